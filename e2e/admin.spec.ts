@@ -68,7 +68,7 @@ test('without script an admin confirms on a page and reads the result on the nex
   await page.goto(`/admin/users?q=${other.email}`)
   await page.getByLabel(`More for ${name}`).click()
   await page.getByRole('link', { name: 'Make admin' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Make admin ${name}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Make ${name} an admin`)
   await page.getByRole('button', { name: 'Make admin' }).click()
   await expect(page.getByRole('status')).toContainText(`${name} is an admin`)
   await other.page.goto('/admin/users')

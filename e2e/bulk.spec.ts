@@ -40,7 +40,7 @@ test('tick sessions by keyboard and Shift, edit them, undo it, refile a day, and
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByText('Enter at least one change')).toBeVisible()
   await page.getByLabel('Add tags').fill('moved')
-  await page.getByLabel('Move in time by').fill('+1d')
+  await page.getByLabel('Shift times by').fill('+1d')
   await page.getByRole('button', { name: 'Preview' }).click()
   const confirm = page.getByRole('button', { name: 'Change 5 sessions' })
   await expect(confirm).toBeFocused()

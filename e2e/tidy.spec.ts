@@ -45,7 +45,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Rename or merge deep', exact: true }).click()
-  await page.getByLabel('New name of deep').fill('Deep')
+  await page.getByLabel('New name for deep').fill('Deep')
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByText('Deep already exists on 1 session.')).toBeVisible()
   await expectAccessible(page)

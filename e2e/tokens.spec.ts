@@ -60,7 +60,7 @@ test.describe('a personal token', () => {
   test('keeps the filled-in values next to the message', async ({ page }) => {
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('Calendar')
-    await page.getByLabel('Ends').selectOption('Custom date')
+    await page.getByLabel('Expires').selectOption('Custom date')
     await page.getByLabel(/^write/).check()
     await page.getByRole('button', { name: 'Create token' }).click()
     await expect(page.getByText('Enter a date that exists')).toBeVisible()

@@ -45,7 +45,7 @@ test('a reported use shows on the open dashboard and in the open statistics with
   await poll(page)
   await expect(apps).toContainText('org.example.map')
   await expect(page.locator('#nav-apps')).toHaveText('2 new')
-  await apps.getByText('Show the 30 days').focus()
+  await apps.getByText('Show 30 days').focus()
   await page.keyboard.press('Enter')
   await expect(apps.locator('#apps-days tr').nth(1)).toBeVisible()
   await expect(apps).toContainText('last report just now')

@@ -47,7 +47,7 @@ test.each([
   [
     { preferences: { rest_days: [1, 2, 3, 4, 5, 6, 7] } },
     'preferences.rest_days',
-    'Leave at least one day of the week',
+    'Keep at least one day that isn’t a rest day',
   ],
   [{ preferences: { daily_target_minutes: 0 } }, 'preferences.daily_target_minutes', 'Enter 1 minute to 24 hours'],
   [{ preferences: { clock: 13 } }, 'preferences.clock', 'Choose 24 or 12'],

@@ -99,3 +99,9 @@ test('somebody who is signed in keeps their navigation', async () => {
   expect(await (await get('/api/docs')).text()).toContain('href="/goals"')
   expect(await page()).not.toContain('href="/goals"')
 })
+
+test('the overview describes each error in general, not as one operation does', async () => {
+  const html = (await page()).split('id="error-409"')[1] ?? ''
+  expect(html.slice(0, 300)).toContain('It changed after the version in the request')
+  expect(html).not.toContain('You are the only admin')
+})

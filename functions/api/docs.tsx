@@ -35,7 +35,7 @@ export const apiDocs = (app: Hono<App>) => {
     .get(
       '/v1/openapi.json',
       operation({
-        summary: 'This description',
+        summary: 'Read this description',
         tag: 'About',
         open: true,
         answers: { schema: z.looseObject({ openapi: z.string() }) },

@@ -4,7 +4,7 @@ import { version } from '../../package.json'
 import type { App } from '../lib/env'
 
 const apiDescription = `
-Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\` in the account's own days.
+Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\`, by the account’s time zone and day start.
 Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
 All programs of an account share 100 requests a minute. A 429 response has \`Retry-After\` in seconds; every response has \`RateLimit\`.

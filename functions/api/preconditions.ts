@@ -9,8 +9,8 @@ const versionless = /^\/api\/v1\/(days-off\/|me\/(tokens|devices)|admin\/users\/
 const noVersion = {
   ...mismatch(),
   code: 'no_version',
-  title: 'This has no version',
-  detail: 'If-Match takes only * here, because no ETag describes this resource. Nothing was changed.',
+  title: 'This resource has no version',
+  detail: 'This resource has no ETag, so If-Match can only be *. Nothing was changed.',
 }
 
 /**

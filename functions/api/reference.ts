@@ -111,13 +111,24 @@ export const linkedSchemas = (operations: ListedOperation[], shapes: Shapes) => 
 
 const slugOf = (tag: string) => tag.toLowerCase().replaceAll(' ', '-')
 
+/** Some operations describe an error more closely; the overview has the description that most share. */
+const commonest = (texts: string[]) =>
+  [...Map.groupBy(texts, (text) => text)].reduce(
+    (best, next) => (next[1].length > best[1].length ? next : best),
+    ['', []],
+  )[0]
+
 export const referenceOf = (document: unknown): Reference => {
   const { openapi, info, paths, components } = Description.parse(document)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   )
   const answers = operations.flatMap(({ responses }) => Object.entries(responses))
-  const errors = new Map(answers.filter(([status]) => status >= '400').reverse())
+  const errors = new Map(
+    [...Map.groupBy(answers, ([status]) => status)].flatMap(([status, found]) =>
+      status >= '400' ? [[status, commonest(found.map(([, { description }]) => description))] as const] : [],
+    ),
+  )
   return {
     openapi,
     version: info.version,
@@ -128,7 +139,7 @@ export const referenceOf = (document: unknown): Reference => {
       operations,
     })),
     errors: [...errors]
-      .map(([status, { description }]) => ({ status, description }))
+      .map(([status, description]) => ({ status, description }))
       .toSorted((a, b) => Number(a.status) - Number(b.status)),
     shapes: components.schemas,
   }

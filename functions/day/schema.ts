@@ -5,7 +5,7 @@ import { type ListedSession, SessionForm, timeZone } from '../sessions/schema'
 
 export type DaySession = ListedSession & { seq: number }
 
-const noPair = 'Reload the page: the form doesn’t say which sessions it’s about'
+const noPair = 'This form is incomplete. Reload the page and try again'
 const id = z.string(noPair).min(1, noPair).max(100, noPair)
 
 export const ShownPair = z.object({
@@ -19,7 +19,7 @@ export type ShownPair = z.output<typeof ShownPair>
 /** A kept overlap to ask about again. */
 export const KeptPair = ShownPair.pick({ one: true, other: true })
 
-export const noGap = 'Reload the page: the form doesn’t say which gap it’s about'
+export const noGap = 'This form is incomplete. Reload the page and try again'
 
 /** Resolved later by `resolveTyped`. */
 const typedTime = (missing: string) => z.string(missing).trim().min(1, missing).max(40, 'At most 40 characters')

@@ -53,7 +53,7 @@ const retryOnce = async <Result>(
   const again = await interpretFor(db, user, input, now)
   if (again.interpretation.errors.length > 0) return { refused: again.interpretation }
   const result = await write(again)
-  if (result === null) throw new Error('a project came and went while a line was written down')
+  if (result === null) throw new Error('a project was added and deleted during an entry')
   return result
 }
 

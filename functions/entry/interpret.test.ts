@@ -86,7 +86,7 @@ describe('when', () => {
   })
 
   test.each([
-    ['14:30 call', '14:30 is still to come. Add an end, or a day such as yesterday.'],
+    ['14:30 call', '14:30 is in the future. Add an end, or a day such as yesterday.'],
     ['yesterday 9:30 call', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
   ])('a clock time that lasts until no known end is refused: %s', (text, error) => {
     expect(read(text)).toMatchObject({ plan: null, wants: 'log', errors: [error] })

@@ -23,7 +23,7 @@ export type EntryInput = {
   create?: string
   /** Id of the own project that the person chose for an unknown name. */
   project_id?: string | null
-  /** What to do about an end that is still to come. */
+  /** How to log an end in the future. */
   future?: FutureAnswer | ''
 }
 

@@ -46,14 +46,14 @@ const untilNow = (line: When, context: PlanContext): Planned => {
   const started_at = startOf(line, context) ?? now
   const isLastNight = started_at < dayStart(today, context.zone)
   if (started_at > now || (isLastNight && now - started_at > longestPastMidnight)) {
-    return refuse(`${line.started_at} is still to come. Add an end, or a day such as yesterday.`)
+    return refuse(`${line.started_at} is in the future. Add an end, or a day such as yesterday.`)
   }
   const ended_at = Math.max(started_at, Math.floor(now / 1000) * 1000)
   const times = { started_at, ended_at, duration_seconds: wholeSeconds({ started_at, ended_at }) }
   return { plan: { kind: 'log', times }, errors: [], futureChoices: [] }
 }
 
-/** What a session with an end in the future may mean, the likeliest first. */
+/** Meanings of a session with an end in the future, the likeliest first. */
 const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext): FutureChoice[] => {
   const { now, today } = context
   const planned: FutureChoice = { answer: 'planned', times }

@@ -18,10 +18,10 @@ const sessionTexts = async (db: D1Database, userId: string) => {
 }
 
 const description = `
-Everything that the person has, as one file of JSON: a list for each table, each row with all its columns. What was
-deleted is in it too, with its \`deleted_at\`. Instants are ISO 8601, lists are lists. Left out is what follows from the
-rows (the ledger, its sums and how they changed, the counts of tags, the index of the search), what only the server needs
-(sign-ins, keys of requests, when pages were visited, what undoing a change needs), and the person's id in each row.
+All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
+with their \`deleted_at\`. Instants are ISO 8601. The export leaves out what can be calculated from the rows (the ledger,
+its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, page
+visits, undo data), and the user id in each row.
 `
 
 export const exportApi = new Hono<App>().get(

@@ -1,7 +1,7 @@
 import { readPreferences } from '../lib/preferences'
 import type { Row } from './queries'
 
-/** Increases when a member changes meaning or is removed; new members may appear without. */
+/** Increases when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 1
 
 const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata']

@@ -10,13 +10,13 @@ export const ExportJson = z
   .object({
     format: z.literal('daymark'),
     version: z.literal(exportVersion).meta({
-      description: 'Increases when a member changes meaning or is removed; new members may appear without.',
+      description: 'Increases when a member is removed or changes meaning, but not when one is added.',
     }),
     exported_at: Instant,
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
-    goal_former_parents: rows.meta({ description: 'Parents that goals had up to a date.' }),
+    goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     days_off: rows,
     inactive_tags: rows,
     imports: rowsWithIds,
@@ -24,8 +24,8 @@ export const ExportJson = z
     app_usage: rowsWithIds,
     usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),
     user_apps: rowsWithIds.meta({ description: 'App rules: your own and those an admin set for you.' }),
-    kept_overlaps: rows.meta({ description: 'Pairs of sessions that overlap on purpose.' }),
-    changes: rowsWithIds.meta({ description: 'Bulk changes in the last 30 days, in words.' }),
+    kept_overlaps: rows.meta({ description: 'Pairs of sessions whose overlap was kept.' }),
+    changes: rowsWithIds.meta({ description: 'Summaries of bulk changes in the last 30 days.' }),
     sessions: rowsWithIds,
   })
   .meta({ id: 'Export' })

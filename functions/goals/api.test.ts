@@ -70,6 +70,14 @@ test('edits that name no version all hold, whichever comes last', async () => {
   expect(await read(client, id)).toMatchObject({ category: 'technical', progress_percentage: 7 })
 })
 
+test('refuses a body that is no object, and an unknown id, without naming pages or types of the code', async () => {
+  const client = await signedIn()
+  const list = await client.json('POST', path, ['Thesis'])
+  expect([list.status, await list.json()]).toMatchObject([422, { detail: 'Send a JSON object' }])
+  const unknown = await client.json('GET', `${path}/nobody`)
+  expect([unknown.status, await unknown.json()]).toMatchObject([404, { title: 'Not found' }])
+})
+
 test.each([
   [{}, 'title'],
   [{ title: '' }, 'title'],

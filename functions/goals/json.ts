@@ -35,7 +35,7 @@ export const GoalJson = z
       description: 'Measured from time, milestones or subgoals if there are any; otherwise as set manually.',
     }),
     pace: goalPace.nullable().meta({
-      description: 'Null for a goal that has ended, has not begun, or has no date to be late for.',
+      description: 'Null if the goal has ended, hasn’t started or has no target date.',
     }),
     target_minutes: z.int().nullable(),
     tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),

@@ -36,6 +36,6 @@ export const bothOrNeither =
     if (from !== undefined && to !== undefined) {
       const issue = issueOf({ from, to })
       if (issue) addIssue(issue)
-    } else if (from !== undefined) addIssue(issueAt('to', 'Give both dates, or none'))
-    else if (to !== undefined) addIssue(issueAt('from', 'Give both dates, or none'))
+    } else if (from !== undefined) addIssue(issueAt('to', 'Enter both dates, or neither'))
+    else if (to !== undefined) addIssue(issueAt('from', 'Enter both dates, or neither'))
   }

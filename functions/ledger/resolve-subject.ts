@@ -79,7 +79,7 @@ const weekdayPlural = (day: string) => `${weekdayNames[Number(day) - 1]}s`
 
 const hourLabel = (key: string, clock: Clock) => {
   const [hour = '', day] = key.split(':').reverse()
-  if (hour === 'none') return day ? `${weekdayPlural(day)}, hours not worked out yet` : 'Hours not worked out yet'
+  if (hour === 'none') return day ? `${weekdayPlural(day)}, hours not calculated yet` : 'Hours not calculated yet'
   const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
   const span = `${time(Number(hour))}–${time(Number(hour) + 1)}`
   return day ? `${weekdayPlural(day)} ${span}` : span
@@ -91,7 +91,7 @@ const fixedLabels: Partial<Record<string, string>> = {
   'classification:work': 'Work',
   'classification:personal': 'Personal',
   'classification:learning': 'Learning',
-  'classification:none': 'No classification',
+  'classification:none': 'No type',
   'tag:none': 'No tag',
   'tag:several': 'Counted under several tags',
   'repo:none': 'No repository',

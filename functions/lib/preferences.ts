@@ -26,7 +26,7 @@ export const preferenceFields = {
   rest_days: z
     .array(isoWeekday, 'Enter days of the week')
     .overwrite((days) => [...new Set(days)].toSorted())
-    .max(6, 'Leave at least one day of the week')
+    .max(6, 'Keep at least one day that isn’t a rest day')
     .meta({ description: 'Days of the week without a target.' }),
   daily_target_minutes: z.int(noTarget).min(1, noTarget).max(1440, noTarget),
   theme: z.enum(['system', 'light', 'dark'], 'Choose a theme from the list'),

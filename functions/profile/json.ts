@@ -37,15 +37,15 @@ export const MePatch = z
       .strictObject({ ...preferenceFields, time_zone: preferenceFields.time_zone.overwrite(zoneId) })
       .partial()
       .optional()
-      .meta({ description: 'Those that are named are set; the others stay.' }),
+      .meta({ description: 'Preferences you leave out stay unchanged.' }),
   })
   .meta({ id: 'MePatch', example: { preferences: { theme: 'dark' } } })
 
 export const Confirmation = z
   .strictObject({
     confirm: z
-      .string('Give the email address of the account')
-      .max(320, 'Give the email address of the account')
-      .meta({ description: 'The email address of the account, or its username where it has none.' }),
+      .string('Enter the email address of the account')
+      .max(320, 'Enter the email address of the account')
+      .meta({ description: 'The email address of the account, or its username if it has none.' }),
   })
   .meta({ id: 'Confirmation', example: { confirm: 'you@example.com' } })

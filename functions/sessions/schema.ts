@@ -180,7 +180,7 @@ export const EntryText = z.object({
   create: lastText,
   /** Id of the own project that the person chose for an unknown name. */
   project_id: lastText,
-  /** What to do about an end that is still to come. */
+  /** How to log an end in the future. */
   future: z
     .enum(['', ...futureAnswers])
     .catch('')

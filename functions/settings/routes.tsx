@@ -53,7 +53,7 @@ export const settings = new Hono<App>()
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
       await saveSettings(c.env.DB, c.var.user, { time_zone })
-      const message = `Your days now follow ${zoneName(time_zone)}`
+      const message = `Your time zone is now ${zoneName(time_zone)}`
       return respond(c, {
         toast: { message },
         page: isPathHere(next) ? next : cameFrom(c, '/settings'),

@@ -57,7 +57,7 @@ export const SettingsForm = z
     rest_days: multipleChoice
       .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
       .pipe(z.array(weekday))
-      .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
+      .refine((days) => days.length <= 6, 'Keep at least one day that isn’t a rest day'),
     daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
     theme: preferenceFields.theme,

@@ -168,7 +168,7 @@ describe('saving settings', () => {
     ['day_start', '24:00', 'Enter a time of day, such as 04:00'],
     ['day_start', '', 'Enter a time of day, such as 04:00'],
     ['week_start', '8', 'Choose a day of the week'],
-    ['rest_days', ['', '1', '2', '3', '4', '5', '6', '7'], 'Leave at least one day of the week'],
+    ['rest_days', ['', '1', '2', '3', '4', '5', '6', '7'], 'Keep at least one day that isn’t a rest day'],
     ['rest_days', ['', '0'], 'Choose a day of the week'],
     ['daily_target', '0', 'Enter 1 minute to 24 hours'],
     ['daily_target', '24:01', 'Enter 1 minute to 24 hours'],
@@ -242,7 +242,7 @@ describe('switching to the time zone of the browser', () => {
     const client = await signedIn()
     const html = await (await client.post('/settings/time-zone', { time_zone: 'Asia/Kolkata' }, { part: true })).text()
     expect(html).toContain('<section id="zone-banner" hidden="" hx-swap-oob="true"></section>')
-    expect(html).toContain('Your days now follow Asia/Kolkata')
+    expect(html).toContain('Your time zone is now Asia/Kolkata')
   })
 
   it('refuses what is no time zone', async () => {

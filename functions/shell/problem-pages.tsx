@@ -3,14 +3,16 @@ import { ErrorNotice, ErrorPage } from '../../views/shell/error'
 import { Layout } from '../../views/shell/layout'
 import type { App } from '../lib/env'
 import { wantsFragment, wantsJson } from '../lib/page'
-import { type Problem, problemJson } from '../lib/problem'
+import { type Problem, problemJson, problems } from '../lib/problem'
 
 /** True for a program on any path: only programs send a token. */
 const sendsToken = (c: Context) => /^\s*bearer(\s|$)/i.test(c.req.header('Authorization') ?? '')
 
 /** Answers with a problem as JSON, a fragment or a page, whichever the caller wants. */
 export const answerProblem = async (c: Context<App>, problem: Problem) => {
-  if (wantsJson(c) || sendsToken(c)) return problemJson(c, problem)
+  if (wantsJson(c) || sendsToken(c)) {
+    return problemJson(c, problem === problems.notFound ? { ...problem, title: 'Not found' } : problem)
+  }
   const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
   c.status(problem.status)
   if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)

@@ -244,13 +244,13 @@ describe('a breakdown by', () => {
     ])
     expect(await itemsOf(client, 'classification')).toEqual([
       ['work', 'Work', 9000, 2],
-      [null, 'No classification', 600, 1],
+      [null, 'No type', 600, 1],
     ])
     expect(await itemsOf(client, 'tag')).toEqual([
       ['deep', '#deep', 9000, 2],
       ['call', '#call', 5400, 1],
       [null, 'No tag', 600, 1],
-      ['', 'Counted under more than one tag', -5400, -1],
+      ['', 'Counted under several tags', -5400, -1],
     ])
     expect((await itemsOf(client, 'weekday')).map(([, , seconds]) => seconds)).toEqual([5400, 1800, 1800, 0, 0, 0, 600])
     const hours = await itemsOf(client, 'hour')

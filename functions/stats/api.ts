@@ -22,7 +22,7 @@ export const statsApi = new Hono<App>()
   .get(
     '/',
     operation({
-      summary: 'Statistics of a range',
+      summary: 'Read the statistics of a range',
       description: 'A running timer isn’t counted until it stops.',
       tag,
       versioned: true,
@@ -59,7 +59,7 @@ export const statsApi = new Hono<App>()
   .get(
     '/breakdown',
     operation({
-      summary: 'Time of a range by project, tag, hour and so on',
+      summary: 'Break down the time of a range by project, tag, hour and more',
       description:
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
         'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +

@@ -105,7 +105,7 @@ const classificationGroup = (names: Names) => (subject: string) => {
   return {
     subject: `classification:${key ?? 'none'}`,
     key,
-    label: key ? classificationNames[key] : 'No classification',
+    label: key ? classificationNames[key] : 'No type',
     ...noDetails,
   }
 }
@@ -138,7 +138,7 @@ const tagShares = (sums: SubjectSum[]): Share[] => {
       : { ...sum, key: tag, label: `#${tag}`, ...noDetails }
   })
   const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
-  const several = { subject: 'tag:several', key: '', label: 'Counted under more than one tag', ...noDetails, ...rest }
+  const several = { subject: 'tag:several', key: '', label: 'Counted under several tags', ...noDetails, ...rest }
   return rest.total_seconds !== 0 || rest.session_count !== 0 ? [...shares, several] : shares
 }
 

@@ -71,7 +71,7 @@ describe('what is shown, as CSV', () => {
       'tag,sessions,seconds,time',
       '#-a,2,5700,1:35',
       '#@b,1,5400,1:30',
-      `Counted under more than one tag,-1,-5400,'-1:30`,
+      `Counted under several tags,-1,-5400,'-1:30`,
     ])
   })
 

@@ -6,9 +6,9 @@ import { isDate, type Range } from '../lib/days'
 import { divisions } from './schema'
 
 const Options = z.object({
-  range: z.enum([...presets, 'all'], 'Choose one of the ranges').default('30'),
-  group: z.enum(['day', 'week', 'month'], 'Hours are shown by day, by week or by month').optional(),
-  by: z.enum(divisions, 'Choose one of the breakdowns').default('project'),
+  range: z.enum([...presets, 'all'], 'Choose a range').default('30'),
+  group: z.enum(['day', 'week', 'month'], 'Choose day, week or month').optional(),
+  by: z.enum(divisions, 'Choose a breakdown').default('project'),
   /** With previous period. */
   compare: z.literal('1', 'Use 1 to compare, or leave it out').optional(),
   /** The calendar's month on a phone, which has no room for a year. */

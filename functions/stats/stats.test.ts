@@ -54,7 +54,7 @@ describe('the page of statistics', () => {
     const html = await page(robin, range)
     const figures = part(html, 'figures')
     expect(text(figures)).toContain('Total 6 h 5h more')
-    expect(text(figures)).toContain('Average, active days 3 h')
+    expect(text(figures)).toContain('Average per active day 3 h')
     expect(text(figures)).toContain('Active days 2 of 10')
     expect(text(figures)).toContain('Sessions 3 2 more')
     expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
@@ -187,10 +187,10 @@ test('a range and what stands before it are named as they are', async () => {
   const client = await signedIn()
   const said = async (path: string) => text(await (await client.get(path)).text())
   const day = await said('/stats?from=2026-03-02&to=2026-03-02')
-  expect(day).toContain('against the day before')
+  expect(day).toContain('compared with the day before')
   expect(day).toContain('Compare with the day before')
   expect(await said('/stats?from=2026-03-02&to=2026-03-03')).toContain('Compare with the 2 days before')
-  expect(await said('/stats?range=all')).toContain('no session yet')
+  expect(await said('/stats?range=all')).toContain('no sessions yet')
   expect(await said('/stats/explain?subject=all')).not.toContain('these days')
   expect(await said('/stats/explain?subject=all&from=2026-03-02&to=2026-03-02')).toContain('started in this period')
 })
@@ -202,9 +202,9 @@ describe('what cannot be shown', () => {
     ['to=2026-03-01', 'Enter a date'],
     ['from=2026-03-02&to=2026-03-01', 'The range ends before it starts'],
     ['from=2010-03-02&to=2026-03-01', 'A range has at most 10 years'],
-    ['range=8', 'Choose one of the ranges'],
-    ['group=hour', 'Hours are shown by day, by week or by month'],
-    ['by=plan', 'Choose one of the breakdowns'],
+    ['range=8', 'Choose a range'],
+    ['group=hour', 'Choose day, week or month'],
+    ['by=plan', 'Choose a breakdown'],
     ['compare=yes', 'Use 1 to compare, or leave it out'],
     ['month=2026-13', 'Choose a month'],
   ]

@@ -33,7 +33,7 @@ export const usageApi = new Hono<App>()
       summary: 'Read app usage',
       description:
         'By date, then package name; days without usage have no item. Overlapping uses add up. `from` ' +
-        'and `to` are inclusive, in the person’s own days as they were when a use was reported.',
+        'and `to` are inclusive, by the person’s days at the time of the report.',
       tag,
       versioned: true,
       answers: { schema: UsageJson },
@@ -61,8 +61,8 @@ export const usageApi = new Hono<App>()
       description:
         'In any order, late, and as often as needed: a repeated id is ignored. Invalid events are rejected and the others ' +
         'accepted. An event is invalid if it ends before it starts, lasts over 24 hours, ends more than 5 ' +
-        'minutes from now, or ended over 400 days ago. Takes a token with the scope `usage` or `write`, 1,000 times a ' +
-        'minute.',
+        'minutes from now, or ended over 400 days ago. Needs a token with the scope `usage` or `write`; at most 1,000 ' +
+        'requests a minute.',
       tag,
       body: true,
       once: true,

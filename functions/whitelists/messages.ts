@@ -78,7 +78,7 @@ export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }
 export const ruleChangedMessage = (label: string, choice: RuleChoice, isAllowed: boolean) => {
   const now = isAllowed ? 'allowed' : 'blocked'
   return choice === 'reset'
-    ? `Your rule for ${quotedName(label)} is gone: it is now ${now}`
+    ? `Your rule for ${quotedName(label)} was removed. It’s now ${now}`
     : `${quotedName(label)} is now ${now}`
 }
 
@@ -113,4 +113,4 @@ export const exactUntil = (until: number, today: string, reader: ClockPreference
 
 /** For example `Thesis today` or `Tracked this week`. */
 export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
-  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'Something deleted')} ${periodWords(after.period)}`
+  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'Deleted item')} ${periodWords(after.period)}`

@@ -1,6 +1,7 @@
 import {
   actNames,
   actsFor,
+  actTitle,
   doneWords,
   effects,
   personName,
@@ -8,6 +9,7 @@ import {
   type UserAction,
 } from '../../functions/admin/users/actions'
 import type { PersonRow, Refusal } from '../../functions/admin/users/schema'
+import { isolated } from '../../functions/lib/text'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
@@ -42,12 +44,10 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
   const can = !refused && actsFor(person).includes(act)
   const takes = act === 'suspend' || act === 'remove-admin'
   return (
-    <EditForm label={`${actNames[act]} ${name}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
+    <EditForm label={actTitle(act, name)} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
       {inPlace && (
         <p>
-          <strong>
-            {actNames[act]} <bdi>{name}</bdi>
-          </strong>
+          <strong>{actTitle(act, isolated(name))}</strong>
         </p>
       )}
       <Addresses person={person} />

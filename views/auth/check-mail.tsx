@@ -58,7 +58,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
     </p>
     {outbox && (
       <p class="small">
-        Development keeps its mail in the{' '}
+        In development, emails go to the{' '}
         <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
           outbox
         </a>

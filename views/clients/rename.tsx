@@ -57,13 +57,11 @@ const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: Tracke
   </Rows>
 )
 
-const newClient = (name: string) => (name ? <bdi>{name}</bdi> : 'no client')
-
 const pointsOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => [
   moved.length > 0 && (
     <>
-      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'moves' : 'move'} to{' '}
-      {newClient(name)}. {moved.length === 1 ? 'Its' : 'Their'} sessions don’t change.
+      {plural(moved.length, 'project')} {moved.length === 1 ? 'moves' : 'move'} from <bdi>{client}</bdi> to{' '}
+      {name ? <bdi>{name}</bdi> : '“No client”'}. {moved.length === 1 ? 'Its' : 'Their'} sessions don’t change.
     </>
   ),
   merged.length > 0 && (
@@ -125,7 +123,7 @@ export const RenameClient = ({ client, name, errors, names, preview, sums }: Pro
       <Ask action="/clients/rename" label="The new name" isShown={preview !== undefined}>
         <input type="hidden" name="client" value={client} />
         <Field
-          label={`New name of ${client}`}
+          label={`New name for ${client}`}
           name="name"
           dir="auto"
           maxlength={nameLimit}

@@ -106,7 +106,7 @@ export const Week = (view: DashboardView) => {
       </FigureLine>
       <Table
         caption={`Tracked time by day this week, with the daily target of ${target}`}
-        columns={[{ label: 'Day' }, { label: `Against ${target}` }, { label: 'Tracked', numeric: true }]}
+        columns={[{ label: 'Day' }, { label: `Compared with ${target}` }, { label: 'Tracked', numeric: true }]}
         dense
         unseenHead
       >

@@ -7,7 +7,7 @@ import { Secret } from '../ui/secret'
 import { Section, Stack } from '../ui/section'
 
 export const ButtonSamples = () => (
-  <Section id="buttons" title="Buttons" summary="primary once a view">
+  <Section id="buttons" title="Buttons" summary="one primary per view">
     <Stack>
       <Actions>
         <Button variant="primary">Save</Button>
@@ -30,7 +30,7 @@ export const ButtonSamples = () => (
         <LinkButton variant="quiet" icon="right" iconOnly="Later" />
         <Button small>Small</Button>
         <ActButton icon="trash" label="Delete" />
-        <Menu label="More to do">
+        <Menu label="More">
           <a href="#buttons">Duplicate</a>
           <a href="#buttons">Archive</a>
         </Menu>

@@ -53,7 +53,7 @@ export const FigureSamples = () => (
     </Stack>
     <Kpis>
       <FigureKpi label="Total" note="5h 42m more" seconds={347_040} href="#figures" />
-      <Kpi label="Active days" note="as before">
+      <Kpi label="Active days" note="no change">
         <Count value={22} unit="of 30" href="#figures" />
       </Kpi>
       <FigureKpi label="Best day" note="Wed 4 Nov" seconds={25_500} href="#figures" />

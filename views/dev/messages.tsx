@@ -38,7 +38,7 @@ export const EntrySample = () => (
           none
         </Chip>
       </Chips>
-      <p class="hint">A firm edge is what was understood; a dashed one may still be given.</p>
+      <p class="hint">Solid: recognised. Dashed: optional.</p>
     </Entry>
   </Section>
 )

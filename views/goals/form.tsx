@@ -50,7 +50,7 @@ const plannedHint = (goal?: GoalWithProgress) => {
   return `${each}e.g. 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
 }
 
-const automaticHint = 'Automatic: milestones, else tracked time, else subgoals, else what you set'
+const automaticHint = 'Automatic: milestones, then tracked time, then subgoals, then what you set'
 
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: GoalWithProgress) =>
@@ -117,7 +117,7 @@ export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: Field
           />
           {isManual(goal) && (
             <Field
-              label="Progress, percent"
+              label="Progress (%)"
               type="number"
               min={0}
               max={100}

@@ -61,7 +61,7 @@ export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   <form class="toolbar" method="post" action={`/goals/${goal.id}/progress`}>
     <input type="hidden" name="seq" value={goal.seq} />
     <Field
-      label="Progress, percent"
+      label="Progress (%)"
       name="progress_percentage"
       type="number"
       min={0}

@@ -49,7 +49,7 @@ export const PeriodRecord = ({ record, goal, today }: Props) => {
       aside={counted && <Marks outcomes={counted.counted} />}
     >
       <Table
-        caption="Weeks or months of this goal, latest first"
+        caption="Periods of this goal, latest first"
         columns={[
           { label: 'Period' },
           { label: 'Target', numeric: true },

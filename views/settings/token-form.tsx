@@ -35,7 +35,7 @@ export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; sco
           hint="So you can recognise it."
           {...field('name')}
         />
-        <Select label="Ends" options={optionsOf(expiries)} {...field('expiry')} />
+        <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
         <Field label="Last day" type="date" hint="For a custom date." {...field('expires_on')} />
       </Fields>
       <div class="upright">

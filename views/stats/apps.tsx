@@ -30,7 +30,7 @@ const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds
 
 const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   if (effective.is_whitelisted) return <Badge icon="check">Allowed</Badge>
-  return <Badge icon="lock">{effective.rule?.after ? 'Locked for now' : 'Blocked'}</Badge>
+  return <Badge icon="lock">{effective.rule?.after ? 'Not unlocked yet' : 'Blocked'}</Badge>
 }
 
 const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total: number }) => (
@@ -62,7 +62,7 @@ const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total:
 const appColumns = [
   { label: 'App' },
   { label: 'Now' },
-  { label: 'Against the most used' },
+  { label: 'Compared with the most used' },
   { label: 'Used', numeric: true },
   { label: 'Share', numeric: true },
 ]
@@ -120,7 +120,7 @@ const periodColumns = (group: Grouping) => [
 
 const Periods = ({ bars, group, today }: { bars: Bar[]; group: Grouping; today: string }) => (
   <details id="apps-periods">
-    <summary class="link">Show the {plural(bars.length, group)}</summary>
+    <summary class="link">Show {plural(bars.length, group)}</summary>
     <Table caption={`Use of apps by ${group}`} columns={periodColumns(group)} dense id="apps-days">
       {bars.toReversed().map((bar) => (
         <PeriodRow bar={bar} today={today} group={group} />

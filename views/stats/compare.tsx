@@ -14,7 +14,7 @@ type Context = CompareView & { today: string }
 const Difference = ({ by, words }: { by: number; words: (amount: number) => string }) => (
   <span data-total={Math.abs(by)}>
     {by === 0 ? (
-      'as before'
+      'no change'
     ) : (
       <>
         <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
@@ -25,7 +25,7 @@ const Difference = ({ by, words }: { by: number; words: (amount: number) => stri
 
 const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['total', 'Total', duration],
-  ['average', 'Average, active days', duration],
+  ['average', 'Average per active day', duration],
   ['active', 'Active days', grouped],
   ['sessions', 'Sessions', grouped],
   ['best', 'Best day', duration],
@@ -42,7 +42,7 @@ const columns = (first: string, now: string, before: string) => [
 ]
 
 const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) => (
-  <Table caption="Figures of both ranges" columns={columns('Figure', ...heads)} dense>
+  <Table caption="Both ranges compared" columns={columns('Figure', ...heads)} dense>
     {figuresShown(view).map(([name, label, words]) => {
       const [now, before] = [view.figures[name], view.figuresBefore[name]]
       return (
@@ -110,7 +110,7 @@ export const ComparePage = (view: Context) => {
   const heads: [string, string] = [rangeWords(range, today), rangeWords(before, today)]
   const summary: Child = (
     <>
-      <bdi>{label}</bdi>, {heads[0]} against {heads[1]}
+      <bdi>{label}</bdi>, {heads[0]} compared with {heads[1]}
       {isCut && ', up to this time of day'}
     </>
   )

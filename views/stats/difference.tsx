@@ -15,7 +15,7 @@ export const Difference = ({ now, before }: { now: number; before: number }) => 
   const by = now - before
   return (
     <span class="grey" title={`${duration(before)} before`}>
-      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'as before' : duration(Math.abs(by))}
+      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'no change' : duration(Math.abs(by))}
       {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
     </span>
   )

@@ -15,7 +15,7 @@ import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './exp
 const figureWords: Record<ExplainedFigure, string> = {
   total: 'Total time',
   active: 'Active days',
-  average: 'Average of active days',
+  average: 'Average per active day',
   best: 'Best day',
   streak: 'Streak',
   longest: 'Longest streak',

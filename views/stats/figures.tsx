@@ -13,7 +13,7 @@ import { Icon } from '../ui/icon'
 import { comparedDays } from './head'
 
 export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
-  if (by === 0) return <>as before</>
+  if (by === 0) return <>no change</>
   return (
     <>
       <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
@@ -89,7 +89,7 @@ export const Figures = (props: FiguresProps) => {
         href={explained()}
       />
       <FigureKpi
-        label="Average, active days"
+        label="Average per active day"
         note={compare((of) => of.average_active_day_seconds, duration)}
         seconds={figures.average_active_day_seconds}
         href={explained('average')}

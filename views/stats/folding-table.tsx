@@ -37,7 +37,7 @@ export const FoldingTable = <Item,>(props: FoldingTableProps<Item>) => {
       </Table>
       {rest.length > 0 && (
         <details id={id}>
-          <summary class="link">Show the {label}</summary>
+          <summary class="link">Show {label}</summary>
           <Table {...look} caption={restCaption(label)}>
             {rest.map(row)}
           </Table>

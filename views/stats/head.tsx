@@ -68,7 +68,11 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
       <>
         {rangeText(range.from, range.to, today)}
         <span class="phone-hide">
-          {!isAll ? `, against ${comparedDays(range)}` : isEmpty ? ', no session yet' : ', since your first session'}
+          {!isAll
+            ? `, compared with ${comparedDays(range)}`
+            : isEmpty
+              ? ', no sessions yet'
+              : ', since your first session'}
         </span>
       </>
     }

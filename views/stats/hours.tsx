@@ -28,8 +28,8 @@ export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
 const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: boolean; compared: boolean }) => (
   <Legend>
     <Swatch fill="fill" words="target met" />
-    <Swatch fill="fill-soft" words="below" />
-    {hasOpen && <Swatch fill="fill-open" words="not over" />}
+    <Swatch fill="fill-soft" words="below target" />
+    {hasOpen && <Swatch fill="fill-open" words="in progress" />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
       <svg class="i" viewBox="0 0 16 16" aria-hidden="true">

@@ -94,7 +94,7 @@ const columns = (group: Grouping, compared: boolean) => [
   { label: names[group].column },
   { label: 'Sessions', numeric: true },
   { label: 'Tracked', numeric: true },
-  ...(compared ? [{ label: 'Before', numeric: true }] : []),
+  ...(compared ? [{ label: 'Previous', numeric: true }] : []),
 ]
 
 type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }

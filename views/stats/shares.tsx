@@ -104,7 +104,7 @@ const SumRow = ({ label, ...cells }: CellsProps & { label: string }) => (
 const names: Record<(typeof divisions)[number], string> = {
   project: 'Project',
   client: 'Client',
-  classification: 'Classification',
+  classification: 'Type',
   goal: 'Goal',
   repo: 'Repository',
   tag: 'Tag',

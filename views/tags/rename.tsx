@@ -95,7 +95,7 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
           <input type="hidden" name="tag" value={tag} />
         ))}
         <Field
-          label={tags.length === 1 ? `New name of ${only.tag}` : `One name for ${plural(tags.length, 'tag')}`}
+          label={tags.length === 1 ? `New name for ${only.tag}` : `One name for ${plural(tags.length, 'tag')}`}
           name="name"
           dir="auto"
           maxlength={tagLimit}

@@ -8,7 +8,7 @@ import { barForm } from './bar-form'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',
-  earlier_page: 'when you viewed a page before that',
+  earlier_page: 'when you viewed a page earlier',
   app: 'at the last app usage',
   pull_request: 'at your last pull-request activity',
   answer: 'when you last confirmed it',

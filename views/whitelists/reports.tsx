@@ -20,8 +20,8 @@ export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
         </>
       }
     >
-      No device has reported app usage yet. A client on your phone or computer checks here which apps are allowed and
-      reports what you use. It needs a token for “usage”.
+      No device has reported app usage yet. To connect one, create a token with the “usage” permission. A program on
+      your phone or computer then checks which apps are allowed and reports what you use.
     </Notice>
   )
 }

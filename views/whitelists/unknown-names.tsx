@@ -12,14 +12,14 @@ export const UnknownNames = ({ names, knows }: UnknownNamesProps) => {
   return (
     <Notice tone="warning" role="alert">
       <p>
-        No {knows} knows{' '}
         {names.slice(0, shown).map((name, index) => (
           <>
             {index > 0 && ', '}
             <bdi class="mono">{name}</bdi>
           </>
         ))}
-        {more > 0 && ` and ${plural(more, 'other')}`}. Check the spelling before you confirm.
+        {more > 0 && ` and ${plural(more, 'other')}`} {names.length === 1 ? 'isn’t' : 'aren’t'} in any {knows}. Check
+        the spelling before you confirm.
       </p>
     </Notice>
   )

@@ -152,5 +152,5 @@ test('an import is one entry with its apps inside, found by the name of each app
   await admin.post(undo)
   expect((await stored(names[0] ?? ''))?.label).toBe('Found')
   expect(await stored(names[1] ?? '')).toBeUndefined()
-  expect(await shown()).toContain('Ada undid a change of 25 apps')
+  expect(await shown()).toContain('Ada undid a change to 25 apps')
 })

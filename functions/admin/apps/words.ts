@@ -64,7 +64,7 @@ export const describeApp = ({ before, after }: Entry) => {
 
 export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))
 
-const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change of' } as const
+const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change to' } as const
 
 /** For example `imported 12 apps`. */
 export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {

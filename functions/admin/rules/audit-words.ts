@@ -14,9 +14,9 @@ export const describeRules = ({ action, after }: Entry) => {
   if (action === 'unlisted') return 'set unlisted apps for'
   const rules = [...readAuditedRules(after)]
   const [first] = rules
-  if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} of`
+  if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} for`
   const [name, rule] = first
-  if (rule === null) return `removed the rule for ${isolated(name)} of`
+  if (rule === null) return `removed the rule for ${isolated(name)} from`
   return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
 }
 

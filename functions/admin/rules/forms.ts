@@ -22,7 +22,7 @@ export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } |
   const read = AfterForm.safeParse(after)
   if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
   if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
-    return { errors: [['after_subject', 'For someone else, only all tracked time can count']] }
+    return { errors: [['after_subject', 'For other people, only all tracked time can count']] }
   }
   const wrong = minutesError(read.data)
   return wrong

@@ -26,7 +26,7 @@ export const undoPath = (changeId: string) => `/admin/users/rules/changes/${chan
 
 type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
 
-export const titleOf = (person: PersonRow) => `Apps of ${personName(person)}`
+export const titleOf = (person: PersonRow) => `Apps for ${personName(person)}`
 
 /** @param add draft of the form for a new rule */
 export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
@@ -156,6 +156,6 @@ export const unlistedStale = async <E extends App>(
       values={{ ...(await submittedText(c)), seen: unlistedVersion(now) }}
       takeHref={page}
     />,
-    { title: `Unlisted apps of ${personName(person)}`, heading: true },
+    { title: `Unlisted apps for ${personName(person)}`, heading: true },
   )
 }

@@ -135,7 +135,7 @@ describe('a rule for one person', () => {
     expect(await ruleOf(userId, 'org.chat')).toBeUndefined()
     expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([3, 0])
     const log = words(await (await admin.get(`/admin/audit?subject=${userId}`)).text()).replace(/[\u2068\u2069]/g, '')
-    expect(log).toContain('Robin removed the rule for org.chat of Robin')
+    expect(log).toContain('Robin removed the rule for org.chat from Robin')
     expect(log).toContain('unlocks after 1h 30m tracked this week → no rule')
     expect(log).toContain('Robin blocked org.chat for Robin')
     expect(log).toContain('no rule → blocked')
@@ -165,7 +165,7 @@ describe('a rule for one person', () => {
       return [answer.status, words(await answer.text()).replace(/[\u2068\u2069]/g, '')] as const
     }
     expect(await ask('instagram')).toEqual([422, expect.stringContaining('Instagram (com.instagram.android)')])
-    expect(await ask('org.tpyo')).toEqual([422, expect.stringContaining('No list knows “org.tpyo”.')])
+    expect(await ask('org.tpyo')).toEqual([422, expect.stringContaining('“org.tpyo” isn’t in any list.')])
     expect(await rows('SELECT 1 FROM user_apps WHERE user_id = ?', userId)).toEqual([])
     const chosen = { package_name: 'instagram', typed: 'instagram', app: 'com.instagram.android', set: 'block' }
     expect((await set(admin, userId, chosen, false)).status).toBe(303)
@@ -293,7 +293,7 @@ describe('rules for many', () => {
     const fields = { chosen: ids.join(','), apps: 'org.one\r\norg.two\r\n\r\norg.one', set: 'block', go: 'preview' }
     await admin.json('PUT', `/api/v1/admin/users/${one}/apps/org.one`, { is_whitelisted: false })
     const preview = await (await admin.post(many, fields)).text()
-    expect(words(preview)).toContain('119 rules of 60 people')
+    expect(words(preview)).toContain('119 rules for 60 people')
     expect(words(preview)).toContain('Unchanged 1')
     expect(words(preview)).toContain('org.two: no rule → blocked')
     const seen = /name="seen" value="([^"]+)"/.exec(preview)?.[1] ?? ''
@@ -302,7 +302,7 @@ describe('rules for many', () => {
     expect(moved.status).toBe(409)
     const again = await moved.text()
     expect(words(again)).toContain('Something changed since the preview')
-    expect(words(again)).toContain('120 rules of 60 people')
+    expect(words(again)).toContain('120 rules for 60 people')
     const done = await admin.post(`${many}/confirm`, {
       ...fields,
       seen: /name="seen" value="([^"]+)"/.exec(again)?.[1] ?? '',

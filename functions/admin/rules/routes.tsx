@@ -77,7 +77,7 @@ export const adminRules = new Hono<App>()
       if (outcome === null) return c.notFound()
       if (typeof outcome === 'object') return unlistedStale(c, person, wanted, outcome.stale)
       const words = outcome === 'changed' ? unlistedWords(wanted) : 'no change'
-      flash(c, { message: `Unlisted apps of ${isolated(personName(person))}: ${words}` })
+      flash(c, { message: `Unlisted apps for ${isolated(personName(person))}: ${words}` })
       return c.redirect(personAppsPath(person.id), 303)
     },
   )

@@ -213,10 +213,10 @@ describe('a write that comes too late is undone as a whole', () => {
 
 describe('asking first', () => {
   const names = {
-    suspend: 'Suspend',
-    restore: 'Restore',
-    'make-admin': 'Make admin',
-    'remove-admin': 'Remove admin',
+    suspend: 'Suspend Robin',
+    restore: 'Restore Robin',
+    'make-admin': 'Make Robin an admin',
+    'remove-admin': 'Remove Robin as an admin',
   }
 
   test.each(Object.entries(names))('%s says what it does, and does nothing', async (what, name) => {
@@ -226,7 +226,7 @@ describe('asking first', () => {
     const before = await row(userId)
     const path = `/admin/users/${userId}/${what}`
     const page = await (await admin.get(path)).text()
-    expect(page).toContain(`<h1>${name} Robin</h1>`)
+    expect(page).toContain(`<h1>${name}</h1>`)
     expect(page).toContain(`action="${path}"`)
     const part = await (await admin.get(path, { part: true })).text()
     expect(part).toMatch(new RegExp(`^<li class="editing" id="person-${userId}"`))

@@ -10,6 +10,14 @@ export const accessAfter: Record<UserAction, Access> = {
   'remove-admin': { role: 'user' },
 }
 
+/** For example `Make Ada an admin`. */
+export const actTitle = (act: UserAction, name: string) =>
+  act === 'make-admin'
+    ? `Make ${name} an admin`
+    : act === 'remove-admin'
+      ? `Remove ${name} as an admin`
+      : `${actNames[act]} ${name}`
+
 export const actNames: Record<UserAction, string> = {
   suspend: 'Suspend',
   restore: 'Restore',

@@ -7,7 +7,7 @@ import type { App } from '../../lib/env'
 import { wantsFragment } from '../../lib/page'
 import { redirectTo } from '../../lib/respond'
 import { refusal } from './access'
-import { accessAfter, actNames, doneWords, personName, type UserAction } from './actions'
+import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
 import * as q from './queries'
 import type { PersonRow, Refusal } from './schema'
 
@@ -28,7 +28,7 @@ export const askToConfirm = async <E extends App>(
   }
   if (refused) c.status(409)
   return c.render(wantsFragment(c) ? <ConfirmRow {...props} /> : <ConfirmPage {...props} />, {
-    title: `${actNames[act]} ${personName(person)}`,
+    title: actTitle(act, personName(person)),
     heading: true,
   })
 }

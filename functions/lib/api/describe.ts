@@ -33,7 +33,7 @@ const errorWords = {
 type ErrorStatus = keyof typeof errorWords
 
 /** 409 of a write that was planned again and again (`retry`). */
-export const busyError = 'Other changes kept getting in between. Nothing was changed. Send it again.'
+export const busyError = 'Other changes kept getting in the way. Nothing was changed. Send it again.'
 
 type Operation = {
   summary: string
@@ -97,11 +97,7 @@ const header = (name: string, description: string, pattern: string): Parameter =
 })
 
 const ifNoneMatch = header('If-None-Match', 'The ETag of an earlier response: 304 while it still matches.', '^.*$')
-const ifMatch = header(
-  'If-Match',
-  'The ETag of an earlier response, of which the row’s version counts: 412 if it has changed since.',
-  '^.*$',
-)
+const ifMatch = header('If-Match', 'The ETag of an earlier response: 412 if the row has changed since.', '^.*$')
 const idempotencyKey = header(
   'Idempotency-Key',
   'A repeat with the same key gets the response of the first request.',
@@ -111,10 +107,10 @@ const idempotencyKey = header(
 const limitHeaders = {
   'Retry-After': whole('Seconds until you can try again.'),
   'RateLimit-Policy': text('The limit: `q` requests in `w` seconds.'),
-  RateLimit: text('What is left: `r` requests; resets in `t` seconds.'),
-  'RateLimit-Limit': whole('`q` of the limit.'),
-  'RateLimit-Remaining': whole('`r` of it.'),
-  'RateLimit-Reset': whole('`t` of it.'),
+  RateLimit: text('`r` requests left; resets in `t` seconds.'),
+  'RateLimit-Limit': whole('Requests allowed.'),
+  'RateLimit-Remaining': whole('Requests left.'),
+  'RateLimit-Reset': whole('Seconds until it resets.'),
 }
 
 const errorHeaders: Partial<Record<ErrorStatus, object>> = {

@@ -12,7 +12,7 @@ export const mismatch = (current?: object): Problem => ({
   status: 412,
   code: 'precondition_failed',
   title: 'It was changed in the meantime',
-  detail: `It is not at the version in If-Match. Nothing was changed.${current ? ' `current` is the current state.' : ''}`,
+  detail: `It is no longer at the version in If-Match. Nothing was changed.${current ? ' `current` is the current state.' : ''}`,
   ...(current && { more: { current } }),
 })
 

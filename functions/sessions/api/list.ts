@@ -26,7 +26,9 @@ const isDateOfLedger = (date: string) => isDate(date) || date === allDates.from
 
 const startOf = ({ to, status, cursor }: SessionsQuery) => {
   if (status !== undefined && status !== 'completed') {
-    throw invalidFields({ status: ['Only finished sessions have days. Leave out from, to and subject'] })
+    throw invalidFields({
+      status: ['Only finished sessions can be filtered by day or subject. Leave out from, to and subject'],
+    })
   }
   return cursor === undefined ? { date: to ?? allDates.to, id: afterAllIds } : readCursor(cursor)
 }

@@ -91,7 +91,7 @@ describe('editing many', () => {
     for (const said of [
       'To change 3 sessions',
       'Move to another day 1 30m of their time',
-      '2 sessions get another project; 1 session gets another goal; 3 sessions get other tags; 3 sessions get other times',
+      '2 sessions get a new project; 1 session gets a new goal; 3 sessions get new tags; 3 sessions get new times',
       'Tuesday, 3 March 1h 30m 1h',
       'Wednesday, 4 March 1h 1h 30m',
       'Change 3 sessions',
@@ -142,12 +142,12 @@ describe('editing many', () => {
     const sent = { ids: [one.id, two.id, late.id], shift: '+2d' }
     const { html, confirm } = await preview(client, edit, sent)
     expect(words(html)).toContain('Use a year from 1970 to 2099.')
-    expect(words(html)).toContain('Change 2 sessions, leave 1 out')
+    expect(words(html)).toContain('Change 2 sessions, skip 1')
     expect(confirm.on_error).toBe('skip')
     const before = await dump(client.userId)
     const refused = await client.post(`${edit}/confirm`, { ...confirm, on_error: 'stop' })
     expect(refused.status).toBe(422)
-    expect(await refused.text()).toContain('Nothing was changed: some sessions can’t be.')
+    expect(await refused.text()).toContain('Nothing was changed: some sessions can’t be changed.')
     expect(await dump(client.userId)).toBe(before)
     expect((await client.post(`${edit}/confirm`, confirm)).status).toBe(303)
     expect((await stored(client, late.id))?.started_at).toBe(late.started_at)

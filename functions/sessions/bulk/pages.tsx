@@ -46,8 +46,8 @@ const countSelection = async (c: Context<App>, selection: Selection): Promise<Co
 
 const missingText = (missing: number) =>
   missing === 1
-    ? 'One of the selected sessions no longer exists and is left out.'
-    : `${missing} of the selected sessions no longer exist and are left out.`
+    ? 'One of the selected sessions no longer exists and is skipped.'
+    : `${missing} of the selected sessions no longer exist and are skipped.`
 
 export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
   const counted = await countSelection(c, requested)

@@ -41,7 +41,7 @@ export const readSelection = (c: Context<App>, fields: FormFields): Selection | 
   const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject, q: fields.q })
   if (!chosen.success || !view.success) {
     const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
-    return { problem: issues[0]?.message ?? 'These sessions can’t be read' }
+    return { problem: issues[0]?.message ?? 'Select the sessions again' }
   }
   const { ids, all, import_id } = chosen.data
   const isWhole = all || import_id !== '' || c.req.method !== 'POST'

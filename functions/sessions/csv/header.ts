@@ -35,6 +35,6 @@ export const layoutOf = (header: string[]): Layout => {
   if (missing.length === 0) return { format: newer ? 'toggl-newer' : 'toggl-older' }
   const columns = missing.length === 1 ? 'column' : 'columns'
   return {
-    problem: `The file has no ${columns} ${listed(missing)}. It should be Toggl Track's detailed report, or sessions exported from Daymark.`,
+    problem: `The file has no ${columns} ${listed(missing)}. Choose a Toggl Track detailed report or a Daymark CSV.`,
   }
 }

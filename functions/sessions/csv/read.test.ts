@@ -272,11 +272,11 @@ describe('a file is refused', () => {
     ['{"sessions": []}', 'The file is JSON, not CSV.'],
     [
       'Start date,Start time,End date\n',
-      "The file has no column End time. It should be Toggl Track's detailed report, or sessions exported from Daymark.",
+      'The file has no column End time. Choose a Toggl Track detailed report or a Daymark CSV.',
     ],
     [
       'Member,Start time\n',
-      "The file has no columns Start date, Stop date and Stop time. It should be Toggl Track's detailed report, or sessions exported from Daymark.",
+      'The file has no columns Start date, Stop date and Stop time. Choose a Toggl Track detailed report or a Daymark CSV.',
     ],
     ['id,started_at\n', 'The file has no column ended_at.'],
   ])('%j', async (text, reason) => {

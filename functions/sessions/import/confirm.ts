@@ -24,7 +24,9 @@ const importErrors = (
   if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
   if (onError === 'skip' || rejected.length === 0) return null
   const others = plan.sessions.length > 0 ? ', or import the other rows' : ''
-  return { form: [`Nothing was imported: ${plural(rejected.length, 'row')} can’t be. Correct the file${others}.`] }
+  return {
+    form: [`Nothing was imported: ${plural(rejected.length, 'row')} can’t be imported. Correct the file${others}.`],
+  }
 }
 
 const write = (db: D1Database, userId: string, preview: PreviewedImport, also: ImportOptions['also']) => {

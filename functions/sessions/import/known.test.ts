@@ -107,8 +107,8 @@ describe('rows that are rejected', () => {
     const stopped = await importText(client, text)
     expect(stopped.status).toBe(422)
     const page = await stopped.response.text()
-    expect(page).toContain('Nothing was imported: 1 row can’t be.')
-    expect(page).toContain('Import 2 sessions, leave 1 out')
+    expect(page).toContain('Nothing was imported: 1 row can’t be imported.')
+    expect(page).toContain('Import 2 sessions, skip 1')
     expect(await dump(client.userId)).toEqual(before)
 
     const skipped = await client.post(`/sessions/import/${stopped.id}/confirm`, { on_error: 'skip' })
@@ -174,7 +174,7 @@ describe('a file of several people', () => {
     const client = await signedIn()
     const text = log({ user: 'Kim', email: 'kim@example.com' }, { user: 'Noor', email: 'noor@example.com' })
     const { page } = await upload(client, text)
-    expect(page).toContain('The file has rows of 2 people. Choose which are yours.')
+    expect(page).toContain('The file has rows for 2 people. Choose which are yours.')
     expect(page).not.toContain('/confirm')
     for (const member of ['', 'nobody@example.com']) {
       const { status, response } = await importText(client, text, { member, on_error: 'skip' })

@@ -119,7 +119,7 @@ test('a changed end and duration are both taken', () => {
 
 test('an interval that the idle time no longer fits into asks for a duration', () => {
   expect(edited(morning, { ended_at: '9:05' })).toEqual({
-    errors: { duration: ['Enter a duration: the 15m idle no longer fits.'] },
+    errors: { duration: ['Enter a duration: the 15m of idle time no longer fits.'] },
   })
 })
 

@@ -36,7 +36,7 @@ const isoInstant = (instant: number) => new Date(instant).toISOString()
 /** Untracked seconds at the end of the interval. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
-export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} idle no longer fits.`
+export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
 
 /** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */
 const timesToResolve = (

@@ -62,11 +62,11 @@ describe('typed times', () => {
     [{ started_at: '2026-07-01T22:00', ended_at: '2026-07-01T06:00' }, { ended_at: ['The end is before the start.'] }],
     [
       { started_at: '9', ended_at: '10', duration: '61' },
-      { duration: ['The duration is longer than from start to end.'] },
+      { duration: ['The duration is longer than the time from start to end.'] },
     ],
     [
       { duration: '9-10:30', started_at: '9:15' },
-      { duration: ['This conflicts with the start and end. Keep only one.'] },
+      { duration: ['This doesn’t match the start and end. Clear one of them.'] },
     ],
     [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Use minutes from 00 to 59.'] }],

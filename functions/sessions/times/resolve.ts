@@ -135,7 +135,9 @@ export const intervalError = (
   if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
   if (whole > longestSeconds) return { about: 'end', message: TOO_LONG }
   if (!isInKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
-  return seconds > whole ? { about: 'duration', message: 'The duration is longer than from start to end.' } : null
+  return seconds > whole
+    ? { about: 'duration', message: 'The duration is longer than the time from start to end.' }
+    : null
 }
 
 /** Resolves typed times to instants. `now` in epoch ms. */
@@ -174,7 +176,7 @@ export const resolveTyped = (
 
   const says = (moment: Moment | null, instant: number) => moment === null || instantOf(moment, setting) === instant
   if (span && !(says(start.value, interval.started_at) && says(end.value, interval.ended_at))) {
-    return { errors: { duration: ['This conflicts with the start and end. Keep only one.'] } }
+    return { errors: { duration: ['This doesn’t match the start and end. Clear one of them.'] } }
   }
   const duration_seconds = seconds ?? wholeSeconds(interval)
   const error = intervalError(interval, duration_seconds, zone.time_zone)

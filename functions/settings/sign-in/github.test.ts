@@ -164,7 +164,7 @@ describe('removing it', () => {
     const html = await (await unlink(client, part)).text()
     expect(html).toMatch(/^<section class="section" id="github"/)
     expect(html).toContain('Connect GitHub')
-    expect(html).toContain('GitHub is removed')
+    expect(html).toContain('GitHub is disconnected')
   })
 
   test('what is not there is not removed', async () => {

@@ -39,9 +39,9 @@ export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   const { id } = c.var.user
   const link = await readGitHubLink(DB, id)
   if (!link) return c.notFound()
-  if (link.github_user_id === null) return respondSection(c, link, 'GitHub was not connected')
+  if (link.github_user_id === null) return respondSection(c, link, 'GitHub wasn’t connected')
   const mayGo = unlinkRefusal(link, canMail(c.env)) === null
   if (!mayGo || !(await unlinkGitHub(DB, id, Date.now()))) return refuse(c, link)
   await revokeGitHubToken(c, id)
-  return respondSection(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is removed')
+  return respondSection(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is disconnected')
 })

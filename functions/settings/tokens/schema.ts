@@ -7,10 +7,10 @@ import { cleanLine } from '../../lib/text'
 export const nameLimit = 100
 
 export const scopeWords: Record<Scope, string> = {
-  read: 'read all your data in the API',
+  read: 'read all your data',
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
-  sync: 'for devices that keep a copy, once available; until then your profile only',
+  sync: 'reserved for devices that keep a copy; for now, reads your profile only',
 }
 
 export const tokenName = z
@@ -56,7 +56,7 @@ export const TokenForm = z
   .object({
     name: tokenName,
     scopes: scopeField.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
-    expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token ends'),
+    expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token expires'),
     expires_on: z.string('Enter a date').trim().optional().default(''),
   })
   .refine(({ expiry, expires_on }) => expiry !== 'date' || isDate(expires_on), {

@@ -81,7 +81,7 @@ describe('apps in the statistics', () => {
       names.map((name, index) => useOn(addDays(today(), -1), name, 60 - index, index)),
     )
     const html = await apps(client)
-    expect(text(html)).toContain('Show the 3 more')
+    expect(text(html)).toContain('Show 3 more')
     expect(html).toContain('&lt;b&gt;12&lt;/b&gt;')
     expect(html).not.toContain('<b>12')
   })
@@ -92,7 +92,7 @@ describe('apps in the statistics', () => {
     await report(client, uses)
     const html = await apps(client)
     expect(html.match(/some\.\d+\.app/g)).toHaveLength(100)
-    expect(text(html)).toContain('Show the 90 more')
+    expect(text(html)).toContain('Show 90 more')
     expect(text(html)).toContain('3 other apps, total 15m')
   })
 

@@ -47,7 +47,7 @@ const FigureChangesJson = z
 export const figureChangesApi = new Hono<App>().get(
   '/',
   operation({
-    summary: 'The edits behind a changed total',
+    summary: 'List the edits behind a changed total',
     description: 'Edits are kept for 400 days. An unknown subject has no changes.',
     tag: 'Statistics',
     answers: { schema: FigureChangesJson },

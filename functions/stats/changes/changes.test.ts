@@ -102,7 +102,7 @@ test('moments are named or typed, and what cannot be told is said', async () => 
     ['?since=2190-01-01T09:00', 422, 'This is in the future'],
     ['?since=1h&until=24h', 422, 'Choose a time after the start'],
     ['?subject=nothing', 422, 'Unknown subject'],
-    ['?from=2026-01-01', 422, 'Give both dates, or none'],
+    ['?from=2026-01-01', 422, 'Enter both dates, or neither'],
     [`?subject=goal:${theirs}`, 404, 'Page not found'],
   ] as const) {
     const answer = await client.get(`/stats/changes${query}`)

@@ -34,7 +34,7 @@ describe('comparing', () => {
       expect(words(today)).toContain('45m less than this time last week')
       expect(text).toContain('Total 30m 1h 15m 45m less')
       expect(text).toContain('the last day up to this time of day')
-      expect(text).toContain('Thu 12 Mar 30m Thu 5 Mar 30m as before')
+      expect(text).toContain('Thu 12 Mar 30m Thu 5 Mar 30m no change')
     } finally {
       vi.useRealTimers()
     }

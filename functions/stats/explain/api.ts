@@ -37,7 +37,7 @@ const ExplanationJson = pageOf(ExplainedRowJson)
 export const explainApi = new Hono<App>().get(
   '/',
   operation({
-    summary: 'The sessions behind a total',
+    summary: 'List the sessions behind a total',
     description:
       'Latest first. They add up to the total. A page may have fewer rows than requested, even none; use `next_cursor` to see if there are more. An unknown subject has no rows.',
     tag: 'Statistics',

@@ -51,7 +51,7 @@ test('figures of days are explained by their days, each leading to its rows', as
   ])
   const dates = 'from=2026-03-01&to=2026-03-31'
   const average = await read(client, `?figure=average&${dates}`)
-  expect(average.text).toContain('Average of active days 1 h total time ÷ 3 active days')
+  expect(average.text).toContain('Average per active day 1 h total time ÷ 3 active days')
   expect(average.html).toContain('/stats/explain?subject=all&amp;from=2026-03-03&amp;to=2026-03-03')
   const longest = await read(client, `?figure=longest&${dates}`)
   expect(longest.text).toContain('Longest streak 2 days')
@@ -103,7 +103,7 @@ test('what cannot be explained is said, and what is not one’s own is not there
   const [client, other] = [await inBerlin(), await signedIn()]
   const theirs = await putGoal(other, 'Theirs')
   for (const [query, status, said] of [
-    ['?from=2026-03-01', 422, 'Give both dates, or none'],
+    ['?from=2026-03-01', 422, 'Enter both dates, or neither'],
     ['?from=2026-03-02&to=2026-03-01', 422, 'The range ends before it starts'],
     ['?subject=%3Cb%3E', 422, 'Unknown subject'],
     ['?figure=median', 422, 'Unknown figure'],

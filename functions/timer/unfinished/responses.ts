@@ -48,7 +48,7 @@ export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick
 const refusalDetails: Record<Refusal['refused'], string> = {
   moved: 'It has changed since this page was loaded.',
   runs: 'Another timer is running. Stop it first, or set when this one ended.',
-  ran: 'The timer has run again since. Set when this one ended instead.',
+  ran: 'The timer has been restarted since. Set when this one ended instead.',
 }
 
 /** @throws ProblemError 409 */

@@ -143,7 +143,7 @@ test('ends are offered by evidence: the last visit before the present one, an ap
   const offered = [...main.matchAll(/Ended (\d\d:\d\d) , ([^·]+) · (\d[^E]*?m)\b/g)].map((found) => found.slice(1, 4))
   expect(offered).toEqual([
     ['16:00', 'when you last viewed a page', '6h 55m'],
-    ['12:10', 'when you viewed a page before that', '3h 05m'],
+    ['12:10', 'when you viewed a page earlier', '3h 05m'],
     ['11:50', 'at your last pull-request activity', '2h 45m'],
     ['11:40', 'at the last app usage', '2h 35m'],
     ['10:00', 'when you last confirmed it', '55m'],

@@ -143,7 +143,7 @@ describe('a name that is no package name yet', () => {
     expect((await ask(robin, { package_name: 'pet NAME' })).html).toContain(`value="${named}" checked`)
     for (const theirs of [seen, named]) {
       const { status, html } = await ask(client, { package_name: theirs })
-      expect([status, html.includes('No list or report knows')]).toEqual([422, true])
+      expect([status, html.includes('isn’t in any list or report')]).toEqual([422, true])
     }
     expect((await ask(client, { package_name: 'Pet name' })).html).not.toContain(named)
     await dropApps(listed)
@@ -153,7 +153,9 @@ describe('a name that is no package name yet', () => {
     const robin = await signedIn()
     const { status, html } = await ask(robin, { package_name: 'org.tpyo' })
     expect(status).toBe(422)
-    expect(html).toContain('No list or report knows “org.tpyo”. Check the spelling, or save again to use it as it is.')
+    expect(html).toContain(
+      '“org.tpyo” isn’t in any list or report. Check the spelling, or save again to use it as typed.',
+    )
     expect(html).toMatch(/name="app" value="org.tpyo"/)
     expect(await own(robin)).toEqual([])
     expect((await ask(robin, { package_name: 'org.other', typed: 'org.tpyo', app: 'org.tpyo' })).status).toBe(422)
@@ -165,14 +167,14 @@ describe('a name that is no package name yet', () => {
   test('with spaces is refused where no app is called so', async () => {
     const { status, html } = await ask(client, { package_name: 'No such app', typed: 'No such app', app: 'no such' })
     expect(status).toBe(422)
-    expect(html).toContain('No list or report knows “No such app”. Enter the package name')
+    expect(html).toContain('“No such app” isn’t in any list or report. Enter the package name')
   })
 
   test('in a pasted list is resolved, and an unknown one is warned about before it is confirmed', async () => {
     const robin = await signedIn()
     const list = 'Instagram block\nGoogle Maps\n"youtube music"\norg.tpyo'
     const html = await (await robin.post('/whitelists/paste', { list, rule: 'allow' })).text()
-    expect(html).toMatch(/No list or report knows <bdi class="mono">org.tpyo<\/bdi>\./)
+    expect(html).toMatch(/<bdi class="mono">org.tpyo<\/bdi> isn’t in any list or report\./)
     const sent = (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"')
     await robin.post('/whitelists/paste/confirm', { list: sent, rule: 'allow' })
     expect(await own(robin)).toEqual([

@@ -49,5 +49,5 @@ export const conditionChoices = async (
   if (!now || options.some(({ value }) => value === now.subject)) return options
   const named = (await conditionSubjects(db, id, [now.subject])).get(now.subject)
   const deleted = named?.state === 'deleted' ? ' (deleted)' : ''
-  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Something deleted' }]
+  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Deleted item' }]
 }

@@ -136,6 +136,8 @@ test('what cannot be is refused next to its field, and changes nothing', async (
     const answer = await client.post(page, { ...sure(name), ...hourOfAll, ...fields })
     expect([fields, answer.status, (await answer.text()).includes(message)]).toEqual([fields, 422, true])
   }
+  const nothingChosen = await client.post(page, sure(name))
+  expect(await nothingChosen.text()).toContain('Choose what counts: all time, a project, a goal or a tag')
   expect(await ownRules(client.userId)).toEqual([])
   await client.post(page, { ...sure(name), ...hourOfAll })
   for (const [path, fields] of [
@@ -257,7 +259,7 @@ test('many selected apps get one condition, in one change with one Undo; an unkn
   const client = await signedIn()
   const names = [somePackage('a'), somePackage('b')]
   const asked = await client.post(page, { package_name: names[0] ?? '', ...hourOfAll })
-  expect([asked.status, (await asked.text()).includes('No list or report knows')]).toEqual([422, true])
+  expect([asked.status, (await asked.text()).includes('isn’t in any list or report')]).toEqual([422, true])
   const many = `${page}/many`
   const form = await (await client.post(many, { rule: 'x', package_name: names })).text()
   for (const name of names) expect(form).toContain(`<input type="hidden" name="package_name" value="${name}"/>`)

@@ -100,7 +100,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
 }
 
 /** Replaces the condition, as an answer to "Unlocks". */
-const insteadWords = { allow: 'always', block: 'never', reset: 'as in the default' }
+const insteadWords = { allow: 'always', block: 'never', reset: 'as by default' }
 
 const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
   const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())

@@ -48,8 +48,8 @@ type Reader = NameReader & { isLister?: boolean }
 const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'message'>, knows: string) => {
   const name = `“${isolated(typed)}”`
   if (candidates.length > 0) return `Which app do you mean by ${name}?`
-  const unknown = `No ${knows} knows ${name}.`
-  return isPackage ? `${unknown} Check the spelling, or save again to use it as it is.` : `${unknown} ${enterName}`
+  const unknown = `${name} isn’t in any ${knows}.`
+  return isPackage ? `${unknown} Check the spelling, or save again to use it as typed.` : `${unknown} ${enterName}`
 }
 
 /** Fewer letters begin a word of too many apps. */

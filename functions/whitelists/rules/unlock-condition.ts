@@ -48,7 +48,7 @@ export const ConditionBody = z
 
 /** Form fields that `readCondition` reads once they are valid. */
 export const conditionFields = {
-  after_subject: z.literal(dailyTarget, subjectMessage).or(subject),
+  after_subject: z.union([z.literal(dailyTarget), subject], subjectMessage),
   after_minutes: z.string('Enter the time as text').max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
   after_period: period.default('day'),
 }
@@ -84,5 +84,5 @@ export const periodWords = (period: UnlockCondition['period']) => (period === 'd
  */
 export const conditionWords = ({ subject, seconds, period }: UnlockCondition, name?: string) => {
   if (seconds === null) return 'after the daily target'
-  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'something deleted'}`} ${periodWords(period)}`
+  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'a deleted item'}`} ${periodWords(period)}`
 }

@@ -1,4 +1,4 @@
-import { actNames, type BulkAction, type BulkOutcome, tickValue } from '../../../functions/admin/apps/bulk'
+import { actNames, type BulkAction, type BulkOutcome, doneWords, tickValue } from '../../../functions/admin/apps/bulk'
 import { stateOf } from '../../../functions/admin/apps/state'
 import { standWords } from '../../../functions/admin/apps/words'
 import { plural } from '../../../functions/lib/format'
@@ -28,10 +28,14 @@ type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {
 
 export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProps) => (
   <Notice tone="warning" role="alert">
-    {changed > 0 && <p>{plural(changed, 'app')} done.</p>}
+    {changed > 0 && (
+      <p>
+        {plural(changed, 'app')} {doneWords[act]}.
+      </p>
+    )}
     {stale.length > 0 && (
       <>
-        <p>{plural(stale.length, 'app')} changed after you selected them, so nothing was done to them:</p>
+        <p>{plural(stale.length, 'app')} changed after you selected them, so they were left unchanged:</p>
         <ul class="points">
           {stale.map((app) => (
             <li>

@@ -80,7 +80,7 @@ const Figures = ({ plan: { added, changed, unchanged, rejected } }: { plan: Plan
 const Wrong = ({ rejected, isPlain }: Pick<Plan, 'rejected' | 'isPlain'>) => (
   <Section
     id="wrong"
-    title={isPlain ? 'Lines to leave out' : 'Errors'}
+    title={isPlain ? 'Lines to skip' : 'Errors'}
     summary={isPlain ? undefined : 'fix these before importing'}
   >
     <Rows>
@@ -146,7 +146,7 @@ const Confirm = ({ plan, text, rule }: { plan: Plan; text: string; rule: PlainRu
             <input type="hidden" name="seq" value={plan.seq} />
             <Button variant="primary">
               Import {plural(count, 'app')}
-              {left > 0 && `, leave ${plural(left, 'line')} out`}
+              {left > 0 && `, skip ${plural(left, 'line')}`}
             </Button>
           </form>
         )}

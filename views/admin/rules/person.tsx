@@ -110,7 +110,7 @@ export const PersonAppsPage = (props: Props) => {
       <PageHead
         title={
           <>
-            Apps of <bdi>{name}</bdi>
+            Apps for <bdi>{name}</bdi>
           </>
         }
         summary="rules only, no usage"

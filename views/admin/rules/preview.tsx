@@ -77,7 +77,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOu
   const byId = new Map(people.map((person) => [person.id, person]))
   return (
     <>
-      <PageHead title="Preview" summary={`${plural(total, 'rule')} of ${plural(touched, 'person', 'people')}`} />
+      <PageHead title="Preview" summary={`${plural(total, 'rule')} for ${plural(touched, 'person', 'people')}`} />
       <AdminTabs current="/admin/users" />
       <Stack>
         {isOutdated && (
@@ -87,7 +87,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOu
         )}
         {gone > 0 && (
           <Notice tone="warning">
-            <p>{plural(gone, 'account')} of those selected can’t be changed and will be skipped.</p>
+            <p>{plural(gone, 'selected account')} can’t be changed and will be skipped.</p>
           </Notice>
         )}
         {locked > 0 && (

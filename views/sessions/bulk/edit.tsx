@@ -22,7 +22,7 @@ export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Cho
       <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
       <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />
       <Field
-        label="Move in time by"
+        label="Shift times by"
         placeholder="+1h"
         hint="e.g. +1h, -30m, +1d, -2w (days and weeks keep the time of day)"
         spellcheck={false}

@@ -38,7 +38,7 @@ const described: Described<ReturnType<typeof inWords>> = {
   times: ['Times'],
   zone: ['Zone'],
   day_start: ['Day from'],
-  days: ['Counts on'],
+  days: ['Counts towards'],
   project: ['Project'],
   goal: ['Goal'],
   tags: ['Tags'],

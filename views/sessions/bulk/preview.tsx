@@ -59,10 +59,10 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
 )
 
 const changeWords = {
-  project: 'another project',
-  goal: 'another goal',
-  tags: 'other tags',
-  time: 'other times or another zone',
+  project: 'a new project',
+  goal: 'a new goal',
+  tags: 'new tags',
+  time: 'new times or a new time zone',
 }
 
 const Kinds = ({ counts }: Effects) => {
@@ -75,7 +75,7 @@ const Kinds = ({ counts }: Effects) => {
 
 const noticeText = {
   changed: 'Nothing was changed: some of these sessions have changed since. This is the updated preview.',
-  refused: 'Nothing was changed: some sessions can’t be. Go back and correct the change, or leave them out.',
+  refused: 'Nothing was changed: some sessions can’t be changed. Go back and correct the change, or skip them.',
 }
 
 const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) => {
@@ -96,7 +96,7 @@ const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) =
               data-autofocus
             >
               {verb} {plural(good, 'session')}
-              {bad > 0 && `, leave ${grouped(bad)} out`}
+              {bad > 0 && `, skip ${grouped(bad)}`}
             </Button>
           </form>
         )}

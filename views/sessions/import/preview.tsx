@@ -45,12 +45,12 @@ const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects
 const step = ({ plan, rejected, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {
-    return { why: `The file has rows of ${members.length} people. Choose which are yours.` }
+    return { why: `The file has rows for ${members.length} people. Choose which are yours.` }
   }
   if (good === 0)
     return { why: plan.duplicates > 0 ? 'Every row is already imported.' : 'There are no rows to import.' }
   if (rejected.length === 0) return { button: `Import ${plural(good, 'session')}` }
-  return { button: `Import ${plural(good, 'session')}, leave ${rejected.length} out` }
+  return { button: `Import ${plural(good, 'session')}, skip ${rejected.length}` }
 }
 
 const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {

@@ -9,7 +9,7 @@ type Props = { preview: PreviewedImport; errors?: { time_zone?: string[]; member
 
 const Whose = ({ preview: { members, member }, errors }: Props) => (
   <Select
-    label="Whose rows"
+    label="Import rows of"
     name="member"
     value={member}
     options={[

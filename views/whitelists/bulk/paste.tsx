@@ -106,7 +106,7 @@ const Kept = ({ refused }: Pick<PastePlan, 'refused'>) => (
 const Skipped = ({ skipped }: { skipped: SkippedEntry[] }) => (
   <Section id="paste-left" title="Skipped" summary={firstOf(skipped)}>
     <Table
-      caption="Lines without an app"
+      caption="Skipped lines"
       columns={[{ label: 'Line', numeric: true }, { label: 'Reason' }, { label: 'Text' }]}
       listed
     >
@@ -170,7 +170,7 @@ export const PastePreview = ({
         />
         <CountKpi
           label="No change"
-          note={repeats > 0 ? `${plural(repeats, 'repeat')} ignored` : undefined}
+          note={repeats > 0 ? `${plural(repeats, 'duplicate')} ignored` : undefined}
           count={unchanged}
         />
         <CountKpi

@@ -27,7 +27,7 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
         {...field('after_subject')}
       />
       <Field
-        label="How much"
+        label="Time needed"
         maxlength={40}
         autocomplete="off"
         hint="e.g. 2h (not needed for the daily target)"

@@ -53,8 +53,8 @@ const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
 const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   if (isCut) {
     return (
-      <Empty title="Too many to look through" level={3}>
-        Many apps match. Type more of the name.
+      <Empty title="Too many matches" level={3}>
+        Type more of the name.
       </Empty>
     )
   }

@@ -80,7 +80,7 @@ const readLine = (text: string, line: number): PlainLine => {
     else if (read.name === '') read.name = part
     else if (read.category === '') read.category = part
     else
-      read.problem = `“${part.slice(0, 80)}” can’t be understood. Write the name, package name, allow or block, category.`
+      read.problem = `We couldn’t read “${part.slice(0, 80)}”. Enter a name or package name, then allow or block, then a category.`
   }
   if (read.package_name === null && read.name === '') read.problem = 'There is no app on this line.'
   return read

@@ -82,14 +82,14 @@ describe('an admin who pastes a plain list', () => {
     ].join('\n')
     const { status, html, seq } = await preview(text)
     expect(status).toBe(200)
-    expect(html).toContain('Import 3 apps, leave 4 lines out')
+    expect(html).toContain('Import 3 apps, skip 4 lines')
     expect(html).toMatch(
-      /Line 4<\/strong> “Twin \w+” is the name of \w+\.twin1 and \w+\.twin2\. Write the package name\./,
+      /Line 4<\/strong> “Twin \w+” is the name of \w+\.twin1 and \w+\.twin2\. Use the package name\./,
     )
-    expect(html).toContain('Line 5</strong> No list knows an app called “Nonesuch app”. Add its package name.')
+    expect(html).toContain('Line 5</strong> “Nonesuch app” isn’t in any list. Enter its package name.')
     expect(html).toContain('Line 6</strong> The app is already on line 1.')
     expect(html).toMatch(/Line 7<\/strong> [^<]*100 characters/)
-    expect(html).toMatch(new RegExp(`No list knows <bdi class="mono">${word}.new</bdi>`))
+    expect(html).toMatch(new RegExp(`<bdi class="mono">${word}.new</bdi> isn’t in any list`))
     expect(html).toContain('My &lt;b&gt;new&lt;/b&gt; app')
     expect(await stored('com.instagram.android')).toBeUndefined()
 
@@ -115,7 +115,7 @@ describe('an admin who pastes a plain list', () => {
     expect((await stored(`${word}.b`))?.is_whitelisted).toBe(1)
     const before = await catalogueNow()
     for (const [text, why] of [
-      ['Nonesuch', 'No list knows an app called “Nonesuch”'],
+      ['Nonesuch', '“Nonesuch” isn’t in any list'],
       ['# only\n\n# comments', 'There are no apps in the list'],
       [`${word}.n\n`.repeat(5_001), 'at most 5,000 are imported at once'],
       ['', 'Choose a file or paste a list'],

@@ -40,9 +40,9 @@ const appOf = ({ package_name, name }: PlainLine, resolved: Map<string, Resolved
   if (only && called.length === 1) return { package_name: only.package_name, label: only.label }
   if (only) {
     const names = called.slice(0, 3).map((app) => isolated(app.package_name))
-    return { reason: `${quoted(typed)} is the name of ${names.join(' and ')}. Write the package name.` }
+    return { reason: `${quoted(typed)} is the name of ${names.join(' and ')}. Use the package name.` }
   }
-  return { reason: `No list knows an app called ${quoted(typed)}. Add its package name.` }
+  return { reason: `${quoted(typed)} isn’t in any list. Enter its package name.` }
 }
 
 /** Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. */

@@ -62,7 +62,7 @@ export const adminBulkRulesApi = new Hono<App>()
       once: true,
       stale: true,
       answers: { schema: json.UndoneJson },
-      errors: { 404: 'There is no such change, or all of it has changed since.', 409: busyError },
+      errors: { 404: 'There is no such change, or everything in it has changed since.', 409: busyError },
     }),
     once(),
     async (c) => {

@@ -33,7 +33,7 @@ const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
   title: 'Nothing to undo',
-  detail: 'It was already undone, or all of it has changed since.',
+  detail: 'It was already undone, or everything in it has changed since.',
 } as const
 
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
@@ -142,7 +142,7 @@ export const bulkRules = new Hono<App>()
       rules === 0
         ? { message: 'Nothing to change' }
         : {
-            message: `Changed ${plural(rules, 'rule')} of ${plural(people, 'person', 'people')}`,
+            message: `Changed ${plural(rules, 'rule')} for ${plural(people, 'person', 'people')}`,
             undo: undoPath(changeId),
           },
     )
@@ -153,6 +153,6 @@ export const bulkRules = new Hono<App>()
     const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
     if (undone === 'nothing') throw new ProblemError(nothingToUndo)
     const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
-    const message = `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`
+    const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
     return redirectTo(c, cameFrom(c, '/admin/users'), { message })
   })
