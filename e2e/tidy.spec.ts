@@ -67,3 +67,32 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expect(page.getByRole('button', { name: 'Undo Merged the tag “deep” into “Deep”, 1 session' })).toBeVisible()
   await expectAccessible(page)
 })
+
+test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {
+    await page.goto('/projects/new')
+    await page.getByLabel('Name', { exact: true }).fill(name)
+    await page.getByRole('button', { name: 'Add project' }).click()
+    await expect(page.locator('#project-list')).toContainText(name)
+  }
+  await page.goto('/projects')
+  for (const name of ['Map', 'Site']) {
+    await page.getByLabel(`More for ${name}`).click()
+    await page.locator('details[open]').getByRole('button', { name: 'Archive' }).click()
+    await expect(page.locator('#projects-inactive')).toContainText(name)
+  }
+  const toast = page.locator('.toast:visible')
+  await expect(toast).toHaveCount(1)
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+  const [strip, timer] = [await toast.boundingBox(), await page.locator('#timer').boundingBox()]
+  const last = await page.locator('#project-list li').last().boundingBox()
+  if (!strip || !timer || !last) throw new Error('the page is not laid out')
+  expect([strip.x, strip.width]).toEqual([0, 390])
+  expect(Math.abs(strip.y + strip.height - timer.y)).toBeLessThanOrEqual(2)
+  expect(last.y + last.height).toBeLessThanOrEqual(strip.y)
+})
