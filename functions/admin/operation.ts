@@ -8,7 +8,7 @@ export const adminOperation = (described: AdminOperation) =>
     ...described,
     tag: 'Admin',
     errors: {
-      403: 'The caller isn’t an admin (`admins_only`), a personal token lacks `read` or `write` (both are needed), or any other reason to refuse a request.',
+      403: 'The caller isn’t an admin (`admins_only`), a personal token lacks `read` or `write` (both are needed), or one of the general reasons applies.',
       ...described.errors,
     },
   })

@@ -41,6 +41,6 @@ export const figureSubject = z
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; with `none` after the colon what has none; `tag:several` what tags count more than once.',
+      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
     example: 'all',
   })

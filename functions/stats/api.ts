@@ -63,7 +63,7 @@ export const statsApi = new Hono<App>()
       description:
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
         'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
-        'for each; an item with an empty key subtracts what was counted more than once. A subject is divided if it has at ' +
+        'for each; an item with an empty key subtracts what was counted more than once. A subject can be broken down if it has at ' +
         'most 2,000 sessions in the range.',
       tag,
       versioned: true,
@@ -75,7 +75,7 @@ export const statsApi = new Hono<App>()
       const { by, subject, ...dates } = c.req.valid('query')
       const { DB } = c.env
       const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, subject)
-      if (!shares) throw invalidFields({ subject: ['Too many sessions to divide. Choose a shorter range.'] })
+      if (!shares) throw invalidFields({ subject: ['Too many sessions to break down. Choose a shorter range.'] })
       if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,

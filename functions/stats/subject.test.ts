@@ -115,6 +115,6 @@ describe('statistics of a subject', () => {
     await putAll(client, many)
     expect(await crossSums(env.DB, client.userId, filter, { from, to }, ['tag'])).toBeNull()
     const html = await (await client.get(`/stats?${dates}&subject=project:none&by=tag`)).text()
-    expect(words(html)).toContain('Too many sessions to divide')
+    expect(words(html)).toContain('Too many sessions to break down')
   }, 60_000)
 })

@@ -48,7 +48,7 @@ const setRule = async (c: Context<App>, edit: RuleEdit) => {
   return result
 }
 
-const locked = 'An admin manages the app (code `locked`; see `detail`), or any other reason to refuse a request.'
+const locked = 'An admin manages the app (code `locked`; see `detail`), or one of the general reasons applies.'
 
 export const whitelistApi = new Hono<App>()
   .get(

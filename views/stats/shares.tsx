@@ -231,7 +231,7 @@ export const Breakdown = ({ params, compared, hours, isDivided, ...props }: Brea
   >
     <Tabs by={props.by} params={params} />
     {!isDivided ? (
-      <p class="hint">Too many sessions to divide. Choose a shorter range.</p>
+      <p class="hint">Too many sessions to break down. Choose a shorter range.</p>
     ) : hours ? (
       <HoursOfWeek {...hours} range={props.range} subject={props.subject} />
     ) : (

@@ -22,7 +22,7 @@ import { fileBytes } from './schema'
 const tag = 'Imports'
 
 const importDescription = `
-Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the invalid rows as \`rejected\`. If the file has rows of several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
+Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the invalid rows as \`rejected\`. If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 `
 
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {

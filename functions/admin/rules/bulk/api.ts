@@ -57,7 +57,7 @@ export const adminBulkRulesApi = new Hono<App>()
     '/changes/:id/undo',
     adminOperation({
       summary: 'Undo rules for many people',
-      description: 'Also for one person. Rules changed since then stay.',
+      description: 'Also undoes a change for one person. Rules changed since then are kept.',
       item: true,
       once: true,
       stale: true,
