@@ -13,8 +13,10 @@ const write = (field: HTMLInputElement, name: 'caret' | 'create', value: string)
 /** Tells screen readers what the list shows and which option is selected. */
 const announce = (field: HTMLInputElement, options: HTMLElement[]) => {
   const selected = options.find((option) => option.ariaSelected === 'true')
-  field.setAttribute('aria-expanded', String(options.length > 0))
-  field.setAttribute('aria-activedescendant', selected?.id ?? '')
+  const states = { 'aria-expanded': String(options.length > 0), 'aria-activedescendant': selected?.id ?? '' }
+  for (const [name, value] of Object.entries(states)) {
+    if ((field.getAttribute(name) ?? '') !== value) field.setAttribute(name, value)
+  }
   selected?.scrollIntoView({ block: 'nearest' })
 }
 

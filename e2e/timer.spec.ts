@@ -90,6 +90,7 @@ test('start, switch, stop and discard, each with Undo, and the list follows', as
   await page.keyboard.type('Untitled session')
   await page.keyboard.press('Enter')
   await expect(bar(page).getByRole('timer')).toBeVisible()
+  await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('t')
   const dialog = page.getByRole('dialog', { name: 'Start the timer' })
   await dialog.getByLabel('What are you working on?').fill('Reading #deep')
