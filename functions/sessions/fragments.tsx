@@ -92,7 +92,7 @@ const dayParts = ({ days, more, sums }: ScreenChanges, context: ListContext) => 
 const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListContext) => {
   const listed = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
   const row = listed.find(({ id }) => id === session.id)
-  return row && <SessionRow session={row} names={context.names} reader={context.reader} />
+  return row && <SessionRow session={row} names={context.names} reader={context.reader} saved />
 }
 
 type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
@@ -103,7 +103,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   const view = await viewOnScreen(c)
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
-    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} />)
+    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
   }
   const week = (
     <p id="sessions-week" hx-swap-oob="true">
@@ -123,7 +123,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   const counted = (session: ListedSession | null) => (session && isPlanned(session, now) ? null : session)
   const changes = await screenChanges(DB, user.id, view, counted(before), counted(after))
   const isPlannedChanged = counted(before) !== before || counted(after) !== after
-  const context = listContext(c, { view, names: changes.names })
+  const context = { ...listContext(c, { view, names: changes.names }), saved: before && after ? after.id : undefined }
   return (
     <>
       {main ?? (after && before && rowOf(after, changes, context))}

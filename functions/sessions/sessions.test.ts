@@ -322,6 +322,20 @@ test('an edit is answered with the row, the days concerned and the time of the w
   expect(top).toContain('<hx-partial hx-target="#session-days" hx-swap="afterbegin"><section')
 })
 
+test('an edited row says that it was saved, wherever it is, until the page shows it again', async () => {
+  const client = await signedIn(berlin)
+  const session = await put(client, '2026-03-09T08:00:00Z', 60)
+  for (const [page, seq] of [
+    ['/sessions', 0],
+    ['/', 1],
+  ] as const) {
+    const fields = { title: `On ${page}`, seq }
+    const html = await (await client.post(`/sessions/${session.id}`, fields, { part: true, page })).text()
+    expect(words(html), page).toContain('Saved')
+  }
+  expect(words(await (await client.get('/sessions')).text())).not.toContain('Saved')
+})
+
 test('an edit that leaves the view takes the row away', async () => {
   const client = await signedIn(berlin)
   const thesis = await putProject(client, 'Thesis')

@@ -15,6 +15,8 @@ export type ListContext = {
   names: SubjectNames
   reader: Reader
   today: string
+  /** The session that was just saved. */
+  saved?: string
   /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
   running?: { from: number; runs: RunningTimer | null }
 }
@@ -54,15 +56,21 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
 )
 
 /** Rows for a list that already shows the day's heading. */
-export const DayRows = ({ day, view, names, reader }: { day: Day } & Omit<ListContext, 'today'>) => (
+export const DayRows = ({ day, view, names, reader, saved }: { day: Day } & Omit<ListContext, 'today'>) => (
   <>
     {day.sessions.map((session) => (
-      <SessionRow session={session} names={names} reader={reader} selecting={view.selecting} />
+      <SessionRow
+        session={session}
+        names={names}
+        reader={reader}
+        selecting={view.selecting}
+        saved={session.id === saved}
+      />
     ))}
   </>
 )
 
-export const DaySection = ({ day, view, names, reader, today, running }: { day: Day } & ListContext) => (
+export const DaySection = ({ day, view, names, reader, today, running, saved }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
     title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
@@ -80,7 +88,7 @@ export const DaySection = ({ day, view, names, reader, today, running }: { day: 
     }
   >
     <Rows id={dayRowsId(day.date)} ordered>
-      <DayRows day={day} view={view} names={names} reader={reader} />
+      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} />
     </Rows>
   </Section>
 )

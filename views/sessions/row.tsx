@@ -66,15 +66,22 @@ type RowProps = {
   today?: string
   plain?: boolean
   selecting?: boolean
+  /** Says that it was just saved. */
+  saved?: boolean
   /** Gets the focus when it is swapped in. */
   focus?: boolean
 }
 
-const metaOf = ({ session, names, reader }: RowProps) => {
+const metaOf = ({ session, names, reader, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
+    saved && (
+      <Badge tone="good" icon="check">
+        Saved
+      </Badge>
+    ),
     session.repo_owner && <Pull pull={session} />,
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
