@@ -79,7 +79,7 @@ describe('statistics of a subject', () => {
           expect(total_seconds, `${subject} by ${by}`).toBe(api.total_seconds)
         }
       }),
-      { numRuns: runs(15) },
+      { numRuns: runs(4) },
     )
   }, 300_000)
 

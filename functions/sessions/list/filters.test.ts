@@ -188,7 +188,7 @@ describe('for each subject', () => {
           expect(secondsIn(explained, 'explained'), subject).toBe(expected.total)
         }
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(5) },
     )
   }, 300_000)
 
@@ -222,7 +222,7 @@ describe('for each subject', () => {
           expect({ ids: csv.map(({ id }) => id).toSorted(), total: seconds(csv) }).toEqual(expected)
         }
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(5) },
     )
   }, 300_000)
 })
