@@ -17,7 +17,7 @@ export type Token =
 // The five characters that HTML counts as white space.
 const tagName = /[a-z][^\t\n\f\r />]*/iy
 const attribute =
-  /[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?=[\t\n\f\r />=])(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\t\n\f\r >]*))|(?![\t\n\f\r ]*=))/y
+  /[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?=[\t\n\f\r />=])(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|(?![\t\n\f\r ]*["'])([^\t\n\f\r >]*))|(?![\t\n\f\r ]*=))/y
 const tagEnd = /[\t\n\f\r /]*>/y
 const comment = /<!--(-?>|.*?(--!?>|$))|<[!?/][^>]*(>|$)/sy
 /** Elements whose content is text up to their own end tag. */
