@@ -33,7 +33,7 @@ export type Interpretation = {
   project: EntryProject | null
   goal: EntryGoal | null
   tags: string[]
-  /** Those of `tags` that no session has yet. */
+  /** Tags that no session has yet. */
   newTags: string[]
   /** Local date of the start. */
   date: string

@@ -25,7 +25,7 @@ export type GoalList = {
   query: GoalsQuery
   groups: Group[]
   counts: GoalCounts
-  /** Those of open goals, in their order. */
+  /** Categories of open goals, in their order. */
   categories: string[]
   now: LocalNow
 }

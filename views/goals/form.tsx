@@ -30,7 +30,7 @@ type FieldsProps = {
   goal?: GoalWithProgress
   draft?: GoalDraft
   choices: ParentChoice[]
-  /** Those in use; suggested beside the four that everybody has. */
+  /** Categories in use, suggested beside the four that everybody has. */
   categories: string[]
   idPrefix: string
 }

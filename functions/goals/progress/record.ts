@@ -59,7 +59,7 @@ export const readRecord = async (
   return {
     periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
     inARow: metInARow(outcomes),
-    /** Of weeks, by their first day. */
+    /** States of weeks by their first day. */
     states: new Map(outcomes.filter(({ kind }) => kind === 'weekly').map(({ from, state }) => [from, state])),
   }
 }
