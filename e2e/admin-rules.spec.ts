@@ -49,7 +49,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   // An admin locks the preference for unlisted apps, and the person sees who did.
   await page.getByLabel('Locked (they can’t change it)').check()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByLabel('Locked (they can’t change it)')).toBeChecked()
+  await expect(page.getByRole('form', { name: 'Unlisted apps' })).toContainText('By admin')
   const theirs = await others[0]?.newPage()
   await theirs?.goto('/settings')
   await expect(theirs?.getByText('Locked by admin since') ?? page.locator('nothing')).toBeVisible()
