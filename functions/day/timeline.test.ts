@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays, dayLengthSeconds, dayOf, dayStart, splitDays, type Zone } from '../lib/days'
+import { addDays, dayLengthSeconds, dayOf, dayStart, type Zone } from '../lib/days'
 import type { ListedSession } from '../sessions/schema'
+import { listedSession } from '../sessions/testing'
 import { resolveTyped } from '../sessions/times/resolve'
 import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
@@ -11,24 +12,8 @@ const zoneOf = (time_zone: string, day_start_minute = 0): Zone => ({ time_zone, 
 const [lisbon, newYork, lordHowe] = [zoneOf('Europe/Lisbon'), zoneOf('America/New_York'), zoneOf('Australia/Lord_Howe')]
 const [tokyo, honolulu, apia] = [zoneOf('Asia/Tokyo'), zoneOf('Pacific/Honolulu'), zoneOf('Pacific/Apia')]
 
-let number = 0
-const session = (start: string | number, minutes: number, zone: Zone, idleMinutes = 0): ListedSession => {
-  number += 1
-  const started_at = new Date(start).getTime()
-  return {
-    number,
-    id: `s${number}`,
-    project_id: null,
-    goal_id: null,
-    title: '',
-    tags: [],
-    started_at,
-    ended_at: started_at + (minutes + idleMinutes) * 60_000,
-    duration_seconds: minutes * 60,
-    days: splitDays(started_at, minutes * 60, zone),
-    ...zone,
-  }
-}
+const session = (start: string | number, minutes: number, zone: Zone, idleMinutes = 0) =>
+  listedSession(zone, new Date(start).getTime(), minutes * 60, idleMinutes * 60_000)
 
 const later = Date.parse('2027-01-01')
 const at = (date: string, zone: Zone, sessions: ListedSession[] = [], now = later) =>

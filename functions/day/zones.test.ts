@@ -4,6 +4,7 @@ import { runs } from '../../test/runs'
 import { dayOf, dayStart, splitDays, type Zone } from '../lib/days'
 import { daysOf } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
+import { listedSession } from '../sessions/testing'
 import { resolveTyped } from '../sessions/times/resolve'
 import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
@@ -55,26 +56,11 @@ const anyHistory = fc
   )
   .map(([start, steps, home]) => {
     let [at, zone] = [Date.parse(`${start}T09:00:00Z`), home]
-    return steps.map((step, number): ListedSession => {
+    return steps.map((step) => {
       zone = step.zone ?? zone
-      const started_at = at + step.wait * 60_000
-      const duration_seconds = step.minutes * 60 + step.seconds
-      const ended_at = started_at + duration_seconds * 1000 + step.idle * 60_000
-      at = ended_at
-      const days = splitDays(started_at, duration_seconds, zone)
-      return {
-        number,
-        id: `s${number}`,
-        project_id: null,
-        goal_id: null,
-        title: '',
-        tags: [],
-        started_at,
-        ended_at,
-        duration_seconds,
-        days,
-        ...zone,
-      }
+      const session = listedSession(zone, at + step.wait * 60_000, step.minutes * 60 + step.seconds, step.idle * 60_000)
+      at = session.ended_at
+      return session
     })
   })
 
@@ -180,20 +166,8 @@ test('a gap has the zone before it while the date lasts there', () => {
       const started_at = dayStart('2026-11-20', before) + 3_600_000
       const next = started_at + (60 + wait) * 60_000
       if (dayOf(next, after) !== '2026-11-20') return
-      const of = (start: number, number: number, zone: Zone): ListedSession => ({
-        number,
-        id: `s${number}`,
-        project_id: null,
-        goal_id: null,
-        title: '',
-        tags: [],
-        started_at: start,
-        ended_at: start + 3_600_000,
-        duration_seconds: 3_600,
-        days: splitDays(start, 3_600, zone),
-        ...zone,
-      })
-      const day = dayOn([of(started_at, 1, before), of(next, 2, after)], '2026-11-20', before, next + DAY)
+      const sessions = [listedSession(before, started_at, 3_600), listedSession(after, next, 3_600)]
+      const day = dayOn(sessions, '2026-11-20', before, next + DAY)
       const ends = dayStart('2026-11-21', before)
       const gaps = [
         { from: started_at + 3_600_000, to: Math.min(next, ends), zone: before },

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { type Client, rows } from '../../test/client'
+import { splitDays, type Zone } from '../lib/days'
 import { addProjects } from '../projects/queries'
 import { addSessions } from './queries'
-import type { NewSession } from './schema'
+import type { ListedSession, NewSession } from './schema'
 
 export const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
@@ -24,6 +25,32 @@ export const newSession = (start: string | number, minutes: number, more: Partia
     import_id: null,
     import_key: null,
     ...more,
+  }
+}
+
+let number = 0
+
+/** A session as lists read it, split into its days but stored nowhere. */
+export const listedSession = (
+  { time_zone, day_start_minute }: Zone,
+  started_at: number,
+  duration_seconds: number,
+  idleMilliseconds = 0,
+): ListedSession => {
+  number += 1
+  const zone = { time_zone, day_start_minute }
+  return {
+    number,
+    id: `s${number}`,
+    project_id: null,
+    goal_id: null,
+    title: '',
+    tags: [],
+    started_at,
+    ended_at: started_at + duration_seconds * 1000 + idleMilliseconds,
+    duration_seconds,
+    days: splitDays(started_at, duration_seconds, zone),
+    ...zone,
   }
 }
 

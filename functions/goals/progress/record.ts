@@ -33,9 +33,8 @@ export const readRecord = async (
   const isKnown = (period: Period, ids: string[]) =>
     period.from >= history.from && ids.length === present.size && ids.every((member) => present.has(member))
   const judge = async (periods: Period[]) => {
-    const members = periods.map((period) => membersAt(id, period.to))
-    const ranges = periods.map((period, index) => {
-      const ids = members[index] ?? []
+    const ranges = periods.map((period) => {
+      const ids = membersAt(id, period.to)
       return { from: period.from, to: period.to, ids: isKnown(period, ids) ? [] : ids }
     })
     const read = await secondsIn(db, userId, ranges)

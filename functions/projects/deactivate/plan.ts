@@ -24,34 +24,37 @@ export const deactivation = (
 const summaryOf = (projects: ProjectRow[]) =>
   projects.length === 1 && projects[0] ? quoted(projects[0].name) : plural(projects.length, 'project')
 
-/** Sets the active ones among some projects inactive. Refused when one is `gone`, or `none` is active. */
-export const planDeactivate = async (
+type Planned = Promise<ChangePlan | { refused: 'gone' | 'none' }>
+
+type WithStatus = { refused: 'gone' | 'none' } | { found: ProjectRow[] }
+
+/** Those with a status among some projects. Refused when one is `gone`, or `none` has it. */
+const withStatus = async (
   db: D1Database,
   userId: string,
   ids: string[],
-  now: number,
-): Promise<ChangePlan | { refused: 'gone' | 'none' }> => {
+  wanted: ProjectRow['status'],
+): Promise<WithStatus> => {
   const projects = await projectsOf(db, userId, ids)
   if (projects.length < ids.length) return { refused: 'gone' }
-  const active = projects.filter(({ status }) => status === 'active')
-  return active.length === 0 ? { refused: 'none' } : deactivation(db, userId, active, summaryOf(active), now)
+  const found = projects.filter(({ status }) => status === wanted)
+  return found.length === 0 ? { refused: 'none' } : { found }
 }
 
-/** Unarchives the archived ones among some projects. Refused when one is `gone`, or `none` is archived. */
-export const planActivate = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  now: number,
-): Promise<ChangePlan | { refused: 'gone' | 'none' }> => {
-  const projects = await projectsOf(db, userId, ids)
-  if (projects.length < ids.length) return { refused: 'gone' }
-  const archived = projects.filter(({ status }) => status === 'inactive')
-  if (archived.length === 0) return { refused: 'none' }
-  const changed = archived.map(({ id }) => id)
+/** Archives the active ones among some projects. */
+export const planDeactivate = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
+  const active = await withStatus(db, userId, ids, 'active')
+  return 'refused' in active ? active : deactivation(db, userId, active.found, summaryOf(active.found), now)
+}
+
+/** Unarchives the archived ones among some projects. */
+export const planActivate = async (db: D1Database, userId: string, ids: string[], now: number): Planned => {
+  const archived = await withStatus(db, userId, ids, 'inactive')
+  if ('refused' in archived) return archived
+  const changed = archived.found.map(({ id }) => id)
   return {
     kind: 'activate',
-    summary: `Unarchived ${summaryOf(archived)}`,
+    summary: `Unarchived ${summaryOf(archived.found)}`,
     touched: { projects: changed },
     writes: [setStatusOfProjects(db, userId, changed, 'active', now)],
   }

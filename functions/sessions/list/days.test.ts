@@ -1,32 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { addDays, splitDays, wallTime, type Zone } from '../../lib/days'
+import { addDays, wallTime, type Zone } from '../../lib/days'
 import { clockSeconds } from '../../lib/intervals'
 import type { SessionOnDay } from '../schema'
+import { berlin, listedSession } from '../testing'
 import { daysOf } from './days'
 
-const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
-
-let number = 0
 const onDay = (started_at: number, duration_seconds: number, zone: Zone = berlin): SessionOnDay => {
-  number += 1
-  const days = splitDays(started_at, duration_seconds, zone)
-  return {
-    number,
-    id: `s${number}`,
-    project_id: null,
-    goal_id: null,
-    title: '',
-    tags: [],
-    started_at,
-    ended_at: started_at + duration_seconds * 1000,
-    duration_seconds,
-    days,
-    ...zone,
-    date: days[0]?.[0] ?? '',
-    starts: 1,
-  }
+  const session = listedSession(zone, started_at, duration_seconds)
+  return { ...session, date: session.days[0]?.[0] ?? '', starts: 1 }
 }
 
 const at = (date: string, time: string) => wallTime(date, time, berlin)
