@@ -1,5 +1,6 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
 import { nameKey } from '../lib/text'
+import { membersSince } from './goal-tree'
 import { noneLabels } from './subject'
 import * as q from './sums'
 
@@ -42,8 +43,10 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'goal-tree') {
     const [id = '', date] = key.split('@')
-    const ids = await (date ? q.goalTreeIdsAt(db, userId, id, date) : q.goalTreeIds(db, userId, id))
-    return { ...only(subject), subjects: ids.map(({ id }) => `goal:${id}`) }
+    const ids = date
+      ? (await membersSince(db, userId, [id], date))(id, date)
+      : (await q.goalTreeIds(db, userId, id)).map((row) => row.id)
+    return { ...only(subject), subjects: ids.map((id) => `goal:${id}`) }
   }
   if (kind === 'client') return clientFilter(db, userId, key)
   if (subject === 'classification:none') return only(noProjectSubject)

@@ -184,27 +184,6 @@ export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
     )
     SELECT id FROM below`)
 
-/** A goal and everything that was below it at the end of a date. */
-export const goalTreeIdsAt = (db: D1Database, userId: string, id: string, date: string) =>
-  allRows<{ id: string }>(sql(db)`
-    WITH RECURSIVE former (goal_id, parent_id) AS (
-      SELECT goal_id, parent_id
-      FROM goal_former_parents AS old
-      WHERE user_id = ${userId} AND until_date = (
-        SELECT min(until_date)
-        FROM goal_former_parents
-        WHERE user_id = ${userId} AND goal_id = old.goal_id AND until_date >= ${date})
-    ), links (id, parent_id) AS (
-      SELECT goals.id, iif(former.goal_id IS NOT NULL, former.parent_id, iif(deleted_at IS NULL, goals.parent_id, NULL))
-      FROM goals LEFT JOIN former ON former.goal_id = goals.id
-      WHERE goals.user_id = ${userId}
-    ), below (id) AS (
-      SELECT ${id}
-      UNION
-      SELECT links.id FROM below JOIN links ON links.parent_id = below.id
-    )
-    SELECT id FROM below`)
-
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>
   allRows<{ id: string }>(sql(db)`

@@ -6,17 +6,17 @@ import type { Counted } from './measure'
 import type { Rule } from './periods'
 
 /**
- * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. `former` has the
- * person's former parents since a date, as JSON, on every row.
+ * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. `moved`
+ * is 1 on every row if any goal of the person's was moved, deleted or restored since a date.
  */
 export const membersOf = (
   db: D1Database,
   userId: string,
   ids: string[],
   present: { weekly: Range; monthly: Range },
-  formerSince: string,
+  movedSince: string,
 ) =>
-  allRows<GoalRow & Counted & { former: string }>(sql(db)`
+  allRows<GoalRow & Counted & { moved: 0 | 1 }>(sql(db)`
     WITH RECURSIVE below (id) AS (
       SELECT value FROM json_each(${JSON.stringify(ids)})
       UNION
@@ -46,9 +46,7 @@ export const membersOf = (
         SELECT count(completed_at)
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
         WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached,
-      (SELECT json_group_array(json_object('goal_id', goal_id, 'until_date', until_date, 'parent_id', old.parent_id))
-        FROM goal_former_parents AS old
-        WHERE user_id = ${userId} AND until_date >= ${formerSince}) AS former
+      EXISTS (SELECT 1 FROM goal_former_parents WHERE user_id = ${userId} AND until_date >= ${movedSince}) AS moved
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
     WHERE goals.deleted_at IS NULL`)

@@ -1,7 +1,7 @@
+import type { MembersAt } from '../../ledger/goal-tree'
 import type { DaySum } from '../../ledger/schema'
 import { addDays, type Range } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
-import type { MembersAt } from './members'
 import { metInARow, outcome, type Period, periodsOf, type Rule } from './periods'
 import { secondsIn } from './queries'
 

@@ -1,10 +1,11 @@
 import { daysOff } from '../../days-off/queries'
+import type { MembersAt } from '../../ledger/goal-tree'
 import { addDays, addMonths, monthOf, monthStart, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { familyOf, type Measure, measureFamily } from './measure'
-import { FormerParents, type MembersAt, readMembers } from './members'
+import { readMembers } from './members'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
 import { calendarPeriod, outcome, type Period, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
@@ -38,9 +39,8 @@ export const measureGoals = async (
   const { latestDay, weekStart } = now
   const present = { weekly: weekOf(latestDay, weekStart), monthly: calendarPeriod('monthly', latestDay, weekStart) }
   const members = ids.length > 0 ? await q.membersOf(db, userId, ids, present, since) : []
-  const former = FormerParents.parse(JSON.parse(members[0]?.former ?? '[]'))
-  const family = familyOf(members.map(({ former: _, ...member }) => member))
-  return { family, former, measureOf: measureFamily(family, present) }
+  const family = familyOf(members.map(({ moved: _, ...member }) => member))
+  return { family, moved: members[0]?.moved === 1, since, measureOf: measureFamily(family, present) }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
 
