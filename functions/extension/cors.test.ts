@@ -48,7 +48,7 @@ test.each(theirs)('a preflight of %s %s is answered to whoever is signed out', a
   expect(grants(answer)).toEqual(granted)
   const words = (name: string) => (answer.headers.get(name) ?? '').split(',').map((word) => word.trim())
   expect(words('Access-Control-Allow-Methods')).toEqual(['GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS'])
-  expect(words('Access-Control-Allow-Headers')).toEqual(['Content-Type', 'Authorization'])
+  expect(words('Access-Control-Allow-Headers')).toEqual(['Content-Type', 'Authorization', 'Idempotency-Key'])
   expect(answer.headers.get('Vary')).toContain('Origin')
 })
 

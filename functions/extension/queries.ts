@@ -1,6 +1,6 @@
 import { type DaySum, noTime, type Sums } from '../ledger/schema'
 import type { Range } from '../lib/days'
-import { allRows, constant, sql } from '../lib/sql'
+import { allRows, constant, part, sql } from '../lib/sql'
 
 /** Instants are epoch ms. */
 export type PullSession = {
@@ -41,6 +41,14 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
     FROM sessions
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
+
+/** `startedJson` of the open session as text, for the batch that opens it. */
+export const startedAnswer = (userId: string, { repo_owner, repo_name, pr_number }: Pull) => part`(
+  SELECT json_object('session_id', number, 'start_time', strftime('%Y-%m-%dT%H:%M:%fZ', started_at / 1000.0, 'unixepoch'),
+    'repo_owner', repo_owner, 'repo_name', repo_name, 'pr_number', pr_number, 'status', status)
+  FROM sessions
+  WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
+    AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL)`
 
 export const pullSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
   allRows<PullSession>(sql(db)`

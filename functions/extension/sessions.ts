@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { type Once, once } from '../lib/api/once'
 import { invalid, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { loads } from '../lib/load'
@@ -29,14 +30,15 @@ const tooLong = () =>
     invalid([{ path: 'duration_seconds', message: 'It started more than 31 days ago: enter its duration' }]),
   )
 
-const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
+const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
   await abandonOverdue(DB, c.var.user, Date.now())
   return retry(async () => {
     const open = await q.openSession(DB, id, pull)
     if (open) return open
-    await commit(DB, id, ['timer'], [openPull(DB, id, pull, preferences, Date.now())])
+    const opens = openPull(DB, id, pull, preferences, Date.now())
+    await commit(DB, id, ['timer'], [opens, ...c.var.claimWith('', q.startedAnswer(id, pull))])
     return (await q.openSession(DB, id, pull)) ?? conflict
   })
 }
@@ -74,7 +76,9 @@ const endSession = async <E extends App>(
 /** `/api/sessions` */
 export const pullSessions = new Hono<App>()
   .use(readableJson)
-  .post('/start', async (c) => c.json(startedJson(await openOrCreate(c, await parseBody(c, StartBody))), 201))
+  .post('/start', once({ status: 201 }), async (c) =>
+    c.json(startedJson(await openOrCreate(c, await parseBody(c, StartBody))), 201),
+  )
 
   .patch('/:id/end', loadSession, async (c) => {
     const { duration_seconds } = await parseBody(c, EndBody)

@@ -13,7 +13,7 @@ const isTheirOrigin = (origin: string, env: App['Bindings']) =>
 const allowed = cors({
   origin: (origin) => origin,
   allowMethods: ['GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowHeaders: ['Content-Type', 'Authorization'],
+  allowHeaders: ['Content-Type', 'Authorization', 'Idempotency-Key'],
   maxAge: 600,
 })
 

@@ -21,7 +21,10 @@ const ruleFor = async () => {
   return { user_ids: [userId], apps: [{ package_name: packageName, rule: { is_whitelisted: true } }] }
 }
 
-/** A request that succeeds on each POST of the API. */
+const pull = { repo_owner: 'acme', repo_name: 'web', pr_number: 7 }
+const comment = { activity_type: 'comment', ...pull }
+
+/** A request that succeeds on each POST of the API, the extension's too. */
 const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & { path?: string }>> = {
   'POST /api/v1/goals': async () => ({ body: { title: 'Thesis' } }),
   'POST /api/v1/goals/:id/milestones': async (client) => ({
@@ -72,6 +75,13 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
       body: {},
     }
   },
+  'POST /api/sessions/start': async () => ({ body: { ...pull, pr_title: 'Quoted "字"' } }),
+  'POST /api/activities': async () => ({ body: comment }),
+  'POST /api/activities/batch': async ({ json }) => {
+    const known = { ...comment, created_at: anHourAgo() }
+    await json('POST', '/api/activities', known)
+    return { body: { activities: [comment, known, { ...comment, activity_type: 'approve' }, comment] } }
+  },
 }
 
 const send = (client: Client, { path, body, type }: Sent, key: string) =>
@@ -88,7 +98,7 @@ const send = (client: Client, { path, body, type }: Sent, key: string) =>
         },
       })
 
-const posts = Object.keys(routes).filter((route) => route.startsWith('POST /api/v1/'))
+const posts = Object.keys(routes).filter((route) => route.startsWith('POST /api/'))
 
 const auditCount = async (adminId: string) =>
   (await rows<{ count: number }>('SELECT count(*) AS count FROM admin_audit WHERE admin_id = ?', adminId))[0]?.count

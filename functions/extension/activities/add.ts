@@ -1,21 +1,32 @@
 import type { Context } from 'hono'
+import type { Once } from '../../lib/api/once'
 import { invalid } from '../../lib/api/request'
 import { dayOf } from '../../lib/days'
-import type { App } from '../../lib/env'
 import { type Member, ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
-import { asPlannedAt, committed, headOf } from '../../lib/sql'
+import { asPlannedAt, committed, headOf, type SqlPart } from '../../lib/sql'
 import type { ActivityBody } from '../json'
 import * as q from './queries'
 
 /** The extension's clock may be ahead of ours. */
 const clockLeewayMs = 5 * 60_000
 
-export type Added = { numbers: number[]; created: number; activities: q.NewActivity[] }
+type Added = { created: number; activities: q.NewActivity[] }
 
-type Path = (index: number, member: string) => string
+type Request = {
+  bodies: ActivityBody[]
+  /** Path of a body's member in the request. */
+  path: (index: number, member: string) => string
+  /** The response as SQL of text, from a JSON array of the numbers. */
+  answer: (numbers: SqlPart, added: Added) => SqlPart
+}
 
-const issuesOf = (bodies: ActivityBody[], sessionIds: Map<number, string>, now: number, path: Path): Member[] =>
+const issuesOf = (
+  bodies: ActivityBody[],
+  sessionIds: Map<number, string>,
+  now: number,
+  path: Request['path'],
+): Member[] =>
   bodies.flatMap(({ session_id, created_at }, index) => [
     ...(session_id != null && !sessionIds.has(session_id)
       ? [{ path: path(index, 'session_id'), message: 'Unknown session' }]
@@ -44,7 +55,10 @@ const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typ
 }
 
 /** Adds all or none. An activity whose `created_at` is stored already is a repeated report. @throws ProblemError 422 */
-export const addActivities = async (c: Context<App>, bodies: ActivityBody[], path: Path): Promise<Added> => {
+export const addActivities = async (
+  c: Context<Once>,
+  { bodies, path, answer }: Request,
+): Promise<Added & { numbers: number[] }> => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user
   const now = Date.now()
@@ -64,17 +78,17 @@ export const addActivities = async (c: Context<App>, bodies: ActivityBody[], pat
   return retry(async () => {
     const { seq } = await headOf(DB, userId)
     const stored = instants.length > 0 ? matchStored(activities, await q.activitiesAt(DB, userId, instants)) : []
-    const missing = activities.filter((_, index) => bodies[index]?.created_at == null || stored[index] === undefined)
-    if (missing.length === 0) return { numbers: stored.flatMap((number) => number ?? []), created: 0, activities }
+    const known = activities.map((_, index) => (bodies[index]?.created_at == null ? undefined : stored[index]))
+    const missing = activities.filter((_, index) => known[index] === undefined)
+    if (missing.length === 0) return { numbers: known.flatMap((number) => number ?? []), created: 0, activities }
     const inserts = q.addActivities(DB, userId, missing)
-    const results = await committed(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts])
+    const added = { created: missing.length, activities }
+    const claim = c.var.claimWith('', answer(q.numbersWithAdded(known), added))
+    const results = await committed(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts, ...claim])
     if (!results) return conflict
-    const inserted = results.slice(1).flatMap(({ results: rows }) => rows.map(numberOf))
+    const inserted = results.slice(1, 1 + inserts.length).flatMap(({ results: rows }) => rows.map(numberOf))
     const unused = inserted.toSorted((a, b) => a - b)
-    const numbers = activities.map((activity, index) =>
-      missing.includes(activity) ? (unused.shift() ?? 0) : (stored[index] ?? 0),
-    )
-    return { numbers, created: missing.length, activities }
+    return { numbers: known.map((number) => number ?? unused.shift() ?? 0), ...added }
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Range } from '../../lib/days'
-import { allRows, jsonChunks, sql } from '../../lib/sql'
+import { allRows, jsonChunks, part, sql } from '../../lib/sql'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {
@@ -41,6 +41,22 @@ export const addActivities = (db: D1Database, userId: string, added: NewActivity
       ORDER BY key
       RETURNING number`,
   )
+
+/**
+ * JSON array of activity numbers, for the batch that adds some of them: undefined stands for one that was added, in
+ * their order. Its statement follows theirs, as the last insert tells their numbers, which have no gaps in a batch.
+ */
+export const numbersWithAdded = (numbers: (number | undefined)[]) => {
+  let left = numbers.filter((number) => number === undefined).length
+  const offsets = numbers.map((number) => {
+    if (number !== undefined) return number
+    left -= 1
+    return -left
+  })
+  return part`(
+    SELECT json_group_array(iif(value > 0, value, last_insert_rowid() + value) ORDER BY key)
+    FROM json_each(${JSON.stringify(offsets)}))`
+}
 
 export type ActivityDay = {
   date: string

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { lastDays } from '../../ledger/range'
+import { once } from '../../lib/api/once'
 import { readableJson } from '../../lib/api/request'
 import { iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
+import { part } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
 import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
 import { parseBody, parseQuery } from '../request'
@@ -17,18 +19,32 @@ const dayJson = (day: q.ActivityDay) => ({
 /** `/api/activities`: review activity in pull requests. */
 export const activities = new Hono<App>()
   .use(readableJson)
-  .post('/', async (c) => {
+  .post('/', once({ status: 201 }), async (c) => {
     const body = await parseBody(c, ActivityBody)
-    const { numbers, activities } = await addActivities(c, [body], (_, member) => member)
     const { activity_type, repo_owner, repo_name, pr_number } = body
-    const created_at = iso(activities[0]?.created_at ?? 0)
-    return c.json({ activity_id: numbers[0], activity_type, repo_owner, repo_name, pr_number, created_at }, 201)
+    const answerOf = ([activity]: q.NewActivity[], activity_id: number | undefined) => {
+      const created_at = iso(activity?.created_at ?? 0)
+      return { activity_id, activity_type, repo_owner, repo_name, pr_number, created_at }
+    }
+    const { numbers, activities } = await addActivities(c, {
+      bodies: [body],
+      path: (_, member) => member,
+      answer: (numbers, added) =>
+        part`json_set(${JSON.stringify(answerOf(added.activities, 0))}, '$.activity_id', ${numbers} ->> 0)`,
+    })
+    return c.json(answerOf(activities, numbers[0]), 201)
   })
 
-  .post('/batch', async (c) => {
+  .post('/batch', once({ status: 201 }), async (c) => {
     const bodies = (await parseBody(c, ActivitiesBody)).activities
-    const { numbers, created } = await addActivities(c, bodies, (index, member) => `activities.${index}.${member}`)
-    return c.json({ activity_ids: numbers, created_count: created, count: bodies.length }, 201)
+    const count = bodies.length
+    const { numbers, created } = await addActivities(c, {
+      bodies,
+      path: (index, member) => `activities.${index}.${member}`,
+      answer: (numbers, added) =>
+        part`json_object('activity_ids', json(${numbers}), 'created_count', ${added.created}, 'count', ${count})`,
+    })
+    return c.json({ activity_ids: numbers, created_count: created, count }, 201)
   })
 
   .get('/stats', async (c) => {

@@ -83,16 +83,18 @@ type Options = {
   show?: (c: Context<App>, id: string) => Promise<Response>
   /** Path of the row's collection, if not the request's own. */
   collection?: string
+  /** Status of a repeat; by default 201 with `show`, otherwise 200. */
+  status?: 200 | 201
   /** The handler uses `claimSealed`. */
   sealed?: boolean
 }
 
 /**
  * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
- * number of repeats within a day makes it, and the others repeat its response: 201 with `show`, otherwise 200. The
- * response of a request that wrote nothing is stored after it.
+ * number of repeats within a day makes it, and the others repeat its response. The response of a request that wrote
+ * nothing is stored after it.
  */
-export const once = ({ show, collection, sealed = false }: Options = {}) =>
+export const once = ({ show, collection, status = show ? 201 : 200, sealed = false }: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     if (key === undefined) {
@@ -112,7 +114,7 @@ export const once = ({ show, collection, sealed = false }: Options = {}) =>
       if (show && body === null) return show(c as unknown as Context<App>, stored.location)
       c.header('Content-Type', 'application/json')
       if (show) c.header('Location', `${collection ?? pathname}/${stored.location}`)
-      return c.body(body ?? '', show ? 201 : 200)
+      return c.body(body ?? '', status)
     }
 
     /** Repeats the stored response in place of the handler's. */
