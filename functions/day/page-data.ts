@@ -4,7 +4,7 @@ import type { Draft } from '../lib/form'
 import { choicesFor } from '../sessions/choices'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
-import { plannedList } from '../sessions/planned'
+import { plannedSessions } from '../sessions/planned'
 import type { TypedTimes } from '../sessions/times/resolve'
 import { activeTimer } from '../timer/queries'
 import { gapOfKey } from './log-gap'
@@ -44,9 +44,9 @@ type Open = {
   draft?: GapDraft
 }
 
-const plannedOn = async (db: D1Database, userId: string, date: string) => {
-  const { sessions, names } = await plannedList(db, userId)
-  return { sessions: sessions.filter(({ days }) => days.some(([day]) => day === date)), names }
+const plannedOn = async (db: D1Database, { id, next_planned_at }: User, date: string) => {
+  const planned = next_planned_at ? await plannedSessions(db, id) : []
+  return planned.filter(({ days }) => days.some(([day]) => day === date))
 }
 
 /** Data of the day page. `now` in epoch ms. */
@@ -59,13 +59,17 @@ export const loadDay = async (
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
+  const [sessions, planned, running] = await Promise.all([
+    q.sessionsOfDay(db, id, date),
+    plannedOn(db, user, date),
+    activeTimer(db, id),
+  ])
   const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
-  const timeline = timelineOf({ sessions, running, date, zone, isToday: date === today, now })
+  const timeline = timelineOf({ sessions, planned, running, date, zone, isToday: date === today, now })
   const overlapping = overlapsOn(sessions, date, 0).length > 0
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
   const [names, kept, choices] = await Promise.all([
-    namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
+    namesOf(db, id, [...sessions, ...planned, ...(running && timeline.run ? [running] : [])]),
     overlapping ? q.keptOverlaps(db, id, sessions) : new Set<string>(),
     open.length > 0 ? choicesFor(db, id) : null,
   ])
@@ -81,6 +85,7 @@ export const loadDay = async (
     after: dateOrNull(addDays(date, 1)),
     /** The earliest first, with overlaps and neighbours. */
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
+    planned,
     running: timeline.run && running,
     timeline,
     names,
@@ -91,7 +96,6 @@ export const loadDay = async (
     logging: choices && { gaps: open, draft, choices },
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,
-    planned: user.next_planned_at && date >= today ? await plannedOn(db, id, date) : null,
     reader: preferences,
   }
 }

@@ -17,7 +17,7 @@ const session = (start: string | number, minutes: number, zone: Zone, idleMinute
 
 const later = Date.parse('2027-01-01')
 const at = (date: string, zone: Zone, sessions: ListedSession[] = [], now = later) =>
-  timelineOf({ sessions, running: null, date, zone, isToday: dayOf(now, zone) === date, now })
+  timelineOf({ sessions, planned: [], running: null, date, zone, isToday: dayOf(now, zone) === date, now })
 const iso = (instant: number) => new Date(instant).toISOString().slice(0, 16)
 const spans = (gaps: { from: number; to: number }[]) => gaps.map(({ from, to }) => `${iso(from)} ${iso(to)}`)
 
@@ -144,7 +144,7 @@ describe('gaps', () => {
     const now = Date.parse('2026-11-20T12:00Z')
     expect(spans(at('2026-11-20', lisbon, sessions, now).gaps)).toEqual(['2026-11-20T10:00 2026-11-20T12:00'])
     const running = { started_at: Date.parse('2026-11-20T11:00Z'), ...lisbon }
-    const day = timelineOf({ sessions, running, date: '2026-11-20', zone: lisbon, isToday: true, now })
+    const day = timelineOf({ sessions, planned: [], running, date: '2026-11-20', zone: lisbon, isToday: true, now })
     expect(spans(day.gaps)).toEqual(['2026-11-20T10:00 2026-11-20T11:00'])
     expect(day.run).toEqual({ from: running.started_at, to: now })
     expect(at('2026-11-20', lisbon, [], now).gaps).toEqual([])
@@ -216,4 +216,26 @@ test('a session over midnight is marked at both ends', () => {
   ])
   expect(other.parts[0]?.idle_to).toBe(night.ended_at)
   expect(dayOf(night.ended_at, lisbon)).toBe('2026-11-20')
+})
+
+test('what is planned is drawn beside the rest, and no gap reaches into it', () => {
+  const now = Date.parse('2026-11-20T12:00Z')
+  const done = session('2026-11-20T08:00Z', 60, lisbon)
+  const planned = [session('2026-11-20T11:00Z', 120, lisbon), session('2026-11-20T12:30Z', 600, lisbon)]
+  const day = timelineOf({
+    sessions: [done],
+    planned,
+    running: null,
+    date: '2026-11-20',
+    zone: lisbon,
+    isToday: true,
+    now,
+  })
+  expect(day.parts.map(({ session: { id }, isPlanned, lane, lanes }) => [id, isPlanned, lane, lanes])).toEqual([
+    [done.id, false, 0, 1],
+    [planned[0]?.id, true, 0, 2],
+    [planned[1]?.id, true, 1, 2],
+  ])
+  expect(spans(day.gaps)).toEqual(['2026-11-20T09:00 2026-11-20T11:00'])
+  expect(iso(day.drawn.to)).toBe('2026-11-20T23:00')
 })

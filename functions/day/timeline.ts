@@ -13,6 +13,8 @@ export type Part<S> = Span & {
   /** `carried` from an earlier day, `goes_on` into a later one. */
   carried: boolean
   goes_on: boolean
+  /** It has not ended, so it counts nowhere yet. */
+  isPlanned: boolean
   /** Column and number of columns: overlapping parts stand side by side. */
   lane: number
   lanes: number
@@ -65,22 +67,45 @@ const clockChanges = (zones: ZoneSpan[]) =>
     return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
   })
 
-const partsOf = <S extends ListedSession>(sessions: S[], date: string) =>
-  sessions
+type Running = Zone & { started_at: number }
+
+type TimelineInput<S> = {
+  sessions: S[]
+  /** Sessions that end after `now`. */
+  planned: S[]
+  running: Running | null
+  date: string
+  /** The person's present zone if the date is today, else that of a date without sessions. */
+  zone: Zone
+  isToday: boolean
+  /** epoch ms */
+  now: number
+}
+
+const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineInput<S>) =>
+  [...sessions, ...planned]
     .flatMap((session) =>
       dayParts(session).flatMap((part, index, all) => {
         if (part.date !== date) return []
         const to = endOf(part)
         const goes_on = index < all.length - 1
         const idle_to = goes_on ? to : Math.max(to, within(session.ended_at, dateIn(date, session)))
-        return [{ session, from: part.started_at, to, idle_to, carried: index > 0, goes_on }]
+        return [
+          {
+            session,
+            from: part.started_at,
+            to,
+            idle_to,
+            carried: index > 0,
+            goes_on,
+            isPlanned: planned.includes(session),
+          },
+        ]
       }),
     )
     .sort((a, b) => a.from - b.from || a.session.number - b.session.number)
 
 const zoneOf = ({ time_zone, day_start_minute }: Zone): Zone => ({ time_zone, day_start_minute })
-
-type Running = Zone & { started_at: number }
 
 /** The running timer's part of the date, as it would count if it stopped now. */
 const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Span | null => {
@@ -97,21 +122,10 @@ const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
   return to - from >= shortestGap ? [{ from, to, zone }] : []
 }
 
-type TimelineInput<S> = {
-  sessions: S[]
-  running: Running | null
-  date: string
-  /** The person's present zone if the date is today, else that of a date without sessions. */
-  zone: Zone
-  isToday: boolean
-  /** epoch ms */
-  now: number
-}
-
 /** Positions of everything on a day, in the zones of its sessions. */
 export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
-  const { sessions, running, date, zone, isToday, now } = input
-  const parts = partsOf(sessions, date)
+  const { running, date, zone, isToday, now } = input
+  const parts = partsOf(input)
   const run = running && runOn(running, date, now)
   const busy: ZoneSpan[] = [
     ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),

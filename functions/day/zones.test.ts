@@ -76,6 +76,7 @@ const datesOf = (sessions: ListedSession[]) => [...new Set(sessions.flatMap(({ d
 const dayOn = (sessions: ListedSession[], date: string, zone: Zone, now: number) =>
   timelineOf({
     sessions: sessions.filter(({ days }) => days.some(([day]) => day === date)),
+    planned: [],
     running: null,
     date,
     zone,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { doBatch } from './bulk/testing'
-import { putGoal, putProject } from './testing'
+import { ids, putGoal, putProject, rowIds, words } from './testing'
 
 const hour = 3_600_000
 const begin = Date.parse('2026-05-13T10:00:00Z')
@@ -55,6 +55,33 @@ describe('a session that ends in the future', () => {
     expect(after).not.toMatch(/id="planned-sessions"[^>]*>\s*<section/)
     expect(after).toContain('Exam')
     expect(await (await client.get('/sessions.csv')).text()).toContain('Exam')
+  })
+
+  test('is drawn dashed on its day and said to be planned, outside the sums', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    await add(client, begin - 2 * hour, 30, { title: 'Done' })
+    const { id } = await add(client, begin - hour, 90, { title: 'Exam' })
+    const early = await add(client, Date.parse('2026-05-12T23:30:00Z'), 17 * 60, { title: 'Carried' })
+    const read = async (date: string) => (await client.get(`/day/${date}`)).text()
+    const today = await read('2026-05-13')
+    expect([...today.matchAll(/<rect class="[^"]*planned-block"/g)]).toHaveLength(2)
+    expect(today).toContain('<title>Planned: Exam, 09:00–10:30</title>')
+    expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
+    const text = words(today)
+    expect(text).toMatch(/Exam planned, not counted yet 1h 30m/)
+    expect(text).toMatch(/Tracked 30 m Sessions 1 /)
+    const [main = ''] = today.match(/<main.*<\/main>/s) ?? []
+    expect([...main.matchAll(/ id="([^"]+)"/g)].length).toBe(new Set(ids(main)).size)
+    // The evening before carries its part, though that date has passed.
+    expect(words(await read('2026-05-12'))).toMatch(
+      /Tracked 0 m Sessions 0 .*Carried 30m of it on this day planned, not counted yet 17h/s,
+    )
+    expect(await read('2026-05-14')).not.toContain('planned-block')
+
+    vi.setSystemTime(begin + hour)
+    const after = await read('2026-05-13')
+    expect([...after.matchAll(/<rect class="[^"]*planned-block"/g)]).toHaveLength(1)
+    expect(words(after)).toMatch(/Tracked 2 h Sessions 2 /)
   })
 
   test('does not unlock an app before it has ended', async () => {
@@ -112,14 +139,14 @@ test('what has ended counts, and nothing else, however sessions are written and 
       let now = begin
       vi.setSystemTime(now)
       const client = await signedIn({ time_zone: 'UTC' })
-      const ids: string[] = []
+      const added: string[] = []
       const deleted = new Set<string>()
       for (const step of list) {
-        if (step.do === 'add') ids.push((await add(client, now + step.at * hour, step.minutes)).id)
+        if (step.do === 'add') added.push((await add(client, now + step.at * hour, step.minutes)).id)
         else if (step.do === 'wait') now += step.hours * hour
         else if (step.do === 'shift') {
           const shift = `${step.hours < 0 ? '-' : '+'}${Math.abs(step.hours)}h`
-          const kept = ids.filter((id) => !deleted.has(id))
+          const kept = added.filter((id) => !deleted.has(id))
           if (kept.length > 0 && step.hours !== 0) await doBatch(client, '/sessions/bulk', { ids: kept, shift })
         } else if (step.do === 'undo') {
           const [change] = await rows<{ id: string }>(
@@ -128,7 +155,7 @@ test('what has ended counts, and nothing else, however sessions are written and 
           )
           if (change) await client.post(`/changes/${change.id}/undo`, {}, { part: true })
         } else {
-          const id = ids[step.which % Math.max(1, ids.length)]
+          const id = added[step.which % Math.max(1, added.length)]
           if (id === undefined) continue
           if (step.do === 'move') {
             const started_at = new Date(now + step.at * hour).toISOString()

@@ -12,7 +12,7 @@ const listedLimit = 50
 export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
 
 /** Planned sessions, the next to end first. */
-const plannedSessions = (db: D1Database, userId: string) =>
+export const plannedSessions = (db: D1Database, userId: string) =>
   sessionRows<ListedSession>(sql(db)`
     SELECT number, id, project_id, goal_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
       duration_seconds, days, time_zone, day_start_minute

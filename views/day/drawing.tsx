@@ -75,7 +75,7 @@ const BlockText = ({ height, second, children }: TextProps) => {
 type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
 
 const Block = ({ part, names, reader, scale }: PartProps) => {
-  const { session, lane, lanes, carried, goes_on, from, to, idle_to } = part
+  const { session, lane, lanes, carried, goes_on, isPlanned, from, to, idle_to } = part
   const project = names.get(`project:${session.project_id}`)
   const fill = classes('fill-project', projectClass(project?.color))
   const [start, end] = [from, to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
@@ -83,7 +83,10 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   const height = scale.height(part)
   return (
     <a href={`/sessions/${session.id}`} tabindex={-1}>
-      <title>{[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}</title>
+      <title>
+        {isPlanned && 'Planned: '}
+        {[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}
+      </title>
       {idle_to > to && (
         <rect
           class={`${fill} idle`}
@@ -94,9 +97,15 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
       )}
       <svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
         <rect class="block" width="100%" height="100%" />
-        <rect class={`${fill} wash`} width="100%" height="100%" />
-        <rect class={fill} width="0.25rem" height="100%" />
-        <BlockText height={height} second={`${start}–${end}`}>
+        {isPlanned ? (
+          <rect class="planned-block" width="100%" height="100%" />
+        ) : (
+          <>
+            <rect class={`${fill} wash`} width="100%" height="100%" />
+            <rect class={fill} width="0.25rem" height="100%" />
+          </>
+        )}
+        <BlockText height={height} second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}>
           <bdi>{titleOf(session)}</bdi>
         </BlockText>
       </svg>

@@ -51,7 +51,7 @@ type DayListProps = DayData & {
 
 /** At the same instant a change of clocks comes first, then sessions. */
 const inOrder = ({ focus, ...view }: DayListProps) => {
-  const { rows, timeline, overlaps, kept, names, reader, date, logging } = view
+  const { rows, planned, timeline, overlaps, kept, names, reader, date, logging } = view
   const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
   const closed = timeline.gaps.filter(({ from }) => !open.has(from))
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
@@ -62,6 +62,11 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
       row: <SessionRow session={session} names={names} reader={reader} focus={session.id === focus} />,
+    })),
+    ...planned.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={{ ...session, date }} names={names} reader={reader} planned />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({

@@ -1,7 +1,6 @@
 import type { DayData } from '../../functions/day/page-data'
 import { longDate, plural, shortDate } from '../../functions/lib/format'
 import { dayPath, newSessionPath, timelinePath } from '../links'
-import { PlannedSection } from '../sessions/planned'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
@@ -59,8 +58,8 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
 
 /** The region that sessions change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
-  const { date, rows, running, overlaps, hasMoreOverlaps } = view
-  const isEmpty = rows.length === 0 && !running
+  const { date, rows, planned, running, overlaps, hasMoreOverlaps } = view
+  const isEmpty = rows.length + planned.length === 0 && !running
   return (
     <div id="day">
       {/* Apart from what is swapped, as in views/ui/live.tsx. */}
@@ -96,7 +95,6 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
           </div>
         </Section>
       )}
-      <PlannedSection planned={view.planned} reader={view.reader} today={view.today} />
     </div>
   )
 }

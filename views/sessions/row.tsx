@@ -66,13 +66,15 @@ type RowProps = {
   today?: string
   plain?: boolean
   selecting?: boolean
+  /** Says that it does not count yet. */
+  planned?: boolean
   /** Says that it was just saved. */
   saved?: boolean
   /** Gets the focus when it is swapped in. */
   focus?: boolean
 }
 
-const metaOf = ({ session, names, reader, saved }: RowProps) => {
+const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
@@ -96,6 +98,7 @@ const metaOf = ({ session, names, reader, saved }: RowProps) => {
         <Duration seconds={here} /> of it on this day
       </>
     ),
+    planned && 'planned, not counted yet',
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
   ]
 }
