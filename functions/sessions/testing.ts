@@ -109,7 +109,7 @@ export const ids = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([
 export const rowIds = (html: string) => [...html.matchAll(/<li id="session-([^"]+)"/g)].map(([, id]) => id)
 
 /** Path of the link to the next page. */
-export const nextPage = (html: string) => /href="([^"]+)"[^>]*rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+export const nextPage = (html: string) => /href="([^"]+[?;]after=[^"]+)"[^>]*rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
 /** The visible text. */
 export const words = (html: string) =>

@@ -118,8 +118,10 @@ const listed = async (client: Client, path: string) => {
   const ids: (string | undefined)[] = []
   let html = ''
   let total = 0
+  let pages = 0
   for (let next: string | undefined = path; next !== undefined; next = nextPage(html)) {
-    if (ids.length > 500) throw new Error(`the list does not end: ${next}`)
+    pages += 1
+    if (pages > 20) throw new Error(`the list does not end: ${next}`)
     const answer = await client.get(next)
     expect(answer.status).toBe(200)
     html = await answer.text()
@@ -190,7 +192,7 @@ describe('for each subject', () => {
           expect(secondsIn(explained, 'explained'), subject).toBe(expected.total)
         }
       }),
-      { numRuns: runs(2) },
+      { numRuns: runs(8) },
     )
   }, 300_000)
 
@@ -224,7 +226,7 @@ describe('for each subject', () => {
           expect({ ids: csv.map(({ id }) => id).toSorted(), total: seconds(csv) }).toEqual(expected)
         }
       }),
-      { numRuns: runs(2) },
+      { numRuns: runs(8) },
     )
   }, 300_000)
 })
