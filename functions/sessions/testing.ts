@@ -108,8 +108,11 @@ export const ids = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([
 /** Ids of the session rows in the HTML, in order. */
 export const rowIds = (html: string) => [...html.matchAll(/<li id="session-([^"]+)"/g)].map(([, id]) => id)
 
-/** Path of the link to the next page. */
-export const nextPage = (html: string) => /href="([^"]+[?;]after=[^"]+)"[^>]*rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+/** Path of the link to the next page of a list. */
+export const nextPage = (html: string) => {
+  const pages = /<nav[^>]*aria-label="Pages".*?<\/nav>/s.exec(html)?.[0] ?? ''
+  return /href="([^"]+)"[^>]*rel="next"/.exec(pages)?.[1]?.replaceAll('&amp;', '&')
+}
 
 /** The visible text. */
 export const words = (html: string) =>
