@@ -23,6 +23,15 @@ export const shownParts = (parts: number[]): number[] => {
   })
 }
 
+const wholeMinutes = (seconds: number) => Math.floor(seconds / minute) * minute
+
+/**
+ * Seconds to show for a difference, so that it is the one between the minutes that are shown of both figures. A
+ * difference within one shown minute keeps its seconds. Takes `shownParts` of both where they are in columns.
+ */
+export const shownChange = (now: number, before: number): number =>
+  wholeMinutes(now) - wholeMinutes(before) || now - before
+
 /** Seconds of the whole minutes that are shown of some parts, for a row that sums them up. */
 export const minutesOf = (shown: number[]) =>
   shown.reduce((total, seconds) => total + Math.floor(seconds / minute), 0) * minute

@@ -3,7 +3,7 @@ import { freeDay } from '../../functions/ledger/free-days'
 import { type DaySum, hasSessions } from '../../functions/ledger/schema'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
+import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import { changesPath, comparePath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
@@ -25,7 +25,8 @@ const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
         href={comparePath({ from: week.range.from, to: today }, 'all', true)}
         data-figure={Math.abs(by)}
       >
-        <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+        <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(shownChange(week.seconds, week.before)))}{' '}
+        {by > 0 ? 'more' : 'less'}
       </a>{' '}
       than this time last week
     </span>

@@ -1,6 +1,7 @@
 import type { Grouping } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText } from '../../functions/lib/format'
+import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
 import { statsPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
@@ -99,13 +100,21 @@ const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grou
     'data-other': bar.other_seconds,
     'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
   }
+  const [allowed, other] = shownParts([bar.allowed_seconds, bar.other_seconds])
+  const cells = [
+    { seconds: bar.allowed_seconds, shown: allowed },
+    { seconds: bar.other_seconds, shown: other },
+    { seconds: totalOf(bar) },
+  ]
   return (
     <tr {...data}>
       <th scope="row">
         <a href={`${statsPath({ from: bar.date, to: bar.to })}#apps`}>{periodName(bar, today)}</a>
       </th>
-      {[bar.allowed_seconds, bar.other_seconds, totalOf(bar)].map((seconds) => (
-        <td class="num">{seconds > 0 ? <Duration seconds={seconds} /> : <span class="grey">none</span>}</td>
+      {cells.map(({ seconds, shown }) => (
+        <td class="num">
+          {seconds > 0 ? <Duration seconds={seconds} shown={shown} /> : <span class="grey">none</span>}
+        </td>
       ))}
     </tr>
   )
@@ -144,15 +153,17 @@ const Chart = () => (
 
 const Sums = ({ view, range }: { view: View; range: Range }) => {
   const total = totalOf(view)
+  const [allowed, other] = shownParts([view.allowed_seconds, view.other_seconds])
   return (
     <FigureLine>
       <Figure seconds={total} />
       <span id="apps-sums">
-        <Duration seconds={view.allowed_seconds} /> on allowed apps, <Duration seconds={view.other_seconds} /> on others
+        <Duration seconds={view.allowed_seconds} shown={allowed} /> on allowed apps,{' '}
+        <Duration seconds={view.other_seconds} shown={other} /> on others
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">
-          <Change by={total - view.before_seconds} words={duration} />{' '}
+          <Change by={shownChange(total, view.before_seconds)} words={duration} />{' '}
           {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>
       )}

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { duration, grouped, rangeText, shortDate } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
+import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedFigures, CompareView } from '../../functions/stats/compare/view'
 import { dayPath, explainPath } from '../links'
 import { Duration, DurationCell } from '../ui/figure'
@@ -11,8 +11,9 @@ import { DatesForm, type FigureDraft } from './dates-form'
 
 type Context = CompareView & { today: string }
 
-const Difference = ({ by, words }: { by: number; words: (amount: number) => string }) => (
-  <span data-total={Math.abs(by)}>
+/** `exact` is the total of the link that leads here; `by` is what is shown of it. */
+const Difference = ({ exact, by, words }: { exact: number; by: number; words: (amount: number) => string }) => (
+  <span data-total={Math.abs(exact)}>
     {by === 0 ? (
       'no change'
     ) : (
@@ -59,7 +60,11 @@ const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) =>
             <td class="num">{words(before)}</td>
           )}
           <td class="num">
-            <Difference by={now - before} words={words} />
+            <Difference
+              exact={now - before}
+              by={words === duration ? shownChange(now, before) : now - before}
+              words={words}
+            />
           </td>
         </tr>
       )
@@ -94,7 +99,11 @@ const Days = ({ view, heads }: { view: Context; heads: [string, string] }) => {
             <DayCell date={day.now.date} seconds={day.now.total_seconds} shown={now[index]} view={view} />
             <DayCell date={day.before.date} seconds={day.before.total_seconds} shown={before[index]} view={view} />
             <td class="num grey">
-              <Difference by={day.now.total_seconds - day.before.total_seconds} words={duration} />
+              <Difference
+                exact={day.now.total_seconds - day.before.total_seconds}
+                by={shownChange(now[index] ?? 0, before[index] ?? 0)}
+                words={duration}
+              />
             </td>
           </tr>
         ))}

@@ -1,4 +1,5 @@
 import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import { shownChange } from '../../functions/lib/shown-minutes'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 
@@ -10,9 +11,9 @@ export const percent = (part: number, whole: number) => {
   return part < 0 ? `−${words}` : words
 }
 
-/** Short form: an arrow instead of “more” or “less”. */
+/** Short form: an arrow instead of “more” or “less”. Both are seconds as shown. */
 export const Difference = ({ now, before }: { now: number; before: number }) => {
-  const by = now - before
+  const by = shownChange(now, before)
   return (
     <span class="grey" title={`${duration(before)} before`}>
       {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'no change' : duration(Math.abs(by))}

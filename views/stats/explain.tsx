@@ -1,4 +1,5 @@
 import { dayMonth, shortDate } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
 import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
@@ -57,7 +58,9 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   )
 }
 
-const DayRow = ({ day, view }: { day: FigureDay; view: ExplainView & { today: string } }) => (
+type DayRowProps = { day: FigureDay; shown?: number; view: ExplainView & { today: string } }
+
+const DayRow = ({ day, shown, view }: DayRowProps) => (
   <tr>
     <th scope="row">
       {day.passed ? (
@@ -67,7 +70,7 @@ const DayRow = ({ day, view }: { day: FigureDay; view: ExplainView & { today: st
       )}
     </th>
     <td class="num">
-      {day.passed ? <span class="grey">{day.passed}, skipped</span> : <Duration seconds={day.seconds} />}
+      {day.passed ? <span class="grey">{day.passed}, skipped</span> : <Duration seconds={day.seconds} shown={shown} />}
     </td>
   </tr>
 )
@@ -75,6 +78,7 @@ const DayRow = ({ day, view }: { day: FigureDay; view: ExplainView & { today: st
 const FigureDays = ({ view }: { view: ExplainContext }) => {
   if (!view.days) return null
   const { days, before, next } = view.days
+  const shown = shownParts(days.map(({ seconds }) => seconds))
   return (
     <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
       <Table
@@ -83,8 +87,8 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
         dense
         unseenHead
       >
-        {days.map((day) => (
-          <DayRow day={day} view={view} />
+        {days.map((day, index) => (
+          <DayRow day={day} shown={shown[index]} view={view} />
         ))}
       </Table>
       <Pages

@@ -4,6 +4,7 @@ import { hasSessions } from '../../functions/ledger/schema'
 import type { Summary } from '../../functions/ledger/summary'
 import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
+import { shownChange } from '../../functions/lib/shown-minutes'
 import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
 import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../links'
@@ -70,21 +71,21 @@ export const Figures = (props: FiguresProps) => {
   const { figures, before, compared, range, isAll, longestOfAllTime, today, subject } = props
   const best = figures.best_day
   const past = compared?.figures
-  const change = (by: number, words: (amount: number) => string): Child =>
-    hasSessions(figures) || by !== 0 ? (
-      <a href={comparePath(range, subject)} data-figure={Math.abs(by)}>
-        <Change by={by} words={words} />
+  const change = (now: number, then: number, words: (amount: number) => string): Child =>
+    hasSessions(figures) || now !== then ? (
+      <a href={comparePath(range, subject)} data-figure={Math.abs(now - then)}>
+        <Change by={words === duration ? shownChange(now, then) : now - then} words={words} />
       </a>
     ) : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
-    past && change(of(figures) - of(past), words)
+    past && change(of(figures), of(past), words)
   const explained = (figure?: ExplainedFigure) => explainPath(range, subject, { figure })
   const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
       <FigureKpi
         label="Total"
-        note={before && change(figures.total_seconds - before.total_seconds, duration)}
+        note={before && change(figures.total_seconds, before.total_seconds, duration)}
         seconds={figures.total_seconds}
         href={explained()}
       />
@@ -103,7 +104,7 @@ export const Figures = (props: FiguresProps) => {
       />
       <CountKpi
         label="Sessions"
-        note={before && change(figures.session_count - before.session_count, grouped)}
+        note={before && change(figures.session_count, before.session_count, grouped)}
         count={figures.session_count}
         href={explained()}
       />

@@ -11,6 +11,7 @@ import {
   wallClock,
   weekdayNames,
 } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
 import { crossPath, explainPath } from '../links'
@@ -58,7 +59,9 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
     (a, b) => (a && a.total_seconds >= b.total_seconds ? a : b),
     undefined,
   )
-  const past = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
+  const shown = shownParts(table.rows.map(({ total_seconds }) => total_seconds))
+  const pastSums = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
+  const past = shownParts(table.rows.map(({ weekday }) => pastSums.get(weekday) ?? 0))
   return (
     <table class="heat hours" data-roving>
       <caption class="unseen">
@@ -77,7 +80,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
         </tr>
       </thead>
       <tbody>
-        {table.rows.map(({ weekday, hours, total_seconds }) => (
+        {table.rows.map(({ weekday, hours, total_seconds }, index) => (
           <tr>
             <th scope="row" abbr={weekdayName(weekday)}>
               {weekdayName(weekday).slice(0, 3)}
@@ -92,12 +95,12 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
             ))}
             <th class="sum">
               <a href={crossPath(range, subject, `weekday:${weekday}`)} data-figure={total_seconds}>
-                <Duration seconds={total_seconds} />
+                <Duration seconds={total_seconds} shown={shown[index]} />
               </a>
             </th>
             {before && (
               <th class="sum">
-                <Difference now={total_seconds} before={past.get(weekday) ?? 0} />
+                <Difference now={shown[index] ?? 0} before={past[index] ?? 0} />
               </th>
             )}
           </tr>

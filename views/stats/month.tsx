@@ -1,6 +1,7 @@
 import { hasSessions } from '../../functions/ledger/schema'
 import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
 import type { CalendarDay } from '../../functions/stats/calendar'
 import { dayPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
@@ -17,9 +18,12 @@ export type MonthProps = {
   monthPath: (month: string) => string
 }
 
-type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProps, 'month' | 'today' | 'subject'>
+type DayProps = { day: CalendarDay | undefined; shown: number; stop?: string } & Pick<
+  MonthProps,
+  'month' | 'today' | 'subject'
+>
 
-const Day = ({ day, month, today, subject, stop }: DayProps) => {
+const Day = ({ day, shown, month, today, subject, stop }: DayProps) => {
   if (!day) return <td />
   return (
     <MonthDay
@@ -32,7 +36,7 @@ const Day = ({ day, month, today, subject, stop }: DayProps) => {
       href={hasSessions(day) ? dayPath(day.date, subject) : undefined}
       stop={day.date === stop}
     >
-      {duration(day.total_seconds)}
+      {duration(shown)}
     </MonthDay>
   )
 }
@@ -57,7 +61,10 @@ const Step = ({ to, icon, today, monthPath }: StepProps) => {
 
 export const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps) => {
   const stop = rows.flat().findLast((day) => day && hasSessions(day))?.date
-  const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)
+  const days = rows.flat().flatMap((day) => day ?? [])
+  const seconds = days.reduce((sum, day) => sum + day.total_seconds, 0)
+  const parts = shownParts(days.map((day) => day.total_seconds))
+  const shown = new Map(days.map(({ date }, index) => [date, parts[index] ?? 0]))
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (
     <div class="month-view" id="month">
@@ -87,7 +94,14 @@ export const Month = ({ month, rows, weekStart, today, subject, monthPath }: Mon
           {rows.map((row) => (
             <tr>
               {row.map((day) => (
-                <Day day={day} month={month} today={today} subject={subject} stop={stop} />
+                <Day
+                  day={day}
+                  shown={(day && shown.get(day.date)) ?? 0}
+                  month={month}
+                  today={today}
+                  subject={subject}
+                  stop={stop}
+                />
               ))}
             </tr>
           ))}

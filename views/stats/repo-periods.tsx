@@ -1,6 +1,7 @@
 import { hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
 import { grouped, monthName, plural, shortDate } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
 import { Empty } from '../ui/empty'
@@ -20,7 +21,9 @@ const weekName = ({ date, to }: { date: string; to: string }) => {
 
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'today' | 'total_seconds' | 'session_count'>
 
-const Row = ({ period, most, ...view }: { period: Period; most: number } & Omit<Props, 'periods'>) => {
+type RowProps = { period: Period; most: number; shown?: number } & Omit<Props, 'periods'>
+
+const Row = ({ period, most, shown, ...view }: RowProps) => {
   const { date, to } = period
   const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : weekName(period)
   return (
@@ -37,7 +40,11 @@ const Row = ({ period, most, ...view }: { period: Period; most: number } & Omit<
       </td>
       <td class="num">{period.session_count > 0 && grouped(period.session_count)}</td>
       <td class="num">
-        {hasSessions(period) ? <Duration seconds={period.total_seconds} /> : <span class="grey">none</span>}
+        {hasSessions(period) ? (
+          <Duration seconds={period.total_seconds} shown={shown} />
+        ) : (
+          <span class="grey">none</span>
+        )}
       </td>
     </tr>
   )
@@ -54,6 +61,8 @@ const columns = (group: Props['group']) => [
 export const RepoPeriods = ({ periods, ...view }: Props) => {
   const { group, total_seconds, session_count } = view
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
+  const parts = shownParts(periods.map((period) => period.total_seconds))
+  const shown = new Map(periods.map(({ date }, index) => [date, parts[index]]))
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
       <FoldingTable
@@ -61,7 +70,7 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
         columns={columns(group)}
         items={periods.toReversed()}
         limit={shownRows}
-        row={(period) => <Row period={period} most={most} {...view} />}
+        row={(period) => <Row period={period} most={most} shown={shown.get(period.date)} {...view} />}
         restLabel={(count) => plural(count, `earlier ${group}`)}
         restCaption={(label) => `The ${label}`}
         foot={

@@ -39,7 +39,8 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
 
 type CellsProps = { seconds: number; shown?: number; totalSeconds: number; before?: number; href?: string }
 
-const Cells = ({ seconds, shown, totalSeconds, before, href }: CellsProps) => (
+/** `before` is what is shown of the period before. */
+const Cells = ({ seconds, shown = seconds, totalSeconds, before, href }: CellsProps) => (
   <>
     <td class="num">
       {href ? (
@@ -53,7 +54,7 @@ const Cells = ({ seconds, shown, totalSeconds, before, href }: CellsProps) => (
     <td class={href ? 'num grey' : 'num'}>{percent(seconds, totalSeconds)}</td>
     {before !== undefined && (
       <td class="num">
-        <Difference now={seconds} before={before} />
+        <Difference now={shown} before={before} />
       </td>
     )}
   </>
@@ -63,11 +64,12 @@ type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject'> &
   share: ComparedShare
   longest: number
   shown?: number
+  shownBefore?: number
 }
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
 
-const Row = ({ share, by, longest, totalSeconds, range, subject, shown }: RowProps) => {
+const Row = ({ share, by, longest, totalSeconds, range, subject, shown, shownBefore }: RowProps) => {
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
@@ -86,7 +88,7 @@ const Row = ({ share, by, longest, totalSeconds, range, subject, shown }: RowPro
         seconds={total_seconds}
         shown={shown}
         totalSeconds={totalSeconds}
-        before={before}
+        before={before === undefined ? undefined : shownBefore}
         href={crossPath(range, subject, share.subject)}
       />
     </tr>
@@ -134,9 +136,12 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) 
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
   const parts = shownParts(shares.map(({ total_seconds }) => total_seconds))
   const shown = new Map(shares.map((share, index) => [share.subject, parts[index]]))
+  const partsBefore = shownParts(shares.map(({ before = 0 }) => before))
+  const shownBefore = new Map(shares.map((share, index) => [share.subject, partsBefore[index]]))
   const row = (share: ComparedShare) => (
     <Row
       shown={shown.get(share.subject)}
+      shownBefore={shownBefore.get(share.subject)}
       share={share}
       by={by}
       longest={longest}
@@ -162,7 +167,11 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) 
           shown={minutesOf(rest.map(({ subject }) => shown.get(subject) ?? 0))}
           seconds={addUp(rest).total_seconds}
           totalSeconds={totalSeconds}
-          before={beforeOf(rest)}
+          before={
+            beforeOf(rest) === undefined
+              ? undefined
+              : minutesOf(rest.map(({ subject }) => shownBefore.get(subject) ?? 0))
+          }
         />
       )}
       // Time without any, and time counted more than once, stay in sight.

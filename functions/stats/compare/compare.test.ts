@@ -77,6 +77,45 @@ describe('minutes shown', () => {
     expect(shown.slice(0, 3).reduce((sum, minutes) => sum + minutes, 0)).toBe(shown[3])
   })
 
+  const odd = (time: string, minutes: number, seconds: number) => {
+    const session = at(time, minutes)
+    const [ended_at, duration_seconds] = [session.ended_at + seconds * 1000, session.duration_seconds + seconds]
+    return { ...session, ended_at, duration_seconds }
+  }
+
+  test('of both ranges differ by their change', async () => {
+    const client = await signedIn(utc)
+    await putAll(client, [
+      odd('2026-03-05T09:00', 60, 20),
+      odd('2026-03-06T09:00', 30, 20),
+      odd('2026-03-03T09:00', 20, 50),
+    ])
+    const text = words(await (await client.get('/stats/compare?from=2026-03-05&to=2026-03-06')).text())
+    expect(text).toContain('Total 1h 30m 20m 1h 10m more')
+    expect(text).toContain('Best day 1h 20m 40m more')
+    expect(text).toContain('Thu 5 Mar 1h Tue 3 Mar 20m 40m more')
+    const stats = words(await (await client.get('/stats?from=2026-03-05&to=2026-03-06&compare=1')).text())
+    expect(stats).toContain('Total 1 h 30 m 1h 10m more')
+    expect(stats).toMatch(/No project 1h 30m 100% 1h 10m more Total 1h 30m 100% 1h 10m more/)
+  })
+
+  test('of the days behind an average, of a month and of its weekdays add up', async () => {
+    const client = await signedIn(utc)
+    const days = ['02', '03', '04', '05', '06']
+    await putAll(
+      client,
+      days.map((day) => odd(`2026-03-${day}T09:00`, 10, 40)),
+    )
+    const range = 'from=2026-03-01&to=2026-03-31'
+    const average = words(await (await client.get(`/stats/explain?${range}&figure=average`)).text())
+    expect(average).toContain('Total time 53 m')
+    expect([...average.matchAll(/ Mar 11m/g)]).toHaveLength(3)
+    const html = await (await client.get(`/stats?${range}&month=2026-03&by=weekday`)).text()
+    const month = words(html.slice(html.indexOf('id="month"')))
+    expect([...month.matchAll(/March: 11m/g)]).toHaveLength(3)
+    expect([...month.matchAll(/March: 10m/g)]).toHaveLength(2)
+  })
+
   test('a session says in its row how long it was idle', async () => {
     const client = await signedIn(utc)
     const session = at('2026-03-05T09:00', 38)
