@@ -56,7 +56,9 @@ export const offerTimeZone = () => {
   text.textContent = `This device is on ${city(current)} time; your settings say ${city(preferred)}.`
   input.value = current
   banner.hidden = false
-  banner.querySelector('[data-zone-keep]')?.addEventListener('click', () => {
+  const keep = banner.querySelector('[data-zone-keep]')
+  if (keep) keep.textContent = `Keep ${city(preferred)}`
+  keep?.addEventListener('click', () => {
     localStorage.setItem(keptKey, current)
     banner.hidden = true
     document.getElementById('main')?.focus({ preventScroll: true })

@@ -35,8 +35,8 @@ test('a time zone is kept in the letters of IANA, and each rest day once', async
 test.each([
   [{ username: '' }, 'username', 'Enter a name'],
   [{ username: 'x'.repeat(101) }, 'username', 'A name has at most 100 characters'],
-  [{ email: 'other@example.com' }, 'email', 'Unknown member'],
-  [{ preferences: { color: 'red' } }, 'preferences.color', 'Unknown member'],
+  [{ email: 'other@example.com' }, 'email', 'Unknown field'],
+  [{ preferences: { color: 'red' } }, 'preferences.color', 'Unknown field'],
   [{ preferences: { time_zone: 'Mars/Phobos' } }, 'preferences.time_zone', 'Choose a time zone from the list'],
   [
     { preferences: { day_start_minute: 1440 } },

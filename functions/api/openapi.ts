@@ -9,7 +9,7 @@ Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_c
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
 All programs of an account share 100 requests a minute. A 429 response has \`Retry-After\` in seconds; every response has \`RateLimit\`.
 An unsupported method returns 405 with the supported ones in \`Allow\`.
-A body is \`application/json\` unless an operation says otherwise; unknown members are rejected.
+A body is \`application/json\` unless an operation says otherwise; unknown fields are rejected.
 `
 
 type Description = Awaited<ReturnType<typeof generateSpecs>>

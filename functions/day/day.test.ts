@@ -349,7 +349,7 @@ describe('an overlap', () => {
     await add(client, '2026-03-03T15:45Z', 20, { title: 'Chat' })
     const more = words(await page(client, '2026-03-03'))
     expect(more).toMatch(/“ ?Deep ?” becomes 15:25–15:45 and 16:05–16:25, 20m less/)
-    expect(more).toContain('Trim (removes 20m more)')
+    expect(more).toContain('Trim (removes 40m)')
   })
 
   test('is trimmed in one write, idle time first, and undone', async () => {

@@ -10,7 +10,7 @@ export const ExportJson = z
   .object({
     format: z.literal('daymark'),
     version: z.literal(exportVersion).meta({
-      description: 'Increases when a member is removed or changes meaning, but not when one is added.',
+      description: 'Increases when a field is removed or changes meaning, but not when one is added.',
     }),
     exported_at: Instant,
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),

@@ -9,11 +9,12 @@ describe('an open goal', () => {
   test.each([
     ['2026-11-19', '1 day overdue', 'bad'],
     ['2026-11-13', '7 days overdue', 'bad'],
+    ['2026-06-24', '4 months overdue', 'bad'],
     ['2026-11-20', 'due today', 'warning'],
     ['2026-11-21', 'due tomorrow', 'warning'],
     ['2026-11-27', 'due in 7 days', 'warning'],
-    ['2026-11-28', '8 days', null],
-    ['2027-01-15', '8 weeks', null],
+    ['2026-11-28', 'in 8 days', null],
+    ['2027-01-15', 'in 8 weeks', null],
   ])('with the target %s is %s', (date, text, tone) => {
     expect(due(date)).toEqual({ date, text, tone })
     expect(due(date, 'not_started')).toEqual({ date, text, tone })

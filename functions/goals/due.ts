@@ -1,5 +1,5 @@
 import { daysBetween } from '../lib/days'
-import { plural, relativeWeeks } from '../lib/format'
+import { distance, relativeWeeks } from '../lib/format'
 import type { LocalNow } from '../lib/now'
 import { type GoalRow, isOpen } from './schema'
 
@@ -13,18 +13,17 @@ type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_on'>
 
 const openDue = (target: string, today: string): Due => {
   const days = daysBetween(today, target)
-  if (days < 0) return { date: target, text: `${plural(-days, 'day')} overdue`, tone: 'bad' }
+  if (days < 0) return { date: target, text: `${distance(-days)} overdue`, tone: 'bad' }
   if (days > dueSoonDays) return { date: target, text: relativeWeeks(days), tone: null }
-  const when = days > 1 ? `in ${days} days` : relativeWeeks(days)
-  return { date: target, text: `due ${when}`, tone: 'warning' }
+  return { date: target, text: `due ${relativeWeeks(days)}`, tone: 'warning' }
 }
 
 const completedDue = (target: string | null, completed: string): Due => {
   if (target === null) return { date: completed, text: 'completed', tone: null }
   const days = daysBetween(completed, target)
   if (days === 0) return { date: completed, text: 'on time', tone: 'good' }
-  if (days > 0) return { date: completed, text: `${plural(days, 'day')} early`, tone: 'good' }
-  return { date: completed, text: `${plural(-days, 'day')} late`, tone: 'neutral' }
+  if (days > 0) return { date: completed, text: `${distance(days)} early`, tone: 'good' }
+  return { date: completed, text: `${distance(-days)} late`, tone: 'neutral' }
 }
 
 /** Shows the day of completion for a completed goal, and the target date for others. */

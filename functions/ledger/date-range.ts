@@ -10,7 +10,7 @@ export const requiredDate = z
   .refine(isDate, {
     abort: true,
     error: ({ input }) =>
-      input === '' ? 'Enter a date' : 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199',
+      input === '' ? 'Enter a date' : 'Enter a date that exists, such as 2026-03-08, from 1970 to 2199',
   })
 
 type Issue = { code: 'custom'; path: string[]; message: string }

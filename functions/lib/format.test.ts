@@ -133,14 +133,14 @@ test.each([
   [0, 'today'],
   [1, 'tomorrow'],
   [-1, 'yesterday'],
-  [5, '5 days'],
+  [5, 'in 5 days'],
   [-5, '5 days ago'],
-  [13, '13 days'],
-  [28, '4 weeks'],
-  [56, '8 weeks'],
-  [72, '10 weeks'],
-  [250, '8 months'],
-  [800, '2 years'],
+  [13, 'in 13 days'],
+  [28, 'in 4 weeks'],
+  [56, 'in 8 weeks'],
+  [72, 'in 10 weeks'],
+  [250, 'in 8 months'],
+  [800, 'in 2 years'],
 ])('%d days off reads %s', (days, text) => expect(relativeWeeks(days)).toBe(text))
 
 test.each([

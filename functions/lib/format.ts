@@ -125,10 +125,10 @@ export const distance = (days: number) => {
   return plural(Math.floor(days / 365.2425), 'year')
 }
 
-/** Distance of a date in days, in words: `today`, `5 days`, `10 weeks`, `8 months`; for the past `5 days ago`. */
+/** Distance of a date in days, in words: `today`, `in 5 days`, `in 8 months`, `5 days ago`. */
 export const relativeWeeks = (days: number) => {
   if (days === 0) return 'today'
   if (days === 1) return 'tomorrow'
   if (days === -1) return 'yesterday'
-  return days > 0 ? distance(days) : `${distance(-days)} ago`
+  return days > 0 ? `in ${distance(days)}` : `${distance(-days)} ago`
 }

@@ -31,7 +31,7 @@ const flaws = {
   old: 'ended_at: That is over 400 days ago',
   name: 'package_name: Enter the package name: 1 to 255 characters, without spaces',
   instant: 'started_at: Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
-  member: 'seconds: Unknown member',
+  member: 'seconds: Unknown field',
   missing: 'ended_at: Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
 } as const
 type Flaw = keyof typeof flaws

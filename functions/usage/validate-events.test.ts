@@ -40,8 +40,8 @@ const wrong: [given: unknown, id: string | null, errors: [path: string, message:
     { id: 'a', package_name: 'x', ...instants, user_id: 'me', app: 1 },
     'a',
     [
-      ['.user_id', 'Unknown member'],
-      ['.app', 'Unknown member'],
+      ['.user_id', 'Unknown field'],
+      ['.app', 'Unknown field'],
     ],
   ],
   [

@@ -14,7 +14,7 @@ const isProduct = (path: string) => /^(functions|views|client)\//.test(path) && 
 
 /** Phrases that nobody would say to a colleague, for texts that people read. */
 const unspoken =
-  /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b|\bThat cannot be\b|\b(Give|Say) (the|both|what|how|when|which|where)\b|\bstill to come\b|\bworked out\b|\bas before\b|\bnot over\b|\b(list|report) knows\b|\bleft out:|\bat this rate\b|\b(is|are) ticked\b|\bdoes not hold\b|\bis gone:|\bthose of (his|her|their|one)\b/i
+  /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b|\bThat cannot be\b|\b(Give|Say) (the|both|what|how|when|which|where)\b|\bstill to come\b|\bworked out\b|\bas before\b|\bnot over\b|\b(list|report) knows\b|\bleft out:|\bat this rate\b|\b(is|are) ticked\b|\bdoes not hold\b|\bis gone:|\bthose of (his|her|their|one)\b|\bas YYYY|\brows of\b['"]|\bUnknown member\b|\ball of these filters\b|\(removes [^)]* more\)/i
 
 /** The text with its comments blanked out, line by line. */
 const withoutComments = (text: string) =>

@@ -28,7 +28,7 @@ const Form = ({ reference: { sections }, view: { q, group, found } }: Props) => 
         label="Search the API"
         idPrefix="docs"
         value={q}
-        placeholder="Path, member or word"
+        placeholder="Path, field or word"
         autocomplete="off"
         maxlength={docsSearchLimit}
       />

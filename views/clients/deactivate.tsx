@@ -21,7 +21,7 @@ export const DeactivateClient = ({ client, projects, sums }: Props) =>
     <SetInactive
       title={<bdi>{client}</bdi>}
       summary={plural(projects.length, 'active project')}
-      points={deactivationPoints}
+      points={deactivationPoints(projects.length)}
       action="/clients/deactivate"
       fields={[['client', client]]}
       cancel="/clients"

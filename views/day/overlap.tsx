@@ -48,10 +48,10 @@ const CutWay = ({ overlap, cut, date, clock }: OverlapProps & { cut: Cut }) => {
     <Way
       id={`${idOf(overlap)}-${cut}`}
       url={`${timelinePath(date)}/overlaps/${cut}`}
-      button={words.alsoLost ? `${verb} (removes ${words.alsoLost} more)` : verb}
+      button={words.cutsShort ? `${verb} (removes ${words.less})` : verb}
     >
       <Name session={overlap.earlier} /> becomes {words.times}, {words.less} less
-      {words.alsoLost && (
+      {words.cutsShort && (
         <>
           : it ends where <Name session={overlap.later} /> begins
         </>

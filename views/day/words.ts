@@ -35,7 +35,7 @@ export const cutInWords = (overlap: Overlap<ListedSession>, cut: Cut, clock: Clo
   return {
     times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
     less: duration(overlap.earlier.duration_seconds - left),
-    /** Time lost beyond the overlap. */
-    alsoLost: cut === 'trim' && overlap.after ? duration(overlap.after.duration_seconds) : null,
+    /** The earlier session goes on after the overlap, and loses that time too. */
+    cutsShort: cut === 'trim' && overlap.after !== null,
   }
 }

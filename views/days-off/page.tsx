@@ -18,8 +18,7 @@ const datesOf = ({ from, to }: Stretch, today: string) =>
 
 const distance = ({ from, to }: Stretch, today: string) => {
   if (from <= today && today <= to) return from === to ? 'today' : 'now'
-  const words = relativeWeeks(daysBetween(today, today < from ? from : to))
-  return daysBetween(today, from) > 1 ? `in ${words}` : words
+  return relativeWeeks(daysBetween(today, today < from ? from : to))
 }
 
 const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {

@@ -216,7 +216,8 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <p class="section hint">
         {goal.start_date && (
           <>
-            Starts on <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
+            {goal.start_date > now.today ? 'Starts' : 'Started'} on{' '}
+            <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
           </>
         )}
         Created <Day instant={goal.created_at} now={now} />, last edited <Day instant={goal.updated_at} now={now} />.{' '}

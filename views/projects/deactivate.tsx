@@ -39,11 +39,18 @@ export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: 
   </Rows>
 )
 
-export const deactivationPoints = [
-  'They’re no longer suggested for new sessions.',
-  'Their sessions and tracked time stay in all lists and totals.',
-  'You can unarchive them at any time.',
-]
+export const deactivationPoints = (count: number) =>
+  count === 1
+    ? [
+        'It’s no longer suggested for new sessions.',
+        'Its sessions and tracked time stay in all lists and totals.',
+        'You can unarchive it at any time.',
+      ]
+    : [
+        'They’re no longer suggested for new sessions.',
+        'Their sessions and tracked time stay in all lists and totals.',
+        'You can unarchive them at any time.',
+      ]
 
 type Props = { projects: ProjectRow[]; sums: TrackedSum[]; error?: string }
 
@@ -58,7 +65,7 @@ export const DeactivateProjects = ({ projects, sums, error }: Props) => (
     ) : (
       <SetInactive
         summary={plural(projects.length, 'project')}
-        points={deactivationPoints}
+        points={deactivationPoints(projects.length)}
         action="/projects/deactivate"
         fields={projects.map(({ id }) => ['project', id])}
         cancel="/projects"

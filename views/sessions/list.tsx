@@ -73,9 +73,7 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
     const isOnlyOne = view.q === '' && subjectsOf(view).length < 2
     return (
       <Empty title="No sessions here" actions={showAll}>
-        {isOnlyOne
-          ? 'No tracked time on these days for this project or goal.'
-          : 'No session matches all of these filters.'}
+        {isOnlyOne ? 'No tracked time on these days for this project or goal.' : 'No sessions match these filters.'}
       </Empty>
     )
   }

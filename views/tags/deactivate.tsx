@@ -5,11 +5,18 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { TagRows } from './row'
 
-const points = [
-  'They’re no longer suggested, but you can still type them in full.',
-  'They stay on their sessions.',
-  'You can unarchive them at any time.',
-]
+const pointsFor = (count: number) =>
+  count === 1
+    ? [
+        'It’s no longer suggested, but you can still type it in full.',
+        'It stays on its sessions.',
+        'You can unarchive it at any time.',
+      ]
+    : [
+        'They’re no longer suggested, but you can still type them in full.',
+        'They stay on their sessions.',
+        'You can unarchive them at any time.',
+      ]
 
 export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
   tags.length === 0 ? (
@@ -19,7 +26,7 @@ export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
   ) : (
     <SetInactive
       summary={plural(tags.length, 'tag')}
-      points={points}
+      points={pointsFor(tags.length)}
       action="/tags/deactivate"
       fields={tags.map(({ tag }) => ['tag', tag])}
       cancel="/tags"

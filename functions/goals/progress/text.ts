@@ -79,7 +79,7 @@ export const forecastText = (pace: Pace | null, today: string) =>
 export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {
   if (state === 'reached') return 'target reached'
   if (state === 'overdue') {
-    const days = target_date === null ? '' : `${plural(daysBetween(target_date, today), 'day')} `
+    const days = target_date === null ? '' : `${distance(daysBetween(target_date, today))} `
     return `${days}overdue${left === null ? '' : `, ${duration(Math.ceil(left / 60) * 60)} left`}`
   }
   if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`

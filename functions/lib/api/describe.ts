@@ -27,7 +27,7 @@ const errorWords = {
   412: 'It changed since the version in `If-Match`; `current` is the current state. Nothing was changed.',
   413: 'The body is too large.',
   415: 'The body has the wrong media type. Nothing was changed.',
-  422: 'The request is invalid: `errors` has the members and the reasons. Nothing was changed.',
+  422: 'The request is invalid: `errors` has the fields and the reasons. Nothing was changed.',
   429: 'Too many requests. Try again after the seconds in `Retry-After`.',
 } as const
 type ErrorStatus = keyof typeof errorWords

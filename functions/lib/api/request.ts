@@ -30,7 +30,7 @@ export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (steps.length === 0 && message.startsWith('Invalid input')) return [{ path: '', message: 'Send a JSON object' }]
   if (!keys) return [{ path: steps.join('.'), message }]
-  return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown member' }))
+  return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown field' }))
 }
 
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {

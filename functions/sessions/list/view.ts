@@ -40,7 +40,7 @@ const readCursor = (text: string): Cursor | null => {
 const date = z
   .string()
   .trim()
-  .refine((text) => text === '' || isDate(text), 'Enter a date that exists, as YYYY-MM-DD')
+  .refine((text) => text === '' || isDate(text), 'Enter a date that exists, such as 2026-03-08')
   .transform((text) => text || null)
   .default(null)
 

@@ -61,7 +61,7 @@ export const TokenForm = z
   })
   .refine(({ expiry, expires_on }) => expiry !== 'date' || isDate(expires_on), {
     path: ['expires_on'],
-    message: 'Enter a date that exists, as YYYY-MM-DD',
+    message: 'Enter a date that exists, such as 2026-03-08',
   })
 export type TokenForm = z.output<typeof TokenForm>
 

@@ -96,6 +96,8 @@ describe('its figures', () => {
         ...web,
         repo_name: index % 7 === 0 ? 'WEB' : 'web',
         pr_number: 1000 - Math.floor(index / 3),
+        time_zone: 'UTC',
+        day_start_minute: 0,
       }),
     )
 

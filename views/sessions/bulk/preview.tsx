@@ -62,11 +62,13 @@ const changeWords = {
   project: 'a new project',
   goal: 'a new goal',
   tags: 'new tags',
-  time: 'new times or a new time zone',
+  time: 'new times',
 }
 
-const Kinds = ({ counts }: Effects) => {
-  const kinds = Object.entries(changeWords).flatMap(([kind, words]) => {
+const zoneWords = { ...changeWords, time: 'a new time zone or day start' }
+
+const Kinds = ({ counts, refiles }: Effects & { refiles: boolean }) => {
+  const kinds = Object.entries(refiles ? zoneWords : changeWords).flatMap(([kind, words]) => {
     const count = Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0
     return count > 0 ? [`${plural(count, 'session')} ${count === 1 ? 'gets' : 'get'} ${words}`] : []
   })
@@ -155,7 +157,7 @@ export const BulkPreview = (props: PreviewProps) => {
           </Notice>
         )}
         <Figures plan={plan} effects={effects} />
-        <Kinds {...effects} />
+        <Kinds {...effects} refiles={props.batch.path === '/sessions/bulk/refile'} />
         <Confirm {...props} />
       </Stack>
       {refused.length > 0 && <Refused {...props} total={plan.refused.length} refused={refused} />}

@@ -9,7 +9,7 @@ type Props = { preview: PreviewedImport; errors?: { time_zone?: string[]; member
 
 const Whose = ({ preview: { members, member }, errors }: Props) => (
   <Select
-    label="Import rows of"
+    label="Your name in the file"
     name="member"
     value={member}
     options={[

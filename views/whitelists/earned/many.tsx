@@ -25,7 +25,10 @@ export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (
       {apps.map(({ package_name }) => (
         <input type="hidden" name="package_name" value={package_name} />
       ))}
-      <p>They stay blocked until you’ve tracked enough time, then stay open until the day or week ends.</p>
+      <p>
+        {apps.length === 1 ? 'It stays' : 'They stay'} blocked until you’ve tracked enough time, then stay
+        {apps.length === 1 && 's'} open until the day or week ends.
+      </p>
       <Fields>
         <ConditionFields draft={draft} idPrefix="earn-many" choices={choices} />
       </Fields>
