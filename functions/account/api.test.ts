@@ -114,6 +114,7 @@ const prepare = async () => {
   await env.DB.batch([
     env.DB.prepare('INSERT INTO days_off (user_id, date, seq) VALUES (?, ?, 1)').bind(client.userId, '2026-12-24'),
     env.DB.prepare('INSERT INTO inactive_tags (user_id, tag, seq) VALUES (?, ?, 1)').bind(client.userId, 'old'),
+    env.DB.prepare("INSERT INTO removed_categories VALUES (?, 'technical', 1)").bind(client.userId),
     env.DB.prepare(
       "INSERT INTO goal_milestones (user_id, id, goal_id, description, position, seq, created_at, updated_at) VALUES (?, 'm', ?, 'Half', 1, 1, 1, 1)",
     ).bind(client.userId, goal?.id),

@@ -67,6 +67,13 @@ export const undoableTables = {
   },
   /** Goals of a renamed or removed category. */
   goals: { kind: 'goal', name: 'goals', key: 'id', groups: [{ columns: ['category'] }] },
+  categories: {
+    kind: 'removed_category',
+    name: 'removed_categories',
+    key: 'category',
+    groups: [],
+    added: { unedited: [], source: [] },
+  },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

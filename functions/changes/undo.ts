@@ -35,13 +35,14 @@ const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)
  */
 export const undoChange = (db: D1Database, userId: string, changeId: string) => {
   const of = { userId, changeId }
-  const { sessions, projects, tags, goals, conditions } = undoableTables
+  const { sessions, projects, tags, goals, categories, conditions } = undoableTables
   return [
     ...restoreRows(db, of, sessions),
     ...restoreRows(db, of, projects),
     followMerges(db, of),
     ...restoreRows(db, of, tags),
     ...restoreRows(db, of, goals),
+    ...restoreRows(db, of, categories),
     ...restoreRows(db, of, conditions),
     outdateApps(db, of),
     dropImages(db, of),

@@ -14,6 +14,7 @@ const listed = [
   'goal_former_parents',
   'days_off',
   'inactive_tags',
+  'removed_categories',
   'imports',
   'pr_review_activities',
   'app_usage',
@@ -93,6 +94,7 @@ const filled = async () => {
     ),
     write("INSERT INTO days_off VALUES (?, '2026-12-25', 'Christmas', 1)", user),
     write("INSERT INTO inactive_tags VALUES (?, 'old', 1)", user),
+    write("INSERT INTO removed_categories VALUES (?, 'technical', 1)", user),
     write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,

@@ -19,6 +19,7 @@ export const ExportJson = z
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     days_off: rows,
     inactive_tags: rows,
+    removed_categories: rows.meta({ description: 'Starting categories of goals that you removed.' }),
     imports: rowsWithIds,
     pr_review_activities: rows,
     app_usage: rowsWithIds,

@@ -50,6 +50,8 @@ const tables = (db: D1Database, userId: string) => ({
     SELECT date, label, seq FROM days_off WHERE user_id = ${userId} ORDER BY date`,
   inactive_tags: sql(db)`
     SELECT tag, seq FROM inactive_tags WHERE user_id = ${userId} ORDER BY tag`,
+  removed_categories: sql(db)`
+    SELECT category, seq FROM removed_categories WHERE user_id = ${userId} ORDER BY category`,
   imports: sql(db)`
     SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
     FROM imports

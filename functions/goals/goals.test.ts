@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { state } from '../changes/testing'
 import { addDays, dayOf } from '../lib/days'
 import { added, everything, shown, stored } from './testing'
 
@@ -293,7 +294,7 @@ test('a category is removed from all goals of its owner, and Undo brings it back
   await client.post(`/goals/${deleted.id}/delete`)
   const page = await (await client.get('/goals?category=Health')).text()
   expect(page).toContain('action="/goals/categories/remove"')
-  expect(await (await client.get('/goals?category=personal')).text()).not.toContain('/goals/categories/remove')
+  expect(await (await client.get('/goals?category=none')).text()).not.toContain('/goals/categories/remove')
 
   const answer = await client.post('/goals/categories/remove', { category: 'Health' })
   expect(answer.headers.get('Location')).toBe('/goals')
@@ -313,12 +314,91 @@ test('a category is removed from all goals of its owner, and Undo brings it back
 
   const before = await client.heads()
   await client.post('/goals/categories/remove', { category: 'Nothing has this' })
-  for (const category of ['technical', 'Personal', '', 'x'.repeat(51)]) {
+  for (const category of ['none', 'No category', '', 'x'.repeat(51)]) {
     const refused = await client.post('/goals/categories/remove', { category })
     expect(refused.status).toBe(422)
     expect(await refused.text()).toMatch(/can’t be removed|Enter a category|at most 50 characters/)
   }
   expect(await client.heads()).toEqual(before)
+})
+
+describe('the categories that everybody starts with', () => {
+  const offered = async (client: Client) =>
+    [...(await (await client.get('/goals/new')).text()).matchAll(/<option value="([^"]*)"><\/option>/g)].map(
+      ([, name]) => name,
+    )
+  const remove = async (client: Client, category: string) => {
+    const answer = await client.post('/goals/categories/remove', { category })
+    expect(answer.headers.get('Location')).toBe('/goals')
+    return decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+  }
+  const undoLast = async (client: Client) => {
+    const [change] = await rows<{ id: string }>(
+      'SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC',
+      client.userId,
+    )
+    await client.post(`/changes/${change?.id}/undo`)
+  }
+
+  test('are removed with the goals moving, come back with Undo, and are created again', async () => {
+    const [client, other] = [await signedIn(), await signedIn()]
+    expect(await offered(client)).toEqual(['Technical', 'Soft skill', 'Hiring readiness', 'Personal'])
+    expect(await (await client.get('/goals?category=technical')).text()).toContain('/goals/categories/remove')
+    const code = await added(client, 'Code', { category: 'technical' })
+    const before = await state(client)
+
+    expect(await remove(client, 'technical')).toContain('Removed the category “Technical” from 1 goal')
+    expect(await stored(client, code.id)).toMatchObject({ category: 'personal' })
+    expect(await offered(client)).toEqual(['Soft skill', 'Hiring readiness', 'Personal'])
+    expect(await (await client.get('/goals')).text()).not.toContain('<option value="technical"')
+    expect(await offered(other)).toContain('Technical')
+    await undoLast(client)
+    expect(await state(client)).toEqual(before)
+
+    await remove(client, 'technical')
+    expect(await remove(client, 'soft_skill')).toContain('Removed the category “Soft skill”')
+    expect(await client.post('/goals/categories/remove', { category: 'soft_skill' })).toMatchObject({ status: 303 })
+    expect(await offered(client)).toEqual(['Hiring readiness', 'Personal'])
+
+    const talk = await client.json('POST', '/api/v1/goals', { title: 'Talk', category: 'technical' })
+    expect(await talk.json()).toMatchObject({ category: 'technical' })
+    expect(await offered(client)).toContain('Technical')
+  })
+
+  test('leave goals without a category once Personal is removed', async () => {
+    const client = await signedIn()
+    const read = await added(client, 'Read')
+    expect(await stored(client, read.id)).toMatchObject({ category: 'personal' })
+    await remove(client, 'Personal')
+    expect(await stored(client, read.id)).toMatchObject({ category: 'none' })
+    expect((await offered(client)).filter((name) => name === 'Personal')).toEqual([])
+    const page = await (await client.get(`/goals/${read.id}`)).text()
+    expect(page).not.toMatch(/Personal|No category/)
+    expect(await (await client.get(`/goals/${read.id}/edit`)).text()).toContain('value="No category"')
+
+    await client.post('/goals/capture', { entry: 'Swim' })
+    const swim = await client.json('GET', '/api/v1/goals?category=none')
+    expect((await swim.json<{ items: { title: string }[] }>()).items.map(({ title }) => title)).toEqual([
+      'Swim',
+      'Read',
+    ])
+    const health = await added(client, 'Run', { category: 'Health' })
+    await remove(client, 'Health')
+    expect(await stored(client, health.id)).toMatchObject({ category: 'none' })
+    await client.post('/goals/categories', { category: 'none', name: 'Life' })
+    expect(await stored(client, read.id)).toMatchObject({ category: 'Life' })
+  })
+
+  test('are gone under their old name when they are renamed', async () => {
+    const client = await signedIn()
+    const code = await added(client, 'Code', { category: 'technical' })
+    await client.post('/goals/categories', { category: 'technical', name: 'Engineering' })
+    expect(await stored(client, code.id)).toMatchObject({ category: 'Engineering' })
+    expect(await offered(client)).not.toContain('Technical')
+    await undoLast(client)
+    expect(await stored(client, code.id)).toMatchObject({ category: 'technical' })
+    expect(await offered(client)).toContain('Technical')
+  })
 })
 
 test('categories that differ only in case are one, whoever writes them', async () => {

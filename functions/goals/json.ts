@@ -64,7 +64,7 @@ const fields = {
   ...goalFields,
   category: withLength(goalCategory, { minLength: 1, maxLength: categoryLimit })
     .optional()
-    .meta({ description: '`technical`, `soft_skill`, `hiring_readiness`, `personal`, or a name of your own.' }),
+    .meta({ description: '`technical`, `soft_skill`, `hiring_readiness`, `personal`, a name of your own, or `none`.' }),
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
   progress_source: progressSource.optional().meta({ description: `${progressSources} The default for a new goal.` }),

@@ -1,6 +1,16 @@
 import type { Described } from '../lib/conflict'
 import { dayMonth, duration } from '../lib/format'
-import { categoryNames, type GoalPace, type GoalRow, type GoalStatus, type GoalsQuery, type GoalValues } from './schema'
+import {
+  categoryNames,
+  type GoalPace,
+  type GoalRow,
+  type GoalStatus,
+  type GoalsQuery,
+  type GoalValues,
+  newGoalValues,
+  noCategory,
+  noCategoryName,
+} from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
   in_progress: 'In progress',
@@ -16,15 +26,23 @@ export const kindNames: Record<GoalRow['kind'], string> = {
   open: 'One-off',
 }
 
-const knownCategories = new Map<string, string>(Object.entries(categoryNames))
+const startingCategories = Object.entries(categoryNames)
+const knownNames = new Map<string, string>([...startingCategories, [noCategory, noCategoryName]])
 
-export const categoryName = (category: string) => knownCategories.get(category) ?? category
+export const categoryName = (category: string) => knownNames.get(category) ?? category
 
-/** The names of categories by what they are stored as, with the four that everybody has. */
-export const categoryOptions = (own: string[]): Record<string, string> => {
-  const names = new Map([...knownCategories, ...own.filter(Boolean).map((name) => [name, categoryName(name)] as const)])
-  return Object.fromEntries(names)
+/** Categories that goals have, and those of everybody's that the person removed. */
+export type Categories = { used: string[]; removed: string[] }
+
+/** The names of categories by what they are stored as: those of everybody that were not removed, and all in use. */
+export const categoryOptions = ({ used, removed }: Categories): Record<string, string> => {
+  const offered = startingCategories.filter(([category]) => !removed.includes(category))
+  return Object.fromEntries([...offered, ...used.filter(Boolean).map((name) => [name, categoryName(name)])])
 }
+
+/** The category of a goal for which none was chosen. */
+export const defaultCategory = (removed: string[]) =>
+  removed.includes(newGoalValues.category) ? noCategory : newGoalValues.category
 
 export const sourceNames: Record<GoalRow['progress_source'], string> = {
   auto: 'Automatic',

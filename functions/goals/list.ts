@@ -2,8 +2,17 @@ import { writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import { dueSoonDays } from './due'
+import type { Categories } from './labels'
 import { type GoalWithProgress, withProgress } from './progress/status'
-import { type GoalCounts, type GoalFilter, goalCounts, goalsById, goalsByStatus } from './queries'
+import {
+  type GoalCounts,
+  type GoalFilter,
+  goalCounts,
+  goalsById,
+  removedCategories,
+  type StatusList,
+  statusLists,
+} from './queries'
 import { type GoalPace, type GoalStatus, GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
 import { goalTree, orders, type TreeItem } from './tree'
 
@@ -25,8 +34,8 @@ export type GoalList = {
   query: GoalsQuery
   groups: Group[]
   counts: GoalCounts
-  /** Categories of open goals, in their order. */
-  categories: string[]
+  /** `used` are the categories of open goals, in their order. */
+  categories: Categories
   now: LocalNow
 }
 
@@ -52,6 +61,16 @@ const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   return pace ? statuses.filter(isOpen) : statuses
 }
 
+/** Reads lists two at a time, in one batch. */
+const readLists = async (db: D1Database, userId: string, lists: StatusList[]) => {
+  const pairs = lists.flatMap((first, index) => (index % 2 === 0 ? [{ first, second: lists[index + 1] }] : []))
+  const statements = pairs.map(({ first, second }) => statusLists(db, userId, first, second))
+  const results = await db.batch<ListedGoal & { list: 0 | 1 }>(statements)
+  return lists.map((_, index): ListedGoal[] =>
+    (results[Math.floor(index / 2)]?.results ?? []).flatMap(({ list, ...goal }) => (list === index % 2 ? [goal] : [])),
+  )
+}
+
 /**
  * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
  * `isWhole` is false when there are more open goals than were read.
@@ -60,28 +79,23 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
   const statuses = statusesOf(query)
   // Only a list of one status has pages.
   const before = query.status ? query.before : ''
-  const limits = statuses.map((status) => limitOf(status, query))
-  const listed = statuses.map((status, index) =>
-    goalsByStatus(db, userId, status, { ...query, before }, limits[index] ?? 0),
-  )
+  const listed = statuses.map((status) => ({ status, query: { ...query, before }, limit: limitOf(status, query) }))
   const all = isFiltered(query)
-    ? openStatuses.map((status) => goalsByStatus(db, userId, status, GoalsQuery.parse({}), openLimit))
+    ? openStatuses.map((status) => ({ status, query: GoalsQuery.parse({}), limit: openLimit }))
     : []
-  const results = await db.batch<ListedGoal>([...listed, ...all])
-  const pages = results.map(({ results }, index) => results.slice(0, limits[index] ?? openLimit))
+  const lists = [...listed, ...all]
+  const results = await readLists(db, userId, lists)
+  const pages = results.map((goals, index) => goals.slice(0, lists[index]?.limit))
   const unique = new Map(pages.flat().map((goal) => [goal.id, goal]))
   const measured = new Map((await withProgress(db, userId, [...unique.values()], now)).map((goal) => [goal.id, goal]))
   const groups = goalStatus.options.map((status) => {
     const index = statuses.indexOf(status)
     const goals = (index < 0 ? [] : (pages[index] ?? [])).flatMap(({ id }) => measured.get(id) ?? [])
-    const hasMore = (results[index]?.results.length ?? 0) > (limits[index] ?? 0)
+    const hasMore = (results[index]?.length ?? 0) > (lists[index]?.limit ?? 0)
     return toGroup(status, goals, hasMore, query)
   })
   const open = [...measured.values()].filter(({ status }) => isOpen(status))
-  const isWhole = results.every(({ results }, index) => {
-    const status = statuses[index]
-    return (status !== undefined && !isOpen(status)) || results.length <= (limits[index] ?? openLimit)
-  })
+  const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
   return { groups, open, isWhole }
 }
 
@@ -102,9 +116,12 @@ export const readGoalList = async (
   query: GoalsQuery,
   now: LocalNow,
 ): Promise<GoalList> => {
-  const { groups, open, isWhole } = await readGoals(db, userId, query, now)
+  const [{ groups, open, isWhole }, removed] = await Promise.all([
+    readGoals(db, userId, query, now),
+    removedCategories(db, userId),
+  ])
   const counts = countGoals(open, now.today)
-  const categories = [...new Set(open.map(({ category }) => category))].toSorted()
+  const categories = { used: [...new Set(open.map(({ category }) => category))].toSorted(), removed }
   const exact = isWhole ? counts : { ...counts, ...(await goalCounts(db, userId, now.today)) }
   return { query, groups, counts: exact, categories, now }
 }

@@ -28,7 +28,7 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
   const { DB } = c.env
   const { id } = c.var.user
-  const [choices, categories] = await Promise.all([q.parentChoices(DB, id, ''), q.openCategories(DB, id)])
+  const [choices, categories] = await Promise.all([q.parentChoices(DB, id, ''), q.categories(DB, id)])
   return (
     <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
       <GoalFields draft={draft} choices={choices} categories={categories} idPrefix="new-goal" />
@@ -41,7 +41,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
   const { user } = c.var
   const [choices, categories, [goal]] = await Promise.all([
     q.parentChoices(DB, user.id, row.id),
-    q.openCategories(DB, user.id),
+    q.categories(DB, user.id),
     withProgress(DB, user.id, [row], localNow(user)),
   ])
   const url = `/goals/${row.id}`

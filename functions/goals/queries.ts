@@ -2,6 +2,7 @@ import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
+import type { Categories } from './labels'
 import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string) =>
@@ -54,16 +55,13 @@ const spellings = (text: string) => {
   return JSON.stringify([...new Set(cases.map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
 }
 
-/** Goals of one status, the latest change first. Reads limit + 1 rows: the extra one means there is a next page. */
-export const goalsByStatus = (
-  db: D1Database,
-  userId: string,
-  status: GoalStatus,
-  { q, kind, category, parent, before }: GoalsQuery,
-  limit: number,
-) => {
+/** Goals of one status, the latest change first, and one more than `limit`, which means there is a next page. */
+export type StatusList = { status: GoalStatus; query: GoalsQuery; limit: number }
+
+const statusList = (userId: string, { status, query, limit }: StatusList) => {
+  const { q, kind, category, parent, before } = query
   const from = readCursor(before)
-  return sql(db)`
+  return part`
     ${listedGoals}
     WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
       AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
@@ -78,6 +76,16 @@ export const goalsByStatus = (
     LIMIT ${limit + 1}`
 }
 
+/** Reads two lists, one row after the other, in one statement; `list` is 0 or 1. Without a second one reads the first. */
+export const statusLists = (db: D1Database, userId: string, first: StatusList, second?: StatusList) => {
+  const columns = part`
+    id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+    progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
+    parent_title`
+  const others = second ? part`UNION ALL SELECT ${columns}, 1 FROM (${statusList(userId, second)})` : part``
+  return sql(db)`SELECT ${columns}, 0 AS list FROM (${statusList(userId, first)}) ${others}`
+}
+
 /** The categories of all goals, deleted ones too. */
 export const categoriesOf = async (db: D1Database, userId: string) =>
   (await allRows<{ category: string }>(sql(db)`SELECT DISTINCT category FROM goals WHERE user_id = ${userId}`)).map(
@@ -89,16 +97,27 @@ export const goalsInCategory = (db: D1Database, userId: string, category: string
   allRows<{ id: string; deleted: number }>(sql(db)`
     SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)
 
-/** The categories of open goals, for the form to suggest. */
-export const openCategories = async (db: D1Database, userId: string) =>
-  (
-    await allRows<{ category: string }>(sql(db)`
-    SELECT DISTINCT category
-    FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-    ORDER BY category
-    LIMIT ${choiceLimit}`)
-  ).map(({ category }) => category)
+/** The categories of everybody's that the person removed. */
+export const removedCategories = async (db: D1Database, userId: string) =>
+  (await allRows<{ category: string }>(sql(db)`SELECT category FROM removed_categories WHERE user_id = ${userId}`)).map(
+    ({ category }) => category,
+  )
+
+/** For the form to suggest; `used` are the categories of open goals. */
+export const categories = async (db: D1Database, userId: string): Promise<Categories> => {
+  const rows = await allRows<{ category: string; removed: 0 | 1 }>(sql(db)`
+    SELECT category, 0 AS removed
+    FROM (
+      SELECT DISTINCT category
+      FROM goals INDEXED BY goals_by_status
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ORDER BY category
+      LIMIT ${choiceLimit})
+    UNION ALL
+    SELECT category, 1 FROM removed_categories WHERE user_id = ${userId}`)
+  const of = (removed: 0 | 1) => rows.filter((row) => row.removed === removed).map(({ category }) => category)
+  return { used: of(0), removed: of(1) }
+}
 
 export type ParentChoice = { id: string; title: string; deleted: number }
 

@@ -1,6 +1,7 @@
 import { localNow } from '../lib/now'
 import type { Resource } from '../lib/resource/resource'
 import { resolveCategory } from './category-plan'
+import { defaultCategory } from './labels'
 import * as q from './queries'
 import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
 import { validateGoal } from './validate'
@@ -18,10 +19,12 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
   validate: (db, userId, values, before) =>
     validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before?.parent_id),
   insert: async (db, userId, id, values, now, c) => {
-    const goal = { ...newGoalValues, ...values }
-    const category = await resolveCategory(db, userId, goal.category)
+    const category =
+      values.category === undefined
+        ? defaultCategory(await q.removedCategories(db, userId))
+        : await resolveCategory(db, userId, values.category)
     return {
-      statements: w.addGoal(db, userId, id, { ...goal, category }, localNow(c.var.user, now)),
+      statements: w.addGoal(db, userId, id, { ...newGoalValues, ...values, category }, localNow(c.var.user, now)),
       outdates: ['stats'],
     }
   },

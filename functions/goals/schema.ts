@@ -11,7 +11,10 @@ export const titleLimit = 200
 export const descriptionLimit = 5_000
 
 export const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
-/** The categories that everybody starts with, by their keys; others are a person's own, and are their own names. */
+/**
+ * The categories that everybody starts with, by their keys; others are a person's own, and are their own names. A
+ * person can remove each of them.
+ */
 export const categoryNames = {
   technical: 'Technical',
   soft_skill: 'Soft skill',
@@ -20,12 +23,18 @@ export const categoryNames = {
 }
 export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
 
-const categoryKeys = new Map(Object.entries(categoryNames).map(([key, name]) => [nameKey(name), key]))
+/** Stands for the category of a goal that has none. */
+export const noCategory = 'none'
+export const noCategoryName = 'No category'
+
+const categoryKeys = new Map(
+  Object.entries({ ...categoryNames, [noCategory]: noCategoryName }).map(([key, name]) => [nameKey(name), key]),
+)
 
 /** In characters. */
 export const categoryLimit = 50
 
-/** A key of the four or a name. The name of one of the four is read as its key. */
+/** A key or a name. The name of one of the four, or of none, is read as its key. */
 export const goalCategory = z
   .string('Enter a category')
   .transform(cleanLine)
@@ -149,10 +158,7 @@ export type GoalForm = z.output<typeof GoalForm>
 export const CategoryForm = z.object({ category: goalCategory, name: goalCategory })
 export type CategoryForm = z.output<typeof CategoryForm>
 export const RemoveCategoryForm = z.object({
-  category: goalCategory.refine(
-    (category) => !isStartingCategory(category),
-    'Technical, Soft skill, Hiring readiness and Personal can’t be removed. Rename it to move its goals.',
-  ),
+  category: goalCategory.refine((category) => category !== noCategory, `“${noCategoryName}” can’t be removed`),
 })
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })

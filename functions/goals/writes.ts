@@ -82,6 +82,14 @@ export const setCategory = (db: D1Database, userId: string, ids: string[], categ
   SET category = ${category}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
+/** Offers one of everybody's categories no longer, unless a goal has it. */
+export const removeCategories = (db: D1Database, userId: string, categories: string[]) => sql(db)`
+  INSERT INTO removed_categories (user_id, category, seq)
+  SELECT ${userId}, value, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM json_each(${JSON.stringify(categories)})
+  WHERE true
+  ON CONFLICT (user_id, category) DO NOTHING`
+
 /** Sets the status whatever it is now. `progressPercentage` null keeps the progress. */
 export const setStatus = (
   db: D1Database,

@@ -1,5 +1,5 @@
 import { categoryName } from '../../functions/goals/labels'
-import { type CategoryForm, categoryLimit, isStartingCategory } from '../../functions/goals/schema'
+import { type CategoryForm, categoryLimit, newGoalValues } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { Button } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -27,23 +27,23 @@ export const CategoryFields = ({ category, draft }: Props) => {
   )
 }
 
+const goalsGo = (category: string) =>
+  category === newGoalValues.category ? 'have no category then' : 'move to Personal, or have none if you removed that'
+
 export const RemoveCategory = ({ category, errors }: { category: string; errors?: string[] }) => (
   <form class="toolbar" method="post" action="/goals/categories/remove" aria-label="Remove category">
     <ErrorSummary errors={errors} />
     <input type="hidden" name="category" value={category} />
-    <p class="hint">If you remove the category, its goals move to Personal.</p>
+    <p class="hint">If you remove the category, its goals {goalsGo(category)}.</p>
     <Button variant="danger">Remove category</Button>
   </form>
 )
 
 /** Below the list of one category. */
-export const EditCategory = ({ category }: { category: string }) => {
-  const isOwn = !isStartingCategory(category)
-  return (
-    <details class="section">
-      <summary class="link">{isOwn ? 'Rename or remove this category' : 'Rename this category'}</summary>
-      <CategoryFields category={category} />
-      {isOwn && <RemoveCategory category={category} />}
-    </details>
-  )
-}
+export const EditCategory = ({ category }: { category: string }) => (
+  <details class="section">
+    <summary class="link">Rename or remove this category</summary>
+    <CategoryFields category={category} />
+    <RemoveCategory category={category} />
+  </details>
+)

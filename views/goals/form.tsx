@@ -1,6 +1,8 @@
 import {
+  type Categories,
   categoryName,
   categoryOptions,
+  defaultCategory,
   kindNames,
   plannedText,
   sourceNames,
@@ -30,8 +32,7 @@ type FieldsProps = {
   goal?: GoalWithProgress
   draft?: GoalDraft
   choices: ParentChoice[]
-  /** Categories in use, suggested beside the four that everybody has. */
-  categories: string[]
+  categories: Categories
   idPrefix: string
 }
 
@@ -66,11 +67,12 @@ const moreFields = [
 const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
 
 export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: FieldsProps) => {
-  const values: GoalValues = goal ?? newGoalValues
+  const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
+  const values: GoalValues = goal ?? newValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
-    return errors !== undefined || String(value ?? '') !== String(newGoalValues[name] ?? '')
+    return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
   })
   const category = field('category')
   const categoryList = `${idPrefix}-categories`

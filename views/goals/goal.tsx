@@ -2,7 +2,7 @@ import { categoryName, kindNames, statusNames } from '../../functions/goals/labe
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { Parts } from '../../functions/goals/progress/parts'
 import { basisText } from '../../functions/goals/progress/text'
-import { isOpen, type ListedGoal } from '../../functions/goals/schema'
+import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth, plural } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
@@ -188,7 +188,13 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
         title={<bdi>{goal.title}</bdi>}
         summary={
           <>
-            {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()} · <bdi>{categoryName(goal.category)}</bdi>
+            {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()}
+            {goal.category !== noCategory && (
+              <>
+                {' '}
+                · <bdi>{categoryName(goal.category)}</bdi>
+              </>
+            )}
           </>
         }
         actions={

@@ -1,6 +1,6 @@
 import { categoryOptions, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
-import type { GoalsQuery } from '../../functions/goals/schema'
+import { type GoalsQuery, noCategory } from '../../functions/goals/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -36,7 +36,10 @@ const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
       <Select label="Kind" options={orEvery('All kinds', kindNames)} {...filter('kind')} />
       <Select
         label="Category"
-        options={orEvery('All categories', categoryOptions([...categories, query.category]))}
+        options={orEvery(
+          'All categories',
+          categoryOptions({ ...categories, used: [...categories.used, query.category] }),
+        )}
         {...filter('category')}
       />
       <Select label="Pace" options={orEvery('Any pace', paceNames)} {...filter('pace')} />
@@ -105,7 +108,7 @@ export const GoalList = ({ groups, query, now, focused }: ListProps) => (
     {groups.map((group) => (
       <GroupSection group={group} query={query} now={now} focused={focused} />
     ))}
-    {query.category && <EditCategory category={query.category} />}
+    {query.category && query.category !== noCategory && <EditCategory category={query.category} />}
     {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (
       <p class="section">
         <PartsSwitch query={query} />

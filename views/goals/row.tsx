@@ -1,5 +1,5 @@
 import { categoryName, kindNames } from '../../functions/goals/labels'
-import { isOpen, type ListedGoal } from '../../functions/goals/schema'
+import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
 import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
 import { StartButton } from '../timer/start-button'
@@ -53,7 +53,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
           ...progressParts(goal, now.today),
           depth === 0 && PartOf({ goal }),
           goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-          categoryName(goal.category),
+          goal.category !== noCategory && categoryName(goal.category),
         ]}
       />
     </div>

@@ -8,7 +8,9 @@ import { wantsFragment } from '../../lib/page'
 import { commit } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
 import { goalChanged } from '../fragments'
+import { defaultCategory } from '../labels'
 import { newForm } from '../pages'
+import { removedCategories } from '../queries'
 import { addGoal } from '../writes'
 import { CaptureForm, draftOf, interpret, lineOf } from './interpret'
 
@@ -45,7 +47,8 @@ export const capture = new Hono<App>()
         return c.render(await invalidLine(c, entry, errors), { title, heading: true })
       }
       const id = uuid()
-      await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, values, localNow(user)))
+      const category = defaultCategory(await removedCategories(DB, user.id))
+      await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, { ...values, category }, localNow(user)))
       const link = { href: `/goals/${id}`, text: values.title }
       return goalChanged(c, {
         toast: wantsFragment(c)
