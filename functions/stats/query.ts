@@ -14,7 +14,7 @@ const Options = z.object({
   /** The calendar's month on a phone, which has no room for a year. */
   month: z
     .string()
-    .refine((month) => isDate(`${month}-01`), 'Choose a month, as YYYY-MM')
+    .refine((month) => isDate(`${month}-01`), 'Choose a month, such as 2026-03')
     .optional(),
   /** Limits everything to what has it. */
   subject: figureSubject,

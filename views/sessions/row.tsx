@@ -66,6 +66,8 @@ type RowProps = {
   today?: string
   plain?: boolean
   selecting?: boolean
+  /** Seconds to show for its part of the day, in a list that adds up to the day's total. */
+  shown?: number
   /** Says that it does not count yet. */
   planned?: boolean
   /** Says that it was just saved. */
@@ -74,7 +76,7 @@ type RowProps = {
   focus?: boolean
 }
 
-const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
+const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
@@ -95,7 +97,7 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
     ),
     here < session.duration_seconds && (
       <>
-        <Duration seconds={here} /> of it on this day
+        <Duration seconds={here} shown={shown} /> of it on this day
       </>
     ),
     planned && 'planned, not counted yet',
@@ -107,12 +109,13 @@ const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
 const leastIdleSeconds = 60
 
 /** `38m, 4m idle` */
-const Length = ({ session }: Pick<RowProps, 'session'>) => {
+const Length = ({ session, shown }: Pick<RowProps, 'session' | 'shown'>) => {
   const idle = idleSeconds(session)
-  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} class="length" />
+  const length = session.days.length === 1 ? shown : undefined
+  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} shown={length} class="length" />
   return (
     <span class="length">
-      <Duration seconds={session.duration_seconds} />
+      <Duration seconds={session.duration_seconds} shown={length} />
       <span class="grey">
         , <Duration seconds={idle} /> idle
       </span>
@@ -149,7 +152,7 @@ export const SessionRow = (props: RowProps) => {
         </RowTitle>
         <RowMeta parts={metaOf(props)} />
       </div>
-      <Length session={session} />
+      <Length session={session} shown={props.shown} />
       {!selecting && (
         <RowActions>
           <StartButton label={`Start again: ${titleOf(session)}`} again={id} />

@@ -99,6 +99,23 @@ describe('minutes shown', () => {
     expect(stats).toMatch(/No project 1h 30m 100% 1h 10m more Total 1h 30m 100% 1h 10m more/)
   })
 
+  test('of the sessions of a day add up to it in the list, on the day and where a figure is explained', async () => {
+    const client = await signedIn(utc)
+    await putAll(client, [
+      odd('2026-03-05T09:00', 10, 40),
+      odd('2026-03-05T10:00', 20, 40),
+      odd('2026-03-05T23:50', 15, 40),
+      odd('2026-03-04T23:55', 10, 20),
+    ])
+    const shown = async (path: string) => {
+      const html = await (await client.get(path)).text()
+      return [...html.matchAll(/<time class="length"[^>]*>([^<]*)</g)].map(([, length]) => length)
+    }
+    expect(await shown('/sessions?from=2026-03-05&to=2026-03-05')).toEqual(['15m', '21m', '10m', '10m'])
+    expect(await shown('/day/2026-03-05')).toEqual(['10m', '10m', '21m', '15m'])
+    expect(await shown('/stats/explain?from=2026-03-05&to=2026-03-05')).toEqual(['10m', '21m', '10m', '5m'])
+  })
+
   test('of the days behind an average, of a month and of its weekdays add up', async () => {
     const client = await signedIn(utc)
     const days = ['02', '03', '04', '05', '06']
