@@ -3,7 +3,7 @@ import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
-import { handleEditKeys } from './inline-edits'
+import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { pauseHiddenPolling } from './polling'
@@ -22,6 +22,7 @@ import { enableToasts } from './toasts'
 submitOnce()
 submitOnChange()
 offerSuggestions()
+raiseEdits()
 keepFocus()
 pauseHiddenPolling()
 guardSignIn()

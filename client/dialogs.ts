@@ -1,4 +1,5 @@
 import { closestTo } from './dom'
+import { hasUnsentInput } from './morphing'
 
 /** Opens a dialog and later returns focus to its opener. Returns false when the page has no such dialog. */
 export const openDialog = (id: string) => {
@@ -32,15 +33,15 @@ export const enableDialogs = () => {
     }
     if (closestTo(event, '[data-closes]')) closestTo<HTMLDialogElement>(event, 'dialog')?.close()
   })
-  // A click on the backdrop targets the dialog, outside its box. The browser handles Esc.
+  // A click on the backdrop targets the dialog, outside its box. It loses nothing typed. The browser handles Esc.
   document.addEventListener('mousedown', (event) => {
     const { target } = event
     if (!(target instanceof HTMLDialogElement) || !target.matches(':modal')) return
-    if (isOutside(event, target.getBoundingClientRect())) target.close()
+    if (isOutside(event, target.getBoundingClientRect()) && !hasUnsentInput(target)) target.close()
   })
   // Closes the dialog once its form has succeeded.
   document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
     if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400) return
-    ctx.sourceElement.closest<HTMLDialogElement>('dialog:modal')?.close()
+    ctx.sourceElement.closest<HTMLDialogElement>('.dialog:modal')?.close()
   })
 }

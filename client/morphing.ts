@@ -18,7 +18,7 @@ const isLocalState = (element: Element, attribute: string) => {
 }
 
 /** True if a part of the page holds input that was not sent yet. */
-const hasUnsentInput = (part: Element) =>
+export const hasUnsentInput = (part: Element) =>
   [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
     (field) => field.value !== field.defaultValue,
   ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)

@@ -72,6 +72,7 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
         {can && <Button variant={takes ? 'danger-primary' : 'primary'}>{actNames[act]}</Button>}
         <LinkButton
           variant="quiet"
+          data-cancel
           href={`/admin/users/${person.id}`}
           data-autofocus
           {...(inPlace && { 'hx-get': `/admin/users/${person.id}`, ...swap })}

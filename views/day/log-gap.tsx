@@ -71,6 +71,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
           <Button variant="primary">Log session</Button>
           <LinkButton
             variant="quiet"
+            data-cancel
             id={`${id}-log`}
             href={day}
             hx-get={day}

@@ -19,8 +19,17 @@ const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'>
     </a>
   )
 
+const editsInPlace = ({ id }: Pick<ListedGoal, 'id'>) => {
+  const url = `/goals/${id}/edit`
+  return { href: url, 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+}
+
 const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }) => (
   <Menu label={`More for ${goal.title}`}>
+    <a class="phone-only" {...editsInPlace(goal)}>
+      <Icon name="edit" />
+      Edit
+    </a>
     {actionsOf(goal).map((action) => (
       <ActionForm goal={goal} action={action} inPlace>
         <button type="submit" class={action.danger ? 'bad' : undefined}>
@@ -64,15 +73,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
     <MeasureBar goal={goal} />
     <RowActions>
       {isOpen(goal.status) && <StartButton label={`Start: ${goal.title}`} goal_id={goal.id} />}
-      <ActLink
-        icon="edit"
-        label={`Edit ${goal.title}`}
-        class="phone-hide"
-        href={`/goals/${goal.id}/edit`}
-        hx-get={`/goals/${goal.id}/edit`}
-        hx-target="closest li"
-        hx-swap="outerHTML"
-      />
+      <ActLink icon="edit" label={`Edit ${goal.title}`} class="phone-hide" {...editsInPlace(goal)} />
       <RowMenu goal={goal} />
     </RowActions>
   </li>
