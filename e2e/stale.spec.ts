@@ -40,7 +40,7 @@ test('typed text survives signing out, and is saved after signing in in another 
   await expect(page).toHaveURL(/\/goals\/new$/)
   await expectAccessible(page)
 
-  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await dialog.getByRole('button', { name: 'I’ve signed in' }).click()
   await expect(dialog.getByRole('status')).toHaveText('This browser is still signed out.')
 
   const opened = context.waitForEvent('page')
@@ -51,7 +51,7 @@ test('typed text survives signing out, and is saved after signing in in another 
   await signInAgain(tab, person)
   await expect(tab).toHaveURL(/\/goals\/new$/)
 
-  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await dialog.getByRole('button', { name: 'I’ve signed in' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('button', { name: 'Add goal' })).toBeFocused()
   await expect(page.locator('[data-toast]')).toContainText('isn’t saved yet')

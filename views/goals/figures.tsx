@@ -1,7 +1,7 @@
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
-import { forecastText, paceText, stateText } from '../../functions/goals/progress/text'
-import { isRecurring } from '../../functions/goals/schema'
+import { forecastText, paceText, periodEndText, stateText } from '../../functions/goals/progress/text'
+import { isOpen, isRecurring } from '../../functions/goals/schema'
 import { addDays } from '../../functions/lib/days'
 import { duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
@@ -75,6 +75,23 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
   )
 }
 
+/** A recurring goal without a date has the end of its current week or month. */
+const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
+  const { basis } = goal.progress
+  if (goal.target_date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+    return (
+      <Kpi label={goal.kind === 'weekly' ? 'Current week' : 'Current month'}>
+        {periodEndText({ ...basis.period, kind: goal.kind }, now.today)}
+      </Kpi>
+    )
+  }
+  return (
+    <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
+      <DueDate goal={goal} now={now} />
+    </Kpi>
+  )
+}
+
 export const Figures = ({ goal, week, record, streak, now }: Props) => {
   return (
     <Kpis>
@@ -90,9 +107,7 @@ export const Figures = ({ goal, week, record, streak, now }: Props) => {
       </Kpi>
       <Pace goal={goal} now={now} />
       <Streak goal={goal} record={record} streak={streak} now={now} />
-      <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
-        <DueDate goal={goal} now={now} />
-      </Kpi>
+      <TargetDate goal={goal} now={now} />
     </Kpis>
   )
 }

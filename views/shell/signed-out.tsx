@@ -15,7 +15,7 @@ export const SignedOutDialogs = ({ user }: { user: User }) => (
         <>
           <DialogClose>Not now</DialogClose>
           <Button type="button" data-signed-in>
-            I have signed in
+            I’ve signed in
           </Button>
           <LinkButton variant="primary" href="/sign-in" target="_blank" rel="noopener" data-sign-in>
             Sign in<span class="unseen"> in a new tab</span>

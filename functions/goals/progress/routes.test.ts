@@ -171,6 +171,7 @@ describe('a row', () => {
     expect(html).toContain('10m of 1h')
     const page = words(await text(client.get(`/goals/${id}`)))
     expect(page).toMatch(/Streak +2 +weeks/)
+    expect(page).toMatch(/Current week +until (today|\w+day)/)
     expect(page.match(/ met | missed /g)?.length).toBeGreaterThanOrEqual(4)
   })
 

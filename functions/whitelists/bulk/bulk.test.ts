@@ -154,7 +154,7 @@ describe('a name that is no package name yet', () => {
     const { status, html } = await ask(robin, { package_name: 'org.tpyo' })
     expect(status).toBe(422)
     expect(html).toContain(
-      '“org.tpyo” isn’t in any list or report. Check the spelling, or save again to use it as typed.',
+      '“org.tpyo” isn’t in any list or report. Check the spelling, or press the button again to use it as typed.',
     )
     expect(html).toMatch(/name="app" value="org.tpyo"/)
     expect(await own(robin)).toEqual([])
