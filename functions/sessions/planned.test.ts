@@ -44,7 +44,7 @@ describe('a session that ends in the future', () => {
     expect(await (await client.get('/day/2026-05-13')).text()).toMatch(/Planned.*Exam/s)
     expect(await (await client.get('/sessions.csv')).text()).not.toContain('Exam')
     const listed = await (await client.get('/api/v1/sessions')).json<{ items: Saved[] }>()
-    expect(listed.items).toEqual([expect.objectContaining({ id })])
+    expect(listed.items).toEqual([expect.objectContaining({ id, planned: true })])
 
     vi.setSystemTime(begin + 2 * hour - 1)
     expect(await statsOf(client)).toMatchObject(none)
@@ -55,6 +55,7 @@ describe('a session that ends in the future', () => {
     expect(after).not.toMatch(/id="planned-sessions"[^>]*>\s*<section/)
     expect(after).toContain('Exam')
     expect(await (await client.get('/sessions.csv')).text()).toContain('Exam')
+    expect(await (await client.get(`/api/v1/sessions/${id}`)).json()).toMatchObject({ id, planned: false })
   })
 
   test('is drawn dashed on its day and said to be planned, outside the sums', async () => {

@@ -32,7 +32,7 @@ export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<Stoppe
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
-  return { ...fields, ...emptyLinks, artifacts: [], ended_at, duration_seconds, status, days }
+  return { ...fields, ...emptyLinks, artifacts: [], ended_at, duration_seconds, status, planned: false, days }
 }
 
 export const StartedJson = SessionJson.extend({

@@ -28,6 +28,7 @@ export const SessionJson = z
       .nullable()
       .meta({ description: 'The tracked time. With idle time it is less than from start to end.' }),
     status: sessionStatus,
+    planned: z.boolean().meta({ description: 'True while its end is in the future: it counts nowhere until then.' }),
     time_zone: z.string(),
     day_start_minute: z.int(),
     days: z

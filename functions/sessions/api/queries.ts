@@ -1,20 +1,26 @@
 import { allRows, sql } from '../../lib/sql'
 import type { StoredSession } from './json'
 
-type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days'> & { tags: string; artifacts: string; days: string }
+type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days' | 'planned'> & {
+  tags: string
+  artifacts: string
+  days: string
+  planned: 0 | 1
+}
 
 const parseRow = (row: Row): StoredSession => ({
   ...row,
   tags: JSON.parse(row.tags),
   artifacts: JSON.parse(row.artifacts),
   days: JSON.parse(row.days),
+  planned: row.planned === 1,
 })
 
 export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
-      tags, artifacts, started_at, ended_at, duration_seconds, status, time_zone, day_start_minute, days, import_id,
-      seq, created_at, updated_at
+      tags, artifacts, started_at, ended_at, duration_seconds, status, planned_until IS NOT NULL AS planned,
+      time_zone, day_start_minute, days, import_id, seq, created_at, updated_at
     FROM json_each(${JSON.stringify(ids)})
       CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = json_each.value AND deleted_at IS NULL
     ORDER BY json_each.key`.all<Row>()
