@@ -39,7 +39,7 @@ import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
-import { loadShell } from './shell/load'
+import { loadShell, startShell } from './shell/load'
 import { answerProblem } from './shell/problem-pages'
 import { renderer } from './shell/renderer'
 import { figureChanges } from './stats/changes/routes'
@@ -89,6 +89,7 @@ app.use(countEndedSessions)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
+app.use(startShell)
 app.use(readableForm)
 
 app.route('/', dashboard)

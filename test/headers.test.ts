@@ -148,15 +148,17 @@ describe('an internal error', () => {
   const inside = 'D1_ERROR: no such table: secret_table at /srv/daymark/inside.ts: SQLITE_ERROR'
 
   /** A database that signs people in and fails at everything else. */
-  const failing = (kind: () => unknown) => ({
-    prepare: (query: string) => {
-      if (/SELECT[^;]*FROM (web_sessions|api_tokens)/.test(query)) return env.DB.prepare(query)
+  const failing = (kind: () => unknown) => {
+    const fail = async () => {
       throw kind()
-    },
-    batch: async () => {
-      throw kind()
-    },
-  })
+    }
+    const statement = { bind: () => statement, all: fail, run: fail }
+    return {
+      prepare: (query: string) =>
+        /SELECT[^;]*FROM (web_sessions|api_tokens)/.test(query) ? env.DB.prepare(query) : statement,
+      batch: fail,
+    }
+  }
 
   class Odd extends Error {
     override name = 'OddError'

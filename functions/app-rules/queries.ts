@@ -66,10 +66,10 @@ const SaidOfOne = z.object({
   own: storedRule,
 })
 
-/** Rules about one app with the JSON for `readEarned`, in one statement that reads at most four rows. */
+/** Rules about one app, in one statement that reads two rows. The person's own rule is null where an admin set one. */
 export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string) => {
   const row = await sql(db)`
-    SELECT earned,
+    SELECT
       iif(apps.package_name IS NULL, NULL,
         json_object('is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked)) AS app,
       iif(theirs.id IS NULL, NULL, json_object('is_whitelisted', theirs.is_whitelisted,
@@ -78,12 +78,13 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
       iif(own.id IS NULL, NULL, json_object('is_whitelisted', own.is_whitelisted,
         'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
         'after_period', own.after_period)) AS own
-    FROM change_heads
+    FROM (SELECT 1)
       LEFT JOIN apps ON apps.package_name = ${packageName}
       LEFT JOIN user_apps AS theirs
         ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
       LEFT JOIN user_apps AS own
-        ON own.user_id = ${userId} AND own.package_name = ${packageName} AND own.set_by = 'user'
-    WHERE change_heads.user_id = ${userId}`.first<Omit<Stored, 'package_name'>>()
-  return { earned: row?.earned ?? null, ...SaidOfOne.parse(row ?? { app: null, admin: null, own: null }) }
+        ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<
+    Pick<Stored, 'app' | 'admin' | 'own'>
+  >()
+  return SaidOfOne.parse(row)
 }

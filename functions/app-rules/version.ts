@@ -1,17 +1,9 @@
-import { sql } from '../lib/sql'
+import { type PersonHead, sql } from '../lib/sql'
 import type { Earned } from './earned'
 import { isUnlockedBy } from './earned'
 
-/** Versions that the list of apps depends on, and the JSON for `readEarned`. */
-export type WhitelistHead = {
-  whitelist_seq: number
-  usage_seq: number
-  stats_seq: number
-  timer_seq: number
-  epoch: number
-  earned: string | null
-  catalogue_seq: number
-}
+/** Versions that the list of apps depends on. */
+export type WhitelistHead = Omit<PersonHead, 'seq'>
 
 /** One statement that reads two rows. */
 export const whitelistHead = async (db: D1Database, userId: string): Promise<WhitelistHead> =>

@@ -1,5 +1,5 @@
 import { dropEndedWindows } from '../lib/rate-limits'
-import { sql } from '../lib/sql'
+import { constant, type PersonHead, sql } from '../lib/sql'
 import { deleteOldEdits } from '../stats/changes/queries'
 import { dropOldClients } from '../usage/writes'
 
@@ -19,13 +19,27 @@ export type StoredUser = {
   next_planned_at: number | null
   created_at: number
   last_active_at: number | null
-}
+} & PersonHead
 
-/** Person of a valid session: one statement and two rows, on every request. */
+/** Columns of `StoredUser`, from `withPerson`. */
+export const personColumns = constant(`
+      users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at,
+      coalesce(change_heads.seq, 0) AS seq, coalesce(stats_seq, 0) AS stats_seq, coalesce(timer_seq, 0) AS timer_seq,
+      coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
+      earned, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
+
+/** A table of sign-ins with the row and the versions of their person. */
+export const withPerson = (signIns: 'web_sessions' | 'program_sessions' | 'api_tokens') =>
+  constant(`${signIns}
+      JOIN users ON users.id = ${signIns}.user_id
+      LEFT JOIN change_heads ON change_heads.user_id = users.id
+      LEFT JOIN app_catalogue ON app_catalogue.id = 1`)
+
+/** Person of a valid session: one statement and four rows, on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at, last_seen_at
-    FROM web_sessions JOIN users ON users.id = web_sessions.user_id
+    SELECT ${personColumns}, last_seen_at
+    FROM ${withPerson('web_sessions')}
     WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
     StoredUser & { last_seen_at: number }
   >()

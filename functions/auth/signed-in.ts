@@ -5,6 +5,7 @@ import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import type { PersonHead } from '../lib/sql'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
 import { missingScopes } from './programs/scopes'
@@ -12,11 +13,14 @@ import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
 
-type SignedIn = { user: User; access: Access }
+type SignedIn = { user: User; head: PersonHead; access: Access }
 
-const toUser = (c: Context<App>, { preferences, last_active_at, ...user }: q.StoredUser, now: number): User => {
-  if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, user.id, now))
-  return { ...user, preferences: readPreferences(preferences) }
+const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
+  const { preferences, last_active_at, ...row } = stored
+  if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
+  const { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned, ...user } = row
+  const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned }
+  return { user: { ...user, preferences: readPreferences(preferences) }, head }
 }
 
 /** Reads the session of the cookie. Prolongs it once an hour. */
@@ -32,7 +36,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
     waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
-  return { user: toUser(c, holder, now), access: { by: 'browser', sessionHash } }
+  return { ...personOf(c, holder, now), access: { by: 'browser', sessionHash } }
 }
 
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
@@ -47,7 +51,7 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   const holder = await findTokenHolder(c, token)
   if (!holder) throw invalidToken(c)
-  return { user: toUser(c, holder.person, Date.now()), access: holder.access }
+  return { ...personOf(c, holder.person, Date.now()), access: holder.access }
 }
 
 /** Programs reach the API and the downloads. */
@@ -114,7 +118,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!signedIn) return requireSignIn(c)
-  const { user, access } = signedIn
+  const { user, head, access } = signedIn
   refuseOtherPerson(c, user)
   const limit = scopeLimit(access)
   const missing = limit && missingScopes(limit, c.req.method, c.req.path)
@@ -124,6 +128,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
     throw new ProblemError(insufficientScope(missing))
   }
   c.set('user', user)
+  c.set('head', head)
   c.set('access', access)
   await next()
 }

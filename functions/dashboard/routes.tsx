@@ -10,12 +10,12 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const { preferences } = user
   const now = Date.now()
-  const shell = await loadShell(c, { countGoals: false })
-  const version = dashboardVersion(shell.head, { preferences, today: dayOf(now, preferences) })
-  const view = await dashboardView(c.env.DB, user, now, shell)
+  const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
+  const loading = loadShell(c, { countGoals: false })
+  const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading })
   return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
     title: 'Today',
     openGoals: view.goalCounts.open,
-    shell,
+    shell: await loading,
   })
 })

@@ -1,3 +1,5 @@
+import { readEarned } from '../app-rules/earned'
+import type { WhitelistHead } from '../app-rules/version'
 import { subtreeIds } from '../goals/progress/measure'
 import { measureGoals, readProgress } from '../goals/progress/status'
 import { allTimeStreaks } from '../ledger/active-days'
@@ -57,29 +59,35 @@ const streakFigures = (active: string[], days: DaySum[], year: Range, person: Fr
   }
 }
 
+type Given = { head: WhitelistHead; loading: Promise<Pick<Shell, 'timer' | 'hasOthers'>> }
+
 /** @param now epoch ms */
 export const dashboardView = async (
   db: D1Database,
   user: User,
   now: number,
-  { timer = null, hasOthers = true, head }: Partial<Shell> = {},
+  { head, loading }: Partial<Given> = {},
 ) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const [unfinished, { days, used }, { active, daysOff }, { sessions, latest: recent }, goals] = await Promise.all([
-    hasOthers ? countUnfinished(db, user, now) : 0,
+  const [shell, { days, used }, { active, daysOff }, found, goals] = await Promise.all([
+    loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
     q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
   ])
+  const { timer = null } = shell ?? {}
+  const { sessions, latest: recent } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const goalIds = goals.map(({ id }) => id)
-  const apps = await appsToday(db, user, head, used, now)
-  const [names, steps, measured] = await Promise.all([
-    namesOf(db, user.id, [...sessionsToday, ...recent], apps?.next ? [apps.next.after.subject] : []),
+  const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
+  const [unfinished, apps, names, steps, measured] = await Promise.all([
+    shell?.hasOthers === false ? 0 : countUnfinished(db, user, now),
+    appsToday(db, user, head, used, now),
+    namesOf(db, user.id, [...sessionsToday, ...recent], after),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     measureGoals(db, user.id, goalIds, localNow(user, now)),
   ])

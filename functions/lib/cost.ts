@@ -1,42 +1,83 @@
-export type Cost = { statements: number; rowsRead: number; rowsWritten: number; milliseconds: number }
+/** `trips` are the round trips to the database that waited for one another. */
+export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
 
-export const noCost = (): Cost => ({ statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
+export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
-/** Adds what each statement costs to `cost`. Runs `first()` as `all()`, because D1 reports no cost for it. */
+type Read = {
+  statement: D1PreparedStatement
+  resolve: (result: D1Result) => void
+  reject: (error: unknown) => void
+}
+
+/** Turns of the microtask queue in which further reads may join those that wait to be sent. */
+const joinTurns = 30
+
+const isRead = (query: string) => /^\s*(SELECT|WITH)\b/i.test(query) && !/\b(INSERT|UPDATE|DELETE)\b/.test(query)
+
+/** Sends the reads that are asked for at the same time together, in one round trip. */
+const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>) => {
+  let waiting: Read[] = []
+
+  const sendAlone = ({ statement, resolve, reject }: Read) =>
+    send([statement]).then(([result]) => result && resolve(result), reject)
+
+  const sendAll = async () => {
+    for (let turn = 0; turn < joinTurns; turn += 1) await null
+    const reads = waiting
+    waiting = []
+    const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
+    // One faulty statement fails them all: sent alone, each gets its own answer.
+    if (results) for (const [index, { resolve }] of reads.entries()) resolve(results[index] as D1Result)
+    else await Promise.all(reads.map(sendAlone))
+  }
+
+  return (statement: D1PreparedStatement) =>
+    new Promise<D1Result>((resolve, reject) => {
+      if (waiting.length === 0) void sendAll()
+      waiting.push({ statement, resolve, reject })
+    })
+}
+
+/**
+ * Adds what each statement costs to `cost`, and sends reads that are asked for at the same time in one batch. Runs
+ * `first()` as `all()`, because D1 reports no cost for it.
+ */
 export const metered = (db: D1Database, cost: Cost): D1Database => {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
 
-  const add = (results: D1Result[]) => {
-    for (const { meta } of results) {
-      cost.statements += 1
-      cost.rowsRead += meta.rows_read
-      cost.rowsWritten += meta.rows_written
-    }
-  }
-
-  const timed = async <T>(work: () => Promise<T>) => {
+  const counted = async (work: () => Promise<D1Result[]>) => {
     const start = performance.now()
+    const trip = cost.trips + 1
     try {
-      return await work()
+      const results = await work()
+      for (const { meta } of results) {
+        cost.statements += 1
+        cost.rowsRead += meta.rows_read
+        cost.rowsWritten += meta.rows_written
+      }
+      return results
     } finally {
+      cost.trips = Math.max(cost.trips, trip)
       cost.milliseconds += performance.now() - start
     }
   }
 
-  const counted = async <R extends D1Result>(work: () => Promise<R>) => {
-    const result = await timed(work)
-    add([result])
-    return result
-  }
+  const send = (statements: D1PreparedStatement[]) =>
+    counted(async () => {
+      const [only] = statements
+      return only && statements.length === 1 ? [await only.all()] : db.batch(statements)
+    })
 
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+  const join = joiner(send)
+
+  const wrap = (statement: D1PreparedStatement, query: string): D1PreparedStatement => {
+    const all = async () => (isRead(query) ? join(statement) : (await send([statement]))[0])
     const wrapped = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: () => counted(() => statement.all()),
-      run: () => counted(() => statement.run()),
+      bind: (...values: unknown[]) => wrap(statement.bind(...values), query),
+      all,
+      run: async () => (await counted(async () => [await statement.run()]))[0],
       first: async (column?: string) => {
-        const { results } = await counted(() => statement.all<Record<string, unknown>>())
-        const row = results[0] ?? null
+        const row = ((await all())?.results[0] ?? null) as Record<string, unknown> | null
         return column === undefined || row === null ? row : row[column]
       },
       raw: () => {
@@ -48,12 +89,9 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
   }
 
   return {
-    prepare: (query: string) => wrap(db.prepare(query)),
-    batch: async (statements: D1PreparedStatement[]) => {
-      const results = await timed(() => db.batch(statements.map((s) => originals.get(s) ?? s)))
-      add(results)
-      return results
-    },
+    prepare: (query: string) => wrap(db.prepare(query), query),
+    batch: (statements: D1PreparedStatement[]) =>
+      counted(() => db.batch(statements.map((statement) => originals.get(statement) ?? statement))),
     exec: (query: string) => db.exec(query),
   } as unknown as D1Database
 }

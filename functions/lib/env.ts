@@ -1,4 +1,5 @@
 import type { Preferences } from './preferences'
+import type { PersonHead } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {
@@ -59,6 +60,8 @@ export type App = {
     requestId: string
     user: User
     access: Access
+    /** The person's versions when the request was let in. */
+    head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */
     unmetered: D1Database
   }

@@ -33,7 +33,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
 
   c.header('X-Request-Id', requestId)
   if (isDevelopment(c.env)) {
-    const counts = `statements=${cost.statements} read=${cost.rowsRead} written=${cost.rowsWritten}`
+    const counts = `statements=${cost.statements} trips=${cost.trips} read=${cost.rowsRead} written=${cost.rowsWritten}`
     c.header('Server-Timing', `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}`)
   }
   const failure = c.res.status >= 500 && c.error ? { error: described(c.error) } : {}
@@ -44,6 +44,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
       status: c.res.status,
       ms: Math.round(performance.now() - started),
       statements: cost.statements,
+      trips: cost.trips,
       rows_read: cost.rowsRead,
       rows_written: cost.rowsWritten,
       request_id: requestId,

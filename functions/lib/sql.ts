@@ -82,6 +82,9 @@ export const orStale = (db: D1Database, rows = 1) =>
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
+/** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
+export type PersonHead = Head & { whitelist_seq: number; catalogue_seq: number; earned: string | null }
+
 const noHead: Head = { seq: 0, stats_seq: 0, timer_seq: 0, usage_seq: 0, epoch: 1 }
 
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>

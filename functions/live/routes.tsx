@@ -6,7 +6,6 @@ import { GoalCount } from '../../views/goals/counts'
 import { livePath } from '../../views/links'
 import { AppCount } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
-import { whitelistHead } from '../app-rules/version'
 import { dashboardVersion, isCurrent, withClock } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
@@ -46,14 +45,15 @@ export const live = new Hono<App>().get('/', async (c) => {
     throw new ProblemError(noSuchView)
   }
 
-  const head = await whitelistHead(DB, user.id)
+  const { head } = c.var
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
   const version = isDashboard ? dashboardVersion(head, userToday) : statsVersion(head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
-  const shell = await loadShell(c, { countGoals: !isDashboard })
-  const render = (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+  const loading = loadShell(c, { countGoals: !isDashboard })
+  const render = async (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+    const shell = await loading
     const counts = wantsFragment(c) && [
       <GoalCount openGoals={openGoals} oob />,
       <AppCount newApps={shell.newApps} oob />,
@@ -62,16 +62,16 @@ export const live = new Hono<App>().get('/', async (c) => {
   }
 
   if (isDashboard) {
-    const view = await dashboardView(DB, user, now, shell)
+    const view = await dashboardView(DB, user, now, { head, loading })
     return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
       title: 'Today',
     })
   }
-  const view = await statsPageData(DB, user, head, result.query, now)
+  const [view, { openGoals }] = await Promise.all([statsPageData(DB, user, head, result.query, now), loading])
   if (!view) return c.notFound()
   backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.params })
-  return render(<StatsPage {...view} params={result.params} live={path} />, shell.openGoals, {
+  return render(<StatsPage {...view} params={result.params} live={path} />, openGoals, {
     title: 'Statistics',
     charts: true,
   })

@@ -1,6 +1,6 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
-import { wantsFragment } from '../lib/page'
+import { wantsFragment, wantsJson } from '../lib/page'
 import { waitUntil } from '../lib/wait-until'
 import { abandonOverdue } from '../timer/unfinished/abandon'
 import { recordVisit } from '../timer/unfinished/visits'
@@ -8,11 +8,32 @@ import { isAbandoned, readShell, type Shell } from './queries'
 
 type How = { countGoals?: boolean }
 
+/** Pages that count the open goals themselves. */
+const countsGoals = /^\/(goals)?$/
+
+const shells = new WeakMap<Request, Promise<Shell>>()
+
 /** Visits are noted once a minute at most. */
 const notedFor = 60_000
 
-/** Loads the shell. A timer that has waited too long for an answer is abandoned first. */
-export const loadShell = async <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> => {
+/**
+ * Loads the shell, unless `startShell` has begun to. A timer that has waited too long for an answer is abandoned first.
+ */
+export const loadShell = <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> =>
+  shells.get(c.req.raw) ?? readNow(c, how)
+
+/** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
+export const startShell: MiddlewareHandler<App> = async (c, next) => {
+  if (c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)) {
+    const shell = readNow(c, { countGoals: !countsGoals.test(c.req.path) })
+    // Who awaits it handles its failure; a redirect awaits nothing.
+    shell.catch(() => undefined)
+    shells.set(c.req.raw, shell)
+  }
+  await next()
+}
+
+const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> => {
   const now = Date.now()
   const { user } = c.var
   const shell = await readShell(c.env.DB, user, now, how)

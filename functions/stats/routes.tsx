@@ -3,7 +3,6 @@ import { livePath } from '../../views/links'
 import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { loadShell } from '../shell/load'
 import { backfillShownHours } from './backfill-hours'
 import { statsPageData } from './page-data'
 import { parseStatsQuery } from './query'
@@ -12,7 +11,7 @@ import { statsVersion } from './version'
 const page = { title: 'Statistics', charts: true }
 
 export const stats = new Hono<App>().get('/', async (c) => {
-  const { user } = c.var
+  const { user, head } = c.var
   const today = todayOf(c)
   const values = c.req.query()
   const result = parseStatsQuery(values, today)
@@ -21,11 +20,10 @@ export const stats = new Hono<App>().get('/', async (c) => {
     return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} />, { title: page.title })
   }
   const { query, params } = result
-  const shell = await loadShell(c)
-  const version = statsVersion(shell.head, { preferences: user.preferences, today })
-  const view = await statsPageData(c.env.DB, user, shell.head, query, Date.now())
+  const version = statsVersion(head, { preferences: user.preferences, today })
+  const view = await statsPageData(c.env.DB, user, head, query, Date.now())
   if (!view) return c.notFound()
   backfillShownHours(c, view)
   const live = livePath(version, { view: 'stats', ...params })
-  return c.render(<StatsPage {...view} params={params} live={live} />, { ...page, shell })
+  return c.render(<StatsPage {...view} params={params} live={live} />, page)
 })

@@ -8,7 +8,7 @@ import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { currentWeek } from '../sessions/fragments'
-import { filterOptions } from '../sessions/list/filter-options'
+import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
 import { allSessions, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
 import { plannedList } from '../sessions/planned'
@@ -23,26 +23,32 @@ const unfinishedLimit = 5
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user } = c.var
-  const shell = await loadShell(c)
-  const { now, timer } = shell
+  const loading = loadShell(c)
   const today = todayOf(c)
-  const running = {
-    from: dayStart(today, user.preferences),
-    runs: timer && { started_at: timer.started_at, now },
+  const contextOf = async () => {
+    const { now, timer } = await loading
+    const runs = timer && { started_at: timer.started_at, now }
+    return { reader: user.preferences, today, running: { from: dayStart(today, user.preferences), runs } }
   }
-  const context = { reader: user.preferences, today, running }
   const { searchParams } = new URL(c.req.url)
   const { data: view, error } = ViewQuery.safeParse(viewParams(searchParams))
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
-    const props = { view: allSessions, names: new Map(), page: null, week: await currentWeek(c) }
+    const [week, options, context] = await Promise.all([currentWeek(c), filterOptions(DB, user.id), contextOf()])
+    const props = { view: allSessions, names: new Map(), page: null, week, options }
     c.status(422)
-    return c.render(<SessionsPage options={await filterOptions(DB, user.id)} draft={draft} {...props} {...context} />, {
-      title,
-      shell,
-    })
+    return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
   }
-  const page = await listPage(DB, user.id, view)
+  const isPart = view.after !== null && wantsFragment(c)
+  const isWhole = isUnfiltered(view) && !isPart
+  const [page, context, options, week, unfinished, planned] = await Promise.all([
+    listPage(DB, user.id, view),
+    contextOf(),
+    isPart ? null : filterOptions(DB, user.id),
+    isPart ? null : currentWeek(c),
+    isWhole ? unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now()) : undefined,
+    isWhole && user.next_planned_at ? plannedList(DB, user.id) : null,
+  ])
   const labels = subjectsOf(view).map((value) => ({
     value,
     label: subjectInWords(value, page.names, user.preferences.clock),
@@ -50,12 +56,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const selected = labels.flatMap(({ value, label }) => (label === null ? [] : [{ value, label }]))
   if (selected.length < labels.length) return c.notFound()
   const props = { view, page, names: page.names, ...context }
-  if (view.after && wantsFragment(c)) return c.render(<NextPage {...props} />)
-  const options = await filterOptions(DB, user.id, selected)
-  const unfinished = isUnfiltered(view)
-    ? await unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now())
-    : undefined
-  const planned = isUnfiltered(view) && user.next_planned_at ? await plannedList(DB, user.id) : null
-  const above = { week: await currentWeek(c), unfinished, planned }
-  return c.render(<SessionsPage options={options} {...above} {...props} />, { title, shell })
+  if (!options || !week) return c.render(<NextPage {...props} />)
+  const above = { options: withSelected(options, selected), week, unfinished, planned }
+  return c.render(<SessionsPage {...above} {...props} />, { title })
 })

@@ -7,7 +7,6 @@ import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
 import { flash, wantsFragment } from '../lib/page'
-import { headOf } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
 import { namesOf } from '../sessions/list/page'
@@ -92,7 +91,7 @@ export const timer = new Hono<App>()
 
   .get('/live', async (c) => {
     if (!wantsFragment(c)) return c.redirect('/timer', 303)
-    const head = await headOf(c.env.DB, c.var.user.id)
+    const { head } = c.var
     const version = c.req.query('v') ?? ''
     if (isCurrent(version, head, Date.now())) return c.body(null, 204)
     const shell = await loadShell(c)

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { appStatuses } from '../app-rules/app-status'
 import { readEarned } from '../app-rules/earned'
-import { whitelistHead, whitelistVersion } from '../app-rules/version'
+import { whitelistVersion } from '../app-rules/version'
 import { rangeOrLast30Days } from '../ledger/range'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
@@ -18,9 +18,9 @@ import { clientIdOf, newUseCount, reportUses } from './writes'
 const tag = 'Apps'
 
 /** Changes with reports, rules and the person's date. */
-const versioned = versionedBy(async (c) => {
-  const { id, preferences } = c.var.user
-  const head = await whitelistHead(c.env.DB, id)
+const versioned = versionedBy((c) => {
+  const { head } = c.var
+  const { preferences } = c.var.user
   const today = todayOf(c)
   return `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}.${today}`
 })

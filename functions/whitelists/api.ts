@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Earned } from '../app-rules/earned'
 import type { UnlockCondition } from '../app-rules/schema'
+import { whitelistHead } from '../app-rules/version'
 import { busyError, operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
@@ -15,7 +16,7 @@ import { wholeWhitelist } from './list/whole'
 import type { RuleEdit } from './rules/plan'
 import { decidingAdmin, refusalProblem } from './rules/problems'
 import { setRules } from './rules/write'
-import { readVersion, requireWhitelistTag } from './version'
+import { requireWhitelistTag, versionAt } from './version'
 
 const tag = 'Whitelist'
 
@@ -23,7 +24,7 @@ type Versioned = App & { Variables: { earned: Earned; version: string } }
 
 /** Reads version and progress together, so that the ETag and the answer agree. */
 const setVersion = createMiddleware<Versioned>(async (c, next) => {
-  const { earned, version } = await readVersion(c)
+  const { earned, version } = versionAt(c, c.var.head)
   c.set('earned', earned)
   c.set('version', version)
   await next()
@@ -79,7 +80,8 @@ export const whitelistApi = new Hono<App>()
       answers: { schema: CheckJson },
     }),
     query(PackageParam),
-    async (c) => c.json(await checkApp(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
+    async (c) =>
+      c.json(await checkApp(c.env.DB, c.var.user, c.var.head, c.req.valid('query').package_name, Date.now())),
   )
 
   .put(
@@ -103,7 +105,8 @@ export const whitelistApi = new Hono<App>()
       await checkAfter(c, after)
       const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
       await setRule(c, { package_name, rule, label })
-      return c.json(await checkApp(c.env.DB, c.var.user, package_name, Date.now()))
+      const head = whitelistHead(c.env.DB, c.var.user.id)
+      return c.json(await checkApp(c.env.DB, c.var.user, head, package_name, Date.now()))
     },
   )
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
-import { whitelistHead } from '../app-rules/version'
+import { type WhitelistHead, whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
@@ -27,10 +27,8 @@ const queryOnScreen = <E extends App>(c: Context<E>) => {
   return AppsQuery.parse(Object.fromEntries(page.searchParams))
 }
 
-export const readAppsPage = async <E extends App>(c: Context<E>) => {
-  const head = await whitelistHead(c.env.DB, c.var.user.id)
-  return appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
-}
+export const readAppsPage = <E extends App>(c: Context<E>, head: WhitelistHead) =>
+  appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
@@ -51,7 +49,7 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 export const appsChanged = async <E extends App>(c: Context<E>, { status, ...change }: Change & { status?: 409 }) => {
   if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
   if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
-  const page = await readAppsPage(c)
+  const page = await readAppsPage(c, await whitelistHead(c.env.DB, c.var.user.id))
   if (status) c.status(status)
   return c.render(
     <>

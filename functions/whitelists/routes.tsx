@@ -4,12 +4,10 @@ import { AppsContent } from '../../views/whitelists/page'
 import { appStatuses } from '../app-rules/app-status'
 import { readEarned } from '../app-rules/earned'
 import { appLabel } from '../app-rules/label'
-import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
-import { loadShell } from '../shell/load'
 import { appsChanged, nothingChanged, readAppsPage } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
@@ -23,20 +21,16 @@ export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const shell = await loadShell(c)
-    // The shell reads no catalogue for a person without reports.
-    const head = shell.head.usage_seq > 0 ? shell.head : await whitelistHead(DB, user.id)
-    const view = await appsPageData(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
-    return c.render(<AppsContent {...view} />, { title, shell })
+    const view = await appsPageData(DB, user, c.var.head, AppsQuery.parse(c.req.query()), Date.now())
+    return c.render(<AppsContent {...view} />, { title })
   })
 
   .get('/live', async (c) => {
-    const { user } = c.var
+    const { user, head } = c.var
     const { v } = LiveQuery.parse(c.req.query())
-    const head = await whitelistHead(c.env.DB, user.id)
     const today = todayOf(c)
     if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
-    const page = await readAppsPage(c)
+    const page = await readAppsPage(c, head)
     return c.render(
       <>
         <AppsContent {...page} />

@@ -1,17 +1,16 @@
 import type { Context } from 'hono'
 import { readEarned } from '../app-rules/earned'
-import { whitelistHead, whitelistVersion } from '../app-rules/version'
+import { type WhitelistHead, whitelistHead, whitelistVersion } from '../app-rules/version'
 import { hasIfMatch, requireTag } from '../lib/api/precondition'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 
-export const readVersion = async <E extends App>(c: Context<E>) => {
-  const head = await whitelistHead(c.env.DB, c.var.user.id)
+export const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
   return { earned, version: whitelistVersion(head, earned) }
 }
 
 /** @throws ProblemError 412 when `If-Match` names another version of the list of apps */
 export const requireWhitelistTag = async <E extends App>(c: Context<E>) => {
-  if (hasIfMatch(c)) requireTag(c, `"${(await readVersion(c)).version}"`)
+  if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await whitelistHead(c.env.DB, c.var.user.id)).version}"`)
 }

@@ -33,7 +33,7 @@ export const send = (url: string, { path, method = 'GET', headers = {}, form, js
 
 const costOf = ({ headers }: BenchResponse): Cost | undefined => {
   const [, statements, read, written] =
-    /statements=(\d+) read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? '')) ?? []
+    /statements=(\d+) trips=\d+ read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? '')) ?? []
   return statements === undefined
     ? undefined
     : { statements: Number(statements), read: Number(read), written: Number(written) }

@@ -190,7 +190,7 @@ describe('a session', () => {
     expect(out.headers.get('Location')).toBe('/sign-in')
     expect((await request('/', { headers: { Cookie: cookie } })).status).toBe(303)
     const redirect = await request('/api/v1/export', { headers: { Cookie: cookie } })
-    expect(redirect.headers.get('Server-Timing')).toContain('statements=1 read=0')
+    expect(redirect.headers.get('Server-Timing')).toContain('statements=1 trips=1 read=0')
   })
 
   test('is prolonged by use, once a day', async () => {

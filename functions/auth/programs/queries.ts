@@ -1,6 +1,6 @@
 import type { Scope } from '../../lib/env'
 import { sql } from '../../lib/sql'
-import type { StoredUser } from '../queries'
+import { personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
 /** Lifetime after the last token request. The extension asks each week; other programs may rest. */
@@ -9,21 +9,20 @@ export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extensio
 /** A refresh token reused within this time ends its session; later it is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-/** Person of a program's session, by its newest JWT. One statement, two rows. */
+/** Person of a program's session, by its newest JWT. One statement, four rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at, last_seen_at
-    FROM program_sessions JOIN users ON users.id = program_sessions.user_id
-    WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind}
+    SELECT ${personColumns}, last_seen_at
+    FROM ${withPerson('program_sessions')}
+    WHERE program_sessions.id = ${sessionId} AND users.id = ${userId} AND kind = ${kind}
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
       AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
 
-/** Person of a valid personal token. One statement, two rows. */
+/** Person of a valid personal token. One statement, four rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at,
-      api_tokens.id AS token_id, scopes, last_used_at
-    FROM api_tokens JOIN users ON users.id = api_tokens.user_id
+    SELECT ${personColumns}, api_tokens.id AS token_id, scopes, last_used_at
+    FROM ${withPerson('api_tokens')}
     WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
       AND suspended_at IS NULL`.first<StoredUser & { token_id: string; scopes: string; last_used_at: number | null }>()
 

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { App } from '../env'
-import { headOf } from '../sql'
 import { todayOf } from '../today'
 
 /** Finds the tag that names a version, alone or behind that of a row. */
@@ -33,7 +32,7 @@ export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => s
     } else c.header('ETag', etag)
   })
 
-export const versioned = versionedBy(async (c) => {
-  const { seq, epoch } = await headOf(c.env.DB, c.var.user.id)
+export const versioned = versionedBy((c) => {
+  const { seq, epoch } = c.var.head
   return `${epoch}.${seq}.${todayOf(c)}`
 })

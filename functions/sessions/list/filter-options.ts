@@ -25,51 +25,48 @@ const readRows = (db: D1Database, userId: string) =>
       ORDER BY title COLLATE NOCASE, id
       LIMIT ${goalLimit})`)
 
-type Fields = { all: string; none: Option; offered: Option[]; kind: RegExp; selected: Option[] }
-
 /** Adds the selected options that are missing, such as a closed goal. */
-const optionsOf = ({ all, none, offered, kind, selected }: Fields): Option[] => {
-  const options = [{ value: '', label: all }, ...offered, none]
-  const missing = selected.filter(
-    ({ value }) => kind.test(String(value)) && !options.some((option) => option.value === value),
-  )
-  return [...options, ...missing]
+export const withSelected = ({ project, client, goal }: FilterOptions, selected: Option[]): FilterOptions => {
+  const added = (options: Option[], kind: RegExp) => [
+    ...options,
+    ...selected.filter(({ value }) => kind.test(String(value)) && !options.some((option) => option.value === value)),
+  ]
+  return {
+    project: added(project, /^project:/),
+    client: added(client, /^client:/),
+    goal: added(goal, /^goal(-tree)?:/),
+  }
 }
 
-/** Options of the list's filter: every project and client, open goals, and what is selected. */
-export const filterOptions = async (
-  db: D1Database,
-  userId: string,
-  selected: Option[] = [],
-): Promise<FilterOptions> => {
+const optionsOf = (all: string, offered: Option[], none: Option): Option[] => [
+  { value: '', label: all },
+  ...offered,
+  none,
+]
+
+/** Options of the list's filter: every project and client, and open goals. */
+export const filterOptions = async (db: D1Database, userId: string): Promise<FilterOptions> => {
   const rows = await readRows(db, userId)
   const projects = rows.filter(({ subject }) => subject.startsWith('project:'))
+  const goals = rows.filter(({ subject }) => subject.startsWith('goal:'))
   const clients = new Map(projects.filter(({ client }) => client).map(({ client }) => [nameKey(client), client]))
   return {
-    project: optionsOf({
-      all: 'All projects',
-      none: { value: 'project:none', label: 'No project' },
-      offered: projects.map(({ subject, ...project }) => ({ value: subject, label: projectLabel(project) })),
-      kind: /^project:/,
-      selected,
-    }),
-    client: optionsOf({
-      all: 'All clients',
-      none: { value: 'client:none', label: 'No client' },
-      offered: [...clients.values()]
+    project: optionsOf(
+      'All projects',
+      projects.map(({ subject, ...project }) => ({ value: subject, label: projectLabel(project) })),
+      { value: 'project:none', label: 'No project' },
+    ),
+    client: optionsOf(
+      'All clients',
+      [...clients.values()]
         .toSorted((a, b) => a.localeCompare(b))
         .map((client) => ({ value: `client:=${client}`, label: client })),
-      kind: /^client:/,
-      selected,
-    }),
-    goal: optionsOf({
-      all: 'All goals',
-      none: { value: 'goal:none', label: 'No goal' },
-      offered: rows
-        .filter(({ subject }) => subject.startsWith('goal:'))
-        .map(({ subject, name }) => ({ value: subject, label: name })),
-      kind: /^goal(-tree)?:/,
-      selected,
-    }),
+      { value: 'client:none', label: 'No client' },
+    ),
+    goal: optionsOf(
+      'All goals',
+      goals.map(({ subject, name }) => ({ value: subject, label: name })),
+      { value: 'goal:none', label: 'No goal' },
+    ),
   }
 }

@@ -1,21 +1,26 @@
 import { ruleOutcome } from '../../app-rules/app-status'
 import { readEarned } from '../../app-rules/earned'
 import { readRulesOfApp } from '../../app-rules/queries'
+import type { WhitelistHead } from '../../app-rules/version'
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { checkJson } from '../json'
 
+type Awaitable<T> = T | Promise<T>
+
 /**
- * Answers whether an app is allowed for a person, in one statement of at most four rows.
+ * Answers whether an app is allowed for a person, in one statement of two rows.
+ * @param head read after the last write
  * @param now epoch ms
  */
 export const checkApp = async (
   db: D1Database,
   { id, preferences }: Pick<User, 'id' | 'preferences'>,
+  head: Awaitable<Pick<WhitelistHead, 'earned'>>,
   packageName: string,
   now: number,
 ) => {
-  const { earned, ...rules } = await readRulesOfApp(db, id, packageName)
+  const [rules, { earned }] = await Promise.all([readRulesOfApp(db, id, packageName), head])
   const outcome = ruleOutcome(
     { ...rules, unlisted: preferences.unlisted_apps },
     readEarned(earned, preferences, dayOf(now, preferences)),

@@ -5,7 +5,6 @@ import { appStatuses } from '../../app-rules/app-status'
 import { appLabel } from '../../app-rules/label'
 import { readAppRules } from '../../app-rules/queries'
 import { ruleOf } from '../../app-rules/schema'
-import { whitelistHead } from '../../app-rules/version'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
@@ -33,9 +32,8 @@ const wholePage = async (c: Context<App>, draft?: EarnedDraft, question?: AppQue
   const { DB } = c.env
   const { user } = c.var
   const { package_name } = EarnedQuery.parse(c.req.query())
-  const head = await whitelistHead(DB, user.id)
   const [view, choices] = await Promise.all([
-    listEarnedApps(DB, user, head, Date.now(), { limit: 200 }),
+    listEarnedApps(DB, user, c.var.head, Date.now(), { limit: 200 }),
     conditionChoices(DB, user),
   ])
   const reader = user.preferences
@@ -44,8 +42,7 @@ const wholePage = async (c: Context<App>, draft?: EarnedDraft, question?: AppQue
 
 const rowPart = async (c: Context<App>, package_name: string) => {
   const { user } = c.var
-  const head = await whitelistHead(c.env.DB, user.id)
-  const view = await listEarnedApps(c.env.DB, user, head, Date.now(), { only: package_name })
+  const view = await listEarnedApps(c.env.DB, user, c.var.head, Date.now(), { only: package_name })
   const app = view.apps.find(({ admin }) => admin === null)
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
