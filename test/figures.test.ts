@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { addDays, dayOf, wallTime } from '../functions/lib/days'
 import { newSession, putAll, putProject } from '../functions/sessions/testing'
 import { divisions } from '../functions/stats/schema'
+import { reportUses } from '../functions/usage/writes'
 import { type Client, signedIn } from './client'
+import { tokensOf } from './html'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const today = dayOf(Date.now(), zone)
@@ -44,54 +46,144 @@ const person = async () => {
   })
   await putAll(client, [...sessions, newSession(wallTime(today, '00:00', zone), 0, zone)])
   await env.DB.prepare(
-    "UPDATE sessions SET repo_owner = 'octo', repo_name = 'cat' WHERE user_id = ? AND number % 6 = 0",
+    "UPDATE sessions SET repo_owner = 'octo', repo_name = 'cat', pr_number = number % 18 + 1 WHERE user_id = ? AND number % 6 = 0",
   )
     .bind(client.userId)
     .run()
+  const uses = days.flatMap((n) => {
+    const started_at = wallTime(addDays(today, 1 - n), '00:00', zone)
+    const app = { package_name: `org.app${n % 3}`, started_at, ended_at: started_at + (n * 7 + 61) * 1000 }
+    return started_at < Date.now() - 3_600_000 || n > 1 ? [{ id: `use-${n}`, ...app }] : []
+  })
+  await reportUses(env.DB, client.userId, { clientId: 'phone', uses, zone }, Date.now())
   return { client, whole, part, single }
 }
 
-const decoded = (text: string) => text.replaceAll('&amp;', '&')
+type Element = { tag: string; attributes: Map<string, string> }
 
-/** Figures that are links: where each leads, and its seconds or its count. */
+/** Elements without an end tag. */
+const empty = /^(area|base|br|col|hr|img|input|link|meta|source|wbr)$/
+
+/** Every start tag with the elements around it, the outermost first. */
+const elementsOf = (html: string) => {
+  const around: Element[] = []
+  const found: { element: Element; path: Element[] }[] = []
+  for (const token of tokensOf(html)) {
+    if (token.kind === 'start') {
+      const { tag, attributes } = token
+      found.push({ element: { tag, attributes }, path: [...around, { tag, attributes }] })
+      if (!empty.test(tag)) around.push({ tag, attributes })
+    }
+    if (token.kind === 'end') {
+      const index = around.findLastIndex(({ tag }) => tag === token.tag)
+      if (index >= 0) around.length = index
+    }
+  }
+  return found
+}
+
+/** Figures with the address of the link that they are or stand in: their seconds or their count. */
 const figuresOn = (html: string) =>
-  [...html.matchAll(/<a\b[^>]*\bdata-figure="(\d+)"[^>]*>/g)].map(([tag, figure]) => ({
-    figure,
-    href: decoded(/\bhref="([^"]*)"/.exec(tag)?.[1] ?? ''),
-  }))
+  elementsOf(html).flatMap(({ element, path }) => {
+    const figure = element.attributes.get('data-figure')
+    const link = path.findLast(({ tag, attributes }) => tag === 'a' && attributes.has('href'))
+    return figure === undefined ? [] : [{ figure, href: link?.attributes.get('href') ?? '' }]
+  })
 
-const totalsOn = (html: string) => [...html.matchAll(/\bdata-total="(\d+)"/g)].map(([, total]) => total)
+const totalsOn = (html: string) => elementsOf(html).flatMap(({ element }) => element.attributes.get('data-total') ?? [])
+
+const isFigure = ({ attributes }: Element) => attributes.has('data-figure') || attributes.has('data-total')
+
+/** A session and a gap of a day say their own length, in a row that opens them; an edit says what a total was. */
+const saysItsOwn = ({ attributes }: Element) => /(^| )(session|between)( |$)/.test(attributes.get('class') ?? '')
+
+/** Amounts of time, but for none, that are neither a link to what makes them nor at the end of one. */
+const strayAmounts = (html: string) =>
+  elementsOf(html)
+    .filter(({ element, path }) => {
+      const isAmount = element.tag === 'time' && /^-?PT(?!0S)/.test(element.attributes.get('datetime') ?? '')
+      return isAmount && !path.some((one) => isFigure(one) || saysItsOwn(one))
+    })
+    .map(({ element, path }) => {
+      const places = path.map(({ attributes }) => attributes.get('id')).filter(Boolean)
+      return `${element.attributes.get('datetime')} in #${places.at(-1)}`
+    })
 
 test('every figure of every page opens what makes it, with the same total', async () => {
   const { client, whole, part, single } = await person()
+  const range = `from=${addDays(today, -40)}&to=${today}`
+  const figures = ['active', 'average', 'best', 'streak', 'longest']
   const pages = [
     '/',
     '/sessions',
     '/sessions?subject=client:%3DHarbour+Clinic',
     '/projects',
     '/clients',
+    '/tags',
     '/goals',
     ...[whole, part, single].map((id) => `/goals/${id}`),
     ...divisions.map((by) => `/stats?range=30&compare=1&by=${by}`),
+    '/stats?range=90',
     '/stats?range=all',
     '/stats?range=30&subject=client:%3DHarbour+Clinic&by=tag&compare=1',
-    '/stats/explain?figure=average&from=2026-01-01&to=2026-12-31',
+    ...figures.map((figure) => `/stats/explain?figure=${figure}&${range}`),
+    `/stats/explain?${range}`,
     `/stats/compare?from=${addDays(today, -6)}&to=${today}`,
+    `/stats/compare?from=${addDays(today, -6)}&to=${today}&subject=tag:%23deep`,
+    '/stats/repos/octo/cat',
+    '/stats/repos/octo/cat?range=all',
+    `/day/${addDays(today, -5)}`,
+    '/whitelists',
   ]
-  const seen = new Map<string, string>()
+  const seen = new Map<string, string[]>()
   const faults: string[] = []
   for (const page of pages) {
     const answer = await client.get(page)
     expect(answer.status, page).toBe(200)
-    const figures = figuresOn(await answer.text())
-    if (figures.length === 0) faults.push(`${page} has no figure`)
-    for (const { figure = '', href } of figures) {
-      const path = href.replace(/#.*/, '')
-      const target = seen.get(path) ?? (await (await client.get(path)).text())
-      seen.set(path, target)
-      if (!totalsOn(target).includes(figure)) faults.push(`${page}: ${figure} is not on ${href}, ${totalsOn(target)}`)
+    const html = await answer.text()
+    const figures = figuresOn(html)
+    // An explanation of time ends at the sessions.
+    if (figures.length === 0 && !/explain\?(from|figure=best)/.test(page)) faults.push(`${page} has no figure`)
+    faults.push(...strayAmounts(html).map((stray) => `${page}: ${stray}`))
+    for (const { figure, href } of figures) {
+      const path = href.replace(/#.*/, '') || page
+      const totals = seen.get(path) ?? totalsOn(await (await client.get(path)).text())
+      seen.set(path, totals)
+      if (!totals.includes(figure)) faults.push(`${page}: ${figure} is not on ${href}, ${totals.slice(0, 8)}`)
     }
   }
   expect(faults).toEqual([])
   expect(seen.size).toBeGreaterThan(100)
 }, 120_000)
+
+/** Links to the edits behind a total, each with the subject and days that it is about. */
+const editLinksOn = (html: string) =>
+  elementsOf(html).flatMap(({ element }) => {
+    const href = element.attributes.get('href') ?? ''
+    return href.startsWith('/stats/changes') ? [href] : []
+  })
+
+test('what changed is offered for totals of time alone, and ends at the total it stands at', async () => {
+  const { client } = await person()
+  const range = `from=${addDays(today, -40)}&to=${today}`
+  for (const figure of ['active', 'average', 'best', 'streak', 'longest']) {
+    const html = await (await client.get(`/stats/explain?figure=${figure}&${range}`)).text()
+    expect(editLinksOn(html), figure).toEqual([])
+  }
+  for (const [page, place] of [
+    [`/stats/explain?${range}`, 'explained'],
+    [`/stats?${range}`, 'figures'],
+    ['/', 'week'],
+  ]) {
+    const html = await (await client.get(page ?? '')).text()
+    const [link, ...others] = editLinksOn(html)
+    expect(others).toEqual([])
+    const [total] = elementsOf(html).flatMap(({ element, path }) =>
+      path.some(({ attributes }) => attributes.get('id') === place)
+        ? (element.attributes.get('data-figure') ?? element.attributes.get('data-total') ?? [])
+        : [],
+    )
+    const changes = await (await client.get(link ?? '')).text()
+    expect(figuresOn(changes).map(({ figure }) => figure)).toContain(total)
+  }
+})

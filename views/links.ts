@@ -27,6 +27,9 @@ export const crossPath = (range: Range, subject: string, other: string) =>
 
 export const statsPath = ({ from, to }: Range) => path('/stats', { from, to })
 
+/** The use of apps on some days, whose figures stop there: devices report spans, which no page lists. */
+export const appsOfDaysPath = (range: Range) => `${statsPath(range)}#apps`
+
 /** Takes `StatsParams` of functions/stats/query.ts, which keep a named range by its name. */
 export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)
 

@@ -36,9 +36,10 @@ const chartBars = (
   const shown = series(periods, range, group, week_start)
   const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
   const length = daysIn(range)
-  const before = ({ date, to }: Period) => {
-    const dates = datesBetween(addDays(date, -length), addDays(to, -length))
-    return dates.reduce((sum, day) => sum + (secondsBefore.get(day) ?? 0), 0)
+  const past = ({ date, to }: Period) => {
+    const beforeRange = { from: addDays(date, -length), to: addDays(to, -length) }
+    const dates = datesBetween(beforeRange.from, beforeRange.to)
+    return { before: dates.reduce((sum, day) => sum + (secondsBefore.get(day) ?? 0), 0), beforeRange }
   }
   return shown.map((period) => {
     const end = periodEnd(period.date, group, week_start)
@@ -48,7 +49,7 @@ const chartBars = (
       isOpen,
       targetSeconds: periodTarget({ ...period, to: isOpen ? end : period.to }, daily_target_minutes, free),
       ticked: hasTick(period.date, group, shown.length, week_start),
-      ...(compared && { before: before(period) }),
+      ...(compared && past(period)),
     }
   })
 }

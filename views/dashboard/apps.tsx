@@ -3,7 +3,9 @@ import type { DashboardView } from '../../functions/dashboard/view'
 import { duration } from '../../functions/lib/format'
 import { shownParts } from '../../functions/lib/shown-minutes'
 import { periodWords } from '../../functions/whitelists/rules/unlock-condition'
+import { appsOfDaysPath } from '../links'
 import { Figure, Labelled } from '../ui/figure'
+import { TextLink } from '../ui/section'
 
 type Names = DashboardView['names']
 
@@ -26,7 +28,7 @@ const Condition = ({ after: { subject, period }, names }: Pick<NextApp, 'after'>
 const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
   subject === 'all' || subject.startsWith('tag:') || names.get(subject)?.deleted === 0
 
-export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>) => {
+export const AppsToday = ({ apps, names, today }: Pick<DashboardView, 'apps' | 'names' | 'today'>) => {
   if (!apps) return null
   const { seconds, allowed_seconds, next } = apps
   const [allowed = 0, others = 0] = shownParts([allowed_seconds, seconds - allowed_seconds])
@@ -42,11 +44,12 @@ export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>
               {' '}
               {missingTime(next)} more <Condition after={next.after} names={names} /> to unlock <bdi>{next.label}</bdi>.
             </>
-          )}
+          )}{' '}
+          <TextLink href="/whitelists">Rules</TextLink>
         </>
       }
     >
-      <Figure seconds={seconds} href="/whitelists" />
+      <Figure seconds={seconds} href={seconds > 0 ? appsOfDaysPath({ from: today, to: today }) : '/whitelists'} />
     </Labelled>
   )
 }

@@ -1,9 +1,10 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { dueOf } from '../../functions/goals/due'
-import { periodEndText, progressText } from '../../functions/goals/progress/text'
+import { periodEndText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { DueBadge } from '../goals/due'
 import { LatenessBadge } from '../goals/lateness'
+import { Measured } from '../goals/progress'
 import { LinkButton } from '../ui/button'
 import { classes } from '../ui/classes'
 import { Empty } from '../ui/empty'
@@ -23,7 +24,9 @@ const Goal = ({ goal, today }: GoalProps) => {
       <RowTitle href={`/goals/${goal.id}`}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
-      <span class="num small">{progressText(goal.progress)}</span>
+      <span class="num small">
+        <Measured goal={goal} />
+      </span>
       <Progress value={percent} label={`Progress of ${goal.title}`} />
       <span class={classes('flex flex-wrap justify-end', !tone && 'small')}>
         <DueBadge text={text || till || 'no date'} tone={tone} /> <LatenessBadge lateness={lateness} />
@@ -38,7 +41,13 @@ export const OpenGoals = ({ goals, goalCounts, today }: DashboardView) => {
     <Section
       id="open-goals"
       title="Open goals"
-      summary={open > 0 && `${open} open${overdue > 0 ? `, ${overdue} overdue` : ''}`}
+      summary={
+        open > 0 && (
+          <a href="/goals" data-figure={open}>
+            {`${open} open${overdue > 0 ? `, ${overdue} overdue` : ''}`}
+          </a>
+        )
+      }
       aside={<TextLink href="/goals">All goals</TextLink>}
     >
       {goals.length > 0 ? (

@@ -62,7 +62,11 @@ export const Today = (view: DashboardView) => {
       title="Today"
       aside={
         <>
-          {day.sessions > 0 && <TextLink href={href}>{plural(day.sessions, 'session')}</TextLink>}
+          {day.sessions > 0 && (
+            <TextLink href={href} data-figure={day.sessions}>
+              {plural(day.sessions, 'session')}
+            </TextLink>
+          )}
           <TextLink href={timelinePath(today)}>Timeline</TextLink>
         </>
       }

@@ -6,7 +6,7 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
     {overdue > 0 && (
       <>
         ,{' '}
-        <a href="/goals?pace=overdue" class="link bad">
+        <a data-figure={overdue} href="/goals?pace=overdue" class="link bad">
           {overdue} overdue
         </a>
       </>
@@ -14,7 +14,7 @@ export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts
     {behind > 0 && (
       <>
         ,{' '}
-        <a href="/goals?pace=behind" class="link warning">
+        <a data-figure={behind} href="/goals?pace=behind" class="link warning">
           {behind} behind
         </a>
       </>

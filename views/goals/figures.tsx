@@ -17,7 +17,19 @@ const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
   const { seconds, own_seconds } = goal.progress
   const inParts = seconds - own_seconds
   return (
-    <Kpi label="Tracked" note={inParts > 0 && `${duration(inParts)} in subgoals`}>
+    <Kpi
+      label="Tracked"
+      note={
+        inParts > 0 && (
+          <>
+            <a href="#goal-parts" data-figure={inParts}>
+              {duration(inParts)}
+            </a>{' '}
+            in subgoals
+          </>
+        )
+      }
+    >
       <Figure seconds={seconds} href={seconds > 0 ? trackedHref(goal) : undefined} />
     </Kpi>
   )
@@ -51,8 +63,8 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
 /** Ten years are the longest range that can be explained. */
 const streakDays = 3_652
 
-const streakPath = ({ id, progress }: GoalWithProgress, today: string) =>
-  explainPath({ from: addDays(today, -streakDays), to: today }, treeSubject(id, progress), { figure: 'streak' })
+const streakPath = ({ id, progress }: GoalWithProgress, today: string, figure: 'streak' | 'longest') =>
+  explainPath({ from: addDays(today, -streakDays), to: today }, treeSubject(id, progress), { figure })
 
 const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | 'streak' | 'now'>) => {
   if (record && isRecurring(goal)) {
@@ -65,11 +77,24 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
   }
   const days = streak?.current ?? 0
   return (
-    <Kpi label="Streak" note={streak && streak.longest > days ? `longest ${streak.longest}` : undefined}>
+    <Kpi
+      label="Streak"
+      note={
+        streak &&
+        streak.longest > days && (
+          <>
+            longest{' '}
+            <a href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
+              {streak.longest}
+            </a>
+          </>
+        )
+      }
+    >
       <Count
         value={days}
         unit={days === 1 ? 'day' : 'days'}
-        href={days > 0 ? streakPath(goal, now.today) : undefined}
+        href={days > 0 ? streakPath(goal, now.today, 'streak') : undefined}
       />
     </Kpi>
   )

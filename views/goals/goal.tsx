@@ -31,13 +31,17 @@ const partsSummary = (parts: GoalPageData['parts']) => {
   return direct === parts.length ? direct : `${direct}, plus ${parts.length - direct} nested`
 }
 
+/** Tracked on all subgoals. */
+const directSeconds = (parts: GoalPageData['parts']) =>
+  parts.reduce((sum, { goal, depth }) => (depth === 0 ? sum + goal.progress.seconds : sum), 0)
+
 type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow; focused?: string }
 
 export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) => (
   <Section
     id="goal-parts"
     title="Subgoals"
-    summary={partsSummary(parts)}
+    summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
     aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
     {parts.length > 0 && (

@@ -1,6 +1,6 @@
 import { categoryOptions, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
-import { type GoalsQuery, noCategory } from '../../functions/goals/schema'
+import { type GoalsQuery, isOpen, noCategory } from '../../functions/goals/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -101,9 +101,13 @@ const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
   </TextLink>
 )
 
+/** Open goals on the page, with those of any filter. */
+const openShown = (groups: Group[]) =>
+  groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
+
 /** The region that a search and every write replace. */
 export const GoalList = ({ groups, query, now, focused }: ListProps) => (
-  <div id="goal-list">
+  <div id="goal-list" data-total={openShown(groups)}>
     <NoGoals groups={groups} query={query} />
     {groups.map((group) => (
       <GroupSection group={group} query={query} now={now} focused={focused} />

@@ -2,18 +2,34 @@ import type { Outcome, Tally } from '../../functions/goals/progress/periods'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
 import { forecastText, paceText, progressText, recordText, stepsAndTimeText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
-import { sessionsPath } from '../links'
+import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Progress } from '../ui/progress'
 
 type Props = { goal: GoalWithProgress }
 
+/** The time of the current period opens its sessions, everything else the goal's page, which says where it is from. */
+export const Measured = ({ goal }: Props) => {
+  const { basis, percent, seconds, own_seconds } = goal.progress
+  const isTime = basis.from === 'period' && basis.period.seconds > 0
+  const href = isTime
+    ? explainPath(basis.period, treeSubject(goal.id, { seconds, own_seconds }))
+    : `/goals/${goal.id}#goal-progress`
+  return (
+    <a href={href} data-figure={isTime ? basis.period.seconds : percent}>
+      {progressText(goal.progress)}
+    </a>
+  )
+}
+
 /** A bar with its percentage or amount beside it. */
 export const MeasureBar = ({ goal }: Props) => (
   <div class="measure">
     <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
-    <span class="num">{progressText(goal.progress)}</span>
+    <span class="num">
+      <Measured goal={goal} />
+    </span>
   </div>
 )
 
@@ -34,7 +50,13 @@ export const Tracked = ({ goal }: Props) =>
 const StepsAndTime = ({ goal }: Props) => {
   const text = stepsAndTimeText(goal.progress)
   if (text === null) return null
-  return goal.progress.seconds > 0 ? <a href={trackedHref(goal)}>{text}</a> : <span>{text}</span>
+  return goal.progress.seconds > 0 ? (
+    <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
+      {text}
+    </a>
+  ) : (
+    <span>{text}</span>
+  )
 }
 
 /** A mark for each period, for the eye alone: the text beside it says how many were met. */

@@ -6,6 +6,7 @@ import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
+import { treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
 
@@ -94,11 +95,29 @@ const WeekRow = ({ week, own, goal, hasParts, today }: WeekProps) => {
 
 export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props) => {
   const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
+  const own = ownWeeks.reduce((sum, week) => sum + week.total_seconds, 0)
   const label = `Tracked time in each of the last ${weeks.length} weeks`
   const [first] = weeks
   if (total === 0 || !first) return null
   return (
-    <Section id="goal-weeks" title="Time by week" summary={`${duration(total)} in ${plural(weeks.length, 'week')}`}>
+    <Section
+      id="goal-weeks"
+      title="Time by week"
+      summary={
+        <>
+          <a
+            href={explainPath(
+              { from: first.date, to: weeks.at(-1)?.to ?? today },
+              treeSubject(goal.id, { seconds: total, own_seconds: own }),
+            )}
+            data-figure={total}
+          >
+            {duration(total)}
+          </a>{' '}
+          in {plural(weeks.length, 'week')}
+        </>
+      }
+    >
       <Drawing weeks={weeks} goal={goal} record={record} label={`${label}, see the table below`} />
       <p class="hint weeks-axis">
         <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time> <span>this week</span>

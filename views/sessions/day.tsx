@@ -33,7 +33,7 @@ const dayTitle = (date: string, today: string) => {
 const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: ListContext['running'] }) => (
   <p class="day-sum">
     {day.carried_seconds > 0 && (
-      <span>
+      <span data-total={day.carried_seconds}>
         <Duration seconds={day.carried_seconds} /> carried over
       </span>
     )}
@@ -45,7 +45,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
     </a>
     {running && <Running {...running} />}
     {day.clock_seconds < day.tracked_seconds && (
-      <span>
+      <span data-total={day.clock_seconds}>
         (
         <b>
           <Duration seconds={day.clock_seconds} />

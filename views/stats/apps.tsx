@@ -3,9 +3,9 @@ import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText } from '../../functions/lib/format'
 import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
-import { statsPath, usageTokenPath } from '../links'
+import { appsOfDaysPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
-import { Duration, Figure, FigureLine } from '../ui/figure'
+import { Duration, DurationCell, Figure, FigureLine } from '../ui/figure'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
@@ -53,7 +53,7 @@ const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total:
         parts={[{ value: app.total_seconds, tone: app.effective.is_whitelisted ? 'solid' : 'soft' }]}
       />
     </td>
-    <td class="num tight">
+    <td class="num tight" data-total={app.total_seconds}>
       <Duration seconds={app.total_seconds} />
     </td>
     <td class="num tight">{percent(app.total_seconds, total)}</td>
@@ -106,16 +106,21 @@ const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grou
     { seconds: bar.other_seconds, shown: other },
     { seconds: totalOf(bar) },
   ]
+  const href = appsOfDaysPath({ from: bar.date, to: bar.to })
   return (
     <tr {...data}>
       <th scope="row">
-        <a href={`${statsPath({ from: bar.date, to: bar.to })}#apps`}>{periodName(bar, today)}</a>
+        <a href={href}>{periodName(bar, today)}</a>
       </th>
-      {cells.map(({ seconds, shown }) => (
-        <td class="num">
-          {seconds > 0 ? <Duration seconds={seconds} shown={shown} /> : <span class="grey">none</span>}
-        </td>
-      ))}
+      {cells.map(({ seconds, shown }) =>
+        seconds > 0 ? (
+          <DurationCell seconds={seconds} shown={shown} href={href} />
+        ) : (
+          <td class="num">
+            <span class="grey">none</span>
+          </td>
+        ),
+      )}
     </tr>
   )
 }
@@ -158,8 +163,14 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
     <FigureLine>
       <Figure seconds={total} />
       <span id="apps-sums">
-        <Duration seconds={view.allowed_seconds} shown={allowed} /> on allowed apps,{' '}
-        <Duration seconds={view.other_seconds} shown={other} /> on others
+        <span data-total={view.allowed_seconds}>
+          <Duration seconds={view.allowed_seconds} shown={allowed} />
+        </span>{' '}
+        on allowed apps,{' '}
+        <span data-total={view.other_seconds}>
+          <Duration seconds={view.other_seconds} shown={other} />
+        </span>{' '}
+        on others
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">

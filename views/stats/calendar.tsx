@@ -45,6 +45,7 @@ const Year = ({ rows, range, today, stop, subject }: YearProps) => (
                 words={day.free === 'day off' ? `${shortDate(day.date, today)}: day off` : undefined}
                 today={day.date === today}
                 href={hasSessions(day) ? dayPath(day.date, subject) : undefined}
+                figure={day.total_seconds}
                 label={hasSessions(day) ? dayLabel(day, today) : undefined}
                 stop={day.date === stop}
               />

@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx'
+import type { Range } from '../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../functions/lib/format'
 import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedFigures, CompareView } from '../../functions/stats/compare/view'
 import { dayPath, explainPath } from '../links'
-import { Duration, DurationCell } from '../ui/figure'
+import { CountCell, Duration, DurationCell } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -42,6 +43,27 @@ const columns = (first: string, now: string, before: string) => [
   { label: 'Change', numeric: true },
 ]
 
+type FigureCellProps = {
+  name: keyof ComparedFigures
+  amount: number
+  words: (amount: number) => string
+  /** null where the figure has no explanation */
+  range: Range | null
+  subject: string
+}
+
+const FigureCell = ({ name, amount, words, range, subject }: FigureCellProps) => {
+  const figure = name === 'total' || name === 'sessions' ? undefined : name
+  const href = range && amount > 0 ? explainPath(range, subject, { figure }) : undefined
+  return words === duration ? (
+    <DurationCell seconds={amount} href={href} />
+  ) : href ? (
+    <CountCell count={amount} href={href} />
+  ) : (
+    <td class="num">{words(amount)}</td>
+  )
+}
+
 const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) => (
   <Table caption="Both ranges compared" columns={columns('Figure', ...heads)} dense>
     {figuresShown(view).map(([name, label, words]) => {
@@ -49,16 +71,15 @@ const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) =>
       return (
         <tr>
           <th scope="row">{label}</th>
-          {name === 'total' ? (
-            <DurationCell seconds={now} href={now > 0 ? explainPath(view.range, view.subject) : undefined} />
-          ) : (
-            <td class="num">{words(now)}</td>
-          )}
-          {name === 'total' && !view.isCut ? (
-            <DurationCell seconds={before} href={before > 0 ? explainPath(view.before, view.subject) : undefined} />
-          ) : (
-            <td class="num">{words(before)}</td>
-          )}
+          <FigureCell name={name} amount={now} words={words} range={view.range} subject={view.subject} />
+          <FigureCell
+            name={name}
+            amount={before}
+            words={words}
+            // A day that is cut short is explained by no page.
+            range={view.isCut ? null : view.before}
+            subject={view.subject}
+          />
           <td class="num">
             <Difference
               exact={now - before}

@@ -1,5 +1,7 @@
+import type { Range } from '../../functions/lib/days'
 import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
 import { shownChange } from '../../functions/lib/shown-minutes'
+import { comparePath } from '../links'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 
@@ -11,13 +13,36 @@ export const percent = (part: number, whole: number) => {
   return part < 0 ? `−${words}` : words
 }
 
-/** Short form: an arrow instead of “more” or “less”. Both are seconds as shown. */
-export const Difference = ({ now, before }: { now: number; before: number }) => {
+/** Where the ranges of a part are compared; undefined for a part of a part, which no page compares. */
+export const differencePath = (range: Range, subject: string, part: string) =>
+  subject === 'all' || part === subject ? comparePath(range, part) : undefined
+
+type DifferenceProps = {
+  /** Both in seconds as shown. */
+  now: number
+  before: number
+  /** The difference in seconds, as the end of the link says it. */
+  exact: number
+  href: string | undefined
+}
+
+/** Short form: an arrow instead of “more” or “less”. */
+export const Difference = ({ now, before, exact, href }: DifferenceProps) => {
   const by = shownChange(now, before)
-  return (
-    <span class="grey" title={`${duration(before)} before`}>
+  const words = (
+    <>
       {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'no change' : duration(Math.abs(by))}
       {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
+    </>
+  )
+  const title = `${duration(before)} before`
+  return href ? (
+    <a class="grey" href={href} data-figure={Math.abs(exact)} title={title}>
+      {words}
+    </a>
+  ) : (
+    <span class="grey" title={title}>
+      {words}
     </span>
   )
 }

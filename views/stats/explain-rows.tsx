@@ -79,7 +79,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
     summary={continued ? 'continued' : undefined}
     aside={
       <p class="day-sum">
-        <span>
+        <span data-total={day.seconds}>
           total{' '}
           <b>
             <Duration seconds={day.seconds} />
@@ -111,13 +111,16 @@ const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
         <>
           {plural(count, 'row')}
           {next ? ' so far add up to ' : count === 1 ? ' makes ' : ' add up to '}
-          <b>
+          <b data-total={seconds}>
             <Duration seconds={seconds} />
           </b>
           {next && (
             <>
               {' '}
-              of <Duration seconds={view.sum.total_seconds} />
+              of{' '}
+              <span data-total={view.sum.total_seconds}>
+                <Duration seconds={view.sum.total_seconds} />
+              </span>
             </>
           )}
         </>

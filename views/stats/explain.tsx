@@ -6,7 +6,7 @@ import type { ExplainView } from '../../functions/stats/explain/view'
 import { changesPath, explainPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { CountKpi, Duration, FigureKpi, Kpis } from '../ui/figure'
+import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -69,9 +69,17 @@ const DayRow = ({ day, shown, view }: DayRowProps) => (
         <a href={explainPath({ from: day.date, to: day.date }, view.subject)}>{shortDate(day.date, view.today)}</a>
       )}
     </th>
-    <td class="num">
-      {day.passed ? <span class="grey">{day.passed}, skipped</span> : <Duration seconds={day.seconds} shown={shown} />}
-    </td>
+    {day.passed ? (
+      <td class="num">
+        <span class="grey">{day.passed}, skipped</span>
+      </td>
+    ) : (
+      <DurationCell
+        seconds={day.seconds}
+        shown={shown}
+        href={explainPath({ from: day.date, to: day.date }, view.subject)}
+      />
+    )}
   </tr>
 )
 

@@ -139,7 +139,7 @@ export const FigureLinks = ({ range, subject, compared, canCompare, params }: Li
       </LinkButton>
     )}
     <LinkButton variant="quiet" small href={changesPath(range, subject)}>
-      Edit history
+      Edit history of the total
     </LinkButton>
   </Actions>
 )

@@ -20,7 +20,7 @@ import { Duration, DurationCell } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { Difference, percent } from './difference'
+import { Difference, differencePath, percent } from './difference'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range; subject: string }
@@ -89,6 +89,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
               <HeatDay
                 level={level(cell.total_seconds, table.bounds)}
                 href={hasSessions(cell) ? crossPath(range, subject, subjectOf(cell)) : undefined}
+                figure={cell.total_seconds}
                 label={hasSessions(cell) ? labelOf(cell, clock) : undefined}
                 stop={cell === busiest}
               />
@@ -100,7 +101,12 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
             </th>
             {before && (
               <th class="sum">
-                <Difference now={shown[index] ?? 0} before={past[index] ?? 0} />
+                <Difference
+                  now={shown[index] ?? 0}
+                  before={past[index] ?? 0}
+                  exact={total_seconds - (pastSums.get(weekday) ?? 0)}
+                  href={differencePath(range, subject, `weekday:${weekday}`)}
+                />
               </th>
             )}
           </tr>
@@ -188,7 +194,11 @@ export const HoursOfWeek = (props: Props) => {
           {none.map(({ weekday, total_seconds }, index) => (
             <>
               {index > 0 && ', '}
-              <a class="link" href={crossPath(props.range, props.subject, `hour:${weekday}:none`)}>
+              <a
+                class="link"
+                href={crossPath(props.range, props.subject, `hour:${weekday}:none`)}
+                data-figure={total_seconds}
+              >
                 {weekdayName(weekday)}s <Duration seconds={total_seconds} />
               </a>
             </>

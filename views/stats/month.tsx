@@ -1,9 +1,9 @@
 import { hasSessions } from '../../functions/ledger/schema'
-import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
+import { addMonths, isDate, monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import { shownParts } from '../../functions/lib/shown-minutes'
 import type { CalendarDay } from '../../functions/stats/calendar'
-import { dayPath } from '../links'
+import { dayPath, sessionsPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { MonthDay } from '../ui/heat-cell'
@@ -34,6 +34,7 @@ const Day = ({ day, shown, month, today, subject, stop }: DayProps) => {
       words={day.free === 'day off' ? 'day off' : undefined}
       today={day.date === today}
       href={hasSessions(day) ? dayPath(day.date, subject) : undefined}
+      figure={day.total_seconds}
       stop={day.date === stop}
     >
       {duration(shown)}
@@ -72,7 +73,19 @@ export const Month = ({ month, rows, weekStart, today, subject, monthPath }: Mon
       <div class="page-head">
         <h3>{monthName(month, today)}</h3>
         <p>
-          <Duration seconds={seconds} />
+          {seconds > 0 ? (
+            <a
+              href={sessionsPath(
+                { from: monthStart(month), to: monthEnd(month) },
+                subject === 'all' ? undefined : subject,
+              )}
+              data-figure={seconds}
+            >
+              <Duration seconds={seconds} />
+            </a>
+          ) : (
+            <Duration seconds={seconds} />
+          )}
         </p>
         <Actions>
           <Step to={addMonths(month, -1)} icon="left" today={today} monthPath={monthPath} />

@@ -1,15 +1,21 @@
 import { addUp, type Grouping, hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
-import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
-import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { monthEnd, monthOf, monthStart, type Range } from '../../functions/lib/days'
+import { monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
 import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import { explainPath, sessionsPath } from '../links'
-import { Duration, DurationCell } from '../ui/figure'
+import { CountCell, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { FoldingTable } from './folding-table'
 
-/** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period, if any. */
-export type Bar = Period & { targetSeconds: number; isOpen: boolean; ticked: boolean; before?: number }
+/** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
+export type Bar = Period & {
+  targetSeconds: number
+  isOpen: boolean
+  ticked: boolean
+  before?: number
+  beforeRange?: Range
+}
 
 const shownRows = 11
 
@@ -49,7 +55,7 @@ const Row = ({ bar, today, group, subject, shown }: RowProps) => {
           <span class="grey">{name}</span>
         )}
       </th>
-      <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
+      <CountCell count={bar.session_count} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
       {hasSessions(bar) ? (
         <DurationCell
           seconds={bar.total_seconds}
@@ -62,24 +68,38 @@ const Row = ({ bar, today, group, subject, shown }: RowProps) => {
         </td>
       )}
       {bar.before !== undefined && (
-        <td class="num grey">
-          <Duration seconds={bar.before} />
-        </td>
+        <DurationCell
+          seconds={bar.before}
+          href={bar.before > 0 && bar.beforeRange ? explainPath(bar.beforeRange, subject) : undefined}
+        />
       )}
     </tr>
   )
 }
 
-type SumProps = { label: string; bars: Bar[]; shown?: number; href?: string }
+type SumProps = { label: string; bars: Bar[]; shown?: number; subject: string }
 
-const SumRow = ({ label, bars, shown, href }: SumProps) => {
+/** From the earliest day to the latest; null without one. */
+const span = (ranges: Range[]): Range | null => {
+  const days = ranges.flatMap(({ from, to }) => [from, to]).toSorted()
+  const [from, to] = [days[0], days.at(-1)]
+  return from && to ? { from, to } : null
+}
+
+const SumRow = ({ label, bars, shown, subject }: SumProps) => {
   const { total_seconds, session_count } = addUp(bars)
+  const range = span(bars.map(({ date, to }) => ({ from: date, to })))
+  const past = span(bars.flatMap(({ beforeRange }) => beforeRange ?? []))
+  const before = bars.reduce((total, bar) => total + (bar.before ?? 0), 0)
+  const href = range ? explainPath(range, subject) : undefined
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td class="num">{grouped(session_count)}</td>
-      <DurationCell seconds={total_seconds} shown={shown} href={href} />
-      {isCompared(bars) && <DurationCell seconds={bars.reduce((total, { before = 0 }) => total + before, 0)} />}
+      <CountCell count={session_count} href={href} />
+      <DurationCell seconds={total_seconds} shown={shown} href={total_seconds > 0 ? href : undefined} />
+      {isCompared(bars) && (
+        <DurationCell seconds={before} href={before > 0 && past ? explainPath(past, subject) : undefined} />
+      )}
     </tr>
   )
 }
@@ -103,7 +123,6 @@ type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
 export const PeriodTable = ({ bars, group, today, subject }: Props) => {
   const parts = shownParts(bars.map(({ total_seconds }) => total_seconds))
   const shown = new Map(bars.map(({ date }, index) => [date, parts[index] ?? 0]))
-  const range = { from: bars[0]?.date ?? today, to: bars.at(-1)?.to ?? today }
   return (
     <Section id="days" title={names[group].title} summary={names[group].summary}>
       <FoldingTable
@@ -116,9 +135,14 @@ export const PeriodTable = ({ bars, group, today, subject }: Props) => {
         restLabel={(count) => plural(count, `earlier ${group}`)}
         restCaption={(label) => `The ${label}`}
         restRow={(rest, label) => (
-          <SumRow label={label} bars={rest} shown={minutesOf(rest.map(({ date }) => shown.get(date) ?? 0))} />
+          <SumRow
+            label={label}
+            bars={rest}
+            subject={subject}
+            shown={minutesOf(rest.map(({ date }) => shown.get(date) ?? 0))}
+          />
         )}
-        foot={<SumRow label={plural(bars.length, group)} bars={bars} href={explainPath(range, subject)} />}
+        foot={<SumRow label={plural(bars.length, group)} bars={bars} subject={subject} />}
       />
     </Section>
   )

@@ -5,7 +5,7 @@ import { shownParts } from '../../functions/lib/shown-minutes'
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
 import { Empty } from '../ui/empty'
-import { Duration, DurationCell } from '../ui/figure'
+import { CountCell, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
@@ -19,33 +19,28 @@ const weekName = ({ date, to }: { date: string; to: string }) => {
   return first === last ? first : `${first} – ${last}`
 }
 
-type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'today' | 'total_seconds' | 'session_count'>
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
 
 type RowProps = { period: Period; most: number; shown?: number } & Omit<Props, 'periods'>
 
 const Row = ({ period, most, shown, ...view }: RowProps) => {
   const { date, to } = period
+  const href = explainPath({ from: date, to }, view.subject)
   const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : weekName(period)
   return (
     <tr>
-      <th scope="row">
-        {hasSessions(period) ? (
-          <a href={explainPath({ from: date, to }, view.subject)}>{name}</a>
-        ) : (
-          <span class="grey">{name}</span>
-        )}
-      </th>
+      <th scope="row">{hasSessions(period) ? <a href={href}>{name}</a> : <span class="grey">{name}</span>}</th>
       <td class="spark-cell">
         <Spark max={most} parts={[{ value: period.total_seconds }]} />
       </td>
-      <td class="num">{period.session_count > 0 && grouped(period.session_count)}</td>
-      <td class="num">
-        {hasSessions(period) ? (
-          <Duration seconds={period.total_seconds} shown={shown} />
-        ) : (
+      <CountCell count={period.session_count} href={href} />
+      {hasSessions(period) ? (
+        <DurationCell seconds={period.total_seconds} shown={shown} href={href} />
+      ) : (
+        <td class="num">
           <span class="grey">none</span>
-        )}
-      </td>
+        </td>
+      )}
     </tr>
   )
 }
@@ -59,7 +54,7 @@ const columns = (group: Props['group']) => [
 
 /** Latest first. */
 export const RepoPeriods = ({ periods, ...view }: Props) => {
-  const { group, total_seconds, session_count } = view
+  const { group, total_seconds, session_count, range, subject } = view
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
   const parts = shownParts(periods.map((period) => period.total_seconds))
   const shown = new Map(periods.map(({ date }, index) => [date, parts[index]]))
@@ -77,8 +72,8 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
           <tr>
             <th scope="row">{plural(periods.length, group)}</th>
             <td />
-            <td class="num">{grouped(session_count)}</td>
-            <DurationCell seconds={total_seconds} />
+            <CountCell count={session_count} href={explainPath(range, subject)} />
+            <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />
           </tr>
         }
       />
@@ -87,8 +82,19 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
 }
 
 /** Latest first. */
-export const Reviews = ({ reviews, note }: { reviews: ReviewPeriod[]; note?: string }) => (
-  <Section id="reviews" title="Reviews by week" summary={note}>
+type ReviewsProps = { reviews: ReviewPeriod[]; count: number; note?: string }
+
+export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
+  <Section
+    id="reviews"
+    title="Reviews by week"
+    summary={
+      <>
+        <span data-total={count}>{grouped(count)}</span>
+        {note && ` ${note}`}
+      </>
+    }
+  >
     {reviews.length > 0 ? (
       <Table
         caption="Comments, approvals and change requests by week"

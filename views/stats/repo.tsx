@@ -1,11 +1,11 @@
 import { useContext } from 'hono/jsx'
-import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { plural, rangeText, shortDate } from '../../functions/lib/format'
 import { type RepoRange, type RepoView, repoRanges } from '../../functions/stats/repos/view'
 import { explainPath, repoPath } from '../links'
 import { GitHubUrl, PullLink } from '../pulls'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
+import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -46,8 +46,8 @@ const Ranges = ({ path, current }: { path: string; current: RepoRange }) => (
 const reviewCount = ({ reviews }: RepoView) =>
   reviews.reduce((sum, week) => sum + week.comment_count + week.approve_count + week.request_changes_count, 0)
 
-const Figures = (view: RepoView) => {
-  const { total_seconds, session_count, subject, range } = view
+const Figures = (view: RepoView & { path: string }) => {
+  const { total_seconds, session_count, subject, range, query, path } = view
   const href = explainPath(range, subject)
   return (
     <Kpis id="figures">
@@ -55,14 +55,14 @@ const Figures = (view: RepoView) => {
       <CountKpi label="Sessions" count={session_count} href={href} />
       <FigureKpi
         label="Average session"
+        note="total ÷ sessions"
         seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0}
-        href={href}
       />
       <CountKpi
         label="Reviews"
         note={range ? undefined : 'in the last year'}
         count={reviewCount(view)}
-        href="#reviews"
+        href={`${path}?range=${query.range}#reviews`}
       />
     </Kpis>
   )
@@ -89,9 +89,7 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
             <td class="whole" data-label="Last session">
               {date && shortDate(date, today)}
             </td>
-            <td class="num" data-label="Sessions">
-              {grouped(session_count)}
-            </td>
+            <CountCell data-label="Sessions" count={session_count} href={explainPath(range, pullSubject(pr_number))} />
             <DurationCell
               data-label="Tracked"
               seconds={total_seconds}
@@ -117,14 +115,14 @@ export const RepoPage = (view: RepoView) => {
     <>
       <Head {...view} />
       <Ranges path={path} current={view.query.range} />
-      <Figures {...view} />
+      <Figures {...view} path={path} />
       {view.session_count > 0 || view.total_seconds > 0 ? (
         <RepoPeriods {...view} />
       ) : (
         <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
       )}
       {view.pulls.length > 0 && <Pulls {...view} path={path} />}
-      <Reviews reviews={view.reviews} note={view.range ? undefined : 'of the last year'} />
+      <Reviews reviews={view.reviews} count={reviewCount(view)} note={view.range ? undefined : 'of the last year'} />
     </>
   )
 }

@@ -4,14 +4,15 @@ import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
-import { crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
+import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
 import { classes } from '../ui/classes'
 import { ProjectMark } from '../ui/project-mark'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Difference, percent, Signed } from './difference'
+import { differencePath } from './difference'
 import { FoldingTable } from './folding-table'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
+import { Cells, type CellsProps } from './share-cells'
 
 const shownRows = 12
 
@@ -34,29 +35,6 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
       </span>
     )}
     {share.deleted && <span class="grey"> (deleted)</span>}
-  </>
-)
-
-type CellsProps = { seconds: number; shown?: number; totalSeconds: number; before?: number; href?: string }
-
-/** `before` is what is shown of the period before. */
-const Cells = ({ seconds, shown = seconds, totalSeconds, before, href }: CellsProps) => (
-  <>
-    <td class="num">
-      {href ? (
-        <a href={href} data-figure={Math.abs(seconds)}>
-          <Signed seconds={seconds} shown={shown} />
-        </a>
-      ) : (
-        <Signed seconds={seconds} shown={shown} />
-      )}
-    </td>
-    <td class={href ? 'num grey' : 'num'}>{percent(seconds, totalSeconds)}</td>
-    {before !== undefined && (
-      <td class="num">
-        <Difference now={shown} before={before} />
-      </td>
-    )}
   </>
 )
 
@@ -90,6 +68,7 @@ const Row = ({ share, by, longest, totalSeconds, range, subject, shown, shownBef
         totalSeconds={totalSeconds}
         before={before === undefined ? undefined : shownBefore}
         href={crossPath(range, subject, share.subject)}
+        change={{ exact: total_seconds - (before ?? 0), href: differencePath(range, subject, share.subject) }}
       />
     </tr>
   )
@@ -183,6 +162,7 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) 
           seconds={totalSeconds}
           totalSeconds={totalSeconds}
           before={beforeOf(shares)}
+          change={{ exact: totalSeconds - (beforeOf(shares) ?? 0), href: comparePath(range, subject) }}
         />
       }
       unseenHead

@@ -1,6 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import type { TagsPage as Page } from '../../functions/tags/page-data'
 import { pageSize, type TagRow } from '../../functions/tags/schema'
+import { sessionsPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -21,7 +22,10 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
           <RowMeta
             parts={group.map(({ tag, session_count }) => (
               <>
-                <bdi>{tag}</bdi>, {plural(session_count, 'session')}
+                <bdi>{tag}</bdi>,{' '}
+                <a href={sessionsPath(null, `tag:#${tag}`)} data-figure={session_count}>
+                  {plural(session_count, 'session')}
+                </a>
               </>
             ))}
           />

@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/format'
 import type { TagRow } from '../../functions/tags/schema'
-import { searchPath } from '../links'
+import { searchPath, sessionsPath } from '../links'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
@@ -18,10 +18,16 @@ const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
     <RowName>{tag}</RowName>
   )
 
-const Meta = ({ tag: { session_count, inactive } }: { tag: TagRow }) => (
+const Meta = ({ tag: { tag, session_count, inactive } }: { tag: TagRow }) => (
   <RowMeta
     parts={[
-      session_count > 0 ? plural(session_count, 'session') : 'no sessions',
+      session_count > 0 ? (
+        <a href={sessionsPath(null, `tag:#${tag}`)} data-figure={session_count}>
+          {plural(session_count, 'session')}
+        </a>
+      ) : (
+        'no sessions'
+      ),
       inactive === 1 && <Badge>archived</Badge>,
     ]}
   />

@@ -25,6 +25,19 @@ export const DurationCell = ({ seconds, shown, href, ...rest }: ShownSeconds & {
   </td>
 )
 
+/** A table cell with a count, empty for none, which `href` makes a link. */
+export const CountCell = ({ count, href, ...rest }: { count: number; href?: string }) => (
+  <td class="num" {...rest}>
+    {href && count > 0 ? (
+      <a href={href} data-figure={count}>
+        {grouped(count)}
+      </a>
+    ) : (
+      count > 0 && grouped(count)
+    )}
+  </td>
+)
+
 type FigureLook = {
   /** The one figure of a page. */
   hero?: boolean

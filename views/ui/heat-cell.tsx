@@ -16,6 +16,8 @@ export const HeatCell = (state: HeatState) => <span class={classes('cell', heatC
 type DayProps = HeatState & {
   /** The sessions of the day, where it has any. */
   href?: string
+  /** Seconds that the end of the link adds up. */
+  figure?: number
   /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
   label?: string
   /** The calendar's one tab stop. */
@@ -30,10 +32,10 @@ type HeatDayProps = DayProps & {
 }
 
 /** A day in the table of a year (class `heat`, a row a weekday). */
-export const HeatDay = ({ outside, href, label, words, stop, ...state }: HeatDayProps) => (
+export const HeatDay = ({ outside, href, figure, label, words, stop, ...state }: HeatDayProps) => (
   <td class={outside ? 'void' : heatClass(state)} title={href ? undefined : words}>
     {href && (
-      <a href={href} data-label={label} data-stop={stop || undefined}>
+      <a href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
         {label}
       </a>
     )}
@@ -45,10 +47,10 @@ export const HeatDay = ({ outside, href, label, words, stop, ...state }: HeatDay
 type MonthDayProps = PropsWithChildren<DayProps & { day: number; month: string; words?: string }>
 
 /** A day in the table of a month (class `month`, a row a week); its children say how much. */
-export const MonthDay = ({ day, month, words, href, label, stop, children, ...state }: MonthDayProps) => (
+export const MonthDay = ({ day, month, words, href, figure, label, stop, children, ...state }: MonthDayProps) => (
   <td>
     {href ? (
-      <a class={heatClass(state)} href={href} data-label={label} data-stop={stop || undefined}>
+      <a class={heatClass(state)} href={href} data-figure={figure} data-label={label} data-stop={stop || undefined}>
         {day}
         <span class="unseen"> {month}: </span>
         <span>{children}</span>

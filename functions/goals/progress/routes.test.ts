@@ -183,7 +183,7 @@ describe('a row', () => {
     const html = await text(
       client.post(`/goals/${leaf.id}`, { title: 'Leaf', progress_percentage: 60, seq: leaf.seq }, part),
     )
-    expect(html.match(/60%<\/span>/g)).toHaveLength(3)
+    expect(html.match(/60%<\/a>/g)).toHaveLength(3)
     const list = await text(client.get('/goals'))
     expect(list).toContain(`id="goal-${leaf.id}" data-level="2"`)
     expect(words(list)).toContain('Subgoal, level 2: ')

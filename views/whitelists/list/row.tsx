@@ -1,5 +1,7 @@
 import { appLabel } from '../../../functions/app-rules/label'
+import { weekOf } from '../../../functions/lib/days'
 import type { ListedApp } from '../../../functions/whitelists/list/page'
+import { appsOfDaysPath } from '../../links'
 import { Button } from '../../ui/button'
 import { TextLink } from '../../ui/section'
 import { SelectRow } from '../../ui/selection'
@@ -67,6 +69,8 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
 
 export const AppRow = ({ app, ...context }: RowProps) => {
   const { package_name, status, use } = app
+  const { today, user } = context
+  const week = weekOf(today, user.preferences.week_start)
   const label = appLabel(status, package_name)
   return (
     <tr id={`app:${package_name}`}>
@@ -94,10 +98,10 @@ export const AppRow = ({ app, ...context }: RowProps) => {
         </div>
       </td>
       <td class="num today">
-        <UseTime seconds={use.today} />
+        <UseTime seconds={use.today} href={appsOfDaysPath({ from: today, to: today })} />
       </td>
       <td class="num use" data-label="week">
-        <UseTime seconds={use.week} />
+        <UseTime seconds={use.week} href={appsOfDaysPath({ from: week.from, to: today })} />
       </td>
     </tr>
   )

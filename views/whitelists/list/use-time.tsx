@@ -1,8 +1,8 @@
-import { duration, exactDuration, isoDuration } from '../../../functions/lib/format'
+import { Duration } from '../../ui/figure'
 
-export const UseTime = ({ seconds }: { seconds: number }) =>
+export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
   seconds > 0 ? (
-    <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-      {duration(seconds)}
-    </time>
+    <a href={href} data-figure={seconds}>
+      <Duration seconds={seconds} />
+    </a>
   ) : null
