@@ -79,6 +79,8 @@ describe('what is there already', () => {
       client.userId,
     )
     expect(last).toEqual({ imported: 2, duplicates: 1, total_seconds: 7200 })
+    const page = await (await client.get('/sessions/import')).text()
+    expect(page).toMatch(/\b1 duplicate</)
   })
 
   test('confirmed twice it is imported once', async () => {

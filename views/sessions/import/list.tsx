@@ -1,4 +1,4 @@
-import { grouped, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
+import { grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ListedImport } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
@@ -26,8 +26,8 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
     formatName(row.format),
-    duplicates > 0 && `${duplicates} duplicates`,
-    rejected > 0 && `${rejected} left out`,
+    duplicates > 0 && plural(duplicates, 'duplicate'),
+    rejected > 0 && `${rejected} skipped`,
   ]
   return (
     <tr id={`import-${id}`}>

@@ -30,7 +30,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
     <Kpi label="Duplicates" note={plan.duplicates > 0 ? 'skipped' : undefined}>
       <Count value={grouped(plan.duplicates)} />
     </Kpi>
-    <Kpi label="Rejected" note={rejected.length > 0 ? 'listed below' : undefined}>
+    <Kpi label="Errors" note={rejected.length > 0 ? 'listed below' : undefined}>
       <Count value={grouped(rejected.length)} />
     </Kpi>
   </Kpis>

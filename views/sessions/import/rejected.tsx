@@ -12,7 +12,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
   return (
     <Section
       id="rejected"
-      title="Rejected rows"
+      title="Errors"
       summary={rejected.length > rowLimit ? `the first ${rowLimit} of ${plural(rejected.length, 'row')}` : undefined}
       aside={
         <LinkButton href={download} small icon="export" download>
@@ -22,7 +22,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
     >
       <Table
         caption="Rows that can’t be imported"
-        columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Row' }]}
+        columns={[{ label: 'Line', numeric: true }, { label: 'Reason' }, { label: 'Row' }]}
         listed
       >
         {rejected.slice(0, rowLimit).map(({ line, reason, raw }) => (
