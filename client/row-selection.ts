@@ -116,6 +116,9 @@ const takeOver = () => {
 export const enableRowSelection = () => {
   takeOver()
   if (!selectionBar()) return
+  for (const input of document.querySelectorAll<HTMLInputElement>('[data-picks-kept] input')) {
+    selection.set(keyOf(input), input)
+  }
   let last: HTMLInputElement | null = null
   let withShift = false
 

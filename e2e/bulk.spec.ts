@@ -91,4 +91,41 @@ test.describe('without JavaScript', () => {
     await page.goto('/sessions')
     await expect(page.getByRole('link', { name: 'One', exact: true })).toBeVisible()
   })
+
+  test('a selection survives the pages of a list, with its count', async ({ page, person, baseURL }) => {
+    test.setTimeout(90_000)
+    expect(person).toContain('@')
+    for (let index = 10; index < 65; index += 1) {
+      const form = {
+        title: `S${index}`,
+        date: '2026-03-03',
+        started_at: '9:00',
+        duration: `${index}m`,
+        tags: `tag ${index}`,
+      }
+      await page.request.post('/sessions', { form, headers: { Origin: baseURL ?? '' } })
+    }
+    await page.goto('/sessions?select=1&from=2026-03-01&to=2026-03-31')
+    await page.getByRole('checkbox', { name: 'Select S64' }).check()
+    await page.getByRole('button', { name: 'Next page, keep selection' }).press('Enter')
+    await expect(page).toHaveURL(/from=2026-03-01/)
+    await expect(page.getByText('1 selected on other pages')).toBeVisible()
+    await page.getByRole('checkbox', { name: 'Select S10' }).check()
+    await page.getByRole('button', { name: 'First page, keep selection' }).press('Enter')
+    await expect(page.getByRole('checkbox', { name: 'Select S64' })).toBeChecked()
+    await expect(page.getByText('1 selected on other pages')).toBeVisible()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete sessions' }).click()
+    await page.getByRole('button', { name: 'Delete 2 sessions' }).click()
+    await expect(page.getByText('Deleted 2 sessions')).toBeVisible()
+
+    await page.goto('/tags')
+    await page.getByRole('checkbox', { name: 'Select tag 11' }).check()
+    await page.getByRole('button', { name: 'Next page, keep selection' }).click()
+    await page.getByRole('checkbox', { name: 'Select tag 63' }).check()
+    await expect(page.getByText('1 selected on other pages')).toBeVisible()
+    await page.getByRole('button', { name: 'Archive', exact: true }).last().click()
+    await expect(page.locator('main')).toContainText('tag 11')
+    await expect(page.locator('main')).toContainText('tag 63')
+  })
 })

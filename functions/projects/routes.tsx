@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ProjectsPage } from '../../views/projects/page'
 import type { App } from '../lib/env'
 import { resourcePages } from '../lib/resource/pages'
+import { carriedRows } from '../lib/selection'
 import { commit } from '../lib/sql'
 import { deactivate, manyProjects } from './deactivate/routes'
 import { ProjectsView, projectsPage } from './list'
@@ -26,7 +27,7 @@ const setStatus = async (c: Context<WithProject>, status: ListedProject['status'
 export const projects = new Hono<App>()
   .get('/', async (c) => {
     const page = await projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(c.req.query()))
-    return c.render(<ProjectsPage {...page} />, { title: 'Projects' })
+    return c.render(<ProjectsPage {...page} carried={carriedRows(c, 'project')} />, { title: 'Projects' })
   })
   .route('/deactivate', deactivate)
   .route('/', manyProjects)

@@ -7,11 +7,12 @@ import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
 import type { App } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
+import { carriedRows, checkSelection } from '../lib/selection'
 import { todayOf } from '../lib/today'
 import { loadTagsPage } from './page-data'
 import { planDelete, planNewName, planRename, planStatus } from './plan'
 import { latestTagged, mostUsedTags, tagsOf } from './queries'
-import { pageSize, SuggestionsView, TagName, TagsView } from './schema'
+import { SuggestionsView, TagName, TagsView } from './schema'
 import { suggestions } from './suggest'
 
 const renameTitle = 'Rename tags'
@@ -21,9 +22,9 @@ const deactivateTitle = 'Archive tags'
 const shownSessions = 5
 const offeredTags = 50
 
-const queriedTags = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slice(0, pageSize)
+const queriedTags = (c: Context<App>) => checkSelection([...new Set(c.req.queries('tag'))])
 
-const submittedTags = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
+const submittedTags = async (c: Context<App>) => checkSelection(await submittedAll(c, 'tag'))
 
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
   const { DB } = c.env
@@ -64,7 +65,7 @@ const deactivatePage = async (c: Context<App>, chosen: string[], status: 200 | 4
 export const tags = new Hono<App>()
   .get('/', async (c) => {
     const page = await loadTagsPage(c.env.DB, c.var.user.id, TagsView.parse(c.req.query()))
-    return c.render(<TagsPage {...page} />, { title: 'Tags' })
+    return c.render(<TagsPage {...page} carried={carriedRows(c, 'tag')} />, { title: 'Tags' })
   })
 
   .get('/suggestions', async (c) => {

@@ -11,7 +11,6 @@ export const TagRow = z.object({
 })
 export type TagRow = z.infer<typeof TagRow>
 
-/** Also the most tags that can be selected at once. */
 export const pageSize = 50
 
 const anyTag = z.string().max(tagLimit).catch('')

@@ -6,6 +6,7 @@ import { SessionsPage } from '../../views/time-log/page'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
+import { carriedRows } from '../lib/selection'
 import { todayOf } from '../lib/today'
 import { currentWeek } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
@@ -55,7 +56,8 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   }))
   const selected = labels.flatMap(({ value, label }) => (label === null ? [] : [{ value, label }]))
   if (selected.length < labels.length) return c.notFound()
-  const props = { view, page, names: page.names, ...context }
+  const carried = view.selecting ? carriedRows(c, 'ids') : undefined
+  const props = { view, page, names: page.names, carried, ...context }
   if (!options || !week) return c.render(<NextPage {...props} />)
   const above = { options: withSelected(options, selected), week, unfinished, planned }
   return c.render(<SessionsPage {...above} {...props} />, { title })

@@ -1,3 +1,4 @@
+import type { Carried } from '../../functions/lib/selection'
 import type { ProjectsPage as Page } from '../../functions/projects/list'
 import type { ListedProject } from '../../functions/projects/schema'
 import { statusNames } from '../../functions/projects/words'
@@ -10,9 +11,14 @@ import { SelectGroup, SelectionBar } from '../ui/selection'
 import { ProjectRow } from './row'
 import { TidyFoot, TidyTabs } from './tabs'
 
-type GroupProps = { status: ListedProject['status']; projects: ListedProject[]; isWhole: boolean }
+type GroupProps = {
+  status: ListedProject['status']
+  projects: ListedProject[]
+  isWhole: boolean
+  carried?: Carried
+}
 
-const Group = ({ status, projects, isWhole }: GroupProps) => (
+const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
   <Section
     id={`projects-${status}`}
     title={statusNames[status]}
@@ -27,16 +33,16 @@ const Group = ({ status, projects, isWhole }: GroupProps) => (
   >
     <Rows id={`projects-${status}-rows`} data-group>
       {projects.map((project) => (
-        <ProjectRow project={project} />
+        <ProjectRow project={project} selected={carried?.values.has(project.id)} />
       ))}
     </Rows>
   </Section>
 )
 
-type ListProps = Page & { oob?: boolean }
+type ListProps = Page & { oob?: boolean; carried?: Carried }
 
 /** Projects by status. A write swaps the whole list except rows being edited. */
-export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
+export const ProjectList = ({ projects, next, first, oob, carried }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {projects.length === 0 && first && (
       <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
@@ -48,6 +54,7 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
         status={status}
         projects={projects.filter((project) => project.status === status)}
         isWhole={first && !next}
+        carried={carried}
       />
     ))}
     <Pages
@@ -58,7 +65,7 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
 )
 
 /** `/projects` */
-export const ProjectsPage = (page: Page) => (
+export const ProjectsPage = (page: Page & { carried: Carried }) => (
   <>
     <PageHead
       title="Projects"
@@ -71,7 +78,19 @@ export const ProjectsPage = (page: Page) => (
     <TidyTabs current="/projects" />
     <div id="new-project" />
     <ProjectList {...page} />
-    <SelectionBar label="Selected projects" action="/projects/activate">
+    <SelectionBar
+      label="Selected projects"
+      action="/projects/activate"
+      paged={{
+        name: 'project',
+        carried: page.carried,
+        shown: page.projects.map(({ id }) => id),
+        path: '/projects',
+        cursor: 'after',
+        next: page.next,
+        isFirst: page.first,
+      }}
+    >
       <Button small formmethod="get" formaction="/projects/deactivate" data-picks-act>
         Archive
       </Button>

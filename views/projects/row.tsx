@@ -34,9 +34,9 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
   )
 
 /** A project in the list, on the page and in every fragment. */
-export const ProjectRow = ({ project }: { project: ListedProject }) => (
+export const ProjectRow = ({ project, selected }: { project: ListedProject; selected?: boolean }) => (
   <li id={`project-${project.id}`} class="selectable">
-    <SelectRow name="project" value={project.id} label={project.name} />
+    <SelectRow name="project" value={project.id} label={project.name} checked={selected} />
     <div>
       <span class="row-title">
         <ProjectName name={project.name} color={project.color} />

@@ -1,4 +1,5 @@
 import { longDate } from '../../functions/lib/format'
+import type { Carried } from '../../functions/lib/selection'
 import type { Day } from '../../functions/sessions/list/days'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
@@ -18,6 +19,8 @@ export type ListContext = {
   today: string
   /** The session that was just saved. */
   saved?: string
+  /** Selected on other pages, or on this one, where no script runs. */
+  carried?: Carried
   /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
   running?: { from: number; runs: RunningTimer | null }
 }
@@ -57,7 +60,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
 )
 
 /** Rows for a list that already shows the day's heading. */
-export const DayRows = ({ day, view, names, reader, saved }: { day: Day } & Omit<ListContext, 'today'>) => {
+export const DayRows = ({ day, view, names, reader, saved, carried }: { day: Day } & Omit<ListContext, 'today'>) => {
   const shown = shownLengths(day.sessions, day.date, day.tracked_seconds)
   return day.sessions.map((session) => (
     <SessionRow
@@ -66,12 +69,22 @@ export const DayRows = ({ day, view, names, reader, saved }: { day: Day } & Omit
       names={names}
       reader={reader}
       selecting={view.selecting}
+      picked={carried?.values.has(session.id)}
       saved={session.id === saved}
     />
   ))
 }
 
-export const DaySection = ({ day, view, names, reader, today, running, saved }: { day: Day } & ListContext) => (
+export const DaySection = ({
+  day,
+  view,
+  names,
+  reader,
+  today,
+  running,
+  saved,
+  carried,
+}: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
     title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
@@ -89,7 +102,7 @@ export const DaySection = ({ day, view, names, reader, today, running, saved }: 
     }
   >
     <Rows id={dayRowsId(day.date)} ordered>
-      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} />
+      <DayRows day={day} view={view} names={names} reader={reader} saved={saved} carried={carried} />
     </Rows>
   </Section>
 )

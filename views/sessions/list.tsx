@@ -98,7 +98,7 @@ export const SessionList = ({ page, ...context }: ListProps) => (
           ))}
         </div>
         <More view={context.view} {...page} />
-        {context.view.selecting && <PicksBar view={context.view} total={page.sums.sessions} />}
+        {context.view.selecting && <PicksBar view={context.view} page={page} carried={context.carried} />}
       </>
     ) : (
       <EmptyList view={context.view} />

@@ -66,6 +66,7 @@ type RowProps = {
   today?: string
   plain?: boolean
   selecting?: boolean
+  picked?: boolean
   /** Seconds to show for its part of the day, in a list that adds up to the day's total. */
   shown?: number
   /** Says that it does not count yet. */
@@ -141,7 +142,7 @@ export const SessionRow = (props: RowProps) => {
         selecting && 'selectable',
       )}
     >
-      {selecting && <PickSession id={id} title={session.title} />}
+      {selecting && <PickSession id={id} title={session.title} picked={props.picked} />}
       <p class="when">
         {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
         <When session={session} clock={reader.clock} />

@@ -1,4 +1,5 @@
 import { plural } from '../../functions/lib/format'
+import type { Carried } from '../../functions/lib/selection'
 import type { TagsPage as Page } from '../../functions/tags/page-data'
 import { pageSize, type TagRow } from '../../functions/tags/schema'
 import { sessionsPath } from '../links'
@@ -38,7 +39,9 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
   </Section>
 )
 
-const List = ({ view, tags, next, isCut }: Page) => {
+type PageProps = Page & { carried: Carried }
+
+const List = ({ view, tags, next, isCut, carried }: PageProps) => {
   if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
@@ -54,7 +57,7 @@ const List = ({ view, tags, next, isCut }: Page) => {
       </SelectGroup>
       <Rows id="tag-rows">
         {tags.map((tag) => (
-          <Row tag={tag} />
+          <Row tag={tag} selected={carried.values.has(tag.tag)} />
         ))}
       </Rows>
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
@@ -66,7 +69,7 @@ const List = ({ view, tags, next, isCut }: Page) => {
   )
 }
 
-export const TagsPage = (page: Page) => (
+export const TagsPage = (page: PageProps) => (
   <>
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
@@ -83,7 +86,19 @@ export const TagsPage = (page: Page) => (
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}
     </div>
-    <SelectionBar label="Selected tags" action="/tags/activate">
+    <SelectionBar
+      label="Selected tags"
+      action="/tags/activate"
+      paged={{
+        name: 'tag',
+        carried: page.carried,
+        shown: page.tags.map(({ tag }) => tag),
+        path: '/tags',
+        cursor: 'after',
+        next: page.next,
+        isFirst: page.view.after === '',
+      }}
+    >
       <Button small formmethod="get" formaction="/tags/rename" data-picks-act>
         Rename or merge
       </Button>

@@ -46,9 +46,9 @@ export const TagRows = ({ tags }: { tags: TagRow[] }) => (
   </Rows>
 )
 
-export const Row = ({ tag: row }: { tag: TagRow }) => (
+export const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
   <li class="selectable">
-    <SelectRow name="tag" value={row.tag} label={row.tag} />
+    <SelectRow name="tag" value={row.tag} label={row.tag} checked={selected} />
     <div>
       <Name tag={row} />
       <Meta tag={row} />

@@ -1,4 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { grouped } from '../../functions/lib/format'
+import { type Carried, selectionLimit } from '../../functions/lib/selection'
 import { Button } from './button'
 import { classes } from './classes'
 
@@ -44,6 +46,60 @@ export const SelectGroup = ({ id, rows, children }: SelectGroupProps) => (
   </label>
 )
 
+type PagedSelection = {
+  /** Name of the boxes. */
+  name: string
+  carried: Carried
+  /** Values of the boxes on this page. */
+  shown: string[]
+  /** Path of the list, and the parameter of its cursor. */
+  path: string
+  cursor: string
+  /** Cursor of the next page. */
+  next?: string
+  isFirst: boolean
+  /** Parameters that this list needs besides. */
+  more?: string[][]
+}
+
+/** Selected rows of other pages, and the ways there that keep them where no script runs. */
+const OtherPages = ({ name, carried, shown, path, cursor, next, isFirst, more = [] }: PagedSelection) => {
+  const elsewhere = [...carried.values].filter((value) => !shown.includes(value))
+  const button = { small: true, variant: 'quiet', formmethod: 'get', formaction: path, name: cursor } as const
+  return (
+    <>
+      {elsewhere.length > 0 && <p class="script-hide">{grouped(elsewhere.length)} selected on other pages</p>}
+      {carried.dropped > 0 && (
+        <p class="script-hide">
+          At most {grouped(selectionLimit)} can be selected across pages: {grouped(carried.dropped)} no longer are
+        </p>
+      )}
+      <div hidden data-picks-kept>
+        {elsewhere.map((value) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+      </div>
+      {(next !== undefined || !isFirst) && (
+        <div class="actions script-hide">
+          {more.map(([parameter, value]) => (
+            <input type="hidden" name={parameter} value={value} />
+          ))}
+          {!isFirst && (
+            <Button {...button} value="">
+              First page, keep selection
+            </Button>
+          )}
+          {next !== undefined && (
+            <Button {...button} value={next}>
+              Next page, keep selection
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
 type SelectionBarProps = PropsWithChildren<{
   label: string
   action: string
@@ -52,10 +108,12 @@ type SelectionBarProps = PropsWithChildren<{
   /** Count of all matches, which `all` selects. */
   total?: number
   all?: Child
+  /** A list in pages whose selection survives them without script, too. */
+  paged?: PagedSelection
 }>
 
 /** Actions on the selected rows, in sight below the list. `hx-*` attributes are passed on. */
-export const SelectionBar = ({ label, action, always, total, all, children, ...rest }: SelectionBarProps) => (
+export const SelectionBar = ({ label, action, always, total, all, paged, children, ...rest }: SelectionBarProps) => (
   <form
     id={selectionId}
     class={classes('picks-bar', !always && 'picked')}
@@ -67,7 +125,7 @@ export const SelectionBar = ({ label, action, always, total, all, children, ...r
     data-total={total}
     {...rest}
   >
-    <div hidden data-picks-kept />
+    {paged ? <OtherPages {...paged} /> : <div hidden data-picks-kept />}
     <p role="status" data-picks-count />
     {all}
     <div class="actions">

@@ -5,12 +5,10 @@ import { type ChangePlan, runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
+import { checkSelection } from '../../lib/selection'
 import { projectsOf } from '../queries'
 import { trackedSums } from '../tracked'
 import { planActivate, planDeactivate, planDelete } from './plan'
-
-/** One page of the list. */
-const limit = 200
 
 const title = 'Archive projects'
 
@@ -30,12 +28,12 @@ const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') =
 
 /** `/projects/deactivate`: many at once. */
 export const deactivate = new Hono<App>()
-  .get('/', (c) => page(c, [...new Set(c.req.queries('project'))].slice(0, limit)))
+  .get('/', (c) => page(c, checkSelection([...new Set(c.req.queries('project'))])))
 
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const ids = (await submittedAll(c, 'project')).slice(0, limit)
+    const ids = checkSelection(await submittedAll(c, 'project'))
     const change = await runUndoable(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
     if ('refused' in change) return page(c, ids, change.refused)
     return respondUndoable(c, change, '/projects')
@@ -51,7 +49,7 @@ type ManyPlan = (
 const changeMany = async (c: Context<App>, plan: ManyPlan, noneWords: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const ids = (await submittedAll(c, 'project')).slice(0, limit)
+  const ids = checkSelection(await submittedAll(c, 'project'))
   if (ids.length === 0) throw refused('Select the projects to change, then try again.')
   const change = await runUndoable(DB, user.id, (now) => plan(DB, user.id, ids, now))
   if ('refused' in change) throw refused(change.refused === 'gone' ? gone : noneWords)

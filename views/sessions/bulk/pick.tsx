@@ -1,8 +1,10 @@
 import { SelectGroup, SelectRow } from '../../ui/selection'
 import { titleOf } from '../words'
 
-export const PickSession = ({ id, title }: { id: string; title: string }) => (
-  <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf({ title })} />
+type PickProps = { id: string; title: string; picked?: boolean }
+
+export const PickSession = ({ id, title, picked }: PickProps) => (
+  <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf({ title })} checked={picked} />
 )
 
 export const PickDay = ({ date, rows }: { date: string; rows: string }) => (
