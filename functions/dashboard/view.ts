@@ -50,7 +50,7 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: 
   }
 }
 
-const streakFigures = (active: string[], days: DaySum[], year: Range, person: FreeDays & { today: string }) => {
+const streakFigures = (active: number[], days: DaySum[], year: Range, person: FreeDays & { today: string }) => {
   const bounds = yearQuartiles(days, year)
   const { from, to } = lastDays(person.today, markDays)
   return {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
-import { allTimeStreaks, datesOfYear } from './active-days'
+import { allTimeStreaks, daysOfYear } from './active-days'
 import { streaks } from './streaks'
+import { dayNumbers } from './testing'
 
 const weekend = [6, 7]
 
@@ -205,7 +206,7 @@ const cases: Record<string, Case> = {
 
 describe('a streak of all time', () => {
   test.each(Object.entries(cases))('%s', (_, { active, today, rest = [], off = '', current, longest, start }) => {
-    const found = allTimeStreaks(dates(active), { today, restDays: rest, daysOff: new Set(dates(off)) })
+    const found = allTimeStreaks(dayNumbers(dates(active)), { today, restDays: rest, daysOff: new Set(dates(off)) })
     expect([found.current, found.longest]).toEqual([current, longest])
     if (start) expect(found.start).toBe(start)
   })
@@ -236,7 +237,7 @@ describe('a streak of all time', () => {
         const active = history.active.toSorted((a, b) => a - b).map((day) => addDays(monday, day))
         const daysOff = new Set(history.off.map((day) => addDays(monday, day)))
         const person = { today: addDays(monday, history.today), restDays: history.restDays, daysOff }
-        const { start, ...found } = allTimeStreaks(active, person)
+        const { start, ...found } = allTimeStreaks(dayNumbers(active), person)
         expect(found).toEqual(model(history))
         const since = active.filter((date) => date >= start && date <= person.today)
         expect(since).toHaveLength(found.current)
@@ -252,8 +253,8 @@ describe('a streak of all time', () => {
         const active = history.active.toSorted((a, b) => a - b).map((day) => addDays(monday, day))
         const person = { today: addDays(monday, history.today), restDays: history.restDays, daysOff: new Set<string>() }
         const range = { from: addDays(monday, first), to: addDays(monday, first + length) }
-        const clipped = streaks(new Set(active), { ...range, ...person })
-        expect(clipped.longest).toBeLessThanOrEqual(allTimeStreaks(active, person).longest)
+        const clipped = streaks(dayNumbers(active), { ...range, ...person })
+        expect(clipped.longest).toBeLessThanOrEqual(allTimeStreaks(dayNumbers(active), person).longest)
       }),
       { numRuns: runs(500) },
     )
@@ -273,14 +274,14 @@ describe('the days of a year', () => {
     ['2026', [364], ['2026-12-31']],
     ['2026', [], []],
   ])('%s, %j', (year, active, expected) => {
-    expect(datesOfYear({ year, days: written(active) })).toEqual(expected)
+    expect(daysOfYear({ year, days: written(active) })).toEqual(dayNumbers(expected))
   })
 
   test('are those that are marked, in order', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(364)), (active) => {
         const expected = active.toSorted((a, b) => a - b).map((day) => addDays('2026-01-01', day))
-        expect(datesOfYear({ year: '2026', days: written(active) })).toEqual(expected)
+        expect(daysOfYear({ year: '2026', days: written(active) })).toEqual(dayNumbers(expected))
       }),
     )
   })

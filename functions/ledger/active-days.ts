@@ -1,21 +1,29 @@
-import { addDays } from '../lib/days'
+import { dateOf, dayNumber } from '../lib/days'
 import type { FreeDays } from './free-days'
-import { streaks } from './streaks'
+import { findStreaks } from './streaks'
 
 /** A year, `YYYY`, with a digit per day: 1 for a day with tracked time, else 0. */
 export type ActiveYear = { year: string; days: string }
 
-export const datesOfYear = ({ year, days }: ActiveYear) =>
-  [...days].flatMap((day, index) => (day === '1' ? [addDays(`${year}-01-01`, index)] : []))
+/** The numbers of the days with tracked time, in order. */
+export const daysOfYear = ({ year, days }: ActiveYear) => {
+  const first = dayNumber(`${year}-01-01`)
+  const active: number[] = []
+  for (let at = days.indexOf('1'); at >= 0; at = days.indexOf('1', at + 1)) active.push(first + at)
+  return active
+}
 
 /**
  * The current streak reaches today, however long ago it began; `start` is its first date, or today if there is none.
  * Future dates do not count.
- * @param active dates with tracked time, in order
+ * @param active numbers of the days with tracked time, in order
  */
-export const allTimeStreaks = (active: string[], person: FreeDays & { today: string }) => {
-  const { today } = person
-  const past = active.filter((date) => date <= today)
-  const { current, longest } = streaks(new Set(past), { from: past[0] ?? today, to: today, ...person })
-  return { current, longest, start: (current > 0 && past.at(-current)) || today }
+export const allTimeStreaks = (active: number[], person: FreeDays & { today: string }) => {
+  const from = active[0] === undefined ? person.today : dateOf(active[0])
+  const { current, longest } = findStreaks(active, { from, to: person.today, ...person })
+  return {
+    current: current?.days ?? 0,
+    longest: longest?.days ?? 0,
+    start: current ? dateOf(current.first) : person.today,
+  }
 }

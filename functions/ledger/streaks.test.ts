@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
 import { streaks } from './streaks'
+import { dayNumbers } from './testing'
 
 const RUNS = { numRuns: runs(1_000) }
 const monday = '2026-11-02'
@@ -49,7 +50,7 @@ describe('a streak', () => {
   test('is the days with time in a stretch without a miss', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        expect(streaks(history.active, history.options)).toEqual(model(history.active, history.options))
+        expect(streaks(dayNumbers(history.active), history.options)).toEqual(model(history.active, history.options))
       }),
       RUNS,
     )
@@ -58,8 +59,8 @@ describe('a streak', () => {
   test('never gets shorter by tracking on one more day', () => {
     fc.assert(
       fc.property(histories, fc.integer({ min: -5, max: 32 }), ({ active, options }, n) => {
-        const more = streaks(new Set([...active, day(n)]), options)
-        const before = streaks(active, options)
+        const more = streaks(dayNumbers(new Set([...active, day(n)])), options)
+        const before = streaks(dayNumbers(active), options)
         expect(more.current).toBeGreaterThanOrEqual(before.current)
         expect(more.longest).toBeGreaterThanOrEqual(before.longest)
       }),
@@ -70,29 +71,29 @@ describe('a streak', () => {
   const workWeek = { from: day(0), to: day(13), today: day(7), restDays: [6, 7], daysOff: new Set<string>() }
 
   test('passes over a weekend of rest and over today', () => {
-    const active = new Set([1, 2, 3, 4].map(day))
+    const active = dayNumbers([1, 2, 3, 4].map(day))
     expect(streaks(active, workWeek)).toEqual({ current: 4, longest: 4 })
   })
 
   test('counts a rest day with time', () => {
-    const active = new Set([1, 2, 3, 4, 5].map(day))
+    const active = dayNumbers([1, 2, 3, 4, 5].map(day))
     expect(streaks(active, workWeek)).toEqual({ current: 5, longest: 5 })
   })
 
   test('passes over a day off, and counts one with time', () => {
-    const active = new Set([1, 3, 4, 5].map(day))
+    const active = dayNumbers([1, 3, 4, 5].map(day))
     const options = { ...workWeek, restDays: [] }
     expect(streaks(active, { ...options, daysOff: new Set([2, 6].map(day)) })).toEqual({ current: 4, longest: 4 })
     expect(streaks(active, { ...options, daysOff: new Set([5, 6].map(day)) })).toEqual({ current: 3, longest: 3 })
   })
 
   test('ends with a day without time', () => {
-    const active = new Set([0, 1, 3, 4].map(day))
+    const active = dayNumbers([0, 1, 3, 4].map(day))
     expect(streaks(active, { ...workWeek, restDays: [] })).toEqual({ current: 0, longest: 2 })
   })
 
   test('ignores days later than today', () => {
-    const active = new Set([6, 7, 8, 9].map(day))
+    const active = dayNumbers([6, 7, 8, 9].map(day))
     expect(streaks(active, workWeek)).toEqual({ current: 2, longest: 2 })
   })
 })

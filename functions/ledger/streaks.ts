@@ -1,25 +1,45 @@
-import { datesBetween } from '../lib/days'
-import { type FreeDays, freeDay } from './free-days'
+import { dayNumber, weekdayOf } from '../lib/days'
+import type { FreeDays } from './free-days'
 
 type Options = { from: string; to: string; today: string } & FreeDays
 
+/** Days with tracked time in a row: the numbers of the first and the last, and how many have time. */
+export type Streak = { first: number; last: number; days: number }
+
+/** Tells whether a day without time ends a streak, by its number. */
+const misses = ({ today, restDays, daysOff }: Pick<Options, 'today'> & FreeDays) => {
+  const rests = Array.from({ length: 8 }, (_, weekday) => restDays.includes(weekday))
+  const off = new Set([...daysOff, today].map(dayNumber))
+  return (day: number) => !rests[weekdayOf(day)] && !off.has(day)
+}
+
 /**
- * Days with tracked time in a row, without a gap: the longest run of the range, and the current one, which reaches
- * today or the end of the range. Rest days, days off and today do not break a run.
+ * Days with tracked time in a row, without a gap: the longest streak of the range, and the current one, which reaches
+ * today or the end of the range. Rest days, days off and today do not break a streak; neither has a day after today.
+ * @param active numbers of the days with time, in order (`dayNumber`)
  */
-export const streakDays = (active: Set<string>, { from, to, today, ...free }: Options) => {
-  let current: string[] = []
-  let longest = current
-  for (const date of datesBetween(from, to < today ? to : today)) {
-    if (active.has(date)) current.push(date)
-    else if (date !== today && !freeDay(date, free)) current = []
-    if (current.length > longest.length) longest = current
+export const findStreaks = (active: number[], options: Options) => {
+  const isMiss = misses(options)
+  const hasMiss = (from: number, to: number) => {
+    for (let day = from; day <= to; day += 1) if (isMiss(day)) return true
+    return false
   }
-  return { current, longest }
+  const from = dayNumber(options.from)
+  const to = Math.min(dayNumber(options.to), dayNumber(options.today))
+  let current: Streak | null = null
+  let longest: Streak | null = null
+  for (const day of active) {
+    if (day < from || day > to) continue
+    if (!current || hasMiss(current.last + 1, day - 1)) current = { first: day, last: day, days: 0 }
+    current.last = day
+    current.days += 1
+    if (!longest || current.days > longest.days) longest = current
+  }
+  return { current: current && !hasMiss(current.last + 1, to) ? current : null, longest }
 }
 
 /** The lengths of the current and the longest streak, in days. */
-export const streaks = (active: Set<string>, options: Options) => {
-  const { current, longest } = streakDays(active, options)
-  return { current: current.length, longest: longest.length }
+export const streaks = (active: number[], options: Options) => {
+  const { current, longest } = findStreaks(active, options)
+  return { current: current?.days ?? 0, longest: longest?.days ?? 0 }
 }

@@ -1,4 +1,4 @@
-import type { Range } from '../lib/days'
+import { dayNumber, type Range } from '../lib/days'
 import type { FreeDays } from './free-days'
 import { daysWithin } from './range'
 import { addUp, type DaySum, type Sums } from './schema'
@@ -8,7 +8,8 @@ type Person = FreeDays & { today: string }
 
 type BestDay = { date: string; seconds: number } | null
 
-type SummaryInput = { sums: Sums[]; active: string[]; best: BestDay }
+/** `active` are the numbers of the days with time. */
+type SummaryInput = { sums: Sums[]; active: number[]; best: BestDay }
 
 /** The earliest of the days with the most time. */
 export const bestDayOf = (days: DaySum[]): BestDay => {
@@ -16,9 +17,13 @@ export const bestDayOf = (days: DaySum[]): BestDay => {
   return best && best.total_seconds > 0 ? { date: best.date, seconds: best.total_seconds } : null
 }
 
+/** The numbers of the days with time. */
+export const activeDays = (days: DaySum[]) =>
+  days.flatMap(({ date, total_seconds }) => (total_seconds > 0 ? [dayNumber(date)] : []))
+
 export const rangeFigures = ({ sums, active, best }: SummaryInput, range: Range, person: Person) => {
   const { total_seconds, session_count } = addUp(sums)
-  const { current, longest } = streaks(new Set(active), { ...range, ...person })
+  const { current, longest } = streaks(active, { ...range, ...person })
   return {
     total_seconds,
     session_count,
@@ -34,6 +39,6 @@ export type Summary = ReturnType<typeof rangeFigures>
 
 export const summary = (days: DaySum[], range: Range, person: Person) => {
   const sums = daysWithin(days, range)
-  const active = sums.filter((day) => day.total_seconds > 0).map(({ date }) => date)
+  const active = activeDays(sums)
   return rangeFigures({ sums, active, best: bestDayOf(sums) }, range, person)
 }

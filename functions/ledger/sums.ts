@@ -1,6 +1,6 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
-import { type ActiveYear, datesOfYear } from './active-days'
+import { type ActiveYear, daysOfYear } from './active-days'
 import { type DaySum, hasSessions, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 
@@ -34,7 +34,7 @@ export const periodSums = async (db: D1Database, userId: string, days: Range[], 
 /** Marks the row of the first day among those of years and days off. */
 const first = 'first'
 
-/** All dates with tracked time, in order, all days off, and the date of the first session. */
+/** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT year, days FROM active_years WHERE user_id = ${userId}
@@ -46,7 +46,7 @@ export const activity = async (db: D1Database, userId: string) => {
   const isYear = (row: { year: string; days: string | null }): row is ActiveYear =>
     row.days !== null && row.year !== first
   return {
-    active: results.filter(isYear).flatMap(datesOfYear),
+    active: results.filter(isYear).flatMap(daysOfYear),
     daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
     /** A session of no time counts, too; null without sessions. */
     firstDay: results.find(({ year }) => year === first)?.days ?? null,

@@ -9,9 +9,10 @@ export const firstYear = 1970
 export const lastYear = 2199
 
 /** Days since 1970-01-01. Dates have no zone, so counting them needs no Temporal. */
-const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
+export const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
 
-const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10)
+/** The date of a `dayNumber`. */
+export const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10)
 
 /** True for a date that exists, from 1970 to 2199. */
 export const isDate = (text: string) => {
@@ -33,8 +34,11 @@ export const datesBetween = (from: string, to: string) => {
 
 const remainder = (n: number, divisor: number) => ((n % divisor) + divisor) % divisor
 
+/** 1 for Monday to 7 for Sunday. @param day `dayNumber` */
+export const weekdayOf = (day: number) => remainder(day + 3, 7) + 1
+
 /** 1 for Monday to 7 for Sunday. */
-export const isoWeekday = (date: string) => remainder(dayNumber(date) + 3, 7) + 1
+export const isoWeekday = (date: string) => weekdayOf(dayNumber(date))
 
 /** First day of the date's week, where weeks start on `weekStart` (1 to 7). */
 export const weekStartOf = (date: string, weekStart: number) =>

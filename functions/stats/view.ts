@@ -2,14 +2,14 @@ import { allTimeStreaks } from '../ledger/active-days'
 import { daysInRange } from '../ledger/filter-sums'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
-import { daysIn, daysWithin, isWithin, mergeRanges } from '../ledger/range'
+import { daysIn, daysWithin, mergeRanges } from '../ledger/range'
 import { everything, type LedgerFilter, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
 import { addUp, type DaySum, type Grouping } from '../ledger/schema'
 import { type Period, periodEnd, series } from '../ledger/series'
-import { bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
+import { activeDays, bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, monthEnd, monthStart, type Range } from '../lib/days'
+import { addDays, datesBetween, dayNumber, monthEnd, monthStart, type Range } from '../lib/days'
 import type { User } from '../lib/env'
 import { breakdownShares, subjectKinds, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
@@ -133,7 +133,7 @@ const readSubject = async (
       names: await subjectNamesFor(db, userId, read),
     },
     isDivided,
-    active: all.filter((day) => day.total_seconds > 0).map(({ date }) => date),
+    active: activeDays(all),
   }
 }
 
@@ -166,8 +166,10 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
   const free = { restDays: preferences.rest_days, daysOff }
   const person = { today, ...free }
   const { daysBefore, best } = periods
-  const figuresOf = (sums: DaySum[], best: Summary['best_day'], of: Range) =>
-    rangeFigures({ sums, active: active.filter((date) => isWithin(date, of)), best }, of, person)
+  const figuresOf = (sums: DaySum[], best: Summary['best_day'], of: Range) => {
+    const [from, to] = [dayNumber(of.from), dayNumber(of.to)]
+    return rangeFigures({ sums, active: active.filter((day) => day >= from && day <= to), best }, of, person)
+  }
   const group = chooseGrouping(range, query.group)
   const target = isAllTime ? preferences : { ...preferences, daily_target_minutes: 0 }
   const bars = chartBars(periods, plan, group, target, person)

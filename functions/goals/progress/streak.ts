@@ -1,18 +1,17 @@
 import type { FreeDays } from '../../ledger/free-days'
 import type { DaySum } from '../../ledger/schema'
 import { streaks } from '../../ledger/streaks'
-import { addDays, type Range } from '../../lib/days'
+import { activeDays } from '../../ledger/summary'
+import { addDays, dayNumber, type Range } from '../../lib/days'
 
 type Calendar = FreeDays & { today: string }
 
 /** True when nothing breaks the streak in a range: one more active day right before it would make it longer. */
-export const isUnbroken = (active: Set<string>, range: Range, calendar: Calendar) => {
+export const isUnbroken = (active: number[], range: Range, calendar: Calendar) => {
   const before = addDays(range.from, -1)
-  const longer = streaks(new Set([...active, before]), { from: before, to: range.to, ...calendar })
+  const longer = streaks([dayNumber(before), ...active], { from: before, to: range.to, ...calendar })
   return longer.current > streaks(active, { ...range, ...calendar }).current
 }
-
-const activeDates = (days: DaySum[]) => days.filter((day) => day.total_seconds > 0).map(({ date }) => date)
 
 type ReadDays = (range: Range) => Promise<[days: DaySum[], daysOff: string[]]>
 
@@ -22,13 +21,13 @@ type ReadDays = (range: Range) => Promise<[days: DaySum[], daysOff: string[]]>
  */
 export const goalStreak = async (days: DaySum[], year: Range, free: FreeDays, read: ReadDays) => {
   const calendar = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
-  const active = new Set(activeDates(days))
+  let active = activeDays(days)
   const { longest } = streaks(active, { ...year, ...calendar })
   let range = year
   while (range.from > '1971' && isUnbroken(active, range, calendar)) {
     const earlier = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
     const [sums, off] = await read(earlier)
-    for (const date of activeDates(sums)) active.add(date)
+    active = [...activeDays(sums), ...active]
     for (const date of off) calendar.daysOff.add(date)
     range = { from: earlier.from, to: range.to }
   }

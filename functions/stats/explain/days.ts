@@ -1,28 +1,28 @@
 import { daysOff } from '../../days-off/queries'
-import { datesOfYear } from '../../ledger/active-days'
+import { daysOfYear } from '../../ledger/active-days'
 import * as q from '../../ledger/filter-sums'
 import { freeDay } from '../../ledger/free-days'
-import { isWithin } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
-import { streakDays } from '../../ledger/streaks'
-import { datesBetween, isoWeekday, type Range } from '../../lib/days'
+import { findStreaks } from '../../ledger/streaks'
+import { activeDays } from '../../ledger/summary'
+import { dateOf, dayNumber, type Range, weekdayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { ExplainedFigure } from './schema'
 
 const countsAll = ({ subjects, without }: LedgerFilter) =>
   subjects.length === 1 && subjects[0] === 'all' && without === null
 
-/** Dates with time, in order; null for all time of a single subject, for which they are not stored. */
-export const activeDates = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
-  const isSelected = (date: string) => ledger.weekday === null || isoWeekday(date) === ledger.weekday
+/** The numbers of the days with time, in order; null for all time of a single subject, for which they are not stored. */
+const activeDaysOf = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
+  const [from, to] = range ? [dayNumber(range.from), dayNumber(range.to)] : [0, Number.POSITIVE_INFINITY]
+  const isSelected = (day: number) => ledger.weekday === null || weekdayOf(day) === ledger.weekday
   if (countsAll(ledger)) {
     const years = range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
-    const dates = (await q.activeYears(db, userId, years)).flatMap(datesOfYear)
-    return dates.filter((date) => isSelected(date) && (!range || isWithin(date, range)))
+    const days = (await q.activeYears(db, userId, years)).flatMap(daysOfYear)
+    return days.filter((day) => isSelected(day) && day >= from && day <= to)
   }
   if (!range) return null
-  const days = await q.daysInRange(db, userId, ledger, range)
-  return days.filter(({ total_seconds }) => total_seconds > 0).map(({ date }) => date)
+  return activeDays(await q.daysInRange(db, userId, ledger, range))
 }
 
 /** The earliest day with the most time; null without time. */
@@ -40,13 +40,22 @@ export type FigureDays = { days: FigureDay[]; count: number; next: string | null
 
 const pageSize = 100
 
-const readStreaks = async (db: D1Database, user: User, active: string[], range: Range | null, today: string) => {
-  const [first = today, last] = [range?.from ?? active[0], active.at(-1) ?? today]
-  const whole = { from: first, to: range?.to ?? (last > today ? last : today) }
+/** The streak that a figure tells of, with the days that do not break one. */
+const readStreak = async (
+  db: D1Database,
+  user: User,
+  active: number[],
+  { range, figure, today }: { range: Range | null; figure: ExplainedFigure; today: string },
+) => {
+  const [first, last] = [active[0], active.at(-1)].map((day) => (day === undefined ? today : dateOf(day)))
+  const whole = { from: range?.from ?? first ?? today, to: range?.to ?? (last && last > today ? last : today) }
   const off = new Set(await daysOff(db, user.id, whole))
   const free = { restDays: user.preferences.rest_days, daysOff: off }
-  return { ...streakDays(new Set(active), { ...whole, today, ...free }), free }
+  const { current, longest } = findStreaks(active, { ...whole, today, ...free })
+  return { streak: figure === 'streak' ? current : longest, free }
 }
+
+const eachDay = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
 /** The days behind a figure; null if not stored. @param query `before` is the last date of the page before, or empty */
 export const figureDays = async (
@@ -56,21 +65,25 @@ export const figureDays = async (
   query: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
 ): Promise<FigureDays | null> => {
   const { range, figure, before, today } = query
-  const active = await activeDates(db, user.id, ledger, range)
+  const active = await activeDaysOf(db, user.id, ledger, range)
   if (!active) return null
   const isStreak = figure === 'streak' || figure === 'longest'
-  const streaks = isStreak ? await readStreaks(db, user, active, range, today) : null
-  const counted = streaks ? (figure === 'streak' ? streaks.current : streaks.longest) : active
-  const all = streaks && counted[0] !== undefined ? datesBetween(counted[0], counted.at(-1) ?? counted[0]) : counted
-  const below = all.toReversed().filter((date) => before === '' || date < before)
-  const page = below.slice(0, pageSize)
+  const found = isStreak ? await readStreak(db, user, active, { range, figure, today }) : null
+  const inStreak = found?.streak ? eachDay(found.streak.first, found.streak.last) : []
+  const end = before === '' ? Number.POSITIVE_INFINITY : dayNumber(before)
+  const below = (found ? inStreak : active).toReversed().filter((day) => day < end)
+  const page = below.slice(0, pageSize).map(dateOf)
   const sums = new Map(
     (await q.sumsOfDays(db, user.id, ledger, page)).map(({ date, total_seconds }) => [date, total_seconds]),
   )
   const days = page.map((date): FigureDay => {
     const seconds = sums.get(date) ?? 0
-    if (!streaks || seconds > 0) return { date, seconds }
-    return { date, seconds, passed: freeDay(date, streaks.free) ?? (date === today ? 'today' : undefined) }
+    if (!found || seconds > 0) return { date, seconds }
+    return { date, seconds, passed: freeDay(date, found.free) ?? (date === today ? 'today' : undefined) }
   })
-  return { days, count: counted.length, next: below.length > pageSize ? (page.at(-1) ?? null) : null }
+  return {
+    days,
+    count: found ? (found.streak?.days ?? 0) : active.length,
+    next: below.length > pageSize ? (page.at(-1) ?? null) : null,
+  }
 }

@@ -49,7 +49,9 @@ const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'me
   const name = `“${isolated(typed)}”`
   if (candidates.length > 0) return `Which app do you mean by ${name}?`
   const unknown = `${name} isn’t in any ${knows}.`
-  return isPackage ? `${unknown} Check the spelling, or press the button again to use it as typed.` : `${unknown} ${enterName}`
+  return isPackage
+    ? `${unknown} Check the spelling, or press the button again to use it as typed.`
+    : `${unknown} ${enterName}`
 }
 
 /** Fewer letters begin a word of too many apps. */
