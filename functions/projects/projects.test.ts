@@ -347,7 +347,7 @@ test('the list shows the time of each project, in few statements', async () => {
   await seedHistory(env.DB, client.userId, { years: 1 })
   const answer = await client.get('/projects')
   expect(cost(answer).statements).toBeLessThanOrEqual(4)
-  expect(cost(answer).read).toBeLessThanOrEqual(60)
+  expect(cost(answer).read).toBeLessThanOrEqual(62)
   expect(await answer.text()).toMatch(
     /<a href="\/sessions\?subject=project:[^"]+" data-figure="\d+"><time datetime="PT[^>]*>[\dhm ]+<\/time> tracked/,
   )

@@ -28,7 +28,7 @@ describe('while it is typed', () => {
     ])
     expect(await read('Papers 5h a week by 2031-01-15')).toEqual([
       'goal: Papers',
-      expect.stringMatching(/^by: Wed 15 Jan 2031, \d+ (months|years)$/),
+      expect.stringMatching(/^by: Wed 15 Jan 2031, in \d+ (months|years)$/),
       'each week: 5h',
     ])
   })
