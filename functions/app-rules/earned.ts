@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays, datesBetween, dayStart, isoWeekday, weekOf } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
+import { remembered } from '../lib/remembered'
 import type { UnlockCondition } from './schema'
 
 /**
@@ -14,6 +15,10 @@ const Kept = z.object({
   days: z.record(z.string(), z.record(z.string(), z.number())),
   off: z.array(z.string()),
 })
+
+const noneKept: z.infer<typeof Kept> = { rules: [], days: {}, off: [] }
+
+const readKept = remembered(100, (json: string) => Kept.parse(JSON.parse(json)))
 
 export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
 
@@ -34,7 +39,7 @@ type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' 
 
 /** @param kept column `earned` of `change_heads`; null where no rule has a condition @param today in the person's zone */
 export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
-  const { rules, days, off } = Kept.parse(JSON.parse(kept ?? '{"rules":[],"days":{},"off":[]}'))
+  const { rules, days, off } = kept === null ? noneKept : readKept(kept)
   const needed = ({ seconds }: UnlockCondition) => {
     if (seconds !== null) return seconds
     const isFree = person.rest_days.includes(isoWeekday(today)) || off.includes(today)

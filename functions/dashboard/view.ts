@@ -31,6 +31,12 @@ const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
+/** Each date of a range, with time or without. */
+const eachDay = (days: DaySum[], { from, to }: Range) => {
+  const within = days.filter(({ date }) => date >= from && date <= to)
+  return datesBetween(from, to).map((date) => dayOn(within, date))
+}
+
 /**
  * `before` are the seconds of last week up to the same time of the same weekday. `movesAt` (epoch ms) is when they will
  * have grown, null when nothing was tracked later that day.
@@ -41,7 +47,7 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: 
   const sessionsThen = sessions.filter(({ date }) => date === lastWeekToday)
   return {
     range: week,
-    days: datesBetween(week.from, week.to).map((date) => dayOn(days, date)),
+    days: eachDay(days, week),
     seconds: secondsIn(days, week),
     before:
       secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +
@@ -52,10 +58,9 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: 
 
 const streakFigures = (active: number[], days: DaySum[], year: Range, person: FreeDays & { today: string }) => {
   const bounds = yearQuartiles(days, year)
-  const { from, to } = lastDays(person.today, markDays)
   return {
     ...allTimeStreaks(active, person),
-    marks: datesBetween(from, to).map((date) => level(dayOn(days, date).total_seconds, bounds)),
+    marks: eachDay(days, lastDays(person.today, markDays)).map((day) => level(day.total_seconds, bounds)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { remembered } from './remembered'
 
 /** Defines a person's days: an IANA time zone, and the wall-clock minute (0 to 1439) at which a day starts. */
 export type Zone = { time_zone: string; day_start_minute: number }
@@ -8,11 +9,13 @@ const DAY_MS = 86_400_000
 export const firstYear = 1970
 export const lastYear = 2199
 
+const rememberedDates = 10_000
+
 /** Days since 1970-01-01. Dates have no zone, so counting them needs no Temporal. */
-export const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
+export const dayNumber = remembered(rememberedDates, (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS)
 
 /** The date of a `dayNumber`. */
-export const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10)
+export const dateOf = remembered(rememberedDates, (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10))
 
 /** True for a date that exists, from 1970 to 2199. */
 export const isDate = (text: string) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from './days'
+import { remembered } from './remembered'
 
 const isoWeekday = z
   .int('Choose a day of the week')
@@ -55,4 +56,8 @@ export const Preferences = z.object({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-export const readPreferences = (json: string): Preferences => Preferences.parse(JSON.parse(json))
+/** Reads the JSON of `users.preferences`, which many people have alike. */
+export const readPreferences = remembered(
+  1_000,
+  (json: string): Readonly<Preferences> => Object.freeze(Preferences.parse(JSON.parse(json))),
+)
