@@ -65,7 +65,7 @@ export const resolveSubject = async (
   subject: string,
 ): Promise<ResolvedSubject | null> => {
   const [kind, key = ''] = splitSubject(subject)
-  const without = noneLabels[subject]
+  const without = noneLabels.get(subject)
   if (without !== undefined) return { ...only(subject), subject, name: without }
   if (kind === 'project' || kind === 'goal' || kind === 'goal-tree') {
     const isProject = kind === 'project'
@@ -88,24 +88,24 @@ const hourLabel = (key: string, clock: Clock) => {
   return day ? `${weekdayPlural(day)} ${span}` : span
 }
 
-const fixedLabels: Partial<Record<string, string>> = {
-  all: 'All sessions',
-  'client:none': 'No client',
-  'classification:work': 'Work',
-  'classification:personal': 'Personal',
-  'classification:learning': 'Learning',
-  'classification:none': 'No type',
-  'tag:none': 'No tag',
-  'tag:several': 'Counted under several tags',
-  'repo:none': 'No repository',
-  'plan:none': 'No plan',
-}
+const fixedLabels = new Map([
+  ['all', 'All sessions'],
+  ['client:none', 'No client'],
+  ['classification:work', 'Work'],
+  ['classification:personal', 'Personal'],
+  ['classification:learning', 'Learning'],
+  ['classification:none', 'No type'],
+  ['tag:none', 'No tag'],
+  ['tag:several', 'Counted under several tags'],
+  ['repo:none', 'No repository'],
+  ['plan:none', 'No plan'],
+])
 
 /** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
   if (kind === 'goal-tree' && name !== null) return `${name} with subgoals`
-  const label = name ?? fixedLabels[subject]
+  const label = name ?? fixedLabels.get(subject)
   if (label !== undefined) return label
   if (kind === 'hour') return hourLabel(key, clock)
   if (kind === 'weekday') return weekdayPlural(key)

@@ -9,7 +9,10 @@ import { z } from 'zod'
 export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'repo' | 'pr' | 'tag' | 'hour'
 
 /** Labels of the subjects of sessions without a project or a goal. */
-export const noneLabels: Partial<Record<string, string>> = { 'project:none': 'No project', 'goal:none': 'No goal' }
+export const noneLabels = new Map([
+  ['project:none', 'No project'],
+  ['goal:none', 'No goal'],
+])
 
 export const subjectMessage = 'Choose a project or goal to filter by'
 

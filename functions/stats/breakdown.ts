@@ -52,7 +52,7 @@ const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject
 
 export const subjectIds = (sums: SubjectSum[], kind: 'project' | 'goal') =>
   ofKind(sums, kind)
-    .filter(({ subject }) => !(subject in noneLabels))
+    .filter(({ subject }) => !noneLabels.has(subject))
     .map(({ subject }) => keyOf(subject))
 
 /** Longest first; time without any subject and time counted more than once last. */
@@ -66,7 +66,7 @@ type Names = Map<string, NamedSubject>
 const namedShares = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal') =>
   ofKind(sums, kind).map((sum): Share => {
     const name = names.get(sum.subject)
-    const without = noneLabels[sum.subject]
+    const without = noneLabels.get(sum.subject)
     return {
       ...sum,
       key: without === undefined ? keyOf(sum.subject) : null,

@@ -10,7 +10,7 @@ export const titleOf = ({ title }: { title: string }) => title || 'Untitled sess
 export const nameOf = (names: SubjectNames, subject: string) => {
   const name = names.get(subject)
   if (name) return name.deleted ? `${name.label} (deleted)` : name.label
-  return noneLabels[subject]
+  return noneLabels.get(subject)
 }
 
 /** `Lisbon time` */

@@ -12,16 +12,16 @@ const DAY_MS = 24 * HOUR_MS
 /** The earliest moment (epoch ms) for which a figure is known. */
 export const journalStart = (now: number) => now - journalDays * DAY_MS
 
-const momentAges: Partial<Record<string, number>> = {
-  '1h': HOUR_MS,
-  '24h': DAY_MS,
-  '7d': 7 * DAY_MS,
-  '30d': 30 * DAY_MS,
-}
+const momentAges = new Map([
+  ['1h', HOUR_MS],
+  ['24h', DAY_MS],
+  ['7d', 7 * DAY_MS],
+  ['30d', 30 * DAY_MS],
+])
 
 /** Epoch ms of a name of `momentNames` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
 export const parseMoment = (text: string, now: number, zone: Zone) => {
-  const age = momentAges[text]
+  const age = momentAges.get(text)
   if (age !== undefined) return now - age
   if (text === 'today') return dayStart(dayOf(now, zone), zone)
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []

@@ -18,20 +18,20 @@ export type PastedList = {
   lines: number
 }
 
-const meanings: Record<string, boolean> = {
-  allow: true,
-  allowed: true,
-  true: true,
-  yes: true,
-  '1': true,
-  block: false,
-  blocked: false,
-  false: false,
-  no: false,
-  '0': false,
-}
+const meanings = new Map([
+  ['allow', true],
+  ['allowed', true],
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['block', false],
+  ['blocked', false],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+])
 
-const hasMeaning = (word: string) => Object.hasOwn(meanings, word.toLowerCase())
+const hasMeaning = (word: string) => meanings.has(word.toLowerCase())
 
 type Token = { text: string; isQuoted: boolean }
 
@@ -73,7 +73,7 @@ const readLine = (text: string, line: number) => {
   let before: PastedApp | undefined
   for (const token of tokensOf(withoutAndroidNotes(withoutComment(text))).map(withoutPrefix)) {
     if (before?.is_whitelisted === null && !token.isQuoted && hasMeaning(token.text)) {
-      before.is_whitelisted = meanings[token.text.toLowerCase()] ?? null
+      before.is_whitelisted = meanings.get(token.text.toLowerCase()) ?? null
       continue
     }
     const why = skipReason(token)
