@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dailyWork } from '../../auth/queries'
 import { doBatch } from '../../sessions/bulk/testing'
 import { importText } from '../../sessions/import/testing'
-import { put, putGoal, putProject, words } from '../../sessions/testing'
+import { addSessions } from '../../sessions/queries'
+import { newSession, put, putGoal, putProject, words } from '../../sessions/testing'
 
 const told = async ({ get }: Client, query = '') => {
   const html = await (await get(`/stats/changes${query}`)).text()
@@ -119,6 +120,18 @@ test('the API tells the same, and its sums hold', async () => {
   expect(items).toMatchObject([{ kind: 'added', sessions: 1, effect_seconds: 7200, total_seconds: 7200 }])
   const since = new Date(Date.now() + 60_000).toISOString()
   expect((await client.json('GET', `/api/v1/stats/changes?since=${since}`)).status).toBe(422)
+})
+
+test('of very many edits the latest are listed, and at most 1,000 rows are read', async () => {
+  const client = await signedIn()
+  const many = Array.from({ length: 1200 }, () => newSession('2026-03-03T09:00:00Z', 1))
+  await env.DB.batch(addSessions(env.DB, client.userId, many, Date.now()))
+  for (const path of ['/stats/changes', '/api/v1/stats/changes']) {
+    expect(cost(await client.get(path)).read).toBeLessThanOrEqual(1000)
+  }
+  const view = await (await client.get('/api/v1/stats/changes')).json()
+  expect(view).toMatchObject({ complete: false, before_seconds: 42_000, after_seconds: 72_000 })
+  expect(await told(client)).toContain('Too many edits to list')
 })
 
 test('edits older than 400 days are let go of on the first visit of a day, one’s own alone', async () => {
