@@ -8,7 +8,7 @@ import { apiLimit, downloadLimit } from './api/limit'
 import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
-import { requireAdmin, requireUser } from './auth/signed-in'
+import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
 import { dashboard } from './dashboard/routes'
@@ -25,7 +25,7 @@ import { extensionCors } from './lib/cors'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
-import { problemOf } from './lib/problem'
+import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
 import { merge } from './project-merge/routes'
@@ -130,4 +130,11 @@ app.route('/api', extensionApi)
 app.route('/api/v1', api)
 
 app.notFound(respondNotFound(app))
-app.onError((error, c) => answerProblem(c, problemOf(error)))
+app.onError(async (error, c) => {
+  try {
+    return (await answerIfDeleted(c, problemOf(error))) ?? (await answerProblem(c, problemOf(error)))
+  } catch (signedOut) {
+    if (signedOut instanceof ProblemError) return answerProblem(c, signedOut.problem)
+    return answerProblem(c, problemOf(error))
+  }
+})

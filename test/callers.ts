@@ -162,10 +162,10 @@ const someForm = () => {
 }
 
 /** Sends a form to a page's route, JSON to the API's. */
-export const ask = (route: string, path: string, headers: Record<string, string>) => {
+export const ask = (route: string, path: string, headers: Record<string, string>, bindings: object = env) => {
   const method = methodOf(route)
-  if (method === 'GET') return request(path, { headers })
+  if (method === 'GET') return request(path, { headers }, bindings)
   const body = isApi(route) ? '{}' : someForm()
   const type = isApi(route) ? { 'Content-Type': 'application/json' } : undefined
-  return request(path, { method, body, headers: { Origin: origin, ...type, ...headers } })
+  return request(path, { method, body, headers: { Origin: origin, ...type, ...headers } }, bindings)
 }

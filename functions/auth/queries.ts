@@ -44,6 +44,9 @@ export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
     StoredUser & { last_seen_at: number }
   >()
 
+export const accountExists = async (db: D1Database, userId: string) =>
+  (await sql(db)`SELECT 1 FROM users WHERE id = ${userId}`.first()) !== null
+
 export const insertSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
   sql(db)`
     INSERT INTO web_sessions (id_hash, user_id, device, created_at, last_seen_at, expires_at)

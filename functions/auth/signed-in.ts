@@ -82,6 +82,17 @@ const requireSignIn = (c: Context<App>) => {
   return c.redirect(signIn, 303)
 }
 
+/**
+ * Answers in place of an error when the account was deleted while the request ran, as after a sign-out. Returns null
+ * while the account exists. @throws ProblemError 401
+ */
+export const answerIfDeleted = async (c: Context<App>, { status, code }: Problem) => {
+  const { user } = c.var
+  const mayComeOfIt = status >= 500 || code === problems.busy.code
+  if (!user || !mayComeOfIt || (await q.accountExists(c.env.DB, user.id))) return null
+  return requireSignIn(c)
+}
+
 const otherPerson = {
   status: 409,
   code: 'other_person',

@@ -5,6 +5,8 @@ import { asPlannedAt, commit, type Head, headOf, type Outdates } from './sql'
 export const conflict = Symbol('conflict')
 
 const attempts = 20
+/** No attempt begins later than this after the first: whoever waits longer gives up before the answer. */
+const patienceMs = 10_000
 const longestWaitMs = 500
 
 /** Waits at random and longer each time, so that many writers at once do not keep outdating each other. */
@@ -12,10 +14,11 @@ const backOff = (attempt: number) => scheduler.wait(Math.random() * Math.min(lon
 
 /**
  * Runs an attempt that reads, plans and writes; again after a `conflict`.
- * @throws ProblemError 409 `busy` when 20 attempts lost; nothing was written then
+ * @throws ProblemError 409 `busy` when 20 attempts lost, or those of 10 seconds; nothing was written then
  */
 export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
-  for (let count = 0; count < attempts; count += 1) {
+  const start = Date.now()
+  for (let count = 0; count < attempts && Date.now() - start < patienceMs; count += 1) {
     const result = await attempt()
     if (result !== conflict) return result
     await backOff(count)

@@ -1,3 +1,5 @@
+import { ProblemError, problems } from './problem'
+
 type SqlValue = string | number | null
 
 /** Part of a statement, with the values to bind in it. */
@@ -32,31 +34,47 @@ export type Outdates = 'stats' | 'whitelist' | 'timer'
 export const isStale = (error: unknown) =>
   error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
+/** The result of a batch: the version that it made, and the results of its writes. */
+type Committed = { seq: number; results: D1Result[] }
+
+/** Another write, or the deletion of the account, came first. app.tsx answers 401 where the account is gone. */
+const lost = () => new ProblemError(problems.busy)
+
 /**
- * Runs a person's writes as one atomic batch under the next version, and returns their results. Null, with nothing
- * written, when a guarded row or a referenced one is gone or has changed.
+ * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row or
+ * a referenced one is gone or has changed. @throws ProblemError when the account is gone
+ * @param guards see the versions before they advance
  */
-export const committed = async (
+export const commitVersion = async (
   db: D1Database,
   userId: string,
   outdates: Outdates[],
   writes: D1PreparedStatement[],
-): Promise<D1Result[] | null> => {
+  guards: D1PreparedStatement[] = [],
+): Promise<Committed | null> => {
   const advance = sql(db)`
     UPDATE change_heads
     SET seq = seq + 1,
         stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
         whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
-    WHERE user_id = ${userId}`
+    WHERE user_id = ${userId}
+    RETURNING seq`
   try {
-    const [, ...results] = await db.batch([advance, ...writes])
-    return results
+    const [head, ...results] = (await db.batch<{ seq: number }>([...guards, advance, ...writes])).slice(guards.length)
+    const seq = head?.results[0]?.seq
+    if (seq === undefined) throw lost()
+    return { seq, results }
   } catch (error) {
-    if (isStale(error)) return null
-    throw error
+    if (!isStale(error)) throw error
+    await headOf(db, userId)
+    return null
   }
 }
+
+/** Like `commitVersion`, but returns only the results of the writes. */
+export const committed = async (...write: Parameters<typeof commitVersion>): Promise<D1Result[] | null> =>
+  (await commitVersion(...write))?.results ?? null
 
 /** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
 export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
@@ -85,17 +103,23 @@ export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_se
 /** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
 export type PersonHead = Head & { whitelist_seq: number; catalogue_seq: number; earned: string | null }
 
-const noHead: Head = { seq: 0, stats_seq: 0, timer_seq: 0, usage_seq: 0, epoch: 1 }
-
-export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
-  (await sql(db)`
-    SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ??
-  noHead
+/** @throws ProblemError when the account is gone */
+export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
+  const head = await sql(db)`
+    SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()
+  if (!head) throw lost()
+  return head
+}
 
 /** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
+
+/** Guard in front of the batch: rolls it back if the timer changed since version `timerSeq`. */
+export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
+  sql(db)`
+    SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
 
 /** Characters. D1 takes bound values up to 2 MB; a chunk stays well below. */
 const bulkCharacters = 250_000

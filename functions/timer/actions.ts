@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
-import { commitPlanned, conflict, type Planned, retry } from '../lib/retry'
-import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../lib/sql'
+import { conflict, type Planned, retry } from '../lib/retry'
+import { commit, commitVersion, type Head, headOf, type Outdates, timerAt } from '../lib/sql'
 import { choiceErrors } from '../sessions/choices'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
@@ -21,19 +21,31 @@ export type TimerConflict = { current: ActiveTimer | null }
 /** Concurrent requests may read the clock in a different order than they write. */
 const clockSkewMs = 60_000
 
+/** A planned write of the timer; `result` takes the version that it made. */
+type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }
+
+/**
+ * Plans a write from the running timer and commits it unless the timer has changed in between; other writes do not
+ * matter. @throws ProblemError 409 `busy`
+ */
 const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
   now: number,
-  plan: (active: ActiveTimer | null, head: Head) => Promise<Planned<Result>>,
+  plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
 ): Promise<Result> =>
-  commitPlanned(db, user.id, ['timer'], async (head) => {
+  retry(async () => {
+    const head = await headOf(db, user.id)
     const active = await activeTimer(db, user.id)
     if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
-    return plan(active, head)
+    const { result, writes, outdates = [] } = await plan(active, head)
+    if (writes.length === 0) return result(head.seq)
+    const guards = [timerAt(db, user.id, head.timer_seq)]
+    const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, guards)
+    return done ? result(done.seq) : conflict
   })
 
-const unchanged = <Result>(result: Result): Planned<Result> => ({ result, writes: [] })
+const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
 
 const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
   const ended_at = Math.max(at, timer.started_at)
@@ -48,7 +60,10 @@ const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): St
 
 export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
 
-/** Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch. */
+/**
+ * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
+ * result with the version that it has unless something else is written in between.
+ */
 export const startTimer = (
   db: D1Database,
   user: Owner,
@@ -67,7 +82,6 @@ export const startTimer = (
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
     const { time_zone, day_start_minute } = user.preferences
-    const seq = head.seq + 1
     const fields = {
       id: uuid(),
       source: 'timer' as const,
@@ -80,17 +94,19 @@ export const startTimer = (
       time_zone,
       day_start_minute,
     }
-    const started = { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now }
-    const stopped = active && stoppedAt(active, start, seq, now)
-    const result = { started, stopped }
+    const result = (seq: number): Started => ({
+      started: { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
+      stopped: active && stoppedAt(active, start, seq, now),
+    })
+    const ended = active && stoppedAt(active, start, active.seq, now)
     return {
       result,
-      outdates: stopped ? ['stats'] : [],
+      outdates: ended ? ['stats'] : [],
       writes: [
-        ...(active && stopped ? w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now) : []),
+        ...(ended ? w.endTimer(db, user.id, ended, now) : []),
         ...w.insertTimer(db, user.id, fields, now),
         ...guardProjects(db, user.id, [project_id]),
-        ...also(result),
+        ...also(result(head.seq + 1)),
       ],
     }
   })
@@ -113,8 +129,8 @@ export const stopTimer = (
       if (end < active.started_at) return unchanged({ errors: { ended_at: ['The end is before the start.'] } })
       if (end > now) return unchanged({ errors: { ended_at: ['That is in the future.'] } })
     }
-    const stopped = stoppedAt(active, wholeSecond(ended_at ?? now), head.seq + 1, now)
-    const writes = [...w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now), ...also(stopped)]
+    const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
+    const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
     return { result: stopped, outdates: ['stats'], writes }
   })
 
@@ -128,8 +144,8 @@ export const discardTimer = (
 ) =>
   changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
     if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
-    const discarded = stoppedAt(active, wholeSecond(now), head.seq + 1, now)
-    const writes = [...w.endTimer(db, user.id, { ...discarded, seq: active.seq }, now, true), ...also(discarded)]
+    const discarded = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const writes = [...w.endTimer(db, user.id, discarded(active.seq), now, true), ...also(discarded(head.seq + 1))]
     return { result: discarded, writes }
   })
 
@@ -141,7 +157,7 @@ export const editTimer = (
   edit: TimerFields,
   now: number,
 ) =>
-  changeTimer<ActiveTimer | TimerRefused | TimerConflict>(db, user, now, async (active, head) => {
+  changeTimer<ActiveTimer | TimerRefused | TimerConflict>(db, user, now, async (active) => {
     if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
     const input = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
     const edited: ActiveTimer = { ...active, ...input }
@@ -158,7 +174,7 @@ export const editTimer = (
       ...w.updateTimer(db, user.id, edited, now),
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
     ]
-    return { result: { ...edited, seq: head.seq + 1, updated_at: now }, writes }
+    return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
   })
 
 /** A page may show the check-in after this long without a heartbeat (the shortest preference). */
@@ -194,10 +210,10 @@ const undoAction = (
   retry(async () => {
     const head = await headOf(db, user.id)
     if (head.timer_seq === action.seq) {
-      const all = [asPlannedAt(db, user.id, head.seq), ...writes()]
-      if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
-      // Without another write in between, the rows themselves have changed since the action.
-      if ((await headOf(db, user.id)).seq !== head.seq) return conflict
+      const guards = [timerAt(db, user.id, head.timer_seq)]
+      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), guards)) return 'undone'
+      // While the timer has not changed, the rows themselves have changed since the action.
+      if ((await headOf(db, user.id)).timer_seq !== head.timer_seq) return conflict
     }
     return { current: await activeTimer(db, user.id) }
   })

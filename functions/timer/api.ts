@@ -4,6 +4,7 @@ import { once } from '../lib/api/once'
 import { body, invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { type Problem, ProblemError } from '../lib/problem'
+import { part } from '../lib/sql'
 import { SessionJson, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
@@ -25,6 +26,13 @@ const ofRunning = { tag, body: true, item: true, errors: { 404: 'Nothing is runn
 const startDescription = `
 A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity it gets the status \`abandoned\`, and isn’t counted until an end is set.
 `
+
+/** Stores an answer with the version that its batch makes, in the members at the paths. */
+const answerWithVersion = (userId: string, answer: object, paths: string[]) =>
+  paths.reduce(
+    (json, path) => part`json_set(${json}, ${path}, (SELECT seq FROM change_heads WHERE user_id = ${userId}))`,
+    part`${JSON.stringify(answer)}`,
+  )
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
 
@@ -58,10 +66,11 @@ export const timerApi = new Hono<App>()
       collection: '/api/v1/sessions',
     }),
     async (c) => {
-      const { user, claim } = c.var
-      const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) =>
-        claim(started.started.id, startedJson(started)),
-      )
+      const { user, claimWith } = c.var
+      const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) => {
+        const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]
+        return claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths))
+      })
       if ('errors' in result) throw invalidFields(result.errors)
       c.header('Location', `/api/v1/sessions/${result.started.id}`)
       return c.json(startedJson(result), 201)
@@ -80,9 +89,9 @@ export const timerApi = new Hono<App>()
     body(StopBody),
     once(),
     async (c) => {
-      const { user, claim } = c.var
+      const { user, claimWith } = c.var
       const stopped = await stopTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (timer) =>
-        claim(timer.id, jsonOf(timer)),
+        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
       )
       if (!stopped) throw new ProblemError(notRunning)
       if ('errors' in stopped) throw invalidFields(stopped.errors)
@@ -102,8 +111,10 @@ export const timerApi = new Hono<App>()
     body(NothingBody),
     once(),
     async (c) => {
-      const { user, claim } = c.var
-      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (timer) => claim(timer.id, jsonOf(timer)))
+      const { user, claimWith } = c.var
+      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (timer) =>
+        claimWith(timer.id, answerWithVersion(user.id, jsonOf(timer), ['$.seq'])),
+      )
       if (!discarded) throw new ProblemError(notRunning)
       return c.json(jsonOf(discarded))
     },

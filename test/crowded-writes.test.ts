@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { ask, pathFor } from './callers'
+import { rows, signedIn } from './client'
+import { methodOf, routes } from './routes'
+import { runs } from './runs'
+
+const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET' && !/ \/dev\//.test(route))
+
+const crowd = runs(200)
+/** With few runs every eighth route is tried, from another one on each time. */
+const stride = crowd < 100 ? 8 : 1
+const offset = Math.floor(Math.random() * stride)
+
+/** Bodies with which a route writes; to the others `ask` sends its own. */
+const forms: Record<string, Record<string, string>> = {
+  'POST /timer/start': { title: 'Crowd' },
+  'POST /goals': { title: 'Crowd' },
+  'POST /projects': { name: 'Crowd' },
+  'POST /tags/rename': { tag: 'crowd', to: 'other' },
+  'POST /sessions': { title: 'Crowd', date: '2026-03-03', started_at: '09:00', duration: '1h' },
+  'POST /sessions/entry': { entry: '25m crowd @Crowd' },
+  'POST /settings/days-off': { from: '2026-03-03' },
+  'POST /whitelists/add': { package_name: 'org.example.crowd', choice: 'allow' },
+}
+
+describe(`of ${crowd} requests at once none fails:`, () => {
+  test.each(writes.filter((_, index) => index % stride === offset))('%s', async (route) => {
+    const client = await signedIn()
+    await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+    const path = await pathFor(route, client)
+    const fields = forms[route]
+    const send = () => (fields ? client.post(path, fields) : ask(route, path, { Cookie: client.cookie }))
+    const answers = await Promise.all(Array.from({ length: crowd }, send))
+    expect([...new Set(answers.map(({ status }) => status))].filter((status) => status >= 500)).toEqual([])
+  })
+})
