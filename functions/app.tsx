@@ -39,6 +39,7 @@ import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
+import { browserLimits } from './shell/limits'
 import { loadShell, startShell } from './shell/load'
 import { answerProblem } from './shell/problem-pages'
 import { renderer } from './shell/renderer'
@@ -85,6 +86,7 @@ app.route('/dev', dev)
 app.route('/api', apiDocs(app))
 
 app.use(requireUser)
+app.use(browserLimits)
 app.use(countEndedSessions)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)

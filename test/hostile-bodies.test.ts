@@ -39,6 +39,7 @@ const broken: Body[] = [
     400,
     ownWrites,
   ],
+  ['1,001 fields', 'application/x-www-form-urlencoded', 'title=x&'.repeat(1001), 422, ownWrites],
   ['multipart without parts', 'multipart/form-data; boundary=b', 'title=Typed', 400, someWrites],
   ['too many bytes', 'application/x-www-form-urlencoded', 'x'.repeat(7 * 1024 * 1024), 413, someWrites],
 ]

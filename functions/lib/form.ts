@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import type { App } from './env'
-import { ProblemError, problems } from './problem'
+import { grouped } from './format'
+import { type Problem, ProblemError, problems } from './problem'
 
 /** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
@@ -29,12 +30,24 @@ export const submittedText = async (c: Context): Promise<Record<string, string>>
 
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
+/** Fields of the largest form that a page has, several times over. */
+const mostParts = 1_000
+
+const tooManyParts = (parts: number): Problem => ({
+  status: 422,
+  code: 'too_many_fields',
+  title: 'Too many fields',
+  detail: `A form has at most ${grouped(mostParts)} fields. This one has ${grouped(parts)}. Nothing was changed.`,
+})
+
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'POST' && !c.req.path.startsWith('/api/')) {
     const type = c.req.header('Content-Type')
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
     await submitted(c)
+    const parts = type === undefined ? 0 : [...(await c.req.formData()).keys()].length
+    if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
   }
   await next()
 }

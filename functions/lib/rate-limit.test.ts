@@ -116,3 +116,54 @@ test('too often, a person gets a page, and htmx a notice', async () => {
   expect(await page.text()).toMatch(/<h1[^>]*>Too many requests<\/h1>/)
   expect(await part.text()).not.toContain('<h1')
 })
+
+describe('the limits of browsers', () => {
+  const ask = (client: Client, path: string, init: RequestInit = {}, headers: Record<string, string> = {}) =>
+    request(path, { ...init, headers: { Cookie: client.cookie, Origin: origin, ...headers } }, on)
+  const statusesOf = async (count: number, send: () => Promise<Response>) =>
+    (await Promise.all(Array.from({ length: count }, send))).map(({ status }) => status)
+  const counts = (client: Client) =>
+    rows('SELECT key, count FROM rate_limits WHERE key LIKE ? ORDER BY key', `%:${client.userId}`)
+
+  test('let 600 pages pass, and count them only when they are many', async () => {
+    const client = await signedIn()
+    const page = () => ask(client, '/settings/sign-in/check')
+    expect(new Set(await statusesOf(60, page))).toEqual(new Set([204]))
+    expect(await counts(client)).toEqual([])
+    for (let wave = 0; wave < 9; wave += 1) expect(new Set(await statusesOf(60, page))).toEqual(new Set([204]))
+    expect(await counts(client)).toEqual([{ key: `pages:${client.userId}`, count: 600 }])
+    expect(new Set(await statusesOf(5, page))).toEqual(new Set([429]))
+    const [whole, part, json] = [
+      await ask(client, '/'),
+      await ask(client, '/', {}, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }),
+      await ask(client, '/', {}, { Accept: 'application/json' }),
+    ]
+    expect([whole.status, part.status, json.status]).toEqual([429, 429, 429])
+    expect(Number(whole.headers.get('Retry-After'))).toBeLessThanOrEqual(60)
+    expect(await whole.text()).toMatch(/<h1[^>]*>Too many requests<\/h1>.*You can load 600 pages a minute/s)
+    expect(await part.text()).not.toContain('<h1')
+    expect(await json.json()).toMatchObject({ status: 429, code: 'rate_limited' })
+    expect((await ask(await signedIn(), '/')).status).toBe(200)
+  })
+
+  test('let 120 searches pass, in every list together', async () => {
+    const client = await signedIn()
+    await counted(`search:${client.userId}`, 117, 60)
+    const paths = ['/search?q=a', '/sessions?q=a', '/goals?q=a', '/search?q=b', '/goals?q=+', '/goals']
+    const found: number[] = []
+    for (const path of paths) found.push((await ask(client, path)).status)
+    expect(found).toEqual([200, 200, 200, 429, 200, 200])
+  })
+
+  test('let 20 uploads, changes of many rows and undos pass, and say that nothing was changed', async () => {
+    const client = await signedIn()
+    await counted(`heavy:${client.userId}`, 17, 60)
+    const post = (path: string) => ask(client, path, { method: 'POST', body: new URLSearchParams() })
+    const paths = ['/sessions/import', '/changes/x/undo', '/sessions/bulk/confirm', '/tags/rename', '/timer/stop']
+    const statuses: number[] = []
+    for (const path of paths) statuses.push((await post(path)).status)
+    expect(statuses.map((status) => status === 429)).toEqual([false, false, false, true, false])
+    expect(await (await post('/sessions/import')).text()).toContain('20 times a minute. Nothing was changed.')
+    expect((await ask(client, '/sessions/import')).status).toBe(200)
+  })
+})

@@ -4,7 +4,7 @@ import { plural } from './format'
 import { ProblemError } from './problem'
 import { type Limit, type LimitState, refund, take } from './rate-limits'
 
-const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
+export const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
 /** Sets the headers of the draft, and the three older ones. */
 const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
@@ -18,6 +18,18 @@ const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, 
 const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
 
+const refuse = (c: Context, seconds: number, message: string): never => {
+  c.header('Retry-After', String(seconds))
+  const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
+  throw tooMany(`${message} Try again in ${when}.`)
+}
+
+/** Stops a request with 429 for a limit that is reached. */
+export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, message: string) => {
+  setLimitHeaders(c, name, state)
+  return refuse(c, state.resetSeconds, message)
+}
+
 /** Counts this request and returns the tightest limit, or nothing where limits are off. */
 const counted = async (c: Context<App>, name: string, limits: Limit[], message: string) => {
   if (isOff(c.env)) return undefined
@@ -28,10 +40,7 @@ const counted = async (c: Context<App>, name: string, limits: Limit[], message: 
   const shown = isAllowed ? tightestFirst.find(({ shared }) => !shared) : tightest
   if (shown) setLimitHeaders(c, name, shown)
   if (isAllowed) return tightest
-  const seconds = tightest.resetSeconds
-  c.header('Retry-After', String(seconds))
-  const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
-  throw tooMany(`${message} Try again in ${when}.`)
+  return refuse(c, tightest.resetSeconds, message)
 }
 
 /**

@@ -5,6 +5,8 @@ export type Limit = {
   key: string
   limit: number
   seconds: number
+  /** Requests that are counted at once; 1 by default. */
+  weight?: number
   /** Shared with other people, so the remaining count is kept secret: it would reveal their requests. */
   shared?: true
 }
@@ -18,15 +20,15 @@ export type LimitState = Limit & { remaining: number; resetSeconds: number; rese
 const countAll = (db: D1Database, limits: string, now: number) =>
   sql(db)`
     INSERT INTO rate_limits (key, count, resets_at)
-    SELECT value ->> 'key', 1, CAST(${now} + 1000 * (value ->> 'seconds') AS INTEGER)
+    SELECT value ->> 'key', coalesce(value ->> 'weight', 1), CAST(${now} + 1000 * (value ->> 'seconds') AS INTEGER)
     FROM json_each(${limits})
     WHERE NOT EXISTS (
       SELECT 1
       FROM json_each(${limits}) AS requested JOIN rate_limits ON rate_limits.key = requested.value ->> 'key'
-      WHERE resets_at > ${now} AND count >= requested.value ->> 'limit'
+      WHERE resets_at > ${now} AND count + coalesce(requested.value ->> 'weight', 1) > requested.value ->> 'limit'
     )
     ON CONFLICT (key) DO UPDATE
-    SET count = iif(resets_at <= ${now}, 1, count + 1),
+    SET count = iif(resets_at <= ${now}, excluded.count, count + excluded.count),
         resets_at = iif(resets_at <= ${now}, excluded.resets_at, resets_at)
     RETURNING key, count, resets_at`
 

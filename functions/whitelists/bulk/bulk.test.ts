@@ -360,7 +360,10 @@ describe('many at once', () => {
     [{ rule: 'allow', package_name: new File(['a'], 'a') }, 'Select the apps to change'],
     [{ rule: 'explode', package_name: 'org.a' }, 'Choose allow, block'],
     [{ package_name: 'org.a' }, 'Choose allow, block'],
-    [{ rule: 'allow', package_name: Array.from({ length: 2_001 }, (_, n) => `a${n}`) }, 'Select at most 2,000 apps'],
+    [
+      { rule: 'allow', package_name: Array.from({ length: 2_001 }, (_, n) => `a${n}`) },
+      'A form has at most 1,000 fields',
+    ],
   ])('%# is refused, and says why', async (fields, message) => {
     const before = await client.heads()
     for (const part of [false, true]) {
