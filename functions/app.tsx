@@ -20,6 +20,8 @@ import { entryLine } from './entry/routes'
 import { timerStart } from './entry/start-routes'
 import { extensionApi } from './extension/routes'
 import { health } from './health/routes'
+import { jobKinds } from './jobs/kinds'
+import { jobs } from './jobs/routes'
 import { bodyLimits } from './lib/body-limit'
 import { extensionCors } from './lib/cors'
 import type { App } from './lib/env'
@@ -88,6 +90,7 @@ app.route('/api', apiDocs(app))
 app.use(requireUser)
 app.use(browserLimits)
 app.use(countEndedSessions)
+app.use(jobKinds)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
@@ -126,6 +129,7 @@ app.route('/settings/account', accountSettings)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
+app.route('/jobs', jobs)
 app.use('/admin/*', requireAdmin)
 app.route('/admin', admin)
 app.route('/api', extensionApi)

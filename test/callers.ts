@@ -78,6 +78,19 @@ const make = {
     await client.post('/whitelists/rules', { rule: 'block', package_name: `${marker}.${crypto.randomUUID()}` })
     return newest(client, 'change_parts', 'change_id')
   },
+  /** A job without steps left to do, in place of an unfinished one, as a person has one at most. */
+  job: async ({ userId }: Client) => {
+    const id = crypto.randomUUID()
+    await rows('UPDATE jobs SET finished_at = 1 WHERE user_id = ?', userId)
+    await rows(
+      `INSERT INTO jobs (user_id, id, kind, title, records, message, page, work, total, seq, started_at, updated_at)
+       VALUES (?1, ?2, 'undo-import', ?3, 'sessions removed', 'Done', '/sessions', '{"import_id":"none"}', 1, 0, 1, 1)`,
+      userId,
+      id,
+      `${marker} job`,
+    )
+    return id
+  },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
   /** A third person, as an admin may do anything with an account. */
@@ -96,6 +109,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
+  [/\/jobs\/:id/, 'job'],
   [/\/whitelists\/changes\/:id/, 'ruleChange'],
   [/\/changes\/:id/, 'change'],
   [/\/tokens\/:id/, 'token'],

@@ -8,6 +8,7 @@ import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
+import { jobsApi } from '../jobs/api'
 import { csvBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { resources } from '../resources'
@@ -42,6 +43,7 @@ api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)
 api.route('/imports', importsApi)
+api.route('/jobs', jobsApi)
 api.route('/stats/changes', figureChangesApi)
 api.route('/stats/explain', explainApi)
 api.route('/stats', statsApi)

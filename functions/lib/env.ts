@@ -1,3 +1,4 @@
+import type { JobKind } from './jobs/schema'
 import type { Preferences } from './preferences'
 import type { PersonHead } from './sql'
 
@@ -64,5 +65,7 @@ export type App = {
     head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */
     unmetered: D1Database
+    /** Finds the kind of a job by its name. */
+    jobKind: (name: string) => JobKind | undefined
   }
 }

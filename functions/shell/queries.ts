@@ -1,5 +1,6 @@
 import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
+import type { JobRow } from '../lib/jobs/schema'
 import { type Head, sql } from '../lib/sql'
 import type { Owner } from '../timer/actions'
 import type { ActiveTimer } from '../timer/schema'
@@ -27,9 +28,13 @@ export type Shell = {
   lastVisit: number | null
   /** Set when the timer has run for so long that the person is asked about it. */
   checkIn: CheckIn | null
+  /** A long write that is not finished. */
+  job: ShownJob | null
   /** Version of the timer bar. */
   version: string
 }
+
+export type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 
 /** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000
@@ -45,6 +50,7 @@ type Row = ShellHead & {
   last_end: number | null
   has_others: number
   last_visit: number | null
+  job: string | null
   number: number | null
   tags: string
   project_name: string | null
@@ -77,6 +83,9 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
           AND other.id IS NOT timer.id) AS has_others,
       iif(timer.number IS NULL, NULL, (
         SELECT ended_at FROM visits WHERE visits.user_id = ${userId} ORDER BY visits.started_at DESC LIMIT 1)) AS last_visit,
+      (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
+       FROM jobs INDEXED BY jobs_unfinished
+       WHERE jobs.user_id = ${userId} AND finished_at IS NULL) AS job,
       timer.number, timer.id, timer.project_id, timer.goal_id, timer.title, timer.notes, timer.tags, timer.started_at,
       timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
       timer.updated_at, projects.name AS project_name, projects.client, projects.color
@@ -164,7 +173,7 @@ export const readShell = async (
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
-  const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null } = row ?? {}
+  const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null, job = null } = row ?? {}
   return {
     now,
     head,
@@ -175,6 +184,7 @@ export const readShell = async (
     hasOthers: has_others === 1,
     lastVisit,
     checkIn,
+    job: job === null ? null : JSON.parse(job),
     version,
   }
 }

@@ -77,6 +77,7 @@ written['DELETE /api/v1/imports/:id'] = async (client) => ({
 const versionless = [
   'PUT /api/v1/days-off/:date',
   'DELETE /api/v1/days-off/:date',
+  'DELETE /api/v1/jobs/:id',
   'DELETE /api/v1/me/tokens/:id',
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { askFor } from '../../functions/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/auth/programs/testing'
@@ -135,6 +136,15 @@ const people = async (description: Description): Promise<People> => {
     }
     const { items = [] } = await (await json('GET', '/api/v1/imports')).json<Listed>()
     for (const { id } of items) noteThing(person, '/api/v1/imports/{id}', `/api/v1/imports/${id}`)
+    const job = uuid()
+    await rows(
+      `INSERT INTO jobs (user_id, id, kind, title, records, message, page, work, total, seq, started_at, updated_at,
+         finished_at)
+       VALUES (?, ?, 'import', 'Import', 'sessions imported', 'Imported', '/sessions', '{}', 1, 1, 1, 1, 1)`,
+      person.client.userId,
+      job,
+    )
+    noteThing(person, '/api/v1/jobs/{id}', `/api/v1/jobs/${job}`)
     await program(person.client.userId)
     const devices = await (await json('GET', '/api/v1/me/devices')).json<Listed>()
     for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)

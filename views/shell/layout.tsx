@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
+import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { Shell } from '../../functions/shell/queries'
 import manifest from '../../public/assets/manifest.json'
 import { CaptureDialog } from '../goals/capture'
@@ -8,6 +9,7 @@ import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { TextLink } from '../ui/section'
 import { ShortcutSheet } from '../ui/shortcuts'
 import { Toast, Toasts } from '../ui/toast'
 import { Brand, Navigation } from './navigation'
@@ -53,6 +55,21 @@ const Head = ({ title, theme, charts }: HeadProps) => (
     {charts && assets['stats.js'] && <script src={assets['stats.js']} defer />}
   </head>
 )
+
+/** Links to the page of a long write that is not finished, from every other page. */
+const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string }) => {
+  if (!job || path === jobPath(job)) return null
+  return (
+    <section class="banner" aria-label="Unfinished change">
+      <div class="notice">
+        <Icon name="clock" />
+        <p>
+          <bdi>{job.title}</bdi>: {progressText(job)}. <TextLink href={jobPath(job)}>Show progress</TextLink>
+        </p>
+      </div>
+    </section>
+  )
+}
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
 const ZoneBanner = () => (
@@ -108,6 +125,7 @@ export const Layout = ({ title, user, path, openGoals, shell, flash, charts, chi
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
               <ZoneBanner />
+              <JobBanner job={shell?.job} path={path} />
               <Main>{children}</Main>
             </div>
             <ToastRegion flash={flash} />

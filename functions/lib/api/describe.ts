@@ -1,5 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
+import { JobJson } from '../jobs/json'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
 const ProblemDetails = z
@@ -60,6 +61,8 @@ type Operation = {
   csv?: { maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
+  /** Answers 202 with a job when it is too long for one request. */
+  long?: boolean
   /** Needs no sign-in. */
   open?: boolean
   signsIn?: boolean
@@ -128,6 +131,14 @@ const errorsOf = ({ body, csv, item, stale, matches, open }: Operation): ErrorSt
   422,
 ]
 
+const accepted = {
+  202: {
+    description: 'Begun. It goes on in steps; the job tells how far it is.',
+    headers: { Location: text('The path of the job.') },
+    content: { 'application/json': { schema: resolver(JobJson, { options: { io: 'output' } }) } },
+  },
+}
+
 /**
  * Describes a route for the OpenAPI document, to which the validators of body and query add theirs. A test sends
  * requests made from the document and refuses any answer that it does not describe.
@@ -174,6 +185,7 @@ export const operation = (described: Operation) => {
     }),
     responses: {
       ...success,
+      ...(described.long && accepted),
       ...(versioned && { 304: { description: 'Not modified: the ETag still matches.', headers: etag } }),
       ...Object.fromEntries(errors),
     },

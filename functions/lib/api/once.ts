@@ -48,6 +48,9 @@ const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, b
 const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
   sql(db)`UPDATE idempotency_keys SET body = ${body} WHERE user_id = ${userId} AND key = ${key}`.run()
 
+/** True for a write that was begun as a job, whose path is its location. */
+const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
+
 const isTaken = (error: Error) => error.message.includes('idempotency_keys.key')
 
 const keyOf = (c: Context) => {
@@ -113,6 +116,10 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
       const body = sealed && stored.body !== null ? await unseal(stored.body) : stored.body
       if (show && body === null) return show(c as unknown as Context<App>, stored.location)
       c.header('Content-Type', 'application/json')
+      if (isJob(stored.location)) {
+        c.header('Location', stored.location)
+        return c.body(body ?? '', 202)
+      }
       if (show) c.header('Location', `${collection ?? pathname}/${stored.location}`)
       return c.body(body ?? '', status)
     }

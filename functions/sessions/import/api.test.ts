@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import realLog from '../../../test/data/toggl-2017-08.csv?raw'
+import { finishJob } from '../../jobs/testing'
 import { dump } from './testing'
 
 type Imported = {
@@ -43,11 +44,18 @@ test('a log is imported in one step, and again as duplicates', async () => {
 test('a real log comes as it does through the form', async () => {
   const [program, person] = [await signedIn(), await signedIn()]
   const query = '?time_zone=Europe/Berlin&on_error=skip'
-  const { imported, rejected } = await (await send(program, realLog, query)).json<Imported>()
+  const { rejected } = await (await send(program, realLog, `${query}&dry_run=true`)).json<Imported>()
+  await send(program, realLog, query)
+  await finishJob(program)
+  const [{ imported } = { imported: 0 }] = await rows<{ imported: number }>(
+    'SELECT imported FROM imports WHERE user_id = ?',
+    program.userId,
+  )
   const file = new File([realLog], 'log.csv', { type: 'text/csv' })
   const page = await (await person.post('/sessions/import', { file, time_zone: 'Europe/Berlin' })).text()
   const id = /\/sessions\/import\/([0-9a-f-]{36})\/confirm/.exec(page)?.[1]
   await person.post(`/sessions/import/${id}/confirm`, { on_error: 'skip', member: '' })
+  await finishJob(person)
   const kept = ({ userId }: Client) =>
     rows(
       'SELECT title, tags, started_at, ended_at, duration_seconds, days, time_zone, import_key FROM sessions WHERE user_id = ? ORDER BY started_at, import_key',

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
-import { deleteVersion, rowTag } from '../../lib/api/precondition'
+import { matchedVersion, rowTag } from '../../lib/api/precondition'
 import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
+import { jobApiPath, newJobJson } from '../../lib/jobs/json'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
-import { commit } from '../../lib/sql'
 import { confirmImport, type ImportErrors } from './confirm'
 import { decode } from './decode'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
@@ -18,11 +18,14 @@ import { memberKey } from './members'
 import type { PreviewedImport } from './preview'
 import * as q from './queries'
 import { fileBytes } from './schema'
+import { undoImport } from './undo'
 
 const tag = 'Imports'
 
 const importDescription = `
 Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the invalid rows as \`rejected\`. If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
+
+A file of more than a few hundred sessions is imported in steps: 202, with a job. Its import counts what is imported so far.
 `
 
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
@@ -44,6 +47,7 @@ export const importSessionsApi = new Hono<App>().post(
     tag,
     csv: { maxBytes: fileBytes },
     once: true,
+    long: true,
     stale: true,
     answers: { schema: ImportedJson },
   }),
@@ -61,10 +65,15 @@ export const importSessionsApi = new Hono<App>().post(
       user,
       upload,
       { member, on_error },
-      { dryRun: dry_run, also: (importRow) => claim(upload.id, importedJson(importRow)) },
+      {
+        dryRun: dry_run,
+        also: (importRow) => claim(upload.id, importedJson(importRow)),
+        alsoStart: (job) => claim(jobApiPath(job), job),
+      },
     )
     if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
     if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
+    if ('started' in outcome) return c.json(outcome.started, 202, { Location: jobApiPath(outcome.started) })
     return c.json(importedJson(outcome.imported))
   },
 )
@@ -100,16 +109,15 @@ export const importsApi = new Hono<App>()
       tag,
       item: true,
       matches: true,
+      long: true,
     }),
     loadImport,
     async (c) => {
-      const { user, importRow } = c.var
-      const isRemoved = await deleteVersion(c, {
-        find: () => q.findImport(c.env.DB, user.id, importRow.id),
-        json: importJson,
-        write: (guards) =>
-          commit(c.env.DB, user.id, ['stats'], [...guards, ...q.removeImport(c.env.DB, user.id, importRow.id)]),
-      })
-      return isRemoved ? c.body(null, 204) : c.notFound()
+      const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>
+        matchedVersion(c, row, ({ seq }) => seq, importJson),
+      )
+      if ('gone' in undone) return c.notFound()
+      if ('removed' in undone) return c.body(null, 204)
+      return c.json(newJobJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
     },
   )

@@ -1,10 +1,14 @@
 import type { User } from '../../lib/env'
 import { plural } from '../../lib/format'
+import { batchRows } from '../../lib/jobs/batches'
+import { newJobJson } from '../../lib/jobs/json'
+import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { type PreviewedImport, previewImport } from './preview'
 import { addImport } from './queries'
 import type { ConfirmForm } from './schema'
+import { estimateImport, jobOf, startImport } from './steps'
 import type { Upload } from './uploads'
 
 export type ImportErrors = { form?: string[]; member?: string[] }
@@ -12,10 +16,16 @@ export type ImportErrors = { form?: string[]; member?: string[] }
 /** The result of a confirmation; `problem` is a file that cannot be read. */
 type ImportOutcome =
   | { imported: PreviewedImport }
+  | { started: ReturnType<typeof newJobJson> }
   | { refused: PreviewedImport; errors: ImportErrors }
   | { problem: string }
 
-type ImportOptions = { dryRun?: boolean; also?: (preview: PreviewedImport) => D1PreparedStatement[] }
+type ImportOptions = {
+  dryRun?: boolean
+  /** Further statements of the batch that imports all, or that starts a job. */
+  also?: (preview: PreviewedImport) => D1PreparedStatement[]
+  alsoStart?: (job: ReturnType<typeof newJobJson>) => D1PreparedStatement[]
+}
 
 const importErrors = (
   { members, member, rejected, plan }: PreviewedImport,
@@ -38,21 +48,40 @@ const write = (db: D1Database, userId: string, preview: PreviewedImport, also: I
   return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
 }
 
-/** Imports an upload completely or not at all. Writes nothing if every row is known already. */
+/** Begins a job that imports an upload in steps. Null when something was written since it was planned. */
+const start = async (
+  db: D1Database,
+  userId: string,
+  preview: PreviewedImport,
+  alsoStart: ImportOptions['alsoStart'],
+) => {
+  const now = Date.now()
+  const job = newJobJson(jobOf(preview), now)
+  const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, now)]
+  return (await commit(db, userId, ['stats'], writes)) ? job : null
+}
+
+/**
+ * Imports an upload completely or not at all; one that is too large for one batch is `started` and goes on as a job.
+ * Writes nothing if every row is known already.
+ */
 export const confirmImport = (
   db: D1Database,
   user: User,
   upload: Upload,
   { on_error, ...choice }: ConfirmForm,
-  { dryRun = false, also }: ImportOptions = {},
+  { dryRun = false, also, alsoStart }: ImportOptions = {},
 ): Promise<ImportOutcome> => {
   return retry(async () => {
-    const preview = await previewImport(db, user, upload, choice)
+    const [preview] = await Promise.all([previewImport(db, user, upload, choice), refuseWhileBusy(db, user.id)])
     if ('problem' in preview) return preview
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
-    const writesNothing = dryRun || preview.plan.sessions.length === 0
-    if (writesNothing || (await write(db, user.id, preview, also))) return { imported: preview }
-    return conflict
+    if (dryRun || preview.plan.sessions.length === 0) return { imported: preview }
+    if (estimateImport(preview.plan) > batchRows) {
+      const started = await start(db, user.id, preview, alsoStart)
+      return started ? { started } : conflict
+    }
+    return (await write(db, user.id, preview, also)) ? { imported: preview } : conflict
   })
 }

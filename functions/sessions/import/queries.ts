@@ -1,11 +1,21 @@
-import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
+import { duration, plural } from '../../lib/format'
+import { batchRows } from '../../lib/jobs/batches'
+import { allRows, headOf, jsonChunks, orStale, part, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import { addSessions } from '../queries'
+import { rowsToAdd, type SessionSize } from '../rows-written'
 import type { ExistingData, ImportPlan } from './plan'
 import type { ImportRow, ListedImport } from './schema'
 
 export const importsPerPage = 50
+
+/** Rows that it writes to add a project, or to delete it. */
+export const rowsOfProject = 40
+
+export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
+
+export const sumText = (sessions: number, seconds: number) => `${plural(sessions, 'session')}, ${duration(seconds)}`
 
 /** The first and last session of an import give its days: sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
@@ -66,14 +76,7 @@ const goalTitles = (db: D1Database, userId: string) =>
 type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
 
 /** Guard: rolls the batch back if the user wrote anything after `seq`. */
-export const addImport = (
-  db: D1Database,
-  userId: string,
-  added: NewImport,
-  { projects, sessions }: ImportPlan,
-  seq: number,
-  now: number,
-) => [
+export const addImportRow = (db: D1Database, userId: string, added: NewImport, seq: number, now: number) => [
   sql(db)`
     INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
       created_at)
@@ -82,27 +85,76 @@ export const addImport = (
     FROM change_heads
     WHERE user_id = ${userId} AND seq = ${seq + 1}`,
   orStale(db),
+]
+
+/** Guard: as `addImportRow`. */
+export const addImport = (
+  db: D1Database,
+  userId: string,
+  added: NewImport,
+  { projects, sessions }: ImportPlan,
+  seq: number,
+  now: number,
+) => [
+  ...addImportRow(db, userId, added, seq, now),
   ...addProjects(db, userId, projects, now),
   ...addSessions(db, userId, sessions, now),
 ]
 
 /**
- * Removes an import for good: its sessions, deleted ones too, and the projects it created. A project stays if it was
- * merged, if other sessions use it, or if undoing a change would return sessions to it. Guard: rolls back if the import
- * is gone.
+ * Projects that an import created and that go with it. A project stays if it was merged, if other sessions use it, or if
+ * undoing a change would return sessions to it.
+ */
+const isDeletable = (userId: string, importId: string) => part`
+  user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
+    AND id NOT IN (
+      SELECT image.value ->> '$.was.project_id'
+      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+        ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+      WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
+        AND image.value ->> '$.was.project_id' IS NOT NULL)`
+
+export const deleteImport = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
+
+/**
+ * Removes an import for good: its sessions, deleted ones too, and the projects it created. Guard: rolls the batch back
+ * if the import is gone.
  */
 export const removeImport = (db: D1Database, userId: string, id: string) => [
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
-  sql(db)`
-    DELETE FROM projects
-    WHERE user_id = ${userId} AND import_id = ${id} AND merged_into IS NULL
-      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
-      AND id NOT IN (
-        SELECT image.value ->> '$.was.project_id'
-        FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
-          ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
-        WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
-          AND image.value ->> '$.was.project_id' IS NOT NULL)`,
-  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`,
+  sql(db)`DELETE FROM projects WHERE ${isDeletable(userId, id)}`,
+  deleteImport(db, userId, id),
   orStale(db),
 ]
+
+/** The sessions of an import in their order, as many as one batch could delete. */
+export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
+  allRows<SessionSize & { number: number }>(sql(db)`
+    SELECT number, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+      json_array_length(tags) AS tags
+    FROM sessions INDEXED BY sessions_by_import
+    WHERE user_id = ${userId} AND import_id = ${id}
+    ORDER BY number
+    LIMIT ${batchRows / rowsToAdd({ days: 0, hours: 0, tags: 0 })}`)
+
+export const countOfImport = async (db: D1Database, userId: string, id: string) =>
+  (await sql(db)`
+    SELECT count(*) AS sessions, (SELECT count(*) FROM projects WHERE user_id = ${userId} AND import_id = ${id}) AS projects
+    FROM sessions INDEXED BY sessions_by_import
+    WHERE user_id = ${userId} AND import_id = ${id}`.first<{ sessions: number; projects: number }>()) ?? {
+    sessions: 0,
+    projects: 0,
+  }
+
+export const deleteSessions = (db: D1Database, userId: string, numbers: number[]) => sql(db)`
+  DELETE FROM sessions
+  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) AND +user_id = ${userId}`
+
+export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
+  allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)
+
+export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) => sql(db)`
+  DELETE FROM projects
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))`

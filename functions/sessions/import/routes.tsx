@@ -7,17 +7,18 @@ import { ToastPart } from '../../../views/ui/toast'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
-import { duration, plural } from '../../lib/format'
+import { plural } from '../../lib/format'
+import { respondStarted } from '../../lib/jobs/respond'
 import { loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
-import { commit } from '../../lib/sql'
 import { rejectedCsv } from '../csv/write'
 import { confirmImport } from './confirm'
 import { decode } from './decode'
 import { importList, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
 import { previewImport } from './preview'
-import { findImport, removeImport } from './queries'
+import { findImport, importUndoPath, sumText } from './queries'
 import { ConfirmForm, ReadingChoice, UploadForm } from './schema'
+import { undoImport } from './undo'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
 /** Loads the upload named in the path, unless it was confirmed or replaced. */
@@ -36,8 +37,6 @@ const previewUpload = async <E extends App>(c: Context<E>, upload: Upload, choic
 }
 
 const defaultChoice: ReadingChoice = { member: '' }
-
-const sumText = (sessions: number, seconds: number) => `${plural(sessions, 'session')}, ${duration(seconds)}`
 
 const nothingNew = (duplicates: number) =>
   duplicates > 0
@@ -80,11 +79,12 @@ export const imports = new Hono<App>()
     if ('problem' in outcome) throw unreadableUpload()
     if ('refused' in outcome) return respondPreview(c, outcome.refused, outcome.errors)
     await dropUpload(c.env.BACKUPS, user.id, upload.id)
+    if ('started' in outcome) return respondStarted(c, outcome.started.id)
     const { sessions, total_seconds, duplicates } = outcome.imported.plan
     if (sessions.length === 0) flash(c, { message: nothingNew(duplicates) })
     else {
       const message = `Imported ${sumText(sessions.length, total_seconds)}`
-      flash(c, { message, undo: `/sessions/import/${upload.id}/undo` })
+      flash(c, { message, undo: importUndoPath(upload.id) })
     }
     return c.redirect('/sessions/import', 303)
   })
@@ -100,8 +100,9 @@ export const imports = new Hono<App>()
 
   .post('/:id/undo', loadImport, async (c) => {
     const { user, importRow } = c.var
-    const removed = await commit(c.env.DB, user.id, ['stats'], removeImport(c.env.DB, user.id, importRow.id))
-    if (!removed) return c.notFound()
+    const undone = await undoImport(c.env.DB, user.id, importRow)
+    if ('gone' in undone) return c.notFound()
+    if ('started' in undone) return respondStarted(c, undone.started.id)
     const message = `Import undone, ${sumText(importRow.imported, importRow.total_seconds)} removed`
     if (wantsFragment(c)) {
       return c.render(

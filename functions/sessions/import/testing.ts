@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { Client } from '../../../test/client'
+import { finishJob } from '../../jobs/testing'
 import type { User } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
 
@@ -28,11 +29,12 @@ export const upload = async (client: Client, text: string, { time_zone = 'UTC' }
   return { status: response.status, page, id: uploadId(page) }
 }
 
-/** Uploads a text and confirms it; answers what confirming answered. */
+/** Uploads a text and confirms it, and lets it finish; answers what confirming answered. */
 export const importText = async (client: Client, text: string, reading: Reading = {}) => {
   const { time_zone = 'UTC', member = '', on_error = 'stop' } = reading
   const { id } = await upload(client, text, reading)
   const response = await client.post(`/sessions/import/${id}/confirm`, { time_zone, member, on_error })
+  await finishJob(client)
   return { id, status: response.status, response }
 }
 

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
+import { finishJob } from '../../jobs/testing'
 import { commit, sql } from '../../lib/sql'
 import { doBatch } from '../bulk/testing'
 import { addSessions } from '../queries'
@@ -195,6 +196,7 @@ test('three thousand rows come in and go again, at a cost that each row has by i
 
   const undone = await client.post(`/sessions/import/${id}/undo`)
   expect(cost(undone).read).toBeLessThan(3000 * 60)
+  await finishJob(client)
   expect(await dump(client.userId)).toEqual(before)
 })
 

@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { operation } from '../lib/api/describe'
+import type { App } from '../lib/env'
+import { JobJson, jobJson } from '../lib/jobs/json'
+import { findJob } from '../lib/jobs/queries'
+import { runSteps } from '../lib/jobs/run'
+import { loads } from '../lib/load'
+import { waitUntil } from '../lib/wait-until'
+import { cancelJob } from './cancel'
+
+const tag = 'Jobs'
+
+const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+
+export const jobsApi = new Hono<App>()
+  .get(
+    '/:id',
+    operation({
+      summary: 'Read a job',
+      description:
+        'A write that is too long for one request goes on in steps: while you read its job, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A finished job is kept for a day.',
+      tag,
+      item: true,
+      answers: { schema: JobJson },
+    }),
+    loadJob,
+    (c) => {
+      const { user, job, jobKind } = c.var
+      if (job.finished_at === null) waitUntil(c, runSteps(c.env.DB, user.id, job.id, jobKind))
+      return c.json(jobJson(job))
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Stop a job',
+      description: 'Ends it after the step that it is at. What was done stays.',
+      tag,
+      item: true,
+      stale: true,
+    }),
+    loadJob,
+    async (c) => {
+      await cancelJob(c, c.var.job.id)
+      return c.body(null, 204)
+    },
+  )

@@ -1,0 +1,351 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { dump } from '../../test/dump'
+import { wrongSums } from '../../test/sums'
+import { runStep } from '../lib/jobs/run'
+import { commit } from '../lib/sql'
+import { confirmImport } from '../sessions/import/confirm'
+import { previewImport } from '../sessions/import/preview'
+import { addImport } from '../sessions/import/queries'
+import { importText, upload, userOf } from '../sessions/import/testing'
+import { undoImport } from '../sessions/import/undo'
+import { put, putProject } from '../sessions/testing'
+import { jobKind } from './kinds'
+import { finishJob, runningJob } from './testing'
+
+const header =
+  'id,started_at,ended_at,duration_seconds,time_zone,project,client,goal,goal_id,title,notes,tags,day_start_minute'
+
+/** Sessions of three hours on several projects, some with many tags. */
+const log = (count: number, from = 0) =>
+  [
+    header,
+    ...Array.from({ length: count }, (_, index) => {
+      const n = index + from
+      const start = new Date(Date.UTC(2024, 0, 1) + n * 5 * 3_600_000).toISOString()
+      const end = new Date(Date.UTC(2024, 0, 1) + n * 5 * 3_600_000 + 10_800_000).toISOString()
+      const tags = Array.from({ length: n % 9 }, (_, tag) => `tag ${tag}`).join(', ')
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      return `${id},${start},${end},10800,Europe/Lisbon,Project ${n % 7},Client ${n % 3},,,Work ${n},,"${tags}",0`
+    }),
+  ].join('\n')
+
+/** Everything that a person has but jobs, without what numbers and moments differ by. */
+const state = async ({ userId }: Client) => {
+  const projects = await rows<{ id: string; name_key: string }>(
+    'SELECT id, name_key FROM projects WHERE user_id = ? ORDER BY name_key',
+    userId,
+  )
+  const imports = await rows<{ id: string }>('SELECT id FROM imports WHERE user_id = ? ORDER BY id', userId)
+  const named = [
+    [userId, 'person'],
+    [userId.replaceAll('-', ''), 'person'],
+    ...projects.map(({ id }, index) => [id, `project ${index}`]),
+    ...imports.map(({ id }, index) => [id, `import ${index}`]),
+  ]
+  const clear = ['sessions', 'projects', 'imports'].map(
+    (table) =>
+      `UPDATE ${table} SET seq = 0, created_at = 0${table === 'imports' ? '' : ', updated_at = 0'} WHERE user_id = ?`,
+  )
+  await env.DB.batch(
+    [
+      ...clear,
+      'UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?',
+      'UPDATE ledger_edits SET at = 0 WHERE user_id = ?',
+    ].map((query) => env.DB.prepare(query).bind(userId)),
+  )
+  const text = named.reduce((all, [id = '', name = '']) => all.replaceAll(id, name), await dump(userId))
+  return text
+    .split('\n')
+    .filter((line) => !/^(jobs|job_parts|users|idempotency_keys) /.test(line))
+    .map((line) => line.replace(/^(sessions|ledger_edits) \d+,/, '$1 '))
+    .sort()
+    .join('\n')
+}
+
+/** A few of the lines that only one of two states has. The journal of edits also tells of what was undone. */
+const differences = (a: string, b: string, { journal = true } = {}) => {
+  const [as, bs] = [a, b].map(
+    (text) => new Set(text.split('\n').filter((line) => journal || !line.startsWith('ledger_edits '))),
+  )
+  const only = [...(as ?? [])].filter((line) => !bs?.has(line)).concat([...(bs ?? [])].filter((line) => !as?.has(line)))
+  return only.map((line) => line.slice(0, 200)).slice(0, 3)
+}
+
+const preview = async (client: Client, text: string) => {
+  const file = { id: uuid(), file_name: 'log.csv', time_zone: 'UTC', text }
+  const planned = await previewImport(env.DB, userOf(client), file, { member: '' })
+  if ('problem' in planned) throw new Error(planned.problem)
+  return planned
+}
+
+/** Imports a text in one batch, however long it is. */
+const importAtOnce = async (client: Client, text: string) => {
+  const { upload: file, plan, seq, ...rest } = await preview(client, text)
+  const counts = { imported: plan.sessions.length, duplicates: plan.duplicates, total_seconds: plan.total_seconds }
+  const row = { ...file, format: rest.format, time_zone: rest.time_zone, rejected: rest.rejected.length, ...counts }
+  await commit(env.DB, client.userId, ['stats'], addImport(env.DB, client.userId, row, plan, seq, Date.now()))
+}
+
+/** Begins an import in steps; returns the id of the job, which is that of the import. */
+const begin = async (client: Client, text: string) => {
+  const id = uuid()
+  const file = { id, file_name: 'log.csv', time_zone: 'UTC', text }
+  const outcome = await confirmImport(env.DB, userOf(client), file, { member: '', on_error: 'stop' })
+  expect(outcome).toHaveProperty('started')
+  return id
+}
+
+const broken = 'SELECT abs(-9223372036854775807 - 1)'
+
+/** The database, which fails in its next batch but `skipped`: before, inside or after it. */
+const failing = (skipped: number, random: () => number): D1Database => {
+  let left = skipped
+  return {
+    prepare: (query: string) => env.DB.prepare(query),
+    batch: async (statements: D1PreparedStatement[]) => {
+      left -= 1
+      if (left >= 0) return env.DB.batch(statements)
+      if (random() < 0.2) throw new Error('killed before')
+      if (random() < 0.3) {
+        await env.DB.batch(statements)
+        throw new Error('killed after')
+      }
+      const at = Math.floor(random() * (statements.length + 1))
+      return env.DB.batch(statements.toSpliced(at, 0, env.DB.prepare(broken)))
+    },
+  } as unknown as D1Database
+}
+
+/** Does the steps of a job, killed `kills` times on the way. */
+const finishThoughKilled = async ({ userId }: Client, id: string, kills: number) => {
+  let killed = 0
+  for (;;) {
+    const db = killed < kills ? failing(Math.floor(Math.random() * 2), Math.random) : env.DB
+    try {
+      const first = await runStep(db, userId, id, jobKind)
+      const job = first && !first.finished_at ? await runStep(db, userId, id, jobKind) : first
+      if (!job || job.finished_at) return killed
+    } catch (error) {
+      if (!/killed|integer overflow/.test(String(error))) throw error
+      killed += 1
+    }
+  }
+}
+
+test('an import in steps, killed twenty times and resumed, equals the import in one batch; undone, all is as before', async () => {
+  const [stepped, atOnce] = [await signedIn(), await signedIn()]
+  for (const client of [stepped, atOnce]) await putProject(client, 'Project 1', 'Client 1')
+  const before = await state(stepped)
+  const text = log(900)
+  await importAtOnce(atOnce, text)
+  const id = await begin(stepped, text)
+  expect(await finishThoughKilled(stepped, id, 20)).toBe(20)
+  expect(differences(await state(stepped), await state(atOnce))).toEqual([])
+  expect(await wrongSums(stepped.userId)).toEqual([])
+
+  const [row] = await rows<never>('SELECT * FROM imports WHERE user_id = ?', stepped.userId)
+  const undo = await undoImport(env.DB, stepped.userId, row as never)
+  if (!('started' in undo)) throw new Error('not begun as a job')
+  await finishThoughKilled(stepped, undo.started.id, 20)
+  expect(differences(await state(stepped), before, { journal: false })).toEqual([])
+})
+
+test('no step writes more than 20,000 rows, whatever it imports', async () => {
+  const client = await signedIn()
+  const tags = Array.from({ length: 20 }, (_, tag) => `tag ${tag}`).join(', ')
+  const long = Array.from({ length: 30 }, (_, n) => {
+    const start = new Date(Date.UTC(2024, 0, 1) + n * 7_200_000).toISOString()
+    const end = new Date(Date.UTC(2024, 0, 4) + n * 7_200_000).toISOString()
+    return `,${start},${end},259200,Europe/Lisbon,Project ${n},Client ${n},,,Long ${n} with words,${'word '.repeat(50)},"${tags}",0`
+  })
+  const projects = Array.from({ length: 400 }, (_, n) => {
+    const start = new Date(Date.UTC(2025, 0, 1) + n * 7_200_000).toISOString()
+    return `,${start},${start},0,Europe/Lisbon,Short ${n},Client ${n},,,Short ${n},,"a, b",0`
+  })
+  const id = await begin(client, [header, ...long, ...projects, ...log(200).split('\n').slice(1)].join('\n'))
+  const most = { rows: 0 }
+  const metered = {
+    prepare: (query: string) => env.DB.prepare(query),
+    batch: async (statements: D1PreparedStatement[]) => {
+      const results = await env.DB.batch(statements)
+      most.rows = Math.max(
+        most.rows,
+        results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
+      )
+      return results
+    },
+  } as unknown as D1Database
+  while ((await runStep(metered, client.userId, id, jobKind))?.finished_at === null);
+  expect(await rows('SELECT imported FROM imports WHERE user_id = ?', client.userId)).toEqual([{ imported: 630 }])
+  expect(most.rows).toBeLessThan(20_000)
+  expect(most.rows).toBeGreaterThan(2_000)
+  const [row] = await rows<never>('SELECT * FROM imports WHERE user_id = ?', client.userId)
+  const undo = await undoImport(metered, client.userId, row as never)
+  if (!('started' in undo)) throw new Error('not begun as a job')
+  while ((await runStep(metered, client.userId, undo.started.id, jobKind))?.finished_at === null);
+  expect(most.rows).toBeLessThan(20_000)
+  expect(await rows('SELECT id FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+})
+
+test('its page tells how far it is, goes on by itself and without script, and leads to what was done', async () => {
+  const client = await signedIn()
+  const { id } = await upload(client, log(1200))
+  const started = await client.post(`/sessions/import/${id}/confirm`, {
+    time_zone: 'UTC',
+    member: '',
+    on_error: 'stop',
+  })
+  expect([started.status, started.headers.get('Location')]).toEqual([303, `/jobs/${id}`])
+  const page = await (await client.get(`/jobs/${id}`)).text()
+  expect(page).toMatch(/[\d,]+ of 1,200 sessions imported/)
+  for (const part of [
+    `hx-post="/jobs/${id}/step"`,
+    `action="/jobs/${id}/step"`,
+    `action="/jobs/${id}/cancel"`,
+    '<progress',
+  ])
+    expect(page).toContain(part)
+  const position = async () =>
+    (await rows<{ position: number }>('SELECT position FROM jobs WHERE id = ?', id))[0]?.position ?? 0
+  const first = await position()
+  const plain = await client.post(`/jobs/${id}/step`)
+  expect([plain.status, plain.headers.get('Location')]).toEqual([303, `/jobs/${id}`])
+  expect(await position()).toBeGreaterThan(first)
+  const [{ imported } = { imported: -1 }] = await rows<{ imported: number }>(
+    'SELECT imported FROM imports WHERE user_id = ?',
+    client.userId,
+  )
+  expect(imported).toBe(await position())
+  const part = await client.post(`/jobs/${id}/step`, {}, { part: true })
+  expect(await part.text()).toContain('id="job-progress"')
+  await finishJob(client)
+  const done = await (await client.get(`/jobs/${id}`)).text()
+  expect(done).toContain('Imported 1,200 sessions')
+  expect(done).toContain(`action="/sessions/import/${id}/undo"`)
+  expect(done).not.toContain('hx-trigger="load')
+})
+
+test('any page tells of an unfinished job and does some of it, so that it ends without its own page', async () => {
+  const client = await signedIn()
+  const id = await begin(client, log(700))
+  const page = await (await client.get('/settings')).text()
+  expect(page).toMatch(new RegExp(`[\\d,]+ of 700 sessions imported.*href="/jobs/${id}"`, 's'))
+  for (let pages = 0; pages < 20 && (await runningJob(client)); pages += 1) await client.get('/settings')
+  expect(await runningJob(client)).toBeUndefined()
+  expect(await (await client.get('/settings')).text()).not.toContain('sessions imported')
+})
+
+test('while it is not finished, other long writes are refused with a link to it, and single edits go on', async () => {
+  const client = await signedIn()
+  const session = await put(client, '2026-03-03T09:00Z', 60)
+  const id = await begin(client, log(700))
+  const other = await upload(client, log(2, 5000))
+  const refused = await client.post(`/sessions/import/${other.id}/confirm`, {
+    time_zone: 'UTC',
+    member: '',
+    on_error: 'stop',
+  })
+  expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining(`href="/jobs/${id}"`)])
+  const api = await client.json('POST', '/api/v1/sessions/import', log(2, 6000), { 'Content-Type': 'text/csv' })
+  expect([api.status, await api.json()]).toEqual([
+    409,
+    expect.objectContaining({ code: 'busy', job: `/api/v1/jobs/${id}` }),
+  ])
+  expect((await client.post(`/sessions/${session.id}/delete`)).status).toBe(303)
+  await finishJob(client)
+  expect((await importText(client, log(2, 5000))).status).toBe(303)
+})
+
+test('it can be stopped, which keeps what is done, and undone at any point', async () => {
+  const client = await signedIn()
+  const before = await state(client)
+  for (const stops of [true, false]) {
+    const id = await begin(client, log(900))
+    await runStep(env.DB, client.userId, id, jobKind)
+    if (stops) {
+      expect((await client.post(`/jobs/${id}/cancel`)).status).toBe(303)
+      expect(await runStep(env.DB, client.userId, id, jobKind)).toBeNull()
+      expect(await (await client.get(`/jobs/${id}`)).text()).toContain('Stopped')
+      expect(await rows('SELECT number FROM job_parts WHERE user_id = ?', client.userId)).toEqual([])
+    }
+    expect(await wrongSums(client.userId)).toEqual([])
+    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    await finishJob(client)
+    expect(differences(await state(client), before, { journal: false })).toEqual([])
+  }
+})
+
+test('projects that are made, merged or deleted meanwhile take the sessions that follow', async () => {
+  const client = await signedIn()
+  const [kept, merged] = [await putProject(client, 'Kept'), await putProject(client, 'Project 1', 'Client 1')]
+  const id = await begin(client, log(900))
+  await putProject(client, 'Project 2', 'Client 2')
+  await client.post(`/projects/${merged}/merge`, { into: kept })
+  await rows(
+    "UPDATE projects SET merged_into = ?, deleted_at = 5, name_key = 'gone' WHERE user_id = ? AND id = ?",
+    kept,
+    client.userId,
+    merged,
+  )
+  await finishJob(client)
+  const named = await rows<{ name: string; sessions: number }>(
+    `SELECT name, count(*) AS sessions FROM sessions JOIN projects ON projects.user_id = sessions.user_id
+       AND projects.id = project_id WHERE sessions.user_id = ? AND name IN ('Kept', 'Project 1') GROUP BY name`,
+    client.userId,
+  )
+  expect(named).toEqual(expect.arrayContaining([{ name: 'Kept', sessions: expect.any(Number) }]))
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, merged)).toEqual([])
+  expect(
+    await rows(
+      "SELECT id FROM projects WHERE user_id = ? AND name = 'Project 2' AND client = 'Client 2'",
+      client.userId,
+    ),
+  ).toHaveLength(1)
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(900)
+  expect(id).toBeTruthy()
+})
+
+test('the API answers 202 with the job, repeats that for the same key, and the job goes on while it is read', async () => {
+  const client = await signedIn()
+  const text = log(900)
+  const send = () =>
+    client.json('POST', '/api/v1/sessions/import', text, { 'Content-Type': 'text/csv', 'Idempotency-Key': 'once' })
+  const answer = await send()
+  const job: { id: string; state: string; total: number } = await answer.json()
+  expect([answer.status, answer.headers.get('Location')]).toEqual([202, `/api/v1/jobs/${job.id}`])
+  expect(job).toMatchObject({ state: 'running', done: 0, total: 900 })
+  const again = await send()
+  expect([again.status, again.headers.get('Location'), await again.json()]).toEqual([
+    202,
+    `/api/v1/jobs/${job.id}`,
+    job,
+  ])
+  const read = async (): Promise<{ state: string; done: number }> =>
+    (await client.json('GET', `/api/v1/jobs/${job.id}`)).json()
+  for (let reads = 0; reads < 30 && (await read()).state === 'running'; reads += 1);
+  expect(await read()).toMatchObject({ state: 'finished', done: 900 })
+  const undo = await client.json('DELETE', `/api/v1/imports/${job.id}`)
+  const undoing: { id: string } = await undo.json()
+  expect([undo.status, undo.headers.get('Location')]).toEqual([202, `/api/v1/jobs/${undoing.id}`])
+  expect((await client.json('DELETE', `/api/v1/jobs/${undoing.id}`)).status).toBe(204)
+  expect(await (await client.json('GET', `/api/v1/jobs/${undoing.id}`)).json()).toMatchObject({ state: 'cancelled' })
+})
+
+test('a job is its owner’s alone', async () => {
+  const [client, stranger] = [await signedIn(), await signedIn()]
+  const id = await begin(client, log(700))
+  for (const answer of [
+    await stranger.get(`/jobs/${id}`),
+    await stranger.post(`/jobs/${id}/step`),
+    await stranger.post(`/jobs/${id}/cancel`),
+    await stranger.json('GET', `/api/v1/jobs/${id}`),
+    await stranger.json('DELETE', `/api/v1/jobs/${id}`),
+  ])
+    expect(answer.status).toBe(404)
+  expect(await runningJob(client)).toBe(id)
+  expect(cost(await client.post(`/jobs/${id}/step`)).written).toBeGreaterThan(0)
+})

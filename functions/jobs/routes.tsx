@@ -1,0 +1,28 @@
+import { Hono } from 'hono'
+import { JobPage, JobProgress } from '../../views/jobs/page'
+import type { App } from '../lib/env'
+import { findJob, jobPath } from '../lib/jobs/queries'
+import { respondJob } from '../lib/jobs/respond'
+import { runSteps } from '../lib/jobs/run'
+import { loads } from '../lib/load'
+import { wantsFragment } from '../lib/page'
+import { redirectTo } from '../lib/respond'
+import { cancelJob } from './cancel'
+
+const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+
+export const jobs = new Hono<App>()
+  .get('/:id', loadJob, (c) => c.render(<JobPage job={c.var.job} />, { title: c.var.job.title }))
+
+  .post('/:id/step', loadJob, async (c) => {
+    const job = await runSteps(c.env.DB, c.var.user.id, c.var.job.id, c.var.jobKind)
+    if (!job) return c.notFound()
+    if (c.var.job.finished_at !== null) return redirectTo(c, jobPath(job))
+    if (wantsFragment(c) && job.finished_at === null) return c.render(<JobProgress job={job} />)
+    return respondJob(c, job)
+  })
+
+  .post('/:id/cancel', loadJob, async (c) => {
+    await cancelJob(c, c.var.job.id)
+    return redirectTo(c, jobPath(c.var.job))
+  })

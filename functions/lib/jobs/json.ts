@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Instant, iso } from '../api/values'
+import { jobPath } from './queries'
+import type { JobRow } from './schema'
+
+export const JobJson = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    state: z.enum(['running', 'finished', 'cancelled']),
+    done: z.int().meta({ description: 'Records that were done.' }),
+    total: z.int(),
+    records: z.string().meta({ description: 'Names the records: `sessions imported`.' }),
+    skipped: z.int().meta({ description: 'Records left alone because they changed after the job began.' }),
+    started_at: Instant,
+    updated_at: Instant,
+    finished_at: Instant.nullable(),
+  })
+  .meta({ id: 'Job' })
+
+const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'cancelled_at'>) => {
+  if (finished_at === null) return 'running'
+  return cancelled_at === null ? 'finished' : 'cancelled'
+}
+
+export const jobJson = (job: JobRow) => ({
+  id: job.id,
+  title: job.title,
+  state: stateOf(job),
+  done: job.position,
+  total: job.total,
+  records: job.records,
+  skipped: job.skipped,
+  started_at: iso(job.started_at),
+  updated_at: iso(job.updated_at),
+  finished_at: job.finished_at === null ? null : iso(job.finished_at),
+})
+
+/** JSON of a job that was not begun yet. @param now epoch ms */
+export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) =>
+  jobJson({
+    ...job,
+    kind: '',
+    message: '',
+    page: '',
+    undo: null,
+    position: 0,
+    skipped: 0,
+    seq: 0,
+    started_at: now,
+    updated_at: now,
+    finished_at: null,
+    cancelled_at: null,
+  })
+
+export const jobApiPath = (job: Pick<JobRow, 'id'>) => `/api/v1${jobPath(job)}`

@@ -1,0 +1,59 @@
+import { conflict, retry } from '../retry'
+import { asPlannedAt, commit, headOf } from '../sql'
+import { advanceJob, findJob, jobAtWork } from './queries'
+import type { JobKind, JobRow } from './schema'
+
+/** What one request does of a job: others are answered between its steps. */
+const stepsPerRequest = 5
+const millisecondsPerRequest = 2_000
+
+/**
+ * Does the next step of a job: its writes and its progress are one batch, so that it is done once, whoever asks for it.
+ * Null when the job is finished already or is not there. @throws ProblemError 409 `busy`
+ */
+export const runStep = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  kindOf: (name: string) => JobKind | undefined,
+): Promise<JobRow | null> =>
+  retry(async () => {
+    const now = Date.now()
+    const [head, job] = await Promise.all([headOf(db, userId), jobAtWork(db, userId, id)])
+    if (!job) return null
+    const kind = kindOf(job.kind)
+    if (!kind) throw new Error(`no kind of job ${job.kind}`)
+    const step = await kind.plan(db, userId, job, now)
+    const done = await commit(
+      db,
+      userId,
+      ['stats', ...(step.outdates ?? [])],
+      [asPlannedAt(db, userId, head.seq), ...step.writes, ...advanceJob(db, userId, job, step, now)],
+    )
+    if (!done) return conflict
+    const { work, part, ...row } = job
+    return {
+      ...row,
+      position: job.position + step.records,
+      skipped: job.skipped + (step.skipped ?? 0),
+      seq: head.seq + 1,
+      updated_at: now,
+      finished_at: step.isLast ? now : null,
+    }
+  })
+
+/** Does some steps of a job and returns it as it is then; null for one that is not there. */
+export const runSteps = async (
+  db: D1Database,
+  userId: string,
+  id: string,
+  kindOf: (name: string) => JobKind | undefined,
+): Promise<JobRow | null> => {
+  const end = Date.now() + millisecondsPerRequest
+  for (let count = 0; count < stepsPerRequest && Date.now() < end; count += 1) {
+    const job = await runStep(db, userId, id, kindOf)
+    if (job === null) break
+    if (job.finished_at !== null || count === stepsPerRequest - 1) return job
+  }
+  return findJob(db, userId, id)
+}

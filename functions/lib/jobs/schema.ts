@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** A long write that is done in steps. */
+export const JobRow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** `Import of log.csv` */
+  title: z.string(),
+  /** Names the records that `position` and `total` count: `sessions imported`. */
+  records: z.string(),
+  /** Said when it is finished: `Imported 2,000 sessions, 1,400h`. */
+  message: z.string(),
+  /** Path of the page that it leads to. */
+  page: z.string(),
+  /** Path whose POST takes back what is done. */
+  undo: z.string().nullable(),
+  position: z.int(),
+  total: z.int(),
+  /** Records that were left alone because they changed after the job began. */
+  skipped: z.int(),
+  seq: z.int(),
+  /** Times in epoch ms; a cancelled job is finished too. */
+  started_at: z.int(),
+  updated_at: z.int(),
+  finished_at: z.int().nullable(),
+  cancelled_at: z.int().nullable(),
+})
+export type JobRow = z.infer<typeof JobRow>
+
+/** A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts. */
+export type JobAtWork = JobRow & { work: string; part: string | null }
+
+/** One step: its writes, and what they do to the job. */
+export type JobStep = {
+  writes: D1PreparedStatement[]
+  records: number
+  skipped?: number
+  isLast: boolean
+  outdates?: 'whitelist'[]
+}
+
+export type JobKind = {
+  name: string
+  /** Plans the next step. Nothing was written since the job was read, or the step is planned again. */
+  plan: (db: D1Database, userId: string, job: JobAtWork, now: number) => Promise<JobStep>
+  /** Writes of a cancellation besides those of the job. */
+  cancel?: (db: D1Database, userId: string, job: JobAtWork) => D1PreparedStatement[]
+}
+
+export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page' | 'undo' | 'total'>

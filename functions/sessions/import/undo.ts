@@ -1,0 +1,98 @@
+import { v7 as uuid } from 'uuid'
+import { plural } from '../../lib/format'
+import { batchRows, takeBatch } from '../../lib/jobs/batches'
+import { addJob, busyWith, endJob, unfinishedJob } from '../../lib/jobs/queries'
+import type { JobKind, NewJob } from '../../lib/jobs/schema'
+import { conflict, retry } from '../../lib/retry'
+import { asPlannedAt, commit, headOf } from '../../lib/sql'
+import { rowsToAdd } from '../rows-written'
+import {
+  countOfImport,
+  deletableProjects,
+  deleteImport,
+  deleteProjectsOfImport,
+  deleteSessions,
+  findImport,
+  importUndoPath,
+  removeImport,
+  rowsOfProject,
+  sizesOfImport,
+} from './queries'
+import type { ImportRow } from './schema'
+import { importJob } from './steps'
+
+type UndoWork = { import_id: string }
+
+/** Projects that one step deletes. */
+const projectsPerStep = 150
+
+/** Sessions go first, because a project goes only when none uses it. */
+const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
+  const { import_id }: UndoWork = JSON.parse(work)
+  const sizes = takeBatch(await sizesOfImport(db, userId, import_id), rowsToAdd)
+  if (sizes.length > 0) {
+    const numbers = sizes.map(({ number }) => number)
+    return { writes: [deleteSessions(db, userId, numbers)], records: sizes.length, isLast: false }
+  }
+  const projects = await deletableProjects(db, userId, import_id, projectsPerStep + 1)
+  const isLast = projects.length <= projectsPerStep
+  const deleted = projects.slice(0, projectsPerStep)
+  return {
+    writes: [deleteProjectsOfImport(db, userId, deleted), ...(isLast ? [deleteImport(db, userId, import_id)] : [])],
+    records: 0,
+    isLast,
+  }
+}
+
+export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
+
+type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
+
+/**
+ * Undoes an import, also one that is not finished: its job ends. Begins a job where that is too much for one batch.
+ * @param check throws where the row, or null for none, may not be undone
+ * @throws ProblemError 409 `busy` while another job is not finished
+ */
+export const undoImport = (
+  db: D1Database,
+  userId: string,
+  { id, file_name }: ImportRow,
+  check: (row: ImportRow | null) => unknown = () => {},
+): Promise<UndoOutcome> =>
+  retry(async () => {
+    const now = Date.now()
+    const [head, row, running, count, sizes] = await Promise.all([
+      headOf(db, userId),
+      findImport(db, userId, id),
+      unfinishedJob(db, userId),
+      countOfImport(db, userId, id),
+      sizesOfImport(db, userId, id),
+    ])
+    if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
+    await check(row)
+    if (!row) return { gone: true }
+    const rows = sizes.reduce((sum, size) => sum + rowsToAdd(size), count.projects * rowsOfProject)
+    const isSmall = sizes.length === count.sessions && rows <= batchRows
+    const job: NewJob = {
+      id: uuid(),
+      title: `Undo of the import of ${file_name}`,
+      records: 'sessions removed',
+      message: `Import undone, ${plural(count.sessions, 'session')} removed`,
+      page: '/sessions/import',
+      undo: null,
+      total: count.sessions,
+    }
+    const work: UndoWork = { import_id: id }
+    const done = await commit(
+      db,
+      userId,
+      ['stats'],
+      [
+        asPlannedAt(db, userId, head.seq),
+        ...(running ? endJob(db, userId, importJob, running, now) : []),
+        ...(isSmall ? removeImport(db, userId, id) : addJob(db, userId, undoImportJob, job, { work }, now)),
+      ],
+    )
+    if (!done) return conflict
+    return isSmall ? { removed: true } : { started: job, at: now }
+  })

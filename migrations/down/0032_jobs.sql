@@ -1,0 +1,3 @@
+DROP TABLE job_parts;
+
+DROP TABLE jobs;
