@@ -1,5 +1,5 @@
--- A long write that is done in steps (decision 0052). position and total count records, records says which: "sessions
--- imported". undo is the path whose POST takes back what is done. work is for the kind of the job.
+-- A long write that is done in steps (decision 0052). position and total count what records names, such as sessions
+-- imported. undo is the path whose POST takes back what is done. work is for the kind of the job.
 CREATE TABLE jobs (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,

@@ -4,7 +4,8 @@ import type { App } from '../lib/env'
 import { ProblemError, problemJson } from '../lib/problem'
 
 /** Paths that are written without a version: days off, tokens, devices, jobs and what admins set of an account. */
-const versionless = /^\/api\/v1\/(days-off\/|jobs\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
+const versionless =
+  /^\/api\/v1\/(days-off\/|jobs\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
 
 const noVersion = {
   ...mismatch(),

@@ -3,9 +3,8 @@ import { operation } from '../lib/api/describe'
 import type { App } from '../lib/env'
 import { JobJson, jobJson } from '../lib/jobs/json'
 import { findJob } from '../lib/jobs/queries'
-import { runSteps } from '../lib/jobs/run'
+import { continueJob } from '../lib/jobs/run'
 import { loads } from '../lib/load'
-import { waitUntil } from '../lib/wait-until'
 import { cancelJob } from './cancel'
 
 const tag = 'Jobs'
@@ -18,15 +17,15 @@ export const jobsApi = new Hono<App>()
     operation({
       summary: 'Read a job',
       description:
-        'A write that is too long for one request goes on in steps: while you read its job, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A finished job is kept for a day.',
+        'A write that is too long for one request goes on in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A finished job is kept for a day.',
       tag,
       item: true,
       answers: { schema: JobJson },
     }),
     loadJob,
     (c) => {
-      const { user, job, jobKind } = c.var
-      if (job.finished_at === null) waitUntil(c, runSteps(c.env.DB, user.id, job.id, jobKind))
+      const { job } = c.var
+      if (job.finished_at === null) continueJob(c, job.id)
       return c.json(jobJson(job))
     },
   )

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
-import { runSteps } from '../lib/jobs/run'
+import { continueJob } from '../lib/jobs/run'
 import { wantsFragment, wantsJson } from '../lib/page'
 import { waitUntil } from '../lib/wait-until'
 import { abandonOverdue } from '../timer/unfinished/abandon'
@@ -39,7 +39,7 @@ const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> =
   const { user } = c.var
   const shell = await readShell(c.env.DB, user, now, how)
   // A job also goes on while its person is on other pages.
-  if (shell.job && c.req.method === 'GET') waitUntil(c, runSteps(c.env.DB, user.id, shell.job.id, c.var.jobKind))
+  if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
   if (!isAbandoned(shell)) {
     const isNoted = now - (shell.lastVisit ?? 0) <= notedFor
     if (shell.timer && !isNoted && c.req.method === 'GET' && !wantsFragment(c))

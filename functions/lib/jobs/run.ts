@@ -1,5 +1,8 @@
+import type { Context } from 'hono'
+import type { App } from '../env'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
+import { waitUntil } from '../wait-until'
 import { advanceJob, findJob, jobAtWork } from './queries'
 import type { JobKind, JobRow } from './schema'
 
@@ -56,4 +59,11 @@ export const runSteps = async (
     if (job.finished_at !== null || count === stepsPerRequest - 1) return job
   }
   return findJob(db, userId, id)
+}
+
+/** Does some steps of a job after the response, unless a token that may only read asked for it. */
+export const continueJob = <E extends App>(c: Context<E>, id: string) => {
+  const { user, access, jobKind } = c.var
+  if (access.by === 'token' && !access.scopes.includes('write')) return
+  waitUntil(c, runSteps(c.env.DB, user.id, id, jobKind))
 }
