@@ -47,7 +47,9 @@ export const FigureSamples = () => (
       </Labelled>
       <p class="actions grey">
         {iconNames.map((name) => (
-          <Icon name={name} label={name} />
+          <span role="img" aria-label={name}>
+            <Icon name={name} />
+          </span>
         ))}
       </p>
     </Stack>

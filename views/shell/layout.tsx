@@ -42,10 +42,14 @@ const htmxConfig =
 
 type HeadProps = Pick<LayoutProps, 'title' | 'charts'> & { theme: string }
 
+const description =
+  'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'
+
 const Head = ({ title, theme, charts }: HeadProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+    <meta name="description" content={description} />
     <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
     <title>{title === 'Daymark' ? title : `${title} · Daymark`}</title>
     <meta name="htmx-config" content={htmxConfig} />
@@ -124,9 +128,9 @@ export const Layout = ({ title, user, path, openGoals, shell, flash, charts, chi
             <Navigation user={user} path={path} openGoals={openGoals} newApps={shell?.newApps} />
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
-              <ZoneBanner />
               <JobBanner job={shell?.job} path={path} />
               <Main>{children}</Main>
+              <ZoneBanner />
             </div>
             <ToastRegion flash={flash} />
             <CaptureDialog />
