@@ -24,6 +24,7 @@ import { jobKinds } from './jobs/kinds'
 import { jobs } from './jobs/routes'
 import { bodyLimits } from './lib/body-limit'
 import { extensionCors } from './lib/cors'
+import { limitDailyRows } from './lib/daily-rows'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
@@ -88,6 +89,7 @@ app.route('/dev', dev)
 app.route('/api', apiDocs(app))
 
 app.use(requireUser)
+app.use(limitDailyRows)
 app.use(browserLimits)
 app.use(countEndedSessions)
 app.use(jobKinds)

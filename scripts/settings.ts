@@ -25,6 +25,7 @@ const forwardedVariables = [
   'MAIL_API_URL',
   'EXTENSION_ORIGINS',
   'RATE_LIMITS',
+  'DAILY_ROWS_WRITTEN',
 ]
 
 export const bindings = forwardedVariables.flatMap((name) => {

@@ -18,8 +18,10 @@ type SignedIn = { user: User; head: PersonHead; access: Access }
 const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   const { preferences, last_active_at, ...row } = stored
   if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
-  const { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned, ...user } = row
-  const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned }
+  const { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned, ...rest } = row
+  const { written_on, rows_written, ...user } = rest
+  const versions = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned }
+  const head = { ...versions, written_on, rows_written }
   return { user: { ...user, preferences: readPreferences(preferences) }, head }
 }
 

@@ -1,3 +1,4 @@
+import type { Cost } from './cost'
 import type { JobKind } from './jobs/schema'
 import type { Preferences } from './preferences'
 import type { PersonHead } from './sql'
@@ -27,6 +28,8 @@ export type Bindings = {
   EXTENSION_ORIGINS?: string
   /** `off` lifts them, outside production. */
   RATE_LIMITS?: string
+  /** Rows that a person may write on a UTC day, or `off`. */
+  DAILY_ROWS_WRITTEN?: string
 }
 
 /** Anything but `development` counts as production. */
@@ -65,6 +68,8 @@ export type App = {
     head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */
     unmetered: D1Database
+    /** Statements and rows of the request so far. */
+    cost: Cost
     /** Finds the kind of a job by its name. */
     jobKind: (name: string) => JobKind | undefined
   }

@@ -27,6 +27,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   const cost = noCost()
   c.set('requestId', requestId)
   c.set('unmetered', c.env.DB)
+  c.set('cost', cost)
   c.env = { ...c.env, DB: metered(c.env.DB, cost) }
 
   await next()

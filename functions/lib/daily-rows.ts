@@ -1,0 +1,64 @@
+import type { MiddlewareHandler } from 'hono'
+import type { App, Bindings } from './env'
+import { grouped, plural } from './format'
+import { ProblemError } from './problem'
+import { type PersonHead, sql } from './sql'
+import { waitUntil } from './wait-until'
+
+const DAY_MS = 86_400_000
+
+/** Rows that one person may write on a UTC day, where the operator sets nothing else. */
+export const defaultDailyRows = 2_000_000
+
+/** The limit of the operator; null when it is off. Anything but a number or `off` means the default. */
+const dailyRows = ({ DAILY_ROWS_WRITTEN: setting = '' }: Pick<Bindings, 'DAILY_ROWS_WRITTEN'>) => {
+  if (setting === 'off') return null
+  return /^\d{1,15}$/.test(setting) ? Number(setting) : defaultDailyRows
+}
+
+/** The UTC date of an instant (epoch ms). */
+const utcDate = (now: number) => new Date(now).toISOString().slice(0, 10)
+
+const addWritten = (db: D1Database, userId: string, rows: number, date: string) =>
+  sql(db)`
+    UPDATE change_heads
+    SET rows_written = iif(written_on = ${date}, rows_written, 0) + ${rows}, written_on = ${date}
+    WHERE user_id = ${userId}`.run()
+
+const reached = (limit: number, seconds: number) => {
+  const wait = seconds < 5400 ? plural(Math.ceil(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour')
+  return new ProblemError({
+    status: 429,
+    code: 'daily_limit',
+    title: 'Daily limit reached',
+    detail:
+      `Your changes today reached the limit of ${grouped(limit)} database rows, so nothing was saved. ` +
+      `You can still read everything. Try again in ${wait}.`,
+  })
+}
+
+const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =>
+  written_on === date ? rows_written : 0
+
+/** Paths on which a person may always sign out and delete the account. */
+const isAlwaysOpen = (path: string) => path.startsWith('/settings/account') || path.startsWith('/settings/sign-in')
+
+/**
+ * Limits the rows that a person writes on a UTC day: refuses further writes with 429, and counts what others wrote
+ * once they are answered. Requests that only read are never counted.
+ */
+export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
+  const limit = dailyRows(c.env)
+  if (limit === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const now = Date.now()
+  const date = utcDate(now)
+  if (writtenOn(c.var.head, date) >= limit && !isAlwaysOpen(c.req.path)) {
+    const seconds = Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)
+    c.header('Retry-After', String(seconds))
+    throw reached(limit, seconds)
+  }
+  const before = c.var.cost.rowsWritten
+  await next()
+  const rows = c.var.cost.rowsWritten - before
+  if (rows > 0) waitUntil(c, addWritten(c.var.unmetered, c.var.user.id, rows, date))
+}
