@@ -151,18 +151,18 @@ describe('a session', () => {
   )
 
   test.each([
-    ['31 days', { date: '2026-05-01', started_at: '0:00', duration: '744h' }],
-    ['31 days by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-06-01T00:00:00Z' }],
+    ['72 hours', { date: '2026-05-01', started_at: '0:00', duration: '72h' }],
+    ['72 hours by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-05-04T00:00:00Z' }],
   ])('of %s is the longest there is', async (_, typed) => {
     const { answer, session } = await log({ time_zone: 'UTC' }, typed)
     expect(answer.status).toBe(303)
-    expect(session?.duration_seconds).toBe(31 * 24 * hour)
-    expect(JSON.parse(session?.days ?? '')).toHaveLength(31)
+    expect(session?.duration_seconds).toBe(72 * hour)
+    expect(JSON.parse(session?.days ?? '')).toHaveLength(3)
   })
 
   test.each([
-    ['a second more', { date: '2026-05-01', started_at: '0:00', duration: '744h 1s' }, 'duration'],
-    ['a second more by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-06-01T00:00:01Z' }, 'ended_at'],
+    ['a second more', { date: '2026-05-01', started_at: '0:00', duration: '72h 1s' }, 'duration'],
+    ['a second more by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-05-04T00:00:01Z' }, 'ended_at'],
     ['an end before its start', { date: '2026-05-01', started_at: '9:00', ended_at: '8:59:59' }, 'ended_at'],
     ['an end a day before', { started_at: '2026-05-02T09:00', ended_at: '2026-05-01T10:00' }, 'ended_at'],
     ['a start before all', { date: '1970-01-01', ended_at: '0:10', duration: '20m' }, 'date'],

@@ -190,7 +190,7 @@ describe('the page of a day', () => {
     const refused: [Record<string, string>, string][] = [
       [{ started_at: '' }, 'Enter a start, such as 9:00'],
       [{ ended_at: ' ' }, 'Enter an end, such as 10:30'],
-      [{ started_at: '2026-01-01T09:00' }, 'at most 31 days'],
+      [{ started_at: '2026-01-01T09:00' }, 'at most 72 hours'],
       [{ started_at: '22:00', ended_at: '21:00' }, 'The end is before'],
       [{ project_id: await putProject(other, 'Theirs') }, 'Choose a project from the list'],
       [{ goal_id: 'none' }, 'Choose a goal from the list'],

@@ -221,15 +221,15 @@ describe('ending', () => {
     expect(await wrongSums(userId)).toEqual([])
   })
 
-  test('needs a duration when it began more than 31 days ago', async () => {
+  test('needs a duration when it began more than 72 hours ago', async () => {
     const { id, userId } = await started()
-    at(32 * 24 * 60)
+    at(73 * 60 + 24 * 60)
     const { end } = await extensionOf(userId)
     expect(await end(id)).toEqual(problem(422, 'duration_seconds'))
-    expect((await end(id, { duration_seconds: 31 * 86_400 }))[0]).toBe(200)
+    expect((await end(id, { duration_seconds: 72 * 3600 }))[0]).toBe(200)
   })
 
-  test.each([-1, 1.5, '60', 31 * 86_400 + 1, [], true])('refuses a duration of %j', async (duration_seconds) => {
+  test.each([-1, 1.5, '60', 72 * 3600 + 1, [], true])('refuses a duration of %j', async (duration_seconds) => {
     const { id, end } = await started()
     expect(await end(id, { duration_seconds })).toEqual(problem(422, 'duration_seconds'))
   })

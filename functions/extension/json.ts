@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantInput, iso, isoOrNull } from '../lib/api/values'
-import { longestSeconds } from '../lib/typed-time'
+import { longestSession } from '../lib/typed-time'
 import type { PullSession } from './queries'
 import { branchName, countUpTo, pullNumber, pullTitle, repoName, repoOwner } from './values'
 
@@ -10,12 +10,12 @@ const pull = { repo_owner: repoOwner, repo_name: repoName, pr_number: pullNumber
 
 export const StartBody = z.object({ ...pull, branch: branchName, pr_title: pullTitle })
 
-const tooLong = 'A session lasts at most 31 days'
+const tooLong = 'A session lasts at most 72 hours'
 export const EndBody = z.object({
   duration_seconds: z
     .int('Enter whole seconds')
     .min(0, 'Enter 0 seconds or more')
-    .max(longestSeconds, tooLong)
+    .max(longestSession, tooLong)
     .nullish(),
 })
 

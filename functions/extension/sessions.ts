@@ -6,7 +6,7 @@ import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
-import { longestSeconds } from '../lib/typed-time'
+import { longestSession } from '../lib/typed-time'
 import { abandonOverdue } from '../timer/unfinished/abandon'
 import { abandonOverdueFirst } from '../timer/unfinished/redirects'
 import { endOfSession } from './end'
@@ -27,7 +27,7 @@ const loadUndeleted = loads('session', async (c, id) => {
 
 const tooLong = () =>
   new ProblemError(
-    invalid([{ path: 'duration_seconds', message: 'It started more than 31 days ago: enter its duration' }]),
+    invalid([{ path: 'duration_seconds', message: 'It started more than 72 hours ago: enter its duration' }]),
   )
 
 const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[2]) => {
@@ -64,7 +64,7 @@ const endSession = async <E extends App>(
     const now = Date.now()
     const end = endOfSession(started_at, now, durationSeconds)
     if (current.deleted_at !== null) return endedJson({ number, ...end })
-    if (end.duration_seconds > longestSeconds) throw tooLong()
+    if (end.duration_seconds > longestSession) throw tooLong()
     if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, current, end, now))) {
       return endedJson({ number, ...end })
     }

@@ -1,5 +1,10 @@
-/** 31 days. */
+/** 31 days: the longest duration that is read as one. */
 export const longestSeconds = 31 * 86_400
+
+/** The longest session, in seconds: 72 hours. Sessions from before this limit stay as they are. */
+export const longestSession = 72 * 3600
+
+export const SESSION_TOO_LONG = 'A session lasts at most 72 hours.'
 
 /** Value of a decimal digit in any script: digits stand in runs, from the zero on. */
 const digitValue = (digit: string) => {
@@ -47,15 +52,15 @@ export const secondsOf = (typed: string) => {
 
 /**
  * Seconds of a typed duration: `90` (minutes), `1:30`, `1:30:15`, `1h 30m`, `1h30`, `1.5h`, `1,5h`, `1.5` (hours),
- * `2 hours 5 minutes`, `1:30 h`, `2 Std. 5 Min.`, `45s`. Null for anything else, and for more than a session can be.
+ * `2 hours 5 minutes`, `1:30 h`, `2 Std. 5 Min.`, `45s`. Null for anything else, and for more than 31 days.
  */
 export const parseDuration = (text: string) => {
   const seconds = secondsOf(text)
   return seconds !== null && seconds <= longestSeconds ? seconds : null
 }
 
-/** True for a duration that is longer than a session can be. */
-export const isTooLong = (text: string) => (secondsOf(text) ?? 0) > longestSeconds
+/** True for a duration of more than `longest` seconds. */
+export const isTooLong = (text: string, longest: number) => (secondsOf(text) ?? 0) > longest
 
 type Half = 'am' | 'pm'
 

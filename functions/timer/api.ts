@@ -24,7 +24,7 @@ const notRunning: Problem = {
 const ofRunning = { tag, body: true, item: true, errors: { 404: 'Nothing is running: `not_running`.' } } as const
 
 const startDescription = `
-A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity it gets the status \`abandoned\`, and isn’t counted until an end is set.
+A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set.
 `
 
 /** Stores an answer with the version that its batch makes, in the members at the paths. */

@@ -138,7 +138,7 @@ export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) =>
       <UnfinishedRows {...unfinished} reader={user.preferences} />
     ) : (
       <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
-        Timers left running for 24 hours wait here until you set when they ended.
+        Timers left running for 24 hours, or confirmed for 72, wait here until you set when they ended.
       </Empty>
     )}
     {next && <LinkButton href={next}>Show earlier</LinkButton>}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
-import { longestSeconds } from '../../lib/typed-time'
+import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'
 import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
 
 export const SessionJson = z
@@ -67,8 +67,8 @@ const source = z
 const seconds = z
   .int('Enter whole seconds')
   .min(0, 'Enter 0 seconds or more')
-  .max(longestSeconds, 'A session lasts at most 31 days.')
-  .meta({ description: 'At most the time from start to end.' })
+  .max(longestSeconds, SESSION_TOO_LONG)
+  .meta({ description: 'At most the time from start to end, and 72 hours in a new session.' })
 
 const bodyFields = {
   project_id: idInput.nullable().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plural } from '../../lib/format'
 import { countCharacters, firstCharacters } from '../../lib/text'
-import { longestSeconds } from '../../lib/typed-time'
+import { longestSession } from '../../lib/typed-time'
 import { tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
@@ -56,6 +56,6 @@ export const tagReasons = ({ label }: Column, tags: string[]) => [
 
 export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {
   if (milliseconds === null || milliseconds < 0) return [`${label}: the end is before the start.`]
-  const longestDays = longestSeconds / 86_400
-  return milliseconds > longestSeconds * 1000 ? [`${label}: more than ${longestDays} days after the start.`] : []
+  const hours = longestSession / 3600
+  return milliseconds > longestSession * 1000 ? [`${label}: more than ${hours} hours after the start.`] : []
 }

@@ -231,7 +231,7 @@ describe('a row is rejected', () => {
     ['2026-05-04,13:00 PM,2026-05-04,14:00,,,,,', 'Start time: “13:00 PM” is not a time such as 15:10:43.'],
     ['2026-05-04,09:00,2026-05-04,,,,,,', 'End time is missing.'],
     ['2026-05-04,09:00,2026-05-04,08:00,,,,,', 'End date: the end is before the start.'],
-    ['2026-05-04,09:00,2026-06-05,10:00,,,,,', 'End date: more than 31 days after the start.'],
+    ['2026-05-04,09:00,2026-05-07,09:00:01,,,,,', 'End date: more than 72 hours after the start.'],
     ['2026-05-04,09:00,2026-05-04,10:00,soon,,,,', 'Duration: “soon” is not a duration such as 00:25:20.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,${long},`, 'Description is longer than 200 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,${long},,,`, 'Project is longer than 100 characters.'],

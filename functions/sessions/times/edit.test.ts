@@ -174,3 +174,13 @@ test('what is no time names its field', () => {
   expect(edited(morning, { ended_at: '9:75' })).toEqual({ errors: { ended_at: [expect.stringContaining('9:75')] } })
   expect(edited(morning, { date: '2026-02-30' })).toHaveProperty('errors.date')
 })
+
+test('a session from before the limit of 72 hours keeps its length or becomes shorter', () => {
+  const old = session(at('2026-02-01', '09:00'), at('2026-02-20', '09:00'), 19 * 86_400)
+  expect(edited(old, {})).toMatchObject({ duration_seconds: 19 * 86_400 })
+  expect(edited(old, { started_at: '10:00' })).toMatchObject({ duration_seconds: 19 * 86_400 - 3600 })
+  expect(edited(old, { ended_at: '2026-02-05 09:00' })).toMatchObject({ duration_seconds: 4 * 86_400 })
+  expect(edited(old, { ended_at: '2026-02-20 09:01' })).toEqual({
+    errors: { ended_at: ['A session lasts at most 72 hours.'] },
+  })
+})

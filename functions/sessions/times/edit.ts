@@ -1,6 +1,6 @@
 import { localDateTime, type Zone } from '../../lib/days'
 import { type Clock, exactDuration, wallClock } from '../../lib/format'
-import { parseDuration, parseSpan } from '../../lib/typed-time'
+import { longestSession, parseDuration, parseSpan } from '../../lib/typed-time'
 import type { SessionRow } from '../schema'
 import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
 
@@ -15,6 +15,9 @@ export const timeText = (time: string, clock: Clock) => {
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
 
+/** Seconds. A session from before the limit keeps its length, or becomes shorter. */
+export const longestEdited = (stored: ResolvedTimes) => Math.max(longestSession, wholeSeconds(stored))
+
 /** In the session's zone. The end names its date if the time alone would mean another day. */
 export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
@@ -26,7 +29,10 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, cloc
     duration: exactDuration(session.duration_seconds),
   }
   const { date, started_at, ended_at } = shown
-  const resolved = resolveTyped({ date, started_at, ended_at }, { now: session.ended_at, zone: session })
+  const resolved = resolveTyped(
+    { date, started_at, ended_at },
+    { now: session.ended_at, zone: session, longest: longestEdited(session) },
+  )
   const isClear = 'ended_at' in resolved && Math.abs(resolved.ended_at - session.ended_at) < 1000
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
 }
@@ -85,7 +91,8 @@ export const editedTimes = (
     return { started_at, ended_at, duration_seconds, ...where }
   }
   const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
-  const resolved = resolveTyped(fields, { now, zone: where })
+  const longest = longestEdited(stored)
+  const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle

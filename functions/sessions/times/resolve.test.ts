@@ -70,10 +70,10 @@ describe('typed times', () => {
     ],
     [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Use minutes from 00 to 59.'] }],
-    [{ started_at: '9', duration: '745h' }, { duration: ['A session lasts at most 31 days.'] }],
+    [{ started_at: '9', duration: '72h 1s' }, { duration: ['A session lasts at most 72 hours.'] }],
     [
-      { started_at: '2026-01-01T00:00', ended_at: '2026-02-01T00:01' },
-      { ended_at: ['A session lasts at most 31 days.'] },
+      { started_at: '2026-01-01T00:00', ended_at: '2026-01-04T00:00:01' },
+      { ended_at: ['A session lasts at most 72 hours.'] },
     ],
     [{ date: '2026-02-30', duration: '9-10' }, { date: ['There is no 2026-02-30.'] }],
     [{ date: '2100-01-01', duration: '9-10' }, { date: ['Use a year from 1970 to 2099.'] }],
@@ -136,7 +136,7 @@ describe('typed times', () => {
           '2099-12-31T23:59:59-12:00',
           '2026-11-20T09:00Z',
         ),
-        fc.constantFrom('9:75', '24:00', '2026-02-30', '-', '744h', '1970-01-01T00:10'),
+        fc.constantFrom('9:75', '24:00', '2026-02-30', '-', '72h', '1970-01-01T00:10'),
       ),
       { nil: undefined },
     )

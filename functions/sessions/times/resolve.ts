@@ -1,5 +1,13 @@
 import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../lib/days'
-import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
+import {
+  describeTimeError,
+  isTooLong,
+  longestSession,
+  parseDuration,
+  parseSpan,
+  parseTime,
+  SESSION_TOO_LONG,
+} from '../../lib/typed-time'
 
 export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
 
@@ -21,12 +29,13 @@ type TimeContext = {
   zone: Zone
   /** Where a length on another day begins (epoch ms). */
   freeFrom?: number
+  /** Seconds of the longest session: 72 hours, or more for an edit of one that is longer already. */
+  longest?: number
 }
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
 const YEARS = `Use a year from ${FIRST_YEAR} to ${LAST_YEAR}.`
-const TOO_LONG = 'A session lasts at most 31 days.'
 const BEFORE_START = 'The end is before the start.'
 export const NO_END = 'Enter an end or a duration.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
@@ -65,13 +74,13 @@ const parseMoment = (text: string, zone: Zone): Field<Moment> => {
 
 type Length = { seconds?: number; span?: { start: string; end: string } }
 
-const parseLength = (text: string): Field<Length> => {
+const parseLength = (text: string, longest: number): Field<Length> => {
   if (text === '') return { value: null }
+  if (isTooLong(text, longest)) return { error: SESSION_TOO_LONG }
   const seconds = parseDuration(text)
   if (seconds !== null) return { value: { seconds } }
   const span = parseSpan(text)
   if (span) return { value: { span } }
-  if (isTooLong(text)) return { error: TOO_LONG }
   return {
     error: describeTimeError(text) ?? 'Enter a duration as 90, 1:30, 1h 30m or 1.5h, or a range as 9-10:30.',
   }
@@ -130,10 +139,11 @@ export const intervalError = (
   interval: Interval,
   seconds: number,
   timeZone: string,
+  longest = longestSession,
 ): { about: 'end' | 'date' | 'duration'; message: string } | null => {
   const whole = wholeSeconds(interval)
   if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
-  if (whole > longestSeconds) return { about: 'end', message: TOO_LONG }
+  if (whole > longest) return { about: 'end', message: SESSION_TOO_LONG }
   if (!isInKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
   return seconds > whole
     ? { about: 'duration', message: 'The duration is longer than the time from start to end.' }
@@ -143,14 +153,14 @@ export const intervalError = (
 /** Resolves typed times to instants. `now` in epoch ms. */
 export const resolveTyped = (
   input: TypedTimes,
-  { now, zone, freeFrom }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom'>,
+  { now, zone, freeFrom, longest = longestSession }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom' | 'longest'>,
 ): ResolvedTimes | { errors: TimeErrors } => {
   const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
   const today = dayOf(now, zone)
   const date = parseDate(text('date'), today)
   const start = parseMoment(text('started_at'), zone)
   const end = parseMoment(text('ended_at'), zone)
-  const length = parseLength(text('duration'))
+  const length = parseLength(text('duration'), longest)
   if ('error' in date || 'error' in start || 'error' in end || 'error' in length) {
     return {
       errors: {
@@ -179,7 +189,7 @@ export const resolveTyped = (
     return { errors: { duration: ['This doesn’t match the start and end. Clear one of them.'] } }
   }
   const duration_seconds = seconds ?? wholeSeconds(interval)
-  const error = intervalError(interval, duration_seconds, zone.time_zone)
+  const error = intervalError(interval, duration_seconds, zone.time_zone, longest)
   if (error) {
     const field = error.about === 'end' && end.value ? 'ended_at' : error.about === 'date' ? 'date' : 'duration'
     return { errors: { [field]: [error.message] } }

@@ -19,6 +19,8 @@ test.each([
   [{ ...timer, last_heartbeat_at: start + 5 * hour }, 9 * hour, { is: 'asking', since: start + 9 * hour }],
   [{ ...timer, last_heartbeat_at: start + 5 * hour }, 28 * hour, { is: 'asking', since: start + 9 * hour }],
   [{ ...timer, last_heartbeat_at: start + 5 * hour }, 29 * hour, { is: 'abandoned', at: start + 29 * hour }],
+  [{ ...timer, last_heartbeat_at: start + 60 * hour }, 72 * hour - 1, { is: 'asking', since: start + 64 * hour }],
+  [{ ...timer, last_heartbeat_at: start + 60 * hour }, 72 * hour, { is: 'abandoned', at: start + 72 * hour }],
   [review, 5 * hour, { is: 'open' }],
   [review, 12 * hour - 1, { is: 'open' }],
   [review, 12 * hour, { is: 'abandoned', at: start + 12 * hour }],

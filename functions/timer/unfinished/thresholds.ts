@@ -1,3 +1,5 @@
+import { longestSession } from '../../lib/typed-time'
+
 /** An active session. Instants in epoch ms. */
 type ActiveSession = {
   source: string
@@ -23,10 +25,10 @@ export const abandonPullRequestAfterMs = 12 * HOUR_MS
 const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
   Math.max(started_at, last_heartbeat_at ?? started_at)
 
-/** The instant (epoch ms) at which an unconfirmed session is abandoned. */
+/** The instant (epoch ms) at which a session is abandoned: a timer when unconfirmed, or as long as a session can be. */
 export const abandonAt = (session: ActiveSession) =>
   session.source === 'timer'
-    ? lastConfirmedAt(session) + abandonTimerAfterMs
+    ? Math.min(lastConfirmedAt(session) + abandonTimerAfterMs, session.started_at + longestSession * 1000)
     : session.started_at + abandonPullRequestAfterMs
 
 const checkInAt = (session: ActiveSession, askAfterMinutes: number) =>
@@ -43,6 +45,7 @@ export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number
 
 /** The next instant (epoch ms) at which the status changes by itself; null once the session is abandoned. */
 export const nextStatusChangeAt = (session: ActiveSession, askAfterMinutes: number, now: number) => {
-  const instants = [...(session.source === 'timer' ? [checkInAt(session, askAfterMinutes)] : []), abandonAt(session)]
+  const at = abandonAt(session)
+  const instants = session.source === 'timer' ? [Math.min(checkInAt(session, askAfterMinutes), at), at] : [at]
   return instants.find((instant) => instant > now) ?? null
 }

@@ -17,7 +17,7 @@ test.each([
   ['2026-11-20T08:05:00Z', { ended_at: '9:00' }, wrong('The end is before the start.')],
   ['2026-11-20T08:05:00Z', { ended_at: '2026-11-20T08:04:59Z' }, wrong('The end is before the start.')],
   ['2026-11-20T08:05:00Z', { ended_at: '19:01' }, wrong('That is in the future.')],
-  ['2026-10-01T08:05:00Z', { ended_at: '10:00', date: '2026-11-19' }, wrong('A session lasts at most 31 days.')],
+  ['2026-10-01T08:05:00Z', { ended_at: '10:00', date: '2026-11-19' }, wrong('A session lasts at most 72 hours.')],
   ['2026-11-20T08:05:00Z', { ended_at: '' }, wrong('Enter when it ended.')],
   ['2026-11-20T08:05:00Z', { ended_at: 'x' }, wrong('Enter a time as 9:30, or with a date as 2026-11-20T09:30.')],
   ['2026-11-20T08:05:00Z', { ended_at: '10:00', date: '2026-02-30' }, wrong('There is no 2026-02-30.', 'date')],
