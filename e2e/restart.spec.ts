@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { removeFolder, startServer, temporaryState } from '../scripts/server'
 import { expect, signIn, test } from './fixtures'
 
@@ -37,3 +39,27 @@ test('a restart loses nothing, not even after SIGKILL, and the timer runs on', a
     await removeFolder(state)
   }
 })
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
+  test(`${signal} to npm alone ends everything that it started`, async () => {
+    test.setTimeout(120_000)
+    const state = await temporaryState()
+    try {
+      const server = await startServer(state, { DEMO: 'off' })
+      process.kill(server.pid, signal)
+      const isServing = () =>
+        fetch(`${server.url}/health`).then(
+          () => true,
+          () => false,
+        )
+      await expect.poll(isServing, { timeout: 15_000 }).toBe(false)
+      const left = async () => {
+        const { stdout } = await promisify(execFile)('ps', ['-eo', 'args='])
+        return stdout.split('\n').filter((command) => command.includes(state))
+      }
+      await expect.poll(left, { timeout: 15_000 }).toEqual([])
+    } finally {
+      await removeFolder(state)
+    }
+  })
+}

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { accountSettings } from './account/routes'
-import { fileBytes as appFileBytes } from './admin/apps/csv/read'
+import { fileBytes as appFileBytes } from './admin/apps/csv/limits'
 import { uploadBytes as appUploadBytes } from './admin/apps/import/routes'
 import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'

@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stop as stopBuilding } from 'esbuild'
 import { build } from './build'
 import { migrate } from './migrate'
 import { seedDemo } from './seed'
 import { bindings, isDevelopment, port, root, stateDir } from './settings'
+import { onEndOfNpm } from './watch-npm'
+import { buildSite, site } from './worker'
 import { wranglerCommand, wranglerEnv } from './wrangler'
 
 const address = `http://localhost:${port}`
@@ -28,13 +31,17 @@ const waitForPort = async () => {
   throw new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
 }
 
-const serve = () => {
+const buildOnce = resolve(root, 'scripts/build-once.cjs')
+
+/** @param watch serves the sources, which wrangler watches by polling; otherwise what was built into dist/ */
+const serve = (watch: boolean) => {
   const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
-  const command = [...wranglerCommand, 'pages', 'dev', '--port', String(port), '--ip', 'localhost']
+  const source = watch ? ['public'] : [site]
+  const command = [...wranglerCommand, 'pages', 'dev', ...source, '--port', String(port), '--ip', 'localhost']
   const options = ['--persist-to', stateDir, '--log-level', 'log', '--show-interactive-dev-session=false', ...bindings]
   return spawn(process.execPath, [tsx, resolve(root, 'scripts/run-with-parent.ts'), ...command, ...options], {
     cwd: root,
-    env: wranglerEnv,
+    env: watch ? wranglerEnv : { ...wranglerEnv, NODE_OPTIONS: `--require ${JSON.stringify(buildOnce)}` },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   })
@@ -65,11 +72,13 @@ const isUp = async () => {
 
 const start = async () => {
   const watch = process.argv.includes('--watch')
+  onEndOfNpm(() => process.exit(1))
   await waitForPort()
-  await Promise.all([build({ watch }), migrate()])
+  await Promise.all([watch ? build({ watch }) : buildSite(), migrate()])
   if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo()
 
-  const server = serve()
+  if (!watch) await stopBuilding()
+  const server = serve(watch)
   const tail = forwardOutput(server)
   server.on('exit', (code) => {
     if (code) console.error(tail.join('\n'))

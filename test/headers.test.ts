@@ -19,7 +19,12 @@ beforeAll(async () => {
 })
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
-const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'of production, for a test', RATE_LIMITS: 'off' }
+const production = {
+  ...env,
+  ENVIRONMENT: 'production',
+  JWT_SECRET: 'of production, for a test, and long enough',
+  RATE_LIMITS: 'off',
+}
 
 type Odd = [what: string, status: number, path: string, init: RequestInit, bindings?: object]
 

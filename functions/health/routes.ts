@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { version } from '../../package.json'
 import type { App } from '../lib/env'
+import { secretsProblem } from '../lib/security'
 import { sql } from '../lib/sql'
 
 type Check = 'ok' | 'failed'
@@ -21,13 +22,15 @@ export const health = new Hono<App>().use(cors()).get('/', async (c) => {
     check(() => sql(c.env.DB)`SELECT 1`.all()),
     check(() => c.env.KV.get('health')),
   ])
-  const status = database === 'ok' ? 'ok' : 'failing'
+  const problem = secretsProblem(c.env)
+  const status = database === 'ok' && problem === null ? 'ok' : 'failing'
   const report = {
     status,
     timestamp: new Date().toISOString(),
     environment: c.env.ENVIRONMENT,
     version,
-    checks: { database, kv },
+    checks: { database, kv, secrets: problem === null ? ('ok' as const) : ('failed' as const) },
+    ...(problem !== null && { problem }),
   }
   return c.json(report, status === 'ok' ? 200 : 503)
 })

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { type App, isDevelopment } from './env'
+import { type App, type Bindings, isDevelopment } from './env'
 import { ProblemError, problems } from './problem'
 import { sessionCookie } from './session-cookie'
 
@@ -92,17 +92,24 @@ export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** In production a missing required secret stops every request and is named. Development fills in its own. */
+/** Characters. All keys are derived from the secret, so a short one could be guessed from a token. */
+const shortestSecret = 32
+
+/** Names what is wrong with the required secrets, and never their values; null in development, which needs none. */
+export const secretsProblem = (env: Bindings) => {
+  const length = env.JWT_SECRET?.length ?? 0
+  if (isDevelopment(env) || length >= shortestSecret) return null
+  if (length === 0) return 'The secret JWT_SECRET is missing.'
+  return `The secret JWT_SECRET is too short: it needs at least ${shortestSecret} random characters.`
+}
+
+/** In production a missing or short secret stops every request and is named. Development fills in its own. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
+  const detail = secretsProblem(c.env)
+  if (detail) {
+    throw new ProblemError({ status: 503, code: 'not_configured', title: 'Daymark is not set up yet', detail })
+  }
   if (!c.env.JWT_SECRET) {
-    if (!isDevelopment(c.env)) {
-      throw new ProblemError({
-        status: 503,
-        code: 'not_configured',
-        title: 'Daymark is not set up yet',
-        detail: 'The secret JWT_SECRET is missing.',
-      })
-    }
     c.env = { ...c.env, JWT_SECRET: 'for development only, never used in production' }
   }
   await next()

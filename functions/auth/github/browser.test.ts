@@ -74,7 +74,7 @@ describe('going to GitHub', () => {
     'never by %s in production',
     async (url) => {
       for (const name of ['GITHUB_URL', 'GITHUB_API_URL']) {
-        const bindings = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's', [name]: url }
+        const bindings = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's'.repeat(32), [name]: url }
         const answer = await request('/auth/github', {}, bindings)
         expect(answer.status).toBe(503)
         expect(await answer.text()).toContain(name)
@@ -85,7 +85,13 @@ describe('going to GitHub', () => {
 
   test('on this machine itself, in production too', async () => {
     const url = 'http://127.0.0.1:9999'
-    const bindings = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's', GITHUB_URL: url, GITHUB_API_URL: url }
+    const bindings = {
+      ...withGitHub,
+      ENVIRONMENT: 'production',
+      JWT_SECRET: 's'.repeat(32),
+      GITHUB_URL: url,
+      GITHUB_API_URL: url,
+    }
     expect((await request('/auth/github', {}, bindings)).headers.get('Location')).toMatch(
       /^http:\/\/127\.0\.0\.1:9999\//,
     )

@@ -157,7 +157,7 @@ describe('failures from one network', () => {
 describe('other origins', () => {
   const extension = `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`
   const bindings = { ...withGitHub, EXTENSION_ORIGINS: 'https://dashboard.example/, https://other.example' }
-  const production = { ...bindings, ENVIRONMENT: 'production', JWT_SECRET: 'a secret of this test' }
+  const production = { ...bindings, ENVIRONMENT: 'production', JWT_SECRET: 'a secret of this test that is long enough' }
   const headerNames = (answer: Response) =>
     [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))
 

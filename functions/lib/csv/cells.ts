@@ -1,5 +1,8 @@
-/** Text that a spreadsheet would take for a formula, or that carries our guard against that already. */
-const wouldRun = /^'*[=+\-@\t\r]/
+/**
+ * Text that a spreadsheet would take for a formula, or that carries our guard against that already. Some read the
+ * full-width signs as the ASCII ones, and skip a line break in front.
+ */
+const wouldRun = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/
 
 /** Text as a cell that no spreadsheet runs: with an apostrophe in front where it could. */
 export const guard = (text: string) => (wouldRun.test(text) ? `'${text}` : text)

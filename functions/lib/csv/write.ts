@@ -1,12 +1,15 @@
-import Papa from 'papaparse'
 import { guard } from './cells'
 
-/**
- * A table as CSV with `fields` as its header. Text that a spreadsheet would run as a formula is guarded, and NUL is left
- * out because neither a spreadsheet nor our import opens a file with one.
- */
-export const csv = (fields: string[], rows: (string | number)[][]) => {
-  const safe = (row: (string | number)[]) =>
-    row.map((value) => (typeof value === 'number' ? value : guard(value.replaceAll('\0', ''))))
-  return `${Papa.unparse([fields, ...rows].map(safe), { newline: '\r\n' })}\r\n`
+const needsQuotes = /[",\r\n\uFEFF]|^ | $/
+
+/** Guards text that a spreadsheet would run. Leaves NUL out, as no spreadsheet and no import opens a file with one. */
+const cell = (value: string | number) => {
+  if (typeof value === 'number') return String(value)
+  const text = guard(value.replaceAll('\0', ''))
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+export const csvLine = (row: (string | number)[]) => `${row.map(cell).join(',')}\r\n`
+
+/** A table as CSV with `fields` as its header. */
+export const csv = (fields: string[], rows: (string | number)[][]) => [fields, ...rows].map(csvLine).join('')

@@ -1,5 +1,5 @@
 import type { User } from '../../lib/env'
-import { type Member, type Rejected, readTimeLog, type TimeLog } from '../csv/read'
+import type { Member, Rejected, TimeLog } from '../csv/read'
 import { chooseMember, memberKey } from './members'
 import { type ImportPlan, planImport } from './plan'
 import { existingDataFor } from './queries'
@@ -28,6 +28,7 @@ const readAsChosen = async (
   user: User,
 ): Promise<ReadLog | { problem: string }> => {
   const options = { time_zone: choice.time_zone, day_start_minute: user.preferences.day_start_minute }
+  const { readTimeLog } = await import('../csv/read')
   const log = await readTimeLog(text, options)
   if ('problem' in log) return log
   if (log.members.length < 2) return { ...log, members: [], member: '' }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
 import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
-import { readApps, rowsLimit } from './read'
+import { rowsLimit } from './limits'
+import { readApps } from './read'
 import { appsCsv } from './write'
 
 const flag = fc.constantFrom<0 | 1>(0, 1)

@@ -5,10 +5,8 @@ import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
 import { category, label } from '../schema'
+import { rowsLimit } from './limits'
 import { type Column, columns } from './write'
-
-export const fileBytes = 1024 * 1024
-export const rowsLimit = 5_000
 
 const needed: Column[] = ['package_name', 'label', 'is_whitelisted']
 

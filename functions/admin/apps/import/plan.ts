@@ -1,4 +1,4 @@
-import { type ReadApps, type Rejected, readApps } from '../csv/read'
+import type { ReadApps, Rejected } from '../csv/read'
 import { isPlainList, type PlainRule, type ReadList, readPlainList } from '../plain/read'
 import { appsNamed, catalogue } from '../queries'
 import type { StoredApp } from '../schema'
@@ -40,6 +40,7 @@ const planOf = async (db: D1Database, { apps, rejected }: ReadApps, list?: ReadL
 }
 
 export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
+  const { readApps } = await import('../csv/read')
   const read = readApps(text)
   return 'problem' in read ? read : planOf(db, read)
 }
