@@ -19,3 +19,6 @@ export type Bytes = { plain: number; gzipped: number }
 
 /** Bytes that the browser loads for the first view of a page, and for the next one (`again`). */
 export type PageSize = { page: string; html: Bytes; css: Bytes; script: Bytes; again: Bytes }
+
+/** Bytes of the Worker, and of what its start loads; milliseconds of a start. */
+export type WorkerSize = { all: Bytes; start: Bytes; milliseconds: number }

@@ -11,6 +11,7 @@ import { baselines, type Case, casesOf } from './cases'
 import { type BenchServer, measure } from './measure'
 import { pageSizes } from './page-size'
 import { type Line, type Round, report } from './report'
+import { workerSize } from './worker-size'
 
 const histories = [1, 10]
 const connectionCounts = [1, 20]
@@ -77,8 +78,12 @@ const bench = async (server: BenchServer) => {
   rounds.push(
     await measureRound(server, accounts, clientConnections, ({ isClientRequest }) => isClientRequest === true),
   )
+  const worker = await workerSize()
   const date = new Date().toISOString().slice(0, 10)
-  await writeFile(resolve(root, 'docs/benchmarks.md'), report({ date, machine: machine(), rounds, weights: pages }))
+  await writeFile(
+    resolve(root, 'docs/benchmarks.md'),
+    report({ date, machine: machine(), rounds, weights: pages, worker }),
+  )
   console.log('Written to docs/benchmarks.md')
 }
 
