@@ -8,7 +8,7 @@ import type { JobRow } from './schema'
 
 /** Says what a finished job did. */
 export const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
-  skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed meanwhile.` : message
+  skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed since it began.` : message
 
 /** Answers a request that did something of a job: with the job's page until it is finished, then with what it leads to. */
 export const respondJob = <E extends App>(c: Context<E>, job: JobRow) =>

@@ -6,7 +6,7 @@ import { waitUntil } from '../wait-until'
 import { advanceJob, findJob, jobAtWork } from './queries'
 import type { JobKind, JobRow } from './schema'
 
-/** What one request does of a job: others are answered between its steps. */
+/** Limits of what one request does of a job. Others are answered between its steps. */
 const stepsPerRequest = 5
 const millisecondsPerRequest = 2_000
 
