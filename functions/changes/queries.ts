@@ -1,5 +1,7 @@
+import { batchRows } from '../lib/jobs/batches'
 import { allRows, sql } from '../lib/sql'
-import { countEdited } from './images'
+import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
+import { type ChangeKey, countEdited } from './images'
 import type { ChangeRow } from './schema'
 import { undoableTables } from './tables'
 
@@ -29,3 +31,33 @@ export const editedSince = async (db: D1Database, userId: string, changeId: stri
   }>()
   return row?.edited ?? 0
 }
+
+export const changeUndoPath = (id: string) => `/changes/${id}/undo`
+
+/** Images of sessions in the first part of a change, as many as one batch could restore, with the larger of what a session was and is. */
+export const sizesOfImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
+  allRows<SessionSize & { number: number }>(sql(db)`
+    SELECT number, max(coalesce(json_array_length(was_days), 0), coalesce(json_array_length(is_days), 0)) AS days,
+      max(coalesce(json_array_length(was_hours), 0), coalesce(json_array_length(is_hours), 0)) AS hours,
+      max(coalesce(json_array_length(was_tags), 0), coalesce(json_array_length(is_tags), 0)) AS tags
+    FROM (
+      SELECT number, image.value ->> '$.was.days' AS was_days, image.value ->> '$.is.days' AS is_days,
+        image.value ->> '$.was.hours' AS was_hours, image.value ->> '$.is.hours' AS is_hours,
+        image.value ->> '$.was.tags' AS was_tags, image.value ->> '$.is.tags' AS is_tags
+      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+      WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}
+        AND number = (
+          SELECT min(number) FROM change_parts
+          WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind})
+      ORDER BY image.key
+      LIMIT ${batchRows / rowsToEdit({ days: 0, hours: 0, tags: 0 })})`)
+
+/** Images of sessions, and how many of these the change added. */
+export const countImages = async (db: D1Database, { userId, changeId }: ChangeKey) =>
+  (await sql(db)`
+    SELECT count(*) AS sessions, coalesce(sum(json_type(image.value, '$.was') = 'null'), 0) AS added
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}`.first<{
+    sessions: number
+    added: number
+  }>()) ?? { sessions: 0, added: 0 }

@@ -1,15 +1,14 @@
 import { Hono } from 'hono'
 import { ChangesPage } from '../../views/changes/page'
 import type { App } from '../lib/env'
-import { plural } from '../lib/format'
+import { respondStarted } from '../lib/jobs/respond'
 import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays, recoverableSince } from '../lib/recoverable'
 import { redirectTo, respondProblem } from '../lib/respond'
-import { commitUnique } from '../lib/sql'
 import * as q from './queries'
 import { ChangesView } from './schema'
-import { undoChange } from './undo'
+import { undo } from './undo'
 
 const pageLimit = 50
 
@@ -44,12 +43,9 @@ export const changes = new Hono<App>()
   .post('/:id/undo', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const change = await q.change(DB, user.id, c.req.param('id'), recoverableSince(Date.now()))
-    if (!change) throw new ProblemError(nothingToUndo)
-    const edited = await q.editedSince(DB, user.id, change.id)
-    const done = await commitUnique('projects.name_key', DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
+    const done = await undo(DB, user.id, c.req.param('id'), c.var.jobKind)
     if (done === 'taken') return respondProblem(c, nameTaken, true)
-    if (done === 'stale') throw new ProblemError(nothingToUndo)
-    const keptNote = edited > 0 ? ` Kept ${plural(edited, 'later edit')}.` : ''
-    return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${change.summary}.${keptNote}` })
+    if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if ('started' in done) return respondStarted(c, done.started)
+    return redirectTo(c, cameFrom(c, '/changes'), { message: done.undone })
   })

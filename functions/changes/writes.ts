@@ -4,6 +4,25 @@ import { withImages } from './images'
 import type { ChangeRow, Touched } from './schema'
 import { undoableTables } from './tables'
 
+/** Adds a change, without images yet. Drops changes too old to be undone. @param now epoch ms */
+export const addChange = (
+  db: D1Database,
+  userId: string,
+  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  now: number,
+) => [
+  sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
+  sql(db)`
+    INSERT INTO changes (user_id, id, kind, summary, seq, created_at)
+    SELECT ${userId}, ${change.id}, ${change.kind}, ${change.summary}, seq, ${now}
+    FROM change_heads
+    WHERE user_id = ${userId}`,
+]
+
+/** Says of a change how much of it was done, where that is not all. */
+export const noteOnChange = (db: D1Database, userId: string, changeId: string, note: string) => sql(db)`
+  UPDATE changes SET summary = summary || ${` (${note})`} WHERE user_id = ${userId} AND id = ${changeId}`
+
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
 export const undoable = (
   db: D1Database,
@@ -16,12 +35,7 @@ export const undoable = (
   const keys: Partial<Record<string, string[]>> = touched
   const imaged = Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] }))
   return [
-    sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
-    sql(db)`
-    INSERT INTO changes (user_id, id, kind, summary, seq, created_at)
-    SELECT ${userId}, ${change.id}, ${change.kind}, ${change.summary}, seq, ${now}
-    FROM change_heads
-    WHERE user_id = ${userId}`,
+    ...addChange(db, userId, change, now),
     ...withImages(db, { userId, changeId: change.id }, imaged, writes, now),
   ]
 }

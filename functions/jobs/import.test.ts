@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
-import { dump } from '../../test/dump'
 import { wrongSums } from '../../test/sums'
 import { runStep } from '../lib/jobs/run'
 import { commit } from '../lib/sql'
@@ -13,7 +12,7 @@ import { importText, upload, userOf } from '../sessions/import/testing'
 import { undoImport } from '../sessions/import/undo'
 import { put, putProject } from '../sessions/testing'
 import { jobKind } from './kinds'
-import { finishJob, runningJob } from './testing'
+import { differences, finishJob, finishThoughKilled, runningJob, state } from './testing'
 
 const header =
   'id,started_at,ended_at,duration_seconds,time_zone,project,client,goal,goal_id,title,notes,tags,day_start_minute'
@@ -31,48 +30,6 @@ const log = (count: number, from = 0) =>
       return `${id},${start},${end},10800,Europe/Lisbon,Project ${n % 7},Client ${n % 3},,,Work ${n},,"${tags}",0`
     }),
   ].join('\n')
-
-/** Everything that a person has but jobs, without what numbers and moments differ by. */
-const state = async ({ userId }: Client) => {
-  const projects = await rows<{ id: string; name_key: string }>(
-    'SELECT id, name_key FROM projects WHERE user_id = ? ORDER BY name_key',
-    userId,
-  )
-  const imports = await rows<{ id: string }>('SELECT id FROM imports WHERE user_id = ? ORDER BY id', userId)
-  const named = [
-    [userId, 'person'],
-    [userId.replaceAll('-', ''), 'person'],
-    ...projects.map(({ id }, index) => [id, `project ${index}`]),
-    ...imports.map(({ id }, index) => [id, `import ${index}`]),
-  ]
-  const clear = ['sessions', 'projects', 'imports'].map(
-    (table) =>
-      `UPDATE ${table} SET seq = 0, created_at = 0${table === 'imports' ? '' : ', updated_at = 0'} WHERE user_id = ?`,
-  )
-  await env.DB.batch(
-    [
-      ...clear,
-      'UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?',
-      'UPDATE ledger_edits SET at = 0 WHERE user_id = ?',
-    ].map((query) => env.DB.prepare(query).bind(userId)),
-  )
-  const text = named.reduce((all, [id = '', name = '']) => all.replaceAll(id, name), await dump(userId))
-  return text
-    .split('\n')
-    .filter((line) => !/^(jobs|job_parts|users|idempotency_keys) /.test(line))
-    .map((line) => line.replace(/^(sessions|ledger_edits) \d+,/, '$1 '))
-    .sort()
-    .join('\n')
-}
-
-/** A few of the lines that only one of two states has. The journal of edits also tells of what was undone. */
-const differences = (a: string, b: string, { journal = true } = {}) => {
-  const [as, bs] = [a, b].map(
-    (text) => new Set(text.split('\n').filter((line) => journal || !line.startsWith('ledger_edits '))),
-  )
-  const only = [...(as ?? [])].filter((line) => !bs?.has(line)).concat([...(bs ?? [])].filter((line) => !as?.has(line)))
-  return only.map((line) => line.slice(0, 200)).slice(0, 3)
-}
 
 const preview = async (client: Client, text: string) => {
   const file = { id: uuid(), file_name: 'log.csv', time_zone: 'UTC', text }
@@ -96,43 +53,6 @@ const begin = async (client: Client, text: string) => {
   const outcome = await confirmImport(env.DB, userOf(client), file, { member: '', on_error: 'stop' })
   expect(outcome).toHaveProperty('started')
   return id
-}
-
-const broken = 'SELECT abs(-9223372036854775807 - 1)'
-
-/** The database, which fails in its next batch but `skipped`: before, inside or after it. */
-const failing = (skipped: number, random: () => number): D1Database => {
-  let left = skipped
-  return {
-    prepare: (query: string) => env.DB.prepare(query),
-    batch: async (statements: D1PreparedStatement[]) => {
-      left -= 1
-      if (left >= 0) return env.DB.batch(statements)
-      if (random() < 0.2) throw new Error('killed before')
-      if (random() < 0.3) {
-        await env.DB.batch(statements)
-        throw new Error('killed after')
-      }
-      const at = Math.floor(random() * (statements.length + 1))
-      return env.DB.batch(statements.toSpliced(at, 0, env.DB.prepare(broken)))
-    },
-  } as unknown as D1Database
-}
-
-/** Does the steps of a job, killed `kills` times on the way. */
-const finishThoughKilled = async ({ userId }: Client, id: string, kills: number) => {
-  let killed = 0
-  for (;;) {
-    const db = killed < kills ? failing(Math.floor(Math.random() * 2), Math.random) : env.DB
-    try {
-      const first = await runStep(db, userId, id, jobKind)
-      const job = first && !first.finished_at ? await runStep(db, userId, id, jobKind) : first
-      if (!job || job.finished_at) return killed
-    } catch (error) {
-      if (!/killed|integer overflow/.test(String(error))) throw error
-      killed += 1
-    }
-  }
 }
 
 test('an import in steps, killed twenty times and resumed, equals the import in one batch; undone, all is as before', async () => {

@@ -1,10 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
+import { undoChangeJob } from '../changes/undo'
 import type { App } from '../lib/env'
 import type { JobKind } from '../lib/jobs/schema'
+import { bulkJob } from '../sessions/bulk/steps'
 import { importJob } from '../sessions/import/steps'
 import { undoImportJob } from '../sessions/import/undo'
 
-const kinds = new Map<string, JobKind>([importJob, undoImportJob].map((kind) => [kind.name, kind]))
+const kinds = new Map<string, JobKind>(
+  [importJob, undoImportJob, undoChangeJob, bulkJob].map((kind) => [kind.name, kind]),
+)
 
 export const jobKind = (name: string) => kinds.get(name)
 

@@ -4,6 +4,7 @@ import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
+import { finishJob } from '../jobs/testing'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
 import { matchingProjects } from './find'
@@ -254,6 +255,7 @@ test('three thousand sessions go in one batch and come back', async () => {
   expect(flashed(await client.post(`/projects/${from}/merge`, { into }))).toContain('3,000 sessions')
   expect(await sums()).toContainEqual({ subject: `project:${into}`, session_count: 3_000 })
   expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
+  await finishJob(client)
   expect(await sums()).toEqual(before)
 })
 

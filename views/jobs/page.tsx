@@ -20,7 +20,8 @@ export const JobProgress = ({ job }: { job: JobRow }) => {
     >
       <Progress value={job.position} max={Math.max(job.total, 1)} label={job.title} />
       <p>
-        {progressText(job)}.{job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped, because they changed since it began.`}
+        {progressText(job)}.
+        {job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped, because they changed since it began.`}
       </p>
     </div>
   )

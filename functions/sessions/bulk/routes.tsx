@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { respondUndoable } from '../../changes/respond'
 import type { App } from '../../lib/env'
+import { respondStarted } from '../../lib/jobs/respond'
 import { type BatchKind, confirmBatch, loadSelection, previewBatch } from './batch'
 import { bulkEditKind, bulkRefileKind } from './kinds'
 import { formPage, previewPage, respondUnusable } from './pages'
@@ -56,6 +57,7 @@ const batchRoutes = (batch: BatchKind) => {
           c.status(why === 'changed' ? 409 : 422)
           return previewPage(c, batch, again, values, why)
         }
+        if ('started' in outcome) return respondStarted(c, outcome.started)
         return respondUndoable(c, outcome.done, backPath(selection))
       }),
     )

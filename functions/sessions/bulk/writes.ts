@@ -5,7 +5,7 @@ import { asPlannedAt, jsonChunks, sql } from '../../lib/sql'
 import { guardNewProjects } from '../writes'
 import type { BulkPlan, ChangedSession } from './plan'
 
-const edited = ({ after }: ChangedSession) => {
+export const edited = ({ after }: ChangedSession) => {
   if (!after) return []
   const { number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
   const { hours } = splitsOf(after)
@@ -13,8 +13,8 @@ const edited = ({ after }: ChangedSession) => {
 }
 
 /** Looked up by number: by user and id SQLite would scan all sessions of the user for each. */
-const editSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) =>
-  jsonChunks(changed.flatMap(edited)).map(
+export const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
+  jsonChunks(rows).map(
     (chunk) => sql(db)`
       UPDATE sessions
       SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id', tags = value -> 'tags',
@@ -25,8 +25,8 @@ const editSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now
       WHERE sessions.number = edited.value ->> 'number' AND +sessions.user_id = ${userId} AND deleted_at IS NULL`,
   )
 
-const deleteSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) =>
-  jsonChunks(changed.flatMap(({ before, after }) => (after ? [] : [before.id]))).map(
+export const deleteSessions = (db: D1Database, userId: string, ids: string[], now: number) =>
+  jsonChunks(ids).map(
     (chunk) => sql(db)`
       UPDATE sessions
       SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
@@ -49,8 +49,13 @@ export const writePlan = (
     change,
     { sessions: plan.changed.map(({ before }) => before.id) },
     [
-      ...editSessions(db, userId, plan, now),
-      ...deleteSessions(db, userId, plan, now),
+      ...editSessions(db, userId, plan.changed.flatMap(edited), now),
+      ...deleteSessions(
+        db,
+        userId,
+        plan.changed.flatMap(({ before, after }) => (after ? [] : [before.id])),
+        now,
+      ),
       ...guardNewProjects(
         db,
         userId,

@@ -1,0 +1,135 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { runStep } from '../lib/jobs/run'
+import { confirmation, preview } from '../sessions/bulk/testing'
+import { newSession, putAll, putProject } from '../sessions/testing'
+import { jobKind } from './kinds'
+import { differences, finishJob, finishThoughKilled, mostRows, runningJob, state } from './testing'
+
+const start = Date.UTC(2020, 0, 1)
+
+/** Many sessions of a project with tags. */
+const many = async (client: Client, count: number) => {
+  const project = await putProject(client, 'Old')
+  await putAll(
+    client,
+    Array.from({ length: count }, (_, n) =>
+      newSession(start + n * 5 * 3_600_000, 150, {
+        project_id: project,
+        title: `Work ${n}`,
+        tags: ['one', 'two', 'three'].slice(0, n % 4),
+      }),
+    ),
+  )
+  return project
+}
+
+/** Begins an edit of all sessions, without any of its steps. */
+const begin = async (client: Client, fields: Record<string, string>) => {
+  const { html, confirm } = await preview(client, '/sessions/bulk', { all: 'yes', ...fields })
+  expect(confirmation(html).seen).toBeTruthy()
+  const done = await client.post('/sessions/bulk/confirm', confirm)
+  expect(done.status).toBe(303)
+  return (await runningJob(client)) ?? ''
+}
+
+const undoOf = async (client: Client) => {
+  const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+  await client.post(`/changes/${change?.id}/undo`)
+  return (await runningJob(client)) ?? ''
+}
+
+test('an edit in steps, killed twenty times, is exact; undone in steps, killed too, all is as before', async () => {
+  const client = await signedIn()
+  await many(client, 900)
+  const into = await putProject(client, 'New')
+  const before = await state(client)
+  const id = await begin(client, { project_id: into, add_tags: 'late', shift: '+1h' })
+  expect(await finishThoughKilled(client, id, 20)).toBeGreaterThan(5)
+  const moved = await rows<{ project_id: string; tags: string; started_at: number; hours: string }>(
+    'SELECT project_id, tags, started_at, hours FROM sessions WHERE user_id = ? ORDER BY number',
+    client.userId,
+  )
+  expect(moved.every(({ project_id, tags }) => project_id === into && tags.endsWith('"late"]'))).toBe(true)
+  expect(moved.map(({ started_at }) => started_at)).toEqual(moved.map((_, n) => start + n * 5 * 3_600_000 + 3_600_000))
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect(await finishThoughKilled(client, await undoOf(client), 20)).toBeGreaterThan(5)
+  expect(differences(await state(client), before, { journal: false })).toEqual([])
+})
+
+test('no step of an edit, or of its Undo, writes more than 20,000 rows', async () => {
+  const client = await signedIn()
+  const tags = Array.from({ length: 19 }, (_, n) => `tag ${n}`)
+  await putAll(
+    client,
+    Array.from({ length: 30 }, (_, n) =>
+      newSession(start + n * 7_200_000, 72 * 60, { title: 'Long words '.repeat(9), tags }),
+    ),
+  )
+  const id = await begin(client, { add_tags: 'late', shift: '+1d' })
+  const most = await mostRows(client, id)
+  expect(most).toBeGreaterThan(1_000)
+  expect(most).toBeLessThan(20_000)
+  expect(await mostRows(client, await undoOf(client))).toBeLessThan(20_000)
+  expect(await rows("SELECT id FROM sessions WHERE user_id = ? AND tags LIKE '%late%'", client.userId)).toEqual([])
+})
+
+test('a session that changes before its step is left alone and counted; the others are changed', async () => {
+  const client = await signedIn()
+  await many(client, 900)
+  const id = await begin(client, { add_tags: 'late' })
+  const open = await rows<{ id: string; seq: number }>(
+    "SELECT id, seq FROM sessions WHERE user_id = ? AND tags NOT LIKE '%late%' ORDER BY number LIMIT 2",
+    client.userId,
+  )
+  const [edited, deleted] = open
+  const answer = await client.json('PATCH', `/api/v1/sessions/${edited?.id}`, { title: 'Mine' })
+  expect(answer.status).toBe(200)
+  await client.post(`/sessions/${deleted?.id}/delete`)
+  await finishJob(client)
+  expect(
+    await rows("SELECT id FROM sessions WHERE user_id = ? AND tags NOT LIKE '%late%'", client.userId),
+  ).toHaveLength(2)
+  expect(await rows('SELECT position, total, skipped FROM jobs WHERE id = ?', id)).toEqual([
+    { position: 900, total: 900, skipped: 2 },
+  ])
+  expect(await (await client.get('/changes')).text()).toContain('Edited 900 sessions (2 skipped)')
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('it can be stopped and undone at any point', async () => {
+  const client = await signedIn()
+  await many(client, 900)
+  const before = await state(client)
+  for (const stops of [true, false]) {
+    const id = await begin(client, { remove: 'yes' })
+    await runStep(env.DB, client.userId, id, jobKind)
+    if (stops) {
+      expect((await client.post(`/jobs/${id}/cancel`)).status).toBe(303)
+      expect(await (await client.get('/changes')).text()).toMatch(/Deleted 900 sessions \(stopped after \d+\)/)
+    }
+    expect(await wrongSums(client.userId)).toEqual([])
+    await undoOf(client)
+    await finishJob(client)
+    expect(differences(await state(client), before, { journal: false })).toEqual([])
+  }
+})
+
+test('an Undo that is stopped leaves the rest to undo later', async () => {
+  const client = await signedIn()
+  await many(client, 900)
+  const before = await state(client)
+  await begin(client, { add_tags: 'late' })
+  await finishJob(client)
+  const undo = await undoOf(client)
+  await runStep(env.DB, client.userId, undo, jobKind)
+  await client.post(`/jobs/${undo}/cancel`)
+  const left = await rows("SELECT id FROM sessions WHERE user_id = ? AND tags LIKE '%late%'", client.userId)
+  expect(left.length).toBeGreaterThan(0)
+  expect(left.length).toBeLessThan(900)
+  await undoOf(client)
+  await finishJob(client)
+  expect(differences(await state(client), before, { journal: false })).toEqual([])
+})

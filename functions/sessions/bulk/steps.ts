@@ -1,0 +1,141 @@
+import { withImages } from '../../changes/images'
+import { changeUndoPath } from '../../changes/queries'
+import type { ChangeRow } from '../../changes/schema'
+import { undoableTables } from '../../changes/tables'
+import { addChange, noteOnChange } from '../../changes/writes'
+import { grouped } from '../../lib/format'
+import { batchesOf } from '../../lib/jobs/batches'
+import { addJob } from '../../lib/jobs/queries'
+import type { JobKind, NewJob } from '../../lib/jobs/schema'
+import { allRows, asPlannedAt, sql } from '../../lib/sql'
+import { rowsToAdd, rowsToEdit, sizeOf } from '../rows-written'
+import { type BulkPlan, type ChangedSession, isRescheduled } from './plan'
+import { deleteSessions, edited, editSessions } from './writes'
+
+type Edited = ReturnType<typeof edited>[number]
+
+/** Sessions of one step by number. `moved` are those that go to another project. */
+type BulkPart = { sessions: { number: number; id: string; row: Edited | null; moved: boolean }[] }
+
+/** `seq` is the person's version when the sessions were planned. */
+type BulkWork = { change_id: string; seq: number }
+
+const rowsOf = (changed: ChangedSession) => {
+  const { before, after } = changed
+  if (after === null) return rowsToAdd(sizeOf(before))
+  return isRescheduled(changed)
+    ? rowsToAdd(sizeOf(before)) + rowsToAdd(sizeOf(after))
+    : rowsToEdit({ ...sizeOf(before), tags: Math.max(before.tags.length, after.tags.length) })
+}
+
+export const estimatePlan = ({ changed }: BulkPlan) => changed.reduce((rows, one) => rows + rowsOf(one), 0)
+
+const partOf = (changed: ChangedSession[]): BulkPart => ({
+  sessions: changed.map((one) => ({
+    number: one.before.number,
+    id: one.before.id,
+    row: edited(one)[0] ?? null,
+    moved: one.after !== null && one.before.project_id !== one.after.project_id,
+  })),
+})
+
+type StartOptions = { seq: number; now: number; page: string }
+
+/** Begins to change sessions in steps. Guard: rolls the batch back if the user wrote anything after `seq`. */
+export const startPlan = (
+  db: D1Database,
+  userId: string,
+  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  { changed }: BulkPlan,
+  { seq, now, page }: StartOptions,
+) => {
+  const job: NewJob = {
+    id: change.id,
+    title: change.summary,
+    records: 'sessions changed',
+    message: change.summary,
+    page,
+    undo: changeUndoPath(change.id),
+    total: changed.length,
+  }
+  const work: BulkWork = { change_id: change.id, seq }
+  return [
+    asPlannedAt(db, userId, seq),
+    ...addChange(db, userId, change, now),
+    ...addJob(db, userId, bulkJob, job, { work, parts: batchesOf(changed, rowsOf).map(partOf) }, now),
+  ]
+}
+
+/** Numbers of sessions that are as they were when the change was planned. */
+const unchanged = async (db: D1Database, userId: string, { sessions }: BulkPart, seq: number) => {
+  const numbers = JSON.stringify(sessions.map(({ number }) => number))
+  const rows = await allRows<{ number: number }>(sql(db)`
+    SELECT number FROM sessions
+    WHERE number IN (SELECT value FROM json_each(${numbers})) AND +user_id = ${userId} AND status = 'completed'
+      AND deleted_at IS NULL AND seq <= ${seq}`)
+  return new Set(rows.map(({ number }) => number))
+}
+
+/** Projects that are gone by now, among those that sessions are to go to. */
+const goneProjects = async (db: D1Database, userId: string, { sessions }: BulkPart) => {
+  const ids = JSON.stringify([...new Set(sessions.flatMap(({ row, moved }) => (moved && row?.project_id) || []))])
+  const rows = await allRows<{ id: string }>(sql(db)`
+    SELECT id FROM projects
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND +deleted_at IS NOT NULL`)
+  return new Set<string | null>(rows.map(({ id }) => id))
+}
+
+const planPart: JobKind['plan'] = async (db, userId, { id, work, part, position, skipped }, now) => {
+  const { change_id: changeId, seq }: BulkWork = JSON.parse(work)
+  const planned: BulkPart = JSON.parse(part ?? '{"sessions":[]}')
+  const [same, gone, parts] = await Promise.all([
+    unchanged(db, userId, planned, seq),
+    goneProjects(db, userId, planned),
+    sql(db)`SELECT count(*) AS parts FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}`.first<number>(
+      'parts',
+    ),
+  ])
+  const sessions = planned.sessions.filter(
+    ({ number, row, moved }) => same.has(number) && !(moved && row !== null && gone.has(row.project_id)),
+  )
+  const isLast = (parts ?? 0) <= 1
+  const allSkipped = skipped + planned.sessions.length - sessions.length
+  return {
+    writes: [
+      ...withImages(
+        db,
+        { userId, changeId },
+        [{ table: undoableTables.sessions, keys: sessions.map((session) => session.id) }],
+        [
+          ...editSessions(
+            db,
+            userId,
+            sessions.flatMap(({ row }) => row ?? []),
+            now,
+          ),
+          ...deleteSessions(
+            db,
+            userId,
+            sessions.flatMap((session) => (session.row ? [] : [session.id])),
+            now,
+          ),
+        ],
+        now,
+        position,
+      ),
+      ...(isLast && allSkipped > 0 ? [noteOnChange(db, userId, changeId, `${grouped(allSkipped)} skipped`)] : []),
+    ],
+    records: planned.sessions.length,
+    skipped: planned.sessions.length - sessions.length,
+    isLast,
+  }
+}
+
+export const bulkJob: JobKind = {
+  name: 'bulk',
+  plan: planPart,
+  cancel: (db, userId, { work, position }) => {
+    const { change_id }: BulkWork = JSON.parse(work)
+    return [noteOnChange(db, userId, change_id, `stopped after ${grouped(position)}`)]
+  },
+}
