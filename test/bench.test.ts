@@ -45,7 +45,7 @@ test('the report tells what is ours from what the route that does nothing takes 
   expect(cells('nothing')).toEqual(['', '300', '1,235', '1.3', '20', '100', '3.0', '', '', '', ''])
   expect(cells('`/` ')).toEqual(['10 y', '300', '1,235', '1.3', '20', '100', '13', '9.5', '2', '3', '0'])
   expect(cells('restarted')?.slice(6, 8)).toEqual(['?', '?'])
-  expect(text).toMatch(/\| +20 \(5\.0\) \| +20 \(5\.0\) \| +226 \|/)
+  expect(text).toMatch(/\| 20 \(5\.0\) +\| +20 \(5\.0\) \| +226 \|/)
   expect(cells('a list')?.slice(0, 2)).toEqual(['10 y', 'not there'])
   expect(text).toMatch(/\| `\/` +\| +20 \(5\.0\) \| +20 \(5\.0\) \| +0 \| +40 \(10\) \| +20 \(5\.0\) \|/)
 })

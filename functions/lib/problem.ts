@@ -5,9 +5,12 @@ import type { z } from 'zod'
 
 export type Member = { path: string; message: string }
 
-/** One message for each invalid member of a request body, with its path (`errors` of RFC 9457). */
+/** A list of half a million wrong elements would be answered with fifty times its size. */
+const membersLimit = 100
+
+/** Messages for the first invalid members of a request body, with their paths (`errors` of RFC 9457). */
 export const membersOf = ({ issues }: z.ZodError): Member[] =>
-  issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  issues.slice(0, membersLimit).map(({ path, message }) => ({ path: path.join('.'), message }))
 
 /** An error in words for people, with a code for programs. */
 export type Problem = {

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { validator } from 'hono-openapi'
 import type { z } from 'zod'
+import { grouped } from '../format'
 import { isJson } from '../page'
 import { type Problem, ProblemError, problems } from '../problem'
 
@@ -33,9 +34,32 @@ export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown field' }))
 }
 
+/** Errors of one answer: a list of half a million wrong elements would be answered with fifty times its size. */
+const errorsLimit = 100
+
+/** More than any body needs; the validator fails on the errors of some hundred thousand elements. */
+const elementsLimit = 20_000
+
+/** Refuses JSON with more elements or members in one place than any body takes. @throws ProblemError 422 */
+export const refuseLongLists = (json: unknown) => {
+  const waiting = [json]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value !== 'object' || value === null) continue
+    const elements: unknown[] = Object.values(value)
+    if (elements.length > elementsLimit) {
+      const message = `A list or an object has at most ${grouped(elementsLimit)} elements`
+      throw new ProblemError(invalid([{ path: '', message }]))
+    }
+    for (const element of elements) waiting.push(element)
+  }
+}
+
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   if (result.success) return
-  throw new ProblemError(invalid((result.error ?? []).flatMap(membersOfIssue)))
+  throw new ProblemError(
+    invalid((result.error ?? []).slice(0, errorsLimit).flatMap(membersOfIssue).slice(0, errorsLimit)),
+  )
 }
 
 const wrongMedia = (name: 'JSON' | 'CSV', type: string): Problem => ({
@@ -55,9 +79,10 @@ export const readableJson: MiddlewareHandler = async (c, next) => {
     throw new ProblemError(wrongMedia('JSON', 'application/json'))
   }
   if (await hasBody(c)) {
-    await c.req.json().catch(() => {
+    const json = await c.req.json().catch(() => {
       throw new ProblemError(problems.malformed)
     })
+    refuseLongLists(json)
   }
   await next()
 }

@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { grouped } from '../format'
 
 /** A record of a CSV file. `line` is the physical line that it starts on, from 1. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
@@ -25,15 +26,30 @@ const quoteProblem = (code: string) =>
     ? 'A quote opens here and never closes, so the rest of the file can’t be read.'
     : 'There is text after a closing quote. Double any quote inside a quoted field.'
 
-/** The records of a CSV text, blank lines left out. */
+/** Records of a file. More would not fit into the memory of a Worker. */
+export const recordsLimit = 100_000
+
+/** Blank lines are counted apart, because a file may have one after each record. */
+const linesLimit = 5 * recordsLimit
+
+/** Problem of the last record that is read of a file with too many blank lines. */
+export const tooManyLines = `The file has more than ${grouped(linesLimit)} lines. Split it, and import each part.`
+
+/**
+ * The records of a CSV text, blank lines left out. Reading ends with the first one over `recordsLimit` below a header, or
+ * at `tooManyLines`.
+ */
 export const csvRecords = (text: string) => {
   const records: CsvRecord[] = []
   const newline = recordEnd(text)
-  let [line, start] = [1, 0]
+  let [line, start, rows] = [1, 0, 0]
   Papa.parse<string[]>(text, {
     delimiter: ',',
     newline,
-    step: ({ data: cells, errors, meta: { cursor } }) => {
+    step: ({ data: cells, errors, meta: { cursor } }, parser) => {
+      rows += 1
+      if (rows > linesLimit) records.push({ line, cells, problem: tooManyLines })
+      if (records.length > recordsLimit + 1 || rows > linesLimit) return parser.abort()
       const last = cells.at(-1)
       const strayReturn = newline === '\n' && last?.endsWith('\r') && text.startsWith('\r\n', cursor - 2)
       if (strayReturn) cells[cells.length - 1] = last?.slice(0, -1) ?? ''

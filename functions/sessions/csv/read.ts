@@ -1,7 +1,8 @@
 import { unguard } from '../../lib/csv/cells'
-import { type CsvRecord, csvRecords } from '../../lib/csv/records'
+import { type CsvRecord, csvRecords, recordsLimit, tooManyLines } from '../../lib/csv/records'
 import type { Zone } from '../../lib/days'
-import { plural } from '../../lib/format'
+import { grouped, plural } from '../../lib/format'
+import { firstCharacters } from '../../lib/text'
 import { daymarkReader } from './daymark'
 import type { LogEntry, RowResult } from './entry'
 import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
@@ -19,12 +20,21 @@ export type TimeLog = {
   format: Format
   members: Member[]
   rows: LogRow[]
+  /** The first ones. */
   rejected: Rejected[]
+  rejected_count: number
   header: string[]
 }
 
 /** Zone of rows without one, and the member (email or name) whose rows to take. */
-type ReadOptions = Zone & { member?: string }
+type ReadOptions = Zone & { member?: string; allRejected?: boolean }
+
+/** Rejected rows that are listed; the download has all. */
+const rejectedLimit = 1_000
+
+const reasonCharacters = 500
+
+const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Split it, and import each part.`
 
 const fileProblem = (text: string) => {
   if (text.trim() === '') return 'The file is empty.'
@@ -76,6 +86,8 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
   if (problem) return { problem }
   const { header, layout, records } = tableOf(text)
   if ('problem' in layout) return layout
+  if (records.length > recordsLimit) return { problem: tooManyRecords }
+  if (records.at(-1)?.problem === tooManyLines) return { problem: tooManyLines }
   const { format } = layout
 
   const whole = ({ cells, problem }: CsvRecord) => problem === null && cells.length === header.length
@@ -94,12 +106,18 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
   }
 
   const rejected: Rejected[] = []
+  let rejectedCount = 0
   const good: (Extract<RowResult, { entry: LogEntry }> & { line: number })[] = []
   for (const record of records) {
     if (isOther(record)) continue
     const result = reading(record)
     if ('entry' in result) good.push({ ...result, line: record.line })
-    else rejected.push({ line: record.line, reason: result.reasons.join(' '), raw: record.cells })
+    else {
+      rejectedCount += 1
+      if (!options.allRejected && rejectedCount > rejectedLimit) continue
+      const reason = firstCharacters(result.reasons.join(' '), reasonCharacters)
+      rejected.push({ line: record.line, reason, raw: record.cells })
+    }
   }
   const keys = await keysOf(good)
   return {
@@ -107,6 +125,7 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
     members: person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : [],
     rows: good.map(({ entry, line }, i) => ({ ...entry, line, key: keys[i] ?? '' })),
     rejected,
+    rejected_count: rejectedCount,
     header,
   }
 }

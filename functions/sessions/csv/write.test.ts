@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
-import { rejectedCsv, writeTimeLog } from './write'
+import { rejectedLines, writeTimeLog } from './write'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 
@@ -146,7 +146,7 @@ describe("Daymark's own CSV", () => {
 describe('the list of rejected rows', () => {
   test('has line and reason in front', async () => {
     const log = await read('Start date,Start time,End date,End time\nx,09:00,2026-05-04,10:00\n2026-05-04\n')
-    expect(rejectedCsv(log)).toBe(
+    expect([...rejectedLines(log)].join('')).toBe(
       'line,reason,Start date,Start time,End date,End time\r\n' +
         '2,Start date: “x” is not a date such as 2017-08-01.,x,09:00,2026-05-04,10:00\r\n' +
         '3,"The row has 1 column, the header 4.",2026-05-04\r\n',
@@ -157,7 +157,7 @@ describe('the list of rejected rows', () => {
     const header = 'Member,Start date,Start time,Stop date,Stop time,Project,Description'
     const row = '-,2026-05-04,09:00,2026-05-04,10:00,-,=1+1'
     const log = await read(`${header}\n${row.replace('09:00', '9 am?')}\n`)
-    const put = rejectedCsv(log).replaceAll('9 am?', '09:00')
+    const put = [...rejectedLines(log)].join('').replaceAll('9 am?', '09:00')
     const again = await read(put)
     expect(again.rows.map(({ key }) => key)).toEqual((await read(`${header}\n${row}\n`)).rows.map(({ key }) => key))
     expect(again.rows[0]).toMatchObject({ title: '=1+1', project: null })

@@ -1,6 +1,6 @@
 import { iso } from '../../lib/api/values'
 import { joinTags } from '../../lib/csv/cells'
-import { csv } from '../../lib/csv/write'
+import { csv, csvLine } from '../../lib/csv/write'
 import type { LogEntry } from './entry'
 import { rejectedColumns } from './header'
 import type { TimeLog } from './read'
@@ -34,9 +34,8 @@ export const writeTimeLog = (rows: (LogEntry & { counted_seconds?: number })[], 
     ]),
   )
 
-/** Rejected rows with line and reason, to correct and import again. */
-export const rejectedCsv = (log: Pick<TimeLog, 'header' | 'rejected'>) =>
-  csv(
-    [...rejectedColumns, ...log.header],
-    log.rejected.map(({ line, reason, raw }) => [line, reason, ...raw]),
-  )
+/** Lines of the rejected rows with line and reason, to correct and import again. */
+export function* rejectedLines({ header, rejected }: Pick<TimeLog, 'header' | 'rejected'>) {
+  yield csvLine([...rejectedColumns, ...header])
+  for (const { line, reason, raw } of rejected) yield csvLine([line, reason, ...raw])
+}

@@ -31,7 +31,14 @@ test('a log is imported in one step, and again as duplicates', async () => {
   const preview = await send(client, text, '?dry_run=true')
   expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
   const answer = await send(client, text)
-  const imported = { format: 'toggl-older', imported: 2, duplicates: 0, rejected: [], total_seconds: 3599 + 1800 }
+  const imported = {
+    format: 'toggl-older',
+    imported: 2,
+    duplicates: 0,
+    rejected_count: 0,
+    rejected: [],
+    total_seconds: 3599 + 1800,
+  }
   expect([preview.status, await preview.json()]).toEqual([200, imported])
   expect([answer.status, await answer.json()]).toEqual([200, imported])
   expect(await (await send(client, text)).json()).toEqual({ ...imported, imported: 0, duplicates: 2, total_seconds: 0 })

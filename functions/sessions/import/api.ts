@@ -11,6 +11,7 @@ import type { App } from '../../lib/env'
 import { jobApiPath, newJobJson } from '../../lib/jobs/json'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
+import { firstCharacters } from '../../lib/text'
 import { confirmImport, type ImportErrors } from './confirm'
 import { decode } from './decode'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
@@ -23,14 +24,18 @@ import { undoImport } from './undo'
 const tag = 'Imports'
 
 const importDescription = `
-Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the invalid rows as \`rejected\`. If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
+Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows. If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 
 A file of more than a few hundred sessions is imported in steps: 202, with a job. Its import counts what is imported so far.
 `
 
+/** People whom the message names; the member `members` has more. */
+const namedPeople = 20
+
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
   const { members } = preview
-  const people = members.map(memberKey).join(', ')
+  const named = members.slice(0, namedPeople).map((one) => firstCharacters(memberKey(one), 200))
+  const people = `${named.join(', ')}${members.length > namedPeople ? ' …' : ''}`
   const problem = invalid([
     ...(errors.member ?? []).map((message) => ({ path: 'member', message: `${message}: ${people}` })),
     ...(errors.form ?? []).map((message) => ({ path: '', message })),

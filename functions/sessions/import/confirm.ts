@@ -28,22 +28,22 @@ type ImportOptions = {
 }
 
 const importErrors = (
-  { members, member, rejected, plan }: PreviewedImport,
+  { members, member, rejected_count, plan }: PreviewedImport,
   onError: ConfirmForm['on_error'],
 ): ImportErrors | null => {
   if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
-  if (onError === 'skip' || rejected.length === 0) return null
+  if (onError === 'skip' || rejected_count === 0) return null
   const others = plan.sessions.length > 0 ? ', or import the other rows' : ''
   return {
-    form: [`Nothing was imported: ${plural(rejected.length, 'row')} can’t be imported. Correct the file${others}.`],
+    form: [`Nothing was imported: ${plural(rejected_count, 'row')} can’t be imported. Correct the file${others}.`],
   }
 }
 
 const write = (db: D1Database, userId: string, preview: PreviewedImport, also: ImportOptions['also']) => {
-  const { upload, format, time_zone, plan, rejected, seq } = preview
+  const { upload, format, time_zone, plan, rejected_count, seq } = preview
   const { id, file_name } = upload
   const { sessions, duplicates, total_seconds } = plan
-  const counts = { imported: sessions.length, duplicates, rejected: rejected.length, total_seconds }
+  const counts = { imported: sessions.length, duplicates, rejected: rejected_count, total_seconds }
   const added = addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, Date.now())
   return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
 }

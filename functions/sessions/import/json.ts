@@ -26,20 +26,24 @@ export const ImportedJson = z
     format: z.enum(['toggl-older', 'toggl-newer', 'daymark']),
     imported: z.int(),
     duplicates: z.int(),
-    rejected: z.array(
-      z.object({
-        line: z.int().meta({ description: 'Where the row starts; the header is line 1.' }),
-        reason: z.string(),
-      }),
-    ),
+    rejected_count: z.int().meta({ description: 'All rows that can’t be imported.' }),
+    rejected: z
+      .array(
+        z.object({
+          line: z.int().meta({ description: 'Where the row starts; the header is line 1.' }),
+          reason: z.string(),
+        }),
+      )
+      .meta({ description: 'The first 1,000 of them.' }),
     total_seconds: z.int().meta({ description: 'Total of the imported rows.' }),
   })
   .meta({ id: 'Imported' })
 
-export const importedJson = ({ format, plan, rejected }: PreviewedImport) => ({
+export const importedJson = ({ format, plan, rejected, rejected_count }: PreviewedImport) => ({
   format,
   imported: plan.sessions.length,
   duplicates: plan.duplicates,
+  rejected_count,
   rejected: rejected.map(({ line, reason }) => ({ line, reason })),
   total_seconds: plan.total_seconds,
 })

@@ -14,10 +14,15 @@ export type PreviewedImport = {
   member: string
   plan: ImportPlan
   header: string[]
+  /** The first ones. */
   rejected: Rejected[]
+  rejected_count: number
   /** Version at which the plan is valid. */
   seq: number
 }
+
+/** People of a file that are listed; the rows of any can be chosen. */
+const membersLimit = 1_000
 
 type ReadLog = TimeLog & { member: string }
 
@@ -26,14 +31,16 @@ const readAsChosen = async (
   text: string,
   choice: Required<ReadingChoice>,
   user: User,
+  allRejected: boolean,
 ): Promise<ReadLog | { problem: string }> => {
-  const options = { time_zone: choice.time_zone, day_start_minute: user.preferences.day_start_minute }
+  const { day_start_minute } = user.preferences
+  const options = { time_zone: choice.time_zone, day_start_minute, allRejected }
   const { readTimeLog } = await import('../csv/read')
   const log = await readTimeLog(text, options)
   if ('problem' in log) return log
   if (log.members.length < 2) return { ...log, members: [], member: '' }
   const chosen = chooseMember(log.members, choice.member, user.email)
-  if (!chosen) return { ...log, member: '', rows: [], rejected: [] }
+  if (!chosen) return { ...log, member: '', rows: [], rejected: [], rejected_count: 0 }
   const member = memberKey(chosen)
   const theirs = await readTimeLog(text, { ...options, member })
   return 'problem' in theirs ? theirs : { ...theirs, member }
@@ -44,20 +51,22 @@ export const previewImport = async (
   user: User,
   upload: Upload,
   choice: ReadingChoice,
+  { allRejected = false } = {},
 ): Promise<PreviewedImport | { problem: string }> => {
   const time_zone = choice.time_zone ?? upload.time_zone
-  const log = await readAsChosen(upload.text, { ...choice, time_zone }, user)
+  const log = await readAsChosen(upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
   const known = await existingDataFor(db, user.id, log.rows)
   return {
     upload: { id: upload.id, file_name: upload.file_name },
     format: log.format,
     time_zone,
-    members: log.members,
+    members: log.members.slice(0, membersLimit),
     member: log.member,
     plan: planImport(log.rows, known, upload.id, user.preferences.day_start_minute),
     header: log.header,
     rejected: log.rejected,
+    rejected_count: log.rejected_count,
     seq: known.seq,
   }
 }

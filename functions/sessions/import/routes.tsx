@@ -11,7 +11,8 @@ import { plural } from '../../lib/format'
 import { respondStarted } from '../../lib/jobs/respond'
 import { loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
-import { rejectedCsv } from '../csv/write'
+import { streamed } from '../../lib/streamed'
+import { rejectedLines } from '../csv/write'
 import { confirmImport } from './confirm'
 import { decode } from './decode'
 import { importList, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
@@ -30,8 +31,13 @@ const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user
 /** The upload was readable when it was stored, so this is a server error. */
 const unreadableUpload = () => new Error('a kept upload cannot be read')
 
-const previewUpload = async <E extends App>(c: Context<E>, upload: Upload, choice: ReadingChoice) => {
-  const previewed = await previewImport(c.env.DB, c.var.user, upload, choice)
+const previewUpload = async <E extends App>(
+  c: Context<E>,
+  upload: Upload,
+  choice: ReadingChoice,
+  options?: { allRejected: boolean },
+) => {
+  const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, options)
   if ('problem' in previewed) throw unreadableUpload()
   return previewed
 }
@@ -66,8 +72,8 @@ export const imports = new Hono<App>()
 
   .get('/:id/rejected.csv', loadUpload, async (c) => {
     const { data: choice } = ReadingChoice.safeParse(c.req.query())
-    const { header, rejected } = await previewUpload(c, c.var.upload, choice ?? defaultChoice)
-    return csvDownload(c, 'rejected-rows.csv', rejectedCsv({ header, rejected }))
+    const { header, rejected } = await previewUpload(c, c.var.upload, choice ?? defaultChoice, { allRejected: true })
+    return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
   })
 
   .post('/:id/confirm', loadUpload, async (c) => {

@@ -48,8 +48,8 @@ export const jobOf = ({ upload, plan }: PreviewedImport): NewJob => ({
 
 /** Begins an import in steps. The import counts what is in already. Guard: as `addImportRow`. @param now epoch ms */
 export const startImport = (db: D1Database, userId: string, preview: PreviewedImport, now: number) => {
-  const { upload, format, time_zone, plan, rejected, seq } = preview
-  const counts = { imported: 0, duplicates: plan.duplicates, rejected: rejected.length, total_seconds: 0 }
+  const { upload, format, time_zone, plan, rejected_count, seq } = preview
+  const counts = { imported: 0, duplicates: plan.duplicates, rejected: rejected_count, total_seconds: 0 }
   const work: ImportWork = { import_id: upload.id }
   return [
     ...addImportRow(db, userId, { ...upload, format, time_zone, ...counts }, seq, now),

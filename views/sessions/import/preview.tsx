@@ -19,7 +19,7 @@ export type PreviewProps = {
 
 export const previewTitle = 'Review import'
 
-const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
+const Figures = ({ preview: { plan, rejected_count }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
   <Kpis>
     <Kpi label="To import" note={plan.days ? rangeText(plan.days.first, plan.days.last, today) : undefined}>
       <Count value={grouped(plan.sessions.length)} unit={plan.sessions.length === 1 ? 'session' : 'sessions'} />
@@ -30,31 +30,38 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
     <Kpi label="Duplicates" note={plan.duplicates > 0 ? 'skipped' : undefined}>
       <Count value={grouped(plan.duplicates)} />
     </Kpi>
-    <Kpi label="Errors" note={rejected.length > 0 ? 'listed below' : undefined}>
-      <Count value={grouped(rejected.length)} />
+    <Kpi label="Errors" note={rejected_count > 0 ? 'listed below' : undefined}>
+      <Count value={grouped(rejected_count)} />
     </Kpi>
   </Kpis>
 )
 
+const projectsShown = 100
+
 const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects'] }) => (
   <Section id="new-projects" title="New projects" summary={`${projects.length} to create`}>
-    <RowMeta parts={projects.map((project) => <ProjectLabel project={project} />)} />
+    <RowMeta
+      parts={[
+        ...projects.slice(0, projectsShown).map((project) => <ProjectLabel project={project} />),
+        projects.length > projectsShown && `${grouped(projects.length - projectsShown)} more`,
+      ]}
+    />
   </Section>
 )
 
-const step = ({ plan, rejected, members, member }: PreviewedImport) => {
+const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {
     return { why: `The file has rows for ${members.length} people. Choose which are yours.` }
   }
   if (good === 0)
     return { why: plan.duplicates > 0 ? 'Every row is already imported.' : 'There are no rows to import.' }
-  if (rejected.length === 0) return { button: `Import ${plural(good, 'session')}` }
-  return { button: `Import ${plural(good, 'session')}, skip ${rejected.length}` }
+  if (rejected_count === 0) return { button: `Import ${plural(good, 'session')}` }
+  return { button: `Import ${plural(good, 'session')}, skip ${rejected_count}` }
 }
 
 const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
-  const { upload, time_zone, member, rejected } = preview
+  const { upload, time_zone, member, rejected_count } = preview
   const { button, why } = step(preview)
   return (
     <>
@@ -64,7 +71,7 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
           <form method="post" action={`/sessions/import/${upload.id}/confirm`}>
             <input type="hidden" name="time_zone" value={time_zone} />
             <input type="hidden" name="member" value={member} />
-            <Button variant="primary" name="on_error" value={rejected.length > 0 ? 'skip' : 'stop'}>
+            <Button variant="primary" name="on_error" value={rejected_count > 0 ? 'skip' : 'stop'}>
               {button}
             </Button>
           </form>
@@ -99,7 +106,7 @@ export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
       <ImportReading preview={preview} errors={errors} />
       <Confirm preview={preview} />
     </Stack>
-    {preview.rejected.length > 0 && <ImportRejected preview={preview} />}
+    {preview.rejected_count > 0 && <ImportRejected preview={preview} />}
     {preview.plan.projects.length > 0 && <NewProjects projects={preview.plan.projects} />}
   </>
 )

@@ -7,13 +7,14 @@ import { Table } from '../../ui/table'
 /** Rows on the page; the download has all. */
 const rowLimit = 20
 
-export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: PreviewedImport }) => {
+export const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
+  const { upload, time_zone, member, rejected, rejected_count } = preview
   const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
   return (
     <Section
       id="rejected"
       title="Errors"
-      summary={rejected.length > rowLimit ? `the first ${rowLimit} of ${plural(rejected.length, 'row')}` : undefined}
+      summary={rejected_count > rowLimit ? `the first ${rowLimit} of ${plural(rejected_count, 'row')}` : undefined}
       aside={
         <LinkButton href={download} small icon="export" download>
           Download all with reasons
@@ -34,7 +35,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
               <bdi>{reason}</bdi>
             </th>
             <td class="whole small grey" dir="auto">
-              {raw.join(', ').slice(0, 200)}
+              {raw.slice(0, 50).join(', ').slice(0, 200)}
             </td>
           </tr>
         ))}
