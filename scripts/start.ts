@@ -38,7 +38,16 @@ const serve = (watch: boolean) => {
   const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
   const source = watch ? ['public'] : [site]
   const command = [...wranglerCommand, 'pages', 'dev', ...source, '--port', String(port), '--ip', 'localhost']
-  const options = ['--persist-to', stateDir, '--log-level', 'log', '--show-interactive-dev-session=false', ...bindings]
+  const inspector = process.env.INSPECTOR_PORT ? ['--inspector-port', process.env.INSPECTOR_PORT] : []
+  const options = [
+    ...inspector,
+    '--persist-to',
+    stateDir,
+    '--log-level',
+    'log',
+    '--show-interactive-dev-session=false',
+    ...bindings,
+  ]
   return spawn(process.execPath, [tsx, resolve(root, 'scripts/run-with-parent.ts'), ...command, ...options], {
     cwd: root,
     env: watch ? wranglerEnv : { ...wranglerEnv, NODE_OPTIONS: `--require ${JSON.stringify(buildOnce)}` },

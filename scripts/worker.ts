@@ -35,7 +35,7 @@ const worker = async (): Promise<Output[]> => {
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
-    minify: true,
+    minify: process.env.MINIFY !== 'off',
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],

@@ -9,14 +9,20 @@ export type BenchRequest = {
   headers?: Record<string, string>
   form?: Record<string, string>
   json?: object
+  /** sent as it is */
+  text?: string
 }
 
 export type BenchResponse = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
 /** Sends a request and reads the whole response. */
-export const send = (url: string, { path, method = 'GET', headers = {}, form, json }: BenchRequest, agent?: Agent) =>
+export const send = (
+  url: string,
+  { path, method = 'GET', headers = {}, form, json, text }: BenchRequest,
+  agent?: Agent,
+) =>
   new Promise<BenchResponse>((done, failed) => {
-    const body = json ? JSON.stringify(json) : form && String(new URLSearchParams(form))
+    const body = text ?? (json ? JSON.stringify(json) : form && String(new URLSearchParams(form)))
     const type = json ? 'application/json' : 'application/x-www-form-urlencoded'
     const written = method === 'GET' ? {} : { Origin: url, 'Content-Type': type }
     const out = request(`${url}${path}`, { method, agent, headers: { ...written, ...headers } }, (answer) => {
@@ -32,11 +38,10 @@ export const send = (url: string, { path, method = 'GET', headers = {}, form, js
   })
 
 const costOf = ({ headers }: BenchResponse): Cost | undefined => {
-  const [, statements, read, written] =
-    /statements=(\d+) trips=\d+ read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? '')) ?? []
-  return statements === undefined
-    ? undefined
-    : { statements: Number(statements), read: Number(read), written: Number(written) }
+  const counts = /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? ''))
+  if (!counts) return undefined
+  const [statements = 0, trips = 0, read = 0, written = 0] = counts.slice(1).map(Number)
+  return { statements, trips, read, written }
 }
 
 export type BenchServer = { url: string; pid: number }

@@ -1,5 +1,5 @@
 /** Database cost of a request, from its `Server-Timing`. */
-export type Cost = { statements: number; read: number; written: number }
+export type Cost = { statements: number; trips: number; read: number; written: number }
 
 export type Measurement = {
   requests: number
@@ -13,6 +13,20 @@ export type Measurement = {
   /** of the last request; undefined without `Server-Timing` */
   cost?: Cost
 }
+
+/** The application's own JavaScript for a page; `functions` take most of it. */
+export type OwnCpu = {
+  page: string
+  years: number
+  milliseconds: number
+  functions: { name: string; milliseconds: number }[]
+}
+
+/** CPU of a server that nobody asks for anything, in percent of a core. */
+export type Idle = { percent: number }
+
+/** What a request takes of memory at its peak. */
+export type Peak = { name: string; megabytes: number }
 
 /** sizes in bytes */
 export type Bytes = { plain: number; gzipped: number }

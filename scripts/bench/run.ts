@@ -8,7 +8,10 @@ import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
 import { type Account, fillApps, seedAccount, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
+import { inspect } from './inspector'
 import { type BenchServer, measure } from './measure'
+import { idleCpu, memoryPeaks } from './memory'
+import { ownCpu } from './own-cpu'
 import { pageSizes } from './page-size'
 import { type Line, type Round, report } from './report'
 import { workerSize } from './worker-size'
@@ -17,6 +20,8 @@ const histories = [1, 10]
 const connectionCounts = [1, 20]
 /** for requests of monitoring clients */
 const clientConnections = 50
+/** of the server whose functions are named */
+const inspectorPort = 9_329
 const limits = { requests: 300, milliseconds: 3_000 }
 const warmUp = { requests: 10, milliseconds: 1_000 }
 
@@ -78,13 +83,17 @@ const bench = async (server: BenchServer) => {
   rounds.push(
     await measureRound(server, accounts, clientConnections, ({ isClientRequest }) => isClientRequest === true),
   )
-  const worker = await workerSize()
-  const date = new Date().toISOString().slice(0, 10)
-  await writeFile(
-    resolve(root, 'docs/benchmarks.md'),
-    report({ date, machine: machine(), rounds, weights: pages, worker }),
-  )
-  console.log('Written to docs/benchmarks.md')
+  return { rounds, weights: pages, worker: await workerSize(), idle: await idleCpu(server.pid) }
+}
+
+/** What the inspector and the largest requests tell, of a server whose functions keep their names. */
+const inspected = async (server: BenchServer) => {
+  const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
+  const inspector = await inspect(inspectorPort)
+  const own = await ownCpu(server.url, accounts, inspector)
+  inspector.close()
+  const last = accounts.at(-1)
+  return { own, peaks: last ? await memoryPeaks(server, last) : [] }
 }
 
 const run = async () => {
@@ -92,17 +101,24 @@ const run = async () => {
   try {
     for (const years of histories) await seedAccount(state, emailOf(years), years)
     await fillApps(state, histories.map(emailOf))
-    const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
     const interruption = new Promise<never>((_, failed) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => failed(new Error(`Ended by ${signal}`)))
       }
     })
-    try {
-      await Promise.race([bench(server), interruption])
-    } finally {
-      await server.stop()
+    const served = async <T>(use: (server: BenchServer) => Promise<T>, more: NodeJS.ProcessEnv = {}) => {
+      const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off', ...more })
+      try {
+        return await Promise.race([use(server), interruption])
+      } finally {
+        await server.stop()
+      }
     }
+    const named = await served(inspected, { MINIFY: 'off', INSPECTOR_PORT: String(inspectorPort) })
+    const measured = await served(bench)
+    const date = new Date().toISOString().slice(0, 10)
+    await writeFile(resolve(root, 'docs/benchmarks.md'), report({ date, machine: machine(), ...measured, ...named }))
+    console.log('Written to docs/benchmarks.md')
   } finally {
     await removeFolder(state)
   }
