@@ -61,3 +61,10 @@ export const countImages = async (db: D1Database, { userId, changeId }: ChangeKe
     sessions: number
     added: number
   }>()) ?? { sessions: 0, added: 0 }
+
+export const sizesOfSessions = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<SessionSize & { id: string }>(sql(db)`
+    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+      json_array_length(tags) AS tags
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN sessions
+      ON sessions.user_id = ${userId} AND sessions.id = json_each.value`)

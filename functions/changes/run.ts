@@ -1,19 +1,74 @@
 import { v7 as uuid } from 'uuid'
+import { batchRows } from '../lib/jobs/batches'
+import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
 import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
-import type { ChangeRow, Touched } from './schema'
-import { undoable } from './writes'
+import { rowsToEdit } from '../sessions/rows-written'
+import { withImages } from './images'
+import { changeUndoPath, sizesOfSessions } from './queries'
+import type { ChangeRow, SessionMoves, Touched } from './schema'
+import { undoableTables } from './tables'
+import { addChange, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   touched: Touched
   writes: D1PreparedStatement[]
+  /** Set where it can be too much for one batch: the same change as a job. */
+  steps?: {
+    moves: SessionMoves
+    /** Path of the page that it leads to. */
+    page: string
+    /** Projects that are written when it begins, and how. */
+    first?: { projects: string[]; writes: D1PreparedStatement[] }
+  }
 }
 
-export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'>
+/** `isStarted` when a job with the id of the change goes on with it. */
+export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'> & { isStarted?: true }
+
+/** Name of the kind of job that moves sessions (functions/jobs/moves.ts). */
+export const movesJob = 'moves'
+
+const isLong = async (db: D1Database, userId: string, { steps, touched: { sessions = [] } }: ChangePlan) => {
+  const least = rowsToEdit({ days: 0, hours: 0, tags: 0 })
+  if (!steps) return false
+  if (sessions.length * least > batchRows) return true
+  const sizes = await sizesOfSessions(db, userId, sessions)
+  return sizes.reduce((rows, size) => rows + rowsToEdit(size), 0) > batchRows
+}
+
+const begin = (
+  db: D1Database,
+  userId: string,
+  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  steps: NonNullable<ChangePlan['steps']>,
+  total: number,
+  now: number,
+) => {
+  const { moves, page, first } = steps
+  const { id, summary } = change
+  const job = {
+    id,
+    title: summary,
+    records: 'sessions changed',
+    message: summary,
+    page,
+    undo: changeUndoPath(id),
+    total,
+  }
+  const images = [{ table: undoableTables.projects, keys: first?.projects ?? [] }]
+  return [
+    ...addChange(db, userId, change, now),
+    ...withImages(db, { userId, changeId: id }, images, first?.writes ?? [], now),
+    ...addJob(db, userId, { name: movesJob }, job, { work: moves }, now),
+  ]
+}
 
 /**
- * Commits a change of many rows, all of it or nothing, so that it can be undone; plans again when anything was
- * written in between. @param plan takes `now` in epoch ms, and may refuse instead @throws ProblemError 409 `busy`
+ * Commits a change of many rows, all of it or nothing, so that it can be undone, or begins a job with it; plans again
+ * when anything was written in between.
+ * @param plan takes `now` in epoch ms, and may refuse instead
+ * @throws ProblemError 409 `busy`
  */
 export const runUndoable = <Refused extends { refused: unknown }>(
   db: D1Database,
@@ -22,10 +77,14 @@ export const runUndoable = <Refused extends { refused: unknown }>(
 ): Promise<UndoableChange | Refused> =>
   commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async () => {
     const now = Date.now()
-    const planned = await plan(now)
+    const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
     if ('refused' in planned) return { result: planned, writes: [] }
-    const { kind, summary, touched, writes } = planned
+    const { kind, summary, touched, writes, steps } = planned
     const change = { id: uuid(), kind, summary }
+    if (steps && (await isLong(db, userId, planned))) {
+      const total = touched.sessions?.length ?? 0
+      return { result: { ...change, isStarted: true }, writes: begin(db, userId, change, steps, total, now) }
+    }
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
     return { result: change, writes: undoable(db, userId, change, touched, writes, now), outdates }
   })

@@ -56,6 +56,14 @@ export const planRename = async (
       setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),
       ...followed.writes,
     ],
+    steps: {
+      moves: { merge: pairs, tags: null, inactive: [] },
+      page: '/clients',
+      first: {
+        projects: movedIds,
+        writes: [setClient(db, userId, movedIds, { name, key: clientKey(name) }, now)],
+      },
+    },
   }
 }
 

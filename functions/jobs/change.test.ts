@@ -36,7 +36,10 @@ const begin = async (client: Client, fields: Record<string, string>) => {
 }
 
 const undoOf = async (client: Client) => {
-  const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+  const [change] = await rows<{ id: string }>(
+    'SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC',
+    client.userId,
+  )
   await client.post(`/changes/${change?.id}/undo`)
   return (await runningJob(client)) ?? ''
 }
@@ -133,3 +136,90 @@ test('an Undo that is stopped leaves the rest to undo later', async () => {
   await finishJob(client)
   expect(differences(await state(client), before, { journal: false })).toEqual([])
 })
+
+/** A state of projects, tags and sessions that is made in steps, as `path` with `fields` begins it. */
+const writers = {
+  'a merge of projects': async (client: Client, old: string) => {
+    await client.post(`/projects/${old}/merge`, { into: await putProject(client, 'New') })
+  },
+  'a new name for tags': async (client: Client) => {
+    await client.post('/tags/deactivate', { tag: ['one'] })
+    await client.post('/tags/rename', { tag: ['one'], name: 'first' })
+  },
+  'tags that become another': async (client: Client) => {
+    await client.post('/tags/rename', { tag: ['one', 'three'], name: 'two' })
+  },
+  'the deletion of tags': async (client: Client) => {
+    await client.post('/tags/delete', { tag: ['one', 'two'] })
+  },
+  'a client that becomes another': async (client: Client, old: string) => {
+    await rows(
+      "UPDATE projects SET client = 'A', name_key = 'old' || char(31) || 'a' WHERE user_id = ? AND id = ?",
+      client.userId,
+      old,
+    )
+    await putProject(client, 'Old', 'B')
+    await putProject(client, 'Alone', 'A')
+    await client.post('/clients/rename', { client: 'A', name: 'B' })
+  },
+}
+
+const totals = (client: Client) =>
+  rows<{ subject: string; session_count: number }>(
+    "SELECT subject, session_count FROM total_stats WHERE user_id = ? AND subject NOT LIKE 'hour:%' ORDER BY subject",
+    client.userId,
+  )
+
+test.each(Object.entries(writers))(
+  '%s in steps, killed twenty times, is exact; undone, killed too, all is as before',
+  async (name, write) => {
+    const client = await signedIn()
+    const old = await many(client, 1200)
+    const [gone] = await rows<{ id: string }>(
+      'SELECT id FROM sessions WHERE user_id = ? ORDER BY number DESC LIMIT 1',
+      client.userId,
+    )
+    await client.post(`/sessions/${gone?.id}/delete`)
+    await write(client, old)
+    const id = (await runningJob(client)) ?? ''
+    expect(id).not.toBe('')
+    await finishThoughKilled(client, id, 20)
+    expect(await wrongSums(client.userId)).toEqual([])
+    const counted = Object.fromEntries((await totals(client)).map((row) => [row.subject, row.session_count]))
+    expect(counted.all).toBe(1199)
+    const projects = await rows<{ name: string; client: string; sessions: number; is_there: number }>(
+      `SELECT name, client, deleted_at IS NULL AS is_there,
+         (SELECT count(*) FROM sessions WHERE user_id = projects.user_id AND project_id = projects.id) AS sessions
+       FROM projects WHERE user_id = ? ORDER BY name, client`,
+      client.userId,
+    )
+    if (name.includes('merge'))
+      expect(projects).toMatchObject([
+        { name: 'New', sessions: 1200, is_there: 1 },
+        { name: 'Old', sessions: 0, is_there: 0 },
+      ])
+    if (name.includes('client'))
+      expect(projects).toMatchObject([
+        { name: 'Alone', client: 'B', is_there: 1 },
+        { name: 'Old', client: 'A', sessions: 0, is_there: 0 },
+        { name: 'Old', client: 'B', sessions: 1200, is_there: 1 },
+      ])
+    const tags = await rows('SELECT tag, session_count FROM tag_stats WHERE user_id = ? ORDER BY tag', client.userId)
+    const inactive = await rows('SELECT tag FROM inactive_tags WHERE user_id = ?', client.userId)
+    if (name.includes('new name')) {
+      expect([tags.map(({ tag }) => tag), inactive]).toEqual([['first', 'three', 'two'], [{ tag: 'first' }]])
+      expect(await rows("SELECT id FROM sessions WHERE user_id = ? AND tags LIKE '%one%'", client.userId)).toEqual([])
+    }
+    if (name.includes('become another') && name.includes('tags'))
+      expect(tags).toEqual([{ tag: 'two', session_count: 899 }])
+    if (name.includes('deletion')) expect(tags.map(({ tag }) => tag)).toEqual(['three'])
+    expect(await mostRows(client, await undoOf(client))).toBeLessThan(20_000)
+    expect(await rows('SELECT id FROM sessions WHERE user_id = ? AND project_id <> ?', client.userId, old)).toEqual([])
+    expect(
+      (await rows<{ tags: string }>('SELECT tags FROM sessions WHERE user_id = ? ORDER BY number', client.userId)).map(
+        (row) => row.tags,
+      ),
+    ).toEqual(Array.from({ length: 1200 }, (_, n) => JSON.stringify(['one', 'two', 'three'].slice(0, n % 4))))
+    expect(await wrongSums(client.userId)).toEqual([])
+  },
+)

@@ -5,9 +5,10 @@ import type { JobKind } from '../lib/jobs/schema'
 import { bulkJob } from '../sessions/bulk/steps'
 import { importJob } from '../sessions/import/steps'
 import { undoImportJob } from '../sessions/import/undo'
+import { movesJob } from './moves'
 
 const kinds = new Map<string, JobKind>(
-  [importJob, undoImportJob, undoChangeJob, bulkJob].map((kind) => [kind.name, kind]),
+  [importJob, undoImportJob, undoChangeJob, bulkJob, movesJob].map((kind) => [kind.name, kind]),
 )
 
 export const jobKind = (name: string) => kinds.get(name)

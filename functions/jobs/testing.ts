@@ -38,7 +38,7 @@ export const state = async ({ userId }: Client) => {
   await env.DB.batch(
     [
       ...clear,
-      'UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?',
+      'UPDATE change_heads SET seq = 0, stats_seq = 0, written_on = NULL, rows_written = 0 WHERE user_id = ?',
       'UPDATE ledger_edits SET at = 0 WHERE user_id = ?',
     ].map((query) => env.DB.prepare(query).bind(userId)),
   )

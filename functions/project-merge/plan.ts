@@ -30,5 +30,6 @@ export const planMerge = async (
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
     touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], conditions: followed.conditions },
     writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
+    steps: { moves: { merge: [pair], tags: null, inactive: [] }, page: '/projects' },
   }
 }

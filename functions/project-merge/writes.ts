@@ -1,21 +1,30 @@
 import { sql } from '../lib/sql'
 import type { MergePair } from './schema'
 
+/** Deletes projects whose sessions went to others. */
+export const deleteMerged = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
+  UPDATE projects
+  SET deleted_at = ${now}, merged_into = value ->> 'into', updated_at = ${now},
+      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM json_each(${JSON.stringify(pairs)})
+  WHERE projects.user_id = ${userId} AND projects.id = value ->> 'from' AND projects.deleted_at IS NULL`
+
+/** Moves sessions with these ids, as far as they are of projects that are merged, to those that these go into. */
+export const moveSessions = (db: D1Database, userId: string, ids: string[], pairs: MergePair[], now: number) => sql(db)`
+  UPDATE sessions
+  SET project_id = value ->> 'into', updated_at = ${now},
+      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM json_each(${JSON.stringify(pairs)})
+  WHERE sessions.user_id = ${userId} AND sessions.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+    AND +sessions.project_id = value ->> 'from'`
+
 /** Moves the sessions of projects to others, deleted sessions too, and deletes the projects. */
-export const mergeProjects = (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
-  const merges = JSON.stringify(pairs)
-  return [
-    sql(db)`
-      UPDATE sessions
-      SET project_id = value ->> 'into', updated_at = ${now},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${merges})
-      WHERE sessions.user_id = ${userId} AND sessions.project_id = value ->> 'from'`,
-    sql(db)`
-      UPDATE projects
-      SET deleted_at = ${now}, merged_into = value ->> 'into', updated_at = ${now},
-          seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${merges})
-      WHERE projects.user_id = ${userId} AND projects.id = value ->> 'from' AND projects.deleted_at IS NULL`,
-  ]
-}
+export const mergeProjects = (db: D1Database, userId: string, pairs: MergePair[], now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET project_id = value ->> 'into', updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    FROM json_each(${JSON.stringify(pairs)})
+    WHERE sessions.user_id = ${userId} AND sessions.project_id = value ->> 'from'`,
+  deleteMerged(db, userId, pairs, now),
+]

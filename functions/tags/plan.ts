@@ -58,6 +58,7 @@ export const planRename = async (
       activateTags(db, userId, from),
       ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
+    steps: { moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] }, page: '/tags' },
   }
 }
 
@@ -102,5 +103,6 @@ export const planDelete = async (
     summary: `Deleted ${what} from ${plural(counted, 'session')}`,
     touched: { sessions: ids, tags: names },
     writes: [...removeTags(db, userId, ids, names, now), activateTags(db, userId, names)],
+    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, page: '/tags' },
   }
 }

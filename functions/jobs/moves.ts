@@ -1,0 +1,105 @@
+import { followSubjects } from '../app-rules/follow-subjects'
+import { withImages } from '../changes/images'
+import { movesJob as name } from '../changes/run'
+import type { SessionMoves } from '../changes/schema'
+import { undoableTables } from '../changes/tables'
+import { noteOnChange } from '../changes/writes'
+import { grouped } from '../lib/format'
+import { batchRows, takeBatch } from '../lib/jobs/batches'
+import type { JobKind } from '../lib/jobs/schema'
+import { allRows, sql } from '../lib/sql'
+import { deleteMerged, moveSessions } from '../project-merge/writes'
+import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
+import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
+
+type Sized = SessionSize & { id: string }
+
+/** The most sessions that one batch could edit. */
+const mostSessions = batchRows / rowsToEdit({ days: 0, hours: 0, tags: 0 })
+
+/** Sessions that were not moved yet, also those that were logged since the job began. */
+const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
+  allRows<Sized>(sql(db)`
+    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+      json_array_length(tags) AS tags
+    FROM json_each(${JSON.stringify(merge.map(({ from }) => from))}) CROSS JOIN sessions
+      ON sessions.user_id = ${userId} AND sessions.project_id = json_each.value
+    LIMIT ${mostSessions}`)
+
+/** Sessions that still have one of the tags, deleted ones too. */
+const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMoves) => {
+  const from = JSON.stringify(tags?.from ?? [])
+  const rows = await allRows<Sized>(sql(db)`
+    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+      json_array_length(tags) AS tags
+    FROM (
+      SELECT session_id
+      FROM json_each(${from}) CROSS JOIN session_tags
+        ON session_tags.user_id = ${userId} AND session_tags.tag = json_each.value
+      LIMIT ${mostSessions})
+      CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
+    UNION ALL
+    SELECT * FROM (
+      SELECT id, json_array_length(days), json_array_length(coalesce(hours, days)), json_array_length(tags)
+      FROM sessions
+      WHERE user_id = ${userId} AND deleted_at IS NOT NULL
+        AND EXISTS (
+          SELECT 1 FROM json_each(sessions.tags) AS own WHERE own.value IN (SELECT value FROM json_each(${from})))
+      LIMIT ${mostSessions})`)
+  return [...new Map(rows.map((row) => [row.id, row])).values()]
+}
+
+const editsOf = (db: D1Database, userId: string, { merge, tags }: SessionMoves, ids: string[], now: number) => [
+  ...(merge.length > 0 ? [moveSessions(db, userId, ids, merge, now)] : []),
+  ...(tags && tags.to !== null ? replaceTags(db, userId, ids, tags.from, tags.to, now) : []),
+  ...(tags && tags.to === null ? removeTags(db, userId, ids, tags.from, now) : []),
+]
+
+const subjectMoves = ({ merge, tags }: SessionMoves) => [
+  ...merge.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` })),
+  ...(tags && tags.to !== null ? tags.from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${tags.to}` })) : []),
+]
+
+/** Everything but sessions, which comes last: projects are deleted once they are empty. */
+const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now: number) => {
+  const { merge, tags, inactive } = moves
+  const followed = await followSubjects(db, userId, subjectMoves(moves), now)
+  const { projects, tags: tagTable, conditions } = undoableTables
+  return {
+    images: [
+      { table: projects, keys: merge.map(({ from }) => from) },
+      { table: tagTable, keys: tags ? [...tags.from, ...(tags.to === null ? [] : [tags.to])] : [] },
+      { table: conditions, keys: followed.conditions },
+    ],
+    writes: [
+      ...(merge.length > 0 ? [deleteMerged(db, userId, merge, now)] : []),
+      ...followed.writes,
+      ...(tags ? [activateTags(db, userId, tags.from)] : []),
+      ...(inactive.length > 0 ? [deactivateTags(db, userId, inactive)] : []),
+    ],
+    outdates: followed.conditions.length > 0 ? (['whitelist'] as const) : [],
+  }
+}
+
+const planMoves: JobKind['plan'] = async (db, userId, { id: changeId, work, position }, now) => {
+  const moves: SessionMoves = JSON.parse(work)
+  const left = moves.tags ? await leftToRetag(db, userId, moves) : await leftToMerge(db, userId, moves)
+  const batch = takeBatch(left, rowsToEdit).map(({ id }) => id)
+  const isLast = batch.length === left.length
+  const rest = isLast ? await planRest(db, userId, moves, now) : { images: [], writes: [], outdates: [] }
+  const images = [{ table: undoableTables.sessions, keys: batch }, ...rest.images]
+  const writes = [...editsOf(db, userId, moves, batch, now), ...rest.writes]
+  return {
+    writes: withImages(db, { userId, changeId }, images, writes, now, position + 1),
+    records: batch.length,
+    isLast,
+    outdates: [...rest.outdates],
+  }
+}
+
+/** Moves the sessions of merged projects and renamed tags. Its id is that of the change. */
+export const movesJob: JobKind = {
+  name,
+  plan: planMoves,
+  cancel: (db, userId, { id, position }) => [noteOnChange(db, userId, id, `stopped after ${grouped(position)}`)],
+}
