@@ -2,19 +2,18 @@ import { Hono } from 'hono'
 import { operation } from '../lib/api/describe'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
-import { elements, exportDocument } from './document'
+import { streamed } from '../lib/streamed'
+import { exportDocument } from './document'
 import { ExportJson } from './json'
 import { accountRow, listsOf, sessionsAfter, sessionsAPage } from './queries'
 
-const sessionTexts = async (db: D1Database, userId: string) => {
-  const texts: string[] = []
+async function* sessionPages(db: D1Database, userId: string) {
   let last: string | null = ''
   while (last !== null) {
     const page = await sessionsAfter(db, userId, last)
-    texts.push(elements(page))
+    yield page
     last = page.length === sessionsAPage ? String(page.at(-1)?.id) : null
   }
-  return texts
 }
 
 const description = `
@@ -36,13 +35,10 @@ export const exportApi = new Hono<App>().get(
     const { DB } = c.env
     const { id, preferences } = c.var.user
     const now = Date.now()
-    // First, so that what they refer to is in the document even when it was added a moment ago.
-    const sessions = await sessionTexts(DB, id)
-    const [user, lists] = await Promise.all([accountRow(DB, id), listsOf(DB, id)])
+    const user = await accountRow(DB, id)
     if (!user) return c.notFound()
-    const texts = lists.map(([table, rows]) => [table, [elements(rows)]])
-    const document = exportDocument({ now, user, lists: { ...Object.fromEntries(texts), sessions } })
-    return c.body(document, 200, {
+    const document = exportDocument({ now, user, sessions: sessionPages(DB, id), lists: () => listsOf(DB, id) })
+    return c.body(streamed(document), 200, {
       'Content-Type': 'application/json',
       'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,
     })

@@ -16,25 +16,35 @@ const exported = (row: Row) =>
     }),
   )
 
-export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
 
 type Parts = {
   /** epoch ms */
   now: number
   user: Row
-  /** Each a few elements, already as text, so that many sessions are never held as objects at once. */
-  lists: Record<string, string[]>
+  /** Pages of sessions, read one after the other while the one before is sent. */
+  sessions: AsyncIterable<Row[]>
+  /** Read after the sessions, so that what these refer to is there even when it was added a moment ago. */
+  lists: () => Promise<[table: string, rows: Row[]][]>
 }
 
-export const exportDocument = ({ now, user, lists }: Parts) => {
+const list = (name: string, texts: string) => `,${JSON.stringify(name)}:[\n${texts}\n]`
+
+/** The pieces of the document. Never holds more than a page of sessions. */
+export async function* exportDocument({ now, user, sessions, lists }: Parts) {
   const head = JSON.stringify({
     format: 'daymark',
     version: exportVersion,
     exported_at: new Date(now).toISOString(),
     user: exported(user),
   })
-  const members = Object.entries(lists).map(
-    ([name, texts]) => `${JSON.stringify(name)}:[\n${texts.filter(Boolean).join(',\n')}\n]`,
-  )
-  return `${[head.slice(0, -1), ...members].join(',\n')}}\n`
+  yield `${head.slice(0, -1)},"sessions":[\n`
+  let isFirst = true
+  for await (const page of sessions) {
+    if (page.length > 0) yield `${isFirst ? '' : ',\n'}${elements(page)}`
+    isFirst = false
+  }
+  yield '\n]'
+  for (const [name, rows] of await lists()) yield list(name, elements(rows))
+  yield '}\n'
 }
