@@ -80,7 +80,7 @@ export const rows = async <T = Record<string, unknown>>(query: string, ...values
 
 /** Cost of an answer, from Server-Timing. */
 export const cost = (response: Response) => {
-  const [, statements, read, written] =
-    /statements=(\d+) trips=\d+ read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? []
-  return { statements: Number(statements), read: Number(read), written: Number(written) }
+  const [, statements, trips, read, written] =
+    /statements=(\d+) trips=(\d+) read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? []
+  return { statements: Number(statements), trips: Number(trips), read: Number(read), written: Number(written) }
 }

@@ -25,6 +25,7 @@ describe('the log', () => {
       status: 200,
       ms: expect.any(Number),
       statements: 1,
+      trips: 1,
       rows_read: expect.any(Number),
       rows_written: 0,
       request_id: answer.headers.get('X-Request-Id'),

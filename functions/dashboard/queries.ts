@@ -1,7 +1,7 @@
 import type { GoalRow } from '../goals/schema'
 import type { DaySum } from '../ledger/schema'
 import { monthEnd, monthOf, type Range, weekOf } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import type { AppUse } from './apps'
 
 type NearGoal = Pick<
@@ -13,21 +13,25 @@ type NearGoal = Pick<
   overdue: number
 }
 
+type GoalsAsked = { today: string; weekStart: number; limit: number }
+
 /** Open goals by target date. A weekly or monthly goal without one has the end of its current period. */
-export const nearGoals = (
-  db: D1Database,
-  userId: string,
-  { today, weekStart }: { today: string; weekStart: number },
-  limit: number,
-) =>
-  allRows<NearGoal>(sql(db)`
-    SELECT id, title, kind, status, target_date, target_minutes, completed_on, count(*) OVER () AS open,
-      count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
+const inOrder = (userId: string, { today, weekStart, limit }: GoalsAsked) => part`
     FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
     ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly',
       ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
-    LIMIT ${limit}`)
+    LIMIT ${limit}`
+
+export const nearGoals = (db: D1Database, userId: string, asked: GoalsAsked) =>
+  allRows<NearGoal>(sql(db)`
+    SELECT id, title, kind, status, target_date, target_minutes, completed_on, count(*) OVER () AS open,
+      count(iif(target_date < ${asked.today}, 1, NULL)) OVER () AS overdue
+    ${inOrder(userId, asked)}`)
+
+/** SELECT of the ids that `nearGoals` reads. */
+export const nearGoalIds = (userId: string, asked: GoalsAsked) =>
+  part`SELECT id FROM (SELECT id ${inOrder(userId, asked)})`
 
 /** The days with sessions of a range, in order, and the use of apps on a date. */
 export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {

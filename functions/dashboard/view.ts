@@ -77,31 +77,31 @@ export const dashboardView = async (
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const [shell, { days, used }, { active, daysOff }, found, goals] = await Promise.all([
+  const goalsAsked = { today, weekStart: preferences.week_start, limit: goalLimit }
+  const [shell, { days, used }, { active, daysOff }, found, goals, measured] = await Promise.all([
     loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
-    q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
+    q.nearGoals(db, user.id, goalsAsked),
+    measureGoals(db, user.id, q.nearGoalIds(user.id, goalsAsked), localNow(user, now)),
   ])
   const { timer = null } = shell ?? {}
   const { sessions, latest: recent } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
-  const goalIds = goals.map(({ id }) => id)
+  const nearGoals = goals
+    .flatMap(({ id }) => measured.family.byId.get(id) ?? [])
+    .map((goal) => ({ ...goal, parent_title: null }))
+  const membersAt = (id: string) => subtreeIds(measured.family, id)
+  const basis = { ...measured, off: [...daysOff], rules: new Map(), membersAt }
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
-  const [unfinished, apps, names, steps, measured] = await Promise.all([
+  const [unfinished, apps, names, steps, addProgress] = await Promise.all([
     shell?.hasOthers === false ? 0 : countUnfinished(db, user, now),
     appsToday(db, user, head, used, now),
     namesOf(db, user.id, [...sessionsToday, ...recent], after),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
-    measureGoals(db, user.id, goalIds, localNow(user, now)),
+    readProgress(db, user.id, nearGoals, basis, localNow(user, now)),
   ])
-  const nearGoals = goalIds
-    .flatMap((id) => measured.family.byId.get(id) ?? [])
-    .map((goal) => ({ ...goal, parent_title: null }))
-  const membersAt = (id: string) => subtreeIds(measured.family, id)
-  const known = { off: [...daysOff], rules: new Map(), membersAt }
-  const addProgress = await readProgress(db, user.id, nearGoals, measured, localNow(user, now), known)
   const free = { restDays: preferences.rest_days, daysOff }
   return {
     today,

@@ -7,7 +7,7 @@ import { firstCharacters } from '../lib/text'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged } from '../timer/fragments'
-import { startForm, startTitle } from '../timer/start-form'
+import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { type Interpretation, interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
 
@@ -38,7 +38,7 @@ const respondInvalid = async (c: Context<App>, { errors, interpretation }: Refus
 }
 
 export const timerStart = new Hono<App>()
-  .get('/switch', async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
+  .get('/switch', withStartForm, async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
 
   .post(
     '/start',

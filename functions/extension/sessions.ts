@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { type Once, once } from '../lib/api/once'
 import { invalid, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { loads } from '../lib/load'
+import { early, loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
@@ -89,12 +89,19 @@ export const pullSessions = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const userId = c.var.user.id
-    await abandonOverdue(DB, c.var.user, Date.now())
     const { limit, offset } = parseQuery(c, PullSessionsQuery)
-    const total = await q.pullSessionCount(DB, userId)
-    const sessions = offset < total ? await q.pullSessions(DB, userId, limit, offset) : []
+    const read = () => Promise.all([q.pullSessionCount(DB, userId), q.pullSessions(DB, userId, limit, offset)])
+    // Read together: where something was abandoned, it is read again.
+    const [due, found] = await Promise.all([abandonOverdue(DB, c.var.user, Date.now()), read()])
+    const [total, sessions] = due > 0 ? await read() : found
     const has_more = offset + sessions.length < total && sessions.length > 0
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
   })
 
-  .get('/:id', abandonOverdueFirst, loadUndeleted, (c) => c.json(pullSessionJson(c.var.session)))
+  .get(
+    '/:id',
+    early(async (c) => findSession(c, c.req.param('id') ?? '')),
+    abandonOverdueFirst,
+    loadUndeleted,
+    (c) => c.json(pullSessionJson(c.var.session)),
+  )

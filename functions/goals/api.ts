@@ -6,7 +6,7 @@ import { resourceApi } from '../lib/resource/api'
 import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
-import { measureGoals, withProgress } from './progress/status'
+import { measureGoals, readBasis, withProgress } from './progress/status'
 import { goalsById } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
@@ -38,6 +38,7 @@ export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
   schema: GoalJson,
+  early: async (c, id) => id === '' || readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user)),
   json: async (goals, c) => {
     const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
     return measured.map(({ progress, ...goal }) => goalJson(goal, progress))

@@ -1,6 +1,7 @@
 import { writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
+import { allRows } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
 import { type GoalWithProgress, withProgress } from './progress/status'
@@ -61,19 +62,20 @@ const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   return pace ? statuses.filter(isOpen) : statuses
 }
 
-/** Reads lists two at a time, in one batch. */
+/** Reads lists two at a time. */
 const readLists = async (db: D1Database, userId: string, lists: StatusList[]) => {
   const pairs = lists.flatMap((first, index) => (index % 2 === 0 ? [{ first, second: lists[index + 1] }] : []))
-  const statements = pairs.map(({ first, second }) => statusLists(db, userId, first, second))
-  const results = await db.batch<ListedGoal & { list: 0 | 1 }>(statements)
+  const results = await Promise.all(
+    pairs.map(({ first, second }) => allRows<ListedGoal & { list: 0 | 1 }>(statusLists(db, userId, first, second))),
+  )
   return lists.map((_, index): ListedGoal[] =>
-    (results[Math.floor(index / 2)]?.results ?? []).flatMap(({ list, ...goal }) => (list === index % 2 ? [goal] : [])),
+    (results[Math.floor(index / 2)] ?? []).flatMap(({ list, ...goal }) => (list === index % 2 ? [goal] : [])),
   )
 }
 
 /**
  * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
- * `isWhole` is false when there are more open goals than were read.
+ * `counts` is null unless there are more open goals than were read.
  */
 const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow) => {
   const statuses = statusesOf(query)
@@ -86,17 +88,21 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
   const lists = [...listed, ...all]
   const results = await readLists(db, userId, lists)
   const pages = results.map((goals, index) => goals.slice(0, lists[index]?.limit))
-  const unique = new Map(pages.flat().map((goal) => [goal.id, goal]))
-  const measured = new Map((await withProgress(db, userId, [...unique.values()], now)).map((goal) => [goal.id, goal]))
+  const unique = [...new Map(pages.flat().map((goal) => [goal.id, goal])).values()]
+  const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
+  const [goals, counts] = await Promise.all([
+    withProgress(db, userId, unique, now),
+    isWhole ? null : goalCounts(db, userId, now.today),
+  ])
+  const measured = new Map(goals.map((goal) => [goal.id, goal]))
+  const open = goals.filter(({ status }) => isOpen(status))
   const groups = goalStatus.options.map((status) => {
     const index = statuses.indexOf(status)
     const goals = (index < 0 ? [] : (pages[index] ?? [])).flatMap(({ id }) => measured.get(id) ?? [])
     const hasMore = (results[index]?.length ?? 0) > (lists[index]?.limit ?? 0)
     return toGroup(status, goals, hasMore, query)
   })
-  const open = [...measured.values()].filter(({ status }) => isOpen(status))
-  const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
-  return { groups, open, isWhole }
+  return { groups, open, counts }
 }
 
 const countGoals = (open: GoalWithProgress[], today: string): GoalCounts => {
@@ -116,14 +122,13 @@ export const readGoalList = async (
   query: GoalsQuery,
   now: LocalNow,
 ): Promise<GoalList> => {
-  const [{ groups, open, isWhole }, removed] = await Promise.all([
+  const [{ groups, open, counts: exact }, removed] = await Promise.all([
     readGoals(db, userId, query, now),
     removedCategories(db, userId),
   ])
   const counts = countGoals(open, now.today)
   const categories = { used: [...new Set(open.map(({ category }) => category))].toSorted(), removed }
-  const exact = isWhole ? counts : { ...counts, ...(await goalCounts(db, userId, now.today)) }
-  return { query, groups, counts: exact, categories, now }
+  return { query, groups, counts: { ...counts, ...exact }, categories, now }
 }
 
 /** The size of the steps in which goals are read that may have a pace. */

@@ -12,8 +12,8 @@ import type { Done, Pages } from '../lib/resource/pages'
 import { draftOf, interpret, lineOf } from './capture/interpret'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
 import { described } from './labels'
-import { goalPageData } from './progress/page'
-import { withProgress } from './progress/status'
+import { goalPageBasis, goalPageData } from './progress/page'
+import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
 import { GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
 
@@ -39,10 +39,10 @@ export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = dr
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const { DB } = c.env
   const { user } = c.var
-  const [choices, categories, [goal]] = await Promise.all([
+  const [choices, categories, { measureOf }] = await Promise.all([
     q.parentChoices(DB, user.id, row.id),
     q.categories(DB, user.id),
-    withProgress(DB, user.id, [row], localNow(user)),
+    measureGoals(DB, user.id, [row.id], localNow(user)),
   ])
   const url = `/goals/${row.id}`
   const id = `goal-${row.id}`
@@ -56,7 +56,13 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
       rowId={wantsFragment(c) ? id : undefined}
       rowClass="goal"
     >
-      <GoalFields goal={goal} draft={draft} choices={choices} categories={categories} idPrefix={id} />
+      <GoalFields
+        goal={{ ...row, progress: measureOf(row.id) }}
+        draft={draft}
+        choices={choices}
+        categories={categories}
+        idPrefix={id}
+      />
     </Editor>
   )
 }
@@ -122,6 +128,9 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
   }
 }
 
+/** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
+const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
+
 export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   create: NewGoalForm,
   edit: GoalForm,
@@ -131,10 +140,19 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   newForm,
   editForm,
   editingRow,
+  early: (c, id, what) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const now = localNow(user)
+    if (what === 'show')
+      return showsPage(c) ? goalPageBasis(DB, user.id, id, now) : measureGoals(DB, user.id, [id], now)
+    return Promise.all([
+      measureGoals(DB, user.id, [id], now),
+      q.parentChoices(DB, user.id, id),
+      q.categories(DB, user.id),
+    ])
+  },
   show: async (c, goal) =>
-    // `whole` is the reload of the goal's own page.
-    wantsFragment(c) && c.req.query('whole') === undefined
-      ? c.render(await cancelledRow(c, goal))
-      : c.render(await goalPage(c, goal), { title: goal.title }),
+    showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),
   answer,
 }

@@ -1,7 +1,7 @@
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
-type Link = { id: string; parent_id: string | null; until_date: string | null }
+export type Link = { id: string; parent_id: string | null; until_date: string | null }
 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 export type MembersAt = (id: string, date: string) => string[]
@@ -10,13 +10,12 @@ export type MembersAt = (id: string, date: string) => string[]
  * The present links of goals and everything below them, and of all goals that were moved, deleted or restored since a
  * date, with the links that these had before.
  */
-const linksSince = (db: D1Database, userId: string, ids: string[], since: string) =>
+export const linksSince = (db: D1Database, userId: string, ids: string[], since: string) =>
   allRows<Link>(sql(db)`
     WITH RECURSIVE former (goal_id, until_date, parent_id) AS (
       SELECT goal_id, until_date, parent_id FROM goal_former_parents WHERE user_id = ${userId} AND until_date >= ${since}
     ), below (id) AS (
-      SELECT value FROM json_each(${JSON.stringify(ids)})
-      UNION
+      ${ids.length > 0 ? part`SELECT value FROM json_each(${JSON.stringify(ids)}) UNION` : part``}
       SELECT goal_id FROM former
       UNION
       SELECT goals.id
@@ -34,7 +33,7 @@ const never = '~'
 
 const untilOf = ({ until_date }: Link) => until_date ?? never
 
-const membersOf = (links: Link[]): MembersAt => {
+export const membersOf = (links: Link[]): MembersAt => {
   const ordered = links.toSorted((a, b) => (untilOf(a) < untilOf(b) ? -1 : 1))
   const linksOf = Map.groupBy(ordered, ({ id }) => id)
   const trees = new Map<string, Map<string | null, string[]>>()
@@ -59,17 +58,6 @@ const membersOf = (links: Link[]): MembersAt => {
   }
 }
 
-/**
- * Reads who was below goals at the end of any date from `since` on; one statement.
- * @param known goals whose parents the caller has read, which need not be among `ids`
- */
-export const membersSince = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  since: string,
-  known: Pick<Link, 'id' | 'parent_id'>[] = [],
-): Promise<MembersAt> => {
-  const links = await linksSince(db, userId, ids, since)
-  return membersOf([...known.map(({ id, parent_id }) => ({ id, parent_id, until_date: null })), ...links])
-}
+/** Reads who was below goals at the end of any date from `since` on; one statement. */
+export const membersSince = async (db: D1Database, userId: string, ids: string[], since: string): Promise<MembersAt> =>
+  membersOf(await linksSince(db, userId, ids, since))

@@ -38,11 +38,36 @@ const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
     })
 }
 
+/** Longer results are not kept: exports read page after page. */
+const keptRows = 1000
+
+/** Answers a read that was asked for before with a copy of its rows. */
+const memory = () => {
+  const kept = new Map<string, Promise<D1Result>>()
+
+  const read = async (key: string, send: () => Promise<D1Result>): Promise<D1Result> => {
+    const known = kept.get(key)
+    if (known) {
+      const result = await known
+      return { ...result, results: result.results.map((row) => Object.assign({}, row)) }
+    }
+    const sent = send()
+    kept.set(key, sent)
+    const drop = () => kept.get(key) === sent && kept.delete(key)
+    sent.then(({ results }) => results.length > keptRows && drop(), drop)
+    return sent
+  }
+
+  return { read, forget: () => kept.clear() }
+}
+
 /**
  * Adds what each statement costs to `cost`, and sends reads that are asked for at the same time in one batch. Runs
  * `first()` as `all()`, because D1 reports no cost for it.
+ * @param isRemembered sends a read once, however often it is asked for until something is written
  */
-export const metered = (db: D1Database, cost: Cost): D1Database => {
+export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Database => {
+  const { read, forget } = memory()
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
 
   const counted = async (work: () => Promise<D1Result[]>) => {
@@ -70,12 +95,20 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
 
   const join = joiner(send)
 
-  const wrap = (statement: D1PreparedStatement, query: string): D1PreparedStatement => {
-    const all = async () => (isRead(query) ? join(statement) : (await send([statement]))[0])
+  const write = <T>(work: () => Promise<T>) => {
+    forget()
+    return work().finally(forget)
+  }
+
+  const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
+    const all = async () => {
+      if (!isRead(query)) return (await write(() => send([statement])))[0]
+      return isRemembered ? read(JSON.stringify([query, bound]), () => join(statement)) : join(statement)
+    }
     const wrapped = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values), query),
+      bind: (...values: unknown[]) => wrap(statement.bind(...values), query, values),
       all,
-      run: async () => (await counted(async () => [await statement.run()]))[0],
+      run: async () => (await write(() => counted(async () => [await statement.run()])))[0],
       first: async (column?: string) => {
         const row = ((await all())?.results[0] ?? null) as Record<string, unknown> | null
         return column === undefined || row === null ? row : row[column]
@@ -91,7 +124,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
   return {
     prepare: (query: string) => wrap(db.prepare(query), query),
     batch: (statements: D1PreparedStatement[]) =>
-      counted(() => db.batch(statements.map((statement) => originals.get(statement) ?? statement))),
+      write(() => counted(() => db.batch(statements.map((statement) => originals.get(statement) ?? statement)))),
     exec: (query: string) => db.exec(query),
   } as unknown as D1Database
 }

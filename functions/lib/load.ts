@@ -5,6 +5,17 @@ import type { App } from './env'
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
+/**
+ * Starts reads of a GET that the handlers behind it will ask for, so that they travel with the first ones: `metered`
+ * remembers them.
+ */
+export const early = <E extends App = App>(...reads: ((c: Context<E>) => Promise<unknown>)[]) =>
+  createMiddleware<E>(async (c, next) => {
+    // Who asks for them handles their failure.
+    if (c.req.method === 'GET') for (const read of reads) read(c).catch(() => undefined)
+    await next()
+  })
+
 /** Loads the row of the path's id. Answers 404 when it does not exist, is deleted or is somebody else's. */
 export const loads = <Name extends string, Row>(
   name: Name,

@@ -28,7 +28,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   c.set('requestId', requestId)
   c.set('unmetered', c.env.DB)
   c.set('cost', cost)
-  c.env = { ...c.env, DB: metered(c.env.DB, cost) }
+  c.env = { ...c.env, DB: metered(c.env.DB, cost, c.req.method === 'GET') }
 
   await next()
 

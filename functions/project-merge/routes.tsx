@@ -3,6 +3,7 @@ import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-
 import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
 import { form } from '../lib/form'
+import { early } from '../lib/load'
 import { todayOf } from '../lib/today'
 import { loadProject, type WithProject } from '../projects/load'
 import { projects } from '../projects/queries'
@@ -62,9 +63,11 @@ const renderPage = async (c: Context<WithProject>, others: ProjectRow[], choice:
   return c.render(await page(c, others, choice), { title: mergeTitle(c.var.project) })
 }
 
+const withOthers = early<WithProject>((c) => projects(c.env.DB, c.var.user.id))
+
 /** `/projects/:id/merge` */
 export const merge = new Hono<WithProject>()
-  .get('/', loadProject, async (c) => {
+  .get('/', withOthers, loadProject, async (c) => {
     const others = await othersOf(c)
     return renderPage(c, others, choiceOf(others, MergeView.parse(c.req.query())))
   })

@@ -27,6 +27,7 @@ export const projectList = listed<ListedProject>({
     const view = ProjectsView.parse(Object.fromEntries(search))
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view))} oob />
   },
+  early: (c) => q.listedProjects(c.env.DB, c.var.user.id),
   fields: async (c, { row, draft, idPrefix }) => {
     const projects = await q.listedProjects(c.env.DB, c.var.user.id)
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null

@@ -4,12 +4,13 @@ import { nameOf, titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { duration } from '../lib/format'
+import { early } from '../lib/load'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
 import { bulkEdit, bulkRefile } from './bulk/routes'
-import { choiceErrors } from './choices'
+import { choiceErrors, choicesFor } from './choices'
 import {
   editForm,
   editTitle,
@@ -32,6 +33,10 @@ import * as w from './writes'
 const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
+const withSession = early<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+
+const withChoices = early<App>((c) => choicesFor(c.env.DB, c.var.user.id))
+
 export const sessions = new Hono<App>()
   .route('/bulk/refile', bulkRefile)
   .route('/bulk', bulkEdit)
@@ -53,7 +58,7 @@ export const sessions = new Hono<App>()
     return respondChange(c, { after: added.id, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
-  .get('/:id', redirectUnfinished, loadSession, async (c) => {
+  .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
     const { session, user } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
     const names = await namesOf(c.env.DB, user.id, [session])
@@ -62,7 +67,7 @@ export const sessions = new Hono<App>()
     })
   })
 
-  .get('/:id/edit', redirectUnfinished, loadSession, async (c) =>
+  .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
   )
 

@@ -42,8 +42,10 @@ export const timerApi = new Hono<App>()
   .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()
     const { user } = c.var
-    await abandonOverdue(c.env.DB, user, now)
-    const active = await activeTimer(c.env.DB, user.id)
+    const read = () => activeTimer(c.env.DB, user.id)
+    // Read together: where something was abandoned, it is read again.
+    const [due, found] = await Promise.all([abandonOverdue(c.env.DB, user, now), read()])
+    const active = due > 0 ? await read() : found
     return c.json(timerJson(active && timerSession(active), now))
   })
 

@@ -18,7 +18,7 @@ import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { startForm } from './start-form'
+import { startForm, withStartForm } from './start-form'
 import { undo } from './undo'
 
 const recentLimit = 10
@@ -76,15 +76,14 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
 const timerRef = form(TimerRef, 'Timer', (c) => startForm(c))
 
 export const timer = new Hono<App>()
-  .get('/', async (c) => {
+  .get('/', withStartForm, async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const shell = await loadShell(c)
-    const [recent, form] = await Promise.all([
+    const [shell, { sessions: recent, names }] = await Promise.all([
+      loadShell(c),
       recentSessions(DB, user.id, recentLimit),
-      shell.timer ? editForm(c, shell.timer) : startForm(c),
     ])
-    const names = await namesOf(DB, user.id, recent)
+    const form = shell.timer ? await editForm(c, shell.timer) : await startForm(c)
     const title = shell.timer ? titleOf(shell.timer) : 'Timer'
     return c.render(<TimerPage shell={shell} user={user} form={form} recent={recent} names={names} />, { title, shell })
   })
@@ -110,7 +109,7 @@ export const timer = new Hono<App>()
     return discarded ? respondTimerChanged(c, { toast: endedToast('discard', discarded) }) : respondNotRunning(c)
   })
 
-  .get('/edit', async (c) => {
+  .get('/edit', withStartForm, async (c) => {
     const active = await activeTimer(c.env.DB, c.var.user.id)
     return active ? c.render(await editForm(c, active), { title: editTitle, heading: true }) : c.redirect('/timer', 303)
   })

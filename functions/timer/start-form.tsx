@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { StartTimer, type StartValues } from '../../views/timer/form'
 import type { App } from '../lib/env'
 import type { Draft } from '../lib/form'
+import { early } from '../lib/load'
 import { choicesFor } from '../sessions/choices'
 import type { StartForm } from './forms'
 import { activeTimer } from './queries'
@@ -11,6 +12,12 @@ export const startTitle = 'Start the timer'
 const emptyValues = { title: '', project_id: '', goal_id: '', tags: '', started_at: '' }
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
+
+/** Starts the reads of a form about the timer. */
+export const withStartForm = early<App>(
+  (c) => activeTimer(c.env.DB, c.var.user.id),
+  (c) => choicesFor(c.env.DB, c.var.user.id),
+)
 
 export const startForm = async (c: Context<App>, { draft, values = draft ? undefined : emptyValues }: Shown = {}) => {
   const { DB } = c.env

@@ -8,7 +8,7 @@ import {
   sourceNames,
   statusNames,
 } from '../../functions/goals/labels'
-import type { GoalWithProgress } from '../../functions/goals/progress/status'
+import type { Measure } from '../../functions/goals/progress/measure'
 import { basisText, progressText } from '../../functions/goals/progress/text'
 import type { ParentChoice } from '../../functions/goals/queries'
 import {
@@ -16,6 +16,7 @@ import {
   descriptionLimit,
   type GoalForm,
   type GoalValues,
+  type ListedGoal,
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
@@ -29,7 +30,7 @@ export type GoalDraft = Draft<GoalForm>
 
 type FieldsProps = {
   /** Missing for a new goal. */
-  goal?: GoalWithProgress
+  goal?: MeasuredGoal
   draft?: GoalDraft
   choices: ParentChoice[]
   categories: Categories
@@ -41,7 +42,10 @@ const parentOptions = (choices: ParentChoice[]) => [
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
 
-const plannedHint = (goal?: GoalWithProgress) => {
+/** The goal with its progress, as far as the form shows it. */
+type MeasuredGoal = ListedGoal & { progress: Measure }
+
+const plannedHint = (goal?: MeasuredGoal) => {
   if (!goal) return 'e.g. 60h. Weekly and monthly goals: per week or month.'
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
@@ -54,7 +58,7 @@ const plannedHint = (goal?: GoalWithProgress) => {
 const automaticHint = 'Automatic: milestones, then tracked time, then subgoals, then what you set'
 
 /** Also true for a completed goal: it can be reopened. */
-const isManual = (goal?: GoalWithProgress) =>
+const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
 /** Fields that most goals leave as they are. */

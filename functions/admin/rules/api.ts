@@ -6,6 +6,7 @@ import { matchedVersion, namesVersion, rowTag } from '../../lib/api/precondition
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
+import { early } from '../../lib/load'
 import { PackageName, PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { readUnlistedApps } from '../../settings/unlisted'
@@ -23,6 +24,10 @@ const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: 
   namesVersion(c)
     ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, json.adminRuleJson)
     : undefined
+
+const withRule = early<App>((c) =>
+  q.adminRule(c.env.DB, c.req.param('id') ?? '', decodeURIComponent(c.req.param('package_name') ?? '')),
+)
 
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
@@ -55,8 +60,9 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       answers: { schema: json.AdminRuleJson },
     }),
-    loadPerson,
     param(PackageParam),
+    withRule,
+    loadPerson,
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
       return rule ? c.json(json.adminRuleJson(rule), 200, { ETag: rowTag(rule.seq) }) : c.notFound()

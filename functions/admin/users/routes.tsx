@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../views/admin/person'
 import { UsersPage } from '../../../views/admin/users'
 import type { App } from '../../lib/env'
+import { early } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
@@ -9,9 +10,12 @@ import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
 import { usersPage } from './list'
 import { loadPerson } from './load'
+import { admins } from './queries'
 import { UsersView } from './schema'
 
 const shownEntries = 5
+
+const withAdmins = early<App>((c) => admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 export const users = new Hono<App>()
   .get('/', async (c) => {
@@ -30,7 +34,7 @@ export const users = new Hono<App>()
 
 for (const act of userActions) {
   users
-    .get(`/:id/${act}`, loadPerson, (c) => askToConfirm(c, c.var.person, act))
+    .get(`/:id/${act}`, withAdmins, loadPerson, (c) => askToConfirm(c, c.var.person, act))
 
     .post(`/:id/${act}`, loadPerson, async (c) => {
       const { person } = c.var

@@ -2,11 +2,12 @@ import { afterAllIds, badCursor } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { resourceApi } from '../../lib/resource/api'
 import { loadGoal } from '../load'
+import { readMilestones } from './fragments'
 import { MilestoneJson, MilestonePatch, milestoneJson, NewMilestoneBody } from './json'
 import { comesAfter } from './order'
 import * as q from './queries'
 import { milestone } from './resource'
-import type { MilestoneRow } from './schema'
+import type { EditedMilestone, MilestoneRow } from './schema'
 
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {
@@ -23,10 +24,18 @@ export const milestonesApi = resourceApi(milestone, {
   tag: 'Milestones',
   parent: loadGoal,
   schema: MilestoneJson,
-  json: (rows, c) =>
-    Promise.all(
-      rows.map(async (row) => milestoneJson(row, row.rank ?? (await q.rankOf(c.env.DB, c.var.user.id, row)))),
-    ),
+  early: (c, id) => {
+    const goalId = c.req.param('id') ?? ''
+    const { DB } = c.env
+    const { user } = c.var
+    return Promise.all([q.milestonesOf(DB, user.id, goalId), id === '' || q.milestone(DB, user.id, goalId, id)])
+  },
+  json: async (rows, c) => {
+    const all = rows.every(({ rank }) => rank !== undefined) ? [] : await readMilestones(c)
+    // A milestone that was deleted since it was read has the place that it had.
+    const rankOf = (row: EditedMilestone) => all.filter((other) => comesAfter(row, other)).length + 1
+    return rows.map((row) => milestoneJson(row, row.rank ?? rankOf(row)))
+  },
   create: NewMilestoneBody,
   patch: MilestonePatch,
   list: async (db, userId, { cursor }, _, c) =>

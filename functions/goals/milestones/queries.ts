@@ -20,11 +20,3 @@ export const isRecoverable = async (db: D1Database, userId: string, goalId: stri
   (await sql(db)`
     SELECT 1 FROM goal_milestones
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at > ${since}`.first()) !== null
-
-/** The place of a milestone in its goal's order, 1 for the first, also if it has been deleted since it was read. */
-export const rankOf = async (db: D1Database, userId: string, { goal_id, position, id }: MilestoneRow) =>
-  (await sql(db)`
-    SELECT count(*) + 1 AS rank
-    FROM goal_milestones INDEXED BY goal_milestones_by_goal
-    WHERE user_id = ${userId} AND goal_id = ${goal_id} AND deleted_at IS NULL
-      AND (position, id) < (${position}, ${id})`.first<number>('rank')) ?? 1

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { form, submittedText } from '../../lib/form'
+import { early } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { rowPages } from '../../lib/resource/pages'
@@ -60,8 +61,17 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   return milestonesChanged(c, {})
 }
 
+/** Starts the reads of a milestone, which need not wait for its goal. */
+const withMilestone = early<GoalEnv>(async (c) => {
+  const [, goalId = '', id] = /^\/goals\/([^/]+)\/milestones\/([^/]+)/.exec(c.req.path) ?? []
+  const { DB } = c.env
+  const { user } = c.var
+  await Promise.all([q.milestonesOf(DB, user.id, goalId), id && q.milestone(DB, user.id, goalId, id)])
+})
+
 /** `/goals/:id/milestones` */
 export const milestones = new Hono<GoalEnv>()
+  .use(withMilestone)
   .use(loadGoal)
 
   .get('/', (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))

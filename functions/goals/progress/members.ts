@@ -1,10 +1,9 @@
-import { type MembersAt, membersSince } from '../../ledger/goal-tree'
+import { type Link, type MembersAt, membersOf } from '../../ledger/goal-tree'
 import { type Family, subtreeIds } from './measure'
 
-/** Gives the members of the goals of a family; reads what was moved into or out of it only if anything was. */
-export const readMembers = async (
-  db: D1Database,
-  userId: string,
-  { family, moved, since }: { family: Family; moved: boolean; since: string },
-): Promise<MembersAt> =>
-  moved ? membersSince(db, userId, [], since, [...family.byId.values()]) : (id) => subtreeIds(family, id)
+/** Gives the members of the goals of a family. @param links of all goals that were moved, deleted or restored */
+export const membersIn = (family: Family, links: Link[]): MembersAt => {
+  if (links.length === 0) return (id) => subtreeIds(family, id)
+  const present = [...family.byId.values()].map(({ id, parent_id }) => ({ id, parent_id, until_date: null }))
+  return membersOf([...present, ...links])
+}

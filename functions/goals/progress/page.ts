@@ -6,16 +6,15 @@ import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf }
 import type { User } from '../../lib/env'
 import type { LocalNow } from '../../lib/now'
 import { namesOf } from '../../sessions/list/page'
-import { allDates, allSessions } from '../../sessions/list/view'
+import { allSessions } from '../../sessions/list/view'
 import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
 import { milestonesOf } from '../milestones/queries'
 import { isRecurring, type ListedGoal } from '../schema'
-import { subtreeIds } from './measure'
-import { readMembers } from './members'
+import { type Family, subtreeIds } from './measure'
 import { partTree } from './parts'
 import * as q from './queries'
 import { readRecord, recordPeriods, sumSeconds } from './record'
-import { measureGoals, readProgress, recentRules } from './status'
+import { readBasis, readProgress } from './status'
 import { goalStreak } from './streak'
 import { firstDay } from './writes'
 
@@ -43,13 +42,13 @@ const latestDates = (days: DaySum[]) => {
 }
 
 /** The latest sessions of a goal and its parts; when the year has none, the latest of the goal itself. */
-const latestSessions = async (db: D1Database, userId: string, ids: string[], goalId: string, days: DaySum[]) => {
+const latestSessions = async (db: D1Database, userId: string, family: Family, goalId: string, days: DaySum[]) => {
   const dates = latestDates(days)
-  const sessions =
-    dates.length > 0
-      ? await sessionsOfGoals(db, userId, ids, dates, sessionLimit)
-      : await sessionsIn(db, userId, { ...allSessions, subject: `goal:${goalId}` }, sessionLimit)
-  return { sessions, names: await namesOf(db, userId, sessions) }
+  if (dates.length === 0) {
+    const sessions = await sessionsIn(db, userId, { ...allSessions, subject: `goal:${goalId}` }, sessionLimit)
+    return { sessions, names: await namesOf(db, userId, sessions) }
+  }
+  return sessionsOfGoals(db, userId, subtreeIds(family, goalId), dates, sessionLimit)
 }
 
 /** Tracked time by week: of the goal with its parts, and of the goal itself. */
@@ -68,28 +67,34 @@ const timeByWeek = (days: q.GoalDay[], { today, weekStart }: LocalNow) => {
   }
 }
 
-export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
-  const measured = await measureGoals(db, user.id, [goal.id], now, '')
-  const ids = subtreeIds(measured.family, goal.id)
-  const { tree, partsLeft } = partTree(measured, goal.id)
-  const goals = [goal, ...tree.map((item) => item.goal)]
+const readDays = (db: D1Database, userId: string, id: string, range: Range) =>
+  q.daySumsOf(db, userId, q.idsBelow(userId, id), id, range)
 
+/** Reads by its id what the page of a goal begins with. */
+export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+  const year = yearBefore(now.today, now.weekStart)
+  return Promise.all([
+    readBasis(db, userId, q.idsBelow(userId, id), now, { since: '', complete: id, offFrom: year.from }),
+    readDays(db, userId, id, historyRange(year, now.today)),
+    q.aboveOf(db, userId, id),
+    milestonesOf(db, userId, id),
+  ])
+}
+
+export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
   const year = yearBefore(now.today, now.weekStart)
   const history = historyRange(year, now.today)
-  const readDays = (range: Range) => q.daySumsOf(db, user.id, ids, goal.id, range)
-  const [days, off, rules, membersAt, above, milestones] = await Promise.all([
-    readDays(history),
-    daysOff(db, user.id, { from: year.from, to: allDates.to }),
-    recentRules(db, user.id, goals, now, goal.id),
-    readMembers(db, user.id, measured),
-    goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
-    milestonesOf(db, user.id, goal.id),
-  ])
+  const [basis, days, above, milestones] = await goalPageBasis(db, user.id, goal.id, now)
+  const { rules, off, membersAt } = basis
+  const ids = subtreeIds(basis.family, goal.id)
+  const { tree, partsLeft } = partTree(basis, goal.id)
+  const goals = [goal, ...tree.map((item) => item.goal)]
 
   const ownRules = rules.get(goal.id)
   const start = firstDay(goal, now)
+  const latest = latestSessions(db, user.id, basis.family, goal.id, days)
   const [addProgress, record] = await Promise.all([
-    readProgress(db, user.id, goals, measured, now, { off, rules, membersAt }),
+    readProgress(db, user.id, goals, basis, now),
     ownRules &&
       readRecord(
         db,
@@ -103,9 +108,9 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     record && isRecurring(goal)
       ? null
       : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) }, (range) =>
-          Promise.all([readDays(range), daysOff(db, user.id, range)]),
+          Promise.all([readDays(db, user.id, goal.id, range), daysOff(db, user.id, range)]),
         ),
-    latestSessions(db, user.id, ids, goal.id, days),
+    latest,
   ])
   return {
     goal: addProgress(goal),

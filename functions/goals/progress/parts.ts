@@ -2,7 +2,8 @@ import type { LocalNow } from '../../lib/now'
 import type { ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
 import { subtreeIds } from './measure'
-import { type MeasuredGoals, measureGoals, readProgress } from './status'
+import { idsBelow } from './queries'
+import { type MeasuredGoals, readBasis, readProgress } from './status'
 
 /** The most parts, at any depth, that a goal's page lists. */
 const partLimit = 200
@@ -21,9 +22,9 @@ export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
 }
 
 export const goalParts = async (db: D1Database, userId: string, goalId: string, now: LocalNow): Promise<Parts> => {
-  const measured = await measureGoals(db, userId, [goalId], now)
-  const { tree, partsLeft } = partTree(measured, goalId)
+  const basis = await readBasis(db, userId, idsBelow(userId, goalId), now)
+  const { tree, partsLeft } = partTree(basis, goalId)
   const goals = tree.map(({ goal }) => goal)
-  const addProgress = await readProgress(db, userId, goals, measured, now)
+  const addProgress = await readProgress(db, userId, goals, basis, now)
   return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft }
 }

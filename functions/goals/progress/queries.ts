@@ -1,24 +1,29 @@
 import type { DaySum } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
 import type { Rule } from './periods'
 
+/** Goals by id, or a SELECT of their ids. */
+export type Ids = string[] | SqlPart
+
+const idsOf = (ids: Ids) => {
+  if (!Array.isArray(ids)) return ids
+  const [only] = ids
+  // An array costs rows to read.
+  if (only !== undefined && ids.length === 1) return part`SELECT ${only}`
+  return part`SELECT value FROM json_each(${JSON.stringify(ids)})`
+}
+
 /**
- * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. `moved`
- * is 1 on every row if any goal of the person's was moved, deleted or restored since a date.
+ * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off.
+ * @param ids the goals, or a SELECT of their ids
  */
-export const membersOf = (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  present: { weekly: Range; monthly: Range },
-  movedSince: string,
-) =>
-  allRows<GoalRow & Counted & { moved: 0 | 1 }>(sql(db)`
+export const membersOf = (db: D1Database, userId: string, ids: Ids, present: { weekly: Range; monthly: Range }) =>
+  allRows<GoalRow & Counted>(sql(db)`
     WITH RECURSIVE below (id) AS (
-      SELECT value FROM json_each(${JSON.stringify(ids)})
+      ${idsOf(ids)}
       UNION
       SELECT goals.id
       FROM below CROSS JOIN goals INDEXED BY goals_by_parent
@@ -45,11 +50,23 @@ export const membersOf = (
       iif(progress_source <> 'manual', (
         SELECT count(completed_at)
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
-        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached,
-      EXISTS (SELECT 1 FROM goal_former_parents WHERE user_id = ${userId} AND until_date >= ${movedSince}) AS moved
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
     WHERE goals.deleted_at IS NULL`)
+
+/** SELECT of a goal and everything below it. */
+export const idsBelow = (userId: string, id: string) => part`
+  SELECT id FROM (
+    WITH RECURSIVE below (id) AS (
+      SELECT id FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
+      UNION
+      SELECT goals.id
+      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+        ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      WHERE goals.deleted_at IS NULL
+    )
+    SELECT id FROM below)`
 
 /** The most levels that the breadcrumb of a goal shows. */
 const levelLimit = 20
@@ -58,12 +75,13 @@ const levelLimit = 20
 export type GoalDay = DaySum & { own_seconds: number; own_count: number }
 
 /** The days of a range with time on any of the goals, in order. `id` is the one whose own time is summed too. */
-export const daySumsOf = (db: D1Database, userId: string, ids: string[], id: string, { from, to }: Range) =>
+export const daySumsOf = (db: D1Database, userId: string, ids: Ids, id: string, { from, to }: Range) =>
   allRows<GoalDay>(sql(db)`
+    WITH asked (id) AS (${idsOf(ids)})
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count,
-      sum(iif(value = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(value = ${id}, session_count, 0)) AS own_count
-    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN daily_stats
-      ON user_id = ${userId} AND subject = 'goal:' || value AND date BETWEEN ${from} AND ${to}
+      sum(iif(id = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(id = ${id}, session_count, 0)) AS own_count
+    FROM asked CROSS JOIN daily_stats
+      ON user_id = ${userId} AND subject = 'goal:' || id AND date BETWEEN ${from} AND ${to}
     GROUP BY date
     ORDER BY date`)
 
@@ -116,17 +134,18 @@ export type Rules = Map<string, (Rule & { goal_id: string })[]>
 export const rulesOf = async (
   db: D1Database,
   userId: string,
-  ids: string[],
+  ids: Ids,
   since: string,
   complete = '',
 ): Promise<Rules> => {
   const { results } = await sql(db)`
+    WITH asked (id) AS (${idsOf(ids)})
     SELECT goal_id, from_date, goal_targets.kind, goal_targets.target_minutes, goal_targets.week_start
-    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN goal_targets ON user_id = ${userId} AND goal_id = value
+    FROM asked CROSS JOIN goal_targets ON user_id = ${userId} AND goal_id = asked.id
       AND from_date >= coalesce((
         SELECT max(from_date)
         FROM goal_targets AS earlier
-        WHERE earlier.user_id = ${userId} AND earlier.goal_id = value AND earlier.goal_id <> ${complete}
+        WHERE earlier.user_id = ${userId} AND earlier.goal_id = asked.id AND earlier.goal_id <> ${complete}
           AND earlier.from_date <= ${since}), '')
     ORDER BY goal_id, from_date`.all<Rule & { goal_id: string }>()
   return Map.groupBy(results, ({ goal_id }) => goal_id)

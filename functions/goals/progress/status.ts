@@ -1,11 +1,11 @@
 import { daysOff } from '../../days-off/queries'
-import type { MembersAt } from '../../ledger/goal-tree'
+import { linksSince, type MembersAt } from '../../ledger/goal-tree'
 import { addDays, addMonths, monthOf, monthStart, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { familyOf, type Measure, measureFamily } from './measure'
-import { readMembers } from './members'
+import { membersIn } from './members'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
 import { calendarPeriod, outcome, type Period, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
@@ -16,6 +16,8 @@ export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | n
 
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
+const lastDate = '9999-12-31'
+
 /** How many past periods a row of a list reports on. */
 const listedPeriods = 6
 
@@ -25,22 +27,19 @@ const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { latestDay, weekS
     ? addDays(weekOf(latestDay, weekStart).from, -7 * past)
     : monthStart(addMonths(monthOf(latestDay), -past))
 
+/** How far back lists report. */
+const reportedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods, now)
+
 /**
- * Measures goals and everything below them in one statement, without pace and record.
- * @param since how far back their former parents are read; by default as far as lists report
+ * Measures goals and everything below them in one statement, without pace and record. Takes their ids, or a SELECT of
+ * them, so that nobody has to wait for the ids.
  */
-export const measureGoals = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  now: LocalNow,
-  since = periodsAgo('monthly', listedPeriods, now),
-) => {
+export const measureGoals = async (db: D1Database, userId: string, ids: q.Ids, now: LocalNow) => {
   const { latestDay, weekStart } = now
   const present = { weekly: weekOf(latestDay, weekStart), monthly: calendarPeriod('monthly', latestDay, weekStart) }
-  const members = ids.length > 0 ? await q.membersOf(db, userId, ids, present, since) : []
-  const family = familyOf(members.map(({ moved: _, ...member }) => member))
-  return { family, moved: members[0]?.moved === 1, since, measureOf: measureFamily(family, present) }
+  const isNone = Array.isArray(ids) && ids.length === 0
+  const family = familyOf(isNone ? [] : await q.membersOf(db, userId, ids, present))
+  return { family, measureOf: measureFamily(family, present) }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
 
@@ -59,29 +58,41 @@ const paceOf = (
   return timePace({ ...life, seconds, target_seconds: basis.target_seconds, recent }, calendar)
 }
 
-/** The last date whose working days count for a goal's pace; null when it has none. */
-const paceUntil = (goal: GoalRow, { basis }: Measure) => (basis.from === 'period' ? basis.period.to : goal.target_date)
-
 /** The first date whose working days count: the periods' lateness looks back to their start. */
 const paceFrom = ({ today, weekStart }: LocalNow) => monthStart(monthOf(weekOf(today, weekStart).from))
 
-/** Period rules that a list reports on, of open recurring goals. @param complete goal whose rules are all read */
-export const recentRules = async (
-  db: D1Database,
-  userId: string,
-  goals: GoalRow[],
-  now: LocalNow,
-  complete?: string,
-): Promise<q.Rules> => {
-  const ids = goals
-    .filter((goal) => goal.id === complete || (isOpen(goal.status) && isRecurring(goal)))
-    .map(({ id }) => id)
-  return ids.length > 0 ? q.rulesOf(db, userId, ids, periodsAgo('monthly', listedPeriods, now), complete) : new Map()
+type How = {
+  /** How far back former parents are read; by default as far as lists report. */
+  since?: string
+  /** Goal whose rules are all read. */
+  complete?: string
+  /** Goals whose rules are read; by default all. */
+  recurring?: q.Ids
+  /** The first day off that is read; by default the first that a pace needs. */
+  offFrom?: string
 }
 
-/** The past periods that a list reports on, for each goal that recurs. */
+/** Reads what the progress of goals is computed from, but for sums of their time, in one round trip. */
+export const readBasis = async (
+  db: D1Database,
+  userId: string,
+  ids: q.Ids,
+  now: LocalNow,
+  { since = reportedSince(now), complete, recurring = ids, offFrom = paceFrom(now) }: How = {},
+) => {
+  const [measured, rules, off, links] = await Promise.all([
+    measureGoals(db, userId, ids, now),
+    q.rulesOf(db, userId, recurring, reportedSince(now), complete),
+    daysOff(db, userId, { from: offFrom, to: lastDate }),
+    linksSince(db, userId, [], since),
+  ])
+  return { ...measured, rules, off, membersAt: membersIn(measured.family, links) }
+}
+export type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
+
+/** The past periods that a list reports on, for each open goal that recurs. */
 const pastPeriods = (goals: GoalRow[], rules: q.Rules, now: LocalNow) => {
-  const recurring = goals.filter((goal) => isRecurring(goal))
+  const recurring = goals.filter((goal) => isRecurring(goal)).filter(({ status }) => isOpen(status))
   return recurring.map((goal) => {
     const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(goal.kind, listedPeriods, now) }
     return { id: goal.id, periods: periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay) }
@@ -113,32 +124,16 @@ const sumsOf = async (
   return { recent, records: new Map(records) }
 }
 
-/**
- * Reads pace and record of measured goals in at most three statements, and a fourth after their tree was changed; gives
- * the function that adds their progress.
- * @param known the days off from the current month on, the goals' rules and members, when the caller has read them
- */
+/** Reads the sums behind pace and record of goals in one statement; gives the function that adds their progress. */
 export const readProgress = async (
   db: D1Database,
   userId: string,
   goals: ListedGoal[],
-  measured: MeasuredGoals,
+  { measureOf, rules, off, membersAt }: Pick<ProgressBasis, 'measureOf' | 'rules' | 'off' | 'membersAt'>,
   now: LocalNow,
-  known?: { off: string[]; rules: q.Rules; membersAt: MembersAt },
 ) => {
-  const { measureOf } = measured
   const open = goals.filter(({ status }) => isOpen(status))
   const timed = open.filter(({ id }) => measureOf(id).basis.from === 'time')
-  const until = open
-    .flatMap((goal) => paceUntil(goal, measureOf(goal.id)) ?? [])
-    .toSorted()
-    .at(-1)
-  const [rules, off, membersAt] = await Promise.all([
-    known?.rules ?? recentRules(db, userId, open, now),
-    known?.off ??
-      (until !== undefined && until >= now.today ? daysOff(db, userId, { from: paceFrom(now), to: until }) : []),
-    known?.membersAt ?? readMembers(db, userId, measured),
-  ])
   const { recent, records } = await sumsOf(db, userId, membersAt, timed, pastPeriods(open, rules, now), now)
   const calendar = { today: now.today, restDays: now.restDays, daysOff: new Set(off) }
   return (goal: ListedGoal): GoalWithProgress => {
@@ -149,9 +144,15 @@ export const readProgress = async (
   }
 }
 
-/** Adds progress to goals, in their order and in at most five statements. */
+const hasPlan = (goal: ListedGoal) => isOpen(goal.status) && (goal.target_date !== null || goal.target_minutes !== null)
+
+/** Adds progress to goals, in their order: two round trips, one where no goal has a date or a time to reach. */
 export const withProgress = async (db: D1Database, userId: string, goals: ListedGoal[], now: LocalNow) => {
   const ids = goals.map(({ id }) => id)
-  const measured = await measureGoals(db, userId, ids, now)
-  return goals.map(await readProgress(db, userId, goals, measured, now))
+  const nothing = { rules: new Map(), off: [], membersAt: () => [] }
+  const recurring = goals.filter((goal) => isOpen(goal.status) && isRecurring(goal)).map(({ id }) => id)
+  const basis = goals.some(hasPlan)
+    ? await readBasis(db, userId, ids, now, { recurring })
+    : { ...(await measureGoals(db, userId, ids, now)), ...nothing }
+  return goals.map(await readProgress(db, userId, goals, basis, now))
 }

@@ -9,7 +9,7 @@ import { deleteVersion, matchedVersion, rowTag } from '../api/precondition'
 import { body, invalidFields, query } from '../api/request'
 import { versioned } from '../api/version'
 import type { App } from '../env'
-import { loads } from '../load'
+import { early, loads } from '../load'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Patch<R> = Partial<R> & { seq?: number }
@@ -36,6 +36,8 @@ export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape,
     c: Context<E>,
   ) => Promise<R[]>
   cursorOf?: (row: R) => string
+  /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
+  early?: (c: Context<E>, id: string) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
   parent?: MiddlewareHandler<E>
   /** Completes or refuses a body by what only the API allows. `before` is null for a new row. */
@@ -74,12 +76,15 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     return c.json(await jsonOf(c, row), status)
   }
 
+  const start = early<E>(async (c) => api.early?.(c, c.req.param(parameter) ?? ''))
+
   return new Hono<App>()
     .get(
       '/',
       operation({ summary: `List ${name}s`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
       query(z.object({ ...(api.cursorOf ? listQuery : idListQuery), ...api.filter })),
       versioned,
+      start,
       parent,
       async (c) => {
         const { limit, ...input } = c.req.valid('query') as { limit: number; cursor?: string }
@@ -109,6 +114,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
       `/:${parameter}`,
       operation({ summary: `Read ${aName}`, tag, versioned: true, item: true, answers }),
       versioned,
+      start,
       parent,
       (c) => answer(c as unknown as Context<App>, c.req.param(parameter) ?? '', 200),
     )

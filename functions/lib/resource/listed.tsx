@@ -32,6 +32,8 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
 type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
+  /** Reads what the fields need. */
+  early?: (c: Context<App>) => Promise<unknown>
   /** As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`. */
   name: string
   path: `/${string}`
@@ -46,7 +48,7 @@ type Listed<R extends Row> = {
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({ name, path, titleOf, fields, item, list }: Listed<R>) => {
+export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, early }: Listed<R>) => {
   const rowId = ({ id }: R) => `${name}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
@@ -57,6 +59,7 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list 
     titleOf,
     hrefOf,
     listChanged,
+    early: async (c: Context<App>, _: string, what: 'show' | 'edit') => what === 'edit' && early?.(c),
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (
       <Adder

@@ -12,8 +12,10 @@ export const unfinishedList = async (
   { below = '~', limit }: { below?: string; limit: number },
   now: number,
 ): Promise<UnfinishedList> => {
-  await abandonOverdue(db, user, now)
-  const rows = await unfinishedSessions(db, user.id, below, limit + 1)
+  const read = () => unfinishedSessions(db, user.id, below, limit + 1)
+  // Read together: where something was abandoned, it is read again.
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  const rows = due > 0 ? await read() : found
   const sessions = rows.slice(0, limit)
   const [ends, names] = await Promise.all([endOptionsFor(db, user.id, sessions, now), namesOf(db, user.id, sessions)])
   return { sessions, ends, names, hasMore: rows.length > limit, now }

@@ -33,8 +33,10 @@ const title = 'When did it end?'
 const pageSize = 20
 
 const loadUnfinished = loads('unfinished', async (c, id) => {
-  await abandonOverdue(c.env.DB, c.var.user, Date.now())
-  const session = await sessionOfAnyStatus(c.env.DB, c.var.user.id, id)
+  const read = () => sessionOfAnyStatus(c.env.DB, c.var.user.id, id)
+  // Read together: where something was abandoned, it is read again.
+  const [due, found] = await Promise.all([abandonOverdue(c.env.DB, c.var.user, Date.now()), read()])
+  const session = due > 0 ? await read() : found
   return session?.deleted_at === null ? session : null
 })
 

@@ -1,0 +1,95 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { ask, gather, pathFor } from './callers'
+import { type Client, cost } from './client'
+import { seedHistory, seedUsage } from './history'
+import { isApi, routes } from './routes'
+
+/** Round trips to the database that wait for one another, with the one that reads the sign-in. */
+const limits = { page: 3, part: 2, api: 2 } as const
+
+type As = keyof typeof limits
+
+/** Routes that still need more: each with its number, and what waits for what. None may be added without a reason. */
+const exceptions: Record<string, Partial<Record<As, number>>> = {
+  // The sums of goals' periods need the goals and everything below them.
+  'GET /': { part: 3 },
+  'GET /goals': { page: 4, part: 4 },
+  'GET /stats/live': { part: 3 },
+  'GET /api/v1/goals': { api: 4 },
+  // Names of what was found: joined to every row they would cost more rows than a page may read.
+  'GET /sessions': { part: 3 },
+  'GET /sessions/bulk': { part: 3 },
+  'GET /day/:date': { part: 3 },
+  'GET /stats': { part: 3 },
+  'GET /stats.csv': { part: 3 },
+  'GET /stats/explain': { part: 3 },
+  'GET /stats/changes': { part: 3 },
+  'GET /stats/repos/:owner/:name': { page: 4, part: 4 },
+  'GET /sessions/:id': { part: 4 },
+  'GET /api/v1/usage': { api: 3 },
+  'GET /api/v1/stats/breakdown': { api: 3 },
+  'GET /api/v1/stats/changes': { api: 3 },
+  'GET /projects/deactivate': { part: 3 },
+  'GET /tags/rename': { part: 3 },
+  // Unfinished sessions are abandoned before the ETag is checked; the ends that fit a session need the session.
+  'GET /api/v1/sessions': { api: 4 },
+  'GET /api/v1/sessions/:id': { api: 3 },
+  'GET /timer/forgotten': { part: 3 },
+  'GET /timer/forgotten/:id': { part: 3 },
+  // Downloads are read and sent part by part.
+  'GET /sessions.csv': { page: 5, part: 5 },
+  'GET /api/v1/export': { api: 3 },
+  'GET /api/v1/admin/apps': { api: 4 },
+  // The apps of a page are found by one index, and what holds of them is read by name.
+  'GET /whitelists': { page: 6, part: 6 },
+  'GET /whitelists/live': { page: 6, part: 6 },
+  'GET /admin/audit': { part: 3 },
+  'GET /api/v1/admin/users/:id/apps': { api: 3 },
+  'GET /admin/users/:id/whitelist': { page: 4, part: 4 },
+  'GET /admin/whitelists': { page: 4, part: 4 },
+  'GET /admin/whitelists/edit': { part: 5 },
+  // A file is read before what it may repeat.
+  'GET /sessions/import/:id': { page: 5, part: 4 },
+  'GET /sessions/import/:id/rejected.csv': { page: 5, part: 4 },
+}
+
+let owner: Client
+let people: Awaited<ReturnType<typeof gather>>
+
+beforeAll(async () => {
+  people = await gather()
+  owner = people.owner
+  await seedHistory(env.DB, owner.userId, { years: 1 })
+  await seedUsage(env.DB, owner.userId, { events: 100, apps: 30, days: 30 })
+})
+
+/** htmx's headers for a fragment; a page and the API are asked without. */
+const headersOf = (as: As): Record<string, string> =>
+  as === 'part' ? { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } : {}
+
+const reads = Object.keys(routes)
+  .filter((route) => route.startsWith('GET '))
+  .flatMap((route): [route: string, as: As][] =>
+    isApi(route)
+      ? [[route, 'api']]
+      : [
+          [route, 'page'],
+          [route, 'part'],
+        ],
+  )
+
+test('every page, fragment and read of the API waits for few round trips', async () => {
+  const over: string[] = []
+  const spare: string[] = []
+  for (const [route, as] of reads) {
+    const who = route.includes('/admin') ? 'admin' : 'owner'
+    const headers = { ...(await people.shows(who, route)), ...headersOf(as) }
+    const { trips } = cost(await ask(route, await pathFor(route, owner), headers))
+    const exception = exceptions[route]?.[as]
+    if (trips > (exception ?? limits[as])) over.push(`${route} as ${as}: ${trips}`)
+    if (exception !== undefined && trips < exception) spare.push(`${route} as ${as}: ${trips}, not ${exception}`)
+  }
+  expect(over).toEqual([])
+  expect(spare, 'exceptions that can go').toEqual([])
+})
