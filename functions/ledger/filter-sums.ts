@@ -1,5 +1,5 @@
 import { isoWeekday, type Range, wholeMonths } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import type { ActiveYear } from './active-days'
 import type { LedgerFilter } from './resolve-subject'
 import { type DaySum, noTime, type Sums } from './schema'
@@ -9,6 +9,12 @@ const hourSubjects = (weekday: number) => [
   ...Array.from({ length: 24 }, (_, hour) => `hour:${weekday}:${String(hour).padStart(2, '0')}`),
   `hour:${weekday}:none`,
 ]
+
+/** The subjects of the kind that a filter excludes; none where it excludes nothing. */
+const excluded = (userId: string, { without }: LedgerFilter) => part`
+  SELECT subject
+  FROM total_stats
+  WHERE user_id = ${userId} AND subject > ${without} || ':' AND subject < ${without} || ';'`
 
 /** JSON of the subjects to add up; the time that `without` excludes is subtracted afterwards. */
 const summedSubjects = ({ subjects, weekday }: LedgerFilter) =>
@@ -24,7 +30,7 @@ const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
       UNION ALL
       SELECT -total_seconds, -session_count
       FROM total_stats
-      WHERE user_id = ${userId} AND subject_kind = ${ledger.without}
+      WHERE user_id = ${userId} AND subject > ${ledger.without} || ':' AND subject < ${ledger.without} || ';'
     )`
 
 /** Statement for one row of sums, read from the rollups. @param range null for all time */
@@ -46,12 +52,12 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
         ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN first AND last
       UNION ALL
       SELECT -total_seconds, -session_count
-      FROM monthly_stats
-      WHERE user_id = ${userId} AND subject_kind = ${ledger.without} AND month BETWEEN ${from} AND ${to}
+      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN monthly_stats
+        ON user_id = ${userId} AND monthly_stats.subject = other.subject AND month BETWEEN ${from} AND ${to}
       UNION ALL
       SELECT -total_seconds, -session_count
-      FROM edge CROSS JOIN daily_stats
-        ON user_id = ${userId} AND subject_kind = ${ledger.without} AND date BETWEEN first AND last
+      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN edge CROSS JOIN daily_stats
+        ON user_id = ${userId} AND daily_stats.subject = other.subject AND date BETWEEN first AND last
     )`
 }
 
@@ -71,8 +77,8 @@ export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter,
         ON user_id = ${userId} AND daily_stats.subject = counted.subject AND daily_stats.date = day.date
       UNION ALL
       SELECT day.date, -total_seconds, -session_count
-      FROM day CROSS JOIN daily_stats
-        ON user_id = ${userId} AND subject_kind = ${ledger.without} AND daily_stats.date = day.date
+      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN day CROSS JOIN daily_stats
+        ON user_id = ${userId} AND daily_stats.subject = other.subject AND daily_stats.date = day.date
     )
     GROUP BY date`)
 
@@ -87,8 +93,8 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
         ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN ${from} AND ${to}
       UNION ALL
       SELECT date, -total_seconds, -session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject_kind = ${ledger.without} AND date BETWEEN ${from} AND ${to}
+      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN daily_stats
+        ON user_id = ${userId} AND daily_stats.subject = other.subject AND date BETWEEN ${from} AND ${to}
     )
     GROUP BY date
     ORDER BY date`)

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
+import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
 import { type ActiveYear, daysOfYear } from './active-days'
 import { type DaySum, hasSessions, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
@@ -113,6 +113,9 @@ const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
   return { months: near, edges: signed }
 }
 
+/** All subjects of a kind, or those of the pull requests of a repository. */
+type SubjectGroup = SubjectKind | `pr:${string}`
+
 type SignedSum = SubjectSum & { sign: 1 | -1 }
 
 /** Longest first; leaves out subjects without sessions. */
@@ -129,19 +132,61 @@ const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
 }
 
-export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
+const monthsOf = ({ from, to }: Range) => {
+  const months: string[] = []
+  for (let month = monthOf(from); month <= monthOf(to); month = addMonths(month, 1)) months.push(month)
+  return months
+}
+
+/** A part of an edge within one month. */
+const monthParts = ({ from, to, sign }: Edge) =>
+  monthsOf({ from, to }).map((month) => ({
+    month,
+    from: from > monthStart(month) ? from : monthStart(month),
+    to: to < monthEnd(month) ? to : monthEnd(month),
+    sign,
+  }))
+
+/**
+ * Sums by subject. The subjects of a kind with time in a month are found by the index by month, and their days by
+ * subject. Hours, at most 175, have no entry there and are found among all-time sums.
+ */
+export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectGroup[]) => {
   const { months, edges } = nearestMonths(range)
-  const days = kinds.flatMap((kind) => edges.map((edge) => ({ kind, ...edge })))
+  const whole = months.from > months.to ? [] : monthsOf({ from: `${months.from}-01`, to: `${months.to}-01` })
+  const parts = edges.flatMap(monthParts)
+  const others = kinds.filter((kind) => kind !== 'hour')
+  const monthsByKind = others.flatMap((kind) => whole.map((month) => ({ kind, month })))
+  const daysByKind = others.flatMap((kind) => parts.map((one) => ({ kind, ...one })))
+  const hours = kinds.includes('hour') ? ['hour'] : []
   const { results } = await sql(db)`
     SELECT subject, 1 AS sign, total_seconds, session_count
-    FROM json_each(${JSON.stringify(kinds)})
-      CROSS JOIN monthly_stats ON user_id = ${userId} AND subject_kind = value
+    FROM json_each(${JSON.stringify(monthsByKind)})
+      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON user_id = ${userId} AND month = value ->> 'month'
+        AND subject >= value ->> 'kind' AND subject < value ->> 'kind' || ';' AND substr(subject, 1, 5) <> 'hour:'
+    UNION ALL
+    SELECT daily_stats.subject, value ->> 'sign', daily_stats.total_seconds, daily_stats.session_count
+    FROM json_each(${JSON.stringify(daysByKind)})
+      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON monthly_stats.user_id = ${userId}
+        AND month = value ->> 'month' AND monthly_stats.subject >= value ->> 'kind'
+        AND monthly_stats.subject < value ->> 'kind' || ';' AND substr(monthly_stats.subject, 1, 5) <> 'hour:'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = monthly_stats.subject
+        AND date BETWEEN value ->> 'from' AND value ->> 'to'
+    UNION ALL
+    SELECT monthly_stats.subject, 1, monthly_stats.total_seconds, monthly_stats.session_count
+    FROM json_each(${JSON.stringify(whole.length > 0 ? hours : [])})
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
+        AND total_stats.subject < value || ';'
+      CROSS JOIN monthly_stats ON monthly_stats.user_id = ${userId} AND monthly_stats.subject = total_stats.subject
         AND month BETWEEN ${months.from} AND ${months.to}
     UNION ALL
-    SELECT subject, value ->> 'sign', total_seconds, session_count
-    FROM json_each(${JSON.stringify(days)})
-      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value ->> 'kind'
-        AND date BETWEEN value ->> 'from' AND value ->> 'to'`.all<SignedSum>()
+    SELECT daily_stats.subject, part.sign, daily_stats.total_seconds, daily_stats.session_count
+    FROM (SELECT value ->> 'from' AS first, value ->> 'to' AS last, value ->> 'sign' AS sign
+        FROM json_each(${JSON.stringify(hours.length > 0 ? edges : [])})) AS part
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= 'hour:'
+        AND total_stats.subject < 'hour;'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+        AND date BETWEEN part.first AND part.last`.all<SignedSum>()
   return sumBySubject(results)
 }
 
@@ -151,11 +196,14 @@ export const totalSums = async (db: D1Database, userId: string, to: string, kind
   const { results } = await sql(db)`
     SELECT subject, 1 AS sign, total_seconds, session_count
     FROM json_each(${kindsJson})
-      CROSS JOIN total_stats ON user_id = ${userId} AND subject_kind = value
+      CROSS JOIN total_stats ON user_id = ${userId} AND subject >= value AND subject < value || ';'
     UNION ALL
-    SELECT subject, -1, total_seconds, session_count
+    SELECT total_stats.subject, -1, daily_stats.total_seconds, daily_stats.session_count
     FROM json_each(${kindsJson})
-      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value AND date > ${to}`.all<SignedSum>()
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
+        AND total_stats.subject < value || ';'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+        AND date > ${to}`.all<SignedSum>()
   return sumBySubject(results)
 }
 

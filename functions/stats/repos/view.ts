@@ -37,7 +37,7 @@ const repoKey = ({ repo_owner, repo_name }: q.Repo) => `${repo_owner}/${repo_nam
 const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Range | null, below: number) => {
   if (range === null) return q.pullsBelow(db, userId, repo, below, pullsPerPage + 1)
   const prefix = `pr:${repoKey(repo)}#`
-  return (await subjectSums(db, userId, range, ['pr']))
+  return (await subjectSums(db, userId, range, [`pr:${repoKey(repo)}`]))
     .filter(({ subject }) => subject.startsWith(prefix))
     .map(({ subject, ...sums }) => ({ ...sums, pr_number: Number(subject.slice(prefix.length)) }))
     .filter(({ pr_number }) => pr_number < below)
