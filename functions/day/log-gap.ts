@@ -3,6 +3,7 @@ import type { Clock } from '../lib/format'
 import { commit } from '../lib/sql'
 import { choiceErrors } from '../sessions/choices'
 import { addSessions } from '../sessions/queries'
+import { rowsError } from '../sessions/rows-limit'
 import type { NewSession } from '../sessions/schema'
 import { timeText } from '../sessions/times/edit'
 import { resolveTyped, type TimeErrors } from '../sessions/times/resolve'
@@ -55,6 +56,8 @@ export const logGap = async (
   const added = sessionFromForm({ ...typed, date, duration: '', notes: '', tags: [] }, zone, now)
   const errors = await choiceErrors(db, userId, typed)
   if ('errors' in added || errors) return { errors: { ...('errors' in added && added.errors), ...errors } }
+  const tooMany = rowsError(added)
+  if (tooMany) return { errors: { ended_at: Object.values(tooMany).flat() } }
   const writes = [...addSessions(db, userId, [added], now), ...guardProjects(db, userId, [added.project_id])]
   if (await commit(db, userId, ['stats'], writes)) return { added }
   return { errors: (await choiceErrors(db, userId, typed)) ?? {} }

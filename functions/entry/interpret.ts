@@ -6,6 +6,7 @@ import { parsePastDate } from '../lib/typed-date'
 import { projects } from '../projects/queries'
 import { nameLimit, type ProjectRow } from '../projects/schema'
 import { projectLabel } from '../projects/words'
+import { type LimitedSession, rowsError } from '../sessions/rows-limit'
 import { cleanTags, type FutureAnswer, tagLimit, tagsLimit, titleLimit } from '../sessions/schema'
 import type { Owner } from '../timer/actions'
 import { activeTimer, lastTimerEnd } from '../timer/queries'
@@ -85,7 +86,12 @@ export const interpret = (
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
   const project = named ? projectNamed(named, names.projects, { behind, create, chosen: project_id ?? '' }) : null
-  const limits = limitErrors({ title, project: named, tags })
+  const limits = [
+    ...limitErrors({ title, project: named, tags }),
+    ...(plan?.kind === 'log'
+      ? tooManyRows({ ...plan.times, ...zone, title, tags, project_id: named || null, goal_id: line.goal })
+      : []),
+  ]
   return {
     isEmpty,
     title,
@@ -105,6 +111,9 @@ export const interpret = (
     ],
   }
 }
+
+const tooManyRows = (session: Omit<LimitedSession, 'notes'>) =>
+  Object.values(rowsError({ ...session, notes: '' }) ?? {}).flat()
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {

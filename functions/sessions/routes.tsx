@@ -26,6 +26,7 @@ import { namesOf } from './list/page'
 import { type LoadedSession, loadDeletedSession, loadSession } from './load'
 import { isPlanned } from './planned'
 import * as q from './queries'
+import { rowsError } from './rows-limit'
 import { SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
@@ -50,6 +51,8 @@ export const sessions = new Hono<App>()
     const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
     const errors = await choiceErrors(DB, user.id, c.req.valid('form'))
     if ('errors' in added || errors) return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
+    const tooMany = rowsError(added, c.var.head.earned)
+    if (tooMany) return respondInvalidNew(c, tooMany)
     const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
@@ -83,6 +86,8 @@ export const sessions = new Hono<App>()
       const now = Date.now()
       const edited = applyEdit(session, edit, clock, now)
       if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
+      const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
+      if (tooMany) return respondInvalidEdit(c, session, tooMany)
       const errors = await choiceErrors(DB, user.id, edited, session)
       if (errors) return respondInvalidEdit(c, session, errors)
       const outdates = affectsStats(session, edited) ? ['stats' as const] : []

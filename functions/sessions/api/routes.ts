@@ -17,6 +17,7 @@ import { isRunning, patchTimer } from '../../timer/patch'
 import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
 import { choiceErrors } from '../choices'
 import { addSessions } from '../queries'
+import { rowsError, rowsFields } from '../rows-limit'
 import { affectsStats } from '../values'
 import { deleteSession, guardNewProjects, guardProjects, updateSession } from '../writes'
 import type { StoredSession } from './json'
@@ -92,6 +93,8 @@ export const sessionsApi = new Hono<App>()
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
       const added = { id: uuid(), source, title, notes, tags, artifacts, ...links, ...times, ...zone }
+      const tooMany = rowsError(added, c.var.head.earned)
+      if (tooMany) throw invalidFields(rowsFields(tooMany))
       const writes = [
         ...claim(added.id),
         ...addSessions(DB, user.id, [added], Date.now()),
@@ -145,6 +148,8 @@ export const sessionsApi = new Hono<App>()
         const choiceProblems = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
         if ('errors' in edited || choiceProblems)
           throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems })
+        const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
+        if (tooMany) throw invalidFields(rowsFields(tooMany))
         const outdates = affectsStats(session, edited) ? ['stats' as const] : []
         const writes = [
           ...updateSession(DB, user.id, edited, session.seq, Date.now()),

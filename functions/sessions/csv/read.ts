@@ -3,6 +3,7 @@ import { type CsvRecord, csvRecords, recordsLimit, tooManyLines } from '../../li
 import type { Zone } from '../../lib/days'
 import { grouped, plural } from '../../lib/format'
 import { firstCharacters } from '../../lib/text'
+import { rowsReasons } from '../rows-limit'
 import { daymarkReader } from './daymark'
 import type { LogEntry, RowResult } from './entry'
 import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
@@ -99,9 +100,22 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
   }
   const read =
     format === 'daymark' ? daymarkReader(header, options.time_zone) : togglReader(header, format, options.time_zone)
+  const limited = (result: RowResult): RowResult => {
+    if (!('entry' in result)) return result
+    const { entry } = result
+    const day_start_minute = entry.day_start_minute ?? options.day_start_minute
+    const reasons = rowsReasons({
+      ...entry,
+      day_start_minute,
+      project_id: entry.project,
+      goal_id: entry.goal,
+      import_id: '-',
+    })
+    return reasons.length > 0 ? { reasons } : result
+  }
   const reading = (record: CsvRecord): RowResult => {
     if (record.problem) return { reasons: [record.problem] }
-    if (whole(record)) return read(record.cells)
+    if (whole(record)) return limited(read(record.cells))
     return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
   }
 

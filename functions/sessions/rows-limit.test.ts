@@ -1,0 +1,150 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { cost, rows, signedIn } from '../../test/client'
+import { putRule } from '../whitelists/testing'
+import { addSessions } from './queries'
+import { rowsError, rowsOfSession, sessionRows } from './rows-limit'
+import type { NewSession } from './schema'
+import { newSession, putGoal, putProject } from './testing'
+
+const utc = { time_zone: 'Etc/UTC', day_start_minute: 0 }
+const many = (count: number) => Array.from({ length: count }, (_, n) => `tag ${n} ${'x'.repeat(30)}`)
+
+const person = async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  const links = { project_id: await putProject(client, 'Thesis'), goal_id: await putGoal(client, 'Write') }
+  return { client, links }
+}
+
+/** Rows that the database says it wrote, with the one of the version that each write advances. */
+const writtenFor = async (userId: string, session: NewSession) => {
+  const [result] = await env.DB.batch(addSessions(env.DB, userId, [session], Date.now()))
+  return 1 + (result?.meta.rows_written ?? Number.NaN)
+}
+
+/** Starts before changes of the clock in each zone, also where days begin late or hours are halves. */
+const zones: [time_zone: string, day_start_minute: number, start: string][] = [
+  ['Etc/UTC', 0, '2026-01-30T09:30:10Z'],
+  ['Etc/UTC', 1439, '2025-12-30T23:58:59Z'],
+  ['Europe/Lisbon', 210, '2026-03-28T00:59:59Z'],
+  ['Europe/Lisbon', 0, '2025-10-24T23:30:00Z'],
+  ['America/New_York', 90, '2026-03-06T07:00:01Z'],
+  ['Australia/Lord_Howe', 0, '2026-04-03T15:10:00Z'],
+  ['Asia/Kathmandu', 15, '2026-02-26T18:14:59Z'],
+  ['Pacific/Apia', 0, '2011-12-28T12:30:00Z'],
+  ['Africa/Casablanca', 0, '2026-02-13T23:59:59Z'],
+  ['Antarctica/Troll', 1, '2026-03-27T10:31:00Z'],
+]
+
+describe('the rows of a session', () => {
+  test.each(zones)(
+    'in %s, whose days begin at minute %i, are never more than estimated',
+    async (zone, minute, start) => {
+      const { client, links } = await person()
+      for (const subject of ['all', `project:${links.project_id}`, `tag:#${many(1)[0]}`])
+        await putRule(client.userId, `app.${subject}`, {
+          is_whitelisted: 1,
+          after: { subject, seconds: 60, period: 'day' },
+        })
+      const { earned = null } =
+        (await rows<{ earned: string }>('SELECT earned FROM change_heads WHERE user_id = ?', client.userId))[0] ?? {}
+      await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
+      const where = { time_zone: zone, day_start_minute: minute }
+      for (const tags of [0, 1, 2, 20]) {
+        const more = { ...where, ...links, tags: many(tags), title: 'Ёлка 日本語 + #', notes: 'そして #1 +2' }
+        const repo = { repo_owner: 'acme', repo_name: 'web', pr_number: 7 }
+        const imported = { import_id: 'i', import_key: uuid(), ...repo }
+        for (const session of [newSession(start, 4320, { ...more, ...imported }), newSession(start, 4320, more)]) {
+          const written = await writtenFor(client.userId, session)
+          const estimated = rowsOfSession(session, earned)
+          expect(written).toBeGreaterThan(100)
+          expect(estimated, `${tags} tags`).toBeGreaterThanOrEqual(written)
+          expect(estimated).toBeLessThanOrEqual(written * 1.35 + 20)
+        }
+      }
+    },
+  )
+
+  test('of a usual hour are at most 51, also of an imported one', async () => {
+    const { client, links } = await person()
+    await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
+    const usual = (start: string, more: Partial<NewSession> = {}) =>
+      newSession(start, 60, { ...utc, ...links, tags: ['deep', 'call'], ...more })
+    await writtenFor(client.userId, usual('2026-05-04T09:00:00Z'))
+    const imported = { import_id: 'i', import_key: 'k', source: 'import' as const }
+    for (const day of ['2026-05-04', '2026-05-05']) {
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(51)
+      const more = { ...imported, import_key: day }
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(51)
+    }
+  })
+
+  test('of 72 hours with a project, a goal and a tag fit', () => {
+    const links = { project_id: 'p', goal_id: 'g' }
+    expect(rowsError(newSession('2026-05-04T09:30:00Z', 4320, { ...utc, ...links, tags: ['deep'] }))).toBeNull()
+    expect(rowsError(newSession('2026-05-04T09:30:00Z', 480, { ...utc, ...links, tags: many(20) }))).toBeNull()
+  })
+})
+
+describe('a session of too many rows', () => {
+  const message = /^A session of 72 hours can have at most \d+ tags?\. Remove some tags or split it\.$/
+
+  test('is refused at its tags in the form and the API, and with fewer tags it is added', async () => {
+    const { client } = await person()
+    const times = { date: '2026-05-04', started_at: '9:30', duration: '72h', time_zone: 'Etc/UTC' }
+    const form = await client.post('/sessions', { ...times, tags: many(20).join(', ') })
+    expect(form.status).toBe(422)
+    expect(await form.text()).toMatch(/A session of 72 hours can have at most \d+ tags?\./)
+    const body = { started_at: '2026-05-04T09:30:00Z', duration_seconds: 72 * 3600, tags: many(20) }
+    const api = await client.json('POST', '/api/v1/sessions', body)
+    expect(api.status).toBe(422)
+    expect(await api.json()).toMatchObject({ errors: [{ path: 'tags', message: expect.stringMatching(message) }] })
+    expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
+    const added = await client.json('POST', '/api/v1/sessions', { ...body, tags: many(1) })
+    expect(added.status).toBe(201)
+    expect(cost(added).written).toBeLessThanOrEqual(sessionRows)
+    const { id, seq } = await added.json<{ id: string; seq: number }>()
+    const edit = await client.json('PATCH', `/api/v1/sessions/${id}`, { tags: many(20) })
+    expect(edit.status).toBe(422)
+    const typed = await client.post(`/sessions/${id}`, { seq, tags: many(20).join(', ') })
+    expect(typed.status).toBe(422)
+    expect(
+      (
+        await client.json('PATCH', `/api/v1/sessions/${id}`, {
+          tags: many(20),
+          duration_seconds: 3600,
+          started_at: body.started_at,
+        })
+      ).status,
+    ).toBe(200)
+  })
+
+  test('is refused by its line in an import', async () => {
+    const { client } = await person()
+    const lines = [
+      'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags',
+      `R,,,,,Long,No,2026-05-04,09:30:00,2026-05-07,09:30:00,72:00:00,"${many(20).join(', ')}"`,
+      `R,,,,,Short,No,2026-05-08,09:30:00,2026-05-08,10:30:00,01:00:00,"${many(20).join(', ')}"`,
+    ]
+    const answer = await client.json(
+      'POST',
+      '/api/v1/sessions/import?time_zone=Etc%2FUTC&member=R&on_error=skip',
+      lines.join('\n'),
+      {
+        'Content-Type': 'text/csv',
+      },
+    )
+    expect(await answer.json()).toMatchObject({
+      imported: 1,
+      rejected: [{ line: 2, reason: expect.stringMatching(/^Tags: a session of 72 hours can have at most \d+ tags?/) }],
+    })
+  })
+
+  test('from before the limit keeps its tags when it is edited', async () => {
+    const { client } = await person()
+    const old = newSession('2026-02-01T09:00:00Z', 19 * 1440, { ...utc, tags: many(20) })
+    await env.DB.batch(addSessions(env.DB, client.userId, [old], Date.now()))
+    expect((await client.json('PATCH', `/api/v1/sessions/${old.id}`, { title: 'Renamed' })).status).toBe(200)
+  })
+})
