@@ -11,7 +11,8 @@ test('today’s bar has its own scale, on which a longer day of the week does no
   }
   const preferences = { daily_target_minutes: 60 }
   const days = [day('2026-11-19', 36_000), today]
-  const week = { range: { from: '2026-11-16', to: '2026-11-22' }, days, seconds: 37_800, before: 0, movesAt: null }
+  const sums = { days, shown: [36_000, 1_800], seconds: 37_800, before: 0, movesAt: null }
+  const week = { range: { from: '2026-11-16', to: '2026-11-22' }, ...sums }
   const bars = { day: today, timer: null, now: 0, preferences }
   expect(todayWidth(bars)).toBe(1.4 * 3_600)
   expect(weekWidth({ ...bars, week })).toBe(36_000)

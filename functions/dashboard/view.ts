@@ -12,6 +12,7 @@ import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
+import { shownParts } from '../lib/shown-minutes'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { namesOf } from '../sessions/list/page'
 import { sessionsOfDaysAndLatest } from '../sessions/queries'
@@ -45,9 +46,12 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: 
   const lastWeekToday = addDays(at.today, -7)
   const until = sameTimeOn(lastWeekToday, at)
   const sessionsThen = sessions.filter(({ date }) => date === lastWeekToday)
+  const weekDays = eachDay(days, week)
   return {
     range: week,
-    days: eachDay(days, week),
+    days: weekDays,
+    /** Seconds to show of each day, so that they add up to those of the week. */
+    shown: shownParts(weekDays.map(({ total_seconds }) => total_seconds)),
     seconds: secondsIn(days, week),
     before:
       secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +

@@ -3,7 +3,7 @@ import { freeDay } from '../../functions/ledger/free-days'
 import { type DaySum, hasSessions } from '../../functions/ledger/schema'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
-import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
+import { shownChange } from '../../functions/lib/shown-minutes'
 import { changesPath, comparePath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
@@ -89,7 +89,6 @@ const Day = ({ day, shown, view }: DayProps) => {
 export const Week = (view: DashboardView) => {
   const { week, preferences } = view
   const target = duration(preferences.daily_target_minutes * 60)
-  const shown = shownParts(week.days.map(({ total_seconds }) => total_seconds))
   return (
     <Section
       id="week"
@@ -112,7 +111,7 @@ export const Week = (view: DashboardView) => {
         unseenHead
       >
         {week.days.map((day, index) => (
-          <Day day={day} shown={shown[index]} view={view} />
+          <Day day={day} shown={week.shown[index]} view={view} />
         ))}
       </Table>
     </Section>

@@ -58,10 +58,10 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
   )
 
 /** A duration as a figure: its numbers large, their units small. */
-export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
+export const Figure = ({ seconds, shown = seconds, ...look }: FigureLook & { seconds: number; shown?: number }) => (
   <Shown {...look} value={seconds}>
     <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-      {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
+      {[...duration(shown).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
         <>
           {number}
           <i>{unit?.trim()}</i>{' '}
