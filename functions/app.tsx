@@ -44,6 +44,7 @@ import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
 import { browserLimits } from './shell/limits'
 import { loadShell, startShell } from './shell/load'
+import { pageVersion } from './shell/page-version'
 import { answerProblem } from './shell/problem-pages'
 import { renderer } from './shell/renderer'
 import { figureChanges } from './stats/changes/routes'
@@ -96,6 +97,7 @@ app.use(jobKinds)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
+app.use(pageVersion)
 app.use(startShell)
 app.use(readableForm)
 

@@ -53,12 +53,25 @@ const writeChanged = async (path: string, content: string) => {
   if (before !== content) await writeFile(path, content)
 }
 
+/** Changes with each source of the server: a page of another build is not known by its ETag (shell/page-version.ts). */
+const sourceHash = async () => {
+  const hash = createHash('sha256')
+  for (const folder of ['functions', 'views']) {
+    const names = await readdir(join(root, folder), { recursive: true })
+    for (const name of names.filter((one) => /\.(ts|tsx)$/.test(one)).sort()) {
+      hash.update(`${folder}/${name}\n`).update(await readFile(join(root, folder, name)))
+    }
+  }
+  return hash.digest('hex').slice(0, 8)
+}
+
 const buildOnce = async () => {
   const scripts = ['app', 'stats'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
   const built = await Promise.all([css('app.css'), ...scripts.map(script)])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
-  const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))
+  const files = built.map((asset) => [asset.name, `/assets/${hashed(asset)}`])
+  const manifest = Object.fromEntries([...files, ['build', await sourceHash()]])
   await writeChanged(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const kept = ['manifest.json', ...built.map(hashed)]
   for (const file of await readdir(assets))

@@ -117,7 +117,7 @@ export const dashboardView = async (
     day: {
       ...dayOn(days, today),
       sessions: sessionsToday.length,
-      strip: dayStrip(sessionsToday, today, preferences, now, timer),
+      strip: dayStrip(sessionsToday, today, preferences, timer ? now : Math.floor(now / 60_000) * 60_000, timer),
     },
     week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
     streak: streakFigures(active, days, year, { today, ...free }),

@@ -133,6 +133,12 @@ const versionOf = (
   changes: number | null,
 ) => [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
+/** When the bar changes without a write (epoch ms); null when it does not. */
+export const changesAtOf = ({ version }: Pick<Shell, 'version'>) => {
+  const changes = version.split('.')[3] ?? ''
+  return changes === '' ? null : Number(changes)
+}
+
 /** True while a bar of that version is current at an instant (epoch ms). */
 export const isCurrent = (version: string, head: Head, now: number) => {
   const changes = version.split('.')[3] ?? ''

@@ -8,6 +8,8 @@ import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
+import { pageHolds } from '../shell/page-version'
+import { healthHolds } from '../usage/client-health'
 import { appsChanged, nothingChanged, readAppsPage } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
@@ -22,6 +24,8 @@ export const whitelists = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const view = await appsPageData(DB, user, c.var.head, AppsQuery.parse(c.req.query()), Date.now())
+    // Nothing tells that an admin has another name.
+    pageHolds(c, ...healthHolds(view.reports), ...[...view.admins.names.keys()].map(() => 0))
     return c.render(<AppsContent {...view} />, { title })
   })
 
