@@ -41,21 +41,19 @@ const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
 /** Longer results are not kept: exports read page after page. */
 const keptRows = 1000
 
-/** Answers a read that was asked for before with a copy of its rows. */
+/** Answers each read with a copy of its rows, also one that was asked for before. */
 const memory = () => {
   const kept = new Map<string, Promise<D1Result>>()
 
   const read = async (key: string, send: () => Promise<D1Result>): Promise<D1Result> => {
-    const known = kept.get(key)
-    if (known) {
-      const result = await known
-      return { ...result, results: result.results.map((row) => Object.assign({}, row)) }
+    const sent = kept.get(key) ?? send()
+    if (!kept.has(key)) {
+      kept.set(key, sent)
+      const drop = () => kept.get(key) === sent && kept.delete(key)
+      sent.then(({ results }) => results.length > keptRows && drop(), drop)
     }
-    const sent = send()
-    kept.set(key, sent)
-    const drop = () => kept.get(key) === sent && kept.delete(key)
-    sent.then(({ results }) => results.length > keptRows && drop(), drop)
-    return sent
+    const result = await sent
+    return { ...result, results: result.results.map((row) => Object.assign({}, row)) }
   }
 
   return { read, forget: () => kept.clear() }
