@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { App, Bindings } from './env'
 import { grouped, plural } from './format'
 import { ProblemError } from './problem'
@@ -40,6 +40,25 @@ const reached = (limit: number, seconds: number) => {
 const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =>
   written_on === date ? rows_written : 0
 
+const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) => writtenOn(c.var.head, date) >= limit
+
+/**
+ * Writes something after the response of a request that only reads, and counts its rows too. Does nothing where the
+ * limit is reached.
+ */
+export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<unknown>) => {
+  const limit = dailyRows(c.env)
+  const date = utcDate(Date.now())
+  if (limit !== null && hasReached(c, limit, date)) return
+  const work = async () => {
+    const before = c.var.cost.rowsWritten
+    await write()
+    const rows = c.var.cost.rowsWritten - before
+    if (limit !== null && rows > 0) await addWritten(c.var.unmetered, c.var.user.id, rows, date)
+  }
+  waitUntil(c, work())
+}
+
 /** Paths on which a person may always sign out and delete the account. */
 const isAlwaysOpen = (path: string) => path.startsWith('/settings/account') || path.startsWith('/settings/sign-in')
 
@@ -52,7 +71,7 @@ export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   if (limit === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next()
   const now = Date.now()
   const date = utcDate(now)
-  if (writtenOn(c.var.head, date) >= limit && !isAlwaysOpen(c.req.path)) {
+  if (hasReached(c, limit, date) && !isAlwaysOpen(c.req.path)) {
     const seconds = Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)
     c.header('Retry-After', String(seconds))
     throw reached(limit, seconds)

@@ -25,7 +25,14 @@ export const rowsToEdit = (size: SessionSize) => 2 * rowsToAdd(size)
 
 type Planned = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute' | 'tags'>
 
+/** Splitting thousands of sessions takes seconds, so it is done once for each. */
+const sizes = new WeakMap<Planned, SessionSize>()
+
 export const sizeOf = (session: Planned): SessionSize => {
+  const known = sizes.get(session)
+  if (known) return known
   const { days, hours } = splitsOf(session)
-  return { days: days.length, hours: hours.length, tags: session.tags.length }
+  const size = { days: days.length, hours: hours.length, tags: session.tags.length }
+  sizes.set(session, size)
+  return size
 }

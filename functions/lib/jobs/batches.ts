@@ -1,5 +1,5 @@
-/** Rows that a step should write. Others wait while it does, for about 50 ms. */
-export const stepRows = 8_000
+/** Rows that a step should write. Others wait while it does: each of their round trips for about 50 ms. */
+export const stepRows = 4_000
 
 /** Estimated rows up to which a write is done at once, without a job. */
 export const batchRows = 20_000

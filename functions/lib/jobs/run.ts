@@ -1,14 +1,17 @@
 import type { Context } from 'hono'
+import { writeLater } from '../daily-rows'
 import type { App } from '../env'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
-import { waitUntil } from '../wait-until'
 import { advanceJob, findJob, jobAtWork } from './queries'
 import type { JobKind, JobRow } from './schema'
 
 /** Limits of what one request does of a job. Others are answered between its steps. */
-const stepsPerRequest = 5
-const millisecondsPerRequest = 2_000
+const stepsPerRequest = 8
+const millisecondsPerRequest = 1_500
+
+/** Lets requests of others that wait for the database be answered as a whole before the next step. */
+const pauseMilliseconds = 25
 
 /**
  * Does the next step of a job: its writes and its progress are one batch, so that it is done once, whoever asks for it.
@@ -57,6 +60,7 @@ export const runSteps = async (
     const job = await runStep(db, userId, id, kindOf)
     if (job === null) break
     if (job.finished_at !== null || count === stepsPerRequest - 1) return job
+    await scheduler.wait(pauseMilliseconds)
   }
   return findJob(db, userId, id)
 }
@@ -65,5 +69,5 @@ export const runSteps = async (
 export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   const { user, access, jobKind } = c.var
   if (access.by === 'token' && !access.scopes.includes('write')) return
-  waitUntil(c, runSteps(c.env.DB, user.id, id, jobKind))
+  writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
