@@ -19,7 +19,7 @@ async function* sessionPages(db: D1Database, userId: string) {
 const description = `
 All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
 with their \`deleted_at\`. Instants are ISO 8601. The export leaves out what can be calculated from the rows (the ledger,
-its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, page
+its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, jobs, page
 visits, undo data), and the user id in each row.
 `
 

@@ -41,6 +41,8 @@ const notListed = [
   'daily_stats',
   'daily_usage',
   'idempotency_keys',
+  'job_parts',
+  'jobs',
   'ledger_edits',
   'monthly_stats',
   'program_sessions',
