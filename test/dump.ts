@@ -1,13 +1,17 @@
 import { env } from 'cloudflare:workers'
 import { rows } from './client'
 
-/** Left out: sign-ins, which a request may prolong, and the ids of search documents, which are arbitrary numbers. */
+/**
+ * Left out: sign-ins, which a request may prolong, the ids of search documents, which are arbitrary numbers, and the
+ * count of rows that were written.
+ */
 const columnsOf = `
   SELECT tables.name, columns.name AS column_name
   FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns
   WHERE tables.type = 'table' AND (tables.name = 'users' OR tables.sql LIKE '%user_id%')
     AND tables.name NOT IN ('web_sessions', 'program_sessions')
     AND NOT (tables.name = 'search_documents' AND columns.pk > 0)
+    AND columns.name NOT IN ('rows_written', 'written_on')
   ORDER BY tables.name, columns.cid`
 
 /** A SELECT of the rows of each table as texts, in their order. */

@@ -68,7 +68,7 @@ describe('/health', () => {
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       environment: 'development',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-      checks: { database: 'ok', kv: 'ok' },
+      checks: { database: 'ok', kv: 'ok', secrets: 'ok' },
     })
   })
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { ask, gather, pathFor } from './callers'
-import { type Client, cost } from './client'
+import { type Client, cost, origin, request } from './client'
 import { seedHistory, seedUsage } from './history'
 import { isApi, routes } from './routes'
 
@@ -43,7 +43,8 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   // The apps of a page are found by one index, and what holds of them is read by name.
   'GET /whitelists': { page: 6, part: 6 },
   'GET /whitelists/live': { page: 6, part: 6 },
-  'GET /admin/audit': { part: 3 },
+  'GET /admin/audit': { page: 4, part: 4 },
+  'GET /api/v1/admin/audit': { api: 3 },
   'GET /api/v1/admin/users/:id/apps': { api: 3 },
   'GET /admin/users/:id/whitelist': { page: 4, part: 4 },
   'GET /admin/whitelists': { page: 4, part: 4 },
@@ -61,6 +62,10 @@ beforeAll(async () => {
   owner = people.owner
   await seedHistory(env.DB, owner.userId, { years: 1 })
   await seedUsage(env.DB, owner.userId, { events: 100, apps: 30, days: 30 })
+  const route = 'PATCH /api/v1/admin/users/:id/unlisted-apps'
+  const path = `/api/v1/admin/users/${owner.userId}/unlisted-apps`
+  const headers = { Origin: origin, 'Content-Type': 'application/json', ...(await people.shows('admin', route)) }
+  await request(path, { method: 'PATCH', headers, body: '{"unlisted_apps":"allow"}' })
 })
 
 /** htmx's headers for a fragment; a page and the API are asked without. */

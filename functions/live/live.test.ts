@@ -35,7 +35,7 @@ describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (pa
     const answer = await client.get(await open(client, path), part)
     expect(answer.status).toBe(204)
     expect(await answer.text()).toBe('')
-    expect(cost(answer)).toEqual({ statements: 1, read: 4, written: 0 })
+    expect(cost(answer)).toEqual({ statements: 1, trips: 1, read: 4, written: 0 })
   })
 
   test('is answered with the part of the page as it is now, which asks for the next version', async () => {

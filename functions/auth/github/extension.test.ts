@@ -173,7 +173,7 @@ describe('other origins', () => {
       const asked = await preflight(path, origin, given)
       expect([asked.status, asked.headers.get('Access-Control-Allow-Origin')]).toEqual([204, origin])
       expect(asked.headers.get('Access-Control-Allow-Methods')).toBe('GET,POST,PATCH,DELETE,OPTIONS')
-      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe('Content-Type,Authorization')
+      expect(asked.headers.get('Access-Control-Allow-Headers')).toBe('Content-Type,Authorization,Idempotency-Key')
       const init = { method: 'POST', headers: { Origin: origin, 'Content-Type': 'application/json' }, body: '{}' }
       for (const answer of [asked, await request(path, init, given)]) {
         expect(answer.headers.get('Vary')).toContain('Origin')

@@ -31,12 +31,12 @@ describe('the check of a sign-in', () => {
   test.each(ways)('by %s is one statement that reads four rows', async (_, show) => {
     const client = await signedIn()
     const answer = await request(nowhere, { headers: await show(client) }, bindings)
-    expect([answer.status, cost(answer)]).toEqual([404, { statements: 1, read: 4, written: 0 }])
+    expect([answer.status, cost(answer)]).toEqual([404, { statements: 1, trips: 1, read: 4, written: 0 }])
   })
 
   test('looks nothing up for a JWT that is none of ours', async () => {
     const answer = await asked('GET', nowhere, `${(await program((await signedIn()).userId)).access_token}x`)
-    expect([answer.status, cost(answer)]).toEqual([401, { statements: 0, read: 0, written: 0 }])
+    expect([answer.status, cost(answer)]).toEqual([401, { statements: 0, trips: 0, read: 0, written: 0 }])
   })
 
   test.each(ways)('by %s lets nobody else in, and each at their own', async (_, show) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
+import { rowsError } from '../rows-limit'
 import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
 import { rejectedLines, writeTimeLog } from './write'
@@ -51,6 +52,11 @@ const entries: fc.Arbitrary<LogEntry> = fc
     ended_at: started_at + length,
     duration_seconds: Math.max(0, Math.floor(length / 1000) - idle),
   }))
+  .filter((entry) => {
+    const { project: project_id, goal: goal_id, day_start_minute } = entry
+    const session = { ...entry, project_id, goal_id, day_start_minute: day_start_minute ?? 0, import_id: 'this one' }
+    return rowsError({ ...session, notes: entry.notes ?? '' }) === null
+  })
 
 const entryOf = ({ line, key, ...entry }: LogRow): LogEntry => entry
 

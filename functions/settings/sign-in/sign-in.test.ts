@@ -238,7 +238,7 @@ describe('ending all others', () => {
 test('what an open page asks is answered by nothing, or by where to sign in', async () => {
   const client = await signedIn()
   const yes = await client.get(`${page}/check`, { part: true })
-  expect([yes.status, cost(yes)]).toEqual([204, { statements: 1, read: 4, written: 0 }])
+  expect([yes.status, cost(yes)]).toEqual([204, { statements: 1, trips: 1, read: 4, written: 0 }])
   await client.post('/auth/sign-out')
   const no = await client.get(`${page}/check`, { part: true, page: '/goals?status=completed' })
   expect([no.status, no.headers.get('HX-Redirect')]).toEqual([401, '/sign-in?next=%2Fgoals%3Fstatus%3Dcompleted'])
