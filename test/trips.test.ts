@@ -38,7 +38,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'GET /timer/forgotten': { part: 3 },
   'GET /timer/forgotten/:id': { part: 3 },
   // Downloads are read and sent part by part.
-  'GET /sessions.csv': { page: 5, part: 5 },
   'GET /api/v1/admin/apps': { api: 4 },
   // The apps of a page are found by one index, and what holds of them is read by name.
   'GET /whitelists': { page: 6, part: 6 },

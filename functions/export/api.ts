@@ -5,16 +5,7 @@ import type { App } from '../lib/env'
 import { streamed } from '../lib/streamed'
 import { exportDocument } from './document'
 import { ExportJson } from './json'
-import { accountRow, listsOf, sessionsAfter, sessionsAPage } from './queries'
-
-async function* sessionPages(db: D1Database, userId: string) {
-  let last: string | null = ''
-  while (last !== null) {
-    const page = await sessionsAfter(db, userId, last)
-    yield page
-    last = page.length === sessionsAPage ? String(page.at(-1)?.id) : null
-  }
-}
+import { accountRow, listsOf } from './queries'
 
 const description = `
 All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
@@ -37,7 +28,7 @@ export const exportApi = new Hono<App>().get(
     const now = Date.now()
     const user = await accountRow(DB, id)
     if (!user) return c.notFound()
-    const document = exportDocument({ now, user, sessions: sessionPages(DB, id), lists: () => listsOf(DB, id) })
+    const document = exportDocument({ now, user, lists: listsOf(DB, id) })
     return c.body(streamed(document), 200, {
       'Content-Type': 'application/json',
       'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,

@@ -22,29 +22,26 @@ type Parts = {
   /** epoch ms */
   now: number
   user: Row
-  /** Pages of sessions, read one after the other while the one before is sent. */
-  sessions: AsyncIterable<Row[]>
-  /** Read after the sessions, so that what these refer to is there even when it was added a moment ago. */
-  lists: () => Promise<[table: string, rows: Row[]][]>
+  lists: AsyncIterable<[table: string, pages: AsyncIterable<Row[]>]>
 }
 
-const list = (name: string, texts: string) => `,${JSON.stringify(name)}:[\n${texts}\n]`
-
-/** The pieces of the document. Never holds more than a page of sessions. */
-export async function* exportDocument({ now, user, sessions, lists }: Parts) {
+/** The pieces of the document, a page of rows each. */
+export async function* exportDocument({ now, user, lists }: Parts) {
   const head = JSON.stringify({
     format: 'daymark',
     version: exportVersion,
     exported_at: new Date(now).toISOString(),
     user: exported(user),
   })
-  yield `${head.slice(0, -1)},"sessions":[\n`
-  let isFirst = true
-  for await (const page of sessions) {
-    if (page.length > 0) yield `${isFirst ? '' : ',\n'}${elements(page)}`
-    isFirst = false
+  yield head.slice(0, -1)
+  for await (const [table, pages] of lists) {
+    yield `,${JSON.stringify(table)}:[\n`
+    let isFirst = true
+    for await (const page of pages) {
+      if (page.length > 0) yield `${isFirst ? '' : ',\n'}${elements(page)}`
+      isFirst = false
+    }
+    yield '\n]'
   }
-  yield '\n]'
-  for (const [name, rows] of await lists()) yield list(name, elements(rows))
   yield '}\n'
 }

@@ -41,6 +41,7 @@ const notListed = [
   'daily_stats',
   'daily_usage',
   'idempotency_keys',
+  // Progress of a write that is still in steps; what it wrote is in the lists of its kind.
   'job_parts',
   'jobs',
   'ledger_edits',

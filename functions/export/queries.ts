@@ -1,22 +1,11 @@
 import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
-import { allRows, constant, sql } from '../lib/sql'
+import { allRows, constant, part, sql } from '../lib/sql'
 
-/** How many sessions a statement reads; what they hold stays well under what D1 answers at once. */
-export const sessionsAPage = 2000
+/** Rows that a statement reads: some 20 MB where each has the longest notes in four-byte characters. */
+export const rowsAPage = 500
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
-
-const columnsOf = ({ columns }: Pick<KindEntry, 'columns'>) => constant(columns.join(', '))
-
-/** The user's sessions after the one with that id, deleted ones too, in order of id. */
-export const sessionsAfter = (db: D1Database, userId: string, id: string) =>
-  allRows<Row>(sql(db)`
-    SELECT ${columnsOf(kinds.session)}
-    FROM sessions
-    WHERE user_id = ${userId} AND id > ${id}
-    ORDER BY id
-    LIMIT ${sessionsAPage}`)
 
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
@@ -25,62 +14,102 @@ export const accountRow = (db: D1Database, userId: string) =>
     FROM users
     WHERE id = ${userId}`.first<Row>()
 
-/** Kinds whose rows are read at once, projects first; sessions are read by pages. */
+/** A list of the document, in the order of `key`, which is unique for a person. */
+type List = { table: string; columns: readonly string[]; key: readonly [string] | readonly [string, string] }
+
+const ofKind = ({ table, columns }: KindEntry): List => ({ table, columns, key: ['id'] })
+
+/** Kinds beside sessions, projects first. */
 export const smallKinds: KindEntry[] = [
   kinds.project,
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
 ]
 
-const rowsOf = (db: D1Database, userId: string, entry: KindEntry) => sql(db)`
-  SELECT ${columnsOf(entry)} FROM ${constant(entry.table)} WHERE user_id = ${userId} ORDER BY id`
+const sessions = ofKind(kinds.session)
 
-const tables = (db: D1Database, userId: string) => ({
-  ...Object.fromEntries(smallKinds.map((entry) => [entry.table, rowsOf(db, userId, entry)])),
-  goal_targets: sql(db)`
-    SELECT goal_id, from_date, kind, target_minutes, week_start
-    FROM goal_targets
-    WHERE user_id = ${userId}
-    ORDER BY goal_id, from_date`,
-  goal_former_parents: sql(db)`
-    SELECT goal_id, until_date, parent_id
-    FROM goal_former_parents
-    WHERE user_id = ${userId}
-    ORDER BY goal_id, until_date`,
-  days_off: sql(db)`
-    SELECT date, label, seq FROM days_off WHERE user_id = ${userId} ORDER BY date`,
-  inactive_tags: sql(db)`
-    SELECT tag, seq FROM inactive_tags WHERE user_id = ${userId} ORDER BY tag`,
-  removed_categories: sql(db)`
-    SELECT category, seq FROM removed_categories WHERE user_id = ${userId} ORDER BY category`,
-  imports: sql(db)`
-    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
-    FROM imports
-    WHERE user_id = ${userId}
-    ORDER BY id`,
-  pr_review_activities: sql(db)`
-    SELECT number, session_id, activity_type, repo_owner, repo_name, pr_number, metadata, date, created_at
-    FROM pr_review_activities
-    WHERE user_id = ${userId}
-    ORDER BY number`,
-  app_usage: sql(db)`
-    SELECT id, package_name, started_at, ended_at, client_id, days, created_at FROM app_usage WHERE user_id = ${userId} ORDER BY id`,
-  usage_clients: sql(db)`
-    SELECT id, name, first_report_at, last_report_at FROM usage_clients WHERE user_id = ${userId} ORDER BY id`,
-  user_apps: sql(db)`
-    SELECT id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, seq,
-      created_at, updated_at
-    FROM user_apps
-    WHERE user_id = ${userId}
-    ORDER BY id`,
-  kept_overlaps: sql(db)`
-    SELECT one, other FROM kept_overlaps WHERE user_id = ${userId} ORDER BY one, other`,
-  changes: sql(db)`
-    SELECT id, kind, summary, seq, created_at FROM changes WHERE user_id = ${userId} ORDER BY id`,
-})
+const lists: List[] = [
+  ...smallKinds.map(ofKind),
+  {
+    table: 'goal_targets',
+    columns: ['goal_id', 'from_date', 'kind', 'target_minutes', 'week_start'],
+    key: ['goal_id', 'from_date'],
+  },
+  {
+    table: 'goal_former_parents',
+    columns: ['goal_id', 'until_date', 'parent_id'],
+    key: ['goal_id', 'until_date'],
+  },
+  { table: 'days_off', columns: ['date', 'label', 'seq'], key: ['date'] },
+  { table: 'inactive_tags', columns: ['tag', 'seq'], key: ['tag'] },
+  { table: 'removed_categories', columns: ['category', 'seq'], key: ['category'] },
+  {
+    table: 'imports',
+    columns: [
+      ...['id', 'file_name', 'format', 'time_zone', 'imported', 'duplicates', 'rejected', 'total_seconds'],
+      ...['seq', 'created_at'],
+    ],
+    key: ['id'],
+  },
+  {
+    table: 'pr_review_activities',
+    columns: [
+      ...['number', 'session_id', 'activity_type', 'repo_owner', 'repo_name', 'pr_number', 'metadata', 'date'],
+      ...['created_at'],
+    ],
+    key: ['number'],
+  },
+  {
+    table: 'app_usage',
+    columns: ['id', 'package_name', 'started_at', 'ended_at', 'client_id', 'days', 'created_at'],
+    key: ['id'],
+  },
+  { table: 'usage_clients', columns: ['id', 'name', 'first_report_at', 'last_report_at'], key: ['id'] },
+  {
+    table: 'user_apps',
+    columns: [
+      ...['id', 'package_name', 'set_by', 'admin_id', 'label', 'is_whitelisted', 'after_subject', 'after_seconds'],
+      ...['after_period', 'seq', 'created_at', 'updated_at'],
+    ],
+    key: ['id'],
+  },
+  { table: 'kept_overlaps', columns: ['one', 'other'], key: ['one', 'other'] },
+  { table: 'changes', columns: ['id', 'kind', 'summary', 'seq', 'created_at'], key: ['id'] },
+]
 
-/** All that is the user's beside their sessions, by table, deleted rows too; read at one moment. */
-export const listsOf = async (db: D1Database, userId: string) => {
-  const statements = Object.entries(tables(db, userId))
-  const found = await db.batch<Row>(statements.map(([, statement]) => statement))
-  return statements.map(([table], index): [string, Row[]] => [table, found[index]?.results ?? []])
+const isAfter = ([first, second]: List['key'], row: Row) =>
+  second === undefined
+    ? part`${constant(first)} > ${row[first] ?? null}`
+    : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
+
+/** Rows after that one, deleted ones too; the first ones where it is null. */
+const pageAfter = (db: D1Database, userId: string, { table, columns, key }: List, row: Row | null) =>
+  allRows<Row>(sql(db)`
+    SELECT ${constant(columns.join(', '))}
+    FROM ${constant(table)}
+    WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
+    ORDER BY ${constant(key.join(', '))}
+    LIMIT ${rowsAPage}`)
+
+async function* pagesFrom(first: Row[], next: (row: Row) => Promise<Row[]>) {
+  let page = first
+  while (true) {
+    yield page
+    const last = page.at(-1)
+    if (!last || page.length < rowsAPage) return
+    page = await next(last)
+  }
+}
+
+/**
+ * Pages of each list, one read while the one before it is sent. The first pages of all lists beside sessions are read
+ * together, and after the sessions, so that what these refer to is there even when it was added a moment ago.
+ */
+export async function* listsOf(db: D1Database, userId: string): AsyncGenerator<[string, AsyncIterable<Row[]>]> {
+  for (const together of [[sessions], lists]) {
+    const firstPages = await Promise.all(together.map((list) => pageAfter(db, userId, list, null)))
+    for (const [index, list] of together.entries()) {
+      const next = (row: Row) => pageAfter(db, userId, list, row)
+      yield [list.table, pagesFrom(firstPages[index] ?? [], next)]
+    }
+  }
 }

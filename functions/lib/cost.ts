@@ -38,25 +38,36 @@ const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
     })
 }
 
-/** Longer results are not kept: exports read page after page. */
+/** Rows that are kept of one result. */
 const keptRows = 1000
+/** Rows that are kept in all: downloads read page after page. */
+const allKeptRows = 5000
 
 /** Answers each read with a copy of its rows, also one that was asked for before. */
 const memory = () => {
   const kept = new Map<string, Promise<D1Result>>()
+  let rows = 0
 
   const read = async (key: string, send: () => Promise<D1Result>): Promise<D1Result> => {
     const sent = kept.get(key) ?? send()
     if (!kept.has(key)) {
       kept.set(key, sent)
       const drop = () => kept.get(key) === sent && kept.delete(key)
-      sent.then(({ results }) => results.length > keptRows && drop(), drop)
+      sent.then(({ results: { length } }) => {
+        if (length > keptRows || rows + length > allKeptRows) drop()
+        else rows += length
+      }, drop)
     }
     const result = await sent
     return { ...result, results: result.results.map((row) => Object.assign({}, row)) }
   }
 
-  return { read, forget: () => kept.clear() }
+  const forget = () => {
+    kept.clear()
+    rows = 0
+  }
+
+  return { read, forget }
 }
 
 /**

@@ -4,9 +4,11 @@ const pieceCharacters = 64 * 1024
 /** Streams texts, a piece at a time, each made when the one before it is on its way. */
 export const streamed = (texts: Iterable<string> | AsyncIterable<string>): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder()
+  let isCancelled = false
   const source = (async function* () {
     let piece = ''
     for await (const text of texts) {
+      if (isCancelled) return
       piece += text
       if (piece.length < pieceCharacters) continue
       yield piece
@@ -21,6 +23,7 @@ export const streamed = (texts: Iterable<string> | AsyncIterable<string>): Reada
       else controller.enqueue(encoder.encode(value))
     },
     cancel: async () => {
+      isCancelled = true
       await source.return()
     },
   })

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { AppRow } from '../../app-rules/schema'
 import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
@@ -12,11 +13,12 @@ import { type Loaded, loads } from '../../lib/load'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
+import { streamed } from '../../lib/streamed'
 import { todayOf } from '../../lib/today'
 import { decode } from '../../sessions/import/decode'
 import { adminOperation } from '../operation'
 import { fileBytes } from './csv/limits'
-import { appsCsv } from './csv/write'
+import { appLines, appsHeader } from './csv/write'
 import { changesApps, planImport, writePlan } from './import/plan'
 import * as json from './json'
 import { findApps } from './list'
@@ -46,14 +48,16 @@ const put = (c: Context<App>, package_name: string, after: AppValues, seq: numbe
   })
 }
 
-const partRows = 1_000
+const pageRows = 500
 
-const allApps = async (db: D1Database) => {
-  const all: Awaited<ReturnType<typeof q.appsAfter>> = []
-  while (true) {
-    const part = await q.appsAfter(db, all.at(-1)?.package_name ?? '', partRows)
-    all.push(...part)
-    if (part.length < partRows) return all
+/** All apps as CSV, each page read while the one before it is sent. */
+async function* csvPieces(db: D1Database) {
+  yield appsHeader
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const page: AppRow[] = await q.appsAfter(db, after, pageRows)
+    yield appLines(page)
+    after = page.length < pageRows ? undefined : page.at(-1)?.package_name
   }
 }
 
@@ -91,7 +95,7 @@ export const adminAppsApi = new Hono<App>()
         'CSV that the import accepts. Cells that a spreadsheet would run as formulas start with an apostrophe.',
       answers: { schema: z.string(), media: 'text/csv' },
     }),
-    async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, appsCsv(await allApps(c.env.DB))),
+    async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, streamed(csvPieces(c.env.DB))),
   )
 
   .post(

@@ -52,28 +52,38 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
 /** A session with the seconds that the filter counts of it. */
 export type ExportedSession = LogEntry & { counted_seconds: number }
 
+/**
+ * Pages of the view's sessions, each read while the one before it is sent. The first is read with what the filter needs,
+ * before this returns: if it fails, so does the request.
+ */
 export const exportedSessions = async (
   db: D1Database,
   userId: string,
   view: SessionsView,
-): Promise<ExportedSession[]> => {
+): Promise<AsyncIterable<ExportedSession[]>> => {
   const range = rangeOf(view)
-  const [filters, ids] = await Promise.all([
+  const read = (after: ExportCursor) => exportedPage(db, userId, view, after)
+  const [filters, ids, first] = await Promise.all([
     filtersOf(db, userId, view),
     view.q ? sessionsWithWords(db, userId, view.q, textLimit) : null,
+    read({ date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }),
   ])
   const wanted = ids && new Set(ids)
-  const sessions: ExportedSession[] = []
-  let after: ExportCursor | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }
-  while (after) {
-    const page: ExportedRow[] = await exportedPage(db, userId, view, after)
-    for (const { date: _, days, hours, project_id, plan_id, repo, pr_number, ...session } of page) {
-      const snapshot = { ...session, days, hours, project_id, plan_id, repo, pr_number }
-      const counted = countedDays(snapshot, filters, range)
-      if (counted.length > 0 && (!wanted || wanted.has(session.id)))
-        sessions.push({ ...session, counted_seconds: counted.reduce((sum, [, seconds]) => sum + seconds, 0) })
-    }
-    after = page.length === rowsPerPage ? page.at(-1) : undefined
+
+  const counted = ({ date: _, days, hours, project_id, plan_id, repo, pr_number, ...session }: ExportedRow) => {
+    const snapshot = { ...session, days, hours, project_id, plan_id, repo, pr_number }
+    const parts = countedDays(snapshot, filters, range)
+    if (parts.length === 0 || (wanted && !wanted.has(session.id))) return []
+    return [{ ...session, counted_seconds: parts.reduce((sum, [, seconds]) => sum + seconds, 0) }]
   }
-  return sessions
+
+  return (async function* () {
+    let page = first
+    while (true) {
+      yield page.flatMap(counted)
+      const last = page.at(-1)
+      if (!last || page.length < rowsPerPage) return
+      page = await read(last)
+    }
+  })()
 }

@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/problem'
+import { streamed } from '../../lib/streamed'
 import { todayOf } from '../../lib/today'
 import { filterParams, isPlain, type SessionsView, ViewQuery, viewParams } from '../list/view'
-import { exportedSessions } from './queries'
-import { writeTimeLog } from './write'
+import { type ExportedSession, exportedSessions } from './queries'
+import { timeLogHeader, timeLogLines } from './write'
 
 const invalidQuery = (error: z.ZodError) =>
   new ProblemError({
@@ -26,6 +27,11 @@ const fileName = ({ from, to, ...filter }: SessionsView, today: string) => {
   return to ? `${name}-to-${to}.csv` : `${name}-${today}.csv`
 }
 
+async function* pieces(pages: AsyncIterable<ExportedSession[]>, isFiltered: boolean) {
+  yield timeLogHeader(isFiltered)
+  for await (const page of pages) yield timeLogLines(page, isFiltered)
+}
+
 /** `/sessions.csv`: what the list shows with the same parameters, on all of its pages. */
 export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const { cursor: _, shown_to: __, ...filter } = viewParams(new URL(c.req.url).searchParams)
@@ -33,5 +39,5 @@ export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   if (error) throw invalidQuery(error)
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
   const isFiltered = filterParams(view).length > 0
-  return csvDownload(c, fileName(view, todayOf(c)), writeTimeLog(sessions, isFiltered))
+  return csvDownload(c, fileName(view, todayOf(c)), streamed(pieces(sessions, isFiltered)))
 })

@@ -5,9 +5,11 @@ import { runs } from '../../../test/runs'
 import { rowsError } from '../rows-limit'
 import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
-import { rejectedLines, writeTimeLog } from './write'
+import { rejectedLines, timeLogHeader, timeLogLines } from './write'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+
+const writeTimeLog = (rows: LogEntry[]) => timeLogHeader() + timeLogLines(rows)
 
 const read = async (text: string): Promise<TimeLog> => {
   const log = await readTimeLog(text, lisbon)

@@ -1,6 +1,6 @@
 import { iso } from '../../lib/api/values'
 import { joinTags } from '../../lib/csv/cells'
-import { csv, csvLine } from '../../lib/csv/write'
+import { csvLine } from '../../lib/csv/write'
 import type { LogEntry } from './entry'
 import { rejectedColumns } from './header'
 import type { TimeLog } from './read'
@@ -22,17 +22,22 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
 ]
 
 /**
- * Writes Daymark's own CSV, which the import reads back without loss. With a filter, a last column has the seconds that
- * it counts of each session: they add up to its total also where a session lasts beyond the dates.
+ * First line of Daymark's own CSV, which the import reads back without loss. With a filter, a last column has the seconds
+ * that it counts of each session: they add up to its total also where a session lasts beyond the dates.
  */
-export const writeTimeLog = (rows: (LogEntry & { counted_seconds?: number })[], isFiltered = false) =>
-  csv(
-    [...columns.map(([name]) => name), ...(isFiltered ? ['counted_seconds'] : [])],
-    rows.map((row) => [
-      ...columns.map(([, cell]) => cell(row)),
-      ...(isFiltered ? [row.counted_seconds ?? row.duration_seconds] : []),
-    ]),
-  )
+export const timeLogHeader = (isFiltered = false) =>
+  csvLine([...columns.map(([name]) => name), ...(isFiltered ? ['counted_seconds'] : [])])
+
+/** Further lines of it. */
+export const timeLogLines = (rows: (LogEntry & { counted_seconds?: number })[], isFiltered = false) =>
+  rows
+    .map((row) =>
+      csvLine([
+        ...columns.map(([, cell]) => cell(row)),
+        ...(isFiltered ? [row.counted_seconds ?? row.duration_seconds] : []),
+      ]),
+    )
+    .join('')
 
 /** Lines of the rejected rows with line and reason, to correct and import again. */
 export function* rejectedLines({ header, rejected }: Pick<TimeLog, 'header' | 'rejected'>) {

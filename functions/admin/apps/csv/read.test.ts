@@ -5,7 +5,7 @@ import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
 import { rowsLimit } from './limits'
 import { readApps } from './read'
-import { appsCsv } from './write'
+import { appLines, appsHeader } from './write'
 
 const flag = fc.constantFrom<0 | 1>(0, 1)
 const text = fc.oneof(
@@ -27,7 +27,7 @@ test('what is exported is read back as it was, with any line ends and after a by
       fc.constantFrom('\r\n', '\n', '\r'),
       fc.boolean(),
       (apps, ends, marked) => {
-        const file = (marked ? '\uFEFF' : '') + appsCsv(apps).replaceAll('\r\n', ends)
+        const file = (marked ? '\uFEFF' : '') + (appsHeader + appLines(apps)).replaceAll('\r\n', ends)
         expect(readApps(file)).toEqual({ apps: apps.map((app, at) => ({ ...app, line: at + 2 })), rejected: [] })
       },
     ),

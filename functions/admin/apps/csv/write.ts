@@ -1,15 +1,15 @@
 import type { AppRow } from '../../../app-rules/schema'
-import { csv } from '../../../lib/csv/write'
+import { csvLine } from '../../../lib/csv/write'
 import { stateOf } from '../state'
 
 export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
 export type Column = (typeof columns)[number]
 
-export const appsCsv = (apps: Pick<AppRow, Column>[]) =>
-  csv(
-    [...columns],
-    apps.map((app) => {
-      const { label, category, is_whitelisted, is_locked } = stateOf(app)
-      return [app.package_name, label, category ?? '', String(is_whitelisted), String(is_locked)]
-    }),
-  )
+const lineOf = (app: Pick<AppRow, Column>) => {
+  const { label, category, is_whitelisted, is_locked } = stateOf(app)
+  return csvLine([app.package_name, label, category ?? '', String(is_whitelisted), String(is_locked)])
+}
+
+export const appsHeader = csvLine([...columns])
+
+export const appLines = (apps: Pick<AppRow, Column>[]) => apps.map(lineOf).join('')
