@@ -11,7 +11,7 @@ const listed = 10
 
 type Frame = Profile['nodes'][number]['callFrame']
 
-/** What a function is called in the report: its name, or the beginning of its line. */
+/** Name of a function in the report; the beginning of its line if it has none. */
 const nameOf = (inspector: Inspector, frame: Frame) =>
   frame.functionName ||
   (inspector.lineOf(frame) ?? '')

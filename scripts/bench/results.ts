@@ -25,7 +25,7 @@ export type OwnCpu = {
 /** CPU of a server that nobody asks for anything, in percent of a core. */
 export type Idle = { percent: number }
 
-/** What a request takes of memory at its peak. */
+/** Memory that a request takes at its peak. */
 export type Peak = { name: string; megabytes: number }
 
 /** sizes in bytes */

@@ -86,7 +86,7 @@ const bench = async (server: BenchServer) => {
   return { rounds, weights: pages, worker: await workerSize(), idle: await idleCpu(server.pid) }
 }
 
-/** What the inspector and the largest requests tell, of a server whose functions keep their names. */
+/** Measures own JavaScript and memory, on a server whose functions keep their names. */
 const inspected = async (server: BenchServer) => {
   const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
   const inspector = await inspect(inspectorPort)
