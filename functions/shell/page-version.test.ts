@@ -115,6 +115,6 @@ test('no page is kept that would be another by now', async () => {
         vi.setSystemTime(now)
       }
     }),
-    { numRuns: runs(30) },
+    { numRuns: runs(15) },
   )
 })

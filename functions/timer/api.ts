@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { operation } from '../lib/api/describe'
+import { busyError, operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
 import { body, invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
@@ -21,7 +21,12 @@ const notRunning: Problem = {
   detail: 'No timer is running. Nothing was changed.',
 }
 
-const ofRunning = { tag, body: true, item: true, errors: { 404: 'Nothing is running: `not_running`.' } } as const
+const ofRunning = {
+  tag,
+  body: true,
+  item: true,
+  errors: { 404: 'Nothing is running: `not_running`.', 409: busyError },
+} as const
 
 const startDescription = `
 A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set.
@@ -57,6 +62,7 @@ export const timerApi = new Hono<App>()
       tag,
       body: true,
       once: true,
+      errors: { 409: busyError },
       answers: { status: 201, schema: StartedJson },
     }),
     body(StartBody),
