@@ -25,6 +25,7 @@ const ofRunning = {
   tag,
   body: true,
   item: true,
+  stale: true,
   errors: { 404: 'Nothing is running: `not_running`.', 409: busyError },
 } as const
 
@@ -62,6 +63,7 @@ export const timerApi = new Hono<App>()
       tag,
       body: true,
       once: true,
+      stale: true,
       errors: { 409: busyError },
       answers: { status: 201, schema: StartedJson },
     }),
