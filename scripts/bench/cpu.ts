@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import type { Idle } from './results'
 
 /** `milliseconds` of CPU time used */
 type Process = { id: number; parent: number; milliseconds: number }
@@ -59,4 +61,14 @@ export const cpuTimes = (root: number) => {
 export const cpuBetween = (before: Map<number, number>, after: Map<number, number>) => {
   if ([...before.keys()].some((id) => !after.has(id))) return Number.NaN
   return [...after].reduce((sum, [id, milliseconds]) => sum + milliseconds - (before.get(id) ?? 0), 0)
+}
+
+const idleMilliseconds = 10_000
+
+/** CPU of the server and everything that it started while nobody asks for anything, in percent of a core. */
+export const idleCpu = async (pid: number): Promise<Idle> => {
+  await setTimeout(2_000)
+  const before = cpuTimes(pid)
+  await setTimeout(idleMilliseconds)
+  return { percent: (cpuBetween(before, cpuTimes(pid)) / idleMilliseconds) * 100 }
 }

@@ -9,6 +9,18 @@ type Answer = { id?: number; method?: string; params?: { scriptId: string; url: 
 
 const samplingMicroseconds = 100
 
+/** The comment with which the bundler begins a module. */
+const moduleComment = /^\s*\/\/ [\w@./[\]-]+\.[mc]?[jt]sx?$/
+
+/** For each line the comment of the module that it belongs to; empty before the first. */
+const modulesOf = (lines: string[]) => {
+  let current = ''
+  return lines.map((line) => {
+    if (moduleComment.test(line)) current = line
+    return current
+  })
+}
+
 const fileName = (url: string) => url.split('/').at(-1) ?? ''
 
 /** Connects to the inspector of a local server's Worker (Chrome DevTools protocol). */
@@ -38,22 +50,21 @@ export const inspect = async (port: number) => {
     })
   await send('Profiler.enable')
   await send('Debugger.enable')
-  const sources = new Map<string, string[]>()
+  const sources = new Map<string, { lines: string[]; modules: string[] }>()
   for (const [file, scriptId] of scripts) {
     const { scriptSource } = await send<{ scriptSource: string }>('Debugger.getScriptSource', { scriptId })
-    sources.set(file, scriptSource.split('\n'))
+    const lines = scriptSource.split('\n')
+    sources.set(file, { lines, modules: modulesOf(lines) })
   }
   await send('Debugger.disable')
   await send('Profiler.setSamplingInterval', { interval: samplingMicroseconds })
   return {
     /** The line of a function of the Worker's script; undefined for the runtime's own. */
-    lineOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) => sources.get(fileName(url))?.[lineNumber],
+    lineOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) =>
+      sources.get(fileName(url))?.lines[lineNumber],
     /** The comment with which the bundler begins the module that a line belongs to. */
     moduleOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) =>
-      sources
-        .get(fileName(url))
-        ?.slice(0, lineNumber + 1)
-        .findLast((line) => /^\s*\/\/ [\w@./[\]-]+\.[mc]?[jt]sx?$/.test(line)) ?? '',
+      sources.get(fileName(url))?.modules[lineNumber] ?? '',
     profile: async (work: () => Promise<void>) => {
       await send('Profiler.start')
       await work()

@@ -1,20 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import type { Account } from './account'
-import { cpuBetween, cpuTimes } from './cpu'
+import { cpuTimes } from './cpu'
 import { send } from './measure'
-import type { Idle, Peak } from './results'
-
-const idleMilliseconds = 10_000
-
-const sleep = (milliseconds: number) => new Promise((wait) => setTimeout(wait, milliseconds))
-
-/** CPU of the server and everything that it started while nobody asks for anything, in percent of a core. */
-export const idleCpu = async (pid: number): Promise<Idle> => {
-  await sleep(2_000)
-  const before = cpuTimes(pid)
-  await sleep(idleMilliseconds)
-  return { percent: (cpuBetween(before, cpuTimes(pid)) / idleMilliseconds) * 100 }
-}
+import type { Peak } from './results'
 
 /** Megabytes that a process holds, from /proc; 0 where there is none. */
 const residentMegabytes = (pid: number) => {
@@ -36,7 +25,7 @@ const peakOf = async (pid: number, name: string, work: () => Promise<unknown>): 
   const watching = (async () => {
     while (!isDone) {
       most = Math.max(most, serverMegabytes(pid))
-      await sleep(50)
+      await setTimeout(50)
     }
   })()
   try {
