@@ -1,22 +1,25 @@
 import { grouped } from '../format'
 import { ProblemError } from '../problem'
-import { jsonChunks, orStale, sql } from '../sql'
+import { constant, jsonChunks, orStale, sql } from '../sql'
 import type { JobAtWork, JobKind, JobRow, JobStep, NewJob } from './schema'
 
 /** Finished jobs are shown for a day. */
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
+const jobColumns = constant(`
+      id, kind, title, records, message, page, undo, position, total, skipped, seq, started_at, updated_at, finished_at,
+      cancelled_at`)
+
 export const findJob = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, kind, title, records, message, page, undo, position, total, skipped, seq, started_at, updated_at,
-      finished_at, cancelled_at
+    SELECT ${jobColumns}
     FROM jobs
     WHERE user_id = ${userId} AND id = ${id}`.first<JobRow>()
 
 const atWork = (db: D1Database, userId: string, id: string | null) =>
   sql(db)`
-    SELECT id, kind, title, records, message, page, undo, position, total, skipped, seq, started_at, updated_at,
-      finished_at, cancelled_at, work,
+    SELECT ${jobColumns}, work,
+      (SELECT count(*) FROM job_parts WHERE job_parts.user_id = ${userId} AND job_id = jobs.id) AS parts,
       (SELECT job_parts.records FROM job_parts
        WHERE job_parts.user_id = ${userId} AND job_id = jobs.id ORDER BY number LIMIT 1) AS part
     FROM jobs INDEXED BY jobs_unfinished

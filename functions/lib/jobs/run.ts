@@ -37,7 +37,7 @@ export const runStep = (
       [asPlannedAt(db, userId, head.seq), ...step.writes, ...advanceJob(db, userId, job, step, now)],
     )
     if (!done) return conflict
-    const { work, part, ...row } = job
+    const { work, part, parts, ...row } = job
     return {
       ...row,
       position: job.position + step.records,

@@ -27,8 +27,11 @@ export const JobRow = z.object({
 })
 export type JobRow = z.infer<typeof JobRow>
 
-/** A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts. */
-export type JobAtWork = JobRow & { work: string; part: string | null }
+/**
+ * A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts.
+ * `parts` are those that are left.
+ */
+export type JobAtWork = JobRow & { work: string; part: string | null; parts: number }
 
 /** One step: its writes, and what they do to the job. */
 export type JobStep = {

@@ -85,20 +85,14 @@ const goneProjects = async (db: D1Database, userId: string, { sessions }: BulkPa
   return new Set<string | null>(rows.map(({ id }) => id))
 }
 
-const planPart: JobKind['plan'] = async (db, userId, { id, work, part, position, skipped }, now) => {
+const planPart: JobKind['plan'] = async (db, userId, { work, part, parts, position, skipped }, now) => {
   const { change_id: changeId, seq }: BulkWork = JSON.parse(work)
   const planned: BulkPart = JSON.parse(part ?? '{"sessions":[]}')
-  const [same, gone, parts] = await Promise.all([
-    unchanged(db, userId, planned, seq),
-    goneProjects(db, userId, planned),
-    sql(db)`SELECT count(*) AS parts FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}`.first<number>(
-      'parts',
-    ),
-  ])
+  const [same, gone] = await Promise.all([unchanged(db, userId, planned, seq), goneProjects(db, userId, planned)])
   const sessions = planned.sessions.filter(
     ({ number, row, moved }) => same.has(number) && !(moved && row !== null && gone.has(row.project_id)),
   )
-  const isLast = (parts ?? 0) <= 1
+  const isLast = parts <= 1
   const allSkipped = skipped + planned.sessions.length - sessions.length
   return {
     writes: [

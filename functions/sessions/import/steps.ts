@@ -61,15 +61,12 @@ export const startImport = (db: D1Database, userId: string, preview: PreviewedIm
  * Adds the sessions of a part. Projects may have been renamed, merged or made by hand since: sessions follow a merge,
  * and a new project that is there by name is not made twice.
  */
-const planPart: JobKind['plan'] = async (db, userId, { id, work, part }, now) => {
+const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now) => {
   const { import_id }: ImportWork = JSON.parse(work)
   const { projects, sessions }: ImportPart = JSON.parse(part ?? '{"projects":[],"sessions":[]}')
-  const [linked, known, parts] = await Promise.all([
+  const [linked, known] = await Promise.all([
     currentProjects(db, userId, sessions, projects),
     knownSessions(db, userId, sessions),
-    sql(db)`SELECT count(*) AS parts FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}`.first<number>(
-      'parts',
-    ),
   ])
   const missing = projects.filter((project) => !linked.byId.has(project.id) && !linked.byKey.has(keyOf(project)))
   const idOf = new Map([
@@ -97,7 +94,7 @@ const planPart: JobKind['plan'] = async (db, userId, { id, work, part }, now) =>
     ],
     records: sessions.length,
     skipped: sessions.length - added.length,
-    isLast: (parts ?? 0) <= 1,
+    isLast: parts <= 1,
   }
 }
 
