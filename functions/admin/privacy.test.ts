@@ -183,7 +183,7 @@ test('what admins read comes from the tables of accounts, of rules about apps an
   const tables = read.flatMap((query) => [...query.matchAll(/(?:FROM|JOIN)\s+(\w+)/g)].map(([, name]) => name))
   // A name that the statement defines itself is no table.
   expect([...new Set(tables)].filter((name) => name !== 'known').toSorted()).toEqual([
-    // Of `change_heads` the admin's own row, which signing in reads.
+    // Signing in reads the admin's own row of `change_heads`.
     ...['admin_audit', 'app_catalogue', 'app_words', 'apps', 'change_heads', 'json_each'],
     ...['user_apps', 'users', 'web_sessions'],
   ])

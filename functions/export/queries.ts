@@ -1,8 +1,6 @@
 import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
 import { allRows, constant, part, sql } from '../lib/sql'
-
-/** Rows that a statement reads: some 20 MB where each has the longest notes in four-byte characters. */
-export const rowsAPage = 500
+import { pagesFrom, rowsAPage } from '../lib/streamed'
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
@@ -89,16 +87,6 @@ const pageAfter = (db: D1Database, userId: string, { table, columns, key }: List
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
     ORDER BY ${constant(key.join(', '))}
     LIMIT ${rowsAPage}`)
-
-async function* pagesFrom(first: Row[], next: (row: Row) => Promise<Row[]>) {
-  let page = first
-  while (true) {
-    yield page
-    const last = page.at(-1)
-    if (!last || page.length < rowsAPage) return
-    page = await next(last)
-  }
-}
 
 /**
  * Pages of each list, one read while the one before it is sent. The first pages of all lists beside sessions are read

@@ -70,7 +70,7 @@ describe('the rows that a person writes on a UTC day', () => {
     expect(list.status).toBe(200)
   })
 
-  test('begin anew on the next day, and are each person’s own', async () => {
+  test('start at nothing on the next day, and are each person’s own', async () => {
     const [client, other] = [await signedIn(), await signedIn()]
     await rows("UPDATE change_heads SET written_on = '2026-01-01', rows_written = 9 WHERE user_id = ?", client.userId)
     expect((await add(client, '5')).status).toBe(303)

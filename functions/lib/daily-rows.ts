@@ -19,11 +19,19 @@ const dailyRows = ({ DAILY_ROWS_WRITTEN: setting = '' }: Pick<Bindings, 'DAILY_R
 /** The UTC date of an instant (epoch ms). */
 const utcDate = (now: number) => new Date(now).toISOString().slice(0, 10)
 
-const addWritten = (db: D1Database, userId: string, rows: number, date: string) =>
-  sql(db)`
+const rowsWrittenBy = async <E extends App>({ var: { cost } }: Context<E>, work: () => Promise<unknown>) => {
+  const before = cost.rowsWritten
+  await work()
+  return cost.rowsWritten - before
+}
+
+const addWritten = async <E extends App>({ var: { unmetered, user } }: Context<E>, rows: number, date: string) => {
+  if (rows === 0) return
+  await sql(unmetered)`
     UPDATE change_heads
     SET rows_written = iif(written_on = ${date}, rows_written, 0) + ${rows}, written_on = ${date}
-    WHERE user_id = ${userId}`.run()
+    WHERE user_id = ${user.id}`.run()
+}
 
 const reached = (limit: number, seconds: number) => {
   const wait = seconds < 5400 ? plural(Math.ceil(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour')
@@ -51,10 +59,8 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
   const date = utcDate(Date.now())
   if (limit !== null && hasReached(c, limit, date)) return
   const work = async () => {
-    const before = c.var.cost.rowsWritten
-    await write()
-    const rows = c.var.cost.rowsWritten - before
-    if (limit !== null && rows > 0) await addWritten(c.var.unmetered, c.var.user.id, rows, date)
+    const rows = await rowsWrittenBy(c, write)
+    if (limit !== null) await addWritten(c, rows, date)
   }
   waitUntil(c, work())
 }
@@ -76,8 +82,6 @@ export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
     c.header('Retry-After', String(seconds))
     throw reached(limit, seconds)
   }
-  const before = c.var.cost.rowsWritten
-  await next()
-  const rows = c.var.cost.rowsWritten - before
-  if (rows > 0) waitUntil(c, addWritten(c.var.unmetered, c.var.user.id, rows, date))
+  const rows = await rowsWrittenBy(c, next)
+  waitUntil(c, addWritten(c, rows, date))
 }

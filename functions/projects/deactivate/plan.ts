@@ -28,7 +28,7 @@ type Planned = Promise<ChangePlan | { refused: 'gone' | 'none' }>
 
 type WithStatus = { refused: 'gone' | 'none' } | { found: ProjectRow[] }
 
-/** Those with a status among some projects. Refused when one is `gone`, or `none` has it. */
+/** Finds which projects have the status `wanted`. Refused when one is `gone`, or `none` has it. */
 const withStatus = async (
   db: D1Database,
   userId: string,

@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { countedDays } from '../../ledger/contribution'
 import { sql } from '../../lib/sql'
+import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/filtered'
 import { isPlain, rangeOf, type SessionsView } from '../list/view'
 import { sessionsWithWords } from '../queries'
 import { LogEntry } from './entry'
-
-/** Keeps a D1 response under a megabyte. */
-const rowsPerPage = 500
 
 /** Words that more sessions than this contain are no limit to an export. */
 const textLimit = 100_000
@@ -45,7 +43,7 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
       AND (starts = 1 OR day.date = ${from})
       AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
     ORDER BY day.date, started_at, sessions.id
-    LIMIT ${rowsPerPage}`.all()
+    LIMIT ${rowsAPage}`.all()
   return z.array(ExportedRow).parse(results)
 }
 
@@ -78,12 +76,6 @@ export const exportedSessions = async (
   }
 
   return (async function* () {
-    let page = first
-    while (true) {
-      yield page.flatMap(counted)
-      const last = page.at(-1)
-      if (!last || page.length < rowsPerPage) return
-      page = await read(last)
-    }
+    for await (const page of pagesFrom(first, read)) yield page.flatMap(counted)
   })()
 }
