@@ -1,5 +1,6 @@
+import { headColumns, type PersonHead } from '../lib/head'
 import { dropEndedWindows } from '../lib/rate-limits'
-import { constant, type PersonHead, sql } from '../lib/sql'
+import { constant, part, sql } from '../lib/sql'
 import { deleteOldEdits } from '../stats/changes/queries'
 import { dropOldClients } from '../usage/writes'
 
@@ -22,11 +23,9 @@ export type StoredUser = {
 } & PersonHead
 
 /** Columns of `StoredUser`, from `withPerson`. */
-export const personColumns = constant(`
+export const personColumns = part`
       users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at,
-      coalesce(change_heads.seq, 0) AS seq, coalesce(stats_seq, 0) AS stats_seq, coalesce(timer_seq, 0) AS timer_seq,
-      coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
-      earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
+      ${headColumns}`
 
 /** A table of sign-ins with the row and the versions of their person. */
 export const withPerson = (signIns: 'web_sessions' | 'program_sessions' | 'api_tokens') =>

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Access, type App, scopes, type User } from '../lib/env'
+import type { PersonHead } from '../lib/head'
 import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
-import type { PersonHead } from '../lib/sql'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
 import { missingScopes } from './programs/scopes'
@@ -18,10 +18,8 @@ type SignedIn = { user: User; head: PersonHead; access: Access }
 const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   const { preferences, last_active_at, ...row } = stored
   if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
-  const { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned, ...rest } = row
-  const { written_on, rows_written, ...user } = rest
-  const versions = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, catalogue_seq, epoch, earned }
-  const head = { ...versions, written_on, rows_written }
+  const { id, email, username, role, latest_day, next_planned_at, created_at, ...head } = row
+  const user = { id, email, username, role, latest_day, next_planned_at, created_at }
   return { user: { ...user, preferences: readPreferences(preferences) }, head }
 }
 

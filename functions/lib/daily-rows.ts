@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App, Bindings } from './env'
 import { grouped, plural } from './format'
+import type { PersonHead } from './head'
 import { ProblemError } from './problem'
-import { type PersonHead, sql } from './sql'
+import { sql } from './sql'
 import { waitUntil } from './wait-until'
 
 const DAY_MS = 86_400_000

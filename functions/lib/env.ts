@@ -1,7 +1,7 @@
 import type { Cost } from './cost'
+import type { PersonHead } from './head'
 import type { JobKind } from './jobs/schema'
 import type { Preferences } from './preferences'
-import type { PersonHead } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {

@@ -100,16 +100,6 @@ export const orStale = (db: D1Database, rows = 1) =>
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
-/** A person's versions with those of their apps. `earned` is the JSON for `readEarned`. */
-export type PersonHead = Head & {
-  whitelist_seq: number
-  catalogue_seq: number
-  earned: string | null
-  /** UTC date (`YYYY-MM-DD`) of `rows_written`, for the daily limit. */
-  written_on?: string | null
-  rows_written?: number
-}
-
 /** @throws ProblemError when the account is gone */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
   const head = await sql(db)`

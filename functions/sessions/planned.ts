@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
-import { commit, headOf, sql } from '../lib/sql'
+import { personHead } from '../lib/head'
+import { commit, sql } from '../lib/sql'
 import { namesOf, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
 import type { ListedSession } from './schema'
@@ -44,8 +44,7 @@ export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
           WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
       ],
     )
-    const [head, apps] = await Promise.all([headOf(c.env.DB, id), whitelistHead(c.env.DB, id)])
-    c.set('head', { ...head, ...apps })
+    c.set('head', await personHead(c.env.DB, id))
   }
   await next()
 }

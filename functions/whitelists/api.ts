@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Earned } from '../app-rules/earned'
 import type { UnlockCondition } from '../app-rules/schema'
-import { whitelistHead } from '../app-rules/version'
 import { busyError, operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { personHead } from '../lib/head'
 import { PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { checkApp } from './check/check'
@@ -105,7 +105,7 @@ export const whitelistApi = new Hono<App>()
       await checkAfter(c, after)
       const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
       await setRule(c, { package_name, rule, label })
-      const head = whitelistHead(c.env.DB, c.var.user.id)
+      const head = personHead(c.env.DB, c.var.user.id)
       return c.json(await checkApp(c.env.DB, c.var.user, head, package_name, Date.now()))
     },
   )

@@ -2,8 +2,9 @@ import type { Context } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
-import { type WhitelistHead, whitelistHead } from '../app-rules/version'
+import type { WhitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
+import { personHead } from '../lib/head'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
@@ -49,7 +50,7 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 export const appsChanged = async <E extends App>(c: Context<E>, { status, ...change }: Change & { status?: 409 }) => {
   if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
   if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
-  const page = await readAppsPage(c, await whitelistHead(c.env.DB, c.var.user.id))
+  const page = await readAppsPage(c, await personHead(c.env.DB, c.var.user.id))
   if (status) c.status(status)
   return c.render(
     <>

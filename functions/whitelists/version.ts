@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import { readEarned } from '../app-rules/earned'
-import { type WhitelistHead, whitelistHead, whitelistVersion } from '../app-rules/version'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
 import { hasIfMatch, requireTag } from '../lib/api/precondition'
 import type { App } from '../lib/env'
+import { personHead } from '../lib/head'
 import { todayOf } from '../lib/today'
 
 export const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
@@ -12,5 +13,5 @@ export const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => 
 
 /** @throws ProblemError 412 when `If-Match` names another version of the list of apps */
 export const requireWhitelistTag = async <E extends App>(c: Context<E>) => {
-  if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await whitelistHead(c.env.DB, c.var.user.id)).version}"`)
+  if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
 }

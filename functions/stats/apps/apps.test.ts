@@ -4,11 +4,11 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import type { Rule } from '../../app-rules/schema'
-import { whitelistHead } from '../../app-rules/version'
 import { makeApiToken } from '../../auth/programs/issue'
 import { bindings } from '../../auth/programs/testing'
 import { addDays, datesBetween, dayOf, dayStart, type Zone } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { personHead } from '../../lib/head'
 import { Preferences } from '../../lib/preferences'
 import { newSession, putAll } from '../../sessions/testing'
 import type { Use } from '../../usage/schema'
@@ -163,7 +163,7 @@ describe('the sums', () => {
         const { items } = await answer.json<{ items: Item[] }>()
         const total = (some: Item[]) => some.reduce((sum, { total_seconds }) => sum + total_seconds, 0)
 
-        const head = await whitelistHead(DB, client.userId)
+        const head = await personHead(DB, client.userId)
         const view = await appsView(
           DB,
           user(client.userId, zone),
