@@ -19,7 +19,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'GET /api/v1/goals': { api: 4 },
   // Names of what was found: joined to every row they would cost more rows than a page may read.
   'GET /sessions': { part: 3 },
-  'GET /sessions/bulk': { part: 3 },
   'GET /day/:date': { part: 3 },
   'GET /stats': { part: 3 },
   'GET /stats.csv': { part: 3 },
@@ -30,11 +29,7 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'GET /api/v1/usage': { api: 3 },
   'GET /api/v1/stats/breakdown': { api: 3 },
   'GET /api/v1/stats/changes': { api: 3 },
-  'GET /projects/deactivate': { part: 3 },
-  'GET /tags/rename': { part: 3 },
-  // Unfinished sessions are abandoned before the ETag is checked; the ends that fit a session need the session.
-  'GET /api/v1/sessions': { api: 4 },
-  'GET /api/v1/sessions/:id': { api: 3 },
+  // The ends that fit a session need the session.
   'GET /timer/forgotten': { part: 3 },
   'GET /timer/forgotten/:id': { part: 3 },
   // Downloads are read and sent part by part.
@@ -42,15 +37,10 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   // The apps of a page are found by one index, and what holds of them is read by name.
   'GET /whitelists': { page: 6, part: 6 },
   'GET /whitelists/live': { page: 6, part: 6 },
-  'GET /admin/audit': { page: 4, part: 4 },
-  'GET /api/v1/admin/audit': { api: 3 },
   'GET /api/v1/admin/users/:id/apps': { api: 3 },
   'GET /admin/users/:id/whitelist': { page: 4, part: 4 },
   'GET /admin/whitelists': { page: 4, part: 4 },
   'GET /admin/whitelists/edit': { part: 5 },
-  // A file is read before what it may repeat.
-  'GET /sessions/import/:id': { page: 5, part: 4 },
-  'GET /sessions/import/:id/rejected.csv': { page: 5, part: 4 },
 }
 
 let owner: Client

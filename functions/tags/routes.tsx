@@ -29,10 +29,14 @@ const submittedTags = async (c: Context<App>) => checkSelection(await submittedA
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user
-  const tags = await tagsOf(DB, userId, chosen)
-  if (chosen.length > 0 && tags.length === 0) return c.notFound()
   const parsed = name === undefined ? undefined : TagName.safeParse(name)
-  const result = parsed?.success && tags.length > 0 ? await planNewName(DB, userId, chosen, parsed.data) : undefined
+  const [tags, offered, planned] = await Promise.all([
+    tagsOf(DB, userId, chosen),
+    mostUsedTags(DB, userId, offeredTags),
+    parsed?.success ? planNewName(DB, userId, chosen, parsed.data) : undefined,
+  ])
+  if (chosen.length > 0 && tags.length === 0) return c.notFound()
+  const result = tags.length > 0 ? planned : undefined
   const errors =
     result?.from.length === 0 ? ['That’s already its name'] : parsed?.error?.issues.map((one) => one.message)
   if (errors) c.status(422)
@@ -44,7 +48,7 @@ const renamePage = async (c: Context<App>, chosen: string[], name: string | unde
       tags={tags}
       name={name}
       errors={errors}
-      names={(await mostUsedTags(DB, userId, offeredTags)).map(({ tag }) => tag)}
+      names={offered.map(({ tag }) => tag)}
       preview={errors ? undefined : result}
       latest={latest}
       reader={preferences}

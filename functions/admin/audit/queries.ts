@@ -1,38 +1,38 @@
-import { allRows, sql } from '../../lib/sql'
-import { type AuditFilter, type AuditRow, type InsideRow, isGroup } from './schema'
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { type AuditFilter, type AuditRow, groupActions, type InsideRow } from './schema'
 
-const numbers = (db: D1Database, { admin, subject, action, inside }: AuditFilter, before: number, limit: number) => {
+const numbers = ({ admin, subject, action, inside }: AuditFilter, before: number, limit: number): SqlPart => {
   if (inside) {
-    return sql(db)`
+    return part`
       SELECT number FROM admin_audit
       WHERE change_id = ${inside} AND number < ${before} AND is_inside = 1
       ORDER BY number DESC LIMIT ${limit}`
   }
   // An app's entries are found by its name wherever they are listed.
   if (subject) {
-    return sql(db)`
+    return part`
       SELECT number FROM admin_audit
       WHERE subject = ${subject} AND number < ${before} AND (${admin} = '' OR admin_id = ${admin})
         AND (${action} = '' OR action = ${action})
       ORDER BY number DESC LIMIT ${limit}`
   }
   if (admin && action) {
-    return sql(db)`
+    return part`
       SELECT number FROM admin_audit
       WHERE admin_id = ${admin} AND action = ${action} AND number < ${before} AND is_inside = 0
       ORDER BY number DESC LIMIT ${limit}`
   }
   if (admin) {
-    return sql(db)`
+    return part`
       SELECT number FROM admin_audit WHERE admin_id = ${admin} AND number < ${before} AND is_inside = 0
       ORDER BY number DESC LIMIT ${limit}`
   }
   if (action) {
-    return sql(db)`
+    return part`
       SELECT number FROM admin_audit WHERE action = ${action} AND number < ${before} AND is_inside = 0
       ORDER BY number DESC LIMIT ${limit}`
   }
-  return sql(db)`
+  return part`
     SELECT number FROM admin_audit INDEXED BY admin_audit_top
     WHERE number < ${before} AND is_inside = 0
     ORDER BY number DESC LIMIT ${limit}`
@@ -41,19 +41,8 @@ const numbers = (db: D1Database, { admin, subject, action, inside }: AuditFilter
 /** Entries inside an entry that are listed with it. */
 const insideShown = 20
 
-type StoredEntry = Omit<AuditRow, 'rows'>
-
-/** The first entries inside each change of many apps. */
-const entriesInside = async (db: D1Database, changes: string[]) => {
-  if (changes.length === 0) return new Map<string, InsideRow[]>()
-  const rows = await allRows<InsideRow & { change_id: string }>(sql(db)`
-    SELECT inside.change_id, inside.subject, inside.before, inside.after
-    FROM json_each(${JSON.stringify(changes)}) CROSS JOIN admin_audit AS inside
-    WHERE inside.number IN (
-      SELECT number FROM admin_audit WHERE change_id = value AND is_inside = 1 ORDER BY number LIMIT ${insideShown})
-    ORDER BY inside.number`)
-  return Map.groupBy(rows, ({ change_id }) => change_id)
-}
+/** `inside` is JSON. */
+type StoredEntry = Omit<AuditRow, 'rows'> & { inside: string | null }
 
 /** @param before number of an entry */
 export const auditBefore = async (
@@ -62,19 +51,26 @@ export const auditBefore = async (
   before: number,
   limit: number,
 ): Promise<AuditRow[]> => {
-  const { results } = await numbers(db, filter, before, limit).all<{ number: number }>()
-  if (results.length === 0) return []
-  const entries = await allRows<StoredEntry>(sql(db)`
-    SELECT number, at, admin_id, admins.username AS admin_name, action, subject, people.username AS subject_name,
-      before, after
-    FROM json_each(${JSON.stringify(results.map(({ number }) => number))})
-    JOIN admin_audit ON number = value
+  const rows = await allRows<StoredEntry>(sql(db)`
+    WITH page (number) AS MATERIALIZED (${numbers(filter, before, limit)})
+    SELECT entry.number, at, admin_id, admins.username AS admin_name, action, entry.subject,
+      people.username AS subject_name, entry.before, entry.after,
+      iif(action IN (SELECT value FROM json_each(${JSON.stringify(groupActions)})), (
+        SELECT json_group_array(json_object('subject', subject, 'before', before, 'after', after))
+        FROM (
+          SELECT subject, before, after
+          FROM admin_audit
+          WHERE change_id = entry.subject AND is_inside = 1
+          ORDER BY number
+          LIMIT ${insideShown})), NULL) AS inside
+    FROM page CROSS JOIN admin_audit AS entry ON entry.number = page.number
     LEFT JOIN users AS admins ON admins.id = admin_id
-    LEFT JOIN users AS people ON people.id = subject
-    ORDER BY number DESC`)
-  const changes = entries.filter(({ action }) => isGroup(action)).map(({ subject }) => subject)
-  const inside = await entriesInside(db, changes)
-  return entries.map((entry) => ({ ...entry, rows: isGroup(entry.action) ? (inside.get(entry.subject) ?? []) : null }))
+    LEFT JOIN users AS people ON people.id = entry.subject
+    ORDER BY entry.number DESC`)
+  return rows.map(({ inside, ...entry }) => {
+    const rows: InsideRow[] | null = inside === null ? null : JSON.parse(inside)
+    return { ...entry, rows }
+  })
 }
 
 type Named = { id: string; username: string; email: string | null }

@@ -9,13 +9,17 @@ const pageSize = 50
 export const auditLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const view = AuditView.parse(c.req.query())
-  const [subject, by, admins] = await Promise.all([
-    view.subject ? findPerson(DB, view.subject) : null,
-    view.admin ? findPerson(DB, view.admin) : null,
-    presentAdmins(DB),
-  ])
+  // Only a filter has to be read before the entries.
+  const [subject, by] =
+    view.subject || view.admin
+      ? await Promise.all([
+          view.subject ? findPerson(DB, view.subject) : null,
+          view.admin ? findPerson(DB, view.admin) : null,
+        ])
+      : [null, null]
   const filter = { ...view, subject: subject?.id ?? view.subject, admin: by?.id ?? view.admin }
-  const found = await auditBefore(DB, filter, view.before ? Number(view.before) : Number.MAX_SAFE_INTEGER, pageSize + 1)
+  const before = view.before ? Number(view.before) : Number.MAX_SAFE_INTEGER
+  const [admins, found] = await Promise.all([presentAdmins(DB), auditBefore(DB, filter, before, pageSize + 1)])
   const entries = found.slice(0, pageSize)
   return c.render(
     <AuditPage

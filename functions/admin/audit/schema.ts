@@ -5,7 +5,9 @@ export const InsideRow = z.object({ subject: z.string(), before: z.string().null
 export type InsideRow = z.infer<typeof InsideRow>
 
 /** Actions on many apps: their entries have those of the apps inside. */
-export const isGroup = (action: string) => action === 'import' || action === 'apps'
+export const groupActions = ['import', 'apps']
+
+export const isGroup = (action: string) => groupActions.includes(action)
 
 /** Names are present ones; null where the account is gone. */
 export const AuditRow = z.object({

@@ -32,7 +32,13 @@ export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => s
     } else c.header('ETag', etag)
   })
 
-export const versioned = versionedBy((c) => {
+const versionOf = <E extends App>(c: Context<E>) => {
   const { seq, epoch } = c.var.head
   return `${epoch}.${seq}.${todayOf(c)}`
-})
+}
+
+export const versioned = versionedBy(versionOf)
+
+/** True where `versioned` would answer 304, unless the handlers before it write. */
+export const isVersionKnown = (c: Context<App>) =>
+  knownTag(c.req.header('If-None-Match') ?? '', versionOf(c)) !== undefined

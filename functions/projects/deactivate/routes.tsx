@@ -17,11 +17,18 @@ const none = 'None of these projects is active.'
 
 const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') => {
   const { DB } = c.env
-  const projects = await projectsOf(DB, c.var.user.id, ids)
+  const { user } = c.var
+  const [projects, sums] = await Promise.all([
+    projectsOf(DB, user.id, ids),
+    trackedSums(
+      DB,
+      user.id,
+      ids.map((id) => ({ id })),
+    ),
+  ])
   const reason = refused ?? (projects.length < ids.length ? 'gone' : undefined)
   if (reason) c.status(422)
   const active = projects.filter(({ status }) => status === 'active')
-  const sums = await trackedSums(DB, c.var.user.id, active)
   const error = reason && { gone, none }[reason]
   return c.render(<DeactivateProjects projects={active} sums={sums} error={error} />, { title, heading: true })
 }

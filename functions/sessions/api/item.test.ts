@@ -74,3 +74,21 @@ test('an abandoned session lasts 0 seconds, and counts nowhere until its end is 
   })
   expect(await get('/api/stats/summary')).toMatchObject([200, { total_seconds: 0, total_sessions: 0 }])
 })
+
+test('a client is not told 304 about a session that is overdue', async () => {
+  const [session] = await items('/api/v1/sessions?status=active')
+  for (const path of ['/api/v1/sessions', `/api/v1/sessions/${session?.id}`]) {
+    const etag = (await client.json('GET', path)).headers.get('ETag') ?? ''
+    const ask = () => client.json('GET', path, undefined, { 'If-None-Match': etag })
+    expect((await ask()).status).toBe(304)
+    await rows(
+      "UPDATE sessions SET started_at = started_at - ?, status = 'active', ended_at = NULL WHERE id = ?",
+      13 * hour,
+      session?.id,
+    )
+    const answer = await ask()
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('abandoned')
+    expect(answer.headers.get('ETag')).not.toBe(etag)
+  }
+})

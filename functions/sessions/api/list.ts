@@ -35,7 +35,7 @@ const startOf = ({ to, status, cursor }: SessionsQuery) => {
 
 const sessionsByDay = (db: D1Database, userId: string, query: SessionsQuery) => {
   const { from = allDates.from, subject, limit } = query
-  return q.dayEntriesBefore(db, userId, { subject, from }, startOf(query), limit + 1)
+  return q.sessionsByDayBefore(db, userId, { subject, from }, startOf(query), limit + 1)
 }
 
 /** Rows of the ledger that a page of a subject such as a client or a weekday looks through. */
@@ -75,16 +75,14 @@ const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, st
   if (cursor !== afterAllIds && !isUuid(cursor)) throw invalidCursor()
   const position = { date: '', id: cursor }
   return status === 'active' || status === 'abandoned'
-    ? q.unfinishedIdsBefore(db, userId, position, status, limit + 1)
-    : q.sessionIdsBefore(db, userId, position, status ?? '', limit + 1)
+    ? q.unfinishedBefore(db, userId, position, status, limit + 1)
+    : q.sessionsBefore(db, userId, position, status ?? '', limit + 1)
 }
 
-/** A page of sessions: first their ids from an index, then the rows. A session deleted in between is left out. */
 export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
   if (!isPlainSubject(query.subject)) return filteredPage(db, userId, query)
   const byDays = isByDay(query)
   const rows = await (byDays ? sessionsByDay(db, userId, query) : sessionsById(db, userId, query))
-  const cursorOf = ({ date, id }: q.SessionCursor) => (byDays ? `${date}_${id}` : id)
-  const { items, next_cursor } = listPage(rows, query.limit, cursorOf, ({ id }) => id)
-  return { items: (await q.sessionsOfIds(db, userId, items)).map(sessionJson), next_cursor }
+  const cursorOf = ({ cursor: { date, id } }: q.ListedSession) => (byDays ? `${date}_${id}` : id)
+  return listPage(rows, query.limit, cursorOf, ({ session }) => sessionJson(session))
 }

@@ -1,4 +1,4 @@
-import { allRows, sql } from '../../lib/sql'
+import { allRows, constant, sql } from '../../lib/sql'
 import type { StoredSession } from './json'
 
 type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days' | 'planned'> & {
@@ -16,15 +16,18 @@ const parseRow = (row: Row): StoredSession => ({
   planned: row.planned === 1,
 })
 
+const columns = constant(`
+  sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
+  tags, artifacts, started_at, ended_at, duration_seconds, status, planned_until IS NOT NULL AS planned, time_zone,
+  day_start_minute, days, import_id, seq, created_at, updated_at`)
+
 export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
-  const { results } = await sql(db)`
-    SELECT sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
-      tags, artifacts, started_at, ended_at, duration_seconds, status, planned_until IS NOT NULL AS planned,
-      time_zone, day_start_minute, days, import_id, seq, created_at, updated_at
+  const rows = await allRows<Row>(sql(db)`
+    SELECT ${columns}
     FROM json_each(${JSON.stringify(ids)})
       CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = json_each.value AND deleted_at IS NULL
-    ORDER BY json_each.key`.all<Row>()
-  return results.map(parseRow)
+    ORDER BY json_each.key`)
+  return rows.map(parseRow)
 }
 
 export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
@@ -33,30 +36,38 @@ export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
 /** Keyset position: the last session of the page before. Lists by id leave `date` empty. */
 export type SessionCursor = { date: string; id: string }
 
-/** Ids before the cursor, the latest first; an empty status means any. */
-export const sessionIdsBefore = (
+export type ListedSession = { cursor: SessionCursor; session: StoredSession }
+
+const listed = async (statement: D1PreparedStatement): Promise<ListedSession[]> =>
+  (await allRows<Row & { date: string }>(statement)).map(({ date, ...row }) => ({
+    cursor: { date, id: row.id },
+    session: parseRow(row),
+  }))
+
+/** Sessions before the cursor, the latest first; an empty status means any. */
+export const sessionsBefore = (
   db: D1Database,
   userId: string,
   { id }: SessionCursor,
   status: StoredSession['status'] | '',
   limit: number,
 ) =>
-  allRows<SessionCursor>(sql(db)`
-    SELECT id, '' AS date
+  listed(sql(db)`
+    SELECT '' AS date, ${columns}
     FROM sessions
     WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
     ORDER BY id DESC
     LIMIT ${limit}`)
 
-export const unfinishedIdsBefore = (
+export const unfinishedBefore = (
   db: D1Database,
   userId: string,
   { id }: SessionCursor,
   status: StoredSession['status'],
   limit: number,
 ) =>
-  allRows<SessionCursor>(sql(db)`
-    SELECT id, '' AS date
+  listed(sql(db)`
+    SELECT '' AS date, ${columns}
     FROM sessions INDEXED BY sessions_unfinished
     WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
     ORDER BY id DESC
@@ -66,21 +77,19 @@ export const unfinishedIdsBefore = (
  * Sessions with time on a subject since `from`, before the cursor. Each is listed once, on its first day in the range,
  * by that day and its id, the latest first.
  */
-export const dayEntriesBefore = (
+export const sessionsByDayBefore = (
   db: D1Database,
   userId: string,
   { subject, from }: { subject: string; from: string },
   { date, id }: SessionCursor,
   limit: number,
 ) =>
-  allRows<SessionCursor>(sql(db)`
-    SELECT d.date, d.session_id AS id
-    FROM session_days AS d
+  listed(sql(db)`
+    SELECT d.date, ${columns}
+    FROM session_days AS d CROSS JOIN sessions ON sessions.user_id = d.user_id AND sessions.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date >= ${from}
       AND (d.date, d.session_id) < (${date}, ${id})
       AND (d.starts = 1 OR d.date = (
-        SELECT min(day.value ->> 0)
-        FROM sessions CROSS JOIN json_each(sessions.days) AS day
-        WHERE sessions.user_id = ${userId} AND sessions.id = d.session_id AND day.value ->> 0 >= ${from}))
+        SELECT min(day.value ->> 0) FROM json_each(sessions.days) AS day WHERE day.value ->> 0 >= ${from}))
     ORDER BY d.date DESC, d.session_id DESC
     LIMIT ${limit}`)

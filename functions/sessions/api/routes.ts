@@ -6,9 +6,9 @@ import { once } from '../../lib/api/once'
 import { deleteVersion, matchedVersion, rowTag } from '../../lib/api/precondition'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
-import { versioned } from '../../lib/api/version'
+import { isVersionKnown, versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { loads } from '../../lib/load'
+import { early, loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
@@ -32,6 +32,14 @@ const tag = 'Sessions'
 const seqOf = ({ seq }: StoredSession) => seq
 
 const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+
+/** Starts the reads of a response that will not be 304, beside the one of what is overdue. */
+const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
+  early<App>(async (c) => isVersionKnown(c) || read(c))
+
+const withPage = unlessKnown((c) => sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query())))
+
+const withSession = unlessKnown((c) => sessionOfId(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
@@ -62,6 +70,7 @@ export const sessionsApi = new Hono<App>()
       answers: { schema: pageOf(SessionJson) },
     }),
     query(SessionsQuery),
+    withPage,
     abandonOverdueFirst,
     versioned,
     async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'))),
@@ -108,6 +117,7 @@ export const sessionsApi = new Hono<App>()
   .get(
     '/:id',
     operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
+    withSession,
     abandonOverdueFirst,
     versioned,
     loadAnySession,

@@ -50,7 +50,10 @@ const missingText = (missing: number) =>
     : `${missing} of the selected sessions no longer exist and are skipped.`
 
 export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
-  const counted = await countSelection(c, requested)
+  const [counted, names] = await Promise.all([
+    countSelection(c, requested),
+    namesOf(c.env.DB, c.var.user.id, [], subjectsOf(requested.view)),
+  ])
   if (!counted) return c.notFound()
   const { selection, total, missing, file } = counted
   const back = backPath(selection)
@@ -58,7 +61,6 @@ export const formPage = async (c: Context<App>, batch: BatchKind, requested: Sel
   if (total !== null && total > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
   const errors = missing > 0 ? { ...draft.errors, form: [missingText(missing)] } : draft.errors
   if (Object.keys(errors).length > 0) c.status(422)
-  const names = await namesOf(c.env.DB, c.var.user.id, [], subjectsOf(selection.view))
   return c.render(
     <BulkForm
       batch={batch}

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { respondUndoable } from '../../changes/respond'
 import type { App } from '../../lib/env'
 import { respondStarted } from '../../lib/jobs/respond'
+import { early } from '../../lib/load'
 import { type BatchKind, confirmBatch, loadSelection, previewBatch } from './batch'
 import { bulkEditKind, bulkRefileKind } from './kinds'
 import { formPage, previewPage, respondUnusable } from './pages'
@@ -25,8 +26,10 @@ const batchRoutes = (batch: BatchKind) => {
     }
   const start = withInput((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
 
+  const withFields = early<App>((c) => batch.fields(c, { values: {}, errors: {} }))
+
   return new Hono<App>()
-    .get('/', start)
+    .get('/', withFields, start)
     .post('/', start)
 
     .post(

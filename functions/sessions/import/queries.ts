@@ -36,21 +36,19 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
+/** One statement after the other, as their results are large together. */
 const textSet = async (statements: D1PreparedStatement[]) => {
   const values = new Set<string>()
-  for (const statement of statements) {
-    for (const { text } of (await statement.all<{ text: string }>()).results) values.add(text)
-  }
+  for (const statement of statements)
+    for (const { text } of await allRows<{ text: string }>(statement)) values.add(text)
   return values
 }
 
 export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
-  const { seq } = await headOf(db, userId)
-  const ids = rows.flatMap(({ id }) => id ?? [])
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
-  return {
-    seq,
-    keys: await textSet(
+  const [{ seq }, keys, ids, ownProjects, goals] = await Promise.all([
+    headOf(db, userId),
+    textSet(
       jsonChunks(rows.map(({ key }) => key)).map(
         (chunk) => sql(db)`
           SELECT import_key AS text
@@ -58,15 +56,16 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
           WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${chunk}))`,
       ),
     ),
-    ids: await textSet(
-      jsonChunks(ids).map(
+    textSet(
+      jsonChunks(rows.flatMap(({ id }) => id ?? [])).map(
         (chunk) => sql(db)`
           SELECT id AS text FROM sessions WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
       ),
     ),
-    projects: await projects(db, userId),
-    goals: hasGoals ? await goalTitles(db, userId) : [],
-  }
+    projects(db, userId),
+    hasGoals ? goalTitles(db, userId) : [],
+  ])
+  return { seq, keys, ids, projects: ownProjects, goals }
 }
 
 const goalTitles = (db: D1Database, userId: string) =>

@@ -4,7 +4,7 @@ import type { App } from '../../lib/env'
 import { cameFrom } from '../../lib/page'
 import { recoverableSince } from '../../lib/recoverable'
 import { redirectTo } from '../../lib/respond'
-import { commit } from '../../lib/sql'
+import { commit, headOf } from '../../lib/sql'
 import { restoreSession } from '../../sessions/writes'
 import { abandonOverdue } from './abandon'
 import { sessionOfAnyStatus } from './queries'
@@ -31,6 +31,8 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
 
 /** Runs before the ETag check, so that a client is not told 304 about a session that is overdue. */
 export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
-  await abandonOverdue(c.env.DB, c.var.user, Date.now())
+  const { user, head } = c.var
+  const due = await abandonOverdue(c.env.DB, user, Date.now())
+  if (due > 0) c.set('head', { ...head, ...(await headOf(c.env.DB, user.id)) })
   await next()
 })
