@@ -109,6 +109,28 @@ describe('migrations', () => {
     expect(await ledger()).toEqual(before)
   })
 
+  test('keep the journal of edits in its order, and go on from its latest number', async () => {
+    const client = await signedIn()
+    const add = (date: string) => client.post('/sessions', { date, started_at: '9:00', duration: '3h', tags: 'a, b' })
+    for (const date of ['2026-03-01', '2026-03-31', '2026-04-01']) await add(date)
+    const ahead = Date.now() + 60_000
+    await rows('UPDATE ledger_edits SET at = ? WHERE user_id = ?', ahead, client.userId)
+    const journal = async () =>
+      rows<{ session_id: string; at: number }>(
+        'SELECT session_id, at, before, after FROM ledger_edits WHERE user_id = ? ORDER BY at, number',
+        client.userId,
+      )
+    const before = await journal()
+    expect(before).toHaveLength(3)
+    await down('0035')
+    expect(await journal()).toEqual(before)
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await journal()).toEqual(before)
+    expect(await wrongSums(client.userId)).toEqual([])
+    await add('2026-04-02')
+    expect((await journal()).map(({ at }) => at)).toEqual([ahead, ahead, ahead, ahead])
+  })
+
   test('keep the images of changes of rules, so that these can still be undone', async () => {
     const client = await signedIn()
     const allowed = async () =>

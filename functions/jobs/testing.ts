@@ -46,7 +46,7 @@ export const state = async ({ userId }: Client) => {
   return text
     .split('\n')
     .filter((line) => !/^(jobs|job_parts|users|idempotency_keys|rate_limits) /.test(line))
-    .map((line) => line.replace(/^(sessions|ledger_edits) \d+,/, '$1 '))
+    .map((line) => line.replace(/^sessions \d+,/, 'sessions ').replace(/^(ledger_edits "person",0),\d+,/, '$1,'))
     .sort()
     .join('\n')
 }

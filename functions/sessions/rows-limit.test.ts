@@ -66,7 +66,7 @@ describe('the rows of a session', () => {
     },
   )
 
-  test('of a usual hour are at most 51, also of an imported one', async () => {
+  test('of a usual hour are at most 48, also of an imported one', async () => {
     const { client, links } = await person()
     await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
     const usual = (start: string, more: Partial<NewSession> = {}) =>
@@ -74,9 +74,9 @@ describe('the rows of a session', () => {
     await writtenFor(client.userId, usual('2026-05-04T09:00:00Z'))
     const imported = { import_id: 'i', import_key: 'k', source: 'import' as const }
     for (const day of ['2026-05-04', '2026-05-05']) {
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(51)
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(48)
       const more = { ...imported, import_key: day }
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(51)
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(48)
     }
   })
 

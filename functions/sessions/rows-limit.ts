@@ -9,8 +9,8 @@ export const sessionRows = 400
 /** A row of the ledger and its sums of the day, the month and all time. */
 const perLedgerRow = 4
 
-/** The version, the session with its four keys and its number, and three rows of the edit journal. */
-const perSession = 10
+/** The version, the session with its four keys and its number, and a row of the edit journal. */
+const perSession = 8
 
 /** At most: a document with its key and its words, written again if these are rewritten. */
 const perDocument = 8
@@ -42,7 +42,7 @@ export const rowsOfSession = (session: LimitedSession, earned: string | null = n
   const subjects = wholeSubjects(snapshot)
   const earning = subjects.filter(([subject]) => earned?.includes(JSON.stringify(subject))).length
   const months = new Set(days.map(([date]) => date.slice(0, 7))).size
-  const links = [session.project_id, session.goal_id, session.import_id].filter(Boolean).length
+  const links = [session.project_id, session.import_id].filter(Boolean).length
   return (
     perSession +
     links +
