@@ -6,6 +6,7 @@ import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { setSignInHead } from '../lib/sql'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
 import { missingScopes } from './programs/scopes'
@@ -140,6 +141,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   }
   c.set('user', user)
   c.set('head', head)
+  setSignInHead(c.env.DB, user.id, head)
   c.set('access', access)
   await next()
 }

@@ -22,7 +22,7 @@ const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
     send([statement]).then(([result]) => result && resolve(result), reject)
 
   const sendAll = async () => {
-    for (let turn = 0; turn < joinTurns; turn += 1) await null
+    await turns()
     const reads = waiting
     waiting = []
     const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
@@ -43,6 +43,11 @@ const keptRows = 1000
 /** Rows that are kept in all: downloads read page after page. */
 const allKeptRows = 5000
 
+const copied = (result: D1Result): D1Result => ({
+  ...result,
+  results: result.results.map((row) => Object.assign({}, row as object)),
+})
+
 /** Answers each read with a copy of its rows, also one that was asked for before. */
 const memory = () => {
   const kept = new Map<string, Promise<D1Result>>()
@@ -58,8 +63,20 @@ const memory = () => {
         else rows += length
       }, drop)
     }
-    const result = await sent
-    return { ...result, results: result.results.map((row) => Object.assign({}, row)) }
+    return copied(await sent)
+  }
+
+  /** Keeps a read for the first that asks for it. */
+  const keep = (key: string, result: Promise<D1Result>) => {
+    // Who asks for it handles its failure.
+    result.catch(() => kept.delete(key))
+    kept.set(key, result)
+  }
+
+  const take = (key: string) => {
+    const result = kept.get(key)
+    kept.delete(key)
+    return result
   }
 
   const forget = () => {
@@ -67,7 +84,36 @@ const memory = () => {
     rows = 0
   }
 
-  return { read, forget }
+  return { read, keep, take, forget }
+}
+
+/** Tools of a metered database, behind D1's interface. */
+type Meter = {
+  remember: (reads: () => void) => void
+  forget: () => void
+  hooks: Set<() => void>
+}
+
+const meters = new WeakMap<D1Database, Meter>()
+
+/** Starts reads whose results are kept for the first that asks for them, until something is written. */
+export const remember = (db: D1Database, reads: () => void) => (meters.get(db)?.remember ?? ((run) => run()))(reads)
+
+/** Forgets what was read: a write is planned from what is read from now on. */
+export const forgetReads = (db: D1Database) => meters.get(db)?.forget()
+
+/**
+ * Calls `start` whenever a batch is about to be sent: the reads that it asks for at once become its last statements.
+ * Returns a function that ends this.
+ */
+export const onBatch = (db: D1Database, start: () => void) => {
+  const hooks = meters.get(db)?.hooks
+  hooks?.add(start)
+  return () => hooks?.delete(start)
+}
+
+const turns = async () => {
+  for (let turn = 0; turn < joinTurns; turn += 1) await null
 }
 
 /**
@@ -76,8 +122,12 @@ const memory = () => {
  * @param isRemembered sends a read once, however often it is asked for until something is written
  */
 export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Database => {
-  const { read, forget } = memory()
+  const { read, keep, take, forget } = memory()
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
+  const hooks = new Set<() => void>()
+  /** Reads that the next batch takes along, while one waits to be sent. */
+  let along: Read[] | null = null
+  let isEarly = false
 
   const counted = async (work: () => Promise<D1Result[]>) => {
     const start = performance.now()
@@ -102,18 +152,49 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
       return only && statements.length === 1 ? [await only.all()] : db.batch(statements)
     })
 
-  const join = joiner(send)
+  const joined = joiner(send)
+
+  const join = (statement: D1PreparedStatement) => {
+    const reads = along
+    if (reads === null) return joined(statement)
+    return new Promise<D1Result>((resolve, reject) => reads.push({ statement, resolve, reject }))
+  }
 
   const write = <T>(work: () => Promise<T>) => {
     forget()
     return work().finally(forget)
   }
 
-  const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
-    const all = async () => {
-      if (!isRead(query)) return (await write(() => send([statement])))[0]
-      return isRemembered ? read(JSON.stringify([query, bound]), () => join(statement)) : join(statement)
+  /** Sends writes, and behind them the reads that are asked for at the same time: these see what was written. */
+  const sendWrites = async (statements: D1PreparedStatement[]) => {
+    const reads: Read[] = []
+    along = reads
+    for (const start of hooks) start()
+    await turns()
+    if (along === reads) along = null
+    try {
+      const all = [...statements, ...reads.map(({ statement }) => statement)]
+      const results = await counted(() => db.batch(all))
+      for (const [index, { resolve }] of reads.entries()) resolve(results[statements.length + index] as D1Result)
+      return results.slice(0, statements.length)
+    } catch (error) {
+      // They are about what is there now.
+      for (const { statement, resolve, reject } of reads) joined(statement).then(resolve, reject)
+      throw error
     }
+  }
+
+  const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
+    const ask = (): Promise<D1Result> => {
+      const key = JSON.stringify([query, bound])
+      if (isRemembered) return read(key, () => join(statement))
+      const kept = take(key)
+      if (kept && !isEarly) return kept
+      const sent = kept ?? join(statement)
+      if (isEarly) keep(key, sent)
+      return sent
+    }
+    const all = async () => (isRead(query) ? ask() : (await write(() => send([statement])))[0])
     const wrapped = {
       bind: (...values: unknown[]) => wrap(statement.bind(...values), query, values),
       all,
@@ -130,10 +211,18 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
     return wrapped
   }
 
-  return {
+  const metered = {
     prepare: (query: string) => wrap(db.prepare(query), query),
     batch: (statements: D1PreparedStatement[]) =>
-      write(() => counted(() => db.batch(statements.map((statement) => originals.get(statement) ?? statement)))),
+      write(() => sendWrites(statements.map((statement) => originals.get(statement) ?? statement))),
     exec: (query: string) => db.exec(query),
   } as unknown as D1Database
+
+  const remember = (reads: () => void) => {
+    isEarly = true
+    reads()
+    isEarly = false
+  }
+  meters.set(metered, { remember, forget, hooks })
+  return metered
 }

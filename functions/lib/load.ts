@@ -1,18 +1,21 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { onBatch, remember } from './cost'
 import type { App } from './env'
 
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
 /**
- * Starts reads of a GET that the handlers behind it will ask for, so that they travel with the first ones: `metered`
- * remembers them.
+ * Starts reads that the handlers behind it will ask for, so that they travel with the first ones: `metered` remembers
+ * them.
  */
 export const early = <E extends App = App>(...reads: ((c: Context<E>) => Promise<unknown>)[]) =>
   createMiddleware<E>(async (c, next) => {
     // Who asks for them handles their failure.
-    if (c.req.method === 'GET') for (const read of reads) read(c).catch(() => undefined)
+    remember(c.env.DB, () => {
+      for (const read of reads) read(c).catch(() => undefined)
+    })
     await next()
   })
 
@@ -28,3 +31,20 @@ export const loads = <Name extends string, Row>(
     c.set(name as never, row as never)
     await next()
   })
+
+/**
+ * Prepares an answer to a write together with it: `read` starts with each batch that is sent from now on, so that its
+ * reads are the last statements of the batch. Call the result once the write is done.
+ */
+export const withWrite = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) => {
+  let prepared: Promise<T> | undefined
+  const end = onBatch(c.env.DB, () => {
+    prepared = read()
+    // A write that failed has another answer.
+    prepared.catch(() => undefined)
+  })
+  return () => {
+    end()
+    return prepared ?? read()
+  }
+}

@@ -1,3 +1,4 @@
+import { forgetReads } from './cost'
 import { ProblemError, problems } from './problem'
 
 type SqlValue = string | number | null
@@ -60,6 +61,7 @@ export const commitVersion = async (
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
     WHERE user_id = ${userId}
     RETURNING seq`
+  signInHeads.delete(db)
   try {
     const [head, ...results] = (await db.batch<{ seq: number }>([...guards, advance, ...writes])).slice(guards.length)
     const seq = head?.results[0]?.seq
@@ -67,7 +69,7 @@ export const commitVersion = async (
     return { seq, results }
   } catch (error) {
     if (!isStale(error)) throw error
-    await headOf(db, userId)
+    await presentHead(db, userId)
     return null
   }
 }
@@ -100,8 +102,26 @@ export const orStale = (db: D1Database, rows = 1) =>
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
-/** @throws ProblemError when the account is gone */
+/** Heads that the sign-in of a request read, until the request plans a write from them or writes. */
+const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
+
+/** Lets the first write of a request be planned from the versions that its sign-in read. */
+export const setSignInHead = (db: D1Database, userId: string, head: Head) => signInHeads.set(db, { userId, head })
+
+/**
+ * Versions from which a write is planned: read before everything else that it is planned from. Those of the sign-in
+ * where the request has neither planned nor written before. @throws ProblemError when the account is gone
+ */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
+  const known = signInHeads.get(db)
+  signInHeads.delete(db)
+  if (known?.userId === userId) return known.head
+  forgetReads(db)
+  return presentHead(db, userId)
+}
+
+/** @throws ProblemError when the account is gone */
+export const presentHead = async (db: D1Database, userId: string): Promise<Head> => {
   const head = await sql(db)`
     SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()
   if (!head) throw lost()

@@ -110,7 +110,7 @@ export const adminAppsApi = new Hono<App>()
       errors: { 409: 'The apps kept changing during the import (`busy`). Nothing changed.' },
     }),
     query(json.ImportQuery),
-    once(),
+    once({ reads: true }),
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { decrypt, encrypt } from '../encryption'
 import type { App } from '../env'
 import { encryptionKey } from '../keys'
+import { withWrite } from '../load'
 import { ProblemError } from '../problem'
 import { hashed } from '../secrets'
 import { part, type SqlPart, sql } from '../sql'
@@ -90,14 +91,16 @@ type Options = {
   status?: 200 | 201
   /** The handler uses `claimSealed`. */
   sealed?: boolean
+  /** Looks for the key before the handler plans a write that is long to plan. */
+  reads?: boolean
 }
 
 /**
  * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
- * number of repeats within a day makes it, and the others repeat its response. The response of a request that wrote
- * nothing is stored after it.
+ * number of repeats within a day makes it. The batches of the others fail at the key, and they repeat its response. The
+ * response of a request that wrote nothing is stored after it.
  */
-export const once = ({ show, collection, status = show ? 201 : 200, sealed = false }: Options = {}) =>
+export const once = ({ show, collection, status = show ? 201 : 200, sealed = false, reads = false }: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     if (key === undefined) {
@@ -140,9 +143,12 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
       progress.claimed = isAnswer ? 'answer' : 'key'
       return claimStatements(use, id, body)
     }
+    const claimed = withWrite(c, () => storedAnswer(use))
 
-    const before = await storedAnswer(use)
-    if (before) return repeat(before)
+    if (reads) {
+      const before = await storedAnswer(use)
+      if (before) return repeat(before)
+    }
     c.set('claim', (id, answer) => claim(id, part`${answer ? JSON.stringify(answer) : null}`, answer !== undefined))
     c.set('claimWith', claim)
     c.set('claimSealed', async (id, answer) => claim(id, part`${await seal(JSON.stringify(answer))}`))
@@ -153,7 +159,7 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
     const text = await c.res.clone().text()
     if (progress.claimed === 'key') await keepBody(use, text)
     else if (progress.claimed === 'answer') {
-      const first = sealed ? null : await storedAnswer(use)
+      const first = sealed ? null : await claimed()
       if (first && first.body !== text) await repeatFirst()
     } else if (text.length <= keptCharacters) {
       const isKept = await c.env.DB.batch(claim('', part`${text}`)).then(

@@ -58,7 +58,7 @@ export const importSessionsApi = new Hono<App>().post(
   }),
   csvBody,
   query(ImportQuery),
-  once(),
+  once({ reads: true }),
   async (c) => {
     const { user, claim } = c.var
     const { dry_run, time_zone = user.preferences.time_zone, member = '', on_error } = c.req.valid('query')
