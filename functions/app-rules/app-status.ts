@@ -1,5 +1,6 @@
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import type { SqlPart } from '../lib/sql'
 import { type Earned, isUnlockedBy, readEarned, type UnlockProgress } from './earned'
 import { type EffectiveRule, effectiveRule, type RuleSources } from './effective-rule'
 import { type AppRules, readAppRules } from './queries'
@@ -19,20 +20,16 @@ export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => 
   return { effective: outcome, unlock: after ? { after, ...earned.progress(after) } : null }
 }
 
-/**
- * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
- * @param head where it is already read; the progress then agrees with its version
- * @param now epoch ms
- */
-export const appStatuses = async (
-  db: D1Database,
-  { id, preferences }: Pick<User, 'id' | 'preferences'>,
-  packageNames: string[],
-  head?: Pick<WhitelistHead, 'earned'>,
-  now = Date.now(),
-): Promise<Map<string, AppStatus>> => {
-  const { rules, earned: kept } = await readAppRules(db, id, packageNames)
-  const earned = readEarned(head ? head.earned : kept, preferences, dayOf(now, preferences))
+type Reader = Pick<User, 'id' | 'preferences'>
+
+/** @param now epoch ms */
+export const statusesOf = (
+  rules: Map<string, AppRules>,
+  { preferences }: Pick<Reader, 'preferences'>,
+  earnedJson: string | null,
+  now: number,
+): Map<string, AppStatus> => {
+  const earned = readEarned(earnedJson, preferences, dayOf(now, preferences))
   return new Map(
     Array.from(rules, ([packageName, { app, admin, own }]) => {
       const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
@@ -40,4 +37,21 @@ export const appStatuses = async (
       return [packageName, { app, admin, own, ...outcome }]
     }),
   )
+}
+
+/**
+ * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
+ * @param names see `readAppRules`
+ * @param head where it is already read; the progress then agrees with its version
+ * @param now epoch ms
+ */
+export const appStatuses = async (
+  db: D1Database,
+  reader: Reader,
+  names: string[] | SqlPart,
+  head?: Pick<WhitelistHead, 'earned'>,
+  now = Date.now(),
+): Promise<Map<string, AppStatus>> => {
+  const { rules, earned } = await readAppRules(db, reader.id, names)
+  return statusesOf(rules, reader, head ? head.earned : earned, now)
 }

@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { jsonChunks, sql } from '../lib/sql'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { AppRow, RuleRow, ruleOf } from './schema'
 
-export type AppRules = { app: AppRow | null; admin: RuleRow | null; own: RuleRow | null }
+/** An admin's rule with their name; null where the account is gone. */
+type AdminRuleRow = RuleRow & { admin_name: string | null }
 
-type Stored = {
-  package_name: string
-  app: string | null
-  admin: string | null
-  own: string | null
-  earned: string | null
-}
+export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
+
+export type StoredRules = { app: string | null; admin: string | null; own: string | null }
+
+type Stored = StoredRules & { package_name: string; earned: string | null }
 
 const parsed = <T extends z.ZodType>(row: T) =>
   z
@@ -18,41 +17,67 @@ const parsed = <T extends z.ZodType>(row: T) =>
     .transform((json): unknown => JSON.parse(json))
     .pipe(row)
     .nullable()
-const StoredRules = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
+const Rules = z.object({
+  app: parsed(AppRow),
+  admin: parsed(RuleRow.extend({ admin_name: z.string().nullable() })),
+  own: parsed(RuleRow),
+})
 
-/** Every name is in the map. One statement for up to 250,000 characters of names. */
-export const readAppRules = async (db: D1Database, userId: string, packageNames: string[]) => {
-  const chunks = jsonChunks([...new Set(packageNames)])
+export const rulesOf = (row: StoredRules): AppRules => Rules.parse(row)
+
+/** Columns of `StoredRules` in a statement with `joinRules`. */
+export const ruleColumns = constant(`
+  iif(apps.package_name IS NULL, NULL, json_object('package_name', apps.package_name, 'label', apps.label,
+    'category', apps.category, 'is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked,
+    'seq', apps.seq, 'created_at', apps.created_at, 'updated_at', apps.updated_at,
+    'updated_by', apps.updated_by)) AS app,
+  iif(theirs.id IS NULL, NULL, json_object('id', theirs.id, 'package_name', theirs.package_name,
+    'set_by', theirs.set_by, 'admin_id', theirs.admin_id, 'label', theirs.label,
+    'is_whitelisted', theirs.is_whitelisted, 'after_subject', theirs.after_subject,
+    'after_seconds', theirs.after_seconds, 'after_period', theirs.after_period, 'seq', theirs.seq,
+    'created_at', theirs.created_at, 'updated_at', theirs.updated_at, 'admin_name', admins.username)) AS admin,
+  iif(own.id IS NULL, NULL, json_object('id', own.id, 'package_name', own.package_name, 'set_by', own.set_by,
+    'admin_id', own.admin_id, 'label', own.label, 'is_whitelisted', own.is_whitelisted,
+    'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
+    'after_period', own.after_period, 'seq', own.seq, 'created_at', own.created_at,
+    'updated_at', own.updated_at)) AS own`)
+
+/** Joins the default and the rules of the app whose package name is `name`. */
+export const joinRules = (userId: string, name: SqlPart) => part`
+  LEFT JOIN apps ON apps.package_name = ${name}
+  LEFT JOIN user_apps AS theirs
+    ON theirs.user_id = ${userId} AND theirs.package_name = ${name} AND theirs.set_by = 'admin'
+  LEFT JOIN users AS admins ON admins.id = theirs.admin_id
+  LEFT JOIN user_apps AS own
+    ON own.user_id = ${userId} AND own.package_name = ${name} AND own.set_by = 'user'`
+
+/** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
+export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
+  SELECT NULL AS key, package_name AS value
+  FROM used_apps INDEXED BY used_apps_by_date
+  WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
+  UNION ALL
+  SELECT NULL, value FROM json_each(${JSON.stringify(others)}))`
+
+/**
+ * Every name is in the map. One statement for up to 250,000 characters of names.
+ * @param names package names, or a table with them as `value` and no `key`: then `earned` is null
+ */
+export const readAppRules = async (db: D1Database, userId: string, names: string[] | SqlPart) => {
+  const tables = Array.isArray(names)
+    ? jsonChunks([...new Set(names)]).map((chunk) => part`json_each(${chunk})`)
+    : [names]
   const found = await Promise.all(
-    chunks.map((chunk) =>
-      sql(db)`
-        SELECT value AS package_name,
-          iif(apps.package_name IS NULL, NULL, json_object('package_name', apps.package_name, 'label', apps.label,
-            'category', apps.category, 'is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked,
-            'seq', apps.seq, 'created_at', apps.created_at, 'updated_at', apps.updated_at,
-            'updated_by', apps.updated_by)) AS app,
-          iif(theirs.id IS NULL, NULL, json_object('id', theirs.id, 'package_name', theirs.package_name,
-            'set_by', theirs.set_by, 'admin_id', theirs.admin_id, 'label', theirs.label,
-            'is_whitelisted', theirs.is_whitelisted, 'after_subject', theirs.after_subject,
-            'after_seconds', theirs.after_seconds, 'after_period', theirs.after_period, 'seq', theirs.seq,
-            'created_at', theirs.created_at, 'updated_at', theirs.updated_at)) AS admin,
-          iif(own.id IS NULL, NULL, json_object('id', own.id, 'package_name', own.package_name, 'set_by', own.set_by,
-            'admin_id', own.admin_id, 'label', own.label, 'is_whitelisted', own.is_whitelisted,
-            'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
-            'after_period', own.after_period, 'seq', own.seq, 'created_at', own.created_at,
-            'updated_at', own.updated_at)) AS own,
+    tables.map((table) =>
+      allRows<Stored>(sql(db)`
+        SELECT value AS package_name, ${ruleColumns},
           iif(key = 0, (SELECT earned FROM change_heads WHERE user_id = ${userId}), NULL) AS earned
-        FROM json_each(${chunk})
-          LEFT JOIN apps ON apps.package_name = value
-          LEFT JOIN user_apps AS theirs
-            ON theirs.user_id = ${userId} AND theirs.package_name = value AND theirs.set_by = 'admin'
-          LEFT JOIN user_apps AS own
-            ON own.user_id = ${userId} AND own.package_name = value AND own.set_by = 'user'`.all<Stored>(),
+        FROM ${table} ${joinRules(userId, constant('value'))}`),
     ),
   )
-  const rows = found.flatMap(({ results }) => results)
+  const rows = found.flat()
   const rules = new Map<string, AppRules>()
-  for (const row of rows) rules.set(row.package_name, StoredRules.parse(row))
+  for (const row of rows) rules.set(row.package_name, rulesOf(row))
   return { rules, earned: rows[0]?.earned ?? null }
 }
 
@@ -83,8 +108,6 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
       LEFT JOIN user_apps AS theirs
         ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
       LEFT JOIN user_apps AS own
-        ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<
-    Pick<Stored, 'app' | 'admin' | 'own'>
-  >()
+        ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<StoredRules>()
   return SaidOfOne.parse(row)
 }

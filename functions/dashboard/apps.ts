@@ -1,6 +1,7 @@
 import { type AppStatus, appStatuses } from '../app-rules/app-status'
 import { type Earned, type EarnedRule, readEarned } from '../app-rules/earned'
 import { appLabel } from '../app-rules/label'
+import { usedSince } from '../app-rules/queries'
 import type { WhitelistHead } from '../app-rules/version'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
@@ -33,17 +34,24 @@ const splitUse = (used: AppUse[], statuses: Map<string, AppStatus>) => {
   return { seconds: sum(used), allowed_seconds: sum(allowed) }
 }
 
-/** Null if no use was ever reported. One statement. @param now epoch ms */
-export const appsToday = async (
+/**
+ * Reads what holds for the apps used today and the earned ones; one statement. The figures of their use are null if no
+ * use was ever reported. @param now epoch ms
+ */
+export const readAppsToday = async (
   db: D1Database,
   user: Pick<User, 'id' | 'preferences'>,
   head: WhitelistHead | undefined,
-  used: AppUse[],
   now: number,
 ) => {
-  if (!head || head.usage_seq === 0) return null
-  const earned = readEarned(head.earned, user.preferences, dayOf(now, user.preferences))
-  const names = [...used, ...earned.rules].map(({ package_name }) => package_name)
+  if (!head || head.usage_seq === 0) return () => null
+  const today = dayOf(now, user.preferences)
+  const earned = readEarned(head.earned, user.preferences, today)
+  const names = usedSince(
+    user.id,
+    today,
+    earned.rules.map(({ package_name }) => package_name),
+  )
   const statuses = await appStatuses(db, user, names, head, now)
-  return { ...splitUse(used, statuses), next: nextToUnlock(earned, statuses) }
+  return (used: AppUse[]) => ({ ...splitUse(used, statuses), next: nextToUnlock(earned, statuses) })
 }

@@ -19,7 +19,7 @@ import { sessionsOfDaysAndLatest } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
 import { countUnfinished } from '../timer/unfinished/abandon'
-import { appsToday } from './apps'
+import { readAppsToday } from './apps'
 import { nextMinuteAfter } from './moves'
 import * as q from './queries'
 import { dayStrip } from './strip'
@@ -82,13 +82,14 @@ export const dashboardView = async (
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const goalsAsked = { today, weekStart: preferences.week_start, limit: goalLimit }
-  const [shell, { days, used }, { active, daysOff }, found, goals, measured] = await Promise.all([
+  const [shell, { days, used }, { active, daysOff }, found, goals, measured, appsOf] = await Promise.all([
     loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
     q.nearGoals(db, user.id, goalsAsked),
     measureGoals(db, user.id, q.nearGoalIds(user.id, goalsAsked), localNow(user, now)),
+    readAppsToday(db, user, head, now),
   ])
   const { timer = null } = shell ?? {}
   const { sessions, latest: recent } = found
@@ -99,9 +100,8 @@ export const dashboardView = async (
   const membersAt = (id: string) => subtreeIds(measured.family, id)
   const basis = { ...measured, off: [...daysOff], rules: new Map(), membersAt }
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
-  const [unfinished, apps, names, steps, addProgress] = await Promise.all([
+  const [unfinished, names, steps, addProgress] = await Promise.all([
     shell?.hasOthers === false ? 0 : countUnfinished(db, user, now),
-    appsToday(db, user, head, used, now),
     namesOf(db, user.id, [...sessionsToday, ...recent], after),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     readProgress(db, user.id, nearGoals, basis, localNow(user, now)),
@@ -121,7 +121,7 @@ export const dashboardView = async (
     },
     week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
     streak: streakFigures(active, days, year, { today, ...free }),
-    apps,
+    apps: appsOf(used),
     recent,
     names,
     goals: nearGoals.map(addProgress),

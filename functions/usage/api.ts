@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { appStatuses } from '../app-rules/app-status'
 import { readEarned } from '../app-rules/earned'
+import { usedSince } from '../app-rules/queries'
 import { whitelistVersion } from '../app-rules/version'
 import { rangeOrLast30Days } from '../ledger/range'
 import { operation } from '../lib/api/describe'
@@ -44,8 +45,10 @@ export const usageApi = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const { from, to } = rangeOrLast30Days(c.req.valid('query'), todayOf(c))
-      const found = await readUsage(DB, user.id, from, to)
-      const statuses = await appStatuses(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
+      const [found, statuses] = await Promise.all([
+        readUsage(DB, user.id, from, to),
+        appStatuses(DB, user, usedSince(user.id, from), c.var.head),
+      ])
       const items = found.map((use) => ({
         ...use,
         is_whitelisted: statuses.get(use.package_name)?.effective.is_whitelisted ?? false,

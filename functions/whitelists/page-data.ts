@@ -8,15 +8,25 @@ import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned/list'
 import { type AppCounts, countApps } from './list/apps-with-rules'
 import { type AppsPage, appsPage } from './list/page'
-import { type AdminNames, adminNames } from './list/queries'
+import { unlistedLock } from './list/queries'
 import { type RecentUse, readRecentUse } from './list/recent-use'
-import { type AppsView, isFirstView } from './list/view'
+import { type AppsView, isFirstView, showsOwn } from './list/view'
 
 /** Days after its last use that an undecided app is shown. */
 const seenForDays = 30
 
 /** Undecided apps on top of the page; the filter lists the others. */
 const seenShown = 8
+
+/** Names of the admins who set the rules shown, by id, and the lock of the preference for undecided apps. */
+export type AdminNames = { names: Map<string, string>; unlistedLock: Awaited<ReturnType<typeof unlistedLock>> }
+
+const namesOfAdmins = ({ apps }: AppsPage) =>
+  new Map(
+    apps.flatMap(({ status: { admin } }) =>
+      admin?.admin_id && admin.admin_name ? [[admin.admin_id, admin.admin_name] as const] : [],
+    ),
+  )
 
 export type AppsPageData = AppsPage & {
   user: User
@@ -50,14 +60,18 @@ export const appsPageData = async (
   const today = dayOf(now, user.preferences)
   const earned = readEarned(head.earned, user.preferences, today)
   const reader = { user, head, earned, today, now }
-  const [used, clients, counts, waiting] = await Promise.all([
-    readRecentUse(db, user, today, { unlistedFrom: addDays(today, -seenForDays), unlistedLimit: newAppsCounted + 1 }),
+  const [used, clients, counts, waiting, lock] = await Promise.all([
+    readRecentUse(db, user, today, {
+      unlistedFrom: addDays(today, -seenForDays),
+      unlistedLimit: newAppsCounted + 1,
+      withOwn: showsOwn(view),
+    }),
     lastReports(db, user.id),
     isFirstView(view) ? countApps(db, reader) : null,
     listEarnedApps(db, user, head, now),
+    unlistedLock(db, user.id),
   ])
   const page = await appsPage(db, reader, view, used)
-  const setBy = page.apps.flatMap(({ status }) => status.admin?.admin_id ?? [])
   return {
     ...page,
     user,
@@ -66,7 +80,7 @@ export const appsPageData = async (
     reports: clientHealth(clients, now),
     seen: { apps: used.unlisted.slice(0, seenShown), count: used.unlisted.length },
     earned: waiting,
-    admins: await adminNames(db, user.id, [...new Set(setBy)]),
+    admins: { names: namesOfAdmins(page), unlistedLock: lock },
     today,
     version: appsPageVersion(head, earned, today),
   }

@@ -1,5 +1,6 @@
 import { type AppStatus, appStatuses } from '../../app-rules/app-status'
 import { appLabel } from '../../app-rules/label'
+import { usedSince } from '../../app-rules/queries'
 import type { WhitelistHead } from '../../app-rules/version'
 import { chooseGrouping, hasTick } from '../../ledger/periods'
 import type { Grouping } from '../../ledger/schema'
@@ -52,15 +53,12 @@ const chartBars = (days: SplitDay[], range: Range, group: Grouping, weekStart: n
 
 /** Most used first. */
 const usedApps = (statuses: Map<string, AppStatus>, totals: Map<string, number>) =>
-  [...statuses]
-    .map(
-      ([package_name, status]): UsedApp => ({
-        package_name,
-        label: appLabel(status, package_name),
-        effective: status.effective,
-        total_seconds: totals.get(package_name) ?? 0,
-      }),
-    )
+  [...totals]
+    .flatMap(([package_name, total_seconds]): UsedApp[] => {
+      const status = statuses.get(package_name)
+      if (!status) return []
+      return [{ package_name, label: appLabel(status, package_name), effective: status.effective, total_seconds }]
+    })
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1))
 
 /** Splits use by today's rules, as the list of apps does. Null if no use was ever reported. @param now epoch ms */
@@ -72,13 +70,14 @@ export const appsView = async (
   now: number,
 ) => {
   if (head.usage_seq === 0) return null
-  const [rows, clients] = await Promise.all([
-    yearsOfUse(db, user.id, isAll ? '0000' : yearOf((before ?? range).from), yearOf(range.to)),
+  const from = isAll ? '0000' : (before ?? range).from
+  const [rows, clients, statuses] = await Promise.all([
+    yearsOfUse(db, user.id, yearOf(from), yearOf(range.to)),
     lastReports(db, user.id),
+    appStatuses(db, user, usedSince(user.id, from), head, now),
   ])
   const shown = isAll ? fromFirstUse(range, firstUse(rows)) : range
   const totals = useByApp(rows, shown)
-  const statuses = await appStatuses(db, user, [...totals.keys()], head, now)
   const isAllowed = (packageName: string) => statuses.get(packageName)?.effective.is_whitelisted === true
   const days = useByDay(rows, shown, isAllowed)
   const group = chooseGrouping(shown, preferred)

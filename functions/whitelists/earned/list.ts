@@ -9,7 +9,6 @@ import { dayOf, dayStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { activeTimer } from '../../timer/queries'
 import type { ActiveTimer } from '../../timer/schema'
-import { adminNames } from '../list/queries'
 import { type ConditionSubject, conditionSubjects } from './condition-subjects'
 
 export type EarnedApp = {
@@ -95,10 +94,6 @@ export const listEarnedApps = async (
     activeTimer(db, user.id),
   ])
   const running = timer && subjectsOf(timer)
-  const setBy = shown.flatMap(({ package_name, set_by }) =>
-    set_by === 'admin' ? (statuses.get(package_name)?.admin?.admin_id ?? []) : [],
-  )
-  const admins = setBy.length > 0 ? await adminNames(db, user.id, [...new Set(setBy)]) : null
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const status = statuses.get(package_name)
     const row = status && rowOf(set_by, status)
@@ -112,7 +107,7 @@ export const listEarnedApps = async (
         id: row.id,
         package_name,
         label: appLabel(status, package_name),
-        admin: row.admin_id === null ? null : { since: row.updated_at, name: admins?.names.get(row.admin_id) },
+        admin: row.admin_id === null ? null : { since: row.updated_at, name: status.admin?.admin_name ?? undefined },
         after,
         subject,
         is_unreachable: isGone && progress.missing_seconds > 0,

@@ -1,6 +1,6 @@
 import type { WhitelistHead } from '../../app-rules/version'
 import { type AppsOwner, type AppWithRules, appsWithRules } from './apps-with-rules'
-import { appsByName, type KeyedApp, type NameQuery } from './queries'
+import { type AppByName, appsByName, type KeyedApp, type NameQuery } from './queries'
 import type { RecentUse } from './recent-use'
 import type { AppsView } from './view'
 
@@ -31,15 +31,15 @@ export const nextByName = async (
   view: AppsView,
   { used, own = [] }: { used: RecentUse | null; own?: KeyedApp[] },
   limit: number,
-) => {
+): Promise<AppByName[]> => {
   const { id, preferences } = reader.user
   const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
   const skipped = new Set(own.filter((app) => byName(app, after) > 0).map(({ package_name }) => package_name))
-  const byNameQuery = (
+  const byNameQuery = async (
     kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>,
     unusedSince = used?.week.from ?? never,
     most = limit,
-  ) => appsByName(db, id, { ...kinds, after, unusedSince, limit: most })
+  ) => (await appsByName(db, id, { ...kinds, after, unusedSince, limit: most })).toSorted(byName)
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
   const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
     ruled

@@ -11,8 +11,8 @@ import { folded } from '../../lib/text'
 import { setRules } from '../rules/write'
 import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
-import { appsPage, ownFirst } from './page'
-import { readRecentUse } from './recent-use'
+import { appsPage } from './page'
+import { ownFirst, readRecentUse } from './recent-use'
 import { type AppsView, type Shown, shows } from './view'
 
 type Client = Awaited<ReturnType<typeof signedIn>>
@@ -248,7 +248,7 @@ describe('the list', () => {
         env.DB,
         readerOf(userId, 'block'),
         { q, show: 'all', sort: 'app', after: null },
-        { week, thisWeek: [], unlisted: [] },
+        { week, thisWeek: [], unlisted: [], own: [] },
       )
     for (const q of [`${maker} notes`, `notes ${maker} net`]) {
       const { apps, isCut } = await found(q)

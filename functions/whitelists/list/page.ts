@@ -1,6 +1,7 @@
-import { type AppStatus, appStatuses } from '../../app-rules/app-status'
+import { type AppStatus, appStatuses, statusesOf } from '../../app-rules/app-status'
+import { type AppRules, readAppRules } from '../../app-rules/queries'
 import { type AppsReader, byName, nextByName } from './by-name'
-import { everUsed, type KeyedApp, ownApps } from './queries'
+import { type AppByName, everUsed, type KeyedApp } from './queries'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
@@ -32,17 +33,29 @@ const isShown = (show: Shown, status: AppStatus | undefined) => {
 }
 
 /** `cursor` starts the page after this app. */
-type Chosen = { package_name: string; cursor: Cursor }
+type Chosen = { package_name: string; cursor: Cursor; rules?: AppRules }
 
-const cursorBy = ({ package_name, key }: Pick<KeyedApp, 'package_name' | 'key'>): Chosen => ({
+const cursorBy = ({ package_name, key, rules }: AppByName): Chosen => ({
   package_name,
   cursor: { part: 'app', key, package_name },
+  rules,
 })
+
+/** Effective rules of apps, of which only those without `rules` are read. */
+const statusesOfChosen = async (db: D1Database, { user, head, now }: AppsReader, chosen: Chosen[]) => {
+  const missing = chosen.flatMap(({ package_name, rules }) => (rules ? [] : [package_name]))
+  const { rules: read } = missing.length > 0 ? await readAppRules(db, user.id, missing) : { rules: [] }
+  const known = chosen.flatMap(({ package_name, rules }) => (rules ? [[package_name, rules] as const] : []))
+  return statusesOf(new Map([...read, ...known]), user, head.earned, now)
+}
 
 /** Apps that a filter examines for one page. The page may be short; the next one goes on. */
 const filterLooksAt = 60
 
-const looksAt = (show: Shown) => (['allowed', 'blocked', 'admin'].includes(show) ? filterLooksAt : pageSize)
+/** True for the filters by the effective rule. */
+const isByEffect = (show: Shown) => ['allowed', 'blocked', 'admin'].includes(show)
+
+const looksAt = (show: Shown) => (isByEffect(show) ? filterLooksAt : pageSize)
 
 /** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
@@ -52,15 +65,11 @@ const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
   return show === 'unlisted' ? rest.filter(({ is_listed }) => is_listed === 0) : rest
 }
 
-/** Most apps that come before the catalogue because they were decided about, or used before this week. */
-export const ownFirst = { decided: 20, used: 10 }
-
 /** The person's own apps besides those used this week, by name. Filters have none: they show few apps anyway. */
-const readOwnApps = async (db: D1Database, { user }: AppsReader, { show }: AppsView, { week, thisWeek }: RecentUse) => {
+const ownAppsOf = ({ show }: AppsView, { own, thisWeek }: RecentUse) => {
   if (show !== 'all') return []
   const listed = new Set(thisWeek.map(({ package_name }) => package_name))
-  const apps = await ownApps(db, user.id, { usedBefore: week.from, ...ownFirst })
-  return apps.filter(({ package_name }) => !listed.has(package_name)).toSorted(byName)
+  return own.filter(({ package_name }) => !listed.has(package_name)).toSorted(byName)
 }
 
 const ownNext = ({ after }: AppsView, own: KeyedApp[]) => {
@@ -69,17 +78,28 @@ const ownNext = ({ after }: AppsView, own: KeyedApp[]) => {
   return rest.map(({ package_name, key }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name } }))
 }
 
-/** Next apps before filtering, at least `limit` where there are as many. */
+/**
+ * Next apps before filtering, at least `limit` where there are as many, with the effective rules of those that may be
+ * shown. Apps by name come with theirs, and are read together with the rules of those before; a filter by the effective
+ * rule finds many without, and reads all in one statement.
+ */
 const chosenNext = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, limit: number) => {
-  if (view.sort === 'app') return (await nextByName(db, reader, view, { used: null }, limit)).map(cursorBy)
+  const withStatuses = async (first: Chosen[], next: Promise<Chosen[]>) => {
+    const statusesOf = (chosen: Chosen[]) => statusesOfChosen(db, reader, chosen.slice(0, limit))
+    const [known, rest] = await Promise.all([isByEffect(view.show) ? [] : statusesOf(first), next])
+    const more = await statusesOf(isByEffect(view.show) ? [...first, ...rest] : rest)
+    return { chosen: [...first, ...rest], statuses: new Map([...known, ...more]) }
+  }
+  const byNameFrom = async (from: Parameters<typeof nextByName>[3], room: number) =>
+    (await nextByName(db, reader, view, from, room)).map(cursorBy)
+  if (view.sort === 'app') return withStatuses([], byNameFrom({ used: null }, limit))
   const most = usedNext(view, used).map(
     ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
   )
-  if (most.length >= limit) return most
-  const own = await readOwnApps(db, reader, view, used)
-  const first = [...most, ...ownNext(view, own)]
+  const own = ownAppsOf(view, used)
+  const first = most.length < limit ? [...most, ...ownNext(view, own)] : most
   const room = limit - first.length
-  return room > 0 ? [...first, ...(await nextByName(db, reader, view, { used, own }, room)).map(cursorBy)] : first
+  return withStatuses(first, room > 0 ? byNameFrom({ used, own }, room) : Promise.resolve([]))
 }
 
 const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
@@ -115,10 +135,8 @@ const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, us
 
 const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
   const limit = looksAt(view.show)
-  const chosen = await chosenNext(db, reader, view, used, limit + 1)
+  const { chosen, statuses } = await chosenNext(db, reader, view, used, limit + 1)
   const looked = chosen.slice(0, limit)
-  const names = looked.map(({ package_name }) => package_name)
-  const statuses = await appStatuses(db, reader.user, names, reader.head, reader.now)
   const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
   const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
   const listed = shown.slice(0, pageSize).map(({ package_name }) => package_name)

@@ -1,8 +1,12 @@
+import { type AppRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../../app-rules/queries'
 import type { RuleOfApp } from '../../app-rules/schema'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, constant, sql } from '../../lib/sql'
 
 /** `key` is the folded name that the list is sorted by. */
 export type KeyedApp = { package_name: string; key: string }
+
+/** Comes with its rules where one statement reads both. */
+export type AppByName = KeyedApp & { rules?: AppRules }
 
 /** `recent_days` is JSON: seconds by date, for 14 days up to `last_date`. */
 export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
@@ -70,13 +74,15 @@ export type NameQuery = {
   limit: number
 }
 
+/** Apps by name, in no order, with their rules. */
 export const appsByName = async (
   db: D1Database,
   userId: string,
   { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit }: NameQuery,
-) => {
+): Promise<AppByName[]> => {
   const limitOf = (isWanted: boolean) => (isWanted ? limit : 0)
-  const { results } = await sql(db)`
+  const rows = await allRows<KeyedApp & StoredRules>(sql(db)`
+    WITH listed (key, package_name) AS (
     SELECT key, package_name FROM (
       SELECT label_key AS key, package_name
       FROM apps INDEXED BY apps_by_label
@@ -123,8 +129,10 @@ export const appsByName = async (
       ORDER BY lower(package_name), package_name
       LIMIT ${limitOf(unlisted)})
     ORDER BY key, package_name
-    LIMIT ${limit}`.all<KeyedApp>()
-  return results
+    LIMIT ${limit})
+    SELECT listed.key, listed.package_name, ${ruleColumns}
+    FROM listed ${joinRules(userId, constant('listed.package_name'))}`)
+  return rows.map((row) => ({ key: row.key, package_name: row.package_name, rules: rulesOf(row) }))
 }
 
 /** A rule with its app's default, and how many apps have none. */
@@ -200,23 +208,9 @@ export const appsOutsideCatalogue = (db: D1Database, userId: string, limit: numb
       ORDER BY last_date DESC
       LIMIT ${limit})`)
 
-/** Usernames by id, and the admin who locked the preference for undecided apps. */
-export const adminNames = async (db: D1Database, userId: string, ids: string[]) => {
-  const { results } = await sql(db)`
-    SELECT users.id, users.username, NULL AS locked_at
-    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
-    UNION ALL
-    SELECT NULL, admins.username, users.unlisted_locked_at
+/** Who locked the preference for undecided apps, and when (epoch ms); null where it is not locked. */
+export const unlistedLock = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT admins.username AS by, users.unlisted_locked_at AS at
     FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
-    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.all<{
-    id: string | null
-    username: string | null
-    locked_at: number | null
-  }>()
-  const lock = results.find(({ id }) => id === null)
-  return {
-    names: new Map(results.flatMap(({ id, username }) => (id && username ? [[id, username] as const] : []))),
-    unlistedLock: lock ? { by: lock.username, at: lock.locked_at } : null,
-  }
-}
-export type AdminNames = Awaited<ReturnType<typeof adminNames>>
+    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.first<{ by: string | null; at: number }>()

@@ -1,11 +1,14 @@
 import { type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { appsUsedSince, type UsedApp } from './queries'
+import { appsUsedSince, type KeyedApp, ownApps, type UsedApp } from './queries'
 
 export type AppUse = { today: number; week: number }
 
-/** Apps used this week, most used first, and undecided ones used lately. */
-export type RecentUse = { week: Range; thisWeek: (UsedApp & AppUse)[]; unlisted: (UsedApp & AppUse)[] }
+/** Apps used this week, most used first, undecided ones used lately, and the person's own. */
+export type RecentUse = { week: Range; thisWeek: (UsedApp & AppUse)[]; unlisted: (UsedApp & AppUse)[]; own: KeyedApp[] }
+
+/** Most apps that come before the catalogue because they were decided about, or used before this week. */
+export const ownFirst = { decided: 20, used: 10 }
 
 const useIn = ({ recent_days }: Pick<UsedApp, 'recent_days'>, { from, to }: Range, today: string): AppUse => {
   const days: Record<string, number> = JSON.parse(recent_days)
@@ -26,12 +29,15 @@ export const readRecentUse = async (
   db: D1Database,
   { id, preferences }: Pick<User, 'id' | 'preferences'>,
   today: string,
-  { unlistedFrom, unlistedLimit }: { unlistedFrom: string; unlistedLimit: number },
+  { unlistedFrom, unlistedLimit, withOwn = true }: { unlistedFrom: string; unlistedLimit: number; withOwn?: boolean },
 ): Promise<RecentUse> => {
   const week = weekOf(today, preferences.week_start)
-  const rows = await appsUsedSince(db, id, { from: week.from, unlistedFrom, unlistedLimit })
+  const [rows, own] = await Promise.all([
+    appsUsedSince(db, id, { from: week.from, unlistedFrom, unlistedLimit }),
+    withOwn ? ownApps(db, id, { usedBefore: week.from, ...ownFirst }) : [],
+  ])
   const used = rows.map((row) => ({ ...row, ...useIn(row, week, today) }))
   const thisWeek = used.filter(({ last_date }) => last_date >= week.from).toSorted(byUse)
   const earlier = used.filter(({ last_date }) => last_date < week.from)
-  return { week, thisWeek, unlisted: [...thisWeek, ...earlier].filter(({ is_listed }) => is_listed === 0) }
+  return { week, thisWeek, unlisted: [...thisWeek, ...earlier].filter(({ is_listed }) => is_listed === 0), own }
 }

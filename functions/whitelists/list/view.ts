@@ -67,4 +67,7 @@ export const appsPath = ({ q, show, sort, after }: AppsView) => {
   return query.size > 0 ? `/whitelists?${query}` : '/whitelists'
 }
 
+/** True where the person's own apps come before the others. */
+export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'all' && sort === 'use'
+
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null

@@ -1,8 +1,7 @@
 import type { AppStatus } from '../../../functions/app-rules/app-status'
 import { dayOf } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
-import type { AdminNames } from '../../../functions/whitelists/list/queries'
-import type { AppsPageData } from '../../../functions/whitelists/page-data'
+import type { AdminNames, AppsPageData } from '../../../functions/whitelists/page-data'
 import { AdminName } from '../admin-name'
 import { ConditionText } from '../earned/apps'
 
