@@ -13,6 +13,7 @@ import { enableRowDragging } from './row-dragging'
 import { enableRowSelection } from './row-selection'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
+import { checkStoredPages } from './stored-pages'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
@@ -26,6 +27,7 @@ raiseEdits()
 keepFocus()
 pauseHiddenPolling()
 guardSignIn()
+checkStoredPages()
 preserveLocalState()
 showRequestErrors()
 enableToasts()

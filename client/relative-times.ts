@@ -1,10 +1,10 @@
-/** Advances texts like "5 min ago". `data-ago` is the age in milliseconds at the time of the response. */
+import { serverNow } from './clock'
+
+/** Advances texts like "5 min ago" of times that are marked with `data-ago`. */
 const update = () => {
-  const now = performance.now()
-  for (const time of document.querySelectorAll<HTMLElement>('[data-ago]')) {
-    time.dataset.since ??= String(now)
-    const { ago, since } = time.dataset
-    const minutes = Math.floor((Number(ago) + now - Number(since)) / 60_000)
+  const bar = document.getElementById('timer')
+  for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-ago]')) {
+    const minutes = bar ? Math.floor((serverNow(bar) - Date.parse(time.dateTime)) / 60_000) : 0
     const hours = Math.floor(minutes / 60)
     // The words match the server's. Older ages are in days, and stay as rendered.
     if (hours > 23) continue

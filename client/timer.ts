@@ -1,33 +1,4 @@
-import htmx from 'htmx.org'
-
-/**
- * The server's time when the bar was rendered, and the browser's two clocks when it arrived, all in milliseconds. `key`
- * is the bar's `data-now`.
- */
-type ClockBase = { key: string; server: number; date: number; ticks: number; isAsked: boolean }
-
-/** If the clocks differ by more than this (in milliseconds), one of them stood still or was set. */
-const tolerance = 1_500
-
-let base: ClockBase | undefined
-
-/**
- * The server's time in epoch ms, extrapolated with the browser's clocks. Ticks stop while a device sleeps, and a clock can
- * be set. If the two disagree, the later one counts until the server has answered.
- */
-const serverNow = (bar: HTMLElement) => {
-  const { now = '' } = bar.dataset
-  if (base?.key !== now) {
-    base = { key: now, server: Number(now), date: Date.now(), ticks: performance.now(), isAsked: false }
-  }
-  const [date, ticks] = [Date.now() - base.date, performance.now() - base.ticks]
-  if (Math.abs(date - ticks) > tolerance && !base.isAsked) {
-    base.isAsked = true
-    bar.querySelector('[hx-get]')?.setAttribute('hx-get', '/timer/live')
-    htmx.trigger(document.body, 'timer-stale', {}, false)
-  }
-  return base.server + Math.max(date, ticks)
-}
+import { serverNow } from './clock'
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 

@@ -28,6 +28,7 @@ import { limitDailyRows } from './lib/daily-rows'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
+import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
@@ -78,6 +79,7 @@ export const app = new Hono<App>()
 
 app.use(log)
 app.use(securityHeaders)
+app.use(movePageState)
 app.use(extensionCors)
 app.route('/health', health)
 app.use(renderer(loadShell))

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { hashed, randomSecret } from '../lib/secrets'
-import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { clearStoredPages, readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
 import { deviceName } from './device'
 import * as q from './queries'
 
@@ -11,6 +11,7 @@ export const startSession = async (c: Context<App>, userId: string, next: string
   const before = readSessionCookie(c)
   if (before) await q.deleteSession(c.env.DB, await hashed(before))
   await q.insertSession(c.env.DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()).run()
+  clearStoredPages(c)
   writeSessionCookie(c, id, q.sessionSeconds)
   return c.redirect(next, 303)
 }

@@ -53,7 +53,7 @@ const unused = [
 
 const permissions = ['clipboard-write=(self)', ...unused.map((feature) => `${feature}=()`)].join(', ')
 
-/** Sets the security headers of every response. No cache stores personal data. */
+/** Sets the security headers of every response. Only the browser may store personal data: see shell/page-version.ts. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   c.header('Content-Security-Policy', policy)

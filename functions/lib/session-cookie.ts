@@ -16,4 +16,10 @@ export const writeCookie = (c: Context, name: string, value: string, maxAge: num
 export const writeSessionCookie = (c: Context, id: string, seconds: number) =>
   writeCookie(c, sessionCookie(c), id, seconds)
 
-export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })
+/** Deletes what the browser has stored of pages, at a sign-in and at a sign-out. */
+export const clearStoredPages = (c: Context) => c.header('Clear-Site-Data', '"cache"')
+
+export const clearSessionCookie = (c: Context) => {
+  clearStoredPages(c)
+  deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })
+}

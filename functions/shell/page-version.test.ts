@@ -24,6 +24,9 @@ const person = async () => {
 
 const tagOf = async (client: Client, path: string) => (await client.get(path)).headers.get('ETag')
 
+/** Headers of a browser whose script runs. */
+const scripted = ({ cookie }: Client) => ({ Cookie: `${cookie}; page-state=abc123` })
+
 const again = (client: Client, path: string, tag: string | null, headers: Record<string, string> = {}) =>
   client.get(path, { headers: { 'If-None-Match': tag ?? 'none', ...headers } })
 
@@ -33,6 +36,60 @@ test.each(pages)('%s is not sent again while nothing has changed, after one roun
   const same = await again(client, path, tag)
   expect([same.status, await same.text(), same.headers.get('ETag')]).toEqual([304, '', tag])
   expect(cost(same)).toMatchObject({ statements: 1, trips: 1 })
+})
+
+test.each(pages)('%s may be stored by a browser whose script runs, and by no other', async (path) => {
+  const client = await person()
+  const plain = await client.get(path)
+  const stored = await client.get(path, { headers: scripted(client) })
+  const tag = stored.headers.get('ETag')
+  const same = await again(client, path, tag, scripted(client))
+  const headersOf = ({ status, headers }: Response) => [status, headers.get('Cache-Control'), headers.get('Vary')]
+  const vary = expect.stringMatching(/^(?=.*HX-Request-Type)(?=.*Cookie)/)
+  expect(headersOf(plain)).toEqual([200, 'no-store', vary])
+  expect(headersOf(stored)).toEqual([200, 'private, no-cache', vary])
+  expect(headersOf(same)).toEqual([304, 'private, no-cache', vary])
+  expect(headersOf(await again(client, path, tag))).toEqual([304, 'no-store', vary])
+  expect(await plain.text()).not.toMatch(/data-(tag|state)=/)
+  expect(await stored.text()).toContain(`data-tag="${tag?.slice(3, -1)}" data-state="abc123"`)
+})
+
+test('a page with a message, a prolonged session, a forged state or no ETag is never stored', async () => {
+  const client = await person()
+  const flash = `; flash=${encodeURIComponent(JSON.stringify({ message: 'Saved' }))}`
+  const storage = async (path: string, cookie: string, headers = {}) =>
+    (await client.get(path, { headers: { Cookie: client.cookie + cookie, ...headers } })).headers.get('Cache-Control')
+  expect(await storage('/goals', `; page-state=abc123${flash}`)).toBe('no-store')
+  expect(await storage('/goals', '; page-state="><b>')).toBe('no-store')
+  expect(await storage('/goals', '; page-state=abc123', { 'HX-Request-Type': 'partial' })).toBe('no-store')
+  expect(await storage('/day/2026-11-20', '; page-state=abc123')).toBe('no-store')
+  await rows('UPDATE web_sessions SET last_seen_at = 0 WHERE user_id = ?', client.userId)
+  expect(await storage('/goals', '; page-state=abc123')).toBe('no-store')
+  expect(await storage('/goals', '; page-state=abc123')).toBe('private, no-cache')
+})
+
+test('a write that is counted after its answer leaves pages as they are', async () => {
+  const client = await person()
+  const tag = await tagOf(client, '/goals')
+  await rows("UPDATE change_heads SET rows_written = 99, written_on = '2026-11-20' WHERE user_id = ?", client.userId)
+  expect((await again(client, '/goals', tag)).status).toBe(304)
+  expect((await again(client, '/goals', `W/"a,b", ${tag}`)).status).toBe(304)
+})
+
+test('a stored page is told whether it is current', async () => {
+  const [client, other] = [await person(), await person()]
+  const check = async (who: Client, page: string, tag: string) =>
+    (await who.get(`/settings/sign-in/check?${new URLSearchParams({ page, tag })}`, { part: true })).status
+  for (const page of pages) {
+    const tag = (await tagOf(client, page))?.slice(3, -1) ?? ''
+    expect(await check(client, page, tag)).toBe(204)
+    expect([await check(client, `${page}?x=1`, tag), await check(client, page, 'x')]).toEqual([205, 205])
+    expect(await check(other, page, tag)).toBe(205)
+  }
+  const tag = (await tagOf(client, '/goals'))?.slice(3, -1) ?? ''
+  await client.post('/goals', { title: 'Another' })
+  expect(await check(client, '/goals', tag)).toBe(205)
+  expect(await check(client, '/goals', '')).toBe(204)
 })
 
 const set = (preferences: string) => (client: Client) =>
@@ -75,15 +132,38 @@ test('a message, another query, a fragment and another person are never answered
   }
 })
 
-test('a page that counts on has no ETag', async () => {
+test('without script a page that counts on has no ETag', async () => {
   const client = await person()
   expect(await tagOf(client, '/day/2026-11-20')).toBeNull()
   await client.post('/timer/start', { title: 'Now' })
   for (const path of pages) expect([path, await tagOf(client, path)]).toEqual([path, null])
 })
 
-/** The page without the clock of the server and the instant up to which it holds. */
-const body = async (response: Response) => (await response.text()).replaceAll(/ data-(now|ago)="\d+"|(%7E|~)\d+/g, '')
+test('with script a page of a running timer has one, until the timer asks or changes, and each visit counts', async () => {
+  const client = await person()
+  await client.post('/timer/start', { title: 'Now' })
+  await rows('DELETE FROM visits WHERE user_id = ?', client.userId)
+  for (const path of pages.filter((one) => one !== '/')) {
+    vi.setSystemTime(begin)
+    const tag = (await client.get(path, { headers: scripted(client) })).headers.get('ETag')
+    await rows('DELETE FROM visits WHERE user_id = ?', client.userId)
+    vi.setSystemTime(begin + 30 * minute)
+    expect([path, (await again(client, path, tag, scripted(client))).status]).toEqual([path, 304])
+    const [visit] = await rows('SELECT ended_at FROM visits WHERE user_id = ?', client.userId)
+    expect(visit).toEqual({ ended_at: begin + 30 * minute })
+    expect((await again(client, path, tag)).status).toBe(200)
+    vi.setSystemTime(begin + 13 * 60 * minute)
+    expect([path, (await again(client, path, tag, scripted(client))).status]).toEqual([path, 200])
+  }
+})
+
+/** Attributes that tell the clock of the server and the instant up to which a page holds. */
+const clock = / data-(now|tag|runs)="[^"]*"|(%7E|~)\d+/g
+/** Parts that the browser's script counts. */
+const counted = /<time class="timer-time".*?<\/time>|<span class="running".*?<\/span>/gs
+
+/** The page without what tells the time of its rendering. */
+const body = async (response: Response) => (await response.text()).replaceAll(clock, '').replaceAll(counted, '')
 
 const steps = fc.array(
   fc.oneof(
@@ -97,15 +177,16 @@ test('no page is kept that would be another by now', async () => {
   const history = await person()
   await seedHistory(env.DB, history.userId, { years: 1, now: begin })
   await fc.assert(
-    fc.asyncProperty(steps, fc.boolean(), async (list, isLong) => {
+    fc.asyncProperty(steps, fc.boolean(), fc.boolean(), async (list, isLong, isScripted) => {
       const client = isLong ? history : await person()
+      const headers = isScripted ? scripted(client) : {}
       let now = Date.now()
       const shown = new Map<string, { tag: string | null; text: string }>()
       for (const step of list) {
         for (const path of pages) {
           const known = shown.get(path)
-          const answer = await again(client, path, known?.tag ?? null)
-          const fresh = await client.get(path)
+          const answer = await again(client, path, known?.tag ?? null, headers)
+          const fresh = await client.get(path, { headers })
           const text = await body(fresh)
           if (answer.status === 304) expect([path, known?.text === text]).toEqual([path, true])
           shown.set(path, { tag: fresh.headers.get('ETag'), text })

@@ -6,6 +6,9 @@ import { PageHead } from '../../views/ui/section'
 import type { App } from '../lib/env'
 import { gitHubAddress } from '../lib/github'
 import { takeFlash, wantsFragment } from '../lib/page'
+import { pageState } from '../lib/page-state'
+import { pageTag } from './page-version'
+import type { Shell } from './queries'
 
 type Page = {
   title: string
@@ -23,6 +26,12 @@ declare module 'hono' {
     // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
     (content: Child, page?: Page): Promise<Response>
   }
+}
+
+/** Names the page in a browser that may store it, for client/stored-pages.ts. */
+const storedAs = (c: Context<App>, shell: Shell) => {
+  const [tag, state] = [pageTag(c, shell), pageState(c)]
+  return tag !== undefined && state !== undefined ? { tag, state } : undefined
 }
 
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
@@ -47,6 +56,7 @@ export const renderer =
           shell={shell}
           flash={flash}
           charts={charts}
+          stored={shell && storedAs(c, shell)}
         >
           <GitHubUrl.Provider value={gitHub}>
             {heading && <PageHead title={title} />}

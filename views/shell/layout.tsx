@@ -28,6 +28,8 @@ export type LayoutProps = PropsWithChildren<{
   flash?: { message: string; undo?: string }
   /** Loads the script of charts and calendars. */
   charts?: boolean
+  /** Set where the browser may store the page: its ETag, and the state in which the browser asked for it. */
+  stored?: { tag: string; state: string }
 }>
 
 /** Hashed file names by plain names (scripts/build.ts). */
@@ -108,7 +110,7 @@ const Main = ({ children }: PropsWithChildren) => (
   </main>
 )
 
-export const Layout = ({ title, user, path, openGoals, shell, flash, charts, children }: LayoutProps) => {
+export const Layout = ({ title, user, path, openGoals, shell, flash, charts, stored, children }: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>
@@ -119,6 +121,8 @@ export const Layout = ({ title, user, path, openGoals, shell, flash, charts, chi
           <body
             class="shell"
             data-person={user.id}
+            data-tag={stored?.tag}
+            data-state={stored?.state}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
           >

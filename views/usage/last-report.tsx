@@ -2,8 +2,8 @@ import type { ClientHealth, ReportingClient } from '../../functions/usage/client
 import { Notice } from '../ui/notice'
 
 /** Counted on by client/relative-times.ts. */
-const Ago = ({ at, age, ago }: Pick<ReportingClient, 'at' | 'age' | 'ago'>) => (
-  <time datetime={new Date(at).toISOString()} data-ago={age}>
+const Ago = ({ at, ago }: Pick<ReportingClient, 'at' | 'ago'>) => (
+  <time datetime={new Date(at).toISOString()} data-ago>
     {ago}
   </time>
 )

@@ -1,14 +1,12 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { App } from '../env'
+import { etagsOf } from '../etag'
 import { todayOf } from '../today'
 
 /** Finds the tag that names a version, alone or behind that of a row. */
 const knownTag = (header: string, version: string) =>
-  header
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''))
-    .find((tag) => tag.replace(/^"\d+-/, '"') === `"${version}"`)
+  etagsOf(header).find((tag) => tag.replace(/^\d+-/, '') === version)
 
 /**
  * Adds an ETag, and answers 304 to a request that has it already. The version is read before the response is made: a
@@ -20,7 +18,7 @@ export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => s
     const version = await versionOf(c)
     const header = c.req.header('If-None-Match') ?? ''
     const known = knownTag(header, version)
-    if (known !== undefined) return c.body(null, 304, { ETag: known })
+    if (known !== undefined) return c.body(null, 304, { ETag: `"${known}"` })
     await next()
     if (c.res.status !== 200) return
     const row = c.res.headers.get('ETag')?.slice(1, -1)
