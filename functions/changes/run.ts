@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid'
+import { grouped } from '../lib/format'
 import { batchRows } from '../lib/jobs/batches'
 import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
+import { ProblemError } from '../lib/problem'
 import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
 import { rowsToEdit } from '../sessions/rows-written'
@@ -25,6 +27,22 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
 
 /** `isStarted` when a job with the id of the change goes on with it. */
 export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'> & { isStarted?: true }
+
+/** Projects that one batch can write within `batchRows`: a renamed one takes seven rows, its undo as many. */
+export const mostProjects = 2_500
+
+const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
+  if (projects.length <= mostProjects) return
+  throw new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'Too many projects',
+    detail:
+      `This would change ${grouped(projects.length)} projects. At most ${grouped(mostProjects)} can be changed at once, ` +
+      'so nothing was changed. Change some of them first, on the page of projects.',
+    again: '/projects',
+  })
+}
 
 /** Name of the kind of job that moves sessions (functions/jobs/moves.ts). */
 export const movesJob = 'moves'
@@ -68,7 +86,7 @@ const begin = (
  * Commits a change of many rows, all of it or nothing, so that it can be undone, or begins a job with it; plans again
  * when anything was written in between.
  * @param plan takes `now` in epoch ms, and may refuse instead
- * @throws ProblemError 409 `busy`
+ * @throws ProblemError 409 `busy`, 422 where it changes too many projects
  */
 export const runUndoable = <Refused extends { refused: unknown }>(
   db: D1Database,
@@ -79,6 +97,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     const now = Date.now()
     const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
     if ('refused' in planned) return { result: planned, writes: [] }
+    refuseTooMany(planned)
     const { kind, summary, touched, writes, steps } = planned
     const change = { id: uuid(), kind, summary }
     if (steps && (await isLong(db, userId, planned))) {

@@ -1,7 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
+import { mostProjects } from '../changes/run'
 import { state } from '../changes/testing'
+import { batchRows } from '../lib/jobs/batches'
 import { put, putProject, words } from '../sessions/testing'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
@@ -138,4 +141,28 @@ test('names are text', async () => {
     expect(answer.status).toBe(200)
     expect(await answer.text()).not.toMatch(/<img|<b>&|<i>/)
   }
+})
+
+test('a client of more projects than one batch can write is left as it is, and the person is told', async () => {
+  const client = await signedIn()
+  const count = mostProjects + 1
+  await env.DB.prepare(
+    `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?2)
+     INSERT INTO projects (id, user_id, name, client, name_key, color, status, seq, created_at, updated_at)
+     SELECT 'p' || n || ?1, ?1, 'P' || n, 'Acme', 'p' || n || char(31) || 'acme', '#336699', 'active', 0, 0, 0 FROM number`,
+  )
+    .bind(client.userId, count)
+    .run()
+  const html = words(await text(client.post('/clients/rename', { client: 'Acme', name: 'Apex' })))
+  expect(html).toContain(
+    'This would change 2,501 projects. At most 2,500 can be changed at once, so nothing was changed.',
+  )
+  await env.DB.prepare('DELETE FROM projects WHERE user_id = ?1 AND id = ?2')
+    .bind(client.userId, `p1${client.userId}`)
+    .run()
+  const renamed = await client.post('/clients/rename', { client: 'Acme', name: 'Apex' })
+  expect([renamed.status, cost(renamed).written < batchRows]).toEqual([303, true])
+  const undone = await undo(client)
+  expect([undone.status, cost(undone).written < batchRows]).toEqual([303, true])
+  expect(new Set((await projectsOf(client)).map((project) => project.client))).toEqual(new Set(['Acme']))
 })
