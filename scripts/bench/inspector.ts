@@ -7,7 +7,8 @@ export type Profile = {
 
 type Answer = { id?: number; method?: string; params?: { scriptId: string; url: string }; result?: unknown }
 
-const samplingMicroseconds = 100
+/** Time between two samples of the profiler. */
+export const samplingMicroseconds = 100
 
 /** The comment with which the bundler begins a module. */
 const moduleComment = /^\s*\/\/ [\w@./[\]-]+\.[mc]?[jt]sx?$/

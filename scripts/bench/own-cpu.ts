@@ -1,5 +1,5 @@
 import type { Account } from './account'
-import type { Inspector, Profile } from './inspector'
+import { type Inspector, type Profile, samplingMicroseconds } from './inspector'
 import { send } from './measure'
 import type { OwnCpu } from './results'
 
@@ -8,6 +8,9 @@ const pages = ['/', '/stats?range=365', '/sessions', '/goals', '/whitelists']
 const rounds = 9
 const requestsPerRound = 20
 const listed = 10
+
+/** Microseconds. A sample that comes later than this waited for the database or for the next request. */
+const longestSample = 3 * samplingMicroseconds
 
 type Frame = Profile['nodes'][number]['callFrame']
 
@@ -39,7 +42,7 @@ const ownTimes = (inspector: Inspector, { nodes, samples, timeDeltas }: Profile)
     const frame = caller(id)
     if (!frame || !isOwn(inspector, frame)) continue
     const name = nameOf(inspector, frame)
-    times.set(name, (times.get(name) ?? 0) + (timeDeltas[index] ?? 0))
+    times.set(name, (times.get(name) ?? 0) + Math.min(timeDeltas[index] ?? 0, longestSample))
   }
   return times
 }
