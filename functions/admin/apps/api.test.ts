@@ -1,8 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Client, request, signedIn } from '../../../test/client'
+import { type Client, request, rows, signedIn } from '../../../test/client'
 import { asked, personal } from '../../auth/programs/testing'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from './testing'
+import { defaultsLimit } from './writes'
 
 const root = '/api/v1/admin/apps'
 
@@ -244,4 +246,18 @@ test('others reach none of it, with a cookie or with a token; an admin’s token
   const whole = await personal(second.userId, ['read', 'write'])
   expect((await asked('DELETE', pathOf(name), whole)).status).toBe(204)
   expect((await request(root)).status).toBe(401)
+})
+
+test('the list has a limit: one app more, by form, API or file, is refused and nothing is written', async () => {
+  const [before] = await rows<{ app_count: number }>('SELECT app_count FROM app_catalogue')
+  await env.DB.prepare('UPDATE app_catalogue SET app_count = ?').bind(defaultsLimit).run()
+  try {
+    const made = await put(`a.${word}`, { label: 'Full', is_whitelisted: true })
+    expect([made.status, await made.json()]).toMatchObject([422, { code: 'full' }])
+    const form = { package_name: `a.${word}`, label: 'Full', is_whitelisted: '1' }
+    expect(await (await admin.post('/admin/whitelists', form)).text()).toContain('The list can have 20,000 apps.')
+    expect(await rows('SELECT 1 FROM apps WHERE package_name = ?', `a.${word}`)).toEqual([])
+  } finally {
+    await env.DB.prepare('UPDATE app_catalogue SET app_count = ?').bind(before?.app_count).run()
+  }
 })

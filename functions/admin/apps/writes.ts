@@ -1,4 +1,6 @@
 import { v7 as uuid } from 'uuid'
+import { grouped } from '../../lib/format'
+import { ProblemError } from '../../lib/problem'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { searchTerms } from '../../whitelists/list/search-terms'
@@ -81,11 +83,31 @@ const noteMany = (db: D1Database, { adminId, changeId, now }: Noted, source: Cha
 const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
+/** The most defaults: programs read the whole list at once. */
+export const defaultsLimit = 20_000
+
+/** Guard, after the writes: rolls the batch back if the list is too long. */
+const guardLength = (db: D1Database) =>
+  sql(db)`
+    SELECT CASE WHEN app_count <= ${defaultsLimit} THEN 1 ELSE json_extract('{}', 'full') END
+    FROM app_catalogue WHERE id = 1`
+
+const refuseFull = (error: unknown): never => {
+  if (!(error instanceof Error && error.message.includes("'full'"))) throw error
+  throw new ProblemError({
+    status: 422,
+    code: 'full',
+    title: 'Limit reached',
+    detail: `The list can have ${grouped(defaultsLimit)} apps. Nothing was changed. Delete some first.`,
+  })
+}
+
 type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1PreparedStatement[] }
 
 /**
  * Writes defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped. Null,
  * with nothing written, when another admin was faster or the caller is no longer an admin.
+ * @throws ProblemError 422 when the list would be too long
  * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
  */
 export const writeApps = async (
@@ -110,7 +132,8 @@ export const writeApps = async (
       note(db, noted, items, isGroup),
     ]),
     ...(isGroup ? [noteMany(db, noted, source, edits)] : []),
+    ...(edits.some(({ before }) => before === null) ? [guardLength(db)] : []),
     ...also,
-  ])
+  ]).catch(refuseFull)
   return done && { changeId, changed: edits.length }
 }
