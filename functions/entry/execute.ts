@@ -5,7 +5,7 @@ import { commitNamed } from '../projects/writes'
 import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
-import { startTimer } from '../timer/actions'
+import { type Started, startTimer } from '../timer/actions'
 import { abandonOverdue } from '../timer/unfinished/abandon'
 import { type EntryInput, type Interpretation, interpretFor } from './interpret'
 import type { EntryPlan } from './plan'
@@ -57,7 +57,13 @@ const retryOnce = async <Result>(
   return result
 }
 
-export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes) =>
+export const logLine = (
+  db: D1Database,
+  user: User,
+  line: EntryLine,
+  times: ResolvedTimes,
+  onPlan: (id: string) => void,
+) =>
   retryOnce(db, user, line, async (reading) => {
     const { title, tags, goal } = reading.interpretation
     const { time_zone, day_start_minute } = user.preferences
@@ -76,6 +82,7 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
       import_id: null,
       import_key: null,
     }
+    onPlan(session.id)
     const writes = [
       ...project.writes,
       ...addSessions(db, user.id, [session], line.now),
@@ -84,12 +91,21 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
   })
 
+/** Takes what a start will do, before it does it. */
+export type OnStart = (planned: Started) => void
+
+export const noteStart = (onPlan: OnStart) => (planned: Started) => {
+  onPlan(planned)
+  return []
+}
+
 /** Starts the timer. A new project is committed first, in a batch of its own. */
 export const startLine = (
   db: D1Database,
   user: User,
   line: EntryLine,
   { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
+  onPlan: OnStart,
 ) =>
   retryOnce(db, user, line, async (reading) => {
     const { title, tags, goal } = reading.interpretation
@@ -97,5 +113,6 @@ export const startLine = (
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
     const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }
-    return startTimer(db, user, fields, line.now)
+    // The line's project and goal were just found; the batch is guarded against a project's deletion.
+    return startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
   })

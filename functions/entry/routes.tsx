@@ -3,17 +3,23 @@ import { EntryForm, EntryPreview } from '../../views/entry/entry'
 import { entryIds, Suggestions } from '../../views/entry/suggestions'
 import { createdWords } from '../../views/entry/words'
 import { titleOf } from '../../views/sessions/words'
+import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
+import { cleanLine } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { projectLabel } from '../projects/words'
-import { respondChange } from '../sessions/fragments'
+import { changeRegions, respondChange } from '../sessions/fragments'
 import { EntryText } from '../sessions/schema'
-import { respondStarted } from '../timer/fragments'
+import { startReads } from '../timer/actions'
+import { respondStarted, timerRegions } from '../timer/fragments'
 import { isRefused, logLine, startLine } from './execute'
 import { type Interpretation, interpretFor } from './interpret'
+import { parseEntry } from './parse'
+import { isLog } from './plan'
 import { trackedSecondsWithin } from './queries'
 import { suggestions } from './suggest/suggest'
 import { writeName } from './suggest/write'
@@ -72,24 +78,32 @@ export const entryLine = new Hono<App>()
       const { user } = c.var
       const now = Date.now()
       const input = { text: entry, create, project_id, future }
+      if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) remember(DB, () => startReads(DB, user, now))
       const reading = await interpretFor(DB, user, input, now)
       const line = { input, reading, now }
       const { interpretation } = reading
       const { plan, errors } = interpretation
       if (!plan || errors.length > 0) return respondInvalid(c, interpretation, errors)
       if (plan.kind === 'start') {
-        const result = await startLine(DB, user, line, plan)
+        const planned: { after?: string } = {}
+        const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main: entryForm(c) }))
+        const result = await startLine(DB, user, line, plan, ({ stopped }) => {
+          planned.after = stopped?.id
+        })
         if (isRefused(result)) return respondInvalid(c, result.refused, result.refused.errors)
         if ('errors' in result) return respondInvalid(c, interpretation, Object.values(result.errors).flat())
-        return respondStarted(c, { ...result, created: createdWords(interpretation) }, { main: entryForm(c) })
+        return respondStarted(c, { ...result, created: createdWords(interpretation) }, { regions })
       }
-      const session = await logLine(DB, user, line, plan.times)
+      const planned: { after?: string } = {}
+      const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, main: entryForm(c) }))
+      const session = await logLine(DB, user, line, plan.times, (id) => {
+        planned.after = id
+      })
       if (isRefused(session)) return respondInvalid(c, session.refused, session.refused.errors)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${createdWords(interpretation)}`
       return respondChange(c, {
-        after: session.id,
         toast: { message, undo: `/sessions/${session.id}/delete` },
-        main: entryForm(c),
+        regions,
         page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
       })
     },

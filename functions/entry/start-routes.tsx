@@ -3,10 +3,11 @@ import { SwitchForm, SwitchPart } from '../../views/timer/switch'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
 import { firstCharacters } from '../lib/text'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
-import { respondStarted, respondTimerChanged } from '../timer/fragments'
+import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { type Interpretation, interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
@@ -44,9 +45,14 @@ export const timerStart = new Hono<App>()
     '/start',
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
-      const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-      if ('errors' in result) return respondInvalid(c, result)
       const { entry } = await submittedText(c)
-      return respondStarted(c, result, { also: entry !== undefined && <SwitchPart /> })
+      const planned: { after?: string } = {}
+      const regions = fragmentsWith(c, () =>
+        timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),
+      )
+      const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), ({ stopped }) => {
+        planned.after = stopped?.id
+      })
+      return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },
   )

@@ -1,14 +1,13 @@
 import { createdWords } from '../../views/entry/words'
+import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
-import { missingSubjects } from '../sessions/choices'
-import { session } from '../sessions/queries'
-import { type Started, startTimer } from '../timer/actions'
+import { type Started, startReads, startTimer } from '../timer/actions'
 import { parseStart, type StartForm, startText } from '../timer/forms'
-import { lastEnd } from '../timer/queries'
+import { lastEnd, repeatedSession } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
-import { isRefused, startLine } from './execute'
+import { isRefused, noteStart, type OnStart, startLine } from './execute'
 import { type EntryInput, type Interpretation, interpretFor } from './interpret'
 
 type StartErrors = {
@@ -29,9 +28,9 @@ const copiedFields = async (
   userId: string,
   id: string,
 ): Promise<{ fields: TimerFields; omitted: OmittedSubject[] } | null> => {
-  const former = await session(db, userId, id)
+  const former = await repeatedSession(db, userId, id)
   if (!former) return null
-  const missing = await missingSubjects(db, userId, former)
+  const missing = { project: former.is_project_gone === 1, goal: former.is_goal_gone === 1 }
   return {
     fields: {
       title: former.title,
@@ -48,7 +47,9 @@ const startFromLine = async (
   user: User,
   input: EntryInput,
   now: number,
+  onPlan: OnStart,
 ): Promise<StartDone | StartErrors> => {
+  remember(db, () => startReads(db, user, now))
   const reading = await interpretFor(db, user, input, now)
   const { interpretation } = reading
   const { plan, errors } = interpretation
@@ -56,7 +57,7 @@ const startFromLine = async (
   if (plan.kind === 'log') {
     return { errors: { entry: ['Remove the duration to start the timer, or log it on Sessions.'] } }
   }
-  const started = await startLine(db, user, { input, reading, now }, plan)
+  const started = await startLine(db, user, { input, reading, now }, plan, onPlan)
   if (isRefused(started)) return { errors: { entry: started.refused.errors }, interpretation: started.refused }
   return 'errors' in started ? started : { ...started, created: createdWords(interpretation) }
 }
@@ -67,8 +68,10 @@ export const startFromForm = async (
   user: User,
   { again, entry, create, since, started_at, ...input }: StartForm,
   now: number,
+  onPlan: OnStart,
 ): Promise<StartDone | StartErrors> => {
-  if (entry) return startFromLine(db, user, { text: entry, create, project_id: input.project_id }, now)
+  if (entry) return startFromLine(db, user, { text: entry, create, project_id: input.project_id }, now, onPlan)
+  if (again) remember(db, () => startReads(db, user, now))
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
   if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
   const start = parseStart(started_at, now, user.preferences)
@@ -77,7 +80,14 @@ export const startFromForm = async (
     Object.entries(input).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
-  const started = await startTimer(db, user, { ...copied.fields, ...fields, started_at: start.at ?? from }, now)
+  const started = await startTimer(
+    db,
+    user,
+    { ...copied.fields, ...fields, started_at: start.at ?? from },
+    now,
+    noteStart(onPlan),
+    again ? copied.fields : undefined,
+  )
   return 'errors' in started ? started : { ...started, omitted: copied.omitted }
 }
 

@@ -66,17 +66,11 @@ const memory = () => {
     return copied(await sent)
   }
 
-  /** Keeps a read for the first that asks for it. */
+  /** Keeps a read for those that ask for it later. */
   const keep = (key: string, result: Promise<D1Result>) => {
     // Who asks for it handles its failure.
     result.catch(() => kept.delete(key))
     kept.set(key, result)
-  }
-
-  const take = (key: string) => {
-    const result = kept.get(key)
-    kept.delete(key)
-    return result
   }
 
   const forget = () => {
@@ -84,20 +78,20 @@ const memory = () => {
     rows = 0
   }
 
-  return { read, keep, take, forget }
+  return { read, keep, find: (key: string) => kept.get(key), forget }
 }
 
 /** Tools of a metered database, behind D1's interface. */
 type Meter = {
-  remember: (reads: () => void) => void
+  remember: (reads: () => Promise<unknown>[]) => void
   forget: () => void
   hooks: Set<() => void>
 }
 
 const meters = new WeakMap<D1Database, Meter>()
 
-/** Starts reads whose results are kept for the first that asks for them, until something is written. */
-export const remember = (db: D1Database, reads: () => void) => (meters.get(db)?.remember ?? ((run) => run()))(reads)
+/** Starts reads that will be asked for, and keeps their results until something is written. */
+export const remember = (db: D1Database, reads: () => Promise<unknown>[]) => meters.get(db)?.remember(reads)
 
 /** Forgets what was read: a write is planned from what is read from now on. */
 export const forgetReads = (db: D1Database) => meters.get(db)?.forget()
@@ -122,11 +116,13 @@ const turns = async () => {
  * @param isRemembered sends a read once, however often it is asked for until something is written
  */
 export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Database => {
-  const { read, keep, take, forget } = memory()
+  const { read, keep, find, forget } = memory()
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
   const hooks = new Set<() => void>()
   /** Reads that the next batch takes along, while one waits to be sent. */
   let along: Read[] | null = null
+  /** Results that the reads of the batch will have, which are remembered when it is written. */
+  let kept: [key: string, result: Promise<D1Result>][] = []
   let isEarly = false
 
   const counted = async (work: () => Promise<D1Result[]>) => {
@@ -169,6 +165,7 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
   const sendWrites = async (statements: D1PreparedStatement[]) => {
     const reads: Read[] = []
     along = reads
+    kept = []
     for (const start of hooks) start()
     await turns()
     if (along === reads) along = null
@@ -188,10 +185,11 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
     const ask = (): Promise<D1Result> => {
       const key = JSON.stringify([query, bound])
       if (isRemembered) return read(key, () => join(statement))
-      const kept = take(key)
-      if (kept && !isEarly) return kept
-      const sent = kept ?? join(statement)
+      const known = find(key)
+      if (known) return known.then(copied)
+      const sent = join(statement)
       if (isEarly) keep(key, sent)
+      if (isEarly && along) kept.push([key, sent])
       return sent
     }
     const all = async () => (isRead(query) ? ask() : (await write(() => send([statement])))[0])
@@ -213,14 +211,20 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
 
   const metered = {
     prepare: (query: string) => wrap(db.prepare(query), query),
-    batch: (statements: D1PreparedStatement[]) =>
-      write(() => sendWrites(statements.map((statement) => originals.get(statement) ?? statement))),
+    batch: async (statements: D1PreparedStatement[]) => {
+      const results = await write(() =>
+        sendWrites(statements.map((statement) => originals.get(statement) ?? statement)),
+      )
+      for (const [key, result] of kept) keep(key, result)
+      return results
+    },
     exec: (query: string) => db.exec(query),
   } as unknown as D1Database
 
-  const remember = (reads: () => void) => {
+  const remember = (reads: () => Promise<unknown>[]) => {
     isEarly = true
-    reads()
+    // Who asks for them handles their failure.
+    for (const read of reads()) read.catch(() => undefined)
     isEarly = false
   }
   meters.set(metered, { remember, forget, hooks })

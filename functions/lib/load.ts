@@ -12,10 +12,7 @@ export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, R
  */
 export const early = <E extends App = App>(...reads: ((c: Context<E>) => Promise<unknown>)[]) =>
   createMiddleware<E>(async (c, next) => {
-    // Who asks for them handles their failure.
-    remember(c.env.DB, () => {
-      for (const read of reads) read(c).catch(() => undefined)
-    })
+    remember(c.env.DB, () => reads.map((read) => read(c)))
     await next()
   })
 

@@ -7,7 +7,7 @@ import type { SessionForm } from './schema'
 
 export type Choices = { projects: Option[]; goals: Option[] }
 
-type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'>
+export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'>
 
 const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
   value: id,
@@ -55,10 +55,13 @@ export const choiceErrors = async (
   db: D1Database,
   userId: string,
   selected: SessionSubjects,
-  stored?: SessionSubjects,
+  stored?: Partial<SessionSubjects>,
 ) => {
-  const changed = (field: keyof SessionSubjects) => (selected[field] === stored?.[field] ? null : selected[field])
-  const missing = await missingSubjects(db, userId, { project_id: changed('project_id'), goal_id: changed('goal_id') })
+  const isChanged = (field: keyof SessionSubjects) => selected[field] !== stored?.[field] && selected[field] !== null
+  const [isProjectChanged, isGoalChanged] = [isChanged('project_id'), isChanged('goal_id')]
+  if (!isProjectChanged && !isGoalChanged) return null
+  const found = await missingSubjects(db, userId, selected)
+  const missing = { project: isProjectChanged && found.project, goal: isGoalChanged && found.goal }
   if (!missing.project && !missing.goal) return null
   return {
     ...(missing.project && { project_id: ['Choose a project from the list'] }),

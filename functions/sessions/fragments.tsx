@@ -138,22 +138,33 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   )
 }
 
-type ChangeResponse = {
+type ChangeRegions = {
   before?: ListedSession
+  /** Id of a session that was written, null where one was deleted. */
   after: string | null
   main?: Child
+}
+
+/** Changed regions of the page on screen. */
+export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+  const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+  return changedRegions(c, { before, after: saved, main })
+}
+
+type ChangeResponse = {
+  /** The regions that changed, which were prepared with the write. */
+  regions: () => Promise<Child>
   toast?: ToastProps
   page: string
 }
 
-export const respondChange = <E extends App>(c: Context<E>, { before, after, main, toast, page }: ChangeResponse) =>
+export const respondChange = <E extends App>(c: Context<E>, { regions, toast, page }: ChangeResponse) =>
   respond(c, {
     toast,
     page,
-    fragments: async () => {
+    fragments: () => {
       c.header('HX-Trigger', 'sessions-changed')
-      const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
-      return changedRegions(c, { before, after: saved, main })
+      return regions()
     },
   })
 

@@ -1,16 +1,19 @@
 import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { SessionPage } from '../../views/sessions/session'
 import { nameOf, titleOf } from '../../views/sessions/words'
+import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
-import { form } from '../lib/form'
+import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { early } from '../lib/load'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
 import { bulkEdit, bulkRefile } from './bulk/routes'
-import { choiceErrors, choicesFor } from './choices'
+import { choiceErrors, choicesFor, missingSubjects } from './choices'
 import {
   editForm,
   editTitle,
@@ -21,9 +24,9 @@ import {
   respondStale,
   returnPath,
 } from './forms'
-import { respondChange, respondRow } from './fragments'
+import { changeRegions, respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
-import { type LoadedSession, loadDeletedSession, loadSession } from './load'
+import { type LoadedSession, loadDeletedSession, loadSession, withDeletedSession } from './load'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { rowsError } from './rows-limit'
@@ -37,6 +40,14 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
 const withSession = early<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const withChoices = early<App>((c) => choicesFor(c.env.DB, c.var.user.id))
+
+/** Reads with the session what a form names. */
+const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
+  const { DB } = c.env
+  const { project_id = '', goal_id = '' } = await submittedText(c)
+  if (project_id || goal_id) remember(DB, () => [missingSubjects(DB, c.var.user.id, { project_id, goal_id })])
+  await next()
+})
 
 export const sessions = new Hono<App>()
   .route('/bulk/refile', bulkRefile)
@@ -54,11 +65,12 @@ export const sessions = new Hono<App>()
     const tooMany = rowsError(added, c.var.head.earned)
     if (tooMany) return respondInvalidNew(c, tooMany)
     const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const toast = { message: `${verb} ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
-    return respondChange(c, { after: added.id, toast, page: (await returnPath(c)) ?? '/sessions' })
+    return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
   .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
@@ -76,6 +88,7 @@ export const sessions = new Hono<App>()
 
   .post(
     '/:id',
+    withSubmittedChoices,
     loadSession,
     form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
     async (c) => {
@@ -95,6 +108,7 @@ export const sessions = new Hono<App>()
         ...w.updateSession(DB, user.id, edited, edit.seq, now),
         ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
       ]
+      const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
       if (!(await commit(DB, user.id, outdates, writes))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
@@ -105,24 +119,26 @@ export const sessions = new Hono<App>()
         if (fields.length > 0) return respondStale(c, saved, fields)
       }
       const toast = wantsFragment(c) ? undefined : { message: `Saved ${quotedSession(edited)}` }
-      return respondChange(c, { before: session, after: session.id, toast, page: `/sessions/${session.id}` })
+      return respondChange(c, { regions, toast, page: `/sessions/${session.id}` })
     },
   )
 
   .post('/:id/delete', loadSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
+    const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: null }))
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Deleted ${quotedSession(session)}`, undo: `/sessions/${session.id}/restore` }
-    return respondChange(c, { before: session, after: null, toast, page: '/sessions' })
+    return respondChange(c, { regions, toast, page: '/sessions' })
   })
 
-  .post('/:id/restore', restoreUnfinished, loadDeletedSession, async (c) => {
+  .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${quotedSession(session)}` }
-    return respondChange(c, { after: session.id, toast, page: cameFrom(c, '/sessions') })
+    return respondChange(c, { regions, toast, page: cameFrom(c, '/sessions') })
   })

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid'
+import { remember } from '../lib/cost'
 import type { User } from '../lib/env'
 import { conflict, type Planned, retry } from '../lib/retry'
-import { commit, commitVersion, type Head, headOf, type Outdates, timerAt } from '../lib/sql'
-import { choiceErrors } from '../sessions/choices'
+import { commit, commitVersion, type Head, headOf, timerAt } from '../lib/sql'
+import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
@@ -21,21 +22,34 @@ export type TimerConflict = { current: ActiveTimer | null }
 /** Concurrent requests may read the clock in a different order than they write. */
 const clockSkewMs = 60_000
 
+const endAfter = (db: D1Database, userId: string, start: number, now: number) =>
+  lastTimerEnd(db, userId, start, wholeSecond(now) + clockSkewMs)
+
+/** Reads that a start now asks for, to be remembered. */
+export const startReads = (db: D1Database, { id }: Owner, now: number) => [
+  activeTimer(db, id),
+  endAfter(db, id, wholeSecond(now), now),
+]
+
 /** A planned write of the timer; `result` takes the version that it made. */
 type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: number) => Result }
 
 /**
  * Plans a write from the running timer and commits it unless the timer has changed in between; other writes do not
  * matter. @throws ProblemError 409 `busy`
+ * @param reads starts reads that the plan asks for
  */
 const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
   now: number,
   plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
+  reads: () => Promise<unknown>[] = () => [],
 ): Promise<Result> =>
   retry(async () => {
-    const head = await headOf(db, user.id)
+    const reading = headOf(db, user.id)
+    remember(db, () => [activeTimer(db, user.id), ...reads()])
+    const head = await reading
     const active = await activeTimer(db, user.id)
     if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
     const { result, writes, outdates = [] } = await plan(active, head)
@@ -62,7 +76,8 @@ export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTi
 
 /**
  * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
- * result with the version that it has unless something else is written in between.
+ * result with the version that it has unless something else is written in between. `checked` are the project and the
+ * goal where they are known to exist.
  */
 export const startTimer = (
   db: D1Database,
@@ -70,14 +85,17 @@ export const startTimer = (
   { started_at, ...input }: TimerFields,
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
-) =>
-  changeTimer<Started | TimerRefused>(db, user, now, async (active, head) => {
-    const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = input
-    const requested = wholeSecond(started_at ?? now)
-    const lastEnd = await lastTimerEnd(db, user.id, requested, wholeSecond(now) + clockSkewMs)
+  checked?: Partial<SessionSubjects>,
+) => {
+  const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = input
+  const requested = wholeSecond(started_at ?? now)
+  const readEnd = () => endAfter(db, user.id, requested, now)
+  const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id }, checked)
+  const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
+    const lastEnd = await readEnd()
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
     const errors = {
-      ...(await choiceErrors(db, user.id, { project_id, goal_id })),
+      ...(await checkChoices()),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
@@ -109,7 +127,9 @@ export const startTimer = (
         ...also(result(head.seq + 1)),
       ],
     }
-  })
+  }
+  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices()])
+}
 
 /** With an id, an action on any other timer does nothing. */
 type TimerRef = { id?: string }
@@ -149,17 +169,25 @@ export const discardTimer = (
     return { result: discarded, writes }
   })
 
-/** Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins. */
+/**
+ * Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins.
+ * @param startOf the new start, where it is known only with the timer
+ */
 export const editTimer = (
   db: D1Database,
   user: Owner,
   { id, seq }: { id: string; seq?: number },
   edit: TimerFields,
   now: number,
-) =>
-  changeTimer<ActiveTimer | TimerRefused | TimerConflict>(db, user, now, async (active) => {
+  startOf: (active: ActiveTimer) => { at?: number } | TimerRefused = () => ({ at: edit.started_at }),
+) => {
+  const { project_id = null, goal_id = null } = edit
+  const plan = async (active: ActiveTimer | null): Promise<TimerPlan<ActiveTimer | TimerRefused | TimerConflict>> => {
     if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
-    const input = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+    const start = startOf(active)
+    if ('errors' in start) return unchanged(start)
+    const fields = Object.entries({ ...edit, started_at: start.at })
+    const input = Object.fromEntries(fields.filter(([, value]) => value !== undefined))
     const edited: ActiveTimer = { ...active, ...input }
     edited.started_at = wholeSecond(edited.started_at)
     const isMoved = edited.started_at !== active.started_at
@@ -175,7 +203,9 @@ export const editTimer = (
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
     ]
     return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
-  })
+  }
+  return changeTimer(db, user, now, plan, () => [missingSubjects(db, user.id, { project_id, goal_id })])
+}
 
 /** A page may show the check-in after this long without a heartbeat (the shortest preference). */
 const quietHeartbeatMs = 15 * 60_000
@@ -187,8 +217,10 @@ export const heartbeat = async (
   now: number,
   also: (beaten: ActiveTimer) => D1PreparedStatement[] = () => [],
 ): Promise<ActiveTimer | null> => {
-  await abandonOverdue(db, user, now)
-  const active = await activeTimer(db, user.id)
+  const read = () => activeTimer(db, user.id)
+  // Read together: where something was abandoned, it is read again.
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  const active = due > 0 ? await read() : found
   if (!active) return null
   const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
   const writes = [w.beat(db, user.id, now), ...also(beaten)]
@@ -197,35 +229,3 @@ export const heartbeat = async (
   else await commit(db, user.id, ['timer'], writes)
   return beaten
 }
-
-type TimerAction = { id: string; seq: number }
-
-const undoAction = (
-  db: D1Database,
-  user: Owner,
-  action: TimerAction,
-  outdates: Outdates[],
-  writes: () => D1PreparedStatement[],
-): Promise<TimerConflict | 'undone'> =>
-  retry(async () => {
-    const head = await headOf(db, user.id)
-    if (head.timer_seq === action.seq) {
-      const guards = [timerAt(db, user.id, head.timer_seq)]
-      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), guards)) return 'undone'
-      // While the timer has not changed, the rows themselves have changed since the action.
-      if ((await headOf(db, user.id)).timer_seq !== head.timer_seq) return conflict
-    }
-    return { current: await activeTimer(db, user.id) }
-  })
-
-export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { stopped?: string }, now: number) =>
-  undoAction(db, user, action, action.stopped ? ['stats'] : [], () => [
-    ...w.removeTimer(db, user.id, action, now),
-    ...(action.stopped ? w.resumeTimer(db, user.id, { id: action.stopped, seq: action.seq }, now) : []),
-  ])
-
-export const undoStop = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
-  undoAction(db, user, action, ['stats'], () => w.resumeTimer(db, user.id, action, now))
-
-export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
-  undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))

@@ -44,8 +44,7 @@ export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): Toa
 /** Path of the page that a plain form was sent from, or `/timer` for a form on a page of its own. */
 const returnPath = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
 
-type TimerChange = {
-  toast: ToastProps
+type TimerRegions = {
   /** A session that the change removes from the lists. */
   before?: ListedSession | null
   /** Id of a session that the change adds to the lists, if it is finished. */
@@ -54,27 +53,45 @@ type TimerChange = {
   also?: Child
 }
 
-/** Answers with the bar and the changed days of the list on screen; other regions listen for `timer-changed`. */
-export const respondTimerChanged = <E extends App>(
+type TimerChange = TimerRegions & {
+  toast: ToastProps
+  /** The regions, where they were prepared with the write. */
+  regions?: () => Promise<ChangedTimer>
+}
+
+type ChangedTimer = { content: Child; isListed: boolean }
+
+/** The bar and the changed days of the list on screen. */
+export const timerRegions = async <E extends App>(
   c: Context<E>,
-  { toast, before = null, after, main, also }: TimerChange,
-) =>
+  { before = null, after, main, also }: TimerRegions,
+): Promise<ChangedTimer> => {
+  const [shell, added] = await Promise.all([
+    loadShell(c),
+    after === undefined ? null : session(c.env.DB, c.var.user.id, after),
+  ])
+  const bar = { shell, user: c.var.user }
+  const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
+  const isListed = before !== null || added !== null
+  return { content: isListed ? await changedRegions(c, { before, after: added, main: regions }) : regions, isListed }
+}
+
+/** Answers with the bar and the changed days of the list on screen; other regions listen for `timer-changed`. */
+export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
   respond(c, {
     toast,
     page: returnPath(c),
     fragments: async () => {
-      const bar = { shell: await loadShell(c), user: c.var.user }
-      const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
-      const added = after === undefined ? null : await session(c.env.DB, c.var.user.id, after)
-      c.header('HX-Trigger', before || added ? 'sessions-changed, timer-changed' : 'timer-changed')
-      return before || added ? changedRegions(c, { before, after: added, main: regions }) : regions
+      const { content, isListed } = await (regions ?? (() => timerRegions(c, change)))()
+      c.header('HX-Trigger', isListed ? 'sessions-changed, timer-changed' : 'timer-changed')
+      return content
     },
   })
 
 export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
-  regions: Pick<TimerChange, 'main' | 'also'> = {},
+  regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
 ) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
 
 export const respondNotRunning = <E extends App>(c: Context<E>) =>

@@ -5,7 +5,8 @@ import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { Preferences } from '../lib/preferences'
-import { discardTimer, startTimer, stopTimer, undoDiscard, undoStart, undoStop } from './actions'
+import { discardTimer, startTimer, stopTimer } from './actions'
+import { undoDiscard, undoStart, undoStop } from './undo-actions'
 
 /**
  * The law: whatever two tabs and a program tap, one after the other or at once, leaves what a plain list of sessions

@@ -7,6 +7,7 @@ import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
 import { flash, wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
 import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
 import { namesOf } from '../sessions/list/page'
@@ -15,7 +16,7 @@ import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
-import { endedToast, respondNotRunning, respondTimerChanged } from './fragments'
+import { endedToast, respondNotRunning, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { startForm, withStartForm } from './start-form'
@@ -99,14 +100,21 @@ export const timer = new Hono<App>()
   })
 
   .post('/stop', timerRef, async (c) => {
-    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    const ended: { after?: string } = {}
+    const regions = fragmentsWith(c, () => timerRegions(c, ended))
+    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), ({ id }) => {
+      ended.after = id
+      return []
+    })
     if (!stopped || 'errors' in stopped) return respondNotRunning(c)
-    return respondTimerChanged(c, { toast: endedToast('stop', stopped), after: stopped.id })
+    return respondTimerChanged(c, { toast: endedToast('stop', stopped), regions })
   })
 
   .post('/discard', timerRef, async (c) => {
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
     const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-    return discarded ? respondTimerChanged(c, { toast: endedToast('discard', discarded) }) : respondNotRunning(c)
+    if (!discarded) return respondNotRunning(c)
+    return respondTimerChanged(c, { toast: endedToast('discard', discarded), regions })
   })
 
   .get('/edit', withStartForm, async (c) => {
@@ -125,14 +133,15 @@ export const timer = new Hono<App>()
       const { user } = c.var
       const { id, seq, started_at, ...edit } = c.req.valid('form')
       const now = Date.now()
-      const active = await activeTimer(DB, user.id)
-      if (!active) return respondEnded(c, id)
-      const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
-      const start = isKept ? {} : parseStart(started_at, now, active)
-      const edited =
-        'errors' in start ? start : await editTimer(DB, user, { id, seq }, { ...edit, started_at: start.at }, now)
+      const startOf = (active: ActiveTimer) => {
+        const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
+        return isKept ? {} : parseStart(started_at, now, active)
+      }
+      const edited = await editTimer(DB, user, { id, seq }, edit, now, startOf)
       if ('current' in edited) return respondEditConflict(c, edited.current, id)
       if ('errors' in edited) {
+        const active = await activeTimer(DB, user.id)
+        if (!active) return respondEnded(c, id)
         c.status(422)
         const draft = { values: await submittedText(c), errors: edited.errors }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })

@@ -3,12 +3,14 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
+import { withWrite } from '../lib/load'
 import { ProblemError, problems } from '../lib/problem'
+import { fragmentsWith } from '../lib/respond'
 import { session } from '../sessions/queries'
-import type { ListedSession } from '../sessions/schema'
-import { type TimerConflict, undoDiscard, undoStart, undoStop } from './actions'
-import { respondConflict, respondTimerChanged } from './fragments'
+import type { Owner, TimerConflict } from './actions'
+import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
+import { undoDiscard, undoStart, undoStop } from './undo-actions'
 
 /** The action to undo: the timer's id, the version that the action made, and the session that a start stopped. */
 const UndoQuery = z.object({
@@ -20,36 +22,38 @@ const UndoQuery = z.object({
   stopped: z.string().max(100).optional(),
 })
 
+type UndoQuery = z.output<typeof UndoQuery>
+
 const undoQuery = zValidator('query', UndoQuery, (result) => {
   if (!result.success) throw new ProblemError(problems.notFound)
 })
 
-const respondUndone = async (
-  c: Context<App>,
-  result: TimerConflict | 'undone',
-  before: ListedSession | null = null,
-) => {
+type Undo = (db: D1Database, user: Owner, action: UndoQuery, now: number) => Promise<TimerConflict | 'undone'>
+
+/** @param restarted id of the session that runs again */
+const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, restarted?: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const reading = restarted ? session(DB, user.id, restarted) : null
+  const active = withWrite(c, () => activeTimer(DB, user.id))
+  const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, main: '' }))
+  const before = await reading
+  const result = await undo(DB, user, action, Date.now())
   if (result !== 'undone') return respondConflict(c, result.current)
-  const active = await activeTimer(c.env.DB, c.var.user.id)
-  const message = active ? `“${titleOf(active)}” is still running` : 'Start undone'
-  return respondTimerChanged(c, { toast: { message }, before, main: '' })
+  const running = await active()
+  const message = running ? `“${titleOf(running)}” is still running` : 'Start undone'
+  return respondTimerChanged(c, { toast: { message }, before, regions })
 }
 
 export const undo = new Hono<App>()
-  .post('/start/undo', undoQuery, async (c) => {
-    const { DB } = c.env
+  .post('/start/undo', undoQuery, (c) => {
     const action = c.req.valid('query')
-    const before = action.stopped ? await session(DB, c.var.user.id, action.stopped) : null
-    return respondUndone(c, await undoStart(DB, c.var.user, action, Date.now()), before)
+    return respondUndo(c, undoStart, action, action.stopped)
   })
 
-  .post('/stop/undo', undoQuery, async (c) => {
-    const { DB } = c.env
+  .post('/stop/undo', undoQuery, (c) => {
     const action = c.req.valid('query')
-    const before = await session(DB, c.var.user.id, action.id)
-    return respondUndone(c, await undoStop(DB, c.var.user, action, Date.now()), before)
+    return respondUndo(c, undoStop, action, action.id)
   })
 
-  .post('/discard/undo', undoQuery, async (c) =>
-    respondUndone(c, await undoDiscard(c.env.DB, c.var.user, c.req.valid('query'), Date.now())),
-  )
+  .post('/discard/undo', undoQuery, (c) => respondUndo(c, undoDiscard, c.req.valid('query')))
