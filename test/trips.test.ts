@@ -15,18 +15,14 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   // The sums of goals' periods need the goals and everything below them.
   'GET /': { part: 3 },
   'GET /goals': { page: 4, part: 4 },
-  'GET /stats/live': { part: 3 },
   'GET /api/v1/goals': { api: 4 },
   // Names of what was found: joined to every row they would cost more rows than a page may read.
   'GET /sessions': { part: 3 },
   'GET /day/:date': { part: 3 },
-  'GET /stats': { part: 3 },
-  'GET /stats.csv': { part: 3 },
   'GET /stats/explain': { part: 3 },
   'GET /stats/changes': { part: 3 },
   'GET /stats/repos/:owner/:name': { page: 4, part: 4 },
   'GET /sessions/:id': { part: 4 },
-  'GET /api/v1/stats/breakdown': { api: 3 },
   'GET /api/v1/stats/changes': { api: 3 },
   // The ends that fit a session need the session.
   'GET /timer/forgotten': { part: 3 },

@@ -8,7 +8,8 @@ export type Sums = Omit<DaySum, 'date'>
 
 export const noTime: Sums = { total_seconds: 0, session_count: 0 }
 
-export type SubjectSum = Sums & { subject: string }
+/** `name` is null for what has none, and undefined where it was not read. */
+export type SubjectSum = Sums & { subject: string; name?: NamedSubject | null }
 
 export const addUp = (sums: Sums[]): Sums => ({
   total_seconds: sums.reduce((total, sum) => total + sum.total_seconds, 0),

@@ -1,5 +1,6 @@
 import { isLong } from '../ledger/periods'
 import { daysWithin, mergeRanges, previousRange } from '../ledger/range'
+import { namedSubjectSums, namedTotalSums } from '../ledger/subject-sums'
 import { bestDayOf } from '../ledger/summary'
 import * as q from '../ledger/sums'
 import { yearBefore } from '../ledger/year'
@@ -70,7 +71,8 @@ export const readBreakdown = async (db: D1Database, userId: string, by: Division
   const { range, isAll, compared } = plan
   const kinds = subjectKinds[by]
   const byDays = usesDays(by, plan)
-  const sumsOf = (of: Range) => (isAll ? q.totalSums(db, userId, of.to, kinds) : q.subjectSums(db, userId, of, kinds))
+  const sumsOf = (of: Range) =>
+    isAll ? namedTotalSums(db, userId, of.to, kinds) : namedSubjectSums(db, userId, of, kinds)
   const [sums, sumsBefore, days] = await Promise.all([
     byDays ? [] : sumsOf(range),
     compared && by !== 'weekday' && by !== 'hour' ? sumsOf(compared) : [],

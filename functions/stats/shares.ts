@@ -1,16 +1,20 @@
 import { daysInRange } from '../ledger/filter-sums'
 import { filterFor } from '../ledger/resolve-subject'
 import type { SubjectSum } from '../ledger/schema'
+import { namedSubjectSums } from '../ledger/subject-sums'
 import * as q from '../ledger/sums'
 import type { Range } from '../lib/days'
 import { breakdownShares, type Share, subjectIds, subjectKinds, weekdaySharesOf } from './breakdown'
 import { crossSums } from './cross-sums'
 import type { Division } from './schema'
 
-/** Sends no statement where no project or goal has time. */
+/** Names that came with the sums, and those read of the others: no statement where none is missing. */
 export const subjectNamesFor = async (db: D1Database, userId: string, sums: SubjectSum[]) => {
-  const [projects, goals] = [[...new Set(subjectIds(sums, 'project'))], [...new Set(subjectIds(sums, 'goal'))]]
-  return projects.length + goals.length > 0 ? q.subjectNames(db, userId, projects, goals) : []
+  const known = sums.flatMap(({ name }) => name ?? [])
+  const unread = sums.filter(({ name }) => name === undefined)
+  const [projects, goals] = [[...new Set(subjectIds(unread, 'project'))], [...new Set(subjectIds(unread, 'goal'))]]
+  if (projects.length + goals.length === 0) return known
+  return [...known, ...(await q.subjectNames(db, userId, projects, goals))]
 }
 
 /** The shares of one subject's time; null where too many sessions would have to be read. */
@@ -32,6 +36,6 @@ export const readShares = async (
   if (subject !== 'all') return readSubjectShares(db, userId, range, by, subject)
   // Ten years have fewer days than their months have hours.
   if (by === 'weekday') return weekdaySharesOf(await q.daySums(db, userId, 'all', range))
-  const sums = await q.subjectSums(db, userId, range, subjectKinds[by])
+  const sums = await namedSubjectSums(db, userId, range, subjectKinds[by])
   return breakdownShares(by, sums, await subjectNamesFor(db, userId, sums))
 }

@@ -1,0 +1,168 @@
+import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { hasSessions, type NamedSubject, noTime, type SubjectSum } from './schema'
+import type { SubjectKind } from './subject'
+import { emptyRange } from './sums'
+
+/** Days outside the whole months: 1 adds them, -1 subtracts days that a month has beyond the range. */
+type Edge = Range & { sign: 1 | -1 }
+
+/** Splits a range into months and days with the fewest days: a month that is mostly within the range counts as whole. */
+const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
+  const { months, edges } = wholeMonths(range.from, range.to)
+  if (!months) return { months: emptyRange, edges: edges.map((edge) => ({ ...edge, sign: 1 })) }
+  const near = { ...months }
+  const signed = edges.map((edge): Edge => {
+    const month = monthOf(edge.from)
+    const isBefore = month < months.from
+    const missing = isBefore
+      ? { from: monthStart(month), to: addDays(edge.from, -1) }
+      : { from: addDays(edge.to, 1), to: monthEnd(month) }
+    if (daysBetween(edge.from, edge.to) <= daysBetween(missing.from, missing.to)) return { ...edge, sign: 1 }
+    if (isBefore) near.from = month
+    else near.to = month
+    return { ...missing, sign: -1 }
+  })
+  return { months: near, edges: signed }
+}
+
+/** All subjects of a kind, or those of the pull requests of a repository. */
+type SubjectGroup = SubjectKind | `pr:${string}`
+
+type SignedSum = SubjectSum & { sign: 1 | -1 }
+
+/** Longest first; leaves out subjects without sessions. */
+const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
+  const sums = new Map<string, SubjectSum>()
+  for (const { subject, total_seconds, session_count, sign } of rows) {
+    const sum = sums.get(subject) ?? { subject, ...noTime }
+    sum.total_seconds += sign * total_seconds
+    sum.session_count += sign * session_count
+    sums.set(subject, sum)
+  }
+  return [...sums.values()]
+    .filter(hasSessions)
+    .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
+}
+
+const monthsOf = ({ from, to }: Range) => {
+  const months: string[] = []
+  for (let month = monthOf(from); month <= monthOf(to); month = addMonths(month, 1)) months.push(month)
+  return months
+}
+
+/** A part of an edge within one month. */
+const monthParts = ({ from, to, sign }: Edge) =>
+  monthsOf({ from, to }).map((month) => ({
+    month,
+    from: from > monthStart(month) ? from : monthStart(month),
+    to: to < monthEnd(month) ? to : monthEnd(month),
+    sign,
+  }))
+
+/**
+ * Sums by subject. The subjects of a kind with time in a month are found by the index by month, and their days by
+ * subject. Hours, at most 175, have no entry there and are found among all-time sums.
+ */
+const subjectRows = (userId: string, range: Range, kinds: SubjectGroup[]) => {
+  const { months, edges } = nearestMonths(range)
+  const whole = months.from > months.to ? [] : monthsOf({ from: `${months.from}-01`, to: `${months.to}-01` })
+  const parts = edges.flatMap(monthParts)
+  const others = kinds.filter((kind) => kind !== 'hour')
+  const monthsByKind = others.flatMap((kind) => whole.map((month) => ({ kind, month })))
+  const daysByKind = others.flatMap((kind) => parts.map((one) => ({ kind, ...one })))
+  const hours = kinds.includes('hour') ? ['hour'] : []
+  return part`
+    SELECT subject, 1 AS sign, total_seconds, session_count
+    FROM json_each(${JSON.stringify(monthsByKind)})
+      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON user_id = ${userId} AND month = value ->> 'month'
+        AND subject >= value ->> 'kind' AND subject < value ->> 'kind' || ';' AND substr(subject, 1, 5) <> 'hour:'
+    UNION ALL
+    SELECT daily_stats.subject, value ->> 'sign', daily_stats.total_seconds, daily_stats.session_count
+    FROM json_each(${JSON.stringify(daysByKind)})
+      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON monthly_stats.user_id = ${userId}
+        AND month = value ->> 'month' AND monthly_stats.subject >= value ->> 'kind'
+        AND monthly_stats.subject < value ->> 'kind' || ';' AND substr(monthly_stats.subject, 1, 5) <> 'hour:'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = monthly_stats.subject
+        AND date BETWEEN value ->> 'from' AND value ->> 'to'
+    UNION ALL
+    SELECT monthly_stats.subject, 1, monthly_stats.total_seconds, monthly_stats.session_count
+    FROM json_each(${JSON.stringify(whole.length > 0 ? hours : [])})
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
+        AND total_stats.subject < value || ';'
+      CROSS JOIN monthly_stats ON monthly_stats.user_id = ${userId} AND monthly_stats.subject = total_stats.subject
+        AND month BETWEEN ${months.from} AND ${months.to}
+    UNION ALL
+    SELECT daily_stats.subject, part.sign, daily_stats.total_seconds, daily_stats.session_count
+    FROM (SELECT value ->> 'from' AS first, value ->> 'to' AS last, value ->> 'sign' AS sign
+        FROM json_each(${JSON.stringify(hours.length > 0 ? edges : [])})) AS part
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= 'hour:'
+        AND total_stats.subject < 'hour;'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+        AND date BETWEEN part.first AND part.last`
+}
+
+/** Rows of all time up to a date: one per subject, however many years there are. */
+const totalRows = (userId: string, to: string, kinds: SubjectKind[]) => {
+  const kindsJson = JSON.stringify(kinds)
+  return part`
+    SELECT subject, 1 AS sign, total_seconds, session_count
+    FROM json_each(${kindsJson})
+      CROSS JOIN total_stats ON user_id = ${userId} AND subject >= value AND subject < value || ';'
+    UNION ALL
+    SELECT total_stats.subject, -1, daily_stats.total_seconds, daily_stats.session_count
+    FROM json_each(${kindsJson})
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
+        AND total_stats.subject < value || ';'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+        AND date > ${to}`
+}
+
+const summed = async (db: D1Database, rows: SqlPart) => sumBySubject(await allRows<SignedSum>(sql(db)`${rows}`))
+
+/** Sums by subject, longest first. */
+export const subjectSums = (db: D1Database, userId: string, range: Range, kinds: SubjectGroup[]) =>
+  summed(db, subjectRows(userId, range, kinds))
+
+/** Sums of all time up to a date, longest first. */
+export const totalSums = (db: D1Database, userId: string, to: string, kinds: SubjectKind[]) =>
+  summed(db, totalRows(userId, to, kinds))
+
+type NamedSum = SignedSum & Omit<NamedSubject, 'label'> & { label: string | null }
+
+const isNamed = (kind: SubjectGroup) => kind === 'project' || kind === 'goal'
+
+/**
+ * Sums of subjects with the names of projects and goals, longest first. Grouped in SQL, so that the names are looked up
+ * once for each subject and in the same statement.
+ */
+const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], rows: SqlPart) => {
+  if (!kinds.some(isNamed)) return summed(db, rows)
+  const results = await allRows<NamedSum>(sql(db)`
+    WITH signed (subject, sign, total_seconds, session_count) AS (${rows}),
+    grouped (subject, total_seconds, session_count) AS (
+      SELECT subject, sum(sign * total_seconds), sum(sign * session_count) FROM signed GROUP BY subject)
+    SELECT subject, 1 AS sign, total_seconds, session_count, coalesce(projects.name, goals.title) AS label,
+      coalesce(client, '') AS client, classification, color,
+      coalesce(projects.deleted_at, goals.deleted_at) IS NOT NULL AS deleted
+    FROM grouped
+      LEFT JOIN projects ON projects.user_id = ${userId}
+        AND projects.id = iif(substr(subject, 1, 8) = 'project:', substr(subject, 9), NULL)
+      LEFT JOIN goals ON goals.user_id = ${userId}
+        AND goals.id = iif(substr(subject, 1, 5) = 'goal:', substr(subject, 6), NULL)`)
+  const names = new Map(
+    results.map(({ subject, label, client, classification, color, deleted }) => [
+      subject,
+      label === null ? null : { subject, label, client, classification, color, deleted },
+    ]),
+  )
+  return sumBySubject(results).map((sum): SubjectSum => ({ ...sum, name: names.get(sum.subject) ?? null }))
+}
+
+/** Like `subjectSums`, with the names of projects and goals. */
+export const namedSubjectSums = (db: D1Database, userId: string, range: Range, kinds: SubjectGroup[]) =>
+  namedSums(db, userId, kinds, subjectRows(userId, range, kinds))
+
+/** Like `totalSums`, with the names of projects and goals. */
+export const namedTotalSums = (db: D1Database, userId: string, to: string, kinds: SubjectKind[]) =>
+  namedSums(db, userId, kinds, totalRows(userId, to, kinds))
