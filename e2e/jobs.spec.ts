@@ -1,0 +1,45 @@
+import { expect, expectAccessible, test } from './fixtures'
+
+const count = 4_000
+
+/** Sessions of half an hour, more than one batch may write. */
+const log = [
+  'started_at,ended_at,duration_seconds,time_zone,project,title',
+  ...Array.from({ length: count }, (_, n) => {
+    const [start, end] = [0, 30].map((minutes) => new Date(Date.UTC(2020, 0, 1, n, minutes)).toISOString())
+    return `${start},${end},1800,Europe/Lisbon,Project ${n % 5},Work ${n}`
+  }),
+].join('\n')
+
+test('a long import shows how far it is, is left and found again, stopped and undone', async ({ page, person }) => {
+  expect(person).toContain('@')
+  // Its next steps wait, so that the page can be looked at halfway.
+  await page.route('**/jobs/*/step', () => {})
+  await page.goto('/sessions/import')
+  const file = { name: 'years.csv', mimeType: 'text/csv', buffer: Buffer.from(log) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: /^Import 4,000/ }).click()
+  await expect(page).toHaveURL(/\/jobs\//)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import of years.csv')
+  const progress = page.getByRole('progressbar', { name: 'Import of years.csv' })
+  await expect(progress).toBeVisible()
+  const halfway = page.getByText(/^[\d,]+ of 4,000 sessions imported/)
+  await expect(halfway).toBeVisible()
+  await expectAccessible(page, true)
+  const address = page.url()
+
+  await page.goto('/goals')
+  await expect(page.getByText(/Import of years\.csv: [\d,]+ of 4,000 sessions imported/)).toBeVisible()
+  await page.getByRole('link', { name: 'Show progress' }).click()
+  await expect(page).toHaveURL(address)
+  await page.getByRole('button', { name: 'Stop here' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Stopped. What was done stays.')).toBeVisible()
+  await expectAccessible(page)
+  await page.unroute('**/jobs/*/step')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(/^Import undone/)).toBeVisible()
+  await page.goto('/sessions?from=2020-01-01&to=2020-12-31')
+  await expect(page.getByText('Work 0', { exact: true })).toHaveCount(0)
+})
