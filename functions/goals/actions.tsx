@@ -4,6 +4,7 @@ import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
+import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { goalChanged, pageBefore } from './fragments'
@@ -32,9 +33,10 @@ const reopenPath = ({ id, status, progress_percentage }: ListedGoal) =>
 
 const changeStatus = async (c: Context<GoalEnv>, status: GoalStatus) => {
   const { goal } = c.var
-  if (!(await setStatus(c, status))) return c.notFound()
   const undo = isOpen(goal.status) && !isOpen(status) ? reopenPath(goal) : undefined
-  return goalChanged(c, { toast: { message: statusMessages[status], undo }, page: pageBefore(c, `/goals/${goal.id}`) })
+  const toast = { message: statusMessages[status], undo }
+  const answer = fragmentsWith(c, () => goalChanged(c, { toast, page: pageBefore(c, `/goals/${goal.id}`) }))
+  return (await setStatus(c, status)) ? answer() : c.notFound()
 }
 
 export const goalActions = new Hono<App>()
@@ -56,13 +58,15 @@ export const goalActions = new Hono<App>()
   .post('/:id/reopen', loadGoal, async (c) => {
     const { goal } = c.var
     const { status, progress_percentage } = ReopenForm.parse({ ...(await submittedText(c)), ...c.req.query() })
-    if (!(await setStatus(c, status, progress_percentage))) return c.notFound()
     const isUndo = c.req.query('status') !== undefined
-    return goalChanged(c, {
-      toast: { message: 'Goal reopened' },
-      page: pageBefore(c, `/goals/${goal.id}`),
-      focused: isUndo ? goal.id : undefined,
-    })
+    const answer = fragmentsWith(c, () =>
+      goalChanged(c, {
+        toast: { message: 'Goal reopened' },
+        page: pageBefore(c, `/goals/${goal.id}`),
+        focused: isUndo ? goal.id : undefined,
+      }),
+    )
+    return (await setStatus(c, status, progress_percentage)) ? answer() : c.notFound()
   })
 
   .post(
@@ -82,6 +86,7 @@ export const goalActions = new Hono<App>()
       const { DB } = c.env
       const { goal, user } = c.var
       const values = c.req.valid('form')
+      const answer = fragmentsWith(c, () => goalChanged(c, { page: pageBefore(c, `/goals/${goal.id}`) }))
       if (!(await commit(DB, user.id, ['stats'], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
@@ -99,6 +104,6 @@ export const goalActions = new Hono<App>()
           })
         }
       }
-      return goalChanged(c, { page: pageBefore(c, `/goals/${goal.id}`) })
+      return answer()
     },
   )

@@ -45,3 +45,7 @@ export const withWrite = <E extends App, T>(c: Context<E>, read: () => Promise<T
     return prepared ?? read()
   }
 }
+
+/** Like `withWrite`, for reads that an answer asks for by itself: they are remembered. */
+export const earlyWithWrite = <E extends App>(c: Context<E>, reads: () => Promise<unknown>[]) =>
+  onBatch(c.env.DB, () => remember(c.env.DB, reads))

@@ -49,12 +49,12 @@ export const projectList = listed<ListedProject>({
 /** Answers an edit with the project's row, or with the list where its place in it or a sum has changed. */
 const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast: done.toast, page: '/projects', fragments: () => null })
-  const saved = await q.project(c.env.DB, c.var.user.id, done.id)
-  if (!saved) return c.notFound()
   const hasMoved = (['name', 'client', 'status', 'classification'] as const).some(
-    (field) => saved[field] !== done.before?.[field],
+    (field) => done.values?.[field] !== done.before?.[field],
   )
-  return hasMoved ? projectList.answer(c, done) : c.render(<ProjectRow project={saved} />)
+  if (hasMoved) return projectList.answer(c, done)
+  const saved = await q.project(c.env.DB, c.var.user.id, done.id)
+  return saved ? c.render(<ProjectRow project={saved} />) : c.notFound()
 }
 
 export const projectPages: Pages<ListedProject, NewProjectValues> = {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ProjectsPage } from '../../views/projects/page'
 import type { App } from '../lib/env'
 import { resourcePages } from '../lib/resource/pages'
+import { fragmentsWith } from '../lib/respond'
 import { carriedRows } from '../lib/selection'
 import { commit } from '../lib/sql'
 import { deactivate, manyProjects } from './deactivate/routes'
@@ -19,9 +20,9 @@ const setStatus = async (c: Context<WithProject>, status: ListedProject['status'
   const message = `Project ${status === 'active' ? 'unarchived' : 'archived'}${counted ? `. ${counted} still count in all totals.` : ''}`
   if (project.status === status) return projectList.listChanged(c, { message })
   const writes = setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
-  if (!(await commit(c.env.DB, user.id, [], writes))) return c.notFound()
   const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
-  return projectList.listChanged(c, { message, undo })
+  const answer = fragmentsWith(c, () => projectList.listChanged(c, { message, undo }))
+  return (await commit(c.env.DB, user.id, [], writes)) ? answer() : c.notFound()
 }
 
 export const projects = new Hono<App>()

@@ -5,6 +5,7 @@ import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
+import { fragmentsWith } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
 import { goalChanged } from '../fragments'
@@ -48,15 +49,18 @@ export const capture = new Hono<App>()
       }
       const id = uuid()
       const category = defaultCategory(await removedCategories(DB, user.id))
-      await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, { ...values, category }, localNow(user)))
       const link = { href: `/goals/${id}`, text: values.title }
-      return goalChanged(c, {
-        toast: wantsFragment(c)
-          ? { message: 'Goal added:', link, undo: `/goals/${id}/delete` }
-          : { message: 'Goal added' },
-        page: '/goals',
-        focused: id,
-        more: <Form />,
-      })
+      const answer = fragmentsWith(c, () =>
+        goalChanged(c, {
+          toast: wantsFragment(c)
+            ? { message: 'Goal added:', link, undo: `/goals/${id}/delete` }
+            : { message: 'Goal added' },
+          page: '/goals',
+          focused: id,
+          more: <Form />,
+        }),
+      )
+      await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, { ...values, category }, localNow(user)))
+      return answer()
     },
   )

@@ -42,8 +42,9 @@ export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
       return milestonesChanged(c, { toast: { message: 'Milestone restored' }, page })
     }
     if (action !== 'delete' || !before) return milestonesChanged(c, {})
-    const milestones = await readMilestones(c)
     const toast = { message: 'Milestone deleted', undo: `${hrefOf(before)}/restore` }
+    if (!wantsFragment(c)) return milestonesChanged(c, { toast })
+    const milestones = await readMilestones(c)
     return milestonesChanged(c, { milestones, toast, focused: nextOf(milestones, before)?.id })
   },
   restoreRefused: {

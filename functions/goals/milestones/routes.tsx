@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { form, submittedText } from '../../lib/form'
-import { early } from '../../lib/load'
+import { early, withWrite } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { rowPages } from '../../lib/resource/pages'
 import { addRow } from '../../lib/resource/resource'
+import { fragmentsWith } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { type GoalEnv, loadGoal } from '../load'
@@ -37,7 +38,8 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: Arrange) => {
     const positions = order && newPositions(order)
     if (!positions || positions.length === 0) return order
     const writes = [w.ifUnchanged(DB, user.id, goal.id, current), w.setPositions(DB, user.id, positions, Date.now())]
-    return (await commit(DB, user.id, [], writes)) ? readMilestones(c) : conflict
+    const saved = withWrite(c, () => readMilestones(c))
+    return (await commit(DB, user.id, [], writes)) ? saved() : conflict
   })
 }
 
@@ -55,8 +57,10 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   if ((milestone.completed_at !== null) !== reached) {
     const now = Date.now()
     const writes = w.setReached(DB, user.id, milestone.id, w.completion(reached, user, now), now)
+    const answer = fragmentsWith(c, async () => milestonesChanged(c, {}))
     const isDone = await commit(DB, user.id, w.outdates(goal), writes)
-    if (!isDone && !(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
+    if (isDone) return answer()
+    if (!(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
   }
   return milestonesChanged(c, {})
 }
@@ -77,8 +81,9 @@ export const milestones = new Hono<GoalEnv>()
   .get('/', (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
 
   .post('/', form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
+    const answer = fragmentsWith(c, async () => milestonesChanged(c, { added: true }))
     const errors = await addRow(c, milestone, uuid(), c.req.valid('form'))
-    return errors ? rejectNew(c, errors) : milestonesChanged(c, { added: true })
+    return errors ? rejectNew(c, errors) : answer()
   })
 
   .post('/order', async (c) => {

@@ -7,6 +7,7 @@ import { withWrite } from '../load'
 import { ProblemError } from '../problem'
 import { hashed } from '../secrets'
 import { part, type SqlPart, sql } from '../sql'
+import { waitUntil } from '../wait-until'
 import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
@@ -157,7 +158,8 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
     // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
     if (!c.res.ok) return repeatFirst()
     const text = await c.res.clone().text()
-    if (progress.claimed === 'key') await keepBody(use, text)
+    // Until it is stored, a repeat is answered with the present row.
+    if (progress.claimed === 'key') waitUntil(c, keepBody(use, text))
     else if (progress.claimed === 'answer') {
       const first = sealed ? null : await claimed()
       if (first && first.body !== text) await repeatFirst()

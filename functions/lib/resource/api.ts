@@ -9,7 +9,7 @@ import { deleteVersion, matchedVersion, rowTag } from '../api/precondition'
 import { body, invalidFields, query } from '../api/request'
 import { versioned } from '../api/version'
 import type { App } from '../env'
-import { early, loads } from '../load'
+import { early, earlyWithWrite, loads } from '../load'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Patch<R> = Partial<R> & { seq?: number }
@@ -76,6 +76,10 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     return c.json(await jsonOf(c, row), status)
   }
 
+  /** Starts the reads of `answer` with the write. */
+  const answerWith = (c: Context<App>, id: string) =>
+    earlyWithWrite(c, () => [find(c, id), Promise.resolve(api.early?.(typed(c), id))])
+
   const start = early<E>(async (c) => api.early?.(c, c.req.param(parameter) ?? ''))
 
   return new Hono<App>()
@@ -98,11 +102,13 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .post(
       '/',
       operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { ...answers, status: 201 } }),
+      start,
       parent,
       body(api.create),
       once({ show: (c, id) => answer(c, id, 201) }),
       async (c) => {
         const id = uuid()
+        answerWith(c as unknown as Context<App>, id)
         const values = await prepare(typed(c), c.req.valid('json') as New, null)
         const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
         if (errors) throw invalidFields(errors)
@@ -122,11 +128,13 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .patch(
       `/:${parameter}`,
       operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, matches: true, answers }),
+      start,
       parent,
       load,
       body(api.patch),
       async (c) => {
         const { row } = c.var
+        answerWith(c as unknown as Context<App>, row.id)
         const version = await matched(c as unknown as Context<App>, row)
         const { seq = version, ...input } = c.req.valid('json') as Patch<R>
         const isThere = await editVersion({
@@ -148,6 +156,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .delete(
       `/:${parameter}`,
       operation({ summary: `Delete ${aName}`, tag, item: true, matches: true }),
+      start,
       parent,
       load,
       async (c) => {

@@ -8,9 +8,9 @@ import type { App } from '../env'
 import { type Draft, form, submittedText } from '../form'
 import { early, type Loaded, loads } from '../load'
 import type { Problem } from '../problem'
-import { respondProblem } from '../respond'
+import { fragmentsWith, respondProblem } from '../respond'
 import { answerStale } from '../stale'
-import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row } from './resource'
+import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
 
 export type AnyDraft = Draft<Record<string, string>>
 
@@ -19,6 +19,8 @@ export type Done<R> = {
   action: 'add' | 'edit' | 'delete' | 'restore'
   id: string
   before: R | null
+  /** The row as an edit wrote it. */
+  values?: R
   /** Replaces the usual toast. */
   toast?: ToastProps
 }
@@ -49,6 +51,8 @@ export type Pages<R extends Row, New extends object, E extends App = App> = RowP
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
 }
 
+const toastOf = (write: Write) => (Array.isArray(write) ? undefined : write.toast)
+
 const newPages = <R extends Row, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,
@@ -63,8 +67,9 @@ const newPages = <R extends Row, New extends object, E extends App>(
       async (c) => {
         const context = c as unknown as Context<E>
         const id = uuid()
+        const answer = fragmentsWith(context, async () => pages.answer(context, { action: 'add', id, before: null }))
         const errors = await addRow(context, resource, id, c.req.valid('form') as New)
-        if (!errors) return pages.answer(context, { action: 'add', id, before: null })
+        if (!errors) return answer()
         c.status(422)
         return c.render(await pages.newForm(context, { values: await submittedText(c), errors }), {
           title,
@@ -97,7 +102,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     if (!saved) return c.notFound()
     if (saved.seq === values.seq && resource.refused) return refuse(c, resource.refused.errors)
     const fields = differences(values, saved, await pages.described(typed(c), saved))
-    if (fields.length === 0) return pages.answer(typed(c), { action: 'edit', id: values.id, before: c.var.row })
+    if (fields.length === 0) return pages.answer(typed(c), { action: 'edit', id: values.id, before: c.var.row, values })
     return answerStale(c, {
       what: resource.name,
       title: `Edit ${pages.titleOf(saved)}`,
@@ -128,30 +133,40 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
       async (c) => {
         const before = c.var.row
         const values: R = { ...before, ...(c.req.valid('form') as Partial<R>) }
-        const edited = await editRow(typed(c), resource, before, values)
+        const done: Done<R> = { action: 'edit', id: before.id, before, values }
+        const answer = fragmentsWith(c, async () => pages.answer(typed(c), done))
+        const edited = await editRow(typed(c), resource, before, values, (toast) => {
+          done.toast = toast
+        })
         if ('errors' in edited) return refuse(c as unknown as Context<WithRow>, edited.errors)
-        if (edited.isStale) return conflict(c as unknown as Context<WithRow>, values)
-        return pages.answer(typed(c), { action: 'edit', id: before.id, before, toast: edited.toast })
+        return edited.isStale ? conflict(c as unknown as Context<WithRow>, values) : answer()
       },
     )
 
     .post(`/:${parameter}/delete`, load, async (c) => {
       const before = c.var.row
       const write = resource.remove(c.env.DB, c.var.user.id, before.id, Date.now(), typed(c))
-      const { outcome, toast } = await commitWrite(typed(c), resource, write)
-      if (outcome !== 'done') return c.notFound()
-      return pages.answer(typed(c), { action: 'delete', id: before.id, before, toast })
+      const toast = toastOf(write)
+      const answer = fragmentsWith(c, async () =>
+        pages.answer(typed(c), { action: 'delete', id: before.id, before, toast }),
+      )
+      const { outcome } = await commitWrite(typed(c), resource, write)
+      return outcome === 'done' ? answer() : c.notFound()
     })
 
     .post(`/:${parameter}/restore`, async (c) => {
       const id = c.req.param(parameter)
       const write = resource.restore(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
-      const { outcome, toast } = await commitWrite(typed(c), resource, write)
+      const toast = toastOf(write)
+      const answer = fragmentsWith(c, async () =>
+        pages.answer(typed(c), { action: 'restore', id, before: null, toast }),
+      )
+      const { outcome } = await commitWrite(typed(c), resource, write)
       if (outcome !== 'done' && !(await find(typed(c), id))) {
         const isRefused = outcome === 'taken' || (await resource.isRecoverable?.(id, typed(c)))
         return pages.restoreRefused && isRefused ? respondProblem(c, pages.restoreRefused) : c.notFound()
       }
-      return pages.answer(typed(c), { action: 'restore', id, before: null, toast })
+      return answer()
     })
 }
 

@@ -81,27 +81,36 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
 ): Promise<FieldErrors | null> => {
   const { DB } = c.env
   const { user } = c.var
-  const errors = await resource.validate?.(DB, user.id, values, null, c)
+  const [errors, write] = await Promise.all([
+    resource.validate?.(DB, user.id, values, null, c),
+    resource.insert(DB, user.id, id, values, Date.now(), c),
+  ])
   if (errors) return errors
-  const write = await resource.insert(DB, user.id, id, values, Date.now(), c)
   const { outcome } = await commitWrite(c, resource, write, more)
   if (outcome === 'done') return null
   if (resource.refused) return resource.refused.errors
   throw new ProblemError(problems.notFound)
 }
 
-/** Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write. */
+/**
+ * Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write, which
+ * `onPlan` takes before.
+ */
 export const editRow = async <R extends Row, New extends object, E extends App>(
   c: Context<E>,
   resource: Resource<R, New, E>,
   before: R,
   values: R,
+  onPlan: (toast?: ToastProps) => void = () => {},
 ): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> => {
   const { DB } = c.env
   const { user } = c.var
-  const errors = await resource.validate?.(DB, user.id, values, before, c)
+  const [errors, write] = await Promise.all([
+    resource.validate?.(DB, user.id, values, before, c),
+    resource.update(DB, user.id, values, Date.now(), before, c),
+  ])
   if (errors) return { errors }
-  const write = await resource.update(DB, user.id, values, Date.now(), before, c)
+  onPlan(Array.isArray(write) ? undefined : write.toast)
   const { outcome, toast } = await commitWrite(c, resource, write)
   if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
   return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
