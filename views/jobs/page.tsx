@@ -59,7 +59,7 @@ const Finished = ({ job }: { job: JobRow }) => (
           <Button icon="undo">Undo</Button>
         </form>
       )}
-      <LinkButton href={job.page}>Go on</LinkButton>
+      <LinkButton href={job.page}>Done</LinkButton>
     </Actions>
   </>
 )
