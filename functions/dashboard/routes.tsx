@@ -14,8 +14,9 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
   const loading = loadShell(c, { countGoals: false })
   const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading })
-  // The day's strip shows the minute; the comparison with last week may count on by the second.
-  pageHolds(c, view.week.movesAt === null ? (Math.floor(now / 60_000) + 1) * 60_000 : now)
+  // The day's strip shows the minute; a timer and the comparison with last week may count on by the second.
+  const countsOn = view.timer !== null || view.week.movesAt !== null
+  pageHolds(c, countsOn ? now : (Math.floor(now / 60_000) + 1) * 60_000)
   return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
     title: 'Today',
     openGoals: view.goalCounts.open,

@@ -61,7 +61,8 @@ export const isPageCurrent = async (c: Context<App>, address: string, tag: strin
 export const pageTag = (c: Context<App>, shell: Shell) => {
   const page = pages.get(c.req.raw)
   const needsScript = shell.timer !== null
-  if (!page || shell.hasOthers || shell.job || (needsScript && pageState(c) === undefined)) return undefined
+  const countsOn = shell.hasOthers || shell.job !== null || shell.checkIn !== null
+  if (!page || countsOn || (needsScript && pageState(c) === undefined)) return undefined
   const until = Math.min(page.until, changesAtOf(shell) ?? Infinity)
   if (until <= shell.now) return undefined
   page.tag = withClock(page.version, Number.isFinite(until) ? until : null) + (needsScript ? timerMark : '')
