@@ -18,24 +18,19 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'GET /api/v1/goals': { api: 4 },
   // Names of what was found: joined to every row they would cost more rows than a page may read.
   'GET /sessions': { part: 3 },
-  'GET /day/:date': { part: 3 },
   'GET /stats/explain': { part: 3 },
   'GET /stats/changes': { part: 3 },
-  'GET /stats/repos/:owner/:name': { page: 4, part: 4 },
+  'GET /stats/repos/:owner/:name': { part: 3 },
   'GET /sessions/:id': { part: 4 },
   'GET /api/v1/stats/changes': { api: 3 },
   // The ends that fit a session need the session.
   'GET /timer/forgotten': { part: 3 },
   'GET /timer/forgotten/:id': { part: 3 },
-  // Downloads are read and sent part by part.
-  'GET /api/v1/admin/apps': { api: 4 },
   // How many apps are listed by name depends on how many were used or decided about of late.
   'GET /whitelists': { part: 3 },
   'GET /whitelists/live': { part: 3 },
-  'GET /api/v1/admin/users/:id/apps': { api: 3 },
-  'GET /admin/users/:id/whitelist': { page: 4, part: 4 },
-  'GET /admin/whitelists': { page: 4, part: 4 },
-  'GET /admin/whitelists/edit': { part: 5 },
+  'GET /admin/whitelists': { part: 3 },
+  'GET /admin/whitelists/edit': { part: 4 },
 }
 
 let owner: Client

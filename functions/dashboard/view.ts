@@ -102,7 +102,7 @@ export const dashboardView = async (
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
   const [unfinished, names, steps, addProgress] = await Promise.all([
     shell?.hasOthers === false ? 0 : countUnfinished(db, user, now),
-    namesOf(db, user.id, [...sessionsToday, ...recent], after),
+    namesOf(db, user.id, [...sessionsToday, ...recent], { subjects: after }),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     readProgress(db, user.id, nearGoals, basis, localNow(user, now)),
   ])

@@ -4,6 +4,7 @@ import type { Draft } from '../lib/form'
 import { choicesFor } from '../sessions/choices'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
+import { namesIn } from '../sessions/named'
 import { plannedSessions } from '../sessions/planned'
 import type { TypedTimes } from '../sessions/times/resolve'
 import { activeTimer } from '../timer/queries'
@@ -69,7 +70,7 @@ export const loadDay = async (
   const overlapping = overlapsOn(sessions, date, 0).length > 0
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
   const [names, kept, choices] = await Promise.all([
-    namesOf(db, id, [...sessions, ...planned, ...(running && timeline.run ? [running] : [])]),
+    namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
     overlapping ? q.keptOverlaps(db, id, sessions) : new Set<string>(),
     open.length > 0 ? choicesFor(db, id) : null,
   ])

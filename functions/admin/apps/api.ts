@@ -9,7 +9,7 @@ import { body, invalid, invalidFields, param, query } from '../../lib/api/reques
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { type Loaded, loads } from '../../lib/load'
+import { early, type Loaded, loads } from '../../lib/load'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -68,6 +68,18 @@ any line is wrong, nothing is imported: 422, with those lines in \`rejected\`. \
 nothing. The audit log gets one entry, with the apps inside.
 `
 
+const AppsQuery = z.object({ ...listQuery, ...json.appsQuery })
+
+const readApps = (db: D1Database, { cursor, limit, ...filter }: z.output<typeof AppsQuery>) => {
+  const after = cursor === undefined ? null : { package_name: cursor, label_key: '', category: null, seq: 0 }
+  return findApps(db, { filter, sort: 'package_name', after }, limit + 1)
+}
+
+/** Reads the list beside its version, unless the request has one already. */
+const withList = early<App>(
+  async (c) => c.req.header('If-None-Match') !== undefined || readApps(c.env.DB, AppsQuery.parse(c.req.query())),
+)
+
 export const adminAppsApi = new Hono<App>()
   .get(
     '/apps',
@@ -77,13 +89,14 @@ export const adminAppsApi = new Hono<App>()
       versioned: true,
       answers: { schema: pageOf(json.AppJson) },
     }),
+    withList,
     versionedBy(async (c) => String((await q.catalogue(c.env.DB)).seq)),
-    query(z.object({ ...listQuery, ...json.appsQuery })),
+    query(AppsQuery),
     async (c) => {
-      const { cursor, limit, ...filter } = c.req.valid('query')
-      const after = cursor === undefined ? null : { package_name: cursor, label_key: '', category: null, seq: 0 }
-      const rows = await findApps(c.env.DB, { filter, sort: 'package_name', after }, limit + 1)
-      return c.json(listPage(rows, limit, ({ package_name }) => package_name, json.appJson))
+      const asked = c.req.valid('query')
+      return c.json(
+        listPage(await readApps(c.env.DB, asked), asked.limit, ({ package_name }) => package_name, json.appJson),
+      )
     },
   )
 

@@ -1,3 +1,4 @@
+import type { SqlPart } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { queryTerms } from '../../whitelists/list/search-terms'
 import { type AppCursor, orders } from './cursor'
@@ -32,33 +33,33 @@ const matches = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
     (typed === '' || matchesText(app))
 }
 
-type Read = (db: D1Database, after: AppCursor | null, limit: number) => Promise<string[]>
+/** Gives a table of the next names. */
+type Names = (after: AppCursor | null, limit: number) => SqlPart
 
 /** Chooses the index to walk. `isExact`: every app on the way matches, as the index covers the filter. */
-const walkOf = ({ filter, sort }: DefaultsSearch): { read: Read; isExact: boolean } => {
+const walkOf = ({ filter, sort }: DefaultsSearch): { names: Names; isExact: boolean } => {
   const { q: typed, category, is_whitelisted, is_locked } = filter
   const limits = [category || undefined, is_whitelisted, is_locked].filter((limit) => limit !== undefined).length
-  const walk = (read: Read, covered: number) => ({ read, isExact: typed === '' && limits === covered })
+  const walk = (names: Names, covered: number) => ({ names, isExact: typed === '' && limits === covered })
   if (sort === 'package_name') return walk(q.namesByPackage, 0)
   if (sort === 'changed') return walk(q.namesByChange, 0)
-  if (category) return walk((db, after, limit) => q.namesInCategory(db, category, after, limit), 1)
+  if (category) return walk((after, limit) => q.namesInCategory(category, after, limit), 1)
   if (sort === 'category') return walk(q.namesByCategory, 0)
   if (is_locked) return walk(q.namesLocked, 1)
   if (is_whitelisted === undefined) return walk(q.namesByLabel, 0)
-  return walk((db, after, limit) => q.namesByDefault(db, is_whitelisted ? 1 : 0, after, limit), 1)
+  return walk((after, limit) => q.namesByDefault(is_whitelisted ? 1 : 0, after, limit), 1)
 }
 
 /** Walks the list until at least `count` apps match, or it ends. */
 const walked = async (db: D1Database, search: DefaultsSearch, count: number) => {
-  const { read, isExact } = walkOf(search)
+  const { names, isExact } = walkOf(search)
   let size = isExact ? count : firstPart
   const found: StoredApp[] = []
   let cursor: AppCursor | null = search.after
   do {
-    const names = await read(db, cursor, size)
-    const apps = await q.appsNamed(db, names)
+    const apps: StoredApp[] = await q.appsOf(db, names(cursor, size))
     found.push(...apps.filter(matches(search.filter)))
-    cursor = names.length === size ? (apps.at(-1) ?? null) : null
+    cursor = apps.length === size ? (apps.at(-1) ?? null) : null
     size = Math.min(size * 2, largestPart)
   } while (cursor && found.length < count)
   return found

@@ -1,5 +1,5 @@
 import type { AppRow } from '../../app-rules/schema'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { AppCursor } from './cursor'
 import type { CatalogueApp, StoredApp } from './schema'
 
@@ -13,14 +13,16 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     allowed_count: 0,
   }
 
-export const appsNamed = async (db: D1Database, packageNames: string[]): Promise<StoredApp[]> => {
-  const { results } = await sql(db)`
-    SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
+/** The apps of a table of package names, in its order. */
+export const appsOf = (db: D1Database, names: SqlPart) =>
+  allRows<StoredApp>(sql(db)`
+    WITH named (package_name) AS (${names})
+    SELECT apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
       updated_by
-    FROM json_each(${JSON.stringify(packageNames)}) JOIN apps ON package_name = value`.all<StoredApp>()
-  const found = new Map(results.map((app) => [app.package_name, app]))
-  return packageNames.flatMap((name) => found.get(name) ?? [])
-}
+    FROM named CROSS JOIN apps ON apps.package_name = named.package_name`)
+
+export const appsNamed = (db: D1Database, packageNames: string[]) =>
+  appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
 
 export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<CatalogueApp[]> => {
   const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
@@ -54,65 +56,58 @@ export const categories = async (db: D1Database, limit: number) => {
   return rows.map(({ category }) => category)
 }
 
-type Named = { package_name: string }
-const names = async (found: D1PreparedStatement) => (await found.all<Named>()).results.map((row) => row.package_name)
-
-/** @param word as `queryTerms` returns it */
-export const namesByWord = (db: D1Database, word: string, limit: number) =>
-  names(sql(db)`
+/** Searches match few apps: their names are counted before their rows are read. @param word as `queryTerms` returns it */
+export const namesByWord = async (db: D1Database, word: string, limit: number) => {
+  const rows = await allRows<{ package_name: string }>(sql(db)`
     SELECT DISTINCT package_name FROM app_words
     WHERE word >= ${word} AND word < ${word} || char(0x10ffff) LIMIT ${limit}`)
+  return rows.map(({ package_name }) => package_name)
+}
 
-export const namesByLabel = (db: D1Database, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesByLabel = (after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps WHERE (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
-    ORDER BY label_key, package_name LIMIT ${limit}`)
+    ORDER BY label_key, package_name LIMIT ${limit}`
 
-export const namesByDefault = (db: D1Database, isWhitelisted: 0 | 1, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesByDefault = (isWhitelisted: 0 | 1, after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps
     WHERE is_whitelisted = ${isWhitelisted}
       AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
-    ORDER BY label_key, package_name LIMIT ${limit}`)
+    ORDER BY label_key, package_name LIMIT ${limit}`
 
-export const namesLocked = (db: D1Database, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesLocked = (after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps
     WHERE is_locked = 1 AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
-    ORDER BY label_key, package_name LIMIT ${limit}`)
+    ORDER BY label_key, package_name LIMIT ${limit}`
 
 /** @param category null for apps without one */
-export const namesInCategory = (db: D1Database, category: string | null, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesInCategory = (category: string | null, after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps
     WHERE category IS ${category}
       AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
-    ORDER BY label_key, package_name LIMIT ${limit}`)
+    ORDER BY label_key, package_name LIMIT ${limit}`
 
-export const namesByCategory = async (db: D1Database, after: AppCursor | null, limit: number) => {
+/** Apps without a category come last. */
+export const namesByCategory = (after: AppCursor | null, limit: number) => {
   const [category, key, name] = after ? [after.category, after.label_key, after.package_name] : ['', '', '']
-  const named =
-    category === null
-      ? []
-      : await names(sql(db)`
-          SELECT package_name FROM apps
-          WHERE (category, label_key, package_name) > (${category}, ${key}, ${name})
-          ORDER BY category, label_key, package_name LIMIT ${limit}`)
-  if (named.length === limit) return named
-  const rest = await namesInCategory(db, null, category === null ? after : null, limit - named.length)
-  return [...named, ...rest]
+  if (category === null) return namesInCategory(null, after, limit)
+  return part`
+    SELECT package_name FROM (
+      SELECT package_name FROM apps
+      WHERE (category, label_key, package_name) > (${category}, ${key}, ${name})
+      ORDER BY category, label_key, package_name LIMIT ${limit})
+    UNION ALL
+    SELECT package_name FROM (${namesInCategory(null, null, limit)})
+    LIMIT ${limit}`
 }
 
-export const namesByPackage = (db: D1Database, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesByPackage = (after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps WHERE package_name > ${after?.package_name ?? ''}
-    ORDER BY package_name LIMIT ${limit}`)
+    ORDER BY package_name LIMIT ${limit}`
 
-export const namesByChange = (db: D1Database, after: AppCursor | null, limit: number) =>
-  names(sql(db)`
+export const namesByChange = (after: AppCursor | null, limit: number) => part`
     SELECT package_name FROM apps
     WHERE (seq, package_name) < (${after?.seq ?? Number.MAX_SAFE_INTEGER}, ${after?.package_name ?? ''})
-    ORDER BY seq DESC, package_name DESC LIMIT ${limit}`)
+    ORDER BY seq DESC, package_name DESC LIMIT ${limit}`
 
 /** One change of a default in the audit log, as JSON. */
 export type AuditedApp = { package_name: string; before: string | null; after: string | null }

@@ -29,6 +29,16 @@ const withRule = early<App>((c) =>
   q.adminRule(c.env.DB, c.req.param('id') ?? '', decodeURIComponent(c.req.param('package_name') ?? '')),
 )
 
+const RulesQuery = z.object({
+  limit: listQuery.limit,
+  cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the previous page.' }),
+})
+
+const withRules = early<App>(async (c) => {
+  const { cursor = '', limit } = RulesQuery.parse(c.req.query())
+  return q.adminRulesAfter(c.env.DB, c.req.param('id') ?? '', cursor, limit + 1)
+})
+
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
   .get(
@@ -39,13 +49,9 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
     }),
+    withRules,
     loadPerson,
-    query(
-      z.object({
-        limit: listQuery.limit,
-        cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the previous page.' }),
-      }),
-    ),
+    query(RulesQuery),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
       const rows = await q.adminRulesAfter(c.env.DB, c.var.person.id, cursor, limit + 1)

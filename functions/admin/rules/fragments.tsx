@@ -28,11 +28,14 @@ type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
 
 export const titleOf = (person: PersonRow) => `Apps for ${personName(person)}`
 
+export const readPersonPage = async <E extends App>(c: Context<E>, personId: string) => {
+  const view = PersonAppsView.parse(c.req.query())
+  return Promise.all([listPersonApps(c.env.DB, personId, view), readUnlistedApps(c.env.DB, personId)])
+}
+
 /** @param add draft of the form for a new rule */
 export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
-  const { DB } = c.env
-  const view = PersonAppsView.parse(c.req.query())
-  const [list, unlisted] = await Promise.all([listPersonApps(DB, person.id, view), readUnlistedApps(DB, person.id)])
+  const [list, unlisted] = await readPersonPage(c, person.id)
   if (!unlisted) throw new ProblemError(problems.notFound)
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={c.var.user} now={Date.now()} />
 }

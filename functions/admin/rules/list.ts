@@ -2,7 +2,15 @@ import { effectiveRule, type RuleSource } from '../../app-rules/effective-rule'
 import { type AppDefault, type Rule, ruleOf } from '../../app-rules/schema'
 import { folded } from '../../lib/text'
 import type { PersonAppsCursor, PersonAppsView } from './forms'
-import { appsFrom, type ListedName, type PersonAppRow, readPersonApps, ruledFrom } from './list-queries'
+import {
+  appsFrom,
+  type ListedName,
+  listedNames,
+  namedApps,
+  type PersonAppRow,
+  readPersonApps,
+  ruledFrom,
+} from './list-queries'
 import { ofTheirs } from './words'
 
 const pageSize = 50
@@ -64,7 +72,7 @@ const appOf = (row: PersonAppRow): PersonApp => {
 }
 
 export const personApp = async (db: D1Database, userId: string, packageName: string): Promise<PersonApp | null> => {
-  const [row] = await readPersonApps(db, userId, [packageName], ofTheirs)
+  const [row] = await readPersonApps(db, userId, namedApps([{ key: '', package_name: packageName }]), ofTheirs)
   return row ? appOf(row) : null
 }
 
@@ -86,22 +94,29 @@ const cursorOf = ({ key, package_name }: ListedName): PersonAppsCursor => [key, 
 export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
   const isPlain = view.q === '' && ['all', 'admin', 'own'].includes(view.show)
   const size = isPlain ? pageSize + 1 : partSize
-  const read = (cursor: PersonAppsCursor) => {
-    if (view.show === 'admin') return ruledFrom(db, userId, 'admin', cursor, size)
-    return view.show === 'own' ? ruledFrom(db, userId, 'user', cursor, size) : appsFrom(db, userId, cursor, size)
+  const namesAfter = (cursor: PersonAppsCursor) => {
+    if (view.show === 'admin') return ruledFrom(userId, 'admin', cursor, size)
+    return view.show === 'own' ? ruledFrom(userId, 'user', cursor, size) : appsFrom(userId, cursor, size)
   }
   const wanted = folded(view.q)
   // Catalogue apps sort by label. The labels of apps with a rule are not read yet.
   const mayMatch = ({ key, package_name }: ListedName) =>
     view.show === 'admin' || view.show === 'own' || key.includes(wanted) || folded(package_name).includes(wanted)
+  /** The next names and the apps among them that may match: at once, where all do. */
+  const readPart = async (cursor: PersonAppsCursor) => {
+    if (isPlain) {
+      const rows = await readPersonApps(db, userId, namesAfter(cursor), ofTheirs)
+      return { names: rows, rows }
+    }
+    const names = await listedNames(db, namesAfter(cursor))
+    return { names, rows: await readPersonApps(db, userId, namedApps(names.filter(mayMatch)), ofTheirs) }
+  }
   const found: { app: PersonApp; cursor: PersonAppsCursor }[] = []
   let cursor: PersonAppsCursor | null = view.after
   do {
-    const part: ListedName[] = await read(cursor)
-    const names = part.filter(mayMatch).map(({ package_name }) => package_name)
-    const cursors = new Map(part.map((placed) => [placed.package_name, cursorOf(placed)]))
-    const apps = (await readPersonApps(db, userId, names, ofTheirs)).map(appOf).filter(matches(view))
-    found.push(...apps.map((app) => ({ app, cursor: cursors.get(app.package_name) ?? view.after })))
+    const { names: part, rows }: { names: ListedName[]; rows: PersonAppRow[] } = await readPart(cursor)
+    const apps = rows.map((row) => ({ app: appOf(row), cursor: cursorOf(row) }))
+    found.push(...apps.filter(({ app }) => matches(view)(app)))
     const last = part.at(-1)
     cursor = last && part.length === size ? cursorOf(last) : null
   } while (cursor && found.length <= pageSize)

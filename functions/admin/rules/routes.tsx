@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { personAppsPath } from '../../../views/links'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
-import type { Loaded } from '../../lib/load'
+import { early, type Loaded } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
@@ -14,6 +14,7 @@ import { setRule } from './change'
 import { RuleForm, readRule, UnlistedForm } from './forms'
 import {
   personContent,
+  readPersonPage,
   ruleAgain,
   ruleForm,
   rulePart,
@@ -29,7 +30,10 @@ import { unlistedWords } from './words'
 
 type OfPerson = Loaded<'person', PersonRow>
 
+const withApps = early<App>((c) => readPersonPage(c, c.req.param('id') ?? ''))
+
 export const adminRules = new Hono<App>()
+  .get('/', withApps)
   .use(loadPerson)
 
   .get('/', async (c) => c.render(await personContent(c, c.var.person), { title: titleOf(c.var.person) }))

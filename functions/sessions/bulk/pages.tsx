@@ -52,7 +52,7 @@ const missingText = (missing: number) =>
 export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
   const [counted, names] = await Promise.all([
     countSelection(c, requested),
-    namesOf(c.env.DB, c.var.user.id, [], subjectsOf(requested.view)),
+    namesOf(c.env.DB, c.var.user.id, [], { subjects: subjectsOf(requested.view) }),
   ])
   if (!counted) return c.notFound()
   const { selection, total, missing, file } = counted

@@ -13,20 +13,22 @@ const pageSize = 50
 /** Names by subject (`project:<id>`, `goal:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
+/** Reads the names that are not `known`; no statement where all are. @param subjects more of them */
 export const namesOf = async (
   db: D1Database,
   userId: string,
   sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
-  subjects: string[] = [],
+  { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
 ): Promise<SubjectNames> => {
-  const ids = (field: 'project_id' | 'goal_id', named: RegExp) => {
-    const own = sessions.flatMap((session) => session[field] ?? [])
-    return [...new Set([...own, ...subjects.flatMap((subject) => named.exec(subject)?.[1] ?? [])])]
+  const ids = (kind: 'project' | 'goal', named: RegExp) => {
+    const own = sessions.flatMap((session) => session[`${kind}_id`] ?? [])
+    const all = new Set([...own, ...subjects.flatMap((subject) => named.exec(subject)?.[1] ?? [])])
+    return [...all].filter((id) => !known.has(`${kind}:${id}`))
   }
-  const [projectIds, goalIds] = [ids('project_id', /^project:(.+)$/), ids('goal_id', /^goal(?:-tree)?:([^@]+)/)]
-  if (projectIds.length + goalIds.length === 0) return new Map()
+  const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
+  if (projectIds.length + goalIds.length === 0) return known
   const names = await subjectNames(db, userId, projectIds, goalIds)
-  return new Map(names.map((name) => [name.subject, name]))
+  return new Map([...known, ...names.map((name) => [name.subject, name] as const)])
 }
 
 const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
@@ -76,7 +78,7 @@ const filteredList = async (db: D1Database, userId: string, view: SessionsView):
   const shown = (view.after?.shown ?? 0) + page.length
   return {
     days: countedDaysOf(daysOf(page, others), matches),
-    names: await namesOf(db, userId, page, subjectsOf(view)),
+    names: await namesOf(db, userId, page, { subjects: subjectsOf(view) }),
     sums,
     shown,
     next: next && { date: next.date, started_at: next.started_at, number: next.number, shown },
@@ -86,13 +88,12 @@ const filteredList = async (db: D1Database, userId: string, view: SessionsView):
 
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
   if (!isPlain(view)) return filteredList(db, userId, view)
-  const rows = await q.sessionsIn(db, userId, view, pageSize + 1)
+  const [rows, sums] = await Promise.all([q.sessionsIn(db, userId, view, pageSize + 1), q.plainSums(db, userId, view)])
   const page = rows.slice(0, pageSize)
   const borders = incompleteDates(page, view)
-  const [others, sums, names] = await Promise.all([
+  const [others, names] = await Promise.all([
     borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
-    q.plainSums(db, userId, view),
-    namesOf(db, userId, page, subjectsOf(view)),
+    namesOf(db, userId, page, { subjects: subjectsOf(view) }),
   ])
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
@@ -113,7 +114,7 @@ export const visibleDays = async (db: D1Database, userId: string, view: Sessions
   for (const date of dates) beyond.delete(date)
   const [others, names] = await Promise.all([
     beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [],
-    namesOf(db, userId, seen, subjectsOf(view)),
+    namesOf(db, userId, seen, { subjects: subjectsOf(view) }),
   ])
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }

@@ -91,17 +91,18 @@ export const repoView = async (
   query: RepoQuery,
   today: string,
 ) => {
-  const repo = await q.repoSpelling(db, id, path.owner, path.name)
-  if (!repo) return null
-  const key = repoKey(repo)
+  const asked = { repo_owner: path.owner, repo_name: path.name }
+  const key = repoKey(asked)
   const subject = `repo:${key}`
   const range = query.range === 'all' ? null : presetRange(query.range, today)
   const reviewed = range ?? presetRange('365', today)
-  const [periods, reviewDays, pullSums] = await Promise.all([
+  const [repo, periods, reviewDays, pullSums] = await Promise.all([
+    q.repoSpelling(db, id, path.owner, path.name),
     readPeriods(db, id, subject, range, preferences.week_start, today),
     repoActivityDays(db, id, key, reviewed),
-    readPulls(db, id, repo, range, query.below ?? aboveAllPulls),
+    readPulls(db, id, asked, range, query.below ?? aboveAllPulls),
   ])
+  if (!repo) return null
   const shown = pullSums.slice(0, pullsPerPage)
   const numbers = shown.map(({ pr_number }) => pr_number)
   const latest = await q.latestSessions(db, id, repo, numbers)
