@@ -7,6 +7,7 @@ import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
+import { splitsOf } from '../lib/hours'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { cleanLine } from '../lib/text'
@@ -16,6 +17,7 @@ import { changeRegions, respondChange } from '../sessions/fragments'
 import { EntryText } from '../sessions/schema'
 import { startReads } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
+import type { StoppedTimer } from '../timer/schema'
 import { isRefused, logLine, startLine } from './execute'
 import { type Interpretation, interpretFor } from './interpret'
 import { parseEntry } from './parse'
@@ -85,17 +87,22 @@ export const entryLine = new Hono<App>()
       const { plan, errors } = interpretation
       if (!plan || errors.length > 0) return respondInvalid(c, interpretation, errors)
       if (plan.kind === 'start') {
-        const planned: { after?: string } = {}
+        const planned: { after?: string; ended?: StoppedTimer | null } = {}
         const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main: entryForm(c) }))
         const result = await startLine(DB, user, line, plan, ({ stopped }) => {
           planned.after = stopped?.id
+          planned.ended = stopped
         })
         if (isRefused(result)) return respondInvalid(c, result.refused, result.refused.errors)
         if ('errors' in result) return respondInvalid(c, interpretation, Object.values(result.errors).flat())
         return respondStarted(c, { ...result, created: createdWords(interpretation) }, { regions })
       }
+      const { time_zone, day_start_minute } = user.preferences
+      const { days } = splitsOf({ ...plan.times, time_zone, day_start_minute })
       const planned: { after?: string } = {}
-      const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, main: entryForm(c) }))
+      const regions = fragmentsWith(c, () =>
+        changeRegions(c, { after: planned.after ?? null, days, main: entryForm(c) }),
+      )
       const session = await logLine(DB, user, line, plan.times, (id) => {
         planned.after = id
       })

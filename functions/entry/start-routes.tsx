@@ -8,6 +8,7 @@ import { firstCharacters } from '../lib/text'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
+import type { StoppedTimer } from '../timer/schema'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { type Interpretation, interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
@@ -46,12 +47,13 @@ export const timerStart = new Hono<App>()
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
       const { entry } = await submittedText(c)
-      const planned: { after?: string } = {}
+      const planned: { after?: string; ended?: StoppedTimer | null } = {}
       const regions = fragmentsWith(c, () =>
         timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),
       )
       const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), ({ stopped }) => {
         planned.after = stopped?.id
+        planned.ended = stopped
       })
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },

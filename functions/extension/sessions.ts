@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { type Once, once } from '../lib/api/once'
 import { invalid, readableJson } from '../lib/api/request'
+import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
-import { early, loads } from '../lib/load'
+import { early, earlyWithWrite, loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
@@ -33,13 +34,16 @@ const tooLong = () =>
 const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
+  const findOpen = () => q.openSession(DB, id, pull)
+  remember(DB, () => [findOpen()])
+  earlyWithWrite(c, () => [findOpen()])
   await abandonOverdue(DB, c.var.user, Date.now())
   return retry(async () => {
-    const open = await q.openSession(DB, id, pull)
+    const open = await findOpen()
     if (open) return open
     const opens = openPull(DB, id, pull, preferences, Date.now())
     await commit(DB, id, ['timer'], [opens, ...c.var.claimWith('', q.startedAnswer(id, pull))])
-    return (await q.openSession(DB, id, pull)) ?? conflict
+    return (await findOpen()) ?? conflict
   })
 }
 

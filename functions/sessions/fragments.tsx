@@ -7,6 +7,7 @@ import { SessionRow } from '../../views/sessions/row'
 import { Total } from '../../views/sessions/total'
 import { Week } from '../../views/sessions/week'
 import type { ToastProps } from '../../views/ui/toast'
+import { remember } from '../lib/cost'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
@@ -14,10 +15,10 @@ import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
-import { changesByDay, type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
+import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import { isPlanned, plannedList } from './planned'
-import { session } from './queries'
+import { plainSums, session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 export const currentWeek = <E extends App>(c: Context<E>) =>
@@ -101,13 +102,14 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   const { DB } = c.env
   const { user } = c.var
   const view = await viewOnScreen(c)
+  const reading = view && currentWeek(c)
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
     return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
   }
-  const week = (
+  const showWeek = async () => (
     <p id="sessions-week" hx-swap-oob="true">
-      <Week {...(await currentWeek(c))} />
+      <Week {...(await (reading ?? currentWeek(c)))} />
     </p>
   )
   if (!changesByDay(view)) {
@@ -115,7 +117,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
       <>
         {main}
         {await listParts(c, view)}
-        {week}
+        {await showWeek()}
       </>
     )
   }
@@ -133,7 +135,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
         </hx-partial>
       )}
       {changes.isAll ? await listParts(c, view) : dayParts(changes, context)}
-      {week}
+      {await showWeek()}
     </>
   )
 }
@@ -142,12 +144,28 @@ type ChangeRegions = {
   before?: ListedSession
   /** Id of a session that was written, null where one was deleted. */
   after: string | null
+  /** The days of that session, where they are known before it is read. */
+  days?: ListedSession['days']
   main?: Child
 }
 
+/** Starts the reads of changed regions for sessions whose days are known. */
+export const expectChanges = async <E extends App>(c: Context<E>, ...sessions: Pick<ListedSession, 'days'>[]) => {
+  const view = await viewOnScreen(c)
+  if (!view || !changesByDay(view)) return
+  const { DB } = c.env
+  remember(DB, () => [
+    currentWeek(c),
+    plainSums(DB, c.var.user.id, view),
+    ...expectedReads(DB, c.var.user.id, view, sessions),
+  ])
+}
+
 /** Changed regions of the page on screen. */
-export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+export const changeRegions = async <E extends App>(c: Context<E>, { before, after, days, main }: ChangeRegions) => {
+  const expecting = expectChanges(c, ...(before ? [before] : []), ...(days ? [{ days }] : []))
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+  await expecting
   return changedRegions(c, { before, after: saved, main })
 }
 

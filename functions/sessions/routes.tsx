@@ -6,6 +6,7 @@ import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
+import { splitsOf } from '../lib/hours'
 import { early } from '../lib/load'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
@@ -65,7 +66,7 @@ export const sessions = new Hono<App>()
     const tooMany = rowsError(added, c.var.head.earned)
     if (tooMany) return respondInvalidNew(c, tooMany)
     const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id, days: splitsOf(added).days }))
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
@@ -108,7 +109,9 @@ export const sessions = new Hono<App>()
         ...w.updateSession(DB, user.id, edited, edit.seq, now),
         ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
       ]
-      const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
+      const regions = fragmentsWith(c, () =>
+        changeRegions(c, { before: session, after: session.id, days: splitsOf({ ...session, ...edited }).days }),
+      )
       if (!(await commit(DB, user.id, outdates, writes))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
@@ -136,7 +139,7 @@ export const sessions = new Hono<App>()
   .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id, days: session.days }))
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${quotedSession(session)}` }

@@ -5,10 +5,11 @@ import { TimerBar, TimerPart } from '../../views/timer/bar'
 import { Toast, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
+import { splitsOf } from '../lib/hours'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { type Problem, ProblemError } from '../lib/problem'
 import { respond } from '../lib/respond'
-import { changedRegions } from '../sessions/fragments'
+import { changedRegions, expectChanges } from '../sessions/fragments'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { loadShell } from '../shell/load'
@@ -49,9 +50,13 @@ type TimerRegions = {
   before?: ListedSession | null
   /** Id of a session that the change adds to the lists, if it is finished. */
   after?: string
+  /** That session, where it is known before it is read. */
+  ended?: StoppedTimer | null
   main?: Child
   also?: Child
 }
+
+const endedDays = (timer: StoppedTimer) => ({ days: splitsOf(timer).days })
 
 type TimerChange = TimerRegions & {
   toast: ToastProps
@@ -64,11 +69,12 @@ type ChangedTimer = { content: Child; isListed: boolean }
 /** The bar and the changed days of the list on screen. */
 export const timerRegions = async <E extends App>(
   c: Context<E>,
-  { before = null, after, main, also }: TimerRegions,
+  { before = null, after, ended, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
   const [shell, added] = await Promise.all([
     loadShell(c),
     after === undefined ? null : session(c.env.DB, c.var.user.id, after),
+    ...(before || ended ? [expectChanges(c, ...(before ? [before] : []), ...(ended ? [endedDays(ended)] : []))] : []),
   ])
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Earned } from '../app-rules/earned'
+import { readRulesOfApp } from '../app-rules/queries'
 import type { UnlockCondition } from '../app-rules/schema'
 import { busyError, operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
+import { earlyWithWrite } from '../lib/load'
 import { PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { checkApp } from './check/check'
@@ -15,7 +17,7 @@ import { CheckJson, RuleBody, WhitelistJson } from './json'
 import { wholeWhitelist } from './list/whole'
 import type { RuleEdit } from './rules/plan'
 import { decidingAdmin, refusalProblem } from './rules/problems'
-import { setRules } from './rules/write'
+import { rememberRules, setRules } from './rules/write'
 import { requireWhitelistTag, versionAt } from './version'
 
 const tag = 'Whitelist'
@@ -102,11 +104,13 @@ export const whitelistApi = new Hono<App>()
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { is_whitelisted, after, label } = c.req.valid('json')
+      rememberRules(c.env.DB, c.var.user.id, [package_name])
       await checkAfter(c, after)
+      const readHead = () => personHead(c.env.DB, c.var.user.id)
+      earlyWithWrite(c, () => [readHead(), readRulesOfApp(c.env.DB, c.var.user.id, package_name)])
       const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
       await setRule(c, { package_name, rule, label })
-      const head = personHead(c.env.DB, c.var.user.id)
-      return c.json(await checkApp(c.env.DB, c.var.user, head, package_name, Date.now()))
+      return c.json(await checkApp(c.env.DB, c.var.user, readHead(), package_name, Date.now()))
     },
   )
 

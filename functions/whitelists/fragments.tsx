@@ -7,7 +7,7 @@ import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { redirectTo } from '../lib/respond'
+import { fragmentsWith, redirectTo } from '../lib/respond'
 import { AppsQuery, appsPath } from './list/view'
 import { appsPageData } from './page-data'
 
@@ -44,13 +44,24 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
   return redirectTo(c, to, { message, undo })
 }
 
+const readChangedPage = async <E extends App>(c: Context<E>) =>
+  readAppsPage(c, await personHead(c.env.DB, c.var.user.id))
+
+/** Prepares the page of apps with a write, where its answer shows it. */
+export const appsPageWith = <E extends App>(c: Context<E>) =>
+  appsPageOnScreen(c) ? fragmentsWith(c, () => readChangedPage(c)) : undefined
+
 /**
  * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
  * reload. */
-export const appsChanged = async <E extends App>(c: Context<E>, { status, ...change }: Change & { status?: 409 }) => {
+export const appsChanged = async <E extends App>(
+  c: Context<E>,
+  { status, ...change }: Change & { status?: 409 },
+  read = () => readChangedPage(c),
+) => {
   if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
   if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
-  const page = await readAppsPage(c, await personHead(c.env.DB, c.var.user.id))
+  const page = await read()
   if (status) c.status(status)
   return c.render(
     <>

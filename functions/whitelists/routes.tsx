@@ -6,11 +6,12 @@ import { readEarned } from '../app-rules/earned'
 import { appLabel } from '../app-rules/label'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
+import { earlyWithWrite } from '../lib/load'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { pageHolds } from '../shell/page-version'
 import { healthHolds } from '../usage/client-health'
-import { appsChanged, nothingChanged, readAppsPage } from './fragments'
+import { appsChanged, appsPageWith, nothingChanged, readAppsPage } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
@@ -50,11 +51,13 @@ export const whitelists = new Hono<App>()
     const pressed = RuleButton.safeParse(await submittedText(c))
     if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
     const { choice, package_name } = pressed.data
+    const page = appsPageWith(c)
+    earlyWithWrite(c, () => [appStatuses(DB, user, [package_name])])
     const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
     const status = (await appStatuses(DB, user, [package_name])).get(package_name)
     const label = status ? appLabel(status, package_name) : package_name
     const [refused] = result.refused
-    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why), status: 409 })
+    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why), status: 409 }, page)
     const message = ruleChangedMessage(label, choice, status?.effective.is_whitelisted ?? false)
-    return appsChanged(c, { message, changeId: result.changeId })
+    return appsChanged(c, { message, changeId: result.changeId }, page)
   })

@@ -45,6 +45,24 @@ const isVisibleSession = (view: SessionsView, session: Session) => {
   return session !== null && date !== null && isVisible(view, { ...session, date })
 }
 
+type Dated = { days: [string, ...unknown[]][] }
+
+/** Dates of sessions that the screen shows. */
+const datesShown = (view: SessionsView, sessions: (Dated | null)[]) => {
+  const touched = sessions.flatMap((session) => session?.days.map(([date]) => date) ?? [])
+  return [...new Set(touched)].filter((date) => isDayVisible(view, date)).sort()
+}
+
+/** Sessions change a day or two; those of a month are not worth a read for each day. */
+const datesExpected = 2
+
+/** Starts reads of `screenChanges` for sessions whose days are known already, to be remembered. */
+export const expectedReads = (db: D1Database, userId: string, view: SessionsView, sessions: (Dated | null)[]) => {
+  const dates = datesShown(view, sessions)
+  if (dates.length === 0 || dates.length > datesExpected) return []
+  return [q.sessionsOfDays(db, userId, view.subject, dates), ...dates.map((date) => q.dayAfter(db, userId, view, date))]
+}
+
 /** Changes of a screen that shows `view`, which `changesByDay`, down to `view.until`. Call it after the write. */
 export const screenChanges = async (
   db: D1Database,
@@ -53,9 +71,10 @@ export const screenChanges = async (
   before: Session,
   after: Session,
 ): Promise<ScreenChanges> => {
-  const touched = [before, after].flatMap((session) => session?.days.map(([date]) => date) ?? [])
-  const dates = [...new Set(touched)].filter((date) => isDayVisible(view, date)).sort()
-  const { days, names, listed } = await visibleDays(db, userId, view, dates)
+  const [{ days, names, listed }, sums] = await Promise.all([
+    visibleDays(db, userId, view, datesShown(view, [before, after])),
+    q.plainSums(db, userId, view),
+  ])
   const changes: DayChange[] = []
   for (const day of days) {
     const others = listed.filter(({ date, id }) => date === day.date && id !== after?.id)
@@ -67,7 +86,6 @@ export const screenChanges = async (
   }
   const more = Number(isVisibleSession(view, after)) - Number(isVisibleSession(view, before))
   const isListed = Number(listedOn(view, after) !== null) - Number(listedOn(view, before) !== null)
-  const sums = await q.plainSums(db, userId, view)
   if (more === 0 && isListed === 0) return { days: changes, names, sums, isAll: false, more: null }
   const total = sums.sessions
   const shown = view.until ? view.until.shown + more : total

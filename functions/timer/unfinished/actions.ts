@@ -70,8 +70,9 @@ export const endSession = async (
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, async (session) => {
     if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
-    if (await activeTimer(db, userId)) return { refused: 'runs' }
-    if ((await q.nextTimerStart(db, userId, session)) !== null) return { refused: 'ran' }
+    const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, session)])
+    if (active) return { refused: 'runs' }
+    if (next !== null) return { refused: 'ran' }
     return { writes: w.setState(db, userId, session, w.active(now), now) }
   })
 

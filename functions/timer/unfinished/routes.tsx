@@ -3,10 +3,11 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { unfinishedName } from '../../../views/timer/unfinished-name'
 import { UnfinishedListPage, UnfinishedPage } from '../../../views/timer/unfinished-page'
+import { remember } from '../../lib/cost'
 import type { App } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { clockTime } from '../../lib/format'
-import { type Loaded, loads } from '../../lib/load'
+import { early, type Loaded, loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { abandonOverdue } from './abandon'
@@ -39,6 +40,9 @@ const loadUnfinished = loads('unfinished', async (c, id) => {
   const session = due > 0 ? await read() : found
   return session?.deleted_at === null ? session : null
 })
+
+/** The action behind it plans from the session that was loaded. */
+const withUnfinished = early<App>((c) => sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
@@ -80,6 +84,7 @@ export const unfinished = new Hono<App>()
     const { user } = c.var
     const { id, seq } = c.req.valid('form')
     const now = Date.now()
+    remember(DB, () => [sessionOfAnyStatus(DB, user.id, id)])
     await abandonOverdue(DB, user, now)
     const session = await sessionOfAnyStatus(DB, user.id, id)
     if (!session) return c.notFound()
@@ -102,6 +107,7 @@ export const unfinished = new Hono<App>()
 
   .post(
     '/:id/settle',
+    withUnfinished,
     loadUnfinished,
     requireOpen,
     form(EndForm, title, invalidPage, { heading: false }),
@@ -131,7 +137,7 @@ export const unfinished = new Hono<App>()
     },
   )
 
-  .post('/:id/resume', loadUnfinished, requireOpen, versionForm, async (c) => {
+  .post('/:id/resume', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
@@ -139,7 +145,7 @@ export const unfinished = new Hono<App>()
     return redirectBack(c, { toast, page: '/timer' })
   })
 
-  .post('/:id/discard', loadUnfinished, requireOpen, versionForm, async (c) => {
+  .post('/:id/discard', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
@@ -149,6 +155,7 @@ export const unfinished = new Hono<App>()
 
   .post(
     '/:id/undo',
+    withUnfinished,
     zValidator('query', UndoQuery, (result) => {
       if (!result.success) throw new ProblemError(problems.notFound)
     }),

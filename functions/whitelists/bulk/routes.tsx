@@ -10,7 +10,14 @@ import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableDays } from '../../lib/recoverable'
-import { appsChanged, appsPageOnScreen, nothingChanged, redirectChanged, whitelistsPath } from '../fragments'
+import {
+  appsChanged,
+  appsPageOnScreen,
+  appsPageWith,
+  nothingChanged,
+  redirectChanged,
+  whitelistsPath,
+} from '../fragments'
 import { type AppQuestion, appErrors, chooseApp } from '../list/choose-app'
 import { suggestApps } from '../list/suggest'
 import {
@@ -23,7 +30,7 @@ import {
   undoneMessage,
 } from '../messages'
 import type { RefusedRule } from '../rules/plan'
-import { setRules, undoOwnRules } from '../rules/write'
+import { rememberRules, setRules, undoOwnRules } from '../rules/write'
 import { ruleOfChoice } from '../schema'
 import { parseAppList } from './paste'
 import { editsOfList, planPaste } from './paste-plan'
@@ -67,6 +74,7 @@ const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
 }
 
 const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
+  if (refused.length === 0) return (packageName: string) => packageName
   const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
   const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
   return (packageName: string) => appLabel(rules.get(packageName), packageName)
@@ -88,6 +96,7 @@ export const bulkApps = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const { label, rule, ...typed } = c.req.valid('form')
+      rememberRules(DB, user.id, [typed.app ?? typed.package_name])
       const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
       if ('question' in found) return addAgain(c, appErrors(found.question), found.question)
       const { package_name } = found
@@ -143,13 +152,15 @@ export const bulkApps = new Hono<App>()
     }
     const choice = picked.data.rule
     const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
+    const page = appsPageWith(c)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
     const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
-    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 })
+    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
   })
 
   .post('/changes/:id/undo', async (c) => {
+    const page = appsPageWith(c)
     const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
     if (undone === 'gone') throw new ProblemError(nothingToUndo)
-    return appsChanged(c, { message: undoneMessage(undone) })
+    return appsChanged(c, { message: undoneMessage(undone) }, page)
   })

@@ -5,8 +5,10 @@ import { appStatuses } from '../../app-rules/app-status'
 import { appLabel } from '../../app-rules/label'
 import { readAppRules } from '../../app-rules/queries'
 import { ruleOf } from '../../app-rules/schema'
+import { remember } from '../../lib/cost'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
+import { earlyWithWrite } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
 import { appsPageOnScreen, redirectChanged } from '../fragments'
@@ -14,7 +16,7 @@ import { type AppQuestion, appErrors, chooseApp } from '../list/choose-app'
 import { choiceMessage, quotedName, refusedError } from '../messages'
 import type { RuleEdit } from '../rules/plan'
 import { conditionWords, readCondition } from '../rules/unlock-condition'
-import { setRules } from '../rules/write'
+import { rememberRules, setRules } from '../rules/write'
 import { ruleOfChoice } from '../schema'
 import { conditionChoices } from './condition-choices'
 import { conditionSubjects, findSubject } from './condition-subjects'
@@ -121,6 +123,7 @@ export const earnedApps = new Hono<App>()
       const { package_name: text, typed, app, ...fields } = c.req.valid('form')
       const { DB } = c.env
       const after = readCondition(fields)
+      rememberRules(DB, c.var.user.id, [app ?? text])
       const [subject, found] = await Promise.all([
         findSubject(DB, c.var.user.id, after),
         chooseApp(DB, { userId: c.var.user.id, withUse: true }, { package_name: text, typed, app }),
@@ -128,6 +131,7 @@ export const earnedApps = new Hono<App>()
       if (!subject) return refuseNew(c, { after_subject: [notThere] })
       if ('question' in found) return refuseNew(c, appErrors(found.question), found.question)
       const { package_name, label } = found
+      earlyWithWrite(c, () => [readAppRules(DB, c.var.user.id, [package_name])])
       const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after }, label })
       if (why) return refuseNew(c, { package_name: [refusedError(why)] })
       const { rules } = await readAppRules(DB, c.var.user.id, [package_name])
@@ -150,9 +154,11 @@ export const earnedApps = new Hono<App>()
     }),
     async (c) => {
       const { package_name, seq, ...fields } = c.req.valid('form')
+      const after = readCondition(fields)
+      rememberRules(c.env.DB, c.var.user.id, [package_name])
+      remember(c.env.DB, () => [findSubject(c.env.DB, c.var.user.id, after)])
       const found = await readOwnRule(c, package_name)
       if (!found) return c.notFound()
-      const after = readCondition(fields)
       const subject = await findSubject(c.env.DB, c.var.user.id, after, found.own.after_subject)
       if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
       const rule = { is_whitelisted: 1 as const, after }
@@ -173,6 +179,7 @@ export const earnedApps = new Hono<App>()
     }),
     async (c) => {
       const { package_name, rule, seq } = c.req.valid('form')
+      rememberRules(c.env.DB, c.var.user.id, [package_name])
       if (!(await readOwnRule(c, package_name))) return c.notFound()
       const { changeId, changed, why } = await setOwnRule(c, { package_name, rule: ruleOfChoice(rule), seen: seq })
       if (why === 'stale') return stale(c, package_name, insteadWords[rule])

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readAppRules } from '../../app-rules/queries'
 import { type ChangeKey, dropImages, readImages, withImages } from '../../changes/images'
 import { ownRules } from '../../changes/tables'
+import { remember } from '../../lib/cost'
 import type { User } from '../../lib/env'
 import { recoverableSince } from '../../lib/recoverable'
 import { commitPlanned, type Planned } from '../../lib/retry'
@@ -26,6 +27,10 @@ const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =
     rules: 0,
     earned: 0,
   }
+
+/** Starts the reads from which `setRules` plans, with the first ones of a request. */
+export const rememberRules = (db: D1Database, userId: string, names: string[]) =>
+  remember(db, () => [catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names)])
 
 const putRules = (db: D1Database, userId: string, changes: RuleChange[], now: number) =>
   jsonChunks(changes.flatMap(({ package_name, after }) => (after ? [{ package_name, ...after }] : []))).map(
@@ -72,8 +77,8 @@ const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<R
 /** Plans a change of a person's rules and commits it; plans again if their rows or the catalogue changed in between. */
 const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   commitPlanned(db, userId, ['whitelist'], async () => {
-    const catalogue = await catalogueSeq(db)
-    const { result, writes } = await plan()
+    // The catalogue's version is read before the rules or with them.
+    const [catalogue, { result, writes }] = await Promise.all([catalogueSeq(db), plan()])
     return { result, writes: writes.length > 0 ? [guardCatalogue(db, catalogue), ...writes] : [] }
   })
 

@@ -1,0 +1,484 @@
+import { env } from 'cloudflare:workers'
+import { askFor } from '../functions/auth/magic-link/testing'
+import { program } from '../functions/auth/programs/testing'
+import { anotherBrowser } from '../functions/settings/sign-in/testing'
+import { putUnfinished } from '../functions/timer/unfinished/testing'
+import { pathFor } from './callers'
+import { type Client, type Fields, rows } from './client'
+import { isApi } from './routes'
+
+/** Members of a form or of a JSON body. `path` replaces the usual path, for writes that name what was written before. */
+type Sent = { path?: string; body?: object; headers?: Record<string, string> }
+
+/** Prepares what a route writes over. `path` names rows of the client's, which are created for it. */
+type Prepare = (client: Client, path: string) => Promise<Sent> | Sent
+
+const first = async <T = { seq: number }>(query: string, ...values: unknown[]) => (await rows<T>(query, ...values))[0]
+
+const idIn = (path: string, at = 1) => path.match(/[0-9a-f-]{36}/g)?.[at - 1] ?? ''
+
+const seqOf = async (table: string, id: string) =>
+  (await first(`SELECT seq FROM ${table} WHERE id = ?`, id))?.seq ?? Number.NaN
+
+const session = { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' }
+
+/** Sends the body as it is. */
+const sends =
+  (body: object): Prepare =>
+  () => ({ body })
+
+/** An edit of the row that the path names, over its version. */
+const edits =
+  (table: string, body: object = {}): Prepare =>
+  async (_, path) => ({ body: { ...body, seq: await seqOf(table, idIn(path, table === 'goal_milestones' ? 2 : 1)) } })
+
+/** The row that the path names, deleted by the action before. */
+const deleted: Prepare = async (client, path) => {
+  await client.post(path.replace(/restore$/, 'delete'))
+  return {}
+}
+
+const running = async (client: Client) => {
+  await client.post('/timer/start', { title: 'Work' })
+  const [timer] = await rows<{ id: string; seq: number }>(
+    "SELECT id, seq FROM sessions WHERE user_id = ? AND status = 'active' AND source = 'timer'",
+    client.userId,
+  )
+  return timer ?? { id: '', seq: Number.NaN }
+}
+
+const withTimer: Prepare = async (client) => {
+  const { id } = await running(client)
+  return { body: { id } }
+}
+
+/** A timer that runs, and a start that stops it. */
+const runningAnd =
+  (body: object): Prepare =>
+  async (client) => {
+    await running(client)
+    return { body }
+  }
+
+/** The path that undoes an action, from the answer of the page that shows it. */
+const undoIn = async (client: Client, path: string, fields: Fields = {}) => {
+  const html = await (await client.post(path, fields, { part: true })).text()
+  return { path: /hx-post="([^"]+\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '' }
+}
+
+const ticked = async (client: Client, tag = 'old') => {
+  await client.post('/sessions', { ...session, tags: tag })
+  return { body: { tag: [tag] } }
+}
+
+const withClient = async (client: Client) => {
+  const { path } = { path: await pathFor('GET /projects/:id', client) }
+  await client.post(path, { name: 'Work', client: 'Acme', seq: await seqOf('projects', idIn(path)) })
+}
+
+const overlap = async (client: Client) => {
+  await client.post('/sessions', session)
+  await client.post('/sessions', { ...session, started_at: '09:30' })
+  const [one, other] = await rows<{ id: string; seq: number }>(
+    'SELECT id, seq FROM sessions WHERE user_id = ? ORDER BY started_at',
+    client.userId,
+  )
+  return { one: one?.id ?? '', other: other?.id ?? '', one_seq: one?.seq ?? 0, other_seq: other?.seq ?? 0 }
+}
+
+const overlapping: Prepare = async (client) => ({ body: await overlap(client) })
+
+const packageName = () => `org.example.a${crypto.randomUUID().replaceAll('-', '')}`
+
+/** An app in the catalogue; its version. */
+const listedApp = async ({ json }: Client) => {
+  const package_name = packageName()
+  await json('PUT', `/api/v1/admin/apps/${package_name}`, { label: `App ${package_name}`, is_whitelisted: true })
+  const app = await first('SELECT seq FROM apps WHERE package_name = ?', package_name)
+  return { package_name, seq: app?.seq ?? Number.NaN }
+}
+
+const earned = {
+  package_name: 'org.example.earned',
+  app: 'org.example.earned',
+  typed: 'org.example.earned',
+  after_subject: 'all',
+  after_minutes: '60',
+  after_period: 'day',
+}
+
+const withEarned = async (client: Client, body: object) => {
+  await client.post('/whitelists/earned', earned)
+  const rule = await first('SELECT seq FROM user_apps WHERE user_id = ?', client.userId)
+  return { body: { ...body, package_name: earned.package_name, seq: rule?.seq } }
+}
+
+const apart = async (client: Client) => (await pathFor('GET /admin/users/:id', client)).split('/').at(-1) ?? ''
+
+const bulkRules = async (client: Client) => ({
+  chosen: await apart(client),
+  kind: 'add',
+  apps: packageName(),
+  set: 'block',
+})
+
+const adminRule = async (client: Client, path: string) => {
+  const package_name = packageName()
+  await client.json('PUT', path.replace(/[^/]+$/, package_name), { is_whitelisted: false })
+  return { path: path.replace(/[^/]+$/, package_name) }
+}
+
+const selection = async (client: Client) => {
+  await client.post('/sessions', session)
+  const row = await first<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
+  return { ids: [row?.id ?? ''] }
+}
+
+/** The hidden fields of a preview, which its confirmation sends back. */
+const previewed = async (client: Client, path: string, body: Fields) => {
+  const html = await (await client.post(path, body)).text()
+  const fields = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+}
+
+/** In the zone of `putUnfinished`. */
+const halfAnHourAgo = () =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' }).format(Date.now() - 1_800_000)
+
+const csv = `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags
+A,a@example.com,C,P,D,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,`
+
+const left: Prepare = async (_, path) => ({ body: { seq: await seqOf('sessions', idIn(path)) } })
+
+const milestone: Prepare = async (client, path) => {
+  await client.post(path.replace(/\/milestones.*/, '/milestones'), { description: 'Another' })
+  return { body: { to: 'up', ids: '' } }
+}
+
+const newest = async ({ userId }: Client, table: string) =>
+  (await first<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ? ORDER BY 1 DESC LIMIT 1`, userId))?.id ?? ''
+
+const email = (client: Client) => `${client.userId}@example.com`
+
+const event = () => ({
+  id: crypto.randomUUID(),
+  package_name: 'org.example.app',
+  started_at: new Date(Date.now() - 120_000).toISOString(),
+  ended_at: new Date(Date.now() - 60_000).toISOString(),
+})
+
+const pull = { repo_owner: 'acme', repo_name: 'web', pr_number: 7 }
+const activity = { ...pull, activity_type: 'comment' }
+
+/** Bodies with which routes write. Routes that need none are not listed. */
+const writes: Record<string, Prepare> = {
+  'POST /auth/magic-link': (client) => ({ body: { email: email(client) } }),
+  'POST /auth/verify': async (client) => ({ body: { token: (await askFor(email(client))).token } }),
+  'POST /auth/token': async (client) => ({
+    headers: { Cookie: '', 'Content-Type': 'application/json' },
+    body: { token: (await askFor(email(client))).token },
+  }),
+  'POST /auth/refresh': async ({ userId }) => ({
+    headers: { Cookie: '', 'Content-Type': 'application/json' },
+    body: { refresh_token: (await program(userId)).refresh_token },
+  }),
+  'POST /goals': sends({ title: 'A goal' }),
+  'POST /goals/capture': sends({ entry: 'Run a marathon' }),
+  'POST /goals/categories': sends({ category: 'personal', name: 'Private' }),
+  'POST /goals/categories/remove': sends({ category: 'technical' }),
+  'POST /goals/:id': edits('goals', { title: 'Another' }),
+  'POST /goals/:id/status': sends({ status: 'in_progress' }),
+  'POST /goals/:id/progress': edits('goals', { progress_percentage: '40' }),
+  'POST /goals/:id/reopen': async (client, path) => {
+    await client.post(path.replace(/reopen$/, 'complete'))
+    return {}
+  },
+  'POST /goals/:id/restore': deleted,
+  'POST /goals/:id/milestones': sends({ description: 'One' }),
+  'POST /goals/:id/milestones/order': async (client, path) => {
+    for (const description of ['One', 'Two']) await client.post(path.replace(/\/order$/, ''), { description })
+    const all = await rows<{ id: string }>(
+      'SELECT id FROM goal_milestones WHERE user_id = ? ORDER BY position DESC',
+      client.userId,
+    )
+    return { body: { ids: all.map(({ id }) => id).join() } }
+  },
+  'POST /goals/:id/milestones/:milestone': edits('goal_milestones', { description: 'Another' }),
+  'POST /goals/:id/milestones/:milestone/reopen': async (client, path) => {
+    await client.post(path.replace(/reopen$/, 'reach'))
+    return {}
+  },
+  'POST /goals/:id/milestones/:milestone/move': async (client, path) => ({
+    ...(await milestone(client, path)),
+    body: { to: 'last' },
+  }),
+  'POST /goals/:id/milestones/:milestone/restore': deleted,
+  'POST /projects': sends({ name: 'A project' }),
+  'POST /projects/:id': edits('projects', { name: 'Another' }),
+  'POST /projects/:id/restore': deleted,
+  'POST /projects/:id/activate': async (client, path) => {
+    await client.post(path.replace(/activate$/, 'deactivate'))
+    return {}
+  },
+  'POST /projects/:id/merge': async (client) => {
+    await client.post('/projects', { name: 'Target' })
+    return { body: { into: await newest(client, 'projects') } }
+  },
+  'POST /projects/deactivate': async (client) => ({
+    body: { project: [idIn(await pathFor('GET /projects/:id', client))] },
+  }),
+  'POST /projects/activate': async (client) => {
+    const path = await pathFor('GET /projects/:id', client)
+    await client.post(`${path}/deactivate`)
+    return { body: { project: [idIn(path)] } }
+  },
+  'POST /projects/delete': async (client) => ({
+    body: { project: [idIn(await pathFor('GET /projects/:id', client))] },
+  }),
+  'POST /clients/rename': async (client) => {
+    await withClient(client)
+    return { body: { client: 'Acme', name: 'Other' } }
+  },
+  'POST /clients/deactivate': async (client) => {
+    await withClient(client)
+    return { body: { client: 'Acme' } }
+  },
+  'POST /tags/rename': async (client) => ({ body: { ...(await ticked(client)).body, name: 'new' } }),
+  'POST /tags/deactivate': ticked,
+  'POST /tags/activate': async (client) => {
+    const { body } = await ticked(client)
+    await client.post('/tags/deactivate', body)
+    return { body }
+  },
+  'POST /tags/delete': ticked,
+  'POST /sessions/import': () => ({
+    body: { file: new File([csv], 'log.csv', { type: 'text/csv' }), time_zone: 'Europe/Lisbon' },
+  }),
+  'POST /sessions/import/:id/confirm': sends({ on_error: 'skip' }),
+  'POST /sessions/entry': runningAnd({ entry: '25m writing #deep' }),
+  'POST /sessions': sends(session),
+  'POST /sessions/:id': edits('sessions', { title: 'Another', duration: '2h' }),
+  'POST /sessions/:id/restore': deleted,
+  'POST /sessions/bulk': async (client) => ({ body: await selection(client) }),
+  'POST /sessions/bulk/preview': async (client) => ({ body: { ...(await selection(client)), add_tags: 'new' } }),
+  'POST /sessions/bulk/confirm': async (client) => ({
+    body: await previewed(client, '/sessions/bulk/preview', { ...(await selection(client)), add_tags: 'new' }),
+  }),
+  'POST /sessions/bulk/refile': async (client) => ({ body: await selection(client) }),
+  'POST /sessions/bulk/refile/preview': async (client) => ({
+    body: { ...(await selection(client)), time_zone: 'Asia/Tokyo' },
+  }),
+  'POST /sessions/bulk/refile/confirm': async (client) => ({
+    body: await previewed(client, '/sessions/bulk/refile/preview', {
+      ...(await selection(client)),
+      time_zone: 'Asia/Tokyo',
+    }),
+  }),
+  'POST /day/:date/log': async (client) => {
+    await client.post('/sessions', session)
+    await client.post('/sessions', { ...session, started_at: '11:00' })
+    const html = await (await client.get('/day/2026-03-03')).text()
+    const gap = /[?&]log=(\d+-\d+)/.exec(html.replaceAll('&amp;', '&'))?.[1] ?? ''
+    const zone = { time_zone: 'UTC', day_start_minute: '0' }
+    return { body: { title: 'Gap', gap, started_at: '10:00', ended_at: '11:00', ...zone } }
+  },
+  'POST /day/:date/overlaps/trim': overlapping,
+  'POST /day/:date/overlaps/split': async (client) => {
+    await client.post('/sessions', { ...session, duration: '3h' })
+    await client.post('/sessions', { ...session, started_at: '09:30' })
+    const [one, other] = await rows<{ id: string; seq: number }>(
+      'SELECT id, seq FROM sessions WHERE user_id = ? ORDER BY started_at',
+      client.userId,
+    )
+    return { body: { one: one?.id ?? '', other: other?.id ?? '', one_seq: one?.seq ?? 0, other_seq: other?.seq ?? 0 } }
+  },
+  'POST /day/:date/overlaps/keep': overlapping,
+  'POST /day/:date/overlaps/undo': async (client, path) => {
+    const pair = await overlap(client)
+    await client.post(path.replace(/undo$/, 'keep'), pair)
+    return { path: `${path}?${new URLSearchParams({ one: pair.one, other: pair.other })}` }
+  },
+  'POST /timer/start': runningAnd({ title: 'Crowd' }),
+  'POST /timer/start/undo': async (client) => {
+    await running(client)
+    return undoIn(client, '/timer/start', { title: 'Other' })
+  },
+  'POST /timer/stop': withTimer,
+  'POST /timer/stop/undo': async (client) => undoIn(client, '/timer/stop', { id: (await running(client)).id }),
+  'POST /timer/discard': withTimer,
+  'POST /timer/discard/undo': async (client) => undoIn(client, '/timer/discard', { id: (await running(client)).id }),
+  'POST /timer/edit': async (client) => ({ body: { ...(await running(client)), title: 'Edited' } }),
+  'POST /timer/forgotten/answer': async (client) => {
+    await putUnfinished(client, Date.now() - 3_600_000)
+    const id = await newest(client, 'sessions')
+    return { body: { id, seq: await seqOf('sessions', id) } }
+  },
+  'POST /timer/forgotten/:id/settle': async (client, path) => ({
+    body: { ...(await left(client, path)).body, ended_at: halfAnHourAgo() },
+  }),
+  'POST /timer/forgotten/:id/discard': left,
+  'POST /timer/forgotten/:id/resume': async (client) => {
+    await putUnfinished(client, Date.now() - 30 * 3_600_000)
+    await client.get('/timer')
+    const id = await newest(client, 'sessions')
+    return { path: `/timer/forgotten/${id}/resume`, body: { seq: await seqOf('sessions', id) } }
+  },
+  'POST /timer/forgotten/:id/undo': async (client, path) => {
+    const sent = await left(client, path)
+    await client.post(path.replace(/undo$/, 'discard'), { ...sent.body })
+    const seq = await seqOf('sessions', idIn(path))
+    return { path: `${path}?seq=${seq}&was=active&answered=` }
+  },
+  'POST /settings': sends({ theme: 'dark', shown: '{}' }),
+  'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),
+  'POST /settings/days-off': sends({ from: '2026-03-03' }),
+  'POST /settings/days-off/delete': async (client, path) => {
+    await client.post('/settings/days-off', { from: '2026-03-03' })
+    return { path: `${path}?from=2026-03-03` }
+  },
+  'POST /settings/days-off/restore': (_, path) => ({ path: `${path}?from=2026-03-03` }),
+  'POST /settings/tokens': sends({ name: 'Token', scopes: 'read', expiry: '90' }),
+  'POST /settings/account/delete': (client) => ({ body: { confirm: email(client) } }),
+  'POST /whitelists': sends({ allow: 'org.example.app' }),
+  'POST /whitelists/add': sends({
+    package_name: 'org.example.app',
+    app: 'org.example.app',
+    typed: 'org.example.app',
+    rule: 'allow',
+  }),
+  'POST /whitelists/rules': sends({ package_name: ['org.example.one', 'org.example.two'], rule: 'block' }),
+  'POST /whitelists/paste': sends({ list: 'org.example.one\norg.example.two', rule: 'allow' }),
+  'POST /whitelists/paste/confirm': sends({ list: 'org.example.one\norg.example.two', rule: 'allow' }),
+  'POST /whitelists/earned': sends(earned),
+  'POST /whitelists/earned/many': sends({
+    ...earned,
+    package_name: ['org.example.one', 'org.example.two'],
+  }),
+  'POST /whitelists/earned/edit': (client) => withEarned(client, { ...earned, after_minutes: '90' }),
+  'POST /whitelists/earned/remove': (client) => withEarned(client, { rule: 'allow' }),
+  'POST /admin/users/rules': async (client) => ({ body: { ...(await bulkRules(client)), go: 'preview' } }),
+  'POST /admin/users/rules/confirm': async (client) => ({
+    body: await previewed(client, '/admin/users/rules', { ...(await bulkRules(client)), go: 'preview' }),
+  }),
+  'POST /admin/users/rules/changes/:id/undo': async (client, path) => {
+    const sent = {
+      user_ids: [await apart(client)],
+      apps: [{ package_name: packageName(), rule: { is_whitelisted: false } }],
+    }
+    const { change_id } = await (await client.json('POST', '/api/v1/admin/users/apps', sent)).json<{
+      change_id: string
+    }>()
+    return { path: path.replace(/[^/]+\/undo$/, `${change_id}/undo`) }
+  },
+  'POST /admin/users/:id/whitelist': () => {
+    const app = packageName()
+    return { body: { package_name: app, app, typed: app, seq: '', set: 'block' } }
+  },
+  'POST /admin/users/:id/whitelist/unlisted': sends({ unlisted_apps: 'allow', seen: 'block.' }),
+  'POST /admin/whitelists': () => {
+    const package_name = packageName()
+    return { body: { package_name, label: `App ${package_name}`, is_whitelisted: '1' } }
+  },
+  'POST /admin/whitelists/edit': async (client) => ({
+    body: { ...(await listedApp(client)), label: 'Edited', is_whitelisted: '0' },
+  }),
+  'POST /admin/whitelists/switch': async (client) => ({ body: { ...(await listedApp(client)), is_locked: '1' } }),
+  'POST /admin/whitelists/delete': async (client) => ({ body: await listedApp(client) }),
+  'POST /admin/whitelists/many': async (client) => {
+    const { package_name, seq } = await listedApp(client)
+    return { body: { act: 'block', ids: [`${seq}:${package_name}`] } }
+  },
+  'POST /admin/whitelists/changes/:id/undo': async (client) => {
+    const { package_name, seq } = await listedApp(client)
+    return undoIn(client, '/admin/whitelists/switch', { package_name, seq, is_locked: '1' })
+  },
+  'POST /admin/whitelists/import': () => ({ body: { text: packageName(), rule: 'allow' } }),
+  'POST /admin/whitelists/import/confirm': async () => ({
+    body: {
+      text: packageName(),
+      rule: 'allow',
+      seq: (await first('SELECT seq FROM app_catalogue WHERE id = 1'))?.seq ?? 0,
+    },
+  }),
+  'POST /api/v1/admin/users/apps': async (client) => ({
+    body: { user_ids: [await apart(client)], apps: [{ package_name: packageName(), rule: { is_whitelisted: false } }] },
+  }),
+  'POST /api/v1/admin/users/apps/changes/:id/undo': async (client, path) => {
+    const sent = {
+      user_ids: [await apart(client)],
+      apps: [{ package_name: packageName(), rule: { is_whitelisted: false } }],
+    }
+    const { change_id } = await (await client.json('POST', '/api/v1/admin/users/apps', sent)).json<{
+      change_id: string
+    }>()
+    return { path: path.replace(/[^/]+\/undo$/, `${change_id}/undo`) }
+  },
+  'PUT /api/v1/admin/users/:id/apps/:package_name': sends({ is_whitelisted: false }),
+  'DELETE /api/v1/admin/users/:id/apps/:package_name': adminRule,
+  'PATCH /api/v1/admin/users/:id/unlisted-apps': sends({ unlisted_apps: 'allow' }),
+  'POST /api/v1/admin/apps/import': () => ({
+    headers: { 'Content-Type': 'text/csv' },
+    body: new Blob([`package_name,label,is_whitelisted\n${packageName()},One,true\n`]),
+  }),
+  'PUT /api/v1/admin/apps/:package_name': (_, path) => ({
+    path: path.replace(/[^/]+$/, packageName()),
+    body: { label: `App ${crypto.randomUUID()}`, is_whitelisted: true },
+  }),
+  'DELETE /api/v1/admin/apps/:package_name': async (client, path) => ({
+    path: path.replace(/[^/]+$/, (await listedApp(client)).package_name),
+  }),
+  'PATCH /api/v1/admin/users/:id': sends({ role: 'admin' }),
+  'PATCH /api/v1/me': sends({ username: 'Kim', preferences: { theme: 'dark' } }),
+  'POST /api/v1/me/tokens': sends({ name: 'Token', scopes: ['read'] }),
+  'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
+  'POST /api/v1/goals': sends({ title: 'A goal' }),
+  'PATCH /api/v1/goals/:id': sends({ title: 'Another' }),
+  'POST /api/v1/goals/:id/milestones': sends({ description: 'One' }),
+  'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
+  'POST /api/v1/projects': sends({ name: 'A project' }),
+  'PATCH /api/v1/projects/:id': sends({ name: 'Another' }),
+  'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
+  'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),
+  'DELETE /api/v1/whitelist/apps/:package_name': async (client, path) => {
+    await client.json('PUT', path, { is_whitelisted: true })
+    return {}
+  },
+  'POST /api/v1/sessions': sends({ started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }),
+  'PATCH /api/v1/sessions/:id': sends({ title: 'Another' }),
+  'POST /api/v1/sessions/import': () => ({ headers: { 'Content-Type': 'text/csv' }, body: new Blob([csv]) }),
+  'DELETE /api/v1/days-off/:date': async (client, path) => {
+    await client.json('PUT', path, {})
+    return {}
+  },
+  'POST /api/v1/usage': () => ({ body: { events: [event()] } }),
+  'POST /api/v1/timer/start': runningAnd({ title: 'Work' }),
+  'POST /api/v1/timer/stop': runningAnd({}),
+  'POST /api/v1/timer/discard': runningAnd({}),
+  'POST /api/v1/timer/heartbeat': runningAnd({}),
+  'POST /api/sessions/start': sends(pull),
+  'PATCH /api/sessions/:id/end': sends({ duration_seconds: 60 }),
+  'POST /api/activities': sends({ ...activity, created_at: new Date().toISOString() }),
+  'POST /api/activities/batch': sends({ activities: [activity] }),
+}
+
+const formOf = (body: object) => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(body)) {
+    for (const one of [value].flat()) form.append(name, one instanceof File ? one : String(one))
+  }
+  return form
+}
+
+/** A request that writes, with all that it needs: the path, a valid body and the client's cookie. */
+export const validWrite = async (route: string, client: Client) => {
+  const usual = await pathFor(route, client)
+  const { path = usual, body = {}, headers = {} } = (await writes[route]?.(client, usual)) ?? {}
+  const isJson = isApi(route) || headers['Content-Type'] === 'application/json'
+  const cookie = { Cookie: (await anotherBrowser(client.userId)).cookie }
+  return {
+    path,
+    headers: { ...cookie, ...(isJson && { 'Content-Type': 'application/json' }), ...headers },
+    body: body instanceof Blob ? body : isJson ? JSON.stringify(body) : formOf(body),
+    bindings: env,
+  }
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { type Client, cost, origin, request, rows, signedIn } from './client'
+import { isApi, methodOf, pathOf, routes } from './routes'
+import { validWrite } from './valid-writes'
+
+/** Round trips to the database that wait for one another: the sign-in, what decides, and the write with its answer. */
+const limit = 3
+
+type As = 'page' | 'part' | 'api'
+
+/** Writes that still need more: each with its number, and what waits for what. None may be added without a reason. */
+const exceptions: Record<string, Partial<Record<As, number>>> = {
+  // The account of an address is found, or made, before its session.
+  'POST /auth/verify': { page: 4 },
+  'POST /auth/token': { page: 4 },
+  // The sums of goals’ periods in the list need the goals.
+  'POST /goals': { part: 4 },
+  'POST /goals/capture': { part: 4 },
+  'POST /goals/:id': { part: 4 },
+  'POST /goals/:id/complete': { part: 4 },
+  'POST /goals/:id/cancel': { part: 4 },
+  'POST /goals/:id/status': { part: 4 },
+  'POST /goals/:id/reopen': { part: 4 },
+  'POST /goals/:id/progress': { part: 4 },
+  // Rows that a change moves are found before it is planned, and measured before it is a job.
+  'POST /goals/categories': { page: 4, part: 4 },
+  'POST /clients/rename': { page: 5, part: 5 },
+  'POST /tags/rename': { page: 5, part: 5 },
+  'POST /tags/delete': { page: 5, part: 5 },
+  'POST /projects/:id/merge': { page: 6, part: 6 },
+  // A selection is read before what its form and its preview show.
+  'POST /sessions/bulk': { page: 4 },
+  'POST /sessions/bulk/preview': { page: 4 },
+  'POST /sessions/bulk/refile/preview': { page: 4 },
+  // A pair is loaded before its overlap is cut as a change that can be undone.
+  'POST /day/:date/overlaps/trim': { page: 4, part: 5 },
+  'POST /day/:date/overlaps/split': { page: 4, part: 5 },
+  'POST /day/:date/overlaps/keep': { page: 4, part: 6 },
+  // Whether another timer ran since is known only with the session.
+  'POST /timer/forgotten/:id/resume': { page: 4, part: 4 },
+  'POST /timer/forgotten/:id/undo': { page: 4, part: 4 },
+  // The page of a token that is shown once loads its shell behind the write.
+  'POST /settings/tokens': { page: 4 },
+  // The apps of the page are found by one index, and their rules by name.
+  'POST /whitelists': { part: 5 },
+  'POST /whitelists/paste': { page: 4 },
+  'POST /whitelists/rules': { part: 5 },
+  'POST /whitelists/changes/:id/undo': { page: 4, part: 6 },
+  // A file is read before what it repeats; an import is measured before it is undone.
+  'POST /api/v1/sessions/import': { api: 4 },
+  'DELETE /api/v1/imports/:id': { api: 4 },
+  'POST /sessions/import/:id/undo': { page: 4, part: 5 },
+  // A job plans its step, and may do several of them.
+  'DELETE /api/v1/jobs/:id': { api: 4 },
+  'POST /jobs/:id/step': { page: 6, part: 6 },
+  'POST /jobs/:id/cancel': { page: 4, part: 4 },
+  // An edit without a version is planned from the row as it is.
+  'PATCH /api/v1/sessions/:id': { api: 4 },
+  // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
+  'POST /admin/users/:id/suspend': { page: 4, part: 5 },
+  'POST /admin/users/:id/restore': { part: 4 },
+  'POST /admin/users/:id/make-admin': { page: 4, part: 5 },
+  'POST /admin/users/:id/remove-admin': { part: 4 },
+  'POST /admin/users/rules': { page: 6, part: 5 },
+  'POST /admin/users/rules/confirm': { page: 4, part: 4 },
+  'POST /admin/users/rules/changes/:id/undo': { page: 5, part: 5 },
+  'POST /admin/users/:id/whitelist': { page: 6, part: 6 },
+  'POST /admin/users/:id/whitelist/unlisted': { page: 4, part: 4 },
+  'POST /admin/whitelists/many': { page: 5, part: 5 },
+  'POST /admin/whitelists/changes/:id/undo': { page: 4, part: 4 },
+  'POST /admin/whitelists/import': { page: 6, part: 5 },
+  'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
+  'POST /api/v1/admin/users/apps': { api: 6 },
+  'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 5 },
+  'PUT /api/v1/admin/users/:id/apps/:package_name': { api: 5 },
+  'DELETE /api/v1/admin/users/:id/apps/:package_name': { api: 4 },
+  'PATCH /api/v1/admin/users/:id/unlisted-apps': { api: 4 },
+  'POST /api/v1/admin/apps/import': { api: 5 },
+  'PUT /api/v1/admin/apps/:package_name': { api: 4 },
+  'PATCH /api/v1/admin/users/:id': { api: 5 },
+}
+
+/** htmx's headers, from the list that the write changes; programs send a key. */
+const headersOf = (as: As, path: string): Record<string, string> => {
+  if (as === 'api') return { 'Idempotency-Key': crypto.randomUUID() }
+  if (as === 'page') return {}
+  const list = path.startsWith('/timer') ? '/sessions' : path.split('/').slice(0, 2).join('/')
+  return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'HX-Current-URL': `${origin}${list}` }
+}
+
+/** The sign-in at GitHub is set up only in its own tests. */
+const isWrite = (route: string) => !/^(GET |POST \/dev\/|POST \/auth\/github)/.test(route)
+
+const formsOf = (route: string): As[] => {
+  if (isApi(route)) return ['api']
+  return pathOf(route).startsWith('/auth/') ? ['page'] : ['page', 'part']
+}
+
+const writes = Object.keys(routes)
+  .filter(isWrite)
+  .flatMap((route) => formsOf(route).map((as): [route: string, as: As] => [route, as]))
+
+/** Two sessions, so that a list has more than the one that is written. */
+const logSome = async ({ post }: Client) => {
+  const session = { started_at: '06:00', duration: '1h', project_id: '', tags: '' }
+  for (const date of ['2026-03-03', '2026-03-05']) await post('/sessions', { ...session, title: 'Work', date })
+}
+
+/** Sends a write that succeeds; returns its trips, or its status where it does not. */
+const send = async (route: string, as: As) => {
+  const client = await signedIn()
+  if (route.includes('/admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  if (/ \/(sessions|timer)/.test(route)) await logSome(client)
+  const { path, body, headers } = await validWrite(route, client)
+  const init = { method: methodOf(route), body, headers: { Origin: origin, ...headers, ...headersOf(as, path) } }
+  const answer = await request(path, init)
+  return answer.status < 400 ? { trips: cost(answer).trips } : { refused: answer.status }
+}
+
+test('every write that succeeds waits for few round trips', async () => {
+  const refused: string[] = []
+  const over: string[] = []
+  const spare: string[] = []
+  for (const [route, as] of writes) {
+    const { trips = 0, refused: status } = await send(route, as)
+    const exception = exceptions[route]?.[as]
+    if (status) refused.push(`${route} as ${as}: ${status}`)
+    if (trips > (exception ?? limit)) over.push(`${route} as ${as}: ${trips}`)
+    if (exception !== undefined && trips < exception) spare.push(`${route} as ${as}: ${trips}, not ${exception}`)
+  }
+  expect({ refused, over, spare }).toEqual({ refused: [], over: [], spare: [] })
+})
