@@ -1,4 +1,6 @@
 import type { Context } from 'hono'
+import { z } from 'zod'
+import { afterAllIds, idListQuery } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
@@ -6,10 +8,12 @@ import { resourceApi } from '../lib/resource/api'
 import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
-import { measureGoals, readBasis, withProgress } from './progress/status'
-import { goalsById } from './queries'
+import { measureGoals, type ProgressBasis, readBasis, withProgress } from './progress/status'
+import { goalsById, pageIds } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
+
+const ListQuery = z.object({ ...idListQuery, ...GoalFilter })
 
 type Progress = { percent: number; hasParts: boolean; milestones: number }
 
@@ -33,14 +37,29 @@ const percentageToStore = (
   throw invalidFields({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
 }
 
+const bases = new WeakMap<Request, Promise<ProgressBasis>>()
+
+/** Reads what the progress of a page of goals needs beside the page; not that of a pace, which is itself computed. */
+const startBasis = async (c: Context<App>) => {
+  const { limit, pace, ...filter } = ListQuery.parse(c.req.query())
+  if (pace) return
+  const { user } = c.var
+  const idsOf = (which?: { recurring: boolean }) =>
+    pageIds(user.id, { ...filter, cursor: filter.cursor ?? afterAllIds }, limit, which)
+  const basis = readBasis(c.env.DB, user.id, idsOf(), localNow(user), { recurring: idsOf({ recurring: true }) })
+  bases.set(c.req.raw, basis)
+  return basis
+}
+
 /** `/api/v1/goals` */
 export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
   schema: GoalJson,
-  early: async (c, id) => id === '' || readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user)),
+  early: (c, id) => (id === '' ? startBasis(c) : readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user))),
   json: async (goals, c) => {
-    const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
+    const basis = await bases.get(c.req.raw)
+    const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)
     return measured.map(({ progress, ...goal }) => goalJson(goal, progress))
   },
   create: NewGoalBody,

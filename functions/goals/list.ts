@@ -4,12 +4,13 @@ import type { LocalNow } from '../lib/now'
 import { allRows } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
-import { type GoalWithProgress, withProgress } from './progress/status'
+import { type GoalWithProgress, readBasis, withProgress } from './progress/status'
 import {
   type GoalCounts,
   type GoalFilter,
   goalCounts,
   goalsById,
+  idsOfLists,
   removedCategories,
   type StatusList,
   statusLists,
@@ -86,12 +87,22 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
     ? openStatuses.map((status) => ({ status, query: GoalsQuery.parse({}), limit: openLimit }))
     : []
   const lists = [...listed, ...all]
-  const results = await readLists(db, userId, lists)
+  // The ids of whole lists are a SELECT, so that progress is read beside them.
+  const openLists = listed.filter(({ status }) => isOpen(status))
+  const isPlain = all.length === 0 && !query.pace && before === ''
+  const [results, basis] = await Promise.all([
+    readLists(db, userId, lists),
+    isPlain
+      ? readBasis(db, userId, idsOfLists(userId, lists), now, {
+          recurring: idsOfLists(userId, openLists, { recurring: true }),
+        })
+      : undefined,
+  ])
   const pages = results.map((goals, index) => goals.slice(0, lists[index]?.limit))
   const unique = [...new Map(pages.flat().map((goal) => [goal.id, goal])).values()]
   const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
   const [goals, counts] = await Promise.all([
-    withProgress(db, userId, unique, now),
+    withProgress(db, userId, unique, now, basis),
     isWhole ? null : goalCounts(db, userId, now.today),
   ])
   const measured = new Map(goals.map((goal) => [goal.id, goal]))

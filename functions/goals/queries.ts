@@ -1,6 +1,6 @@
 import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
-import { allRows, part, sql } from '../lib/sql'
+import { allRows, constant, part, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
 import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
@@ -75,6 +75,31 @@ const statusList = (userId: string, { status, query, limit }: StatusList) => {
     ORDER BY goals.updated_at DESC, goals.id DESC
     LIMIT ${limit + 1}`
 }
+
+const isRecurring = constant(`
+  status IN ('not_started', 'in_progress') AND kind IN ('weekly', 'monthly') AND target_minutes IS NOT NULL`)
+
+/** `recurring` leaves out all but the open goals with a target for each week or month. */
+type Which = { recurring?: boolean }
+
+/** SELECT of the ids that whole lists of these statuses have. */
+export const idsOfLists = (
+  userId: string,
+  lists: Pick<StatusList, 'status' | 'limit'>[],
+  { recurring = false }: Which = {},
+) =>
+  lists
+    .map(
+      ({ status, limit }) => part`
+        SELECT id FROM (
+          SELECT id, status, kind, target_minutes
+          FROM goals
+          WHERE user_id = ${userId} AND status = ${status} AND deleted_at IS NULL
+          ORDER BY updated_at DESC, id DESC
+          LIMIT ${limit})
+        WHERE ${Number(!recurring)} OR ${isRecurring}`,
+    )
+    .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 /** Reads two lists, one row after the other, in one statement; `list` is 0 or 1. Without a second one reads the first. */
 export const statusLists = (db: D1Database, userId: string, first: StatusList, second?: StatusList) => {
@@ -159,17 +184,11 @@ export type GoalFilter = { cursor: string } & Partial<
   Record<'status' | 'kind' | 'category' | 'parent_id' | 'q' | 'open', string>
 >
 
-/** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
-export const goalsById = (
-  db: D1Database,
+const newestFirst = (
   userId: string,
   { cursor, status = '', kind = '', category = '', parent_id = '', q = '', open = '' }: GoalFilter,
   limit: number,
-) =>
-  allRows<ListedGoal>(sql(db)`
-    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
-      NULL AS parent_title
+) => part`
     FROM goals
     WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
@@ -182,4 +201,17 @@ export const goalsById = (
         FROM json_each(${spellings(q)})
         WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
     ORDER BY id DESC
-    LIMIT ${limit + 1}`)
+    LIMIT ${limit}`
+
+/** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
+export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, limit: number) =>
+  allRows<ListedGoal>(sql(db)`
+    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
+      NULL AS parent_title
+    ${newestFirst(userId, filter, limit + 1)}`)
+
+/** SELECT of the ids of a page of `goalsById`. */
+export const pageIds = (userId: string, filter: GoalFilter, limit: number, { recurring = false }: Which = {}) => part`
+  SELECT id FROM (SELECT id, status, kind, target_minutes ${newestFirst(userId, filter, limit)})
+  WHERE ${Number(!recurring)} OR ${isRecurring}`

@@ -16,12 +16,20 @@ const idsOf = (ids: Ids) => {
   return part`SELECT value FROM json_each(${JSON.stringify(ids)})`
 }
 
+/** `steps` is JSON: the number of milestones, and of those that are reached. */
+type StoredMember = GoalRow & Omit<Counted, 'milestones' | 'reached'> & { steps: string }
+
 /**
  * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off.
  * @param ids the goals, or a SELECT of their ids
  */
-export const membersOf = (db: D1Database, userId: string, ids: Ids, present: { weekly: Range; monthly: Range }) =>
-  allRows<GoalRow & Counted>(sql(db)`
+export const membersOf = async (
+  db: D1Database,
+  userId: string,
+  ids: Ids,
+  present: { weekly: Range; monthly: Range },
+): Promise<(GoalRow & Counted)[]> => {
+  const rows = await allRows<StoredMember>(sql(db)`
     WITH RECURSIVE below (id) AS (
       ${idsOf(ids)}
       UNION
@@ -44,16 +52,17 @@ export const membersOf = (db: D1Database, userId: string, ids: Ids, present: { w
         WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
           AND month = substr(${present.monthly.from}, 1, 7)), 0) AS month_seconds,
       iif(progress_source <> 'manual', (
-        SELECT count(*)
+        SELECT json_array(count(*), count(completed_at))
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
-        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS milestones,
-      iif(progress_source <> 'manual', (
-        SELECT count(completed_at)
-        FROM goal_milestones INDEXED BY goal_milestones_by_goal
-        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), '[0,0]') AS steps
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
     WHERE goals.deleted_at IS NULL`)
+  return rows.map(({ steps, ...row }) => {
+    const [milestones, reached]: [number, number] = JSON.parse(steps)
+    return { ...row, milestones, reached }
+  })
+}
 
 /** SELECT of a goal and everything below it. */
 export const idsBelow = (userId: string, id: string) => part`

@@ -146,8 +146,18 @@ export const readProgress = async (
 
 const hasPlan = (goal: ListedGoal) => isOpen(goal.status) && (goal.target_date !== null || goal.target_minutes !== null)
 
-/** Adds progress to goals, in their order: two round trips, one where no goal has a date or a time to reach. */
-export const withProgress = async (db: D1Database, userId: string, goals: ListedGoal[], now: LocalNow) => {
+/**
+ * Adds progress to goals, in their order: two round trips, one where no goal has a date or a time to reach.
+ * @param started the basis of these goals, read beside them: then one trip
+ */
+export const withProgress = async (
+  db: D1Database,
+  userId: string,
+  goals: ListedGoal[],
+  now: LocalNow,
+  started?: ProgressBasis,
+) => {
+  if (started) return goals.map(await readProgress(db, userId, goals, started, now))
   const ids = goals.map(({ id }) => id)
   const nothing = { rules: new Map(), off: [], membersAt: () => [] }
   const recurring = goals.filter((goal) => isOpen(goal.status) && isRecurring(goal)).map(({ id }) => id)
