@@ -71,6 +71,12 @@ export const expectAccessible = async (page: Page, everyView = false) => {
   }
 }
 
+/** Expects that no small target on a phone is near another, which axe leaves out by default and Lighthouse does not. */
+export const expectTargetsApart = async (page: Page) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await violationsOf(page, ['target-size']), page.url()).toEqual([])
+}
+
 const underWay = new WeakMap<Page, Set<Request>>()
 
 /** Waits for the responses to htmx: a request in flight would time out when the clock moves. */
