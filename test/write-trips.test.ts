@@ -10,9 +10,6 @@ type As = 'page' | 'part' | 'api'
 
 /** Writes that still need more: each with its number, and what waits for what. None may be added without a reason. */
 const exceptions: Record<string, Partial<Record<As, number>>> = {
-  // The account of an address is found, or made, before its session.
-  'POST /auth/verify': { page: 4 },
-  'POST /auth/token': { page: 4 },
   // The sums of goals’ periods in the list need the goals.
   'POST /goals': { part: 4 },
   'POST /goals/capture': { part: 4 },
@@ -23,7 +20,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /goals/:id/reopen': { part: 4 },
   'POST /goals/:id/progress': { part: 4 },
   // Rows that a change moves are found before it is planned, and measured before it is a job.
-  'POST /goals/categories': { page: 4, part: 4 },
   'POST /clients/rename': { page: 5, part: 5 },
   'POST /tags/rename': { page: 5, part: 5 },
   'POST /tags/delete': { page: 5, part: 5 },
@@ -32,10 +28,8 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /sessions/bulk': { page: 4 },
   'POST /sessions/bulk/preview': { page: 4 },
   'POST /sessions/bulk/refile/preview': { page: 4 },
-  // A pair is loaded before its overlap is cut as a change that can be undone.
-  'POST /day/:date/overlaps/trim': { page: 4, part: 5 },
-  'POST /day/:date/overlaps/split': { page: 4, part: 5 },
-  'POST /day/:date/overlaps/keep': { page: 4, part: 6 },
+  // The gaps of a day are read with its zones.
+  'POST /day/:date/overlaps/keep': { part: 4 },
   // Whether another timer ran since is known only with the session.
   'POST /timer/forgotten/:id/resume': { page: 4, part: 4 },
   'POST /timer/forgotten/:id/undo': { page: 4, part: 4 },
@@ -54,8 +48,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'DELETE /api/v1/jobs/:id': { api: 4 },
   'POST /jobs/:id/step': { page: 6, part: 6 },
   'POST /jobs/:id/cancel': { page: 4, part: 4 },
-  // An edit without a version is planned from the row as it is.
-  'PATCH /api/v1/sessions/:id': { api: 4 },
   // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
   'POST /admin/users/:id/suspend': { page: 4, part: 5 },
   'POST /admin/users/:id/restore': { part: 4 },

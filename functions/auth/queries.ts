@@ -52,7 +52,7 @@ export const insertSession = (db: D1Database, idHash: string, userId: string, de
     VALUES (${idHash}, ${userId}, ${device}, ${now}, ${now}, ${now + sessionSeconds * 1000})`
 
 export const deleteSession = (db: D1Database, idHash: string) =>
-  sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`.run()
+  sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
 
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`

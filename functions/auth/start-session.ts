@@ -9,8 +9,11 @@ import * as q from './queries'
 export const startSession = async (c: Context<App>, userId: string, next: string) => {
   const id = randomSecret()
   const before = readSessionCookie(c)
-  if (before) await q.deleteSession(c.env.DB, await hashed(before))
-  await q.insertSession(c.env.DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()).run()
+  const { DB } = c.env
+  await DB.batch([
+    ...(before ? [q.deleteSession(DB, await hashed(before))] : []),
+    q.insertSession(DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()),
+  ])
   clearStoredPages(c)
   writeSessionCookie(c, id, q.sessionSeconds)
   return c.redirect(next, 303)

@@ -18,7 +18,7 @@ export const loadPair = async (
   userId: string,
   { one, other, one_seq, other_seq }: ShownPair,
 ): Promise<[SessionRow, SessionRow] | 'gone' | 'moved'> => {
-  const [first, second] = [await sessions.session(db, userId, one), await sessions.session(db, userId, other)]
+  const [first, second] = await Promise.all([one, other].map((id) => sessions.session(db, userId, id)))
   if (!first || !second) return 'gone'
   return first.seq === one_seq && second.seq === other_seq ? [first, second] : 'moved'
 }

@@ -11,6 +11,7 @@ import type { App } from '../lib/env'
 import { form, submittedAll, submittedText } from '../lib/form'
 import { duration, longDate } from '../lib/format'
 import { flash, wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
 import { commit, orStale } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import type { NewSession, SessionRow } from '../sessions/schema'
@@ -36,8 +37,15 @@ const pageTitle = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
 const openGaps = (c: Context<DatedApp>) =>
   c.req.method === 'POST' ? submittedAll(c, 'log') : (c.req.queries('log') ?? [])
 
-const answer = async (c: Context<DatedApp>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: await openGaps(c) })
+const readDay = async (c: Context<DatedApp>) =>
+  loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: await openGaps(c) })
+
+type ReadDay = () => ReturnType<typeof readDay>
+
+type Answer = { notice?: DayNotice; toast?: ToastProps; read?: ReadDay }
+
+const answer = async (c: Context<DatedApp>, { notice, toast, read = () => readDay(c) }: Answer = {}) => {
+  const view = await read()
   if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: pageTitle(c) })
   const isAsked = c.req.method === 'POST'
   return c.render([
@@ -51,8 +59,8 @@ const refuse = (c: Context<DatedApp>, status: 409 | 422, notice: DayNotice) => {
   return answer(c, { notice })
 }
 
-const respondResolved = (c: Context<DatedApp>, toast: ToastProps) => {
-  if (wantsFragment(c)) return answer(c, { toast })
+const respondResolved = (c: Context<DatedApp>, toast: ToastProps, read?: ReadDay) => {
+  if (wantsFragment(c)) return answer(c, { toast, read })
   flash(c, toast)
   return c.redirect(timelinePath(c.var.date), 303)
 }
@@ -87,18 +95,20 @@ const overlapHandlers = (
 const cutHandlers = (cut: Cut) =>
   overlapHandlers(async (c, pair) => {
     const { clock } = c.var.user.preferences
+    const read = fragmentsWith(c, () => readDay(c))
     const result = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
     if (result === 'moved' || result === 'nothing') return result
-    return respondResolved(c, { message: result.change.summary, undo: `/changes/${result.change.id}/undo` })
+    return respondResolved(c, { message: result.change.summary, undo: `/changes/${result.change.id}/undo` }, read)
   })
 
 const keepHandlers = overlapHandlers(async (c, pair) => {
   const overlap = overlapOf(...pair)
   if (!overlap) return 'nothing'
+  const read = fragmentsWith(c, () => readDay(c))
   if (!(await keepBoth(c.env.DB, c.var.user.id, pair))) return 'moved'
   const ids = new URLSearchParams({ one: pair[0].id, other: pair[1].id })
   const undo = `${timelinePath(c.var.date)}/overlaps/undo?${ids}`
-  return respondResolved(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
+  return respondResolved(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo }, read)
 })
 
 /** The form of a gap again, with messages. */

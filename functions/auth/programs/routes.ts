@@ -55,8 +55,10 @@ export const programs = new Hono<App>()
       if (!redeemed) throw invalidToken(c, wrongEntry)
       const account = await signInByMail(c, redeemed)
       const device = deviceName(c.req.header('User-Agent'))
-      const pair = await signInProgram(c.env, account.id, device, Date.now())
-      const me = await readProfile(c.env.DB, account.id)
+      const [pair, me] = await Promise.all([
+        signInProgram(c.env, account.id, device, Date.now()),
+        readProfile(c.env.DB, account.id),
+      ])
       if (!me) throw new ProblemError(problems.failed)
       return c.json({ ...pair, user: meJson(me) })
     },

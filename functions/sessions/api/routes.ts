@@ -8,7 +8,7 @@ import { body, invalidFields, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import { isVersionKnown, versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { early, loads } from '../../lib/load'
+import { early, earlyWithWrite, loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
@@ -48,6 +48,10 @@ const respondSession = async <E extends App>(c: Context<E>, id: string, status: 
   c.header('ETag', rowTag(session.seq))
   return c.json(sessionJson(session), status)
 }
+
+/** Starts the read of the response with the write. */
+const respondWith = <E extends App>(c: Context<E>, id: string) =>
+  earlyWithWrite(c, () => [sessionOfId(c.env.DB, c.var.user.id, id)])
 
 const listDescription = `
 Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. With a subject such as a client, a weekday or an hour a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
@@ -104,6 +108,7 @@ export const sessionsApi = new Hono<App>()
       const added = { id: uuid(), source, title, notes, tags, artifacts, ...links, ...times, ...zone }
       const tooMany = rowsError(added, c.var.head.earned)
       if (tooMany) throw invalidFields(rowsFields(tooMany))
+      respondWith(c, added.id)
       const writes = [
         ...claim(added.id),
         ...addSessions(DB, user.id, [added], Date.now()),
@@ -144,6 +149,7 @@ export const sessionsApi = new Hono<App>()
       const version = await matchedVersion(c, c.var.session, seqOf, sessionJson)
       const { seq = version, ...patch } = c.req.valid('json')
       let loaded: StoredSession | null = c.var.session
+      respondWith(c, loaded.id)
       return retry(async () => {
         const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
         loaded = null
