@@ -14,7 +14,7 @@ import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
+import { listedDays, listPage, namesOf, trackedWeek } from './list/page'
 import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import { isPlanned, plannedList } from './planned'
@@ -192,8 +192,10 @@ export const respondRow = async <E extends App>(c: Context<E>, row: Session) => 
   const { user } = c.var
   const view = await viewOnScreen(c)
   const dates = row.days.map(([date]) => date)
-  const { days, names } = await visibleDays(DB, user.id, view && changesByDay(view) ? view : allSessions, dates)
+  const [days, names] = await Promise.all([
+    listedDays(DB, user.id, view && changesByDay(view) ? view : allSessions, dates),
+    namesOf(DB, user.id, [row]),
+  ])
   const listed = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
-  const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [row])
-  return c.render(<SessionRow session={listed} names={allNames} reader={user.preferences} />)
+  return c.render(<SessionRow session={listed} names={names} reader={user.preferences} />)
 }

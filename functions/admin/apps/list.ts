@@ -3,7 +3,7 @@ import { folded } from '../../lib/text'
 import { queryTerms } from '../../whitelists/list/search-terms'
 import { type AppCursor, orders } from './cursor'
 import * as q from './queries'
-import type { CatalogueApp, DefaultsView, StoredApp } from './schema'
+import type { CatalogueApp, DefaultsView, FoundApp, StoredApp } from './schema'
 
 const pageSize = 50
 
@@ -54,10 +54,11 @@ const walkOf = ({ filter, sort }: DefaultsSearch): { names: Names; isExact: bool
 const walked = async (db: D1Database, search: DefaultsSearch, count: number) => {
   const { names, isExact } = walkOf(search)
   let size = isExact ? count : firstPart
-  const found: StoredApp[] = []
+  const readApps = isExact ? q.appsWithAdmins : q.appsOf
+  const found: FoundApp[] = []
   let cursor: AppCursor | null = search.after
   do {
-    const apps: StoredApp[] = await q.appsOf(db, names(cursor, size))
+    const apps: FoundApp[] = await readApps(db, names(cursor, size))
     found.push(...apps.filter(matches(search.filter)))
     cursor = apps.length === size ? (apps.at(-1) ?? null) : null
     size = Math.min(size * 2, largestPart)
@@ -75,7 +76,7 @@ const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch)
   return after ? apps.filter((app) => orders[sort](app, after) > 0) : apps
 }
 
-export const findApps = async (db: D1Database, search: DefaultsSearch, count: number) => {
+export const findApps = async (db: D1Database, search: DefaultsSearch, count: number): Promise<FoundApp[]> => {
   const found = (await gathered(db, search)) ?? (await walked(db, search, count))
   return found.slice(0, count)
 }

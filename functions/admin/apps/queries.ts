@@ -1,7 +1,7 @@
 import type { AppRow } from '../../app-rules/schema'
-import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import type { AppCursor } from './cursor'
-import type { CatalogueApp, StoredApp } from './schema'
+import type { CatalogueApp, FoundApp, StoredApp } from './schema'
 
 export type Catalogue = { seq: number; app_count: number; allowed_count: number }
 
@@ -13,18 +13,32 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     allowed_count: 0,
   }
 
+const columns = constant(`
+  apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
+  apps.updated_at, updated_by`)
+
 /** The apps of a table of package names, in its order. */
 export const appsOf = (db: D1Database, names: SqlPart) =>
   allRows<StoredApp>(sql(db)`
     WITH named (package_name) AS (${names})
-    SELECT apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
-      updated_by
-    FROM named CROSS JOIN apps ON apps.package_name = named.package_name`)
+    SELECT ${columns} FROM named CROSS JOIN apps ON apps.package_name = named.package_name`)
+
+/** Like `appsOf`, with the names of the admins: a row more for each app. */
+export const appsWithAdmins = (db: D1Database, names: SqlPart) =>
+  allRows<CatalogueApp>(sql(db)`
+    WITH named (package_name) AS (${names})
+    SELECT ${columns}, username AS admin_name
+    FROM named CROSS JOIN apps ON apps.package_name = named.package_name
+    LEFT JOIN users ON users.id = updated_by`)
 
 export const appsNamed = (db: D1Database, packageNames: string[]) =>
   appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
 
-export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<CatalogueApp[]> => {
+const hasAdmin = (app: FoundApp): app is CatalogueApp => app.admin_name !== undefined
+
+/** Adds the names of admins where an app came without. */
+export const withAdmins = async (db: D1Database, apps: FoundApp[]): Promise<CatalogueApp[]> => {
+  if (apps.every(hasAdmin)) return apps
   const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
   const { results } = await sql(db)`
     SELECT users.id, username FROM json_each(${JSON.stringify(ids)}) JOIN users ON users.id = value`.all<{

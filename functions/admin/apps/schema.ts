@@ -16,6 +16,9 @@ export type StoredApp = AppRow & { label_key: string; words: string }
 /** `admin_name` is null where the account of the last editor is gone. */
 export type CatalogueApp = StoredApp & { admin_name: string | null }
 
+/** `admin_name` is undefined where it was not read with the app. */
+export type FoundApp = StoredApp & { admin_name?: string | null }
+
 const noLabel = 'Enter a label'
 
 export const label = z

@@ -106,16 +106,26 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
   }
 }
 
-export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
+/** Sessions that a view lists on days; `readOthers` reads those of the later days that these reach into. */
+const readListed = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
   const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
   const seen = listed.filter((session) => isVisible(view, session))
   const beyond = new Set(seen.flatMap(({ days }) => days.map(([date]) => date)))
   for (const date of dates) beyond.delete(date)
-  const [others, names] = await Promise.all([
-    beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [],
-    namesOf(db, userId, seen, { subjects: subjectsOf(view) }),
-  ])
+  const readOthers = async () => (beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [])
+  return { sessions, listed, seen, readOthers }
+}
+
+/** Days as a view lists them, without names. */
+export const listedDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
+  const { sessions, seen, readOthers } = await readListed(db, userId, view, dates)
+  return daysOf(seen, [...sessions, ...(await readOthers())], dates)
+}
+
+export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
+  const { sessions, listed, seen, readOthers } = await readListed(db, userId, view, dates)
+  const [others, names] = await Promise.all([readOthers(), namesOf(db, userId, seen, { subjects: subjectsOf(view) })])
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
