@@ -95,8 +95,8 @@ describe('migrations', () => {
     await client.post(`/sessions/${session?.id}/delete`)
     const ledger = async () =>
       Promise.all(
-        ['session_days', 'daily_stats', 'monthly_stats', 'total_stats'].map((table) =>
-          rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3, 4`),
+        ['session_days', 'daily_stats', 'month_subjects', 'total_stats'].map((table) =>
+          rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3`),
         ),
       )
     const before = await ledger()

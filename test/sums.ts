@@ -34,12 +34,27 @@ const follows = {
   daily_stats: [
     'SELECT subject, date, total_seconds, session_count FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
     `SELECT subject, date, sum(seconds) AS total_seconds, sum(starts) AS session_count
-     FROM session_days WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2`,
+     FROM session_days WHERE user_id = ?1 AND substr(subject, 1, 5) <> 'hour:' AND subject <> 'tag:several'
+     GROUP BY 1, 2 ORDER BY 1, 2`,
   ],
-  monthly_stats: [
-    'SELECT subject, month, total_seconds, session_count FROM monthly_stats WHERE user_id = ?1 ORDER BY 1, 2',
+  months: [
+    `SELECT subject, key AS month, value ->> 0 AS total_seconds, value ->> 1 AS session_count
+     FROM total_stats, json_each(months) WHERE user_id = ?1`,
     `SELECT subject, substr(date, 1, 7) AS month, sum(seconds) AS total_seconds, sum(starts) AS session_count
      FROM session_days WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2`,
+  ],
+  month_subjects: [
+    'SELECT month, subject FROM month_subjects WHERE user_id = ?1 ORDER BY 1, 2',
+    'SELECT DISTINCT substr(date, 1, 7) AS month, subject FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
+  ],
+  best_days: [
+    `SELECT subject, key AS month, value ->> 0 AS date, value ->> 1 AS seconds
+     FROM total_stats, json_each(best) WHERE user_id = ?1`,
+    `SELECT subject, month, min(date) AS date, seconds
+     FROM (SELECT subject, substr(date, 1, 7) AS month, date, total_seconds AS seconds,
+       max(total_seconds) OVER (PARTITION BY substr(date, 1, 7)) AS best
+       FROM daily_stats WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0)
+     WHERE seconds = best GROUP BY 1, 2 ORDER BY 1, 2`,
   ],
   total_stats: [
     'SELECT subject, total_seconds, session_count FROM total_stats WHERE user_id = ?1 ORDER BY 1',
@@ -49,7 +64,7 @@ const follows = {
   session_tags: [
     'SELECT tag, session_id FROM session_tags WHERE user_id = ?1 ORDER BY 1, 2',
     `SELECT DISTINCT value AS tag, sessions.id AS session_id FROM sessions, json_each(sessions.tags)
-     WHERE user_id = ?1 AND deleted_at IS NULL ORDER BY 1, 2`,
+     WHERE user_id = ?1 AND deleted_at IS NULL AND (status <> 'completed' OR planned_until IS NOT NULL) ORDER BY 1, 2`,
   ],
   tag_stats: [
     'SELECT tag, session_count FROM tag_stats WHERE user_id = ?1 ORDER BY 1',
@@ -95,7 +110,7 @@ const unequalYears = `SELECT coalesce(kept.year, right.year) AS year, kept.days,
     SELECT year, (
       SELECT group_concat(key + 1, ' ') FROM json_each('[' || substr(replace(replace(days, '0', ',0'), '1', ',1'), 2) || ']')
       WHERE value = 1) AS days
-    FROM active_years WHERE user_id = ?1) AS kept
+    FROM (SELECT key AS year, value AS days FROM total_stats, json_each(years) WHERE user_id = ?1)) AS kept
     FULL JOIN (
       SELECT substr(date, 1, 4) AS year, group_concat(CAST(strftime('%j', date) AS INTEGER), ' ') AS days
       FROM (SELECT date FROM daily_stats WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0 ORDER BY date)

@@ -1,6 +1,6 @@
 import { batchRows } from '../lib/jobs/batches'
 import { allRows, sql } from '../lib/sql'
-import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
+import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { type ChangeKey, countEdited } from './images'
 import type { ChangeRow } from './schema'
 import { undoableTables } from './tables'
@@ -50,7 +50,7 @@ export const sizesOfImages = (db: D1Database, { userId, changeId }: ChangeKey) =
           SELECT min(number) FROM change_parts
           WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind})
       ORDER BY image.key
-      LIMIT ${batchRows / rowsToEdit({ days: 0, hours: 0, tags: 0 })})`)
+      LIMIT ${mostSessionsIn(batchRows, rowsToEdit)})`)
 
 /** Images of sessions, and how many of these the change added. */
 export const countImages = async (db: D1Database, { userId, changeId }: ChangeKey) =>

@@ -42,7 +42,17 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
   if (words.length === 0) return []
   const list = JSON.stringify(words)
   const found = await allRows<{ tag: string }>(sql(db)`
+    SELECT substr(subject, 6) AS tag FROM total_stats
+    WHERE user_id = ${userId} AND subject IN (SELECT 'tag:#' || value FROM json_each(${list}))
+    UNION
     SELECT tag FROM tag_stats WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
+    UNION
+    SELECT tag FROM (
+      SELECT substr(subject, 6) AS tag
+      FROM json_each(${list}) CROSS JOIN total_stats INDEXED BY total_stats_tags
+        ON user_id = ${userId} AND subject >= 'tag:#' AND subject < 'tag:$'
+          AND subject >= 'tag:#' || value COLLATE NOCASE AND subject < 'tag:#' || value || ${afterAll} COLLATE NOCASE
+      LIMIT ${tagLimit})
     UNION
     SELECT tag FROM (
       SELECT tag

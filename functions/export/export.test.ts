@@ -33,7 +33,6 @@ type Document = { format: string; version: number; exported_at: string; user: Ro
 
 /** Tables with a person's rows that are not theirs to take along: each follows from others, or is the server's alone. */
 const notListed = [
-  'active_years',
   'api_tokens',
   'change_heads',
   'change_parts',
@@ -45,7 +44,7 @@ const notListed = [
   'job_parts',
   'jobs',
   'ledger_edits',
-  'monthly_stats',
+  'month_subjects',
   'program_sessions',
   'rule_changes',
   'search_documents',

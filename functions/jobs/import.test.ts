@@ -99,7 +99,7 @@ test('no step writes more than 20,000 rows, whatever it imports', async () => {
 
 test('its page tells how far it is, goes on by itself and without script, and leads to what was done', async () => {
   const client = await signedIn()
-  const { id } = await upload(client, log(1200))
+  const { id } = await upload(client, log(2400))
   const started = await client.post(`/sessions/import/${id}/confirm`, {
     time_zone: 'UTC',
     member: '',
@@ -107,7 +107,7 @@ test('its page tells how far it is, goes on by itself and without script, and le
   })
   expect([started.status, started.headers.get('Location')]).toEqual([303, `/jobs/${id}`])
   const page = await (await client.get(`/jobs/${id}`)).text()
-  expect(page).toMatch(/[\d,]+ of 1,200 sessions imported/)
+  expect(page).toMatch(/[\d,]+ of 2,400 sessions imported/)
   for (const part of [
     `hx-post="/jobs/${id}/step"`,
     `action="/jobs/${id}/step"`,
@@ -130,7 +130,7 @@ test('its page tells how far it is, goes on by itself and without script, and le
   expect(await part.text()).toContain('id="job-progress"')
   await finishJob(client)
   const done = await (await client.get(`/jobs/${id}`)).text()
-  expect(done).toContain('Imported 1,200 sessions')
+  expect(done).toContain('Imported 2,400 sessions')
   expect(done).toContain(`action="/sessions/import/${id}/undo"`)
   expect(done).not.toContain('hx-trigger="load')
 })

@@ -9,13 +9,13 @@ import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
 import { allRows, sql } from '../lib/sql'
 import { deleteMerged, moveSessions } from '../project-merge/writes'
-import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
+import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
 
 type Sized = SessionSize & { id: string }
 
 /** The most sessions that one batch could edit. */
-const mostSessions = batchRows / rowsToEdit({ days: 0, hours: 0, tags: 0 })
+const mostSessions = mostSessionsIn(batchRows, rowsToEdit)
 
 /** Sessions that were not moved yet, also those that were logged since the job began. */
 const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
@@ -33,10 +33,17 @@ const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMove
     SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
       json_array_length(tags) AS tags
     FROM (
-      SELECT session_id
-      FROM json_each(${from}) CROSS JOIN session_tags
-        ON session_tags.user_id = ${userId} AND session_tags.tag = json_each.value
-      LIMIT ${mostSessions})
+      SELECT * FROM (
+        SELECT session_id
+        FROM json_each(${from}) CROSS JOIN session_days
+          ON session_days.user_id = ${userId} AND subject = 'tag:#' || json_each.value AND starts = 1
+        LIMIT ${mostSessions})
+      UNION ALL
+      SELECT * FROM (
+        SELECT session_id
+        FROM json_each(${from}) CROSS JOIN session_tags
+          ON session_tags.user_id = ${userId} AND session_tags.tag = json_each.value
+        LIMIT ${mostSessions}))
       CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
     UNION ALL
     SELECT * FROM (

@@ -1,6 +1,7 @@
 import { isoWeekday, type Range, wholeMonths } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
 import type { ActiveYear } from './active-days'
+import { monthSums } from './month-sums'
 import type { LedgerFilter } from './resolve-subject'
 import { type DaySum, noTime, type Sums } from './schema'
 
@@ -16,13 +17,18 @@ const excluded = (userId: string, { without }: LedgerFilter) => part`
   FROM total_stats
   WHERE user_id = ${userId} AND subject > ${without} || ':' AND subject < ${without} || ';'`
 
-/** JSON of the subjects to add up; the time that `without` excludes is subtracted afterwards. */
-const summedSubjects = ({ subjects, weekday }: LedgerFilter) =>
-  JSON.stringify(weekday === null ? subjects : hourSubjects(weekday))
+/** Hours, and time counted under several tags, have no sums by day: there the rows of the ledger are read. */
+const dayRows = ([subject = '']: string[]) =>
+  /^(hour:|tag:several$)/.test(subject)
+    ? part`(SELECT user_id, subject, date, seconds AS total_seconds, starts AS session_count FROM session_days)`
+    : part`daily_stats`
+
+/** The subjects to add up; the time that `without` excludes is subtracted afterwards. */
+const summedSubjects = ({ subjects, weekday }: LedgerFilter) => (weekday === null ? subjects : hourSubjects(weekday))
 
 const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
   sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${summedSubjects(ledger)}))
+    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(summedSubjects(ledger))}))
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
       SELECT total_seconds, session_count
@@ -37,23 +43,24 @@ const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
 export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
   if (range === null) return sumOfAllTime(db, userId, ledger)
   const { months, edges } = wholeMonths(range.from, range.to)
-  const { from, to } = months ?? { from: '1', to: '0' }
+  const { join, seconds, count } = monthSums(months)
+  const subjects = summedSubjects(ledger)
   return sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${summedSubjects(ledger)})),
+    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(subjects)})),
       edge (first, last) AS (SELECT value ->> 'from', value ->> 'to' FROM json_each(${JSON.stringify(edges)}))
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
-      SELECT total_seconds, session_count
-      FROM counted CROSS JOIN monthly_stats ON user_id = ${userId} AND monthly_stats.subject = counted.subject
-        AND month BETWEEN ${from} AND ${to}
+      SELECT ${seconds} AS total_seconds, ${count} AS session_count
+      FROM counted CROSS JOIN total_stats ON user_id = ${userId} AND total_stats.subject = counted.subject
+        ${join}
       UNION ALL
       SELECT total_seconds, session_count
-      FROM counted CROSS JOIN edge CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN first AND last
+      FROM counted CROSS JOIN edge CROSS JOIN ${dayRows(subjects)} AS daily
+        ON user_id = ${userId} AND daily.subject = counted.subject AND date BETWEEN first AND last
       UNION ALL
-      SELECT -total_seconds, -session_count
-      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN monthly_stats
-        ON user_id = ${userId} AND monthly_stats.subject = other.subject AND month BETWEEN ${from} AND ${to}
+      SELECT -${seconds}, -${count}
+      FROM total_stats ${join}
+      WHERE user_id = ${userId} AND subject > ${ledger.without} || ':' AND subject < ${ledger.without} || ';'
       UNION ALL
       SELECT -total_seconds, -session_count
       FROM (${excluded(userId, ledger)}) AS other CROSS JOIN edge CROSS JOIN daily_stats
@@ -65,16 +72,24 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
 export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
   (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? noTime
 
+/** Each date with the subjects that can have time on it: an hour of a weekday only has time on that weekday. */
+const subjectsOfDates = (subjects: string[], dates: string[]) =>
+  dates.flatMap((date) =>
+    subjects
+      .filter((subject) => !subject.startsWith('hour:') || subject.startsWith(`hour:${isoWeekday(date)}:`))
+      .map((subject) => [date, subject]),
+  )
+
 /** The dates must be on the weekday of the filter, if it has one. */
 export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
   allRows<DaySum>(sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)})),
-      day (date) AS (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    WITH day (date) AS (SELECT value FROM json_each(${JSON.stringify(ledger.without === null ? [] : dates)}))
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
     FROM (
-      SELECT day.date, total_seconds, session_count
-      FROM day CROSS JOIN counted CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = counted.subject AND daily_stats.date = day.date
+      SELECT date, total_seconds, session_count
+      FROM json_each(${JSON.stringify(subjectsOfDates(ledger.subjects, dates))})
+        CROSS JOIN ${dayRows(ledger.subjects)} AS daily
+          ON user_id = ${userId} AND daily.subject = value ->> 1 AND daily.date = value ->> 0
       UNION ALL
       SELECT day.date, -total_seconds, -session_count
       FROM (${excluded(userId, ledger)}) AS other CROSS JOIN day CROSS JOIN daily_stats
@@ -89,8 +104,8 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
     FROM (
       SELECT date, total_seconds, session_count
-      FROM counted CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN ${from} AND ${to}
+      FROM counted CROSS JOIN ${dayRows(ledger.subjects)} AS daily
+        ON user_id = ${userId} AND daily.subject = counted.subject AND date BETWEEN ${from} AND ${to}
       UNION ALL
       SELECT date, -total_seconds, -session_count
       FROM (${excluded(userId, ledger)}) AS other CROSS JOIN daily_stats
@@ -107,7 +122,7 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
 /** @param range from one year to another, `YYYY` */
 export const activeYears = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<ActiveYear>(sql(db)`
-    SELECT year, days
-    FROM active_years
-    WHERE user_id = ${userId} AND year BETWEEN ${from} AND ${to}
-    ORDER BY year`)
+    SELECT key AS year, value AS days
+    FROM total_stats CROSS JOIN json_each(years)
+    WHERE user_id = ${userId} AND subject = 'all' AND key BETWEEN ${from} AND ${to}
+    ORDER BY key`)

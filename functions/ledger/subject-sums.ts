@@ -1,5 +1,6 @@
-import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
+import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { monthSums, monthsWithin } from './month-sums'
 import { hasSessions, type NamedSubject, noTime, type SubjectSum } from './schema'
 import type { SubjectKind } from './subject'
 import { emptyRange } from './sums'
@@ -45,15 +46,9 @@ const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
 }
 
-const monthsOf = ({ from, to }: Range) => {
-  const months: string[] = []
-  for (let month = monthOf(from); month <= monthOf(to); month = addMonths(month, 1)) months.push(month)
-  return months
-}
-
 /** A part of an edge within one month. */
 const monthParts = ({ from, to, sign }: Edge) =>
-  monthsOf({ from, to }).map((month) => ({
+  monthsWithin({ from: monthOf(from), to: monthOf(to) }).map((month) => ({
     month,
     from: from > monthStart(month) ? from : monthStart(month),
     to: to < monthEnd(month) ? to : monthEnd(month),
@@ -61,44 +56,45 @@ const monthParts = ({ from, to, sign }: Edge) =>
   }))
 
 /**
- * Sums by subject. The subjects of a kind with time in a month are found by the index by month, and their days by
- * subject. Hours, at most 175, have no entry there and are found among all-time sums.
+ * Sums by subject. The subjects of a kind with time in a month are found by month, and their days by subject. Hours, at
+ * most 175, are found among all-time sums, and their days in the ledger.
  */
 const subjectRows = (userId: string, range: Range, kinds: SubjectGroup[]) => {
   const { months, edges } = nearestMonths(range)
-  const whole = months.from > months.to ? [] : monthsOf({ from: `${months.from}-01`, to: `${months.to}-01` })
+  const whole = monthsWithin(months)
+  const { join, seconds, count } = monthSums(months)
   const parts = edges.flatMap(monthParts)
   const others = kinds.filter((kind) => kind !== 'hour')
   const monthsByKind = others.flatMap((kind) => whole.map((month) => ({ kind, month })))
   const daysByKind = others.flatMap((kind) => parts.map((one) => ({ kind, ...one })))
   const hours = kinds.includes('hour') ? ['hour'] : []
   return part`
-    SELECT subject, 1 AS sign, total_seconds, session_count
+    SELECT total_stats.subject, 1 AS sign, months ->> ('$."' || month || '"[0]') AS total_seconds,
+      months ->> ('$."' || month || '"[1]') AS session_count
     FROM json_each(${JSON.stringify(monthsByKind)})
-      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON user_id = ${userId} AND month = value ->> 'month'
-        AND subject >= value ->> 'kind' AND subject < value ->> 'kind' || ';' AND substr(subject, 1, 5) <> 'hour:'
+      CROSS JOIN month_subjects AS present ON present.user_id = ${userId} AND month = value ->> 'month'
+        AND present.subject >= value ->> 'kind' AND present.subject < value ->> 'kind' || ';'
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject = present.subject
     UNION ALL
     SELECT daily_stats.subject, value ->> 'sign', daily_stats.total_seconds, daily_stats.session_count
     FROM json_each(${JSON.stringify(daysByKind)})
-      CROSS JOIN monthly_stats INDEXED BY monthly_stats_by_month ON monthly_stats.user_id = ${userId}
-        AND month = value ->> 'month' AND monthly_stats.subject >= value ->> 'kind'
-        AND monthly_stats.subject < value ->> 'kind' || ';' AND substr(monthly_stats.subject, 1, 5) <> 'hour:'
-      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = monthly_stats.subject
+      CROSS JOIN month_subjects AS present ON present.user_id = ${userId} AND month = value ->> 'month'
+        AND present.subject >= value ->> 'kind' AND present.subject < value ->> 'kind' || ';'
+      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = present.subject
         AND date BETWEEN value ->> 'from' AND value ->> 'to'
     UNION ALL
-    SELECT monthly_stats.subject, 1, monthly_stats.total_seconds, monthly_stats.session_count
-    FROM json_each(${JSON.stringify(whole.length > 0 ? hours : [])})
-      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
-        AND total_stats.subject < value || ';'
-      CROSS JOIN monthly_stats ON monthly_stats.user_id = ${userId} AND monthly_stats.subject = total_stats.subject
-        AND month BETWEEN ${months.from} AND ${months.to}
+    SELECT total_stats.subject, 1, ${seconds}, ${count}
+    FROM (SELECT value AS prefix FROM json_each(${JSON.stringify(whole.length > 0 ? hours : [])})) AS kind
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= kind.prefix
+        AND total_stats.subject < kind.prefix || ';'
+      ${join}
     UNION ALL
-    SELECT daily_stats.subject, part.sign, daily_stats.total_seconds, daily_stats.session_count
+    SELECT session_days.subject, part.sign, seconds, starts
     FROM (SELECT value ->> 'from' AS first, value ->> 'to' AS last, value ->> 'sign' AS sign
         FROM json_each(${JSON.stringify(hours.length > 0 ? edges : [])})) AS part
       CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= 'hour:'
         AND total_stats.subject < 'hour;'
-      CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+      CROSS JOIN session_days ON session_days.user_id = ${userId} AND session_days.subject = total_stats.subject
         AND date BETWEEN part.first AND part.last`
 }
 
@@ -115,6 +111,13 @@ const totalRows = (userId: string, to: string, kinds: SubjectKind[]) => {
       CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
         AND total_stats.subject < value || ';'
       CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = total_stats.subject
+        AND date > ${to}
+    UNION ALL
+    SELECT total_stats.subject, -1, seconds, starts
+    FROM json_each(${JSON.stringify(kinds.filter((kind) => kind === 'hour'))})
+      CROSS JOIN total_stats ON total_stats.user_id = ${userId} AND total_stats.subject >= value
+        AND total_stats.subject < value || ';'
+      CROSS JOIN session_days ON session_days.user_id = ${userId} AND session_days.subject = total_stats.subject
         AND date > ${to}`
 }
 

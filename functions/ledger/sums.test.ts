@@ -253,7 +253,7 @@ describe('no statement', () => {
     })
     const steps = plans.flatMap((plan) => plan.steps)
     const tables = steps.filter((detail) =>
-      /daily_stats|monthly_stats|total_stats|active_years|days_off|projects|goals/.test(detail),
+      /daily_stats|month_subjects|present|total_stats|days_off|projects|goals/.test(detail),
     )
     expect(tables.length).toBeGreaterThanOrEqual(16)
     expect(tables.filter((detail) => !detail.startsWith('SEARCH'))).toEqual([])

@@ -1,6 +1,7 @@
 import { type Range, wholeMonths } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
 import { type ActiveYear, daysOfYear } from './active-days'
+import { monthSums } from './month-sums'
 import { type DaySum, type NamedSubject, noTime, type Sums } from './schema'
 
 /** Days with sessions, in order. */
@@ -13,17 +14,16 @@ export const daySums = (db: D1Database, userId: string, subject: string, { from,
 
 /** Days with sessions, in order, of ranges that must not overlap, and the sums of whole months (`YYYY-MM`). */
 export const periodSums = async (db: D1Database, userId: string, days: Range[], months: Range | null) => {
+  const { join, month, seconds, count } = monthSums(months)
   const { results } = await sql(db)`
     SELECT 0 AS whole, date, total_seconds, session_count
     FROM json_each(${JSON.stringify(days)})
       CROSS JOIN daily_stats ON user_id = ${userId} AND subject = 'all'
         AND date BETWEEN value ->> 'from' AND value ->> 'to'
     UNION ALL
-    SELECT 1, month || '-01', total_seconds, session_count
-    FROM monthly_stats
-    WHERE user_id = ${userId} AND subject = 'all' AND month BETWEEN ${months?.from ?? '1'} AND ${months?.to ?? '0'}`.all<
-    DaySum & { whole: 0 | 1 }
-  >()
+    SELECT 1, ${month} || '-01', ${seconds}, ${count}
+    FROM total_stats ${join}
+    WHERE user_id = ${userId} AND subject = 'all'`.all<DaySum & { whole: 0 | 1 }>()
   // Sorted here and not in SQL: D1 would count each row as read twice.
   results.sort((a, b) => (a.date < b.date ? -1 : 1))
   const sumsOf = (kind: 0 | 1) => results.filter(({ whole }) => whole === kind).map(({ whole: _, ...sum }) => sum)
@@ -36,7 +36,9 @@ const first = 'first'
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
-    SELECT year, days FROM active_years WHERE user_id = ${userId}
+    SELECT key AS year, value AS days
+    FROM total_stats CROSS JOIN json_each(years)
+    WHERE user_id = ${userId} AND subject = 'all'
     UNION ALL
     SELECT date, NULL FROM days_off WHERE user_id = ${userId}
     UNION ALL
@@ -52,15 +54,6 @@ export const activity = async (db: D1Database, userId: string) => {
   }
 }
 
-/** The earliest day with the most time, by an index; null without time. */
-export const bestDay = (db: D1Database, userId: string, { from, to }: Range) =>
-  sql(db)`
-    SELECT date, total_seconds AS seconds
-    FROM daily_stats INDEXED BY daily_stats_best
-    WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${from} AND ${to} AND total_seconds > 0
-    ORDER BY total_seconds DESC, date
-    LIMIT 1`.first<{ date: string; seconds: number }>()
-
 /** Matches no date and no month. */
 export const emptyRange: Range = { from: '1', to: '0' }
 
@@ -69,15 +62,40 @@ const spans = ({ from, to }: Range) => {
   return { months: months ?? emptyRange, before: edges[0] ?? emptyRange, after: edges[1] ?? emptyRange }
 }
 
+/** The earliest day with the most time, from the best days of whole months; null without time. */
+export const bestDay = (db: D1Database, userId: string, range: Range) => {
+  const { months, before, after } = spans(range)
+  return sql(db)`
+    SELECT date, seconds
+    FROM (
+      SELECT value ->> 0 AS date, value ->> 1 AS seconds
+      FROM total_stats CROSS JOIN json_each(best)
+      WHERE user_id = ${userId} AND subject = 'all' AND key BETWEEN ${months.from} AND ${months.to}
+      UNION ALL
+      SELECT date, total_seconds
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${before.from} AND ${before.to}
+        AND total_seconds > 0
+      UNION ALL
+      SELECT date, total_seconds
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${after.from} AND ${after.to}
+        AND total_seconds > 0
+    )
+    ORDER BY seconds DESC, date
+    LIMIT 1`.first<{ date: string; seconds: number }>()
+}
+
 /** Reads whole months by month, and only the days before and after them by day. */
 export const rangeSum = async (db: D1Database, userId: string, subject: string, range: Range) => {
   const { months, before, after } = spans(range)
+  const { join, seconds, count } = monthSums(months)
   const sums = await sql(db)`
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
-      SELECT total_seconds, session_count
-      FROM monthly_stats
-      WHERE user_id = ${userId} AND subject = ${subject} AND month BETWEEN ${months.from} AND ${months.to}
+      SELECT ${seconds} AS total_seconds, ${count} AS session_count
+      FROM total_stats ${join}
+      WHERE user_id = ${userId} AND subject = ${subject}
       UNION ALL
       SELECT total_seconds, session_count
       FROM daily_stats

@@ -2,11 +2,15 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../test/client'
+import { putUnfinished } from '../timer/unfinished/testing'
 import { putRule } from '../whitelists/testing'
+import { editSessionBy } from './bulk/edit'
+import { planChanges } from './bulk/plan'
+import { ManyEdit } from './bulk/schema'
 import { addSessions } from './queries'
 import { rowsError, rowsOfSession, sessionRows } from './rows-limit'
 import type { NewSession } from './schema'
-import { newSession, putGoal, putProject } from './testing'
+import { listedSession, newSession, putGoal, putProject } from './testing'
 
 const utc = { time_zone: 'Etc/UTC', day_start_minute: 0 }
 const many = (count: number) => Array.from({ length: count }, (_, n) => `tag ${n} ${'x'.repeat(30)}`)
@@ -66,7 +70,7 @@ describe('the rows of a session', () => {
     },
   )
 
-  test('of a usual hour are at most 48, also of an imported one', async () => {
+  test('of a usual hour are at most 30, and of an imported one 31', async () => {
     const { client, links } = await person()
     await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
     const usual = (start: string, more: Partial<NewSession> = {}) =>
@@ -74,9 +78,9 @@ describe('the rows of a session', () => {
     await writtenFor(client.userId, usual('2026-05-04T09:00:00Z'))
     const imported = { import_id: 'i', import_key: 'k', source: 'import' as const }
     for (const day of ['2026-05-04', '2026-05-05']) {
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(48)
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(30)
       const more = { ...imported, import_key: day }
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(48)
+      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(31)
     }
   })
 
@@ -139,6 +143,54 @@ describe('a session of too many rows', () => {
       imported: 1,
       rejected: [{ line: 2, reason: expect.stringMatching(/^Tags: a session of 72 hours can have at most \d+ tags?/) }],
     })
+  })
+
+  test('cannot end so: a timer that has run for long says to remove tags, and goes on', async () => {
+    const { client } = await person()
+    const start = Math.floor(Date.now() / 1000) * 1000 - 70 * 3_600_000
+    const id = await putUnfinished(client, start, { answered: Date.now() - 60_000, time_zone: 'Etc/UTC' })
+    await rows('UPDATE sessions SET tags = ? WHERE id = ?', JSON.stringify(many(20)), id)
+    const open = () => rows('SELECT id FROM sessions WHERE id = ? AND status = ?', id, 'active')
+    const stopped = await client.json('POST', '/api/v1/timer/stop', {})
+    expect(stopped.status).toBe(422)
+    const { errors } = await stopped.json<{ errors: { path: string; message: string }[] }>()
+    expect(errors).toMatchObject([{ path: 'tags' }])
+    expect(errors[0]?.message).toMatch(
+      /^A session of 7\d hours can have at most \d+ tags\. Remove some tags from the timer, then stop it\.$/,
+    )
+    const page = await client.post('/timer/stop', {}, { part: true })
+    expect(await page.text()).toContain('Remove some tags from the timer, then stop it.')
+    const started = await client.json('POST', '/api/v1/timer/start', {})
+    expect(started.status).toBe(422)
+    expect(await started.text()).toContain('Remove some tags from the running timer first.')
+    expect(await open()).toHaveLength(1)
+    expect((await client.json('PATCH', `/api/v1/sessions/${id}`, { tags: many(2) })).status).toBe(200)
+    expect((await client.json('POST', '/api/v1/timer/stop', {})).status).toBe(200)
+    expect(await open()).toEqual([])
+  })
+
+  test('cannot end so: an unfinished session says to choose an earlier end, and stays', async () => {
+    const { client } = await person()
+    const start = Date.parse('2026-05-04T09:30:00Z')
+    const id = await putUnfinished(client, start, { time_zone: 'Etc/UTC' })
+    await rows(
+      "UPDATE sessions SET status = 'abandoned', ended_at = ?, duration_seconds = 0, tags = ? WHERE id = ?",
+      ...[start, JSON.stringify(many(20)), id],
+    )
+    const end = (ended_at: string) => client.post(`/timer/forgotten/${id}/settle`, { ended_at, seq: 1 })
+    const refused = await end('2026-05-07T09:00:00Z')
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toMatch(/A session of 72 hours can have at most \d+ tags\. Choose an earlier end/)
+    expect(await rows('SELECT status FROM sessions WHERE id = ?', id)).toEqual([{ status: 'abandoned' }])
+    expect((await end('2026-05-04T19:00:00Z')).status).toBe(303)
+  })
+
+  test('is refused in an edit of many, which says why', () => {
+    const tags = many(12)
+    const session = { ...listedSession(utc, Date.parse('2026-05-04T09:30:00Z'), 72 * 3600), tags }
+    const plan = planChanges([session], editSessionBy(ManyEdit.parse({ add_tags: 'a, b, c, d, e, f, g, h' })))
+    expect(plan.changed).toEqual([])
+    expect(plan.refused[0]?.why).toMatch(message)
   })
 
   test('from before the limit keeps its tags when it is edited', async () => {

@@ -1,25 +1,11 @@
 import { wholeSubjects } from '../ledger/contribution'
 import { plural } from '../lib/format'
 import { splitsOf } from '../lib/hours'
+import { rowsOfParts, rowsToAdd } from './rows-written'
 import type { NewSession } from './schema'
 
 /** The most rows that adding one session may write. */
 export const sessionRows = 400
-
-/** A row of the ledger and its sums of the day, the month and all time. */
-const perLedgerRow = 4
-
-/** The version, the session with its four keys and its number, and a row of the edit journal. */
-const perSession = 8
-
-/** At most: a document with its key and its words, written again if these are rewritten. */
-const perDocument = 8
-
-/** A tag of the session, its count and the two indexes of counts. */
-const perTag = 4
-
-/** On each day: the entry of the best days, and the year of active days. */
-const perDay = 2
 
 export type LimitedSession = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'> &
   Pick<NewSession, 'tags' | 'project_id' | 'goal_id' | 'title' | 'notes'> & {
@@ -38,30 +24,42 @@ const snapshotOf = (session: LimitedSession) => {
  */
 export const rowsOfSession = (session: LimitedSession, earned: string | null = null) => {
   const snapshot = snapshotOf(session)
-  const { days, hours, tags, repo } = snapshot
-  const subjects = wholeSubjects(snapshot)
-  const earning = subjects.filter(([subject]) => earned?.includes(JSON.stringify(subject))).length
-  const months = new Set(days.map(([date]) => date.slice(0, 7))).size
-  const links = [session.project_id, session.import_id].filter(Boolean).length
-  return (
-    perSession +
-    links +
-    (repo === null ? 0 : 2) +
-    (session.title || session.notes || tags.length > 0 ? perDocument : 0) +
-    perTag * new Set(tags).size +
-    days.length * (perDay + perLedgerRow * subjects.length + earning) +
-    perLedgerRow * hours.length +
-    months * subjects.length
-  )
+  const { days, hours, repo } = snapshot
+  const tags = new Set(snapshot.tags).size
+  const subjects = wholeSubjects(snapshot).filter(([subject]) => subject !== 'tag:several')
+  return rowsOfParts({
+    days: days.length,
+    hours: hours.length,
+    tags,
+    months: new Set(days.map(([date]) => date.slice(0, 7))).size,
+    subjects: subjects.length,
+    earning: subjects.filter(([subject]) => earned?.includes(JSON.stringify(subject))).length,
+    keys: [session.project_id, session.import_id].filter(Boolean).length + (repo === null ? 0 : 2),
+    hasDocument: Boolean(session.title || session.notes || tags > 0),
+  })
 }
 
 /** At least `rowsOfSession`, without splitting the session by days: nearly all need no closer look. */
 const roughRows = ({ duration_seconds, tags }: LimitedSession) => {
   const days = Math.ceil(duration_seconds / 86_400) + 1
   const hours = Math.ceil(duration_seconds / 3600) + days + 1
-  const subjects = 7 + tags.length
-  const once = perSession + 5 + perDocument + perTag * tags.length + 2 * subjects
-  return once + days * (perDay + (perLedgerRow + 1) * subjects) + perLedgerRow * hours
+  return rowsToAdd({ days, hours, tags: tags.length })
+}
+
+/** A session that would write too many rows: its length, and with how many tags it would not; null if with none. */
+type TooManyRows = { hours: string; tags: number | null }
+
+const tooManyRows = (
+  session: LimitedSession,
+  earned: string | null,
+  stored: LimitedSession | undefined,
+): TooManyRows | null => {
+  if (roughRows(session) <= sessionRows) return null
+  const limit = Math.max(sessionRows, stored ? rowsOfSession(stored, earned) : 0)
+  const fits = (count: number) => rowsOfSession({ ...session, tags: session.tags.slice(0, count) }, earned) <= limit
+  if (fits(session.tags.length)) return null
+  const counts = session.tags.map((_, count) => count).filter(fits)
+  return { hours: plural(Math.ceil(session.duration_seconds / 3600), 'hour'), tags: counts.at(-1) ?? null }
 }
 
 /**
@@ -73,15 +71,21 @@ export const rowsError = (
   earned: string | null = null,
   stored?: LimitedSession,
 ): { tags: string[] } | { duration: string[] } | null => {
-  if (roughRows(session) <= sessionRows) return null
-  const limit = Math.max(sessionRows, stored ? rowsOfSession(stored, earned) : 0)
-  const fits = (count: number) => rowsOfSession({ ...session, tags: session.tags.slice(0, count) }, earned) <= limit
-  if (fits(session.tags.length)) return null
-  const hours = plural(Math.ceil(session.duration_seconds / 3600), 'hour')
-  const counts = session.tags.map((_, count) => count).filter(fits)
-  const most = counts.at(-1)
-  if (most === undefined) return { duration: [`A session of ${hours} is too long. Split it into shorter ones.`] }
-  return { tags: [`A session of ${hours} can have at most ${plural(most, 'tag')}. Remove some tags or split it.`] }
+  const found = tooManyRows(session, earned, stored)
+  if (!found) return null
+  const { hours, tags } = found
+  if (tags === null) return { duration: [`A session of ${hours} is too long. Split it into shorter ones.`] }
+  return { tags: [`A session of ${hours} can have at most ${plural(tags, 'tag')}. Remove some tags or split it.`] }
+}
+
+/** Why a session that has not ended yet cannot end then, and what to do; null if it can. */
+export const endRowsError = (session: LimitedSession, wayOut: string, earned: string | null = null): string | null => {
+  const found = tooManyRows(session, earned, undefined)
+  if (!found) return null
+  const { hours, tags } = found
+  return tags === null
+    ? `A session of ${hours} is too long. Choose an earlier end.`
+    : `A session of ${hours} can have at most ${plural(tags, 'tag')}. ${wayOut}`
 }
 
 /** The error by the fields of the API. */

@@ -4,24 +4,63 @@ import type { NewSession } from './schema'
 /** Counts of a session that decide how many rows it writes: local days, hours within these days, tags. */
 export type SessionSize = { days: number; hours: number; tags: number }
 
-/** Rows that one row of the ledger writes at most, in itself, its three sums and their indexes. */
-const perLedgerRow = 8
+/** The version, the session with its three keys and its number, and a row of the edit journal. */
+const perSession = 7
 
-/** Rows of the session itself, its indexes, its document and the edit journal. */
-const perSession = 40
-const perTag = 4
+/** At most: a document with its key and its words, written again if these are rewritten. */
+const perDocument = 8
 
-/** Subjects that each day has besides its tags and hours: all, project, goal, plan, repository and pull request. */
-const subjects = 4
+/** A new tag is indexed by its letters. */
+const perTag = 1
 
-const ledgerRows = ({ days, hours, tags }: SessionSize) =>
-  days * (subjects + Math.max(tags, 1) + Number(tags > 1)) + hours
+/** A row of the ledger and its sums of the day and of all time. */
+const perLedgerRow = 3
 
-/** Estimates, on the high side, how many rows it writes to add a session, or to delete it. */
-export const rowsToAdd = (size: SessionSize) => perSession + perTag * size.tags + perLedgerRow * ledgerRows(size)
+/** A row of the ledger and its sum of all time: hours, and what several tags count twice, have no sum of the day. */
+const perPart = 2
 
-/** Estimates, on the high side, how many rows it writes to edit a session: its old sums go out, the new ones come in. */
-export const rowsToEdit = (size: SessionSize) => 2 * rowsToAdd(size)
+/** Counts what adding a session writes. `subjects` have sums by day; `earning` of them are in unlock conditions. */
+type Parts = SessionSize & {
+  months: number
+  subjects: number
+  earning: number
+  /** Indexes that have the session for its project, import or repository. */
+  keys: number
+  hasDocument: boolean
+}
+
+/** Rows that adding a session writes at most, index entries included (D1's `rows_written`). */
+export const rowsOfParts = ({ days, hours, tags, months, subjects, earning, keys, hasDocument }: Parts) =>
+  perSession +
+  keys +
+  (hasDocument ? perDocument : 0) +
+  perTag * tags +
+  days * (perLedgerRow * subjects + earning + (tags > 1 ? perPart : 0)) +
+  perPart * hours +
+  months * subjects
+
+/** The most that a session of a size can have: all, project, goal, plan, repository, pull request and tags. */
+const most = (size: SessionSize): Parts => {
+  const subjects = 6 + Math.max(size.tags, 1)
+  const months = Math.min(size.days, 1 + Math.ceil(size.days / 28))
+  return { ...size, months, subjects, earning: subjects, keys: 4, hasDocument: true }
+}
+
+/** Estimates, on the high side, how many rows it writes to add a session. */
+export const rowsToAdd = (size: SessionSize) => rowsOfParts(most(size))
+
+/** Estimates the same to delete one. A sum that becomes zero is written once more, as it is deleted. */
+export const rowsToDelete = (size: SessionSize) => {
+  const { days, hours, tags, subjects } = most(size)
+  return rowsToAdd(size) + tags + days * (2 * subjects + 1) + hours
+}
+
+/** Estimates the same to edit one: its old sums go out, the new ones come in. */
+export const rowsToEdit = (size: SessionSize) => rowsToDelete(size) + rowsToAdd(size)
+
+/** How many sessions one batch of `rows` could write, each by itself at least `least` rows. */
+export const mostSessionsIn = (rows: number, estimate: (size: SessionSize) => number) =>
+  Math.floor(rows / estimate({ days: 0, hours: 0, tags: 0 }))
 
 type Planned = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute' | 'tags'>
 

@@ -255,7 +255,7 @@ describe('switching to the time zone of the browser', () => {
 })
 
 describe('history', () => {
-  const tables = ['sessions', 'session_days', 'daily_stats', 'monthly_stats', 'total_stats', 'projects', 'goals']
+  const tables = ['sessions', 'session_days', 'daily_stats', 'month_subjects', 'total_stats', 'projects', 'goals']
 
   const everything = async (client: Client) => {
     const all = tables.map((table) => rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId))

@@ -107,7 +107,9 @@ export const timer = new Hono<App>()
       planned.ended = ended
       return []
     })
-    if (!stopped || 'errors' in stopped) return respondNotRunning(c)
+    if (!stopped) return respondNotRunning(c)
+    if ('errors' in stopped)
+      return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })
     return respondTimerChanged(c, { toast: endedToast('stop', stopped), regions })
   })
 

@@ -1,3 +1,4 @@
+import { monthsWithin } from '../../ledger/month-sums'
 import type { DaySum } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
@@ -46,11 +47,7 @@ export const membersOf = async (
         FROM daily_stats
         WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
           AND date BETWEEN ${present.weekly.from} AND ${present.weekly.to}), 0) AS week_seconds,
-      iif(total_stats.total_seconds > 0, (
-        SELECT coalesce(sum(total_seconds), 0)
-        FROM monthly_stats
-        WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
-          AND month = substr(${present.monthly.from}, 1, 7)), 0) AS month_seconds,
+      coalesce(total_stats.months ->> ('$."' || substr(${present.monthly.from}, 1, 7) || '"[0]'), 0) AS month_seconds,
       iif(progress_source <> 'manual', (
         SELECT json_array(count(*), count(completed_at))
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
@@ -108,16 +105,16 @@ export const aboveOf = (db: D1Database, userId: string, id: string) =>
 
 export type GoalRange = Range & { ids: string[] }
 
-/** A part of the range at `index` for one goal: whole months, or the days beside them. */
+/** Days of the range at `index` for one goal that are beside its whole months. */
 type Piece = [index: number, id: string, from: string, to: string]
 
 /** The seconds of each range, in their order: whole months from the monthly sums, the rest from the daily ones. */
 export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRange[]): Promise<number[]> => {
-  const [months, days]: [Piece[], Piece[]] = [[], []]
+  const [months, days]: [[index: number, id: string, month: string][], Piece[]] = [[], []]
   for (const [index, { ids, from, to }] of ranges.entries()) {
     const whole = wholeMonths(from, to)
     for (const id of ids) {
-      if (whole.months) months.push([index, id, whole.months.from, whole.months.to])
+      if (whole.months) for (const month of monthsWithin(whole.months)) months.push([index, id, month])
       for (const edge of whole.edges) days.push([index, id, edge.from, edge.to])
     }
   }
@@ -129,9 +126,9 @@ export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRang
       ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1) AND date BETWEEN value ->> 2 AND value ->> 3
     GROUP BY 1
     UNION ALL
-    SELECT value ->> 0, sum(total_seconds)
-    FROM json_each(${JSON.stringify(months)}) CROSS JOIN monthly_stats
-      ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1) AND month BETWEEN value ->> 2 AND value ->> 3
+    SELECT value ->> 0, coalesce(sum(months ->> ('$."' || (value ->> 2) || '"[0]')), 0)
+    FROM json_each(${JSON.stringify(months)}) CROSS JOIN total_stats
+      ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1)
     GROUP BY 1`.all<{ range: number; seconds: number }>()
   for (const { range, seconds: more } of results) seconds[range] = (seconds[range] ?? 0) + more
   return seconds

@@ -71,18 +71,22 @@ const filteredPage = async (db: D1Database, userId: string, query: SessionsQuery
   }
 }
 
-const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
+const jsonOf = ({ session }: q.ListedSession) => sessionJson(session)
+
+const pageById = async (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
   if (cursor !== afterAllIds && !isUuid(cursor)) throw invalidCursor()
   const position = { date: '', id: cursor }
-  return status === 'active' || status === 'abandoned'
-    ? q.unfinishedBefore(db, userId, position, status, limit + 1)
-    : q.sessionsBefore(db, userId, position, status ?? '', limit + 1)
+  if (status === 'active' || status === 'abandoned') {
+    const rows = await q.unfinishedBefore(db, userId, position, status, limit + 1)
+    return listPage(rows, limit, (row) => row.cursor.id, jsonOf)
+  }
+  const { page, next } = await q.sessionsBefore(db, userId, position, status ?? '', limit)
+  return { items: page.map(jsonOf), next_cursor: next }
 }
 
 export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
   if (!isPlainSubject(query.subject)) return filteredPage(db, userId, query)
-  const byDays = isByDay(query)
-  const rows = await (byDays ? sessionsByDay(db, userId, query) : sessionsById(db, userId, query))
-  const cursorOf = ({ cursor: { date, id } }: q.ListedSession) => (byDays ? `${date}_${id}` : id)
-  return listPage(rows, query.limit, cursorOf, ({ session }) => sessionJson(session))
+  if (!isByDay(query)) return pageById(db, userId, query)
+  const rows = await sessionsByDay(db, userId, query)
+  return listPage(rows, query.limit, ({ cursor: { date, id } }) => `${date}_${id}`, jsonOf)
 }

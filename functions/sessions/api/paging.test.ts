@@ -174,7 +174,9 @@ test('every way to page goes by an index, from the place on', async () => {
   const lists = plans.filter(({ query }) => query.includes('LIMIT'))
   expect(lists).toHaveLength(3)
   expect(lists.flatMap(({ steps }) => steps).filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
-  expect(lists.filter(({ steps }) => steps.join().includes('sessions_present (user_id=? AND id<?)'))).toHaveLength(1)
+  expect(
+    lists.filter(({ steps }) => steps.join().includes('sqlite_autoindex_sessions_1 (user_id=? AND id<?)')),
+  ).toHaveLength(1)
   const ledger = plans.find(({ query }) => query.includes('session_days'))?.steps.join('\n')
   expect(ledger).toMatch(/user_id=\? AND subject=\? AND date>\? AND \(date,session_id\)<\(\?,\?\)/)
 })

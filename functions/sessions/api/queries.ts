@@ -44,20 +44,34 @@ const listed = async (statement: D1PreparedStatement): Promise<ListedSession[]> 
     session: parseRow(row),
   }))
 
-/** Sessions before the cursor, the latest first; an empty status means any. */
-export const sessionsBefore = (
+/** Deleted sessions that a page by id may pass over before it is short. */
+const passedOver = 25
+
+/**
+ * Sessions before the cursor, the latest first; an empty status means any. Deleted ones are read, too, and left out
+ * here, so a page can be short, or empty, before a next one, whose cursor is `next`.
+ */
+export const sessionsBefore = async (
   db: D1Database,
   userId: string,
   { id }: SessionCursor,
   status: StoredSession['status'] | '',
   limit: number,
-) =>
-  listed(sql(db)`
-    SELECT '' AS date, ${columns}
+): Promise<{ page: ListedSession[]; next: string | null }> => {
+  const rows = await allRows<Row & { deleted_at: number | null }>(sql(db)`
+    SELECT ${columns}, deleted_at
     FROM sessions
-    WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
+    WHERE user_id = ${userId} AND id < ${id} AND (${status} = '' OR status = ${status})
     ORDER BY id DESC
-    LIMIT ${limit}`)
+    LIMIT ${limit + 1 + passedOver}`)
+  const present = rows.flatMap(({ deleted_at, ...row }) =>
+    deleted_at === null ? [{ cursor: { date: '', id: row.id }, session: parseRow(row) }] : [],
+  )
+  const page = present.slice(0, limit)
+  const isCut = present.length <= limit && rows.length === limit + 1 + passedOver
+  const last = present.length > limit ? page.at(-1)?.cursor.id : isCut ? rows.at(-1)?.id : undefined
+  return { page, next: last ?? null }
+}
 
 export const unfinishedBefore = (
   db: D1Database,

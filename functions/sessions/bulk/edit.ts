@@ -1,3 +1,4 @@
+import { rowsError } from '../rows-limit'
 import { type ListedSession, tagsLimit } from '../schema'
 import type { EditSession } from './plan'
 import type { ManyEdit } from './schema'
@@ -28,5 +29,7 @@ export const editSessionBy =
       return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }
     const { project_id = session.project_id, goal_id = session.goal_id } = edit
-    return { ...shiftSession(session, edit), tags, project_id, goal_id }
+    const edited = { ...shiftSession(session, edit), tags, project_id, goal_id }
+    const tooMany = rowsError({ ...edited, notes: '' }, null, { ...session, notes: '' })
+    return tooMany ? { refused: Object.values(tooMany).flat().join(' ') } : edited
   }

@@ -8,7 +8,7 @@ import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { allRows, asPlannedAt, sql } from '../../lib/sql'
-import { rowsToAdd, rowsToEdit, sizeOf } from '../rows-written'
+import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf } from '../rows-written'
 import { type BulkPlan, type ChangedSession, isRescheduled } from './plan'
 import { deleteSessions, edited, editSessions } from './writes'
 
@@ -22,9 +22,9 @@ type BulkWork = { change_id: string; seq: number }
 
 const rowsOf = (changed: ChangedSession) => {
   const { before, after } = changed
-  if (after === null) return rowsToAdd(sizeOf(before))
+  if (after === null) return rowsToDelete(sizeOf(before))
   return isRescheduled(changed)
-    ? rowsToAdd(sizeOf(before)) + rowsToAdd(sizeOf(after))
+    ? rowsToDelete(sizeOf(before)) + rowsToAdd(sizeOf(after))
     : rowsToEdit({ ...sizeOf(before), tags: Math.max(before.tags.length, after.tags.length) })
 }
 

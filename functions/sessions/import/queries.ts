@@ -4,7 +4,7 @@ import { allRows, headOf, jsonChunks, orStale, part, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import { addSessions } from '../queries'
-import { rowsToAdd, type SessionSize } from '../rows-written'
+import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import type { ExistingData, ImportPlan } from './plan'
 import type { ImportRow, ListedImport } from './schema'
 
@@ -136,7 +136,7 @@ export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
     FROM sessions INDEXED BY sessions_by_import
     WHERE user_id = ${userId} AND import_id = ${id}
     ORDER BY number
-    LIMIT ${batchRows / rowsToAdd({ days: 0, hours: 0, tags: 0 })}`)
+    LIMIT ${mostSessionsIn(batchRows, rowsToDelete)}`)
 
 export const countOfImport = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`

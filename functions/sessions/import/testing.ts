@@ -47,8 +47,8 @@ const dumped = {
   goals: 'id, title, seq, deleted_at',
   session_days: 'subject, date, session_id, seconds, starts',
   daily_stats: 'subject, date, total_seconds, session_count',
-  monthly_stats: 'subject, month, total_seconds, session_count',
-  total_stats: 'subject, total_seconds, session_count',
+  month_subjects: 'month, subject, user_id',
+  total_stats: 'subject, total_seconds, session_count, months, best, years',
 }
 
 /** Everything that a user has in the tables an import touches. One batch, as a statement for each table takes longer. */

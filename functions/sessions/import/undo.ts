@@ -5,7 +5,7 @@ import { addJob, busyWith, endJob, unfinishedJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, headOf } from '../../lib/sql'
-import { rowsToAdd } from '../rows-written'
+import { rowsToDelete } from '../rows-written'
 import {
   countOfImport,
   deletableProjects,
@@ -29,7 +29,7 @@ const projectsPerStep = 150
 /** Sessions go first, because a project goes only when none uses it. */
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { import_id }: UndoWork = JSON.parse(work)
-  const sizes = takeBatch(await sizesOfImport(db, userId, import_id), rowsToAdd)
+  const sizes = takeBatch(await sizesOfImport(db, userId, import_id), rowsToDelete)
   if (sizes.length > 0) {
     const numbers = sizes.map(({ number }) => number)
     return { writes: [deleteSessions(db, userId, numbers)], records: sizes.length, isLast: false }
@@ -71,7 +71,7 @@ export const undoImport = (
     if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
     await check(row)
     if (!row) return { gone: true }
-    const rows = sizes.reduce((sum, size) => sum + rowsToAdd(size), count.projects * rowsOfProject)
+    const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), count.projects * rowsOfProject)
     const isSmall = sizes.length === count.sessions && rows <= batchRows
     const job: NewJob = {
       id: uuid(),

@@ -22,10 +22,10 @@ export const repoSpelling = async (db: D1Database, userId: string, owner: string
 /** In order; `date` is the first day of the month. */
 export const monthSums = (db: D1Database, userId: string, subject: string) =>
   allRows<DaySum>(sql(db)`
-    SELECT month || '-01' AS date, total_seconds, session_count
-    FROM monthly_stats
+    SELECT key || '-01' AS date, value ->> 0 AS total_seconds, value ->> 1 AS session_count
+    FROM total_stats CROSS JOIN json_each(months)
     WHERE user_id = ${userId} AND subject = ${subject}
-    ORDER BY month`)
+    ORDER BY key`)
 
 export type PullSum = { pr_number: number; total_seconds: number; session_count: number }
 

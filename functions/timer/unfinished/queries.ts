@@ -115,3 +115,8 @@ export const hasOtherOpenSession = async (
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND pr_number IS NOT NULL AND status = 'active' AND deleted_at IS NULL
       AND id <> ${id}`.first()) !== null
+
+export const tagsOf = async (db: D1Database, userId: string, id: string): Promise<string[]> =>
+  JSON.parse(
+    (await sql(db)`SELECT tags FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<string>('tags')) ?? '[]',
+  )

@@ -1,0 +1,10 @@
+DROP TRIGGER daily_stats_insert_total;
+DROP TRIGGER daily_stats_insert_total_of_all;
+DROP TRIGGER daily_stats_update_total;
+DROP TRIGGER daily_stats_update_total_of_all;
+DROP TRIGGER ledger_insert_total;
+DROP TRIGGER ledger_delete_total;
+DROP TRIGGER ledger_insert_month;
+DROP TRIGGER ledger_delete_month;
+DROP TRIGGER ledger_insert_daily;
+DROP TRIGGER ledger_delete_daily;
