@@ -16,14 +16,15 @@ export const planMerge = async (
   pair: { from: string; into: string },
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
-  const [from, into] = await Promise.all([projectOf(db, userId, pair.from), projectOf(db, userId, pair.into)])
-  if (!from) return { refused: 'from' }
-  if (!into || into.id === from.id) return { refused: 'into' }
-  const moves = [{ from: `project:${from.id}`, to: `project:${into.id}` }]
-  const [sessions, followed] = await Promise.all([
-    sessionsOfProjects(db, userId, [from.id]),
+  const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
+  const [from, into, sessions, followed] = await Promise.all([
+    projectOf(db, userId, pair.from),
+    projectOf(db, userId, pair.into),
+    sessionsOfProjects(db, userId, [pair.from]),
     followSubjects(db, userId, moves, now),
   ])
+  if (!from) return { refused: 'from' }
+  if (!into || into.id === from.id) return { refused: 'into' }
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
     kind: 'merge',

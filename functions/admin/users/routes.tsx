@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../views/admin/person'
 import { UsersPage } from '../../../views/admin/users'
 import type { App } from '../../lib/env'
-import { early } from '../../lib/load'
+import { early, earlyWithWrite } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
@@ -10,12 +10,14 @@ import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
 import { usersPage } from './list'
 import { loadPerson } from './load'
-import { admins } from './queries'
+import { admins, person as personOf } from './queries'
 import { UsersView } from './schema'
 
 const shownEntries = 5
 
 const withAdmins = early<App>((c) => admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+
+const withPerson = early<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
 
 export const users = new Hono<App>()
   .get('/', async (c) => {
@@ -36,8 +38,9 @@ for (const act of userActions) {
   users
     .get(`/:id/${act}`, withAdmins, loadPerson, (c) => askToConfirm(c, c.var.person, act))
 
-    .post(`/:id/${act}`, loadPerson, async (c) => {
+    .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, async (c) => {
       const { person } = c.var
+      if (wantsFragment(c)) earlyWithWrite(c, () => [personOf(c.env.DB, person.id)])
       const outcome = await changeAccess(c, person.id, accessAfter[act])
       if (outcome === 'gone') return c.notFound()
       return outcome === 'changed' || outcome === 'unchanged'
