@@ -45,7 +45,7 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /admin/users/rules/changes/:id/undo': { page: 5, part: 5 },
   'POST /admin/users/:id/whitelist': { page: 6, part: 6 },
   'POST /admin/users/:id/whitelist/unlisted': { page: 4, part: 4 },
-  'POST /admin/whitelists/many': { page: 5, part: 5 },
+  'POST /admin/whitelists/many': { page: 4, part: 4 },
   'POST /admin/whitelists/changes/:id/undo': { page: 4, part: 4 },
   'POST /admin/whitelists/import': { page: 6, part: 5 },
   'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
