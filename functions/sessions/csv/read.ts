@@ -2,6 +2,7 @@ import { unguard } from '../../lib/csv/cells'
 import { type CsvRecord, csvRecords, recordsLimit, tooManyLines } from '../../lib/csv/records'
 import type { Zone } from '../../lib/days'
 import { grouped, plural } from '../../lib/format'
+import { eachWithPauses } from '../../lib/pauses'
 import { firstCharacters } from '../../lib/text'
 import { rowsReasons } from '../rows-limit'
 import { daymarkReader } from './daymark'
@@ -122,17 +123,18 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
   const rejected: Rejected[] = []
   let rejectedCount = 0
   const good: (Extract<RowResult, { entry: LogEntry }> & { line: number })[] = []
-  for (const record of records) {
-    if (isOther(record)) continue
+  await eachWithPauses(records, (record) => {
+    if (isOther(record)) return
     const result = reading(record)
-    if ('entry' in result) good.push({ ...result, line: record.line })
-    else {
-      rejectedCount += 1
-      if (!options.allRejected && rejectedCount > rejectedLimit) continue
-      const reason = firstCharacters(result.reasons.join(' '), reasonCharacters)
-      rejected.push({ line: record.line, reason, raw: record.cells })
+    if ('entry' in result) {
+      good.push({ ...result, line: record.line })
+      return
     }
-  }
+    rejectedCount += 1
+    if (!options.allRejected && rejectedCount > rejectedLimit) return
+    const reason = firstCharacters(result.reasons.join(' '), reasonCharacters)
+    rejected.push({ line: record.line, reason, raw: record.cells })
+  })
   const keys = await keysOf(good)
   return {
     format,

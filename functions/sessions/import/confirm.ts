@@ -78,7 +78,7 @@ export const confirmImport = (
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
     if (dryRun || preview.plan.sessions.length === 0) return { imported: preview }
-    if (estimateImport(preview.plan) > batchRows) {
+    if ((await estimateImport(preview.plan)) > batchRows) {
       const started = await start(db, user.id, preview, alsoStart)
       return started ? { started } : conflict
     }

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { splitDays } from '../../lib/days'
+import { eachWithPauses } from '../../lib/pauses'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
@@ -62,26 +63,30 @@ const chooseIds = () => {
   }
 }
 
-const daysOf = (sessions: NewSession[]) => {
-  const split = sessions.map((session) => splitDays(session.started_at, session.duration_seconds, session))
-  const dates = [...new Set(split.flatMap((days) => days.map(([date]) => date)))].sort()
+const daysOf = async (sessions: NewSession[]) => {
+  const found = new Set<string>()
+  await eachWithPauses(sessions, (session) => {
+    for (const [date] of splitDays(session.started_at, session.duration_seconds, session)) found.add(date)
+  })
+  const dates = [...found].sort()
   const [first, last] = [dates[0], dates.at(-1)]
   return first === undefined || last === undefined ? null : { first, last, count: dates.length }
 }
 
 /** Plans an import. Known rows are left out; new ones are added in order of time. */
-export const planImport = (
+export const planImport = async (
   rows: LogRow[],
   known: ExistingData,
   importId: string,
   dayStartMinute: number,
-): ImportPlan => {
+): Promise<ImportPlan> => {
   const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
   const goalOf = linkGoals(known)
   const projects = linkProjects(known, importId)
   const idOf = chooseIds()
-  const sessions = added.map(
-    (row): NewSession => ({
+  const sessions: NewSession[] = []
+  await eachWithPauses(added, (row) => {
+    sessions.push({
       id: idOf(row),
       source: 'import',
       project_id: projects.link(row),
@@ -96,13 +101,13 @@ export const planImport = (
       day_start_minute: row.day_start_minute ?? dayStartMinute,
       import_id: importId,
       import_key: row.key,
-    }),
-  )
+    })
+  })
   return {
     sessions,
     projects: projects.made,
     duplicates: rows.length - added.length,
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
-    days: daysOf(sessions),
+    days: await daysOf(sessions),
   }
 }

@@ -63,7 +63,7 @@ export const previewImport = async (
     time_zone,
     members: log.members.slice(0, membersLimit),
     member: log.member,
-    plan: planImport(log.rows, known, upload.id, user.preferences.day_start_minute),
+    plan: await planImport(log.rows, known, upload.id, user.preferences.day_start_minute),
     header: log.header,
     rejected: log.rejected,
     rejected_count: log.rejected_count,

@@ -1,6 +1,7 @@
 import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
+import { eachWithPauses } from '../../lib/pauses'
 import { sql } from '../../lib/sql'
 import { addProjects, type NewProject, projectKey } from '../../projects/queries'
 import { addSessions } from '../queries'
@@ -18,8 +19,13 @@ type ImportWork = { import_id: string }
 
 const rowsOfSession = (session: NewSession) => rowsToAdd(sizeOf(session))
 
-export const estimateImport = ({ sessions, projects }: ImportPlan) =>
-  sessions.reduce((rows, session) => rows + rowsOfSession(session), projects.length * rowsOfProject)
+export const estimateImport = async ({ sessions, projects }: ImportPlan) => {
+  let rows = projects.length * rowsOfProject
+  await eachWithPauses(sessions, (session) => {
+    rows += rowsOfSession(session)
+  })
+  return rows
+}
 
 const partsOf = ({ projects, sessions }: ImportPlan): ImportPart[] => {
   const added = new Map(projects.map((project) => [project.id, project]))
