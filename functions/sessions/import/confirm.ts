@@ -73,7 +73,8 @@ export const confirmImport = (
   { dryRun = false, also, alsoStart }: ImportOptions = {},
 ): Promise<ImportOutcome> => {
   return retry(async () => {
-    const [preview] = await Promise.all([previewImport(db, user, upload, choice), refuseWhileBusy(db, user.id)])
+    const alongside = () => refuseWhileBusy(db, user.id)
+    const preview = await previewImport(db, user, upload, choice, { alongside })
     if ('problem' in preview) return preview
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }

@@ -46,17 +46,20 @@ const readAsChosen = async (
   return 'problem' in theirs ? theirs : { ...theirs, member }
 }
 
+/** `alongside` is read in the same round trip as what the person has. */
+type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
+
 export const previewImport = async (
   db: D1Database,
   user: User,
   upload: Upload,
   choice: ReadingChoice,
-  { allRejected = false } = {},
+  { allRejected = false, alongside = async () => {} }: PreviewOptions = {},
 ): Promise<PreviewedImport | { problem: string }> => {
   const time_zone = choice.time_zone ?? upload.time_zone
   const log = await readAsChosen(upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
-  const known = await existingDataFor(db, user.id, log.rows)
+  const [known] = await Promise.all([existingDataFor(db, user.id, log.rows), alongside()])
   return {
     upload: { id: upload.id, file_name: upload.file_name },
     format: log.format,
