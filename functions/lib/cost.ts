@@ -1,85 +1,10 @@
+import { isRead, joiner, type Read, turns } from './joined-reads'
+import { copied, memory } from './kept-reads'
+
 /** `trips` are the round trips to the database that waited for one another. */
 export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
 
 export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
-
-type Read = {
-  statement: D1PreparedStatement
-  resolve: (result: D1Result) => void
-  reject: (error: unknown) => void
-}
-
-/** Turns of the microtask queue in which further reads may join those that wait to be sent. */
-const joinTurns = 30
-
-const isRead = (query: string) => /^\s*(SELECT|WITH)\b/i.test(query) && !/\b(INSERT|UPDATE|DELETE)\b/.test(query)
-
-/** Sends the reads that are asked for at the same time together, in one round trip. */
-const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>) => {
-  let waiting: Read[] = []
-
-  const sendAlone = ({ statement, resolve, reject }: Read) =>
-    send([statement]).then(([result]) => result && resolve(result), reject)
-
-  const sendAll = async () => {
-    await turns()
-    const reads = waiting
-    waiting = []
-    const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
-    // One faulty statement fails them all: sent alone, each gets its own answer.
-    if (results) for (const [index, { resolve }] of reads.entries()) resolve(results[index] as D1Result)
-    else await Promise.all(reads.map(sendAlone))
-  }
-
-  return (statement: D1PreparedStatement) =>
-    new Promise<D1Result>((resolve, reject) => {
-      if (waiting.length === 0) void sendAll()
-      waiting.push({ statement, resolve, reject })
-    })
-}
-
-/** Rows that are kept of one result. */
-const keptRows = 1000
-/** Rows that are kept in all: downloads read page after page. */
-const allKeptRows = 5000
-
-const copied = (result: D1Result): D1Result => ({
-  ...result,
-  results: result.results.map((row) => Object.assign({}, row as object)),
-})
-
-/** Answers each read with a copy of its rows, also one that was asked for before. */
-const memory = () => {
-  const kept = new Map<string, Promise<D1Result>>()
-  let rows = 0
-
-  const read = async (key: string, send: () => Promise<D1Result>): Promise<D1Result> => {
-    const sent = kept.get(key) ?? send()
-    if (!kept.has(key)) {
-      kept.set(key, sent)
-      const drop = () => kept.get(key) === sent && kept.delete(key)
-      sent.then(({ results: { length } }) => {
-        if (length > keptRows || rows + length > allKeptRows) drop()
-        else rows += length
-      }, drop)
-    }
-    return copied(await sent)
-  }
-
-  /** Keeps a read for those that ask for it later. */
-  const keep = (key: string, result: Promise<D1Result>) => {
-    // Who asks for it handles its failure.
-    result.catch(() => kept.delete(key))
-    kept.set(key, result)
-  }
-
-  const forget = () => {
-    kept.clear()
-    rows = 0
-  }
-
-  return { read, keep, find: (key: string) => kept.get(key), forget }
-}
 
 /** Tools of a metered database, behind D1's interface. */
 type Meter = {
@@ -104,10 +29,6 @@ export const onBatch = (db: D1Database, start: () => void) => {
   const hooks = meters.get(db)?.hooks
   hooks?.add(start)
   return () => hooks?.delete(start)
-}
-
-const turns = async () => {
-  for (let turn = 0; turn < joinTurns; turn += 1) await null
 }
 
 /**
