@@ -1,0 +1,76 @@
+import { decodeHTML } from 'entities'
+import Papa from 'papaparse'
+import type { Fault } from '../../plans/markdown/fault'
+import type { AnkiCard } from './write'
+
+const separators: Record<string, string> = {
+  tab: '\t',
+  comma: ',',
+  semicolon: ';',
+  pipe: '|',
+  colon: ':',
+  space: ' ',
+}
+
+const header = /^#([a-z ]+):(.*)$/i
+
+/** Header lines of the file, in lower case, and the lines after them. */
+const headersOf = (text: string) => {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n/)
+  const end = lines.findIndex((line) => !header.test(line))
+  const count = end < 0 ? lines.length : end
+  const headers = new Map(
+    lines.slice(0, count).map((line) => {
+      const [, name = '', value = ''] = header.exec(line) ?? []
+      return [name.trim().toLowerCase(), value.trim()]
+    }),
+  )
+  return { headers, rest: lines.slice(count).join('\n'), count }
+}
+
+/** Text of a field in HTML: line breaks and blocks become lines. */
+const plain = (html: string) =>
+  decodeHTML(
+    html
+      .replace(/<br\s*\/?>|<\/(div|p|li|tr|h\d)>/gi, '\n')
+      .replace(/<li[^>]*>/gi, '- ')
+      .replace(/<(?:[^>"']|"[^"]*"|'[^']*')*>/g, ''),
+  )
+    .replaceAll('\u00A0', ' ')
+    .replace(/\n{3,}/g, '\n\n')
+
+const guessed = (rest: string) => {
+  const [first = ''] = rest.split('\n', 1)
+  return ['\t', ';', ','].find((one) => first.includes(one)) ?? '\t'
+}
+
+/**
+ * Reads Anki's text export (https://docs.ankiweb.net/importing/text-files.html) with its header lines. Rows without a
+ * question or an answer are rejected with their line.
+ */
+export const readAnki = (text: string): { cards: AnkiCard[]; rejected: Fault[] } => {
+  const { headers, rest, count } = headersOf(text)
+  const named = headers.get('separator')
+  const delimiter = named === undefined ? guessed(rest) : (separators[named.toLowerCase()] ?? named)
+  const isHtml = headers.get('html')?.toLowerCase() === 'true'
+  const column = (name: string) => Number(headers.get(`${name} column`) ?? 0) - 1
+  const tagColumn = column('tags')
+  const special = [tagColumn, column('notetype'), column('deck'), column('guid')]
+  const shared = (headers.get('tags') ?? '').split(/\s+/).filter((tag) => tag !== '')
+  const { data } = Papa.parse<string[]>(rest, { delimiter })
+  const cards: AnkiCard[] = []
+  const rejected: Fault[] = []
+  let line = count + 1
+  for (const row of data) {
+    const at = line
+    line += row.join('').split('\n').length
+    if (row.every((cell) => cell.trim() === '')) continue
+    const sides = row.filter((_, index) => !special.includes(index)).map((cell) => (isHtml ? plain(cell) : cell).trim())
+    const [question = '', answer = ''] = sides
+    const own = tagColumn < 0 ? [] : (row[tagColumn] ?? '').split(/\s+/).filter((tag) => tag !== '')
+    if (question === '' || answer === '') {
+      rejected.push({ line: at, message: question === '' ? 'This card has no question.' : 'This card has no answer.' })
+    } else cards.push({ question, answer, tags: [...new Set([...shared, ...own])] })
+  }
+  return { cards, rejected }
+}

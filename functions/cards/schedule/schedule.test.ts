@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs'
+import { expect, test } from 'vitest'
+import { addDays } from '../../lib/days'
+import { newFsrs, rateFsrs, replayFsrs } from './fsrs'
+import { dueAfter, newSm2, type Rating, rateSm2, ratings } from './sm2'
+
+const sequences = fc.array(fc.constantFrom(...ratings), { maxLength: 30 })
+
+/** The rule of the contract, word by word. */
+const byRule = (given: Rating[]) => {
+  let [interval, ease, repetitions] = [1, 2.5, 0]
+  for (const r of given) {
+    if (r === 3 || r === 4) {
+      if (repetitions === 0) interval = 1
+      else if (repetitions === 1) interval = 6
+      else interval = Math.floor(interval * ease)
+      repetitions += 1
+    } else {
+      interval = 1
+      repetitions = 0
+    }
+    ease += 0.1 - (3 - r) * (0.08 + (3 - r) * 0.02)
+    if (ease < 1.3) ease = 1.3
+  }
+  return { interval_days: interval, ease_factor: ease, repetitions }
+}
+
+test('SM-2 gives what its rule says after any ratings', () => {
+  fc.assert(
+    fc.property(sequences, (given) => {
+      const state = given.reduce(rateSm2, newSm2)
+      expect(state.interval_days).toBe(byRule(given).interval_days)
+      expect(state.repetitions).toBe(byRule(given).repetitions)
+      expect(state.ease_factor).toBeCloseTo(byRule(given).ease_factor, 9)
+    }),
+    { numRuns: 10_000 },
+  )
+})
+
+test('a card is due again as many days after the review as its interval has', () => {
+  expect(dueAfter('2026-03-28', { interval_days: 2 })).toBe('2026-03-30')
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 20_000 }), (interval_days) => {
+      expect(dueAfter('2026-11-21', { interval_days })).toBe(addDays('2026-11-21', interval_days))
+    }),
+  )
+})
+
+test('FSRS gives what ts-fsrs gives, step by step and for a whole history', () => {
+  const start = Date.UTC(2026, 0, 1, 9)
+  const waits = fc.array(fc.tuple(fc.constantFrom(...ratings), fc.integer({ min: 60_000, max: 90 * 86_400_000 })), {
+    maxLength: 15,
+  })
+  fc.assert(
+    fc.property(waits, (steps) => {
+      const scheduler = fsrs()
+      let card = createEmptyCard(new Date(start))
+      let state = newFsrs(start)
+      let at = start
+      const history = []
+      for (const [rating, wait] of steps) {
+        at += wait
+        card = scheduler.next(card, new Date(at), rating as number as Grade).card
+        state = rateFsrs(state, rating, at)
+        history.push({ rating, reviewed_at: at })
+        expect(state).toMatchObject({
+          stability: card.stability,
+          difficulty: card.difficulty,
+          due_at: card.due.getTime(),
+          lapses: card.lapses,
+          reps: card.reps,
+        })
+      }
+      expect(replayFsrs(history.toReversed(), start)).toEqual(state)
+    }),
+  )
+})

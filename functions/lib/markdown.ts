@@ -1,0 +1,40 @@
+import { raw } from 'hono/html'
+import MarkdownIt from 'markdown-it'
+
+/** Headings of a text stand below those of the page that shows it. */
+const headingOffset = 2
+
+const reader = new MarkdownIt({ html: false, linkify: false })
+
+reader.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url)
+
+const { rules, renderToken } = {
+  rules: reader.renderer.rules,
+  renderToken: reader.renderer.renderToken.bind(reader.renderer),
+}
+
+rules.heading_open = (tokens, index, options) => {
+  const token = tokens[index]
+  if (token) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + headingOffset)}`
+  return renderToken(tokens, index, options)
+}
+rules.heading_close = rules.heading_open
+
+rules.link_open = (tokens, index, options) => {
+  tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow')
+  return renderToken(tokens, index, options)
+}
+
+/** Pictures would be loaded from elsewhere, so their description stands for them, with a link. */
+rules.image = (tokens, index) => {
+  const { escapeHtml } = reader.utils
+  const token = tokens[index]
+  const address = String(token?.attrGet('src') ?? '')
+  return `<a href="${escapeHtml(address)}" rel="noopener noreferrer nofollow">${escapeHtml(token?.content || address)}</a>`
+}
+
+/** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
+export const markdown = (text: string) => raw(reader.render(text))
+
+/** Like `markdown`, for one line: no paragraphs, lists or headings. */
+export const markdownLine = (text: string) => raw(reader.renderInline(text))

@@ -1,0 +1,51 @@
+import { commit } from '../lib/sql'
+import type { Fault } from './markdown/fault'
+import { type ReadPlan, readPlan } from './markdown/read'
+import { plan as findPlan } from './queries'
+import type { PlanWithContent } from './schema'
+import { type PlanLinks, savePlan } from './writes'
+
+/** A plan with its markdown as it was read. */
+export type OpenPlan = { row: PlanWithContent; read: ReadPlan }
+
+/** Reads the markdown of a stored plan, which was readable when it was stored. */
+export const open = (row: PlanWithContent): OpenPlan => {
+  const read = readPlan(row.content)
+  if ('errors' in read) throw new Error('a stored plan is unreadable')
+  return { row, read }
+}
+
+/** What an edit makes of a plan: new markdown, new links, or both; or faults, and nothing is written. */
+export type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fault[] }
+
+export type EditOutcome =
+  | { saved: true }
+  /** Another write came first; the row as it is now, null when it is gone. */
+  | { stale: PlanWithContent | null }
+  | { errors: Fault[] }
+
+const changesId: Fault = { line: 1, message: 'The id of a plan can’t change. Import it as another plan instead.' }
+
+/**
+ * Edits a plan over the version that was read: its markdown, and the chunks that come from it, in one batch.
+ * @param also further statements of the batch
+ * @param now epoch ms
+ */
+export const editPlan = async (
+  db: D1Database,
+  userId: string,
+  { row, read }: OpenPlan,
+  edit: PlanEdit,
+  now: number,
+  also: D1PreparedStatement[] = [],
+): Promise<EditOutcome> => {
+  if ('errors' in edit) return edit
+  const after = edit.content === undefined ? read : readPlan(edit.content)
+  if ('errors' in after) return after
+  if (after.head.id !== row.id) return { errors: [changesId] }
+  const { goal_id, project_id, scheduler } = row
+  const links = { goal_id, project_id, scheduler, ...edit.links }
+  const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
+  if (await commit(db, userId, [], [...writes, ...also])) return { saved: true }
+  return { stale: await findPlan(db, userId, row.id) }
+}

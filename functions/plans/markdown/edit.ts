@@ -1,0 +1,198 @@
+import type { ChunkStatus } from '../schema'
+import { editFrontMatter } from './front-matter'
+import { inserted, joined, type Line, replaced } from './lines'
+import { type Field, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
+
+/** `2026-11-02T17:05:12Z`: an instant of epoch ms as plans write it. */
+export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
+
+/** `90 minutes`, `2 hours` */
+export const writtenDuration = (minutes: number) => {
+  const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+/** Members of a chunk that a form or a program changes. `text` is markdown that belongs to no field. */
+export type ChunkValues = Pick<
+  ReadChunk,
+  'title' | 'status' | 'duration_minutes' | 'objectives' | 'resources' | 'deliverable' | 'text'
+>
+
+/** The lines that take the place of a field; none where it has no value. */
+const fieldLines: { [F in Field]: (values: ChunkValues) => string[] } = {
+  Duration: ({ duration_minutes }) =>
+    duration_minutes === null ? [] : [`**Duration**: ${writtenDuration(duration_minutes)}`],
+  Status: ({ status }) => [`**Status**: ${status.replaceAll('_', '-')}`],
+  Objectives: ({ objectives }) => listLines('Objectives', objectives),
+  Resources: ({ resources }) => listLines('Resources', resources),
+  Deliverable: ({ deliverable }) => (deliverable === '' ? [] : [`**Deliverable**: ${deliverable}`]),
+}
+
+const listLines = (field: Field, items: string[]) =>
+  items.length === 0 ? [] : [`**${field}**:`, ...items.map((item) => `- ${item}`)]
+
+/** The lines of a chunk, its text at the end or below its heading. */
+export const chunkLines = (number: number, id: string, values: ChunkValues, textAt: 'end' | 'top' = 'end') => {
+  const texts = values.text === '' ? [] : values.text.split('\n')
+  return [
+    `## Chunk ${number}: ${values.title} {#${id}}`,
+    ...(textAt === 'top' ? [...texts, ''] : []),
+    ...fieldLines.Duration(values),
+    ...fieldLines.Status(values),
+    ...fieldLines.Objectives(values),
+    ...(values.resources.length > 0 ? ['', ...fieldLines.Resources(values)] : []),
+    ...(values.deliverable === '' ? [] : ['', ...fieldLines.Deliverable(values)]),
+    ...(textAt === 'end' && texts.length > 0 ? ['', ...texts] : []),
+  ]
+}
+
+const above: Record<Field, Field[]> = {
+  Duration: [],
+  Status: ['Duration'],
+  Objectives: ['Status', 'Duration'],
+  Resources: ['Objectives', 'Status', 'Duration'],
+  Deliverable: ['Resources', 'Objectives', 'Status', 'Duration'],
+}
+
+const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkValues): Line[] => {
+  const texts = fieldLines[field](values)
+  const at = chunk.fields[field]
+  if (!at) {
+    const [, place = chunk.from + 1] =
+      above[field].flatMap((one) => (chunk.fields[one] ? [chunk.fields[one]] : []))[0] ?? []
+    // A list of the text that follows would be read as part of the field's.
+    const joins = texts.length > 1 && listAfter(lines, place, chunk.to).items.length > 0
+    return inserted(lines, joins ? endOf(lines, chunk) : place, joins ? ['', ...texts] : texts)
+  }
+  const [only = ''] = texts
+  if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
+  // The space after the colon stays as it is.
+  const [, gap = ' '] = /^\*\*\w+\*\*:([ \t]+)/.exec(lines[at[0]]?.text ?? '') ?? []
+  return replaced(lines, at, [only.replace(': ', `:${gap}`)])
+}
+
+const setTitle = (lines: Line[], { from }: ReadChunk, title: string) =>
+  lines.map((line, index) =>
+    index === from
+      ? { ...line, text: line.text.replace(/: .*?(\s*\{#[^}]*\}\s*)$/, (_, id) => `: ${title}${id}`) }
+      : line,
+  )
+
+/** The index after the chunk's last line that is no gap. */
+const endOf = (lines: Line[], { from, to }: ReadChunk) => {
+  let end = to
+  while (end > from + 1 && isGap(lines[end - 1]?.text ?? '')) end -= 1
+  return end
+}
+
+/** Puts the text where the old one begins, else at the chunk's end; or below its heading, above its fields. */
+const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): Line[] => {
+  const { textLines, from } = chunk
+  const texts = text === '' ? [] : text.split('\n')
+  const [first] = textLines
+  if (first !== undefined && (place === 'usual' || texts.length === 0)) {
+    const kept = lines.filter((_, index) => index <= first || !textLines.includes(index))
+    return replaced(kept, [first, first + 1], texts)
+  }
+  if (place === 'usual') return inserted(lines, endOf(lines, chunk), ['', ...texts])
+  const kept = lines.filter((_, index) => !textLines.includes(index))
+  return inserted(kept, from + 1, [...texts, ''])
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+const fieldOf = {
+  duration_minutes: 'Duration',
+  status: 'Status',
+  objectives: 'Objectives',
+  resources: 'Resources',
+  deliverable: 'Deliverable',
+} as const
+
+const chunkOf = (plan: ReadPlan, id: string) => plan.chunks.find((one) => one.id === id)
+
+/** The document with `updated` at `now` (epoch ms). */
+export const touched = (lines: Line[], now: number) => joined(editFrontMatter(lines, { updated: writtenInstant(now) }))
+
+const chunkIn = (lines: Line[], id: string) => {
+  const plan = readPlan(joined(lines))
+  return 'errors' in plan ? undefined : chunkOf(plan, id)
+}
+
+/** The document with the fields that change; null where it can no longer be read. */
+const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValues>, values: ChunkValues) =>
+  (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][]).reduce<Line[] | null>((current, [member, field]) => {
+    const chunk = current && chunkIn(current, id)
+    if (!current || !chunk) return null
+    const isSet = !(member in changes) || (chunk.fields[field] && isSame(chunk[member], values[member]))
+    return isSet ? current : setField(current, chunk, field, values)
+  }, lines)
+
+/** Documents that have a chunk's new values, if they read as they are meant to; the one that changes least is first. */
+const written = (plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues): Line[][] => {
+  const { id, number, from } = before
+  const whole = (['end', 'top'] as const).map((place) =>
+    replaced(plan.lines, [from, endOf(plan.lines, before)], chunkLines(number, id, values, place)),
+  )
+  const lines = withFields(plan, id, changes, values)
+  const chunk = lines && chunkIn(lines, id)
+  if (!lines || !chunk) return whole
+  const titled = values.title === before.title ? lines : setTitle(lines, chunk, values.title)
+  if (values.text === before.text) return [titled, ...whole]
+  return [setText(titled, chunk, values.text, 'usual'), setText(titled, chunk, values.text, 'top'), ...whole]
+}
+
+/** True when a document reads as it is meant to: a chunk with these values, and the others of the plan as they were. */
+const isWritten = (plan: ReadPlan, lines: Line[], id: string, values: ChunkValues) => {
+  const after = readPlan(joined(lines))
+  if ('errors' in after) return false
+  const wanted = plan.chunks.map((one) => [one.id, valuesOf(one.id === id ? { ...one, ...values } : one)])
+  return isSame(
+    after.chunks.map((one) => [one.id, valuesOf(one)]),
+    wanted,
+  )
+}
+
+/**
+ * Writes the members of a chunk that change, and `updated` in the front matter; all other bytes stay.
+ * @returns the document; null without such a chunk; `garbled` when a text would be read as something else, because it
+ * has a heading of a chunk, a field or an open code block
+ * @param now epoch ms
+ */
+export const editChunk = (
+  plan: ReadPlan,
+  id: string,
+  changes: Partial<ChunkValues>,
+  now: number,
+): string | null | 'garbled' => {
+  const before = chunkOf(plan, id)
+  if (!before) return null
+  const values: ChunkValues = { ...before, ...changes }
+  const lines = written(plan, before, changes, values).find((one) => isWritten(plan, one, id, values))
+  return lines ? touched(lines, now) : 'garbled'
+}
+
+export const valuesOf = ({
+  title,
+  status,
+  duration_minutes,
+  objectives,
+  resources,
+  deliverable,
+  text,
+}: ChunkValues) => ({
+  title,
+  status,
+  duration_minutes,
+  objectives,
+  resources,
+  deliverable,
+  text,
+})
+
+/**
+ * Changes a chunk's status: its Status line, which is inserted where it is missing, and `updated` in the front matter.
+ * Null without such a chunk. @param now epoch ms
+ */
+export const setChunkStatus = (plan: ReadPlan, id: string, status: ChunkStatus, now: number): string | null =>
+  editChunk(plan, id, { status }, now)

@@ -1,0 +1,159 @@
+import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml'
+import { type PlanStatus, planStatuses } from '../schema'
+import type { Fault } from './fault'
+import { inserted, joined, type Line, linesOf } from './lines'
+
+export type FrontMatter = {
+  id: string
+  title: string
+  created: string | null
+  updated: string | null
+  total_hours: number | null
+  status: PlanStatus
+  tags: string[]
+}
+
+type Block = {
+  lines: Line[]
+  /** Index of the closing `---`. */
+  close: number
+  map: YAMLMap
+}
+
+const isMark = ({ text }: Line) => /^---[ \t]*$/.test(text)
+
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
+
+const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
+  const [first] = lines
+  const open = first !== undefined && isMark({ ...first, text: withoutMark(first.text) })
+  const close = open ? lines.findIndex((line, index) => index > 0 && isMark(line)) : -1
+  if (close < 0) {
+    const message = open
+      ? 'The front matter has no end: a line with --- after its last key.'
+      : 'The first line must be ---, with id and title in the lines after it.'
+    return { errors: [{ line: 1, message }] }
+  }
+  const counter = new LineCounter()
+  const source = joined(lines.slice(1, close))
+  const document = parseDocument(source, { schema: 'failsafe', lineCounter: counter, prettyErrors: false })
+  const errors = document.errors.map(({ pos: [start], code }) => ({
+    line: counter.linePos(start).line + 1,
+    message: code === 'DUPLICATE_KEY' ? 'This key is there twice.' : 'This line of the front matter isn’t valid YAML.',
+  }))
+  if (errors.length > 0) return { errors }
+  const map = document.contents
+  if (map instanceof YAMLMap) return { lines, close, map }
+  return { errors: [{ line: 2, message: 'The front matter must consist of keys with values, such as title: SQL.' }] }
+}
+
+const scalar = (map: YAMLMap, key: string): Scalar | null => {
+  const node = map.get(key, true)
+  return isScalar(node) && node.range ? node : null
+}
+
+const textOf = (map: YAMLMap, key: string) => {
+  const text = String(scalar(map, key)?.value ?? '').trim()
+  return text === '' ? null : text
+}
+
+/** The line of a key, the first being 1; 1 without the key. */
+const lineOf = ({ lines, close, map }: Block, key: string) => {
+  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key)
+  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
+  return start === undefined ? 1 : linesOf(joined(lines.slice(1, close)).slice(0, start + 1)).length + 1
+}
+
+const tagsOf = (map: YAMLMap) => {
+  const node = map.toJSON().tags
+  const tags: unknown[] = Array.isArray(node) ? node : typeof node === 'string' ? node.split(',') : []
+  return [...new Set(tags.map((tag) => String(tag).trim()).filter((tag) => tag !== ''))]
+}
+
+/** Ids of plans and chunks. */
+export const idPattern = /^[A-Za-z0-9._-]{1,100}$/
+
+export const titleLength = 200
+
+/** Reads the front matter of a plan (YAML between two `---` lines). What is unknown stays in the text. */
+export const readFrontMatter = (
+  lines: Line[],
+): { head: FrontMatter; end: number; warnings: Fault[] } | { errors: Fault[] } => {
+  const block = blockOf(lines)
+  if ('errors' in block) return block
+  const { map, close } = block
+  const [id, title] = [textOf(map, 'id'), textOf(map, 'title')]
+  const errors: Fault[] = []
+  const warnings: Fault[] = []
+  if (id === null) errors.push({ line: lineOf(block, 'id'), message: 'The front matter has no id.' })
+  else if (!idPattern.test(id)) {
+    const message = 'The id may have up to 100 letters, digits, dots, dashes and underscores.'
+    errors.push({ line: lineOf(block, 'id'), message })
+  }
+  if (title === null) errors.push({ line: lineOf(block, 'title'), message: 'The front matter has no title.' })
+  else if (title.length > titleLength) {
+    errors.push({ line: lineOf(block, 'title'), message: `The title may have up to ${titleLength} characters.` })
+  }
+  if (errors.length > 0) return { errors }
+  const hours = textOf(map, 'total_hours')
+  const hasHours = hours !== null && /^\d{1,5}(\.\d+)?$/.test(hours)
+  if (hours !== null && !hasHours) {
+    warnings.push({ line: lineOf(block, 'total_hours'), message: `Daymark can’t read the hours “${hours}”.` })
+  }
+  const written = textOf(map, 'status')
+  const status = planStatuses.find((one) => one.replaceAll('_', '-') === written)
+  if (written !== null && status === undefined) {
+    warnings.push({ line: lineOf(block, 'status'), message: `Daymark doesn’t know the status “${written}”.` })
+  }
+  const head: FrontMatter = {
+    id: id ?? '',
+    title: title ?? '',
+    created: textOf(map, 'created'),
+    updated: textOf(map, 'updated'),
+    total_hours: hasHours ? Number(hours) : null,
+    status: status ?? 'not_started',
+    tags: tagsOf(map),
+  }
+  return { head, end: close + 1, warnings }
+}
+
+/** A scalar as YAML: plain where that reads back as the same text, else in double quotes. */
+const yamlOf = (value: string) =>
+  /^[A-Za-z0-9][\w .+()/-]*(?:[\w.+()/-]:[\w.+()/-]+)*$/.test(value) && !value.endsWith(' ')
+    ? value
+    : JSON.stringify(value)
+
+/** A flow list, each entry in quotes where it needs them. */
+export const yamlList = (values: string[]) =>
+  `[${values.map((value) => (/^[A-Za-z][\w-]*$/.test(value) ? value : JSON.stringify(value))).join(', ')}]`
+
+export type Edits = Partial<Record<'title' | 'updated' | 'status' | 'total_hours', string>> & { tags?: string[] }
+
+/**
+ * Changes values of the front matter where they stand; comments and everything else stay. A key that is missing is
+ * added at the end, but `updated`, which only changes where it is there. The document must be readable.
+ */
+export const editFrontMatter = (lines: Line[], edits: Edits): Line[] => {
+  const { tags, ...texts } = edits
+  const values = [
+    ...Object.entries(texts).map(([key, value]) => [key, yamlOf(value)] as const),
+    ...(tags ? [['tags', yamlList(tags)] as const] : []),
+  ]
+  return values.reduce((current, [key, value]) => {
+    const block = blockOf(current)
+    if ('errors' in block) return current
+    const { map, close } = block
+    const node = map.get(key, true)
+    const range = node && typeof node === 'object' && 'range' in node ? (node as Scalar).range : null
+    if (!map.has(key)) return key === 'updated' ? current : inserted(current, close, [`${key}: ${value}`])
+    if (!range) return current
+    const [open] = current
+    const source = joined(current.slice(1, close))
+    const start = range[0]
+    const isBlockList = source.slice(range[0], range[1]).trimStart().startsWith('- ')
+    const edited = isBlockList
+      ? `${source.slice(0, start).replace(/[ \t\r\n]+$/, '')} ${value}${source.slice(range[1]).replace(/^(?!\r?\n)/, current[0]?.end ?? '\n')}`
+      : `${source.slice(0, start)}${/[ \t]$/.test(source.slice(0, start)) ? '' : ' '}${value}${source.slice(range[1])}`
+    return [...(open ? [open] : []), ...linesOf(edited), ...current.slice(close)]
+  }, lines)
+}

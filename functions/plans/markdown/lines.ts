@@ -1,0 +1,57 @@
+/** A line of a document. `end` is its line break, empty for a last line without one. */
+export type Line = { text: string; end: '' | '\n' | '\r\n' }
+
+/** Splits a text into lines, so that joining them gives the same text. */
+export const linesOf = (text: string): Line[] =>
+  (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => {
+    const end = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : ''
+    return { text: line.slice(0, line.length - end.length), end }
+  })
+
+export const joined = (lines: Line[]) => lines.map(({ text, end }) => text + end).join('')
+
+/** The line break that a document uses; that of its first line. */
+export const lineBreakOf = (lines: Line[]): '\n' | '\r\n' => lines[0]?.end || '\n'
+
+/** Inserts lines before the one at `index`; a last line without a line break gets one. */
+export const inserted = (lines: Line[], index: number, texts: string[]): Line[] => {
+  const end = lineBreakOf(lines)
+  const added = texts.map((text): Line => ({ text, end }))
+  const before = lines.slice(0, index)
+  const last = before.at(-1)
+  if (last?.end !== '' || added.length === 0) return [...before, ...added, ...lines.slice(index)]
+  const closed = [...before.slice(0, -1), { ...last, end }, ...added]
+  return [...closed.slice(0, -1), { text: texts.at(-1) ?? '', end: '' }, ...lines.slice(index)]
+}
+
+/** Replaces the lines from one index to before another. */
+export const replaced = (lines: Line[], [from, to]: readonly [number, number], texts: string[]): Line[] => {
+  const kept = lines.slice(from, to)
+  const end = lineBreakOf(lines)
+  const isLast = to === lines.length
+  const added = texts.map(
+    (text, index): Line => ({ text, end: isLast && index === texts.length - 1 ? (kept.at(-1)?.end ?? end) : end }),
+  )
+  return [...lines.slice(0, from), ...added, ...lines.slice(to)]
+}
+
+/** Lines with a line break at the end of the last, too. */
+export const closedLines = (lines: Line[], end: '\n' | '\r\n'): Line[] =>
+  lines.map((line) => (line.end === '' ? { ...line, end } : line))
+
+const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/
+
+/** For each line whether it stands in a fenced code block, its fences included (CommonMark 0.31, 4.5). */
+export const fencedLines = (lines: Line[]): boolean[] => {
+  let open: string | null = null
+  return lines.map(({ text }) => {
+    const [, marks = '', rest = ''] = fence.exec(text) ?? []
+    if (open === null) {
+      if (marks === '' || (marks.startsWith('`') && rest.includes('`'))) return false
+      open = marks
+      return true
+    }
+    if (marks.startsWith(open) && rest.trim() === '') open = null
+    return true
+  })
+}

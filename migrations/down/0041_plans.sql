@@ -1,0 +1,2 @@
+DROP TABLE plan_chunks;
+DROP TABLE plans;
