@@ -10,6 +10,8 @@ export type SessionSnapshot = {
   project_id: string | null
   goal_id: string | null
   plan_id: string | null
+  /** Id of a chunk within the plan. */
+  chunk_id: string | null
   /** `owner/name`, in lower case. */
   repo: string | null
   pr_number: number | null
@@ -17,7 +19,7 @@ export type SessionSnapshot = {
 }
 
 /** Subjects that count the whole session, and how many times. */
-export const wholeSubjects = ({ project_id, goal_id, plan_id, repo, pr_number, tags }: SessionSnapshot) => {
+export const wholeSubjects = ({ project_id, goal_id, plan_id, chunk_id, repo, pr_number, tags }: SessionSnapshot) => {
   const distinctTags = [...new Set(tags)]
   const subjects: [subject: string, times: number][] = [
     ['all', 1],
@@ -25,6 +27,7 @@ export const wholeSubjects = ({ project_id, goal_id, plan_id, repo, pr_number, t
     [`goal:${goal_id ?? 'none'}`, 1],
   ]
   if (plan_id !== null) subjects.push([`plan:${plan_id}`, 1])
+  if (plan_id !== null && chunk_id !== null) subjects.push([`chunk:${plan_id}/${chunk_id}`, 1])
   if (repo !== null) subjects.push([`repo:${repo}`, 1])
   if (repo !== null && pr_number !== null) subjects.push([`pr:${repo}#${pr_number}`, 1])
   for (const tag of distinctTags) subjects.push([`tag:#${tag}`, 1])

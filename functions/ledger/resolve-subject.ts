@@ -3,6 +3,7 @@ import { nameKey } from '../lib/text'
 import { membersSince } from './goal-tree'
 import { noneLabels } from './subject'
 import * as q from './sums'
+import type { NamedSubject } from './schema'
 
 /**
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
@@ -10,7 +11,7 @@ import * as q from './sums'
  */
 export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | null }
 
-/** `name` is that of its project or goal, or null. */
+/** `name` is that of its project, goal, plan or chunk, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
 /** Selects all time. */
@@ -58,7 +59,14 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   return only(subject)
 }
 
-/** Resolves a `figureSubject`; null if its project or goal does not exist. */
+const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)
+
+const isOfPlan = (subject: string) => /^(plan|chunk):/.test(subject) && subject !== 'plan:none'
+
+/**
+ * Resolves a `figureSubject`; null if its project or goal does not exist. Time on a plan stays when the plan is gone for
+ * good.
+ */
 export const resolveSubject = async (
   db: D1Database,
   userId: string,
@@ -73,7 +81,11 @@ export const resolveSubject = async (
       q.subjectNames(db, userId, isProject ? [key] : [], isProject ? [] : [key.replace(/@.*/, '')]),
       filterFor(db, userId, subject),
     ])
-    return named ? { ...filter, subject, name: named.deleted ? `${named.label} (deleted)` : named.label } : null
+    return named ? { ...filter, subject, name: labelOf(named) } : null
+  }
+  if (isOfPlan(subject)) {
+    const [named] = await q.subjectNames(db, userId, [], [], [subject])
+    return { ...only(subject), subject, name: named ? labelOf(named) : null }
   }
   return { ...(await filterFor(db, userId, subject)), subject, name: null }
 }
@@ -101,6 +113,8 @@ const fixedLabels = new Map([
   ['plan:none', 'No plan'],
 ])
 
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+
 /** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
@@ -111,5 +125,5 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
   if (kind === 'pr') return key.replace('#', ' #')
-  return kind === 'plan' ? `Plan ${key}` : key
+  return kind === 'plan' || kind === 'chunk' ? `${capital(kind)} ${key}` : key
 }

@@ -22,7 +22,7 @@ export const hasSessions = (sums: Sums) => sums.total_seconds > 0 || sums.sessio
 export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
 export type Grouping = z.infer<typeof grouping>
 
-/** A project or a goal by name, deleted ones too. A goal has no client, no classification and no colour. */
+/** A project, goal, plan or chunk by name, deleted ones too. Only projects have a client, classification and colour. */
 export type NamedSubject = {
   subject: string
   label: string

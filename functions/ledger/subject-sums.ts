@@ -133,10 +133,10 @@ export const totalSums = (db: D1Database, userId: string, to: string, kinds: Sub
 
 type NamedSum = SignedSum & Omit<NamedSubject, 'label'> & { label: string | null }
 
-const isNamed = (kind: SubjectGroup) => kind === 'project' || kind === 'goal'
+const isNamed = (kind: SubjectGroup) => ['project', 'goal', 'plan', 'chunk'].includes(kind)
 
 /**
- * Sums of subjects with the names of projects and goals, longest first. Grouped in SQL, so that the names are looked up
+ * Sums of subjects with the names of projects, goals, plans and chunks, longest first. Grouped in SQL, so that the names are looked up
  * once for each subject and in the same statement.
  */
 const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], rows: SqlPart) => {
@@ -145,14 +145,19 @@ const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], 
     WITH signed (subject, sign, total_seconds, session_count) AS (${rows}),
     grouped (subject, total_seconds, session_count) AS (
       SELECT subject, sum(sign * total_seconds), sum(sign * session_count) FROM signed GROUP BY subject)
-    SELECT subject, 1 AS sign, total_seconds, session_count, coalesce(projects.name, goals.title) AS label,
+    SELECT subject, 1 AS sign, total_seconds, session_count, coalesce(projects.name, goals.title, plans.title || coalesce(': ' || plan_chunks.title, '')) AS label,
       coalesce(client, '') AS client, classification, color,
-      coalesce(projects.deleted_at, goals.deleted_at) IS NOT NULL AS deleted
+      coalesce(projects.deleted_at, goals.deleted_at, plans.deleted_at) IS NOT NULL AS deleted
     FROM grouped
       LEFT JOIN projects ON projects.user_id = ${userId}
         AND projects.id = iif(substr(subject, 1, 8) = 'project:', substr(subject, 9), NULL)
       LEFT JOIN goals ON goals.user_id = ${userId}
-        AND goals.id = iif(substr(subject, 1, 5) = 'goal:', substr(subject, 6), NULL)`)
+        AND goals.id = iif(substr(subject, 1, 5) = 'goal:', substr(subject, 6), NULL)
+      LEFT JOIN plan_chunks ON plan_chunks.user_id = ${userId}
+        AND plan_chunks.plan_id = iif(substr(subject, 1, 6) = 'chunk:', substr(subject, 7, instr(subject, '/') - 7), NULL)
+        AND plan_chunks.id = substr(subject, instr(subject, '/') + 1)
+      LEFT JOIN plans ON plans.user_id = ${userId}
+        AND plans.id = iif(substr(subject, 1, 5) = 'plan:', substr(subject, 6), plan_chunks.plan_id)`)
   const names = new Map(
     results.map(({ subject, label, client, classification, color, deleted }) => [
       subject,

@@ -7,6 +7,8 @@ test.each([
   'goal:0192-ab_c',
   'plan:none',
   'plan:p1',
+  'plan:sql.2026-01_a',
+  'chunk:p1/chunk-001',
   'client:none',
   'client:=none',
   'client:=Meyer: Söhne & Co.',

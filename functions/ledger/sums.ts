@@ -108,8 +108,17 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
   return sums ?? noTime
 }
 
-/** Includes deleted projects and goals. */
-export const subjectNames = (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
+const idsOf = (subjects: string[], prefix: string) =>
+  JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
+
+/** Includes deleted projects, goals and plans. @param planSubjects of plans and chunks; a chunk has its plan's title, too */
+export const subjectNames = (
+  db: D1Database,
+  userId: string,
+  projectIds: string[],
+  goalIds: string[],
+  planSubjects: string[] = [],
+) =>
   allRows<NamedSubject>(sql(db)`
     SELECT 'project:' || projects.id AS subject, name AS label, client, classification, color,
       deleted_at IS NOT NULL AS deleted
@@ -118,7 +127,17 @@ export const subjectNames = (db: D1Database, userId: string, projectIds: string[
     UNION ALL
     SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL
     FROM json_each(${JSON.stringify([...new Set(goalIds)])})
-    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value`)
+    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
+    UNION ALL
+    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    FROM json_each(${idsOf(planSubjects, 'plan:')})
+    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
+    UNION ALL
+    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL
+    FROM json_each(${idsOf(planSubjects, 'chunk:')})
+    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
+    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
+      AND plan_chunks.id = substr(value, instr(value, '/') + 1)`)
 
 /** A goal and everything below it; a deleted goal cuts its branch off. */
 export const goalTreeIds = (db: D1Database, userId: string, id: string) =>

@@ -45,6 +45,8 @@ const sessions = fc.record({
   idle: fc.oneof(fc.constant(0), fc.nat(3600)),
   project: fc.nat(2),
   goal: fc.nat(1),
+  plan: fc.constantFrom(null, 'sql', 'rust.2'),
+  chunk: fc.constantFrom(null, 'chunk-001', 'last'),
 })
 
 /** A step on a user's sessions; `which` picks one of them. */
@@ -71,6 +73,8 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
     ...timesOf(session.startedAt, session.tracked, session.idle),
     project_id: projects[session.project] ?? null,
     goal_id: goals[session.goal] ?? null,
+    plan_id: session.plan,
+    chunk_id: session.chunk,
   })
   if (step.kind === 'add') {
     const added = newSession(step.session.startedAt, 0, { ...given(step.session), ...step.zone })
@@ -91,11 +95,13 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
   return [...rest, { ...session, seq, isDeleted: step.kind === 'delete' }]
 }
 
-const subjectsOf = ({ project_id, goal_id }: NewSession) => [
+const subjectsOf = ({ project_id, goal_id, plan_id = null, chunk_id = null }: NewSession) => [
   'all',
   `project:${project_id ?? 'none'}`,
   `goal:${goal_id ?? 'none'}`,
   'tag:none',
+  ...(plan_id === null ? [] : [`plan:${plan_id}`]),
+  ...(plan_id === null || chunk_id === null ? [] : [`chunk:${plan_id}/${chunk_id}`]),
 ]
 
 /** The ledger as the sessions alone would have it. */

@@ -213,11 +213,11 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
   jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
     (chunk) => sql(db)`
-      INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, artifacts, started_at,
-        ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id, import_key, repo_owner,
+      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts,
+        started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id, import_key, repo_owner,
         repo_name, pr_number, planned_until, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
-        value ->> 'title', value ->> 'notes', value -> 'tags', coalesce(value -> 'artifacts', '[]'),
+        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'title', value ->> 'notes', value -> 'tags', coalesce(value -> 'artifacts', '[]'),
         value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours', 'completed',
         value ->> 'time_zone', value ->> 'day_start_minute', value ->> 'import_id', value ->> 'import_key',
         value ->> 'repo_owner', value ->> 'repo_name', value ->> 'pr_number',

@@ -57,7 +57,7 @@ describe('the rows of a session', () => {
       const where = { time_zone: zone, day_start_minute: minute }
       for (const tags of [0, 1, 2, 20]) {
         const more = { ...where, ...links, tags: many(tags), title: 'Ёлка 日本語 + #', notes: 'そして #1 +2' }
-        const repo = { repo_owner: 'acme', repo_name: 'web', pr_number: 7 }
+        const repo = { repo_owner: 'acme', repo_name: 'web', pr_number: 7, plan_id: 'sql', chunk_id: 'one' }
         const imported = { import_id: 'i', import_key: uuid(), ...repo }
         for (const session of [newSession(start, 4320, { ...more, ...imported }), newSession(start, 4320, more)]) {
           const written = await writtenFor(client.userId, session)

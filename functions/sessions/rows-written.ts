@@ -39,9 +39,9 @@ export const rowsOfParts = ({ days, hours, tags, months, subjects, earning, keys
   perPart * hours +
   months * subjects
 
-/** The most that a session of a size can have: all, project, goal, plan, repository, pull request and tags. */
+/** The most that a session of a size can have: all, project, goal, plan, chunk, repository, pull request and tags. */
 const most = (size: SessionSize): Parts => {
-  const subjects = 6 + Math.max(size.tags, 1)
+  const subjects = 7 + Math.max(size.tags, 1)
   const months = Math.min(size.days, 1 + Math.ceil(size.days / 28))
   return { ...size, months, subjects, earning: subjects, keys: 4, hasDocument: true }
 }

@@ -36,6 +36,9 @@ export const NewSession = z.object({
   artifacts: z.array(z.string()).optional(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
+  plan_id: z.string().nullable().optional(),
+  /** Id of a chunk within the plan. */
+  chunk_id: z.string().nullable().optional(),
   repo_owner: z.string().optional(),
   repo_name: z.string().optional(),
   pr_number: z.int().optional(),

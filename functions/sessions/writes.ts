@@ -9,15 +9,21 @@ export type EditedSession = Pick<
   Pick<SessionRow, 'time_zone' | 'day_start_minute'> & {
     /** Kept if missing. */
     artifacts?: string[]
+    /** Kept with the chunk if missing. */
+    plan_id?: string | null
+    chunk_id?: string | null
   }
 
 /** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
 export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
   const { days, hours } = splitsOf(edited)
+  const keepsPlan = Number(edited.plan_id === undefined)
   return [
     sql(db)`
     UPDATE sessions
-    SET project_id = ${edited.project_id}, goal_id = ${edited.goal_id}, title = ${edited.title},
+    SET project_id = ${edited.project_id}, goal_id = ${edited.goal_id},
+        plan_id = iif(${keepsPlan}, plan_id, ${edited.plan_id ?? null}),
+        chunk_id = iif(${keepsPlan}, chunk_id, ${edited.chunk_id ?? null}), title = ${edited.title},
         notes = ${edited.notes}, tags = ${JSON.stringify(edited.tags)},
         artifacts = coalesce(${edited.artifacts ? JSON.stringify(edited.artifacts) : null}, artifacts), started_at = ${edited.started_at},
         ended_at = ${edited.ended_at}, duration_seconds = ${edited.duration_seconds},

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, dayOf, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
+import { deletePlan, putPlan } from '../plans/testing'
 import type { NewSession } from '../sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../sessions/testing'
 
@@ -200,6 +201,35 @@ describe('a breakdown', () => {
       { key: short, label: 'Short', total_seconds: 600, session_count: 1 },
       { key: null, label: 'No project', total_seconds: 5400, session_count: 1 },
     ])
+  })
+
+  test('by plan has the titles of plans, of deleted ones too, and the rest', async () => {
+    const client = await signedIn()
+    for (const [id, title] of [
+      ['sql', 'SQL'],
+      ['gone', 'Rust'],
+    ] as const)
+      await putPlan(client, id, title, { one: 'not-started' })
+    await putPlan(await signedIn(), 'foreign', 'Secret')
+    await deletePlan(client, 'gone')
+    await putAll(client, [
+      newSession('2026-03-06T10:00:00Z', 10, { plan_id: 'sql', chunk_id: 'one' }),
+      newSession('2026-03-06T11:00:00Z', 60, { plan_id: 'gone' }),
+      newSession('2026-03-06T12:00:00Z', 30, { plan_id: 'foreign' }),
+      newSession('2026-03-06T12:00:00Z', 90),
+    ])
+    const expected = [
+      { key: 'gone', label: 'Rust', total_seconds: 3600, session_count: 1 },
+      { key: 'foreign', label: 'foreign', total_seconds: 1800, session_count: 1 },
+      { key: 'sql', label: 'SQL', total_seconds: 600, session_count: 1 },
+      { key: null, label: 'No plan', total_seconds: 5400, session_count: 1 },
+    ]
+    const march = 'from=2026-03-01&to=2026-03-31'
+    expect((await breakdown(client, `${march}&by=plan`)).items).toEqual(expected)
+    expect((await breakdown(client, `${march}&by=plan&subject=tag:none`)).items).toEqual(expected)
+    const explained = await (await client.get(`/stats/explain?figure=total&subject=chunk:sql/one&${march}`)).text()
+    expect(explained).toContain('SQL: The one')
+    expect(explained).toContain('10m')
   })
 
   test('by repository has what the ledger has of each, and the rest', async () => {

@@ -113,12 +113,13 @@ const classificationGroup = (names: Names) => (subject: string) => {
 const restLabels = { plan: 'No plan', repo: 'No repository' }
 
 /** For subjects that not every session has: adds a share for the rest. */
-const withRest = (sums: SubjectSum[], kind: keyof typeof restLabels): Share[] => {
+const withRest = (sums: SubjectSum[], names: Names, kind: keyof typeof restLabels): Share[] => {
   const some = ofKind(sums, kind).map((sum) => ({
     ...sum,
     key: keyOf(sum.subject),
-    label: keyOf(sum.subject),
+    label: names.get(sum.subject)?.label ?? keyOf(sum.subject),
     ...noDetails,
+    deleted: kind === 'plan' && names.get(sum.subject)?.deleted !== 0,
   }))
   const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
   const share = { subject: `${kind}:none`, key: null, label: restLabels[kind], ...noDetails, ...rest }
@@ -191,7 +192,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSu
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':
     case 'repo':
-      return sortShares(withRest(sums, by))
+      return sortShares(withRest(sums, names, by))
     case 'tag':
       return sortShares(tagShares(sums))
     case 'weekday':

@@ -13,8 +13,9 @@ export const subjectNamesFor = async (db: D1Database, userId: string, sums: Subj
   const known = sums.flatMap(({ name }) => name ?? [])
   const unread = sums.filter(({ name }) => name === undefined)
   const [projects, goals] = [[...new Set(subjectIds(unread, 'project'))], [...new Set(subjectIds(unread, 'goal'))]]
-  if (projects.length + goals.length === 0) return known
-  return [...known, ...(await q.subjectNames(db, userId, projects, goals))]
+  const plans = unread.map(({ subject }) => subject).filter((subject) => /^(plan|chunk):/.test(subject))
+  if (projects.length + goals.length + plans.length === 0) return known
+  return [...known, ...(await q.subjectNames(db, userId, projects, goals, plans))]
 }
 
 /** The shares of one subject's time; null where too many sessions would have to be read. */

@@ -20,6 +20,7 @@ const ExportedRow = LogEntry.extend({
   hours: json(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
   project_id: z.string().nullable(),
   plan_id: z.string().nullable(),
+  chunk_id: z.string().nullable(),
   repo: z.string().nullable(),
   pr_number: z.int().nullable(),
 })
@@ -33,7 +34,7 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags,
-      day_start_minute, days, hours, project_id, plan_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
+      day_start_minute, days, hours, project_id, plan_id, chunk_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
@@ -68,8 +69,8 @@ export const exportedSessions = async (
   ])
   const wanted = ids && new Set(ids)
 
-  const counted = ({ date: _, days, hours, project_id, plan_id, repo, pr_number, ...session }: ExportedRow) => {
-    const snapshot = { ...session, days, hours, project_id, plan_id, repo, pr_number }
+  const counted = ({ date: _, days, hours, project_id, plan_id, chunk_id, repo, pr_number, ...session }: ExportedRow) => {
+    const snapshot = { ...session, days, hours, project_id, plan_id, chunk_id, repo, pr_number }
     const parts = countedDays(snapshot, filters, range)
     if (parts.length === 0 || (wanted && !wanted.has(session.id))) return []
     return [{ ...session, counted_seconds: parts.reduce((sum, [, seconds]) => sum + seconds, 0) }]

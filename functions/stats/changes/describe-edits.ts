@@ -60,6 +60,9 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
     words.push('was moved to another pull request')
   }
   if (kind === 'plan' && before.plan_id !== after.plan_id) words.push('was moved to another plan')
+  if (kind === 'chunk' && (before.plan_id !== after.plan_id || before.chunk_id !== after.chunk_id)) {
+    words.push('was moved to another chunk')
+  }
   return words
 }
 

@@ -10,10 +10,13 @@ export const editsLimit = 500
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 
+/** Images of edits from before chunks have none. */
+const parseImage = (json: string | null) => (json === null ? null : { chunk_id: null, ...JSON.parse(json) })
+
 const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   ...edit,
-  before: before === null ? null : JSON.parse(before),
-  after: after === null ? null : JSON.parse(after),
+  before: parseImage(before),
+  after: parseImage(after),
 })
 
 /** Reads the figure (seconds) and its edits since a moment (epoch ms), latest first, in one transaction. */
