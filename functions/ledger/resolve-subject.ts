@@ -1,9 +1,9 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
 import { nameKey } from '../lib/text'
 import { membersSince } from './goal-tree'
+import type { NamedSubject } from './schema'
 import { noneLabels } from './subject'
 import * as q from './sums'
-import type { NamedSubject } from './schema'
 
 /**
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { differences } from '../lib/conflict'
 import { localDateTime, type Zone } from '../lib/days'
 import { type Clock, clockTime, exactDuration } from '../lib/format'
+import type { PlanLink } from './plan-link'
 import { type NewSession, type SessionEdit, type SessionForm, type SessionRow, Tags } from './schema'
 import { editedTimes, shownTimes } from './times/edit'
 import { resolveTyped, type TimeErrors } from './times/resolve'
@@ -46,10 +47,11 @@ export const sessionFromForm = (
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
-type StatsFields = Pick<SessionRow, (typeof statsFields)[number]>
+const linkFields = ['plan_id', 'chunk_id'] as const
+type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> & Partial<PlanLink>
 
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
-  statsFields.some((field) => session[field] !== edited[field])
+  [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
 
 /** Applies an edit. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
 export const applyEdit = (

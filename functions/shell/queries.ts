@@ -53,10 +53,11 @@ type Row = ShellHead & {
   job: string | null
   number: number | null
   tags: string
+  artifacts: string
   project_name: string | null
   client: string
   color: string | null
-} & Omit<ActiveTimer, 'seq' | 'tags' | 'number' | 'source'> & { timer_row_seq: number }
+} & Omit<ActiveTimer, 'seq' | 'tags' | 'artifacts' | 'number' | 'source'> & { timer_row_seq: number }
 
 type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean }
 
@@ -86,8 +87,8 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
        FROM jobs INDEXED BY jobs_unfinished
        WHERE jobs.user_id = ${userId} AND finished_at IS NULL) AS job,
-      timer.number, timer.id, timer.project_id, timer.goal_id, timer.title, timer.notes, timer.tags, timer.started_at,
-      timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
+      timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.title, timer.notes,
+      timer.tags, timer.artifacts, timer.started_at, timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
       timer.updated_at, projects.name AS project_name, projects.client, projects.color
     FROM change_heads AS head
     LEFT JOIN sessions AS timer INDEXED BY sessions_one_timer
@@ -97,7 +98,21 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
     WHERE head.user_id = ${userId}`.first<Row>()
 
 const timerOf = (row: Row): ShownTimer | null => {
-  const { number, id, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute } = row
+  const {
+    number,
+    id,
+    project_id,
+    goal_id,
+    plan_id,
+    chunk_id,
+    title,
+    notes,
+    tags,
+    artifacts,
+    started_at,
+    time_zone,
+    day_start_minute,
+  } = row
   if (number === null) return null
   const { last_heartbeat_at, timer_row_seq, created_at, updated_at, project_name, client, color } = row
   return {
@@ -106,9 +121,12 @@ const timerOf = (row: Row): ShownTimer | null => {
     source: 'timer',
     project_id,
     goal_id,
+    plan_id,
+    chunk_id,
     title,
     notes,
     tags: JSON.parse(tags),
+    artifacts: JSON.parse(artifacts),
     started_at,
     time_zone,
     day_start_minute,

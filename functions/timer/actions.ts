@@ -4,6 +4,7 @@ import type { User } from '../lib/env'
 import { conflict, type Planned, retry } from '../lib/retry'
 import { commit, commitVersion, type Head, headOf, timerAt } from '../lib/sql'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
+import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
 import { endRowsError } from '../sessions/rows-limit'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
@@ -88,15 +89,18 @@ export const startTimer = (
   also: (started: Started) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
 ) => {
-  const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = input
+  const { title = '', project_id = null, goal_id = null, tags = [], notes = '', artifacts = [] } = input
+  const link = { plan_id: input.plan_id ?? null, chunk_id: input.chunk_id ?? null }
   const requested = wholeSecond(started_at ?? now)
   const readEnd = () => endAfter(db, user.id, requested, now)
   const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id }, checked)
+  const checkPlan = () => checkLink(db, user.id, link)
   const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
-    const lastEnd = await readEnd()
+    const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
     const errors = {
-      ...(await checkChoices()),
+      ...choiceProblems,
+      ...planned.errors,
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
@@ -107,8 +111,10 @@ export const startTimer = (
       title,
       project_id,
       goal_id,
+      ...link,
       tags,
       notes,
+      artifacts,
       started_at: start,
       time_zone,
       day_start_minute,
@@ -127,11 +133,12 @@ export const startTimer = (
         ...(ended ? w.endTimer(db, user.id, ended, now) : []),
         ...w.insertTimer(db, user.id, fields, now),
         ...guardProjects(db, user.id, [project_id]),
+        ...planned.begin(now),
         ...also(result(head.seq + 1)),
       ],
     }
   }
-  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices()])
+  return changeTimer(db, user, now, plan, () => [readEnd(), checkChoices(), checkPlan()])
 }
 
 /** With an id, an action on any other timer does nothing. */
@@ -193,23 +200,29 @@ export const editTimer = (
     if ('errors' in start) return unchanged(start)
     const fields = Object.entries({ ...edit, started_at: start.at })
     const input = Object.fromEntries(fields.filter(([, value]) => value !== undefined))
-    const edited: ActiveTimer = { ...active, ...input }
+    const edited: ActiveTimer = { ...active, ...input, ...editedLink(edit, active) }
     edited.started_at = wholeSecond(edited.started_at)
     const isMoved = edited.started_at !== active.started_at
     if (isMoved) edited.last_heartbeat_at = now
     const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
+    const planned = await checkLink(db, user.id, edited, active)
     const errors = {
       ...(await choiceErrors(db, user.id, edited, active)),
+      ...planned.errors,
       ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
+      ...planned.begin(now),
     ]
     return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
   }
-  return changeTimer(db, user, now, plan, () => [missingSubjects(db, user.id, { project_id, goal_id })])
+  return changeTimer(db, user, now, plan, () => [
+    missingSubjects(db, user.id, { project_id, goal_id }),
+    ...(edit.plan_id ? [checkLink(db, user.id, editedLink(edit, noPlan))] : []),
+  ])
 }
 
 /** A page may show the check-in after this long without a heartbeat (the shortest preference). */

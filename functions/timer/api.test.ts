@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { putPlan } from '../plans/testing'
 import { putGoal, putProject } from '../sessions/testing'
 
 type Answer = Record<string, unknown>
@@ -125,6 +126,41 @@ test('what runs is edited as other sessions are, but for its end', async () => {
   expect(await patch({ ended_at: '2026-03-10T11:40:00Z' })).toMatchObject({ status: 422 })
   expect(await patch({ started_at: '2026-03-10T12:10:00Z' })).toMatchObject({ status: 422 })
   expect(await patch({ notes: 'Kept' })).toMatchObject({ status: 200, json: { notes: 'Kept', tags: ['a'] } })
+})
+
+test('the timer has a plan, a chunk that it starts, and artifacts, which its session keeps', async () => {
+  const client = await person()
+  await putPlan(await signedIn(), 'foreign', 'Secret', { one: 'not-started' })
+  await putPlan(client, 'sql', 'SQL', { one: 'not-started', two: 'not-started' })
+  const states = async () =>
+    (
+      await rows<{ status: string }>(
+        'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position',
+        client.userId,
+      )
+    ).map(({ status }) => status)
+  for (const [body, path] of [
+    [{ plan_id: 'foreign' }, 'plan_id'],
+    [{ plan_id: 'sql', chunk_id: 'three' }, 'chunk_id'],
+    [{ chunk_id: 'one' }, 'chunk_id'],
+    [{ artifacts: 'a.pdf' }, 'artifacts'],
+  ] as const) {
+    expect((await post(client, 'start', body)).json).toMatchObject({ status: 422, errors: [{ path }] })
+  }
+  const link = { plan_id: 'sql', chunk_id: 'one', artifacts: ['a.pdf', 'https://example.com'] }
+  const started = await post(client, 'start', link)
+  expect([started.status, started.json]).toMatchObject([201, link])
+  expect(await states()).toEqual(['in_progress', 'not_started'])
+  expect((await get(client)).session).toMatchObject(link)
+  const patch = async (body: object) =>
+    (await client.json('PATCH', started.location ?? '', body)).json<Record<string, unknown>>()
+  expect(await patch({ title: 'Kept' })).toMatchObject(link)
+  expect(await patch({ plan_id: 'foreign' })).toMatchObject({ status: 422, errors: [{ path: 'plan_id' }] })
+  expect(await patch({ chunk_id: 'two', artifacts: ['b'] })).toMatchObject({ chunk_id: 'two', artifacts: ['b'] })
+  expect(await states()).toEqual(['in_progress', 'in_progress'])
+  clock('12:30:00')
+  const stopped = await post(client, 'stop', {})
+  expect(stopped.json).toMatchObject({ plan_id: 'sql', chunk_id: 'two', artifacts: ['b'], duration_seconds: 1800 })
 })
 
 test('deleting what runs discards it', async () => {

@@ -3,7 +3,7 @@ import { Instant, idInput, instantInput, iso } from '../lib/api/values'
 import { splitsOf } from '../lib/hours'
 import type { StoredSession } from '../sessions/api/json'
 import { SessionJson, sessionJson } from '../sessions/api/json'
-import { notesText, TagList, titleText } from '../sessions/schema'
+import { Artifacts, notesText, TagList, titleText } from '../sessions/schema'
 import type { ActiveTimer, StoppedTimer } from './schema'
 
 export const TimerJson = z
@@ -19,8 +19,6 @@ export const timerJson = (session: StoredSession | null, now: number) => ({
 })
 
 const emptyLinks = {
-  plan_id: null,
-  chunk_id: null,
   task_id: null,
   repo_owner: null,
   repo_name: null,
@@ -32,7 +30,7 @@ export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<Stoppe
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
-  return { ...fields, ...emptyLinks, artifacts: [], ended_at, duration_seconds, status, planned: false, days }
+  return { ...fields, ...emptyLinks, ended_at, duration_seconds, status, planned: false, days }
 }
 
 export const StartedJson = SessionJson.extend({
@@ -44,8 +42,11 @@ export const StartBody = z
     title: titleText.optional(),
     project_id: idInput.nullable().optional(),
     goal_id: idInput.nullable().optional(),
+    plan_id: idInput.nullable().optional(),
+    chunk_id: idInput.nullable().optional().meta({ description: 'A chunk of the plan.' }),
     tags: TagList.optional(),
     notes: notesText.optional(),
+    artifacts: Artifacts.optional(),
     started_at: instantInput.optional().meta({ description: 'At most 24 hours back; defaults to now.' }),
   })
   .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })

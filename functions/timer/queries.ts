@@ -1,16 +1,16 @@
 import { sql } from '../lib/sql'
 import type { ActiveTimer } from './schema'
 
-type Row = Omit<ActiveTimer, 'tags'> & { tags: string }
+type Row = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: string }
 
 /** The running timer, or null. The index `sessions_one_timer` allows one. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute,
-      last_heartbeat_at, seq, created_at, updated_at
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts, started_at,
+      time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
     FROM sessions INDEXED BY sessions_one_timer
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
-  return row && { ...row, tags: JSON.parse(row.tags) }
+  return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
 }
 
 export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>

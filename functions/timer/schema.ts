@@ -6,9 +6,12 @@ export const ActiveTimer = z.object({
   source: z.literal('timer'),
   project_id: z.string().nullable(),
   goal_id: z.string().nullable(),
+  plan_id: z.string().nullable(),
+  chunk_id: z.string().nullable(),
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
+  artifacts: z.array(z.string()),
   /** epoch ms */
   started_at: z.int(),
   /** The person's zone at the start, in which its days are counted. */
@@ -22,7 +25,10 @@ export const ActiveTimer = z.object({
 export type ActiveTimer = z.infer<typeof ActiveTimer>
 
 export type TimerFields = Partial<
-  Pick<ActiveTimer, 'title' | 'project_id' | 'goal_id' | 'tags' | 'notes' | 'started_at'>
+  Pick<
+    ActiveTimer,
+    'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'tags' | 'notes' | 'artifacts' | 'started_at'
+  >
 >
 
 /** Instants in epoch ms. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { deletePlan, planText, putPlan } from '../../plans/testing'
 import { deleteProject, ledger, putGoal, putProject } from '../testing'
 
 type Session = Record<string, unknown> & { id: string; seq: number; duration_seconds: number }
@@ -146,6 +147,16 @@ const hostile: [body: Record<string, unknown>, where: string][] = [
   [{ project_id: 'none' }, 'project_id'],
   [{ goal_id: foreign }, 'goal_id'],
   [{ goal_id: '' }, 'goal_id'],
+  [{ plan_id: 'foreign' }, 'plan_id'],
+  [{ plan_id: '' }, 'plan_id'],
+  [{ plan_id: 7 }, 'plan_id'],
+  [{ plan_id: '<b>👩‍👩‍👧 שלום' }, 'plan_id'],
+  [{ plan_id: 'x'.repeat(101) }, 'plan_id'],
+  [{ plan_id: 'gone' }, 'plan_id'],
+  [{ plan_id: 'sql', chunk_id: 'two' }, 'chunk_id'],
+  [{ plan_id: 'sql', chunk_id: '' }, 'chunk_id'],
+  [{ plan_id: 'sql', chunk_id: ['one'] }, 'chunk_id'],
+  [{ chunk_id: 'one' }, 'chunk_id'],
   [{ source: 'timer' }, 'source'],
   [{ id: foreign }, 'id'],
   [{ user_id: foreign }, 'user_id'],
@@ -153,6 +164,9 @@ const hostile: [body: Record<string, unknown>, where: string][] = [
 
 test('what cannot be is named, in a new session and in an edit, and changes nothing', async () => {
   const client = await signedIn()
+  await putPlan(await signedIn(), 'foreign', 'Secret', { two: 'not-started' })
+  await putPlan(client, 'sql', 'SQL', { one: 'not-started' })
+  await deletePlan(client, await putPlan(client, 'gone', 'Rust', { one: 'not-started' }))
   const session = await added(client, {})
   const problem = async (answer: Response) => {
     const { errors } = await answer.json<{ errors?: { path: string; message: string }[] }>()
@@ -168,6 +182,77 @@ test('what cannot be is named, in a new session and in an edit, and changes noth
     )
   }
   expect(await (await client.json('GET', path)).json()).toEqual({ items: [session], next_cursor: null })
+})
+
+test('time on a chunk that is not started makes it and its plan in progress, and counts for both', async () => {
+  const client = await signedIn()
+  const chunks = { one: 'completed', two: 'not-started', three: 'not-started' }
+  await putPlan(client, 'sql', 'SQL', chunks)
+  const plan = async () => {
+    const [row] = await rows<{ status: string; content: string }>(
+      'SELECT status, content FROM plans WHERE user_id = ?',
+      client.userId,
+    )
+    const states = await rows<{ status: string }>(
+      'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position',
+      client.userId,
+    )
+    return { ...row, states: states.map(({ status }) => status) }
+  }
+  const before = planText('sql', 'SQL', chunks)
+  const done = await added(client, { plan_id: 'sql', chunk_id: 'one' })
+  expect(await plan()).toMatchObject({ content: before, status: 'not_started' })
+  const session = await added(client, { plan_id: 'sql', chunk_id: 'two' })
+  expect(session).toMatchObject({ plan_id: 'sql', chunk_id: 'two' })
+  expect(await plan()).toEqual({
+    status: 'in_progress',
+    content: planText('sql', 'SQL', { ...chunks, two: 'in-progress' }).replace('not-started', 'in-progress'),
+    states: ['completed', 'in_progress', 'not_started'],
+  })
+  const other = await added(client, { plan_id: 'sql' })
+  const edited = await patched(client, other, { chunk_id: 'three' })
+  expect(edited.session).toMatchObject({ plan_id: 'sql', chunk_id: 'three' })
+  expect((await plan()).states).toEqual(['completed', 'in_progress', 'in_progress'])
+  expect((await ledger(client)).map(({ subject }) => subject).filter((one) => /^(plan|chunk)/.test(one))).toEqual([
+    ...['chunk:sql/one', 'chunk:sql/three', 'chunk:sql/two', 'plan:sql', 'plan:sql', 'plan:sql'],
+  ])
+
+  const list = async (query: string) =>
+    (await (await client.json('GET', `${path}?${query}`)).json<{ items: Session[] }>()).items.map(({ id }) => id)
+  const without = await added(client, {})
+  expect((await list('plan_id=sql')).toSorted()).toEqual([done.id, session.id, other.id].toSorted())
+  expect(await list('plan_id=none')).toEqual([without.id])
+  expect(await list('subject=chunk:sql/two')).toEqual([session.id])
+  expect((await client.json('GET', `${path}?plan_id=sql&subject=tag:none`)).status).toBe(422)
+  expect((await client.json('GET', `${path}?plan_id=a/b`)).status).toBe(422)
+})
+
+test('another plan leaves the chunk of the old one; a deleted plan stays with the sessions that have it', async () => {
+  const client = await signedIn()
+  await putPlan(client, 'sql', 'SQL', { one: 'in-progress', two: 'in-progress' })
+  await putPlan(client, 'rust', 'Rust', { one: 'in-progress' })
+  const session = await added(client, { plan_id: 'sql', chunk_id: 'one' })
+  const patch = async (body: object) => (await patched(client, session, body)).session
+  expect(await patch({ title: 'Kept' })).toMatchObject({ plan_id: 'sql', chunk_id: 'one' })
+  expect(await patch({ plan_id: 'rust' })).toMatchObject({ plan_id: 'rust', chunk_id: null })
+  expect(await patch({ plan_id: 'sql', chunk_id: 'two' })).toMatchObject({ plan_id: 'sql', chunk_id: 'two' })
+  expect((await patch({ plan_id: null, chunk_id: 'two' })).errors[0]?.path).toBe('chunk_id')
+  await deletePlan(client, 'sql')
+  expect(await patch({ title: 'Still', plan_id: 'sql' })).toMatchObject({ plan_id: 'sql', chunk_id: 'two' })
+  expect((await patch({ chunk_id: 'one' })).errors[0]?.path).toBe('chunk_id')
+  expect(await patch({ plan_id: null })).toMatchObject({ plan_id: null, chunk_id: null })
+  expect((await patch({ plan_id: 'sql' })).errors[0]?.path).toBe('plan_id')
+})
+
+test('ten sessions at once on chunks of one plan are all added, and start all their chunks', async () => {
+  const client = await signedIn()
+  const chunks = Array.from({ length: 5 }, (_, n) => `c${n}`)
+  await putPlan(client, 'sql', 'SQL', Object.fromEntries(chunks.map((chunk) => [chunk, 'not-started'])))
+  await Promise.all([...chunks, ...chunks].map((chunk_id) => added(client, { plan_id: 'sql', chunk_id })))
+  const states = await rows('SELECT DISTINCT status FROM plan_chunks WHERE user_id = ?', client.userId)
+  expect(states).toEqual([{ status: 'in_progress' }])
+  const tracked = "SELECT session_count FROM total_stats WHERE user_id = ? AND subject = 'plan:sql'"
+  expect(await rows(tracked, client.userId)).toEqual([{ session_count: 10 }])
 })
 
 test('text is kept as text', async () => {

@@ -73,6 +73,11 @@ const seconds = z
 const bodyFields = {
   project_id: idInput.nullable().optional(),
   goal_id: idInput.nullable().optional(),
+  plan_id: idInput.nullable().optional(),
+  chunk_id: idInput
+    .nullable()
+    .optional()
+    .meta({ description: 'A chunk of the plan. Another plan without a chunk leaves the old chunk.' }),
   title: titleText.optional(),
   notes: notesText.optional(),
   tags: TagList.optional(),
@@ -97,16 +102,25 @@ export const SessionPatch = z
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 export type SessionPatch = z.output<typeof SessionPatch>
 
+const noPlan = 'Enter the id of a plan'
+
+const planFilter = z.string(noPlan).regex(/^[\w.-]{1,100}$/, noPlan)
+
 export const SessionsQuery = z
   .object({
     ...listQuery,
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
     subject: figureSubject,
+    plan_id: planFilter.optional().meta({ description: 'Sessions of a plan; the same as the subject `plan:<id>`.' }),
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],
     message: 'The range ends before it starts',
+  })
+  .refine(({ plan_id, subject }) => plan_id === undefined || subject === 'all', {
+    path: ['plan_id'],
+    message: 'Filter by a plan or by a subject, not both',
   })
 export type SessionsQuery = z.output<typeof SessionsQuery>

@@ -84,7 +84,8 @@ const pageById = async (db: D1Database, userId: string, { cursor = afterAllIds, 
   return { items: page.map(jsonOf), next_cursor: next }
 }
 
-export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
+export const sessionsPage = async (db: D1Database, userId: string, { plan_id, ...given }: SessionsQuery) => {
+  const query = plan_id === undefined ? given : { ...given, subject: `plan:${plan_id}` }
   if (!isPlainSubject(query.subject)) return filteredPage(db, userId, query)
   if (!isByDay(query)) return pageById(db, userId, query)
   const rows = await sessionsByDay(db, userId, query)

@@ -1,3 +1,4 @@
+import { editedLink } from '../plan-link'
 import type { EditedSession } from '../writes'
 import type { SessionPatch, StoredSession } from './json'
 import { patchedTimes } from './times'
@@ -15,5 +16,6 @@ export const applyPatch = (
   if ('errors' in times) return times
   const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute } = session
   const kept = { project_id, goal_id, title, notes, tags, artifacts }
-  return { id, ...kept, ...patch, ...times, time_zone, day_start_minute } satisfies EditedSession
+  const link = editedLink(patch, session)
+  return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute } satisfies EditedSession
 }

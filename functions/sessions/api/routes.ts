@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
-import { operation } from '../../lib/api/describe'
+import { busyError, operation } from '../../lib/api/describe'
 import { pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { deleteVersion, matchedVersion, rowTag } from '../../lib/api/precondition'
@@ -16,6 +16,7 @@ import { discardTimer } from '../../timer/actions'
 import { isRunning, patchTimer } from '../../timer/patch'
 import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
 import { choiceErrors } from '../choices'
+import { checkLink, editedLink } from '../plan-link'
 import { addSessions } from '../queries'
 import { rowsError, rowsFields } from '../rows-limit'
 import { affectsStats } from '../values'
@@ -57,10 +58,10 @@ const listDescription = `
 Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. Where sessions were deleted, or with a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.
 `
 const timesDescription = `
-Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s.
+Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s. Time on a chunk that is not started makes it and its plan \`in_progress\`.
 `
 const editDescription = `
-Members you leave out stay unchanged, including the zone and day start. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration, zone and artifacts; other unfinished sessions can’t be edited here.
+Members you leave out stay unchanged, including the zone and day start. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration and zone; other unfinished sessions can’t be edited here.
 `
 
 export const sessionsApi = new Hono<App>()
@@ -88,6 +89,8 @@ export const sessionsApi = new Hono<App>()
       tag,
       body: true,
       once: true,
+      stale: true,
+      errors: { 409: busyError },
       answers: { status: 201, schema: SessionJson },
     }),
     body(NewSessionBody),
@@ -97,25 +100,33 @@ export const sessionsApi = new Hono<App>()
       const { user, claim } = c.var
       const { day_start_minute, ...preferences } = user.preferences
       const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
-      const { project_id = null, goal_id = null, time_zone = preferences.time_zone } = given
+      const { project_id = null, goal_id = null, plan_id = null, chunk_id = null } = given
+      const { time_zone = preferences.time_zone } = given
       const times = newTimes(given, time_zone)
-      const choiceProblems = await choiceErrors(DB, user.id, { project_id, goal_id })
-      if ('errors' in times || choiceProblems)
-        throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems })
-      const links = { project_id, goal_id, import_id: null, import_key: null }
+      const links = { project_id, goal_id, plan_id, chunk_id, import_id: null, import_key: null }
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
-      const added = { id: uuid(), source, title, notes, tags, artifacts, ...links, ...times, ...zone }
-      const tooMany = rowsError(added, c.var.head.earned)
-      if (tooMany) throw invalidFields(rowsFields(tooMany))
-      respondWith(c, added.id)
-      const writes = [
-        ...claim(added.id),
-        ...addSessions(DB, user.id, [added], Date.now()),
-        ...guardProjects(DB, user.id, [project_id]),
-      ]
-      if (await commit(DB, user.id, ['stats'], writes)) return respondSession(c, added.id, 201)
-      throw invalidFields((await choiceErrors(DB, user.id, added)) ?? {})
+      const id = uuid()
+      respondWith(c, id)
+      return retry(async () => {
+        const [choiceProblems, plan] = await Promise.all([
+          choiceErrors(DB, user.id, { project_id, goal_id }),
+          checkLink(DB, user.id, links),
+        ])
+        if ('errors' in times || choiceProblems || plan.errors)
+          throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems, ...plan.errors })
+        const added = { id, source, title, notes, tags, artifacts, ...links, ...times, ...zone }
+        const tooMany = rowsError(added, c.var.head.earned)
+        if (tooMany) throw invalidFields(rowsFields(tooMany))
+        const now = Date.now()
+        const writes = [
+          ...claim(id),
+          ...addSessions(DB, user.id, [added], now),
+          ...guardProjects(DB, user.id, [project_id]),
+          ...plan.begin(now),
+        ]
+        return (await commit(DB, user.id, ['stats'], writes)) ? respondSession(c, id, 201) : conflict
+      })
     },
   )
 
@@ -161,15 +172,20 @@ export const sessionsApi = new Hono<App>()
         }
         if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
         const edited = applyPatch(session, patch)
-        const choiceProblems = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
-        if ('errors' in edited || choiceProblems)
-          throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems })
+        const [choiceProblems, plan] = await Promise.all([
+          choiceErrors(DB, user.id, { ...session, ...patch }, session),
+          checkLink(DB, user.id, editedLink(patch, session), session),
+        ])
+        if ('errors' in edited || choiceProblems || plan.errors)
+          throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems, ...plan.errors })
         const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
         if (tooMany) throw invalidFields(rowsFields(tooMany))
         const outdates = affectsStats(session, edited) ? ['stats' as const] : []
+        const now = Date.now()
         const writes = [
-          ...updateSession(DB, user.id, edited, session.seq, Date.now()),
+          ...updateSession(DB, user.id, edited, session.seq, now),
           ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+          ...plan.begin(now),
         ]
         return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
       })

@@ -69,7 +69,17 @@ export const exportedSessions = async (
   ])
   const wanted = ids && new Set(ids)
 
-  const counted = ({ date: _, days, hours, project_id, plan_id, chunk_id, repo, pr_number, ...session }: ExportedRow) => {
+  const counted = ({
+    date: _,
+    days,
+    hours,
+    project_id,
+    plan_id,
+    chunk_id,
+    repo,
+    pr_number,
+    ...session
+  }: ExportedRow) => {
     const snapshot = { ...session, days, hours, project_id, plan_id, chunk_id, repo, pr_number }
     const parts = countedDays(snapshot, filters, range)
     if (parts.length === 0 || (wanted && !wanted.has(session.id))) return []

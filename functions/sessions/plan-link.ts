@@ -1,0 +1,72 @@
+import { sql } from '../lib/sql'
+import { setChunkStatus } from '../plans/markdown/edit'
+import { editFrontMatter } from '../plans/markdown/front-matter'
+import { joined } from '../plans/markdown/lines'
+import { readPlan } from '../plans/markdown/read'
+import { type ChunkStatus, type PlanRow, planStatus } from '../plans/schema'
+import { savePlan } from '../plans/writes'
+
+/** The plan that a session's time counts for, and the chunk within it. */
+export type PlanLink = { plan_id: string | null; chunk_id: string | null }
+
+export const noPlan: PlanLink = { plan_id: null, chunk_id: null }
+
+/** The link after an edit: another plan leaves the chunk of the old one. */
+export const editedLink = (edit: Partial<PlanLink>, stored: PlanLink): PlanLink => {
+  const plan_id = edit.plan_id === undefined ? stored.plan_id : edit.plan_id
+  if (edit.chunk_id !== undefined) return { plan_id, chunk_id: edit.chunk_id }
+  return { plan_id, chunk_id: plan_id === stored.plan_id ? stored.chunk_id : null }
+}
+
+type LinkedPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
+  content: string
+  /** Null for a chunk that the plan does not have. */
+  chunk_status: ChunkStatus | null
+}
+
+/** Null for a plan that is deleted or somebody else's. */
+const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanLink) =>
+  sql(db)`
+    SELECT plans.id, goal_id, project_id, scheduler, seq, plans.status, content, plan_chunks.status AS chunk_status
+    FROM plans
+    LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
+      AND plan_chunks.id = ${chunk_id}
+    WHERE plans.user_id = ${userId} AND plans.id = ${plan_id} AND deleted_at IS NULL`.first<LinkedPlan>()
+
+/** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
+const begin = (db: D1Database, userId: string, plan: LinkedPlan, chunkId: string, now: number) => {
+  const before = readPlan(plan.content)
+  const content = 'errors' in before ? null : setChunkStatus(before, chunkId, 'in_progress', now)
+  const begun = content === null || content === 'garbled' ? null : readPlan(content)
+  if (begun === null || 'errors' in begun) return []
+  const lines = editFrontMatter(begun.lines, { status: 'in-progress' })
+  const after = begun.head.status === planStatus.enum.in_progress ? begun : readPlan(joined(lines))
+  return 'errors' in after ? [] : savePlan(db, userId, plan.id, after, plan, plan.seq, now)
+}
+
+type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
+
+/** Writes of time on a chunk. `errors` is null when the plan and the chunk are there. */
+export type CheckedLink = { errors: LinkErrors | null; begin: (now: number) => D1PreparedStatement[] }
+
+const checked = (errors: LinkErrors | null): CheckedLink => ({ errors, begin: () => [] })
+
+/** Checks a link; one unchanged from `stored` is accepted even if its plan was deleted since. */
+export const checkLink = async (
+  db: D1Database,
+  userId: string,
+  link: PlanLink,
+  stored: PlanLink = noPlan,
+): Promise<CheckedLink> => {
+  const { plan_id, chunk_id } = link
+  if (plan_id === null) return checked(chunk_id === null ? null : { chunk_id: ['Choose the plan of this chunk, too'] })
+  const isKept = plan_id === stored.plan_id
+  if (isKept && (chunk_id === null || chunk_id === stored.chunk_id)) return checked(null)
+  const plan = await linkedPlan(db, userId, link)
+  if (!plan)
+    return checked(isKept ? { chunk_id: ['This plan is deleted'] } : { plan_id: ['Choose a plan from the list'] })
+  if (chunk_id === null) return checked(null)
+  if (plan.chunk_status === null) return checked({ chunk_id: ['Choose a chunk of this plan'] })
+  if (plan.chunk_status !== 'not_started') return checked(null)
+  return { errors: null, begin: (now) => begin(db, userId, plan, chunk_id, now) }
+}
