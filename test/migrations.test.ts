@@ -78,6 +78,12 @@ describe('migrations', () => {
         VALUES (?, 's', 'manual', 'p', 'h', 0, 60000, 60, '[["1970-01-01",60]]', 'completed', 'UTC', 0, 1, 0, 0)`).bind(
         userId,
       ),
+      env.DB.prepare(
+        "INSERT INTO plans (user_id, id, title, goal_id, project_id, content, seq, created_at, updated_at) VALUES (?, 'k', 'K', 'g', 'p', '', 1, 0, 0)",
+      ).bind(userId),
+      env.DB.prepare(
+        "INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status) VALUES (?, 'k', 'c', 0, 'C', 'completed')",
+      ).bind(userId),
     ])
     expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(5)
     await upDownUp()

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
+import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
 import { rows } from './client'
@@ -15,6 +16,7 @@ test.each([
   ['goals', GoalRow.shape, own],
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
+  ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

@@ -1,7 +1,14 @@
 import { sql } from '../lib/sql'
 
 /** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
-export type Belongings = { sessions: number; goals: number; projects: number; tokens: number; devices: number }
+export type Belongings = {
+  sessions: number
+  goals: number
+  projects: number
+  plans: number
+  tokens: number
+  devices: number
+}
 
 /** Counts stop here, which shows as "more than 100". */
 export const countLimit = 100
@@ -15,6 +22,8 @@ export const belongings = (db: D1Database, userId: string, now: number) =>
         SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS goals,
       (SELECT count(*) FROM (
         SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS projects,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS plans,
       (SELECT count(*) FROM (
         SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${countLimit + 1})) AS tokens,
       (SELECT count(*) FROM (

@@ -10,6 +10,7 @@ const listed = [
   'projects',
   'goals',
   'goal_milestones',
+  'plans',
   'goal_targets',
   'goal_former_parents',
   'days_off',
@@ -45,6 +46,8 @@ const notListed = [
   'jobs',
   'ledger_edits',
   'month_subjects',
+  // The plans have their chunks, too.
+  'plan_chunks',
   'program_sessions',
   'rule_changes',
   'search_documents',
@@ -69,6 +72,13 @@ const leftOut = [
   'unlisted_locked_by',
   'planned_until',
   'next_planned_at',
+  'chunk_count',
+  'completed_count',
+  'skipped_count',
+  'planned_minutes',
+  'next_chunk',
+  'next_title',
+  'outline',
 ]
 
 const columns = async (table: string) =>
@@ -111,6 +121,15 @@ const filled = async () => {
     ),
     write(
       "INSERT INTO goal_milestones VALUES (?, 'milestone', 'part', 'Draft', '2026-01-15', 6, 1000, 1, 2, 3, 4, '2026-01-14')",
+      user,
+    ),
+    write(
+      `INSERT INTO plans (user_id, id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunks, content,
+        seq, created_at, updated_at, deleted_at)
+      VALUES (?, 'plan', 'Spanish', 'in_progress', '["a2"]', 9.5, 'part', 'project', 'fsrs',
+        '[{"id":"chunk-001","title":"Ser","objectives":["Tell them apart"]}]', '---
+id: plan
+---', 1, 2, 3, 4)`,
       user,
     ),
     write(
@@ -188,7 +207,7 @@ describe('the export', () => {
   })
 
   it('writes instants as ISO 8601 in UTC, lists as lists and dates as they are', async () => {
-    const { user, goals, sessions } = await exportOf(await filled())
+    const { user, goals, plans, sessions } = await exportOf(await filled())
     expect(sessions[0]).toMatchObject({
       title: 'Title 🦊',
       notes: 'Line one\nLine two',
@@ -208,6 +227,14 @@ describe('the export', () => {
       target_date: '2026-02-01',
       completed_at: '1970-01-01T00:00:00.007Z',
     })
+    expect(plans).toEqual([
+      expect.objectContaining({
+        tags: ['a2'],
+        chunks: [{ id: 'chunk-001', title: 'Ser', objectives: ['Tell them apart'] }],
+        content: '---\nid: plan\n---',
+        deleted_at: '1970-01-01T00:00:00.004Z',
+      }),
+    ])
     expect(user.preferences).toEqual(Preferences.parse({ time_zone: 'Pacific/Auckland', rest_days: [7] }))
   })
 

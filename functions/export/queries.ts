@@ -13,9 +13,15 @@ export const accountRow = (db: D1Database, userId: string) =>
     WHERE id = ${userId}`.first<Row>()
 
 /** A list of the document, in the order of `key`, which is unique for a person. */
-type List = { table: string; columns: readonly string[]; key: readonly [string] | readonly [string, string] }
+type List = {
+  table: string
+  columns: readonly string[]
+  key: readonly [string] | readonly [string, string]
+  /** Rows that are read at once. */
+  limit?: number
+}
 
-const ofKind = ({ table, columns }: KindEntry): List => ({ table, columns, key: ['id'] })
+const ofKind = ({ table, columns, rowsAtOnce }: KindEntry): List => ({ table, columns, key: ['id'], limit: rowsAtOnce })
 
 /** Kinds beside sessions, projects first. */
 export const smallKinds: KindEntry[] = [
@@ -80,13 +86,13 @@ const isAfter = ([first, second]: List['key'], row: Row) =>
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
 /** Rows after that one, deleted ones too; the first ones where it is null. */
-const pageAfter = (db: D1Database, userId: string, { table, columns, key }: List, row: Row | null) =>
+const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
   allRows<Row>(sql(db)`
     SELECT ${constant(columns.join(', '))}
     FROM ${constant(table)}
     WHERE user_id = ${userId} ${row ? part`AND ${isAfter(key, row)}` : constant('')}
     ORDER BY ${constant(key.join(', '))}
-    LIMIT ${rowsAPage}`)
+    LIMIT ${limit ?? rowsAPage}`)
 
 /**
  * Pages of each list, one read while the one before it is sent. The first pages of all lists beside sessions are read
@@ -97,7 +103,7 @@ export async function* listsOf(db: D1Database, userId: string): AsyncGenerator<[
     const firstPages = await Promise.all(together.map((list) => pageAfter(db, userId, list, null)))
     for (const [index, list] of together.entries()) {
       const next = (row: Row) => pageAfter(db, userId, list, row)
-      yield [list.table, pagesFrom(firstPages[index] ?? [], next)]
+      yield [list.table, pagesFrom(firstPages[index] ?? [], next, list.limit)]
     }
   }
 }

@@ -19,6 +19,8 @@ export type KindEntry = {
   deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
   /** Columns of the export, in their order; a row of the document leaves out the person's id. */
   columns: readonly string[]
+  /** Rows that the export reads at once, where they are long. */
+  rowsAtOnce?: number
 }
 
 /** Adding a kind takes an entry here and the triggers that `npm run triggers -- <kind>` prints, in a migration. */
@@ -59,6 +61,19 @@ export const kinds = {
     deleted: { detail: 'client', where: 'merged_into IS NULL' },
     columns: [
       ...['id', 'name', 'client', 'classification', 'status', 'color', 'import_id', 'merged_into'],
+      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
+  plan: {
+    one: 'Plan',
+    many: 'Plans',
+    icon: 'plans',
+    table: 'plans',
+    path: (id) => `/plans/${id}`,
+    search: { title: 'title', notes: 'outline', tags: 'tags' },
+    rowsAtOnce: 10,
+    columns: [
+      ...['id', 'title', 'status', 'tags', 'total_hours', 'goal_id', 'project_id', 'scheduler', 'chunks', 'content'],
       ...['seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },

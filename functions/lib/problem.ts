@@ -3,7 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 
-export type Member = { path: string; message: string }
+/** `line` is that of a text in the member. */
+export type Member = { path: string; message: string; line?: number }
 
 /** A list of half a million wrong elements would be answered with fifty times its size. */
 const membersLimit = 100

@@ -5,15 +5,15 @@ const pieceCharacters = 64 * 1024
 export const rowsAPage = 500
 
 /**
- * Pages of a list, `first` included, until one has fewer than `rowsAPage` rows.
+ * Pages of a list, `first` included, until one has fewer than `limit` rows.
  * @param next reads the page after a row
  */
-export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>) {
+export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise<Row[]>, limit = rowsAPage) {
   let page = first
   while (true) {
     yield page
     const last = page.at(-1)
-    if (!last || page.length < rowsAPage) return
+    if (!last || page.length < limit) return
     page = await next(last)
   }
 }

@@ -1,4 +1,4 @@
-import { commit } from '../lib/sql'
+import { commit, type Outdates } from '../lib/sql'
 import type { Fault } from './markdown/fault'
 import { type ReadPlan, readPlan } from './markdown/read'
 import { plan as findPlan } from './queries'
@@ -15,7 +15,7 @@ export const open = (row: PlanWithContent): OpenPlan => {
   return { row, read }
 }
 
-/** What an edit makes of a plan: new markdown, new links, or both; or faults, and nothing is written. */
+/** Result of an edit of a plan: new markdown, new links, or both; or faults, and nothing is written. */
 export type PlanEdit = { content?: string; links?: Partial<PlanLinks> } | { errors: Fault[] }
 
 export type EditOutcome =
@@ -46,6 +46,10 @@ export const editPlan = async (
   const { goal_id, project_id, scheduler } = row
   const links = { goal_id, project_id, scheduler, ...edit.links }
   const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
-  if (await commit(db, userId, [], [...writes, ...also])) return { saved: true }
+  // Figures name plans and chunks.
+  const names = ({ head, chunks }: ReadPlan) =>
+    JSON.stringify([head.title, ...chunks.map(({ id, title }) => [id, title])])
+  const outdates: Outdates[] = names(read) === names(after) ? [] : ['stats']
+  if (await commit(db, userId, outdates, [...writes, ...also])) return { saved: true }
   return { stale: await findPlan(db, userId, row.id) }
 }

@@ -1,32 +1,38 @@
 import { z } from 'zod'
-import { allRows, constant, sql } from '../lib/sql'
-import { ChunkRow, ListedPlan, PlanWithContent } from './schema'
+import { allRows, constant, part, sql } from '../lib/sql'
+import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
 const columns = constant(`
       id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count, completed_count, skipped_count,
       planned_minutes, next_chunk, next_title, seq, created_at, updated_at`)
 
 const tracked = constant(`
-      coalesce(total_seconds, 0) AS tracked_seconds, coalesce(session_count, 0) AS session_count`)
+      coalesce(totals.total_seconds, 0) AS tracked_seconds, coalesce(totals.session_count, 0) AS session_count`)
+
+/** Chunks with their time. A slash stands before their ids, and 0 is the character after it. */
+const withChunks = (userId: string) => part`
+  chunks, (
+    SELECT json_group_array(json_array(substr(subject, length('chunk:' || id) + 2), total_seconds))
+    FROM total_stats
+    WHERE user_id = ${userId} AND subject > 'chunk:' || id || '/' AND subject < 'chunk:' || id || '0') AS chunk_seconds`
 
 /** A plan with its markdown and tracked time; null for one that is not there or deleted. */
 export const plan = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT ${columns}, content, ${tracked}
-    FROM plans LEFT JOIN total_stats ON total_stats.user_id = plans.user_id AND subject = 'plan:' || id
+    SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
+    FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id
     WHERE plans.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()
   return row === null ? null : PlanWithContent.parse(row)
 }
 
-/** The chunks of a plan, in their order. */
-export const chunksOf = async (db: D1Database, userId: string, planId: string) =>
-  z.array(ChunkRow).parse(
-    await allRows(sql(db)`
-      SELECT id, position, title, status, duration_minutes, objectives, resources, deliverable
-      FROM plan_chunks
-      WHERE user_id = ${userId} AND plan_id = ${planId}
-      ORDER BY position`),
-  )
+/** The chunks of a plan, in their order; none of a plan that is not there or deleted. */
+export const chunksOf = async (db: D1Database, userId: string, planId: string) => {
+  const row = await sql(db)`
+    SELECT chunks FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first<{
+    chunks: string
+  }>()
+  return ChunkList.parse(row?.chunks ?? '[]')
+}
 
 /** Plans with their tracked time, by id, after the cursor. Reads limit + 1 rows; the extra row means there is a next page. */
 export const plansAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
@@ -36,6 +42,31 @@ export const plansAfter = async (db: D1Database, userId: string, after: string, 
       FROM (
         SELECT ${columns} FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after}
         ORDER BY id LIMIT ${limit + 1})
-      LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'plan:' || id
+      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
       ORDER BY id`),
   )
+
+/** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
+export const plansWithChunksAfter = async (
+  db: D1Database,
+  userId: string,
+  { after, status }: { after: string; status: string },
+  limit: number,
+) =>
+  z.array(PlanWithChunks).parse(
+    await allRows(sql(db)`
+      SELECT ${columns}, ${tracked}, ${withChunks(userId)}
+      FROM (
+        SELECT ${columns}, chunks FROM plans
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} AND (${status} = '' OR status = ${status})
+        ORDER BY id LIMIT ${limit + 1})
+      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
+      ORDER BY id`),
+  )
+
+/** Ids that begin with a text, those of deleted plans too. */
+export const idsLike = async (db: D1Database, userId: string, start: string) =>
+  (
+    await allRows<{ id: string }>(sql(db)`
+      SELECT id FROM plans WHERE user_id = ${userId} AND id >= ${start} AND id < ${start} || '~'`)
+  ).map(({ id }) => id)

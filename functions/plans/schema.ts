@@ -48,20 +48,32 @@ export type PlanRow = z.infer<typeof PlanRow>
 export const ListedPlan = PlanRow.extend({ tracked_seconds: z.int(), session_count: z.int() })
 export type ListedPlan = z.infer<typeof ListedPlan>
 
-export const PlanWithContent = ListedPlan.extend({ content: z.string() })
-export type PlanWithContent = z.infer<typeof PlanWithContent>
-
 export const ChunkRow = z.object({
   id: z.string(),
+  /** 0 for the first. */
   position: z.int(),
   title: z.string(),
   status: chunkStatus,
   duration_minutes: z.int().nullable(),
-  objectives: list,
-  resources: list,
+  objectives: z.array(z.string()),
+  resources: z.array(z.string()),
   deliverable: z.string(),
 })
 export type ChunkRow = z.infer<typeof ChunkRow>
+
+/** The chunks of a plan as its row has them, in their order. */
+export const ChunkList = z.string().transform((text) => z.array(ChunkRow).parse(JSON.parse(text)))
+
+/** Tracked seconds by the id of a chunk; one without time is missing. */
+const ChunkSeconds = z
+  .string()
+  .transform((text) => new Map(z.array(z.tuple([z.string(), z.int()])).parse(JSON.parse(text))))
+
+export const PlanWithChunks = ListedPlan.extend({ chunks: ChunkList, chunk_seconds: ChunkSeconds })
+export type PlanWithChunks = z.infer<typeof PlanWithChunks>
+
+export const PlanWithContent = PlanWithChunks.extend({ content: z.string() })
+export type PlanWithContent = z.infer<typeof PlanWithContent>
 
 /** Percent of completed chunks among those that are not skipped, rounded down; 0 without any. */
 export const progressOf = ({

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import type { Client } from '../../test/client'
 import { commit } from '../lib/sql'
 import { readPlan } from './markdown/read'
-import { addPlan } from './writes'
+import { addPlan, type PlanLinks } from './writes'
 
 /** A plan whose chunks, by id, are not started unless their status is given. */
 export const planText = (id: string, title: string, chunks: Record<string, string> = {}) =>
@@ -31,3 +31,42 @@ export const putPlan = async (client: Client, id: string, title: string, chunks:
 
 export const deletePlan = (client: Client, id: string) =>
   env.DB.prepare('UPDATE plans SET deleted_at = 1 WHERE user_id = ? AND id = ?').bind(client.userId, id).run()
+
+/** A plan of two chunks, of which the first is completed. */
+export const knotsText = (id: string, { title = 'Knots', chunk = 'Bowline', tags = '[rope]' } = {}) => `---
+id: ${id}
+title: ${title}
+updated: 2026-10-10T10:00:00Z
+status: in-progress
+tags: ${tags}
+total_hours: 3
+---
+
+# Introduction
+
+## Chunk 1: ${chunk} {#chunk-001}
+**Duration**: 1 hour
+**Status**: completed
+**Objectives**:
+- Tie it blindfolded
+
+---
+
+## Chunk 2: Sheet bend {#chunk-002}
+**Duration**: 30 minutes
+**Status**: not-started
+`
+
+/** Adds a plan, as an import of its markdown does. */
+export const importPlan = async (
+  { userId }: Client,
+  text: string,
+  links: Partial<PlanLinks> = {},
+  now = Date.now(),
+) => {
+  const read = readPlan(text)
+  if ('errors' in read) throw new Error(JSON.stringify(read.errors))
+  const all: PlanLinks = { goal_id: null, project_id: null, scheduler: 'sm2', ...links }
+  if (!(await commit(env.DB, userId, [], addPlan(env.DB, userId, read, all, now)))) throw new Error('no plan was added')
+  return read.head.id
+}

@@ -7,45 +7,40 @@ import type { PlanRow } from './schema'
 /** Members of a plan that its markdown does not hold. */
 export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler'>
 
-const saveChunks = (db: D1Database, userId: string, planId: string, plan: ReadPlan) => {
-  const { chunks } = derived(plan)
-  const json = JSON.stringify(chunks)
-  return [
-    sql(db)`
-      DELETE FROM plan_chunks
-      WHERE user_id = ${userId} AND plan_id = ${planId}
-        AND id NOT IN (SELECT value ->> 'id' FROM json_each(${json}))`,
-    sql(db)`
-      INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes, objectives, resources,
-        deliverable)
-      SELECT ${userId}, ${planId}, value ->> 'id', value ->> 'position', value ->> 'title', value ->> 'status',
-        value ->> 'duration_minutes', value -> 'objectives', value -> 'resources', value ->> 'deliverable'
-      FROM json_each(${json})
-      WHERE true
-      ON CONFLICT (user_id, plan_id, id) DO UPDATE
-      SET position = excluded.position, title = excluded.title, status = excluded.status,
-          duration_minutes = excluded.duration_minutes, objectives = excluded.objectives,
-          resources = excluded.resources, deliverable = excluded.deliverable
-      WHERE (position, title, status, duration_minutes, objectives, resources, deliverable) IS NOT (excluded.position,
-        excluded.title, excluded.status, excluded.duration_minutes, excluded.objectives, excluded.resources,
-        excluded.deliverable)`,
-  ]
-}
+const saveChunks = (db: D1Database, userId: string, planId: string, json: string) => [
+  sql(db)`
+    DELETE FROM plan_chunks
+    WHERE user_id = ${userId} AND plan_id = ${planId}
+      AND id NOT IN (SELECT value ->> 'id' FROM json_each(${json}))`,
+  sql(db)`
+    INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
+    SELECT ${userId}, ${planId}, value ->> 'id', value ->> 'position', value ->> 'title', value ->> 'status',
+      value ->> 'duration_minutes'
+    FROM json_each(${json})
+    WHERE true
+    ON CONFLICT (user_id, plan_id, id) DO UPDATE
+    SET position = excluded.position, title = excluded.title, status = excluded.status,
+        duration_minutes = excluded.duration_minutes
+    WHERE (position, title, status, duration_minutes) IS NOT (excluded.position, excluded.title, excluded.status,
+      excluded.duration_minutes)`,
+]
 
 /**
  * Adds a plan with its chunks. A deleted one of the same id gives way to it; one that is there rolls the batch back.
  * @param now epoch ms
  */
 export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: PlanLinks, now: number) => {
-  const values = derived(plan).plan
+  const { plan: values, chunks } = derived(plan)
+  const json = JSON.stringify(chunks)
   return [
     sql(db)`
       INSERT INTO plans (user_id, id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count,
-        completed_count, skipped_count, planned_minutes, next_chunk, next_title, content, seq, created_at, updated_at)
+        completed_count, skipped_count, planned_minutes, next_chunk, next_title, outline, chunks, content, seq,
+        created_at, updated_at)
       SELECT ${userId}, ${plan.head.id}, ${values.title}, ${values.status}, ${JSON.stringify(values.tags)},
         ${values.total_hours}, ${links.goal_id}, ${links.project_id}, ${links.scheduler}, ${values.chunk_count},
         ${values.completed_count}, ${values.skipped_count}, ${values.planned_minutes}, ${values.next_chunk},
-        ${values.next_title}, ${joined(plan.lines)}, seq, ${now}, ${now}
+        ${values.next_title}, ${values.outline}, ${json}, ${joined(plan.lines)}, seq, ${now}, ${now}
       FROM change_heads
       WHERE user_id = ${userId}
       ON CONFLICT (user_id, id) DO UPDATE
@@ -53,11 +48,12 @@ export const addPlan = (db: D1Database, userId: string, plan: ReadPlan, links: P
           goal_id = excluded.goal_id, project_id = excluded.project_id, scheduler = excluded.scheduler,
           chunk_count = excluded.chunk_count, completed_count = excluded.completed_count,
           skipped_count = excluded.skipped_count, planned_minutes = excluded.planned_minutes,
-          next_chunk = excluded.next_chunk, next_title = excluded.next_title, content = excluded.content,
-          seq = excluded.seq, created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = NULL
+          next_chunk = excluded.next_chunk, next_title = excluded.next_title, outline = excluded.outline,
+          chunks = excluded.chunks, content = excluded.content, seq = excluded.seq, created_at = excluded.created_at,
+          updated_at = excluded.updated_at, deleted_at = NULL
       WHERE plans.deleted_at IS NOT NULL`,
     orStale(db),
-    ...saveChunks(db, userId, plan.head.id, plan),
+    ...saveChunks(db, userId, plan.head.id, json),
   ]
 }
 
@@ -71,7 +67,8 @@ export const savePlan = (
   seq: number,
   now: number,
 ) => {
-  const values = derived(plan).plan
+  const { plan: values, chunks } = derived(plan)
+  const json = JSON.stringify(chunks)
   return [
     sql(db)`
       UPDATE plans
@@ -80,10 +77,11 @@ export const savePlan = (
           scheduler = ${links.scheduler}, chunk_count = ${values.chunk_count},
           completed_count = ${values.completed_count}, skipped_count = ${values.skipped_count},
           planned_minutes = ${values.planned_minutes}, next_chunk = ${values.next_chunk},
-          next_title = ${values.next_title}, content = ${joined(plan.lines)}, updated_at = ${now},
+          next_title = ${values.next_title}, outline = ${values.outline}, chunks = ${json},
+          content = ${joined(plan.lines)}, updated_at = ${now},
           seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
     orStale(db),
-    ...saveChunks(db, userId, id, plan),
+    ...saveChunks(db, userId, id, json),
   ]
 }

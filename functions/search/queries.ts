@@ -18,8 +18,8 @@ export const searchHits = async (db: D1Database, userId: string, match: string, 
       ORDER BY rowid DESC
       LIMIT ${limit}
     )
-    SELECT hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, sessions.tags AS tag_list,
-      goals.status AS goal_status, projects.status AS project_status,
+    SELECT hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags) AS tag_list,
+      goals.status AS goal_status, projects.status AS project_status, plans.status AS plan_status,
       coalesce(goals.target_date, milestones.target_date) AS target_date,
       milestones.completed_at IS NOT NULL AS done,
       parents.id AS parent_id, parents.title AS parent_title,
@@ -35,6 +35,9 @@ export const searchHits = async (db: D1Database, userId: string, match: string, 
       LEFT JOIN goal_milestones AS milestones
         ON documents.kind = 'milestone' AND milestones.user_id = ${userId} AND milestones.id = documents.id
           AND milestones.deleted_at IS NULL
+      LEFT JOIN plans
+        ON documents.kind = 'plan' AND plans.user_id = ${userId} AND plans.id = documents.id
+          AND plans.deleted_at IS NULL
       LEFT JOIN goals AS parents
         ON parents.user_id = ${userId} AND parents.id = milestones.goal_id AND parents.deleted_at IS NULL
       LEFT JOIN sessions

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { goalStatus } from '../goals/schema'
 import { kindNames } from '../lib/kinds'
 import { cleanText } from '../lib/text'
+import { planStatus } from '../plans/schema'
 import { projectStatus } from '../projects/schema'
 
 export const searchLimit = 200
@@ -26,14 +27,15 @@ export const SearchHit = z.object({
   kind: z.enum(kindNames),
   id: z.string(),
   title: z.string(),
-  /** A few words around the first match in the description, the notes or the client. */
+  /** A few words around the first match in the description, the notes, the client or the outline of a plan. */
   notes: z.string(),
   /** The tags with a space between them. */
   tags: z.string(),
-  /** A session's tags as JSON. */
+  /** Tags of a session or a plan as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
   project_status: projectStatus.nullable(),
+  plan_status: planStatus.nullable(),
   target_date: z.iso.date().nullable(),
   /** 1 for a milestone that is reached. */
   done: z.int(),

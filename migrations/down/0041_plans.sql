@@ -1,2 +1,3 @@
+DELETE FROM search_documents WHERE kind = 'plan';
 DROP TABLE plan_chunks;
 DROP TABLE plans;

@@ -17,11 +17,12 @@ const some = (count: number, one: string) =>
   count > countLimit ? `more than ${countLimit} ${one}s` : exact(count, one)
 
 const Goes = ({ belongings }: { belongings: Belongings | null }) => {
-  const { sessions, goals, projects, tokens, devices } = belongings ?? {}
+  const { sessions, goals, projects, plans, tokens, devices } = belongings ?? {}
   const parts = [
     exact(sessions ?? 0, 'session'),
     some(goals ?? 0, 'goal'),
     some(projects ?? 0, 'project'),
+    some(plans ?? 0, 'plan'),
     some(tokens ?? 0, 'API token'),
     some(devices ?? 0, 'signed-in device'),
     'statistics, tags, days off, imports and settings',

@@ -3,6 +3,7 @@ import { statusNames } from '../../functions/goals/labels'
 import { dayMonth, plural, shortDate } from '../../functions/lib/format'
 import { type Kind, kindPage, kinds } from '../../functions/lib/kinds'
 import type { Preferences } from '../../functions/lib/preferences'
+import { planStatusNames } from '../../functions/plans/words'
 import { plainTitle, type SessionGroup } from '../../functions/search/groups'
 import { piecesOf } from '../../functions/search/marks'
 import type { SearchHit } from '../../functions/search/schema'
@@ -30,6 +31,13 @@ const tagsOf = ({ tags, tag_list }: SearchHit) => {
   return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
 }
 
+const tagMarks = (row: SearchHit) =>
+  tagsOf(row).map((tag) => (
+    <bdi>
+      #<Pieces of={tag} />
+    </bdi>
+  ))
+
 /** The second line of kinds that show more than their name. */
 const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   goal: ({ row, today }) => [
@@ -43,6 +51,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
   ],
   project: ({ row }) => [row.notes && <Marked text={row.notes} />, row.project_status === 'inactive' && 'inactive'],
+  plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
@@ -52,11 +61,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
         <bdi>{row.project_name}</bdi>
       </>
     ),
-    ...tagsOf(row).map((tag) => (
-      <bdi>
-        #<Pieces of={tag} />
-      </bdi>
-    )),
+    ...tagMarks(row),
     row.time_zone && row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
   ],
 }

@@ -20,6 +20,7 @@ const paths = {
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.2a2.5 2.5 0 0 1 5 0v2.3',
   more: 'M3 7.6v.8h.01v-.8M8 7.6v.8h.01v-.8M13 7.6v.8h.01v-.8M2.6 8h.8M7.6 8h.8M12.6 8h.8',
   overlap: 'M2.5 2.5h7v7h-7zM6.5 6.5h7v7h-7z',
+  plans: 'M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h2.5',
   play: 'M4.5 3v10l8-5z',
   plus: 'M8 3v10M3 8h10',
   apps: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',

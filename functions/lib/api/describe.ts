@@ -11,7 +11,7 @@ const ProblemDetails = z
     detail: z.string(),
     code: z.string(),
     error: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z.array(z.object({ path: z.string(), message: z.string(), line: z.int().optional() })).optional(),
   })
   .meta({ id: 'Problem' })
 
@@ -52,6 +52,8 @@ type Operation = {
   /** Takes `If-None-Match`. */
   versioned?: boolean
   body?: boolean
+  /** Its body by media type, where no validator describes it. */
+  media?: Record<string, z.ZodType>
   /** Names a row in its path, which may be missing (404). */
   item?: boolean
   /** Names a version, which may be stale (409). */
@@ -121,6 +123,11 @@ const errorHeaders: Partial<Record<ErrorStatus, object>> = {
   429: limitHeaders,
 }
 
+const contentOf = (media: Record<string, z.ZodType>) =>
+  Object.fromEntries(
+    Object.entries(media).map(([type, schema]) => [type, { schema: resolver(schema, { options: { io: 'input' } }) }]),
+  )
+
 const errorsOf = ({ body, csv, item, stale, matches, open }: Operation): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
   ...(csv ? ([413, 415] as const) : []),
@@ -183,6 +190,7 @@ export const operation = (described: Operation) => {
         content: { 'text/csv': { schema: { type: 'string' as const, maxLength: csv.maxBytes } } },
       },
     }),
+    ...(described.media && { requestBody: { required: true, content: contentOf(described.media) } }),
     responses: {
       ...success,
       ...(described.long && accepted),

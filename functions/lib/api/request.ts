@@ -62,7 +62,7 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   )
 }
 
-const wrongMedia = (name: 'JSON' | 'CSV', type: string): Problem => ({
+const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown', type: string): Problem => ({
   status: 415,
   code: `no_${name.toLowerCase()}`,
   title: `Not ${name}`,
@@ -92,6 +92,28 @@ export const csvBody: MiddlewareHandler = async (c, next) => {
     throw new ProblemError(wrongMedia('CSV', 'text/csv'))
   }
   await next()
+}
+
+const isMarkdownType = (type = '') => /^\s*text\/markdown\s*(;|$)/i.test(type)
+
+export const hasMarkdown = (c: Context) => isMarkdownType(c.req.header('Content-Type'))
+
+export const noMarkdown = wrongMedia('Markdown', 'text/markdown')
+
+/** Reads a text as it was sent, with a byte order mark at its start. @throws ProblemError 422 unless it is UTF-8 */
+export const sentText = async (c: Context) => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await c.req.arrayBuffer())
+  } catch {
+    throw new ProblemError(invalid([{ path: '', message: 'Send text in UTF-8' }]))
+  }
+}
+
+/** Validates the JSON body of a route that takes other media, too. @throws ProblemError 422 */
+export const sentJson = async <S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> => {
+  const result = schema.safeParse((await hasBody(c)) ? await c.req.json() : undefined)
+  refuse({ success: result.success, error: result.error?.issues })
+  return result.data as z.output<S>
 }
 
 /** Validators of the JSON body, the query and the path of a request: 422. */

@@ -174,8 +174,8 @@ export const mergeChunk = (plan: ReadPlan, id: string, now: number): { text: str
   return { text: replaceChunks(plan, [id, next.id], [[id, merged]], now), gone: next.id }
 }
 
-/** A plan without markdown of its own yet. @param now epoch ms */
-export const newPlanText = (id: string, title: string, tags: string[], created: string) =>
+/** A new plan's markdown: front matter, then `body`, or its title where it has none yet. */
+export const newPlanText = (id: string, title: string, tags: string[], created: string, body = `# ${title}\n`) =>
   [
     '---',
     `id: ${id}`,
@@ -186,6 +186,5 @@ export const newPlanText = (id: string, title: string, tags: string[], created: 
     ...(tags.length > 0 ? [`tags: ${JSON.stringify(tags)}`] : []),
     '---',
     '',
-    `# ${title}`,
-    '',
+    body,
   ].join('\n')

@@ -127,18 +127,32 @@ const yamlOf = (value: string) =>
 export const yamlList = (values: string[]) =>
   `[${values.map((value) => (/^[A-Za-z][\w-]*$/.test(value) ? value : JSON.stringify(value))).join(', ')}]`
 
-export type Edits = Partial<Record<'title' | 'updated' | 'status' | 'total_hours', string>> & { tags?: string[] }
+export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {
+  /** Null removes its line. */
+  total_hours?: string | null
+  tags?: string[]
+}
+
+/** Removes the line of a key whose value is a scalar in that line. */
+const withoutKey = (lines: Line[], key: string): Line[] => {
+  const block = blockOf(lines)
+  if ('errors' in block || !scalar(block.map, key)) return lines
+  const line = lineOf(block, key)
+  return lines.filter((_, index) => index !== line - 1)
+}
 
 /**
  * Changes values of the front matter where they stand; comments and everything else stay. A key that is missing is
  * added at the end, but `updated`, which only changes where it is there. The document must be readable.
  */
 export const editFrontMatter = (lines: Line[], edits: Edits): Line[] => {
-  const { tags, ...texts } = edits
+  const { tags, total_hours, ...texts } = edits
   const values = [
     ...Object.entries(texts).map(([key, value]) => [key, yamlOf(value)] as const),
+    ...(typeof total_hours === 'string' ? [['total_hours', yamlOf(total_hours)] as const] : []),
     ...(tags ? [['tags', yamlList(tags)] as const] : []),
   ]
+  const start = total_hours === null ? withoutKey(lines, 'total_hours') : lines
   return values.reduce((current, [key, value]) => {
     const block = blockOf(current)
     if ('errors' in block) return current
@@ -155,5 +169,5 @@ export const editFrontMatter = (lines: Line[], edits: Edits): Line[] => {
       ? `${source.slice(0, start).replace(/[ \t\r\n]+$/, '')} ${value}${source.slice(range[1]).replace(/^(?!\r?\n)/, current[0]?.end ?? '\n')}`
       : `${source.slice(0, start)}${/[ \t]$/.test(source.slice(0, start)) ? '' : ' '}${value}${source.slice(range[1])}`
     return [...(open ? [open] : []), ...linesOf(edited), ...current.slice(close)]
-  }, lines)
+  }, start)
 }

@@ -101,12 +101,13 @@ export const addImport = (
 ]
 
 /**
- * Projects that an import created and that go with it. A project stays if it was merged, if other sessions use it, or if
- * undoing a change would return sessions to it.
+ * Projects that an import created and that go with it. A project stays if it was merged, if other sessions or a plan use
+ * it, or if undoing a change would return sessions to it.
  */
 const isDeletable = (userId: string, importId: string) => part`
   user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
     AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
+    AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (
       SELECT image.value ->> '$.was.project_id'
       FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present

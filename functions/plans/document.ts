@@ -1,0 +1,68 @@
+import { v7 as uuid } from 'uuid'
+import { newPlanText } from './markdown/blocks'
+import { writtenInstant } from './markdown/edit'
+import type { Fault } from './markdown/fault'
+import { editHead } from './markdown/head'
+import { linesOf } from './markdown/lines'
+import { type ReadPlan, readPlan } from './markdown/read'
+import { contentLimit } from './schema'
+
+/** Faults of a document, with lines, or of a member beside it. */
+export type Refused = { errors: Fault[] } | { member: string; message: string }
+
+/** Reads a document that somebody sent, which may be too long or hold what a database cannot. */
+export const readSent = (text: string): ReadPlan | { errors: Fault[] } => {
+  if (new TextEncoder().encode(text).length > contentLimit) {
+    return { errors: [{ line: 1, message: `A plan has at most ${contentLimit / 1024} KB.` }] }
+  }
+  const line = linesOf(text).findIndex((one) => one.text.includes('\0') || !one.text.isWellFormed()) + 1
+  if (line > 0) return { errors: [{ line, message: 'This line has a character that isn’t text.' }] }
+  return readPlan(text)
+}
+
+/** Pages below /plans have these names. */
+const pageNames = ['new', 'import']
+
+/** The words of a title as an id: `learn-knots`. */
+export const idFrom = (title: string) => {
+  const words = title
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  return (words?.join('-') ?? '').slice(0, 60).replace(/-+$/, '') || `plan-${uuid().slice(-12)}`
+}
+
+/** The id, with a number behind it where it is taken: `learn-knots-2`. */
+export const freeId = (id: string, taken: string[]) => {
+  const used = new Set([...pageNames, ...taken])
+  let free = id
+  for (let number = 2; used.has(free); number += 1) free = `${id}-${number}`
+  return free
+}
+
+export type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
+
+export const hasFrontMatter = (content: string) => /^\uFEFF?---[ \t]*\r?\n/.test(content)
+
+const garbled = { member: 'content', message: 'Its front matter can’t be edited. Give it the title and tags yourself' }
+
+/**
+ * The document of a new plan. Content that begins with front matter stays as it is but for a title and tags that
+ * differ; other content gets front matter.
+ * @param id for a plan whose content has none
+ * @param now epoch ms
+ */
+export const newDocument = (given: NewDocument, id: string, now: number): ReadPlan | Refused => {
+  const { title, content, tags } = given
+  if (content === undefined || !hasFrontMatter(content)) {
+    return readSent(newPlanText(id, title, tags ?? [], writtenInstant(now), content))
+  }
+  const read = readSent(content)
+  if ('errors' in read) return read
+  if (given.id !== undefined && given.id !== read.head.id) {
+    return { member: 'id', message: `The content has the id ${read.head.id}` }
+  }
+  const text = editHead(read, { title, ...(tags && { tags }) }, now)
+  return text === 'garbled' ? garbled : readSent(text)
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
+import { cleanLine } from '../lib/text'
+import { titleLength } from './markdown/front-matter'
+import {
+  ChunkRow,
+  chunkStatus,
+  contentLimit,
+  type PlanWithChunks,
+  type PlanWithContent,
+  planStatus,
+  progressOf,
+  scheduler,
+} from './schema'
+
+export const ChunkJson = ChunkRow.extend({
+  position: z.int().meta({ description: 'From 0.' }),
+  duration_minutes: z.int().nullable().meta({ description: 'Planned; null where the markdown has none.' }),
+  tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+}).meta({ id: 'Chunk' })
+
+const ListedPlanJson = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: planStatus,
+  tags: z.array(z.string()),
+  total_hours: z.number().nullable(),
+  goal_id: z.string().nullable(),
+  project_id: z.string().nullable(),
+  scheduler,
+  progress_percentage: z
+    .int()
+    .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),
+  tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+  chunks: z.array(ChunkJson),
+  seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
+  created_at: Instant,
+  updated_at: Instant,
+})
+
+export const PlanListItemJson = ListedPlanJson.meta({ id: 'ListedPlan' })
+
+export const PlanJson = ListedPlanJson.extend({ content: z.string().meta({ description: 'Its markdown.' }) }).meta({
+  id: 'Plan',
+})
+
+export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
+  chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
+
+export const listedPlanJson = (row: PlanWithChunks): z.input<typeof ListedPlanJson> => ({
+  id: row.id,
+  title: row.title,
+  status: row.status,
+  tags: row.tags,
+  total_hours: row.total_hours,
+  goal_id: row.goal_id,
+  project_id: row.project_id,
+  scheduler: row.scheduler,
+  progress_percentage: progressOf(row),
+  tracked_seconds: row.tracked_seconds,
+  chunks: chunksJson(row),
+  seq: row.seq,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+})
+
+export const planJson = (row: PlanWithContent) => ({ ...listedPlanJson(row), content: row.content })
+
+const line = (maxLength: number, what: string) =>
+  withLength(
+    z
+      .string(`Enter ${what} as text`)
+      .transform(cleanLine)
+      .pipe(z.string().max(maxLength, `Use at most ${maxLength} characters for ${what}`)),
+    { maxLength },
+  )
+
+const title = withLength(
+  z
+    .string('Enter a title')
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Enter a title').max(titleLength, `Use at most ${titleLength} characters for the title`)),
+  { minLength: 1, maxLength: titleLength },
+)
+
+const tags = z
+  .array(line(50, 'each tag'), 'Enter the tags as a list of strings')
+  .max(20, 'At most 20 tags')
+  .transform((texts) => [...new Set(texts.filter(Boolean))])
+  .meta({ maxItems: 20 })
+
+const links = { goal_id: idInput.nullable().optional(), project_id: idInput.nullable().optional() }
+
+export const NewPlanBody = z
+  .strictObject({
+    id: z
+      .string('Enter the id as text')
+      .regex(/^[A-Za-z0-9._-]{1,100}$/, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
+      .optional()
+      .meta({ description: 'Without it, the one in `content`, else one made from the title.' }),
+    title,
+    content: z
+      .string('Enter the markdown as text')
+      .max(contentLimit, 'Use at most 512 KB for the markdown')
+      .optional()
+      .meta({
+        description:
+          'Markdown. It may begin with front matter, whose title and tags are edited where they differ from those here.',
+      }),
+    tags: tags.optional(),
+    ...links,
+  })
+  .meta({ id: 'NewPlan', example: { title: 'Learn knots' } })
+export type NewPlan = z.output<typeof NewPlanBody>
+
+export const PlanPatch = z
+  .strictObject({
+    title: title.optional(),
+    status: planStatus.optional(),
+    tags: tags.optional(),
+    total_hours: z
+      .number('Enter the hours as a number')
+      .min(0, 'Enter 0 to 99999 hours')
+      .max(99_999, 'Enter 0 to 99999 hours')
+      .multipleOf(0.01, 'Use at most two decimals for the hours')
+      .nullable()
+      .optional(),
+    ...links,
+    scheduler: scheduler.optional(),
+    seq: seqInput,
+  })
+  .meta({ id: 'PlanPatch', example: { status: 'in_progress' } })
+export type PlanPatch = z.output<typeof PlanPatch>
+
+const lines = (what: string) =>
+  z
+    .array(line(1000, what), `Enter the ${what}s as a list of strings`)
+    .max(100, `At most 100 ${what}s`)
+    .transform((texts) => texts.filter(Boolean))
+
+const durationMessage = 'Enter 1 to 10000 minutes'
+
+export const ChunkPatch = z
+  .strictObject({
+    status: chunkStatus.optional(),
+    title: title.optional(),
+    duration_minutes: z.int(durationMessage).min(1, durationMessage).max(10_000, durationMessage).nullable().optional(),
+    objectives: lines('objective').optional(),
+    resources: lines('resource').optional(),
+    deliverable: line(2000, 'the deliverable').optional(),
+    seq: seqInput.meta({ description: 'The version of the plan that you read: 409 if it has changed since.' }),
+  })
+  .meta({ id: 'ChunkPatch', example: { status: 'completed' } })
+export type ChunkPatch = z.output<typeof ChunkPatch>
