@@ -2,6 +2,7 @@ import { localDateTime } from '../lib/days'
 import type { Clock } from '../lib/format'
 import { commit } from '../lib/sql'
 import { choiceErrors } from '../sessions/choices'
+import { noPlan } from '../sessions/plan-link'
 import { addSessions } from '../sessions/queries'
 import { rowsError } from '../sessions/rows-limit'
 import type { NewSession } from '../sessions/schema'
@@ -53,7 +54,11 @@ export const logGap = async (
   now: number,
 ): Promise<{ added: NewSession } | { errors: TimeErrors & Record<string, string[]> }> => {
   const zone = { time_zone: typed.time_zone, day_start_minute }
-  const added = sessionFromForm({ ...typed, date, duration: '', notes: '', tags: [] }, zone, now)
+  const added = sessionFromForm(
+    { ...typed, date, plan: noPlan, duration: '', notes: '', tags: [], artifacts: [] },
+    zone,
+    now,
+  )
   const errors = await choiceErrors(db, userId, typed)
   if ('errors' in added || errors) return { errors: { ...('errors' in added && added.errors), ...errors } }
   const tooMany = rowsError(added)

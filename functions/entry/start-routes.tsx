@@ -5,10 +5,11 @@ import { type Draft, form, submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { firstCharacters } from '../lib/text'
+import { formErrors } from '../sessions/plan-link'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
-import type { StoppedTimer } from '../timer/schema'
+import type { StoppedTimer, TimerErrors } from '../timer/schema'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { type Interpretation, interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
@@ -22,9 +23,10 @@ const formOfLine = async (c: Context<App>) => {
 }
 
 /** Answers 422: on a page with the form, in the dialog with its line, and from a button with a toast. */
-type Refusal = { errors: Draft<StartForm>['errors']; interpretation?: Interpretation }
+type Refusal = { errors: Draft<StartForm>['errors'] & TimerErrors; interpretation?: Interpretation }
 
-const respondInvalid = async (c: Context<App>, { errors, interpretation }: Refusal) => {
+const respondInvalid = async (c: Context<App>, { errors: found, interpretation }: Refusal) => {
+  const errors = formErrors(found)
   c.status(422)
   const messages = Object.values(errors).flat()
   const values = await submittedText(c)

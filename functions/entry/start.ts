@@ -17,7 +17,7 @@ type StartErrors = {
 }
 
 /** A deleted subject of an earlier session that a new start leaves out. */
-type OmittedSubject = 'project' | 'goal'
+type OmittedSubject = 'project' | 'goal' | 'plan'
 
 /** `created` is a sentence about what the start created. */
 type StartDone = Started & { omitted?: OmittedSubject[]; created?: string }
@@ -30,15 +30,21 @@ const copiedFields = async (
 ): Promise<{ fields: TimerFields; omitted: OmittedSubject[] } | null> => {
   const former = await repeatedSession(db, userId, id)
   if (!former) return null
-  const missing = { project: former.is_project_gone === 1, goal: former.is_goal_gone === 1 }
+  const missing = {
+    project: former.is_project_gone === 1,
+    goal: former.is_goal_gone === 1,
+    plan: former.is_plan_gone === 1,
+  }
   return {
     fields: {
       title: former.title,
       tags: former.tags,
       project_id: missing.project ? null : former.project_id,
       goal_id: missing.goal ? null : former.goal_id,
+      plan_id: missing.plan ? null : former.plan_id,
+      chunk_id: missing.plan || former.is_chunk_gone === 1 ? null : former.chunk_id,
     },
-    omitted: [...(missing.project ? ['project' as const] : []), ...(missing.goal ? ['goal' as const] : [])],
+    omitted: (['project', 'goal', 'plan'] as const).filter((subject) => missing[subject]),
   }
 }
 
@@ -66,7 +72,7 @@ const startFromLine = async (
 export const startFromForm = async (
   db: D1Database,
   user: User,
-  { again, entry, create, since, started_at, ...input }: StartForm,
+  { again, entry, create, since, started_at, plan, ...input }: StartForm,
   now: number,
   onPlan: OnStart,
 ): Promise<StartDone | StartErrors> => {
@@ -83,7 +89,7 @@ export const startFromForm = async (
   const started = await startTimer(
     db,
     user,
-    { ...copied.fields, ...fields, started_at: start.at ?? from },
+    { ...copied.fields, ...fields, ...(plan.plan_id && plan), started_at: start.at ?? from },
     now,
     noteStart(onPlan),
     again ? copied.fields : undefined,

@@ -1,8 +1,10 @@
-import type { Option } from '../../views/ui/field'
+import type { Option, OptionGroup } from '../../views/ui/field'
 import { openGoals } from '../ledger/open-goals'
 import { subjectNames } from '../ledger/sums'
+import { allRows, sql } from '../lib/sql'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
+import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 
 export type Choices = { projects: Option[]; goals: Option[] }
@@ -38,6 +40,68 @@ export const choicesFor = async (db: D1Database, userId: string, selected?: Sess
     projects: [{ value: '', label: 'No project' }, ...offered.projects, ...selectedOption('project')],
     goals: [{ value: '', label: 'No goal' }, ...offered.goals, ...selectedOption('goal')],
   }
+}
+
+type PlanOption = { id: string; title: string; next_chunk: string | null; next_title: string | null } & {
+  chunk_id: string | null
+  chunk_title: string | null
+  position: number | null
+}
+
+/** The most plans that a form offers, and rows of plans and their chunks that it reads. */
+const plansOffered = 50
+const planRows = 200
+
+const openPlans = (db: D1Database, userId: string) =>
+  allRows<PlanOption>(sql(db)`
+    WITH offered AS (
+      SELECT user_id, id, title, next_chunk, next_title, iif(status = 'in_progress', id, NULL) AS begun
+      FROM plans
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ORDER BY begun IS NULL, updated_at DESC
+      LIMIT ${plansOffered})
+    SELECT offered.id, offered.title, next_chunk, next_title, plan_chunks.id AS chunk_id,
+      plan_chunks.title AS chunk_title, position
+    FROM offered LEFT JOIN plan_chunks ON plan_chunks.user_id = offered.user_id AND plan_chunks.plan_id = begun
+    LIMIT ${planRows}`)
+
+/**
+ * Plans that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
+ * one is offered even if it is none of them.
+ */
+export const planChoices = async (db: D1Database, userId: string, selected?: PlanLink): Promise<OptionGroup[]> => {
+  const plans = Map.groupBy(await openPlans(db, userId), ({ id }) => id)
+  const groups = [...plans].map(([id, rows]): OptionGroup => {
+    const [{ title = '', next_chunk = null, next_title = '' } = {}] = rows
+    const next = next_chunk === null ? [] : [{ chunk_id: next_chunk, chunk_title: next_title, position: 0 }]
+    const chunks = rows.filter(({ chunk_id }) => chunk_id !== null)
+    const offered = (chunks.length > 0 ? chunks : next).toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    return {
+      label: title,
+      options: [
+        { value: id, label: title },
+        ...offered.map(({ chunk_id, chunk_title }) => ({ value: `${id}/${chunk_id}`, label: chunk_title ?? '' })),
+      ],
+    }
+  })
+  const chosen = selected ? linkText(selected) : ''
+  if (!selected || chosen === '' || groups.some(({ options }) => options.some(({ value }) => value === chosen)))
+    return groups
+  const [named] = await subjectNames(db, userId, [], [], linkSubjects(selected).slice(0, 1))
+  const label = named ? (named.deleted ? `${named.label} (deleted)` : named.label) : chosen
+  return [...groups, { label: 'Chosen before', options: [{ value: chosen, label }] }]
+}
+
+/** Choices of a form that has a plan, too. */
+export type SessionChoices = Choices & { plans: OptionGroup[] }
+
+export const sessionChoices = async (
+  db: D1Database,
+  userId: string,
+  selected?: SessionSubjects & PlanLink,
+): Promise<SessionChoices> => {
+  const [choices, plans] = await Promise.all([choicesFor(db, userId, selected), planChoices(db, userId, selected)])
+  return { ...choices, plans }
 }
 
 export const missingSubjects = async (db: D1Database, userId: string, { project_id, goal_id }: SessionSubjects) => {

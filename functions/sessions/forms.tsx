@@ -6,7 +6,7 @@ import { submittedText } from '../lib/form'
 import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
-import { choicesFor } from './choices'
+import { sessionChoices } from './choices'
 import type { SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 
@@ -27,7 +27,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
     <NewSession
       values={{ ...emptyValues, date, started_at, ended_at, time_zone }}
       draft={draft}
-      choices={await choicesFor(c.env.DB, id)}
+      choices={await sessionChoices(c.env.DB, id)}
       back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}
       returns={back}
       inPlace={wantsFragment(c)}
@@ -40,7 +40,7 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
     session={session}
     values={formValues(session, c.var.user.preferences.clock)}
     draft={draft}
-    choices={await choicesFor(c.env.DB, c.var.user.id, session)}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, session)}
     inPlace={wantsFragment(c)}
   />
 )

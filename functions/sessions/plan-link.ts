@@ -11,6 +11,21 @@ export type PlanLink = { plan_id: string | null; chunk_id: string | null }
 
 export const noPlan: PlanLink = { plan_id: null, chunk_id: null }
 
+/** The value of a form's field: `plan` or `plan/chunk`. */
+export const linkText = ({ plan_id, chunk_id }: PlanLink) => [plan_id ?? '', ...(chunk_id ? [chunk_id] : [])].join('/')
+
+/** Subjects of the ledger, the chunk first. */
+export const linkSubjects = ({ plan_id, chunk_id }: Partial<PlanLink>) => [
+  ...(plan_id && chunk_id ? [`chunk:${plan_id}/${chunk_id}`] : []),
+  ...(plan_id ? [`plan:${plan_id}`] : []),
+]
+
+/** Errors of a form, which has one field for the plan and the chunk. */
+export const formErrors = <E extends LinkErrors>({ plan_id, chunk_id, ...errors }: E) => {
+  const plan = plan_id ?? chunk_id
+  return plan ? { ...errors, plan } : errors
+}
+
 /** The link after an edit: another plan leaves the chunk of the old one. */
 export const editedLink = (edit: Partial<PlanLink>, stored: PlanLink): PlanLink => {
   const plan_id = edit.plan_id === undefined ? stored.plan_id : edit.plan_id

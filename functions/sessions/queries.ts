@@ -14,6 +14,13 @@ export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   return { ...row, tags, days }
 }
 
+type StoredRow = Omit<Stored<SessionRow>, 'artifacts'> & { artifacts: string }
+
+const readRow = ({ artifacts, ...row }: StoredRow): SessionRow => ({
+  ...readStored({ ...row, artifacts: [] }),
+  artifacts: JSON.parse(artifacts),
+})
+
 export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
   (await allRows<Stored<T>>(statement)).map(readStored)
 
@@ -28,8 +35,9 @@ export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, l
   const range = rangeOf(view)
   const after = view.after ?? listStart
   return sessionRows<SessionOnDay>(sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
@@ -40,8 +48,9 @@ export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, l
 
 export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
   sessionRows<SessionOnDay>(sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -53,17 +62,21 @@ const byTime = (a: SessionOnDay, b: SessionOnDay) =>
 /** The sessions of dates, and the latest that began on any date: both the latest first, in one statement. */
 export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
   const rows = await sessionRows<SessionOnDay & { is_latest: 0 | 1 }>(sql(db)`
-    SELECT 0 AS is_latest, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT 0 AS is_latest, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title,
+      s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all'
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
     UNION ALL
-    SELECT 1, date, starts, number, id, project_id, goal_id, title, tags, repo_owner, repo_name, pr_number, started_at,
-      ended_at, duration_seconds, days, time_zone, day_start_minute
+    SELECT 1, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name,
+      pr_number,
+      started_at, ended_at, duration_seconds, days, time_zone, day_start_minute
     FROM (
-      SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner, s.repo_name,
-        s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+      SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+        s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+        s.day_start_minute
       FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
       ORDER BY d.date DESC, s.started_at DESC, s.number DESC
@@ -73,32 +86,41 @@ export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, da
   return { sessions: ofKind(0), latest: ofKind(1) }
 }
 
-type Named = Record<'project' | 'goal', string | null>
+type Named = Record<'project' | 'goal' | 'plan' | 'chunk', string | null>
 
 /**
- * Reads few sessions with the names of their projects and goals, in one statement: a row more for each name.
+ * Reads few sessions with the names of what they are for, in one statement: a row more for each name.
  * @param listed a SELECT of `SessionOnDay` with `user_id`
  */
 const namedSessions = async (db: D1Database, listed: SqlPart) => {
   const rows = await sessionRows<SessionOnDay & Named>(sql(db)`
     WITH listed AS (${listed})
-    SELECT listed.date, listed.starts, listed.number, listed.id, listed.project_id, listed.goal_id, listed.title,
-      listed.tags, listed.repo_owner, listed.repo_name, listed.pr_number, listed.started_at, listed.ended_at,
+    SELECT listed.date, listed.starts, listed.number, listed.id, listed.project_id, listed.goal_id, listed.plan_id,
+      listed.chunk_id, listed.title, listed.tags, listed.repo_owner, listed.repo_name, listed.pr_number,
+      listed.started_at, listed.ended_at,
       listed.duration_seconds, listed.days, listed.time_zone, listed.day_start_minute,
       iif(projects.id IS NULL, NULL, json_object('subject', 'project:' || projects.id, 'label', projects.name,
         'client', projects.client, 'classification', projects.classification, 'color', projects.color,
         'deleted', projects.deleted_at IS NOT NULL)) AS project,
       iif(goals.id IS NULL, NULL, json_object('subject', 'goal:' || goals.id, 'label', goals.title, 'client', '',
-        'classification', NULL, 'color', NULL, 'deleted', goals.deleted_at IS NOT NULL)) AS goal
+        'classification', NULL, 'color', NULL, 'deleted', goals.deleted_at IS NOT NULL)) AS goal,
+      iif(plans.id IS NULL, NULL, json_object('subject', 'plan:' || plans.id, 'label', plans.title, 'client', '',
+        'classification', NULL, 'color', NULL, 'deleted', plans.deleted_at IS NOT NULL)) AS plan,
+      iif(plan_chunks.id IS NULL, NULL, json_object('subject', 'chunk:' || plans.id || '/' || plan_chunks.id, 'label',
+        plans.title || ': ' || plan_chunks.title, 'client', '', 'classification', NULL, 'color', NULL,
+        'deleted', plans.deleted_at IS NOT NULL)) AS chunk
     FROM listed
     LEFT JOIN projects ON projects.user_id = listed.user_id AND projects.id = listed.project_id
     LEFT JOIN goals ON goals.user_id = listed.user_id AND goals.id = listed.goal_id
+    LEFT JOIN plans ON plans.user_id = listed.user_id AND plans.id = listed.plan_id
+    LEFT JOIN plan_chunks ON plan_chunks.user_id = listed.user_id AND plan_chunks.plan_id = listed.plan_id
+      AND plan_chunks.id = listed.chunk_id
     ORDER BY listed.date DESC, listed.started_at DESC, listed.number DESC`)
-  const names = rows.flatMap(({ project, goal }): NamedSubject[] =>
-    [project, goal].flatMap((json) => (json === null ? [] : JSON.parse(json))),
+  const names = rows.flatMap(({ project, goal, plan, chunk }): NamedSubject[] =>
+    [project, goal, plan, chunk].flatMap((json) => (json === null ? [] : JSON.parse(json))),
   )
   return {
-    sessions: rows.map(({ project: _, goal: __, ...session }): SessionOnDay => session),
+    sessions: rows.map(({ project: _, goal: __, plan: ___, chunk: ____, ...session }): SessionOnDay => session),
     names: new Map(names.map((name) => [name.subject, name])),
   }
 }
@@ -108,8 +130,9 @@ export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[
   namedSessions(
     db,
     part`
-    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
     FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
     CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = value AND d.starts = 1
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -123,8 +146,9 @@ export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   namedSessions(
     db,
     part`
-    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
-      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
@@ -182,7 +206,8 @@ export const sessionsWithWords = async (db: D1Database, userId: string, words: s
 /** Finished sessions by id, in no order. */
 export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
   sessionRows<ListedSession>(sql(db)`
-    SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner, s.repo_name, s.pr_number,
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.repo_owner, s.repo_name,
+      s.pr_number,
       s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM json_each(${JSON.stringify(ids)})
       CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = json_each.value
@@ -190,23 +215,25 @@ export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
 
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, repo_owner, repo_name, pr_number, title, notes,
+      tags,
+      artifacts, started_at,
       ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
     FROM sessions
-    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<
-    Stored<SessionRow>
-  >()
-  return row && readStored(row)
+    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<StoredRow>()
+  return row && readRow(row)
 }
 
 export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, repo_owner, repo_name, pr_number, title, notes,
+      tags,
+      artifacts, started_at,
       ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
-      AND deleted_at > ${since}`.first<Stored<SessionRow>>()
-  return row && readStored(row)
+      AND deleted_at > ${since}`.first<StoredRow>()
+  return row && readRow(row)
 }
 
 /** Triggers update the ledger and rollups; a session that ends after `now` is planned and not counted yet. A row with a known `import_key` is skipped. */
@@ -214,11 +241,14 @@ export const addSessions = (db: D1Database, userId: string, added: NewSession[],
   jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
     (chunk) => sql(db)`
       INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts,
-        started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id, import_key, repo_owner,
+        started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id,
+        import_key, repo_owner,
         repo_name, pr_number, planned_until, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
-        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'title', value ->> 'notes', value -> 'tags', coalesce(value -> 'artifacts', '[]'),
-        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours', 'completed',
+        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'title', value ->> 'notes', value -> 'tags',
+        coalesce(value -> 'artifacts', '[]'),
+        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours',
+        'completed',
         value ->> 'time_zone', value ->> 'day_start_minute', value ->> 'import_id', value ->> 'import_key',
         value ->> 'repo_owner', value ->> 'repo_name', value ->> 'pr_number',
         iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL),

@@ -14,7 +14,7 @@ import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
 import { bulkEdit, bulkRefile } from './bulk/routes'
-import { choiceErrors, choicesFor, missingSubjects } from './choices'
+import { choiceErrors, missingSubjects, sessionChoices } from './choices'
 import {
   editForm,
   editTitle,
@@ -28,10 +28,11 @@ import {
 import { changeRegions, respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
 import { type LoadedSession, loadDeletedSession, loadSession, withDeletedSession } from './load'
+import { checkLink, formErrors, noPlan } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { rowsError } from './rows-limit'
-import { SessionEdit, SessionForm, type SessionRow } from './schema'
+import { planChoice, SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
 
@@ -40,12 +41,14 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
 
 const withSession = early<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
-const withChoices = early<App>((c) => choicesFor(c.env.DB, c.var.user.id))
+const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id))
 
 /** Reads with the session what a form names. */
 const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  const { project_id = '', goal_id = '' } = await submittedText(c)
+  const { project_id = '', goal_id = '', plan = '' } = await submittedText(c)
+  const link = planChoice.safeParse(plan).data ?? noPlan
+  if (link.plan_id) remember(DB, () => [checkLink(DB, c.var.user.id, link)])
   if (project_id || goal_id) remember(DB, () => [missingSubjects(DB, c.var.user.id, { project_id, goal_id })])
   await next()
 })
@@ -61,14 +64,36 @@ export const sessions = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
-    const errors = await choiceErrors(DB, user.id, c.req.valid('form'))
-    if ('errors' in added || errors) return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
+    const read = async () => {
+      const { plan: link } = c.req.valid('form')
+      const [errors, plan] = await Promise.all([
+        choiceErrors(DB, user.id, c.req.valid('form')),
+        checkLink(DB, user.id, link),
+      ])
+      return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin }
+    }
+    const { errors, begin } = await read()
+    if ('errors' in added || Object.keys(errors).length > 0)
+      return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
     const tooMany = rowsError(added, c.var.head.earned)
     if (tooMany) return respondInvalidNew(c, tooMany)
-    const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
     const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id, days: splitsOf(added).days }))
-    const isDone = await commit(DB, user.id, ['stats'], writes)
-    if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
+    const write = (begun: (now: number) => D1PreparedStatement[]) =>
+      commit(
+        DB,
+        user.id,
+        ['stats'],
+        [
+          ...q.addSessions(DB, user.id, [added], now),
+          ...w.guardProjects(DB, user.id, [added.project_id]),
+          ...(isPlanned(added, now) ? [] : begun(now)),
+        ],
+      )
+    if (!(await write(begin))) {
+      // A project or the plan changed in between.
+      const again = await read()
+      if (Object.keys(again.errors).length > 0 || !(await write(again.begin))) return respondInvalidNew(c, again.errors)
+    }
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const toast = { message: `${verb} ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
     return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
@@ -102,12 +127,17 @@ export const sessions = new Hono<App>()
       if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
       const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
       if (tooMany) return respondInvalidEdit(c, session, tooMany)
-      const errors = await choiceErrors(DB, user.id, edited, session)
-      if (errors) return respondInvalidEdit(c, session, errors)
+      const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
+      const [errors, plan] = await Promise.all([
+        choiceErrors(DB, user.id, edited, session),
+        checkLink(DB, user.id, link, session),
+      ])
+      if (errors || plan.errors) return respondInvalidEdit(c, session, { ...errors, ...formErrors(plan.errors ?? {}) })
       const outdates = affectsStats(session, edited) ? ['stats' as const] : []
       const writes = [
         ...w.updateSession(DB, user.id, edited, edit.seq, now),
         ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+        ...(isPlanned(edited, now) ? [] : plan.begin(now)),
       ]
       const regions = fragmentsWith(c, () =>
         changeRegions(c, { before: session, after: session.id, days: splitsOf({ ...session, ...edited }).days }),

@@ -48,6 +48,8 @@ export type NewSession = z.infer<typeof NewSession>
 export const ListedSession = z.object({
   ...finished,
   number: z.int(),
+  plan_id: z.string().nullable().optional(),
+  chunk_id: z.string().nullable().optional(),
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
@@ -58,7 +60,10 @@ export type ListedSession = z.infer<typeof ListedSession>
 
 export const SessionRow = ListedSession.extend({
   source: sessionSource,
+  plan_id: z.string().nullable(),
+  chunk_id: z.string().nullable(),
   notes: z.string(),
+  artifacts: z.array(z.string()),
   seq: z.int(),
   created_at: z.int(),
   updated_at: z.int(),
@@ -112,6 +117,21 @@ export const Artifacts = z
   .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
   .transform((artifacts) => artifacts.filter(Boolean))
 
+/** Typed artifacts, one a line. */
+export const ArtifactLines = z
+  .string('Enter links or paths, one a line')
+  .transform((typed) => typed.split(/[\r\n]+/).map(cleanLine))
+  .pipe(Artifacts)
+
+/** A choice such as `plan` or `plan/chunk`. */
+export const planChoice = z
+  .string('Choose from the list')
+  .max(201, 'Choose from the list')
+  .transform((text) => {
+    const [plan_id = '', ...chunk] = text.trim().split('/')
+    return { plan_id: plan_id || null, chunk_id: chunk.join('/') || null }
+  })
+
 const noZone = 'Enter a time zone, such as Europe/Lisbon'
 
 /** An IANA time zone, normalised to its canonical spelling. */
@@ -132,11 +152,13 @@ const fields = {
   title: titleText,
   project_id: choice,
   goal_id: choice,
+  plan: planChoice,
   date: time,
   started_at: time,
   ended_at: time,
   duration: time,
   notes: notesText,
+  artifacts: ArtifactLines,
   tags: Tags,
   time_zone: z
     .string(noZone)
@@ -150,11 +172,13 @@ export const SessionForm = z.object({
   title: fields.title.default(''),
   project_id: fields.project_id.default(null),
   goal_id: fields.goal_id.default(null),
+  plan: fields.plan.default({ plan_id: null, chunk_id: null }),
   date: fields.date.default(''),
   started_at: fields.started_at.default(''),
   ended_at: fields.ended_at.default(''),
   duration: fields.duration.default(''),
   notes: fields.notes.default(''),
+  artifacts: fields.artifacts.default([]),
   tags: fields.tags.default([]),
   time_zone: fields.time_zone.default(''),
 })

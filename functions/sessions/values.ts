@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { differences } from '../lib/conflict'
 import { localDateTime, type Zone } from '../lib/days'
 import { type Clock, clockTime, exactDuration } from '../lib/format'
-import type { PlanLink } from './plan-link'
+import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import { type NewSession, type SessionEdit, type SessionForm, type SessionRow, Tags } from './schema'
 import { editedTimes, shownTimes } from './times/edit'
 import { resolveTyped, type TimeErrors } from './times/resolve'
@@ -15,7 +15,9 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   title: session.title,
   project_id: session.project_id ?? '',
   goal_id: session.goal_id ?? '',
+  plan: linkText(session),
   notes: session.notes,
+  artifacts: session.artifacts.join('\n'),
   tags: tagText(session.tags),
   time_zone: session.time_zone,
 })
@@ -24,16 +26,18 @@ export const emptyValues = {
   title: '',
   project_id: '',
   goal_id: '',
+  plan: '',
   started_at: '',
   ended_at: '',
   duration: '',
   notes: '',
+  artifacts: '',
   tags: '',
 }
 
 /** `now` in epoch ms. */
 export const sessionFromForm = (
-  { date, started_at, ended_at, duration, ...fields }: SessionForm,
+  { date, started_at, ended_at, duration, plan, ...fields }: SessionForm,
   preferences: Zone,
   now: number,
 ): NewSession | { errors: TimeErrors } => {
@@ -43,7 +47,7 @@ export const sessionFromForm = (
   }
   const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
   if ('errors' in times) return times
-  return { ...fields, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
+  return { ...fields, ...plan, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
@@ -69,6 +73,9 @@ export const applyEdit = (
     id: session.id,
     project_id: edit.project_id === undefined ? session.project_id : edit.project_id,
     goal_id: edit.goal_id === undefined ? session.goal_id : edit.goal_id,
+    plan_id: edit.plan ? edit.plan.plan_id : session.plan_id,
+    chunk_id: edit.plan ? edit.plan.chunk_id : session.chunk_id,
+    artifacts: edit.artifacts ?? session.artifacts,
     title: edit.title ?? session.title,
     notes: edit.notes ?? session.notes,
     tags: kept ? session.tags : (edit.tags ?? []),
@@ -90,6 +97,8 @@ export const editDifferences = (
       title: session.title,
       project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
       goal: (session.goal_id && name(`goal:${session.goal_id}`)) ?? '',
+      plan: linkSubjects(session).map(name).find(Boolean) ?? '',
+      artifacts: (session.artifacts ?? []).join('\n'),
       when: `${date} ${at(session.started_at)}–${at(session.ended_at)} ${session.time_zone}`,
       duration: exactDuration(session.duration_seconds),
       tags: tagText(session.tags),
@@ -100,9 +109,11 @@ export const editDifferences = (
     title: ['Title'],
     project: ['Project'],
     goal: ['Goal'],
+    plan: ['Plan'],
     when: ['When'],
     duration: ['Duration'],
     tags: ['Tags'],
     notes: ['Notes'],
+    artifacts: ['Artifacts'],
   })
 }

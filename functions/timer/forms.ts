@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import { localDateTime, type Zone } from '../lib/days'
 import { seenVersion } from '../lib/version'
-import { EntryText, notesText, SessionForm, Tags, titleText } from '../sessions/schema'
+import { linkText } from '../sessions/plan-link'
+import { ArtifactLines, EntryText, notesText, planChoice, SessionForm, Tags, titleText } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import type { ActiveTimer, TimerErrors } from './schema'
 
-const { title, project_id, goal_id, tags, started_at } = SessionForm.shape
+const { title, project_id, goal_id, plan, tags, started_at } = SessionForm.shape
 
 export const StartForm = z.object({
   title,
   project_id,
   goal_id,
+  plan,
   tags,
   started_at,
   /** A line such as `writing @Thesis since 9:30`. */
@@ -28,8 +30,10 @@ export const TimerEdit = z.object({
   title: titleText.optional(),
   project_id: project_id.unwrap().optional(),
   goal_id: goal_id.unwrap().optional(),
+  plan: planChoice.optional(),
   tags: Tags.optional(),
   notes: notesText.optional(),
+  artifacts: ArtifactLines.optional(),
   started_at: started_at.unwrap().optional(),
 })
 export type TimerEdit = z.output<typeof TimerEdit>
@@ -63,7 +67,9 @@ export const timerValues = (timer: ActiveTimer, now: number) => ({
   title: timer.title,
   project_id: timer.project_id ?? '',
   goal_id: timer.goal_id ?? '',
+  plan: linkText(timer),
   tags: timer.tags.join(', '),
   notes: timer.notes,
+  artifacts: timer.artifacts.join('\n'),
   started_at: startText(timer, now),
 })

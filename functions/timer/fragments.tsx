@@ -23,7 +23,7 @@ const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, strin
 
 type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
-  omitted?: ('project' | 'goal')[]
+  omitted?: ('project' | 'goal' | 'plan')[]
   /** Sentence about what the start created. */
   created?: string
 }

@@ -9,8 +9,9 @@ import { type Draft, form, submittedText } from '../lib/form'
 import { flash, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { answerStale } from '../lib/stale'
-import { choicesFor } from '../sessions/choices'
+import { sessionChoices } from '../sessions/choices'
 import { namesOf } from '../sessions/list/page'
+import { formErrors } from '../sessions/plan-link'
 import { recentSessions, session } from '../sessions/queries'
 import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
@@ -30,7 +31,7 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   <EditTimer
     values={timerValues(timer, Date.now())}
     draft={draft}
-    choices={await choicesFor(c.env.DB, c.var.user.id, timer)}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, timer)}
   />
 )
 
@@ -41,7 +42,7 @@ const respondEnded = async (c: Context<App>, id: string) => {
   const ended = await session(DB, user.id, id)
   c.status(409)
   const draft = { values: await submittedText(c), errors: {} }
-  const choices = await choicesFor(DB, user.id)
+  const choices = await sessionChoices(DB, user.id)
   return c.render(<EditTimer values={{ id }} draft={draft} choices={choices} ended={{ session: ended?.id }} />, {
     title: editTitle,
     heading: true,
@@ -56,6 +57,8 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   const sent = await submittedText(c)
   const label = (kind: string) => (value: string) =>
     value ? (names.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
+  const planLabel = (value: string) =>
+    value ? (names.get(`${value.includes('/') ? 'chunk' : 'plan'}:${value}`)?.label ?? 'another') : 'none'
   return answerStale(c, {
     what: 'timer',
     title: editTitle,
@@ -66,9 +69,11 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
       title: ['Title'],
       project_id: ['Project', label('project')],
       goal_id: ['Goal', label('goal')],
+      plan: ['Plan', planLabel],
       tags: ['Tags'],
       started_at: ['Started'],
       notes: ['Notes'],
+      artifacts: ['Artifacts'],
     }),
     row: (conflict) => <li>{conflict}</li>,
   })
@@ -134,19 +139,19 @@ export const timer = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const { id, seq, started_at, ...edit } = c.req.valid('form')
+      const { id, seq, started_at, plan, ...edit } = c.req.valid('form')
       const now = Date.now()
       const startOf = (active: ActiveTimer) => {
         const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
         return isKept ? {} : parseStart(started_at, now, active)
       }
-      const edited = await editTimer(DB, user, { id, seq }, edit, now, startOf)
+      const edited = await editTimer(DB, user, { id, seq }, { ...edit, ...plan }, now, startOf)
       if ('current' in edited) return respondEditConflict(c, edited.current, id)
       if ('errors' in edited) {
         const active = await activeTimer(DB, user.id)
         if (!active) return respondEnded(c, id)
         c.status(422)
-        const draft = { values: await submittedText(c), errors: edited.errors }
+        const draft = { values: await submittedText(c), errors: formErrors(edited.errors) }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
       flash(c, { message: `Saved “${titleOf(edited)}”` })

@@ -3,25 +3,25 @@ import { StartTimer, type StartValues } from '../../views/timer/form'
 import type { App } from '../lib/env'
 import type { Draft } from '../lib/form'
 import { early } from '../lib/load'
-import { choicesFor } from '../sessions/choices'
+import { sessionChoices } from '../sessions/choices'
 import type { StartForm } from './forms'
 import { activeTimer } from './queries'
 
 export const startTitle = 'Start the timer'
 
-const emptyValues = { title: '', project_id: '', goal_id: '', tags: '', started_at: '' }
+const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', tags: '', started_at: '' }
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 
 /** Starts the reads of a form about the timer. */
 export const withStartForm = early<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
-  (c) => choicesFor(c.env.DB, c.var.user.id),
+  (c) => sessionChoices(c.env.DB, c.var.user.id),
 )
 
 export const startForm = async (c: Context<App>, { draft, values = draft ? undefined : emptyValues }: Shown = {}) => {
   const { DB } = c.env
   const userId = c.var.user.id
   const running = (await activeTimer(DB, userId)) !== null
-  return <StartTimer running={running} draft={draft} values={values} choices={await choicesFor(DB, userId)} />
+  return <StartTimer running={running} draft={draft} values={values} choices={await sessionChoices(DB, userId)} />
 }

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/form'
-import type { Choices } from '../../functions/sessions/choices'
+import type { SessionChoices } from '../../functions/sessions/choices'
 import {
   notesLimit,
   type SessionEdit,
@@ -12,13 +12,14 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { ArtifactsField, PlanField } from './plan-field'
 import { TagsField } from './tags-field'
 import { titleOf } from './words'
 
 type SessionValues = Record<keyof SessionForm, string>
 export type SessionDraft = Draft<SessionForm>
 
-type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: Choices; idPrefix: string }
+type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: SessionChoices; idPrefix: string }
 
 const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
@@ -36,6 +37,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       />
       <Select label="Project" options={choices.projects} {...field('project_id')} />
       <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+      <PlanField groups={choices.plans} field={field('plan')} />
       <Field label="Date" type="date" {...field('date')} />
       <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
       <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
@@ -43,6 +45,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
       <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+      <ArtifactsField field={field('artifacts')} />
     </Fields>
   )
 }
@@ -58,7 +61,7 @@ type EditProps = {
   session: SessionRow
   values: SessionValues
   draft?: Draft<SessionEdit>
-  choices: Choices
+  choices: SessionChoices
   /** Replaces the session's row; otherwise the form is a page. */
   inPlace: boolean
 }
@@ -97,7 +100,7 @@ export const EditingRow = ({ id, children }: PropsWithChildren<{ id: string }>) 
 type NewProps = {
   values: SessionValues
   draft?: SessionDraft
-  choices: Choices
+  choices: SessionChoices
   back: string
   /** Path after saving; the list by default. */
   returns?: string

@@ -14,7 +14,7 @@ import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { PickSession } from './bulk/pick'
-import { nameOf, titleOf, zoneWords } from './words'
+import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
@@ -80,6 +80,7 @@ type RowProps = {
 const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
+  const plan = planNameOf(session, names)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
     saved && (
@@ -90,6 +91,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     session.repo_owner && <Pull pull={session} />,
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
+    plan && <bdi>{plan}</bdi>,
     ...tags.map((tag) => <bdi>#{tag}</bdi>),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { longDate } from '../../functions/lib/format'
 import type { SubjectNames } from '../../functions/sessions/list/page'
+import { linkSubjects } from '../../functions/sessions/plan-link'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { dayPath, sessionsPath } from '../links'
 import { Pull } from '../pulls'
@@ -9,8 +10,9 @@ import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Table } from '../ui/table'
+import { Artifacts } from './artifacts'
 import { Project, type Reader, When } from './row'
-import { nameOf, titleOf, zoneWords } from './words'
+import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 const sources = {
   timer: 'Timer',
@@ -51,6 +53,7 @@ const ProjectFact = ({ session, names }: { session: Session; names: SubjectNames
 
 const factsOf = ({ session, names, reader, today }: PageProps): [label: string, fact: Child][] => {
   const idle = Math.floor((session.ended_at - session.started_at) / 1000) - session.duration_seconds
+  const plan = planNameOf(session, names)
   const goal = session.goal_id && nameOf(names, `goal:${session.goal_id}`)
   return [
     ['Day', <DayLinks session={session} today={today} />],
@@ -75,7 +78,12 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
     ['Pull request', session.repo_owner && <Pull pull={session} />],
     ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
     ['Goal', goal && <TextLink href={sessionsPath(null, `goal:${session.goal_id}`)}>{<bdi>{goal}</bdi>}</TextLink>],
+    [
+      'Plan',
+      plan && <TextLink href={sessionsPath(null, linkSubjects(session)[0] ?? '')}>{<bdi>{plan}</bdi>}</TextLink>,
+    ],
     ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
+    ['Artifacts', session.artifacts.length > 0 && <Artifacts artifacts={session.artifacts} />],
     ['Source', sources[session.source]],
   ]
 }

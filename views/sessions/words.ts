@@ -3,6 +3,7 @@ import { noneLabels } from '../../functions/ledger/subject'
 import { type Clock, longDate, rangeText, zoneName } from '../../functions/lib/format'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
+import { linkSubjects, type PlanLink } from '../../functions/sessions/plan-link'
 
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
 
@@ -12,6 +13,12 @@ export const nameOf = (names: SubjectNames, subject: string) => {
   if (name) return name.deleted ? `${name.label} (deleted)` : name.label
   return noneLabels.get(subject)
 }
+
+/** `SQL: Joins` or `SQL`; undefined for a session without a plan, or with one that is gone for good. */
+export const planNameOf = (session: Partial<PlanLink>, names: SubjectNames) =>
+  linkSubjects(session)
+    .map((subject) => nameOf(names, subject))
+    .find((name) => name !== undefined)
 
 /** `Lisbon time` */
 export const zoneWords = (zone: string) => `${zoneName(zone).split('/').at(-1)} time`
@@ -31,5 +38,5 @@ export const subjectInWords = (subject: string, names: SubjectNames, clock: Cloc
     const name = nameOf(names, ofGoal)
     return name === undefined ? null : subjectLabel({ subject, name }, clock)
   }
-  return subjectLabel({ subject, name: null }, clock)
+  return subjectLabel({ subject, name: nameOf(names, subject) ?? null }, clock)
 }

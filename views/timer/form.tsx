@@ -1,7 +1,8 @@
 import type { Draft } from '../../functions/lib/form'
-import type { Choices } from '../../functions/sessions/choices'
+import type { SessionChoices } from '../../functions/sessions/choices'
 import { notesLimit, titleLimit } from '../../functions/sessions/schema'
 import type { StartForm, TimerEdit } from '../../functions/timer/forms'
+import { ArtifactsField, PlanField } from '../sessions/plan-field'
 import { TagsField } from '../sessions/tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -15,8 +16,8 @@ export type StartValues = Partial<Record<keyof StartForm, string>>
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 
 type TimerFieldsProps = {
-  field: (name: 'title' | 'project_id' | 'goal_id' | 'tags' | 'started_at') => FieldProps
-  choices: Choices
+  field: (name: 'title' | 'project_id' | 'goal_id' | 'plan' | 'tags' | 'started_at') => FieldProps
+  choices: SessionChoices
   startHint: string
   autofocus?: boolean
 }
@@ -26,12 +27,13 @@ const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps)
     <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus={autofocus} {...field('title')} />
     <Select label="Project" options={choices.projects} {...field('project_id')} />
     <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+    <PlanField groups={choices.plans} field={field('plan')} />
     <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
     <Field label="Started" hint={startHint} autocomplete="off" spellcheck={false} {...field('started_at')} />
   </>
 )
 
-type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: Choices; running: boolean }
+type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: SessionChoices; running: boolean }
 
 export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
   const field = drafted(values, draft, 'start')
@@ -66,7 +68,7 @@ export const EditTimer = ({
 }: {
   values: EditValues
   draft?: Draft<TimerEdit>
-  choices: Choices
+  choices: SessionChoices
   /** Set once the timer has ended; `session` is the id of the session it became. */
   ended?: { session?: string }
 }) => {
@@ -89,6 +91,7 @@ export const EditTimer = ({
       <Fields>
         <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
         <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+        <ArtifactsField field={field('artifacts')} />
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>

@@ -39,6 +39,9 @@ export const Field = (props: FieldProps) => {
 
 export type Option = { value: string | number; label: string; disabled?: boolean }
 
+/** Options under a heading of their own. */
+export type OptionGroup = { label: string; options: Option[] }
+
 /** Options from names by value. */
 export const optionsOf = (names: Record<string, string>): Option[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
@@ -52,23 +55,30 @@ export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   </datalist>
 )
 
-type SelectProps = FieldFrame & InputAttributes & { options: Option[]; value?: Value }
+const Options = ({ options, value }: { options: Option[]; value?: Value }) => (
+  <>
+    {options.map((option) => (
+      <option value={option.value} selected={String(option.value) === String(value ?? '')} disabled={option.disabled}>
+        {option.label}
+      </option>
+    ))}
+  </>
+)
+
+type SelectProps = FieldFrame & InputAttributes & { options: Option[]; groups?: OptionGroup[]; value?: Value }
 
 /** A labelled list to choose one from. */
 export const Select = (props: SelectProps) => {
-  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, options, value, ...rest } = props
+  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, options, groups = [], value, ...rest } = props
   const id = fieldId(props)
   return (
     <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
       <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>
-        {options.map((option) => (
-          <option
-            value={option.value}
-            selected={String(option.value) === String(value ?? '')}
-            disabled={option.disabled}
-          >
-            {option.label}
-          </option>
+        <Options options={options} value={value} />
+        {groups.map((group) => (
+          <optgroup label={group.label}>
+            <Options options={group.options} value={value} />
+          </optgroup>
         ))}
       </select>
     </Frame>

@@ -17,6 +17,7 @@ import { isRunning, patchTimer } from '../../timer/patch'
 import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
 import { choiceErrors } from '../choices'
 import { checkLink, editedLink } from '../plan-link'
+import { isPlanned } from '../planned'
 import { addSessions } from '../queries'
 import { rowsError, rowsFields } from '../rows-limit'
 import { affectsStats } from '../values'
@@ -123,7 +124,7 @@ export const sessionsApi = new Hono<App>()
           ...claim(id),
           ...addSessions(DB, user.id, [added], now),
           ...guardProjects(DB, user.id, [project_id]),
-          ...plan.begin(now),
+          ...(isPlanned(added, now) ? [] : plan.begin(now)),
         ]
         return (await commit(DB, user.id, ['stats'], writes)) ? respondSession(c, id, 201) : conflict
       })
@@ -185,7 +186,7 @@ export const sessionsApi = new Hono<App>()
         const writes = [
           ...updateSession(DB, user.id, edited, session.seq, now),
           ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-          ...plan.begin(now),
+          ...(isPlanned(edited, now) ? [] : plan.begin(now)),
         ]
         return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
       })

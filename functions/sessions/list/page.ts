@@ -2,6 +2,7 @@ import type { NamedSubject } from '../../ledger/schema'
 import { rangeSum, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
+import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
@@ -10,14 +11,14 @@ import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from '
 
 const pageSize = 50
 
-/** Names by subject (`project:<id>`, `goal:<id>`). */
+/** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
 /** Reads the names that are not `known`; no statement where all are. @param subjects more of them */
 export const namesOf = async (
   db: D1Database,
   userId: string,
-  sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
+  sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink>)[],
   { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
 ): Promise<SubjectNames> => {
   const ids = (kind: 'project' | 'goal', named: RegExp) => {
@@ -26,8 +27,10 @@ export const namesOf = async (
     return [...all].filter((id) => !known.has(`${kind}:${id}`))
   }
   const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
-  if (projectIds.length + goalIds.length === 0) return known
-  const names = await subjectNames(db, userId, projectIds, goalIds)
+  const ofPlans = [...sessions.flatMap(linkSubjects), ...subjects.filter((subject) => /^(plan|chunk):/.test(subject))]
+  const planSubjects = [...new Set(ofPlans)].filter((subject) => subject !== 'plan:none' && !known.has(subject))
+  if (projectIds.length + goalIds.length + planSubjects.length === 0) return known
+  const names = await subjectNames(db, userId, projectIds, goalIds, planSubjects)
   return new Map([...known, ...names.map((name) => [name.subject, name] as const)])
 }
 

@@ -1,0 +1,13 @@
+import { Field, type OptionGroup, Select } from '../ui/field'
+
+type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
+
+/** A plan or a chunk of it; nothing where there are no plans. */
+export const PlanField = ({ groups, field }: { groups: OptionGroup[]; field: FieldProps }) =>
+  groups.length > 0 || field.errors ? (
+    <Select label="Plan" options={[{ value: '', label: 'No plan' }]} groups={groups} {...field} />
+  ) : null
+
+export const ArtifactsField = ({ field }: { field: FieldProps }) => (
+  <Field label="Artifacts" type="textarea" rows={2} wide hint="Links or paths, one a line" dir="auto" {...field} />
+)
