@@ -33,6 +33,15 @@ rules.image = (tokens, index) => {
   return `<a href="${escapeHtml(address)}" rel="noopener noreferrer nofollow">${escapeHtml(token?.content || address)}</a>`
 }
 
+/** The policy refuses inline styles, with which cells would be aligned. */
+rules.td_open = (tokens, index, options) => {
+  const token = tokens[index]
+  const isEnd = token?.attrGet('style') === 'text-align:right'
+  if (token) token.attrs = isEnd ? [['class', 'num']] : null
+  return renderToken(tokens, index, options)
+}
+rules.th_open = rules.td_open
+
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
 
