@@ -32,6 +32,9 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { uploadBytes as planUploadBytes } from './plan-pages/import/documents'
+import { planImport } from './plan-pages/import/routes'
+import { plans } from './plan-pages/routes'
 import { merge } from './project-merge/routes'
 import { resources } from './resources'
 import { search } from './search/routes'
@@ -67,6 +70,7 @@ import { whitelists } from './whitelists/routes'
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
+  [/^\/plans\/import$/, planUploadBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
@@ -110,6 +114,8 @@ app.route('/timer', timer)
 app.route('/day', day)
 app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
+app.route('/plans/import', planImport)
+app.route('/plans', plans)
 app.route('/clients', clients)
 app.route('/tags', tags)
 app.route('/sessions/import', imports)

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import type { Scope } from '../functions/lib/env'
+import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
@@ -95,6 +96,13 @@ const make = {
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
   /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
+  planUpload: async (client: Client) => {
+    const text = documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)
+    const preview = await client.post('/plans/import', { text })
+    return /\/plans\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+  },
+  plan: (client: Client) =>
+    importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
 }
 
@@ -104,6 +112,8 @@ const named: [RegExp, keyof typeof make][] = [
   [/^\/stats\/repos\/:owner/, 'repo'],
   [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
+  [/\/plans\/import\/:id/, 'planUpload'],
+  [/\/plans\/:id/, 'plan'],
   [/\/projects\/:id/, 'project'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
@@ -120,6 +130,7 @@ const named: [RegExp, keyof typeof make][] = [
 /** The route's path with ids of the owner's rows, which are created for it. */
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
+    .replace(':chunk', 'chunk-1')
     .replace(':date', '2026-03-03')
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')

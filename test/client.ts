@@ -8,7 +8,7 @@ import { hashed, randomSecret } from '../functions/lib/secrets'
 
 export const origin = 'http://localhost'
 
-export type Fields = Record<string, string | number | File | string[]>
+export type Fields = Record<string, string | number | File | string[] | File[]>
 
 const formData = (fields: Fields) => {
   const data = new FormData()

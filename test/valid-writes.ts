@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { askFor } from '../functions/auth/magic-link/testing'
 import { program } from '../functions/auth/programs/testing'
+import { documentOf } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { pathFor } from './callers'
@@ -216,6 +217,12 @@ const writes: Record<string, Prepare> = {
   'POST /projects': sends({ name: 'A project' }),
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,
+  'POST /plans/import': sends({ text: documentOf('imported', 2) }),
+  'POST /plans/:id/status': sends({ status: 'completed' }),
+  'POST /plans/:id/chunks/:chunk/status': sends({ status: 'completed' }),
+  'POST /plans/:id/undo': (client, path) =>
+    undoIn(client, path.replace(/undo$/, 'chunks/chunk-1/status'), { status: 'completed' }),
+  'POST /plans/:id/restore': deleted,
   'POST /projects/:id/activate': async (client, path) => {
     await client.post(path.replace(/activate$/, 'deactivate'))
     return {}

@@ -46,6 +46,8 @@ const notListed = [
   'jobs',
   'ledger_edits',
   'month_subjects',
+  // The markdown before the last edit, for Undo.
+  'plan_undos',
   // The plans have their chunks, too.
   'plan_chunks',
   'program_sessions',

@@ -31,7 +31,7 @@ export const flash = (c: Context, message: Flash) => writeCookie(c, flashCookie(
 
 /** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
 const isUndo = (path: unknown): path is string =>
-  isPathHere(path) && /^\/[\w/-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
+  isPathHere(path) && /^\/[\w./-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
 /** True when a message waits for this page. */
 export const hasFlash = (c: Context) => getCookie(c, flashCookie(c)) !== undefined

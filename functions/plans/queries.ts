@@ -70,3 +70,22 @@ export const idsLike = async (db: D1Database, userId: string, start: string) =>
     await allRows<{ id: string }>(sql(db)`
       SELECT id FROM plans WHERE user_id = ${userId} AND id >= ${start} AND id < ${start} || '~'`)
   ).map(({ id }) => id)
+
+/** Plans with their markdown that have one of these ids. */
+export const plansWithIds = async (db: D1Database, userId: string, ids: string[]) =>
+  z.array(PlanWithContent).parse(
+    await allRows(sql(db)`
+      SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
+      FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id
+      WHERE plans.user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+        AND deleted_at IS NULL`),
+  )
+
+/** The markdown that a plan had before the edit that made version `seq`; null once it was edited again. */
+export const markdownBefore = async (db: D1Database, userId: string, id: string, seq: number) =>
+  (
+    await sql(db)`
+      SELECT content FROM plan_undos WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first<{
+      content: string
+    }>()
+  )?.content ?? null

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import type { Client } from '../../test/client'
+import { type Client, rows } from '../../test/client'
 import { commit } from '../lib/sql'
 import { readPlan } from './markdown/read'
 import { addPlan, type PlanLinks } from './writes'
@@ -69,4 +69,23 @@ export const importPlan = async (
   const all: PlanLinks = { goal_id: null, project_id: null, scheduler: 'sm2', ...links }
   if (!(await commit(env.DB, userId, [], addPlan(env.DB, userId, read, all, now)))) throw new Error('no plan was added')
   return read.head.id
+}
+
+/** A plan with that many chunks, each of an hour. */
+export const documentOf = (id: string, chunks: number) =>
+  planText(
+    id,
+    `Plan ${id}`,
+    Object.fromEntries(Array.from({ length: chunks }, (_, n) => [`chunk-${n + 1}`, 'not-started'])),
+  )
+
+/** A plan's markdown and version as they are stored. */
+export const storedPlan = async ({ userId }: Pick<Client, 'userId'>, id: string) => {
+  const [row] = await rows<{ content: string; seq: number; status: string; deleted_at: number | null }>(
+    'SELECT content, seq, status, deleted_at FROM plans WHERE user_id = ? AND id = ?',
+    userId,
+    id,
+  )
+  if (!row) throw new Error('there is no such plan')
+  return row
 }

@@ -1,3 +1,4 @@
+import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { orStale, sql } from '../lib/sql'
 import { derived } from './derived'
 import { joined } from './markdown/lines'
@@ -85,3 +86,13 @@ export const savePlan = (
     ...saveChunks(db, userId, id, json),
   ]
 }
+
+/** Keeps the markdown that an edit in the same batch replaces, for Undo. */
+export const keepForUndo = (db: D1Database, userId: string, id: string, content: string) =>
+  sql(db)`
+    INSERT INTO plan_undos (user_id, plan_id, seq, content)
+    SELECT user_id, ${id}, seq, ${content} FROM change_heads WHERE user_id = ${userId}
+    ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content`
+
+export const deletePlan = deleteRow('plans')
+export const restorePlan = restoreRow('plans')

@@ -19,6 +19,7 @@ const main: Place[] = [
 const more: Place[] = [
   { href: '/search', name: 'Search', icon: 'search' },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
+  { href: '/plans', name: 'Plans', icon: 'plans' },
   { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/tags'] },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]

@@ -6,7 +6,7 @@ type InputAttributes = Partial<
     JSX.IntrinsicElements['input'],
     | ('required' | 'readonly' | 'disabled' | 'autofocus' | 'autocomplete' | 'inputmode' | 'placeholder')
     | ('dir' | 'maxlength' | 'minlength' | 'min' | 'max' | 'step' | 'pattern')
-    | ('list' | 'form' | 'accept' | 'spellcheck' | 'role')
+    | ('list' | 'form' | 'accept' | 'multiple' | 'spellcheck' | 'role')
   >
 >
 

@@ -70,8 +70,11 @@ const tagsOf = (map: YAMLMap) => {
   return [...new Set(tags.map((tag) => String(tag).trim()).filter((tag) => tag !== ''))]
 }
 
-/** Ids of plans and chunks. */
-export const idPattern = /^[A-Za-z0-9._-]{1,100}$/
+/** Ids of plans and chunks. A browser takes `.` and `..` in an address for folders. */
+export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/
+
+/** Pages below /plans, which no plan can have as its id. */
+const pageNames = ['new', 'import']
 
 export const titleLength = 200
 
@@ -89,6 +92,8 @@ export const readFrontMatter = (
   else if (!idPattern.test(id)) {
     const message = 'The id may have up to 100 letters, digits, dots, dashes and underscores.'
     errors.push({ line: lineOf(block, 'id'), message })
+  } else if (pageNames.includes(id)) {
+    errors.push({ line: lineOf(block, 'id'), message: `The id can’t be ${id}. Choose another one.` })
   }
   if (title === null) errors.push({ line: lineOf(block, 'title'), message: 'The front matter has no title.' })
   else if (title.length > titleLength) {

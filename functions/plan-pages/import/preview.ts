@@ -1,0 +1,72 @@
+import { open } from '../../plans/edit'
+import { valuesOf } from '../../plans/markdown/edit'
+import type { Fault } from '../../plans/markdown/fault'
+import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
+import type { PlanWithContent } from '../../plans/schema'
+import type { Document, Unreadable } from './documents'
+
+/** Chunks that a new version of a plan adds, changes and removes. */
+export type ChunkChanges = { added: number; changed: number; removed: number }
+
+type Kind =
+  | { kind: 'add' }
+  | { kind: 'update'; before: PlanWithContent; changes: ChunkChanges }
+  | { kind: 'same'; before: PlanWithContent }
+
+export type Readable = Kind & { name: string; text: string; read: ReadPlan }
+export type Refused = { kind: 'refused'; name: string; errors: Fault[] }
+export type Previewed = Readable | Refused
+
+const textOf = (chunk: ReadChunk) => JSON.stringify(valuesOf(chunk))
+
+const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
+  const old = new Map(before.chunks.map((chunk) => [chunk.id, textOf(chunk)]))
+  const ids = new Set(after.chunks.map(({ id }) => id))
+  return {
+    added: after.chunks.filter(({ id }) => !old.has(id)).length,
+    changed: after.chunks.filter((chunk) => old.has(chunk.id) && old.get(chunk.id) !== textOf(chunk)).length,
+    removed: before.chunks.filter(({ id }) => !ids.has(id)).length,
+  }
+}
+
+type Read = Document & { read: ReadPlan }
+
+/** Reads documents. One that has the id of another before it is refused. */
+export const readDocuments = (documents: (Document | Unreadable)[]): (Read | Refused)[] => {
+  const names = new Map<string, string>()
+  return documents.map((document): Read | Refused => {
+    const { name } = document
+    const refuse = (errors: Fault[]): Refused => ({ kind: 'refused', name, errors })
+    if ('message' in document) return refuse([{ line: 0, message: document.message }])
+    const read = readPlan(document.text)
+    if ('errors' in read) return refuse(read.errors)
+    const { id } = read.head
+    const other = names.get(id)
+    if (other !== undefined) return refuse([{ line: 0, message: `${other} has the id ${id}, too.` }])
+    names.set(id, name)
+    return { ...document, read }
+  })
+}
+
+/** Says of each document what an import makes of it. @param stored the plans that have ids of these documents */
+export const preview = (documents: (Read | Refused)[], stored: PlanWithContent[]): Previewed[] => {
+  const byId = new Map(stored.map((row) => [row.id, row]))
+  return documents.map((document): Previewed => {
+    if ('kind' in document) return document
+    const before = byId.get(document.read.head.id)
+    if (!before) return { ...document, kind: 'add' }
+    if (before.content === document.text) return { ...document, kind: 'same', before }
+    return { ...document, kind: 'update', before, changes: changesOf(open(before).read, document.read) }
+  })
+}
+
+export const idsOf = (documents: (Read | Refused)[]) =>
+  documents.flatMap((document) => ('kind' in document ? [] : [document.read.head.id]))
+
+export const isReadable = (document: Previewed): document is Readable => document.kind !== 'refused'
+
+/** The version of each plan that a preview was made from. */
+export const seenOf = (previewed: Previewed[]) =>
+  Object.fromEntries(
+    previewed.filter(isReadable).map((one) => [one.read.head.id, one.kind === 'add' ? null : one.before.seq] as const),
+  )

@@ -1,0 +1,100 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { ImportPage } from '../../../views/plan-pages/import/page'
+import { PreviewPage } from '../../../views/plan-pages/import/preview'
+import type { App } from '../../lib/env'
+import { plural } from '../../lib/format'
+import { redirectTo } from '../../lib/respond'
+import { commitVersion } from '../../lib/sql'
+import { planPath, undoPath } from '../../plans/paths'
+import * as q from '../../plans/queries'
+import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
+import { documentsOf, filesLimit } from './documents'
+import { idsOf, isReadable, type Previewed, preview, type Readable, readDocuments, seenOf } from './preview'
+import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
+
+const title = 'Import plans'
+
+const startPage = <E extends App>(c: Context<E>, errors?: string[], text?: string) => {
+  if (errors) c.status(422)
+  return c.render(<ImportPage errors={errors} text={text} />, { title, heading: true })
+}
+
+const previewOf = async <E extends App>(c: Context<E>, documents: Parameters<typeof readDocuments>[0]) => {
+  const read = readDocuments(documents)
+  return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
+}
+
+/** Keeps what can be imported until it is confirmed, and shows what that would do. */
+const showPreview = async <E extends App>(c: Context<E>, previewed: Previewed[], id = uuid(), isOutdated = false) => {
+  const readable = previewed.filter(isReadable)
+  const changing = readable.filter(({ kind }) => kind !== 'same')
+  if (changing.length > 0) {
+    const documents = readable.map(({ name, text }) => ({ name, text }))
+    await keepUpload(c.env.BACKUPS, c.var.user.id, id, documents, seenOf(previewed))
+  }
+  if (isOutdated) c.status(409)
+  const confirm = changing.length > 0 ? `/plans/import/${id}/confirm` : undefined
+  return c.render(<PreviewPage previewed={previewed} confirm={confirm} isOutdated={isOutdated} />, {
+    title,
+    heading: true,
+  })
+}
+
+const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
+  const now = seenOf(previewed)
+  return Object.entries(seen).some(([id, seq]) => now[id] !== seq)
+}
+
+/** Writes of a confirmed import, each guarded by the version that its preview showed. */
+const writesOf = (db: D1Database, userId: string, documents: Readable[], now: number) =>
+  documents.flatMap((document) => {
+    const { read } = document
+    if (document.kind === 'same') return []
+    if (document.kind === 'add') {
+      return addPlan(db, userId, read, { goal_id: null, project_id: null, scheduler: 'sm2' }, now)
+    }
+    const { id, seq, content } = document.before
+    return [...savePlan(db, userId, id, read, document.before, seq, now), keepForUndo(db, userId, id, content)]
+  })
+
+const answerImported = <E extends App>(c: Context<E>, documents: Readable[], seq: number) => {
+  const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
+  if (!first || others.length > 0) {
+    return redirectTo(c, '/plans', { message: `${plural(others.length + 1, 'plan')} imported` })
+  }
+  const { id } = first.read.head
+  if (first.kind === 'add') return redirectTo(c, planPath(id), { message: 'Plan imported' })
+  return redirectTo(c, planPath(id), { message: 'Plan updated', undo: undoPath({ id, seq }) })
+}
+
+/** `/plans/import` */
+export const planImport = new Hono<App>()
+  .get('/', (c) => startPage(c))
+
+  .post('/', async (c) => {
+    const form = await c.req.formData()
+    const files = form.getAll('files').filter((value) => value instanceof File)
+    const text = String(form.get('text') ?? '')
+    if (files.length > filesLimit) {
+      return startPage(c, [`Choose at most ${filesLimit} files at once. These are ${files.length}.`], text)
+    }
+    const documents = await documentsOf(files, text)
+    if (documents.length === 0) return startPage(c, ['Choose a file or paste a plan.'])
+    return showPreview(c, await previewOf(c, documents))
+  })
+
+  .post('/:id/confirm', async (c) => {
+    const { DB, BACKUPS } = c.env
+    const { user } = c.var
+    const id = c.req.param('id')
+    const upload = await findUpload(BACKUPS, user.id, id)
+    if (!upload) return c.notFound()
+    const previewed = await previewOf(c, upload.documents)
+    if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, id, true)
+    const documents = previewed.filter(isReadable)
+    const done = await commitVersion(DB, user.id, [], writesOf(DB, user.id, documents, Date.now()))
+    if (!done) return showPreview(c, await previewOf(c, upload.documents), id, true)
+    await dropUpload(BACKUPS, user.id, id)
+    return answerImported(c, documents, done.seq)
+  })

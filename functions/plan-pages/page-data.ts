@@ -1,0 +1,69 @@
+import type { DaySum } from '../ledger/schema'
+import { daySums } from '../ledger/sums'
+import { addDays } from '../lib/days'
+import type { LocalNow } from '../lib/now'
+import { open } from '../plans/edit'
+import type { ReadChunk } from '../plans/markdown/read'
+import { paceDays, paceOf } from '../plans/pace'
+import * as q from '../plans/queries'
+import type { PlanWithContent } from '../plans/schema'
+import { namesOf } from '../sessions/list/page'
+import { allSessions } from '../sessions/list/view'
+import { sessionsIn } from '../sessions/queries'
+
+const sessionLimit = 10
+
+const subjectOf = (id: string) => `plan:${id}`
+
+/** Days with tracked time that the pace is taken from. */
+export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
+  daySums(db, userId, subjectOf(id), { from: addDays(today, 1 - paceDays), to: today })
+
+const latestSessions = (db: D1Database, userId: string, id: string) =>
+  sessionsIn(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
+
+/** Starts the reads of a plan's page by its id. */
+export const planReads = (db: D1Database, userId: string, id: string, now: LocalNow) =>
+  Promise.all([q.plan(db, userId, id), recentDays(db, userId, id, now), latestSessions(db, userId, id)])
+
+/** A chunk with its markdown as HTML. */
+const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../lib/markdown')) => {
+  const { id, number, title, status, duration_minutes } = chunk
+  return {
+    id,
+    number,
+    title,
+    status,
+    duration_minutes,
+    objectives: chunk.objectives.map(markdownLine),
+    resources: chunk.resources.map(markdownLine),
+    deliverable: chunk.deliverable === '' ? null : markdownLine(chunk.deliverable),
+    text: chunk.text === '' ? null : markdown(chunk.text),
+  }
+}
+export type ShownChunk = ReturnType<typeof shownChunk> & { tracked_seconds: number }
+
+/** Everything of a plan that an edit of it changes. */
+export const planOutline = async (row: PlanWithContent, days: DaySum[], now: LocalNow) => {
+  // Loaded when a plan is shown, because few requests show one.
+  const rendered = await import('../lib/markdown')
+  const { read } = open(row)
+  const { content: _, chunks: __, chunk_seconds, ...plan } = row
+  return {
+    plan,
+    introduction: read.introduction === '' ? null : rendered.markdown(read.introduction),
+    chunks: read.chunks.map((chunk) => ({
+      ...shownChunk(chunk, rendered),
+      tracked_seconds: chunk_seconds.get(chunk.id) ?? 0,
+    })),
+    warnings: read.warnings,
+    pace: paceOf(read.chunks, days, now.today),
+  }
+}
+export type PlanOutline = Awaited<ReturnType<typeof planOutline>>
+
+export const planPageData = async (db: D1Database, userId: string, row: PlanWithContent, now: LocalNow) => {
+  const [days, sessions] = await Promise.all([recentDays(db, userId, row.id, now), latestSessions(db, userId, row.id)])
+  return { outline: await planOutline(row, days, now), sessions, names: await namesOf(db, userId, sessions) }
+}
+export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

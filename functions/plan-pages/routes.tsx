@@ -1,0 +1,119 @@
+import { type Context, Hono } from 'hono'
+import { PlansPage } from '../../views/plan-pages/page'
+import { PlanPage } from '../../views/plan-pages/plan'
+import type { App } from '../lib/env'
+import { submittedText } from '../lib/form'
+import { early } from '../lib/load'
+import { localNow } from '../lib/now'
+import { ProblemError } from '../lib/problem'
+import { redirectTo } from '../lib/respond'
+import { commit } from '../lib/sql'
+import { loadPlan } from '../plans/load'
+import { setChunkStatus } from '../plans/markdown/edit'
+import { editHead } from '../plans/markdown/head'
+import { planPath } from '../plans/paths'
+import * as q from '../plans/queries'
+import { chunkStatus, planStatus } from '../plans/schema'
+import { chunkStatusNames, planStatusNames } from '../plans/words'
+import { deletePlan, restorePlan } from '../plans/writes'
+import { edited, planChanged } from './fragments'
+import { planPageData, planReads } from './page-data'
+
+const pageSize = 100
+
+const invalidStatus = (choices: string) =>
+  new ProblemError({ status: 422, code: 'invalid', title: 'Invalid status', detail: `Choose ${choices}.` })
+
+const outdatedUndo = {
+  status: 409,
+  code: 'stale',
+  title: 'Can’t undo',
+  detail: 'The plan was changed again since. Nothing was undone.',
+} as const
+
+const planId = (c: Context) => c.req.param('id') ?? ''
+
+/** Reads the plan along with the sign-in's first reads. */
+const withPlan = early<App>((c) => q.plan(c.env.DB, c.var.user.id, planId(c)))
+
+/** The version that an Undo takes back; NaN for none. */
+const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
+
+const contentBefore = async <E extends App>(c: Context<E>) => {
+  const seq = seenSeq(c)
+  return Number.isSafeInteger(seq) ? q.markdownBefore(c.env.DB, c.var.user.id, planId(c), seq) : null
+}
+
+export const plans = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    const rows = await q.plansAfter(c.env.DB, user.id, c.req.query('after') ?? '', pageSize)
+    const shown = rows.slice(0, pageSize)
+    const next = rows.length > pageSize ? shown.at(-1)?.id : undefined
+    return c.render(<PlansPage plans={shown} next={next} isFirst={c.req.query('after') === undefined} />, {
+      title: 'Plans',
+    })
+  })
+
+  .get(
+    '/:id',
+    early((c) => planReads(c.env.DB, c.var.user.id, planId(c), localNow(c.var.user))),
+    loadPlan,
+    async (c) => {
+      const { plan, user } = c.var
+      const now = localNow(user)
+      const data = await planPageData(c.env.DB, user.id, plan, now)
+      return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
+    },
+  )
+
+  .get('/:id/markdown', loadPlan, (c) => {
+    const { id, content } = c.var.plan
+    return c.body(content, 200, {
+      'Content-Type': 'text/markdown; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${id}.md"`,
+      'Cache-Control': 'no-store',
+    })
+  })
+
+  .post('/:id/status', withPlan, loadPlan, async (c) => {
+    const { data: status } = planStatus.safeParse((await submittedText(c)).status)
+    if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
+    const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
+    const message = `Plan ${planStatusNames[status].toLowerCase()}`
+    return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
+  })
+
+  .post('/:id/chunks/:chunk/status', withPlan, loadPlan, async (c) => {
+    const { data: status } = chunkStatus.safeParse((await submittedText(c)).status)
+    if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
+    const chunk = c.req.param('chunk')
+    const outline = await edited(c, planId(c), (read, now) => setChunkStatus(read, chunk, status, now))
+    const message = `Chunk ${chunkStatusNames[status].toLowerCase()}`
+    return outline ? planChanged(c, outline, { message, canUndo: true, focused: chunk }) : c.notFound()
+  })
+
+  .post('/:id/undo', withPlan, early(contentBefore), loadPlan, async (c) => {
+    const seq = seenSeq(c)
+    const before = await contentBefore(c)
+    const outline = await edited(c, planId(c), (_, __, row) => {
+      if (before === null || row.seq !== seq) throw new ProblemError(outdatedUndo)
+      return before
+    })
+    return outline ? planChanged(c, outline, { message: 'Change undone' }) : c.notFound()
+  })
+
+  .post('/:id/delete', async (c) => {
+    const { DB } = c.env
+    const { statements } = deletePlan(DB, c.var.user.id, planId(c), Date.now())
+    if (!(await commit(DB, c.var.user.id, [], statements))) return c.notFound()
+    return redirectTo(c, '/plans', { message: 'Plan deleted', undo: planPath(planId(c), 'restore') })
+  })
+
+  .post('/:id/restore', async (c) => {
+    const { DB } = c.env
+    const { statements } = restorePlan(DB, c.var.user.id, planId(c), Date.now())
+    const isDone = await commit(DB, c.var.user.id, [], statements)
+    if (!isDone && (await q.plan(DB, c.var.user.id, planId(c))) === null) return c.notFound()
+    return redirectTo(c, planPath(planId(c)), { message: 'Plan restored' })
+  })

@@ -1,0 +1,11 @@
+import type { ListedPlan } from './schema'
+
+/** Ids have only characters that an address takes as they are. */
+export const planPath = (id: string, action?: string) =>
+  action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
+
+export const chunkPath = (planId: string, chunkId: string, action: string) =>
+  planPath(planId, `chunks/${chunkId}/${action}`)
+
+/** Takes back the edit that made the version, unless another came since. */
+export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>) => planPath(id, `undo?seq=${seq}`)

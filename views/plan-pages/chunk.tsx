@@ -1,0 +1,134 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { duration } from '../../functions/lib/format'
+import type { ShownChunk } from '../../functions/plan-pages/page-data'
+import { chunkPath } from '../../functions/plans/paths'
+import { type ChunkStatus, chunkStatuses } from '../../functions/plans/schema'
+import { chunkStatusNames } from '../../functions/plans/words'
+import { Badge } from '../ui/badge'
+import { classes } from '../ui/classes'
+import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowActions, RowMeta } from '../ui/rows'
+import { Rendered } from './rendered'
+
+type ChunkProps = { planId: string; chunk: ShownChunk }
+
+type FormProps = PropsWithChildren<ChunkProps & { status: ChunkStatus }>
+
+const StatusForm = ({ planId, chunk, status, children }: FormProps) => {
+  const url = chunkPath(planId, chunk.id, 'status')
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      <input type="hidden" name="status" value={status} />
+      {children}
+    </form>
+  )
+}
+
+/** One tap marks a chunk as completed, or takes that back. */
+const Tick = ({ focused, ...props }: ChunkProps & { focused?: boolean }) => {
+  const { id, title, status } = props.chunk
+  const isDone = status === 'completed'
+  return (
+    <StatusForm {...props} status={isDone ? 'not_started' : 'completed'}>
+      <button
+        type="submit"
+        class="tick"
+        id={`chunk-${id}-done`}
+        aria-label={`Completed: ${title}`}
+        aria-pressed={isDone ? 'true' : 'false'}
+        title="Completed"
+        autofocus={focused || undefined}
+      >
+        <Icon name="check" />
+      </button>
+    </StatusForm>
+  )
+}
+
+const statusActions: Record<ChunkStatus, [label: string, icon: IconName]> = {
+  not_started: ['Mark as not started', 'undo'],
+  in_progress: ['Mark as in progress', 'play'],
+  completed: ['Mark as completed', 'check'],
+  skipped: ['Skip', 'right'],
+}
+
+const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
+  items.length > 0 ? (
+    <>
+      <h4>{title}</h4>
+      <ul dir="auto">
+        {items.map((item) => (
+          <li>{item}</li>
+        ))}
+      </ul>
+    </>
+  ) : null
+
+const hasContent = ({ objectives, resources, deliverable, text }: ShownChunk) =>
+  objectives.length + resources.length > 0 || deliverable !== null || text !== null
+
+const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
+  hasContent(chunk) ? (
+    <details id={`chunk-${chunk.id}-content`} open={open}>
+      <summary>
+        Details<span class="unseen"> of {chunk.title}</span>
+      </summary>
+      <Rendered>
+        <ListOf title="Objectives" items={chunk.objectives} />
+        <ListOf title="Resources" items={chunk.resources} />
+        {chunk.deliverable && (
+          <>
+            <h4>Deliverable</h4>
+            <p dir="auto">{chunk.deliverable}</p>
+          </>
+        )}
+        {chunk.text && <div dir="auto">{chunk.text}</div>}
+      </Rendered>
+    </details>
+  ) : null
+
+const tones = { in_progress: 'accent', skipped: 'neutral' } as const
+
+type RowProps = ChunkProps & { isNext: boolean; focused?: boolean }
+
+/** A chunk of a plan's page. The next one is unfolded. */
+export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
+  const { id, title, status, duration_minutes, tracked_seconds } = chunk
+  const isShown = status === 'in_progress' || status === 'skipped'
+  return (
+    <li class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))} id={`chunk-${id}`}>
+      <Tick planId={planId} chunk={chunk} focused={focused} />
+      <div class="what">
+        <h3 class="row-title">
+          <bdi>{title}</bdi>
+        </h3>
+        <RowMeta
+          parts={[
+            isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>,
+            duration_minutes !== null && `${duration(duration_minutes * 60)} planned`,
+            tracked_seconds > 0 && `${duration(tracked_seconds)} tracked`,
+          ]}
+        />
+        <Content chunk={chunk} open={isNext} />
+      </div>
+      <RowActions>
+        <Menu label={`More for ${title}`}>
+          {chunkStatuses
+            .filter((one) => one !== status)
+            .map((one) => {
+              const [label, icon] = statusActions[one]
+              return (
+                <StatusForm planId={planId} chunk={chunk} status={one}>
+                  <button type="submit">
+                    <Icon name={icon} />
+                    {label}
+                  </button>
+                </StatusForm>
+              )
+            })}
+        </Menu>
+      </RowActions>
+    </li>
+  )
+}

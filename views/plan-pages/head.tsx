@@ -1,0 +1,27 @@
+import type { ListedPlan } from '../../functions/plans/schema'
+import { planStatusNames } from '../../functions/plans/words'
+import { PageHead } from '../ui/section'
+import { PlanMenu } from './actions'
+
+type Props = { plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'tags'> }
+
+/** The head of a plan's page, which a change of its status replaces. */
+export const PlanHead = ({ plan }: Props) => (
+  <div id="plan-head">
+    <PageHead
+      title={<bdi>{plan.title}</bdi>}
+      summary={
+        <>
+          {planStatusNames[plan.status]}
+          {plan.tags.map((tag) => (
+            <>
+              {' '}
+              · <bdi>#{tag}</bdi>
+            </>
+          ))}
+        </>
+      }
+      actions={<PlanMenu plan={plan} />}
+    />
+  </div>
+)

@@ -1,0 +1,112 @@
+import { duration, plural } from '../../../functions/lib/format'
+import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
+import { derived } from '../../../functions/plans/derived'
+import type { Fault } from '../../../functions/plans/markdown/fault'
+import { Badge } from '../../ui/badge'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Notice } from '../../ui/notice'
+import { RowMeta, RowName, Rows } from '../../ui/rows'
+import { Section } from '../../ui/section'
+
+const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'warning' | 'bad' }) =>
+  faults.length > 0 ? (
+    <Notice tone={tone}>
+      {faults.map(({ line, message }) => (
+        <p>
+          {line > 0 && `Line ${line}: `}
+          {message}
+        </p>
+      ))}
+    </Notice>
+  ) : null
+
+const changesText = ({ added, changed, removed }: ChunkChanges) => {
+  const parts = [
+    added > 0 && `${plural(added, 'chunk')} added`,
+    changed > 0 && `${plural(changed, 'chunk')} changed`,
+    removed > 0 && `${plural(removed, 'chunk')} removed`,
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join(', ') : 'Chunks stay as they are; the text around them changes'
+}
+
+const badges = {
+  add: <Badge tone="good">New plan</Badge>,
+  update: <Badge tone="accent">Updates your plan</Badge>,
+  same: <Badge>No changes</Badge>,
+}
+
+const Plan = ({ document }: { document: Readable }) => {
+  const { chunk_count, planned_minutes } = derived(document.read).plan
+  return (
+    <li class="import-row">
+      <div>
+        <RowName>{document.read.head.title}</RowName>
+        <RowMeta
+          parts={[
+            badges[document.kind],
+            <bdi>{document.read.head.id}</bdi>,
+            <bdi>{document.name}</bdi>,
+            document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
+            planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
+          ]}
+        />
+        <Faults faults={document.read.warnings} tone="warning" />
+      </div>
+    </li>
+  )
+}
+
+const Rejected = ({ document }: { document: Refused }) => (
+  <li class="import-row">
+    <div>
+      <RowName>{document.name}</RowName>
+      <RowMeta parts={[<Badge tone="bad">Can’t be imported</Badge>]} />
+      <Faults faults={document.errors} tone="bad" />
+    </div>
+  </li>
+)
+
+type Props = {
+  previewed: Previewed[]
+  /** Where the import is confirmed; undefined when there is nothing to import. */
+  confirm?: string
+  /** A plan was changed since the preview before. */
+  isOutdated: boolean
+}
+
+const summary = (previewed: Previewed[]) => {
+  const count = (kind: Previewed['kind']) => previewed.filter((one) => one.kind === kind).length
+  return [
+    count('add') > 0 && `${count('add')} new`,
+    count('update') > 0 && `${count('update')} to update`,
+    count('same') > 0 && `${count('same')} unchanged`,
+    count('refused') > 0 && `${count('refused')} can’t be imported`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+export const PreviewPage = ({ previewed, confirm, isOutdated }: Props) => (
+  <>
+    {isOutdated && (
+      <Notice tone="warning" role="alert">
+        <p>Your plans changed since the preview. Nothing was imported. Check again what the import does now.</p>
+      </Notice>
+    )}
+    <Section id="import-preview" title="Preview" summary={summary(previewed)}>
+      <Rows>
+        {previewed.map((document) =>
+          document.kind === 'refused' ? <Rejected document={document} /> : <Plan document={document} />,
+        )}
+      </Rows>
+    </Section>
+    <Actions>
+      {confirm && (
+        <form method="post" action={confirm}>
+          <Button variant="primary">Import</Button>
+        </form>
+      )}
+      <LinkButton href="/plans/import">Choose other files</LinkButton>
+    </Actions>
+  </>
+)

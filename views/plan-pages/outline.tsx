@@ -1,0 +1,137 @@
+import { readSubject } from '../../functions/ledger/subject'
+import { dayMonth, duration } from '../../functions/lib/format'
+import type { LocalNow } from '../../functions/lib/now'
+import type { PlanOutline } from '../../functions/plan-pages/page-data'
+import { progressOf } from '../../functions/plans/schema'
+import { chunksText, isDone, plannedSeconds } from '../../functions/plans/words'
+import { sessionsPath } from '../links'
+import { StartButton } from '../timer/start-button'
+import { Button } from '../ui/button'
+import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { Notice } from '../ui/notice'
+import { Progress } from '../ui/progress'
+import { Rows } from '../ui/rows'
+import { Section, Stack } from '../ui/section'
+import { PlanStatusForm } from './actions'
+import { ChunkRow } from './chunk'
+import { Rendered } from './rendered'
+
+type Props = PlanOutline & { now: LocalNow; focused?: string }
+
+/** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
+export const planSessionsPath = (id: string) => {
+  const subject = readSubject(`plan:${id}`)
+  return subject === null ? undefined : sessionsPath(null, subject)
+}
+
+const Pace = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
+  if (plan.status === 'completed') return <Kpi label="Pace">completed</Kpi>
+  if (pace === null) {
+    return (
+      <Kpi label="Pace" note="needs a few days of tracked time">
+        <span class="grey">not known yet</span>
+      </Kpi>
+    )
+  }
+  return (
+    <Kpi label="Pace" note={`${duration(pace.seconds)} in the last 4 weeks`}>
+      On pace for <time datetime={pace.done_on}>{dayMonth(pace.done_on, now.today)}</time>
+    </Kpi>
+  )
+}
+
+const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
+  const planned = plannedSeconds(plan)
+  const href = plan.tracked_seconds > 0 ? planSessionsPath(plan.id) : undefined
+  return (
+    <Kpis>
+      <Kpi label="Progress" note={chunksText(plan)}>
+        <Count value={progressOf(plan)} unit="%" />
+      </Kpi>
+      <Kpi label="Tracked" note={planned > 0 ? `of ${duration(planned)} planned` : 'no time planned'}>
+        <Figure seconds={plan.tracked_seconds} href={href} />
+      </Kpi>
+      <Pace plan={plan} pace={pace} now={now} />
+    </Kpis>
+  )
+}
+
+/** The next step: go on with a chunk, or complete the plan. */
+const Next = ({ plan }: Pick<Props, 'plan'>) => {
+  if (plan.status === 'completed' || plan.status === 'archived') return null
+  if (isDone(plan)) {
+    return (
+      <Notice
+        tone="good"
+        actions={
+          <PlanStatusForm planId={plan.id} status="completed">
+            <Button variant="primary">Complete plan</Button>
+          </PlanStatusForm>
+        }
+      >
+        <p>Every chunk is done.</p>
+      </Notice>
+    )
+  }
+  if (plan.next_title === null) return null
+  return (
+    <div class="plan-next">
+      <p>
+        <span class="figure-label">Next</span>
+        <a class="row-title" href={`#chunk-${plan.next_chunk}`}>
+          <bdi>{plan.next_title}</bdi>
+        </a>
+      </p>
+      <StartButton
+        variant="primary"
+        words="Start timer"
+        label={`Start timer: ${plan.next_title}`}
+        title={plan.next_title}
+        goal_id={plan.goal_id ?? undefined}
+        project_id={plan.project_id ?? undefined}
+      />
+    </div>
+  )
+}
+
+const Warnings = ({ warnings }: Pick<Props, 'warnings'>) =>
+  warnings.length > 0 ? (
+    <Notice tone="warning">
+      {warnings.map(({ line, message }) => (
+        <p>
+          Line {line}: {message}
+        </p>
+      ))}
+    </Notice>
+  ) : null
+
+/** The region of a plan's page that an edit of the plan replaces. */
+export const Outline = ({ plan, introduction, chunks, warnings, pace, now, focused }: Props) => (
+  <div id="plan">
+    <Figures plan={plan} pace={pace} now={now} />
+    <Stack>
+      <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
+      <Next plan={plan} />
+      <Warnings warnings={warnings} />
+    </Stack>
+    {introduction && (
+      <Section id="plan-introduction" title="About">
+        <Rendered>
+          <div dir="auto">{introduction}</div>
+        </Rendered>
+      </Section>
+    )}
+    <Section id="plan-chunks" title="Chunks" summary={chunksText(plan)}>
+      <Rows ordered id="chunk-rows">
+        {chunks.map((chunk) => (
+          <ChunkRow
+            planId={plan.id}
+            chunk={chunk}
+            isNext={chunk.id === plan.next_chunk}
+            focused={chunk.id === focused}
+          />
+        ))}
+      </Rows>
+    </Section>
+  </div>
+)

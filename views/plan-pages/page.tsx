@@ -1,0 +1,144 @@
+import { planPath } from '../../functions/plans/paths'
+import type { ListedPlan } from '../../functions/plans/schema'
+import { progressOf } from '../../functions/plans/schema'
+import { chunksText, plannedSeconds, planStatusNames } from '../../functions/plans/words'
+import { StartButton } from '../timer/start-button'
+import { Badge } from '../ui/badge'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { Pages } from '../ui/pagination'
+import { Progress } from '../ui/progress'
+import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Fold, PageHead, Section, TextLink } from '../ui/section'
+
+const Times = ({ plan }: { plan: ListedPlan }) => {
+  const planned = plannedSeconds(plan)
+  if (planned === 0 && plan.tracked_seconds === 0) return null
+  return (
+    <>
+      <Duration seconds={plan.tracked_seconds} /> tracked
+      {planned > 0 && (
+        <>
+          {' '}
+          of <Duration seconds={planned} /> planned
+        </>
+      )}
+    </>
+  )
+}
+
+const PlanRow = ({ plan }: { plan: ListedPlan }) => {
+  const { id, title, status, tags, next_title, goal_id, project_id } = plan
+  const isOpen = status === 'not_started' || status === 'in_progress'
+  const next = isOpen ? next_title : null
+  return (
+    <li class="plan">
+      <div>
+        <RowTitle href={planPath(id)}>
+          <bdi>{title}</bdi>
+        </RowTitle>
+        {next && (
+          <p class="next">
+            Next: <bdi>{next}</bdi>
+          </p>
+        )}
+        <RowMeta
+          parts={[
+            status === 'in_progress' && <Badge tone="accent">{planStatusNames[status]}</Badge>,
+            chunksText(plan),
+            <Times plan={plan} />,
+            ...tags.map((tag) => <bdi>#{tag}</bdi>),
+          ]}
+        />
+      </div>
+      <div class="measure">
+        <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
+        <span class="num">{progressOf(plan)} %</span>
+      </div>
+      <RowActions>
+        {next && (
+          <StartButton
+            label={`Start: ${next}`}
+            title={next}
+            goal_id={goal_id ?? undefined}
+            project_id={project_id ?? undefined}
+          />
+        )}
+      </RowActions>
+    </li>
+  )
+}
+
+const List = ({ plans }: { plans: ListedPlan[] }) => (
+  <Rows>
+    {plans.map((plan) => (
+      <PlanRow plan={plan} />
+    ))}
+  </Rows>
+)
+
+/** In the order in which one would go on with them. */
+const groups = [
+  ['in_progress', 'In progress'],
+  ['not_started', 'Not started'],
+  ['completed', 'Completed'],
+] as const
+
+type Props = {
+  plans: ListedPlan[]
+  /** Id of the last plan, where there are more. */
+  next?: string
+  isFirst: boolean
+}
+
+/** `/plans` */
+export const PlansPage = ({ plans, next, isFirst }: Props) => {
+  const archived = plans.filter(({ status }) => status === 'archived')
+  return (
+    <>
+      <PageHead
+        title="Plans"
+        actions={
+          <LinkButton icon="import" href="/plans/import">
+            Import
+          </LinkButton>
+        }
+      />
+      {plans.length === 0 && isFirst && (
+        <Empty
+          title="No plans yet"
+          actions={
+            <LinkButton variant="primary" href="/plans/import">
+              Import a plan
+            </LinkButton>
+          }
+        >
+          A plan divides what you want to learn into chunks of about an hour.
+        </Empty>
+      )}
+      {groups.map(([status, title]) => {
+        const shown = plans.filter((plan) => plan.status === status)
+        return (
+          shown.length > 0 && (
+            <Section id={`plans-${status}`} title={title} summary={shown.length}>
+              <List plans={shown} />
+            </Section>
+          )
+        )
+      })}
+      {archived.length > 0 && (
+        <Fold id="plans-archived" title="Archived" summary={archived.length}>
+          <List plans={archived} />
+        </Fold>
+      )}
+      <Pages
+        later={isFirst ? undefined : { href: '/plans', label: 'First' }}
+        earlier={next ? { href: `/plans?after=${next}`, label: 'More' } : undefined}
+      />
+      <p class="section">
+        <TextLink href="/deleted">Recently deleted</TextLink>
+      </p>
+    </>
+  )
+}

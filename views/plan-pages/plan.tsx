@@ -1,0 +1,40 @@
+import type { LocalNow } from '../../functions/lib/now'
+import type { Preferences } from '../../functions/lib/preferences'
+import type { PlanPageData } from '../../functions/plan-pages/page-data'
+import { SessionRow } from '../sessions/row'
+import { Rows } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { PlanHead } from './head'
+import { Outline, planSessionsPath } from './outline'
+
+type Props = PlanPageData & { now: LocalNow; preferences: Preferences }
+
+const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
+  const href = planSessionsPath(outline.plan.id)
+  if (sessions.length === 0) return null
+  return (
+    <Section
+      id="plan-sessions"
+      title="Latest sessions"
+      aside={href !== undefined && <TextLink href={href}>All sessions</TextLink>}
+    >
+      <Rows ordered>
+        {sessions.map((session) => (
+          <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+/** `/plans/:id` */
+export const PlanPage = (props: Props) => (
+  <>
+    <PlanHead plan={props.outline.plan} />
+    <Outline {...props.outline} now={props.now} />
+    <Sessions {...props} />
+    <p class="section">
+      <TextLink href="/plans">All plans</TextLink>
+    </p>
+  </>
+)
