@@ -159,3 +159,25 @@ test('a form with 50 plans of 60 chunks reads little', async () => {
     expect(cost(answer).read).toBeLessThanOrEqual(350)
   }
 })
+
+test('the list filters by a plan or a chunk, and keeps the filter of a plan that is gone for good', async () => {
+  const client = await person()
+  await put(client, '2026-03-09T09:00:00Z', 60, { plan_id: 'sql', chunk_id: 'joins', title: 'On joins' })
+  await put(client, '2026-03-09T11:00:00Z', 60, { plan_id: 'rust', title: 'On Rust' })
+  await put(client, '2026-03-09T13:00:00Z', 60, { title: 'On nothing' })
+  const list = async (subject: string) => (await client.get(`/sessions?subject=${subject}`)).text()
+  const titles = async (subject: string) => words(await list(subject)).match(/On (joins|Rust|nothing)/g)
+  expect(await titles('plan:sql')).toEqual(['On joins'])
+  expect(await titles('chunk:sql/joins')).toEqual(['On joins'])
+  expect(await titles('plan:none')).toEqual(['On nothing'])
+  expect(await titles('plan:sql&subject=tag:none')).toEqual(['On joins'])
+  const select = (html: string) => /<select[^>]* id="plan-subject".*?<\/select>/s.exec(html)?.[0] ?? ''
+  expect(select(await list('plan:sql'))).toContain('<option value="plan:sql" selected')
+  expect(words(select(await list('chunk:sql/joins')))).toContain('SQL in depth: The joins')
+  await rows('DELETE FROM plans WHERE user_id = ?', client.userId)
+  expect(await titles('plan:sql')).toEqual(['On joins'])
+  expect(select(await list('plan:sql'))).toContain('<option value="plan:sql" selected')
+  expect(select(await list('plan:none'))).toContain('<option value="plan:none" selected')
+  expect(select(await list('plan:none'))).toContain('<option value="">All plans')
+  expect(await (await (await signedIn()).get('/sessions')).text()).not.toContain('plan-subject')
+})

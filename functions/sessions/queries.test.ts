@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
+import { recentSessions } from './few-sessions'
 import { listPage } from './list/page'
 import { allSessions } from './list/view'
 import * as q from './queries'
@@ -84,8 +85,8 @@ test('the latest sessions are found without those deleted or of others', async (
   const b = await put(client, '2026-03-08T09:00:00Z', 30)
   const gone = await put(client, '2026-03-08T10:00:00Z', 30)
   await env.DB.batch(deleteSession(env.DB, client.userId, gone.id, 1))
-  expect((await q.recentSessions(env.DB, client.userId, 5)).sessions.map(({ id }) => id)).toEqual([b.id, a.id])
-  expect((await q.recentSessions(env.DB, client.userId, 1)).sessions).toHaveLength(1)
+  expect((await recentSessions(env.DB, client.userId, 5)).sessions.map(({ id }) => id)).toEqual([b.id, a.id])
+  expect((await recentSessions(env.DB, client.userId, 1)).sessions).toHaveLength(1)
 })
 
 test('the count of a view is the length of its list', async () => {

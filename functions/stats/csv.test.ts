@@ -92,7 +92,7 @@ describe('what is shown, as CSV', () => {
     expect(await answer.text()).toContain('Friday,1,3900,1:05')
   })
 
-  test.each(['part=all', 'from=2026-03-02', 'from=2026-03-04&to=2026-03-02', 'range=8', 'by=plan', 'compare=2'])(
+  test.each(['part=all', 'from=2026-03-02', 'from=2026-03-04&to=2026-03-02', 'range=8', 'by=planet', 'compare=2'])(
     '%s cannot be downloaded',
     async (query) => {
       expect((await client.get(`/stats.csv?${query}`)).status).toBe(422)

@@ -25,6 +25,7 @@ const drafts = fc.array(
     zone: fc.constantFrom(...zones),
     day_start_minute: fc.constantFrom(0, 240),
     project: fc.nat(4),
+    plan: fc.constantFrom(null, 'sql', 'rust.2'),
     tags: fc.constantFrom(...tagged),
     repo: fc.constantFrom(null, 'Octo/Cat', 'octo/cat', 'octo/dog'),
   }),
@@ -55,12 +56,13 @@ type Person = Awaited<ReturnType<typeof person>>
 
 const session = (
   { projects }: Person,
-  { minute, seconds, zone, day_start_minute, project, tags }: Draft,
+  { minute, seconds, zone, day_start_minute, project, plan, tags }: Draft,
 ): NewSession => ({
   ...newSession(Date.parse(`${first}T00:00:00Z`) + minute * 60_000, 0, {
     time_zone: zone,
     day_start_minute,
     project_id: projects[project] ?? null,
+    plan_id: plan,
     tags,
   }),
   ended_at: Date.parse(`${first}T00:00:00Z`) + minute * 60_000 + seconds * 1000,
@@ -100,7 +102,14 @@ const shown = async (client: Client, asked: Partial<StatsQuery>) => {
   return view
 }
 
-type Piece = { date: string; hour: number; tags: string[]; project: string | null; repo: string | null }
+type Piece = {
+  date: string
+  hour: number
+  tags: string[]
+  project: string | null
+  plan: string | null
+  repo: string | null
+}
 type Counted = Piece & { seconds: number; starts: number }
 
 /** Each session cut at every whole hour of its clock and at each of its days, straight from the table. */
@@ -108,9 +117,9 @@ const pieces = async (client: Client): Promise<Counted[]> => {
   const found = await rows<
     Record<'started_at' | 'duration_seconds' | 'day_start_minute', number> &
       Record<'time_zone' | 'tags', string> &
-      Record<'project_id' | 'repo', string | null>
+      Record<'project_id' | 'plan_id' | 'repo', string | null>
   >(
-    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, lower(repo_owner || '/' || repo_name) AS repo
+    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, plan_id, lower(repo_owner || '/' || repo_name) AS repo
      FROM sessions WHERE user_id = ? AND status = 'completed' AND deleted_at IS NULL`,
     client.userId,
   )
@@ -120,6 +129,7 @@ const pieces = async (client: Client): Promise<Counted[]> => {
       hour: Number(localDateTime(each.started_at + second * 1000, each.time_zone).time.slice(0, 2)),
       tags: JSON.parse(each.tags),
       project: each.project_id,
+      plan: each.plan_id,
       repo: each.repo,
     })
     // In these zones clocks and days change at half hours only, and the sessions begin at such.
@@ -135,7 +145,7 @@ const total = (all: { total_seconds: number }[]) => all.reduce((sum, each) => su
 const count = (all: { session_count: number }[]) => all.reduce((sum, each) => sum + each.session_count, 0)
 
 /** The subjects that a piece counts under, by each way to divide, of a person with these projects. */
-const subjectsOf = (projects: string[], { date, hour, tags, project, repo }: Piece) => {
+const subjectsOf = (projects: string[], { date, hour, tags, project, plan, repo }: Piece) => {
   const index = projects.indexOf(project ?? '')
   const client = ['client:=acme', 'client:=acme', 'client:=harbour'][index] ?? 'client:none'
   const classification = ['work', 'work', 'learning', 'work'][index] ?? 'none'
@@ -144,6 +154,7 @@ const subjectsOf = (projects: string[], { date, hour, tags, project, repo }: Pie
     client: [client],
     classification: [`classification:${classification}`],
     goal: ['goal:none'],
+    plan: [`plan:${plan ?? 'none'}`],
     repo: [repo ? `repo:${repo}` : 'repo:none'],
     tag: tags.length > 0 ? tags.map((tag) => `tag:#${tag}`) : ['tag:none'],
     weekday: [`weekday:${isoWeekday(date)}`],

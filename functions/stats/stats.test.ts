@@ -204,7 +204,7 @@ describe('what cannot be shown', () => {
     ['from=2010-03-02&to=2026-03-01', 'A range has at most 10 years'],
     ['range=8', 'Choose a range'],
     ['group=hour', 'Choose day, week or month'],
-    ['by=plan', 'Choose a breakdown'],
+    ['by=planet', 'Choose a breakdown'],
     ['compare=yes', 'Use 1 to compare, or leave it out'],
     ['month=2026-13', 'Choose a month'],
   ]

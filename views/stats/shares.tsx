@@ -87,6 +87,7 @@ const names: Record<(typeof divisions)[number], string> = {
   client: 'Client',
   classification: 'Type',
   goal: 'Goal',
+  plan: 'Plan',
   repo: 'Repository',
   tag: 'Tag',
   weekday: 'Weekday',

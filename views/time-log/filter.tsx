@@ -25,6 +25,7 @@ const fieldsOf = (view: SessionsView) => {
     project: first(/^project:/),
     client: first(/^client:/),
     goal: first(/^goal(-tree)?:/),
+    plan: first(/^(plan|chunk):/),
     tag: first(/^tag:#/),
   }
   return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
@@ -60,10 +61,13 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
           errors={draft?.errors.subject}
         />
         <details open={draft?.errors.tag !== undefined}>
-          <summary class="link">Client, goal, tag</summary>
+          <summary class="link">{options.plan.length > 0 ? 'Client, goal, plan, tag' : 'Client, goal, tag'}</summary>
           <div class="toolbar">
             <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />
             <Select idPrefix="goal" label="Goal" name="subject" options={options.goal} value={chosen.goal} />
+            {options.plan.length > 0 && (
+              <Select idPrefix="plan" label="Plan" name="subject" options={options.plan} value={chosen.plan} />
+            )}
             <TagsField
               label="Tag"
               name="tag"

@@ -1,0 +1,73 @@
+import type { NamedSubject } from '../ledger/schema'
+import { part, type SqlPart, sql } from '../lib/sql'
+import { sessionRows } from './queries'
+import type { SessionOnDay } from './schema'
+
+type Named = Record<'project' | 'goal' | 'plan' | 'chunk', string | null>
+
+/**
+ * Reads few sessions with the names of what they are for, in one statement: a row more for each name.
+ * @param listed a SELECT of `SessionOnDay` with `user_id`
+ */
+const namedSessions = async (db: D1Database, listed: SqlPart) => {
+  const rows = await sessionRows<SessionOnDay & Named>(sql(db)`
+    WITH listed AS (${listed})
+    SELECT listed.date, listed.starts, listed.number, listed.id, listed.project_id, listed.goal_id, listed.plan_id,
+      listed.chunk_id, listed.title, listed.tags, listed.repo_owner, listed.repo_name, listed.pr_number,
+      listed.started_at, listed.ended_at,
+      listed.duration_seconds, listed.days, listed.time_zone, listed.day_start_minute,
+      iif(projects.id IS NULL, NULL, json_object('subject', 'project:' || projects.id, 'label', projects.name,
+        'client', projects.client, 'classification', projects.classification, 'color', projects.color,
+        'deleted', projects.deleted_at IS NOT NULL)) AS project,
+      iif(goals.id IS NULL, NULL, json_object('subject', 'goal:' || goals.id, 'label', goals.title, 'client', '',
+        'classification', NULL, 'color', NULL, 'deleted', goals.deleted_at IS NOT NULL)) AS goal,
+      iif(plans.id IS NULL, NULL, json_object('subject', 'plan:' || plans.id, 'label', plans.title, 'client', '',
+        'classification', NULL, 'color', NULL, 'deleted', plans.deleted_at IS NOT NULL)) AS plan,
+      iif(plan_chunks.id IS NULL, NULL, json_object('subject', 'chunk:' || plans.id || '/' || plan_chunks.id, 'label',
+        plans.title || ': ' || plan_chunks.title, 'client', '', 'classification', NULL, 'color', NULL,
+        'deleted', plans.deleted_at IS NOT NULL)) AS chunk
+    FROM listed
+    LEFT JOIN projects ON projects.user_id = listed.user_id AND projects.id = listed.project_id
+    LEFT JOIN goals ON goals.user_id = listed.user_id AND goals.id = listed.goal_id
+    LEFT JOIN plans ON plans.user_id = listed.user_id AND plans.id = listed.plan_id
+    LEFT JOIN plan_chunks ON plan_chunks.user_id = listed.user_id AND plan_chunks.plan_id = listed.plan_id
+      AND plan_chunks.id = listed.chunk_id
+    ORDER BY listed.date DESC, listed.started_at DESC, listed.number DESC`)
+  const names = rows.flatMap(({ project, goal, plan, chunk }): NamedSubject[] =>
+    [project, goal, plan, chunk].flatMap((json) => (json === null ? [] : JSON.parse(json))),
+  )
+  return {
+    sessions: rows.map(({ project: _, goal: __, plan: ___, chunk: ____, ...session }): SessionOnDay => session),
+    names: new Map(names.map((name) => [name.subject, name])),
+  }
+}
+
+/** The sessions of goals on dates, the latest first. */
+export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[], dates: string[], limit: number) =>
+  namedSessions(
+    db,
+    part`
+    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
+    FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
+    CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = value AND d.starts = 1
+      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`,
+  )
+
+/** The latest sessions with their names. */
+export const recentSessions = (db: D1Database, userId: string, limit: number) =>
+  namedSessions(
+    db,
+    part`
+    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
+      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
+      s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`,
+  )
