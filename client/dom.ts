@@ -10,6 +10,10 @@ const focusable =
 export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
+/** True if the space bar would press this control. */
+export const isPressedBySpace = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, summary, input, select') !== null
+
 /** True if typed letters would go into this field, so that shortcuts must ignore them. */
 export const isTyping = (target: EventTarget | null) =>
   target instanceof Element &&

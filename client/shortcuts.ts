@@ -1,6 +1,6 @@
 import { shortcuts } from '../views/ui/shortcut-keys'
 import { openDialog } from './dialogs'
-import { isTyping } from './dom'
+import { isPressedBySpace, isTyping } from './dom'
 
 /** The second key of a shortcut must follow within this time, in milliseconds. */
 const sequenceTimeout = 1_500
@@ -29,6 +29,7 @@ export const handleShortcuts = () => {
   document.addEventListener('keydown', (event) => {
     if (document.body.dataset.shortcuts === 'off' || event.defaultPrevented || event.isComposing || event.repeat) return
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (event.key === ' ' && isPressedBySpace(event.target)) return
     if (event.key === 'Shift' || document.querySelector('dialog:modal')) return
     const sequence = event.timeStamp - pressedAt < sequenceTimeout ? [...pressed, event.key] : [event.key]
     const shortcut = find(sequence) ?? find([event.key])

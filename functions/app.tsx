@@ -37,6 +37,7 @@ import { planImport } from './plan-pages/import/routes'
 import { plans } from './plan-pages/routes'
 import { merge } from './project-merge/routes'
 import { resources } from './resources'
+import { reviewRoutes } from './review/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
@@ -116,6 +117,7 @@ app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)
 app.route('/plans', plans)
+app.route('/review', reviewRoutes)
 app.route('/clients', clients)
 app.route('/tags', tags)
 app.route('/sessions/import', imports)

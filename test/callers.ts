@@ -42,6 +42,10 @@ const make = {
     await client.post('/goals', { title: `${marker} goal` })
     return newest(client, 'goals')
   },
+  card: async (client: Client) => {
+    await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
+    return newest(client, 'cards')
+  },
   project: async (client: Client) => {
     await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
     return newest(client, 'projects')
@@ -115,6 +119,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/plans\/:id/, 'plan'],
   [/\/projects\/:id/, 'project'],
+  [/\/(cards|review)\/:id/, 'card'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],

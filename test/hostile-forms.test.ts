@@ -11,7 +11,7 @@ const goalFields = 'title description kind category start_date target_date statu
 )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
 const settingFields =
-  'username time_zone day_start week_start rest_days daily_target ask_after theme clock shortcuts unlisted_apps shown'.split(
+  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps shown'.split(
     ' ',
   )
 const projectFields = 'name client classification color'.split(' ')

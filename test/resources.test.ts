@@ -22,6 +22,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'card',
+  table: 'cards',
+  paths: () => ({ list: '/cards', pages: '/cards', api: '/api/v1/cards' }),
+  described: { path: '/api/v1/cards', item: '/api/v1/cards/{id}', tag: 'Cards' },
+  form: { question: 'to be (permanent)', answer: 'ser', source: 'Chapter 3' },
+  invalid: {
+    form: { question: ' ', answer: 'typed <before>' },
+    message: 'Enter a question',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { question: 'to be (permanent)', answer: 'ser', tags: ['verb'] },
+  invalidBody: { body: { question: 'A', answer: 'B', plan_id: 'none' }, path: 'plan_id' },
+  edited: {
+    form: { question: 'to be (for now)', answer: 'ser', source: 'Chapter 3' },
+    shown: ['to be (permanent)', 'to be (for now)'],
+    patch: { question: 'to be (for now)' },
+  },
+})
+
+actsLikeAResource({
   name: 'stretch of days off',
   table: 'days_off',
   paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),

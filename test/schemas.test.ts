@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
+import { CardRow } from '../functions/cards/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { PlanRow } from '../functions/plans/schema'
@@ -17,6 +18,7 @@ test.each([
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
+  ['cards', CardRow.shape, own],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

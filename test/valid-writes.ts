@@ -214,6 +214,26 @@ const writes: Record<string, Prepare> = {
     body: { to: 'last' },
   }),
   'POST /goals/:id/milestones/:milestone/restore': deleted,
+  'POST /cards': sends({ question: 'A question', answer: 'An answer' }),
+  'POST /cards/:id': edits('cards', { question: 'Another', answer: 'Answer' }),
+  'POST /cards/:id/restore': deleted,
+  'POST /cards/:id/resume': async (client, path) => {
+    await client.post(path.replace(/resume$/, 'suspend'))
+    return {}
+  },
+  'POST /review/:id': sends({ rating: '3' }),
+  'POST /review/:id/undo': async (client, path) => {
+    const review = crypto.randomUUID()
+    await client.post(path.replace(/\/undo$/, ''), { rating: '3', review })
+    return { body: { rating: '3', review } }
+  },
+  'POST /api/v1/cards': sends({ question: 'A question', answer: 'An answer' }),
+  'PATCH /api/v1/cards/:id': sends({ question: 'Another' }),
+  'POST /api/v1/cards/:id/reviews': sends({ rating: 3 }),
+  'DELETE /api/v1/cards/:id/reviews/last': async (client, path) => {
+    await client.json('POST', path.replace(/\/last$/, ''), { rating: 3 })
+    return {}
+  },
   'POST /projects': sends({ name: 'A project' }),
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,

@@ -3,9 +3,9 @@ import { hasIfMatch, mismatch } from '../lib/api/precondition'
 import type { App } from '../lib/env'
 import { ProblemError, problemJson } from '../lib/problem'
 
-/** Paths that are written without a version: days off, tokens, devices, jobs and what admins set of an account. */
+/** Paths that are written without a version: days off, tokens, devices, jobs, the last review of a card and what admins set of an account. */
 const versionless =
-  /^\/api\/v1\/(days-off\/|jobs\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
+  /^\/api\/v1\/(days-off\/|jobs\/|cards\/[^/]+\/reviews\/last$|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
 
 const noVersion = {
   ...mismatch(),

@@ -4,7 +4,7 @@ import type { Row } from './queries'
 /** Increases when a member is removed or changes meaning, but not when one is added. */
 export const exportVersion = 1
 
-const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks']
+const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks', 'fsrs', 'before', 'after']
 
 /** A row as it stands in the document: instants, the columns named `…_at`, in ISO 8601, lists as lists. */
 const exported = (row: Row) =>

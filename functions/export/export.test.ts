@@ -11,6 +11,8 @@ const listed = [
   'goals',
   'goal_milestones',
   'plans',
+  'cards',
+  'card_reviews',
   'goal_targets',
   'goal_former_parents',
   'days_off',
@@ -132,6 +134,15 @@ const filled = async () => {
         '[{"id":"chunk-001","title":"Ser","objectives":["Tell them apart"]}]', '---
 id: plan
 ---', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO cards VALUES (?, 'card', 'plan', 'chunk-001', 'to be', 'ser', '["verb"]', 'Chunk 1', 'fsrs', 2.5, 1, 1,
+        '{"stability":2.3}', '2026-03-09', '2026-03-10', '2026-03-10', 5, 0, 1, 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO card_reviews VALUES (?, 'review', 'card', 3, 5, '2026-03-08', 900, 1, '{"is_new":1}', '{"is_new":0}', 6)`,
       user,
     ),
     write(

@@ -34,6 +34,14 @@ const sessions = ofKind(kinds.session)
 const lists: List[] = [
   ...smallKinds.map(ofKind),
   {
+    table: 'card_reviews',
+    columns: [
+      ...['id', 'card_id', 'rating', 'reviewed_at', 'date', 'duration_ms', 'is_first', 'before', 'after'],
+      ...['created_at'],
+    ],
+    key: ['id'],
+  },
+  {
     table: 'goal_targets',
     columns: ['goal_id', 'from_date', 'kind', 'target_minutes', 'week_start'],
     key: ['goal_id', 'from_date'],

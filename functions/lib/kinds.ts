@@ -77,6 +77,19 @@ export const kinds = {
       ...['seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  card: {
+    one: 'Card',
+    many: 'Cards',
+    icon: 'cards',
+    table: 'cards',
+    path: (id) => `/cards/${id}`,
+    search: { title: 'question', notes: 'answer', tags: 'tags' },
+    columns: [
+      ...['id', 'plan_id', 'chunk_id', 'question', 'answer', 'tags', 'source', 'scheduler', 'ease_factor'],
+      ...['interval_days', 'repetitions', 'fsrs', 'sm2_next', 'fsrs_next', 'next_review', 'last_reviewed_at', 'is_new'],
+      ...['suspended', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   session: {
     one: 'Session',
     many: 'Sessions',

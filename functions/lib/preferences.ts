@@ -11,6 +11,7 @@ const noZone = 'Choose a time zone from the list'
 const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
+const noNewCards = 'Enter a number of cards from 0 to 200'
 
 export const preferenceFields = {
   time_zone: z
@@ -39,6 +40,11 @@ export const preferenceFields = {
     .min(15, noWait)
     .max(1380, noWait)
     .meta({ description: 'How long a timer runs before it asks whether you are still working.' }),
+  new_cards_a_day: z
+    .int(noNewCards)
+    .min(0, noNewCards)
+    .max(200, noNewCards)
+    .meta({ description: 'How many cards that were never reviewed a day of reviews has.' }),
 }
 
 /** A preference that is missing or invalid falls back to its default. */
@@ -53,6 +59,7 @@ export const Preferences = z.object({
   shortcuts: preferenceFields.shortcuts.catch(true),
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),
+  new_cards_a_day: preferenceFields.new_cards_a_day.catch(20),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -35,6 +35,8 @@ const minutesBetween = (least: number, most: number, message: string) =>
       return z.NEVER
     })
 
+const noNewCards = 'Enter a number of cards from 0 to 200'
+
 const weekday = z
   .string('Choose a day of the week')
   .regex(/^[1-7]$/, 'Choose a day of the week')
@@ -60,6 +62,11 @@ export const SettingsForm = z
       .refine((days) => days.length <= 6, 'Keep at least one day that isn’t a rest day'),
     daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
+    new_cards_a_day: z
+      .string(noNewCards)
+      .regex(/^\d{1,3}$/, noNewCards)
+      .transform(Number)
+      .refine((cards) => cards <= 200, noNewCards),
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: multipleChoice.transform((values) => values.includes('on')),

@@ -58,6 +58,7 @@ const written: Record<string, (client: Client) => Promise<Written>> = {
 }
 
 const bodies: Record<string, () => object> = {
+  cards: () => ({ question: `Question ${crypto.randomUUID()}` }),
   goals: () => ({ title: `Goal ${crypto.randomUUID()}` }),
   milestones: () => ({ description: `Step ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
@@ -78,6 +79,7 @@ const versionless = [
   'PUT /api/v1/days-off/:date',
   'DELETE /api/v1/days-off/:date',
   'DELETE /api/v1/jobs/:id',
+  'DELETE /api/v1/cards/:id/reviews/last',
   'DELETE /api/v1/me/tokens/:id',
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',

@@ -26,6 +26,11 @@ const comment = { activity_type: 'comment', ...pull }
 
 /** A request that succeeds on each POST of the API, the extension's too. */
 const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & { path?: string }>> = {
+  'POST /api/v1/cards': async () => ({ body: { question: 'to be', answer: 'ser' } }),
+  'POST /api/v1/cards/:id/reviews': async (client) => {
+    const card = await client.json('POST', '/api/v1/cards', { question: 'to be', answer: 'ser' })
+    return { path: `/api/v1/cards/${(await card.json<{ id: string }>()).id}/reviews`, body: { rating: 3 } }
+  },
   'POST /api/v1/goals': async () => ({ body: { title: 'Thesis' } }),
   'POST /api/v1/goals/:id/milestones': async (client) => ({
     path: `/api/v1/goals/${await goal(client)}/milestones`,

@@ -126,6 +126,8 @@ const people = async (description: Description): Promise<People> => {
     }
     for (const name of ['One', 'Two', 'Three']) {
       await add('/api/v1/projects', '/api/v1/projects', { name: `${name} of ${index}` })
+      const card = await add('/api/v1/cards', '/api/v1/cards', { question: `${name} of ${index}`, answer: name })
+      await json('POST', `${card}/reviews`, { rating: 3 })
       const goal = await add('/api/v1/goals', '/api/v1/goals', { title: `${name} of ${index}` })
       await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
       await add('/api/v1/me/tokens', '/api/v1/me/tokens', { name, scopes: ['read'] })

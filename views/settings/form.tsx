@@ -22,9 +22,13 @@ const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }
 /** Props of a field by its name, as it was typed or else as it is set. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
+  const { new_cards_a_day } = preferences
   const day_start = timeOfMinute(day_start_minute)
   const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
-  return drafted({ username, time_zone, day_start, week_start, daily_target, ask_after, theme, clock }, draft)
+  return drafted(
+    { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock },
+    draft,
+  )
 }
 
 const You = (props: Props) => (
@@ -104,6 +108,22 @@ const Timer = (props: Props) => (
         autocomplete="off"
         hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
         {...settingsField(props)('ask_after')}
+      />
+    </Fields>
+  </Section>
+)
+
+const Cards = (props: Props) => (
+  <Section id="review-settings" title="Review">
+    <Fields>
+      <Field
+        label="New cards a day"
+        type="number"
+        min={0}
+        max={200}
+        required
+        hint="Cards due for another review don’t count."
+        {...settingsField(props)('new_cards_a_day')}
       />
     </Fields>
   </Section>
@@ -199,6 +219,7 @@ export const SettingsForm = (props: AppsProps) => (
     <You {...props} />
     <Days {...props} />
     <Timer {...props} />
+    <Cards {...props} />
     <Look {...props} />
     <Apps {...props} />
   </form>

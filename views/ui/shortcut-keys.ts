@@ -25,5 +25,12 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g', ','], does: 'settings', href: '/settings' },
   { keys: ['ArrowLeft'], does: 'previous day (timeline)', follows: '#day-before' },
   { keys: ['ArrowRight'], does: 'next day (timeline)', follows: '#day-after' },
+  { keys: [' '], does: 'show the answer (review)', follows: '#show-answer' },
+  { keys: ['1'], does: 'rate again (review)', follows: '#rate-1' },
+  { keys: ['2'], does: 'rate hard (review)', follows: '#rate-2' },
+  { keys: ['3'], does: 'rate good (review)', follows: '#rate-3' },
+  { keys: ['4'], does: 'rate easy (review)', follows: '#rate-4' },
+  { keys: ['u'], does: 'undo the last rating (review)', follows: '#review-undo' },
+  { keys: ['g', 'r'], does: 'review cards', href: '/review' },
   { keys: ['?'], does: 'show shortcuts', opens: 'shortcut-sheet' },
 ]

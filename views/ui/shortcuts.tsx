@@ -2,7 +2,7 @@ import { Dialog, DialogClose } from './dialog'
 import { shortcuts } from './shortcut-keys'
 
 /** Keys that are named by a sign. */
-const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
+const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ' ': 'Space' }
 
 export const ShortcutList = () => (
   <dl class="keys">

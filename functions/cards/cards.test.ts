@@ -1,0 +1,83 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { rows, signedIn } from '../../test/client'
+import { commit } from '../lib/sql'
+import { readPlan } from '../plans/markdown/read'
+import { addPlan } from '../plans/writes'
+import { addCard } from './reviews/testing'
+
+const withPlan = async (scheduler: 'sm2' | 'fsrs' = 'fsrs') => {
+  const client = await signedIn()
+  const read = readPlan('---\nid: p\ntitle: Spanish\n---\n\n## Chunk 1: One {#one}\n')
+  if ('errors' in read) throw new Error('no plan')
+  const links = { goal_id: null, project_id: null, scheduler }
+  await commit(env.DB, client.userId, [], addPlan(env.DB, client.userId, read, links, Date.now()))
+  return client
+}
+
+const listed = (html: string) =>
+  [...html.matchAll(/<li id="card-[^"]+">.*?<bdi>(.*?)<\/bdi>/gs)].map(([, question]) => question)
+
+describe('cards', () => {
+  test('are found by words, plan, tag and state', async () => {
+    const client = await withPlan()
+    await addCard(client, { question: 'One', answer: 'uno', tags: ['Number'], plan_id: 'p', chunk_id: 'one' })
+    const two = await addCard(client, { question: 'Two', answer: 'dos', tags: ['number', 'even'] })
+    await client.post(`/cards/${two}/suspend`)
+    await addCard(client, { question: 'Three', answer: 'tres' })
+    await rows("UPDATE cards SET next_review = '2199-01-01' WHERE user_id = ? AND question = 'Three'", client.userId)
+    const found = async (search: string) => listed(await (await client.get(`/cards?${search}`)).text())
+    expect(await found('')).toEqual(['Three', 'Two', 'One'])
+    expect(await found('q=uno')).toEqual(['One'])
+    expect(await found('q=-')).toEqual([])
+    expect(await found('plan=p')).toEqual(['One'])
+    expect(await found('tag=NUMBER')).toEqual(['Two', 'One'])
+    expect(await found('show=suspended')).toEqual(['Two'])
+    expect(await found('show=due')).toEqual(['One'])
+    const json = async (search: string) => {
+      const { items } = await (await client.get(`/api/v1/cards?${search}`)).json<{ items: { question: string }[] }>()
+      return items.map(({ question }) => question)
+    }
+    expect(await json('q=uno')).toEqual(['One'])
+    expect(await json('plan_id=p')).toEqual(['One'])
+    expect(await json('tag=number')).toEqual(['Two', 'One'])
+    expect(await json('due=true')).toEqual(['One'])
+  })
+
+  test('are scheduled as their plan says, and move to another plan', async () => {
+    const client = await withPlan()
+    const id = await addCard(client, { plan_id: 'p', chunk_id: 'one' })
+    const card = async () => (await client.get(`/api/v1/cards/${id}`)).json<object>()
+    expect(await card()).toMatchObject({ scheduler: 'fsrs', plan_id: 'p', chunk_id: 'one' })
+    const moved = await client.json('PATCH', `/api/v1/cards/${id}`, { plan_id: null })
+    expect([moved.status, await moved.json()]).toMatchObject([200, { scheduler: 'sm2', plan_id: null, chunk_id: null }])
+    for (const body of [{ plan_id: 'none' }, { plan_id: 'p', chunk_id: 'none' }, { chunk_id: 'one' }]) {
+      expect((await client.json('PATCH', `/api/v1/cards/${id}`, body)).status).toBe(422)
+    }
+    expect(await card()).toMatchObject({ scheduler: 'sm2', plan_id: null, chunk_id: null })
+  })
+
+  test('are added one after the other in the same plan and with the same tags', async () => {
+    const client = await withPlan()
+    const fields = { question: 'One', answer: 'uno', plan_id: 'p', tags: 'number', another: 'yes' }
+    const plain = await client.post('/cards', fields)
+    expect(plain.headers.get('Location')).toBe('/cards/new?plan=p&tags=number')
+    const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
+    for (const html of [part, await (await client.get('/cards/new?plan=p&tags=number')).text()]) {
+      expect(html).toMatch(/name="tags" [^>]*value="number"|value="number" [^>]*name="tags"/)
+      expect(html).toMatch(/<option value="p" selected/)
+      expect(html).toMatch(/<textarea[^>]*data-autofocus[^>]*>\s*<\/textarea>/)
+    }
+  })
+
+  test('show their markdown without anything that runs', async () => {
+    const client = await signedIn()
+    const id = await addCard(client, {
+      question: '<script>alert(1)</script> **q**',
+      answer: '[a](javascript:alert(1))',
+    })
+    const html = await (await client.get(`/cards/${id}`)).text()
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; <strong>q</strong>')
+    expect(html).not.toMatch(/href="javascript/)
+  })
+})

@@ -1,0 +1,100 @@
+import type { Context } from 'hono'
+import { CardPage } from '../../views/cards/card'
+import { CardFields } from '../../views/cards/form'
+import { CardList } from '../../views/cards/page'
+import { CardRow } from '../../views/cards/row'
+import { Adder } from '../../views/ui/editor'
+import type { App } from '../lib/env'
+import { submittedText } from '../lib/form'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { listed } from '../lib/resource/listed'
+import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
+import { respond } from '../lib/respond'
+import { todayOf } from '../lib/today'
+import { CardsView, cardsPage } from './list'
+import { card, planChoices } from './queries'
+import { CardForm, type ListedCard, NewCardForm, type NewCardValues } from './schema'
+import { cardTitle, described } from './words'
+
+const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(search))
+
+export const readCards = (c: Context<App>, view: CardsView) => cardsPage(c.env.DB, c.var.user.id, view, todayOf(c))
+
+export const cardList = listed<ListedCard>({
+  name: 'card',
+  path: '/cards',
+  titleOf: cardTitle,
+  item: (row) => <CardRow card={row} />,
+  list: async (c, search) => <CardList {...(await readCards(c, viewOf(search)))} oob />,
+  early: (c) => planChoices(c.env.DB, c.var.user.id),
+  fields: async (c, { row, draft, idPrefix }) => (
+    <CardFields row={row} draft={draft} plans={await planChoices(c.env.DB, c.var.user.id)} idPrefix={idPrefix} />
+  ),
+})
+
+/** A form of a new card. The plan and the tags of the card before are filled in. */
+const newForm = async (c: Context<App>, draft?: AnyDraft) => {
+  const { plan, tags } = c.req.query()
+  const before = { values: { plan_id: plan ?? '', tags: tags ?? '' }, errors: {} }
+  const plans = await planChoices(c.env.DB, c.var.user.id)
+  return (
+    <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
+      <CardFields draft={draft ?? before} isFresh={!draft} plans={plans} idPrefix="new-card" />
+    </Adder>
+  )
+}
+
+/** Answers a new card with another form where that was asked for. */
+const added = async (c: Context<App>, done: Done<ListedCard>) => {
+  const { another, plan_id: plan = '', tags = '' } = await submittedText(c)
+  if (another !== 'yes') return cardList.answer(c, done)
+  const toast = { message: 'Card added' }
+  if (!wantsFragment(c)) {
+    flash(c, toast)
+    return c.redirect(`/cards/new?${new URLSearchParams({ plan, tags })}`, 303)
+  }
+  const form = await newForm(c, { values: { plan_id: plan, tags }, errors: {} })
+  return cardList.listChanged(c, toast, '/cards', form)
+}
+
+/** Answers an edit with the card's row where it was made in the list. */
+const edited = async (c: Context<App>, done: Done<ListedCard>) => {
+  const toast = { message: 'Card saved' }
+  if (!wantsFragment(c)) return respond(c, { toast, page: `/cards/${done.id}`, fragments: () => null })
+  const saved = await card(c.env.DB, c.var.user.id, done.id)
+  return saved ? c.render(<CardRow card={saved} />) : c.notFound()
+}
+
+export const showCard = async (c: Context<App>, row: ListedCard) => {
+  if (wantsFragment(c)) return c.render(<CardRow card={row} />)
+  const { markdown } = await import('../lib/markdown')
+  const content = (
+    <CardPage card={row} question={markdown(row.question)} answer={markdown(row.answer)} today={todayOf(c)} />
+  )
+  return c.render(content, { title: cardTitle(row) })
+}
+
+export const cardPages: Pages<ListedCard, NewCardValues> = {
+  ...cardList,
+  create: NewCardForm,
+  edit: CardForm,
+  described: () => described,
+  newForm,
+  show: showCard,
+  answer: (c, done) => {
+    if (done.action === 'add') return added(c, done)
+    if (done.action === 'edit') return edited(c, done)
+    return cardList.answer(c, done)
+  },
+}
+
+/** Answers a card that was suspended or resumed with its row. */
+export const answerSuspended = (c: Context<App>, id: string, suspended: 0 | 1) =>
+  respond(c, {
+    toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
+    page: cameFrom(c, '/cards'),
+    fragments: async () => {
+      const saved = await card(c.env.DB, c.var.user.id, id)
+      return saved && <CardRow card={saved} />
+    },
+  })

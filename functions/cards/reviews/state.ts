@@ -1,0 +1,45 @@
+import { addDays } from '../../lib/days'
+import { newFsrs, rateFsrs } from '../schedule/fsrs'
+import { dueAfter, type Rating, rateSm2 } from '../schedule/sm2'
+import type { CardState } from '../schema'
+
+/** A rating at a moment (epoch ms) and on its local date. */
+export type RatedAt = { rating: Rating; reviewed_at: number; date: string }
+
+/** Days. Dates further away than a century are not written. */
+const longestWait = 36_500
+
+/**
+ * The state of a card after a rating, by both schedulers. A step of FSRS that is shorter than a day is due again on the
+ * day of the review.
+ */
+export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt): CardState => {
+  const sm2 = rateSm2(state, rating)
+  const fsrs = rateFsrs(state.fsrs ?? newFsrs(reviewed_at), rating, reviewed_at)
+  return {
+    ...sm2,
+    fsrs,
+    sm2_next: dueAfter(date, sm2),
+    fsrs_next: addDays(date, Math.min(fsrs.scheduled_days, longestWait)),
+    last_reviewed_at: reviewed_at,
+    is_new: 0,
+    updated_at: Math.max(state.updated_at, reviewed_at),
+  }
+}
+
+/** Each rating with the state before and after it, one upon the other. */
+export const replayed = <R extends RatedAt>(state: CardState, ratings: R[]) => {
+  let before = state
+  return ratings.map((rating) => {
+    const after = rated(before, rating)
+    const step = { ...rating, before, after }
+    before = after
+    return step
+  })
+}
+
+/** Milliseconds until a card is due again after a rating, by the scheduler in use; whole days for a day or more. */
+export const waitAfter = (scheduler: 'sm2' | 'fsrs', { interval_days, fsrs }: CardState, reviewedAt: number) => {
+  const days = scheduler === 'fsrs' ? (fsrs?.scheduled_days ?? 0) : interval_days
+  return days > 0 || fsrs === null ? days * 86_400_000 : fsrs.due_at - reviewedAt
+}

@@ -1,0 +1,31 @@
+import { type Context, Hono } from 'hono'
+import { CardsPage } from '../../views/cards/page'
+import type { App } from '../lib/env'
+import { resourcePages } from '../lib/resource/pages'
+import { fragmentsWith } from '../lib/respond'
+import { commit } from '../lib/sql'
+import { CardsView } from './list'
+import { loadCard, type WithCard } from './load'
+import { answerSuspended, cardPages, readCards } from './pages'
+import { cardResource } from './resource'
+import { setSuspended } from './writes'
+
+const suspend = async (c: Context<WithCard>, suspended: 0 | 1) => {
+  const { card, user } = c.var
+  const { DB } = c.env
+  const context = c as unknown as Context<App>
+  const answer = fragmentsWith(c, async () => answerSuspended(context, card.id, suspended))
+  if (card.suspended === suspended) return answer()
+  const isDone = await commit(DB, user.id, [], setSuspended(DB, user.id, card.id, suspended, Date.now()))
+  return isDone ? answer() : c.notFound()
+}
+
+/** `/cards` */
+export const cards = new Hono<App>()
+  .get('/', async (c) => {
+    const page = await readCards(c, CardsView.parse(c.req.query()))
+    return c.render(<CardsPage {...page} />, { title: 'Cards' })
+  })
+  .route('/', resourcePages(cardResource, cardPages))
+  .post('/:id/suspend', loadCard, (c) => suspend(c, 1))
+  .post('/:id/resume', loadCard, (c) => suspend(c, 0))

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { cost, rows, signedIn } from '../../test/client'
+import { addCard } from '../cards/reviews/testing'
+
+const fields = (html: string) =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  )
+
+const decoded = (text: string) => text.replaceAll('&amp;', '&')
+
+test('cards are reviewed without script: question, answer, rating, undo and the end', async () => {
+  const client = await signedIn()
+  await addCard(client, { question: 'First **question**', answer: 'First answer' })
+  await addCard(client, { question: 'Second question', answer: 'Second answer' })
+  const question = await (await client.get('/review')).text()
+  expect(question).toContain('First <strong>question</strong>')
+  expect(question).not.toContain('First answer')
+  expect(question).toContain('2 left')
+  const show = decoded(
+    /id="show-answer"[^>]*href="([^"]+)"|href="([^"]+)"[^>]*id="show-answer"/.exec(question)?.slice(1).find(Boolean) ??
+      '',
+  )
+  const answer = await (await client.get(show)).text()
+  expect(answer).toContain('First answer')
+  expect(answer).toMatch(/id="rate-1".*1 day.*id="rate-4".*1 day/s)
+  const form = /<form class="ratings"[^>]*action="([^"]+)".*?<\/form>/s.exec(answer)
+  const rated = await client.post(form?.[1] ?? '', { ...fields(form?.[0] ?? ''), rating: '3' })
+  expect(rated.status).toBe(303)
+  const next = await (await client.get(rated.headers.get('Location') ?? '')).text()
+  expect(next).toContain('Second question')
+  expect(next).toContain('1 done · 1 left')
+  const undo = /<form[^>]*action="(\/review\/[^"]+\/undo)".*?<\/form>/s.exec(next)
+  const undone = await client.post(undo?.[1] ?? '', fields(undo?.[0] ?? ''))
+  const again = await (await client.get(undone.headers.get('Location') ?? '')).text()
+  expect(again).toContain('First <strong>question</strong>')
+  expect(again).toContain('2 left')
+  expect(again).not.toContain('done ·')
+  const ids = await rows<{ id: string }>('SELECT id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
+  let page = ''
+  for (const { id } of ids) {
+    const part = await client.post(`/review/${id}`, { ...fields(page), rating: '3', review: id }, { part: true })
+    page = await part.text()
+    expect([part.status, page.includes('<html'), cost(part).trips]).toEqual([200, false, 3])
+  }
+  expect(page).toContain('Next: 2 cards tomorrow.')
+})
+
+test('a day has at most as many new cards as the person wants, and says that more come', async () => {
+  const client = await signedIn({ new_cards_a_day: 1 })
+  for (const question of ['One', 'Two']) await addCard(client, { question })
+  expect(await (await client.get('/review')).text()).toContain('1 left')
+  const [card] = await rows<{ id: string }>('SELECT id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
+  await client.json('POST', `/api/v1/cards/${card?.id}/reviews`, { rating: 4 })
+  expect(await (await client.get('/review')).text()).toContain('More new cards come tomorrow.')
+})
+
+test('a review reads few rows with 20,000 cards', async () => {
+  const client = await signedIn()
+  await rows(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+     INSERT INTO cards (user_id, id, question, answer, sm2_next, fsrs_next, next_review, last_reviewed_at, is_new, seq,
+       created_at, updated_at)
+     SELECT ?1, printf('card-%05d', i), 'question', 'answer', d, d, d, 1, i % 10 = 0, 1, 1, 1
+     FROM (SELECT i, iif(i % 2, '2026-01-01', '2199-01-01') AS d FROM n)`,
+    client.userId,
+  )
+  for (const path of ['/review', '/review?plan=none', '/review?card=card-00001&answer=1']) {
+    const { statements, trips, read } = cost(await client.get(path))
+    expect({ path, ok: read <= 120 && statements <= 10 && trips <= 3, read }).toMatchObject({ path, ok: true })
+  }
+})

@@ -1,0 +1,3 @@
+DROP TABLE card_reviews;
+
+DROP TABLE cards;

@@ -1,0 +1,51 @@
+import type { Child } from 'hono/jsx'
+import { type ListedCard, tagList } from '../../functions/cards/schema'
+import { cardTitle, dueText } from '../../functions/cards/words'
+import { plural } from '../../functions/lib/format'
+import { LinkButton } from '../ui/button'
+import { RowMeta } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+
+type Props = { card: ListedCard; question: Child; answer: Child; today: string }
+
+/** Days between reviews, by the scheduler in use. */
+const interval = ({ scheduler, interval_days, fsrs, is_new }: ListedCard) => {
+  const days = scheduler === 'fsrs' ? (fsrs?.scheduled_days ?? 0) : interval_days
+  return is_new === 0 && `interval ${plural(days, 'day')}`
+}
+
+/** `/cards/:id` */
+export const CardPage = ({ card, question, answer, today }: Props) => (
+  <>
+    <PageHead
+      title={<bdi>{cardTitle(card)}</bdi>}
+      actions={
+        <>
+          <LinkButton href="/cards">All cards</LinkButton>
+          <LinkButton icon="edit" href={`/cards/${card.id}/edit`}>
+            Edit
+          </LinkButton>
+        </>
+      }
+    />
+    <RowMeta
+      parts={[
+        dueText(card, today),
+        interval(card),
+        card.plan_title && <bdi>{card.plan_title}</bdi>,
+        ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+        card.source && <bdi>{card.source}</bdi>,
+      ]}
+    />
+    <Section id="question" title="Question">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {question}
+      </div>
+    </Section>
+    <Section id="answer" title="Answer">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {answer}
+      </div>
+    </Section>
+  </>
+)

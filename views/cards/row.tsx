@@ -1,0 +1,67 @@
+import { type ListedCard, tagList } from '../../functions/cards/schema'
+import { cardTitle } from '../../functions/cards/words'
+import { dayMonth } from '../../functions/lib/format'
+import { ActLink } from '../ui/button'
+import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+
+type PostProps = { card: ListedCard; action: string; label: string; icon: IconName; danger?: boolean }
+
+const Post = ({ card, action, label, icon, danger }: PostProps) => {
+  const url = `/cards/${card.id}/${action}`
+  return (
+    <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
+      <button type="submit" class={danger ? 'bad' : undefined}>
+        <Icon name={icon} />
+        {label}
+      </button>
+    </form>
+  )
+}
+
+const Due = ({ card: { is_new, suspended, next_review } }: { card: ListedCard }) => {
+  if (suspended === 1) return <>suspended</>
+  if (is_new === 1) return <>new</>
+  return (
+    <>
+      due <time datetime={next_review}>{dayMonth(next_review, '')}</time>
+    </>
+  )
+}
+
+/** A card in the list, on the page and in every fragment. */
+export const CardRow = ({ card }: { card: ListedCard }) => (
+  <li id={`card-${card.id}`}>
+    <div>
+      <RowTitle href={`/cards/${card.id}`}>
+        <bdi>{cardTitle(card)}</bdi>
+      </RowTitle>
+      <RowMeta
+        parts={[
+          <Due card={card} />,
+          card.plan_title && <bdi>{card.plan_title}</bdi>,
+          ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+        ]}
+      />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Edit ${cardTitle(card)}`}
+        href={`/cards/${card.id}/edit`}
+        hx-get={`/cards/${card.id}/edit`}
+        hx-target="closest li"
+        hx-swap="outerHTML"
+      />
+      <Menu label={`More for ${cardTitle(card)}`}>
+        {card.suspended === 1 ? (
+          <Post card={card} action="resume" label="Resume" icon="play" />
+        ) : (
+          <Post card={card} action="suspend" label="Suspend" icon="stop" />
+        )}
+        <Post card={card} action="delete" label="Delete" icon="trash" danger />
+      </Menu>
+    </RowActions>
+  </li>
+)
