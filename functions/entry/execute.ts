@@ -2,6 +2,8 @@ import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
 import { addProjects, nextColor } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
+import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
+import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
@@ -9,6 +11,7 @@ import { type Started, startTimer } from '../timer/actions'
 import { abandonOverdue } from '../timer/unfinished/abandon'
 import { type EntryInput, type Interpretation, interpretFor } from './interpret'
 import type { EntryPlan } from './plan'
+import type { EntryPlanLink } from './plan-names'
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
@@ -39,7 +42,7 @@ type Refused = { refused: Interpretation }
 export const isRefused = (result: object): result is Refused => 'refused' in result
 
 /**
- * Runs `write`, and once more with a new interpretation if it returns null because the project came or went. A project
+ * Runs `write`, and once more with a new interpretation if it returns null because the project or the plan came, went or changed. A project
  * that is gone is not created again unasked.
  */
 const retryOnce = async <Result>(
@@ -53,9 +56,12 @@ const retryOnce = async <Result>(
   const again = await interpretFor(db, user, input, now)
   if (again.interpretation.errors.length > 0) return { refused: again.interpretation }
   const result = await write(again)
-  if (result === null) throw new Error('a project was added and deleted during an entry')
+  if (result === null) throw new Error('a project or a plan changed twice during an entry')
   return result
 }
+
+const linkOf = (found: EntryPlanLink | null): PlanLink =>
+  found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
 
 export const logLine = (
   db: D1Database,
@@ -65,7 +71,10 @@ export const logLine = (
   onPlan: (id: string) => void,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { title, tags, goal } = reading.interpretation
+    const { title, tags, goal, ofPlan } = reading.interpretation
+    const link = linkOf(ofPlan)
+    const planned = await checkLink(db, user.id, link)
+    if (planned.errors) return null
     const { time_zone, day_start_minute } = user.preferences
     const project = projectWrites(db, user.id, reading, line.now)
     const session = {
@@ -74,6 +83,7 @@ export const logLine = (
       source: 'manual' as const,
       project_id: project.id,
       goal_id: goal?.id ?? null,
+      ...link,
       title,
       notes: '',
       tags,
@@ -87,6 +97,7 @@ export const logLine = (
       ...project.writes,
       ...addSessions(db, user.id, [session], line.now),
       ...guardProjects(db, user.id, [project.id]),
+      ...(isPlanned(session, line.now) ? [] : planned.begin(line.now)),
     ]
     return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
   })
@@ -108,11 +119,11 @@ export const startLine = (
   onPlan: OnStart,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { title, tags, goal } = reading.interpretation
+    const { title, tags, goal, ofPlan } = reading.interpretation
     const project = projectWrites(db, user.id, reading, line.now)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
-    const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }
+    const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, ...linkOf(ofPlan), started_at }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     return startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
   })

@@ -14,6 +14,7 @@ import { startError, wholeSecond } from '../timer/times'
 import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
+import { type EntryPlanLink, type NamedPlan, planNamed, plansNamedIn, planTexts } from './plan-names'
 import { lastEndWithin, tagsBeginning } from './queries'
 import { type KnownNames, tokenize } from './tokenize'
 
@@ -33,6 +34,7 @@ export type Interpretation = {
   title: string
   project: EntryProject | null
   goal: EntryGoal | null
+  ofPlan: EntryPlanLink | null
   tags: string[]
   /** Tags that no session has yet. */
   newTags: string[]
@@ -47,7 +49,12 @@ export type Interpretation = {
   errors: string[]
 }
 
-type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[]; tags: string[] }
+type EntryNames = {
+  projects: ProjectRow[]
+  goals: { id: string; title: string }[]
+  tags: string[]
+  plans?: NamedPlan[]
+}
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
   ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
@@ -56,10 +63,11 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-const knownNames = ({ projects, goals, tags }: EntryNames, create: string): KnownNames => ({
+const knownNames = ({ projects, goals, tags, plans = [] }: EntryNames, create: string): KnownNames => ({
   projects: [...projects.flatMap((project) => [project.name, projectLabel(project)]), create].filter(Boolean),
   goals: goals.map(({ title }) => title),
   tags,
+  plans: planTexts(plans),
 })
 
 /**
@@ -81,6 +89,7 @@ export const interpret = (
   const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
+  const ofPlan = line.ofPlan === undefined ? null : planNamed(cleanLine(line.ofPlan), names.plans ?? [])
   const isEmpty = cleanLine(text) === ''
   const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
@@ -89,7 +98,7 @@ export const interpret = (
   const limits = [
     ...limitErrors({ title, project: named, tags }),
     ...(plan?.kind === 'log'
-      ? tooManyRows({ ...plan.times, ...zone, title, tags, project_id: named || null, goal_id: line.goal })
+      ? tooManyRows({ ...plan.times, ...zone, title, tags, project_id: named || null, goal_id: line.goal, ...ofPlan })
       : []),
   ]
   return {
@@ -97,6 +106,7 @@ export const interpret = (
     title,
     project,
     goal,
+    ofPlan,
     tags,
     newTags: tags.filter((tag) => !names.tags.includes(tag)),
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
@@ -106,6 +116,7 @@ export const interpret = (
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
       ...(goal && 'error' in goal ? [goal.error] : []),
+      ...(ofPlan?.error ? [ofPlan.error] : []),
       ...limits,
       ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),
     ],
@@ -138,13 +149,14 @@ const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number
 
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text } = input
-  const [freeFrom, ownProjects, goals, tags] = await Promise.all([
+  const [freeFrom, ownProjects, goals, tags, plans] = await Promise.all([
     freeFromOf(db, user, text, now),
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? openGoals(db, user.id) : [],
     text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
+    plansNamedIn(db, user.id, text),
   ])
-  const names = { projects: ownProjects, goals, tags }
+  const names = { projects: ownProjects, goals, tags, plans }
   const interpretation = interpret(input, names, now, user.preferences, freeFrom)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =

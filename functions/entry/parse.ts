@@ -2,11 +2,17 @@ import { type KnownNames, tokenize } from './tokenize'
 import { takeWhen, type When } from './when'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
-export type QuickEntry = When & { title: string; project: string | null; goal: string | null; tags: string[] }
+export type QuickEntry = When & {
+  title: string
+  project: string | null
+  goal: string | null
+  ofPlan?: string
+  tags: string[]
+}
 
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
 export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
-  const { words, project, goal, tags } = tokenize(text, known)
+  const { words, project, goal, ofPlan, tags } = tokenize(text, known)
   const { when, rest } = takeWhen(words, today)
-  return { title: rest.join(' '), project, goal, tags, ...when }
+  return { title: rest.join(' '), project, goal, ofPlan, tags, ...when }
 }

@@ -2,6 +2,7 @@ import { createdWords } from '../../views/entry/words'
 import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
+import { linkText } from '../sessions/plan-link'
 import { type Started, startReads, startTimer } from '../timer/actions'
 import { parseStart, type StartForm, startText } from '../timer/forms'
 import { lastEnd, repeatedSession } from '../timer/queries'
@@ -103,16 +104,21 @@ export const startFromForm = async (
  */
 export const startValues = (
   text: string,
-  { title, project, goal, tags, plan }: Interpretation,
+  { title, project, goal, ofPlan, tags, plan }: Interpretation,
   now: number,
   zone: Zone,
 ) => {
   if (plan?.kind !== 'start') return { title: text }
-  const kept = [project && project.kind !== 'own' && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
+  const kept = [
+    project && project.kind !== 'own' && `@${project.name}`,
+    goal && 'error' in goal && `!${goal.title}`,
+    ofPlan?.error && `%${ofPlan.label}`,
+  ]
   return {
     title: [title, ...kept].filter((part) => part).join(' '),
     project_id: project?.id ?? '',
     goal_id: goal?.id ?? '',
+    plan: ofPlan ? linkText(ofPlan) : '',
     tags: tags.join(', '),
     started_at: plan.started_at === undefined ? '' : startText({ ...zone, started_at: plan.started_at }, now),
   }

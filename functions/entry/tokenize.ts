@@ -1,7 +1,7 @@
 import { folded } from '../lib/text'
 
 /** Names that a line may mention. Those of several words need no quotes. */
-export type KnownNames = { projects: string[]; goals: string[]; tags: string[] }
+export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[] }
 
 const noNames: KnownNames = { projects: [], goals: [], tags: [] }
 
@@ -11,11 +11,13 @@ type EntryTokens = {
   /** Plain words directly behind an unquoted project, which may belong to its name. */
   behindProject: string[]
   goal: string | null
+  /** `plan` or `plan/chunk` behind `%`. */
+  ofPlan?: string
   tags: string[]
 }
 
 /** A mark with a quoted name, quoted title words, or anything up to the next space. */
-const TOKEN = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
+const TOKEN = /[@!#%]"(?:[^"\\]|\\.|"")+"|[@!#%]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
@@ -61,8 +63,8 @@ const plainStart = (tokens: string[]) => {
 }
 
 /**
- * Splits a line into `@Project`, `!Goal`, `#tag` and words. A known name of several words needs no quotes: the longest
- * counts. The first project and goal win; later ones are words. A backslash before a mark, or quotes around the words,
+ * Splits a line into `@Project`, `!Goal`, `%plan/chunk`, `#tag` and words. A known name of several words needs no quotes: the longest
+ * counts. The first project, goal and plan win; later ones are words. A percentage stays a word. A backslash before a mark, or quotes around the words,
  * keep it in the title.
  */
 export const tokenize = (line: string, known = noNames): EntryTokens => {
@@ -71,21 +73,24 @@ export const tokenize = (line: string, known = noNames): EntryTokens => {
     '@': nameFinder(known.projects),
     '!': nameFinder(known.goals),
     '#': nameFinder(known.tags),
+    '%': nameFinder(known.plans ?? []),
   }
   const tokens = Array.from(line.matchAll(TOKEN), ([token]) => token)
   let at = 0
   for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
     const [mark] = token
-    const longest = mark === '@' || mark === '!' || mark === '#' ? find[mark](tokens.slice(at)) : null
+    const longest = mark === '@' || mark === '!' || mark === '#' || mark === '%' ? find[mark](tokens.slice(at)) : null
     const name = longest?.name ?? nameAfter(token)
     const next = at + (longest?.count ?? 1)
     if (mark === '@' && name !== null && found.project === null) {
       found.project = name
       if (!longest && !QUOTED.test(token)) found.behindProject = plainStart(tokens.slice(next))
     } else if (mark === '!' && name !== null && found.goal === null) found.goal = name
+    else if (mark === '%' && name !== null && found.ofPlan === undefined && (longest || /^\p{L}/u.test(name)))
+      found.ofPlan = name
     else if (mark === '#' && name !== null && (longest || isTag(name))) found.tags.push(name)
     else {
-      found.words.push(token.replace(/^\\(?=[@!#])/, ''))
+      found.words.push(token.replace(/^\\(?=[@!#%])/, ''))
       at += 1
       continue
     }

@@ -163,6 +163,11 @@ const EntryChips = (props: PreviewProps) => {
           ))}
           <TimeChip {...props} interpretation={interpretation} />
           <GoalChip goal={interpretation.goal} />
+          {interpretation.ofPlan && (
+            <Chip label="plan" wrong={interpretation.ofPlan.error !== undefined}>
+              <bdi>{interpretation.ofPlan.error ?? interpretation.ofPlan.label}</bdi>
+            </Chip>
+          )}
         </>
       )}
     </Chips>

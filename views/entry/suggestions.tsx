@@ -30,7 +30,8 @@ export const LineField = ({ id, ...props }: LineFieldProps) => (
 /** Names the marks of a line. */
 export const EntryMarks = () => (
   <span>
-    <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal
+    <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal,{' '}
+    <span class="mono">%</span> plan
   </span>
 )
 

@@ -22,7 +22,7 @@ export type TypedTitle = {
 const most = { nameWords: 6, titleWords: 12 }
 
 /** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
-const NAME = /(?<=^|\s)([@#!])(["“]?)((?:(?!\s[@#!])[^"“”])*)$/su
+const NAME = /(?<=^|\s)([@#!])(["“]?)((?:(?!\s[@#!%])[^"“”])*)$/su
 
 export const typedName = (before: string): TypedName | null => {
   const found = NAME.exec(before)
@@ -37,7 +37,7 @@ export const typedName = (before: string): TypedName | null => {
 export const typedTitle = (before: string, today: string): TypedTitle | null => {
   if (/\s$/.test(before)) return null
   const tokens = Array.from(before.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, from: index }))
-  const mark = tokens.findLastIndex(({ text }) => /^[@#!]/.test(text))
+  const mark = tokens.findLastIndex(({ text }) => /^[@#!%]/.test(text))
   const behind = tokens.slice(mark + 1)
   if (behind.length === 0 || behind.some(({ text }) => /["“”\\]/.test(text)) || behind.length > most.titleWords) {
     return tokens.length === 0 ? { words: [], to: before.length, isBehindMark: false } : null

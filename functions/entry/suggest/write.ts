@@ -20,7 +20,7 @@ export const writeNewName = (mark: Mark, name: string) =>
   /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : `${mark}"${name.replace(/["\\]/g, '\\$&')}"`
 
 /** The words of a title; those that begin with a mark are escaped. */
-export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!]/g, '\\$&')
+export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%]/g, '\\$&')
 
 export type Replacement = { line: string; caret: number }
 
