@@ -32,6 +32,7 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { planEdit } from './plan-pages/edit-routes'
 import { uploadBytes as planUploadBytes } from './plan-pages/import/documents'
 import { planImport } from './plan-pages/import/routes'
 import { plans } from './plan-pages/routes'
@@ -72,6 +73,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/plans\/import$/, planUploadBytes],
+  [/^\/plans\/[^/]+\/edit$/, 1024 * 1024],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
@@ -116,6 +118,7 @@ app.route('/day', day)
 app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)
+app.route('/plans', planEdit)
 app.route('/plans', plans)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)

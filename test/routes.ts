@@ -321,6 +321,8 @@ export const routes: Record<string, Entry> = {
   'POST /plans/import/:id/confirm': 'item',
   'GET /plans/:id': 'item',
   'GET /plans/:id/markdown': 'item',
+  'GET /plans/:id/edit': 'item',
+  'POST /plans/:id/edit': ['item', 422],
   'POST /plans/:id/status': ['item', 422],
   'POST /plans/:id/undo': ['item', 409],
   'POST /plans/:id/delete': 'item',

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { askFor } from '../functions/auth/magic-link/testing'
 import { program } from '../functions/auth/programs/testing'
-import { documentOf } from '../functions/plans/testing'
+import { documentOf, storedPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { pathFor } from './callers'
@@ -238,6 +238,11 @@ const writes: Record<string, Prepare> = {
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,
   'POST /plans/import': sends({ text: documentOf('imported', 2) }),
+  'POST /plans/:id/edit': async (client, path) => {
+    const id = path.split('/')[2] ?? ''
+    const { content, seq } = await storedPlan(client, id)
+    return { body: { content: `${content}\nMore`, seq } }
+  },
   'POST /plans/:id/status': sends({ status: 'completed' }),
   'POST /plans/:id/chunks/:chunk/status': sends({ status: 'completed' }),
   'POST /plans/:id/undo': (client, path) =>

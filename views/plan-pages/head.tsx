@@ -1,5 +1,7 @@
+import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { planStatusNames } from '../../functions/plans/words'
+import { LinkButton } from '../ui/button'
 import { PageHead } from '../ui/section'
 import { PlanMenu } from './actions'
 
@@ -21,7 +23,14 @@ export const PlanHead = ({ plan }: Props) => (
           ))}
         </>
       }
-      actions={<PlanMenu plan={plan} />}
+      actions={
+        <>
+          <LinkButton icon="edit" href={planPath(plan.id, 'edit')}>
+            Edit
+          </LinkButton>
+          <PlanMenu plan={plan} />
+        </>
+      }
     />
   </div>
 )

@@ -1,9 +1,8 @@
 import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
-import { chunksText, plannedSeconds, planStatusNames } from '../../functions/plans/words'
+import { chunksText, plannedSeconds } from '../../functions/plans/words'
 import { StartButton } from '../timer/start-button'
-import { Badge } from '../ui/badge'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -43,14 +42,7 @@ const PlanRow = ({ plan }: { plan: ListedPlan }) => {
             Next: <bdi>{next}</bdi>
           </p>
         )}
-        <RowMeta
-          parts={[
-            status === 'in_progress' && <Badge tone="accent">{planStatusNames[status]}</Badge>,
-            chunksText(plan),
-            <Times plan={plan} />,
-            ...tags.map((tag) => <bdi>#{tag}</bdi>),
-          ]}
-        />
+        <RowMeta parts={[chunksText(plan), <Times plan={plan} />, ...tags.map((tag) => <bdi>#{tag}</bdi>)]} />
       </div>
       <div class="measure">
         <Progress value={progressOf(plan)} label={`Progress of ${title}`} />

@@ -1,0 +1,97 @@
+import { duration, plural } from '../../functions/lib/format'
+import type { Fault } from '../../functions/plans/markdown/fault'
+import type { ReadChunk, ReadPlan } from '../../functions/plans/markdown/read'
+import { planPath } from '../../functions/plans/paths'
+import type { ListedPlan } from '../../functions/plans/schema'
+import { chunkStatusNames } from '../../functions/plans/words'
+import { Actions, Button, Cancel } from '../ui/button'
+import { Field } from '../ui/field'
+import { EditForm } from '../ui/form'
+import { Notice } from '../ui/notice'
+import { RowMeta, RowName, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+
+type Read = ReadPlan | { errors: Fault[] }
+
+const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'bad' | 'warning' }) =>
+  faults.length > 0 ? (
+    <Notice tone={tone} role="status">
+      {faults.map(({ line, message }) => (
+        <p>
+          Line {line}: {message}
+        </p>
+      ))}
+    </Notice>
+  ) : null
+
+const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
+  <li>
+    <div>
+      <RowName>{chunk.title}</RowName>
+      <RowMeta
+        parts={[
+          chunkStatusNames[chunk.status],
+          chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
+          chunk.objectives.length > 0 && plural(chunk.objectives.length, 'objective'),
+          chunk.resources.length > 0 && plural(chunk.resources.length, 'resource'),
+        ]}
+      />
+    </div>
+  </li>
+)
+
+/** The chunks of a text as they would be saved, or its faults by line. */
+export const EditPreview = ({ read }: { read: Read }) =>
+  'errors' in read ? (
+    <Faults faults={read.errors} tone="bad" />
+  ) : (
+    <>
+      <Faults faults={read.warnings} tone="warning" />
+      <Rows ordered>
+        {read.chunks.map((chunk) => (
+          <Chunk chunk={chunk} />
+        ))}
+      </Rows>
+      {read.chunks.length === 0 && <p class="hint">No chunks yet.</p>}
+    </>
+  )
+
+type Props = { plan: Pick<ListedPlan, 'id' | 'title'>; text: string; seq: string; read: Read }
+
+/** `/plans/:id/edit` */
+export const EditPage = ({ plan, text, seq, read }: Props) => {
+  const url = planPath(plan.id, 'edit')
+  return (
+    <>
+      <EditForm label={`Edit ${plan.title}`} action={url}>
+        <input type="hidden" name="seq" value={seq} />
+        <Field
+          label="Markdown"
+          name="content"
+          type="textarea"
+          rows={24}
+          value={text}
+          spellcheck={false}
+          dir="auto"
+          hx-post={`${url}?preview`}
+          hx-trigger="input changed delay:400ms"
+          hx-target="#edit-preview"
+          hx-swap="innerHTML"
+          hx-sync="this:replace"
+        />
+        <Actions>
+          <Button variant="primary">Save</Button>
+          <Button name="preview" value="yes">
+            Preview
+          </Button>
+          <Cancel href={planPath(plan.id)} />
+        </Actions>
+      </EditForm>
+      <Section id="edit-chunks" title="Preview">
+        <div id="edit-preview">
+          <EditPreview read={read} />
+        </div>
+      </Section>
+    </>
+  )
+}
