@@ -36,6 +36,7 @@ import { planEdit } from './plan-pages/edit-routes'
 import { uploadBytes as planUploadBytes } from './plan-pages/import/documents'
 import { planImport } from './plan-pages/import/routes'
 import { plans } from './plan-pages/routes'
+import { contentLimit } from './plans/schema'
 import { merge } from './project-merge/routes'
 import { resources } from './resources'
 import { reviewRoutes } from './review/routes'
@@ -68,7 +69,7 @@ import { bulkFormBytes } from './whitelists/bulk/schema'
 import { earnedApps } from './whitelists/earned/routes'
 import { whitelists } from './whitelists/routes'
 
-/** Larger limits: files, the ids of 10,000 sessions edited at once, 500 events of the longest names. */
+/** Larger limits: files, the ids of 10,000 sessions edited at once, 500 events of the longest names, plans. */
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
@@ -79,6 +80,8 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
   [/^\/admin\/users\/rules(\/|$)/, 512 * 1024],
   [/^\/whitelists\/(rules|paste)(\/|$)/, bulkFormBytes],
+  [/^\/api\/v1\/plans$/, 2 * contentLimit],
+  [/^\/api\/v1\/plans\/[^/]+\/markdown$/, 2 * contentLimit],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]
 

@@ -31,6 +31,7 @@ const budgets = [
   ['/api/v1/sessions', 300],
   ['/api/v1/sessions?subject=all&limit=100', 600],
   ['/api/v1/projects', 100],
+  ['/api/v1/plans', 300],
   ['/api/v1/stats', 400],
   ['/api/v1/stats/breakdown?by=project', 700],
   ['/api/v1/stats/breakdown?by=hour', 2000],

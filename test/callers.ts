@@ -135,7 +135,7 @@ const named: [RegExp, keyof typeof make][] = [
 /** The route's path with ids of the owner's rows, which are created for it. */
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
-    .replace(':chunk', 'chunk-1')
+    .replace(/:chunk(_id)?/, 'chunk-1')
     .replace(':date', '2026-03-03')
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')

@@ -53,6 +53,7 @@ test.each([
   '/stats/changes?subject=classification:work&from=2026-03-05&to=2026-05-10',
   '/stats/changes?since=30d',
   '/search?q=goal',
+  '/api/v1/plans?status=completed',
   '/api/v1/usage',
   '/whitelists',
   '/whitelists?sort=app',
@@ -218,6 +219,26 @@ test('the page of a weekly goal with parts scans no table', async () => {
   const plans = await plansOf(async (db) => {
     const page = await request(`/goals/${goal.id}`, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
     expect(page.status).toBe(200)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(10)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test('adding, reading, editing and deleting a plan scans no table', async () => {
+  const { json, cookie } = await signedIn()
+  await json('POST', '/api/v1/plans', { id: 'knots', title: 'Knots', content: '## Chunk 1: Bowline {#one}\n' })
+  const headers = { Cookie: cookie, Origin: origin, 'Content-Type': 'application/json' }
+  const plans = await plansOf(async (db) => {
+    for (const [method, path, body] of [
+      ['POST', '', '{"title":"Ropes"}'],
+      ['GET', '/knots', undefined],
+      ['PATCH', '/knots', '{"title":"Bends"}'],
+      ['PATCH', '/knots/chunks/one', '{"status":"completed"}'],
+      ['DELETE', '/knots', undefined],
+    ] as const) {
+      const answer = await request(`/api/v1/plans${path}`, { method, headers, body }, { ...env, DB: db })
+      expect(answer.status).toBeLessThan(300)
+    }
   })
   expect(plans.length).toBeGreaterThanOrEqual(10)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])

@@ -469,6 +469,13 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
   'POST /api/v1/projects': sends({ name: 'A project' }),
   'PATCH /api/v1/projects/:id': sends({ name: 'Another' }),
+  'POST /api/v1/plans': sends({ title: 'A plan' }),
+  'PATCH /api/v1/plans/:id': sends({ title: 'Another' }),
+  'PUT /api/v1/plans/:id/markdown': (_, path) => ({
+    headers: { 'Content-Type': 'text/markdown' },
+    body: new Blob([`---\nid: ${path.split('/').at(-2)}\ntitle: Another\n---\n`]),
+  }),
+  'PATCH /api/v1/plans/:id/chunks/:chunk_id': sends({ status: 'completed' }),
   'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
   'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),
   'DELETE /api/v1/whitelist/apps/:package_name': async (client, path) => {

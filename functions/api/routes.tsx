@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { except } from 'hono/combine'
 import { meApi } from '../account/api'
 import { adminApi } from '../admin/api'
@@ -9,8 +9,9 @@ import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { jobsApi } from '../jobs/api'
-import { csvBody, readableJson } from '../lib/api/request'
+import { csvBody, hasMarkdown, markdownBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { plansApi } from '../plans/api'
 import { resources } from '../resources'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
@@ -32,13 +33,25 @@ import { preconditions } from './preconditions'
 export const api = new Hono<App>()
 
 api.use(preconditions)
-api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
+const planMarkdown = /^\/api\/v1\/plans\/[^/]+\/markdown$/
+
+/** A plan is added as JSON or as markdown. */
+const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.method === 'POST' && hasMarkdown(c)
+
+api.use(
+  except(
+    ['/api/v1/sessions/import', '/api/v1/admin/apps/import', isPlanText, (c) => planMarkdown.test(c.req.path)],
+    readableJson,
+  ),
+)
+api.put('/plans/:id/markdown', markdownBody)
 // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
 api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
 for (const [name, resource] of Object.entries(resources)) api.route(`/${name}`, resource.api)
+api.route('/plans', plansApi)
 api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)

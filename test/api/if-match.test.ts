@@ -6,7 +6,7 @@ import { type Client, signedIn } from '../client'
 import { methodOf, routes } from '../routes'
 import { operationsOf, readDescription } from './description'
 
-type Written = { path: string; read?: string; body?: object }
+type Written = { path: string; read?: string; body?: object | string; type?: string }
 
 const put = (client: Client, app: string) =>
   client.json('PUT', `/api/v1/whitelist/apps/${app}`, { is_whitelisted: true })
@@ -61,6 +61,7 @@ const bodies: Record<string, () => object> = {
   cards: () => ({ question: `Question ${crypto.randomUUID()}` }),
   goals: () => ({ title: `Goal ${crypto.randomUUID()}` }),
   milestones: () => ({ description: `Step ${crypto.randomUUID()}` }),
+  plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
   sessions: () => ({ title: `Session ${crypto.randomUUID()}` }),
 }
@@ -69,6 +70,15 @@ for (const [kind, body] of Object.entries(bodies)) {
   const base = kind === 'milestones' ? '/api/v1/goals/:id/milestones/:milestone' : `/api/v1/${kind}/:id`
   written[`PATCH ${base}`] = async (client) => ({ path: await pathFor(`PATCH ${base}`, client), body: body() })
   written[`DELETE ${base}`] = async (client) => ({ path: await pathFor(`DELETE ${base}`, client) })
+}
+written['PUT /api/v1/plans/:id/markdown'] = async (client) => {
+  const path = await pathFor('PUT /api/v1/plans/:id/markdown', client)
+  const body = `---\nid: ${path.split('/').at(-2)}\ntitle: ${crypto.randomUUID()}\n---\n`
+  return { path, body, type: 'text/markdown' }
+}
+written['PATCH /api/v1/plans/:id/chunks/:chunk_id'] = async (client) => {
+  const path = await pathFor('PATCH /api/v1/plans/:id/chunks/:chunk_id', client)
+  return { path, read: path.replace(/\/chunks.*/, ''), body: { title: `Chunk ${crypto.randomUUID()}` } }
 }
 written['DELETE /api/v1/imports/:id'] = async (client) => ({
   path: await pathFor('DELETE /api/v1/imports/:id', client),
@@ -89,8 +99,8 @@ const versionless = [
 
 const allWrites = Object.keys(routes).filter((route) => /^(PUT|PATCH|DELETE) \/api\/v1\//.test(route))
 
-const write = (client: Client, route: string, { path, body }: Written, tag: string) =>
-  client.json(methodOf(route), path, body, { 'If-Match': tag })
+const write = (client: Client, route: string, { path, body, type }: Written, tag: string) =>
+  client.json(methodOf(route), path, body, { 'If-Match': tag, ...(type && { 'Content-Type': type }) })
 
 const tagOf = async (client: Client, { path, read = path }: Written) =>
   (await client.json('GET', read)).headers.get('ETag') ?? ''

@@ -37,6 +37,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     body: { description: 'Outline' },
   }),
   'POST /api/v1/projects': async () => ({ body: { name: 'Thesis', classification: 'work' } }),
+  'POST /api/v1/plans': async () => ({ body: { title: 'Learn knots', content: '# Knots' } }),
   'POST /api/v1/sessions': async () => ({ body: { title: 'Reading', started_at: anHourAgo(), duration_seconds: 60 } }),
   'POST /api/v1/sessions/import': async () => ({
     path: '/api/v1/sessions/import?time_zone=UTC',

@@ -33,13 +33,24 @@ const csv = [
   '\uFEFF"unfinished',
 ]
 
+/** Documents of the plans that people have, and some that are refused. */
+const markdown = [
+  ...['one', 'two', 'three'].map((id) => `---\nid: ${id}\ntitle: The plan ${id}\n---\n`),
+  '---\nid: other\ntitle: Other\n---\n',
+  '# No front matter',
+  '',
+]
+
 const bodies = (description: Description, { operation }: Placed): fc.Arbitrary<Body | null> => {
   const content = operation.requestBody?.content
   if (!content) return fc.constant(null)
   const [[type = '', media] = []] = Object.entries(content)
   if (type !== 'application/json') {
     return fc.oneof(
-      { weight: 8, arbitrary: fc.constantFrom(...csv).map((text) => ({ type, text })) },
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom(...(type === 'text/markdown' ? markdown : csv)).map((text) => ({ type, text })),
+      },
       fc.constantFrom('application/json', 'text/html', null).map((other) => ({ type: other, text: csv[0] })),
     )
   }

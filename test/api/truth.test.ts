@@ -130,6 +130,10 @@ const people = async (description: Description): Promise<People> => {
       await json('POST', `${card}/reviews`, { rating: 3 })
       const goal = await add('/api/v1/goals', '/api/v1/goals', { title: `${name} of ${index}` })
       await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
+      const chunk = '## Chunk 1: A chunk {#chunk-001}'
+      const planned = { id: name.toLowerCase(), title: name, content: chunk }
+      const plan = await add('/api/v1/plans', '/api/v1/plans', planned)
+      noteThing(person, '/api/v1/plans/{id}/chunks/{chunk_id}', `${plan}/chunks/chunk-001`)
       await add('/api/v1/me/tokens', '/api/v1/me/tokens', { name, scopes: ['read'] })
       const session = { title: name, started_at: '2026-03-02T09:00:00Z', duration_seconds: 900, tags: ['x'] }
       await add('/api/v1/sessions', '/api/v1/sessions', session)

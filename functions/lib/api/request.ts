@@ -100,6 +100,12 @@ export const hasMarkdown = (c: Context) => isMarkdownType(c.req.header('Content-
 
 export const noMarkdown = wrongMedia('Markdown', 'text/markdown')
 
+/** Refuses a form or a text of another type (415). JSON is left to the handler, which refuses it once the row is known. */
+export const markdownBody: MiddlewareHandler = async (c, next) => {
+  if (!hasMarkdown(c) && !isJson(c.req.header('Content-Type'))) throw new ProblemError(noMarkdown)
+  await next()
+}
+
 /** Reads a text as it was sent, with a byte order mark at its start. @throws ProblemError 422 unless it is UTF-8 */
 export const sentText = async (c: Context) => {
   try {

@@ -1,0 +1,141 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
+import { once } from '../lib/api/once'
+import { deleteVersion } from '../lib/api/precondition'
+import { body, invalidFields, query } from '../lib/api/request'
+import { versioned } from '../lib/api/version'
+import { remember } from '../lib/cost'
+import type { App } from '../lib/env'
+import { earlyWithWrite } from '../lib/load'
+import { deleteRow } from '../lib/resource/stored'
+import { commit } from '../lib/sql'
+import { addSent } from './add-sent'
+import { planPartsApi } from './api-parts'
+import { answer, edited, find, matched } from './edit-by-version'
+import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, planJson } from './json'
+import { linkErrors, linkNames } from './links'
+import { loadPlan } from './load'
+import { editHead } from './markdown/head'
+import * as q from './queries'
+import { contentLimit, planStatus } from './schema'
+import type { PlanLinks } from './writes'
+
+const tag = 'Plans'
+
+/** Reads the names of the goal and the project in the body with the plan. */
+const withLinks = createMiddleware<App>(async (c, next) => {
+  const links = z.object({ goal_id: z.string().nullish(), project_id: z.string().nullish() })
+  const { data } = links.safeParse(await c.req.json().catch(() => null))
+  if (data) remember(c.env.DB, () => [linkNames(c.env.DB, c.var.user.id, data)])
+  await next()
+})
+
+const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partial<PlanLinks> => ({
+  ...(goal_id !== undefined && { goal_id }),
+  ...(project_id !== undefined && { project_id }),
+  ...(scheduler !== undefined && { scheduler }),
+})
+
+const garbledHead = 'The front matter can’t be edited. Edit the markdown'
+
+const cursorPattern = /^after\.([A-Za-z0-9._-]{1,100})$/
+
+const ListQuery = z.object({
+  ...listQuery,
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorPattern.test(cursor), badCursor),
+  status: planStatus.optional(),
+})
+
+export const plansApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
+    query(ListQuery),
+    versioned,
+    async (c) => {
+      const { cursor = '', limit, status = '' } = c.req.valid('query')
+      const after = cursorPattern.exec(cursor)?.[1] ?? ''
+      const rows = await q.plansWithChunksAfter(c.env.DB, c.var.user.id, { after, status }, limit)
+      return c.json(listPage(rows, limit, ({ id }) => `after.${id}`, listedPlanJson))
+    },
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Add a plan',
+      description: 'From members, or from a markdown document with front matter.',
+      tag,
+      body: true,
+      media: { 'application/json': NewPlanBody, 'text/markdown': z.string().max(contentLimit) },
+      once: true,
+      answers: { schema: PlanJson, status: 201 },
+    }),
+    once({ show: (c, id) => answer(c, id, 201) }),
+    async (c) => {
+      const id = await addSent(c, (added) => earlyWithWrite(c, () => [find(c, added)]))
+      return answer(c as unknown as Context<App>, id, 201)
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read a plan', tag, versioned: true, item: true, answers: { schema: PlanJson } }),
+    versioned,
+    (c) => answer(c as unknown as Context<App>, c.req.param('id'), 200),
+  )
+
+  .patch(
+    '/:id',
+    operation({
+      summary: 'Edit a plan',
+      description: 'Members that its markdown holds are written into its front matter.',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      matches: true,
+      answers: { schema: PlanJson },
+    }),
+    withLinks,
+    loadPlan,
+    body(PlanPatch),
+    async (c) => {
+      const { plan, user } = c.var
+      earlyWithWrite(c, () => [find(c, plan.id)])
+      const version = await matched(c, plan)
+      const { seq = version, goal_id, project_id, scheduler, ...head } = c.req.valid('json')
+      const links = linksOf({ goal_id, project_id, scheduler })
+      const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
+      if (errors) throw invalidFields(errors)
+      const isThere = await edited(c, {
+        row: plan,
+        seq,
+        edit: ({ read }, now) => {
+          const content = editHead(read, head, now)
+          if (content === 'garbled') throw invalidFields({ [Object.keys(head)[0] ?? '']: [garbledHead] })
+          return { content, links }
+        },
+      })
+      return isThere ? answer(c as unknown as Context<App>, plan.id, 200) : c.notFound()
+    },
+  )
+
+  .delete('/:id', operation({ summary: 'Delete a plan', tag, item: true, matches: true }), loadPlan, async (c) => {
+    const { DB } = c.env
+    const { user, plan } = c.var
+    const isDeleted = await deleteVersion(c, {
+      find: () => find(c, plan.id),
+      json: planJson,
+      write: (guards) => {
+        const { statements } = deleteRow('plans')(DB, user.id, plan.id, Date.now())
+        return commit(DB, user.id, ['stats'], [...guards, ...statements])
+      },
+    })
+    return isDeleted ? c.body(null, 204) : c.notFound()
+  })
+
+  .route('/', planPartsApi)

@@ -1,0 +1,66 @@
+import type { Context } from 'hono'
+import { editVersion } from '../lib/api/edit'
+import { matchedVersion, rowTag } from '../lib/api/precondition'
+import type { App } from '../lib/env'
+import { readSent } from './document'
+import { editPlan, type OpenPlan, open } from './edit'
+import { planJson } from './json'
+import type { PlanEnv } from './load'
+import * as q from './queries'
+import { refused } from './refused'
+import type { PlanWithContent } from './schema'
+import type { PlanLinks } from './writes'
+
+export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
+
+export const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
+  const row = await find(c, id)
+  if (!row) return c.notFound()
+  if (status === 201) c.header('Location', `${c.req.path}/${id}`)
+  c.header('ETag', rowTag(row.seq))
+  return c.json(planJson(row), status)
+}
+
+export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
+  matchedVersion(c, row, ({ seq }) => seq, planJson)
+
+type Changes = { content?: string; links?: Partial<PlanLinks> }
+
+type Edit = {
+  row: PlanWithContent
+  /** The version that the request names. */
+  seq: number | undefined
+  edit: (opened: OpenPlan, now: number) => Changes
+  /** The member that holds the document. */
+  path?: string
+}
+
+/**
+ * Edits a plan at the version that the request names, else at the latest. An edit that changes nothing writes nothing.
+ * False when the plan is gone. @throws ProblemError 409 and 422
+ */
+export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
+  editVersion({
+    row,
+    seq,
+    again: () => find(c, row.id),
+    write: async (saved) => {
+      const opened = open(saved)
+      const now = Date.now()
+      const changes = edit(opened, now)
+      const { goal_id, project_id, scheduler } = saved
+      const isSame =
+        (changes.content ?? saved.content) === saved.content &&
+        Object.entries(changes.links ?? {}).every(
+          ([name, value]) =>
+            Object.entries({ goal_id, project_id, scheduler }).find(([one]) => one === name)?.[1] === value,
+        )
+      if (isSame) return true
+      const read = changes.content === undefined ? null : readSent(changes.content)
+      if (read && 'errors' in read) throw refused(read, path)
+      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
+      if ('errors' in outcome) throw refused(outcome, path)
+      return 'saved' in outcome
+    },
+    json: planJson,
+  })
