@@ -34,6 +34,23 @@ const changedLines = (before: string, after: string) => {
   return now.filter((line, index) => line !== old[index])
 }
 
+test('the timer starts on the next chunk, from the list and from the plan', async () => {
+  await importPlan(client, spanish)
+  for (const path of ['/plans', '/plans/spanish-a2']) {
+    const html = await textOf(path)
+    const form = /<form[^>]*action="\/timer\/start"[\s\S]*?<\/form>/g
+    const start = html.match(form)?.find((one) => one.includes('spanish-a2/chunk-003')) ?? ''
+    const fields = [...start.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])
+    expect((await client.post('/timer/start', Object.fromEntries(fields))).status).toBe(303)
+    const timer = await rows(
+      "SELECT title, plan_id, chunk_id FROM sessions WHERE user_id = ? AND status = 'active'",
+      client.userId,
+    )
+    expect(timer).toEqual([{ title: 'Ser and estar', plan_id: 'spanish-a2', chunk_id: 'chunk-003' }])
+    await client.post('/timer/discard', {})
+  }
+})
+
 describe('the list of plans', () => {
   test('says of a plan how far it is, its hours and what is next, and lists archived ones apart', async () => {
     await importPlan(client, spanish)
@@ -242,8 +259,8 @@ describe('a plan', () => {
     expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('/plans/v1.2_x/undo?seq=')
   })
 
-  test('cannot have an id that is a page or a folder', async () => {
-    for (const id of ['new', 'import', '.', '..']) {
+  test('cannot have an id that is a page, a folder or no plan', async () => {
+    for (const id of ['new', 'import', 'none', '.', '..']) {
       await expect(importPlan(client, documentOf(id, 1))).rejects.toThrow(/The id/)
     }
   })

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { newPlanText } from './markdown/blocks'
 import { writtenInstant } from './markdown/edit'
 import type { Fault } from './markdown/fault'
+import { reservedIds } from './markdown/front-matter'
 import { editHead } from './markdown/head'
 import { linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'
@@ -20,9 +21,6 @@ export const readSent = (text: string): ReadPlan | { errors: Fault[] } => {
   return readPlan(text)
 }
 
-/** Pages below /plans have these names. */
-const pageNames = ['new', 'import']
-
 /** The words of a title as an id: `learn-knots`. */
 export const idFrom = (title: string) => {
   const words = title
@@ -35,7 +33,7 @@ export const idFrom = (title: string) => {
 
 /** The id, with a number behind it where it is taken: `learn-knots-2`. */
 export const freeId = (id: string, taken: string[]) => {
-  const used = new Set([...pageNames, ...taken])
+  const used = new Set([...reservedIds, ...taken])
   let free = id
   for (let number = 2; used.has(free); number += 1) free = `${id}-${number}`
   return free

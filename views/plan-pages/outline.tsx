@@ -5,7 +5,6 @@ import type { PlanOutline } from '../../functions/plan-pages/page-data'
 import { progressOf } from '../../functions/plans/schema'
 import { chunksText, isDone, plannedSeconds } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
-import { StartButton } from '../timer/start-button'
 import { Button } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
@@ -15,6 +14,7 @@ import { Section, Stack } from '../ui/section'
 import { PlanStatusForm } from './actions'
 import { ChunkRow } from './chunk'
 import { Rendered } from './rendered'
+import { StartNext } from './start'
 
 type Props = PlanOutline & { now: LocalNow; focused?: string }
 
@@ -82,14 +82,7 @@ const Next = ({ plan }: Pick<Props, 'plan'>) => {
           <bdi>{plan.next_title}</bdi>
         </a>
       </p>
-      <StartButton
-        variant="primary"
-        words="Start timer"
-        label={`Start timer: ${plan.next_title}`}
-        title={plan.next_title}
-        goal_id={plan.goal_id ?? undefined}
-        project_id={plan.project_id ?? undefined}
-      />
+      <StartNext plan={plan} words="Start timer" />
     </div>
   )
 }

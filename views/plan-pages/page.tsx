@@ -2,7 +2,6 @@ import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
 import { chunksText, plannedSeconds } from '../../functions/plans/words'
-import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -10,6 +9,7 @@ import { Pages } from '../ui/pagination'
 import { Progress } from '../ui/progress'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
+import { StartNext } from './start'
 
 const Times = ({ plan }: { plan: ListedPlan }) => {
   const planned = plannedSeconds(plan)
@@ -28,7 +28,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
 }
 
 const PlanRow = ({ plan }: { plan: ListedPlan }) => {
-  const { id, title, status, tags, next_title, goal_id, project_id } = plan
+  const { id, title, status, tags, next_title } = plan
   const isOpen = status === 'not_started' || status === 'in_progress'
   const next = isOpen ? next_title : null
   return (
@@ -49,14 +49,7 @@ const PlanRow = ({ plan }: { plan: ListedPlan }) => {
         <span class="num">{progressOf(plan)} %</span>
       </div>
       <RowActions>
-        {next && (
-          <StartButton
-            label={`Start: ${next}`}
-            title={next}
-            goal_id={goal_id ?? undefined}
-            project_id={project_id ?? undefined}
-          />
-        )}
+        {next && <StartNext plan={plan} />}
       </RowActions>
     </li>
   )

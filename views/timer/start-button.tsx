@@ -7,6 +7,8 @@ type StartProps = {
   again?: string
   project_id?: string
   goal_id?: string
+  /** `plan` or `plan/chunk` */
+  plan?: string
   title?: string
   /** Text of the form's field; now by default. */
   started_at?: string

@@ -73,8 +73,8 @@ const tagsOf = (map: YAMLMap) => {
 /** Ids of plans and chunks. A browser takes `.` and `..` in an address for folders. */
 export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/
 
-/** Pages below /plans, which no plan can have as its id. */
-const pageNames = ['new', 'import']
+/** Pages below /plans, and the name of no plan in the ledger: no plan can have them as its id. */
+export const reservedIds = ['new', 'import', 'none']
 
 export const titleLength = 200
 
@@ -92,7 +92,7 @@ export const readFrontMatter = (
   else if (!idPattern.test(id)) {
     const message = 'The id may have up to 100 letters, digits, dots, dashes and underscores.'
     errors.push({ line: lineOf(block, 'id'), message })
-  } else if (pageNames.includes(id)) {
+  } else if (reservedIds.includes(id)) {
     errors.push({ line: lineOf(block, 'id'), message: `The id can’t be ${id}. Choose another one.` })
   }
   if (title === null) errors.push({ line: lineOf(block, 'title'), message: 'The front matter has no title.' })
