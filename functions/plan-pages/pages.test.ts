@@ -40,7 +40,10 @@ test('the timer starts on the next chunk, from the list and from the plan', asyn
     const html = await textOf(path)
     const form = /<form[^>]*action="\/timer\/start"[\s\S]*?<\/form>/g
     const start = html.match(form)?.find((one) => one.includes('spanish-a2/chunk-003')) ?? ''
-    const fields = [...start.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])
+    const fields = [...start.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ])
     expect((await client.post('/timer/start', Object.fromEntries(fields))).status).toBe(303)
     const timer = await rows(
       "SELECT title, plan_id, chunk_id FROM sessions WHERE user_id = ? AND status = 'active'",

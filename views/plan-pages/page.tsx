@@ -48,9 +48,7 @@ const PlanRow = ({ plan }: { plan: ListedPlan }) => {
         <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
         <span class="num">{progressOf(plan)} %</span>
       </div>
-      <RowActions>
-        {next && <StartNext plan={plan} />}
-      </RowActions>
+      <RowActions>{next && <StartNext plan={plan} />}</RowActions>
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import { type Card, createEmptyCard, fsrs, type Grade, type State } from 'ts-fsrs'
 import type { Rating } from './sm2'
 
-/** What FSRS keeps of a card. Instants are epoch ms. */
+/** The state of a card by FSRS. Instants are epoch ms. */
 export type FsrsState = {
   stability: number
   difficulty: number
@@ -16,7 +16,7 @@ export type FsrsState = {
 
 const scheduler = fsrs()
 
-/** What a card has before its first review. @param now epoch ms */
+/** State of a card before its first review. @param now epoch ms */
 export const newFsrs = (now: number): FsrsState => stored(createEmptyCard(new Date(now)))
 
 const stored = ({ due, last_review, elapsed_days: _, ...card }: Card): FsrsState => ({

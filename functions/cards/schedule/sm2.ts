@@ -6,7 +6,7 @@ export type Rating = (typeof ratings)[number]
 
 export type Sm2State = { ease_factor: number; interval_days: number; repetitions: number }
 
-/** What a card has before its first review. */
+/** State of a card before its first review. */
 export const newSm2: Sm2State = { ease_factor: 2.5, interval_days: 1, repetitions: 0 }
 
 const leastEase = 1.3
