@@ -32,7 +32,7 @@ export const PlanRow = z.object({
   chunk_count: z.int(),
   completed_count: z.int(),
   skipped_count: z.int(),
-  /** Of chunks that are not skipped. */
+  /** Sum of the chunks that are not skipped. */
   planned_minutes: z.int(),
   /** The first chunk in progress, else the first that is not started. */
   next_chunk: z.string().nullable(),

@@ -1,13 +1,9 @@
-import { addDays } from '../../lib/days'
 import { newFsrs, rateFsrs } from '../schedule/fsrs'
 import { dueAfter, type Rating, rateSm2 } from '../schedule/sm2'
 import type { CardState } from '../schema'
 
 /** A rating at a moment (epoch ms) and on its local date. */
 export type RatedAt = { rating: Rating; reviewed_at: number; date: string }
-
-/** Days. Dates further away than a century are not written. */
-const longestWait = 36_500
 
 /**
  * The state of a card after a rating, by both schedulers. A step of FSRS that is shorter than a day is due again on the
@@ -20,7 +16,7 @@ export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt):
     ...sm2,
     fsrs,
     sm2_next: dueAfter(date, sm2),
-    fsrs_next: addDays(date, Math.min(fsrs.scheduled_days, longestWait)),
+    fsrs_next: dueAfter(date, { interval_days: fsrs.scheduled_days }),
     last_reviewed_at: reviewed_at,
     is_new: 0,
     updated_at: Math.max(state.updated_at, reviewed_at),

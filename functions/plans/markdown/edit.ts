@@ -99,7 +99,7 @@ const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' |
   return inserted(kept, from + 1, [...texts, ''])
 }
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const fieldOf = {
   duration_minutes: 'Duration',
@@ -121,25 +121,28 @@ const chunkIn = (lines: Line[], id: string) => {
 
 /** The document with the fields that change; null where it can no longer be read. */
 const withFields = ({ lines }: ReadPlan, id: string, changes: Partial<ChunkValues>, values: ChunkValues) =>
-  (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][]).reduce<Line[] | null>((current, [member, field]) => {
-    const chunk = current && chunkIn(current, id)
-    if (!current || !chunk) return null
-    const isSet = !(member in changes) || (chunk.fields[field] && isSame(chunk[member], values[member]))
-    return isSet ? current : setField(current, chunk, field, values)
-  }, lines)
+  (Object.entries(fieldOf) as [keyof typeof fieldOf, Field][])
+    .filter(([member]) => member in changes)
+    .reduce<Line[] | null>((current, [member, field]) => {
+      const chunk = current && chunkIn(current, id)
+      if (!current || !chunk) return null
+      const isSet = chunk.fields[field] && isSame(chunk[member], values[member])
+      return isSet ? current : setField(current, chunk, field, values)
+    }, lines)
 
 /** Documents that have a chunk's new values, if they read as they are meant to; the one that changes least is first. */
-const written = (plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues): Line[][] => {
+function* written(plan: ReadPlan, before: ReadChunk, changes: Partial<ChunkValues>, values: ChunkValues) {
   const { id, number, from } = before
-  const whole = (['end', 'top'] as const).map((place) =>
-    replaced(plan.lines, [from, endOf(plan.lines, before)], chunkLines(number, id, values, place)),
-  )
   const lines = withFields(plan, id, changes, values)
   const chunk = lines && chunkIn(lines, id)
-  if (!lines || !chunk) return whole
-  const titled = values.title === before.title ? lines : setTitle(lines, chunk, values.title)
-  if (values.text === before.text) return [titled, ...whole]
-  return [setText(titled, chunk, values.text, 'usual'), setText(titled, chunk, values.text, 'top'), ...whole]
+  if (lines && chunk) {
+    const titled = values.title === before.title ? lines : setTitle(lines, chunk, values.title)
+    if (values.text === before.text) yield titled
+    else for (const place of ['usual', 'top'] as const) yield setText(titled, chunk, values.text, place)
+  }
+  for (const place of ['end', 'top'] as const) {
+    yield replaced(plan.lines, [from, endOf(plan.lines, before)], chunkLines(number, id, values, place))
+  }
 }
 
 /** True when a document reads as it is meant to: a chunk with these values, and the others of the plan as they were. */
@@ -168,8 +171,10 @@ export const editChunk = (
   const before = chunkOf(plan, id)
   if (!before) return null
   const values: ChunkValues = { ...before, ...changes }
-  const lines = written(plan, before, changes, values).find((one) => isWritten(plan, one, id, values))
-  return lines ? touched(lines, now) : 'garbled'
+  for (const lines of written(plan, before, changes, values)) {
+    if (isWritten(plan, lines, id, values)) return touched(lines, now)
+  }
+  return 'garbled'
 }
 
 export const valuesOf = ({

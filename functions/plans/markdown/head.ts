@@ -1,13 +1,11 @@
 import type { PlanStatus } from '../schema'
-import { writtenInstant } from './edit'
+import { isSame, writtenInstant } from './edit'
 import { editFrontMatter } from './front-matter'
 import { joined } from './lines'
 import { type ReadPlan, readPlan } from './read'
 
 /** Members of a plan that its front matter holds. */
 export type HeadValues = { title: string; status: PlanStatus; tags: string[]; total_hours: number | null }
-
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * Writes the members of the front matter that change, and `updated`; all other bytes stay. The same document when
