@@ -23,7 +23,7 @@ const isUnasked = () => {
 }
 
 /**
- * Reloads the page unless it is current. Hides it meanwhile if the state has changed: somebody else may be signed in.
+ * Reloads the page unless it is current, hidden until then if the state has changed: somebody else may be signed in.
  * @param state of the browser when the page was asked for
  * @param isOpen true for a page that was left open, which stays as long as it holds unsent input
  */

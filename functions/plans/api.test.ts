@@ -228,7 +228,7 @@ describe('editing', () => {
     expect((await read(id)).seq).toBe(seq)
   })
 
-  test('a deleted goal stays where it was, but is not taken anew', async () => {
+  test('a deleted goal stays where it was, but can’t be chosen again', async () => {
     const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Sail' })).json<Json>()
     const id = await importPlan(client, knotsText('knots'), { goal_id: goal.id })
     await client.json('DELETE', `/api/v1/goals/${goal.id}`)

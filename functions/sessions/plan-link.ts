@@ -1,9 +1,8 @@
 import { sql } from '../lib/sql'
 import { setChunkStatus } from '../plans/markdown/edit'
-import { editFrontMatter } from '../plans/markdown/front-matter'
-import { joined } from '../plans/markdown/lines'
+import { editHead } from '../plans/markdown/head'
 import { readPlan } from '../plans/markdown/read'
-import { type ChunkStatus, type PlanRow, planStatus } from '../plans/schema'
+import type { ChunkStatus, PlanRow } from '../plans/schema'
 import { savePlan } from '../plans/writes'
 
 /** The plan that a session's time counts for, and the chunk within it. */
@@ -54,8 +53,8 @@ const begin = (db: D1Database, userId: string, plan: LinkedPlan, chunkId: string
   const content = 'errors' in before ? null : setChunkStatus(before, chunkId, 'in_progress', now)
   const begun = content === null || content === 'garbled' ? null : readPlan(content)
   if (begun === null || 'errors' in begun) return []
-  const lines = editFrontMatter(begun.lines, { status: 'in-progress' })
-  const after = begun.head.status === planStatus.enum.in_progress ? begun : readPlan(joined(lines))
+  const text = editHead(begun, { status: 'in_progress' }, now)
+  const after = text === 'garbled' ? begun : readPlan(text)
   return 'errors' in after ? [] : savePlan(db, userId, plan.id, after, plan, plan.seq, now)
 }
 
