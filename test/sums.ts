@@ -2,6 +2,21 @@ import { env } from 'cloudflare:workers'
 
 /** Each derived table, with its rows and those that it must have; `?1` is the person. */
 const follows = {
+  card_counts: [
+    `SELECT plan_id, '' AS date, new_cards AS cards FROM card_counts WHERE user_id = ?1 AND new_cards <> 0
+     UNION ALL
+     SELECT plan_id, json_each.key, json_each.value FROM card_counts, json_each(days) WHERE user_id = ?1
+     ORDER BY 1, 2`,
+    `SELECT coalesce(plan_id, '') AS plan_id, iif(is_new = 1, '', next_review) AS date, count(*) AS cards
+     FROM cards WHERE user_id = ?1 AND suspended = 0 AND deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+  ],
+  review_days: [
+    `SELECT date, again, hard, good, easy, introduced, forgotten FROM review_days
+     WHERE user_id = ?1 AND again + hard + good + easy <> 0 ORDER BY 1`,
+    `SELECT date, sum(rating = 1) AS again, sum(rating = 2) AS hard, sum(rating = 3) AS good, sum(rating = 4) AS easy,
+       sum(is_first) AS introduced, sum(rating = 1 AND is_first = 0) AS forgotten
+     FROM card_reviews WHERE user_id = ?1 GROUP BY 1 ORDER BY 1`,
+  ],
   session_days: [
     'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ?1 ORDER BY 1, 2, 3',
     `SELECT subject.value AS subject, day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds,

@@ -3,6 +3,7 @@ import { CardPage } from '../../views/cards/card'
 import { CardFields } from '../../views/cards/form'
 import { CardList } from '../../views/cards/page'
 import { CardRow } from '../../views/cards/row'
+import { DueFragments } from '../../views/shell/navigation'
 import { Adder } from '../../views/ui/editor'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
@@ -11,6 +12,7 @@ import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
+import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { CardsView, cardsPage } from './list'
 import { card, planChoices } from './queries'
 import { CardForm, type ListedCard, NewCardForm, type NewCardValues } from './schema'
@@ -20,12 +22,22 @@ const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(s
 
 export const readCards = (c: Context<App>, view: CardsView) => cardsPage(c.env.DB, c.var.user.id, view, todayOf(c))
 
+const dueNow = (c: Context<App>) => cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()))
+
 export const cardList = listed<ListedCard>({
   name: 'card',
   path: '/cards',
   titleOf: cardTitle,
   item: (row) => <CardRow card={row} />,
-  list: async (c, search) => <CardList {...(await readCards(c, viewOf(search)))} oob />,
+  list: async (c, search) => {
+    const [page, cardsDue] = await Promise.all([readCards(c, viewOf(search)), dueNow(c)])
+    return (
+      <>
+        <CardList {...page} oob />
+        <DueFragments cardsDue={cardsDue} />
+      </>
+    )
+  },
   early: (c) => planChoices(c.env.DB, c.var.user.id),
   fields: async (c, { row, draft, idPrefix }) => (
     <CardFields row={row} draft={draft} plans={await planChoices(c.env.DB, c.var.user.id)} idPrefix={idPrefix} />
@@ -61,8 +73,14 @@ const added = async (c: Context<App>, done: Done<ListedCard>) => {
 const edited = async (c: Context<App>, done: Done<ListedCard>) => {
   const toast = { message: 'Card saved' }
   if (!wantsFragment(c)) return respond(c, { toast, page: `/cards/${done.id}`, fragments: () => null })
-  const saved = await card(c.env.DB, c.var.user.id, done.id)
-  return saved ? c.render(<CardRow card={saved} />) : c.notFound()
+  const [saved, cardsDue] = await Promise.all([card(c.env.DB, c.var.user.id, done.id), dueNow(c)])
+  if (!saved) return c.notFound()
+  return c.render(
+    <>
+      <CardRow card={saved} />
+      <DueFragments cardsDue={cardsDue} />
+    </>,
+  )
 }
 
 export const showCard = async (c: Context<App>, row: ListedCard) => {
@@ -94,7 +112,14 @@ export const answerSuspended = (c: Context<App>, id: string, suspended: 0 | 1) =
     toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
     page: cameFrom(c, '/cards'),
     fragments: async () => {
-      const saved = await card(c.env.DB, c.var.user.id, id)
-      return saved && <CardRow card={saved} />
+      const [saved, cardsDue] = await Promise.all([card(c.env.DB, c.var.user.id, id), dueNow(c)])
+      return (
+        saved && (
+          <>
+            <CardRow card={saved} />
+            <DueFragments cardsDue={cardsDue} />
+          </>
+        )
+      )
     },
   })

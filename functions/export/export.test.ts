@@ -52,6 +52,8 @@ const notListed = [
   'plan_undos',
   // The plans have their chunks, too.
   'plan_chunks',
+  'card_counts',
+  'review_days',
   'program_sessions',
   'rule_changes',
   'search_documents',

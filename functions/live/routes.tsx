@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DashboardPage } from '../../views/dashboard/page'
 import { GoalCount } from '../../views/goals/counts'
 import { livePath } from '../../views/links'
-import { AppCount } from '../../views/shell/navigation'
+import { AppCount, DueFragments } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
 import { dashboardVersion, isCurrent, withClock } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
@@ -57,6 +57,7 @@ export const live = new Hono<App>().get('/', async (c) => {
     const counts = wantsFragment(c) && [
       <GoalCount openGoals={openGoals} oob />,
       <AppCount newApps={shell.newApps} oob />,
+      <DueFragments cardsDue={shell.cardsDue} />,
     ]
     return c.render([content, counts], { ...page, openGoals, shell })
   }

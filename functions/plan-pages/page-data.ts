@@ -1,7 +1,9 @@
 import type { DaySum } from '../ledger/schema'
 import { daySums } from '../ledger/sums'
 import { addDays } from '../lib/days'
+import type { User } from '../lib/env'
 import type { LocalNow } from '../lib/now'
+import { cardsDueIn } from '../plans/cards-due'
 import { open } from '../plans/edit'
 import type { ReadChunk } from '../plans/markdown/read'
 import { paceDays, paceOf } from '../plans/pace'
@@ -10,6 +12,8 @@ import type { PlanWithContent } from '../plans/schema'
 import { namesOf } from '../sessions/list/page'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
+
+type Owner = Pick<User, 'id' | 'preferences'>
 
 const sessionLimit = 10
 
@@ -22,9 +26,18 @@ export const recentDays = (db: D1Database, userId: string, id: string, { today }
 const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsIn(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
+/** How many cards of a plan can be reviewed today. */
+const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
+  cardsDueIn(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, id)
+
 /** Starts the reads of a plan's page by its id. */
-export const planReads = (db: D1Database, userId: string, id: string, now: LocalNow) =>
-  Promise.all([q.plan(db, userId, id), recentDays(db, userId, id, now), latestSessions(db, userId, id)])
+export const planReads = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
+  Promise.all([
+    q.plan(db, user.id, id),
+    recentDays(db, user.id, id, now),
+    latestSessions(db, user.id, id),
+    cardsOf(db, user, id, now),
+  ])
 
 /** A chunk with its markdown as HTML. */
 const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../lib/markdown')) => {
@@ -62,8 +75,12 @@ export const planOutline = async (row: PlanWithContent, days: DaySum[], now: Loc
 }
 export type PlanOutline = Awaited<ReturnType<typeof planOutline>>
 
-export const planPageData = async (db: D1Database, userId: string, row: PlanWithContent, now: LocalNow) => {
-  const [days, sessions] = await Promise.all([recentDays(db, userId, row.id, now), latestSessions(db, userId, row.id)])
-  return { outline: await planOutline(row, days, now), sessions, names: await namesOf(db, userId, sessions) }
+export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
+  const [days, sessions, cardsDue] = await Promise.all([
+    recentDays(db, user.id, row.id, now),
+    latestSessions(db, user.id, row.id),
+    cardsOf(db, user, row.id, now),
+  ])
+  return { outline: await planOutline(row, days, now), sessions, names: await namesOf(db, user.id, sessions), cardsDue }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

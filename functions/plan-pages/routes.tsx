@@ -8,6 +8,7 @@ import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { commit } from '../lib/sql'
+import { dueCounts, reviewDay } from '../plans/cards-due'
 import { loadPlan } from '../plans/load'
 import { setChunkStatus } from '../plans/markdown/edit'
 import { editHead } from '../plans/markdown/head'
@@ -47,22 +48,26 @@ const contentBefore = async <E extends App>(c: Context<E>) => {
 export const plans = new Hono<App>()
   .get('/', async (c) => {
     const { user } = c.var
-    const rows = await q.plansAfter(c.env.DB, user.id, c.req.query('after') ?? '', pageSize)
+    const { DB } = c.env
+    const [rows, due] = await Promise.all([
+      q.plansAfter(DB, user.id, c.req.query('after') ?? '', pageSize),
+      dueCounts(DB, user.id, reviewDay(user, Date.now())),
+    ])
     const shown = rows.slice(0, pageSize)
     const next = rows.length > pageSize ? shown.at(-1)?.id : undefined
-    return c.render(<PlansPage plans={shown} next={next} isFirst={c.req.query('after') === undefined} />, {
+    return c.render(<PlansPage plans={shown} due={due} next={next} isFirst={c.req.query('after') === undefined} />, {
       title: 'Plans',
     })
   })
 
   .get(
     '/:id',
-    early((c) => planReads(c.env.DB, c.var.user.id, planId(c), localNow(c.var.user))),
+    early((c) => planReads(c.env.DB, c.var.user, planId(c), localNow(c.var.user))),
     loadPlan,
     async (c) => {
       const { plan, user } = c.var
       const now = localNow(user)
-      const data = await planPageData(c.env.DB, user.id, plan, now)
+      const data = await planPageData(c.env.DB, user, plan, now)
       return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
     },
   )

@@ -10,7 +10,7 @@ import { earlyWithWrite } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { readSent } from './document'
 import type { OpenPlan } from './edit'
-import { answer, edited, find, matched } from './edit-by-version'
+import { answer, edited, find, matched, shownReads } from './edit-by-version'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
 import { type ChunkValues, editChunk } from './markdown/edit'
@@ -66,7 +66,7 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
-      earlyWithWrite(c, () => [find(c, plan.id)])
+      earlyWithWrite(c, () => [...shownReads(c, plan.id)])
       const seq = await matched(c, plan)
       const content = await sentText(c)
       const read = readSent(content)

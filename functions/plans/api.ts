@@ -14,8 +14,9 @@ import { deleteRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { addSent } from './add-sent'
 import { planPartsApi } from './api-parts'
-import { answer, edited, find, matched } from './edit-by-version'
-import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, planJson } from './json'
+import { dueCounts, dueIn, reviewDay } from './cards-due'
+import { answer, edited, find, matched, shown, shownReads } from './edit-by-version'
+import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
 import { linkErrors, linkNames } from './links'
 import { loadPlan } from './load'
 import { editHead } from './markdown/head'
@@ -58,8 +59,20 @@ export const plansApi = new Hono<App>()
     async (c) => {
       const { cursor = '', limit, status = '' } = c.req.valid('query')
       const after = cursorPattern.exec(cursor)?.[1] ?? ''
-      const rows = await q.plansWithChunksAfter(c.env.DB, c.var.user.id, { after, status }, limit)
-      return c.json(listPage(rows, limit, ({ id }) => `after.${id}`, listedPlanJson))
+      const { DB } = c.env
+      const { user } = c.var
+      const [rows, counts] = await Promise.all([
+        q.plansWithChunksAfter(DB, user.id, { after, status }, limit),
+        dueCounts(DB, user.id, reviewDay(user, Date.now())),
+      ])
+      return c.json(
+        listPage(
+          rows,
+          limit,
+          ({ id }) => `after.${id}`,
+          (row) => listedPlanJson(row, dueIn(counts, row.id)),
+        ),
+      )
     },
   )
 
@@ -76,7 +89,7 @@ export const plansApi = new Hono<App>()
     }),
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
-      const id = await addSent(c, (added) => earlyWithWrite(c, () => [find(c, added)]))
+      const id = await addSent(c, (added) => earlyWithWrite(c, () => [...shownReads(c, added)]))
       return answer(c as unknown as Context<App>, id, 201)
     },
   )
@@ -105,7 +118,7 @@ export const plansApi = new Hono<App>()
     body(PlanPatch),
     async (c) => {
       const { plan, user } = c.var
-      earlyWithWrite(c, () => [find(c, plan.id)])
+      earlyWithWrite(c, () => [...shownReads(c, plan.id)])
       const version = await matched(c, plan)
       const { seq = version, goal_id, project_id, scheduler, ...head } = c.req.valid('json')
       const links = linksOf({ goal_id, project_id, scheduler })
@@ -129,7 +142,7 @@ export const plansApi = new Hono<App>()
     const { user, plan } = c.var
     const isDeleted = await deleteVersion(c, {
       find: () => find(c, plan.id),
-      json: planJson,
+      json: (found) => shown(c, found),
       write: (guards) => {
         const { statements } = deleteRow('plans')(DB, user.id, plan.id, Date.now())
         return commit(DB, user.id, ['stats'], [...guards, ...statements])

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { editVersion } from '../lib/api/edit'
 import { matchedVersion, rowTag } from '../lib/api/precondition'
 import type { App } from '../lib/env'
+import { planCardsDue } from './cards-due'
 import { readSent } from './document'
 import { editPlan, type OpenPlan, open } from './edit'
 import { planJson } from './json'
@@ -13,16 +14,28 @@ import type { PlanLinks } from './writes'
 
 export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 
+/** Reads of a plan as the API shows it. */
+export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c, id), planCardsDue(c, id)] as const
+
+/** A plan as the API shows it. */
+export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
+  planJson(row, await planCardsDue(c, row.id))
+
 export const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
-  const row = await find(c, id)
+  const [row, cardsDue] = await Promise.all(shownReads(c, id))
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   c.header('ETag', rowTag(row.seq))
-  return c.json(planJson(row), status)
+  return c.json(planJson(row, cardsDue), status)
 }
 
 export const matched = <E extends App>(c: Context<E>, row: PlanWithContent) =>
-  matchedVersion(c, row, ({ seq }) => seq, planJson)
+  matchedVersion(
+    c,
+    row,
+    ({ seq }) => seq,
+    (found) => shown(c, found),
+  )
 
 type Changes = { content?: string; links?: Partial<PlanLinks> }
 
@@ -62,5 +75,5 @@ export const edited = (c: Context<PlanEnv>, { row, seq, edit, path }: Edit) =>
       if ('errors' in outcome) throw refused(outcome, path)
       return 'saved' in outcome
     },
-    json: planJson,
+    json: (found) => shown(c, found),
   })

@@ -33,6 +33,7 @@ const ListedPlanJson = z.object({
     .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
   chunks: z.array(ChunkJson),
+  cards_due: z.int().meta({ description: 'Its cards that can be reviewed today, new ones included.' }),
   seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
   created_at: Instant,
   updated_at: Instant,
@@ -47,7 +48,7 @@ export const PlanJson = ListedPlanJson.extend({ content: z.string().meta({ descr
 export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
   chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
 
-export const listedPlanJson = (row: PlanWithChunks): z.input<typeof ListedPlanJson> => ({
+export const listedPlanJson = (row: PlanWithChunks, cardsDue: number): z.input<typeof ListedPlanJson> => ({
   id: row.id,
   title: row.title,
   status: row.status,
@@ -59,12 +60,16 @@ export const listedPlanJson = (row: PlanWithChunks): z.input<typeof ListedPlanJs
   progress_percentage: progressOf(row),
   tracked_seconds: row.tracked_seconds,
   chunks: chunksJson(row),
+  cards_due: cardsDue,
   seq: row.seq,
   created_at: iso(row.created_at),
   updated_at: iso(row.updated_at),
 })
 
-export const planJson = (row: PlanWithContent) => ({ ...listedPlanJson(row), content: row.content })
+export const planJson = (row: PlanWithContent, cardsDue: number) => ({
+  ...listedPlanJson(row, cardsDue),
+  content: row.content,
+})
 
 const line = (maxLength: number, what: string) =>
   withLength(

@@ -4,6 +4,9 @@ import type { ListedPlan } from './schema'
 export const planPath = (id: string, action?: string) =>
   action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
 
+/** The review of a plan's cards. */
+export const reviewOf = (planId: string) => `/review?plan=${planId}`
+
 export const chunkPath = (planId: string, chunkId: string, action: string) =>
   planPath(planId, `chunks/${chunkId}/${action}`)
 

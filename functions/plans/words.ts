@@ -1,3 +1,4 @@
+import { plural } from '../lib/format'
 import type { ChunkStatus, ListedPlan, PlanStatus } from './schema'
 
 export const planStatusNames: Record<PlanStatus, string> = {
@@ -34,3 +35,6 @@ export const chunksText = ({ chunk_count, completed_count, skipped_count }: Coun
   const done = `${completed_count} of ${counted} ${counted === 1 ? 'chunk' : 'chunks'} done`
   return skipped_count > 0 ? `${done}, ${skipped_count} skipped` : done
 }
+
+/** `3 cards due` */
+export const dueText = (count: number) => `${plural(count, 'card')} due`

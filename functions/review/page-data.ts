@@ -2,18 +2,21 @@ import { card as findCard } from '../cards/queries'
 import { rated, waitAfter } from '../cards/reviews/state'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import type { ListedCard } from '../cards/schema'
-import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { type CardsDue, dueCounts, reviewDay, sumOf } from '../plans/cards-due'
 import * as q from './queries'
 import type { Trail } from './trail'
 
 export type ReviewPage = {
   trail: Trail
-  counts: q.Counts
+  /** Cards to review, of the plan where the sitting has one. */
+  counts: CardsDue
+  /** Cards due of all plans. */
+  allDue: number
   card: ListedCard | null
   /** Milliseconds until the card comes back, by rating. */
   waits: { rating: Rating; wait: number }[]
-  nextDay: { date: string; count: number } | null
+  nextDay: q.NextDay | null
   /** New cards wait for another day. */
   hasMoreNew: boolean
   planTitle?: string
@@ -33,15 +36,16 @@ export const reviewPage = async (
   now: number,
 ): Promise<ReviewPage> => {
   const { plan } = trail
-  const today = dayOf(now, preferences)
-  const [counts, due, fresh, shown, nextDay, planTitle] = await Promise.all([
-    q.reviewCounts(db, id, { plan, today }, preferences.new_cards_a_day),
+  const { today, newPerDay } = reviewDay({ preferences }, now)
+  const [all, due, fresh, shown, nextDay, planTitle] = await Promise.all([
+    dueCounts(db, id, { today, newPerDay }),
     q.nextDue(db, id, { plan, today }),
     q.nextNew(db, id, plan),
     cardId === '' ? null : findCard(db, id, cardId),
     q.nextDay(db, id, { plan, today }),
     plan === '' ? undefined : q.planTitle(db, id, plan),
   ])
+  const counts = plan === '' ? all.all : (all.byPlan.get(plan) ?? { due: 0, fresh: 0 })
   const card = shown ?? due ?? (counts.fresh > 0 ? fresh : null)
   const waits = card
     ? ratings.map((rating) => {
@@ -49,5 +53,6 @@ export const reviewPage = async (
         return { rating, wait: waitAfter(card.scheduler, after, now) }
       })
     : []
-  return { trail, counts, card, waits, nextDay, hasMoreNew: fresh !== null && counts.fresh === 0, planTitle, today }
+  const hasMoreNew = fresh !== null && counts.fresh === 0
+  return { trail, counts, allDue: sumOf(all.all), card, waits, nextDay, hasMoreNew, planTitle, today }
 }

@@ -2,11 +2,13 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { Review } from '../../views/review/page'
+import { DueFragments } from '../../views/shell/navigation'
 import { loadCard } from '../cards/load'
 import { longestReview } from '../cards/reviews/json'
 import { rateCard, undoReview } from '../cards/reviews/rate'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
+import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, respond } from '../lib/respond'
 import { reviewPage } from './page-data'
@@ -42,13 +44,16 @@ const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown,
     import('../lib/markdown'),
   ])
   return (
-    <Review
-      {...page}
-      shownAt={shown || now}
-      reviewId={uuid()}
-      question={page.card && markdown(page.card.question)}
-      answer={page.card && answer ? markdown(page.card.answer) : null}
-    />
+    <>
+      <Review
+        {...page}
+        shownAt={shown || now}
+        reviewId={uuid()}
+        question={page.card && markdown(page.card.question)}
+        answer={page.card && answer ? markdown(page.card.answer) : null}
+      />
+      {wantsFragment(c) && <DueFragments cardsDue={page.allDue} />}
+    </>
   )
 }
 

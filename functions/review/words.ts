@@ -18,6 +18,3 @@ export const waitText = (milliseconds: number) => {
   if (months < 24) return plural(Math.round(months), 'month')
   return `${Number((months / 12).toFixed(1))} years`
 }
-
-/** `12`, or `40+` for more than were counted. */
-export const upTo = (count: number, counted: number) => (count > counted ? `${counted}+` : String(count))

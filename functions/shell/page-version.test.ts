@@ -98,6 +98,7 @@ const set = (preferences: string) => (client: Client) =>
 const changes: [what: string, (client: Client) => unknown][] = [
   ['a session', (client) => client.post('/sessions', { date: '2026-11-17', started_at: '12:00', duration: '1h' })],
   ['a goal', (client) => client.post('/goals', { title: 'Another' })],
+  ['a card', (client) => client.post('/cards', { question: 'to be', answer: 'ser' })],
   ['a timer', (client) => client.post('/timer/start', { title: 'Now' })],
   ['a preference', set('{"week_start":7}')],
   ['the theme', set('{"theme":"dark"}')],

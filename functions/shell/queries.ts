@@ -2,6 +2,7 @@ import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
 import { type Head, sql } from '../lib/sql'
+import { allCardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
 import type { Owner } from '../timer/actions'
 import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
@@ -22,6 +23,8 @@ export type Shell = {
   openGoals: number
   /** How many apps were used of late that nobody decided about, at most `newAppsCounted` and one more. */
   newApps: number
+  /** Cards that can be reviewed today. */
+  cardsDue: number
   /** True when another session is open or unfinished. */
   hasOthers: boolean
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
@@ -47,6 +50,7 @@ const newForDays = 30
 type Row = ShellHead & {
   open_goals: number | null
   new_apps: number
+  cards_due: number | null
   last_end: number | null
   has_others: number
   last_visit: number | null
@@ -59,9 +63,9 @@ type Row = ShellHead & {
   color: string | null
 } & Omit<ActiveTimer, 'seq' | 'tags' | 'artifacts' | 'number' | 'source'> & { timer_row_seq: number }
 
-type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean }
+type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean; day: ReviewDay }
 
-const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals }: Asked) =>
+const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals, day }: Asked) =>
   sql(db)`
     SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.whitelist_seq, head.epoch, head.earned,
       iif(head.usage_seq = 0, 0, (SELECT seq FROM app_catalogue WHERE id = 1)) AS catalogue_seq,
@@ -74,6 +78,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
+      ${allCardsDue(userId, day)} AS cards_due,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
@@ -190,6 +195,7 @@ export const readShell = async (
     now,
     appsFrom: addDays(today, -newForDays),
     countGoals,
+    day: reviewDay(user, now),
   })
   const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, whitelist_seq = 0 } = row ?? {}
   const { epoch = 1, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
@@ -198,6 +204,7 @@ export const readShell = async (
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
   const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null, job = null } = row ?? {}
+  const cardsDue = row?.cards_due ?? 0
   return {
     now,
     head,
@@ -205,6 +212,7 @@ export const readShell = async (
     lastEnd,
     openGoals: open_goals ?? 0,
     newApps,
+    cardsDue,
     hasOthers: has_others === 1,
     lastVisit,
     checkIn,

@@ -1,7 +1,8 @@
-import { planPath } from '../../functions/plans/paths'
+import { type DueCounts, dueIn } from '../../functions/plans/cards-due'
+import { planPath, reviewOf } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
-import { chunksText, plannedSeconds } from '../../functions/plans/words'
+import { chunksText, dueText, plannedSeconds } from '../../functions/plans/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -27,7 +28,9 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-const PlanRow = ({ plan }: { plan: ListedPlan }) => {
+type RowProps = { plan: ListedPlan; cardsDue: number }
+
+const PlanRow = ({ plan, cardsDue }: RowProps) => {
   const { id, title, status, tags, next_title } = plan
   const isOpen = status === 'not_started' || status === 'in_progress'
   const next = isOpen ? next_title : null
@@ -42,7 +45,14 @@ const PlanRow = ({ plan }: { plan: ListedPlan }) => {
             Next: <bdi>{next}</bdi>
           </p>
         )}
-        <RowMeta parts={[chunksText(plan), <Times plan={plan} />, ...tags.map((tag) => <bdi>#{tag}</bdi>)]} />
+        <RowMeta
+          parts={[
+            chunksText(plan),
+            <Times plan={plan} />,
+            cardsDue > 0 && <TextLink href={reviewOf(id)}>{dueText(cardsDue)}</TextLink>,
+            ...tags.map((tag) => <bdi>#{tag}</bdi>),
+          ]}
+        />
       </div>
       <div class="measure">
         <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
@@ -53,10 +63,10 @@ const PlanRow = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-const List = ({ plans }: { plans: ListedPlan[] }) => (
+const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
   <Rows>
     {plans.map((plan) => (
-      <PlanRow plan={plan} />
+      <PlanRow plan={plan} cardsDue={dueIn(due, plan.id)} />
     ))}
   </Rows>
 )
@@ -70,13 +80,14 @@ const groups = [
 
 type Props = {
   plans: ListedPlan[]
+  due: DueCounts
   /** Id of the last plan, where there are more. */
   next?: string
   isFirst: boolean
 }
 
 /** `/plans` */
-export const PlansPage = ({ plans, next, isFirst }: Props) => {
+export const PlansPage = ({ plans, due, next, isFirst }: Props) => {
   const archived = plans.filter(({ status }) => status === 'archived')
   return (
     <>
@@ -105,14 +116,14 @@ export const PlansPage = ({ plans, next, isFirst }: Props) => {
         return (
           shown.length > 0 && (
             <Section id={`plans-${status}`} title={title} summary={shown.length}>
-              <List plans={shown} />
+              <List plans={shown} due={due} />
             </Section>
           )
         )
       })}
       {archived.length > 0 && (
         <Fold id="plans-archived" title="Archived" summary={archived.length}>
-          <List plans={archived} />
+          <List plans={archived} due={due} />
         </Fold>
       )}
       <Pages

@@ -4,6 +4,7 @@ import type { PlanPageData } from '../../functions/plan-pages/page-data'
 import { SessionRow } from '../sessions/row'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
+import { PlanCards } from './cards'
 import { PlanHead } from './head'
 import { Outline, planSessionsPath } from './outline'
 
@@ -32,6 +33,7 @@ export const PlanPage = (props: Props) => (
   <>
     <PlanHead plan={props.outline.plan} />
     <Outline {...props.outline} now={props.now} />
+    <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section">
       <TextLink href="/plans">All plans</TextLink>

@@ -2,11 +2,10 @@ import type { Child } from 'hono/jsx'
 import { tagList } from '../../functions/cards/schema'
 import { cardTitle } from '../../functions/cards/words'
 import { daysBetween } from '../../functions/lib/days'
-import { dayMonth, plural } from '../../functions/lib/format'
+import { dayMonth, grouped, plural } from '../../functions/lib/format'
 import type { ReviewPage } from '../../functions/review/page-data'
-import { countedDue, countedNext } from '../../functions/review/queries'
 import { doneCount, doneText, reviewPath, type Trail } from '../../functions/review/trail'
-import { ratingNames, upTo, waitText } from '../../functions/review/words'
+import { ratingNames, waitText } from '../../functions/review/words'
 import { ActLink, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { RowMeta } from '../ui/rows'
@@ -51,8 +50,7 @@ const Undo = ({ trail }: { trail: Trail }) => {
 /** `12 done · 8 left`. */
 const progressText = ({ trail, counts: { due, fresh } }: Props) => {
   const done = doneCount(trail.done)
-  const left = due > countedDue ? upTo(due, countedDue) : String(due + fresh)
-  return [done > 0 && `${done} done`, `${left} left`].filter(Boolean).join(' · ')
+  return [done > 0 && `${grouped(done)} done`, `${grouped(due + fresh)} left`].filter(Boolean).join(' · ')
 }
 
 const Ratings = ({ card, waits, trail, shownAt, reviewId }: Props) => {
@@ -134,8 +132,7 @@ const dayText = (date: string, today: string) =>
 const nextText = ({ nextDay, today }: Props) => {
   if (!nextDay) return 'No reviews are planned yet.'
   const { count, date } = nextDay
-  const cards = count > countedNext ? `${upTo(count, countedNext)} cards` : plural(count, 'card')
-  return `Next: ${cards} ${dayText(date, today)}.`
+  return `Next: ${plural(count, 'card')} ${dayText(date, today)}.`
 }
 
 const Finished = (props: Props) => {

@@ -129,7 +129,13 @@ export const Layout = ({ title, user, path, openGoals, shell, flash, charts, sto
             <a class="skip" href="#main">
               Skip to content
             </a>
-            <Navigation user={user} path={path} openGoals={openGoals} newApps={shell?.newApps} />
+            <Navigation
+              user={user}
+              path={path}
+              openGoals={openGoals}
+              newApps={shell?.newApps}
+              cardsDue={shell?.cardsDue}
+            />
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
               <JobBanner job={shell?.job} path={path} />

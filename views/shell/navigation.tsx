@@ -1,4 +1,5 @@
 import type { User } from '../../functions/lib/env'
+import { grouped } from '../../functions/lib/format'
 import { newAppsCounted } from '../../functions/shell/queries'
 import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
@@ -45,14 +46,30 @@ export const AppCount = ({ newApps, oob }: { newApps?: number; oob?: boolean }) 
   </span>
 )
 
-type Counts = { openGoals?: number; newApps?: number }
+/** Number of cards due; in the rail, and under More on a phone. */
+const DueCount = ({ id, cardsDue, oob }: { id: string; cardsDue?: number; oob?: boolean }) => (
+  <span id={id} class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    {cardsDue ? `${grouped(cardsDue)} due` : ''}
+  </span>
+)
 
-const Tab = ({ place, path, openGoals, newApps }: Counts & { place: Place; path: string }) => (
+/** Replaces the numbers of cards due. */
+export const DueFragments = ({ cardsDue }: { cardsDue: number }) => (
+  <>
+    <DueCount id="nav-cards" cardsDue={cardsDue} oob />
+    <DueCount id="more-cards" cardsDue={cardsDue} oob />
+  </>
+)
+
+type Counts = { openGoals?: number; newApps?: number; cardsDue?: number }
+
+const Tab = ({ place, path, openGoals, newApps, cardsDue }: Counts & { place: Place; path: string }) => (
   <a class="tab" href={place.href} aria-current={current(path, place)}>
     <Icon name={place.icon} />
     {place.name}
     {place.href === '/goals' && <GoalCount openGoals={openGoals} />}
     {place.href === '/whitelists' && <AppCount newApps={newApps} />}
+    {place.href === '/review' && <DueCount id="nav-cards" cardsDue={cardsDue} />}
   </a>
 )
 
@@ -68,7 +85,7 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
   </form>
 )
 
-const More = ({ places, path }: { places: Place[]; path: string }) => (
+const More = ({ places, path, cardsDue }: Pick<Counts, 'cardsDue'> & { places: Place[]; path: string }) => (
   <details class="more" data-menu>
     <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>
       <Icon name="more" />
@@ -83,6 +100,7 @@ const More = ({ places, path }: { places: Place[]; path: string }) => (
         <a href={place.href} aria-current={current(path, place)}>
           <Icon name={place.icon} />
           {place.name}
+          {place.href === '/review' && <DueCount id="more-cards" cardsDue={cardsDue} />}
         </a>
       ))}
       <SignOut icon />
@@ -98,7 +116,7 @@ export const Brand = () => (
 )
 
 /** A bar on a phone, a rail on a wide screen. */
-export const Navigation = ({ user, path, openGoals, newApps }: Counts & { user: User; path: string }) => (
+export const Navigation = ({ user, path, openGoals, newApps, cardsDue }: Counts & { user: User; path: string }) => (
   <header class="rail">
     <Brand />
     <nav aria-label="Main">
@@ -111,11 +129,11 @@ export const Navigation = ({ user, path, openGoals, newApps }: Counts & { user: 
         ))}
         {moreOf(user).map((place, index) => (
           <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
-            <Tab place={place} path={path} newApps={newApps} />
+            <Tab place={place} path={path} newApps={newApps} cardsDue={cardsDue} />
           </li>
         ))}
         <li class="bar-only">
-          <More places={moreOf(user)} path={path} />
+          <More places={moreOf(user)} path={path} cardsDue={cardsDue} />
         </li>
       </ul>
     </nav>
