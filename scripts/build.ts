@@ -1,6 +1,6 @@
 /**
- * Builds the browser's CSS and JavaScript into public/assets/, with a hash of the content in each file name, and the
- * manifest that maps plain names to them.
+ * Builds the browser's CSS and JavaScript into public/assets/, with a hash of the content in each file name, the
+ * manifest that maps plain names to them, and the CSS as JSON, for the first page that a browser sees.
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -65,6 +65,14 @@ const sourceHash = async () => {
   return hash.digest('hex').slice(0, 8)
 }
 
+/** `hash` is the one by which the content security policy allows the style. */
+const inlineStyle = (style: Asset | undefined) => {
+  const content = style?.content.trim() ?? ''
+  return { content, hash: `sha256-${createHash('sha256').update(content).digest('base64')}` }
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
 const buildOnce = async () => {
   const scripts = ['app', 'stats'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
   const built = await Promise.all([css('app.css'), ...scripts.map(script)])
@@ -72,8 +80,9 @@ const buildOnce = async () => {
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const files = built.map((asset) => [asset.name, `/assets/${hashed(asset)}`])
   const manifest = Object.fromEntries([...files, ['build', await sourceHash()]])
-  await writeChanged(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  const kept = ['manifest.json', ...built.map(hashed)]
+  await writeChanged(join(assets, 'manifest.json'), json(manifest))
+  await writeChanged(join(assets, 'style.json'), json(inlineStyle(built[0])))
+  const kept = ['manifest.json', 'style.json', ...built.map(hashed)]
   for (const file of await readdir(assets))
     if (!kept.includes(file)) await rm(join(assets, file), { recursive: true, force: true })
 }

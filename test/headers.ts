@@ -1,11 +1,14 @@
+import style from '../public/assets/style.json'
+
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  `default-src 'none'; script-src 'self'; style-src 'self' '${style.hash}'; ` +
+  "img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; " +
   "object-src 'none'; frame-ancestors 'none'"
 
 /** Exact headers of every answer. */
 const always: Record<string, RegExp> = {
-  'Content-Security-Policy': new RegExp(`^${policy.replaceAll(/[.*]/g, '\\$&')}$`),
+  'Content-Security-Policy': new RegExp(`^${policy.replaceAll(/[.*+]/g, '\\$&')}$`),
   'X-Content-Type-Options': /^nosniff$/,
   'Referrer-Policy': /^same-origin$/,
   'Permissions-Policy': /^clipboard-write=\(self\)(, [a-z-]+=\(\)){28}$/,
@@ -17,9 +20,10 @@ const always: Record<string, RegExp> = {
 /** A redirect to a path on this site. */
 const here = /^\/(?![/\\])[\x21-\x7e]*$/
 
-const cookie = /^(session|flash|github)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
-const secureCookie = /^__Host-(session|flash|github)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
-const removal = /^(__Host-)?(session|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
+const cookie = /^(session|flash|github|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
+const secureCookie =
+  /^(__Host-(session|flash|github)|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
+const removal = /^((__Host-)?(session|flash|github)|style)=; Max-Age=0; Path=\/(; Secure)?$/
 
 const wrongCookies = (answer: Response, isSecure: boolean) =>
   answer.headers

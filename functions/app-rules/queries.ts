@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import { AppRow, RuleRow, ruleOf } from './schema'
+import { type AppDefault, type AppRow, type Rule, type RuleColumns, type RuleRow, ruleOf } from './schema'
 
 /** An admin's rule with their name; null where the account is gone. */
 type AdminRuleRow = RuleRow & { admin_name: string | null }
@@ -11,19 +10,12 @@ export type StoredRules = { app: string | null; admin: string | null; own: strin
 
 type Stored = StoredRules & { package_name: string; earned: string | null }
 
-const parsed = <T extends z.ZodType>(row: T) =>
-  z
-    .string()
-    .transform((json): unknown => JSON.parse(json))
-    .pipe(row)
-    .nullable()
-const Rules = z.object({
-  app: parsed(AppRow),
-  admin: parsed(RuleRow.extend({ admin_name: z.string().nullable() })),
-  own: parsed(RuleRow),
+/** Reads what `ruleColumns` wrote in the same statement, which needs no check. */
+export const rulesOf = ({ app, admin, own }: StoredRules): AppRules => ({
+  app: app === null ? null : JSON.parse(app),
+  admin: admin === null ? null : JSON.parse(admin),
+  own: own === null ? null : JSON.parse(own),
 })
-
-export const rulesOf = (row: StoredRules): AppRules => Rules.parse(row)
 
 /** Columns of `StoredRules` in a statement with `joinRules`. */
 export const ruleColumns = constant(`
@@ -81,18 +73,16 @@ export const readAppRules = async (db: D1Database, userId: string, names: string
   return { rules, earned: rows[0]?.earned ?? null }
 }
 
-const storedRule = parsed(
-  RuleRow.pick({ is_whitelisted: true, after_subject: true, after_seconds: true, after_period: true }),
-).transform((rule) => rule && ruleOf(rule))
+/** Rules about one app as far as they decide if it is allowed. */
+type SaidOfOne = { app: AppDefault | null; admin: Rule | null; own: Rule | null }
 
-const SaidOfOne = z.object({
-  app: parsed(AppRow.pick({ is_whitelisted: true, is_locked: true })),
-  admin: storedRule,
-  own: storedRule,
-})
+const storedRule = (json: string | null) => {
+  const rule: RuleColumns | null = json === null ? null : JSON.parse(json)
+  return rule && ruleOf(rule)
+}
 
 /** Rules about one app, in one statement that reads two rows. The person's own rule is null where an admin set one. */
-export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string) => {
+export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<SaidOfOne> => {
   const row = await sql(db)`
     SELECT
       iif(apps.package_name IS NULL, NULL,
@@ -109,5 +99,6 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
         ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
       LEFT JOIN user_apps AS own
         ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<StoredRules>()
-  return SaidOfOne.parse(row)
+  const { app = null, admin = null, own = null } = row ?? {}
+  return { app: app === null ? null : JSON.parse(app), admin: storedRule(admin), own: storedRule(own) }
 }

@@ -187,14 +187,14 @@ describe('lateness', () => {
 })
 
 describe('a long list', () => {
-  test('shows the newest 20 completed and 10 cancelled goals, and all of them by pages of 50', async () => {
+  test('shows the newest 10 completed and 5 cancelled goals, and all of them by pages of 50', async () => {
     const client = await signedIn()
     await bulk(client, 'completed', 120)
     await bulk(client, 'cancelled', 12)
     const html = await text(client.get('/goals'))
-    expect(shown(html).cancelled).toHaveLength(10)
-    expect(shown(html).completed).toEqual(Array.from({ length: 20 }, (_, n) => `completed ${n + 1}`))
-    expect(html).toContain('the latest 20')
+    expect(shown(html).cancelled).toHaveLength(5)
+    expect(shown(html).completed).toEqual(Array.from({ length: 10 }, (_, n) => `completed ${n + 1}`))
+    expect(html).toContain('the latest 10')
     expect(html).toContain('href="/goals?status=completed">Show all')
     const seen: string[] = []
     let next: string | undefined = '/goals?status=completed'
@@ -227,8 +227,8 @@ describe('a long list', () => {
       statusLists(
         db,
         'u',
-        { status: 'completed', query: view, limit: 20 },
-        { status: 'cancelled', query: view, limit: 10 },
+        { status: 'completed', query: view, limit: 10 },
+        { status: 'cancelled', query: view, limit: 5 },
       ),
     )
     expect(plan?.scans).toEqual([])

@@ -21,7 +21,7 @@ import { goalTree, orders, type TreeItem } from './tree'
 /** The most open goals of one status on a page. */
 const openLimit = 200
 /** Few ended goals are listed with the open ones, so that the page costs no more as they become many. */
-const endedLimits = { completed: 20, cancelled: 10 }
+const endedLimits = { completed: 10, cancelled: 5 }
 /** The size of a page that lists one ended status alone. */
 const pageLimit = 50
 

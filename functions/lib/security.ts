@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
+import style from '../../public/assets/style.json'
 import { type App, type Bindings, isDevelopment } from './env'
 import { ProblemError, problems } from './problem'
 import { sessionCookie } from './session-cookie'
@@ -7,7 +8,8 @@ import { sessionCookie } from './session-cookie'
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // The style of a browser's first page is inside it.
+  `style-src 'self' '${style.hash}'`,
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -7,6 +7,7 @@ import type { App } from '../lib/env'
 import { gitHubAddress } from '../lib/github'
 import { takeFlash, wantsFragment } from '../lib/page'
 import { pageState } from '../lib/page-state'
+import { putsStyleInside } from './first-style'
 import { pageTag } from './page-version'
 import type { Shell } from './queries'
 
@@ -56,6 +57,7 @@ export const renderer =
           shell={shell}
           flash={flash}
           charts={charts}
+          styleInside={putsStyleInside(c)}
           stored={shell && storedAs(c, shell)}
         >
           <GitHubUrl.Provider value={gitHub}>

@@ -5,6 +5,7 @@ import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
 import { Field } from '../ui/field'
+import { fixed } from '../ui/fixed'
 
 type Preview = { interpretation: Interpretation; today: string }
 
@@ -92,8 +93,8 @@ export const CaptureForm = ({ value, errors, preview }: FormProps) => (
 const captureDialog = 'goal-capture'
 
 /** Adds a goal without leaving the page. `g` then `n` opens it. */
-export const CaptureDialog = () => (
+export const CaptureDialog = fixed(() => (
   <Dialog id={captureDialog} title="New goal">
     <CaptureForm />
   </Dialog>
-)
+))

@@ -4,10 +4,12 @@ import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { Shell } from '../../functions/shell/queries'
 import manifest from '../../public/assets/manifest.json'
+import style from '../../public/assets/style.json'
 import { CaptureDialog } from '../goals/capture'
 import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
 import { Button } from '../ui/button'
+import { fixed } from '../ui/fixed'
 import { Icon } from '../ui/icon'
 import { TextLink } from '../ui/section'
 import { ShortcutSheet } from '../ui/shortcuts'
@@ -28,6 +30,8 @@ export type LayoutProps = PropsWithChildren<{
   flash?: { message: string; undo?: string }
   /** Loads the script of charts and calendars. */
   charts?: boolean
+  /** The style goes into the page, because the browser has not stored its file yet. */
+  styleInside?: boolean
   /** Set where the browser may store the page: its ETag, and the state in which the browser asked for it. */
   stored?: { tag: string; state: string }
 }>
@@ -42,12 +46,12 @@ const assets: Partial<Record<string, string>> = manifest
 const htmxConfig =
   '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
 
-type HeadProps = Pick<LayoutProps, 'title' | 'charts'> & { theme: string }
+type HeadProps = Pick<LayoutProps, 'title' | 'charts' | 'styleInside'> & { theme: string }
 
 const description =
   'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'
 
-const Head = ({ title, theme, charts }: HeadProps) => (
+const Head = ({ title, theme, charts, styleInside }: HeadProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -56,7 +60,14 @@ const Head = ({ title, theme, charts }: HeadProps) => (
     <title>{title === 'Daymark' ? title : `${title} · Daymark`}</title>
     <meta name="htmx-config" content={htmxConfig} />
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href={assets['app.css']} />
+    {styleInside ? (
+      <>
+        <style>{raw(style.content)}</style>
+        <link rel="prefetch" href={assets['app.css']} as="style" />
+      </>
+    ) : (
+      <link rel="stylesheet" href={assets['app.css']} />
+    )}
     <script src={assets['app.js']} defer />
     {charts && assets['stats.js'] && <script src={assets['stats.js']} defer />}
   </head>
@@ -78,7 +89,7 @@ const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string 
 }
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
-const ZoneBanner = () => (
+const ZoneBanner = fixed(() => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
       <Icon name="globe" />
@@ -92,15 +103,19 @@ const ZoneBanner = () => (
       </form>
     </div>
   </section>
-)
+))
 
-/** The template is for client/toasts.ts, when a request fails. */
+/** For client/toasts.ts, when a request fails. */
+const ToastTemplate = fixed(() => (
+  <template id="toast-template">
+    <Toast message="" />
+  </template>
+))
+
 const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
   <>
     <Toasts>{flash && <Toast {...flash} />}</Toasts>
-    <template id="toast-template">
-      <Toast message="" />
-    </template>
+    <ToastTemplate />
   </>
 )
 
@@ -110,13 +125,24 @@ const Main = ({ children }: PropsWithChildren) => (
   </main>
 )
 
-export const Layout = ({ title, user, path, openGoals, shell, flash, charts, stored, children }: LayoutProps) => {
+export const Layout = ({
+  title,
+  user,
+  path,
+  openGoals,
+  shell,
+  flash,
+  charts,
+  styleInside,
+  stored,
+  children,
+}: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head title={title} theme={theme} charts={charts} />
+        <Head title={title} theme={theme} charts={charts} styleInside={styleInside} />
         {user ? (
           <body
             class="shell"

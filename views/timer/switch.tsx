@@ -3,6 +3,7 @@ import { EntryChoices } from '../entry/choices'
 import { EntryList, LineField } from '../entry/suggestions'
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
+import { fixed } from '../ui/fixed'
 import { barForm, switchDialog } from './bar-form'
 
 const formId = 'timer-switch-form'
@@ -47,8 +48,8 @@ export const SwitchPart = () => (
   </hx-partial>
 )
 
-export const SwitchDialog = () => (
+export const SwitchDialog = fixed(() => (
   <Dialog id={switchDialog} title="Start the timer">
     <SwitchForm />
   </Dialog>
-)
+))

@@ -1,4 +1,5 @@
 import { Dialog, DialogClose } from './dialog'
+import { fixed } from './fixed'
 import { shortcuts } from './shortcut-keys'
 
 /** Keys that are named by a sign. */
@@ -22,7 +23,7 @@ export const ShortcutList = () => (
 )
 
 /** The sheet that `?` shows on every page. */
-export const ShortcutSheet = () => (
+export const ShortcutSheet = fixed(() => (
   <Dialog id="shortcut-sheet" title="Keyboard shortcuts" actions={<DialogClose first>Close</DialogClose>}>
     <ShortcutList />
     <p class="hint">
@@ -33,4 +34,4 @@ export const ShortcutSheet = () => (
       .
     </p>
   </Dialog>
-)
+))

@@ -17,7 +17,6 @@ type SwitchProps = {
 /** A button that turns something on or off at once: it submits the form around it. */
 export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) => (
   <button
-    type="submit"
     class={classes('switch', more)}
     role="switch"
     aria-checked={on ? 'true' : 'false'}

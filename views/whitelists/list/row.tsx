@@ -12,7 +12,7 @@ import { UseTime } from './use-time'
 import { Why, type WhyContext } from './why'
 import { allowedWord } from './words'
 
-/** Form of one button; its name and value are the choice and the app. */
+/** Form of some buttons; name and value of the pressed one are the choice and the app. */
 export const ruleForm = {
   method: 'post',
   action: '/whitelists',
@@ -21,27 +21,33 @@ export const ruleForm = {
   'hx-sync': '#apps:queue all',
 } as const
 
+const formOf = (packageName: string) => `rule:${packageName}`
+
 type RowProps = WhyContext & { app: ListedApp }
 
 const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const { is_whitelisted, source } = status.effective
   const word = allowedWord(is_whitelisted)
-  if (source === 'locked' || source === 'admin' || status.unlock) return <Held word={word} />
+  if (source === 'locked' || source === 'admin') return <Held word={word} />
   return (
-    <form {...ruleForm}>
-      <Switch
-        id={`switch:${package_name}`}
-        on={is_whitelisted}
-        word={word}
-        of={appLabel(status, package_name)}
-        name={is_whitelisted ? 'block' : 'allow'}
-        value={package_name}
-      />
+    <form id={formOf(package_name)} {...ruleForm}>
+      {status.unlock ? (
+        <Held word={word} />
+      ) : (
+        <Switch
+          id={`switch:${package_name}`}
+          on={is_whitelisted}
+          word={word}
+          of={appLabel(status, package_name)}
+          name={is_whitelisted ? 'block' : 'allow'}
+          value={package_name}
+        />
+      )}
     </form>
   )
 }
 
-/** Changes that the switch does not offer. */
+/** Changes that the switch, whose form it shares, does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const { source } = status.effective
   if (source === 'locked' || source === 'admin') return null
@@ -55,15 +61,22 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
       Unlock with time…<span class="unseen"> {label}</span>
     </TextLink>
   )
-  if (source !== 'user') return <div class="own-rule">{unlock}</div>
+  if (source !== 'user') return unlock
   return (
-    <form class="own-rule" {...ruleForm}>
+    <>
       {unlock}
-      <Button small variant="quiet" id={`reset:${package_name}`} name="reset" value={package_name}>
+      <Button
+        small
+        variant="quiet"
+        id={`reset:${package_name}`}
+        form={formOf(package_name)}
+        name="reset"
+        value={package_name}
+      >
         {status.app ? 'Back to default' : 'Remove rule'}
         <span class="unseen">: {label}</span>
       </Button>
-    </form>
+    </>
   )
 }
 
