@@ -13,6 +13,7 @@ import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
 import { shownParts } from '../lib/shown-minutes'
+import { openPlans } from '../plans/queries'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { namesOf } from '../sessions/list/page'
 import { sessionsOfDaysAndLatest } from '../sessions/queries'
@@ -26,6 +27,7 @@ import { dayStrip } from './strip'
 
 const recentLimit = 5
 const goalLimit = 5
+const planLimit = 4
 const markDays = 14
 
 const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range)).total_seconds
@@ -82,7 +84,7 @@ export const dashboardView = async (
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const goalsAsked = { today, weekStart: preferences.week_start, limit: goalLimit }
-  const [shell, { days, used }, { active, daysOff }, found, goals, measured, appsOf] = await Promise.all([
+  const [shell, { days, used }, { active, daysOff }, found, goals, measured, appsOf, plans] = await Promise.all([
     loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
@@ -90,6 +92,7 @@ export const dashboardView = async (
     q.nearGoals(db, user.id, goalsAsked),
     measureGoals(db, user.id, q.nearGoalIds(user.id, goalsAsked), localNow(user, now)),
     readAppsToday(db, user, head, now),
+    openPlans(db, user.id, planLimit),
   ])
   const { timer = null } = shell ?? {}
   const { sessions, latest: recent } = found
@@ -125,6 +128,7 @@ export const dashboardView = async (
     recent,
     names,
     goals: nearGoals.map(addProgress),
+    plans,
     goalCounts: { open: goals[0]?.open ?? 0, overdue: goals[0]?.overdue ?? 0 },
     steps,
   }

@@ -111,14 +111,14 @@ export const plans = new Hono<App>()
   .post('/:id/delete', async (c) => {
     const { DB } = c.env
     const { statements } = deletePlan(DB, c.var.user.id, planId(c), Date.now())
-    if (!(await commit(DB, c.var.user.id, [], statements))) return c.notFound()
+    if (!(await commit(DB, c.var.user.id, ['stats'], statements))) return c.notFound()
     return redirectTo(c, '/plans', { message: 'Plan deleted', undo: planPath(planId(c), 'restore') })
   })
 
   .post('/:id/restore', async (c) => {
     const { DB } = c.env
     const { statements } = restorePlan(DB, c.var.user.id, planId(c), Date.now())
-    const isDone = await commit(DB, c.var.user.id, [], statements)
+    const isDone = await commit(DB, c.var.user.id, ['stats'], statements)
     if (!isDone && (await q.plan(DB, c.var.user.id, planId(c))) === null) return c.notFound()
     return redirectTo(c, planPath(planId(c)), { message: 'Plan restored' })
   })

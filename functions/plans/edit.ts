@@ -1,4 +1,5 @@
 import { commit, type Outdates } from '../lib/sql'
+import { derived } from './derived'
 import type { Fault } from './markdown/fault'
 import { type ReadPlan, readPlan } from './markdown/read'
 import { plan as findPlan } from './queries'
@@ -46,10 +47,9 @@ export const editPlan = async (
   const { goal_id, project_id, scheduler } = row
   const links = { goal_id, project_id, scheduler, ...edit.links }
   const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
-  // Figures name plans and chunks.
-  const names = ({ head, chunks }: ReadPlan) =>
-    JSON.stringify([head.title, ...chunks.map(({ id, title }) => [id, title])])
-  const outdates: Outdates[] = names(read) === names(after) ? [] : ['stats']
+  // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
+  const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
+  const outdates: Outdates[] = edit.links === undefined && shown(read) === shown(after) ? [] : ['stats']
   if (await commit(db, userId, outdates, [...writes, ...also])) return { saved: true }
   return { stale: await findPlan(db, userId, row.id) }
 }

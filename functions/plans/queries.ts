@@ -46,6 +46,19 @@ export const plansAfter = async (db: D1Database, userId: string, after: string, 
       ORDER BY id`),
   )
 
+/** Plans to go on with: those in progress, then those not started, the latest edited first. */
+export const openPlans = async (db: D1Database, userId: string, limit: number) =>
+  z.array(ListedPlan).parse(
+    await allRows(sql(db)`
+      SELECT ${columns}, ${tracked}
+      FROM (
+        SELECT ${columns} FROM plans INDEXED BY plans_open
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+        ORDER BY status, updated_at DESC LIMIT ${limit})
+      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
+      ORDER BY status, updated_at DESC`),
+  )
+
 /** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
 export const plansWithChunksAfter = async (
   db: D1Database,

@@ -7,6 +7,7 @@ import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
 import { OpenGoals } from './goals'
+import { OpenPlans } from './plans'
 import { Recent } from './recent'
 import { Today } from './today'
 import { Week } from './week'
@@ -32,6 +33,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         <Recent {...view} />
         <OpenGoals {...view} />
       </Columns>
+      <OpenPlans {...view} />
     </Live>
   )
 }

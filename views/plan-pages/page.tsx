@@ -28,9 +28,9 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-type RowProps = { plan: ListedPlan; cardsDue: number }
+type RowProps = { plan: ListedPlan; cardsDue?: number }
 
-const PlanRow = ({ plan, cardsDue }: RowProps) => {
+export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
   const { id, title, status, tags, next_title } = plan
   const isOpen = status === 'not_started' || status === 'in_progress'
   const next = isOpen ? next_title : null
