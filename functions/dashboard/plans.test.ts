@@ -1,11 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { metered, noCost } from '../lib/cost'
-import { openPlans } from '../plans/queries'
 import { deletePlan, documentOf, importPlan, knotsText, planText } from '../plans/testing'
 import { words } from '../sessions/testing'
+import { nearGoalsAndPlans } from './queries'
 
 const section = (html: string) => /<section class="section" id="open-plans".*?<\/section>/s.exec(html)?.[0] ?? ''
 const page = async (client: Client) => section(await (await client.get('/')).text())
@@ -65,8 +64,8 @@ test('the dashboard reads few rows of fifty plans of sixty chunks', async () => 
   expect([...section(await answer.text()).matchAll(/<li class="plan"/g)]).toHaveLength(4)
   expect(cost(answer).read).toBeLessThanOrEqual(100)
   const read = noCost()
-  expect(await openPlans(metered(env.DB, read), client.userId, 4)).toHaveLength(4)
-  expect(read.rowsRead).toBeLessThanOrEqual(12)
-  for (const { steps } of await plansOf((db) => openPlans(db, client.userId, 4)))
-    expect(steps.some((step) => step.includes('plans_open'))).toBe(true)
+  const asked = { today: '2026-11-21', weekStart: 1, limit: 5 }
+  const { plans } = await nearGoalsAndPlans(metered(env.DB, read), client.userId, asked, 4)
+  expect(plans).toHaveLength(4)
+  expect(read.rowsRead).toBeLessThanOrEqual(20)
 })

@@ -16,7 +16,7 @@ test('the nearest goals cost what is open, however many are ended', async () => 
     VALUES (${userId}, ${uuid()}, 'Goal', ${status}, 1, 0, 0)`
   const read = async () => {
     const cost = noCost()
-    await q.nearGoals(metered(DB, cost), userId, { today: '2026-11-20', weekStart: 1, limit: 5 })
+    await q.nearGoalsAndPlans(metered(DB, cost), userId, { today: '2026-11-20', weekStart: 1, limit: 5 }, 4)
     return cost.rowsRead
   }
   await DB.batch(Array.from({ length: 8 }, () => add('in_progress')))
@@ -28,7 +28,7 @@ test('the nearest goals cost what is open, however many are ended', async () => 
 
 test('no statement scans a table', async () => {
   const plans = await plansOf(async (db) => {
-    await q.nearGoals(db, 'u', { today: '2026-11-20', weekStart: 1, limit: 5 })
+    await q.nearGoalsAndPlans(db, 'u', { today: '2026-11-20', weekStart: 1, limit: 5 }, 4)
     await q.firstSteps(db, 'u')
   })
   expect(plans).toHaveLength(2)

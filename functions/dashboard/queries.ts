@@ -1,17 +1,13 @@
-import type { GoalRow } from '../goals/schema'
+import { z } from 'zod'
 import type { DaySum } from '../ledger/schema'
 import { monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
+import { openPlans } from '../plans/queries'
+import { ListedPlan } from '../plans/schema'
 import type { AppUse } from './apps'
 
-type NearGoal = Pick<
-  GoalRow,
-  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_on'
-> & {
-  /** How many goals are open and overdue in all, on every row. */
-  open: number
-  overdue: number
-}
+/** `open` and `overdue`: how many goals are in all, on every one. */
+const NearGoal = z.object({ id: z.string(), open: z.int(), overdue: z.int() })
 
 type GoalsAsked = { today: string; weekStart: number; limit: number }
 
@@ -23,13 +19,21 @@ const inOrder = (userId: string, { today, weekStart, limit }: GoalsAsked) => par
       ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
     LIMIT ${limit}`
 
-export const nearGoals = (db: D1Database, userId: string, asked: GoalsAsked) =>
-  allRows<NearGoal>(sql(db)`
-    SELECT id, title, kind, status, target_date, target_minutes, completed_on, count(*) OVER () AS open,
-      count(iif(target_date < ${asked.today}, 1, NULL)) OVER () AS overdue
-    ${inOrder(userId, asked)}`)
+/** The goals with the nearest targets, and the plans to go on with, up to `planLimit`. */
+export const nearGoalsAndPlans = async (db: D1Database, userId: string, asked: GoalsAsked, planLimit: number) => {
+  const rows = await allRows<{ kind: 'goal' | 'plan'; data: string }>(sql(db)`
+    SELECT 'goal' AS kind, data
+    FROM (
+      SELECT json_object('id', id, 'open', count(*) OVER (),
+        'overdue', count(iif(target_date < ${asked.today}, 1, NULL)) OVER ()) AS data
+      ${inOrder(userId, asked)})
+    UNION ALL
+    SELECT 'plan', data FROM (${openPlans(userId, planLimit)})`)
+  const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
+  return { goals: z.array(NearGoal).parse(of('goal')), plans: z.array(ListedPlan).parse(of('plan')) }
+}
 
-/** SELECT of the ids that `nearGoals` reads. */
+/** SELECT of the ids that `nearGoalsAndPlans` reads. */
 export const nearGoalIds = (userId: string, asked: GoalsAsked) =>
   part`SELECT id FROM (SELECT id ${inOrder(userId, asked)})`
 

@@ -13,7 +13,6 @@ import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
 import { shownParts } from '../lib/shown-minutes'
-import { openPlans } from '../plans/queries'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { namesOf } from '../sessions/list/page'
 import { sessionsOfDaysAndLatest } from '../sessions/queries'
@@ -84,15 +83,14 @@ export const dashboardView = async (
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const goalsAsked = { today, weekStart: preferences.week_start, limit: goalLimit }
-  const [shell, { days, used }, { active, daysOff }, found, goals, measured, appsOf, plans] = await Promise.all([
+  const [shell, { days, used }, { active, daysOff }, found, { goals, plans }, measured, appsOf] = await Promise.all([
     loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
-    q.nearGoals(db, user.id, goalsAsked),
+    q.nearGoalsAndPlans(db, user.id, goalsAsked, planLimit),
     measureGoals(db, user.id, q.nearGoalIds(user.id, goalsAsked), localNow(user, now)),
     readAppsToday(db, user, head, now),
-    openPlans(db, user.id, planLimit),
   ])
   const { timer = null } = shell ?? {}
   const { sessions, latest: recent } = found

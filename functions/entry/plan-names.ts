@@ -14,7 +14,8 @@ const planLimit = 200
 const rowLimit = 1_500
 
 /** The first letters of the plans that a line names, in lower case. */
-const initialsIn = (text: string) => Array.from(text.matchAll(/%["“]?(.)/gu), ([, letter = '']) => letter.toLowerCase())
+const initialsIn = (text: string) =>
+  Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter.toLowerCase())
 
 /** Plans that are not archived; chunks only of those that a line with `%plan/chunk` may mean. */
 export const plansNamedIn = async (db: D1Database, userId: string, text: string): Promise<NamedPlan[]> => {
@@ -77,11 +78,13 @@ const none = (label: string, error: string): EntryPlanLink => ({ plan_id: null, 
 export const planNamed = (name: string, plans: NamedPlan[]): EntryPlanLink => {
   const whole = oneOf(name, plans, 'plan')
   if (!('error' in whole)) return { plan_id: whole.id, chunk_id: null, label: whole.title }
-  const slash = name.indexOf('/')
-  if (slash < 0) return none(name, whole.error)
-  const plan = oneOf(name.slice(0, slash).trim(), plans, 'plan')
-  if ('error' in plan) return none(name, plan.error)
-  const chunk = oneOf(name.slice(slash + 1).trim(), plan.chunks, `chunk of ${quoted(plan.title)}`)
-  if ('error' in chunk) return none(name, chunk.error)
-  return { plan_id: plan.id, chunk_id: chunk.id, label: `${plan.title}: ${chunk.title}` }
+  // A title may have slashes, too: the first that parts a plan from one of its chunks counts.
+  const parted = Array.from(name.matchAll(/\//g), ({ index }) => {
+    const plan = oneOf(name.slice(0, index).trim(), plans, 'plan')
+    if ('error' in plan) return none(name, plan.error)
+    const chunk = oneOf(name.slice(index + 1).trim(), plan.chunks, `chunk of ${quoted(plan.title)}`)
+    if ('error' in chunk) return none(name, chunk.error)
+    return { plan_id: plan.id, chunk_id: chunk.id, label: `${plan.title}: ${chunk.title}` }
+  })
+  return parted.find(({ chunk_id }) => chunk_id !== null) ?? parted[0] ?? none(name, whole.error)
 }

@@ -46,18 +46,25 @@ export const plansAfter = async (db: D1Database, userId: string, after: string, 
       ORDER BY id`),
   )
 
-/** Plans to go on with: those in progress, then those not started, the latest edited first. */
-export const openPlans = async (db: D1Database, userId: string, limit: number) =>
-  z.array(ListedPlan).parse(
-    await allRows(sql(db)`
-      SELECT ${columns}, ${tracked}
-      FROM (
-        SELECT ${columns} FROM plans INDEXED BY plans_open
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
-        ORDER BY status, updated_at DESC LIMIT ${limit})
-      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-      ORDER BY status, updated_at DESC`),
-  )
+const listedMembers = constant(`
+      'id', id, 'title', title, 'status', status, 'tags', tags, 'total_hours', total_hours, 'goal_id', goal_id,
+      'project_id', project_id, 'scheduler', scheduler, 'chunk_count', chunk_count, 'completed_count', completed_count,
+      'skipped_count', skipped_count, 'planned_minutes', planned_minutes, 'next_chunk', next_chunk,
+      'next_title', next_title, 'seq', seq, 'created_at', created_at, 'updated_at', updated_at,
+      'tracked_seconds', coalesce(totals.total_seconds, 0), 'session_count', coalesce(totals.session_count, 0)`)
+
+/**
+ * SELECT of the plans to go on with, each as JSON of a `ListedPlan` in `data`: those in progress, then those not
+ * started, the latest edited first.
+ */
+export const openPlans = (userId: string, limit: number) => part`
+    SELECT json_object(${listedMembers}) AS data
+    FROM (
+      SELECT ${columns} FROM plans INDEXED BY plans_open
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+      ORDER BY status, updated_at DESC LIMIT ${limit})
+    LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
+    ORDER BY status, updated_at DESC`
 
 /** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
 export const plansWithChunksAfter = async (

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../functions/entry/suggest/suggest'
+import type { Suggestion } from '../../functions/entry/suggest/suggestion'
 import { Badge } from '../ui/badge'
 import { Field, type FieldProps } from '../ui/field'
 import { ProjectMark } from '../ui/project-mark'
@@ -54,7 +54,7 @@ export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
   </>
 )
 
-const marks: Partial<Record<Suggestion['kind'], string>> = { goal: '!', tag: '#' }
+const marks: Partial<Record<Suggestion['kind'], string>> = { goal: '!', tag: '#', plan: '%', chunk: '%' }
 
 const Named = ({ kind, name, color }: Suggestion) => {
   if (kind === 'new project' || kind === 'new tag') {

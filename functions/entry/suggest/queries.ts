@@ -1,9 +1,20 @@
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import type { ChunkStatus } from '../../plans/schema'
 import { projectKey } from '../../projects/queries'
 import { afterAll } from '../queries'
+import type { Mark } from './word'
 
 export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
 export type GoalCandidate = { id: string; name: string }
+export type ChunkCandidate = { id: string; title: string; status: ChunkStatus }
+/** A plan that is not archived; its chunks only where a typed slash stands behind a part of its name. */
+export type PlanCandidate = {
+  id: string
+  title: string
+  is_completed: 0 | 1
+  next: (Pick<ChunkCandidate, 'id' | 'title'> & { is_shared: 0 | 1 }) | null
+  chunks: ChunkCandidate[]
+}
 export type TagCandidate = { name: string; inactive: 0 | 1 }
 
 /** A title with the project, the goal and the tags of its last session. */
@@ -21,12 +32,13 @@ export type TitleCandidate = {
   tags: string[]
 }
 
-/** Project, goal and tags of one of the latest sessions. */
-type RecentUse = { project_id: string | null; goal_id: string | null; tags: string[] }
+/** Project, goal, plan and tags of one of the latest sessions. */
+type RecentUse = { project_id: string | null; goal_id: string | null; plan_id: string | null; tags: string[] }
 
 export type Candidates = {
   projects: ProjectCandidate[]
   goals: GoalCandidate[]
+  plans: PlanCandidate[]
   tags: TagCandidate[]
   titles: TitleCandidate[]
   recent: RecentUse[]
@@ -38,8 +50,11 @@ type Limits = { recent: number; names: number; found: number; sessions: number; 
 const alone: Limits = { recent: 14, names: 28, found: 10, sessions: 50, foundSessions: 24, titles: 15 }
 const both: Limits = { recent: 0, names: 8, found: 5, sessions: 40, foundSessions: 15, titles: 8 }
 
-/** Names to look for: a prefix of a name, and an expression of the full-text index that may find its other words. */
-type Names = { mark: '@' | '#' | '!'; prefix: string; match?: string }
+/**
+ * Names to look for: a prefix of a name, and an expression of the full-text index that may find its other words. `plan`
+ * is the text before a slash, which names the plan of a chunk.
+ */
+type Names = { mark: Mark; prefix: string; match?: string; plan?: string }
 /** Titles to look for; without an expression those of the latest sessions. */
 type Titles = { match?: string }
 
@@ -57,7 +72,7 @@ const separator = projectKey('', '')
 const nothing = part`SELECT NULL WHERE 0`
 
 const latestSessions = (userId: string, limit: number) => part`
-  SELECT project_id, goal_id, title, tags, ended_at
+  SELECT project_id, goal_id, plan_id, title, tags, ended_at
   FROM sessions INDEXED BY sessions_by_end
   WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
   ORDER BY ended_at DESC
@@ -97,6 +112,31 @@ const openGoalsNamed = (userId: string, { match }: Names, most: Limits) => {
       UNION ${match ? foundIds(match, most.found) : nothing})`
 }
 
+/** Plans that are not archived: open ones, those of the latest sessions, and those found by their id or a word. */
+const plansNamed = (userId: string, { prefix, plan = '', match }: Names, most: Limits) => {
+  // SQLite folds only the case of A to Z: chunks of a plan with other letters are read, too.
+  const isMeant = part`${plan} <> '' AND (instr(lower(id || ' ' || title), lower(${plan})) > 0 OR title GLOB '*[^ -~]*')`
+  const nextTitle = part`'"title":' || json_quote(next_title)`
+  return part`
+    SELECT 'plans' AS kind, json_object('id', id, 'title', title, 'is_completed', status = 'completed',
+      'next', iif(next_chunk IS NULL, NULL, json_object('id', next_chunk, 'title', next_title, 'is_shared',
+        length(chunks) - length(replace(chunks, ${nextTitle}, '')) > length(${nextTitle}))),
+      'chunks', json(iif(${isMeant}, chunks, '[]'))) AS data
+    FROM plans
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' AND id IN (
+      SELECT id FROM (
+        SELECT id FROM plans INDEXED BY plans_open
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+        ORDER BY status, updated_at DESC
+        LIMIT ${most.names / 2})
+      UNION SELECT plan_id FROM recent
+      UNION SELECT id FROM (
+        SELECT id FROM plans
+        WHERE user_id = ${userId} AND id >= ${prefix} AND id < ${prefix + afterAll} AND ${prefix} <> ''
+        LIMIT ${most.names / 4})
+      UNION ${match ? foundIds(match, most.found) : nothing})`
+}
+
 /** Tags with time in the latest month that has any; their subjects. */
 const latestTags = (userId: string, limit: number) => part`
   SELECT subject FROM month_subjects
@@ -130,6 +170,7 @@ const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits) => pa
 
 const namesPart = (userId: string, names: Names, most: Limits) => {
   if (names.mark === '@') return projectsNamed(userId, names, most)
+  if (names.mark === '%') return plansNamed(userId, names, most)
   return names.mark === '!' ? openGoalsNamed(userId, names, most) : tagsNamed(userId, names, most)
 }
 
@@ -170,7 +211,8 @@ const titlesPart = (userId: string) => part`
 export const candidates = async (db: D1Database, userId: string, { names, titles }: Search): Promise<Candidates> => {
   const most = names && titles ? both : alone
   const parts: SqlPart[] = [
-    part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'tags', json(tags)) AS data
+    part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'tags',
+        json(tags)) AS data
       FROM recent`,
     ...(names ? [namesPart(userId, names, most)] : []),
     ...(titles ? [titlesPart(userId)] : []),
@@ -181,7 +223,7 @@ export const candidates = async (db: D1Database, userId: string, { names, titles
       titles ? part`, used AS MATERIALIZED (${usedTitles(userId, titles, most)})` : part``
     }
     ${union}`)
-  const found: Candidates = { projects: [], goals: [], tags: [], titles: [], recent: [] }
+  const found: Candidates = { projects: [], goals: [], plans: [], tags: [], titles: [], recent: [] }
   for (const { kind, data } of rows) found[kind].push(JSON.parse(data))
   return found
 }

@@ -5,23 +5,11 @@ import { ownerToken, quoted } from '../../search/match'
 import { tagLimit } from '../../sessions/schema'
 import { matchRank } from '../match'
 import { isName, isTag, tokenize } from '../tokenize'
+import { planSuggestions } from './plans'
 import { type Candidates, candidates, type Search, type TitleCandidate } from './queries'
+import type { Suggestion, TypedLine } from './suggestion'
 import { type TypedName, type TypedTitle, typedName, typedTitle } from './word'
-import { endsWithTitle, type Replacement, replaced, writeName, writeNewName, writeTitle } from './write'
-
-/** A choice of the list, with the line that it makes. */
-export type Suggestion = Replacement & {
-  kind: 'project' | 'goal' | 'tag' | 'title' | 'new project' | 'new tag'
-  name: string
-  /** Client of a project; project, goal and tags of a title. */
-  details: string[]
-  color?: string | null
-  isArchived?: boolean
-  /** Enter and Tab take it without an arrow key. */
-  isSelected?: boolean
-}
-
-type TypedLine = { text: string; caret: number; create: string; today: string; now: number }
+import { endsWithTitle, replaced, writeName, writeNewName, writeTitle } from './write'
 
 const most = 6
 
@@ -38,17 +26,24 @@ const matchOf = (userId: string, kind: string, column: 'title' | 'tags', words: 
   return `owner : ${ownerToken({ userId, kind })} AND {${column}} : (${wanted.join(' AND ')})`
 }
 
-const kinds = { '@': 'project', '!': 'goal', '#': 'session' } as const
+const kinds = { '@': 'project', '!': 'goal', '%': 'plan', '#': 'session' } as const
 
 const searchFor = (userId: string, name: TypedName | null, title: TypedTitle | null): Search => {
-  const words = name?.typed.split(/\s+/) ?? []
+  // A slash parts a plan from its chunk.
+  const words = name?.typed.split(name.mark === '%' ? /[\s/]+/ : /\s+/) ?? []
   const titleWords = title?.words.map(({ text }) => text) ?? []
   return {
     names: name
       ? {
           mark: name.mark,
-          prefix: nameKey(words[0] ?? ''),
-          match: matchOf(userId, kinds[name.mark], name.mark === '#' ? 'tags' : 'title', words),
+          plan: name.mark === '%' ? /^[^/]+(?=\/)/.exec(name.typed)?.[0].trim() : undefined,
+          prefix: name.mark === '%' ? (words[0] ?? '') : nameKey(words[0] ?? ''),
+          match: matchOf(
+            userId,
+            kinds[name.mark],
+            name.mark === '#' ? 'tags' : 'title',
+            name.mark === '%' ? words.slice(0, 1) : words,
+          ),
         }
       : undefined,
     // Behind a mark the first words may be part of its name.
@@ -60,10 +55,15 @@ const searchFor = (userId: string, name: TypedName | null, title: TypedTitle | n
 
 type Named = { id?: string; name: string; client?: string; color?: string; inactive?: 0 | 1 }
 
-const namedBy = ({ projects, goals, tags }: Candidates, mark: TypedName['mark']): Named[] =>
+/** A name behind a mark other than `%`, which names two things at once (plans.ts). */
+type SimpleName = TypedName & { mark: Exclude<TypedName['mark'], '%'> }
+
+const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
+
+const namedBy = ({ projects, goals, tags }: Candidates, mark: SimpleName['mark']): Named[] =>
   mark === '@' ? projects : mark === '!' ? goals : tags
 
-const usesOf = ({ recent }: Candidates, mark: TypedName['mark'], { id, name }: Named) =>
+const usesOf = ({ recent }: Candidates, mark: SimpleName['mark'], { id, name }: Named) =>
   recent.filter((one) =>
     mark === '@' ? one.project_id === id : mark === '!' ? one.goal_id === id : one.tags.includes(name),
   ).length
@@ -71,7 +71,7 @@ const usesOf = ({ recent }: Candidates, mark: TypedName['mark'], { id, name }: N
 const nameKinds = { '@': 'project', '!': 'goal', '#': 'tag' } as const
 
 /** Own names that begin with what is typed: archived ones last, then the best match, then the most used. */
-const ownNames = (line: TypedLine, word: TypedName, found: Candidates): (Suggestion & { rank: number })[] => {
+const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Suggestion & { rank: number })[] => {
   const { mark, typed } = word
   const named = namedBy(found, mark)
   const isShared = ({ name }: Named) => named.filter((other) => nameKey(other.name) === nameKey(name)).length > 1
@@ -104,12 +104,12 @@ const ownNames = (line: TypedLine, word: TypedName, found: Candidates): (Suggest
 const limits = { '@': nameLimit, '#': tagLimit, '!': 0 }
 
 /** True if the first words behind the mark are a name already, so that the others belong to the title. */
-const isResolved = ({ create }: TypedLine, { mark, typed }: TypedName, found: Candidates) =>
+const isResolved = ({ create }: TypedLine, { mark, typed }: SimpleName, found: Candidates) =>
   [...namedBy(found, mark).map(({ name }) => name), create].some(
     (name) => name !== '' && folded(typed).startsWith(`${folded(name)} `),
   )
 
-const newName = (line: TypedLine, word: TypedName, found: Candidates): Suggestion[] => {
+const newName = (line: TypedLine, word: SimpleName, found: Candidates): Suggestion[] => {
   const { mark, isQuoted } = word
   const name = word.typed.replace(/[,;:]+$/, '')
   const isKnown =
@@ -128,6 +128,7 @@ const newName = (line: TypedLine, word: TypedName, found: Candidates): Suggestio
 }
 
 const nameSuggestions = (line: TypedLine, word: TypedName, found: Candidates): Suggestion[] => {
+  if (!isSimple(word)) return planSuggestions(line, word, found)
   const own = ownNames(line, word, found)
   const isExact = own.some(({ rank }) => rank === 0)
   const [only, other] = own

@@ -3,9 +3,11 @@ import { takeWhen } from '../when'
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
 type Span = { from: number; to: number }
 
+export type Mark = '@' | '#' | '!' | '%'
+
 /** Name behind a mark that is being typed. */
 export type TypedName = Span & {
-  mark: '@' | '#' | '!'
+  mark: Mark
   /** The name as far as it is typed. */
   typed: string
   isQuoted: boolean
@@ -19,16 +21,16 @@ export type TypedTitle = {
   isBehindMark: boolean
 }
 
-const most = { nameWords: 6, titleWords: 12 }
+const most = { nameWords: 6, planWords: 12, titleWords: 12 }
 
 /** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
-const NAME = /(?<=^|\s)([@#!])(["“]?)((?:(?!\s[@#!%])[^"“”])*)$/su
+const NAME = /(?<=^|\s)([@#!%])(["“]?)((?:(?!\s[@#!%])[^"“”])*)$/su
 
 export const typedName = (before: string): TypedName | null => {
   const found = NAME.exec(before)
   const [, mark, quote, typed = ''] = found ?? []
-  if (!found || (mark !== '@' && mark !== '#' && mark !== '!')) return null
-  const isTooLong = typed.split(/\s+/).length > most.nameWords
+  if (!found || (mark !== '@' && mark !== '#' && mark !== '!' && mark !== '%')) return null
+  const isTooLong = typed.split(/\s+/).length > (mark === '%' ? most.planWords : most.nameWords)
   if (isTooLong || /^\s|\s$/.test(typed)) return null
   return { mark, typed, isQuoted: quote !== '', from: found.index, to: before.length }
 }

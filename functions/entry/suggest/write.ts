@@ -1,12 +1,12 @@
 import { parseEntry } from '../parse'
 import { tokenize } from '../tokenize'
-
-type Mark = '@' | '#' | '!'
+import type { Mark } from './word'
 
 const read = (mark: Mark, text: string, name: string) => {
-  const { words, project, goal, tags } = tokenize(text, { projects: [name], goals: [name], tags: [name] })
+  const all = [name]
+  const { words, project, goal, ofPlan, tags } = tokenize(text, { projects: all, goals: all, tags: all, plans: all })
   if (words.length > 0) return null
-  return mark === '@' ? project : mark === '!' ? goal : tags.length === 1 ? tags[0] : null
+  return { '@': project, '!': goal, '%': ofPlan, '#': tags.length === 1 ? tags[0] : null }[mark] ?? null
 }
 
 /** A name behind its mark, in quotes only where it would be read otherwise; null if it cannot be written. */

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { deletePlan, documentOf, importPlan, knotsText, planText, putPlan } from '../../plans/testing'
+
+const decoded = (text: string) =>
+  text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
+
+/** Lines that the options make, each with its words and, before it, `>` where Enter takes it. */
+const offered = async (client: Client, entry: string) => {
+  const answer = await client.get(`/sessions/entry/suggestions?${new URLSearchParams({ entry })}`, { part: true })
+  expect(answer.status).toBe(200)
+  const { statements, read } = cost(answer)
+  expect(statements).toBeLessThanOrEqual(2)
+  expect(read).toBeLessThanOrEqual(200)
+  return Array.from(
+    (await answer.text()).matchAll(/<div role="option"(.*?)>(.*?)<\/div>/gs),
+    ([, head = '', body = '']) => ({
+      line: decoded(/ data-line="([^"]*)"/.exec(head)?.[1] ?? ''),
+      words: decoded(
+        body
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      ),
+      selected: head.includes('aria-selected="true"'),
+    }),
+  )
+}
+
+const lines = async (client: Client, entry: string) => (await offered(client, entry)).map(({ line }) => line)
+
+/** A line that was taken names the plan and the chunk, as its preview says. */
+const link = async (client: Client, line: string) => {
+  expect((await client.post('/sessions/entry', { entry: `5m read ${line}` })).status).toBe(303)
+  const [last] = await rows<{ plan_id: string; chunk_id: string | null; title: string }>(
+    'SELECT plan_id, chunk_id, title FROM sessions WHERE user_id = ? ORDER BY number DESC LIMIT 1',
+    client.userId,
+  )
+  return [last?.title, last?.plan_id, last?.chunk_id]
+}
+
+test('the mark alone offers plans, each with its next chunk; those of others and gone ones are not there', async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  await importPlan(client, knotsText('knots'))
+  await importPlan(client, knotsText('old', { title: 'Old' }).replace('status: in-progress', 'status: archived'))
+  await deletePlan(client, await putPlan(client, 'gone', 'Gone', { one: 'not-started' }))
+  await putPlan(await signedIn(), 'foreign', 'Secret', { one: 'not-started' })
+  expect(await offered(client, '%')).toEqual([
+    { line: '%Knots ', words: '% Knots', selected: false },
+    { line: '%Knots/Sheet bend ', words: '% Sheet bend Knots · next chunk', selected: false },
+  ])
+  expect(await lines(client, '50%')).toEqual([])
+})
+
+test('a plan is found by its title or id, and its chunks behind a slash', async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  await putPlan(client, 'sql-1', 'SQL in depth', { joins: 'completed', windows: 'not-started', ctes: 'not-started' })
+  await putPlan(client, 'kochen', 'Über das Kochen', { one: 'not-started' })
+  await putPlan(client, 'ab', 'A/B tests', { setup: 'not-started', reading: 'skipped' })
+  expect((await lines(client, '%dep'))[0]).toBe('%SQL in depth ')
+  expect((await offered(client, 'x %sql-1'))[0]).toMatchObject({ line: 'x %SQL in depth ' })
+  expect((await offered(client, '%uber'))[0]).toMatchObject({ line: '%Über das Kochen ', selected: true })
+  expect(await lines(client, '%sql/')).toEqual([
+    '%SQL in depth/The windows ',
+    '%SQL in depth/The ctes ',
+    '%SQL in depth/The joins ',
+  ])
+  expect((await offered(client, '%sql/join'))[0]).toEqual({
+    line: '%SQL in depth/The joins ',
+    words: '% The joins SQL in depth · Completed',
+    selected: true,
+  })
+  expect(await lines(client, '%a/b tests/')).toEqual(['%A/B tests/The setup ', '%A/B tests/The reading '])
+  expect(await lines(client, '%A/B tests/The setup')).toEqual([])
+  expect(await link(client, '%SQL in depth/The joins')).toEqual(['read', 'sql-1', 'joins'])
+  expect(await link(client, '%A/B tests/The setup')).toEqual(['read', 'ab', 'setup'])
+})
+
+test('titles that two have, and long ones, are written as ids', async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  const text = planText('one', 'Same', { a: 'not-started', b: 'not-started' }).replace('The b', 'The a')
+  await importPlan(client, text)
+  await putPlan(client, 'two', 'Same')
+  await putPlan(client, 'long', 'Long '.repeat(20).trim())
+  expect(await lines(client, '%same')).toEqual(['%one ', '%one/a ', '%two '])
+  expect(await lines(client, '%one/')).toEqual(['%one/a ', '%one/b '])
+  expect(await lines(client, '%lon')).toEqual(['%long '])
+  expect(await link(client, '%one/b')).toEqual(['read', 'one', 'b'])
+})
+
+test('markup, quotes and marks in titles are text, and the line that is taken names them', async () => {
+  const client = await signedIn({ time_zone: 'Etc/UTC' })
+  await importPlan(
+    client,
+    planText('odd', '"<b>Odd</b> @one #two"', { x: 'not-started' }).replace('The x', '"Q" %5 <i>'),
+  )
+  const found = await offered(client, '%odd')
+  expect(found).toHaveLength(2)
+  for (const { line } of found) expect((await link(client, line))[1]).toBe('odd')
+})
+
+test.each(['%', '%p', '%plan', '%plan-4/', '%plan-4/chunk-5', '%plan x', '%Plan plan-4/chunk 5 re'])(
+  'fifty plans of sixty chunks cost few rows for “%s”',
+  async (entry) => {
+    const client = await signedIn()
+    for (let n = 0; n < 50; n += 1) await importPlan(client, documentOf(`plan-${n}`, 60))
+    expect((await offered(client, entry)).length).toBeLessThanOrEqual(7)
+  },
+)
