@@ -9,6 +9,7 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { planCardFiles } from './cards/plan-file/routes'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
 import { dashboard } from './dashboard/routes'
@@ -81,7 +82,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/admin\/users\/rules(\/|$)/, 512 * 1024],
   [/^\/whitelists\/(rules|paste)(\/|$)/, bulkFormBytes],
   [/^\/api\/v1\/plans$/, 2 * contentLimit],
-  [/^\/api\/v1\/plans\/[^/]+\/markdown$/, 2 * contentLimit],
+  [/^\/api\/v1\/plans\/[^/]+\/(markdown|cards\.md)$/, 2 * contentLimit],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]
 
@@ -122,6 +123,7 @@ app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)
 app.route('/plans', planEdit)
+app.route('/plans', planCardFiles)
 app.route('/plans', plans)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)

@@ -475,6 +475,10 @@ const writes: Record<string, Prepare> = {
     headers: { 'Content-Type': 'text/markdown' },
     body: new Blob([`---\nid: ${path.split('/').at(-2)}\ntitle: Another\n---\n`]),
   }),
+  'PUT /api/v1/plans/:id/cards.md': () => ({
+    headers: { 'Content-Type': 'text/markdown' },
+    body: new Blob(['## Card 1\n**Q**: to be\n**A**: ser\n']),
+  }),
   'PATCH /api/v1/plans/:id/chunks/:chunk_id': sends({ status: 'completed' }),
   'PUT /api/v1/whitelist/apps': sends({ apps: [{ package_name: 'org.example.app', is_whitelisted: true }] }),
   'PUT /api/v1/whitelist/apps/:package_name': sends({ is_whitelisted: true }),

@@ -6,6 +6,7 @@ import { adminAppsApi } from '../admin/apps/api'
 import { adminRulesApi, adminUnlistedApi } from '../admin/rules/api'
 import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
+import { planCardsApi } from '../cards/plan-file/api'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { jobsApi } from '../jobs/api'
@@ -33,7 +34,7 @@ import { preconditions } from './preconditions'
 export const api = new Hono<App>()
 
 api.use(preconditions)
-const planMarkdown = /^\/api\/v1\/plans\/[^/]+\/markdown$/
+const planMarkdown = /^\/api\/v1\/plans\/[^/]+\/(markdown|cards\.md)$/
 
 /** A plan is added as JSON or as markdown. */
 const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.method === 'POST' && hasMarkdown(c)
@@ -45,12 +46,14 @@ api.use(
   ),
 )
 api.put('/plans/:id/markdown', markdownBody)
+api.put('/plans/:id/cards.md', markdownBody)
 // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
 api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
 for (const [name, resource] of Object.entries(resources)) api.route(`/${name}`, resource.api)
+api.route('/plans', planCardsApi)
 api.route('/plans', plansApi)
 api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)

@@ -28,7 +28,7 @@ export const exportApi = new Hono<App>().get(
     const now = Date.now()
     const user = await accountRow(DB, id)
     if (!user) return c.notFound()
-    const document = exportDocument({ now, user, lists: listsOf(DB, id) })
+    const document = exportDocument({ now, user, lists: listsOf(DB, c.var.user) })
     return c.body(streamed(document), 200, {
       'Content-Type': 'application/json',
       'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,

@@ -29,5 +29,6 @@ export const ExportJson = z
     kept_overlaps: rows.meta({ description: 'Pairs of sessions whose overlap was kept.' }),
     changes: rowsWithIds.meta({ description: 'Summaries of bulk changes in the last 30 days.' }),
     sessions: rowsWithIds,
+    card_files: rows.meta({ description: 'The cards file of each plan that has cards: `plan_id` and its markdown.' }),
   })
   .meta({ id: 'Export' })

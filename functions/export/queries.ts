@@ -1,6 +1,9 @@
+import { cardFile, readPlanCards } from '../cards/plan-file/plan-cards'
+import type { User } from '../lib/env'
 import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
+import { plan } from '../plans/queries'
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
@@ -102,11 +105,25 @@ const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit 
     ORDER BY ${constant(key.join(', '))}
     LIMIT ${limit ?? rowsAPage}`)
 
+type Owner = Pick<User, 'id' | 'preferences'>
+
+/** The cards file of each plan that has cards, a plan at a time. */
+async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
+  const plans = await allRows<{ id: string }>(sql(db)`
+    SELECT DISTINCT plan_id AS id FROM cards INDEXED BY cards_of_plan
+    WHERE user_id = ${user.id} AND plan_id IS NOT NULL AND deleted_at IS NULL`)
+  for (const { id } of plans) {
+    const [row, cards] = await Promise.all([plan(db, user.id, id), readPlanCards(db, user.id, id)])
+    if (row) yield [{ plan_id: id, content: cardFile(row, cards, user) }]
+  }
+}
+
 /**
  * Pages of each list, one read while the one before it is sent. The first pages of all lists beside sessions are read
  * together, and after the sessions, so that what these refer to is there even when it was added a moment ago.
  */
-export async function* listsOf(db: D1Database, userId: string): AsyncGenerator<[string, AsyncIterable<Row[]>]> {
+export async function* listsOf(db: D1Database, user: Owner): AsyncGenerator<[string, AsyncIterable<Row[]>]> {
+  const userId = user.id
   for (const together of [[sessions], lists]) {
     const firstPages = await Promise.all(together.map((list) => pageAfter(db, userId, list, null)))
     for (const [index, list] of together.entries()) {
@@ -114,4 +131,5 @@ export async function* listsOf(db: D1Database, userId: string): AsyncGenerator<[
       yield [list.table, pagesFrom(firstPages[index] ?? [], next, list.limit)]
     }
   }
+  yield ['card_files', cardFilesOf(db, user)]
 }

@@ -11,15 +11,17 @@ import { contentLimit } from './schema'
 /** Faults of a document, with lines, or of a member beside it. */
 export type Refused = { errors: Fault[] } | { member: string; message: string }
 
-/** Reads a document that somebody sent, which may be too long or hold what a database cannot. */
-export const readSent = (text: string): ReadPlan | { errors: Fault[] } => {
+/** Faults of a text that is too long or holds what a database cannot; null for none. @param name `A plan` */
+export const textFaults = (text: string, name: string): { errors: Fault[] } | null => {
   if (new TextEncoder().encode(text).length > contentLimit) {
-    return { errors: [{ line: 1, message: `A plan has at most ${contentLimit / 1024} KB.` }] }
+    return { errors: [{ line: 1, message: `${name} has at most ${contentLimit / 1024} KB.` }] }
   }
   const line = linesOf(text).findIndex((one) => one.text.includes('\0') || !one.text.isWellFormed()) + 1
-  if (line > 0) return { errors: [{ line, message: 'This line has a character that isn’t text.' }] }
-  return readPlan(text)
+  return line > 0 ? { errors: [{ line, message: 'This line has a character that isn’t text.' }] } : null
 }
+
+/** Reads a document that somebody sent. */
+export const readSent = (text: string): ReadPlan | { errors: Fault[] } => textFaults(text, 'A plan') ?? readPlan(text)
 
 /** The words of a title as an id: `learn-knots`. */
 export const idFrom = (title: string) => {

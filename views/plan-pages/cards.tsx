@@ -1,4 +1,4 @@
-import { reviewOf } from '../../functions/plans/paths'
+import { planPath, reviewOf } from '../../functions/plans/paths'
 import { dueText } from '../../functions/plans/words'
 import { LinkButton } from '../ui/button'
 import { Section, TextLink } from '../ui/section'
@@ -23,6 +23,12 @@ export const PlanCards = ({ planId, cardsDue }: Props) => {
         )}
         <LinkButton icon="plus" href={`/cards/new?${of}`}>
           Add a card
+        </LinkButton>
+        <LinkButton variant="quiet" icon="export" href={planPath(planId, 'cards.md')} download>
+          Cards file
+        </LinkButton>
+        <LinkButton variant="quiet" icon="export" href={planPath(planId, 'cards.txt')} download>
+          For Anki
         </LinkButton>
       </p>
     </Section>

@@ -21,7 +21,7 @@ test('cards written for Anki are the same when they are read', () => {
   )
   fc.assert(
     fc.property(cards, (made) => {
-      expect(readAnki(ankiText(made))).toEqual({ cards: made, rejected: [] })
+      expect(readAnki(ankiText(made))).toMatchObject({ cards: made, rejected: [] })
     }),
   )
 })
@@ -40,14 +40,14 @@ test('Anki’s own export is read: HTML, decks, identifiers and tags, and rows t
     '',
   ].join('\n')
   expect(readAnki(text)).toEqual({
-    cards: [{ question: 'uno & dos', answer: 'one\ntwo', tags: ['verb', 'es'] }],
+    cards: [{ question: 'uno & dos', answer: 'one\ntwo', tags: ['verb', 'es'], line: 7 }],
     rejected: [
       { line: 8, message: 'This card has no question.' },
       { line: 9, message: 'This card has no answer.' },
     ],
   })
   expect(readAnki('a;b\nc;"d\ne"').cards).toEqual([
-    { question: 'a', answer: 'b', tags: [] },
-    { question: 'c', answer: 'd\ne', tags: [] },
+    { question: 'a', answer: 'b', tags: [], line: 1 },
+    { question: 'c', answer: 'd\ne', tags: [], line: 2 },
   ])
 })

@@ -3,6 +3,9 @@ import Papa from 'papaparse'
 import type { Fault } from '../../plans/markdown/fault'
 import type { AnkiCard } from './write'
 
+/** `line` is 1 for the first. */
+export type ReadAnkiCard = AnkiCard & { line: number }
+
 const separators: Record<string, string> = {
   tab: '\t',
   comma: ',',
@@ -48,7 +51,7 @@ const guessed = (rest: string) => {
  * Reads Anki's text export (https://docs.ankiweb.net/importing/text-files.html) with its header lines. Rows without a
  * question or an answer are rejected with their line.
  */
-export const readAnki = (text: string): { cards: AnkiCard[]; rejected: Fault[] } => {
+export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[] } => {
   const { headers, rest, count } = headersOf(text)
   const named = headers.get('separator')
   const delimiter = named === undefined ? guessed(rest) : (separators[named.toLowerCase()] ?? named)
@@ -58,7 +61,7 @@ export const readAnki = (text: string): { cards: AnkiCard[]; rejected: Fault[] }
   const special = [tagColumn, column('notetype'), column('deck'), column('guid')]
   const shared = (headers.get('tags') ?? '').split(/\s+/).filter((tag) => tag !== '')
   const { data } = Papa.parse<string[]>(rest, { delimiter })
-  const cards: AnkiCard[] = []
+  const cards: ReadAnkiCard[] = []
   const rejected: Fault[] = []
   let line = count + 1
   for (const row of data) {
@@ -70,7 +73,7 @@ export const readAnki = (text: string): { cards: AnkiCard[]; rejected: Fault[] }
     const own = tagColumn < 0 ? [] : (row[tagColumn] ?? '').split(/\s+/).filter((tag) => tag !== '')
     if (question === '' || answer === '') {
       rejected.push({ line: at, message: question === '' ? 'This card has no question.' : 'This card has no answer.' })
-    } else cards.push({ question, answer, tags: [...new Set([...shared, ...own])] })
+    } else cards.push({ question, answer, tags: [...new Set([...shared, ...own])], line: at })
   }
   return { cards, rejected }
 }

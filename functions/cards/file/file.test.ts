@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { joined } from '../../plans/markdown/lines'
 import { type CardValues, type ReadCards, readCards } from './read'
+import { cardsText } from './testing'
 import { writeCards } from './write'
 
 const read = (text: string): ReadCards => {
@@ -9,57 +10,6 @@ const read = (text: string): ReadCards => {
   if ('errors' in cards) throw new Error(JSON.stringify(cards.errors))
   return cards
 }
-
-const phrase = fc.constantFrom(
-  'Uno',
-  'a **b** c',
-  '🚀 lift',
-  'x < y',
-  'two\nlines',
-  '\n```\n## Card 9 {#no}\n**A**: no\n```',
-  'مرحبا',
-  '- a\n- b',
-)
-const optional = fc.constantFrom(
-  '**Tags**: verb, a b',
-  '**Tags**:',
-  '**Source**: Chunk 3',
-  '**Created**: 2026-10-05',
-  '**Ease**: 2.36',
-  '**Ease**: easy',
-  '**Interval**: 12',
-  '**Repetitions**: 3',
-  '**Next Review**: 2026-11-30',
-)
-const card = fc
-  .record({
-    question: phrase.map((text) => `**Q**: ${text}`),
-    answer: phrase.map((text) => `**A**: ${text}`),
-    others: fc.uniqueArray(optional, { selector: (text) => text.slice(0, 6), maxLength: 4 }),
-    hasId: fc.boolean(),
-    isTurned: fc.boolean(),
-    gap: fc.constantFrom('', '\n', '\n---\n', '\n\n---\n\n'),
-  })
-  .map((parts) => ({
-    ...parts,
-    sides: parts.isTurned ? [parts.answer, parts.question] : [parts.question, parts.answer],
-  }))
-
-/** Cards files as people write them. */
-const cardsText = fc
-  .record({
-    cards: fc.array(card, { maxLength: 5 }),
-    head: fc.constantFrom('', '# Cards\n\n'),
-    end: fc.constantFrom('\n', '\r\n'),
-    isOpen: fc.boolean(),
-  })
-  .map(({ cards, head, end, isOpen }) => {
-    const blocks = cards.map(({ sides, others, hasId, gap }, index) =>
-      [`## Card ${index + 1}${hasId ? ` {#card-00${index + 1}}` : ''}`, ...sides, ...others, gap].join('\n'),
-    )
-    const whole = head + blocks.join('\n')
-    return (isOpen ? whole.replace(/\n+$/, '') : `${whole}\n`).replaceAll('\n', end)
-  })
 
 const valuesOf = ({
   question,

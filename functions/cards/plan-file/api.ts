@@ -1,0 +1,144 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { busyError, operation } from '../../lib/api/describe'
+import { matchedVersion, rowTag } from '../../lib/api/precondition'
+import { hasMarkdown, noMarkdown, sentText } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { commitPlanned } from '../../lib/retry'
+import { todayOf } from '../../lib/today'
+import { textFaults } from '../../plans/document'
+import { loadPlan, type PlanEnv } from '../../plans/load'
+import { refused } from '../../plans/refused'
+import { contentLimit } from '../../plans/schema'
+import { readCards } from '../file/read'
+import { cleanFile } from './clean'
+import { ankiFile, markdownFile, planReads } from './download'
+import { cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
+import { replacement } from './replace'
+import { addCards, changeCards, removeCards, saveFile } from './writes'
+
+const tag = 'Cards'
+
+/** Cards that one request may add, change and remove: each writes about ten rows. */
+export const changesLimit = 2_000
+
+const ReplacedJson = z
+  .object({
+    added: z.int(),
+    changed: z.int(),
+    removed: z.int().meta({ description: 'Cards that the file does not have; they are under “Recently deleted”.' }),
+    warnings: z.array(z.object({ line: z.int(), message: z.string() })),
+  })
+  .meta({ id: 'ReplacedCards' })
+
+/** The text of a cards file. @throws ProblemError 422 with a line for each fault */
+const readSentCards = (text: string) => {
+  const unreadable = textFaults(text, 'A cards file')
+  if (unreadable) throw refused(unreadable, '')
+  const read = readCards(text)
+  if ('errors' in read) throw refused(read, '')
+  const { cards, faults } = cleanFile(read.cards)
+  if (faults.length > 0) throw refused({ errors: faults }, '')
+  return { cards, warnings: read.warnings }
+}
+
+const tooMany = (count: number) =>
+  refused(
+    { errors: [{ line: 1, message: `The file changes ${count} cards; at most ${changesLimit} can change at once.` }] },
+    '',
+  )
+
+/** Files of a plan’s cards, below `/api/v1/plans`. */
+export const planCardsApi = new Hono<App>()
+  .get(
+    '/:id/cards.md',
+    operation({
+      summary: 'Read the cards file of a plan',
+      description: 'A file that was sent is the same byte for byte, but for cards that changed since.',
+      tag,
+      versioned: true,
+      item: true,
+      answers: { schema: z.string(), media: 'text/markdown' },
+    }),
+    versioned,
+    planReads,
+    loadPlan,
+    (c) => markdownFile(c),
+  )
+
+  .put(
+    '/:id/cards.md',
+    operation({
+      summary: 'Replace the cards of a plan',
+      description:
+        'Cards are found by their key, else by their question. What the file does not name of a card’s schedule stays. Errors name the line.',
+      tag,
+      body: true,
+      media: { 'text/markdown': z.string().max(contentLimit) },
+      item: true,
+      stale: true,
+      matches: true,
+      errors: { 409: busyError },
+      answers: { schema: ReplacedJson },
+    }),
+    planReads,
+    loadPlan,
+    async (c) => {
+      if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
+      const { DB } = c.env
+      const { plan, user } = c.var
+      const content = await sentText(c)
+      const { cards, warnings } = readSentCards(content)
+      const today = todayOf(c)
+      const chunks = new Map([...chunkNumbers(plan)].map(([id, number]) => [number, id]))
+      const result = await commitPlanned(DB, user.id, [], async () => {
+        const before = await readPlanCards(DB, user.id, plan.id)
+        await requireVersion(c, before)
+        const made = replacement(cards, { ...before, planId: plan.id }, chunks, today, () => uuid())
+        const { added, changed, removed, keys } = made
+        const count = added.length + changed.length + removed.length
+        if (count > changesLimit) throw tooMany(count)
+        const result = { added: added.length, changed: changed.length, removed: removed.length }
+        if (count === 0 && before.stored?.content === content) return { result, writes: [] }
+        const now = Date.now()
+        const writes = [
+          ...addCards(DB, user.id, added, now),
+          ...changeCards(DB, user.id, changed, now),
+          ...removeCards(DB, user.id, removed, now),
+          saveFile(DB, user.id, plan.id, content, keys),
+        ]
+        return { result, writes }
+      })
+      c.header('ETag', rowTag(await textVersion(content)))
+      return c.json({ ...result, warnings })
+    },
+  )
+
+  .get(
+    '/:id/cards.txt',
+    operation({
+      summary: 'Read the cards of a plan as text for Anki',
+      tag,
+      versioned: true,
+      item: true,
+      answers: { schema: z.string(), media: 'text/plain' },
+    }),
+    versioned,
+    planReads,
+    loadPlan,
+    (c) => ankiFile(c),
+  )
+
+/** @throws ProblemError 412 when `If-Match` names other versions of the file */
+const requireVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
+  const version = await textVersion(cardFile(c.var.plan, cards, c.var.user))
+  await matchedVersion(
+    c,
+    cards,
+    () => version,
+    () => ({}),
+  )
+}

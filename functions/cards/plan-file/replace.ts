@@ -1,0 +1,143 @@
+import { nameKey } from '../../lib/text'
+import type { ListedCard } from '../schema'
+import type { CleanCard } from './clean'
+import type { Keys, StoredFile } from './queries'
+
+/** A card to add. */
+export type NewRow = {
+  id: string
+  plan_id: string | null
+  chunk_id: string | null
+  question: string
+  answer: string
+  tags: string
+  source: string
+  ease_factor: number
+  interval_days: number
+  repetitions: number
+  next_review: string
+  is_new: 0 | 1
+}
+
+/** A card whose texts or schedule a file changes. */
+export type ChangedRow = Omit<NewRow, 'plan_id'>
+
+export type Replacement = { added: NewRow[]; changed: ChangedRow[]; removed: string[]; keys: Keys }
+
+const newEase = 2.5
+
+/** Ids of a plan's chunks by their number. */
+export type ChunkIds = Map<number, string>
+
+const chunkOf = (source: string, chunks: ChunkIds) => {
+  const [, number] = /^chunk (\d+)$/i.exec(source) ?? []
+  return number === undefined ? null : (chunks.get(Number(number)) ?? null)
+}
+
+/** Questions that are the same for a person. */
+export const questionKey = (question: string) => nameKey(question.replace(/\s+/g, ' '))
+
+/** A new card from a file. One that the file says was reviewed is not new. @param today the person's local date */
+export const newRow = (
+  { question, answer, tags, source, ...file }: CleanCard,
+  place: { id: string; plan_id: string | null },
+  chunks: ChunkIds,
+  today: string,
+): NewRow => {
+  const { ease_factor, interval_days, repetitions, next_review } = file
+  const isReviewed = (repetitions ?? 0) > 0 || (ease_factor ?? newEase) !== newEase
+  return {
+    ...place,
+    chunk_id: chunkOf(source, chunks),
+    question,
+    answer,
+    tags,
+    source,
+    ease_factor: ease_factor ?? newEase,
+    interval_days: interval_days ?? 1,
+    repetitions: repetitions ?? 0,
+    next_review: next_review ?? today,
+    is_new: isReviewed ? 0 : 1,
+  }
+}
+
+/** The ease is written with four decimals. */
+const hasEase = (ease: number | null, card: ListedCard) => ease === null || Math.abs(ease - card.ease_factor) < 0.00006
+
+/** A card as the file wants it; what the file does not name stays. */
+const changedRow = (file: CleanCard, card: ListedCard, chunks: ChunkIds): ChangedRow => {
+  const { question, answer, tags } = file
+  const chunk = chunkOf(file.source, chunks)
+  // A file names the chunk of a card that has no source of its own.
+  const source = card.source === '' && chunk !== null && chunk === card.chunk_id ? '' : file.source
+  const ease_factor = hasEase(file.ease_factor, card) ? card.ease_factor : (file.ease_factor ?? card.ease_factor)
+  const repetitions = file.repetitions ?? card.repetitions
+  const next_review = file.next_review ?? card.next_review
+  const isReviewed = repetitions > 0 || ease_factor !== newEase
+  return {
+    id: card.id,
+    chunk_id: chunk ?? card.chunk_id,
+    question,
+    answer,
+    tags,
+    source,
+    ease_factor,
+    interval_days: file.interval_days ?? card.interval_days,
+    repetitions,
+    next_review,
+    is_new: card.is_new === 1 && isReviewed ? 0 : card.is_new,
+  }
+}
+
+const isSame = (row: ChangedRow, card: ListedCard) =>
+  Object.entries(row).every(([name, value]) => Object.entries(card).find(([one]) => one === name)?.[1] === value)
+
+/** Finds the card of each card in the file: by its key, else by its question, of several the oldest. */
+const matched = (files: CleanCard[], cards: ListedCard[], stored: StoredFile | null) => {
+  const left = new Map(cards.map((card) => [card.id, card]))
+  const take = (card: ListedCard | undefined) => {
+    if (card) left.delete(card.id)
+    return card
+  }
+  const byKey = files.map(({ key }) => take(left.get(key.startsWith('@') ? '' : (stored?.keys[key]?.id ?? key))))
+  const byQuestion = Map.groupBy(left.values(), ({ question }) => questionKey(question))
+  const pairs = files.map((file, index) => ({
+    file,
+    card: byKey[index] ?? take(byQuestion.get(questionKey(file.question))?.shift()),
+  }))
+  return { pairs, left: [...left.keys()] }
+}
+
+/**
+ * Says what makes a plan's cards those of a file: cards that it does not have are removed.
+ * @param newId makes the id of a new card
+ * @param today the person's local date
+ */
+export const replacement = (
+  files: CleanCard[],
+  before: { cards: ListedCard[]; stored: StoredFile | null; planId: string },
+  chunks: ChunkIds,
+  today: string,
+  newId: () => string,
+): Replacement => {
+  const { pairs, left } = matched(files, before.cards, before.stored)
+  const rows = pairs.map(({ file, card }) => ({
+    key: file.key,
+    card,
+    row: card ? changedRow(file, card, chunks) : null,
+    fresh: card ? null : newRow(file, { id: newId(), plan_id: before.planId }, chunks, today),
+  }))
+  return {
+    added: rows.flatMap(({ fresh }) => fresh ?? []),
+    changed: rows.flatMap(({ row, card }) => (row && card && !isSame(row, card) ? [row] : [])),
+    removed: left,
+    keys: Object.fromEntries(
+      rows.flatMap(({ key, row, fresh }) => {
+        const filed = row ?? fresh
+        if (!filed) return []
+        const { id, ease_factor, interval_days, repetitions, next_review } = filed
+        return [[key, { id, ease_factor, interval_days, repetitions, next_review }] as const]
+      }),
+    ),
+  }
+}

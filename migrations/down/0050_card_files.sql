@@ -1,0 +1,3 @@
+DROP INDEX cards_of_plan;
+
+DROP TABLE card_files;
