@@ -3,7 +3,7 @@ import manifest from '../../public/assets/manifest.json'
 import { request, signedIn } from '../../test/client'
 
 const asked = { 'Sec-Fetch-Dest': 'document' }
-const link = `<link rel="stylesheet" href="${manifest['app.css']}"/>`
+const link = `<link rel="stylesheet" href="${manifest['app.css']}">`
 const stored = `style=${encodeURIComponent(manifest['app.css'])}`
 
 const hashOf = async (text: string) => {
@@ -21,7 +21,7 @@ test('the first page of a browser has its style inside, as the policy allows, an
   const { answer, html, style, cookies } = await pageOf(asked)
   expect(answer.headers.get('Content-Security-Policy')).toContain(`style-src 'self' '${await hashOf(style ?? '')}';`)
   expect(html).not.toContain('rel="stylesheet"')
-  expect(html).toContain(`<link rel="prefetch" href="${manifest['app.css']}" as="style"/>`)
+  expect(html).toContain(`<link rel="prefetch" href="${manifest['app.css']}" as="style">`)
   expect(cookies).toEqual([expect.stringContaining(stored)])
 })
 

@@ -4,6 +4,7 @@ import { clockTime } from '../../functions/lib/format'
 import { nameOf, titleOf } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
+import { Svg } from '../ui/svg'
 
 type Props = Pick<DashboardView, 'day' | 'names' | 'preferences' | 'timer'>
 
@@ -32,7 +33,7 @@ export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, cloc
     words.push(`since ${time(strip.running.start)} ${timer.project?.name ?? titleOf(timer)}, running`)
   const label = `The day so far: ${words.join(', ') || 'nothing tracked'}. It is ${time(strip.now.at)}.`
   return (
-    <svg class="draw" height="48" role="img" aria-label={label}>
+    <Svg class="draw" height="48" role="img" aria-label={label}>
       <rect class="fill-ground" y="16" width="100%" height="2" />
       {strip.pieces.map((piece) => (
         <rect
@@ -69,6 +70,6 @@ export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, cloc
       <text class="strong" x={`${strip.now.x}%`} y="44" text-anchor={anchor(strip.now.x)}>
         {time(strip.now.at)}
       </text>
-    </svg>
+    </Svg>
   )
 }

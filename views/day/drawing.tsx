@@ -5,6 +5,7 @@ import { clockTime, duration, wallClock } from '../../functions/lib/format'
 import { titleOf, zoneWords } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
+import { Svg } from '../ui/svg'
 import { gapInWords, opensForm } from './gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */
@@ -41,7 +42,7 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
     changes.includes(at) || taken.every((other) => Math.abs(scale.y(at) - scale.y(other)) >= lineHeight)
   const text = { x: '100%', 'text-anchor': 'end', 'dominant-baseline': 'middle' } as const
   return (
-    <svg class="draw" height={height} aria-hidden="true">
+    <Svg class="draw" height={height} aria-hidden="true">
       {drawnHours(timeline).map(({ at, time }) =>
         isFree(at) ? (
           <text {...text} y={rem(scale.y(at))}>
@@ -54,7 +55,7 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
           now
         </text>
       )}
-    </svg>
+    </Svg>
   )
 }
 
@@ -95,7 +96,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
           height={rem(scale.height({ from: to, to: idle_to }))}
         />
       )}
-      <svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
+      <Svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
         <rect class="block" width="100%" height="100%" />
         {isPlanned ? (
           <rect class="planned-block" width="100%" height="100%" />
@@ -108,7 +109,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
         <BlockText height={height} second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}>
           <bdi>{titleOf(session)}</bdi>
         </BlockText>
-      </svg>
+      </Svg>
       {carried && <rect class="beyond" {...column} y={rem(scale.y(from) - 0.25)} height="0.125rem" />}
       {goes_on && <rect class="beyond" {...column} y={rem(scale.y(to) + 0.125)} height="0.125rem" />}
     </a>
@@ -120,14 +121,14 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
     {timeline.gaps.map((gap) => (
       <a {...opensForm(gap, date)} tabindex={-1}>
         <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
-        <svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
+        <Svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
           <rect class="gap" width="100%" height="100%" />
           {scale.height(gap) >= lineHeight && (
             <BlockText height={scale.height(gap)}>
               <span class="grey">+ {duration((gap.to - gap.from) / 1000)}</span>
             </BlockText>
           )}
-        </svg>
+        </Svg>
       </a>
     ))}
   </>
@@ -136,19 +137,19 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
 const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
   if (!running || !run) return null
   return (
-    <svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(scale.height(run))}>
+    <Svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(scale.height(run))}>
       <rect class="fill-open" width="100%" height="100%" />
       <BlockText height={scale.height(run)} second="running">
         <bdi>{titleOf(running)}</bdi>
       </BlockText>
-    </svg>
+    </Svg>
   )
 }
 
 const Blocks = (view: DrawnProps) => {
   const { timeline, scale, height } = view
   return (
-    <svg class="draw" height={height} aria-hidden="true">
+    <Svg class="draw" height={height} aria-hidden="true">
       {drawnHours(timeline).map(({ at }) => (
         <Line kind="hour" at={at} scale={scale} />
       ))}
@@ -166,7 +167,7 @@ const Blocks = (view: DrawnProps) => {
         </>
       ))}
       {timeline.now !== null && <Line kind="now" at={timeline.now} scale={scale} />}
-    </svg>
+    </Svg>
   )
 }
 

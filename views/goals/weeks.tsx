@@ -5,6 +5,7 @@ import { duration, plural, rangeText, shortDate } from '../../functions/lib/form
 import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
+import { Svg } from '../ui/svg'
 import { Table } from '../ui/table'
 import { treeSubject } from './progress'
 
@@ -29,7 +30,7 @@ const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 
     return (state ? state === 'met' : week.total_seconds >= target) ? 'fill' : 'fill-soft'
   }
   return (
-    <svg class="draw weeks" role="img" aria-label={label}>
+    <Svg class="draw weeks" role="img" aria-label={label}>
       {weeks.map((week, index) => (
         <rect
           class={tone(week, index)}
@@ -50,7 +51,7 @@ const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 
           stroke-dasharray="3 3"
         />
       )}
-    </svg>
+    </Svg>
   )
 }
 

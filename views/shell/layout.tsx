@@ -3,8 +3,6 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { Shell } from '../../functions/shell/queries'
-import manifest from '../../public/assets/manifest.json'
-import style from '../../public/assets/style.json'
 import { CaptureDialog } from '../goals/capture'
 import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
@@ -14,64 +12,24 @@ import { Icon } from '../ui/icon'
 import { TextLink } from '../ui/section'
 import { ShortcutSheet } from '../ui/shortcuts'
 import { Toast, Toasts } from '../ui/toast'
+import { Head, type HeadProps } from './head'
 import { Brand, Navigation } from './navigation'
 import { SignedOutDialogs } from './signed-out'
 
-export type LayoutProps = PropsWithChildren<{
-  /** Title of the page; the document's is `X · Daymark`. */
-  title: string
-  /** Without one only the brand and the page are shown. */
-  user?: User
-  path: string
-  openGoals?: number
-  /** Without it no timer is shown. */
-  shell?: Shell
-  /** Shown once; `undo` is the path whose POST takes it back. */
-  flash?: { message: string; undo?: string }
-  /** Loads the script of charts and calendars. */
-  charts?: boolean
-  /** The style goes into the page, because the browser has not stored its file yet. */
-  styleInside?: boolean
-  /** Set where the browser may store the page: its ETag, and the state in which the browser asked for it. */
-  stored?: { tag: string; state: string }
-}>
-
-/** Hashed file names by plain names (scripts/build.ts). */
-const assets: Partial<Record<string, string>> = manifest
-
-/**
- * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
- * style, which the content security policy would refuse.
- */
-const htmxConfig =
-  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
-
-type HeadProps = Pick<LayoutProps, 'title' | 'charts' | 'styleInside'> & { theme: string }
-
-const description =
-  'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'
-
-const Head = ({ title, theme, charts, styleInside }: HeadProps) => (
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-    <meta name="description" content={description} />
-    <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
-    <title>{title === 'Daymark' ? title : `${title} · Daymark`}</title>
-    <meta name="htmx-config" content={htmxConfig} />
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    {styleInside ? (
-      <>
-        <style>{raw(style.content)}</style>
-        <link rel="prefetch" href={assets['app.css']} as="style" />
-      </>
-    ) : (
-      <link rel="stylesheet" href={assets['app.css']} />
-    )}
-    <script src={assets['app.js']} defer />
-    {charts && assets['stats.js'] && <script src={assets['stats.js']} defer />}
-  </head>
-)
+export type LayoutProps = PropsWithChildren<
+  Omit<HeadProps, 'theme'> & {
+    /** Without one only the brand and the page are shown. */
+    user?: User
+    path: string
+    openGoals?: number
+    /** Without it no timer is shown. */
+    shell?: Shell
+    /** Shown once; `undo` is the path whose POST takes it back. */
+    flash?: { message: string; undo?: string }
+    /** Set where the browser may store the page: its ETag, and the state in which the browser asked for it. */
+    stored?: { tag: string; state: string }
+  }
+>
 
 /** Links to the page of a long write that is not finished, from every other page. */
 const JobBanner = ({ job, path }: { job: Shell['job'] | undefined; path: string }) => {

@@ -1,8 +1,13 @@
+import { html } from 'hono/html'
+import { Svg } from '../ui/svg'
 import type { Bar } from './period-table'
 
 type Props = { bars: Bar[]; targetSeconds: number }
 
 const [width, height] = [720, 160]
+
+/** As an element it would be taken for the title of the page. */
+const title = html`<title>Hours</title>`
 
 /** The bars as one path: a shape each would double the page. */
 const pathOf = (bars: { at: number; tall: number }[], step: number) =>
@@ -18,8 +23,8 @@ export const HoursSvg = ({ bars, targetSeconds }: Props) => {
   const isMet = ({ total_seconds, targetSeconds: target }: Bar) => target > 0 && total_seconds >= target
   const step = width / Math.max(bars.length, 1)
   return (
-    <svg class="hours-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="hours-head hours-summary">
-      <title>Hours</title>
+    <Svg class="hours-svg" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="hours-head hours-summary">
+      {title}
       <path
         class="fill"
         stroke="none"
@@ -39,6 +44,6 @@ export const HoursSvg = ({ bars, targetSeconds }: Props) => {
       {targetSeconds > 0 && (
         <path stroke="currentColor" stroke-dasharray="2 3" d={`M0 ${height - tallOf(targetSeconds)}h${width}`} />
       )}
-    </svg>
+    </Svg>
   )
 }

@@ -4,6 +4,7 @@ import type { StatsParams } from '../../functions/stats/query'
 import { statsCsvPath, statsLink } from '../links'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
+import { Svg } from '../ui/svg'
 import { HoursSvg } from './hours-svg'
 import type { Bar } from './period-table'
 
@@ -18,9 +19,9 @@ type Props = {
 
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
-    <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+    <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
       <rect class={fill} width="16" height="16" stroke="none" />
-    </svg>{' '}
+    </Svg>{' '}
     {words}
   </span>
 )
@@ -32,9 +33,9 @@ const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: b
     {hasOpen && <Swatch fill="fill-open" words="in progress" />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
-      <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+      <Svg class="i" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M0 8h16" stroke-dasharray="2 3" />
-      </svg>{' '}
+      </Svg>{' '}
       target, {target}
     </span>
   </Legend>

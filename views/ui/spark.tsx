@@ -1,5 +1,6 @@
 import { classes } from './classes'
 import { projectClass } from './project-mark'
+import { Svg } from './svg'
 
 type SparkPart = {
   value: number
@@ -25,7 +26,7 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
   const percent = (value: number) => `${max > 0 ? Math.round((1000 * Math.min(value, max)) / max) / 10 : 0}%`
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, part) => sum + part.value, 0))
   return (
-    <svg
+    <Svg
       class="draw spark"
       role={label ? 'img' : undefined}
       aria-label={label}
@@ -41,6 +42,6 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
         />
       ))}
       {target !== undefined && <line class="mark" x1={percent(target)} x2={percent(target)} y1="-3" y2="11" />}
-    </svg>
+    </Svg>
   )
 }

@@ -1,0 +1,44 @@
+import { html, raw } from 'hono/html'
+import manifest from '../../public/assets/manifest.json'
+import style from '../../public/assets/style.json'
+
+export type HeadProps = {
+  /** Title of the page; the document's is `X · Daymark`. */
+  title: string
+  theme: string
+  /** Loads the script of charts and calendars. */
+  charts?: boolean
+  /** The style goes into the page, because the browser has not stored its file yet. */
+  styleInside?: boolean
+}
+
+/** Hashed file names by plain names (scripts/build.ts). */
+const assets: Partial<Record<string, string>> = manifest
+
+/**
+ * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
+ * style, which the content security policy would refuse.
+ */
+const htmxConfig =
+  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
+
+const description =
+  'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'
+
+const linkedStyle = html`<link rel="stylesheet" href="${assets['app.css']}">`
+const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" href="${assets['app.css']}" as="style">`
+const scriptOf = (name: string) => (assets[name] ? html`<script src="${assets[name]}" defer></script>` : '')
+
+/** A template, because `<head>` as an element slows down every page (views/ui/svg.tsx). */
+export const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
+  html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="description" content="${description}">
+<meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
+<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
+<meta name="htmx-config" content="${htmxConfig}">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${styleInside ? ownStyle : linkedStyle}
+${scriptOf('app.js')}${charts && scriptOf('stats.js')}
+</head>`
