@@ -33,6 +33,7 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { planChunks } from './plan-pages/chunks/routes'
 import { planEdit } from './plan-pages/edit-routes'
 import { uploadBytes as planUploadBytes } from './plan-pages/import/documents'
 import { planImport } from './plan-pages/import/routes'
@@ -124,6 +125,7 @@ for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`,
 app.route('/plans/import', planImport)
 app.route('/plans', planEdit)
 app.route('/plans', planCardFiles)
+app.route('/plans', planChunks)
 app.route('/plans', plans)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)

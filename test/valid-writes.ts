@@ -67,6 +67,21 @@ const undoIn = async (client: Client, path: string, fields: Fields = {}) => {
   return { path: /hx-post="([^"]+\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '' }
 }
 
+/** Fields of a chunk's form. */
+const chunkForm = {
+  title: 'Half hitch',
+  duration: '45m',
+  status: 'not_started',
+  objectives: 'Tie it',
+  resources: '',
+  deliverable: '',
+  text: '',
+}
+
+/** The version of a chunk in its form. */
+const seenIn = async (client: Client, path: string) =>
+  /name="seen" value="(\w+)"/.exec(await (await client.get(path)).text())?.[1] ?? ''
+
 const ticked = async (client: Client, tag = 'old') => {
   await client.post('/sessions', { ...session, tags: tag })
   return { body: { tag: [tag] } }
@@ -245,6 +260,15 @@ const writes: Record<string, Prepare> = {
   },
   'POST /plans/:id/status': sends({ status: 'completed' }),
   'POST /plans/:id/chunks/:chunk/status': sends({ status: 'completed' }),
+  'POST /plans/:id/chunks': sends(chunkForm),
+  'POST /plans/:id/order': sends({ ids: 'chunk-2,chunk-1' }),
+  'POST /plans/:id/chunks/:chunk/move': sends({ to: 'down' }),
+  'POST /plans/:id/chunks/:chunk/edit': async (client, path) => ({
+    body: { ...chunkForm, seen: await seenIn(client, path) },
+  }),
+  'POST /plans/:id/chunks/:chunk/split': async (client, path) => ({
+    body: { title: 'The rest', duration: '20m', seen: await seenIn(client, path) },
+  }),
   'POST /plans/:id/undo': (client, path) =>
     undoIn(client, path.replace(/undo$/, 'chunks/chunk-1/status'), { status: 'completed' }),
   'POST /plans/:id/restore': deleted,

@@ -5,6 +5,7 @@ import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { early } from '../lib/load'
 import { localNow } from '../lib/now'
+import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { commit } from '../lib/sql'
@@ -12,12 +13,15 @@ import { dueCounts, reviewDay } from '../plans/cards-due'
 import { loadPlan } from '../plans/load'
 import { setChunkStatus } from '../plans/markdown/edit'
 import { editHead } from '../plans/markdown/head'
-import { planPath } from '../plans/paths'
+import { chunksPath, planPath } from '../plans/paths'
 import * as q from '../plans/queries'
-import { chunkStatus, planStatus } from '../plans/schema'
+import { chunkStatus, type PlanWithContent, planStatus } from '../plans/schema'
 import { chunkStatusNames, planStatusNames } from '../plans/words'
-import { deletePlan, restorePlan } from '../plans/writes'
-import { edited, planChanged } from './fragments'
+import { deletePlan, keepForUndo, restorePlan } from '../plans/writes'
+import { chunksChanged } from './chunks/fragments'
+import { type Edit, editLatest } from './edit-latest'
+import { edited, planChanged, readOutline, savedOf } from './fragments'
+import { moveToChunk } from './move-to-chunk'
 import { planPageData, planReads } from './page-data'
 
 const pageSize = 100
@@ -40,9 +44,9 @@ const withPlan = early<App>((c) => q.plan(c.env.DB, c.var.user.id, planId(c)))
 /** The version that an Undo takes back; NaN for none. */
 const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
 
-const contentBefore = async <E extends App>(c: Context<E>) => {
+const undoOf = async <E extends App>(c: Context<E>) => {
   const seq = seenSeq(c)
-  return Number.isSafeInteger(seq) ? q.markdownBefore(c.env.DB, c.var.user.id, planId(c), seq) : null
+  return Number.isSafeInteger(seq) ? q.undoOf(c.env.DB, c.var.user.id, planId(c), seq) : null
 }
 
 export const plans = new Hono<App>()
@@ -98,14 +102,26 @@ export const plans = new Hono<App>()
     return outline ? planChanged(c, outline, { message, canUndo: true, focused: chunk }) : c.notFound()
   })
 
-  .post('/:id/undo', withPlan, early(contentBefore), loadPlan, async (c) => {
-    const seq = seenSeq(c)
-    const before = await contentBefore(c)
-    const outline = await edited(c, planId(c), (_, __, row) => {
-      if (before === null || row.seq !== seq) throw new ProblemError(outdatedUndo)
-      return before
-    })
-    return outline ? planChanged(c, outline, { message: 'Change undone' }) : c.notFound()
+  .post('/:id/undo', withPlan, early(undoOf), loadPlan, async (c) => {
+    const { DB } = c.env
+    const { id: userId } = c.var.user
+    const id = planId(c)
+    const undo = await undoOf(c)
+    const edit: Edit = (_, __, row) => {
+      if (undo === null || row.seq !== seenSeq(c)) throw new ProblemError(outdatedUndo)
+      return undo.content
+    }
+    const also = ({ content }: PlanWithContent, now: number) => [
+      ...(undo?.from && undo.into ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, now) : []),
+      keepForUndo(DB, userId, id, content),
+    ]
+    const message = 'Change undone'
+    if (cameFrom(c, '').split('?')[0] === chunksPath(id)) {
+      const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
+      return row ? chunksChanged(c, row, { message }) : c.notFound()
+    }
+    const outline = savedOf(await editLatest(c, id, { edit, also, after: () => readOutline(c, id) }))
+    return outline ? planChanged(c, outline, { message }) : c.notFound()
   })
 
   .post('/:id/delete', async (c) => {

@@ -9,22 +9,15 @@ import type { App } from '../lib/env'
 import { earlyWithWrite } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { readSent } from './document'
-import type { OpenPlan } from './edit'
 import { answer, edited, find, matched, shownReads } from './edit-by-version'
+import { garbledMember } from './garbled'
 import { ChunkJson, ChunkPatch, chunksJson, PlanJson } from './json'
 import { loadPlan, type PlanEnv } from './load'
-import { type ChunkValues, editChunk } from './markdown/edit'
+import { editChunk } from './markdown/edit'
 import { refused } from './refused'
 import { contentLimit } from './schema'
 
 const tag = 'Plans'
-
-/** The first member whose new text would be read as something else. */
-const garbledMember = ({ read }: OpenPlan, id: string, changes: Partial<ChunkValues>, now: number) =>
-  Object.keys(changes).find((name) => {
-    const one = Object.fromEntries(Object.entries(changes).filter(([other]) => other === name))
-    return editChunk(read, id, one, now) === 'garbled'
-  }) ?? ''
 
 /** The markdown of a plan and its chunks. */
 export const planPartsApi = new Hono<App>()
@@ -109,7 +102,7 @@ export const planPartsApi = new Hono<App>()
           const content = editChunk(opened.read, id, changes, now)
           if (content !== 'garbled') return content === null ? {} : { content }
           const message = 'This would be read as a heading or a field of a chunk'
-          throw invalidFields({ [garbledMember(opened, id, changes, now)]: [message] })
+          throw invalidFields({ [garbledMember(opened.read, id, changes, now)]: [message] })
         },
       })
       const after = isThere ? await find(c, plan.id) : null

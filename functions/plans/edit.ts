@@ -1,5 +1,6 @@
 import { commit, type Outdates } from '../lib/sql'
 import { derived } from './derived'
+import { readSent } from './document'
 import type { Fault } from './markdown/fault'
 import { type ReadPlan, readPlan } from './markdown/read'
 import { plan as findPlan } from './queries'
@@ -41,7 +42,7 @@ export const editPlan = async (
   also: D1PreparedStatement[] = [],
 ): Promise<EditOutcome> => {
   if ('errors' in edit) return edit
-  const after = edit.content === undefined ? read : readPlan(edit.content)
+  const after = edit.content === undefined ? read : readSent(edit.content)
   if ('errors' in after) return after
   if (after.head.id !== row.id) return { errors: [changesId] }
   const { goal_id, project_id, scheduler } = row

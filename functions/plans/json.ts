@@ -71,7 +71,7 @@ export const planJson = (row: PlanWithContent, cardsDue: number) => ({
   content: row.content,
 })
 
-const line = (maxLength: number, what: string) =>
+export const line = (maxLength: number, what: string) =>
   withLength(
     z
       .string(`Enter ${what} as text`)
@@ -80,7 +80,7 @@ const line = (maxLength: number, what: string) =>
     { maxLength },
   )
 
-const title = withLength(
+export const title = withLength(
   z
     .string('Enter a title')
     .transform(cleanLine)
@@ -88,7 +88,7 @@ const title = withLength(
   { minLength: 1, maxLength: titleLength },
 )
 
-const tags = z
+export const tags = z
   .array(line(50, 'each tag'), 'Enter the tags as a list of strings')
   .max(20, 'At most 20 tags')
   .transform((texts) => [...new Set(texts.filter(Boolean))])
@@ -137,7 +137,7 @@ export const PlanPatch = z
   .meta({ id: 'PlanPatch', example: { status: 'in_progress' } })
 export type PlanPatch = z.output<typeof PlanPatch>
 
-const lines = (what: string) =>
+export const lines = (what: string) =>
   z
     .array(line(1000, what), `Enter the ${what}s as a list of strings`)
     .max(100, `At most 100 ${what}s`)

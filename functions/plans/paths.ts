@@ -10,5 +10,9 @@ export const reviewOf = (planId: string) => `/review?plan=${planId}`
 export const chunkPath = (planId: string, chunkId: string, action: string) =>
   planPath(planId, `chunks/${chunkId}/${action}`)
 
+/** The page on which a plan is edited chunk by chunk. */
+export const chunksPath = (id: string, chunkId?: string) =>
+  planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
+
 /** Takes back the edit that made the version, unless another came since. */
 export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>) => planPath(id, `undo?seq=${seq}`)

@@ -101,11 +101,24 @@ export const plansWithIds = async (db: D1Database, userId: string, ids: string[]
         AND deleted_at IS NULL`),
   )
 
-/** The markdown that a plan had before the edit that made version `seq`; null once it was edited again. */
-export const markdownBefore = async (db: D1Database, userId: string, id: string, seq: number) =>
+const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: z.string().nullable() })
+
+/**
+ * The markdown that a plan had before the edit that made version `seq`, and the chunks of a merge; null once the plan
+ * was edited again.
+ */
+export const undoOf = async (db: D1Database, userId: string, id: string, seq: number) => {
+  const row = await sql(db)`
+    SELECT content, moved ->> 'from' AS "from", moved ->> 'into' AS "into"
+    FROM plan_undos
+    WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first()
+  return row === null ? null : Undo.parse(row)
+}
+
+/** Sessions that count for a chunk. */
+export const sessionsOfChunk = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
   (
     await sql(db)`
-      SELECT content FROM plan_undos WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first<{
-      content: string
-    }>()
-  )?.content ?? null
+      SELECT session_count FROM total_stats
+      WHERE user_id = ${userId} AND subject = ${`chunk:${planId}/${chunkId}`}`.first<{ session_count: number }>()
+  )?.session_count ?? 0

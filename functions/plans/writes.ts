@@ -1,5 +1,5 @@
 import { deleteRow, restoreRow } from '../lib/resource/stored'
-import { orStale, sql } from '../lib/sql'
+import { constant, orStale, type SqlPart, sql } from '../lib/sql'
 import { derived } from './derived'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
@@ -87,12 +87,18 @@ export const savePlan = (
   ]
 }
 
-/** Keeps the markdown that an edit in the same batch replaces, for Undo. */
-export const keepForUndo = (db: D1Database, userId: string, id: string, content: string) =>
+/** Keeps the markdown that an edit in the same batch replaces, for Undo. @param moved see `moveToChunk` */
+export const keepForUndo = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  content: string,
+  moved: SqlPart = constant('NULL'),
+) =>
   sql(db)`
-    INSERT INTO plan_undos (user_id, plan_id, seq, content)
-    SELECT user_id, ${id}, seq, ${content} FROM change_heads WHERE user_id = ${userId}
-    ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content`
+    INSERT INTO plan_undos (user_id, plan_id, seq, content, moved)
+    SELECT user_id, ${id}, seq, ${content}, ${moved} FROM change_heads WHERE user_id = ${userId}
+    ON CONFLICT (user_id, plan_id) DO UPDATE SET seq = excluded.seq, content = excluded.content, moved = excluded.moved`
 
 export const deletePlan = deleteRow('plans')
 export const restorePlan = restoreRow('plans')

@@ -4,6 +4,7 @@ import { isOpen } from '../../functions/goals/schema'
 import { dayMonth } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import { ErrorSummary } from '../ui/form'
+import { ReorderForm, reorderId } from '../ui/reorder'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 import { DueBadge } from './due'
@@ -65,7 +66,7 @@ type ListProps = Context & { milestones: MilestoneRow[]; focused?: string }
 
 /** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
 export const MilestoneList = ({ milestones, focused, ...context }: ListProps) => (
-  <Rows id="milestone-rows" ordered data-reorder="milestone-order">
+  <Rows id="milestone-rows" ordered data-reorder={reorderId('milestone')}>
     {milestones.map((milestone, index) => (
       <MilestoneItem
         {...context}
@@ -85,20 +86,11 @@ type SectionProps = ListProps & {
   errors?: string[]
 }
 
-export const Milestones = ({ draft, errors, ...list }: SectionProps) => {
-  const url = `${milestonesPath(list.goal.id)}/order`
-  return (
-    <Section id="milestones" title="Milestones" summary={<MilestoneCount milestones={list.milestones} />}>
-      <ErrorSummary errors={errors} />
-      <MilestoneList {...list} />
-      <form id="milestone-order" method="post" action={url} hx-post={url} hx-swap="none" hidden>
-        <input type="hidden" name="ids" />
-      </form>
-      <AddMilestone goal={list.goal} draft={draft} full={list.milestones.length >= milestoneLimit} />
-      <p hidden id="milestone-grip-keys">
-        Press the up or down arrow key to move it
-      </p>
-      <p class="unseen" id="milestone-said" role="status" />
-    </Section>
-  )
-}
+export const Milestones = ({ draft, errors, ...list }: SectionProps) => (
+  <Section id="milestones" title="Milestones" summary={<MilestoneCount milestones={list.milestones} />}>
+    <ErrorSummary errors={errors} />
+    <MilestoneList {...list} />
+    <ReorderForm list="milestone" url={`${milestonesPath(list.goal.id)}/order`} />
+    <AddMilestone goal={list.goal} draft={draft} full={list.milestones.length >= milestoneLimit} />
+  </Section>
+)

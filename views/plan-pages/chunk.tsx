@@ -114,6 +114,10 @@ export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
       </div>
       <RowActions>
         <Menu label={`More for ${title}`}>
+          <a href={chunkPath(planId, id, 'edit')}>
+            <Icon name="edit" />
+            Edit
+          </a>
           {chunkStatuses
             .filter((one) => one !== status)
             .map((one) => {

@@ -10,6 +10,7 @@ import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
+import { EditTabs } from './edit-tabs'
 
 type Read = ReadPlan | { errors: Fault[] }
 
@@ -63,6 +64,7 @@ export const EditPage = ({ plan, text, seq, read }: Props) => {
   const url = planPath(plan.id, 'edit')
   return (
     <>
+      <EditTabs planId={plan.id} current="edit" />
       <EditForm label={`Edit ${plan.title}`} action={url}>
         <input type="hidden" name="seq" value={seq} />
         <Field

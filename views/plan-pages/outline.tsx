@@ -2,6 +2,7 @@ import { readSubject } from '../../functions/ledger/subject'
 import { dayMonth, duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import type { PlanOutline } from '../../functions/plan-pages/page-data'
+import { chunksPath } from '../../functions/plans/paths'
 import { progressOf } from '../../functions/plans/schema'
 import { chunksText, isDone, plannedSeconds } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
@@ -10,7 +11,7 @@ import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { Progress } from '../ui/progress'
 import { Rows } from '../ui/rows'
-import { Section, Stack } from '../ui/section'
+import { Section, Stack, TextLink } from '../ui/section'
 import { PlanStatusForm } from './actions'
 import { ChunkRow } from './chunk'
 import { Rendered } from './rendered'
@@ -114,7 +115,12 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, now, focus
         </Rendered>
       </Section>
     )}
-    <Section id="plan-chunks" title="Chunks" summary={chunksText(plan)}>
+    <Section
+      id="plan-chunks"
+      title="Chunks"
+      summary={chunksText(plan)}
+      aside={<TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
+    >
       <Rows ordered id="chunk-rows">
         {chunks.map((chunk) => (
           <ChunkRow

@@ -22,7 +22,9 @@ export const Rows = ({ id, ordered, small, found, children, ...rest }: PropsWith
   )
 }
 
-export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<{ href: string }>) => (
+type TitleProps = { href: string; id?: string; autofocus?: boolean }
+
+export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<TitleProps>) => (
   <a class="row-title" href={href} {...rest}>
     {children}
   </a>

@@ -1,5 +1,3 @@
-import type { Move } from './schema'
-
 /** New positions are this far apart, with room for moves between them. */
 export const positionGap = 1024
 
@@ -36,24 +34,8 @@ export const newPositions = (order: Positioned[]): Positioned[] => {
     .filter(({ id, position }) => order.find((one) => one.id === id)?.position !== position)
 }
 
-/** Moves an item past its neighbour, or to an end. */
-export const moved = <T>(items: T[], item: T, to: Move): T[] => {
-  const from = items.indexOf(item)
-  if (from < 0) return items
-  const last = items.length - 1
-  const index = { up: Math.max(from - 1, 0), down: Math.min(from + 1, last), first: 0, last }[to]
-  return items.toSpliced(from, 1).toSpliced(index, 0, item)
-}
-
 /** Moves an item to a place, 1 for the first; beyond the end is the last. */
 export const movedTo = <T>(items: T[], item: T, place: number): T[] => {
   const from = items.indexOf(item)
   return from < 0 ? items : items.toSpliced(from, 1).toSpliced(place - 1, 0, item)
-}
-
-/** Sorts items by a list of ids; null unless it has each of their ids once. */
-export const inOrder = <T extends { id: string }>(items: T[], ids: string[]): T[] | null => {
-  const byId = new Map(items.map((item) => [item.id, item]))
-  const order = [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
-  return order.length === items.length && ids.length === items.length ? order : null
 }

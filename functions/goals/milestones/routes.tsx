@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { form, submittedText } from '../../lib/form'
 import { early, withWrite } from '../../lib/load'
+import { inOrder, Move, moved, orderOf } from '../../lib/order'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { rowPages } from '../../lib/resource/pages'
@@ -12,11 +13,11 @@ import { commit } from '../../lib/sql'
 import { type GoalEnv, loadGoal } from '../load'
 import { milestonesChanged, milestonesPage, newForm, readMilestones, rejectNew } from './fragments'
 import { loadMilestone, type MilestoneEnv } from './load'
-import { inOrder, moved, newPositions } from './order'
+import { newPositions } from './order'
 import { milestonePages } from './pages'
 import * as q from './queries'
 import { milestone } from './resource'
-import { type MilestoneRow, Move, NewMilestoneForm } from './schema'
+import { type MilestoneRow, NewMilestoneForm } from './schema'
 import * as w from './writes'
 
 const noMove = {
@@ -87,8 +88,7 @@ export const milestones = new Hono<GoalEnv>()
   })
 
   .post('/order', async (c) => {
-    const { ids = [] } = await c.req.parseBody({ all: true })
-    const order = [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
+    const order = await orderOf(c)
     const milestones = await reorder(c, (current) => inOrder(current, order))
     if (!milestones) return rejectOrder(c)
     return milestonesChanged(c, { milestones, message: 'Milestones reordered' })

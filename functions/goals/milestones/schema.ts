@@ -56,6 +56,3 @@ export type EditedMilestone = MilestoneRow & {
 }
 
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at' | 'completed_on'>
-
-export const Move = z.enum(['up', 'down', 'first', 'last'])
-export type Move = z.infer<typeof Move>

@@ -1,6 +1,9 @@
-import { type ChunkValues, chunkLines, touched, valuesOf } from './edit'
+import { type ChunkValues, changesOf, chunkLines, editChunk, isSame, touched, valuesOf } from './edit'
 import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
-import { isGap, type ReadChunk, type ReadPlan } from './read'
+import { isGap, type ReadChunk, type ReadPlan, readPlan } from './read'
+
+/** Markdown after an edit; null without the chunk, `garbled` where it would be read as something else. */
+type Edited = string | null | 'garbled'
 
 /** A chunk's own lines, and the blank lines and separators after it, which stay at their place when chunks move. */
 type Block = { id: string; body: Line[]; gap: Line[] }
@@ -39,8 +42,19 @@ const withBlocks = (plan: ReadPlan, blocks: Block[], now: number): string => {
 
 const blocksOf = ({ lines, chunks }: ReadPlan) => chunks.map((chunk) => blockOf(lines, chunk))
 
+type Chunks = [id: string, values: ChunkValues][]
+
+const chunksOf = ({ chunks }: Pick<ReadPlan, 'chunks'>): Chunks => chunks.map((one) => [one.id, valuesOf(one)])
+
+/** The first document that reads as these chunks. One with an open code block hides those that follow it. */
+const readingAs = (expected: Chunks, documents: string[]) =>
+  documents.find((text) => {
+    const after = readPlan(text)
+    return !('errors' in after) && isSame(chunksOf(after), expected)
+  }) ?? 'garbled'
+
 /** Puts chunks into another order. Null unless `ids` are those of all chunks. @param now epoch ms */
-export const orderChunks = (plan: ReadPlan, ids: string[], now: number): string | null => {
+export const orderChunks = (plan: ReadPlan, ids: string[], now: number): Edited => {
   const blocks = blocksOf(plan)
   const byId = new Map(blocks.map((block) => [block.id, block]))
   if (ids.length !== blocks.length || new Set(ids).size !== ids.length) return null
@@ -48,7 +62,13 @@ export const orderChunks = (plan: ReadPlan, ids: string[], now: number): string 
     const block = byId.get(id)
     return block ? [{ ...block, gap: blocks[index]?.gap ?? [] }] : []
   })
-  return moved.length === ids.length ? withBlocks(plan, moved, now) : null
+  if (moved.length < ids.length) return null
+  const values = new Map(chunksOf(plan))
+  const expected = ids.flatMap((id): Chunks => {
+    const one = values.get(id)
+    return one ? [[id, one]] : []
+  })
+  return readingAs(expected, [withBlocks(plan, moved, now)])
 }
 
 /** `chunk-007`: an id that no chunk has, above those of the same form. */
@@ -64,8 +84,23 @@ const usualGap = ({ lines }: ReadPlan, blocks: Block[]): Line[] => {
   return known && known.length > 0 ? closedLines(known, end) : ['', '---', ''].map((text): Line => ({ text, end }))
 }
 
-const linesOfNew = (plan: ReadPlan, id: string, values: ChunkValues): Line[] =>
-  linesOf(chunkLines(1, id, values).join(lineBreakOf(plan.lines)) + lineBreakOf(plan.lines))
+const linesOfNew = ({ lines }: ReadPlan, id: string, values: ChunkValues, textAt: 'end' | 'top'): Line[] =>
+  linesOf(chunkLines(1, id, values, textAt).join(lineBreakOf(lines)) + lineBreakOf(lines))
+
+const withNew = (plan: ReadPlan, id: string, body: Line[], at: number, now: number): string => {
+  const blocks = blocksOf(plan)
+  const end = lineBreakOf(plan.lines)
+  const before = blocks[at]
+  if (!before) {
+    const isApart = isGap(plan.lines.at(-1)?.text ?? '')
+    const blank: Line[] = isApart ? [] : [{ text: '', end }]
+    const lines = [...closedLines(plan.lines, end), ...blank]
+    return withBlocks({ ...plan, lines }, [{ id, body, gap: [] }], now)
+  }
+  const added = { id, body, gap: before.gap }
+  const gap = usualGap(plan, blocks)
+  return withBlocks(plan, [...blocks.slice(0, at), { ...before, gap }, added, ...blocks.slice(at + 1)], now)
+}
 
 /** Adds a chunk after another, or at the end. Null where that is not there. @param now epoch ms */
 export const addChunk = (
@@ -74,23 +109,16 @@ export const addChunk = (
   values: ChunkValues,
   after: string | null,
   now: number,
-): string | null => {
-  const blocks = blocksOf(plan)
-  const end = lineBreakOf(plan.lines)
-  const at = after === null ? blocks.length - 1 : blocks.findIndex((block) => block.id === after)
+): Edited => {
+  const { chunks } = plan
+  const at = after === null ? chunks.length - 1 : chunks.findIndex((chunk) => chunk.id === after)
   if (after !== null && at < 0) return null
-  const body = linesOfNew(plan, id, values)
-  const before = blocks[at]
-  if (!before) {
-    const isApart = isGap(plan.lines.at(-1)?.text ?? '')
-    const blank: Line[] = isApart ? [] : [{ text: '', end }]
-    const lines = [...closedLines(plan.lines, end), ...blank]
-    return withBlocks({ ...plan, lines }, [{ id, body, gap: [] }], now)
-  }
-  const gap = usualGap(plan, blocks)
-  const isLast = at === blocks.length - 1
-  const added = isLast ? { id, body, gap: before.gap } : { id, body, gap: before.gap }
-  return withBlocks(plan, [...blocks.slice(0, at), { ...before, gap }, added, ...blocks.slice(at + 1)], now)
+  const expected = chunksOf(plan).toSpliced(at + 1, 0, [id, valuesOf(values)])
+  const places = ['end', 'top'] as const
+  return readingAs(
+    expected,
+    places.map((textAt) => withNew(plan, id, linesOfNew(plan, id, values, textAt), at, now)),
+  )
 }
 
 /** Deletes a chunk with its text. Null without such a chunk. @param now epoch ms */
@@ -106,48 +134,33 @@ export const deleteChunk = (plan: ReadPlan, id: string, now: number): string | n
   return withBlocks(plan, kept, now)
 }
 
-/** Replaces chunks that follow one another by others. */
-const replaceChunks = (plan: ReadPlan, ids: string[], by: [id: string, values: ChunkValues][], now: number): string => {
-  const blocks = blocksOf(plan)
-  const at = blocks.findIndex(({ id }) => id === ids[0])
-  const gap = blocks[at + ids.length - 1]?.gap ?? []
-  const made = by.map(([id, values], index) => ({
-    id,
-    body: linesOfNew(plan, id, values),
-    gap: index === by.length - 1 ? gap : usualGap(plan, blocks),
-  }))
-  return withBlocks(plan, [...blocks.slice(0, at), ...made, ...blocks.slice(at + ids.length)], now)
-}
-
 /** Members of a chunk that go into a new one when it is split. */
 export type SplitOff = Pick<ChunkValues, 'title' | 'duration_minutes' | 'objectives' | 'resources'>
+
+/** Makes a second edit of a document that a first one made. */
+const then = (text: Edited, edit: (plan: ReadPlan) => Edited): Edited => {
+  const plan = text === null || text === 'garbled' ? null : readPlan(text)
+  if (plan === null) return text
+  return 'errors' in plan ? 'garbled' : edit(plan)
+}
 
 /**
  * Splits a chunk: some of its objectives and resources go into a new one after it, which is not started. Its duration
  * is less by that of the new one. Null without such a chunk. @param now epoch ms
  */
-export const splitChunk = (plan: ReadPlan, id: string, newId: string, off: SplitOff, now: number): string | null => {
+export const splitChunk = (plan: ReadPlan, id: string, newId: string, off: SplitOff, now: number): Edited => {
   const chunk = plan.chunks.find((one) => one.id === id)
   if (!chunk) return null
   const { duration_minutes: minutes } = chunk
   const left = minutes !== null && off.duration_minutes !== null ? minutes - off.duration_minutes : minutes
   const stays = (items: string[], gone: string[]) => items.filter((item) => !gone.includes(item))
-  const kept: ChunkValues = {
-    ...valuesOf(chunk),
+  const kept = {
     duration_minutes: left === null || left > 0 ? left : minutes,
     objectives: stays(chunk.objectives, off.objectives),
     resources: stays(chunk.resources, off.resources),
   }
   const made: ChunkValues = { ...off, status: 'not_started', deliverable: '', text: '' }
-  return replaceChunks(
-    plan,
-    [id],
-    [
-      [id, kept],
-      [newId, made],
-    ],
-    now,
-  )
+  return then(editChunk(plan, id, changesOf(chunk, kept), now), (edited) => addChunk(edited, newId, made, id, now))
 }
 
 const mergedStatus = (a: ChunkValues['status'], b: ChunkValues['status']) => {
@@ -162,8 +175,7 @@ export const mergeChunk = (plan: ReadPlan, id: string, now: number): { text: str
   if (at < 0 || !one || !next) return null
   const minutes = (one.duration_minutes ?? 0) + (next.duration_minutes ?? 0)
   const both = (a: string, b: string, between: string) => [a, b].filter((text) => text !== '').join(between)
-  const merged: ChunkValues = {
-    title: one.title,
+  const merged = {
     status: mergedStatus(one.status, next.status),
     duration_minutes: minutes === 0 ? null : minutes,
     objectives: [...one.objectives, ...next.objectives],
@@ -171,7 +183,9 @@ export const mergeChunk = (plan: ReadPlan, id: string, now: number): { text: str
     deliverable: both(one.deliverable, next.deliverable, '; '),
     text: both(one.text, next.text, '\n\n'),
   }
-  return { text: replaceChunks(plan, [id, next.id], [[id, merged]], now), gone: next.id }
+  // The chunk that goes may end in an open code block, so it goes first.
+  const text = then(deleteChunk(plan, next.id, now), (left) => editChunk(left, id, changesOf(one, merged), now))
+  return text === null ? null : { text, gone: next.id }
 }
 
 /** A new plan's markdown: front matter, then `body`, or its title where it has none yet. */

@@ -85,13 +85,24 @@ const endOf = (lines: Line[], { from, to }: ReadChunk) => {
   return end
 }
 
+/** Blank lines within a text, where no field stands between them. */
+const blankBetween = (lines: Line[], textLines: number[]) =>
+  textLines.flatMap((line, at) => {
+    const next = textLines[at + 1] ?? line
+    const between = Array.from({ length: Math.max(0, next - line - 1) }, (_, index) => line + 1 + index)
+    return between.every((index) => isGap(lines[index]?.text ?? ''))
+      ? between.filter((index) => lines[index]?.text.trim() === '')
+      : []
+  })
+
 /** Puts the text where the old one begins, else at the chunk's end; or below its heading, above its fields. */
 const setText = (lines: Line[], chunk: ReadChunk, text: string, place: 'usual' | 'top'): Line[] => {
   const { textLines, from } = chunk
   const texts = text === '' ? [] : text.split('\n')
   const [first] = textLines
   if (first !== undefined && (place === 'usual' || texts.length === 0)) {
-    const kept = lines.filter((_, index) => index <= first || !textLines.includes(index))
+    const replacedLines = new Set([...textLines, ...blankBetween(lines, textLines)])
+    const kept = lines.filter((_, index) => index <= first || !replacedLines.has(index))
     return replaced(kept, [first, first + 1], texts)
   }
   if (place === 'usual') return inserted(lines, endOf(lines, chunk), ['', ...texts])
@@ -108,6 +119,14 @@ const fieldOf = {
   resources: 'Resources',
   deliverable: 'Deliverable',
 } as const
+
+/** The values that differ from those of a chunk. */
+export const changesOf = (before: ChunkValues, values: Partial<ChunkValues>): Partial<ChunkValues> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => !isSame(value, Object.entries(before).find(([one]) => one === name)?.[1]),
+    ),
+  )
 
 const chunkOf = (plan: ReadPlan, id: string) => plan.chunks.find((one) => one.id === id)
 

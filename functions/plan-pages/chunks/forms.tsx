@@ -1,0 +1,169 @@
+import { type Context, Hono } from 'hono'
+import { EditChunk } from '../../../views/plan-pages/chunks/form'
+import { SplitChunk } from '../../../views/plan-pages/chunks/split'
+import { Conflict } from '../../../views/ui/conflict'
+import { type Described, differences, savedAt } from '../../lib/conflict'
+import { form, submittedAll, submittedText } from '../../lib/form'
+import { duration } from '../../lib/format'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { redirectTo } from '../../lib/respond'
+import { open } from '../../plans/edit'
+import { garbledMember } from '../../plans/garbled'
+import { loadPlan } from '../../plans/load'
+import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
+import { type ChunkValues, changesOf, editChunk, isSame, valuesOf } from '../../plans/markdown/edit'
+import { chunkPath, chunksPath, undoPath } from '../../plans/paths'
+import * as q from '../../plans/queries'
+import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
+import { chunkStatusNames } from '../../plans/words'
+import { editLatest } from '../edit-latest'
+import { type ChunkEnv, loadChunk, seenOf } from './load'
+import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
+
+const titleOf = (c: Context<ChunkEnv>, what: string) => `${what} ${c.var.chunk.title}`
+
+const editPage = (c: Context<ChunkEnv>, draft?: AnyDraft) => {
+  const { plan, chunk, seen } = c.var
+  return <EditChunk planId={plan.id} chunk={chunk} seen={seen} draft={draft} />
+}
+
+const splitPage = (c: Context<ChunkEnv>, draft?: AnyDraft, isOutdated = false) => {
+  const { plan, chunk, seen } = c.var
+  return <SplitChunk planId={plan.id} chunk={chunk} seen={seen} draft={draft} isOutdated={isOutdated} />
+}
+
+const words = ({ duration_minutes, status, objectives, resources, ...texts }: ChunkValues) => ({
+  ...texts,
+  duration: duration_minutes === null ? '' : duration(duration_minutes * 60),
+  status: chunkStatusNames[status satisfies ChunkStatus],
+  objectives: objectives.join('; '),
+  resources: resources.join('; '),
+})
+
+const described: Described<ReturnType<typeof words>> = {
+  title: ['Title'],
+  duration: ['Duration'],
+  status: ['Status'],
+  objectives: ['Objectives'],
+  resources: ['Resources'],
+  deliverable: ['Deliverable'],
+  text: ['Text'],
+}
+
+/** Answers a stale edit with both versions of the chunk, unless they are equal. */
+const renderStale = async (c: Context<ChunkEnv>, row: PlanWithContent, values: ChunkValues) => {
+  const { id } = c.var.chunk
+  const saved = open(row).read.chunks.find((one) => one.id === id)
+  if (!saved) return c.notFound()
+  const fields = differences(words(values), words(asTyped(saved)), described)
+  if (fields.length === 0) return redirectTo(c, chunksPath(row.id, id))
+  c.status(409)
+  return c.render(
+    <Conflict
+      what="chunk"
+      savedAt={savedAt(row.updated_at, c.var.user.preferences, Date.now())}
+      fields={fields}
+      action={chunkPath(row.id, id, 'edit')}
+      values={{ ...(await submittedText(c)), seen: await seenOf(saved) }}
+      takeHref={chunksPath(row.id, id)}
+    />,
+    { title: titleOf(c, 'Edit'), heading: true },
+  )
+}
+
+const notTyped = 'This would be read as a heading, a field or the end of a chunk. Edit the markdown instead'
+
+const refuse = async (c: Context<ChunkEnv>, errors: AnyDraft['errors'], page: typeof editPage, what: string) => {
+  c.status(422)
+  return c.render(page(c, { values: await submittedText(c), errors }), { title: titleOf(c, what), heading: true })
+}
+
+const latest = (c: Context<ChunkEnv>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)
+
+/** The form of a chunk, and the one that splits it. */
+export const chunkForms = new Hono<ChunkEnv>()
+  .get('/:id/chunks/:chunk/edit', loadPlan, loadChunk, (c) =>
+    c.render(editPage(c), { title: titleOf(c, 'Edit'), heading: true }),
+  )
+
+  .post(
+    '/:id/chunks/:chunk/edit',
+    loadPlan,
+    loadChunk,
+    form(ChunkForm, 'Edit chunk', (c: Context<ChunkEnv>, draft) => editPage(c, draft as AnyDraft)),
+    async (c) => {
+      const { plan, chunk, seen } = c.var
+      const sent = c.req.valid('form')
+      const values = valuesIn(sent)
+      if (sent.seen !== seen) return renderStale(c, plan, values)
+      const changes = changesOf(asTyped(chunk), values)
+      if (Object.keys(changes).length === 0) return redirectTo(c, chunksPath(plan.id, chunk.id))
+      let newer: PlanWithContent | null = null
+      let member = ''
+      const outcome = await editLatest(c, plan.id, {
+        edit: (read, now, row) => {
+          const present = read.chunks.find(({ id }) => id === chunk.id)
+          if (present && !isSame(valuesOf(present), valuesOf(chunk))) {
+            newer = row
+            return null
+          }
+          const text = editChunk(read, chunk.id, changes, now)
+          if (text === 'garbled') member = garbledMember(read, chunk.id, changes, now)
+          return text
+        },
+        after: () => latest(c),
+      })
+      if (newer) return renderStale(c, newer, values)
+      if (outcome === null) return c.notFound()
+      if ('saved' in outcome) {
+        return redirectTo(c, chunksPath(plan.id, chunk.id), { message: 'Chunk saved', undo: undoPath(outcome.saved) })
+      }
+      const errors = member === '' ? { text: [outcome.refused] } : { [member]: [notTyped] }
+      return refuse(c, errors, editPage, 'Edit')
+    },
+  )
+
+  .get('/:id/chunks/:chunk/split', loadPlan, loadChunk, (c) =>
+    c.render(splitPage(c), { title: titleOf(c, 'Split'), heading: true }),
+  )
+
+  .post(
+    '/:id/chunks/:chunk/split',
+    loadPlan,
+    loadChunk,
+    form(SplitForm, 'Split chunk', (c: Context<ChunkEnv>, draft) => splitPage(c, draft as AnyDraft)),
+    async (c) => {
+      const { plan, chunk, seen } = c.var
+      const { title, duration: duration_minutes, seen: sent } = c.req.valid('form')
+      const chosen = async (name: 'objectives' | 'resources') => {
+        const places = await submittedAll(c, name)
+        return chunk[name].filter((_, index) => places.includes(String(index)))
+      }
+      const off = {
+        title,
+        duration_minutes,
+        objectives: await chosen('objectives'),
+        resources: await chosen('resources'),
+      }
+      let isNewer = sent !== seen
+      let newId = ''
+      const outcome = isNewer
+        ? null
+        : await editLatest(c, plan.id, {
+            edit: (read, now) => {
+              const present = read.chunks.find(({ id }) => id === chunk.id)
+              isNewer = present !== undefined && !isSame(valuesOf(present), valuesOf(chunk))
+              newId = newChunkId(read)
+              return isNewer ? null : splitChunk(read, chunk.id, newId, off, now)
+            },
+            after: () => latest(c),
+          })
+      if (isNewer) {
+        c.status(409)
+        return c.render(splitPage(c, undefined, true), { title: titleOf(c, 'Split'), heading: true })
+      }
+      if (outcome === null) return c.notFound()
+      if ('refused' in outcome) return refuse(c, { title: [outcome.refused] }, splitPage, 'Split')
+      return redirectTo(c, chunksPath(plan.id, newId), { message: 'Chunk split', undo: undoPath(outcome.saved) })
+    },
+  )

@@ -1,0 +1,146 @@
+import { type Context, Hono } from 'hono'
+import { form, submittedText } from '../../lib/form'
+import { early } from '../../lib/load'
+import { Move, moved, orderOf } from '../../lib/order'
+import { wantsFragment } from '../../lib/page'
+import { ProblemError } from '../../lib/problem'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { loadPlan, type PlanEnv } from '../../plans/load'
+import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
+import type { ReadPlan } from '../../plans/markdown/read'
+import * as q from '../../plans/queries'
+import type { PlanWithContent } from '../../plans/schema'
+import { keepForUndo } from '../../plans/writes'
+import { type Edit, editLatest } from '../edit-latest'
+import { savedOf } from '../fragments'
+import { type ChunkPair, filedUnder, mostMoved, moveToChunk } from '../move-to-chunk'
+import { chunkForms } from './forms'
+import { chunksChanged, newChunkAgain, renderChunks } from './fragments'
+import { loadChunk } from './load'
+import { ChunkForm, valuesIn } from './schema'
+
+const noMove = {
+  status: 422,
+  code: 'invalid',
+  title: 'Invalid move',
+  detail: 'Move a chunk up, down, to the top or to the end.',
+} as const
+
+const tooManySessions = {
+  status: 422,
+  code: 'invalid',
+  title: 'Too many sessions',
+  detail: `The chunk that goes has more than ${mostMoved} sessions. Move some of them to another chunk first.`,
+} as const
+
+const noNext = {
+  status: 422,
+  code: 'invalid',
+  title: 'Nothing to merge with',
+  detail: 'This is the last chunk. Merge the one before it instead.',
+} as const
+
+const latest = <E extends PlanEnv>(c: Context<E>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)
+
+/** Edits the chunks of a plan. Null when the plan or the chunk is gone. @throws ProblemError 422 */
+const editChunks = async <E extends PlanEnv>(
+  c: Context<E>,
+  edit: Edit,
+  also?: (row: PlanWithContent, now: number) => D1PreparedStatement[],
+) => savedOf(await editLatest(c, c.var.plan.id, { edit, after: () => latest(c), also }))
+
+/** Answers an order that does not fit the chunks as they are now with their list: 409. */
+const rejectOrder = (c: Context<PlanEnv>) => {
+  const message = 'The chunks changed in the meantime. This is the current order; move it again.'
+  c.status(409)
+  return wantsFragment(c) ? chunksChanged(c, c.var.plan, { message }) : renderChunks(c, { errors: [message] })
+}
+
+const idsOf = ({ chunks }: ReadPlan) => chunks.map(({ id }) => id)
+
+/** `Ser and estar: 2 of 6` */
+const placeText = ({ chunks }: PlanWithContent, id: string) => {
+  const place = chunks.findIndex((chunk) => chunk.id === id)
+  return `${chunks[place]?.title}: ${place + 1} of ${chunks.length}`
+}
+
+/** `/plans/:id/chunks` and what changes them */
+export const planChunks = new Hono<PlanEnv>()
+  .use(
+    '/:id/*',
+    early((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
+  )
+
+  .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
+
+  .post(
+    '/:id/chunks',
+    loadPlan,
+    form(ChunkForm, 'New chunk', (c: Context<PlanEnv>, draft) => newChunkAgain(c, draft as AnyDraft)),
+    async (c) => {
+      const values = valuesIn(c.req.valid('form'))
+      const outcome = await editLatest(c, c.var.plan.id, {
+        edit: (read, now) => addChunk(read, newChunkId(read), values, null, now),
+        after: () => latest(c),
+      })
+      if (outcome === null) return c.notFound()
+      if ('saved' in outcome)
+        return chunksChanged(c, outcome.saved, { message: 'Chunk added', canUndo: true, added: true })
+      c.status(422)
+      const draft = { values: await submittedText(c), errors: { text: [outcome.refused] } }
+      return c.render(newChunkAgain(c, draft), { title: 'New chunk', heading: true })
+    },
+  )
+
+  .post('/:id/order', loadPlan, async (c) => {
+    const order = await orderOf(c)
+    const row = await editChunks(c, (read, now) => orderChunks(read, order, now))
+    if (row === null) return rejectOrder(c)
+    return chunksChanged(c, row, { message: 'Chunks reordered', canUndo: true })
+  })
+
+  .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
+    const { id } = c.var.chunk
+    const submitted = await submittedText(c)
+    const to = Move.safeParse(submitted.to)
+    if (!to.success) throw new ProblemError(noMove)
+    const row = await editChunks(c, (read, now) =>
+      idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to.data), now) : null,
+    )
+    if (row === null) return c.notFound()
+    // The grip keeps the focus. A move from the menu closes it, so the row takes the focus.
+    const focused = submitted.by === 'grip' ? undefined : id
+    return chunksChanged(c, row, { focused, said: placeText(row, id) })
+  })
+
+  .post('/:id/chunks/:chunk/merge', loadPlan, loadChunk, async (c) => {
+    const { DB } = c.env
+    const { plan, user, chunk } = c.var
+    const next = plan.chunks[plan.chunks.findIndex(({ id }) => id === chunk.id) + 1]
+    if (!next) throw new ProblemError(noNext)
+    const isLong =
+      plan.session_count > mostMoved && (await q.sessionsOfChunk(DB, user.id, plan.id, next.id)) > mostMoved
+    if (isLong) throw new ProblemError(tooManySessions)
+    const pair: ChunkPair = { from: next.id, into: chunk.id }
+    const row = await editChunks(
+      c,
+      (read, now) => {
+        const merged = mergeChunk(read, chunk.id, now)
+        return merged?.gone === next.id ? merged.text : null
+      },
+      ({ content }, now) => [
+        keepForUndo(DB, user.id, plan.id, content, filedUnder(user.id, plan.id, pair)),
+        ...moveToChunk(DB, user.id, plan.id, pair, now),
+      ],
+    )
+    if (row === null) return rejectOrder(c as unknown as Context<PlanEnv>)
+    return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, focused: chunk.id })
+  })
+
+  .post('/:id/chunks/:chunk/delete', loadPlan, loadChunk, async (c) => {
+    const { id } = c.var.chunk
+    const row = await editChunks(c, (read, now) => deleteChunk(read, id, now))
+    return row ? chunksChanged(c, row, { message: 'Chunk deleted', canUndo: true }) : c.notFound()
+  })
+
+  .route('/', chunkForms)

@@ -1,0 +1,52 @@
+import { batchRows } from '../lib/jobs/batches'
+import { part, sql } from '../lib/sql'
+import { mostSessionsIn, rowsToEdit } from '../sessions/rows-written'
+
+/** Sessions that a merge of two chunks can move in its one batch. */
+export const mostMoved = mostSessionsIn(batchRows, rowsToEdit)
+
+export type ChunkPair = { from: string; into: string }
+
+/** Sessions and cards of the chunk `from`, as JSON; not those that are deleted. */
+export const filedUnder = (userId: string, planId: string, { from, into }: ChunkPair) => part`
+  json_object('from', ${from}, 'into', ${into},
+    'sessions', (
+      SELECT json_group_array(id) FROM (
+        SELECT session_id AS id FROM session_days
+        WHERE user_id = ${userId} AND subject = ${`chunk:${planId}/${from}`}
+        UNION
+        SELECT id FROM sessions INDEXED BY sessions_unfinished
+        WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND plan_id = ${planId}
+          AND chunk_id = ${from}
+        UNION
+        SELECT id FROM sessions INDEXED BY sessions_planned
+        WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL AND plan_id = ${planId}
+          AND chunk_id = ${from})),
+    'cards', (
+      SELECT json_group_array(id) FROM cards
+      WHERE user_id = ${userId} AND plan_id = ${planId} AND deleted_at IS NULL AND chunk_id = ${from}))`
+
+const moved = (userId: string, planId: string, kind: 'sessions' | 'cards') => part`
+  SELECT value FROM plan_undos CROSS JOIN json_each(moved, ${`$.${kind}`})
+  WHERE plan_undos.user_id = ${userId} AND plan_id = ${planId}`
+
+/** Files the sessions and cards that `keepForUndo` stored as `moved` under another chunk. @param now epoch ms */
+export const moveToChunk = (db: D1Database, userId: string, planId: string, { from, into }: ChunkPair, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'sessions')}) AND plan_id = ${planId}
+      AND chunk_id = ${from}`,
+  sql(db)`
+    UPDATE cards
+    SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'cards')}) AND plan_id = ${planId}
+      AND chunk_id = ${from}`,
+  // The timer names its chunk.
+  sql(db)`
+    UPDATE change_heads SET timer_seq = seq
+    WHERE user_id = ${userId} AND EXISTS (
+      SELECT 1 FROM sessions INDEXED BY sessions_active
+      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND plan_id = ${planId}
+        AND chunk_id = ${into})`,
+]

@@ -1,0 +1,1 @@
+ALTER TABLE plan_undos DROP COLUMN moved;

@@ -1,0 +1,76 @@
+import { Move } from '../../functions/lib/order'
+import { Icon } from './icon'
+
+/** Id of the hint that tells screen readers about the keys of a grip; `ReorderForm` holds it. */
+const keysId = (list: string) => `${list}-grip-keys`
+
+type GripProps = {
+  /** Name of the kind of the rows: `milestone`. */
+  list: string
+  id: string
+  /** Title of the row. */
+  name: string
+  /** Where its moves are sent. */
+  url: string
+}
+
+/**
+ * The handle to drag a row by. client/row-dragging.ts sends its form when an arrow key, Home or End is pressed on it.
+ * Hidden without script.
+ */
+export const Grip = ({ list, id, name, url }: GripProps) => (
+  <form class="grip-form" method="post" action={url} hx-post={url} hx-swap="none">
+    <input type="hidden" name="to" />
+    <input type="hidden" name="by" value="grip" />
+    <button
+      type="button"
+      class="act grip"
+      id={`${list}-${id}-grip`}
+      data-grip
+      aria-label={`Move ${name}`}
+      aria-describedby={keysId(list)}
+      title="Drag, or press ↑ or ↓"
+    >
+      <Icon name="grip" />
+    </button>
+  </form>
+)
+
+const moveNames: Record<Move, string> = {
+  first: 'Move to the top',
+  up: 'Move up',
+  down: 'Move down',
+  last: 'Move to the end',
+}
+
+type MovesProps = { url: string; first: boolean; last: boolean }
+
+/** The moves of a row, for its menu. */
+export const Moves = ({ url, first, last }: MovesProps) => (
+  <form method="post" action={url} hx-post={url} hx-swap="none">
+    {Move.options
+      .filter((to) => (to === 'up' || to === 'first' ? !first : !last))
+      .map((to) => (
+        <button type="submit" name="to" value={to}>
+          <Icon name={to === 'first' || to === 'up' ? 'up' : 'down'} />
+          {moveNames[to]}
+        </button>
+      ))}
+  </form>
+)
+
+/** Id of the form that sends the order of a dragged list, for its `data-reorder`. */
+export const reorderId = (list: string) => `${list}-order`
+
+/** Stands beside a list that client/row-dragging.ts lets a pointer reorder; `<list>-said` announces moves. */
+export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
+  <>
+    <form id={reorderId(list)} method="post" action={url} hx-post={url} hx-swap="none" hidden>
+      <input type="hidden" name="ids" />
+    </form>
+    <p hidden id={keysId(list)}>
+      Press the up or down arrow key to move it
+    </p>
+    <p class="unseen" id={`${list}-said`} role="status" />
+  </>
+)
