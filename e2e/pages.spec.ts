@@ -1,3 +1,4 @@
+import type { BrowserContext } from '@playwright/test'
 import { expect, expectAccessible, expectTargetsApart, signIn, signInToDemo, test } from './fixtures'
 
 /** Pages that look different without any rows. */
@@ -45,10 +46,24 @@ const others = [
 
 test.describe.configure({ mode: 'parallel' })
 
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+const accounts = { full: signInToDemo, empty: signIn }
+
+/** Cookies of the accounts that this worker has signed in to: no test here changes them. */
+const signedIn = new Map<keyof typeof accounts, Cookies>()
+
+const signInOnce = async (account: keyof typeof accounts, context: BrowserContext, baseURL = '') => {
+  const known = signedIn.get(account)
+  if (known) return context.addCookies(known)
+  await accounts[account](context, baseURL)
+  signedIn.set(account, await context.cookies())
+}
+
 for (const account of ['full', 'empty'] as const) {
   for (const path of account === 'full' ? [...lists, ...others] : lists) {
     test(`${path} of the ${account} account is accessible`, async ({ page, context, baseURL }) => {
-      await (account === 'full' ? signInToDemo : signIn)(context, baseURL ?? '')
+      await signInOnce(account, context, baseURL)
       await page.goto(path)
       await expect(page.locator('h1')).toHaveCount(1)
       // An empty page adds only words, so that two views are enough.
@@ -70,7 +85,7 @@ test('a goal, a session and a project of the full account, and their edit forms,
   context,
   baseURL,
 }) => {
-  await signInToDemo(context, baseURL ?? '')
+  await signInOnce('full', context, baseURL)
   for (const list of ['/goals', '/sessions', '/projects']) {
     await page.goto(list)
     const edit = (await page.locator('a[aria-label^="Edit"]').first().getAttribute('href')) ?? ''
@@ -82,7 +97,7 @@ test('a goal, a session and a project of the full account, and their edit forms,
 })
 
 test('the sheet of shortcuts and the menu of a goal are accessible', async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+  await signInOnce('full', context, baseURL)
   await page.goto('/goals')
   await page.locator('[aria-label^="More for"]').first().click()
   await expect(page.getByRole('button', { name: 'Complete' }).first()).toBeVisible()
@@ -94,7 +109,7 @@ test('the sheet of shortcuts and the menu of a goal are accessible', async ({ pa
 })
 
 test('a printed page has its figures, in light colours, and no controls', async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
+  await signInOnce('full', context, baseURL)
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   for (const path of ['/', '/stats', '/goals', '/sessions']) {
     await page.goto(path)

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from './client'
-import { hostile, settingOf } from './hostile-values'
+import { hostile, type Setting, settingOf } from './hostile-values'
 import { inspect } from './html'
 
 /** The parameters of every path that reads a query. */
@@ -35,9 +35,13 @@ const cursors = [
   '2026-02-03_1',
 ]
 
+let client: Setting['client']
+beforeAll(async () => {
+  client = (await settingOf('sessions')).client
+})
+
 describe.each(Object.keys(queries))('the query of %s', (path) => {
   test.each(queries[path] ?? [])('%s is read, refused with a message or ignored', async (name) => {
-    const { client } = await settingOf('sessions')
     const values = [...Object.values(hostile).filter((value) => typeof value === 'string'), ...cursors]
     const faults: string[] = []
     for (const [index, value] of [...values, 'project:none', 'project:x', 'goal:', '2199-12-31'].entries()) {

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
+import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
 import { confirmation, preview } from '../sessions/bulk/testing'
 import { newSession, putAll, putProject } from '../sessions/testing'
@@ -9,6 +10,10 @@ import { jobKind } from './kinds'
 import { differences, finishJob, finishThoughKilled, mostRows, runningJob, state } from './testing'
 
 const start = Date.UTC(2020, 0, 1)
+
+/** A tenth of the real limits, so that a tenth of the sessions takes as many steps. */
+beforeEach(() => limitRows(400, 2_000))
+afterEach(() => limitRows())
 
 /** Many sessions of a project with tags. */
 const many = async (client: Client, count: number) => {
@@ -46,7 +51,7 @@ const undoOf = async (client: Client) => {
 
 test('an edit in steps, killed twenty times, is exact; undone in steps, killed too, all is as before', async () => {
   const client = await signedIn()
-  await many(client, 900)
+  await many(client, 90)
   const into = await putProject(client, 'New')
   const before = await state(client)
   const id = await begin(client, { project_id: into, add_tags: 'late', shift: '+1h' })
@@ -63,6 +68,7 @@ test('an edit in steps, killed twenty times, is exact; undone in steps, killed t
 })
 
 test('no step of an edit, or of its Undo, writes more than 20,000 rows', async () => {
+  limitRows()
   const client = await signedIn()
   const tags = Array.from({ length: 19 }, (_, n) => `tag ${n}`)
   await putAll(
@@ -81,7 +87,7 @@ test('no step of an edit, or of its Undo, writes more than 20,000 rows', async (
 
 test('a session that changes before its step is left alone and counted; the others are changed', async () => {
   const client = await signedIn()
-  await many(client, 900)
+  await many(client, 90)
   const id = await begin(client, { add_tags: 'late' })
   const open = await rows<{ id: string; seq: number }>(
     "SELECT id, seq FROM sessions WHERE user_id = ? AND tags NOT LIKE '%late%' ORDER BY number LIMIT 2",
@@ -96,22 +102,22 @@ test('a session that changes before its step is left alone and counted; the othe
     await rows("SELECT id FROM sessions WHERE user_id = ? AND tags NOT LIKE '%late%'", client.userId),
   ).toHaveLength(2)
   expect(await rows('SELECT position, total, skipped FROM jobs WHERE id = ?', id)).toEqual([
-    { position: 900, total: 900, skipped: 2 },
+    { position: 90, total: 90, skipped: 2 },
   ])
-  expect(await (await client.get('/changes')).text()).toContain('Edited 900 sessions (2 skipped)')
+  expect(await (await client.get('/changes')).text()).toContain('Edited 90 sessions (2 skipped)')
   expect(await wrongSums(client.userId)).toEqual([])
 })
 
 test('it can be stopped and undone at any point', async () => {
   const client = await signedIn()
-  await many(client, 900)
+  await many(client, 90)
   const before = await state(client)
   for (const stops of [true, false]) {
     const id = await begin(client, { remove: 'yes' })
     await runStep(env.DB, client.userId, id, jobKind)
     if (stops) {
       expect((await client.post(`/jobs/${id}/cancel`)).status).toBe(303)
-      expect(await (await client.get('/changes')).text()).toMatch(/Deleted 900 sessions \(stopped after \d+\)/)
+      expect(await (await client.get('/changes')).text()).toMatch(/Deleted 90 sessions \(stopped after \d+\)/)
     }
     expect(await wrongSums(client.userId)).toEqual([])
     await undoOf(client)
@@ -122,7 +128,7 @@ test('it can be stopped and undone at any point', async () => {
 
 test('an Undo that is stopped leaves the rest to undo later', async () => {
   const client = await signedIn()
-  await many(client, 900)
+  await many(client, 90)
   const before = await state(client)
   await begin(client, { add_tags: 'late' })
   await finishJob(client)
@@ -131,7 +137,7 @@ test('an Undo that is stopped leaves the rest to undo later', async () => {
   await client.post(`/jobs/${undo}/cancel`)
   const left = await rows("SELECT id FROM sessions WHERE user_id = ? AND tags LIKE '%late%'", client.userId)
   expect(left.length).toBeGreaterThan(0)
-  expect(left.length).toBeLessThan(900)
+  expect(left.length).toBeLessThan(90)
   await undoOf(client)
   await finishJob(client)
   expect(differences(await state(client), before, { journal: false })).toEqual([])
@@ -174,7 +180,7 @@ test.each(Object.entries(writers))(
   '%s in steps, killed twenty times, is exact; undone, killed too, all is as before',
   async (name, write) => {
     const client = await signedIn()
-    const old = await many(client, 1200)
+    const old = await many(client, 120)
     const [gone] = await rows<{ id: string }>(
       'SELECT id FROM sessions WHERE user_id = ? ORDER BY number DESC LIMIT 1',
       client.userId,
@@ -186,7 +192,7 @@ test.each(Object.entries(writers))(
     await finishThoughKilled(client, id, 20)
     expect(await wrongSums(client.userId)).toEqual([])
     const counted = Object.fromEntries((await totals(client)).map((row) => [row.subject, row.session_count]))
-    expect(counted.all).toBe(1199)
+    expect(counted.all).toBe(119)
     const projects = await rows<{ name: string; client: string; sessions: number; is_there: number }>(
       `SELECT name, client, deleted_at IS NULL AS is_there,
          (SELECT count(*) FROM sessions WHERE user_id = projects.user_id AND project_id = projects.id) AS sessions
@@ -195,14 +201,14 @@ test.each(Object.entries(writers))(
     )
     if (name.includes('merge'))
       expect(projects).toMatchObject([
-        { name: 'New', sessions: 1200, is_there: 1 },
+        { name: 'New', sessions: 120, is_there: 1 },
         { name: 'Old', sessions: 0, is_there: 0 },
       ])
     if (name.includes('client'))
       expect(projects).toMatchObject([
         { name: 'Alone', client: 'B', is_there: 1 },
         { name: 'Old', client: 'A', sessions: 0, is_there: 0 },
-        { name: 'Old', client: 'B', sessions: 1200, is_there: 1 },
+        { name: 'Old', client: 'B', sessions: 120, is_there: 1 },
       ])
     const tags = await rows(
       `SELECT substr(subject, 6) AS tag, session_count FROM total_stats
@@ -215,15 +221,15 @@ test.each(Object.entries(writers))(
       expect(await rows("SELECT id FROM sessions WHERE user_id = ? AND tags LIKE '%one%'", client.userId)).toEqual([])
     }
     if (name.includes('become another') && name.includes('tags'))
-      expect(tags).toEqual([{ tag: 'two', session_count: 899 }])
+      expect(tags).toEqual([{ tag: 'two', session_count: 89 }])
     if (name.includes('deletion')) expect(tags.map(({ tag }) => tag)).toEqual(['three'])
-    expect(await mostRows(client, await undoOf(client))).toBeLessThan(20_000)
+    expect(await mostRows(client, await undoOf(client))).toBeLessThan(2_000)
     expect(await rows('SELECT id FROM sessions WHERE user_id = ? AND project_id <> ?', client.userId, old)).toEqual([])
     expect(
       (await rows<{ tags: string }>('SELECT tags FROM sessions WHERE user_id = ? ORDER BY number', client.userId)).map(
         (row) => row.tags,
       ),
-    ).toEqual(Array.from({ length: 1200 }, (_, n) => JSON.stringify(['one', 'two', 'three'].slice(0, n % 4))))
+    ).toEqual(Array.from({ length: 120 }, (_, n) => JSON.stringify(['one', 'two', 'three'].slice(0, n % 4))))
     expect(await wrongSums(client.userId)).toEqual([])
   },
 )

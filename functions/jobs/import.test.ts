@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
+import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
 import { commit } from '../lib/sql'
 import { confirmImport } from '../sessions/import/confirm'
@@ -16,6 +17,10 @@ import { differences, finishJob, finishThoughKilled, mostRows, runningJob, state
 
 const header =
   'id,started_at,ended_at,duration_seconds,time_zone,project,client,goal,goal_id,title,notes,tags,day_start_minute'
+
+/** A tenth of the real limits, so that a tenth of the sessions takes as many steps. */
+beforeEach(() => limitRows(400, 2_000))
+afterEach(() => limitRows())
 
 /** Sessions of three hours on several projects, some with many tags. */
 const log = (count: number, from = 0) =>
@@ -59,7 +64,7 @@ test('an import in steps, killed twenty times and resumed, equals the import in 
   const [stepped, atOnce] = [await signedIn(), await signedIn()]
   for (const client of [stepped, atOnce]) await putProject(client, 'Project 1', 'Client 1')
   const before = await state(stepped)
-  const text = log(900)
+  const text = log(90)
   await importAtOnce(atOnce, text)
   const id = await begin(stepped, text)
   expect(await finishThoughKilled(stepped, id, 20)).toBe(20)
@@ -74,6 +79,7 @@ test('an import in steps, killed twenty times and resumed, equals the import in 
 })
 
 test('no step writes more than 20,000 rows, whatever it imports', async () => {
+  limitRows()
   const client = await signedIn()
   const tags = 'tag 0, tag 1'
   const long = Array.from({ length: 30 }, (_, n) => {
@@ -99,7 +105,7 @@ test('no step writes more than 20,000 rows, whatever it imports', async () => {
 
 test('its page tells how far it is, goes on by itself and without script, and leads to what was done', async () => {
   const client = await signedIn()
-  const { id } = await upload(client, log(2400))
+  const { id } = await upload(client, log(240))
   const started = await client.post(`/sessions/import/${id}/confirm`, {
     time_zone: 'UTC',
     member: '',
@@ -107,7 +113,7 @@ test('its page tells how far it is, goes on by itself and without script, and le
   })
   expect([started.status, started.headers.get('Location')]).toEqual([303, `/jobs/${id}`])
   const page = await (await client.get(`/jobs/${id}`)).text()
-  expect(page).toMatch(/[\d,]+ of 2,400 sessions imported/)
+  expect(page).toMatch(/[\d,]+ of 240 sessions imported/)
   for (const part of [
     `hx-post="/jobs/${id}/step"`,
     `action="/jobs/${id}/step"`,
@@ -130,16 +136,16 @@ test('its page tells how far it is, goes on by itself and without script, and le
   expect(await part.text()).toContain('id="job-progress"')
   await finishJob(client)
   const done = await (await client.get(`/jobs/${id}`)).text()
-  expect(done).toContain('Imported 2,400 sessions')
+  expect(done).toContain('Imported 240 sessions')
   expect(done).toContain(`action="/sessions/import/${id}/undo"`)
   expect(done).not.toContain('hx-trigger="load')
 })
 
 test('any page tells of an unfinished job and does some of it, so that it ends without its own page', async () => {
   const client = await signedIn()
-  const id = await begin(client, log(700))
+  const id = await begin(client, log(70))
   const page = await (await client.get('/settings')).text()
-  expect(page).toMatch(new RegExp(`[\\d,]+ of 700 sessions imported.*href="/jobs/${id}"`, 's'))
+  expect(page).toMatch(new RegExp(`[\\d,]+ of 70 sessions imported.*href="/jobs/${id}"`, 's'))
   for (let pages = 0; pages < 20 && (await runningJob(client)); pages += 1) await client.get('/settings')
   expect(await runningJob(client)).toBeUndefined()
   expect(await (await client.get('/settings')).text()).not.toContain('sessions imported')
@@ -148,7 +154,7 @@ test('any page tells of an unfinished job and does some of it, so that it ends w
 test('while it is not finished, other long writes are refused with a link to it, and single edits go on', async () => {
   const client = await signedIn()
   const session = await put(client, '2026-03-03T09:00Z', 60)
-  const id = await begin(client, log(700))
+  const id = await begin(client, log(70))
   const other = await upload(client, log(2, 5000))
   const refused = await client.post(`/sessions/import/${other.id}/confirm`, {
     time_zone: 'UTC',
@@ -170,7 +176,7 @@ test('it can be stopped, which keeps what is done, and undone at any point', asy
   const client = await signedIn()
   const before = await state(client)
   for (const stops of [true, false]) {
-    const id = await begin(client, log(900))
+    const id = await begin(client, log(90))
     await runStep(env.DB, client.userId, id, jobKind)
     if (stops) {
       expect((await client.post(`/jobs/${id}/cancel`)).status).toBe(303)
@@ -188,7 +194,7 @@ test('it can be stopped, which keeps what is done, and undone at any point', asy
 test('projects that are made, merged or deleted while it runs take the sessions that follow', async () => {
   const client = await signedIn()
   const [kept, merged] = [await putProject(client, 'Kept'), await putProject(client, 'Project 1', 'Client 1')]
-  const id = await begin(client, log(900))
+  const id = await begin(client, log(90))
   await putProject(client, 'Project 2', 'Client 2')
   await client.post(`/projects/${merged}/merge`, { into: kept })
   await rows(
@@ -212,19 +218,19 @@ test('projects that are made, merged or deleted while it runs take the sessions 
     ),
   ).toHaveLength(1)
   expect(await wrongSums(client.userId)).toEqual([])
-  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(900)
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(90)
   expect(id).toBeTruthy()
 })
 
 test('the API answers 202 with the job, repeats that for the same key, and the job goes on while it is read', async () => {
   const client = await signedIn()
-  const text = log(900)
+  const text = log(90)
   const send = () =>
     client.json('POST', '/api/v1/sessions/import', text, { 'Content-Type': 'text/csv', 'Idempotency-Key': 'once' })
   const answer = await send()
   const job: { id: string; state: string; total: number } = await answer.json()
   expect([answer.status, answer.headers.get('Location')]).toEqual([202, `/api/v1/jobs/${job.id}`])
-  expect(job).toMatchObject({ state: 'running', done: 0, total: 900 })
+  expect(job).toMatchObject({ state: 'running', done: 0, total: 90 })
   const again = await send()
   expect([again.status, again.headers.get('Location'), await again.json()]).toEqual([
     202,
@@ -234,7 +240,7 @@ test('the API answers 202 with the job, repeats that for the same key, and the j
   const read = async (): Promise<{ state: string; done: number }> =>
     (await client.json('GET', `/api/v1/jobs/${job.id}`)).json()
   for (let reads = 0; reads < 30 && (await read()).state === 'running'; reads += 1);
-  expect(await read()).toMatchObject({ state: 'finished', done: 900 })
+  expect(await read()).toMatchObject({ state: 'finished', done: 90 })
   const undo = await client.json('DELETE', `/api/v1/imports/${job.id}`)
   const undoing: { id: string } = await undo.json()
   expect([undo.status, undo.headers.get('Location')]).toEqual([202, `/api/v1/jobs/${undoing.id}`])
@@ -244,7 +250,7 @@ test('the API answers 202 with the job, repeats that for the same key, and the j
 
 test('a job is its owner’s alone', async () => {
   const [client, stranger] = [await signedIn(), await signedIn()]
-  const id = await begin(client, log(700))
+  const id = await begin(client, log(70))
   for (const answer of [
     await stranger.get(`/jobs/${id}`),
     await stranger.post(`/jobs/${id}/step`),

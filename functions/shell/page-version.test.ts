@@ -189,7 +189,7 @@ test('no page is kept that would be another by now', async () => {
         for (const path of pages) {
           const known = shown.get(path)
           const answer = await again(client, path, known?.tag ?? null, headers)
-          const fresh = await client.get(path, { headers })
+          const fresh = answer.status === 304 ? await client.get(path, { headers }) : answer
           const text = await body(fresh)
           if (answer.status === 304) expect([path, known?.text === text]).toEqual([path, true])
           shown.set(path, { tag: fresh.headers.get('ETag'), text })

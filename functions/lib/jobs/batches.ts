@@ -1,8 +1,14 @@
 /** Rows that a step should write. Others wait while it does: each of their round trips for about 50 ms. */
-export const stepRows = 4_000
+export let stepRows = 4_000
 
 /** Estimated rows up to which a write is done at once, without a job. */
-export const batchRows = 20_000
+export let batchRows = 20_000
+
+/** Sets both limits. Tests lower them, so that a few sessions take many steps. */
+export const limitRows = (step = 4_000, batch = 20_000) => {
+  stepRows = step
+  batchRows = batch
+}
 
 /** Takes items from the front, at least one, until their rows reach `limit`. */
 export const takeBatch = <T>(items: T[], rowsOf: (item: T) => number, limit = stepRows) => {

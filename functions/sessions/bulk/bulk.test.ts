@@ -1,10 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import { runs } from '../../../test/runs'
 import { state } from '../../changes/testing'
 import { finishJob } from '../../jobs/testing'
+import { limitRows } from '../../lib/jobs/batches'
 import { importText } from '../import/testing'
 import { ledger, newSession, put, putAll, putGoal, putProject, rowIds, stored, words } from '../testing'
 import { doBatch, preview, uneven } from './testing'
@@ -363,24 +364,28 @@ describe('what is sent by others than the forms', () => {
   })
 })
 
-test('three thousand sessions are refiled and come back, each at a cost of its own', async () => {
+test('sessions that are too many for one step are refiled and come back, each at a cost of its own', async () => {
+  limitRows(400, 2_000)
+  onTestFinished(() => limitRows())
   const client = await signedIn()
   const start = Date.parse('2016-01-01T20:30:00Z')
   await putAll(
     client,
-    Array.from({ length: 3000 }, (_, n) => newSession(start + n * 5 * 3_600_000, 240, { tags: ['t'] })),
+    Array.from({ length: 60 }, (_, n) => newSession(start + n * 5 * 3_600_000, 240, { tags: ['t'] })),
   )
   const before = await state(client)
   const { html, confirm } = await preview(client, refile, { all: 'yes', day_start: '04:00' })
-  expect(words(html)).toContain('Change 3,000 sessions')
+  expect(words(html)).toContain('Change 60 sessions')
   const answer = await client.post(`${refile}/confirm`, confirm)
   expect(answer.status).toBe(303)
-  expect(cost(answer).read).toBeLessThan(3000 * 60)
-  await finishJob(client)
+  expect(cost(answer).read).toBeLessThan(60 * 60)
+  expect(await finishJob(client)).toBeTruthy()
+  const refiled = 'SELECT id FROM sessions WHERE user_id = ? AND day_start_minute = 240'
+  expect(await rows(refiled, client.userId)).toHaveLength(60)
   expect(await uneven(client)).toEqual([])
   const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
   const undone = await client.post(`/changes/${change?.id}/undo`)
-  expect(cost(undone).read).toBeLessThan(3000 * 60)
+  expect(cost(undone).read).toBeLessThan(60 * 60)
   await finishJob(client)
   await rows('DELETE FROM jobs WHERE user_id = ?', client.userId)
   expect((await state(client)) === before).toBe(true)

@@ -12,7 +12,8 @@ const normal = (name: string) => name.trim().toLowerCase()
 export const columnsOf = (header: string[]) => {
   const names = header.map(normal)
   return (name: string, ...others: string[]): Column => {
-    const index = names.findIndex((found) => [name, ...others].map(normal).includes(found))
+    const wanted = [name, ...others].map(normal)
+    const index = names.findIndex((found) => wanted.includes(found))
     return { index, label: header[index]?.trim() ?? name }
   }
 }

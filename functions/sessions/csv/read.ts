@@ -28,8 +28,11 @@ export type TimeLog = {
   header: string[]
 }
 
-/** Zone of rows without one, and the member (email or name) whose rows to take. */
-type ReadOptions = Zone & { member?: string; allRejected?: boolean }
+/** Zone of rows without one, and the member (email or name) whose rows to take: of a file with several, null for none. */
+type ReadOptions = Zone & {
+  member?: string | ((members: Member[]) => string | null)
+  allRejected?: boolean
+}
 
 /** Rejected rows that are listed; the download has all. */
 const rejectedLimit = 1_000
@@ -70,6 +73,11 @@ const membersOf = (people: Person[]) => {
   return [...members.values()]
 }
 
+const chosenOf = (members: Member[], { member }: ReadOptions) => {
+  if (typeof member !== 'function') return member
+  return members.length < 2 ? undefined : member(members)
+}
+
 const tableOf = (text: string) => {
   const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
   const names = first?.cells ?? []
@@ -94,10 +102,13 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
 
   const whole = ({ cells, problem }: CsvRecord) => problem === null && cells.length === header.length
   const person = personReader(header, format)
+  const members = person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : []
+  const member = chosenOf(members, options)
+  if (member === null) return { format, members, rows: [], rejected: [], rejected_count: 0, header }
   const isOther = (record: CsvRecord) => {
-    if (options.member === undefined || person === null || !whole(record)) return false
+    if (member === undefined || person === null || !whole(record)) return false
     const { name, email } = person(record.cells)
-    return !sameText(email, options.member) && !sameText(name, options.member)
+    return !sameText(email, member) && !sameText(name, member)
   }
   const read =
     format === 'daymark' ? daymarkReader(header, options.time_zone) : togglReader(header, format, options.time_zone)
@@ -138,7 +149,7 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
   const keys = await keysOf(good)
   return {
     format,
-    members: person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : [],
+    members,
     rows: good.map(({ entry, line }, i) => ({ ...entry, line, key: keys[i] ?? '' })),
     rejected,
     rejected_count: rejectedCount,

@@ -34,16 +34,16 @@ const readAsChosen = async (
   allRejected: boolean,
 ): Promise<ReadLog | { problem: string }> => {
   const { day_start_minute } = user.preferences
-  const options = { time_zone: choice.time_zone, day_start_minute, allRejected }
   const { readTimeLog } = await import('../csv/read')
-  const log = await readTimeLog(text, options)
+  let member = ''
+  const choose = (members: Member[]) => {
+    const chosen = chooseMember(members, choice.member, user.email)
+    member = chosen ? memberKey(chosen) : ''
+    return chosen ? member : null
+  }
+  const log = await readTimeLog(text, { time_zone: choice.time_zone, day_start_minute, allRejected, member: choose })
   if ('problem' in log) return log
-  if (log.members.length < 2) return { ...log, members: [], member: '' }
-  const chosen = chooseMember(log.members, choice.member, user.email)
-  if (!chosen) return { ...log, member: '', rows: [], rejected: [], rejected_count: 0 }
-  const member = memberKey(chosen)
-  const theirs = await readTimeLog(text, { ...options, member })
-  return 'problem' in theirs ? theirs : { ...theirs, member }
+  return { ...log, members: log.members.length < 2 ? [] : log.members, member }
 }
 
 /** `alongside` is read in the same round trip as what the person has. */
