@@ -10,25 +10,12 @@ type As = 'page' | 'part' | 'api'
 
 /** Writes that still need more: each with its number, and what waits for what. None may be added without a reason. */
 const exceptions: Record<string, Partial<Record<As, number>>> = {
-  // Rows that a change moves are found before it is planned, and measured before it is a job.
-  'POST /clients/rename': { page: 5, part: 5 },
-  'POST /tags/rename': { page: 5, part: 5 },
-  'POST /tags/delete': { page: 5, part: 5 },
-  'POST /projects/:id/merge': { page: 5, part: 5 },
-  // A selection is read before what its form and its preview show.
-  'POST /sessions/bulk': { page: 4 },
-  'POST /sessions/bulk/preview': { page: 4 },
-  'POST /sessions/bulk/refile/preview': { page: 4 },
+  // Its projects tell which of them merge, and whose sessions move with these.
+  'POST /clients/rename': { page: 4, part: 4 },
   // The gaps of a day are read with its zones.
   'POST /day/:date/overlaps/keep': { part: 4 },
-  // Whether another timer ran since is known only with the session.
-  'POST /timer/forgotten/:id/resume': { page: 4, part: 4 },
-  'POST /timer/forgotten/:id/undo': { page: 4, part: 4 },
-  // The page of a token that is shown once loads its shell behind the write.
-  'POST /settings/tokens': { page: 4 },
   // The apps of the page are found by one index, and their rules by name.
   'POST /whitelists': { part: 5 },
-  'POST /whitelists/paste': { page: 4 },
   'POST /whitelists/rules': { part: 5 },
   'POST /whitelists/changes/:id/undo': { page: 4, part: 6 },
   // A file is read before what it repeats; an import is measured before it is undone.
@@ -36,18 +23,16 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'DELETE /api/v1/imports/:id': { api: 4 },
   'POST /sessions/import/:id/undo': { page: 4, part: 5 },
   // A job plans its step, and may do several of them.
-  'DELETE /api/v1/jobs/:id': { api: 4 },
   'POST /jobs/:id/step': { page: 6, part: 6 },
-  'POST /jobs/:id/cancel': { page: 4, part: 4 },
   // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
-  'POST /admin/users/rules': { page: 6, part: 5 },
+  'POST /admin/users/rules': { page: 5, part: 5 },
   'POST /admin/users/rules/confirm': { page: 4, part: 4 },
   'POST /admin/users/rules/changes/:id/undo': { page: 5, part: 5 },
   'POST /admin/users/:id/whitelist': { page: 6, part: 6 },
   'POST /admin/users/:id/whitelist/unlisted': { page: 4, part: 4 },
   'POST /admin/whitelists/many': { page: 4, part: 4 },
   'POST /admin/whitelists/changes/:id/undo': { page: 4, part: 4 },
-  'POST /admin/whitelists/import': { page: 6, part: 5 },
+  'POST /admin/whitelists/import': { page: 5, part: 5 },
   'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
   'POST /api/v1/admin/users/apps': { api: 6 },
   'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 5 },

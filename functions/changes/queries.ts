@@ -1,5 +1,5 @@
 import { batchRows } from '../lib/jobs/batches'
-import { allRows, sql } from '../lib/sql'
+import { allRows, type SqlPart, sql } from '../lib/sql'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { type ChangeKey, countEdited } from './images'
 import type { ChangeRow } from './schema'
@@ -62,9 +62,10 @@ export const countImages = async (db: D1Database, { userId, changeId }: ChangeKe
     added: number
   }>()) ?? { sessions: 0, added: 0 }
 
-export const sizesOfSessions = (db: D1Database, userId: string, ids: string[]) =>
-  allRows<SessionSize & { id: string }>(sql(db)`
-    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+/** Sizes of sessions, of one more than a batch could write. @param ids a query of their ids */
+export const sizesOfSessions = (db: D1Database, userId: string, ids: SqlPart) =>
+  allRows<SessionSize>(sql(db)`
+    SELECT json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
       json_array_length(tags) AS tags
-    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN sessions
-      ON sessions.user_id = ${userId} AND sessions.id = json_each.value`)
+    FROM sessions
+    WHERE user_id = ${userId} AND id IN (${ids} LIMIT ${mostSessionsIn(batchRows, rowsToEdit) + 1})`)

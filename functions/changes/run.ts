@@ -5,9 +5,9 @@ import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
 import { ProblemError } from '../lib/problem'
 import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
-import { rowsToEdit } from '../sessions/rows-written'
+import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { withImages } from './images'
-import { changeUndoPath, sizesOfSessions } from './queries'
+import { changeUndoPath } from './queries'
 import type { ChangeRow, SessionMoves, Touched } from './schema'
 import { undoableTables } from './tables'
 import { addChange, undoable } from './writes'
@@ -18,6 +18,8 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   /** Set where it can be too much for one batch: the same change as a job. */
   steps?: {
     moves: SessionMoves
+    /** Sizes of the sessions that it touches, of as many at least as one batch can write. */
+    sizes: SessionSize[]
     /** Path of the page that it leads to. */
     page: string
     /** Projects that are written when it begins, and how. */
@@ -47,13 +49,7 @@ const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
 /** Name of the kind of job that moves sessions (functions/jobs/moves.ts). */
 export const movesJob = 'moves'
 
-const isLong = async (db: D1Database, userId: string, { steps, touched: { sessions = [] } }: ChangePlan) => {
-  const least = rowsToEdit({ days: 0, hours: 0, tags: 0 })
-  if (!steps) return false
-  if (sessions.length * least > batchRows) return true
-  const sizes = await sizesOfSessions(db, userId, sessions)
-  return sizes.reduce((rows, size) => rows + rowsToEdit(size), 0) > batchRows
-}
+const isLong = (sizes: SessionSize[]) => sizes.reduce((rows, size) => rows + rowsToEdit(size), 0) > batchRows
 
 const begin = (
   db: D1Database,
@@ -100,7 +96,7 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     refuseTooMany(planned)
     const { kind, summary, touched, writes, steps } = planned
     const change = { id: uuid(), kind, summary }
-    if (steps && (await isLong(db, userId, planned))) {
+    if (steps && isLong(steps.sizes)) {
       const total = touched.sessions?.length ?? 0
       return { result: { ...change, isStarted: true }, writes: begin(db, userId, change, steps, total, now) }
     }

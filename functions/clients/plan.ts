@@ -5,7 +5,7 @@ import { plural } from '../lib/format'
 import { mergeProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
-import { sessionsOfProjects } from '../projects/tracked'
+import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
 import { setClient } from './queries'
 import { type ClientRename, ofClient, renameClient } from './rename'
 
@@ -39,8 +39,9 @@ export const planRename = async (
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [sessions, followed] = await Promise.all([
+  const [sessions, sizes, followed] = await Promise.all([
     sessionsOfProjects(db, userId, mergedIds),
+    sizesOfProjects(db, userId, mergedIds),
     followSubjects(db, userId, moves, now),
   ])
   return {
@@ -58,6 +59,7 @@ export const planRename = async (
     ],
     steps: {
       moves: { merge: pairs, tags: null, inactive: [] },
+      sizes,
       page: '/clients',
       first: {
         projects: movedIds,

@@ -6,6 +6,7 @@ import { findJob } from '../lib/jobs/queries'
 import { continueJob } from '../lib/jobs/run'
 import { loads } from '../lib/load'
 import { cancelJob } from './cancel'
+import { withWork } from './routes'
 
 const tag = 'Jobs'
 
@@ -39,6 +40,7 @@ export const jobsApi = new Hono<App>()
       item: true,
       stale: true,
     }),
+    withWork,
     loadJob,
     async (c) => {
       await cancelJob(c, c.var.job.id)

@@ -1,15 +1,18 @@
 import { Hono } from 'hono'
 import { JobPage, JobProgress } from '../../views/jobs/page'
 import type { App } from '../lib/env'
-import { findJob, jobPath } from '../lib/jobs/queries'
+import { findJob, jobAtWork, jobPath } from '../lib/jobs/queries'
 import { respondJob } from '../lib/jobs/respond'
 import { runSteps } from '../lib/jobs/run'
-import { loads } from '../lib/load'
+import { early, loads } from '../lib/load'
 import { wantsFragment } from '../lib/page'
 import { redirectTo } from '../lib/respond'
 import { cancelJob } from './cancel'
 
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
+
+/** The stop is planned from what the job still has to do. */
+export const withWork = early<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) => c.render(<JobPage job={c.var.job} />, { title: c.var.job.title }))
@@ -22,7 +25,7 @@ export const jobs = new Hono<App>()
     return respondJob(c, job)
   })
 
-  .post('/:id/cancel', loadJob, async (c) => {
+  .post('/:id/cancel', withWork, loadJob, async (c) => {
     await cancelJob(c, c.var.job.id)
     return redirectTo(c, jobPath(c.var.job))
   })

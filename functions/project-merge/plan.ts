@@ -3,7 +3,7 @@ import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
-import { sessionsOfProjects } from '../projects/tracked'
+import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
 import { mergeProjects } from './writes'
 
 /**
@@ -17,10 +17,11 @@ export const planMerge = async (
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
-  const [from, into, sessions, followed] = await Promise.all([
+  const [from, into, sessions, sizes, followed] = await Promise.all([
     projectOf(db, userId, pair.from),
     projectOf(db, userId, pair.into),
     sessionsOfProjects(db, userId, [pair.from]),
+    sizesOfProjects(db, userId, [pair.from]),
     followSubjects(db, userId, moves, now),
   ])
   if (!from) return { refused: 'from' }
@@ -31,6 +32,6 @@ export const planMerge = async (
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
     touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], conditions: followed.conditions },
     writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
-    steps: { moves: { merge: [pair], tags: null, inactive: [] }, page: '/projects' },
+    steps: { moves: { merge: [pair], tags: null, inactive: [] }, sizes, page: '/projects' },
   }
 }

@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
 import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
-import { form } from '../lib/form'
+import { remember } from '../lib/cost'
+import { form, submittedText } from '../lib/form'
+import { unfinishedJob } from '../lib/jobs/queries'
 import { early } from '../lib/load'
 import { todayOf } from '../lib/today'
 import { loadProject, type WithProject } from '../projects/load'
@@ -63,6 +66,15 @@ const renderPage = async (c: Context<WithProject>, others: ProjectRow[], choice:
   return c.render(await page(c, others, choice), { title: mergeTitle(c.var.project) })
 }
 
+/** Starts what the merge is planned from, with the project. */
+const withPlan = createMiddleware<WithProject>(async (c, next) => {
+  const { DB } = c.env
+  const { into = '' } = await submittedText(c)
+  const pair = { from: c.req.param('id') ?? '', into }
+  remember(DB, () => [planMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id)])
+  await next()
+})
+
 const withOthers = early<WithProject>((c) => projects(c.env.DB, c.var.user.id))
 
 /** `/projects/:id/merge` */
@@ -74,6 +86,7 @@ export const merge = new Hono<WithProject>()
 
   .post(
     '/',
+    withPlan,
     loadProject,
     form(
       MergeForm,

@@ -1,4 +1,5 @@
-import { allRows, sql } from '../lib/sql'
+import { sizesOfSessions } from '../changes/queries'
+import { allRows, part, sql } from '../lib/sql'
 
 export type TrackedSum = {
   id: string
@@ -25,3 +26,13 @@ export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]
     SELECT sessions.id, deleted_at IS NULL AS counted
     FROM json_each(${JSON.stringify(ids)}) CROSS JOIN sessions
       ON sessions.user_id = ${userId} AND sessions.project_id = value`)
+
+/** Sizes of these sessions, of one more than a batch could write. */
+export const sizesOfProjects = (db: D1Database, userId: string, ids: string[]) =>
+  sizesOfSessions(
+    db,
+    userId,
+    part`
+      SELECT sessions.id FROM json_each(${JSON.stringify(ids)}) CROSS JOIN sessions
+        ON sessions.user_id = ${userId} AND sessions.project_id = value`,
+  )

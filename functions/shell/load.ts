@@ -12,6 +12,10 @@ type How = { countGoals?: boolean }
 /** Pages that count the open goals themselves. */
 const countsGoals = /^\/(goals)?$/
 
+/** Forms that are answered with a whole page. */
+const answersWithPage =
+  /^\/(sessions\/bulk(\/refile)?(\/preview)?|settings\/tokens|whitelists\/paste|admin\/(users\/rules|whitelists\/(import|many)))$/
+
 const shells = new WeakMap<Request, Promise<Shell>>()
 
 /** Visits are noted once a minute at most. */
@@ -25,7 +29,8 @@ export const loadShell = <E extends App>(c: Context<E>, how: How = {}): Promise<
 
 /** Begins to load the shell of a whole page, so that its read travels with the first reads of the page. */
 export const startShell: MiddlewareHandler<App> = async (c, next) => {
-  if (c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)) {
+  const isPage = c.req.method === 'GET' || answersWithPage.test(c.req.path)
+  if (isPage && !wantsFragment(c) && !wantsJson(c)) {
     const shell = readNow(c, { countGoals: !countsGoals.test(c.req.path) })
     // Who awaits it handles its failure; a redirect awaits nothing.
     shell.catch(() => undefined)

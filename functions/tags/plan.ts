@@ -2,7 +2,7 @@ import { followSubjects } from '../app-rules/follow-subjects'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
-import { taggedSessions, tagsOf } from './queries'
+import { sizesOfTagged, taggedSessions, tagsOf } from './queries'
 import type { TagRow } from './schema'
 import { activateTags, deactivateTags, removeTags, replaceTags } from './writes'
 
@@ -38,14 +38,16 @@ export const planRename = async (
   to: string,
   now: number,
 ): Promise<ChangePlan | TagRefusal> => {
-  const rename = await planNewName(db, userId, tags, to)
-  if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
-  const from = rename.from.map(({ tag }) => tag)
-  const moves = from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
-  const [sessions, followed] = await Promise.all([
-    taggedSessions(db, userId, from),
+  const others = tags.filter((tag) => tag !== to)
+  const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
+  const [rename, sessions, sizes, followed] = await Promise.all([
+    planNewName(db, userId, tags, to),
+    taggedSessions(db, userId, others),
+    sizesOfTagged(db, userId, others),
     followSubjects(db, userId, moves, now),
   ])
+  if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
+  const from = rename.from.map(({ tag }) => tag)
   const ids = sessions.map(({ id }) => id)
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
@@ -58,7 +60,7 @@ export const planRename = async (
       activateTags(db, userId, from),
       ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
-    steps: { moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] }, page: '/tags' },
+    steps: { moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] }, sizes, page: '/tags' },
   }
 }
 
@@ -90,11 +92,14 @@ export const planDelete = async (
   tags: string[],
   now: number,
 ): Promise<ChangePlan | TagRefusal> => {
-  const rows = await tagsOf(db, userId, tags)
+  const [rows, sessions, sizes] = await Promise.all([
+    tagsOf(db, userId, tags),
+    taggedSessions(db, userId, tags),
+    sizesOfTagged(db, userId, tags),
+  ])
   const [first] = rows
   if (!first) return { refused: 'gone' }
   const names = rows.map(({ tag }) => tag)
-  const sessions = await taggedSessions(db, userId, names)
   const ids = sessions.map(({ id }) => id)
   const counted = sessions.filter((session) => session.counted === 1).length
   const what = rows.length === 1 ? `the tag ${quoted(first.tag)}` : plural(rows.length, 'tag')
@@ -103,6 +108,6 @@ export const planDelete = async (
     summary: `Deleted ${what} from ${plural(counted, 'session')}`,
     touched: { sessions: ids, tags: names },
     writes: [...removeTags(db, userId, ids, names, now), activateTags(db, userId, names)],
-    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, page: '/tags' },
+    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, sizes, page: '/tags' },
   }
 }

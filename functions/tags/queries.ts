@@ -1,4 +1,5 @@
-import { allRows, sql } from '../lib/sql'
+import { sizesOfSessions } from '../changes/queries'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
@@ -89,10 +90,10 @@ export const tagsOf = (db: D1Database, userId: string, tags: string[]) =>
     ORDER BY tag`)
 
 /** Deleted and running ones too; `counted` is 1 for all that are not deleted. */
-export const taggedSessions = (db: D1Database, userId: string, tags: string[]) => {
+const sessionsTagged = (userId: string, tags: string[], counted: (count: 0 | 1) => SqlPart) => {
   const tagList = JSON.stringify(tags)
-  return allRows<{ id: string; counted: number }>(sql(db)`
-    SELECT session_id AS id, 1 AS counted
+  return part`
+    SELECT session_id AS id${counted(1)}
     FROM (
       SELECT session_id
       FROM session_days
@@ -102,12 +103,25 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
       FROM session_tags
       WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList})))
     UNION ALL
-    SELECT id, 0
+    SELECT id${counted(0)}
     FROM sessions
     WHERE user_id = ${userId} AND deleted_at IS NOT NULL
       AND EXISTS (SELECT 1 FROM json_each(sessions.tags) AS own
-        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`)
+        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`
 }
+
+export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =>
+  allRows<{ id: string; counted: number }>(
+    sql(db)`${sessionsTagged(userId, tags, (count) => part`, ${count} AS counted`)}`,
+  )
+
+/** Sizes of these sessions, of one more than a batch could write. */
+export const sizesOfTagged = (db: D1Database, userId: string, tags: string[]) =>
+  sizesOfSessions(
+    db,
+    userId,
+    sessionsTagged(userId, tags, () => constant('')),
+  )
 
 export const latestTagged = (db: D1Database, userId: string, tag: string, limit: number) =>
   sessionRows<ListedSession>(sql(db)`

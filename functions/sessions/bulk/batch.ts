@@ -41,8 +41,7 @@ type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missin
 
 /** Loads the selection. Sessions that no longer exist are counted and deselected. */
 export const loadSelection = async (db: D1Database, userId: string, selection: Selection): Promise<LoadedSelection> => {
-  const { seq } = await headOf(db, userId)
-  const sessions = await selectedSessions(db, userId, selection)
+  const [{ seq }, sessions] = await Promise.all([headOf(db, userId), selectedSessions(db, userId, selection)])
   const existing = new Set(sessions.map(({ id }) => id))
   const ids = selection.ids.filter((id) => existing.has(id))
   return { selection: { ...selection, ids }, sessions, missing: selection.ids.length - ids.length, seq }

@@ -58,7 +58,7 @@ export const endSession = async (
     if (!isUnchanged(session, seq)) return moved
     const end = parseEnd(typed, session, now)
     if ('errors' in end) return end
-    const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, session) : null
+    const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, id) : null
     if (next !== null && next < end.ended_at) {
       const at = clockTime(next, session.time_zone, user.preferences.clock)
       return { errors: { ended_at: [`The timer was started again at ${at}. Choose ${at} or earlier.`] } }
@@ -79,8 +79,8 @@ export const endSession = async (
 /** Resumes an abandoned timer from its old start, unless another has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, async (session) => {
+    const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, id)])
     if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
-    const [active, next] = await Promise.all([activeTimer(db, userId), q.nextTimerStart(db, userId, session)])
     if (active) return { refused: 'runs' }
     if (next !== null) return { refused: 'ran' }
     return { writes: w.setState(db, userId, session, w.active(now), now) }
@@ -102,7 +102,7 @@ export const undo = (
   changeSession<Refusal>(db, userId, id, async (session, head) => {
     if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
     const heartbeat = answered === null ? null : Math.min(answered, now)
-    if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, session)))) return moved
+    if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, id)))) return moved
     const state = was === 'active' ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],

@@ -1,4 +1,4 @@
-import { allRows, sql } from '../../lib/sql'
+import { allRows, part, sql } from '../../lib/sql'
 import type { EndOptionKind, UnfinishedSession } from './schema'
 import { abandonPullRequestAfterMs } from './thresholds'
 
@@ -89,32 +89,34 @@ export const activitySigns = (db: D1Database, userId: string, intervals: SearchI
     FROM lost
     WHERE pr IS NULL`)
 
-export const nextTimerStart = (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
+const startOf = (userId: string, id: string) =>
+  part`(SELECT started_at FROM sessions WHERE user_id = ${userId} AND id = ${id})`
+
+/** Start (epoch ms) of the first timer after that of the session `id`, or null. */
+export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT min(started_at) AS started_at FROM (
       SELECT started_at FROM (
         SELECT started_at
         FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
-          AND ended_at > ${started_at} AND started_at >= ${started_at} AND id <> ${id}
+          AND ended_at > ${startOf(userId, id)} AND started_at >= ${startOf(userId, id)} AND id <> ${id}
         ORDER BY ended_at LIMIT 1)
       UNION ALL
       SELECT started_at
       FROM sessions INDEXED BY sessions_one_timer
       WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
-        AND started_at >= ${started_at} AND id <> ${id})`.first<number>('started_at')
+        AND started_at >= ${startOf(userId, id)} AND id <> ${id})`.first<number>('started_at')
 
-export const hasOtherOpenSession = async (
-  db: D1Database,
-  userId: string,
-  { id, repo_owner, repo_name, pr_number }: Pick<UnfinishedSession, 'id' | 'repo_owner' | 'repo_name' | 'pr_number'>,
-) =>
+/** True when another session of the same pull request is open. */
+export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`
     SELECT 1
-    FROM sessions INDEXED BY sessions_one_pull_request
-    WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
-      AND pr_number = ${pr_number} AND pr_number IS NOT NULL AND status = 'active' AND deleted_at IS NULL
-      AND id <> ${id}`.first()) !== null
+    FROM sessions AS own CROSS JOIN sessions AS other INDEXED BY sessions_one_pull_request
+      ON other.user_id = own.user_id AND lower(other.repo_owner) = lower(own.repo_owner)
+      AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
+    WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'
+      AND other.deleted_at IS NULL AND other.id <> ${id}`.first()) !== null
 
 export const tagsOf = async (db: D1Database, userId: string, id: string): Promise<string[]> =>
   JSON.parse(

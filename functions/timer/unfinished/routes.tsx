@@ -10,11 +10,12 @@ import { clockTime } from '../../lib/format'
 import { early, type Loaded, loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
+import { activeTimer } from '../queries'
 import { abandonOverdue } from './abandon'
 import * as act from './actions'
 import { endOptionsFor } from './end-options'
 import { unfinishedList } from './page-data'
-import { sessionOfAnyStatus } from './queries'
+import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus } from './queries'
 import {
   endedMessage,
   quotedName,
@@ -43,6 +44,13 @@ const loadUnfinished = loads('unfinished', async (c, id) => {
 
 /** The action behind it plans from the session that was loaded. */
 const withUnfinished = early<App>((c) => sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+
+const withTimers = early<App>(
+  (c) => activeTimer(c.env.DB, c.var.user.id),
+  (c) => nextTimerStart(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+)
+
+const withOthers = early<App>((c) => hasOtherOpenSession(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
@@ -137,7 +145,7 @@ export const unfinished = new Hono<App>()
     },
   )
 
-  .post('/:id/resume', withUnfinished, loadUnfinished, requireOpen, versionForm, async (c) => {
+  .post('/:id/resume', withUnfinished, withTimers, loadUnfinished, requireOpen, versionForm, async (c) => {
     const { unfinished: session, user } = c.var
     const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
@@ -156,6 +164,7 @@ export const unfinished = new Hono<App>()
   .post(
     '/:id/undo',
     withUnfinished,
+    withOthers,
     zValidator('query', UndoQuery, (result) => {
       if (!result.success) throw new ProblemError(problems.notFound)
     }),
