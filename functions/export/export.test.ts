@@ -118,13 +118,13 @@ const filled = async () => {
     write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
-        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL)`,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL)`,
       user,
     ),
     write(
       `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
         '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical',
-        '2026-01-01', '2026-01-30')`,
+        '2026-01-01', '2026-01-30', 'knots')`,
       user,
     ),
     write(

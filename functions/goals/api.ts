@@ -39,8 +39,9 @@ const percentageToStore = (
 
 const bases = new WeakMap<Request, Promise<ProgressBasis>>()
 
-/** Reads what the progress of a page of goals needs beside the page; not that of a pace, which is itself computed. */
+/** Reads what the progress of a listed page of goals needs beside the page; not that of a pace, which is itself computed. */
 const startBasis = async (c: Context<App>) => {
+  if (c.req.method !== 'GET') return
   const { limit, pace, ...filter } = ListQuery.parse(c.req.query())
   if (pace) return
   const { user } = c.var

@@ -17,7 +17,7 @@ import {
 } from './schema'
 
 const progressSources =
-  '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual.'
+  '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
 export const GoalJson = z
   .object({
@@ -31,8 +31,12 @@ export const GoalJson = z
     target_date: z.iso.date().nullable(),
     status: goalStatus,
     progress_source: progressSource.meta({ description: progressSources }),
+    plan_id: z.string().nullable().meta({
+      description:
+        'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
+    }),
     progress_percentage: z.int().min(0).max(100).meta({
-      description: 'Measured from time, milestones or subgoals if there are any; otherwise as set manually.',
+      description: 'Measured from time, milestones, a plan or subgoals if there are any; otherwise as set manually.',
     }),
     pace: goalPace.nullable().meta({
       description: 'Null if the goal has ended, hasn’t started or has no target date.',
@@ -68,6 +72,9 @@ const fields = {
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
   progress_source: progressSource.optional().meta({ description: `${progressSources} The default for a new goal.` }),
+  plan_id: idInput.nullable().optional().meta({
+    description: 'One of your plans; required when progress comes from a plan.',
+  }),
   parent_id: idInput.nullable().optional().meta({ description: 'One of your goals that isn’t a subgoal of this one.' }),
   start_date: dateInput.nullable().optional(),
   target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),

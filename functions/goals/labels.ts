@@ -48,6 +48,7 @@ export const sourceNames: Record<GoalRow['progress_source'], string> = {
   auto: 'Automatic',
   milestones: 'Milestones',
   time: 'Tracked time',
+  plan: 'Plan',
   manual: 'Manual',
 }
 
@@ -69,13 +70,18 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   recent: 'Recently edited',
 }
 
-/** Labels and formats the fields of a conflict. `titles` are those of possible parents by id. */
-export const described = (today: string, titles: Map<string, string>): Described<GoalValues> => {
+/** Labels and formats the fields of a conflict. `titles` and `plans` are those of possible parents and plans by id. */
+export const described = (
+  today: string,
+  titles: Map<string, string>,
+  plans: Map<string, string>,
+): Described<GoalValues> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
   return {
     title: ['Title', (title) => title],
     status: ['Status', (status) => statusNames[status]],
     progress_source: ['Progress source', (source) => sourceNames[source]],
+    plan_id: ['Plan', (id) => (id === null ? '' : (plans.get(id) ?? 'another plan'))],
     target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],

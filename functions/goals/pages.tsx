@@ -28,10 +28,14 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
   const { DB } = c.env
   const { id } = c.var.user
-  const [choices, categories] = await Promise.all([q.parentChoices(DB, id, ''), q.categories(DB, id)])
+  const [choices, categories, plans] = await Promise.all([
+    q.parentChoices(DB, id, ''),
+    q.categories(DB, id),
+    q.planChoices(DB, id, ''),
+  ])
   return (
     <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-      <GoalFields draft={draft} choices={choices} categories={categories} idPrefix="new-goal" />
+      <GoalFields draft={draft} choices={choices} categories={categories} plans={plans} idPrefix="new-goal" />
     </Adder>
   )
 }
@@ -39,9 +43,10 @@ export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = dr
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const { DB } = c.env
   const { user } = c.var
-  const [choices, categories, { measureOf }] = await Promise.all([
+  const [choices, categories, plans, { measureOf }] = await Promise.all([
     q.parentChoices(DB, user.id, row.id),
     q.categories(DB, user.id),
+    q.planChoices(DB, user.id, row.id),
     measureGoals(DB, user.id, [row.id], localNow(user)),
   ])
   const url = `/goals/${row.id}`
@@ -61,6 +66,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
         draft={draft}
         choices={choices}
         categories={categories}
+        plans={plans}
         idPrefix={id}
       />
     </Editor>
@@ -81,8 +87,14 @@ export const goalPage = async <E extends App>(
 
 /** Labels the fields of a conflict. */
 export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
-  const choices = await q.parentChoices(c.env.DB, c.var.user.id, saved.id)
-  return described(localNow(c.var.user).today, new Map(choices.map(({ id, title }) => [id, title])))
+  const { DB } = c.env
+  const { user } = c.var
+  const [choices, plans] = await Promise.all([
+    q.parentChoices(DB, user.id, saved.id),
+    q.planChoices(DB, user.id, saved.id),
+  ])
+  const titles = (rows: { id: string; title: string }[]) => new Map(rows.map(({ id, title }) => [id, title]))
+  return described(localNow(user).today, titles(choices), titles(plans))
 }
 
 export const editingRow = ({ id }: ListedGoal, content: Child) => (
@@ -150,6 +162,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
       measureGoals(DB, user.id, [id], now),
       q.parentChoices(DB, user.id, id),
       q.categories(DB, user.id),
+      q.planChoices(DB, user.id, id),
     ])
   },
   show: async (c, goal) =>

@@ -34,7 +34,8 @@ export const goalCounts = async (db: D1Database, userId: string, today: string) 
 /** Goals with the titles of their parents: SELECT and FROM. */
 const listedGoals = part`
   SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-    goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
+    goals.target_date, goals.status, goals.progress_source, goals.plan_id,
+    goals.progress_percentage, goals.target_minutes,
     goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
     parent.title AS parent_title
   FROM goals
@@ -104,7 +105,7 @@ export const idsOfLists = (
 /** Reads two lists, one row after the other, in one statement; `list` is 0 or 1. Without a second one reads the first. */
 export const statusLists = (db: D1Database, userId: string, first: StatusList, second?: StatusList) => {
   const columns = part`
-    id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+    id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source, plan_id,
     progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
     parent_title`
   const others = second ? part`UNION ALL SELECT ${columns}, 1 FROM (${statusList(userId, second)})` : part``
@@ -168,6 +169,23 @@ export const parentChoices = (db: D1Database, userId: string, id: string) =>
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)
 
+export type PlanChoice = { id: string; title: string; deleted: number }
+
+/** Plans that may measure a goal, by title: those that are not archived, and its own, deleted or not. */
+export const planChoices = (db: D1Database, userId: string, id: string) =>
+  allRows<PlanChoice>(sql(db)`
+    SELECT id, title, deleted_at IS NOT NULL AS deleted
+    FROM plans
+    WHERE user_id = ${userId} AND (deleted_at IS NULL AND status <> 'archived'
+      OR id = (SELECT plan_id FROM goals WHERE user_id = ${userId} AND id = ${id}))
+    ORDER BY title COLLATE NOCASE, id
+    LIMIT ${choiceLimit}`)
+
+/** True for a plan of the user's that is not deleted. */
+export const hasPlan = async (db: D1Database, userId: string, planId: string) =>
+  (await sql(db)`
+    SELECT 1 FROM plans WHERE user_id = ${userId} AND id = ${planId} AND deleted_at IS NULL`.first()) !== null
+
 /** True when `parentId` is a goal of the user's that is not deleted, and neither the goal itself nor below it. */
 export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
   (await sql(db)`
@@ -206,7 +224,7 @@ const newestFirst = (
 /** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, limit: number) =>
   allRows<ListedGoal>(sql(db)`
-    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source, plan_id,
       progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
       NULL AS parent_title
     ${newestFirst(userId, filter, limit + 1)}`)

@@ -17,7 +17,7 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
   name: 'goal',
   find: q.goal,
   validate: (db, userId, values, before) =>
-    validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before?.parent_id),
+    validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before),
   insert: async (db, userId, id, values, now, c) => {
     const category =
       values.category === undefined

@@ -47,7 +47,7 @@ export const goalStatus = z.enum(
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-export const progressSource = z.enum(['auto', 'milestones', 'time', 'manual'], 'Choose a progress source')
+export const progressSource = z.enum(['auto', 'milestones', 'time', 'plan', 'manual'], 'Choose a progress source')
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -62,6 +62,8 @@ export const GoalRow = z.object({
   target_date: z.string().nullable(),
   status: goalStatus,
   progress_source: progressSource,
+  /** Set where `progress_source` is `plan`. */
+  plan_id: z.string().nullable(),
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
   /** the person's dates of creation and completion */
@@ -144,6 +146,11 @@ const fields = {
     .max(100, 'Choose a goal from the list')
     .transform((id) => id || null)
     .optional(),
+  plan_id: z
+    .string('Choose a plan from the list')
+    .max(100, 'Choose a plan from the list')
+    .transform((id) => id || null)
+    .optional(),
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),
 }
@@ -172,7 +179,7 @@ export const ReopenForm = z.object({
 export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
-  | ('start_date' | 'target_date' | 'progress_source' | 'target_minutes')
+  | ('start_date' | 'target_date' | 'progress_source' | 'plan_id' | 'target_minutes')
 >
 
 /** A new goal needs a title; the rest has defaults. */
@@ -188,6 +195,7 @@ export const newGoalValues: GoalValues = {
   status: 'not_started',
   parent_id: null,
   progress_source: 'auto',
+  plan_id: null,
   progress_percentage: 0,
   target_minutes: null,
 }

@@ -1,4 +1,4 @@
-import { canBePartOf } from './queries'
+import { canBePartOf, hasPlan } from './queries'
 import type { GoalValues } from './schema'
 
 type Errors = Partial<Record<keyof GoalValues, string[]>>
@@ -6,14 +6,14 @@ type Errors = Partial<Record<keyof GoalValues, string[]>>
 /**
  * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
  * @param id empty for a new goal
- * @param currentParent always allowed, even when it was deleted
+ * @param current its parent and its plan, which are always allowed, even when they were deleted
  */
 export const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
-  { start_date, target_date, parent_id, progress_source, target_minutes }: GoalValues,
-  currentParent: string | null = null,
+  { start_date, target_date, parent_id, progress_source, plan_id, target_minutes }: GoalValues,
+  current: Pick<GoalValues, 'parent_id' | 'plan_id'> | null = null,
 ): Promise<Errors | null> => {
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
@@ -22,11 +22,21 @@ export const validateGoal = async (
   if (progress_source === 'time' && target_minutes === null) {
     errors.target_minutes = ['Progress from tracked time needs a target time, such as 60h. Or choose another source.']
   }
-  if (parent_id !== null && parent_id !== currentParent) {
-    if (parent_id === id) errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
-    else if (!(await canBePartOf(db, userId, id, parent_id))) {
-      errors.parent_id = ['That goal doesn’t exist or is a subgoal of this one. Choose another goal.']
-    }
+  const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
+  const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
+  const [isParentValid, isPlanValid] = await Promise.all([
+    newParent === null || canBePartOf(db, userId, id, newParent),
+    newPlan === null || hasPlan(db, userId, newPlan),
+  ])
+  if (parent_id === id && parent_id !== current?.parent_id) {
+    errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
+  } else if (!isParentValid) {
+    errors.parent_id = ['That goal doesn’t exist or is a subgoal of this one. Choose another goal.']
+  }
+  if (!isPlanValid) errors.plan_id = ['Choose one of your plans']
+  else if (progress_source === 'plan' && plan_id === null) errors.plan_id = ['Choose the plan that measures this goal']
+  else if (progress_source !== 'plan' && newPlan !== null) {
+    errors.progress_source = ['Choose Plan here, or no plan below']
   }
   return Object.keys(errors).length > 0 ? errors : null
 }

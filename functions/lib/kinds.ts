@@ -34,7 +34,15 @@ export const kinds = {
     search: { title: 'title', notes: 'description' },
     columns: [
       ...['id', 'parent_id', 'title', 'description', 'kind', 'category', 'start_date', 'target_date', 'status'],
-      ...['progress_source', 'progress_percentage', 'target_minutes', 'completed_at', 'created_on', 'completed_on'],
+      ...[
+        'progress_source',
+        'plan_id',
+        'progress_percentage',
+        'target_minutes',
+        'completed_at',
+        'created_on',
+        'completed_on',
+      ],
       ...['seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },

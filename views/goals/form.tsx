@@ -10,7 +10,7 @@ import {
 } from '../../functions/goals/labels'
 import type { Measure } from '../../functions/goals/progress/measure'
 import { basisText, progressText } from '../../functions/goals/progress/text'
-import type { ParentChoice } from '../../functions/goals/queries'
+import type { ParentChoice, PlanChoice } from '../../functions/goals/queries'
 import {
   categoryLimit,
   descriptionLimit,
@@ -34,10 +34,11 @@ type FieldsProps = {
   draft?: GoalDraft
   choices: ParentChoice[]
   categories: Categories
+  plans: PlanChoice[]
   idPrefix: string
 }
 
-const parentOptions = (choices: ParentChoice[]) => [
+const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
   { value: '', label: 'None' },
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
@@ -64,13 +65,13 @@ const isManual = (goal?: MeasuredGoal) =>
 /** Fields that most goals leave as they are. */
 const moreFields = [
   ...(['status', 'category', 'kind', 'start_date', 'parent_id', 'progress_source'] as const),
-  ...(['progress_percentage', 'description'] as const),
+  ...(['plan_id', 'progress_percentage', 'description'] as const),
 ]
 
 /** `Soft skill` for `soft_skill`; other names as they are typed. */
 const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
 
-export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: FieldsProps) => {
+export const GoalFields = ({ goal, draft, choices, categories, plans, idPrefix }: FieldsProps) => {
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
   const values: GoalValues = goal ?? newValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
@@ -79,6 +80,7 @@ export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: Field
     return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
   })
   const category = field('category')
+  const plan = field('plan_id')
   const categoryList = `${idPrefix}-categories`
   return (
     <>
@@ -114,13 +116,16 @@ export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: Field
           <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
           <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
           <Field label="Start" type="date" {...field('start_date')} />
-          <Select label="Parent goal" options={parentOptions(choices)} {...field('parent_id')} />
+          <Select label="Parent goal" options={withNone(choices)} {...field('parent_id')} />
           <Select
             label="Progress source"
             options={optionsOf(sourceNames)}
             hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
             {...field('progress_source')}
           />
+          {(plans.length > 0 || plan.errors) && (
+            <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
+          )}
           {isManual(goal) && (
             <Field
               label="Progress (%)"

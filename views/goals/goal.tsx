@@ -7,6 +7,7 @@ import { dayOf } from '../../functions/lib/days'
 import { dayMonth, plural } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
+import { planPath } from '../../functions/plans/paths'
 import { sessionsPath } from '../links'
 import { SessionRow } from '../sessions/row'
 import { StartButton } from '../timer/start-button'
@@ -159,8 +160,16 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
     </Section>
   ) : null
 
+const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
+  basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>
+
 const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
-  <Section id="goal-progress" title="Progress" summary={basisText(goal.progress)}>
+  <Section
+    id="goal-progress"
+    title="Progress"
+    summary={<bdi>{basisText(goal.progress)}</bdi>}
+    aside={<PlanLink basis={goal.progress.basis} />}
+  >
     <Stack>
       <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}

@@ -2,6 +2,7 @@ import type { Outcome, Tally } from '../../functions/goals/progress/periods'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
 import { forecastText, paceText, progressText, recordText, stepsAndTimeText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
+import { planPath } from '../../functions/plans/paths'
 import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -81,11 +82,28 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
   return needs && <span title={needs.exact}>{needs.text}</span>
 }
 
+type Plan = Extract<GoalWithProgress['progress']['basis'], { from: 'plan' }>
+
+const FromPlan = ({ id, title, deleted }: Plan) =>
+  deleted ? (
+    <span>
+      from the deleted plan <bdi>{title}</bdi>
+    </span>
+  ) : (
+    <span>
+      from{' '}
+      <a href={planPath(id)}>
+        <bdi>{title}</bdi>
+      </a>
+    </span>
+  )
+
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, pace, record } = goal.progress
   return [
     StepsAndTime({ goal }) ?? Tracked({ goal }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
+    basis.from === 'plan' && FromPlan(basis),
     record && isRecurring(goal) && Record({ record }),
     Needs({ goal, today }),
     forecastText(pace, today),

@@ -17,6 +17,7 @@ const goal: GoalRow = {
   ...{ id: 'g', parent_id: null, title: 'Goal', description: '', kind: 'open', category: 'personal' },
   ...{ start_date: day(-90), target_date: day(10), status: 'in_progress', progress_source: 'auto' },
   ...{
+    plan_id: null,
     progress_percentage: 0,
     target_minutes: null,
     completed_at: null,

@@ -28,6 +28,8 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
         id: `${index}`,
         parent_id: parent === null ? null : `${parent}`,
         ...rest,
+        plan_id: null,
+        plan: null,
         reached,
       })),
     )
@@ -35,7 +37,7 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
 const some: Member = {
   ...{ id: '0', parent_id: null, status: 'in_progress', kind: 'open', progress_source: 'manual' },
   ...{ progress_percentage: 0, target_minutes: null, own_seconds: 0, week_seconds: 0, month_seconds: 0 },
-  ...{ milestones: 0, reached: 0 },
+  ...{ milestones: 0, reached: 0, plan_id: null, plan: null },
 }
 
 /** Each is part of one that stands before it, or of none. */

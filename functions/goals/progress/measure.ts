@@ -1,10 +1,11 @@
 import type { Range } from '../../lib/days'
+import { progressOf as progressOfPlan } from '../../plans/schema'
 import { type GoalRow, isRecurring } from '../schema'
 
 /** The columns of a goal that its progress is computed from. */
 export type Member = Pick<
   GoalRow,
-  'id' | 'parent_id' | 'status' | 'kind' | 'progress_source' | 'progress_percentage' | 'target_minutes'
+  ('id' | 'parent_id' | 'status' | 'kind' | 'progress_source' | 'progress_percentage' | 'target_minutes') | 'plan_id'
 > &
   Counted
 
@@ -16,7 +17,11 @@ export type Counted = {
   /** Its milestones, and how many are reached; both 0 when progress is set by hand. */
   milestones: number
   reached: number
+  /** Counts of the plan that measures the goal. */
+  plan: MeasuringPlan | null
 }
+
+type MeasuringPlan = { title: string; deleted: 0 | 1 } & Parameters<typeof progressOfPlan>[0]
 
 type PresentPeriod = Range & { seconds: number; target_seconds: number }
 
@@ -33,6 +38,8 @@ type Basis =
   | Time
   | Milestones
   | { from: 'parts'; parts: number }
+  /** `chunks` leaves out those that are skipped. */
+  | { from: 'plan'; id: string; title: string; deleted: boolean; chunks: number; done: number }
   | { from: 'manual' }
 
 export type Measure = {
@@ -68,7 +75,7 @@ const percentOf = (part: number, whole: number) => (whole > 0 ? Math.min(100, Ma
 
 /**
  * Measures the goals of a family. Progress is, in this order: 100 when completed; rolled-up time against the target;
- * milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's rolled-up time is its own
+ * the chunks of a plan; milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's rolled-up time is its own
  * and that of everything below it. The automatic source is milestones if there are any, else time if it has a target.
  * @param present the week and the month that `week_seconds` and `month_seconds` cover
  */
@@ -97,6 +104,12 @@ export const measureFamily = (
     if (source === 'time' && target_seconds !== null) {
       const basis = { from: 'time' as const, target_seconds, steps: goal.milestones, done: goal.reached }
       return { percent: percentOf(seconds, target_seconds), basis }
+    }
+    if (source === 'plan' && goal.plan_id !== null && goal.plan) {
+      const { title, deleted, chunk_count, skipped_count, completed_count } = goal.plan
+      const counts = { chunks: chunk_count - skipped_count, done: completed_count }
+      const basis = { from: 'plan' as const, id: goal.plan_id, title, deleted: deleted === 1, ...counts }
+      return { percent: progressOfPlan(goal.plan), basis }
     }
     const parts = (family.parts.get(goal.id) ?? [])
       .filter(({ id, status }) => status !== 'cancelled' && !above.has(id))

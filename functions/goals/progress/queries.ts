@@ -17,8 +17,8 @@ const idsOf = (ids: Ids) => {
   return part`SELECT value FROM json_each(${JSON.stringify(ids)})`
 }
 
-/** `steps` is JSON: the number of milestones, and of those that are reached. */
-type StoredMember = GoalRow & Omit<Counted, 'milestones' | 'reached'> & { steps: string }
+/** `steps` is JSON: the number of milestones, and of those that are reached. So is `plan`, a deleted one, too. */
+type StoredMember = GoalRow & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
 /**
  * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off.
@@ -40,7 +40,7 @@ export const membersOf = async (
       WHERE goals.deleted_at IS NULL
     )
     SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
+      plan_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
       coalesce(total_stats.total_seconds, 0) AS own_seconds,
       iif(total_stats.total_seconds > 0, (
         SELECT coalesce(sum(total_seconds), 0)
@@ -51,13 +51,18 @@ export const membersOf = async (
       iif(progress_source <> 'manual', (
         SELECT json_array(count(*), count(completed_at))
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
-        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), '[0,0]') AS steps
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), '[0,0]') AS steps,
+      iif(plan_id IS NOT NULL, (
+        SELECT json_object('title', plans.title, 'chunk_count', chunk_count, 'completed_count', completed_count,
+          'skipped_count', skipped_count, 'deleted', plans.deleted_at IS NOT NULL)
+        FROM plans
+        WHERE plans.user_id = ${userId} AND plans.id = plan_id), NULL) AS plan
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
     WHERE goals.deleted_at IS NULL`)
-  return rows.map(({ steps, ...row }) => {
+  return rows.map(({ steps, plan, ...row }) => {
     const [milestones, reached]: [number, number] = JSON.parse(steps)
-    return { ...row, milestones, reached }
+    return { ...row, milestones, reached, plan: plan === null ? null : JSON.parse(plan) }
   })
 }
 

@@ -9,6 +9,7 @@ import type { Outcome, Period, Tally } from './periods'
 /** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
 export const progressText = ({ basis, percent }: Measure) => {
   if (basis.from === 'milestones') return `${basis.done} of ${basis.steps}`
+  if (basis.from === 'plan') return `${basis.done} of ${basis.chunks}`
   if (basis.from !== 'period') return `${percent}%`
   return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
 }
@@ -27,6 +28,10 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure) => {
   return `${basis.done} of ${steps}, ${duration(seconds)} of ${duration(basis.target_seconds)}`
 }
 
+/** `1 of 4 chunks done` */
+export const planText = ({ done, chunks }: { done: number; chunks: number }) =>
+  `${done} of ${plural(chunks, 'chunk')} done`
+
 /** Says on the goal's page where its progress comes from. */
 export const basisText = (measure: Measure) => {
   const { basis, seconds } = measure
@@ -42,6 +47,8 @@ export const basisText = (measure: Measure) => {
       return stepsAndTimeText(measure) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
     case 'parts':
       return `from ${plural(basis.parts, 'subgoal')}`
+    case 'plan':
+      return `from the ${basis.deleted ? 'deleted ' : ''}plan ${basis.title}, ${planText(basis)}`
     case 'manual':
       return 'manual'
   }
