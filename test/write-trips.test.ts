@@ -18,10 +18,8 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /whitelists': { part: 5 },
   'POST /whitelists/rules': { part: 5 },
   'POST /whitelists/changes/:id/undo': { page: 4, part: 6 },
-  // A file is read before what it repeats; an import is measured before it is undone.
+  // A file is read before what it repeats.
   'POST /api/v1/sessions/import': { api: 4 },
-  'DELETE /api/v1/imports/:id': { api: 4 },
-  'POST /sessions/import/:id/undo': { page: 4, part: 5 },
   // A job plans its step, and may do several of them.
   'POST /jobs/:id/step': { page: 6, part: 6 },
   // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.

@@ -19,7 +19,7 @@ import { memberKey } from './members'
 import type { PreviewedImport } from './preview'
 import * as q from './queries'
 import { fileBytes } from './schema'
-import { undoImport } from './undo'
+import { undoImport, withUndo } from './undo'
 
 const tag = 'Imports'
 
@@ -116,6 +116,7 @@ export const importsApi = new Hono<App>()
       matches: true,
       long: true,
     }),
+    withUndo,
     loadImport,
     async (c) => {
       const undone = await undoImport(c.env.DB, c.var.user.id, c.var.importRow, (row) =>

@@ -9,7 +9,7 @@ import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { respondStarted } from '../../lib/jobs/respond'
-import { loads } from '../../lib/load'
+import { loads, withWrite } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
 import { streamed } from '../../lib/streamed'
 import { rejectedLines } from '../csv/write'
@@ -19,7 +19,7 @@ import { importList, respondInvalidFile, respondPreview, startPage, startTitle }
 import { previewImport } from './preview'
 import { findImport, importUndoPath, sumText } from './queries'
 import { ConfirmForm, ReadingChoice, UploadForm } from './schema'
-import { undoImport } from './undo'
+import { undoImport, withUndo } from './undo'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
 /** Loads the upload named in the path, unless it was confirmed or replaced. */
@@ -104,18 +104,19 @@ export const imports = new Hono<App>()
     c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),
   )
 
-  .post('/:id/undo', loadImport, async (c) => {
+  .post('/:id/undo', withUndo, loadImport, async (c) => {
     const { user, importRow } = c.var
+    const list = wantsFragment(c) ? withWrite(c, () => importList(c)) : undefined
     const undone = await undoImport(c.env.DB, user.id, importRow)
     if ('gone' in undone) return c.notFound()
     if ('started' in undone) return respondStarted(c, undone.started.id)
     const message = `Import undone, ${sumText(importRow.imported, importRow.total_seconds)} removed`
-    if (wantsFragment(c)) {
+    if (list) {
       return c.render(
         <>
           <ToastPart message={message} />
           <hx-partial hx-target="#imports" hx-swap="outerHTML">
-            <ImportList {...(await importList(c))} />
+            <ImportList {...(await list())} />
           </hx-partial>
         </>,
       )

@@ -1,8 +1,10 @@
 import { v7 as uuid } from 'uuid'
+import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { batchRows, takeBatch } from '../../lib/jobs/batches'
 import { addJob, busyWith, endJob, unfinishedJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
+import { early } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, headOf } from '../../lib/sql'
 import { rowsToDelete } from '../rows-written'
@@ -47,6 +49,14 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
 export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 
 type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
+
+/** Starts the reads that an undo is planned from, with those of the import itself. */
+export const withUndo = early<App>(
+  (c) => unfinishedJob(c.env.DB, c.var.user.id),
+  (c) => countOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c) => sizesOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c) => findImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+)
 
 /**
  * Undoes an import, also one that is not finished: its job ends. Begins a job where that is too much for one batch.
