@@ -1,5 +1,6 @@
 import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
+import { offerCards } from './card-selection'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
@@ -40,5 +41,6 @@ enableRowSelection()
 handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()
+offerCards()
 updateTimer()
 updateRelativeTimes()

@@ -9,6 +9,7 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { cardFigures } from './cards/figures/routes'
 import { planCardFiles } from './cards/plan-file/routes'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
@@ -75,7 +76,7 @@ import { whitelists } from './whitelists/routes'
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
-  [/^\/plans\/import$/, planUploadBytes],
+  [/^\/(plans|cards)\/import$/, planUploadBytes],
   [/^\/plans\/[^/]+\/edit$/, 1024 * 1024],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
@@ -137,6 +138,7 @@ app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats/explain', explain)
 app.route('/stats/changes', figureChanges)
+app.route('/stats/cards', cardFigures)
 app.route('/stats/compare', compare)
 app.route('/stats/repos', repos)
 app.route('/stats', stats)

@@ -36,6 +36,13 @@ const startPull = async ({ userId, json }: Client) => {
   return String(open?.number)
 }
 
+/** Uploads a card to import; returns the id of the upload. */
+const cardUpload = async (client: Client) => {
+  const text = `## Card 1\n**Q**: ${marker} ${crypto.randomUUID()}\n**A**: answer\n`
+  const preview = await client.post('/cards/import', { text })
+  return /\/cards\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+}
+
 /** Creates a row of each kind that paths name; returns its id. */
 const make = {
   goal: async (client: Client) => {
@@ -105,6 +112,12 @@ const make = {
     const preview = await client.post('/plans/import', { text })
     return /\/plans\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
   },
+  cardUpload: (client: Client) => cardUpload(client),
+  cardImport: async (client: Client) => {
+    const id = await cardUpload(client)
+    await client.post(`/cards/import/${id}/confirm`)
+    return id
+  },
   plan: (client: Client) =>
     importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
@@ -117,6 +130,8 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
   [/\/plans\/import\/:id/, 'planUpload'],
+  [/\/cards\/import\/:id\/undo/, 'cardImport'],
+  [/\/cards\/import\/:id/, 'cardUpload'],
   [/\/plans\/:id/, 'plan'],
   [/\/projects\/:id/, 'project'],
   [/\/(cards|review)\/:id/, 'card'],

@@ -252,6 +252,7 @@ const writes: Record<string, Prepare> = {
   'POST /projects': sends({ name: 'A project' }),
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,
+  'POST /cards/import': sends({ text: '## Card 1\n**Q**: to be\n**A**: ser\n' }),
   'POST /plans/import': sends({ text: documentOf('imported', 2) }),
   'POST /plans/:id/edit': async (client, path) => {
     const id = path.split('/')[2] ?? ''

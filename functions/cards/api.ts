@@ -1,11 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { query } from '../lib/api/request'
+import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { resourceApi } from '../lib/resource/api'
 import { cleanText } from '../lib/text'
 import { todayOf } from '../lib/today'
+import { reviewDay } from '../plans/cards-due'
 import { matchExpression } from '../search/match'
 import { searchLimit } from '../search/schema'
+import { forecast, longestForecast } from './figures/forecast'
 import { CardJson, CardPatch, cardJson, NewCardBody } from './json'
 import { cardsBefore } from './queries'
 import { cardResource } from './resource'
@@ -44,5 +49,44 @@ const cards = resourceApi(cardResource, {
   },
 })
 
+const DaysQuery = z.object({
+  days: z.coerce
+    .number('Enter a number of days')
+    .int('Enter a whole number of days')
+    .min(1, `Enter 1 to ${longestForecast} days`)
+    .max(longestForecast, `Enter 1 to ${longestForecast} days`)
+    .default(30)
+    .meta({ description: 'How many days, today included.' }),
+  plan_id: filter.plan_id,
+})
+
+const ForecastJson = z
+  .object({
+    items: z.array(
+      z.object({
+        date: z.string().meta({ format: 'date' }),
+        due: z.int().meta({ description: 'Today has the overdue cards and its new ones, too.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Forecast' })
+
+const forecastApi = new Hono<App>().get(
+  '/forecast',
+  operation({
+    summary: 'Cards due by day',
+    tag: 'Cards',
+    versioned: true,
+    answers: { schema: ForecastJson },
+  }),
+  query(DaysQuery),
+  versioned,
+  async (c) => {
+    const { days, plan_id } = c.req.valid('query')
+    const { user } = c.var
+    return c.json({ items: await forecast(c.env.DB, user.id, reviewDay(user, Date.now()), days, plan_id) })
+  },
+)
+
 /** `/api/v1/cards` */
-export const cardsApi = new Hono<App>().route('/:id/reviews', reviewsApi).route('/', cards)
+export const cardsApi = new Hono<App>().route('/', forecastApi).route('/:id/reviews', reviewsApi).route('/', cards)

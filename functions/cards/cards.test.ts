@@ -70,6 +70,32 @@ describe('cards', () => {
     }
   })
 
+  test('are made from a chunk, with its selected text, several in a row', async () => {
+    const client = await withPlan()
+    const page = await (await client.get('/plans/p')).text()
+    const url = /href="(\/cards\/new\?[^"]*chunk=one)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(page).toMatch(/data-card-form="[^"]*chunk=one"/)
+    const form = await (await client.get(`${url}&answer=${encodeURIComponent('<b> “picked”')}`)).text()
+    expect(form).toMatch(/<input type="hidden" name="chunk" value="p\/one"/)
+    expect(form).toMatch(/<textarea[^>]*name="answer"[^>]*>\s*&lt;b> “picked”|&lt;b&gt; “picked”/)
+    const fields = { question: 'One', answer: 'uno', plan_id: 'p', chunk: 'p/one', another: 'yes' }
+    const first = await client.post('/cards', fields)
+    expect(first.headers.get('Location')).toBe('/cards/new?plan=p&tags=&chunk=one')
+    const part = await (await client.post('/cards', fields, { part: true, page: '/cards' })).text()
+    expect(part).toMatch(/<input type="hidden" name="chunk" value="p\/one"/)
+    await client.post('/cards', { ...fields, plan_id: '' })
+    await client.post('/cards', { ...fields, chunk: 'p/none' })
+    await client.post('/cards', { ...fields, chunk: 'other/one' })
+    const stored = await rows('SELECT plan_id, chunk_id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
+    expect(stored.map(({ plan_id, chunk_id }) => [plan_id, chunk_id])).toEqual([
+      ['p', 'one'],
+      ['p', 'one'],
+      [null, null],
+      ['p', null],
+      ['p', null],
+    ])
+  })
+
   test('show their markdown without anything that runs', async () => {
     const client = await signedIn()
     const id = await addCard(client, {

@@ -16,6 +16,7 @@ export const CardsView = z.object({
   plan: short,
   tag: short.transform(oneTag),
   show: z.enum(['', 'due', 'suspended']).catch(''),
+  leech: z.enum(['', '1']).catch(''),
   after: z
     .string()
     .regex(/^[\w-]{1,100}$/)
@@ -33,9 +34,16 @@ export type CardsPage = {
 
 /** @param today the person's local date */
 export const cardsPage = async (db: D1Database, userId: string, view: CardsView, today: string): Promise<CardsPage> => {
-  const { q, plan, tag, show, after } = view
+  const { q, plan, tag, show, leech, after } = view
   const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'card' })
-  const filter = { cursor: after || afterAllIds, plan, tag, match, show: show || undefined } as const
+  const filter = {
+    cursor: after || afterAllIds,
+    plan,
+    tag,
+    match,
+    show: show || undefined,
+    isLeech: leech === '1',
+  } as const
   const [rows, plans] = await Promise.all([
     q !== '' && match === undefined ? [] : cardsBefore(db, userId, filter, today, pageSize),
     planChoices(db, userId),
@@ -44,7 +52,8 @@ export const cardsPage = async (db: D1Database, userId: string, view: CardsView,
   return { view, cards, plans, today, next: rows.length > pageSize ? cards.at(-1)?.id : undefined }
 }
 
-export const isFiltered = ({ q, plan, tag, show }: CardsView) => [q, plan, tag, show].some((value) => value !== '')
+export const isFiltered = ({ q, plan, tag, show, leech }: CardsView) =>
+  [q, plan, tag, show, leech].some((value) => value !== '')
 
 /** Path of the list with its filters. @param after cursor */
 export const cardsPath = ({ after: _, ...filters }: CardsView, after = '') => {

@@ -46,8 +46,9 @@ export const cardList = listed<ListedCard>({
 
 /** A form of a new card. The plan and the tags of the card before are filled in. */
 const newForm = async (c: Context<App>, draft?: AnyDraft) => {
-  const { plan, tags } = c.req.query()
-  const before = { values: { plan_id: plan ?? '', tags: tags ?? '' }, errors: {} }
+  const { plan = '', chunk, tags = '', question = '', answer = '' } = c.req.query()
+  const from = plan && chunk ? `${plan}/${chunk}` : ''
+  const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
   const plans = await planChoices(c.env.DB, c.var.user.id)
   return (
     <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
@@ -58,14 +59,16 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
 
 /** Answers a new card with another form where that was asked for. */
 const added = async (c: Context<App>, done: Done<ListedCard>) => {
-  const { another, plan_id: plan = '', tags = '' } = await submittedText(c)
+  const { another, plan_id: plan = '', tags = '', chunk = '' } = await submittedText(c)
+  const from = chunk.startsWith(`${plan}/`) ? chunk : ''
   if (another !== 'yes') return cardList.answer(c, done)
   const toast = { message: 'Card added' }
   if (!wantsFragment(c)) {
     flash(c, toast)
-    return c.redirect(`/cards/new?${new URLSearchParams({ plan, tags })}`, 303)
+    const next = { plan, tags, ...(from && { chunk: from.slice(plan.length + 1) }) }
+    return c.redirect(`/cards/new?${new URLSearchParams(next)}`, 303)
   }
-  const form = await newForm(c, { values: { plan_id: plan, tags }, errors: {} })
+  const form = await newForm(c, { values: { plan_id: plan, tags, chunk: from }, errors: {} })
   return cardList.listChanged(c, toast, '/cards', form)
 }
 

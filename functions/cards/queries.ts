@@ -26,14 +26,34 @@ export type CardFilter = {
   /** Expression for the search index. */
   match?: string
   show?: 'due' | 'suspended'
+  /** Only cards that were forgotten `leechLapses` times or more. */
+  isLeech?: boolean
 }
+
+/** Times that a card was forgotten until it is a leech. */
+export const leechLapses = 8
+
+const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
+
+/** Leeches are counted up to this number. */
+export const leechesCounted = 100
+
+/** Leeches, up to `leechesCounted` + 1. */
+export const leechCount = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT count(*) AS count FROM (
+        SELECT 1 FROM cards INDEXED BY cards_leeches
+        WHERE user_id = ${userId} AND ${leech} AND deleted_at IS NULL
+        LIMIT ${leechesCounted + 1})`.first<{ count: number }>()
+  )?.count ?? 0
 
 const shown = (show: CardFilter['show'], today: string) => {
   if (show === 'suspended') return constant('AND cards.suspended = 1')
   return show === 'due' ? part`AND cards.suspended = 0 AND cards.next_review <= ${today}` : constant('')
 }
 
-const conditions = ({ plan, tag, match, show }: CardFilter, today: string): SqlPart[] => [
+const conditions = ({ plan, tag, match, show, isLeech }: CardFilter, today: string): SqlPart[] => [
   plan ? part`AND cards.plan_id = ${plan}` : constant(''),
   tag ? part`AND EXISTS (SELECT 1 FROM json_each(cards.tags) WHERE value = ${tag} COLLATE NOCASE)` : constant(''),
   match
@@ -43,6 +63,7 @@ const conditions = ({ plan, tag, match, show }: CardFilter, today: string): SqlP
         WHERE search_index MATCH ${match})`
     : constant(''),
   shown(show, today),
+  isLeech ? part`AND ${leech}` : constant(''),
 ]
 
 /**
@@ -56,13 +77,14 @@ export const cardsBefore = async (
   today: string,
   limit: number,
 ) => {
-  const [ofPlan, ofTag, found, status] = conditions(filter, today)
+  const [ofPlan, ofTag, found, status, isForgotten] = conditions(filter, today)
   return z.array(ListedCard).parse(
     await allRows(sql(db)`
       SELECT ${cardColumns}
-      FROM cards ${withPlan}
+      FROM cards ${constant(filter.isLeech ? 'INDEXED BY cards_leeches' : '')} ${withPlan}
       WHERE cards.user_id = ${userId} AND cards.id < ${cursor} AND cards.deleted_at IS NULL
         ${ofPlan ?? constant('')} ${ofTag ?? constant('')} ${found ?? constant('')} ${status ?? constant('')}
+        ${isForgotten ?? constant('')}
       ORDER BY cards.id DESC
       LIMIT ${limit + 1}`),
   )

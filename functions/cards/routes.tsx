@@ -4,6 +4,7 @@ import type { App } from '../lib/env'
 import { resourcePages } from '../lib/resource/pages'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
+import { cardImport } from './import/routes'
 import { CardsView } from './list'
 import { loadCard, type WithCard } from './load'
 import { answerSuspended, cardPages, readCards } from './pages'
@@ -26,6 +27,7 @@ export const cards = new Hono<App>()
     const page = await readCards(c, CardsView.parse(c.req.query()))
     return c.render(<CardsPage {...page} />, { title: 'Cards' })
   })
+  .route('/import', cardImport)
   .route('/', resourcePages(cardResource, cardPages))
   .post('/:id/suspend', loadCard, (c) => suspend(c, 1))
   .post('/:id/resume', loadCard, (c) => suspend(c, 0))

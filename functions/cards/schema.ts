@@ -3,7 +3,7 @@ import { grouped } from '../lib/format'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { scheduler } from '../plans/schema'
-import { cleanTags, Tags } from '../sessions/schema'
+import { planChoice as chunkChoice, cleanTags, Tags } from '../sessions/schema'
 
 /** In characters. */
 export const questionLimit = 5_000
@@ -101,17 +101,23 @@ export const source = z
   .transform(cleanLine)
   .pipe(z.string().max(sourceLimit, `At most ${sourceLimit} characters`))
 
-export const NewCardForm = z.object({
+const fields = {
   question,
   answer,
   tags: Tags.transform(tagText).optional(),
   plan_id: planChoice.optional(),
   source: source.optional(),
-})
-export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
-  Partial<Pick<CardRow, 'tags' | 'plan_id' | 'chunk_id' | 'source' | 'suspended'>>
+}
 
-export const CardForm = NewCardForm.extend({ seq: seenVersion('card') })
+/** `chunk` is the chunk that the form was opened from, `plan/chunk`: it counts while the plan stays chosen. */
+export const NewCardForm = z.object({ ...fields, chunk: chunkChoice.optional() })
+
+export type NewCardValues = Pick<CardRow, 'question' | 'answer'> &
+  Partial<Pick<CardRow, 'tags' | 'plan_id' | 'chunk_id' | 'source' | 'suspended'>> & {
+    chunk?: z.output<typeof chunkChoice>
+  }
+
+export const CardForm = z.object({ ...fields, seq: seenVersion('card') })
 export type CardForm = z.output<typeof CardForm>
 
 /** A tag as it is stored, from one that was typed. */

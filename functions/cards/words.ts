@@ -2,7 +2,10 @@ import type { Described } from '../lib/conflict'
 import { daysBetween } from '../lib/days'
 import { dayMonth } from '../lib/format'
 import { firstCharacters } from '../lib/text'
+import type { Rating } from './schedule/sm2'
 import type { ListedCard } from './schema'
+
+export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
 /** In characters. */
 const titleLength = 60

@@ -1,4 +1,4 @@
-import { orStale, sql } from '../lib/sql'
+import { orStale, part, sql } from '../lib/sql'
 import { type CardRow, type NewCardValues, tagList } from './schema'
 
 const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
@@ -11,17 +11,26 @@ export const addCard = (
   values: NewCardValues,
   today: string,
   now: number,
-) => [
-  sql(db)`
+) => {
+  const { plan_id = null, chunk_id = null, chunk: from } = values
+  // The chunk that a form was opened from may be gone, or the plan another one.
+  const chunk = from
+    ? part`(
+        SELECT id FROM plan_chunks
+        WHERE user_id = ${userId} AND plan_id = ${plan_id} AND plan_id = ${from.plan_id} AND id = ${from.chunk_id})`
+    : part`${chunk_id}`
+  return [
+    sql(db)`
     INSERT INTO cards (user_id, id, plan_id, chunk_id, question, answer, tags, source, scheduler, sm2_next, fsrs_next,
       next_review, suspended, seq, created_at, updated_at)
-    SELECT ${userId}, ${id}, ${values.plan_id ?? null}, ${values.chunk_id ?? null}, ${values.question},
+    SELECT ${userId}, ${id}, ${values.plan_id ?? null}, ${chunk}, ${values.question},
       ${values.answer}, ${tagsJson(values.tags ?? '')}, ${values.source ?? ''},
       coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = ${values.plan_id ?? null}), 'sm2'),
       ${today}, ${today}, ${today}, ${values.suspended ?? 0}, seq, ${now}, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
-]
+  ]
+}
 
 /** Saves a card over version `seq`. Its plan decides the scheduler. @param now epoch ms */
 export const updateCard = (db: D1Database, userId: string, values: CardRow, now: number) => [

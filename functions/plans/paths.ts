@@ -4,6 +4,9 @@ import type { ListedPlan } from './schema'
 export const planPath = (id: string, action?: string) =>
   action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
 
+/** The form of a new card from a chunk. */
+export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`
+
 /** The review of a plan's cards. */
 export const reviewOf = (planId: string) => `/review?plan=${planId}`
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../test/client'
 import { addCard } from '../cards/reviews/testing'
+import { putPlan } from '../plans/testing'
 
 const fields = (html: string) =>
   Object.fromEntries(
@@ -72,4 +73,49 @@ test('a review reads few rows with 20,000 cards', async () => {
     const { statements, trips, read } = cost(await client.get(path))
     expect({ path, ok: read <= 120 && statements <= 10 && trips <= 3, read }).toMatchObject({ path, ok: true })
   }
+})
+
+test('the time of a sitting is kept once as a session on its plan', async () => {
+  const client = await signedIn()
+  await putPlan(client, 'p', 'Spanish')
+  const ids = [await addCard(client, { plan_id: 'p' }), await addCard(client, { plan_id: 'p' })]
+  await addCard(client)
+  let page = await (await client.get('/review?plan=p')).text()
+  for (const id of ids) {
+    const form = fields(/<form class="ratings".*?<\/form>/s.exec(page)?.[0] ?? '')
+    const trail = page.includes('class="ratings"') ? form : fields(page)
+    const shown = String(Date.now() - 65_000)
+    const sent = await client.post(`/review/${id}`, { plan: 'p', ...trail, rating: '3', shown }, { part: true })
+    page = await sent.text()
+    if (id === ids[0]) {
+      const url = decoded(/href="([^"]+answer=1[^"]*)"/.exec(page)?.[1] ?? '')
+      page = await (await client.get(url)).text()
+    }
+  }
+  expect(page).toContain('Keep 2m as a session')
+  const form = fields(/<form[^>]*action="\/review\/keep".*?<\/form>/s.exec(page)?.[0] ?? '')
+  const sent = await Promise.all([client.post('/review/keep', form), client.post('/review/keep', form)])
+  expect(sent.map(({ status, headers }) => [status, headers.get('Location')])).toEqual([
+    [303, '/plans/p'],
+    [303, '/plans/p'],
+  ])
+  expect(cost(sent[0] ?? new Response()).trips).toBeLessThanOrEqual(3)
+  const kept = () =>
+    rows<{ id: string; plan_id: string; duration_seconds: number; title: string }>(
+      'SELECT id, plan_id, duration_seconds, title FROM sessions WHERE user_id = ? AND deleted_at IS NULL',
+      client.userId,
+    )
+  const [session, ...others] = await kept()
+  expect([session, others]).toEqual([
+    { id: form.first, plan_id: 'p', duration_seconds: expect.any(Number), title: 'Card review' },
+    [],
+  ])
+  expect(Math.abs((session?.duration_seconds ?? 0) - 130)).toBeLessThanOrEqual(3)
+  await client.post(`/sessions/${session?.id}/delete`)
+  expect(await kept()).toEqual([])
+  await client.post('/review/keep', form)
+  expect(await kept()).toEqual([session])
+  const stranger = await signedIn()
+  expect((await stranger.post('/review/keep', form)).status).toBe(422)
+  expect((await client.post('/review/keep', { first: "x'", review: 'x' })).status).toBe(422)
 })

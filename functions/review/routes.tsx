@@ -8,11 +8,14 @@ import { longestReview } from '../cards/reviews/json'
 import { rateCard, undoReview } from '../cards/reviews/rate'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
+import { duration } from '../lib/format'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { fragmentsWith, respond } from '../lib/respond'
+import { fragmentsWith, redirectTo, respond } from '../lib/respond'
+import { planPath } from '../plans/paths'
+import { keepSitting } from './keep'
 import { reviewPage } from './page-data'
-import { counted, reviewPath, Trail } from './trail'
+import { counted, longestCounted, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
   card: z
@@ -34,6 +37,13 @@ const noRating = {
   code: 'invalid',
   title: 'Invalid rating',
   detail: 'Choose again, hard, good or easy.',
+} as const
+
+const noSitting = {
+  status: 422,
+  code: 'invalid',
+  title: 'Nothing to keep',
+  detail: 'These reviews are gone, or took less than a second.',
 } as const
 
 /** The review as it stands. Markdown is rendered by a library that no other page needs. */
@@ -81,6 +91,17 @@ export const reviewRoutes = new Hono<App>()
     return c.render(await review(c, Trail.parse(query), Shown.parse(query)), { title: 'Review' })
   })
 
+  .post('/keep', async (c) => {
+    const { user } = c.var
+    const { plan, first, review } = Trail.parse(await submittedText(c))
+    const kept = await keepSitting(c.env.DB, user, { plan, first, last: review }, Date.now())
+    if (kept === 'none') throw new ProblemError(noSitting)
+    const { session, isNew } = kept
+    const page = session.plan_id ? planPath(session.plan_id) : '/sessions'
+    const message = isNew ? `${duration(session.duration_seconds)} kept as a session` : 'Already kept as a session'
+    return redirectTo(c, page, { message, undo: isNew ? `/sessions/${session.id}/delete` : undefined })
+  })
+
   .post('/:id', cardOfInvalid, async (c) => {
     const typed = await submittedText(c)
     const trail = Trail.parse(typed)
@@ -90,16 +111,32 @@ export const reviewRoutes = new Hono<App>()
     const card_id = c.req.param('id')
     const id = trail.review || uuid()
     const duration_ms = takenSince(Shown.parse(typed).shown, now)
-    const next = { ...trail, done: counted(trail.done, rating, 1), last: card_id, review: id }
+    const last = Math.min(duration_ms ?? 0, longestCounted)
+    const next = {
+      ...trail,
+      done: counted(trail.done, rating, 1),
+      last: card_id,
+      review: id,
+      first: trail.first || id,
+      took: { all: trail.took.all + last, last },
+    }
     const answer = fragmentsWith(c, async () => answerNext(c, next))
     const outcome = await rateCard(c.env.DB, c.var.user, { id, card_id, rating, reviewed_at: now, duration_ms }, now)
     return outcome.is === 'gone' ? c.notFound() : answer()
   })
 
   .post('/:id/undo', async (c) => {
-    const { plan, done, rating, review: id } = Trail.parse(await submittedText(c))
+    const { plan, done, rating, review: id, first, took } = Trail.parse(await submittedText(c))
     const before = rating === undefined ? done : counted(done, rating, -1)
-    const next: Trail = { plan, done: before, last: '', review: '', rating: undefined }
+    const next: Trail = {
+      plan,
+      done: before,
+      last: '',
+      review: '',
+      first: first === id ? '' : first,
+      took: { all: Math.max(0, took.all - took.last), last: 0 },
+      rating: undefined,
+    }
     const card = c.req.param('id')
     const answer = fragmentsWith(c, async () => answerNext(c, next, card))
     const outcome = await undoReview(c.env.DB, c.var.user, card, id)

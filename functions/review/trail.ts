@@ -13,6 +13,14 @@ const done = z
   .catch('0.0.0.0')
   .transform((text) => text.split('.').map(Number))
 
+/** Milliseconds. */
+type Took = { all: number; last: number }
+
+/** Milliseconds of a review that count at most: a page that was left open is no review. */
+export const longestCounted = 300_000
+
+export const tookText = ({ all, last }: Took) => `${all}.${last}`
+
 /** Where a sitting stands. It is in the address and the forms, so that it survives a reload and needs no script. */
 export const Trail = z.object({
   plan: id,
@@ -20,6 +28,17 @@ export const Trail = z.object({
   /** The card that was rated last, with the id and the rating of that review; empty without one. */
   last: id,
   review: id,
+  /** Id of the first review of the sitting. */
+  first: id,
+  /** Milliseconds that the reviews took, and the last of them, `73000.4200`. */
+  took: z
+    .string()
+    .regex(/^\d{1,10}\.\d{1,10}$/)
+    .catch('0.0')
+    .transform((text): Took => {
+      const [all = 0, last = 0] = text.split('.').map(Number)
+      return { all, last }
+    }),
   rating: z
     .enum(['1', '2', '3', '4'])
     .transform((text): Rating => (text === '1' ? 1 : text === '2' ? 2 : text === '3' ? 3 : 4))
@@ -37,12 +56,17 @@ export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
   counts.map((count, index) => (index === rating - 1 ? Math.max(0, count + step) : count))
 
 /** The address of the review. @param more further parameters */
-export const reviewPath = ({ plan, done, last, review, rating }: Trail, more: Record<string, string> = {}) => {
+export const reviewPath = (
+  { plan, done, last, review, first, took, rating }: Trail,
+  more: Record<string, string> = {},
+) => {
   const all = {
     plan,
     done: doneCount(done) > 0 ? doneText(done) : '',
     last,
     review,
+    first,
+    took: took.all > 0 ? tookText(took) : '',
     rating: rating === undefined ? '' : String(rating),
     ...more,
   }

@@ -1,7 +1,4 @@
-import type { Rating } from '../cards/schedule/sm2'
 import { plural } from '../lib/format'
-
-export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -36,6 +36,7 @@ export const CardFields = ({ row, draft, isFresh = !draft, plans, idPrefix }: Pr
   const field = drafted(valuesOf(row), draft, idPrefix)
   return (
     <Fields>
+      {draft?.values.chunk && <input type="hidden" name="chunk" value={draft.values.chunk} />}
       <Field
         label="Question"
         wide

@@ -1,4 +1,5 @@
 import { cardsPath, isFiltered, type CardsPage as Page } from '../../functions/cards/list'
+import { leechLapses } from '../../functions/cards/queries'
 import { searchLimit } from '../../functions/search/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -44,6 +45,17 @@ const Filters = ({ view, plans }: Pick<Page, 'view' | 'plans'>) => (
       maxlength={50}
     />
     <Select label="Status" unseenLabel name="show" idPrefix="cards" value={view.show} options={statusOptions} />
+    <Select
+      label="Difficulty"
+      unseenLabel
+      name="leech"
+      idPrefix="cards"
+      value={view.leech}
+      options={[
+        { value: '', label: 'Easy and hard' },
+        { value: '1', label: `Leeches (${leechLapses} lapses)` },
+      ]}
+    />
   </LiveToolbar>
 )
 
@@ -81,6 +93,9 @@ export const CardsPage = (page: Page) => (
       actions={
         <>
           <LinkButton href="/review">Review</LinkButton>
+          <LinkButton icon="import" href="/cards/import">
+            Import
+          </LinkButton>
           <LinkButton variant="primary" icon="plus" href="/cards/new" hx-get="/cards/new" hx-target="#new-card">
             New card
           </LinkButton>
@@ -91,6 +106,7 @@ export const CardsPage = (page: Page) => (
     <Filters {...page} />
     <CardList {...page} />
     <p class="section actions">
+      <TextLink href="/stats/cards">Forecast and retention</TextLink>
       <TextLink href="/deleted">Recently deleted</TextLink>
     </p>
   </>

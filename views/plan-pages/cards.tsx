@@ -24,6 +24,9 @@ export const PlanCards = ({ planId, cardsDue }: Props) => {
         <LinkButton icon="plus" href={`/cards/new?${of}`}>
           Add a card
         </LinkButton>
+        <LinkButton variant="quiet" icon="import" href={`/cards/import?${of}`}>
+          Import
+        </LinkButton>
         <LinkButton variant="quiet" icon="export" href={planPath(planId, 'cards.md')} download>
           Cards file
         </LinkButton>

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { duration } from '../../functions/lib/format'
 import type { ShownChunk } from '../../functions/plan-pages/page-data'
-import { chunkPath } from '../../functions/plans/paths'
+import { chunkCardPath, chunkPath } from '../../functions/plans/paths'
 import { type ChunkStatus, chunkStatuses } from '../../functions/plans/schema'
 import { chunkStatusNames } from '../../functions/plans/words'
 import { Badge } from '../ui/badge'
@@ -97,7 +97,11 @@ export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
   const { id, title, status, duration_minutes, tracked_seconds } = chunk
   const isShown = status === 'in_progress' || status === 'skipped'
   return (
-    <li class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))} id={`chunk-${id}`}>
+    <li
+      class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))}
+      id={`chunk-${id}`}
+      data-card-form={chunkCardPath(planId, id)}
+    >
       <Tick planId={planId} chunk={chunk} focused={focused} />
       <div class="what">
         <h3 class="row-title">
@@ -117,6 +121,10 @@ export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
           <a href={chunkPath(planId, id, 'edit')}>
             <Icon name="edit" />
             Edit
+          </a>
+          <a href={chunkCardPath(planId, id)}>
+            <Icon name="cards" />
+            Add a card
           </a>
           {chunkStatuses
             .filter((one) => one !== status)

@@ -2,6 +2,7 @@ import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanPageData } from '../../functions/plan-pages/page-data'
 import { SessionRow } from '../sessions/row'
+import { Icon } from '../ui/icon'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { PlanCards } from './cards'
@@ -33,6 +34,10 @@ export const PlanPage = (props: Props) => (
   <>
     <PlanHead plan={props.outline.plan} />
     <Outline {...props.outline} now={props.now} />
+    <a id="make-card" class="button primary" href="/cards/new" hidden>
+      <Icon name="plus" />
+      Make a card
+    </a>
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section">

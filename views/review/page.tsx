@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import { tagList } from '../../functions/cards/schema'
-import { cardTitle } from '../../functions/cards/words'
+import { cardTitle, ratingNames } from '../../functions/cards/words'
 import { daysBetween } from '../../functions/lib/days'
-import { dayMonth, grouped, plural } from '../../functions/lib/format'
+import { dayMonth, duration, grouped, plural } from '../../functions/lib/format'
 import type { ReviewPage } from '../../functions/review/page-data'
-import { doneCount, doneText, reviewPath, type Trail } from '../../functions/review/trail'
-import { ratingNames, waitText } from '../../functions/review/words'
+import { doneCount, doneText, reviewPath, type Trail, tookText } from '../../functions/review/trail'
+import { waitText } from '../../functions/review/words'
 import { ActLink, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { RowMeta } from '../ui/rows'
@@ -24,10 +24,12 @@ type Props = ReviewPage & {
 const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
 /** Hidden fields of the sitting. */
-const TrailFields = ({ trail: { plan, done } }: { trail: Trail }) => (
+const TrailFields = ({ trail: { plan, done, first, took } }: { trail: Trail }) => (
   <>
     <input type="hidden" name="plan" value={plan} />
     <input type="hidden" name="done" value={doneText(done)} />
+    <input type="hidden" name="first" value={first} />
+    <input type="hidden" name="took" value={tookText(took)} />
   </>
 )
 
@@ -135,6 +137,19 @@ const nextText = ({ nextDay, today }: Props) => {
   return `Next: ${plural(count, 'card')} ${dayText(date, today)}.`
 }
 
+/** Keeps the time of the sitting as a session. */
+const Keep = ({ trail }: { trail: Trail }) => {
+  const seconds = Math.round(trail.took.all / 1000)
+  if (trail.first === '' || seconds === 0) return null
+  return (
+    <form method="post" action="/review/keep" hx-post="/review/keep" hx-swap="none">
+      <TrailFields trail={trail} />
+      <input type="hidden" name="review" value={trail.review} />
+      <Button variant="primary">Keep {duration(seconds)} as a session</Button>
+    </form>
+  )
+}
+
 const Finished = (props: Props) => {
   const { trail, hasMoreNew, nextDay } = props
   const total = doneCount(trail.done)
@@ -153,7 +168,13 @@ const Finished = (props: Props) => {
   return (
     <Empty
       title={total > 0 ? `${plural(total, 'card')} reviewed` : 'Nothing due today'}
-      actions={<LinkButton href="/cards">All cards</LinkButton>}
+      actions={
+        <>
+          <Keep trail={trail} />
+          <LinkButton href="/cards">All cards</LinkButton>
+          <LinkButton href="/stats/cards">Forecast</LinkButton>
+        </>
+      }
     >
       {done.length > 0 && `${done.join(', ')}. `}
       {nextText(props)}

@@ -141,5 +141,8 @@ export const FigureLinks = ({ range, subject, compared, canCompare, params }: Li
     <LinkButton variant="quiet" small href={changesPath(range, subject)}>
       Edit history of the total
     </LinkButton>
+    <LinkButton variant="quiet" small href="/stats/cards">
+      Card reviews
+    </LinkButton>
   </Actions>
 )

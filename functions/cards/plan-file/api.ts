@@ -17,13 +17,10 @@ import { readCards } from '../file/read'
 import { cleanFile } from './clean'
 import { ankiFile, markdownFile, planReads } from './download'
 import { cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
-import { replacement } from './replace'
+import { changesLimit, replacement } from './replace'
 import { addCards, changeCards, removeCards, saveFile } from './writes'
 
 const tag = 'Cards'
-
-/** Cards that one request may add, change and remove: each writes about ten rows. */
-export const changesLimit = 2_000
 
 const ReplacedJson = z
   .object({

@@ -3,6 +3,9 @@ import type { ListedCard } from '../schema'
 import type { CleanCard } from './clean'
 import type { Keys, StoredFile } from './queries'
 
+/** Cards that one request may add, change and remove: each writes about ten rows. */
+export const changesLimit = 2_000
+
 /** A card to add. */
 export type NewRow = {
   id: string

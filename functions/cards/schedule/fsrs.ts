@@ -36,11 +36,3 @@ const given = ({ due_at, reviewed_at, ...card }: FsrsState): Card => ({
 /** The state after a rating, by FSRS with the default parameters of ts-fsrs. @param at moment of the review, epoch ms */
 export const rateFsrs = (state: FsrsState, rating: Rating, at: number): FsrsState =>
   stored(scheduler.next(given(state), new Date(at), rating as number as Grade).card)
-
-export type PastReview = { rating: Rating; reviewed_at: number }
-
-/** The state that a card has by FSRS after all of its reviews, in the order of their moments. */
-export const replayFsrs = (reviews: PastReview[], createdAt: number): FsrsState =>
-  reviews
-    .toSorted((a, b) => a.reviewed_at - b.reviewed_at)
-    .reduce((state, { rating, reviewed_at }) => rateFsrs(state, rating, reviewed_at), newFsrs(createdAt))

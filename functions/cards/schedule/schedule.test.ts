@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs'
 import { expect, test } from 'vitest'
 import { addDays } from '../../lib/days'
-import { newFsrs, rateFsrs, replayFsrs } from './fsrs'
+import { newFsrs, rateFsrs } from './fsrs'
 import { dueAfter, newSm2, type Rating, rateSm2, ratings } from './sm2'
 
 const sequences = fc.array(fc.constantFrom(...ratings), { maxLength: 30 })
@@ -47,7 +47,7 @@ test('a card is due again as many days after the review as its interval has', ()
   )
 })
 
-test('FSRS gives what ts-fsrs gives, step by step and for a whole history', () => {
+test('FSRS gives what ts-fsrs gives, step by step', () => {
   const start = Date.UTC(2026, 0, 1, 9)
   const waits = fc.array(fc.tuple(fc.constantFrom(...ratings), fc.integer({ min: 60_000, max: 90 * 86_400_000 })), {
     maxLength: 15,
@@ -58,12 +58,10 @@ test('FSRS gives what ts-fsrs gives, step by step and for a whole history', () =
       let card = createEmptyCard(new Date(start))
       let state = newFsrs(start)
       let at = start
-      const history = []
       for (const [rating, wait] of steps) {
         at += wait
         card = scheduler.next(card, new Date(at), rating as number as Grade).card
         state = rateFsrs(state, rating, at)
-        history.push({ rating, reviewed_at: at })
         expect(state).toMatchObject({
           stability: card.stability,
           difficulty: card.difficulty,
@@ -72,7 +70,6 @@ test('FSRS gives what ts-fsrs gives, step by step and for a whole history', () =
           reps: card.reps,
         })
       }
-      expect(replayFsrs(history.toReversed(), start)).toEqual(state)
     }),
   )
 })

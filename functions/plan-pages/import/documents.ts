@@ -13,7 +13,7 @@ export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 
 const pastedName = 'Pasted text'
 
-const tooLarge = `The plan is over ${contentLimit / 1024} KB.`
+const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 
 /** Decodes UTF-8 and keeps a mark at its beginning, so that the bytes stay. */
 const decode = async (file: File): Promise<Document | Unreadable> => {

@@ -11,7 +11,7 @@ import * as q from '../../plans/queries'
 import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
 import { documentsOf, filesLimit } from './documents'
 import { idsOf, isReadable, type Previewed, preview, type Readable, readDocuments, seenOf } from './preview'
-import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
+import { planUploads, type Upload } from './uploads'
 
 const title = 'Import plans'
 
@@ -31,7 +31,7 @@ const showPreview = async <E extends App>(c: Context<E>, previewed: Previewed[],
   const changing = readable.filter(({ kind }) => kind !== 'same')
   if (changing.length > 0) {
     const documents = readable.map(({ name, text }) => ({ name, text }))
-    await keepUpload(c.env.BACKUPS, c.var.user.id, id, documents, seenOf(previewed))
+    await planUploads.keep(c.env.BACKUPS, c.var.user.id, id, { documents, seen: seenOf(previewed) })
   }
   if (isOutdated) c.status(409)
   const confirm = changing.length > 0 ? `/plans/import/${id}/confirm` : undefined
@@ -88,13 +88,13 @@ export const planImport = new Hono<App>()
     const { DB, BACKUPS } = c.env
     const { user } = c.var
     const id = c.req.param('id')
-    const upload = await findUpload(BACKUPS, user.id, id)
+    const upload = await planUploads.find(BACKUPS, user.id, id)
     if (!upload) return c.notFound()
     const previewed = await previewOf(c, upload.documents)
     if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, id, true)
     const documents = previewed.filter(isReadable)
     const done = await commitVersion(DB, user.id, ['stats'], writesOf(DB, user.id, documents, Date.now()))
     if (!done) return showPreview(c, await previewOf(c, upload.documents), id, true)
-    await dropUpload(BACKUPS, user.id, id)
+    await planUploads.drop(BACKUPS, user.id, id)
     return answerImported(c, documents, done.seq)
   })

@@ -1,24 +1,12 @@
 import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/derived'
-import type { Fault } from '../../../functions/plans/markdown/fault'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { RowMeta, RowName, Rows } from '../../ui/rows'
 import { Section } from '../../ui/section'
-
-const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'warning' | 'bad' }) =>
-  faults.length > 0 ? (
-    <Notice tone={tone}>
-      {faults.map(({ line, message }) => (
-        <p>
-          {line > 0 && `Line ${line}: `}
-          {message}
-        </p>
-      ))}
-    </Notice>
-  ) : null
+import { Faults } from './faults'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { addDays, weekOf } from '../../lib/days'
+import { allRows, sql } from '../../lib/sql'
+
+const ReviewDayRow = z.object({
+  date: z.string(),
+  again: z.int(),
+  hard: z.int(),
+  good: z.int(),
+  easy: z.int(),
+  introduced: z.int(),
+  forgotten: z.int(),
+})
+export type ReviewDayRow = z.infer<typeof ReviewDayRow>
+
+const reviewDays = async (db: D1Database, userId: string, from: string, to: string) =>
+  z.array(ReviewDayRow).parse(
+    await allRows(sql(db)`
+      SELECT date, again, hard, good, easy, introduced, forgotten
+      FROM review_days
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      ORDER BY date`),
+  )
+
+export type ReviewWeek = {
+  from: string
+  to: string
+  /** Reviews by rating: again, hard, good, easy. */
+  ratings: [again: number, hard: number, good: number, easy: number]
+  /** Percent of reviews of cards seen before that were not rated again, rounded down; null without any. */
+  retention: number | null
+}
+
+/** Ratings and retention by week, the latest first. */
+export const weeksOf = (
+  days: ReviewDayRow[],
+  { today, weekStart }: { today: string; weekStart: number },
+  count: number,
+) =>
+  Array.from({ length: count }, (_, index): ReviewWeek => {
+    const { from, to } = weekOf(addDays(today, -7 * index), weekStart)
+    const week = days.filter(({ date }) => date >= from && date <= to)
+    const sum = (of: (day: ReviewDayRow) => number) => week.reduce((all, day) => all + of(day), 0)
+    const ratings: ReviewWeek['ratings'] = [
+      sum(({ again }) => again),
+      sum(({ hard }) => hard),
+      sum(({ good }) => good),
+      sum(({ easy }) => easy),
+    ]
+    const seenBefore = ratings.reduce((all, one) => all + one, 0) - sum(({ introduced }) => introduced)
+    const remembered = seenBefore - sum(({ forgotten }) => forgotten)
+    return { from, to, ratings, retention: seenBefore > 0 ? Math.floor((100 * remembered) / seenBefore) : null }
+  })
+
+export const reviewWeeks = async (
+  db: D1Database,
+  userId: string,
+  when: { today: string; weekStart: number },
+  count: number,
+) => {
+  const from = weekOf(addDays(when.today, -7 * (count - 1)), when.weekStart).from
+  return weeksOf(await reviewDays(db, userId, from, when.today), when, count)
+}

@@ -1,0 +1,104 @@
+import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/documents'
+import { cardTitle } from '../../../functions/cards/words'
+import { grouped, plural } from '../../../functions/lib/format'
+import { Faults } from '../../plan-pages/import/faults'
+import { Badge } from '../../ui/badge'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { RowMeta, RowName, Rows } from '../../ui/rows'
+import { Fold, Section } from '../../ui/section'
+
+type Plans = { id: string; title: string }[]
+
+/** Cards of a document that the preview shows. */
+const shownCards = 50
+
+/** Faults of a document that the preview names; the others are counted. */
+const shownFaults = 20
+
+const someFaults = (faults: Placed['rejected']) => {
+  const more = faults.length - shownFaults
+  return more > 0 ? [...faults.slice(0, shownFaults), { line: 0, message: `And ${grouped(more)} more.` }] : faults
+}
+
+const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
+  const { name, planId, fresh, duplicates, rejected, warnings } = document
+  const plan = plans.find(({ id }) => id === planId)
+  return (
+    <li class="import-row">
+      <div>
+        <RowName>{name}</RowName>
+        <RowMeta
+          parts={[
+            <Badge tone={fresh.length > 0 ? 'good' : undefined}>{plural(fresh.length, 'new card')}</Badge>,
+            plan ? <bdi>{plan.title}</bdi> : 'No plan',
+            duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
+            rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
+          ]}
+        />
+        <Faults faults={someFaults(rejected)} tone="warning" />
+        <Faults faults={someFaults(warnings)} tone="warning" />
+      </div>
+    </li>
+  )
+}
+
+const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
+  <li class="import-row">
+    <div>
+      <RowName>{document.name}</RowName>
+      <RowMeta parts={[<Badge tone="bad">Can’t be imported</Badge>]} />
+      <Faults faults={someFaults(document.errors)} tone="bad" />
+    </div>
+  </li>
+)
+
+type Props = {
+  previewed: Previewed[]
+  plans: Plans
+  /** Where the import is confirmed; undefined when there is nothing to import. */
+  confirm?: string
+  /** New cards. */
+  count: number
+}
+
+export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
+  const cards = previewed.filter(isPlaced).flatMap(({ fresh }) => fresh)
+  return (
+    <>
+      <Section id="import-preview" title="Preview" summary={plural(count, 'new card')}>
+        <Rows>
+          {previewed.map((document) =>
+            isPlaced(document) ? <Document document={document} plans={plans} /> : <Refused document={document} />,
+          )}
+        </Rows>
+      </Section>
+      {cards.length > 0 && (
+        <Fold
+          id="import-cards"
+          title="Cards"
+          summary={cards.length > shownCards ? `the first ${shownCards}` : undefined}
+          open={cards.length <= 10}
+        >
+          <Rows>
+            {cards.slice(0, shownCards).map((card) => (
+              <li class="import-row">
+                <div>
+                  <RowName>{cardTitle(card)}</RowName>
+                  <RowMeta parts={[<bdi>{cardTitle({ question: card.answer })}</bdi>]} />
+                </div>
+              </li>
+            ))}
+          </Rows>
+        </Fold>
+      )}
+      <Actions>
+        {confirm && (
+          <form method="post" action={confirm}>
+            <Button variant="primary">Import {plural(count, 'card')}</Button>
+          </form>
+        )}
+        <LinkButton href="/cards/import">Choose other files</LinkButton>
+      </Actions>
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Fault } from '../../../functions/plans/markdown/fault'
+import { Notice } from '../../ui/notice'
+
+/** Faults of a document, by line; 0 stands for the whole document. */
+export const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'warning' | 'bad' }) =>
+  faults.length > 0 ? (
+    <Notice tone={tone}>
+      {faults.map(({ line, message }) => (
+        <p>
+          {line > 0 && `Line ${line}: `}
+          {message}
+        </p>
+      ))}
+    </Notice>
+  ) : null
