@@ -35,6 +35,7 @@ import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
 import { planChunks } from './plan-pages/chunks/routes'
+import { planDetails } from './plan-pages/details/routes'
 import { planEdit } from './plan-pages/edit-routes'
 import { uploadBytes as planUploadBytes } from './plan-pages/import/documents'
 import { planImport } from './plan-pages/import/routes'
@@ -124,6 +125,7 @@ app.route('/day', day)
 app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)
+app.route('/plans', planDetails)
 app.route('/plans', planEdit)
 app.route('/plans', planCardFiles)
 app.route('/plans', planChunks)

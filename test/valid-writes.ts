@@ -67,6 +67,9 @@ const undoIn = async (client: Client, path: string, fields: Fields = {}) => {
   return { path: /hx-post="([^"]+\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '' }
 }
 
+/** Fields of a plan's form. */
+const planForm = { title: 'Ropes', tags: 'rope', total_hours: '9', goal_id: '', project_id: '', scheduler: 'sm2' }
+
 /** Fields of a chunk's form. */
 const chunkForm = {
   title: 'Half hitch',
@@ -78,7 +81,7 @@ const chunkForm = {
   text: '',
 }
 
-/** The version of a chunk in its form. */
+/** The version of a chunk or a plan in its form. */
 const seenIn = async (client: Client, path: string) =>
   /name="seen" value="(\w+)"/.exec(await (await client.get(path)).text())?.[1] ?? ''
 
@@ -253,6 +256,10 @@ const writes: Record<string, Prepare> = {
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,
   'POST /cards/import': sends({ text: '## Card 1\n**Q**: to be\n**A**: ser\n' }),
+  'POST /plans': sends({ ...planForm, chunks: 'One, 1h\nTwo' }),
+  'POST /plans/:id/details': async (client, path) => ({
+    body: { ...planForm, seen: await seenIn(client, path) },
+  }),
   'POST /plans/import': sends({ text: documentOf('imported', 2) }),
   'POST /plans/:id/edit': async (client, path) => {
     const id = path.split('/')[2] ?? ''

@@ -3,6 +3,7 @@ import { planPath } from '../../functions/plans/paths'
 const ways = [
   ['chunks', 'Chunk by chunk'],
   ['edit', 'Markdown'],
+  ['details', 'Details'],
 ] as const
 
 type Props = { planId: string; current: (typeof ways)[number][0] }

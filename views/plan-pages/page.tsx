@@ -94,18 +94,26 @@ export const PlansPage = ({ plans, due, next, isFirst }: Props) => {
       <PageHead
         title="Plans"
         actions={
-          <LinkButton icon="import" href="/plans/import">
-            Import
-          </LinkButton>
+          <>
+            <LinkButton icon="import" href="/plans/import">
+              Import
+            </LinkButton>
+            <LinkButton icon="plus" href="/plans/new">
+              New plan
+            </LinkButton>
+          </>
         }
       />
       {plans.length === 0 && isFirst && (
         <Empty
           title="No plans yet"
           actions={
-            <LinkButton variant="primary" href="/plans/import">
-              Import a plan
-            </LinkButton>
+            <>
+              <LinkButton variant="primary" href="/plans/new">
+                New plan
+              </LinkButton>
+              <LinkButton href="/plans/import">Import a plan</LinkButton>
+            </>
           }
         >
           A plan divides what you want to learn into chunks of about an hour.

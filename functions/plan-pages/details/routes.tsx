@@ -1,0 +1,163 @@
+import { type Context, Hono } from 'hono'
+import { DetailsPage, NewPlanPage, schedulerNames } from '../../../views/plan-pages/details'
+import { Conflict } from '../../../views/ui/conflict'
+import { type Described, differences, savedAt } from '../../lib/conflict'
+import type { App } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { early } from '../../lib/load'
+import type { AnyDraft } from '../../lib/resource/pages'
+import { redirectTo } from '../../lib/respond'
+import { conflict, retry } from '../../lib/retry'
+import { hashed } from '../../lib/secrets'
+import { editPlan, open } from '../../plans/edit'
+import { linkErrors } from '../../plans/links'
+import { loadPlan, type PlanEnv } from '../../plans/load'
+import { isSame } from '../../plans/markdown/edit'
+import { editHead } from '../../plans/markdown/head'
+import { planPath } from '../../plans/paths'
+import * as q from '../../plans/queries'
+import type { PlanWithContent } from '../../plans/schema'
+import { choicesFor } from '../../sessions/choices'
+import { addFromForm } from './new-plan'
+import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
+
+const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)
+
+const newPage = async (c: Context<App>, draft?: AnyDraft) => (
+  <NewPlanPage choices={await choicesFor(c.env.DB, c.var.user.id)} draft={draft} />
+)
+
+const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
+  const { plan, user } = c.var
+  const choices = await choicesFor(c.env.DB, user.id, plan)
+  const details = detailsOf(plan)
+  return <DetailsPage planId={plan.id} details={details} seen={await seenOf(details)} choices={choices} draft={draft} />
+}
+
+const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {
+  c.status(422)
+  const draft = { values: await submittedText(c), errors }
+  return c.render(await detailsPage(c, draft), { title: `Edit ${c.var.plan.title}`, heading: true })
+}
+
+const described: Described<Record<keyof Details, string>> = {
+  title: ['Title'],
+  tags: ['Tags'],
+  total_hours: ['Hours'],
+  goal_id: ['Goal'],
+  project_id: ['Project'],
+  scheduler: ['Cards'],
+}
+
+/** Answers a stale edit with both versions of the details, unless they are equal. */
+const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: Details) => {
+  const choices = await choicesFor(c.env.DB, c.var.user.id, saved)
+  const nameIn = (options: { value: string | number; label: string }[], id: string | null) =>
+    options.find(({ value }) => value === id)?.label ?? ''
+  const words = (details: Details) => ({
+    title: details.title,
+    tags: details.tags.join(', '),
+    total_hours: String(details.total_hours ?? ''),
+    goal_id: nameIn(choices.goals, details.goal_id),
+    project_id: nameIn(choices.projects, details.project_id),
+    scheduler: schedulerNames[details.scheduler],
+  })
+  const fields = differences(words(yours), words(detailsOf(saved)), described)
+  if (fields.length === 0) return redirectTo(c, planPath(saved.id))
+  c.status(409)
+  return c.render(
+    <Conflict
+      what="plan"
+      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
+      fields={fields}
+      action={planPath(saved.id, 'details')}
+      values={{ ...(await submittedText(c)), seen: await seenOf(detailsOf(saved)) }}
+      takeHref={planPath(saved.id)}
+    />,
+    { title: `Edit ${saved.title}`, heading: true },
+  )
+}
+
+type Saved = 'saved' | 'garbled' | { newer: PlanWithContent | null }
+
+/** Saves details over those that were seen, whatever else of the plan changed since. */
+const save = (c: Context<PlanEnv>, details: Details): Promise<Saved> => {
+  const { DB } = c.env
+  const { plan, user } = c.var
+  const before = detailsOf(plan)
+  return retry<Saved>(async () => {
+    const row = await q.plan(DB, user.id, plan.id)
+    if (row === null || !isSame(detailsOf(row), before)) return { newer: row }
+    const { goal_id, project_id, scheduler, title, tags, total_hours } = details
+    const head = {
+      ...(title !== row.title && { title }),
+      ...(!isSame(tags, row.tags) && { tags }),
+      ...(total_hours !== row.total_hours && { total_hours }),
+    }
+    const now = Date.now()
+    const opened = open(row)
+    const content = editHead(opened.read, head, now)
+    if (content === 'garbled') return 'garbled'
+    const links = { goal_id, project_id, scheduler }
+    const outcome = await editPlan(DB, user.id, opened, { content, links }, now)
+    if ('saved' in outcome) return 'saved'
+    return 'stale' in outcome ? conflict : 'garbled'
+  })
+}
+
+const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
+
+const tooMuch = 'A title here would be read as something else. Use other words'
+
+/** `/plans/new` and `/plans/:id/details` */
+export const planDetails = new Hono<App>()
+  .get(
+    '/new',
+    early((c) => choicesFor(c.env.DB, c.var.user.id)),
+    async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }),
+  )
+
+  .post(
+    '/',
+    form(NewPlanForm, 'New plan', (c: Context<App>, draft) => newPage(c, draft as unknown as AnyDraft)),
+    async (c) => {
+      const values = c.req.valid('form')
+      const { DB } = c.env
+      const { user } = c.var
+      const errors = await linkErrors(DB, user.id, values)
+      const id = errors ? null : await addFromForm(DB, user.id, values)
+      if (id !== null) return redirectTo(c, planPath(id), { message: 'Plan added' })
+      c.status(422)
+      const draft = { values: await submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
+      return c.render(await newPage(c, draft), { title: 'New plan', heading: true })
+    },
+  )
+
+  .get(
+    '/:id/details',
+    early<App>(
+      (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+      (c) => choicesFor(c.env.DB, c.var.user.id),
+    ),
+    loadPlan,
+    async (c) => c.render(await detailsPage(c), { title: `Edit ${c.var.plan.title}`, heading: true }),
+  )
+
+  .post(
+    '/:id/details',
+    early((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
+    loadPlan,
+    form(DetailsForm, 'Edit plan', (c: Context<PlanEnv>, draft) => detailsPage(c, draft as unknown as AnyDraft)),
+    async (c) => {
+      const { plan, user } = c.var
+      const { seen, ...details } = c.req.valid('form')
+      if (seen !== (await seenOf(detailsOf(plan)))) return renderStale(c, plan, details)
+      if (isSame(details, detailsOf(plan))) return redirectTo(c, planPath(plan.id))
+      const errors = await linkErrors(c.env.DB, user.id, details, plan)
+      if (errors) return refuse(c, errors)
+      const outcome = await save(c, details)
+      if (outcome === 'garbled') return refuse(c, { title: [garbled] })
+      if (outcome === 'saved') return redirectTo(c, planPath(plan.id), { message: 'Plan saved' })
+      return outcome.newer ? renderStale(c, outcome.newer, details) : c.notFound()
+    },
+  )

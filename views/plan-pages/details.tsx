@@ -1,0 +1,89 @@
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import type { Details } from '../../functions/plan-pages/details/schema'
+import { titleLength } from '../../functions/plans/markdown/front-matter'
+import { planPath } from '../../functions/plans/paths'
+import type { PlanLinks } from '../../functions/plans/writes'
+import type { Choices } from '../../functions/sessions/choices'
+import { Actions, Button, Cancel } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Field, optionsOf, Select } from '../ui/field'
+import { EditForm, Fields } from '../ui/form'
+import { EditTabs } from './edit-tabs'
+
+export const schedulerNames: Record<PlanLinks['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }
+
+const typedOf = (details: Details | undefined): Record<string, string> => ({
+  title: details?.title ?? '',
+  tags: details?.tags.join(', ') ?? '',
+  total_hours: String(details?.total_hours ?? ''),
+  goal_id: details?.goal_id ?? '',
+  project_id: details?.project_id ?? '',
+  scheduler: details?.scheduler ?? 'sm2',
+  chunks: '',
+})
+
+type FieldsProps = { details?: Details; choices: Choices; draft?: AnyDraft }
+
+const DetailFields = ({ details, choices, draft }: FieldsProps) => {
+  const field = drafted(typedOf(details), draft, 'plan')
+  return (
+    <Fields>
+      <Field label="Title" wide required maxlength={titleLength} dir="auto" {...field('title')} autofocus={!draft} />
+      <Field label="Tags" wide dir="auto" autocomplete="off" hint="Separated by commas" {...field('tags')} />
+      <Field
+        label="Total hours"
+        inputmode="decimal"
+        autocomplete="off"
+        hint="Counts where chunks have no durations"
+        {...field('total_hours')}
+      />
+      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+      <Select label="Project" options={choices.projects} {...field('project_id')} />
+      <Select
+        label="Cards"
+        options={optionsOf(schedulerNames)}
+        hint="How review dates are set. Switching keeps the history"
+        {...field('scheduler')}
+      />
+    </Fields>
+  )
+}
+
+type DetailsProps = { planId: string; details: Details; seen: string; choices: Choices; draft?: AnyDraft }
+
+/** `/plans/:id/details` */
+export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsProps) => (
+  <>
+    <EditTabs planId={planId} current="details" />
+    <EditForm label={`Details of ${details.title}`} action={planPath(planId, 'details')}>
+      <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
+      <DetailFields details={details} choices={choices} draft={draft} />
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href={planPath(planId)} />
+      </Actions>
+    </EditForm>
+  </>
+)
+
+type NewProps = { choices: Choices; draft?: AnyDraft }
+
+/** `/plans/new` */
+export const NewPlanPage = ({ choices, draft }: NewProps) => (
+  <EditForm label="New plan" action="/plans">
+    <DetailFields choices={choices} draft={draft} />
+    <Field
+      label="First chunks"
+      type="textarea"
+      rows={6}
+      dir="auto"
+      placeholder={'Inner and outer joins, 1h\nIndexes, 1h 30m'}
+      hint="One a line, of about an hour each. You can add and change them later"
+      {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
+    />
+    <Actions>
+      <Button variant="primary">Add plan</Button>
+      <Cancel href="/plans" />
+    </Actions>
+  </EditForm>
+)
