@@ -74,6 +74,13 @@ export const undoableTables = {
     groups: [],
     added: { unedited: [], source: [] },
   },
+  /** Plans that go with a merged project. */
+  plans: {
+    kind: 'plan',
+    name: 'plans',
+    key: 'id',
+    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

@@ -2,7 +2,7 @@ import { followSubjects } from '../app-rules/follow-subjects'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
-import { mergeProjects } from '../project-merge/writes'
+import { mergeProjects, plansOfProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
@@ -39,9 +39,10 @@ export const planRename = async (
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [sessions, sizes, followed] = await Promise.all([
+  const [sessions, sizes, plans, followed] = await Promise.all([
     sessionsOfProjects(db, userId, mergedIds),
     sizesOfProjects(db, userId, mergedIds),
+    plansOfProjects(db, userId, mergedIds),
     followSubjects(db, userId, moves, now),
   ])
   return {
@@ -50,6 +51,7 @@ export const planRename = async (
     touched: {
       sessions: sessions.map(({ id }) => id),
       projects: [...movedIds, ...mergedIds],
+      plans,
       conditions: followed.conditions,
     },
     writes: [

@@ -8,7 +8,7 @@ import { grouped } from '../lib/format'
 import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
 import { allRows, sql } from '../lib/sql'
-import { deleteMerged, moveSessions } from '../project-merge/writes'
+import { deleteMerged, movePlans, moveSessions, plansOfProjects } from '../project-merge/writes'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
 
@@ -70,16 +70,21 @@ const subjectMoves = ({ merge, tags }: SessionMoves) => [
 /** Everything but sessions, which comes last: projects are deleted once they are empty. */
 const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now: number) => {
   const { merge, tags, inactive } = moves
-  const followed = await followSubjects(db, userId, subjectMoves(moves), now)
-  const { projects, tags: tagTable, conditions } = undoableTables
+  const from = merge.map((pair) => pair.from)
+  const [followed, planIds] = await Promise.all([
+    followSubjects(db, userId, subjectMoves(moves), now),
+    plansOfProjects(db, userId, from),
+  ])
+  const { projects, plans, tags: tagTable, conditions } = undoableTables
   return {
     images: [
-      { table: projects, keys: merge.map(({ from }) => from) },
+      { table: projects, keys: from },
+      { table: plans, keys: planIds },
       { table: tagTable, keys: tags ? [...tags.from, ...(tags.to === null ? [] : [tags.to])] : [] },
       { table: conditions, keys: followed.conditions },
     ],
     writes: [
-      ...(merge.length > 0 ? [deleteMerged(db, userId, merge, now)] : []),
+      ...(merge.length > 0 ? [movePlans(db, userId, merge, now), deleteMerged(db, userId, merge, now)] : []),
       ...followed.writes,
       ...(tags ? [activateTags(db, userId, tags.from)] : []),
       ...(inactive.length > 0 ? [deactivateTags(db, userId, inactive)] : []),

@@ -6,6 +6,7 @@ import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
 import { finishJob } from '../jobs/testing'
 import { limitRows } from '../lib/jobs/batches'
+import { importPlan, knotsText } from '../plans/testing'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
 import { matchingProjects } from './find'
@@ -61,6 +62,25 @@ test('it moves every session, deleted ones too, and Undo brings all back', async
   expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
   expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
   expect(await state(client)).toBe(before)
+})
+
+test('it moves plans too, and Undo brings them back but those that were filed elsewhere since', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  for (const id of ['knots', 'ropes']) await importPlan(client, knotsText(id), { project_id: from })
+  const before = await state(client)
+  const projectsOf = async () =>
+    (await rows('SELECT project_id FROM plans WHERE user_id = ? ORDER BY id', client.userId)).map(
+      (row) => row.project_id,
+    )
+  await client.post(`/projects/${from}/merge`, { into })
+  expect(await projectsOf()).toEqual([into, into])
+  await client.post(`/changes/${await lastChange(client)}/undo`)
+  expect(await state(client)).toBe(before)
+  await client.post(`/projects/${from}/merge`, { into })
+  await client.json('PATCH', '/api/v1/plans/knots', { project_id: null })
+  await client.post(`/changes/${await lastChange(client)}/undo`)
+  expect(await projectsOf()).toEqual([null, from])
 })
 
 test('it takes a target by what is typed of its name, and asks which where that could be several', async () => {

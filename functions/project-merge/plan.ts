@@ -4,10 +4,10 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
-import { mergeProjects } from './writes'
+import { mergeProjects, plansOfProjects } from './writes'
 
 /**
- * Moves every session of a project to another, deleted sessions too, and deletes the project. Refused when `from` or
+ * Moves all sessions and plans of a project to another, deleted ones too, and deletes it. Refused when `from` or
  * `into` is gone, or both are one project.
  */
 export const planMerge = async (
@@ -17,11 +17,12 @@ export const planMerge = async (
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
-  const [from, into, sessions, sizes, followed] = await Promise.all([
+  const [from, into, sessions, sizes, plans, followed] = await Promise.all([
     projectOf(db, userId, pair.from),
     projectOf(db, userId, pair.into),
     sessionsOfProjects(db, userId, [pair.from]),
     sizesOfProjects(db, userId, [pair.from]),
+    plansOfProjects(db, userId, [pair.from]),
     followSubjects(db, userId, moves, now),
   ])
   if (!from) return { refused: 'from' }
@@ -30,7 +31,7 @@ export const planMerge = async (
   return {
     kind: 'merge',
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
-    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], conditions: followed.conditions },
+    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], plans, conditions: followed.conditions },
     writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
     steps: { moves: { merge: [pair], tags: null, inactive: [] }, sizes, page: '/projects' },
   }
