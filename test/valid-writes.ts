@@ -239,6 +239,12 @@ const writes: Record<string, Prepare> = {
     await client.post(path.replace(/resume$/, 'suspend'))
     return {}
   },
+  'POST /review/keep': async (client) => {
+    const first = crypto.randomUUID()
+    const path = await pathFor('POST /review/:id', client)
+    await client.post(path, { rating: '3', review: first, shown: String(Date.now() - 60_000) })
+    return { body: { first, review: first } }
+  },
   'POST /review/:id': sends({ rating: '3' }),
   'POST /review/:id/undo': async (client, path) => {
     const review = crypto.randomUUID()
