@@ -154,6 +154,38 @@ describe('the demo account', () => {
     expect(rules.filter(({ package_name }) => isLocked(package_name))).toEqual([])
   })
 
+  it('learns by two plans, one of them done, in its own time, and has cards due', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const { plans = [], cards = [], sessions, goals, projects } = demoHistory(now)
+        const today = dayOf(now, lisbon)
+        expect(plans.map(({ plan }) => plan.head.status)).toEqual(['completed', 'in_progress'])
+        for (const { plan, links, at } of plans) {
+          expect(at).toBeLessThan(now)
+          expect(plan.warnings).toEqual([])
+          expect(goals.some(({ id }) => id === links.goal_id)).toBe(true)
+          expect(projects.some(({ id }) => id === links.project_id)).toBe(true)
+          const own = sessions.filter(({ plan_id }) => plan_id === plan.head.id)
+          expect(own.length).toBeGreaterThan(5)
+          const tracked = new Set(own.map(({ chunk_id }) => chunk_id))
+          const untouched = plan.chunks.filter(({ status }) => status === 'not_started')
+          expect(untouched.filter(({ id }) => tracked.has(id))).toEqual([])
+        }
+        const byFsrs = new Set(plans.flatMap(({ plan, links }) => (links.scheduler === 'fsrs' ? plan.head.id : [])))
+        const due = cards.filter(({ values, state }) => {
+          const next = byFsrs.has(values.plan_id ?? '') ? state.fsrs_next : state.sm2_next
+          return state.is_new === 0 && next <= today
+        })
+        expect(due.length).toBeGreaterThan(2)
+        expect(cards.some(({ state }) => state.is_new === 1)).toBe(true)
+        const reviews = cards.flatMap((card) => card.reviews)
+        expect(reviews.length).toBeGreaterThan(60)
+        expect(reviews.every(({ reviewed_at }) => reviewed_at < now)).toBe(true)
+      }),
+      { numRuns: runs(20) },
+    )
+  })
+
   it('spends its time on goals that it has, while they last', () => {
     const goals = new Map(demoGoals.map((goal) => [goal.title, goal]))
     for (const { goal: title = '', from, to } of workstreams.filter(({ goal }) => goal)) {

@@ -11,7 +11,9 @@ import {
 } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
+import { cardsOn } from './demo-cards'
 import { type DemoGoal, demoGoals } from './demo-goals'
+import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
 import { calls, demoProjects, notes, type Work, type Workstream, weekSlots } from './demo-work'
 import { workstreams } from './demo-workstreams'
@@ -208,6 +210,7 @@ export const demoHistory = (now: number): History => {
     project_id: projectIds.get(workstream.project) ?? null,
     goal_id: (workstream.goal && goalIds.get(workstream.goal)) ?? null,
     tags: workstream.tags.filter(() => random.chance(0.6)),
+    ...chunkOf(workstream.goal, planned.title),
     ...zone,
     import_id: null,
     import_key: null,
@@ -226,6 +229,11 @@ export const demoHistory = (now: number): History => {
     goals,
     targets: goals.flatMap(targetsOf),
     milestones,
+    plans: plansOn(today, zone).map(({ goalTitle, scheduler, ...planned }) => ({
+      ...planned,
+      links: { goal_id: goalIds.get(goalTitle) ?? null, project_id: projectIds.get('course') ?? null, scheduler },
+    })),
+    cards: cardsOn(today, zone),
     ...withPullRequests(plan(now, random).map(session), seededRandom(22)),
   }
 }

@@ -1,8 +1,13 @@
+import { addReview, saveState } from '../../functions/cards/reviews/writes'
+import { addCard } from '../../functions/cards/writes'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
 import { commit, sql } from '../../functions/lib/sql'
+import type { ReadPlan } from '../../functions/plans/markdown/read'
+import { addPlan, type PlanLinks } from '../../functions/plans/writes'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
 import { addSessions } from '../../functions/sessions/queries'
 import type { NewSession } from '../../functions/sessions/schema'
+import type { HistoryCard } from './demo-cards'
 
 export type HistoryProject = NewProject & { status: 'active' | 'inactive' }
 
@@ -40,6 +45,9 @@ export type HistoryMilestone = {
   updated_at: number
 }
 
+/** A plan for learning; `at` is the moment (epoch ms) of its last change. */
+export type HistoryPlan = { plan: ReadPlan; links: PlanLinks; at: number }
+
 /** A person's history, ready to be written. */
 export type History = {
   projects: HistoryProject[]
@@ -49,6 +57,8 @@ export type History = {
   sessions: NewSession[]
   /** pull-request review activities */
   reviews?: NewActivity[]
+  plans?: HistoryPlan[]
+  cards?: HistoryCard[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -82,11 +92,18 @@ const setInactive = (db: D1Database, userId: string, projects: HistoryProject[])
     projects.filter(({ status }) => status === 'inactive').map(({ id }) => id),
   )}))`
 
+const addCards = (db: D1Database, userId: string, cards: HistoryCard[]) =>
+  cards.flatMap(({ id, values, date, created_at, state, reviews }) => [
+    ...addCard(db, userId, id, values, date, created_at),
+    ...saveState(db, userId, id, state),
+    ...reviews.map((review) => addReview(db, userId, review)),
+  ])
+
 /** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
   db: D1Database,
   userId: string,
-  { projects, goals, targets, milestones, sessions, reviews = [] }: History,
+  { projects, goals, targets, milestones, sessions, reviews = [], plans = [], cards = [] }: History,
   now: number,
 ) =>
   commit(
@@ -99,6 +116,8 @@ export const writeHistory = (
       addGoals(db, userId, goals),
       addTargets(db, userId, targets),
       addMilestones(db, userId, milestones),
+      ...plans.flatMap(({ plan, links, at }) => addPlan(db, userId, plan, links, at)),
+      ...addCards(db, userId, cards),
       ...addSessions(db, userId, sessions, now),
       ...addActivities(db, userId, reviews),
     ],
