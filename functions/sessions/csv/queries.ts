@@ -34,7 +34,7 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags,
-      day_start_minute, days, hours, project_id, plan_id, chunk_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
+      day_start_minute, days, hours, project_id, sessions.plan_id, chunk_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
