@@ -27,7 +27,7 @@ type DemoPlan = {
   chunks: DemoChunk[]
 }
 
-/** What the demo person learns by. The project is the statistics course. */
+/** Both plans are of the statistics course. */
 export const demoPlans: DemoPlan[] = [
   {
     id: 'statistics-1',
