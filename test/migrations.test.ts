@@ -58,6 +58,11 @@ describe('migrations', () => {
     expect(Object.keys(reversals).map(fileName)).toEqual(Object.keys(text).map(fileName))
   })
 
+  test('are numbered without a gap, each number once', () => {
+    const numbers = Object.keys(text).map((path) => Number(fileName(path).slice(0, 4)))
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1))
+  })
+
   test('go up, down and up again on an empty database', upDownUp)
 
   test('go up, down and up again on a filled database', async () => {
