@@ -7,9 +7,9 @@ import * as q from './sums'
 
 /**
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
- * any, and only of sessions without a repository or a plan where `without` says so.
+ * any, and only of sessions without a repository, a plan or a chunk where `without` says so.
  */
-export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | null }
+export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | 'chunk' | null }
 
 /** `name` is that of its project, goal, plan or chunk, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
@@ -56,12 +56,13 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
   if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
   if (subject === 'plan:none') return { ...only('all'), without: 'plan' }
+  if (subject === 'chunk:none') return { ...only('all'), without: 'chunk' }
   return only(subject)
 }
 
 const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)
 
-const isOfPlan = (subject: string) => /^(plan|chunk):/.test(subject) && subject !== 'plan:none'
+const isOfPlan = (subject: string) => /^(plan|chunk):/.test(subject) && !/:none$/.test(subject)
 
 /**
  * Resolves a `figureSubject`; null if its project or goal does not exist. Time on a plan stays when the plan is gone for
@@ -111,6 +112,7 @@ const fixedLabels = new Map([
   ['tag:several', 'Counted under several tags'],
   ['repo:none', 'No repository'],
   ['plan:none', 'No plan'],
+  ['chunk:none', 'No chunk'],
 ])
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

@@ -27,17 +27,18 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
 
 /** The ledger has rows under this subject itself, each with the whole time of a session on its date. */
 export const isPlainSubject = (subject: string) =>
-  /^(all$|project:|goal:|plan:|chunk:|tag:none$|tag:#|repo:|pr:)/.test(subject) && !/^(repo|plan):none$/.test(subject)
+  /^(all$|project:|goal:|plan:|chunk:|tag:none$|tag:#|repo:|pr:)/.test(subject) &&
+  !/^(repo|plan|chunk):none$/.test(subject)
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
- * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none` and
- * `plan:none`. Repositories match in any case.
+ * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
+ * `plan:none` and `chunk:none`. Repositories match in any case.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
   .regex(
-    /^(all|(project|goal):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:[\w.-]{1,100}\/[\w.-]{1,100}|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
     figureSubjectMessage,
   )
   .transform(normalSubject)

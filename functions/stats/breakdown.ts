@@ -15,7 +15,7 @@ import { classificationNames } from '../projects/words'
 import type { Division } from './schema'
 
 /**
- * A subject's share of the time of a range. `key` is the id of a project, goal or plan, a name, or the number of a weekday
+ * A subject's share of the time of a range. `key` is the id of a project, goal or plan, `plan/chunk`, a name, or the number of a weekday
  * or hour; null for time without any; empty for time that is counted under more than one.
  */
 export type Share = Sums & {
@@ -35,6 +35,7 @@ export const subjectKinds: Record<Division, SubjectKind[]> = {
   classification: ['project'],
   goal: ['goal'],
   plan: ['all', 'plan'],
+  chunk: ['all', 'chunk'],
   repo: ['all', 'repo'],
   tag: ['all', 'tag'],
   weekday: ['hour'],
@@ -110,7 +111,7 @@ const classificationGroup = (names: Names) => (subject: string) => {
   }
 }
 
-const restLabels = { plan: 'No plan', repo: 'No repository' }
+const restLabels = { plan: 'No plan', chunk: 'No chunk', repo: 'No repository' }
 
 /** For subjects that not every session has: adds a share for the rest. */
 const withRest = (sums: SubjectSum[], names: Names, kind: keyof typeof restLabels): Share[] => {
@@ -119,7 +120,7 @@ const withRest = (sums: SubjectSum[], names: Names, kind: keyof typeof restLabel
     key: keyOf(sum.subject),
     label: names.get(sum.subject)?.label ?? keyOf(sum.subject),
     ...noDetails,
-    deleted: kind === 'plan' && names.get(sum.subject)?.deleted !== 0,
+    deleted: kind !== 'repo' && names.get(sum.subject)?.deleted !== 0,
   }))
   const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
   const share = { subject: `${kind}:none`, key: null, label: restLabels[kind], ...noDetails, ...rest }
@@ -191,6 +192,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSu
     case 'classification':
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':
+    case 'chunk':
     case 'repo':
       return sortShares(withRest(sums, names, by))
     case 'tag':

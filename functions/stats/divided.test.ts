@@ -63,6 +63,7 @@ const session = (
     day_start_minute,
     project_id: projects[project] ?? null,
     plan_id: plan,
+    chunk_id: plan === 'sql' && project === null ? null : plan && 'one',
     tags,
   }),
   ended_at: Date.parse(`${first}T00:00:00Z`) + minute * 60_000 + seconds * 1000,
@@ -108,6 +109,7 @@ type Piece = {
   tags: string[]
   project: string | null
   plan: string | null
+  chunk: string | null
   repo: string | null
 }
 type Counted = Piece & { seconds: number; starts: number }
@@ -117,9 +119,9 @@ const pieces = async (client: Client): Promise<Counted[]> => {
   const found = await rows<
     Record<'started_at' | 'duration_seconds' | 'day_start_minute', number> &
       Record<'time_zone' | 'tags', string> &
-      Record<'project_id' | 'plan_id' | 'repo', string | null>
+      Record<'project_id' | 'plan_id' | 'chunk_id' | 'repo', string | null>
   >(
-    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, plan_id, lower(repo_owner || '/' || repo_name) AS repo
+    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, plan_id, chunk_id, lower(repo_owner || '/' || repo_name) AS repo
      FROM sessions WHERE user_id = ? AND status = 'completed' AND deleted_at IS NULL`,
     client.userId,
   )
@@ -130,6 +132,7 @@ const pieces = async (client: Client): Promise<Counted[]> => {
       tags: JSON.parse(each.tags),
       project: each.project_id,
       plan: each.plan_id,
+      chunk: each.plan_id && each.chunk_id && `${each.plan_id}/${each.chunk_id}`,
       repo: each.repo,
     })
     // In these zones clocks and days change at half hours only, and the sessions begin at such.
@@ -145,7 +148,7 @@ const total = (all: { total_seconds: number }[]) => all.reduce((sum, each) => su
 const count = (all: { session_count: number }[]) => all.reduce((sum, each) => sum + each.session_count, 0)
 
 /** The subjects that a piece counts under, by each way to divide, of a person with these projects. */
-const subjectsOf = (projects: string[], { date, hour, tags, project, plan, repo }: Piece) => {
+const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk, repo }: Piece) => {
   const index = projects.indexOf(project ?? '')
   const client = ['client:=acme', 'client:=acme', 'client:=harbour'][index] ?? 'client:none'
   const classification = ['work', 'work', 'learning', 'work'][index] ?? 'none'
@@ -155,6 +158,7 @@ const subjectsOf = (projects: string[], { date, hour, tags, project, plan, repo 
     classification: [`classification:${classification}`],
     goal: ['goal:none'],
     plan: [`plan:${plan ?? 'none'}`],
+    chunk: [`chunk:${chunk ?? 'none'}`],
     repo: [repo ? `repo:${repo}` : 'repo:none'],
     tag: tags.length > 0 ? tags.map((tag) => `tag:#${tag}`) : ['tag:none'],
     weekday: [`weekday:${isoWeekday(date)}`],

@@ -7,6 +7,7 @@ export const divisions = [
   'classification',
   'goal',
   'plan',
+  'chunk',
   'repo',
   'tag',
   'weekday',
@@ -15,6 +16,6 @@ export const divisions = [
 
 export const division = z.enum(
   divisions,
-  'Choose project, client, classification, goal, plan, repo, tag, weekday or hour',
+  'Choose project, client, classification, goal, plan, chunk, repo, tag, weekday or hour',
 )
 export type Division = z.infer<typeof division>

@@ -35,7 +35,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const { data: view, error } = ViewQuery.safeParse(viewParams(searchParams))
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
-    const [week, options, context] = await Promise.all([currentWeek(c), filterOptions(DB, user.id), contextOf()])
+    const [week, options, context] = await Promise.all([currentWeek(c), filterOptions(DB, user.id, []), contextOf()])
     const props = { view: allSessions, names: new Map(), page: null, week, options }
     c.status(422)
     return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
@@ -45,7 +45,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const [page, context, options, week, unfinished, planned] = await Promise.all([
     listPage(DB, user.id, view),
     contextOf(),
-    isPart ? null : filterOptions(DB, user.id),
+    isPart ? null : filterOptions(DB, user.id, subjectsOf(view)),
     isPart ? null : currentWeek(c),
     isWhole ? unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now()) : undefined,
     isWhole && user.next_planned_at ? plannedList(DB, user.id) : null,

@@ -88,6 +88,7 @@ const names: Record<(typeof divisions)[number], string> = {
   classification: 'Type',
   goal: 'Goal',
   plan: 'Plan',
+  chunk: 'Chunk',
   repo: 'Repository',
   tag: 'Tag',
   weekday: 'Weekday',

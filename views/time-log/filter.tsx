@@ -66,7 +66,14 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
             <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />
             <Select idPrefix="goal" label="Goal" name="subject" options={options.goal} value={chosen.goal} />
             {options.plan.length > 0 && (
-              <Select idPrefix="plan" label="Plan" name="subject" options={options.plan} value={chosen.plan} />
+              <Select
+                idPrefix="plan"
+                label="Plan"
+                name="subject"
+                options={options.plan}
+                groups={options.chunks}
+                value={chosen.plan}
+              />
             )}
             <TagsField
               label="Tag"

@@ -1,16 +1,23 @@
-import type { Option } from '../../../views/ui/field'
+import type { Option, OptionGroup } from '../../../views/ui/field'
 import { allRows, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { projectLabel } from '../../projects/words'
 
-/** `plan` is empty for a person without plans. */
-export type FilterOptions = { project: Option[]; client: Option[]; goal: Option[]; plan: Option[] }
+/** `plan` is empty for a person without plans; `chunks` are those of the chosen plans. */
+export type FilterOptions = Record<'project' | 'client' | 'goal' | 'plan', Option[]> & { chunks: OptionGroup[] }
 
 const goalLimit = 500
 const planLimit = 200
+const chunkLimit = 200
 
-/** Projects by name, open goals and plans by title, in one statement; `subject` tells which. */
-const readRows = (db: D1Database, userId: string) =>
+/** Ids of the plans that subjects are of, or whose chunks they are. */
+const plansOf = (subjects: string[]) =>
+  subjects
+    .flatMap((subject) => /^(?:plan:(?!none$)([^/]+)$|chunk:([^/]+)\/)/.exec(subject)?.slice(1) ?? [])
+    .filter(Boolean)
+
+/** Projects by name, open goals and plans by title, chunks of some plans, in one statement; `subject` tells which. */
+const readRows = (db: D1Database, userId: string, planIds: string[]) =>
   allRows<{ subject: string; name: string; client: string }>(sql(db)`
     SELECT subject, name, client
     FROM (
@@ -33,22 +40,35 @@ const readRows = (db: D1Database, userId: string) =>
       FROM plans
       WHERE user_id = ${userId} AND deleted_at IS NULL
       ORDER BY title COLLATE NOCASE, id
-      LIMIT ${planLimit})`)
+      LIMIT ${planLimit})
+    UNION ALL
+    SELECT subject, name, ''
+    FROM (
+      SELECT 'chunk:' || plans.id || '/' || plan_chunks.id AS subject,
+        plans.title || ': ' || plan_chunks.title || iif(deleted_at IS NULL, '', ' (deleted)') AS name
+      FROM plans CROSS JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
+      WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(planIds)}))
+      ORDER BY plans.id, position
+      LIMIT ${chunkLimit})`)
 
 const allPlans: Option = { value: '', label: 'All plans' }
 
 /** Adds the selected options that are missing, such as a closed goal. */
-export const withSelected = ({ project, client, goal, plan }: FilterOptions, selected: Option[]): FilterOptions => {
+export const withSelected = (
+  { project, client, goal, plan, chunks }: FilterOptions,
+  selected: Option[],
+): FilterOptions => {
   const hasPlan = selected.some(({ value }) => /^(plan|chunk):/.test(String(value)))
-  const added = (options: Option[], kind: RegExp) => [
-    ...options,
-    ...selected.filter(({ value }) => kind.test(String(value)) && !options.some((option) => option.value === value)),
-  ]
+  const added = (options: Option[], kind: RegExp) => {
+    const offered = new Set([...options, ...chunks.flatMap((group) => group.options)].map(({ value }) => value))
+    return [...options, ...selected.filter(({ value }) => kind.test(String(value)) && !offered.has(value))]
+  }
   return {
     project: added(project, /^project:/),
     client: added(client, /^client:/),
     goal: added(goal, /^goal(-tree)?:/),
     plan: added(hasPlan && plan.length === 0 ? [allPlans] : plan, /^(plan|chunk):/),
+    chunks,
   }
 }
 
@@ -58,12 +78,13 @@ const optionsOf = (all: string, offered: Option[], none: Option): Option[] => [
   none,
 ]
 
-/** Options of the list's filter: every project, client and plan, and open goals. */
-export const filterOptions = async (db: D1Database, userId: string): Promise<FilterOptions> => {
-  const rows = await readRows(db, userId)
+/** Options of the list's filter: every project, client and plan, open goals, and chunks of the plans among `subjects`. */
+export const filterOptions = async (db: D1Database, userId: string, subjects: string[]): Promise<FilterOptions> => {
+  const rows = await readRows(db, userId, plansOf(subjects))
   const projects = rows.filter(({ subject }) => subject.startsWith('project:'))
   const goals = rows.filter(({ subject }) => subject.startsWith('goal:'))
   const plans = rows.filter(({ subject }) => subject.startsWith('plan:'))
+  const chunks = rows.filter(({ subject }) => subject.startsWith('chunk:'))
   const clients = new Map(projects.filter(({ client }) => client).map(({ client }) => [nameKey(client), client]))
   return {
     project: optionsOf(
@@ -91,5 +112,9 @@ export const filterOptions = async (db: D1Database, userId: string): Promise<Fil
             plans.map(({ subject, name }) => ({ value: subject, label: name })),
             { value: 'plan:none', label: 'No plan' },
           ),
+    chunks:
+      chunks.length === 0
+        ? []
+        : [{ label: 'Chunks', options: chunks.map(({ subject, name }) => ({ value: subject, label: name })) }],
   }
 }

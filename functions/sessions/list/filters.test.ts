@@ -5,6 +5,7 @@ import { type Client, cost, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, isoWeekday, type Range, splitDays } from '../../lib/days'
 import { splitHours } from '../../lib/hours'
+import { deletePlan, putPlan } from '../../plans/testing'
 import type { NewSession } from '../schema'
 import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, words } from '../testing'
 
@@ -35,6 +36,7 @@ const drafts = fc.array(
     goal: fc.nat(2),
     tags: fc.constantFrom([], ['deep'], ['deep', 'call'], ['Reading', 'deep', 'call']),
     repo: fc.constantFrom(null, 'Octo/Cat', 'octo/dog'),
+    link: fc.constantFrom({}, { plan_id: 'sql' }, { plan_id: 'sql', chunk_id: 'joins' }),
     title: fc.constantFrom('Review plan', 'Meeting', 'Write'),
   }),
   { minLength: 1, maxLength: 24 },
@@ -49,6 +51,7 @@ const sessionOf = ({ projects, goals }: Filed, draft: Draft): NewSession => {
     goal_id: goals[draft.goal] ?? null,
     tags: [...draft.tags],
     title: draft.title,
+    ...draft.link,
     ...(repo_owner && repo_name && { repo_owner, repo_name, pr_number: draft.minutes % 3 }),
   })
 }
@@ -68,7 +71,8 @@ const timesOf = (subject: string, session: NewSession, { projects, goals, part }
     ...(session.tags.length > 0 ? session.tags.map((tag) => `tag:#${tag}`) : ['tag:none']),
     `repo:${repo}`,
     `pr:${repo}#${session.pr_number}`,
-    'plan:none',
+    `plan:${session.plan_id ?? 'none'}`,
+    `chunk:${session.chunk_id ? `${session.plan_id}/${session.chunk_id}` : 'none'}`,
   ]
   if (subject === 'tag:several') return Math.max(0, session.tags.length - 1)
   if (/^(weekday|hour):/.test(subject)) return 1
@@ -158,7 +162,7 @@ const subjectsOf = ({ projects, goals }: Filed) => [
   ...['all', 'project:none', `project:${projects[0]}`, `goal:${goals[0]}`, `goal-tree:${goals[0]}`, 'goal:none'],
   ...['client:=Harbour Clinic', 'client:none', 'classification:work', 'classification:none'],
   ...['tag:#deep', 'tag:none', 'tag:several', 'repo:octo/cat', 'repo:none', 'pr:octo/cat#1', 'plan:none'],
-  ...['weekday:2', 'hour:09', 'hour:3:22'],
+  ...['plan:sql', 'chunk:sql/joins', 'chunk:none', 'weekday:2', 'hour:09', 'hour:3:22'],
 ]
 
 describe('for each subject', () => {
@@ -241,9 +245,31 @@ describe('the filter', () => {
     expect(html).toMatch(/name="tag"[^>]*value="deep"|value="deep"[^>]*name="tag"/)
     expect(html).toContain('href="/sessions?subject=tag%3A%23deep&amp;q=work"')
     expect(html).toContain('href="/sessions?subject=client%3A%3DHarbour+Clinic&amp;subject=tag%3A%23deep"')
+    expect(html).not.toContain('>Plan</label>')
     expect(html).toContain(
       'href="/sessions.csv?subject=client%3A%3DHarbour+Clinic&amp;subject=tag%3A%23deep&amp;q=work"',
     )
+  })
+
+  test('offers the chunks of the plan that is chosen, in their order, also of a deleted one', async () => {
+    const { client } = await person()
+    await putPlan(client, 'git', 'Git', { rebase: 'not-started', bisect: 'completed' })
+    const selectOf = async (query: string) =>
+      /<select[^>]*id="plan-subject"[^>]*>(.*?)<\/select>/.exec(
+        await (await client.get(`/sessions${query}`)).text(),
+      )?.[1]
+    const chunks =
+      '<optgroup label="Chunks"><option value="chunk:git/rebase">Git: The rebase</option>' +
+      '<option value="chunk:git/bisect">Git: The bisect</option></optgroup>'
+    expect(await selectOf('')).not.toContain('optgroup')
+    expect(await selectOf('?subject=plan:git')).toContain(chunks)
+    expect(await selectOf('?subject=plan:git')).toContain('<option value="plan:git" selected')
+    const chosen = await selectOf('?subject=chunk:git/bisect')
+    expect(chosen).toContain(chunks.replace('"chunk:git/bisect"', '"chunk:git/bisect" selected=""'))
+    expect(chosen?.match(/selected/g)).toHaveLength(1)
+    expect(await selectOf('?subject=chunk:none')).toContain('<option value="chunk:none" selected="">No chunk</option>')
+    await deletePlan(client, 'git')
+    expect(await selectOf('?subject=plan:git')).toContain(chunks.replaceAll('</option>', ' (deleted)</option>'))
   })
 
   test('an edit changes the list and its total where the page has a filter', async () => {

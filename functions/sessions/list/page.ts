@@ -28,7 +28,7 @@ export const namesOf = async (
   }
   const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
   const ofPlans = [...sessions.flatMap(linkSubjects), ...subjects.filter((subject) => /^(plan|chunk):/.test(subject))]
-  const planSubjects = [...new Set(ofPlans)].filter((subject) => subject !== 'plan:none' && !known.has(subject))
+  const planSubjects = [...new Set(ofPlans)].filter((subject) => !/:none$/.test(subject) && !known.has(subject))
   if (projectIds.length + goalIds.length + planSubjects.length === 0) return known
   const names = await subjectNames(db, userId, projectIds, goalIds, planSubjects)
   return new Map([...known, ...names.map((name) => [name.subject, name] as const)])

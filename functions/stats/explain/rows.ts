@@ -11,7 +11,8 @@ const matches =
   (row: LedgerRow) =>
     (weekday === null || isoWeekday(row.date) === weekday) &&
     !(without === 'repo' && row.repo !== null) &&
-    !(without === 'plan' && row.plan_id !== null)
+    !(without === 'plan' && row.plan_id !== null) &&
+    !(without === 'chunk' && row.chunk_id !== null)
 
 const latestFirst = (a: LedgerRow, b: LedgerRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
