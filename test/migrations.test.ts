@@ -1,6 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { addCard, rate } from '../functions/cards/reviews/testing'
 import { kindEntries } from '../functions/lib/kinds'
 import { hashed } from '../functions/lib/secrets'
 import { backfillHours } from '../functions/sessions/backfill-hours'
@@ -118,6 +119,22 @@ describe('migrations', () => {
     expect(await backfillHours(env.DB, client.userId)).toBe(3)
     expect(await backfillHours(env.DB, client.userId)).toBe(0)
     expect(await ledger()).toEqual(before)
+  })
+
+  test('rebuild the counts of cards from the cards', async () => {
+    const client = await signedIn()
+    const ids = [await addCard(client), await addCard(client), await addCard(client)]
+    for (const [index, id] of ids.slice(1).entries()) {
+      await rate(client, id, { id: `r${index}`, rating: 3, at: Date.now() - index * 86_400_000 })
+    }
+    await down('0055')
+    expect(await rows('SELECT plan_id, new_cards FROM card_counts')).toEqual([{ plan_id: '', new_cards: 1 }])
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await rows('SELECT plan_id, new_cards FROM card_counts ORDER BY 1')).toEqual([
+      { plan_id: '', new_cards: 1 },
+      { plan_id: '*', new_cards: 1 },
+    ])
+    expect(await wrongSums(client.userId)).toEqual([])
   })
 
   test('keep the journal of edits in its order, and go on from its latest number', async () => {

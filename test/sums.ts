@@ -5,10 +5,18 @@ const follows = {
   card_counts: [
     `SELECT plan_id, '' AS date, new_cards AS cards FROM card_counts WHERE user_id = ?1 AND new_cards <> 0
      UNION ALL
-     SELECT plan_id, json_each.key, json_each.value FROM card_counts, json_each(days) WHERE user_id = ?1
+     SELECT plan_id, key, value FROM card_counts, json_each(months) WHERE user_id = ?1
+     UNION ALL
+     SELECT plan_id, month.key || '-' || day.key, day.value
+     FROM card_counts, json_each(days) AS month, json_each(month.value) AS day WHERE user_id = ?1
+     UNION ALL
+     SELECT plan_id, month.key || ' without cards', 0 FROM card_counts, json_each(days) AS month
+     WHERE user_id = ?1 AND month.value = '{}'
      ORDER BY 1, 2`,
-    `SELECT coalesce(plan_id, '') AS plan_id, iif(is_new = 1, '', next_review) AS date, count(*) AS cards
-     FROM cards WHERE user_id = ?1 AND suspended = 0 AND deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+    `SELECT plan.value AS plan_id, date.value AS date, count(*) AS cards
+     FROM cards, json_each(json_array('*', coalesce(plan_id, ''))) AS plan,
+       json_each(iif(is_new = 1, '[""]', json_array(substr(next_review, 1, 7), next_review))) AS date
+     WHERE user_id = ?1 AND suspended = 0 AND deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
   ],
   review_days: [
     `SELECT date, again, hard, good, easy, introduced, forgotten FROM review_days

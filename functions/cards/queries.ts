@@ -36,7 +36,7 @@ export const leechLapses = 8
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
 /** Leeches are counted up to this number. */
-export const leechesCounted = 100
+export const leechesCounted = 20
 
 /** Leeches, up to `leechesCounted` + 1. */
 export const leechCount = async (db: D1Database, userId: string) =>

@@ -14,7 +14,7 @@ import { deleteRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { addSent } from './add-sent'
 import { planPartsApi } from './api-parts'
-import { dueCounts, dueIn, reviewDay } from './cards-due'
+import { dueCounts, dueIn, reviewDay, sumOf } from './cards-due'
 import { answer, edited, find, matched, shown, shownReads } from './edit-by-version'
 import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
 import { linkErrors, linkNames } from './links'
@@ -70,7 +70,7 @@ export const plansApi = new Hono<App>()
           rows,
           limit,
           ({ id }) => `after.${id}`,
-          (row) => listedPlanJson(row, dueIn(counts, row.id)),
+          (row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))),
         ),
       )
     },

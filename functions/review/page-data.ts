@@ -3,7 +3,7 @@ import { rated, waitAfter } from '../cards/reviews/state'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import type { ListedCard } from '../cards/schema'
 import type { User } from '../lib/env'
-import { type CardsDue, dueCounts, reviewDay, sumOf } from '../plans/cards-due'
+import { type CardsDue, type DueDate, datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
 import * as q from './queries'
 import type { Trail } from './trail'
 
@@ -16,7 +16,8 @@ export type ReviewPage = {
   card: ListedCard | null
   /** Milliseconds until the card comes back, by rating. */
   waits: { rating: Rating; wait: number }[]
-  nextDay: q.NextDay | null
+  /** The next date after today on which cards are due. */
+  nextDay?: DueDate
   /** New cards wait for another day. */
   hasMoreNew: boolean
   planTitle?: string
@@ -37,15 +38,15 @@ export const reviewPage = async (
 ): Promise<ReviewPage> => {
   const { plan } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
-  const [all, due, fresh, shown, nextDay, planTitle] = await Promise.all([
-    dueCounts(db, id, { today, newPerDay }),
+  const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
+    dueCounts(db, id, { today, newPerDay }, plan),
     q.nextDue(db, id, { plan, today }),
     q.nextNew(db, id, plan),
     cardId === '' ? null : findCard(db, id, cardId),
-    q.nextDay(db, id, { plan, today }),
+    datesDue(db, id, today, plan),
     plan === '' ? undefined : q.planTitle(db, id, plan),
   ])
-  const counts = plan === '' ? all.all : (all.byPlan.get(plan) ?? { due: 0, fresh: 0 })
+  const counts = plan === '' ? all.all : dueIn(all, plan)
   const card = shown ?? due ?? (counts.fresh > 0 ? fresh : null)
   const waits = card
     ? ratings.map((rating) => {

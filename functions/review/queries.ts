@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { cardColumns, withPlan } from '../cards/queries'
 import { ListedCard } from '../cards/schema'
 import { constant, part, sql } from '../lib/sql'
@@ -32,21 +31,6 @@ export const nextNew = async (db: D1Database, userId: string, plan: string) => {
     ORDER BY cards.plan_id, cards.id
     LIMIT 1`.first()
   return row === null ? null : ListedCard.parse(row)
-}
-
-const NextDay = z.object({ date: z.string(), count: z.int() })
-export type NextDay = z.infer<typeof NextDay>
-
-/** The next date after today on which cards are due, and how many; null for none. */
-export const nextDay = async (db: D1Database, userId: string, { plan, today }: Scope) => {
-  const row = await sql(db)`
-    SELECT json_each.key AS date, sum(json_each.value) AS count
-    FROM card_counts CROSS JOIN json_each(card_counts.days)
-    WHERE user_id = ${userId} AND json_each.key > ${today} ${plan ? part`AND plan_id = ${plan}` : constant('')}
-    GROUP BY 1
-    ORDER BY 1
-    LIMIT 1`.first()
-  return row === null ? null : NextDay.parse(row)
 }
 
 export const planTitle = async (db: D1Database, userId: string, id: string) =>

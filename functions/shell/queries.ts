@@ -2,7 +2,7 @@ import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
 import { type Head, sql } from '../lib/sql'
-import { allCardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
+import { allCards, allCardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
 import type { Owner } from '../timer/actions'
 import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
@@ -50,7 +50,7 @@ const newForDays = 30
 type Row = ShellHead & {
   open_goals: number | null
   new_apps: number
-  cards_due: number | null
+  cards: string | null
   last_end: number | null
   has_others: number
   last_visit: number | null
@@ -78,7 +78,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
-      ${allCardsDue(userId, day)} AS cards_due,
+      ${allCards(userId, day)} AS cards,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
@@ -190,12 +190,13 @@ export const readShell = async (
   { countGoals = true } = {},
 ): Promise<Shell> => {
   const today = dayOf(now, user.preferences)
+  const day = reviewDay(user, now)
   const row = await rowOf(db, user.id, {
     from: Math.max(now - offered, dayStart(today, user.preferences)),
     now,
     appsFrom: addDays(today, -newForDays),
     countGoals,
-    day: reviewDay(user, now),
+    day,
   })
   const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, whitelist_seq = 0 } = row ?? {}
   const { epoch = 1, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
@@ -204,7 +205,7 @@ export const readShell = async (
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
   const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null, job = null } = row ?? {}
-  const cardsDue = row?.cards_due ?? 0
+  const cardsDue = allCardsDue(row?.cards ?? null, day)
   return {
     now,
     head,

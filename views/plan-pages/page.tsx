@@ -1,4 +1,4 @@
-import { type DueCounts, dueIn } from '../../functions/plans/cards-due'
+import { type DueCounts, dueIn, sumOf } from '../../functions/plans/cards-due'
 import { planPath, reviewOf } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
@@ -66,7 +66,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
 const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
   <Rows>
     {plans.map((plan) => (
-      <PlanRow plan={plan} cardsDue={dueIn(due, plan.id)} />
+      <PlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />
     ))}
   </Rows>
 )

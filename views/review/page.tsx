@@ -133,8 +133,8 @@ const dayText = (date: string, today: string) =>
 
 const nextText = ({ nextDay, today }: Props) => {
   if (!nextDay) return 'No reviews are planned yet.'
-  const { count, date } = nextDay
-  return `Next: ${plural(count, 'card')} ${dayText(date, today)}.`
+  const { cards, date } = nextDay
+  return `Next: ${plural(cards, 'card')} ${dayText(date, today)}.`
 }
 
 /** Keeps the time of the sitting as a session. */
