@@ -63,7 +63,7 @@ describe('the list of plans', () => {
     expect(text).toContain('Spanish A2: talk about your day Next: Ser and estar')
     expect(text).toContain('2 of 5 chunks done, 1 skipped')
     expect(text).toContain('0m tracked of 6h planned')
-    expect(text).toContain('40 %')
+    expect(text).toContain('40%')
     expect(html.indexOf('id="plans-archived"')).toBeLessThan(html.indexOf('SQLite internals'))
     expect(html).toMatch(/href="\/plans"[^>]*aria-current="page"/)
   })

@@ -62,7 +62,7 @@ const Weeks = ({ weeks, today }: Pick<Props, 'weeks' | 'today'>) => (
             <td class="num">{grouped(count)}</td>
           ))}
           <td class="num">{grouped(total(ratings))}</td>
-          <td class="num">{retention === null ? <span class="grey">none</span> : `${retention} %`}</td>
+          <td class="num">{retention === null ? <span class="grey">none</span> : `${retention}%`}</td>
         </tr>
       ))}
     </Table>
@@ -96,7 +96,7 @@ export const CardFigures = ({ days, weeks, leeches, today }: Props) => {
               {grouped(total(days.slice(0, 7).map(({ due }) => due)))}
             </Kpi>
             <Kpi label="Retention this week" note={plural(total(week?.ratings ?? []), 'review')}>
-              {week?.retention == null ? <span class="grey">none</span> : `${week.retention} %`}
+              {week?.retention == null ? <span class="grey">none</span> : `${week.retention}%`}
             </Kpi>
             <Kpi label="Leeches" note={`forgotten ${leechLapses} times or more`}>
               <TextLink href="/cards?leech=1">

@@ -1,7 +1,7 @@
 import { planPath } from '../../functions/plans/paths'
 
 const ways = [
-  ['chunks', 'Chunk by chunk'],
+  ['chunks', 'Chunks'],
   ['edit', 'Markdown'],
   ['details', 'Details'],
 ] as const

@@ -56,7 +56,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
       </div>
       <div class="measure">
         <Progress value={progressOf(plan)} label={`Progress of ${title}`} />
-        <span class="num">{progressOf(plan)} %</span>
+        <span class="num">{progressOf(plan)}%</span>
       </div>
       <RowActions>{next && <StartNext plan={plan} />}</RowActions>
     </li>
