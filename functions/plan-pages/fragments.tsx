@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { PlanHead } from '../../views/plan-pages/head'
 import { Outline } from '../../views/plan-pages/outline'
+import type { ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
 import { respond } from '../lib/respond'
 import { planPath, undoPath } from '../plans/paths'
 import * as q from '../plans/queries'
+import { isDone, isOpen } from '../plans/words'
 import { type Edit, type Edited, editLatest } from './edit-latest'
 import { type PlanOutline, planOutline, recentDays } from './page-data'
 
@@ -19,20 +21,28 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   return row && planOutline(row, days, now)
 }
 
-type Answer = {
-  message: string
+type Answer = Pick<ToastProps, 'message' | 'action'> & {
   /** True when the message offers to undo the edit. */
   canUndo?: boolean
   /** The chunk whose row takes the focus. */
   focused?: string
 }
 
+/** Offers to complete a plan at the moment in which its last chunk is done. */
+export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | 'action'> | null =>
+  isOpen(plan) && isDone(plan)
+    ? {
+        message: 'Every chunk is done',
+        action: { url: planPath(plan.id, 'status'), values: { status: 'completed' }, text: 'Complete plan' },
+      }
+    : null
+
 /** Answers an edit with everything of the plan that it may have changed. */
 export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
   const { plan } = outline
-  const undo = answer.canUndo ? undoPath(plan) : undefined
+  const { message, action, canUndo } = answer
   return respond(c, {
-    toast: { message: answer.message, undo },
+    toast: { message, action, undo: canUndo ? undoPath(plan) : undefined },
     page: planPath(plan.id),
     fragments: () => (
       <>

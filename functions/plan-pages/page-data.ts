@@ -9,9 +9,9 @@ import type { ReadChunk } from '../plans/markdown/read'
 import { paceDays, paceOf } from '../plans/pace'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
-import { namesOf } from '../sessions/list/page'
+import { namesOf, type SubjectNames } from '../sessions/list/page'
 import { allSessions } from '../sessions/list/view'
-import { sessionsIn } from '../sessions/queries'
+import { sessionsWithArtifacts } from '../sessions/queries'
 
 type Owner = Pick<User, 'id' | 'preferences'>
 
@@ -24,7 +24,7 @@ export const recentDays = (db: D1Database, userId: string, id: string, { today }
   daySums(db, userId, subjectOf(id), { from: addDays(today, 1 - paceDays), to: today })
 
 const latestSessions = (db: D1Database, userId: string, id: string) =>
-  sessionsIn(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
+  sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
 /** How many cards of a plan can be reviewed today. */
 const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
@@ -75,12 +75,26 @@ export const planOutline = async (row: PlanWithContent, days: DaySum[], now: Loc
 }
 export type PlanOutline = Awaited<ReturnType<typeof planOutline>>
 
+/** Names for the sessions of a plan's own page: chunks without the plan, and no goal that is the plan's or named like it. */
+const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['plan']): SubjectNames => {
+  const isNoise = (subject: string, label: string) =>
+    subject === `plan:${id}` || subject === `goal:${goal_id}` || (subject.startsWith('goal:') && label === title)
+  return new Map(
+    [...names].flatMap(([subject, name]) => {
+      if (isNoise(subject, name.label)) return []
+      const label = subject.startsWith(`chunk:${id}/`) ? name.label.slice(`${title}: `.length) : name.label
+      return [[subject, { ...name, label }] as const]
+    }),
+  )
+}
+
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
   const [days, sessions, cardsDue] = await Promise.all([
     recentDays(db, user.id, row.id, now),
     latestSessions(db, user.id, row.id),
     cardsOf(db, user, row.id, now),
   ])
-  return { outline: await planOutline(row, days, now), sessions, names: await namesOf(db, user.id, sessions), cardsDue }
+  const [outline, names] = await Promise.all([planOutline(row, days, now), namesOf(db, user.id, sessions)])
+  return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

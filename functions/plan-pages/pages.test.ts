@@ -5,7 +5,7 @@ import spanish from '../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../test/data/plans/sqlite-internals.md?raw'
 import { addDays, dayOf, wallTime } from '../lib/days'
 import { documentOf, importPlan, storedPlan } from '../plans/testing'
-import { newSession, putAll } from '../sessions/testing'
+import { newSession, putAll, putGoal } from '../sessions/testing'
 
 let client: Client
 beforeEach(async () => {
@@ -139,6 +139,36 @@ describe('the page of a plan', () => {
     expect(text).toContain('All sessions')
   })
 
+  test('names the chunks of its latest sessions without the plan, and links their artifacts where that is safe', async () => {
+    await importPlan(client, spanish)
+    const id = await putGoal(client, 'Spanish A2: talk about your day')
+    const artifacts = [
+      'https://example.org/essay/',
+      'notes/day-1.md',
+      'javascript:alert(1)',
+      '//elsewhere.example',
+      '<b>bold</b>',
+    ]
+    const session = { plan_id: 'spanish-a2', chunk_id: 'chunk-003', goal_id: id, artifacts }
+    for (const [title, more] of [
+      ['Ser and estar', session],
+      ['Second page', { ...session, artifacts: artifacts.slice(2) }],
+    ] as const) {
+      const body = { title, started_at: '2026-11-20T09:00:00Z', ended_at: '2026-11-20T10:00:00Z', ...more }
+      expect((await client.json('POST', '/api/v1/sessions', body)).status).toBe(201)
+    }
+    const html = await textOf('/plans/spanish-a2')
+    const list = html.slice(html.indexOf('id="plan-sessions"'))
+    expect(list).not.toContain('talk about your day')
+    const text = plain(list)
+    expect(text).toContain('Second page Ser and estar javascript:alert(1) //elsewhere.example &lt;b&gt;bold&lt;/b&gt;')
+    expect(text).toMatch(/\d Ser and estar example\.org\/essay notes\/day-1\.md javascript:alert\(1\) 2 more 1 ?h/)
+    const outside = [...list.matchAll(/href="([^"]*)"/g)].flatMap(([, href = '']) =>
+      /^\/(?!\/)/.test(href) ? [] : href,
+    )
+    expect(outside).toEqual(['https://example.org/essay/'])
+  })
+
   test('is nobody else’s', async () => {
     await importPlan(client, spanish)
     const other = await signedIn()
@@ -229,10 +259,29 @@ describe('one tap on a chunk', () => {
 })
 
 describe('a plan', () => {
+  test('offers to be completed on the tap that does its last chunk, and on no other', async () => {
+    const part = { part: true, page: '/plans/short' }
+    const tap = async (chunk: number, status = 'completed') =>
+      (await client.post(`/plans/short/chunks/chunk-${chunk}/status`, { status }, part)).text()
+    const offer =
+      /<p>Every chunk is done<\/p><form method="post" action="\/plans\/short\/status" hx-post="\/plans\/short\/status"[^>]*><input type="hidden" name="status" value="completed"/
+    await importPlan(client, documentOf('short', 2))
+    expect(await tap(1)).toContain('<p>Chunk completed</p>')
+    const html = await tap(2)
+    expect(html).toMatch(offer)
+    expect(undoOf(html)).not.toBe('')
+    expect(await tap(2, 'skipped')).toContain('<p>Chunk skipped</p>')
+    await client.post('/plans/short/status', { status: 'completed' })
+    expect(plain(await textOf('/plans/short'))).toContain('Reopen')
+    expect(await tap(2)).toContain('<p>Chunk completed</p>')
+  })
+
   test('is completed once every chunk is done, archived and brought back', async () => {
     await importPlan(client, documentOf('short', 1))
     expect(plain(await textOf('/plans/short'))).not.toContain('Every chunk is done.')
-    await client.post('/plans/short/chunks/chunk-1/status', { status: 'completed' })
+    const tap = await client.post('/plans/short/chunks/chunk-1/status', { status: 'completed' })
+    expect(tap.headers.get('Location')).toBe('/plans/short')
+    expect(decodeURIComponent(tap.headers.get('Set-Cookie') ?? '')).toContain('Every chunk is done')
     expect(plain(await textOf('/plans/short'))).toContain('Every chunk is done. Complete plan')
     for (const status of ['completed', 'archived', 'in_progress']) {
       const html = await (await client.post('/plans/short/status', { status }, { part: true })).text()

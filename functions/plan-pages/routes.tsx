@@ -20,7 +20,7 @@ import { chunkStatusNames, planStatusNames } from '../plans/words'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/writes'
 import { chunksChanged } from './chunks/fragments'
 import { type Edit, editLatest } from './edit-latest'
-import { edited, planChanged, readOutline, savedOf } from './fragments'
+import { chunkDone, edited, planChanged, readOutline, savedOf } from './fragments'
 import { moveToChunk } from './move-to-chunk'
 import { planPageData, planReads } from './page-data'
 
@@ -98,8 +98,10 @@ export const plans = new Hono<App>()
     if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
     const chunk = c.req.param('chunk')
     const outline = await edited(c, planId(c), (read, now) => setChunkStatus(read, chunk, status, now))
-    const message = `Chunk ${chunkStatusNames[status].toLowerCase()}`
-    return outline ? planChanged(c, outline, { message, canUndo: true, focused: chunk }) : c.notFound()
+    if (!outline) return c.notFound()
+    const done = status === 'completed' ? chunkDone(outline) : null
+    const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }
+    return planChanged(c, outline, { ...words, canUndo: true, focused: chunk })
   })
 
   .post('/:id/undo', withPlan, early(undoOf), loadPlan, async (c) => {

@@ -24,6 +24,8 @@ export const plannedSeconds = ({
 
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 
+export const isOpen = ({ status }: Pick<ListedPlan, 'status'>) => status === 'not_started' || status === 'in_progress'
+
 /** True when nothing is left to do, and something was done. */
 export const isDone = ({ chunk_count, completed_count, skipped_count }: Counts) =>
   completed_count > 0 && completed_count + skipped_count === chunk_count

@@ -1,7 +1,7 @@
 import { noTime, type Sums } from '../ledger/schema'
 import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
-import { allRows, jsonChunks, sql } from '../lib/sql'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { matchExpression } from '../search/match'
 import { rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
@@ -26,31 +26,48 @@ export const sessionRows = async <T extends ListedSession>(statement: D1Prepared
 
 const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
+const onDay = constant(`
+      d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.repo_owner,
+      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
+
 /**
  * A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day.
  * Walks the ledger, so that a page costs what it lists. The unary plus keeps SQLite from seeking by the cursor instead
  * of the dates.
  */
-export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) => {
+const inView = (db: D1Database, userId: string, view: SessionsView, limit: number, columns: SqlPart) => {
   const range = rangeOf(view)
   const after = view.after ?? listStart
-  return sessionRows<SessionOnDay>(sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
-      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-      s.day_start_minute
+  return sql(db)`
+    SELECT ${columns}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
       AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-    LIMIT ${limit}`)
+    LIMIT ${limit}`
+}
+
+export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
+  sessionRows<SessionOnDay>(inView(db, userId, view, limit, onDay))
+
+type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
+
+/** `sessionsIn` with their artifacts. */
+export const sessionsWithArtifacts = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+  limit: number,
+): Promise<WithArtifacts[]> => {
+  const statement = inView(db, userId, view, limit, part`${onDay}, s.artifacts`)
+  const rows = await allRows<Stored<SessionOnDay> & { artifacts: string }>(statement)
+  return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
 export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
   sessionRows<SessionOnDay>(sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
-      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-      s.day_start_minute
+    SELECT ${onDay}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -62,10 +79,7 @@ const byTime = (a: SessionOnDay, b: SessionOnDay) =>
 /** The sessions of dates, and the latest that began on any date: both the latest first, in one statement. */
 export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
   const rows = await sessionRows<SessionOnDay & { is_latest: 0 | 1 }>(sql(db)`
-    SELECT 0 AS is_latest, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title,
-      s.tags,
-      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-      s.day_start_minute
+    SELECT 0 AS is_latest, ${onDay}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all'
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -74,9 +88,7 @@ export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, da
       pr_number,
       started_at, ended_at, duration_seconds, days, time_zone, day_start_minute
     FROM (
-      SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
-        s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-        s.day_start_minute
+      SELECT ${onDay}
       FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
       ORDER BY d.date DESC, s.started_at DESC, s.number DESC

@@ -8,7 +8,7 @@ import { Badge } from '../ui/badge'
 import { classes } from '../ui/classes'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { RowActions, RowMeta } from '../ui/rows'
+import { RowActions } from '../ui/rows'
 import { Rendered } from './rendered'
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
@@ -65,14 +65,36 @@ const ListOf = ({ title, items }: { title: string; items: Child[] }) =>
     </>
   ) : null
 
+const tones = { in_progress: 'accent', skipped: 'neutral' } as const
+
 const hasContent = ({ objectives, resources, deliverable, text }: ShownChunk) =>
   objectives.length + resources.length > 0 || deliverable !== null || text !== null
 
+/** The title, status and times, as content of a `summary`, too. */
+const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
+  const { title, status, duration_minutes, tracked_seconds } = chunk
+  const isShown = status === 'in_progress' || status === 'skipped'
+  return (
+    <>
+      <h3 class="row-title">
+        <bdi>{title}</bdi>
+        {folds && <Icon name="right" />}
+      </h3>
+      <span class="row-meta">
+        {isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>}
+        {duration_minutes !== null && <span>{duration(duration_minutes * 60)} planned</span>}
+        {tracked_seconds > 0 && <span>{duration(tracked_seconds)} tracked</span>}
+      </span>
+    </>
+  )
+}
+
+/** A chunk with more to read unfolds by its line. */
 const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
   hasContent(chunk) ? (
-    <details id={`chunk-${chunk.id}-content`} open={open}>
-      <summary>
-        Details<span class="unseen"> of {chunk.title}</span>
+    <details id={`chunk-${chunk.id}-content`} open={open} class="what">
+      <summary class="line">
+        <Line chunk={chunk} folds />
       </summary>
       <Rendered>
         <ListOf title="Objectives" items={chunk.objectives} />
@@ -86,16 +108,17 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
         {chunk.text && <div dir="auto">{chunk.text}</div>}
       </Rendered>
     </details>
-  ) : null
-
-const tones = { in_progress: 'accent', skipped: 'neutral' } as const
+  ) : (
+    <div class="what line">
+      <Line chunk={chunk} />
+    </div>
+  )
 
 type RowProps = ChunkProps & { isNext: boolean; focused?: boolean }
 
 /** A chunk of a plan's page. The next one is unfolded. */
 export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
-  const { id, title, status, duration_minutes, tracked_seconds } = chunk
-  const isShown = status === 'in_progress' || status === 'skipped'
+  const { id, title, status } = chunk
   return (
     <li
       class={classes('chunk', status !== 'not_started' && status.replace('_', '-'))}
@@ -103,19 +126,7 @@ export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
       data-card-form={chunkCardPath(planId, id)}
     >
       <Tick planId={planId} chunk={chunk} focused={focused} />
-      <div class="what">
-        <h3 class="row-title">
-          <bdi>{title}</bdi>
-        </h3>
-        <RowMeta
-          parts={[
-            isShown && <Badge tone={tones[status]}>{chunkStatusNames[status]}</Badge>,
-            duration_minutes !== null && `${duration(duration_minutes * 60)} planned`,
-            tracked_seconds > 0 && `${duration(tracked_seconds)} tracked`,
-          ]}
-        />
-        <Content chunk={chunk} open={isNext} />
-      </div>
+      <Content chunk={chunk} open={isNext} />
       <RowActions>
         <Menu label={`More for ${title}`}>
           <a href={chunkPath(planId, id, 'edit')}>

@@ -24,11 +24,22 @@ const typedOf = (details: Details | undefined): Record<string, string> => ({
 
 type FieldsProps = { details?: Details; choices: Choices; draft?: AnyDraft }
 
-const DetailFields = ({ details, choices, draft }: FieldsProps) => {
+const TitleField = ({ details, draft }: Pick<FieldsProps, 'details' | 'draft'>) => (
+  <Field
+    label="Title"
+    wide
+    required
+    maxlength={titleLength}
+    dir="auto"
+    {...drafted(typedOf(details), draft, 'plan')('title')}
+    autofocus={!draft}
+  />
+)
+
+const OtherFields = ({ details, choices, draft }: FieldsProps) => {
   const field = drafted(typedOf(details), draft, 'plan')
   return (
-    <Fields>
-      <Field label="Title" wide required maxlength={titleLength} dir="auto" {...field('title')} autofocus={!draft} />
+    <>
       <Field label="Tags" wide dir="auto" autocomplete="off" hint="Separated by commas" {...field('tags')} />
       <Field
         label="Total hours"
@@ -37,17 +48,19 @@ const DetailFields = ({ details, choices, draft }: FieldsProps) => {
         hint="Counts where chunks have no durations"
         {...field('total_hours')}
       />
-      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
-      <Select label="Project" options={choices.projects} {...field('project_id')} />
+      <Select label="Goal" wide options={choices.goals} {...field('goal_id')} />
+      <Select label="Project" wide options={choices.projects} {...field('project_id')} />
       <Select
         label="Cards"
         options={optionsOf(schedulerNames)}
         hint="How review dates are set. Switching keeps the history"
         {...field('scheduler')}
       />
-    </Fields>
+    </>
   )
 }
+
+const others = ['tags', 'total_hours', 'goal_id', 'project_id', 'scheduler']
 
 type DetailsProps = { planId: string; details: Details; seen: string; choices: Choices; draft?: AnyDraft }
 
@@ -57,7 +70,10 @@ export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsPr
     <EditTabs planId={planId} current="details" />
     <EditForm label={`Details of ${details.title}`} action={planPath(planId, 'details')}>
       <input type="hidden" name="seen" value={draft?.values.seen ?? seen} />
-      <DetailFields details={details} choices={choices} draft={draft} />
+      <Fields>
+        <TitleField details={details} draft={draft} />
+        <OtherFields details={details} choices={choices} draft={draft} />
+      </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
         <Cancel href={planPath(planId)} />
@@ -71,7 +87,9 @@ type NewProps = { choices: Choices; draft?: AnyDraft }
 /** `/plans/new` */
 export const NewPlanPage = ({ choices, draft }: NewProps) => (
   <EditForm label="New plan" action="/plans">
-    <DetailFields choices={choices} draft={draft} />
+    <Fields>
+      <TitleField draft={draft} />
+    </Fields>
     <Field
       label="First chunks"
       type="textarea"
@@ -81,6 +99,12 @@ export const NewPlanPage = ({ choices, draft }: NewProps) => (
       hint="One a line, of about an hour each. You can add and change them later"
       {...drafted(typedOf(undefined), draft, 'plan')('chunks')}
     />
+    <details open={others.some((name) => draft?.errors[name])}>
+      <summary>Tags, goal, project, cards</summary>
+      <Fields>
+        <OtherFields choices={choices} draft={draft} />
+      </Fields>
+    </details>
     <Actions>
       <Button variant="primary">Add plan</Button>
       <Cancel href="/plans" />

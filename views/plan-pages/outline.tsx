@@ -4,7 +4,7 @@ import type { LocalNow } from '../../functions/lib/now'
 import type { PlanOutline } from '../../functions/plan-pages/page-data'
 import { chunksPath } from '../../functions/plans/paths'
 import { progressOf } from '../../functions/plans/schema'
-import { chunksText, isDone, plannedSeconds } from '../../functions/plans/words'
+import { chunksText, isDone, isOpen, plannedSeconds } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
 import { Button } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
@@ -59,7 +59,7 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
 
 /** The next step: go on with a chunk, or complete the plan. */
 const Next = ({ plan }: Pick<Props, 'plan'>) => {
-  if (plan.status === 'completed' || plan.status === 'archived') return null
+  if (!isOpen(plan)) return null
   if (isDone(plan)) {
     return (
       <Notice

@@ -2,7 +2,7 @@ import { type DueCounts, dueIn, sumOf } from '../../functions/plans/cards-due'
 import { planPath, reviewOf } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
-import { chunksText, dueText, plannedSeconds } from '../../functions/plans/words'
+import { chunksText, dueText, isOpen, plannedSeconds } from '../../functions/plans/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -31,9 +31,8 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
 type RowProps = { plan: ListedPlan; cardsDue?: number }
 
 export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
-  const { id, title, status, tags, next_title } = plan
-  const isOpen = status === 'not_started' || status === 'in_progress'
-  const next = isOpen ? next_title : null
+  const { id, title, tags, next_title } = plan
+  const next = isOpen(plan) ? next_title : null
   return (
     <li class="plan">
       <div>

@@ -3,7 +3,7 @@ import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../func
 import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
 import type { SubjectNames } from '../../functions/sessions/list/page'
-import type { ListedSession } from '../../functions/sessions/schema'
+import type { ListedSession, SessionRow as Session } from '../../functions/sessions/schema'
 import { idleSeconds } from '../../functions/sessions/times/edit'
 import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
@@ -13,6 +13,8 @@ import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { TextLink } from '../ui/section'
+import { Artifact } from './artifacts'
 import { PickSession } from './bulk/pick'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
@@ -58,7 +60,9 @@ export const Project = ({ id, names }: { id: string | null; names: SubjectNames 
 }
 
 type RowProps = {
-  session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>>
+  session: ListedSession &
+    Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>> &
+    Partial<Pick<Session, 'artifacts'>>
   names: SubjectNames
   reader: Reader
   /** Shows the day (`Thu 19`), with the month if `today` is given. */
@@ -77,6 +81,17 @@ type RowProps = {
   focus?: boolean
 }
 
+/** Artifacts that a row shows; the page of the session has all. */
+const artifactsShown = 3
+
+const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
+  const more = artifacts.length - artifactsShown
+  return [
+    ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
+    more > 0 && <TextLink href={`/sessions/${id}`}>{more} more</TextLink>,
+  ]
+}
+
 const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
@@ -91,7 +106,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     session.repo_owner && <Pull pull={session} />,
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
-    plan && <bdi>{plan}</bdi>,
+    plan && plan !== titleOf(session) && <bdi>{plan}</bdi>,
     ...tags.map((tag) => <bdi>#{tag}</bdi>),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">
@@ -105,6 +120,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     ),
     planned && 'planned, not counted yet',
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
+    ...firstArtifacts(session),
   ]
 }
 

@@ -5,17 +5,28 @@ export type ToastProps = {
   message: string
   /** Follows the message. */
   link?: { href: string; text: string }
+  /** The next step: a button that posts. */
+  action?: { url: string; values: Record<string, string>; text: string }
   /** The path whose POST takes it back. */
   undo?: string
   /** Until it is dismissed. */
   stays?: boolean
 }
 
+const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
+  <form method="post" action={url} hx-post={url} hx-swap="none">
+    {Object.entries(values).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+    <Button variant="quiet">{text}</Button>
+  </form>
+)
+
 /**
  * Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use.
  * Undo says how far a list on the page reaches, where one does (`#shown-to`).
  */
-export const Toast = ({ message, link, undo, stays }: ToastProps) => (
+export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>
       {message}
@@ -28,6 +39,7 @@ export const Toast = ({ message, link, undo, stays }: ToastProps) => (
         </>
       )}
     </p>
+    {action && <Action {...action} />}
     {undo && (
       <form
         method="post"

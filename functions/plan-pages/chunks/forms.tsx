@@ -12,10 +12,10 @@ import { garbledMember } from '../../plans/garbled'
 import { loadPlan } from '../../plans/load'
 import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
 import { type ChunkValues, changesOf, editChunk, isSame, valuesOf } from '../../plans/markdown/edit'
-import { chunkPath, chunksPath, undoPath } from '../../plans/paths'
+import { chunkPath, chunksPath, planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
-import { chunkStatusNames } from '../../plans/words'
+import { chunkStatusNames, isDone, isOpen } from '../../plans/words'
 import { editLatest } from '../edit-latest'
 import { type ChunkEnv, loadChunk, seenOf } from './load'
 import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
@@ -116,7 +116,10 @@ export const chunkForms = new Hono<ChunkEnv>()
       if (newer) return renderStale(c, newer, values)
       if (outcome === null) return c.notFound()
       if ('saved' in outcome) {
-        return redirectTo(c, chunksPath(plan.id, chunk.id), { message: 'Chunk saved', undo: undoPath(outcome.saved) })
+        const { saved } = outcome
+        // The page of the plan offers to complete it.
+        const page = changes.status === 'completed' && isOpen(saved) && isDone(saved) ? planPath(plan.id) : undefined
+        return redirectTo(c, page ?? chunksPath(plan.id, chunk.id), { message: 'Chunk saved', undo: undoPath(saved) })
       }
       const errors = member === '' ? { text: [outcome.refused] } : { [member]: [notTyped] }
       return refuse(c, errors, editPage, 'Edit')
