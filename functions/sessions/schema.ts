@@ -12,8 +12,8 @@ export const titleLimit = 200
 export const notesLimit = 10_000
 export const tagLimit = 50
 export const tagsLimit = 20
-const artifactLimit = 500
-const artifactsLimit = 50
+export const artifactLimit = 500
+export const artifactsLimit = 50
 
 const finished = {
   id: z.string(),

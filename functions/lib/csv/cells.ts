@@ -1,3 +1,5 @@
+import { cleanLine } from '../text'
+
 /**
  * Text that a spreadsheet would take for a formula, or that carries our guard against that already. Some read the
  * full-width signs as the ASCII ones, and skip a line break in front.
@@ -12,6 +14,16 @@ export const unguard = (cell: string) => (cell.startsWith("'") && wouldRun.test(
 
 /** Tags hold no comma and no space at their ends, so this loses nothing. */
 export const joinTags = (tags: string[]) => tags.join(', ')
+
+/** Lines as one cell; they hold no line break. */
+export const joinLines = (lines: string[]) => lines.join('\n')
+
+/** Leaves out empty lines. */
+export const splitLines = (cell: string) =>
+  cell
+    .split(/[\r\n]+/)
+    .map(cleanLine)
+    .filter(Boolean)
 
 export const splitTags = (cell: string) => {
   const tags = cell.split(',').map((tag) => tag.trim())

@@ -1,8 +1,17 @@
-import { splitTags } from '../../lib/csv/cells'
+import { splitLines, splitTags } from '../../lib/csv/cells'
 import { isDate, isTimeZone, localDateTime } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { notesLimit, titleLimit } from '../schema'
-import { intervalReasons, lengthReasons, mismatchReason, type RowResult, tagReasons, yearReasons } from './entry'
+import {
+  artifactReasons,
+  intervalReasons,
+  lengthReasons,
+  mismatchReason,
+  quoted,
+  type RowResult,
+  tagReasons,
+  yearReasons,
+} from './entry'
 import { columnsOf } from './header'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -39,6 +48,9 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     notes: column('notes'),
     tags: column('tags'),
     dayStart: column('day_start_minute'),
+    plan: column('plan', 'plan_id'),
+    chunk: column('chunk', 'chunk_id'),
+    artifacts: column('artifacts'),
   }
   const zones = new Map<string, boolean>()
   const known = (zone: string) => {
@@ -52,6 +64,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     const [start, end] = [instantOf(cell('start')), instantOf(cell('end'))]
     const zone = cell('zone') || timeZone
     const tags = splitTags(cell('tags'))
+    const artifacts = splitLines(cell('artifacts'))
     const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
     const reasons = [
       ...(start === null
@@ -75,6 +88,10 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         [columns.goal, cell('goal'), titleLimit],
       ]),
       ...tagReasons(columns.tags, tags),
+      ...artifactReasons(columns.artifacts, artifacts),
+      ...(cell('chunk') !== '' && cell('plan') === ''
+        ? [`${columns.chunk.label}: ${quoted(cell('chunk'))} is missing its plan.`]
+        : []),
       ...(start === null || end === null ? [] : intervalReasons(columns.end, end - start)),
     ]
     if (start === null || end === null || reasons.length > 0) return { reasons }
@@ -92,9 +109,12 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         client: cell('client'),
         goal: cell('goal') || null,
         goal_id: cell('goalId') || null,
+        plan: cell('plan') || null,
+        chunk: cell('chunk') || null,
         title: cell('title'),
         notes: cell('notes'),
         tags,
+        artifacts,
         day_start_minute: cell('dayStart') === '' ? null : Number(cell('dayStart')),
       },
       written: { start: wallText(start, zone), end: wallText(end, zone), seconds },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { plural } from '../../lib/format'
 import { countCharacters, firstCharacters } from '../../lib/text'
 import { longestSession } from '../../lib/typed-time'
-import { tagLimit, tagsLimit } from '../schema'
+import { artifactLimit, artifactsLimit, tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
 /** A session of a CSV file. Instants in epoch ms. */
@@ -16,9 +16,13 @@ export const LogEntry = z.object({
   client: z.string(),
   goal: z.string().nullable(),
   goal_id: z.string().nullable(),
+  /** Id or title of a plan, and of a chunk of it. */
+  plan: z.string().nullable(),
+  chunk: z.string().nullable(),
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
+  artifacts: z.array(z.string()),
   /** Null where the file does not tell it. */
   day_start_minute: z.int().nullable(),
 })
@@ -32,7 +36,7 @@ export type RowResult = { entry: LogEntry; written: WallTimes } | { reasons: str
 /** A column as the header spells it; index -1 if it is missing. */
 export type Column = { label: string; index: number }
 
-const quoted = (cell: string) => `“${countCharacters(cell) > 40 ? `${firstCharacters(cell, 40)}…` : cell}”`
+export const quoted = (cell: string) => `“${countCharacters(cell) > 40 ? `${firstCharacters(cell, 40)}…` : cell}”`
 
 export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
@@ -52,6 +56,13 @@ export const tagReasons = ({ label }: Column, tags: string[]) => [
     ? [`${label}: a tag has at most ${tagLimit} characters.`]
     : []),
   ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
+]
+
+export const artifactReasons = ({ label }: Column, artifacts: string[]) => [
+  ...(artifacts.some((artifact) => countCharacters(artifact) > artifactLimit)
+    ? [`${label}: an artifact has at most ${artifactLimit} characters.`]
+    : []),
+  ...(artifacts.length > artifactsLimit ? [`${label}: a session has at most ${artifactsLimit} artifacts.`] : []),
 ]
 
 export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {

@@ -16,11 +16,10 @@ const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
   tags: json(z.array(z.string())),
+  artifacts: json(z.array(z.string())),
   days: json(z.array(z.tuple([z.string(), z.int()]))),
   hours: json(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
   project_id: z.string().nullable(),
-  plan_id: z.string().nullable(),
-  chunk_id: z.string().nullable(),
   repo: z.string().nullable(),
   pr_number: z.int().nullable(),
 })
@@ -34,7 +33,8 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags,
-      day_start_minute, days, hours, project_id, sessions.plan_id, chunk_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
+      sessions.plan_id AS plan, chunk_id AS chunk, artifacts,
+      day_start_minute, days, hours, project_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
@@ -69,18 +69,9 @@ export const exportedSessions = async (
   ])
   const wanted = ids && new Set(ids)
 
-  const counted = ({
-    date: _,
-    days,
-    hours,
-    project_id,
-    plan_id,
-    chunk_id,
-    repo,
-    pr_number,
-    ...session
-  }: ExportedRow) => {
-    const snapshot = { ...session, days, hours, project_id, plan_id, chunk_id, repo, pr_number }
+  const counted = ({ date: _, days, hours, project_id, repo, pr_number, ...session }: ExportedRow) => {
+    const links = { project_id, plan_id: session.plan, chunk_id: session.chunk }
+    const snapshot = { ...session, ...links, days, hours, repo, pr_number }
     const parts = countedDays(snapshot, filters, range)
     if (parts.length === 0 || (wanted && !wanted.has(session.id))) return []
     return [{ ...session, counted_seconds: parts.reduce((sum, [, seconds]) => sum + seconds, 0) }]

@@ -35,7 +35,7 @@ type ReadOptions = Zone & {
 }
 
 /** Rejected rows that are listed; the download has all. */
-const rejectedLimit = 1_000
+export const rejectedLimit = 1_000
 
 const reasonCharacters = 500
 
@@ -90,6 +90,10 @@ const tableOf = (text: string) => {
   return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
 }
 
+/** The cells of rows by the lines they start on, as a rejected row has them. */
+export const cellsOfLines = (text: string, lines: Set<number>) =>
+  new Map(tableOf(text).records.flatMap(({ line, cells }) => (lines.has(line) ? [[line, cells]] : [])))
+
 /** Reads Toggl Track's detailed report in either layout, or Daymark's own CSV. */
 export const readTimeLog = async (text: string, options: ReadOptions): Promise<TimeLog | { problem: string }> => {
   const problem = fileProblem(text)
@@ -121,6 +125,8 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
       day_start_minute,
       project_id: entry.project,
       goal_id: entry.goal,
+      plan_id: entry.plan,
+      chunk_id: entry.chunk,
       import_id: '-',
     })
     return reasons.length > 0 ? { reasons } : result

@@ -102,9 +102,12 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
         client,
         goal: null,
         goal_id: null,
+        plan: null,
+        chunk: null,
         title,
         notes: '',
         tags,
+        artifacts: [],
         day_start_minute: null,
       },
       written: {

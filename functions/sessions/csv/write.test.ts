@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
+import { cleanLine } from '../../lib/text'
 import { rowsError } from '../rows-limit'
 import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
@@ -46,17 +47,29 @@ const entries: fc.Arbitrary<LogEntry> = fc
     title: text(200),
     notes: text(500),
     tags: fc.uniqueArray(tag, { maxLength: 4 }),
+    plan: some(100),
+    chunk: some(100),
+    artifacts: fc.array(text(80).map(cleanLine), { maxLength: 3 }).map((lines) => lines.filter(Boolean)),
     day_start_minute: fc.option(fc.nat(1439)),
   })
-  .map(({ started_at, length, idle, ...rest }) => ({
+  .map(({ started_at, length, idle, chunk, ...rest }) => ({
     ...rest,
+    chunk: rest.plan && chunk,
     started_at,
     ended_at: started_at + length,
     duration_seconds: Math.max(0, Math.floor(length / 1000) - idle),
   }))
   .filter((entry) => {
-    const { project: project_id, goal: goal_id, day_start_minute } = entry
-    const session = { ...entry, project_id, goal_id, day_start_minute: day_start_minute ?? 0, import_id: 'this one' }
+    const { project: project_id, goal: goal_id, plan: plan_id, chunk: chunk_id, day_start_minute } = entry
+    const session = {
+      ...entry,
+      project_id,
+      goal_id,
+      plan_id,
+      chunk_id,
+      day_start_minute: day_start_minute ?? 0,
+      import_id: 'this one',
+    }
     return rowsError({ ...session, notes: entry.notes ?? '' }) === null
   })
 
@@ -136,6 +149,17 @@ describe("Daymark's own CSV", () => {
     ['2026-05-04T09:00:00Z,2026-05-04T08:00:00Z,0,UTC', 'ended_at: the end is before the start.'],
   ])('rejects %s', async (row, reason) => {
     const { rejected } = await read(`started_at,ended_at,duration_seconds,time_zone\n${row}\n`)
+    expect(rejected.map((row) => row.reason)).toEqual([reason])
+  })
+
+  test.each([
+    [',c1,', 'chunk: “c1” is missing its plan.'],
+    [`,,${'x'.repeat(501)}`, 'artifacts: an artifact has at most 500 characters.'],
+    [`,,"${Array.from({ length: 51 }, (_, n) => n).join('\n')}"`, 'artifacts: a session has at most 50 artifacts.'],
+  ])('rejects the plan, chunk and artifacts %.20s', async (cells, reason) => {
+    const { rejected } = await read(
+      `started_at,ended_at,plan,chunk,artifacts\n2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,${cells}\n`,
+    )
     expect(rejected.map((row) => row.reason)).toEqual([reason])
   })
 

@@ -1,5 +1,5 @@
 import { iso } from '../../lib/api/values'
-import { joinTags } from '../../lib/csv/cells'
+import { joinLines, joinTags } from '../../lib/csv/cells'
 import { csvLine } from '../../lib/csv/write'
 import type { LogEntry } from './entry'
 import { rejectedColumns } from './header'
@@ -19,6 +19,9 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
   ['notes', ({ notes }) => notes],
   ['tags', ({ tags }) => joinTags(tags)],
   ['day_start_minute', ({ day_start_minute }) => day_start_minute ?? ''],
+  ['plan', ({ plan }) => plan ?? ''],
+  ['chunk', ({ chunk }) => chunk ?? ''],
+  ['artifacts', ({ artifacts }) => joinLines(artifacts)],
 ]
 
 /**

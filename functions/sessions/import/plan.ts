@@ -5,6 +5,7 @@ import { eachWithPauses } from '../../lib/pauses'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
+import { linkPlans, type NamedChunk, type Unlinked } from './plan-cells'
 
 export type ExistingData = {
   seq: number
@@ -13,12 +14,15 @@ export type ExistingData = {
   ids: Set<string>
   projects: { id: string; name: string; client: string }[]
   goals: { id: string; title: string }[]
+  chunks: NamedChunk[]
 }
 
 export type ImportPlan = {
   sessions: NewSession[]
   projects: NewProject[]
   duplicates: number
+  /** New rows that name a plan or a chunk that is not there. */
+  unlinked: Unlinked[]
   total_seconds: number
   days: { first: string; last: string; count: number } | null
 }
@@ -84,13 +88,22 @@ export const planImport = async (
   const goalOf = linkGoals(known)
   const projects = linkProjects(known, importId)
   const idOf = chooseIds()
+  const planOf = linkPlans(known.chunks)
   const sessions: NewSession[] = []
+  const unlinked: Unlinked[] = []
   await eachWithPauses(added, (row) => {
+    const link = planOf(row)
+    if ('column' in link) {
+      unlinked.push(link)
+      return
+    }
     sessions.push({
       id: idOf(row),
       source: 'import',
       project_id: projects.link(row),
       goal_id: goalOf(row),
+      ...link,
+      artifacts: row.artifacts,
       title: row.title,
       notes: row.notes,
       tags: row.tags,
@@ -107,6 +120,7 @@ export const planImport = async (
     sessions,
     projects: projects.made,
     duplicates: rows.length - added.length,
+    unlinked,
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
     days: await daysOf(sessions),
   }

@@ -1,7 +1,10 @@
 import type { User } from '../../lib/env'
+import { quoted } from '../csv/entry'
+import { columnsOf } from '../csv/header'
 import type { Member, Rejected, TimeLog } from '../csv/read'
 import { chooseMember, memberKey } from './members'
 import { type ImportPlan, planImport } from './plan'
+import type { Unlinked } from './plan-cells'
 import { existingDataFor } from './queries'
 import type { ReadingChoice } from './schema'
 import type { Upload } from './uploads'
@@ -46,6 +49,26 @@ const readAsChosen = async (
   return { ...log, members: log.members.length < 2 ? [] : log.members, member }
 }
 
+const unlinkedReason = (header: string[], { column, cell }: Unlinked) => {
+  const { label } = columnsOf(header)(column, `${column}_id`)
+  const whose = column === 'plan' ? 'one of your plans' : 'a chunk of this plan'
+  return `${label}: ${quoted(cell)} is not ${whose}. Write its id or its title.`
+}
+
+/** Adds the rows that name a plan or chunk that is not there to those that cannot be read. */
+const withUnlinked = async (log: ReadLog, unlinked: Unlinked[], text: string, allRejected: boolean) => {
+  if (unlinked.length === 0) return log.rejected
+  const { cellsOfLines, rejectedLimit } = await import('../csv/read')
+  const cells = cellsOfLines(text, new Set(unlinked.map(({ line }) => line)))
+  const rejected = unlinked.map((row) => ({
+    line: row.line,
+    reason: unlinkedReason(log.header, row),
+    raw: cells.get(row.line) ?? [],
+  }))
+  const all = [...log.rejected, ...rejected].sort((a, b) => a.line - b.line)
+  return allRejected ? all : all.slice(0, rejectedLimit)
+}
+
 /** `alongside` is read in the same round trip as what the person has. */
 type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
 
@@ -60,16 +83,17 @@ export const previewImport = async (
   const log = await readAsChosen(upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
   const [known] = await Promise.all([existingDataFor(db, user.id, log.rows), alongside()])
+  const plan = await planImport(log.rows, known, upload.id, user.preferences.day_start_minute)
   return {
     upload: { id: upload.id, file_name: upload.file_name },
     format: log.format,
     time_zone,
     members: log.members.slice(0, membersLimit),
     member: log.member,
-    plan: await planImport(log.rows, known, upload.id, user.preferences.day_start_minute),
+    plan,
     header: log.header,
-    rejected: log.rejected,
-    rejected_count: log.rejected_count,
+    rejected: await withUnlinked(log, plan.unlinked, upload.text, allRejected),
+    rejected_count: log.rejected_count + plan.unlinked.length,
     seq: known.seq,
   }
 }

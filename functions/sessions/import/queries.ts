@@ -6,6 +6,7 @@ import type { LogRow } from '../csv/read'
 import { addSessions } from '../queries'
 import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import type { ExistingData, ImportPlan } from './plan'
+import type { NamedChunk } from './plan-cells'
 import type { ImportRow, ListedImport } from './schema'
 
 export const importsPerPage = 50
@@ -46,7 +47,8 @@ const textSet = async (statements: D1PreparedStatement[]) => {
 
 export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
-  const [{ seq }, keys, ids, ownProjects, goals] = await Promise.all([
+  const plans = [...new Set(rows.flatMap(({ plan }) => plan?.trim() ?? []))]
+  const [{ seq }, keys, ids, ownProjects, goals, chunks] = await Promise.all([
     headOf(db, userId),
     textSet(
       jsonChunks(rows.map(({ key }) => key)).map(
@@ -64,9 +66,20 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
     ),
     projects(db, userId),
     hasGoals ? goalTitles(db, userId) : [],
+    Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
   ])
-  return { seq, keys, ids, projects: ownProjects, goals }
+  return { seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat() }
 }
+
+/** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
+const chunksOf = (db: D1Database, userId: string, names: string) =>
+  allRows<NamedChunk>(sql(db)`
+    WITH named (name) AS (SELECT value FROM json_each(${names}))
+    SELECT plans.id, plans.title, plan_chunks.id AS chunk_id, plan_chunks.title AS chunk_title
+    FROM plans
+      LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
+    WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND (plans.id IN named OR plans.title IN named)
+    ORDER BY plans.id, position`)
 
 const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`
