@@ -16,19 +16,9 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'GET /': { part: 3 },
   'GET /goals': { part: 3 },
   'GET /api/v1/goals': { api: 3 },
-  // Names of 50 sessions, and the sums of their days: joined to every row, 290 rows would be 370 of at most 300.
-  'GET /sessions': { part: 3 },
-  'GET /stats/explain': { part: 3 },
   // The lines of 500 edits, which are put together here, name few sessions.
   'GET /stats/changes': { part: 3 },
   'GET /api/v1/stats/changes': { api: 3 },
-  // The titles of the pull requests of the page, which are among many.
-  'GET /stats/repos/:owner/:name': { part: 3 },
-  // The days of a session, in which its row marks overlaps.
-  'GET /sessions/:id': { part: 3 },
-  // The ends that fit a session need the session.
-  'GET /timer/forgotten': { part: 3 },
-  'GET /timer/forgotten/:id': { part: 3 },
   // How many apps are listed by name depends on how many were used or decided about of late.
   'GET /whitelists': { part: 3 },
   'GET /whitelists/live': { part: 3 },

@@ -3,7 +3,7 @@ import { allRows, part, sql } from '../lib/sql'
 import type { ActiveYear } from './active-days'
 import { monthSums } from './month-sums'
 import type { LedgerFilter } from './resolve-subject'
-import { type DaySum, noTime, type Sums } from './schema'
+import { addUp, type DaySum, noTime, type Sums } from './schema'
 
 /** Weekdays have no sums for months and all time, but their hours do. */
 const hourSubjects = (weekday: number) => [
@@ -18,8 +18,11 @@ const excluded = (userId: string, { without }: LedgerFilter) => part`
   WHERE user_id = ${userId} AND subject > ${without} || ':' AND subject < ${without} || ';'`
 
 /** Hours, and time counted under several tags, have no sums by day: there the rows of the ledger are read. */
-const dayRows = ([subject = '']: string[]) =>
-  /^(hour:|tag:several$)/.test(subject)
+export const hasDaySums = ({ subjects: [subject = ''] }: Pick<LedgerFilter, 'subjects'>) =>
+  !/^(hour:|tag:several$)/.test(subject)
+
+const dayRows = (subjects: string[]) =>
+  !hasDaySums({ subjects })
     ? part`(SELECT user_id, subject, date, seconds AS total_seconds, starts AS session_count FROM session_days)`
     : part`daily_stats`
 
@@ -96,6 +99,28 @@ export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter,
         ON user_id = ${userId} AND daily_stats.subject = other.subject AND daily_stats.date = day.date
     )
     GROUP BY date`)
+
+/** Sums of the latest days with time, at most `limit` for each subject. Ignores `weekday` and `without`. */
+export const latestDays = async (
+  db: D1Database,
+  userId: string,
+  { subjects }: Pick<LedgerFilter, 'subjects'>,
+  { from, to }: Range,
+  limit: number,
+) => {
+  const found = await allRows<{ days: string }>(sql(db)`
+    SELECT (
+      SELECT json_group_array(json_object('date', date, 'total_seconds', total_seconds, 'session_count', session_count))
+      FROM (
+        SELECT date, total_seconds, session_count
+        FROM daily_stats
+        WHERE user_id = ${userId} AND subject = subjects.value AND date BETWEEN ${from} AND ${to}
+        ORDER BY date DESC
+        LIMIT ${limit})) AS days
+    FROM json_each(${JSON.stringify(subjects)}) AS subjects`)
+  const days = found.flatMap((row): DaySum[] => JSON.parse(row.days))
+  return [...Map.groupBy(days, ({ date }) => date)].map(([date, sums]): DaySum => ({ date, ...addUp(sums) }))
+}
 
 /** Days with sessions, in order. */
 export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) => {

@@ -39,25 +39,31 @@ const clientFilter = async (db: D1Database, userId: string, key: string) => {
   return projectsFilter(await q.projectsOfClient(db, userId, client), client === '')
 }
 
-/** The ledger rows of a `figureSubject`; those of an unknown project or goal are none. */
-export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
+/** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
+export const knownFilter = (subject: string): LedgerFilter | null => {
   const [kind, key = ''] = splitSubject(subject)
-  if (kind === 'goal-tree') {
-    const [id = '', date] = key.split('@')
-    const ids = date
-      ? (await membersSince(db, userId, [id], date))(id, date)
-      : (await q.goalTreeIds(db, userId, id)).map((row) => row.id)
-    return { ...only(subject), subjects: ids.map((id) => `goal:${id}`) }
-  }
-  if (kind === 'client') return clientFilter(db, userId, key)
   if (subject === 'classification:none') return only(noProjectSubject)
-  if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
+  if (kind === 'goal-tree' || kind === 'client' || kind === 'classification') return null
   if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
   if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
   if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
   if (subject === 'plan:none') return { ...only('all'), without: 'plan' }
   if (subject === 'chunk:none') return { ...only('all'), without: 'chunk' }
   return only(subject)
+}
+
+/** The ledger rows of a `figureSubject`; those of an unknown project or goal are none. */
+export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
+  const known = knownFilter(subject)
+  if (known) return known
+  const [kind, key = ''] = splitSubject(subject)
+  if (kind === 'client') return clientFilter(db, userId, key)
+  if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
+  const [id = '', date] = key.split('@')
+  const ids = date
+    ? (await membersSince(db, userId, [id], date))(id, date)
+    : (await q.goalTreeIds(db, userId, id)).map((row) => row.id)
+  return { ...only(subject), subjects: ids.map((id) => `goal:${id}`) }
 }
 
 const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)

@@ -56,10 +56,10 @@ const monthParts = ({ from, to, sign }: Edge) =>
   }))
 
 /**
- * Sums by subject. The subjects of a kind with time in a month are found by month, and their days by subject. Hours, at
+ * SELECT of signed sums by subject, to be added up. The subjects of a kind with time in a month are found by month, and their days by subject. Hours, at
  * most 175, are found among all-time sums, and their days in the ledger.
  */
-const subjectRows = (userId: string, range: Range, kinds: SubjectGroup[]) => {
+export const subjectRows = (userId: string, range: Range, kinds: SubjectGroup[]) => {
   const { months, edges } = nearestMonths(range)
   const whole = monthsWithin(months)
   const { join, seconds, count } = monthSums(months)

@@ -1,5 +1,5 @@
 import { type Range, wholeMonths } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { type ActiveYear, daysOfYear } from './active-days'
 import { monthSums } from './month-sums'
 import { type DaySum, type NamedSubject, noTime, type Sums } from './schema'
@@ -108,10 +108,34 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
   return sums ?? noTime
 }
 
+/** JSON lists of ids; that of a chunk is `plan/chunk`. */
+export type NameLists = Record<'projects' | 'goals' | 'plans' | 'chunks', string | SqlPart>
+
+/** SELECT of `NamedSubject`, deleted ones too. A chunk has its plan's title as well. */
+export const namesSelect = (userId: string, { projects, goals, plans, chunks }: NameLists) => part`
+    SELECT 'project:' || projects.id AS subject, name AS label, client, classification, color,
+      deleted_at IS NOT NULL AS deleted
+    FROM json_each(${projects})
+    CROSS JOIN projects ON user_id = ${userId} AND projects.id = value
+    UNION ALL
+    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    FROM json_each(${goals})
+    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
+    UNION ALL
+    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    FROM json_each(${plans})
+    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
+    UNION ALL
+    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL
+    FROM json_each(${chunks})
+    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
+    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
+      AND plan_chunks.id = substr(value, instr(value, '/') + 1)`
+
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
 
-/** Includes deleted projects, goals and plans. @param planSubjects of plans and chunks; a chunk has its plan's title, too */
+/** Includes deleted projects, goals and plans. @param planSubjects of plans and chunks */
 export const subjectNames = (
   db: D1Database,
   userId: string,
@@ -119,25 +143,14 @@ export const subjectNames = (
   goalIds: string[],
   planSubjects: string[] = [],
 ) =>
-  allRows<NamedSubject>(sql(db)`
-    SELECT 'project:' || projects.id AS subject, name AS label, client, classification, color,
-      deleted_at IS NOT NULL AS deleted
-    FROM json_each(${JSON.stringify([...new Set(projectIds)])})
-    CROSS JOIN projects ON user_id = ${userId} AND projects.id = value
-    UNION ALL
-    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL
-    FROM json_each(${JSON.stringify([...new Set(goalIds)])})
-    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
-    UNION ALL
-    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL
-    FROM json_each(${idsOf(planSubjects, 'plan:')})
-    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
-    UNION ALL
-    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL
-    FROM json_each(${idsOf(planSubjects, 'chunk:')})
-    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
-    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
-      AND plan_chunks.id = substr(value, instr(value, '/') + 1)`)
+  allRows<NamedSubject>(
+    sql(db)`${namesSelect(userId, {
+      projects: JSON.stringify([...new Set(projectIds)]),
+      goals: JSON.stringify([...new Set(goalIds)]),
+      plans: idsOf(planSubjects, 'plan:'),
+      chunks: idsOf(planSubjects, 'chunk:'),
+    })}`,
+  )
 
 /** A goal and everything below it; a deleted goal cuts its branch off. */
 export const goalTreeIds = (db: D1Database, userId: string, id: string) =>

@@ -14,9 +14,10 @@ import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { listedDays, listPage, namesOf, trackedWeek } from './list/page'
+import { listedRow, listPage, namesOf, trackedWeek } from './list/page'
 import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { namesOfSession } from './named'
 import { isPlanned, plannedList } from './planned'
 import { plainSums, session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -24,13 +25,15 @@ import type { ListedSession, SessionRow as Session } from './schema'
 export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
 
-/** The view that the requesting page shows, down to `until`; null on other pages. */
-const viewOnScreen = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
+/** The view that the requesting page shows, down to the cursor `reach`; null on other pages. */
+const viewUntil = <E extends App>(c: Context<E>, reach: string | undefined): SessionsView | null => {
   const view = viewOfPath(cameFrom(c, '/'))
-  const reach = c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to')
   const until = viewOfPath(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
   return view && { ...view, until }
 }
+
+const viewOnScreen = async <E extends App>(c: Context<E>) =>
+  viewUntil(c, c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to'))
 
 type ContextOf = { view: SessionsView; names: ListContext['names'] }
 
@@ -186,16 +189,18 @@ export const respondChange = <E extends App>(c: Context<E>, { regions, toast, pa
     },
   })
 
+/** Reads by its id what the row of a session shows. */
+export const readRow = <E extends App>(c: Context<E>, id: string) => {
+  const { DB } = c.env
+  const view = viewUntil(c, c.req.query('shown_to'))
+  return Promise.all([
+    listedRow(DB, c.var.user.id, view && changesByDay(view) ? view : allSessions, id),
+    namesOfSession(DB, c.var.user.id, id),
+  ])
+}
+
 /** The session's row with the overlaps that the list on screen marks. */
 export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const view = await viewOnScreen(c)
-  const dates = row.days.map(([date]) => date)
-  const [days, names] = await Promise.all([
-    listedDays(DB, user.id, view && changesByDay(view) ? view : allSessions, dates),
-    namesOf(DB, user.id, [row]),
-  ])
-  const listed = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
-  return c.render(<SessionRow session={listed} names={names} reader={user.preferences} />)
+  const [listed, names] = await readRow(c, row.id)
+  return c.render(<SessionRow session={listed ?? row} names={names} reader={c.var.user.preferences} />)
 }

@@ -1,8 +1,10 @@
 import type { SessionSnapshot } from '../ledger/contribution'
 import type { LedgerFilter } from '../ledger/resolve-subject'
+import type { NamedSubject } from '../ledger/schema'
 import type { Range } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { allDates } from './list/view'
+import { bySubject, nameLists, namesFrom } from './named'
 import type { ListedSession } from './schema'
 
 /** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
@@ -16,6 +18,28 @@ const beforeAllRows: Position = {
   number: Number.MAX_SAFE_INTEGER,
 }
 
+/** SELECT of the ledger rows of a subject after a cursor, the latest first. */
+const selectRows = (userId: string, subject: SqlPart, range: Range | null, after: Position | null, limit: number) => {
+  const { from, to } = range ?? allDates
+  const cursor = after ?? beforeAllRows
+  return part`
+        SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id,
+          lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo, s.repo_owner, s.repo_name, s.pr_number, s.title,
+          s.tags, s.started_at, s.ended_at, s.duration_seconds, s.days, s.hours, s.time_zone, s.day_start_minute
+        FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+        WHERE d.user_id = ${userId} AND d.subject = ${subject}
+          AND d.date BETWEEN ${from} AND min(${to}, ${cursor.date})
+          AND (+d.date, s.started_at, s.number) < (${cursor.date}, ${cursor.started_at}, ${cursor.number})
+        ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+        LIMIT ${limit}`
+}
+
+const rowJson = constant(`json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,
+        'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'repo', repo,
+        'repo_owner', repo_owner, 'repo_name', repo_name, 'pr_number', pr_number, 'title', title, 'tags', json(tags),
+        'started_at', started_at, 'ended_at', ended_at, 'duration_seconds', duration_seconds, 'days', json(days),
+        'hours', json(hours), 'time_zone', time_zone, 'day_start_minute', day_start_minute)`)
+
 /**
  * Rows after a cursor, latest first, at most `limit` for each subject, so that the number of rows read does not depend on
  * how many there are. The plus in `+d.date` keeps SQLite from searching by the cursor instead of the dates.
@@ -28,27 +52,31 @@ export const rowsBySubject = async (
   after: Position | null,
   limit: number,
 ) => {
-  const { from, to } = range ?? allDates
-  const cursor = after ?? beforeAllRows
-  const { results } = await sql(db)`
+  const rows = await allRows<{ rows: string }>(sql(db)`
     SELECT (
-      SELECT json_group_array(json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,
-        'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'repo', repo, 'repo_owner', repo_owner,
-        'repo_name', repo_name, 'pr_number', pr_number, 'title', title, 'tags', json(tags), 'started_at', started_at,
-        'ended_at', ended_at, 'duration_seconds', duration_seconds, 'days', json(days), 'hours', json(hours),
-        'time_zone', time_zone, 'day_start_minute', day_start_minute))
-      FROM (
-        SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id,
-          lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo, s.repo_owner, s.repo_name, s.pr_number, s.title,
-          s.tags, s.started_at, s.ended_at, s.duration_seconds, s.days, s.hours, s.time_zone, s.day_start_minute
-        FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-        WHERE d.user_id = ${userId} AND d.subject = json_each.value
-          AND d.date BETWEEN ${from} AND min(${to}, ${cursor.date})
-          AND (+d.date, s.started_at, s.number) < (${cursor.date}, ${cursor.started_at}, ${cursor.number})
-        ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-        LIMIT ${limit})) AS rows
-    FROM json_each(${JSON.stringify(subjects)})`.all<{ rows: string }>()
-  return results.map(({ rows }): LedgerRow[] => JSON.parse(rows))
+      SELECT json_group_array(${rowJson})
+      FROM (${selectRows(userId, constant('subjects.value'), range, after, limit)})) AS rows
+    FROM json_each(${JSON.stringify(subjects)}) AS subjects`)
+  return rows.map(({ rows }): LedgerRow[] => JSON.parse(rows))
+}
+
+/** Like `rowsBySubject` for one subject, with the names of their projects, goals and plans in the same statement. */
+export const namedRows = async (
+  db: D1Database,
+  userId: string,
+  subject: string,
+  range: Range | null,
+  after: Position | null,
+  limit: number,
+) => {
+  const row = await sql(db)`
+    WITH found AS MATERIALIZED (
+      SELECT json_group_array(${rowJson}) AS rows, ${nameLists}
+      FROM (${selectRows(userId, part`${subject}`, range, after, limit)}))
+    SELECT rows, ${namesFrom(userId, 'found')} AS names FROM found`.first<{ rows: string; names: string }>()
+  const rows: LedgerRow[] = JSON.parse(row?.rows ?? '[]')
+  const names: NamedSubject[] = JSON.parse(row?.names ?? '[]')
+  return { rows, names: bySubject(names) }
 }
 
 export type Candidate = SessionSnapshot & { id: string; number: number; started_at: number }

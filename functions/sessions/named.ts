@@ -1,5 +1,6 @@
 import type { NamedSubject } from '../ledger/schema'
-import { constant, part } from '../lib/sql'
+import { namesSelect } from '../ledger/sums'
+import { allRows, constant, part, sql } from '../lib/sql'
 
 /** JSON of `NamedSubject` for the project and the goal of a session. */
 export type NameColumns = { project_name: string | null; goal_name: string | null }
@@ -29,3 +30,45 @@ export const namesIn = (rows: NameColumns[]) => {
     }),
   )
 }
+
+/** Lists of the ids among sessions, each once. */
+const listColumns = {
+  projects: 'json_group_array(DISTINCT project_id) FILTER (WHERE project_id IS NOT NULL)',
+  goals: 'json_group_array(DISTINCT goal_id) FILTER (WHERE goal_id IS NOT NULL)',
+  plans: 'json_group_array(DISTINCT plan_id) FILTER (WHERE plan_id IS NOT NULL)',
+  chunks: "json_group_array(DISTINCT plan_id || '/' || chunk_id) FILTER (WHERE chunk_id IS NOT NULL)",
+}
+
+export const nameLists = constant(
+  Object.entries(listColumns)
+    .map(([name, column]) => `${column} AS ${name}`)
+    .join(', '),
+)
+
+/** SELECT of all names of a table of one row with `nameLists`. */
+const selectNames = (userId: string, table: string) => {
+  const list = (name: keyof typeof listColumns) => constant(`(SELECT ${name} FROM ${table})`)
+  return namesSelect(userId, {
+    projects: list('projects'),
+    goals: list('goals'),
+    plans: list('plans'),
+    chunks: list('chunks'),
+  })
+}
+
+/** Column with all names of a table of one row with `nameLists`, as JSON: each is read once. */
+export const namesFrom = (userId: string, table: string) => part`(
+  SELECT json_group_array(json_object('subject', subject, 'label', label, 'client', client,
+    'classification', classification, 'color', color, 'deleted', deleted))
+  FROM (${selectNames(userId, table)}))`
+
+export const bySubject = (names: NamedSubject[]) => new Map(names.map((name) => [name.subject, name] as const))
+
+/** Names for a session by its id, so that they are read together with it. */
+export const namesOfSession = async (db: D1Database, userId: string, id: string) =>
+  bySubject(
+    await allRows<NamedSubject>(sql(db)`
+      WITH named AS MATERIALIZED (
+        SELECT ${nameLists} FROM sessions WHERE user_id = ${userId} AND id = ${id})
+      ${selectNames(userId, 'named')}`),
+  )

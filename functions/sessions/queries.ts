@@ -35,10 +35,10 @@ const onDay = constant(`
  * Walks the ledger, so that a page costs what it lists. The unary plus keeps SQLite from seeking by the cursor instead
  * of the dates.
  */
-const inView = (db: D1Database, userId: string, view: SessionsView, limit: number, columns: SqlPart) => {
+export const selectIn = (userId: string, view: SessionsView, limit: number, columns: SqlPart = onDay) => {
   const range = rangeOf(view)
   const after = view.after ?? listStart
-  return sql(db)`
+  return part`
     SELECT ${columns}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
@@ -49,7 +49,7 @@ const inView = (db: D1Database, userId: string, view: SessionsView, limit: numbe
 }
 
 export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
-  sessionRows<SessionOnDay>(inView(db, userId, view, limit, onDay))
+  sessionRows<SessionOnDay>(sql(db)`${selectIn(userId, view, limit)}`)
 
 type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
 
@@ -60,17 +60,26 @@ export const sessionsWithArtifacts = async (
   view: SessionsView,
   limit: number,
 ): Promise<WithArtifacts[]> => {
-  const statement = inView(db, userId, view, limit, part`${onDay}, s.artifacts`)
+  const statement = sql(db)`${selectIn(userId, view, limit, part`${onDay}, s.artifacts`)}`
   const rows = await allRows<Stored<SessionOnDay> & { artifacts: string }>(statement)
   return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
-export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
+/** Table of the dates of a session: what else they have is then read together with it. */
+const datesOf = (userId: string, id: string) => part`(
+  SELECT value ->> 0 AS value
+  FROM sessions CROSS JOIN json_each(sessions.days)
+  WHERE sessions.user_id = ${userId} AND sessions.id = ${id})`
+
+/** @param dates a list, or all of a session by its id */
+export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[] | { of: string }) =>
   sessionRows<SessionOnDay>(sql(db)`
     SELECT ${onDay}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
-      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+      AND d.date IN (SELECT value FROM ${
+        Array.isArray(dates) ? part`json_each(${JSON.stringify(dates)})` : datesOf(userId, dates.of)
+      })
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
 const byTime = (a: SessionOnDay, b: SessionOnDay) =>

@@ -25,9 +25,10 @@ import {
   respondStale,
   returnPath,
 } from './forms'
-import { changeRegions, respondChange, respondRow } from './fragments'
+import { changeRegions, readRow, respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
 import { type LoadedSession, loadDeletedSession, loadSession, withDeletedSession } from './load'
+import { namesOfSession } from './named'
 import { checkLink, formErrors, noPlan } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
@@ -40,6 +41,12 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 const withSession = early<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+
+/** Reads with the session all that its page or row shows. */
+const withShown = early<App>((c) => {
+  const id = c.req.param('id') ?? ''
+  return wantsFragment(c) ? readRow(c, id) : namesOfSession(c.env.DB, c.var.user.id, id)
+})
 
 const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id))
 
@@ -99,10 +106,10 @@ export const sessions = new Hono<App>()
     return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
-  .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
+  .get('/:id', withSession, withShown, redirectUnfinished, loadSession, async (c) => {
     const { session, user } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
-    const names = await namesOf(c.env.DB, user.id, [session])
+    const names = await namesOfSession(c.env.DB, user.id, session.id)
     return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
       title: titleOf(session),
     })

@@ -6,7 +6,7 @@ import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { bindings } from '../auth/programs/testing'
 import { metered, noCost } from '../lib/cost'
-import { activitySigns } from '../timer/unfinished/queries'
+import { activitySigns, knownInterval } from '../timer/unfinished/queries'
 import { lastReports } from './queries'
 import { device, hourOf } from './testing'
 import { addUses, dropOldClients, noteClient } from './writes'
@@ -71,7 +71,7 @@ test('the last use within a stretch of time is at most one row more to read, how
     const { userId } = await signedIn()
     if (events > 0) await seedUsage(env.DB, userId, { events, apps: 3, days: 2, now })
     const meter = noCost()
-    const lost = [{ id: 'x', since: now - 48 * hour, until: now - hour }]
+    const lost = knownInterval({ id: 'x', since: now - 48 * hour, until: now - hour })
     const signs = await activitySigns(metered(env.DB, meter), userId, lost, now)
     return { at: signs.find(({ kind }) => kind === 'app')?.at, rowsRead: meter.rowsRead }
   }

@@ -7,6 +7,7 @@ import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
 import { filteredPage, type ViewSums } from './filtered'
+import { pageIn } from './page-query'
 import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from './view'
 
 const pageSize = 50
@@ -53,14 +54,6 @@ export type ListPage = {
   next: Cursor | null
 }
 
-/** Days whose sessions a page may list in part: at its ends, and where its sessions reach into later days. */
-const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
-  const [newest, oldest] = [page[0]?.date, page.at(-1)?.date]
-  if (newest === undefined || oldest === undefined) return []
-  const beyond = page.flatMap(({ days }) => days.map(([date]) => date)).filter((date) => date > newest)
-  return [...new Set([oldest, ...(view.after ? [newest] : []), ...beyond])]
-}
-
 /** Sums of the days with what counts on them, such as the time within an hour. */
 const countedDaysOf = (days: Day[], matches: { date: string; seconds: number }[]): Day[] =>
   days.map((day) => {
@@ -91,18 +84,17 @@ const filteredList = async (db: D1Database, userId: string, view: SessionsView):
 
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
   if (!isPlain(view)) return filteredList(db, userId, view)
-  const [rows, sums] = await Promise.all([q.sessionsIn(db, userId, view, pageSize + 1), q.plainSums(db, userId, view)])
-  const page = rows.slice(0, pageSize)
-  const borders = incompleteDates(page, view)
-  const [others, names] = await Promise.all([
-    borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
-    namesOf(db, userId, page, { subjects: subjectsOf(view) }),
+  const [{ sessions: rows, others, names: ofSessions }, sums, ofView] = await Promise.all([
+    pageIn(db, userId, view, pageSize),
+    q.plainSums(db, userId, view),
+    namesOf(db, userId, [], { subjects: subjectsOf(view) }),
   ])
+  const page = rows.slice(0, pageSize)
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
   return {
     days: daysOf(page, others),
-    names,
+    names: new Map([...ofView, ...ofSessions]),
     sums,
     shown,
     next: last && rows.length > pageSize ? cursorOf(last, shown) : null,
@@ -120,10 +112,14 @@ const readListed = async (db: D1Database, userId: string, view: SessionsView, da
   return { sessions, listed, seen, readOthers }
 }
 
-/** Days as a view lists them, without names. */
-export const listedDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
-  const { sessions, seen, readOthers } = await readListed(db, userId, view, dates)
-  return daysOf(seen, [...sessions, ...(await readOthers())], dates)
+/** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
+export const listedRow = async (db: D1Database, userId: string, view: SessionsView, id: string) => {
+  // By id, so that they are read together with the session.
+  const sessions = await q.sessionsOfDays(db, userId, view.subject, { of: id })
+  const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
+  const seen = listed.filter((session) => isVisible(view, session))
+  const days = daysOf(seen, sessions)
+  return days.flatMap((day) => day.sessions).find((session) => session.id === id)
 }
 
 export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {

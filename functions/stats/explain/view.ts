@@ -1,12 +1,13 @@
 import * as q from '../../ledger/filter-sums'
-import { type ResolvedSubject, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import { knownFilter, type LedgerFilter, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import type { DaySum, Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { LedgerRow } from '../../sessions/ledger-rows'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
+import { allDates } from '../../sessions/list/view'
 import { bestDay, type FigureDays, figureDays } from './days'
-import { rowsPage } from './rows'
+import { isScanned, rowsPage } from './rows'
 import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
 
 const pageSize = 50
@@ -37,7 +38,16 @@ const groupByDate = (rows: LedgerRow[], sums: DaySum[]): ExplainedDay[] =>
     rows: dayRows,
   }))
 
-const explainDays = async (db: D1Database, user: User, filter: ResolvedSubject, query: ExplainQuery, today: string) => {
+/** True where the days of a page are the latest with time: their sums need not wait for its rows. */
+const hasLatestDays = (filter: LedgerFilter) =>
+  filter.subjects.length === 1 && !isScanned(filter) && q.hasDaySums(filter)
+
+const upTo = (range: Range | null, after: RowCursor | null): Range => {
+  const { from, to } = range ?? allDates
+  return { from, to: after && after.date < to ? after.date : to }
+}
+
+const explainDays = async (db: D1Database, user: User, filter: LedgerFilter, query: ExplainQuery, today: string) => {
   const range = rangeOrAllTime(query)
   const before = isDate(query.cursor) ? query.cursor : ''
   const [sum, days] = await Promise.all([
@@ -47,20 +57,21 @@ const explainDays = async (db: D1Database, user: User, filter: ResolvedSubject, 
   return days && { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
 }
 
-const explainRows = async (db: D1Database, userId: string, filter: ResolvedSubject, query: ExplainQuery) => {
+const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter, query: ExplainQuery) => {
   const range = rangeOrAllTime(query)
   const isBest = query.figure === 'best'
   if (isBest && !range) return null
   const day = isBest && range ? await bestDay(db, userId, filter, range) : null
   const rowRange = day ? { from: day, to: day } : range
   const after = parseCursor(query.cursor)
-  const [sum, { rows, next }] = await Promise.all([
+  const [sum, { rows, next, names: found }, latest] = await Promise.all([
     q.readSum(db, userId, filter, rowRange),
     rowsPage(db, userId, filter, rowRange, after, pageSize),
+    hasLatestDays(filter) ? q.latestDays(db, userId, filter, upTo(rowRange, after), pageSize + 1) : null,
   ])
   const [daySums, names] = await Promise.all([
-    q.sumsOfDays(db, userId, filter, [...new Set(rows.map(({ date }) => date))]),
-    namesOf(db, userId, rows),
+    latest ?? q.sumsOfDays(db, userId, filter, [...new Set(rows.map(({ date }) => date))]),
+    found ?? namesOf(db, userId, rows),
   ])
   return {
     sum,
@@ -88,11 +99,14 @@ export const explainView = async (
   today: string,
 ): Promise<ExplainView | 'not kept' | null> => {
   const { subject, figure } = query
-  const filter = await resolveSubject(db, user.id, subject)
+  const explain = (filter: LedgerFilter) =>
+    figuresOfDays.includes(figure)
+      ? explainDays(db, user, filter, query, today)
+      : explainRows(db, user.id, filter, query)
+  const known = knownFilter(subject)
+  const [filter, explained] = await Promise.all([resolveSubject(db, user.id, subject), known && explain(known)])
   if (!filter) return null
-  const explanation = figuresOfDays.includes(figure)
-    ? await explainDays(db, user, filter, query, today)
-    : await explainRows(db, user.id, filter, query)
+  const explanation = known ? explained : await explain(filter)
   if (!explanation) return 'not kept'
   const label = subjectLabel(filter, user.preferences.clock)
   return { subject, label, range: rangeOrAllTime(query), figure, ...explanation }

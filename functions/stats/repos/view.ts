@@ -3,7 +3,6 @@ import { type ActivityDay, repoActivityDays } from '../../extension/activities/q
 import { daysWithin, presetRange } from '../../ledger/range'
 import { addUp, noTime } from '../../ledger/schema'
 import { type Period, series } from '../../ledger/series'
-import { subjectSums } from '../../ledger/subject-sums'
 import { daySums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
@@ -29,22 +28,10 @@ const pullsPerPage = 50
 
 const aboveAllPulls = Number.MAX_SAFE_INTEGER
 
-export type PullRow = q.PullSum & { title: string; date: string }
+export type PullRow = Omit<q.PullSum, 'title' | 'started_at'> & { title: string; date: string }
 export type ReviewPeriod = ActivityDay & { to: string }
 
 const repoKey = ({ repo_owner, repo_name }: q.Repo) => `${repo_owner}/${repo_name}`.toLowerCase()
-
-/** Pull requests with sessions in a range, and one more than a page. @param range null for all time */
-const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Range | null, below: number) => {
-  if (range === null) return q.pullsBelow(db, userId, repo, below, pullsPerPage + 1)
-  const prefix = `pr:${repoKey(repo)}#`
-  return (await subjectSums(db, userId, range, [`pr:${repoKey(repo)}`]))
-    .filter(({ subject }) => subject.startsWith(prefix))
-    .map(({ subject, ...sums }) => ({ ...sums, pr_number: Number(subject.slice(prefix.length)) }))
-    .filter(({ pr_number }) => pr_number < below)
-    .toSorted((a, b) => b.pr_number - a.pr_number)
-    .slice(0, pullsPerPage + 1)
-}
 
 /** Weeks with reviews, latest first. */
 const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): ReviewPeriod[] => {
@@ -96,20 +83,24 @@ export const repoView = async (
   const subject = `repo:${key}`
   const range = query.range === 'all' ? null : presetRange(query.range, today)
   const reviewed = range ?? presetRange('365', today)
+  const { below = aboveAllPulls } = query
   const [repo, periods, reviewDays, pullSums] = await Promise.all([
     q.repoSpelling(db, id, path.owner, path.name),
     readPeriods(db, id, subject, range, preferences.week_start, today),
     repoActivityDays(db, id, key, reviewed),
-    readPulls(db, id, asked, range, query.below ?? aboveAllPulls),
+    range
+      ? q.pullsOfRange(db, id, asked, { range, below }, pullsPerPage + 1)
+      : q.pullsBelow(db, id, asked, below, pullsPerPage + 1),
   ])
   if (!repo) return null
   const shown = pullSums.slice(0, pullsPerPage)
-  const numbers = shown.map(({ pr_number }) => pr_number)
-  const latest = await q.latestSessions(db, id, repo, numbers)
-  const pulls = shown.map((pull): PullRow => {
-    const last = latest.find(({ pr_number }) => pr_number === pull.pr_number)
-    return { ...pull, title: last?.title ?? '', date: last ? dayOf(last.started_at, preferences) : '' }
-  })
+  const pulls = shown.map(
+    ({ title, started_at, ...pull }): PullRow => ({
+      ...pull,
+      title: title ?? '',
+      date: started_at === null ? '' : dayOf(started_at, preferences),
+    }),
+  )
   return {
     repo,
     subject,

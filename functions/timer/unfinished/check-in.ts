@@ -1,6 +1,7 @@
 import type { Owner } from '../actions'
 import type { ActiveTimer } from '../schema'
-import { endOptionsFor } from './end-options'
+import { endOptionsBy } from './end-options'
+import { activitySigns, knownInterval } from './queries'
 import type { EndOption } from './schema'
 import { unfinishedStatus } from './thresholds'
 
@@ -15,6 +16,7 @@ export const checkInFor = async (
   now: number,
 ): Promise<CheckIn | null> => {
   if (!timer || unfinishedStatus(timer, preferences.ask_after_minutes, now).is !== 'asking') return null
-  const session = { ...timer, ended_at: null, pr_number: null }
-  return { timer, ends: (await endOptionsFor(db, id, [session], now)).get(timer.id) ?? [] }
+  const interval = { id: timer.id, since: timer.started_at, until: now }
+  const signs = await activitySigns(db, id, knownInterval(interval), now)
+  return { timer, ends: endOptionsBy([{ ...timer, ended_at: null }], signs, now).get(timer.id) ?? [] }
 }

@@ -1,12 +1,7 @@
 import { wholeSecond } from '../times'
-import { activitySigns, type SearchInterval } from './queries'
 import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'
 
-type EndOptionSession = Pick<
-  UnfinishedSession,
-  'id' | 'source' | 'started_at' | 'ended_at' | 'last_heartbeat_at' | 'pr_number'
-> &
-  Partial<Pick<UnfinishedSession, 'repo_owner' | 'repo_name'>>
+type EndOptionSession = Pick<UnfinishedSession, 'id' | 'started_at' | 'ended_at' | 'last_heartbeat_at'>
 
 type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }
 
@@ -27,24 +22,11 @@ const endOptions = (
   return sorted.filter(({ at }, index) => sorted.findIndex((other) => other.at === at) === index)
 }
 
-const searchInterval = (session: EndOptionSession, now: number): SearchInterval => {
-  const { id, started_at, ended_at, repo_owner, repo_name, pr_number } = session
-  const isReview = session.source !== 'timer' && pr_number !== null
-  return {
-    id,
-    since: started_at,
-    until: ended_at ?? now,
-    ...(isReview && { repo: `${repo_owner}/${repo_name}`.toLowerCase(), pr: pr_number }),
-  }
-}
-
-export const endOptionsFor = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
-  const intervals = sessions.map((session) => searchInterval(session, now))
-  const signs = sessions.length > 0 ? await activitySigns(db, userId, intervals, now) : []
-  return new Map(
+/** Ends by the id of a session. */
+export const endOptionsBy = (sessions: EndOptionSession[], signs: (ActivitySign & { id: string })[], now: number) =>
+  new Map(
     sessions.map((session) => {
       const own = signs.filter(({ id }) => id === session.id)
       return [session.id, endOptions(session, own, session.ended_at ?? now)]
     }),
   )
-}

@@ -13,9 +13,9 @@ import { ProblemError, problems } from '../../lib/problem'
 import { activeTimer } from '../queries'
 import { abandonOverdue } from './abandon'
 import * as act from './actions'
-import { endOptionsFor } from './end-options'
+import { endOptionsBy } from './end-options'
 import { unfinishedList } from './page-data'
-import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus } from './queries'
+import { activitySigns, hasOtherOpenSession, intervalOf, nextTimerStart, sessionOfAnyStatus } from './queries'
 import {
   endedMessage,
   quotedName,
@@ -34,12 +34,27 @@ const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
+/** Reads again what was read together where something was abandoned. */
+const afterAbandon = async <T,>(c: Context<App>, now: number, read: () => Promise<T>) => {
+  const [due, found] = await Promise.all([abandonOverdue(c.env.DB, c.var.user, now), read()])
+  return due > 0 ? read() : found
+}
+
 const loadUnfinished = loads('unfinished', async (c, id) => {
-  const read = () => sessionOfAnyStatus(c.env.DB, c.var.user.id, id)
-  // Read together: where something was abandoned, it is read again.
-  const [due, found] = await Promise.all([abandonOverdue(c.env.DB, c.var.user, Date.now()), read()])
-  const session = due > 0 ? await read() : found
+  const session = await afterAbandon(c, Date.now(), () => sessionOfAnyStatus(c.env.DB, c.var.user.id, id))
   return session?.deleted_at === null ? session : null
+})
+
+/** Ends of a session (by id) that its activity suggests. */
+const signsOf = <E extends App>(c: Context<E>, id: string, now: number) =>
+  activitySigns(c.env.DB, c.var.user.id, intervalOf(c.var.user.id, id, now), now)
+
+const loadWithSigns = loads('shown', async (c, id) => {
+  const now = Date.now()
+  const [session, signs] = await afterAbandon(c, now, () =>
+    Promise.all([sessionOfAnyStatus(c.env.DB, c.var.user.id, id), signsOf(c, id, now)]),
+  )
+  return session?.deleted_at === null ? { session, signs, now } : null
 })
 
 /** The action behind it plans from the session that was loaded. */
@@ -58,11 +73,17 @@ const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   await next()
 })
 
-const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
+type Shown = { session: UnfinishedSession; signs: Awaited<ReturnType<typeof activitySigns>>; now: number }
+
+const shownPage = <E extends App>(c: Context<E>, { session, signs, now }: Shown, draft?: Draft<EndForm>) => {
   const { user } = c.var
-  const now = Date.now()
-  const ends = (await endOptionsFor(c.env.DB, user.id, [session], now)).get(session.id) ?? []
+  const ends = endOptionsBy([session], signs, now).get(session.id) ?? []
   return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
+}
+
+const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
+  const now = Date.now()
+  return shownPage(c, { session, signs: await signsOf(c, session.id, now), now }, draft)
 }
 
 const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) =>
@@ -107,10 +128,10 @@ export const unfinished = new Hono<App>()
     return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
   })
 
-  .get('/:id', loadUnfinished, async (c) => {
-    const { unfinished: session } = c.var
+  .get('/:id', loadWithSigns, async (c) => {
+    const { session } = c.var.shown
     if (session.status === 'completed') return c.redirect(`/sessions/${session.id}`, 303)
-    return c.render(await sessionPage(c, session), { title: unfinishedName(session) })
+    return c.render(shownPage(c, c.var.shown), { title: unfinishedName(session) })
   })
 
   .post(
