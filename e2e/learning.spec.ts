@@ -1,0 +1,222 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures'
+
+const plan = `---
+id: german-b1
+title: German B1
+created: 2026-10-01T07:30:00Z
+updated: 2026-10-01T07:30:00Z
+status: not-started
+tags: [language]
+---
+
+Speak about **work**.
+
+## Chunk 1: Weil and dass {#chunk-001}
+**Duration**: 1 hour
+**Status**: not-started
+**Objectives**:
+- The verb goes last
+
+## Chunk 2: Relative clauses {#chunk-002}
+**Duration**: 1 hour
+**Status**: not-started
+`
+
+const importPlan = async (page: Page) => {
+  await page.goto('/plans/import')
+  await page.getByLabel('Or paste a plan').fill(plan)
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page).toHaveURL(/\/plans\/german-b1$/)
+}
+
+/** As the field for a start takes it, in the zone of these tests. */
+const minutesAgo = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000)
+    .toLocaleString('sv-SE', { timeZone: 'Europe/Lisbon', dateStyle: 'short', timeStyle: 'short' })
+    .slice(0, 16)
+
+/** A minute may begin while the test runs. */
+const tracked = /2[56]m tracked/
+
+const kpi = (page: Page, label: string) => page.locator('.kpis > *').filter({ hasText: new RegExp(`^${label}`) })
+const due = (page: Page) => page.getByRole('link', { name: /^Review/ }).first()
+
+test('a plan is imported, its first chunk timed and done, its cards reviewed: time, progress and due count follow', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await importPlan(page)
+  await expect(kpi(page, 'Progress')).toContainText('0 of 2 chunks done')
+  await expect(kpi(page, 'Tracked')).toContainText('of 2h planned')
+
+  await page.getByRole('button', { name: 'Start timer: Weil and dass' }).click()
+  const timer = page.locator('#timer')
+  await expect(timer).toContainText('Weil and dass')
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await timer.getByRole('link', { name: 'Weil and dass' }).click()
+  const edit = page.getByRole('form', { name: 'Edit running session' })
+  await edit.getByLabel('Started').fill(minutesAgo(25))
+  await edit.getByLabel('Artifacts').fill('https://example.org/essay')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status')).toContainText('saved', { ignoreCase: true })
+  await timer.getByRole('button', { name: 'Stop' }).click()
+  await expect(timer.getByRole('button', { name: 'Start', exact: true })).toBeVisible()
+
+  await page.goto('/plans/german-b1')
+  await expect(page.locator('#plan-head')).toContainText('In progress')
+  await expect(kpi(page, 'Tracked').getByRole('link')).toContainText(/2[56]m/)
+  await expect(page.locator('#chunk-chunk-001')).toContainText(tracked)
+  await expect(page.getByRole('link', { name: 'example.org/essay' })).toBeVisible()
+  await page.getByRole('button', { name: 'Completed: Weil and dass' }).click()
+  await expect(kpi(page, 'Progress')).toContainText('1 of 2 chunks done')
+  await expect(page.locator('.plan-next')).toContainText('Relative clauses')
+
+  await page.getByLabel('More for Weil and dass').click()
+  await page.getByRole('link', { name: 'Add a card' }).first().click()
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  for (const [question, answer] of [
+    ['weil', 'because'],
+    ['dass', 'that'],
+  ]) {
+    await expect(page.getByLabel('Question')).toBeFocused()
+    await page.keyboard.type(question ?? '')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(answer ?? '')
+    await page.getByRole('button', { name: /another/i }).click()
+    await expect(page.getByText('Card added')).toBeVisible()
+    await expect(page.getByLabel('Question')).toHaveValue('')
+  }
+  await page.goto('/plans/german-b1')
+  await expect(page.locator('#plan-cards')).toContainText('2 cards due')
+  await expect(due(page)).toContainText('2 due')
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
+
+  await page.locator('#plan-cards').getByRole('link', { name: 'Review' }).click()
+  await expect(page.locator('#review-question')).toHaveText('weil')
+  await page.keyboard.press('Space')
+  await expect(page.locator('#review-answer')).toHaveText('because')
+  await page.keyboard.press('3')
+  await expect(page.locator('#review-question')).toHaveText('dass')
+  await expect(due(page)).toContainText('1 due')
+  await page.getByRole('link', { name: 'Show answer' }).click()
+  await page.getByRole('button', { name: /^Good/ }).click()
+  await expect(page.getByText('2 cards reviewed')).toBeVisible()
+  await expect(due(page)).not.toContainText('due')
+
+  await page.goto('/plans/german-b1')
+  await expect(page.locator('#plan-cards')).toContainText('none due')
+  await page.getByRole('button', { name: 'Completed: Relative clauses' }).click()
+  const toast = page.locator('.toast').filter({ hasText: 'Every chunk is done' })
+  await expect(toast).toBeVisible()
+  await expectAccessible(page)
+  await toast.getByRole('button', { name: 'Complete plan' }).click()
+  await expect(page.locator('#plan-head')).toContainText('Completed')
+  await expect(toast).toBeHidden()
+  await page.goto('/plans')
+  await expect(page.locator('#plans-completed')).toContainText('100%')
+  await expect(page.locator('#plans-completed')).toContainText(/2[56]m tracked of 2h planned/)
+  await page.getByRole('link', { name: 'German B1' }).click()
+  await page.getByLabel('More for German B1').click()
+  await page.getByRole('button', { name: 'Reopen' }).click()
+  await expect(page.locator('#plan-head')).toContainText('In progress')
+  await expect(page.getByRole('button', { name: 'Complete plan' })).toBeVisible()
+})
+
+/** Adds cards as the form does. */
+const addCards = async (page: Page, count: number) => {
+  const Origin = test.info().project.use.baseURL ?? ''
+  for (let n = 1; n <= count; n += 1) {
+    const form = { question: `Question ${n}`, answer: `Answer ${n}`, tags: '', source: '', plan_id: '' }
+    expect((await page.request.post('/cards', { form, headers: { Origin }, maxRedirects: 0 })).status()).toBe(303)
+  }
+}
+
+const ratings = ['Again', 'Hard', 'Good', 'Easy']
+const ends = '10 cards reviewed'
+
+test('ten cards are reviewed with the keyboard alone, and the last rating is undone', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const { keyboard } = page
+  await addCards(page, 10)
+  await page.goto('/review')
+  for (let n = 1; n <= 10; n += 1) {
+    await expect(page.locator('#review-question')).toHaveText(`Question ${n}`)
+    if (n === 1) await expectAccessible(page)
+    await keyboard.press('Space')
+    await expect(page.locator('#review-answer')).toBeFocused()
+    if (n === 1) await expectAccessible(page)
+    await keyboard.press(String(1 + (n % 4)))
+  }
+  await expect(page.getByText(ends)).toBeVisible()
+  await expectAccessible(page)
+  await page.locator('#review-undo').focus()
+  await keyboard.press('Enter')
+  await expect(page.locator('#review-question')).toHaveText('Question 10')
+  await keyboard.press('Space')
+  await expect(page.locator('#review-answer')).toBeFocused()
+  await keyboard.press('4')
+  await expect(page.getByText(ends)).toBeVisible()
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a plan is made, its chunks done, and completed', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await page.goto('/plans')
+    await page.getByRole('link', { name: 'New plan' }).first().click()
+    await page.getByLabel('Title').fill('Knots')
+    await page.getByLabel('First chunks').fill('Bowline, 30m\nSheet bend')
+    await page.getByText('Tags, goal, project, cards').click()
+    await page.getByLabel('Total hours').fill('many')
+    await page.getByRole('button', { name: 'Add plan' }).click()
+    await expect(page.getByText('Enter the hours as a number')).toBeVisible()
+    await page.getByLabel('Total hours').fill('')
+    await page.getByRole('button', { name: 'Add plan' }).click()
+    await page.getByRole('button', { name: 'Completed: Bowline' }).click()
+    await expect(page.locator('.toast')).toContainText('Chunk completed')
+    await page.getByRole('button', { name: 'Completed: Sheet bend' }).click()
+    await expect(page.locator('.toast')).toContainText('Every chunk is done')
+    await page.getByRole('button', { name: 'Complete plan' }).click()
+    await expect(page.locator('#plan-head')).toContainText('Completed')
+    await page.getByLabel('More for Knots').click()
+    await page.getByRole('button', { name: 'Reopen' }).click()
+    await expect(page.getByRole('button', { name: 'Complete plan' })).toBeVisible()
+    await page.getByRole('link', { name: 'Edit', exact: true }).click()
+    await page.getByRole('link', { name: 'Details' }).click()
+    await page.getByLabel('Title').fill('Knots and bends')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('heading', { name: 'Knots and bends' })).toBeVisible()
+    await page.getByRole('link', { name: 'Edit chunks' }).click()
+    await page.getByRole('textbox', { name: 'New chunk' }).fill('Clove hitch')
+    await page.getByRole('button', { name: 'Add chunk' }).click()
+    await page.getByLabel('More for Clove hitch').click()
+    await page.locator('#chunk-rows > li').last().getByRole('button', { name: 'Move up' }).click()
+    await expect(page.locator('#chunk-rows .row-title').nth(1)).toHaveText('Clove hitch')
+  })
+
+  test('ten cards are reviewed, and the last rating is undone', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await addCards(page, 10)
+    await page.goto('/review')
+    for (let n = 1; n <= 10; n += 1) {
+      await expect(page.locator('#review-question')).toHaveText(`Question ${n}`)
+      await page.getByRole('link', { name: 'Show answer' }).click()
+      await expect(page.locator('#review-answer')).toHaveText(`Answer ${n}`)
+      await page.getByRole('button', { name: ratings[n % 4] }).click()
+    }
+    await expect(page.getByText(ends)).toBeVisible()
+    await page.getByRole('button', { name: /^Undo/ }).click()
+    await expect(page.locator('#review-question')).toHaveText('Question 10')
+    await page.getByRole('link', { name: 'Show answer' }).click()
+    await page.getByRole('button', { name: 'Easy' }).click()
+    await expect(page.getByText(ends)).toBeVisible()
+  })
+})
