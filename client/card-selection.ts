@@ -6,25 +6,35 @@ const hideAfter = 400
 
 let hiding: ReturnType<typeof setTimeout> | undefined
 
-const chunkOf = (node: Node | null | undefined) =>
-  (node instanceof Element ? node : node?.parentElement)?.closest<HTMLElement>('[data-card-form]')
+const elementOf = (node: Node | null | undefined) => (node instanceof Element ? node : node?.parentElement)
+
+/** The text of a chunk around a node, and the address of its form. */
+const chunkOf = (node: Node | null | undefined) => {
+  const text = elementOf(node)?.closest('.what')
+  const form = text?.closest<HTMLElement>('[data-card-form]')?.dataset.cardForm
+  return text && form !== undefined ? { text, form } : undefined
+}
 
 /** Offers a card from text that is selected in a chunk. */
 export const offerCards = () => {
+  let link: HTMLAnchorElement | null = null
   document.addEventListener('selectionchange', () => {
-    const link = document.querySelector<HTMLAnchorElement>('#make-card')
-    if (!link) return
+    // A swap of the chunks takes the link away with the chunk that it was put in.
+    link = document.querySelector<HTMLAnchorElement>('#make-card') ?? link
     const selection = getSelection()
     const text = selection?.toString().trim() ?? ''
-    const form = chunkOf(selection?.anchorNode)?.dataset.cardForm
+    const chunk = text === '' ? undefined : chunkOf(selection?.anchorNode)
     clearTimeout(hiding)
-    if (form === undefined || text === '') {
+    if (!link) return
+    if (!chunk) {
       hiding = setTimeout(() => {
-        link.hidden = true
+        if (link) link.hidden = true
       }, hideAfter)
       return
     }
-    link.href = `${form}&${new URLSearchParams({ answer: text.slice(0, longest) })}`
+    link.href = `${chunk.form}&${new URLSearchParams({ answer: text.slice(0, longest) })}`
     link.hidden = false
+    // The Tab key reaches it after the chunk.
+    if (link.parentElement !== chunk.text) chunk.text.append(link)
   })
 }

@@ -77,6 +77,7 @@ describe('cards', () => {
     expect(page).toMatch(/data-card-form="[^"]*chunk=one"/)
     const form = await (await client.get(`${url}&answer=${encodeURIComponent('<b> “picked”')}`)).text()
     expect(form).toMatch(/<input type="hidden" name="chunk" value="p\/one"/)
+    expect(form).toContain('From <bdi>One</bdi>')
     expect(form).toMatch(/<textarea[^>]*name="answer"[^>]*>\s*&lt;b> “picked”|&lt;b&gt; “picked”/)
     const fields = { question: 'One', answer: 'uno', plan_id: 'p', chunk: 'p/one', another: 'yes' }
     const first = await client.post('/cards', fields)

@@ -14,7 +14,7 @@ import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { CardsView, cardsPage } from './list'
-import { card, planChoices } from './queries'
+import { card, chunkTitleOf, planChoices } from './queries'
 import { CardForm, type ListedCard, NewCardForm, type NewCardValues } from './schema'
 import { cardTitle, described } from './words'
 
@@ -28,7 +28,7 @@ export const cardList = listed<ListedCard>({
   name: 'card',
   path: '/cards',
   titleOf: cardTitle,
-  item: (row) => <CardRow card={row} />,
+  item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
   list: async (c, search) => {
     const [page, cardsDue] = await Promise.all([readCards(c, viewOf(search)), dueNow(c)])
     return (
@@ -49,10 +49,14 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   const { plan = '', chunk, tags = '', question = '', answer = '' } = c.req.query()
   const from = plan && chunk ? `${plan}/${chunk}` : ''
   const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
-  const plans = await planChoices(c.env.DB, c.var.user.id)
+  const values = draft?.values ?? before.values
+  const [plans, chunkTitle] = await Promise.all([
+    planChoices(c.env.DB, c.var.user.id),
+    values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
+  ])
   return (
     <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
-      <CardFields draft={draft ?? before} isFresh={!draft} plans={plans} idPrefix="new-card" />
+      <CardFields draft={draft ?? before} isFresh={!draft} plans={plans} chunkTitle={chunkTitle} idPrefix="new-card" />
     </Adder>
   )
 }
@@ -80,14 +84,14 @@ const edited = async (c: Context<App>, done: Done<ListedCard>) => {
   if (!saved) return c.notFound()
   return c.render(
     <>
-      <CardRow card={saved} />
+      <CardRow card={saved} today={todayOf(c)} />
       <DueFragments cardsDue={cardsDue} />
     </>,
   )
 }
 
 export const showCard = async (c: Context<App>, row: ListedCard) => {
-  if (wantsFragment(c)) return c.render(<CardRow card={row} />)
+  if (wantsFragment(c)) return c.render(<CardRow card={row} today={todayOf(c)} />)
   const { markdown } = await import('../lib/markdown')
   const content = (
     <CardPage card={row} question={markdown(row.question)} answer={markdown(row.answer)} today={todayOf(c)} />
@@ -119,7 +123,7 @@ export const answerSuspended = (c: Context<App>, id: string, suspended: 0 | 1) =
       return (
         saved && (
           <>
-            <CardRow card={saved} />
+            <CardRow card={saved} today={todayOf(c)} />
             <DueFragments cardsDue={cardsDue} />
           </>
         )

@@ -103,6 +103,17 @@ export const planChoices = async (db: D1Database, userId: string) =>
       ORDER BY updated_at DESC LIMIT ${choicesLimit}`),
   )
 
+/** Title of a chunk, undefined for one that is not there. @param chunk `plan/chunk` */
+export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string) => {
+  const end = chunk.indexOf('/')
+  const row = await sql(db)`
+    SELECT title FROM plan_chunks
+    WHERE user_id = ${userId} AND plan_id = ${chunk.slice(0, end)} AND id = ${chunk.slice(end + 1)}`.first<{
+    title: string
+  }>()
+  return row?.title
+}
+
 const Place = z.object({ scheduler: z.enum(['sm2', 'fsrs']).nullable(), has_chunk: z.int() })
 
 /** The scheduler of a plan, null for one that is not there, and 1 where it has the chunk. */

@@ -11,6 +11,8 @@ type Props = {
   /** The form was not sent before: its first field takes the focus. */
   isFresh?: boolean
   plans: PlanChoice[]
+  /** Title of the chunk that the form was opened from. */
+  chunkTitle?: string
   idPrefix: string
 }
 
@@ -32,11 +34,16 @@ const optionsOf = (plans: PlanChoice[], row: ListedCard | undefined) => {
   ]
 }
 
-export const CardFields = ({ row, draft, isFresh = !draft, plans, idPrefix }: Props) => {
+export const CardFields = ({ row, draft, isFresh = !draft, plans, chunkTitle, idPrefix }: Props) => {
   const field = drafted(valuesOf(row), draft, idPrefix)
   return (
     <Fields>
       {draft?.values.chunk && <input type="hidden" name="chunk" value={draft.values.chunk} />}
+      {chunkTitle && (
+        <p class="hint wide">
+          From <bdi>{chunkTitle}</bdi>
+        </p>
+      )}
       <Field
         label="Question"
         wide

@@ -1,5 +1,4 @@
 import { cardsPath, isFiltered, type CardsPage as Page } from '../../functions/cards/list'
-import { leechLapses } from '../../functions/cards/queries'
 import { searchLimit } from '../../functions/search/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -52,8 +51,8 @@ const Filters = ({ view, plans }: Pick<Page, 'view' | 'plans'>) => (
       idPrefix="cards"
       value={view.leech}
       options={[
-        { value: '', label: 'Easy and hard' },
-        { value: '1', label: `Leeches (${leechLapses} lapses)` },
+        { value: '', label: 'Any difficulty' },
+        { value: '1', label: 'Leeches' },
       ]}
     />
   </LiveToolbar>
@@ -70,12 +69,12 @@ const Nothing = ({ view }: Pick<Page, 'view'>) => {
 }
 
 /** Cards as the filters show them. A write swaps the whole list except rows being edited. */
-export const CardList = ({ view, cards, next, oob }: Page & { oob?: boolean }) => (
+export const CardList = ({ view, cards, next, today, oob }: Page & { oob?: boolean }) => (
   <div id="card-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {cards.length === 0 && <Nothing view={view} />}
     <Rows id="card-rows">
       {cards.map((card) => (
-        <CardRow card={card} />
+        <CardRow card={card} today={today} />
       ))}
     </Rows>
     <Pages

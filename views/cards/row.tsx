@@ -1,6 +1,5 @@
 import { type ListedCard, tagList } from '../../functions/cards/schema'
-import { cardTitle } from '../../functions/cards/words'
-import { dayMonth } from '../../functions/lib/format'
+import { cardTitle, dueText } from '../../functions/cards/words'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
@@ -20,18 +19,8 @@ const Post = ({ card, action, label, icon, danger }: PostProps) => {
   )
 }
 
-const Due = ({ card: { is_new, suspended, next_review } }: { card: ListedCard }) => {
-  if (suspended === 1) return <>suspended</>
-  if (is_new === 1) return <>new</>
-  return (
-    <>
-      due <time datetime={next_review}>{dayMonth(next_review, '')}</time>
-    </>
-  )
-}
-
 /** A card in the list, on the page and in every fragment. */
-export const CardRow = ({ card }: { card: ListedCard }) => (
+export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => (
   <li id={`card-${card.id}`}>
     <div>
       <RowTitle href={`/cards/${card.id}`}>
@@ -39,7 +28,7 @@ export const CardRow = ({ card }: { card: ListedCard }) => (
       </RowTitle>
       <RowMeta
         parts={[
-          <Due card={card} />,
+          dueText(card, today),
           card.plan_title && <bdi>{card.plan_title}</bdi>,
           ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
         ]}

@@ -71,7 +71,7 @@ export const planCardsApi = new Hono<App>()
     operation({
       summary: 'Replace the cards of a plan',
       description:
-        'Cards are found by their key, else by their question. What the file does not name of a card’s schedule stays. Errors name the line.',
+        'Cards are found by their key, else by their question. A schedule that the file names replaces the card’s, also that of a later review: send the `ETag` of the file that you edited in `If-Match`. What it does not name stays. Errors name the line.',
       tag,
       body: true,
       media: { 'text/markdown': z.string().max(contentLimit) },
@@ -129,13 +129,14 @@ export const planCardsApi = new Hono<App>()
     (c) => ankiFile(c),
   )
 
-/** @throws ProblemError 412 when `If-Match` names other versions of the file */
+/** @throws ProblemError 412 with the present file when `If-Match` names other versions of it */
 const requireVersion = async (c: Context<PlanEnv>, cards: PlanCards) => {
-  const version = await textVersion(cardFile(c.var.plan, cards, c.var.user))
+  const content = cardFile(c.var.plan, cards, c.var.user)
+  const version = await textVersion(content)
   await matchedVersion(
     c,
-    cards,
+    content,
     () => version,
-    () => ({}),
+    () => ({ content }),
   )
 }

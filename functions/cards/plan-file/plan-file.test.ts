@@ -78,11 +78,30 @@ describe('the cards file of a plan', () => {
     await addCard(client, { plan_id: 'p' })
     expect((await client.get(path, { headers: { 'If-None-Match': tag } })).status).toBe(200)
     const before = await file()
-    expect((await put(spanish, { 'If-Match': tag })).status).toBe(412)
+    const stale = await put(spanish, { 'If-Match': tag })
+    expect([stale.status, await stale.json()]).toMatchObject([412, { current: { content: before } }])
     expect(await file()).toBe(before)
     const newer = (await client.get(path)).headers.get('ETag') ?? ''
     const done = await put(spanish, { 'If-Match': newer })
     expect([done.status, cost(done).trips <= 3]).toEqual([200, true])
+  })
+
+  test('is not replaced with If-Match where a card was reviewed since', async () => {
+    await put(spanish)
+    const edited = (await file()).replace('estoy', 'ESTOY')
+    const tag = (await client.get(path)).headers.get('ETag') ?? ''
+    const [card] = await rows<{ id: string }>(
+      'SELECT id FROM cards WHERE user_id = ? AND deleted_at IS NULL AND is_new = 0',
+      client.userId,
+    )
+    await rate(client, card?.id ?? '', { id: 'r', rating: 3, at: Date.now() })
+    const schedule = () =>
+      rows('SELECT next_review, repetitions FROM cards WHERE id = ? AND user_id = ?', card?.id, client.userId)
+    const reviewed = await schedule()
+    expect((await put(edited, { 'If-Match': tag })).status).toBe(412)
+    expect(await schedule()).toEqual(reviewed)
+    expect((await put(edited)).status).toBe(200)
+    expect(await schedule()).not.toEqual(reviewed)
   })
 
   test.each([

@@ -40,7 +40,7 @@ type Listed<R extends Row> = {
   titleOf: (row: R) => string
   /** Fields of the form: as typed, else as stored, else as a new row has them. */
   fields: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
-  item: (row: R) => Child
+  item: (row: R, c: Context<App>) => Child
   /** The list at `path?search`, to be swapped out of band. */
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
 }
@@ -88,7 +88,7 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
     editingRow: (row: R, content: Child) => <EditingRow id={rowId(row)}>{content}</EditingRow>,
 
     show: (c: Context<App>, row: R) =>
-      wantsFragment(c) ? c.render(item(row)) : c.redirect(`${path}#${rowId(row)}`, 303),
+      wantsFragment(c) ? c.render(item(row, c)) : c.redirect(`${path}#${rowId(row)}`, 303),
 
     answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
       const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verbs[action]}`
