@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { User } from '../lib/env'
 import { commitPlanned } from '../lib/retry'
 import { sql } from '../lib/sql'
+import { longestSession } from '../lib/typed-time'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
 import { longestCounted } from './trail'
@@ -12,13 +13,19 @@ type Sitting = { plan: string; first: string; last: string }
 const Times = z.object({ ms: z.number().nullable(), ended_at: z.int().nullable() })
 const Place = z.object({ plan_id: z.string(), project_id: z.string().nullable(), goal_id: z.string().nullable() })
 
+/** Reviews of a sitting that count at most, the last ones. */
+const longestSitting = 1_000
+
 /** Time of the reviews between two. Ids of a sitting are in the order of time. */
 const timeOf = async (db: D1Database, userId: string, { first, last }: Sitting) =>
   Times.parse(
     await sql(db)`
       SELECT sum(min(coalesce(duration_ms, 0), ${longestCounted})) AS ms, max(reviewed_at) AS ended_at
-      FROM card_reviews
-      WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}`.first(),
+      FROM (
+        SELECT duration_ms, reviewed_at FROM card_reviews
+        WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
+        ORDER BY id DESC
+        LIMIT ${longestSitting})`.first(),
   )
 
 /** The plan of a sitting: the one that was asked for, else the one that all of its cards have. */
@@ -26,8 +33,12 @@ const placeOf = async (db: D1Database, userId: string, { plan, first, last }: Si
   const row = await sql(db)`
     WITH reviewed AS (
       SELECT min(coalesce(plan_id, '')) AS least, max(coalesce(plan_id, '')) AS most
-      FROM card_reviews JOIN cards ON cards.user_id = card_reviews.user_id AND cards.id = card_reviews.card_id
-      WHERE card_reviews.user_id = ${userId} AND card_reviews.id BETWEEN ${first} AND ${last})
+      FROM (
+          SELECT user_id, card_id FROM card_reviews
+          WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
+          ORDER BY id DESC
+          LIMIT ${longestSitting}) AS sitting
+        JOIN cards ON cards.user_id = sitting.user_id AND cards.id = sitting.card_id)
     SELECT plans.id AS plan_id, project_id, goal_id
     FROM plans
     WHERE user_id = ${userId} AND deleted_at IS NULL
@@ -58,7 +69,7 @@ export const keepSitting = (db: D1Database, user: User, sitting: Sitting, now: n
       placeOf(db, user.id, sitting),
     ])
     if (before) return { result: { session: before, isNew: false }, writes: [] }
-    const seconds = Math.round((ms ?? 0) / 1000)
+    const seconds = Math.min(Math.round((ms ?? 0) / 1000), longestSession)
     if (ended_at === null || seconds === 0) return { result: 'none', writes: [] }
     const end = Math.floor(Math.min(ended_at, now) / 1000) * 1000
     const { time_zone, day_start_minute } = user.preferences
