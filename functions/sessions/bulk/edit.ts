@@ -29,7 +29,7 @@ export const editSessionBy =
       return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }
     const { project_id = session.project_id, goal_id = session.goal_id } = edit
-    const edited = { ...shiftSession(session, edit), tags, project_id, goal_id }
+    const edited = { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id }
     const tooMany = rowsError({ ...edited, notes: '' }, null, { ...session, notes: '' })
     return tooMany ? { refused: Object.values(tooMany).flat().join(' ') } : edited
   }

@@ -1,10 +1,10 @@
 import type { ListedSession } from '../schema'
-import { type ChangedSession, isRescheduled, isRetagged } from './plan'
+import { type ChangedSession, isReplanned, isRescheduled, isRetagged } from './plan'
 
 type DayEffect = { date: string; change: number }
 
 export type Effects = {
-  counts: { project: number; goal: number; tags: number; time: number; days: number; deleted: number }
+  counts: { project: number; goal: number; plan: number; tags: number; time: number; days: number; deleted: number }
   seconds: number
   /** Seconds that move to another day. */
   moved_seconds: number
@@ -35,6 +35,7 @@ export const effectsOf = (changed: ChangedSession[]): Effects => {
     counts: {
       project: count(changed, ({ before, after }) => before.project_id !== after.project_id),
       goal: count(changed, ({ before, after }) => before.goal_id !== after.goal_id),
+      plan: count(changed, isReplanned),
       tags: count(changed, isRetagged),
       time: count(changed, isRescheduled),
       days: count(changed, ({ before, after }) => daysText(before) !== daysText(after)),

@@ -3,7 +3,8 @@ import { EditFields } from '../../../views/sessions/bulk/edit'
 import { RefileFields } from '../../../views/sessions/bulk/refile'
 import { zoneWords } from '../../../views/sessions/words'
 import { plural } from '../../lib/format'
-import { choiceErrors, choicesFor } from '../choices'
+import { choiceErrors, sessionChoices } from '../choices'
+import { checkLink, formErrors, noPlan } from '../plan-link'
 import type { BatchKind } from './batch'
 import { editSessionBy } from './edit'
 import { refileBy } from './refile'
@@ -11,7 +12,7 @@ import { ManyEdit, Refile } from './schema'
 
 const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => {
   if (remove) return (sessions: number) => `Deleted ${plural(sessions, 'session')}`
-  const others = [edit.project_id, edit.goal_id].some((id) => id !== undefined)
+  const others = [edit.project_id, edit.goal_id, edit.plan].some((id) => id !== undefined)
   const isMove = shift !== null && !others && edit.add_tags.length + edit.remove_tags.length === 0
   return (sessions: number) =>
     isMove ? `Moved ${plural(sessions, 'session')} by ${typedShift.trim()}` : `Edited ${plural(sessions, 'session')}`
@@ -20,17 +21,20 @@ const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => 
 export const bulkEditKind: BatchKind = {
   path: '/sessions/bulk',
   title: 'Edit sessions',
-  names: ['project_id', 'goal_id', 'add_tags', 'remove_tags', 'shift', 'remove'],
+  names: ['project_id', 'goal_id', 'plan', 'add_tags', 'remove_tags', 'shift', 'remove'],
   parse: async (c, values) => {
     const { success, data, error } = ManyEdit.safeParse(values.remove === 'yes' ? { remove: 'yes' } : values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
     const chosen = { project_id: data.project_id ?? null, goal_id: data.goal_id ?? null }
-    const errors = await choiceErrors(c.env.DB, c.var.user.id, chosen)
-    if (errors) return { errors }
+    const [errors, link] = await Promise.all([
+      choiceErrors(c.env.DB, c.var.user.id, chosen),
+      checkLink(c.env.DB, c.var.user.id, data.plan ?? noPlan),
+    ])
+    if (errors || link.errors) return { errors: { ...errors, ...formErrors(link.errors ?? {}) } }
     const kind = data.remove ? 'delete' : 'edit'
     return { change: editSessionBy(data), kind, summary: summaryOf(data, values.shift ?? '') }
   },
-  fields: async (c, draft) => <EditFields draft={draft} choices={await choicesFor(c.env.DB, c.var.user.id)} />,
+  fields: async (c, draft) => <EditFields draft={draft} choices={await sessionChoices(c.env.DB, c.var.user.id)} />,
 }
 
 export const bulkRefileKind: BatchKind = {

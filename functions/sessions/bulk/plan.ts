@@ -15,7 +15,7 @@ export type BulkPlan = {
 }
 
 const times = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'day_start_minute'] as const
-const links = ['project_id', 'goal_id'] as const
+const links = ['project_id', 'goal_id', 'plan_id', 'chunk_id'] as const
 
 export const isRescheduled = ({ before, after }: ChangedSession) =>
   after !== null && times.some((key) => before[key] !== after[key])
@@ -23,11 +23,13 @@ export const isRescheduled = ({ before, after }: ChangedSession) =>
 export const isRetagged = ({ before, after }: ChangedSession) =>
   after !== null && JSON.stringify(before.tags) !== JSON.stringify(after.tags)
 
+const isRelinked = (key: (typeof links)[number], { before, after }: ChangedSession) =>
+  after !== null && (before[key] ?? null) !== (after[key] ?? null)
+
+export const isReplanned = (edit: ChangedSession) => isRelinked('plan_id', edit) || isRelinked('chunk_id', edit)
+
 const isChanged = (edit: ChangedSession) =>
-  edit.after === null ||
-  isRescheduled(edit) ||
-  isRetagged(edit) ||
-  links.some((key) => edit.before[key] !== edit.after?.[key])
+  edit.after === null || isRescheduled(edit) || isRetagged(edit) || links.some((key) => isRelinked(key, edit))
 
 const daysOf = (session: Omit<ListedSession, 'days'>) => {
   const ends = [session.started_at, session.ended_at]

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { isTimeZone, zoneId } from '../../lib/days'
 import { minuteOfDay } from '../../settings/schema'
-import { Tags } from '../schema'
+import { noPlan } from '../plan-link'
+import { planChoice, Tags } from '../schema'
 import { parseShift } from './shift'
 
 export const sessionsLimit = 10_000
@@ -13,11 +14,17 @@ const optionalChoice = z
   .default('')
   .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
 
+/** Undefined keeps the plan and the chunk of each session, two nulls clear them. */
+const optionalPlan = planChoice
+  .default({ plan_id: null, chunk_id: null })
+  .transform((link) => (link.plan_id === null ? undefined : link.plan_id === 'none' ? noPlan : link))
+
 /** Edit of many sessions; empty fields keep each value. */
 export const ManyEdit = z
   .object({
     project_id: optionalChoice,
     goal_id: optionalChoice,
+    plan: optionalPlan,
     add_tags: Tags.default([]),
     remove_tags: Tags.default([]),
     shift: z
@@ -40,7 +47,8 @@ export const ManyEdit = z
     if (both !== undefined) {
       addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is also added. Keep only one.` })
     }
-    const isNothing = edit.project_id === undefined && edit.goal_id === undefined && edit.shift === null && !edit.remove
+    const links = [edit.project_id, edit.goal_id, edit.plan]
+    const isNothing = links.every((link) => link === undefined) && edit.shift === null && !edit.remove
     if (isNothing && add_tags.length + remove_tags.length === 0) {
       addIssue({ code: 'custom', path: ['form'], message: 'Enter at least one change' })
     }

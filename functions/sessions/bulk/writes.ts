@@ -7,17 +7,24 @@ import type { BulkPlan, ChangedSession } from './plan'
 
 export const edited = ({ after }: ChangedSession) => {
   if (!after) return []
-  const { number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
+  const { number, project_id, goal_id, plan_id = null, chunk_id = null, tags, days } = after
+  const { started_at, ended_at, time_zone, day_start_minute } = after
   const { hours } = splitsOf(after)
-  return [{ number, project_id, goal_id, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
+  const links = { project_id, goal_id, plan_id, chunk_id }
+  return [{ number, ...links, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
-/** Looked up by number: by user and id SQLite would scan all sessions of the user for each. */
+/**
+ * Looked up by number: by user and id SQLite would scan all sessions of the user for each. Rows of a job that began
+ * before they had a plan keep theirs.
+ */
 export const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
   jsonChunks(rows).map(
     (chunk) => sql(db)`
       UPDATE sessions
-      SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id', tags = value -> 'tags',
+      SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id',
+        plan_id = iif(json_type(value, '$.plan_id') IS NULL, plan_id, value ->> 'plan_id'),
+        chunk_id = iif(json_type(value, '$.chunk_id') IS NULL, chunk_id, value ->> 'chunk_id'), tags = value -> 'tags',
         planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})

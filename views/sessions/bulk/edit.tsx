@@ -1,5 +1,5 @@
 import type { BatchDraft } from '../../../functions/sessions/bulk/batch'
-import type { Choices } from '../../../functions/sessions/choices'
+import type { SessionChoices } from '../../../functions/sessions/choices'
 import { drafted } from '../../ui/draft'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
@@ -10,15 +10,20 @@ const withUnchanged = ([none, ...others]: Option[]): Option[] => [
   ...others,
 ]
 
-const empty = { project_id: '', goal_id: '', add_tags: '', remove_tags: '', shift: '' }
+const planOptions = withUnchanged([{ value: '', label: 'No plan' }])
 
-export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Choices }) => {
+const empty = { project_id: '', goal_id: '', plan: '', add_tags: '', remove_tags: '', shift: '' }
+
+export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: SessionChoices }) => {
   const field = drafted(empty, draft, 'bulk')
   const text = { autocomplete: 'off', wide: true }
   return (
     <Fields>
       <Select label="Project" wide options={withUnchanged(choices.projects)} {...field('project_id')} data-autofocus />
       <Select label="Goal" wide options={withUnchanged(choices.goals)} {...field('goal_id')} />
+      {(choices.plans.length > 0 || draft.errors.plan) && (
+        <Select label="Plan" wide options={planOptions} groups={choices.plans} {...field('plan')} />
+      )}
       <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
       <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />
       <Field

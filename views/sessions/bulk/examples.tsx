@@ -9,7 +9,7 @@ import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
 import type { Reader } from '../row'
-import { nameOf, titleOf, zoneWords } from '../words'
+import { nameOf, planNameOf, titleOf, zoneWords } from '../words'
 
 type Words = { names: SubjectNames; reader: Reader; today: string }
 
@@ -30,6 +30,7 @@ const inWords = (session: ListedSession, words: Words) => {
     days: session.days.map(([date, seconds]) => `${shortDate(date, today)} ${duration(seconds)}`).join(', '),
     project: name('project', session.project_id),
     goal: name('goal', session.goal_id),
+    plan: planNameOf(session, names) ?? session.plan_id ?? 'none',
     tags: session.tags.map((tag) => isolated(`#${tag}`)).join(' ') || 'none',
   }
 }
@@ -41,6 +42,7 @@ const described: Described<ReturnType<typeof inWords>> = {
   days: ['Counts towards'],
   project: ['Project'],
   goal: ['Goal'],
+  plan: ['Plan'],
   tags: ['Tags'],
 }
 

@@ -61,6 +61,7 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
 const changeWords = {
   project: 'a new project',
   goal: 'a new goal',
+  plan: 'a new plan or chunk',
   tags: 'new tags',
   time: 'new times',
 }
