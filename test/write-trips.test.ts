@@ -34,12 +34,7 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
   'POST /api/v1/admin/users/apps': { api: 6 },
   'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 5 },
-  'PUT /api/v1/admin/users/:id/apps/:package_name': { api: 5 },
-  'DELETE /api/v1/admin/users/:id/apps/:package_name': { api: 4 },
-  'PATCH /api/v1/admin/users/:id/unlisted-apps': { api: 4 },
   'POST /api/v1/admin/apps/import': { api: 5 },
-  'PUT /api/v1/admin/apps/:package_name': { api: 4 },
-  'PATCH /api/v1/admin/users/:id': { api: 5 },
 }
 
 /** htmx's headers, from the list that the write changes; programs send a key. */

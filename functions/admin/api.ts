@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { afterAllIds, badCursor, idListQuery, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { early, earlyWithWrite } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
@@ -22,6 +23,12 @@ const filter = (what: string) =>
     .max(254, `Enter the ${what}`)
     .optional()
     .meta({ description: `Only entries with this ${what}.` })
+
+/** Reads with the person what decides if their access may change. */
+const withAccess = early<App>(
+  (c) => q.person(c.env.DB, c.req.param('id') ?? ''),
+  (c) => q.admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+)
 
 export const adminApi = new Hono<App>()
   .get(
@@ -67,10 +74,12 @@ export const adminApi = new Hono<App>()
         409: 'It would leave no admin (`last_admin`) or suspend the caller (`yourself`). Nothing changed.',
       },
     }),
+    withAccess,
     loadPerson,
     body(UserPatch),
     async (c) => {
       const { id } = c.var.person
+      earlyWithWrite(c, () => [q.person(c.env.DB, id)])
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {
         const detail = refusalWords[outcome]

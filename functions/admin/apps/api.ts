@@ -9,7 +9,7 @@ import { body, invalid, invalidFields, param, query } from '../../lib/api/reques
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { early, type Loaded, loads } from '../../lib/load'
+import { early, earlyWithWrite, type Loaded, loads } from '../../lib/load'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -173,6 +173,7 @@ export const adminAppsApi = new Hono<App>()
       const version = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
+      earlyWithWrite(c, () => [q.appNamed(c.env.DB, package_name)])
       const isNew = await put(c, package_name, after, seq)
       const app = await q.appNamed(c.env.DB, package_name)
       if (!app) throw new ProblemError(problems.busy)

@@ -6,7 +6,7 @@ import { matchedVersion, namesVersion, rowTag } from '../../lib/api/precondition
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
-import { early } from '../../lib/load'
+import { early, earlyWithWrite } from '../../lib/load'
 import { PackageName, PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { readUnlistedApps } from '../../settings/unlisted'
@@ -24,6 +24,11 @@ const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: 
   namesVersion(c)
     ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, json.adminRuleJson)
     : undefined
+
+/** Reads the person with what the write is planned from. */
+const withStoredRule = early<App>((c) =>
+  q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
+)
 
 const withRule = early<App>((c) =>
   q.adminRule(c.env.DB, c.req.param('id') ?? '', decodeURIComponent(c.req.param('package_name') ?? '')),
@@ -86,6 +91,7 @@ export const adminRulesApi = new Hono<App>()
       matches: true,
       answers: { schema: json.AdminRuleJson, creates: true },
     }),
+    withStoredRule,
     loadPerson,
     param(PackageParam),
     body(json.AdminRuleBody),
@@ -95,6 +101,7 @@ export const adminRulesApi = new Hono<App>()
       const { is_whitelisted, after = null, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
+      earlyWithWrite(c, () => [q.adminRule(DB, about.user_id, about.package_name)])
       const edit = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
       if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
@@ -109,6 +116,7 @@ export const adminRulesApi = new Hono<App>()
   .delete(
     '/:package_name',
     adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true, matches: true }),
+    withStoredRule,
     loadPerson,
     param(PackageParam),
     async (c) => {
@@ -152,6 +160,7 @@ export const adminUnlistedApi = new Hono<App>()
         ...(unlisted_apps !== undefined && { unlisted_apps }),
         ...(locked !== undefined && { locked }),
       }
+      earlyWithWrite(c, () => [readUnlistedApps(c.env.DB, id)])
       const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
       const unlisted = outcome && (await readUnlistedApps(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
