@@ -76,6 +76,10 @@ written['PUT /api/v1/plans/:id/markdown'] = async (client) => {
   const body = `---\nid: ${path.split('/').at(-2)}\ntitle: ${crypto.randomUUID()}\n---\n`
   return { path, body, type: 'text/markdown' }
 }
+written['PUT /api/v1/plans/:id/cards.md'] = async (client) => {
+  const path = await pathFor('PUT /api/v1/plans/:id/cards.md', client)
+  return { path, body: `## Card 1\n**Q**: ${crypto.randomUUID()}\n**A**: Yes\n`, type: 'text/markdown' }
+}
 written['PATCH /api/v1/plans/:id/chunks/:chunk_id'] = async (client) => {
   const path = await pathFor('PATCH /api/v1/plans/:id/chunks/:chunk_id', client)
   return { path, read: path.replace(/\/chunks.*/, ''), body: { title: `Chunk ${crypto.randomUUID()}` } }
