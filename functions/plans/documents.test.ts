@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { type Client, origin, request, signedIn } from '../../test/client'
+import cards from '../../test/data/plans/spanish-a2.cards.md?raw'
+import spanish from '../../test/data/plans/spanish-a2.md?raw'
+import sqlite from '../../test/data/plans/sqlite-internals.md?raw'
+
+/** Sends a file as it is. */
+const send = async (client: Client, method: string, path: string, text: string) => {
+  const answer = await request(path, {
+    method,
+    headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'text/markdown' },
+    body: new TextEncoder().encode(text),
+  })
+  expect([200, 201]).toContain(answer.status)
+}
+
+type PlanJson = {
+  status: string
+  progress_percentage: number
+  chunks: { id: string; status: string; duration_minutes: number | null }[]
+  content: string
+}
+
+const planOf = async (client: Client, id: string) => (await client.get(`/api/v1/plans/${id}`)).json<PlanJson>()
+
+const setStatus = async (client: Client, plan: string, chunk: string, status: string) => {
+  const answer = await client.json('PATCH', `/api/v1/plans/${plan}/chunks/${chunk}`, { status })
+  expect(answer.status).toBe(200)
+  return (await client.get(`/api/v1/plans/${plan}/markdown`)).text()
+}
+
+const undated = (text: string) => text.replace(/^updated: .*$/m, 'updated:')
+
+test('spanish-a2.md gives six chunks, 40 %, two warnings, and keeps what Daymark does not know', async () => {
+  const client = await signedIn()
+  await send(client, 'POST', '/api/v1/plans', spanish)
+  const plan = await planOf(client, 'spanish-a2')
+  expect(plan).toMatchObject({ status: 'in_progress', progress_percentage: 40, content: spanish })
+  expect(plan.chunks.map(({ id, status, duration_minutes }) => [id, status, duration_minutes])).toEqual([
+    ['chunk-001', 'completed', 60],
+    ['chunk-002', 'completed', 90],
+    ['chunk-003', 'in_progress', 90],
+    ['preterito', 'not_started', 120],
+    ['chunk-005', 'not_started', null],
+    ['chunk-006', 'skipped', null],
+  ])
+  const page = await (await client.get('/plans/spanish-a2')).text()
+  const warnings = [...page.matchAll(/<p>(Line \d+: [^<]*)<\/p>/g)].map(([, words]) => words)
+  expect(warnings).toEqual([
+    expect.stringMatching(/^Line 64: .*duration.*about an hour/),
+    expect.stringMatching(/^Line 65: .*status.*someday/),
+  ])
+  const edited = await setStatus(client, 'spanish-a2', 'chunk-003', 'completed')
+  expect(edited).toContain('teacher: Pilar   # a key that Daymark does not know\n')
+  expect(undated(edited)).toBe(
+    undated(
+      spanish.replace(
+        '**Duration**: 90 minutes\n**Status**: in-progress',
+        '**Duration**: 90 minutes\n**Status**: completed',
+      ),
+    ),
+  )
+})
+
+test('sqlite-internals.md gets a status after the duration, with CRLF, and no line break at its end', async () => {
+  const client = await signedIn()
+  await send(client, 'POST', '/api/v1/plans', sqlite)
+  const plan = await planOf(client, 'sqlite-internals')
+  expect(plan.content).toBe(sqlite)
+  expect(plan.chunks.map(({ duration_minutes }) => duration_minutes)).toEqual([60, 30])
+  const edited = await setStatus(client, 'sqlite-internals', 'chunk-001', 'in_progress')
+  expect(undated(edited)).toBe(
+    undated(sqlite.replace('**Duration**: 1 hour\r\n', '**Duration**: 1 hour\r\n**Status**: in-progress\r\n')),
+  )
+  expect(edited.endsWith('not-started')).toBe(true)
+})
+
+test('spanish-a2.cards.md gives three cards, the first with its schedule, and long sides stay', async () => {
+  const client = await signedIn()
+  await send(client, 'POST', '/api/v1/plans', spanish)
+  await send(client, 'PUT', '/api/v1/plans/spanish-a2/cards.md', cards)
+  type CardJson = { question: string }
+  const { items } = await (await client.get('/api/v1/cards?plan_id=spanish-a2&due=true')).json<{ items: CardJson[] }>()
+  const fresh = { ease_factor: 2.5, interval_days: 1, repetitions: 0, last_review: null }
+  const byQuestion = items.toSorted((a, b) => a.question.localeCompare(b.question))
+  expect(byQuestion).toMatchObject([
+    { ...fresh, question: 'Conjugate *estar* in the present:\nyo, tú, él', answer: 'estoy\nestás\nestá' },
+    { ease_factor: 2.6, interval_days: 6, repetitions: 2, next_review: '2026-10-18', answer: 'Me levanto a las siete' },
+    { ...fresh, question: 'May it?', answer: 'The answer may stand first' },
+  ])
+  expect(await (await client.get('/api/v1/plans/spanish-a2/cards.md')).text()).toBe(cards)
+})
