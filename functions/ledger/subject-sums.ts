@@ -123,10 +123,6 @@ const totalRows = (userId: string, to: string, kinds: SubjectKind[]) => {
 
 const summed = async (db: D1Database, rows: SqlPart) => sumBySubject(await allRows<SignedSum>(sql(db)`${rows}`))
 
-/** Sums by subject, longest first. */
-export const subjectSums = (db: D1Database, userId: string, range: Range, kinds: SubjectGroup[]) =>
-  summed(db, subjectRows(userId, range, kinds))
-
 /** Sums of all time up to a date, longest first. */
 export const totalSums = (db: D1Database, userId: string, to: string, kinds: SubjectKind[]) =>
   summed(db, totalRows(userId, to, kinds))
@@ -167,7 +163,7 @@ const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], 
   return sumBySubject(results).map((sum): SubjectSum => ({ ...sum, name: names.get(sum.subject) ?? null }))
 }
 
-/** Like `subjectSums`, with the names of projects and goals. */
+/** Sums by subject in a range, longest first, with the names of projects and goals. */
 export const namedSubjectSums = (db: D1Database, userId: string, range: Range, kinds: SubjectGroup[]) =>
   namedSums(db, userId, kinds, subjectRows(userId, range, kinds))
 

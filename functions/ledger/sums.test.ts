@@ -11,7 +11,7 @@ import { addProjects } from '../projects/queries'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
 import { breakdownShares, subjectIds } from '../stats/breakdown'
-import { subjectSums, totalSums } from './subject-sums'
+import { namedSubjectSums, totalSums } from './subject-sums'
 import { summary } from './summary'
 import * as q from './sums'
 
@@ -166,7 +166,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
   test('by project and by goal sum to the whole, and to each of its parts', async () => {
     await forAny(async ({ userId }, all, range) => {
       const own = within(all, range)
-      const sums = await subjectSums(DB, userId, range, ['all', 'project', 'goal'])
+      const sums = await namedSubjectSums(DB, userId, range, ['all', 'project', 'goal'])
       const names = await q.subjectNames(DB, userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
       for (const [by, key] of [
         ['project', 'project_id'],
@@ -223,7 +223,7 @@ describe('a deleted project or goal', () => {
         sql(DB)`UPDATE goals SET deleted_at = 1 WHERE user_id = ${one.userId}`,
       ],
     )
-    const sums = await subjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
+    const sums = await namedSubjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
     const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
     expect(breakdownShares('project', sums, names)).toMatchObject([
       { label: 'Project 1', deleted: true, total_seconds: 60 },
@@ -244,7 +244,7 @@ describe('no statement', () => {
     const plans = await plansOf(async (db) => {
       await q.daySums(db, 'u', 'all', range)
       await q.rangeSum(db, 'u', 'all', range)
-      await subjectSums(db, 'u', range, ['all', 'project'])
+      await namedSubjectSums(db, 'u', range, ['all', 'project'])
       await totalSums(db, 'u', range.to, ['all', 'tag'])
       await q.periodSums(db, 'u', [range], { from: '2020-01', to: '2024-12' })
       await q.activity(db, 'u')

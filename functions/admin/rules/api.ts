@@ -30,9 +30,7 @@ const withStoredRule = early<App>((c) =>
   q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
 )
 
-const withRule = early<App>((c) =>
-  q.adminRule(c.env.DB, c.req.param('id') ?? '', decodeURIComponent(c.req.param('package_name') ?? '')),
-)
+const withRule = early<App>((c) => q.adminRule(c.env.DB, c.req.param('id') ?? '', c.req.param('package_name') ?? ''))
 
 const RulesQuery = z.object({
   limit: listQuery.limit,

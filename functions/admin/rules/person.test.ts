@@ -214,6 +214,7 @@ describe('a rule for one person', () => {
     expect(Object.keys(paths['/api/v1/admin/users/{id}/apps/{package_name}'].put.responses)).toContain('201')
     const rule = await made.json<{ seq: number }>()
     expect(rule).toMatchObject({ package_name: 'org/ü_%', is_whitelisted: true, admin_name: 'Robin' })
+    expect(await (await admin.json('GET', path)).json()).toEqual(rule)
     expect((await put({ is_whitelisted: false })).status).toBe(200)
     const stale = await put({ is_whitelisted: true, seq: rule.seq })
     expect([stale.status, await stale.json()]).toEqual([409, expect.objectContaining({ code: 'stale' })])
