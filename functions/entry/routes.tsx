@@ -14,7 +14,8 @@ import { cleanLine } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { projectLabel } from '../projects/words'
 import { changeRegions, respondChange } from '../sessions/fragments'
-import { EntryText } from '../sessions/schema'
+import { checkLink, noPlan } from '../sessions/plan-link'
+import { EntryText, planChoice } from '../sessions/schema'
 import { startReads } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import type { StoppedTimer } from '../timer/schema'
@@ -50,6 +51,10 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
 
 const typedLimit = 500
 
+/** The plan and the chunk of a line that has their ids, so that they are read with the other names. */
+const writtenLink = (entry: string) =>
+  planChoice.safeParse(/%([\w.-]+(?:\/[\w.-]+)?)/.exec(entry)?.[1] ?? '').data ?? noPlan
+
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
@@ -81,6 +86,8 @@ export const entryLine = new Hono<App>()
       const now = Date.now()
       const input = { text: entry, create, project_id, future }
       if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) remember(DB, () => startReads(DB, user, now))
+      const link = writtenLink(entry)
+      if (link.plan_id) remember(DB, () => [checkLink(DB, user.id, link)])
       const reading = await interpretFor(DB, user, input, now)
       const line = { input, reading, now }
       const { interpretation } = reading
