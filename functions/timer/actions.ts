@@ -205,10 +205,8 @@ export const editTimer = (
     const isMoved = edited.started_at !== active.started_at
     if (isMoved) edited.last_heartbeat_at = now
     const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
-    const [planned, choiceProblems] = await Promise.all([
-      checkLink(db, user.id, edited, active),
-      choiceErrors(db, user.id, edited, active),
-    ])
+    const checks = () => Promise.all([checkLink(db, user.id, edited, active), choiceErrors(db, user.id, edited, active)])
+    const [planned, choiceProblems] = await checks()
     const errors = {
       ...choiceProblems,
       ...planned.errors,
