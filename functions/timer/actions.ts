@@ -205,10 +205,10 @@ export const editTimer = (
     const isMoved = edited.started_at !== active.started_at
     if (isMoved) edited.last_heartbeat_at = now
     const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
-    const checks = () => Promise.all([checkLink(db, user.id, edited, active), choiceErrors(db, user.id, edited, active)])
-    const [planned, choiceProblems] = await checks()
+    const choosing = choiceErrors(db, user.id, edited, active)
+    const planned = await checkLink(db, user.id, edited, active)
     const errors = {
-      ...choiceProblems,
+      ...(await choosing),
       ...planned.errors,
       ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
     }
