@@ -114,10 +114,10 @@ export const latestDays = async (
       FROM (
         SELECT date, total_seconds, session_count
         FROM daily_stats
-        WHERE user_id = ${userId} AND subject = subjects.value AND date BETWEEN ${from} AND ${to}
+        WHERE user_id = ${userId} AND subject = json_each.value AND date BETWEEN ${from} AND ${to}
         ORDER BY date DESC
         LIMIT ${limit})) AS days
-    FROM json_each(${JSON.stringify(subjects)}) AS subjects`)
+    FROM json_each(${JSON.stringify(subjects)})`)
   const days = found.flatMap((row): DaySum[] => JSON.parse(row.days))
   return [...Map.groupBy(days, ({ date }) => date)].map(([date, sums]): DaySum => ({ date, ...addUp(sums) }))
 }

@@ -55,8 +55,8 @@ export const rowsBySubject = async (
   const rows = await allRows<{ rows: string }>(sql(db)`
     SELECT (
       SELECT json_group_array(${rowJson})
-      FROM (${selectRows(userId, constant('subjects.value'), range, after, limit)})) AS rows
-    FROM json_each(${JSON.stringify(subjects)}) AS subjects`)
+      FROM (${selectRows(userId, constant('json_each.value'), range, after, limit)})) AS rows
+    FROM json_each(${JSON.stringify(subjects)})`)
   return rows.map(({ rows }): LedgerRow[] => JSON.parse(rows))
 }
 
