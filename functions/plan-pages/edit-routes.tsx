@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { EditPage, EditPreview } from '../../views/plan-pages/edit'
-import { Conflict } from '../../views/ui/conflict'
-import { savedAt } from '../lib/conflict'
 import { submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import { redirectTo } from '../lib/respond'
+import { answerStale } from '../lib/stale'
 import { editPlan, open } from '../plans/edit'
 import { loadPlan, type PlanEnv } from '../plans/load'
 import type { Fault } from '../plans/markdown/fault'
@@ -38,18 +37,15 @@ const renderStale = (c: Context<PlanEnv>, saved: PlanWithContent, text: string) 
       .join('\n')
   }
   const fields = [{ label: 'Lines', yours: only(text, saved.content), saved: only(saved.content, text) }]
-  c.status(409)
-  return c.render(
-    <Conflict
-      what="plan"
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={planPath(saved.id, 'edit')}
-      values={{ content: text, seq: String(saved.seq) }}
-      takeHref={planPath(saved.id)}
-    />,
-    { title: titleOf(saved), heading: true },
-  )
+  return answerStale(c, {
+    what: 'plan',
+    title: titleOf(saved),
+    page: planPath(saved.id),
+    action: planPath(saved.id, 'edit'),
+    saved,
+    fields,
+    values: { content: text, seq: String(saved.seq) },
+  })
 }
 
 const tooLarge: Fault = { line: 1, message: `A plan may have up to ${contentLimit / 1024} KB.` }

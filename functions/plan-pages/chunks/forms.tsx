@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { EditChunk } from '../../../views/plan-pages/chunks/form'
 import { SplitChunk } from '../../../views/plan-pages/chunks/split'
-import { Conflict } from '../../../views/ui/conflict'
-import { type Described, differences, savedAt } from '../../lib/conflict'
+import { type Described, differences } from '../../lib/conflict'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
+import { answerStale } from '../../lib/stale'
 import { open } from '../../plans/edit'
 import { garbledMember } from '../../plans/garbled'
 import { loadPlan } from '../../plans/load'
@@ -57,18 +57,15 @@ const renderStale = async (c: Context<ChunkEnv>, row: PlanWithContent, values: C
   if (!saved) return c.notFound()
   const fields = differences(words(values), words(asTyped(saved)), described)
   if (fields.length === 0) return redirectTo(c, chunksPath(row.id, id))
-  c.status(409)
-  return c.render(
-    <Conflict
-      what="chunk"
-      savedAt={savedAt(row.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={chunkPath(row.id, id, 'edit')}
-      values={{ ...(await submittedText(c)), seen: await seenOf(saved) }}
-      takeHref={chunksPath(row.id, id)}
-    />,
-    { title: titleOf(c, 'Edit'), heading: true },
-  )
+  return answerStale(c, {
+    what: 'chunk',
+    title: titleOf(c, 'Edit'),
+    page: chunksPath(row.id, id),
+    action: chunkPath(row.id, id, 'edit'),
+    saved: row,
+    fields,
+    values: { ...(await submittedText(c)), seen: await seenOf(saved) },
+  })
 }
 
 const notTyped = 'This would be read as a heading, a field or the end of a chunk. Edit the markdown instead'

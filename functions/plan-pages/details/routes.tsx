@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { DetailsPage, NewPlanPage, schedulerNames } from '../../../views/plan-pages/details'
-import { Conflict } from '../../../views/ui/conflict'
-import { type Described, differences, savedAt } from '../../lib/conflict'
+import { type Described, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { early } from '../../lib/load'
@@ -9,6 +8,7 @@ import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
+import { answerStale } from '../../lib/stale'
 import { editPlan, open } from '../../plans/edit'
 import { linkErrors } from '../../plans/links'
 import { loadPlan, type PlanEnv } from '../../plans/load'
@@ -64,18 +64,15 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
   })
   const fields = differences(words(yours), words(detailsOf(saved)), described)
   if (fields.length === 0) return redirectTo(c, planPath(saved.id))
-  c.status(409)
-  return c.render(
-    <Conflict
-      what="plan"
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={planPath(saved.id, 'details')}
-      values={{ ...(await submittedText(c)), seen: await seenOf(detailsOf(saved)) }}
-      takeHref={planPath(saved.id)}
-    />,
-    { title: `Edit ${saved.title}`, heading: true },
-  )
+  return answerStale(c, {
+    what: 'plan',
+    title: `Edit ${saved.title}`,
+    page: planPath(saved.id),
+    action: planPath(saved.id, 'details'),
+    saved,
+    fields,
+    values: { ...(await submittedText(c)), seen: await seenOf(detailsOf(saved)) },
+  })
 }
 
 type Saved = 'saved' | 'garbled' | { newer: PlanWithContent | null }
