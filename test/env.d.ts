@@ -2,7 +2,7 @@ import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { Bindings } from '../functions/lib/env'
 
 declare global {
-  /** Whether the file before this one in its worker had storage of its own. */
+  /** True where the file before this one in its worker had storage of its own. */
   var wasApart: boolean | undefined
 
   namespace Cloudflare {

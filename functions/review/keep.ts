@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { User } from '../lib/env'
 import { commitPlanned } from '../lib/retry'
-import { sql } from '../lib/sql'
+import { part, sql } from '../lib/sql'
 import { longestSession } from '../lib/typed-time'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
@@ -16,28 +16,27 @@ const Place = z.object({ plan_id: z.string(), project_id: z.string().nullable(),
 /** Reviews of a sitting that count at most, the last ones. */
 const longestSitting = 1_000
 
+const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
+  SELECT user_id, card_id, duration_ms, reviewed_at FROM card_reviews
+  WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
+  ORDER BY id DESC
+  LIMIT ${longestSitting})`
+
 /** Time of the reviews between two. Ids of a sitting are in the order of time. */
-const timeOf = async (db: D1Database, userId: string, { first, last }: Sitting) =>
+const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
   Times.parse(
     await sql(db)`
       SELECT sum(min(coalesce(duration_ms, 0), ${longestCounted})) AS ms, max(reviewed_at) AS ended_at
-      FROM (
-        SELECT duration_ms, reviewed_at FROM card_reviews
-        WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
-        ORDER BY id DESC
-        LIMIT ${longestSitting})`.first(),
+      FROM ${reviewsOf(userId, sitting)}`.first(),
   )
 
 /** The plan of a sitting: the one that was asked for, else the one that all of its cards have. */
-const placeOf = async (db: D1Database, userId: string, { plan, first, last }: Sitting) => {
+const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
+  const { plan } = sitting
   const row = await sql(db)`
     WITH reviewed AS (
       SELECT min(coalesce(plan_id, '')) AS least, max(coalesce(plan_id, '')) AS most
-      FROM (
-          SELECT user_id, card_id FROM card_reviews
-          WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
-          ORDER BY id DESC
-          LIMIT ${longestSitting}) AS sitting
+      FROM ${reviewsOf(userId, sitting)} AS sitting
         JOIN cards ON cards.user_id = sitting.user_id AND cards.id = sitting.card_id)
     SELECT plans.id AS plan_id, project_id, goal_id
     FROM plans

@@ -1,6 +1,6 @@
 import type { NamedSubject } from '../ledger/schema'
 import { part, type SqlPart, sql } from '../lib/sql'
-import { sessionRows } from './queries'
+import { onDay, sessionRows } from './queries'
 import type { SessionOnDay } from './schema'
 
 type Named = Record<'project' | 'goal' | 'plan' | 'chunk', string | null>
@@ -47,9 +47,7 @@ export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[
   namedSessions(
     db,
     part`
-    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
-      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-      s.day_start_minute
+    SELECT s.user_id, ${onDay}
     FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
     CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = value AND d.starts = 1
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -63,9 +61,7 @@ export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   namedSessions(
     db,
     part`
-    SELECT s.user_id, d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags,
-      s.repo_owner, s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone,
-      s.day_start_minute
+    SELECT s.user_id, ${onDay}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC

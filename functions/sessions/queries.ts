@@ -26,7 +26,8 @@ export const sessionRows = async <T extends ListedSession>(statement: D1Prepared
 
 const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
-const onDay = constant(`
+/** Columns of a `SessionOnDay` from `session_days AS d` and `sessions AS s`. */
+export const onDay = constant(`
       d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
 
