@@ -30,14 +30,13 @@ const latestSessions = (db: D1Database, userId: string, id: string) =>
 const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
   cardsDueIn(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, id)
 
+/** Reads for a plan's page beside its row. */
+const besides = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
+  Promise.all([recentDays(db, user.id, id, now), latestSessions(db, user.id, id), cardsOf(db, user, id, now)])
+
 /** Starts the reads of a plan's page by its id. */
 export const planReads = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
-  Promise.all([
-    q.plan(db, user.id, id),
-    recentDays(db, user.id, id, now),
-    latestSessions(db, user.id, id),
-    cardsOf(db, user, id, now),
-  ])
+  Promise.all([q.plan(db, user.id, id), besides(db, user, id, now)])
 
 /** A chunk with its markdown as HTML. */
 const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../lib/markdown')) => {
@@ -89,11 +88,7 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
 }
 
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
-  const [days, sessions, cardsDue] = await Promise.all([
-    recentDays(db, user.id, row.id, now),
-    latestSessions(db, user.id, row.id),
-    cardsOf(db, user, row.id, now),
-  ])
+  const [days, sessions, cardsDue] = await besides(db, user, row.id, now)
   const [outline, names] = await Promise.all([planOutline(row, days, now), namesOf(db, user.id, sessions)])
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
 }

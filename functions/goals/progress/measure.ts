@@ -5,7 +5,7 @@ import { type GoalRow, isRecurring } from '../schema'
 /** The columns of a goal that its progress is computed from. */
 export type Member = Pick<
   GoalRow,
-  ('id' | 'parent_id' | 'status' | 'kind' | 'progress_source' | 'progress_percentage' | 'target_minutes') | 'plan_id'
+  'id' | 'parent_id' | 'status' | 'kind' | 'progress_source' | 'progress_percentage' | 'target_minutes' | 'plan_id'
 > &
   Counted
 
@@ -75,8 +75,8 @@ const percentOf = (part: number, whole: number) => (whole > 0 ? Math.min(100, Ma
 
 /**
  * Measures the goals of a family. Progress is, in this order: 100 when completed; rolled-up time against the target;
- * the chunks of a plan; milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's rolled-up time is its own
- * and that of everything below it. The automatic source is milestones if there are any, else time if it has a target.
+ * the chunks of a plan; milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's
+ * rolled-up time is its own and that of everything below it. The automatic source is milestones if there are any, else time if it has a target.
  * @param present the week and the month that `week_seconds` and `month_seconds` cover
  */
 export const measureFamily = (
