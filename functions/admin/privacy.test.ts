@@ -31,7 +31,11 @@ const marked = async (client: Client) => {
     marker,
   )
   await client.post(`/goals/${goal?.id}/milestones`, { description: marker })
-  await rows('UPDATE users SET avatar_url = ?, github_user_id = 4711 WHERE id = ?', `/${marker}.png`, client.userId)
+  await rows(
+    'UPDATE users SET avatar_url = ?, github_user_id = 471100815007 WHERE id = ?',
+    `/${marker}.png`,
+    client.userId,
+  )
   await rows(
     "UPDATE users SET preferences = json_set(preferences, '$.time_zone', ?) WHERE id = ?",
     marker,
@@ -120,7 +124,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   expect(seen.join('\n')).toContain('org.example.own')
   expect(seen.join('\n')).toContain(person.userId)
   expect(seen.join('\n').includes(marker)).toBe(false)
-  expect(seen.join('\n')).not.toContain('4711')
+  expect(seen.join('\n')).not.toContain('471100815007')
 
   const [entry] = await rows<Record<string, string>>(
     'SELECT before, after FROM admin_audit WHERE subject = ?',

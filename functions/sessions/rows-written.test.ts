@@ -7,6 +7,8 @@ import { addSessions } from './queries'
 import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf } from './rows-written'
 import { newSession, putGoal, putProject } from './testing'
 
+const pull = { plan_id: 'plan', chunk_id: 'chunk', repo_owner: 'acme', repo_name: 'api', pr_number: 7 }
+
 const sessions = fc.record({
   start: fc.date({ min: new Date('2025-10-20T00:00:00Z'), max: new Date('2026-04-10T00:00:00Z'), noInvalidDate: true }),
   minutes: fc.oneof(fc.integer({ min: 0, max: 180 }), fc.integer({ min: 0, max: 4320 })),
@@ -14,17 +16,23 @@ const sessions = fc.record({
   day_start_minute: fc.integer({ min: 0, max: 1439 }),
   tags: fc.uniqueArray(fc.constantFrom(...Array.from({ length: 20 }, (_, n) => `tag ${n}`)), { maxLength: 20 }),
   isLinked: fc.boolean(),
+  named: fc.constantFrom({}, { plan_id: 'plan' }, { plan_id: 'plan', chunk_id: 'chunk' }, pull),
   title: fc.constantFrom('', 'Plain', 'Ёлка 日本語 + #'),
 })
 
 test('what is estimated is at least what a session writes when it is added, edited or deleted, and not far above', async () => {
   await fc.assert(
-    fc.asyncProperty(sessions, fc.boolean(), async ({ start, minutes, isLinked, ...more }, isAlone) => {
+    fc.asyncProperty(sessions, fc.boolean(), async ({ start, minutes, isLinked, named, ...more }, isAlone) => {
       const client = await signedIn({ time_zone: 'Etc/UTC' })
       const project_id = isLinked ? await putProject(client, 'Thesis') : null
       const goal_id = isLinked ? await putGoal(client, 'Write') : null
-      const session = newSession(Math.floor(start.getTime() / 1000) * 1000, minutes, { ...more, project_id, goal_id })
-      const other = newSession(session.started_at, minutes, { ...more, project_id, goal_id })
+      const session = newSession(Math.floor(start.getTime() / 1000) * 1000, minutes, {
+        ...more,
+        ...named,
+        project_id,
+        goal_id,
+      })
+      const other = newSession(session.started_at, minutes, { ...more, ...named, project_id, goal_id })
       if (!isAlone) await env.DB.batch(addSessions(env.DB, client.userId, [other], Date.now()))
       const written = async (statements: D1PreparedStatement[]) =>
         1 + (await env.DB.batch(statements)).reduce((sum, { meta }) => sum + meta.rows_written, 0)

@@ -1,8 +1,11 @@
 import { splitsOf } from '../lib/hours'
 import type { NewSession } from './schema'
 
-/** Counts of a session that decide how many rows it writes: local days, hours within these days, tags. */
-export type SessionSize = { days: number; hours: number; tags: number }
+/**
+ * Counts of a session that decide how many rows it writes: local days, hours within these days, tags, and how many of
+ * a plan, a chunk, a repository and a pull request it names, all four if not given.
+ */
+export type SessionSize = { days: number; hours: number; tags: number; named?: number }
 
 /** The version, the session with its three keys and its number, and a row of the edit journal. */
 const perSession = 7
@@ -39,9 +42,9 @@ export const rowsOfParts = ({ days, hours, tags, months, subjects, earning, keys
   perPart * hours +
   months * subjects
 
-/** The most that a session of a size can have: all, project, goal, plan, chunk, repository, pull request and tags. */
-const most = (size: SessionSize): Parts => {
-  const subjects = 7 + Math.max(size.tags, 1)
+/** The most that a session of a size can have: all, project, goal, what it names, and tags. */
+const most = ({ named = 4, ...size }: SessionSize): Parts => {
+  const subjects = 3 + named + Math.max(size.tags, 1)
   const months = Math.min(size.days, 1 + Math.ceil(size.days / 28))
   return { ...size, months, subjects, earning: subjects, keys: 4, hasDocument: true }
 }
@@ -62,16 +65,28 @@ export const rowsToEdit = (size: SessionSize) => rowsToDelete(size) + rowsToAdd(
 export const mostSessionsIn = (rows: number, estimate: (size: SessionSize) => number) =>
   Math.floor(rows / estimate({ days: 0, hours: 0, tags: 0 }))
 
-type Planned = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute' | 'tags'>
+type Naming = Partial<Record<'plan_id' | 'chunk_id' | 'repo_name', string | null> & { pr_number: number | null }>
+
+type Planned = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute' | 'tags'> & Naming
+
+const namedBy = ({ plan_id, chunk_id, repo_name, pr_number }: Naming) =>
+  [plan_id, chunk_id, repo_name, pr_number].filter((name) => name !== undefined && name !== null).length
 
 /** Splitting thousands of sessions takes seconds, so it is done once for each. */
-const sizes = new WeakMap<Planned, SessionSize>()
+const sizes = new WeakMap<Planned, Required<SessionSize>>()
 
-export const sizeOf = (session: Planned): SessionSize => {
+export const sizeOf = (session: Planned): Required<SessionSize> => {
   const known = sizes.get(session)
   if (known) return known
   const { days, hours } = splitsOf(session)
-  const size = { days: days.length, hours: hours.length, tags: session.tags.length }
+  const size = { days: days.length, hours: hours.length, tags: session.tags.length, named: namedBy(session) }
   sizes.set(session, size)
   return size
 }
+
+/** Size of an edited session that stays where it was, with the more of what it had and what it gets. */
+export const sizeOfEdit = (before: Planned, after: Planned): SessionSize => ({
+  ...sizeOf(before),
+  tags: Math.max(before.tags.length, after.tags.length),
+  named: Math.max(namedBy(before), namedBy(after)),
+})

@@ -8,7 +8,7 @@ import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { allRows, asPlannedAt, sql } from '../../lib/sql'
-import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf } from '../rows-written'
+import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf, sizeOfEdit } from '../rows-written'
 import { type BulkPlan, type ChangedSession, isRescheduled } from './plan'
 import { deleteSessions, edited, editSessions } from './writes'
 
@@ -25,7 +25,7 @@ const rowsOf = (changed: ChangedSession) => {
   if (after === null) return rowsToDelete(sizeOf(before))
   return isRescheduled(changed)
     ? rowsToDelete(sizeOf(before)) + rowsToAdd(sizeOf(after))
-    : rowsToEdit({ ...sizeOf(before), tags: Math.max(before.tags.length, after.tags.length) })
+    : rowsToEdit(sizeOfEdit(before, after))
 }
 
 export const estimatePlan = ({ changed }: BulkPlan) => changed.reduce((rows, one) => rows + rowsOf(one), 0)
