@@ -12,6 +12,8 @@ const listed = [
   'goal_milestones',
   'plans',
   'cards',
+  'organizations',
+  'people',
   'card_reviews',
   'goal_targets',
   'goal_former_parents',
@@ -108,8 +110,16 @@ const filled = async () => {
     ),
     write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5)", user),
     write(
+      `INSERT INTO organizations VALUES (?, 'organization', 'UNAM', 'unam', 'school', 'Ciudad de México', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO people VALUES (?, 'person', 'Ada', 'coach', 'organization', 'ada@example.com', 'Tuesdays', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
       `INSERT INTO projects VALUES (?, 'project', 'Thesis', 'University', 'thesis', 'learning', 'inactive', 'jade',
-        'import', 1, 2, 3, 4, 'other')`,
+        'import', 1, 2, 3, 4, 'other', 'organization', '["sql"]', 'robin/thesis')`,
       user,
     ),
     write("INSERT INTO days_off VALUES (?, '2026-12-25', 'Christmas', 1)", user),
@@ -118,13 +128,13 @@ const filled = async () => {
     write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
-        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL)`,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL)`,
       user,
     ),
     write(
       `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
         '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical',
-        '2026-01-01', '2026-01-30', 'knots')`,
+        '2026-01-01', '2026-01-30', 'knots', 'organization')`,
       user,
     ),
     write(

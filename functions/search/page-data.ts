@@ -5,7 +5,7 @@ import type { SearchHit, SearchView } from './schema'
 const pageLimit = 50
 
 /** Things with a name of their own come first, a few of each kind. */
-const namedKinds = ['goal', 'project', 'plan', 'milestone'] as const satisfies Kind[]
+const namedKinds = ['goal', 'project', 'plan', 'milestone', 'organization', 'person'] as const satisfies Kind[]
 const namedLimit = 5
 
 /** Hits of a kind; `hasMore` when there are more than are shown. */
