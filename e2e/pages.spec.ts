@@ -5,6 +5,8 @@ import { expect, expectAccessible, expectTargetsApart, signIn, signInToDemo, tes
 const lists = [
   '/',
   '/goals',
+  '/organizations',
+  '/people',
   '/projects',
   '/clients',
   '/cards',
@@ -29,6 +31,8 @@ const others = [
   '/goals/new',
   '/goals?status=completed',
   '/goals?q=nothing+like+it',
+  '/organizations/new',
+  '/people/new',
   '/projects/new',
   '/cards/new',
   '/plans/import',

@@ -2,6 +2,10 @@ import { cardsApi } from './cards/api'
 import { cards } from './cards/routes'
 import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
+import { organizations } from './organization-pages/routes'
+import { organizationsApi } from './organizations/api'
+import { peopleApi } from './people/api'
+import { people } from './people/routes'
 import { projectsApi } from './projects/api'
 import { projects } from './projects/routes'
 
@@ -9,5 +13,7 @@ import { projects } from './projects/routes'
 export const resources = {
   cards: { pages: cards, api: cardsApi },
   goals: { pages: goals, api: goalsApi },
+  organizations: { pages: organizations, api: organizationsApi },
+  people: { pages: people, api: peopleApi },
   projects: { pages: projects, api: projectsApi },
 }

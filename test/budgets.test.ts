@@ -25,6 +25,8 @@ const budgets = [
   ['/sessions?select=1', 300],
   ['/projects', 100],
   ['/clients', 100],
+  ['/organizations', 100],
+  ['/people', 200],
   ['/tags', 300],
   ['/changes', 50],
   ['/settings/days-off', 50],

@@ -53,6 +53,14 @@ const make = {
     await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
     return newest(client, 'cards')
   },
+  organization: async (client: Client) => {
+    await client.post('/organizations', { name: `${marker} ${crypto.randomUUID()}`, notes: `${marker} notes` })
+    return newest(client, 'organizations')
+  },
+  person: async (client: Client) => {
+    await client.post('/people', { name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })
+    return newest(client, 'people')
+  },
   project: async (client: Client) => {
     await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
     return newest(client, 'projects')
@@ -133,6 +141,8 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],
   [/\/plans\/:id/, 'plan'],
+  [/\/organizations\/:id/, 'organization'],
+  [/\/people\/:id/, 'person'],
   [/\/projects\/:id/, 'project'],
   [/\/(cards|review)\/:id/, 'card'],
   [/\/sessions\/:id/, 'session'],

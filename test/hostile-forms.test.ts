@@ -31,6 +31,14 @@ const forms: Form[] = [
     fields: ['progress_percentage', 'seq'],
   },
   { path: '/goals/:id/reopen', table: 'goals', valid: {}, fields: ['status', 'progress_percentage'] },
+  { path: '/organizations', valid: { name: 'x' }, fields: ['name', 'type', 'notes'] },
+  {
+    path: '/organizations/:id',
+    table: 'organizations',
+    valid: { name: 'x', seq: '' },
+    fields: ['name', 'type', 'notes', 'seq'],
+  },
+  { path: '/people', valid: { name: 'x' }, fields: ['name', 'role', 'organization_id', 'email', 'notes'] },
   { path: '/projects', valid: { name: 'x' }, fields: projectFields },
   {
     path: '/projects/:id',
@@ -73,6 +81,7 @@ const messageAt: Record<string, string[]> = {
   client: ['name'],
   classification: ['name'],
   color: ['name'],
+  notes: ['name'],
   create: ['entry'],
   project_id: ['entry'],
 }

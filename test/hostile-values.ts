@@ -48,6 +48,7 @@ export const settingOf = async (table: string) => {
   await client.post('/goals', { title: 'A goal' })
   await client.post('/projects', { name: 'A project' })
   await client.post('/sessions', { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' })
+  if (table === 'organizations') await client.post('/organizations', { name: 'An organization' })
   const first = async (name: string) => {
     const query = `SELECT id, seq FROM ${name} WHERE user_id = ? ORDER BY id LIMIT 1`
     return (await rows<{ id: string; seq: number }>(query, client.userId))[0]

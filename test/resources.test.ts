@@ -22,6 +22,46 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'organization',
+  table: 'organizations',
+  paths: () => ({ list: '/organizations', pages: '/organizations', api: '/api/v1/organizations' }),
+  described: { path: '/api/v1/organizations', item: '/api/v1/organizations/{id}', tag: 'Organizations' },
+  form: { name: 'Harbour Clinic', type: 'client', notes: 'Invoices by the 5th' },
+  invalid: {
+    form: { name: ' ', notes: 'typed <before>' },
+    message: 'Enter a name',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { name: 'Harbour Clinic', type: 'client' },
+  invalidBody: { body: { name: 'A', type: 'bank' }, path: 'type' },
+  edited: {
+    form: { name: 'Harbour Hospital', type: 'client', notes: 'Invoices by the 5th' },
+    shown: ['Harbour Clinic', 'Harbour Hospital'],
+    patch: { name: 'Harbour Hospital' },
+  },
+})
+
+actsLikeAResource({
+  name: 'person',
+  table: 'people',
+  paths: () => ({ list: '/people', pages: '/people', api: '/api/v1/people' }),
+  described: { path: '/api/v1/people', item: '/api/v1/people/{id}', tag: 'People' },
+  form: { name: 'Ada Byron', role: 'coach', email: 'ada@example.com', notes: 'Tuesdays' },
+  invalid: {
+    form: { name: 'Ada', email: 'typed "before"' },
+    message: 'Enter an address such as ada@example.com',
+    kept: 'value="typed &quot;before&quot;"',
+  },
+  body: { name: 'Ada Byron', role: 'coach' },
+  invalidBody: { body: { name: 'A', organization_id: 'none' }, path: 'organization_id' },
+  edited: {
+    form: { name: 'Ada Lovelace', role: 'coach', email: 'ada@example.com', notes: 'Tuesdays' },
+    shown: ['Ada Byron', 'Ada Lovelace'],
+    patch: { name: 'Ada Lovelace' },
+  },
+})
+
+actsLikeAResource({
   name: 'card',
   table: 'cards',
   paths: () => ({ list: '/cards', pages: '/cards', api: '/api/v1/cards' }),

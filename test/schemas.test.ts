@@ -3,6 +3,8 @@ import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
+import { OrganizationRow } from '../functions/organizations/schema'
+import { PersonRow } from '../functions/people/schema'
 import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
@@ -17,6 +19,8 @@ test.each([
   ['goals', GoalRow.shape, [...own, 'organization_id']],
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'organization_id', 'tech_stack', 'repository', 'created_at', 'updated_at']],
+  ['organizations', OrganizationRow.shape, own],
+  ['people', PersonRow.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
   ['imports', ImportRow.shape, own],

@@ -258,6 +258,12 @@ const writes: Record<string, Prepare> = {
     await client.json('POST', path.replace(/\/last$/, ''), { rating: 3 })
     return {}
   },
+  'POST /organizations': sends({ name: 'An organization' }),
+  'POST /organizations/:id': edits('organizations', { name: 'Another' }),
+  'POST /organizations/:id/restore': deleted,
+  'POST /people': sends({ name: 'A person' }),
+  'POST /people/:id': edits('people', { name: 'Another' }),
+  'POST /people/:id/restore': deleted,
   'POST /projects': sends({ name: 'A project' }),
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,
@@ -505,6 +511,10 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/goals/:id': sends({ title: 'Another' }),
   'POST /api/v1/goals/:id/milestones': sends({ description: 'One' }),
   'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
+  'POST /api/v1/organizations': sends({ name: 'An organization' }),
+  'PATCH /api/v1/organizations/:id': sends({ name: 'Another' }),
+  'POST /api/v1/people': sends({ name: 'A person' }),
+  'PATCH /api/v1/people/:id': sends({ name: 'Another' }),
   'POST /api/v1/projects': sends({ name: 'A project' }),
   'PATCH /api/v1/projects/:id': sends({ name: 'Another' }),
   'POST /api/v1/plans': sends({ title: 'A plan' }),

@@ -6,6 +6,8 @@ export type Belongings = {
   goals: number
   projects: number
   plans: number
+  organizations: number
+  people: number
   tokens: number
   devices: number
 }
@@ -24,6 +26,11 @@ export const belongings = (db: D1Database, userId: string, now: number) =>
         SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS projects,
       (SELECT count(*) FROM (
         SELECT 1 FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS plans,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL
+        LIMIT ${countLimit + 1})) AS organizations,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM people WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS people,
       (SELECT count(*) FROM (
         SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${countLimit + 1})) AS tokens,
       (SELECT count(*) FROM (

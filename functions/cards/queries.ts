@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { foundIn } from '../search/found-ids'
 import { ListedCard } from './schema'
 
 /** Columns of a `ListedCard` from `cards` joined by `withPlan`. */
@@ -56,12 +57,7 @@ const shown = (show: CardFilter['show'], today: string) => {
 const conditions = ({ plan, tag, match, show, isLeech }: CardFilter, today: string): SqlPart[] => [
   plan ? part`AND cards.plan_id = ${plan}` : constant(''),
   tag ? part`AND EXISTS (SELECT 1 FROM json_each(cards.tags) WHERE value = ${tag} COLLATE NOCASE)` : constant(''),
-  match
-    ? part`AND cards.id IN (
-        SELECT documents.id
-        FROM search_index CROSS JOIN search_documents AS documents ON documents.number = search_index.rowid
-        WHERE search_index MATCH ${match})`
-    : constant(''),
+  foundIn('cards.id', match),
   shown(show, today),
   isLeech ? part`AND ${leech}` : constant(''),
 ]

@@ -7,6 +7,14 @@ import { projectStatus } from '../projects/schema'
 
 export const searchLimit = 200
 
+/** Member `q` of the lists in the API. */
+export const SearchFilter = z
+  .string()
+  .transform(cleanText)
+  .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
+  .optional()
+  .meta({ maxLength: searchLimit, description: 'Words and "phrases" in titles, notes and tags.' })
+
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),

@@ -61,6 +61,8 @@ const bodies: Record<string, () => object> = {
   cards: () => ({ question: `Question ${crypto.randomUUID()}` }),
   goals: () => ({ title: `Goal ${crypto.randomUUID()}` }),
   milestones: () => ({ description: `Step ${crypto.randomUUID()}` }),
+  organizations: () => ({ name: `Organization ${crypto.randomUUID()}` }),
+  people: () => ({ name: `Person ${crypto.randomUUID()}` }),
   plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
   sessions: () => ({ title: `Session ${crypto.randomUUID()}` }),

@@ -36,6 +36,8 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     path: `/api/v1/goals/${await goal(client)}/milestones`,
     body: { description: 'Outline' },
   }),
+  'POST /api/v1/organizations': async () => ({ body: { name: 'Harbour Clinic' } }),
+  'POST /api/v1/people': async () => ({ body: { name: 'Ada Byron' } }),
   'POST /api/v1/projects': async () => ({ body: { name: 'Thesis', classification: 'work' } }),
   'POST /api/v1/plans': async () => ({ body: { title: 'Learn knots', content: '# Knots' } }),
   'POST /api/v1/sessions': async () => ({ body: { title: 'Reading', started_at: anHourAgo(), duration_seconds: 60 } }),

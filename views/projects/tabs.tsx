@@ -3,10 +3,12 @@ import { TextLink } from '../ui/section'
 const lists = [
   { href: '/projects', name: 'Projects' },
   { href: '/clients', name: 'Clients' },
+  { href: '/organizations', name: 'Organizations' },
+  { href: '/people', name: 'People' },
   { href: '/tags', name: 'Tags' },
 ] as const
 
-/** Tabs between the lists that sessions are filed under. */
+/** Tabs between the lists that work is filed under. */
 export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
   <nav class="ranges mb-4" aria-label="Organise">
     {lists.map(({ href, name }) => (

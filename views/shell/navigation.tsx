@@ -22,7 +22,7 @@ const more: Place[] = [
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/plans', name: 'Plans', icon: 'plans' },
-  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/tags'] },
+  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/organizations', '/people', '/tags'] },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]
 

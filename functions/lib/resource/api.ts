@@ -20,6 +20,8 @@ const pass: MiddlewareHandler = (_, next) => next()
 export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape, E extends App = App> = {
   /** The name with its article: `a project`. */
   aName: string
+  /** The name in the plural, unless it takes an s. */
+  many?: string
   tag: string
   schema: z.ZodType
   json: (rows: R[], c: Context<E>) => object[] | Promise<object[]>
@@ -50,7 +52,15 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
   api: Api<R, New, Filter, E>,
 ) => {
   const { name, parameter = 'id' } = resource
-  const { aName, tag, schema, cursorOf = ({ id }) => id, parent = pass, prepare = (_, values) => values } = api
+  const {
+    aName,
+    many = `${name}s`,
+    tag,
+    schema,
+    cursorOf = ({ id }) => id,
+    parent = pass,
+    prepare = (_, values) => values,
+  } = api
   const typed = (c: unknown) => c as Context<E>
   const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
   const load = loads('row', find, parameter)
@@ -85,7 +95,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
   return new Hono<App>()
     .get(
       '/',
-      operation({ summary: `List ${name}s`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
+      operation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
       query(z.object({ ...(api.cursorOf ? listQuery : idListQuery), ...api.filter })),
       versioned,
       start,

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { cleanLine, cleanText, nameKey } from '../lib/text'
+import { seenVersion } from '../lib/version'
+
+/** In characters. */
+export const nameLimit = 100
+export const notesLimit = 10_000
+
+export const organizationType = z.enum(['employer', 'host', 'school', 'client', 'other'], 'Choose a type from the list')
+export type OrganizationType = z.infer<typeof organizationType>
+
+export const OrganizationRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: organizationType,
+  notes: z.string(),
+  seq: z.int(),
+  /** Epoch ms. */
+  created_at: z.int(),
+  updated_at: z.int(),
+})
+export type OrganizationRow = z.infer<typeof OrganizationRow>
+
+/** An organization with the number of its people and projects. */
+export type ListedOrganization = OrganizationRow & { person_count: number; project_count: number }
+
+/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
+export const organizationFields = {
+  name: z
+    .string('Enter a name')
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+  type: organizationType.optional(),
+  notes: z
+    .string('Enter the notes as text')
+    .transform(cleanText)
+    .pipe(z.string().max(notesLimit, 'Notes have at most 10,000 characters'))
+    .optional(),
+}
+
+export const NewOrganizationForm = z.object(organizationFields)
+export type NewOrganizationValues = z.output<typeof NewOrganizationForm>
+export const OrganizationForm = z.object({ ...organizationFields, seq: seenVersion('organization') })
+
+/** Unique among a user's organizations. */
+export const organizationKey = nameKey
+
+export const typeNames: Record<OrganizationType, string> = {
+  employer: 'Employer',
+  host: 'Host',
+  school: 'School',
+  client: 'Client',
+  other: 'Other',
+}

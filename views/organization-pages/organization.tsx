@@ -1,0 +1,58 @@
+import type { OrganizationPageData } from '../../functions/organization-pages/page-data'
+import { type ListedOrganization, typeNames } from '../../functions/organizations/schema'
+import { LinkButton } from '../ui/button'
+import { PageActions } from '../ui/item-actions'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+
+type Props = OrganizationPageData & { organization: ListedOrganization }
+
+const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>) => (
+  <Section
+    id="people"
+    title="People"
+    summary={people.length > 0 && people.length}
+    aside={<TextLink href={`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
+  >
+    {people.length === 0 && <p class="grey">Nobody yet</p>}
+    <Rows>
+      {people.map(({ id, name, role, email }) => (
+        <li>
+          <div>
+            <RowTitle href={`/people/${id}`}>
+              <bdi>{name}</bdi>
+            </RowTitle>
+            <RowMeta parts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]} />
+          </div>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+/** `/organizations/:id` */
+export const OrganizationPage = ({ organization, people }: Props) => {
+  const { id, name, type, notes } = organization
+  return (
+    <>
+      <PageHead
+        title={<bdi>{name}</bdi>}
+        summary={typeNames[type]}
+        actions={
+          <>
+            <LinkButton href="/organizations">All organizations</LinkButton>
+            <PageActions url={`/organizations/${id}`} />
+          </>
+        }
+      />
+      {notes && (
+        <Section id="notes" title="Notes">
+          <p class="whitespace-pre-line" dir="auto">
+            {notes}
+          </p>
+        </Section>
+      )}
+      <People organization={organization} people={people} />
+    </>
+  )
+}
