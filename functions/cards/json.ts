@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
+import { TagList } from '../lib/tags'
 import { scheduler } from '../plans/schema'
-import { TagList } from '../sessions/schema'
 import {
   answer,
   answerLimit,

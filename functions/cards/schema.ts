@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
+import { cleanTags, Tags } from '../lib/tags'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { scheduler } from '../plans/schema'
-import { planChoice as chunkChoice, cleanTags, Tags } from '../sessions/schema'
+import { planChoice as chunkChoice } from '../sessions/schema'
 
 /** In characters. */
 export const questionLimit = 5_000

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isTimeZone, zoneId } from '../lib/days'
 import { grouped } from '../lib/format'
+import { Tags } from '../lib/tags'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -10,8 +11,6 @@ export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choos
 /** Limits in characters; the API contract names the first two. */
 export const titleLimit = 200
 export const notesLimit = 10_000
-export const tagLimit = 50
-export const tagsLimit = 20
 export const artifactLimit = 500
 export const artifactsLimit = 50
 
@@ -83,34 +82,6 @@ const choice = z
   .string('Choose from the list')
   .max(100, 'Choose from the list')
   .transform((id) => id || null)
-
-/** Normalises tags: one line each, no `#`, unique regardless of case. */
-export const cleanTags = (texts: string[]) => {
-  const tags = texts.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
-  return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
-}
-
-const keptTags = z
-  .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
-  .max(tagsLimit, `At most ${tagsLimit} tags`)
-
-/** Typed tags, separated by commas, or by spaces before a `#`. */
-export const Tags = z
-  .string('Enter the tags as text, separated by commas')
-  .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
-  .pipe(keptTags)
-
-export const TagList = z
-  .array(
-    z
-      .string('Enter each tag as text')
-      .regex(/^[^,]*$/, 'A tag can’t contain a comma')
-      .meta({ maxLength: tagLimit }),
-    'Enter the tags as a list of strings',
-  )
-  .transform(cleanTags)
-  .pipe(keptTags)
-  .meta({ maxItems: tagsLimit })
 
 export const Artifacts = z
   .array(text(artifactLimit, cleanLine), 'Enter the artifacts as a list of strings')

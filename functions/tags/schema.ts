@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { tagLimit } from '../lib/tags'
 import { cleanLine } from '../lib/text'
-import { tagLimit } from '../sessions/schema'
 
 /** A tag is exact text: `Deep` and `deep` are two. */
 export const TagRow = z.object({

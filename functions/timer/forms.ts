@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { localDateTime, type Zone } from '../lib/days'
+import { Tags } from '../lib/tags'
 import { seenVersion } from '../lib/version'
 import { linkText } from '../sessions/plan-link'
-import { ArtifactLines, EntryText, notesText, planChoice, SessionForm, Tags, titleText } from '../sessions/schema'
+import { ArtifactLines, EntryText, notesText, planChoice, SessionForm, titleText } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import type { ActiveTimer, TimerErrors } from './schema'
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { Instant, idInput, instantInput, iso } from '../lib/api/values'
 import { splitsOf } from '../lib/hours'
+import { TagList } from '../lib/tags'
 import type { StoredSession } from '../sessions/api/json'
 import { SessionJson, sessionJson } from '../sessions/api/json'
-import { Artifacts, notesText, TagList, titleText } from '../sessions/schema'
+import { Artifacts, notesText, titleText } from '../sessions/schema'
 import type { ActiveTimer, StoppedTimer } from './schema'
 
 export const TimerJson = z

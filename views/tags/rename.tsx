@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/format'
+import { tagLimit } from '../../functions/lib/tags'
 import type { ListedSession } from '../../functions/sessions/schema'
-import { tagLimit } from '../../functions/sessions/schema'
 import type { TagRenaming } from '../../functions/tags/plan'
 import type { TagRow } from '../../functions/tags/schema'
 import { Ask } from '../changes/ask'

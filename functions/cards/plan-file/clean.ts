@@ -1,5 +1,5 @@
+import { TagList } from '../../lib/tags'
 import type { Fault } from '../../plans/markdown/fault'
-import { TagList } from '../../sessions/schema'
 import type { AnkiCard } from '../anki/write'
 import type { CardValues, ReadCard } from '../file/read'
 import { answer, question, source, tagText } from '../schema'

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
+import { TagList } from '../../lib/tags'
 import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'
-import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
+import { Artifacts, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
 
 export const SessionJson = z
   .object({

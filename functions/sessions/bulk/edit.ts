@@ -1,5 +1,6 @@
+import { tagsLimit } from '../../lib/tags'
 import { rowsError } from '../rows-limit'
-import { type ListedSession, tagsLimit } from '../schema'
+import type { ListedSession } from '../schema'
 import type { EditSession } from './plan'
 import type { ManyEdit } from './schema'
 import { shifted } from './shift'

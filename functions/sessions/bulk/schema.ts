@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { isTimeZone, zoneId } from '../../lib/days'
+import { Tags } from '../../lib/tags'
 import { minuteOfDay } from '../../settings/schema'
 import { noPlan } from '../plan-link'
-import { planChoice, Tags } from '../schema'
+import { planChoice } from '../schema'
 import { parseShift } from './shift'
 
 export const sessionsLimit = 10_000

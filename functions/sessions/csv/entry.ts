@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { plural } from '../../lib/format'
+import { tagLimit, tagsLimit } from '../../lib/tags'
 import { countCharacters, firstCharacters } from '../../lib/text'
 import { longestSession } from '../../lib/typed-time'
-import { artifactLimit, artifactsLimit, tagLimit, tagsLimit } from '../schema'
+import { artifactLimit, artifactsLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
 /** A session of a CSV file. Instants in epoch ms. */

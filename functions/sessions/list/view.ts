@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isPlainSubject, readSubject, subjectMessage } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
+import { tagLimit } from '../../lib/tags'
 import { cleanLine, countCharacters } from '../../lib/text'
-import { tagLimit } from '../schema'
 
 /** Keyset position in the list; `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }

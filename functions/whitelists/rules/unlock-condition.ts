@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { UnlockCondition } from '../../app-rules/schema'
 import { duration, exactDuration } from '../../lib/format'
+import { tagLimit } from '../../lib/tags'
 import { secondsOf } from '../../lib/typed-time'
-import { tagLimit } from '../../sessions/schema'
 
 /** Value of the form for the daily target, which counts all time of the day. */
 export const dailyTarget = 'target'

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { cleanLine } from './text'
+
+/** In characters. */
+export const tagLimit = 50
+/** Of one thing. */
+export const tagsLimit = 20
+
+/** Normalises tags: one line each, no `#`, unique regardless of case. */
+export const cleanTags = (texts: string[]) => {
+  const tags = texts.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
+  return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
+}
+
+const keptTags = z
+  .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
+  .max(tagsLimit, `At most ${tagsLimit} tags`)
+
+/** Typed tags, separated by commas, or by spaces before a `#`. */
+export const Tags = z
+  .string('Enter the tags as text, separated by commas')
+  .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
+  .pipe(keptTags)
+
+export const TagList = z
+  .array(
+    z
+      .string('Enter each tag as text')
+      .regex(/^[^,]*$/, 'A tag can’t contain a comma')
+      .meta({ maxLength: tagLimit }),
+    'Enter the tags as a list of strings',
+  )
+  .transform(cleanTags)
+  .pipe(keptTags)
+  .meta({ maxItems: tagsLimit })
