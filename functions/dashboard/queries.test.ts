@@ -5,6 +5,7 @@ import { signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { metered, noCost } from '../lib/cost'
 import { sql } from '../lib/sql'
+import { nearGoalIds } from './near-goals'
 import * as q from './queries'
 
 const { DB } = env
@@ -16,7 +17,9 @@ test('the nearest goals cost what is open, however many are ended', async () => 
     VALUES (${userId}, ${uuid()}, 'Goal', ${status}, 1, 0, 0)`
   const read = async () => {
     const cost = noCost()
-    await q.nearGoalsAndPlans(metered(DB, cost), userId, { today: '2026-11-20', weekStart: 1, limit: 5 }, 4)
+    const db = metered(DB, cost)
+    await q.countsAndPlans(db, userId, '2026-11-20', 4)
+    await sql(db)`${nearGoalIds(userId, { today: '2026-11-20', weekStart: 1, limit: 5 })}`.all()
     return cost.rowsRead
   }
   await DB.batch(Array.from({ length: 8 }, () => add('in_progress')))
@@ -28,8 +31,8 @@ test('the nearest goals cost what is open, however many are ended', async () => 
 
 test('no statement scans a table', async () => {
   const plans = await plansOf(async (db) => {
-    await q.nearGoalsAndPlans(db, 'u', { today: '2026-11-20', weekStart: 1, limit: 5 }, 4)
-    await q.firstSteps(db, 'u')
+    await q.countsAndPlans(db, 'u', '2026-11-20', 4)
+    await sql(db)`${nearGoalIds('u', { today: '2026-11-20', weekStart: 1, limit: 5 })}`.all()
   })
   expect(plans).toHaveLength(2)
   for (const { steps, scans } of plans) {

@@ -1,7 +1,9 @@
 import { readEarned } from '../app-rules/earned'
 import type { WhitelistHead } from '../app-rules/version'
 import { subtreeIds } from '../goals/progress/measure'
-import { measureGoals, readProgress } from '../goals/progress/status'
+import { readPast } from '../goals/progress/past'
+import { measureGoals, progressFrom } from '../goals/progress/status'
+import { isOpen } from '../goals/schema'
 import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
@@ -14,13 +16,14 @@ import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
 import { shownParts } from '../lib/shown-minutes'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
+import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
-import { sessionsOfDaysAndLatest } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { readAppsToday } from './apps'
 import { nextMinuteAfter } from './moves'
+import { nearest, nearGoalIds, nearTimedGoalIds } from './near-goals'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -82,31 +85,40 @@ export const dashboardView = async (
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const goalsAsked = { today, weekStart: preferences.week_start, limit: goalLimit }
-  const [shell, { days, used }, { active, daysOff }, found, { goals, plans }, measured, appsOf] = await Promise.all([
+  const near = { today, weekStart: preferences.week_start, limit: goalLimit }
+  const localTime = localNow(user, now)
+  const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
+  const [
+    shell,
+    { days, used },
+    { active, daysOff },
+    found,
+    plansAndMore,
+    measured,
+    past,
+    appsOf,
+    unfinished,
+    namesOfRules,
+  ] = await Promise.all([
     loading,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
     sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
-    q.nearGoalsAndPlans(db, user.id, goalsAsked, planLimit),
-    measureGoals(db, user.id, q.nearGoalIds(user.id, goalsAsked), localNow(user, now)),
+    q.countsAndPlans(db, user.id, today, planLimit),
+    measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
+    readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
     readAppsToday(db, user, head, now),
+    countUnfinished(db, user, now),
+    namesOf(db, user.id, [], { subjects: after }),
   ])
   const { timer = null } = shell ?? {}
-  const { sessions, latest: recent } = found
+  const { counts, plans, steps } = plansAndMore
+  const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
-  const nearGoals = goals
-    .flatMap(({ id }) => measured.family.byId.get(id) ?? [])
-    .map((goal) => ({ ...goal, parent_title: null }))
+  const open = [...measured.family.byId.values()].filter(({ status }) => isOpen(status))
+  const nearGoals = nearest(open, near).map((goal) => ({ ...goal, parent_title: null }))
   const membersAt = (id: string) => subtreeIds(measured.family, id)
-  const basis = { ...measured, off: [...daysOff], rules: new Map(), membersAt }
-  const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
-  const [unfinished, names, steps, addProgress] = await Promise.all([
-    shell?.hasOthers === false ? 0 : countUnfinished(db, user, now),
-    namesOf(db, user.id, [...sessionsToday, ...recent], { subjects: after }),
-    goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
-    readProgress(db, user.id, nearGoals, basis, localNow(user, now)),
-  ])
+  const basis = { ...measured, ...past, off: [...daysOff], membersAt }
   const free = { restDays: preferences.rest_days, daysOff }
   return {
     today,
@@ -124,10 +136,10 @@ export const dashboardView = async (
     streak: streakFigures(active, days, year, { today, ...free }),
     apps: appsOf(used),
     recent,
-    names,
-    goals: nearGoals.map(addProgress),
+    names: new Map([...namesOfRules, ...names]),
+    goals: nearGoals.map(progressFrom(basis, localTime)),
     plans,
-    goalCounts: { open: goals[0]?.open ?? 0, overdue: goals[0]?.overdue ?? 0 },
+    goalCounts: counts,
     steps,
   }
 }

@@ -45,9 +45,9 @@ const startBasis = async (c: Context<App>) => {
   const { limit, pace, ...filter } = ListQuery.parse(c.req.query())
   if (pace) return
   const { user } = c.var
-  const idsOf = (which?: { recurring: boolean }) =>
+  const idsOf = (which?: { targeted: boolean }) =>
     pageIds(user.id, { ...filter, cursor: filter.cursor ?? afterAllIds }, limit, which)
-  const basis = readBasis(c.env.DB, user.id, idsOf(), localNow(user), { recurring: idsOf({ recurring: true }) })
+  const basis = readBasis(c.env.DB, user.id, idsOf(), localNow(user), { targeted: idsOf({ targeted: true }) })
   bases.set(c.req.raw, basis)
   return basis
 }

@@ -94,7 +94,7 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
     readLists(db, userId, lists),
     isPlain
       ? readBasis(db, userId, idsOfLists(userId, lists), now, {
-          recurring: idsOfLists(userId, openLists, { recurring: true }),
+          targeted: idsOfLists(userId, openLists, { targeted: true }),
         })
       : undefined,
   ])

@@ -77,28 +77,27 @@ const statusList = (userId: string, { status, query, limit }: StatusList) => {
     LIMIT ${limit + 1}`
 }
 
-const isRecurring = constant(`
-  status IN ('not_started', 'in_progress') AND kind IN ('weekly', 'monthly') AND target_minutes IS NOT NULL`)
+const isTargeted = constant(`status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL`)
 
-/** `recurring` leaves out all but the open goals with a target for each week or month. */
-type Which = { recurring?: boolean }
+/** `targeted` leaves out all but the open goals with a target time. */
+type Which = { targeted?: boolean }
 
 /** SELECT of the ids that whole lists of these statuses have. */
 export const idsOfLists = (
   userId: string,
   lists: Pick<StatusList, 'status' | 'limit'>[],
-  { recurring = false }: Which = {},
+  { targeted = false }: Which = {},
 ) =>
   lists
     .map(
       ({ status, limit }) => part`
         SELECT id FROM (
-          SELECT id, status, kind, target_minutes
+          SELECT id, status, target_minutes
           FROM goals
           WHERE user_id = ${userId} AND status = ${status} AND deleted_at IS NULL
           ORDER BY updated_at DESC, id DESC
           LIMIT ${limit})
-        WHERE ${Number(!recurring)} OR ${isRecurring}`,
+        WHERE ${Number(!targeted)} OR ${isTargeted}`,
     )
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
@@ -230,6 +229,6 @@ export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, li
     ${newestFirst(userId, filter, limit + 1)}`)
 
 /** SELECT of the ids of a page of `goalsById`. */
-export const pageIds = (userId: string, filter: GoalFilter, limit: number, { recurring = false }: Which = {}) => part`
-  SELECT id FROM (SELECT id, status, kind, target_minutes ${newestFirst(userId, filter, limit)})
-  WHERE ${Number(!recurring)} OR ${isRecurring}`
+export const pageIds = (userId: string, filter: GoalFilter, limit: number, { targeted = false }: Which = {}) => part`
+  SELECT id FROM (SELECT id, status, target_minutes ${newestFirst(userId, filter, limit)})
+  WHERE ${Number(!targeted)} OR ${isTargeted}`

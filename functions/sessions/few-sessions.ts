@@ -56,14 +56,34 @@ export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[
     LIMIT ${limit}`,
   )
 
-/** The latest sessions with their names. */
-export const recentSessions = (db: D1Database, userId: string, limit: number) =>
-  namedSessions(
-    db,
-    part`
+const latestSessions = (userId: string, limit: number) => part`
     SELECT s.user_id, ${onDay}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-    LIMIT ${limit}`,
+    LIMIT ${limit}`
+
+/** The latest sessions with their names. */
+export const recentSessions = (db: D1Database, userId: string, limit: number) =>
+  namedSessions(db, latestSessions(userId, limit))
+
+/** The sessions of dates, and the latest that began on any date, with their names: both the latest first. */
+export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
+  const { sessions, names } = await namedSessions(
+    db,
+    part`
+    SELECT s.user_id, ${onDay}
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all'
+      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    UNION
+    SELECT user_id, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name,
+      pr_number, started_at, ended_at, duration_seconds, days, time_zone, day_start_minute
+    FROM (${latestSessions(userId, limit)})`,
   )
+  return {
+    sessions: sessions.filter(({ date }) => dates.includes(date)),
+    latest: sessions.filter(({ starts }) => starts === 1).slice(0, limit),
+    names,
+  }
+}

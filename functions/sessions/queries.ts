@@ -83,31 +83,6 @@ export const sessionsOfDays = (db: D1Database, userId: string, subject: string, 
       })
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
-const byTime = (a: SessionOnDay, b: SessionOnDay) =>
-  b.date.localeCompare(a.date) || b.started_at - a.started_at || b.number - a.number
-
-/** The sessions of dates, and the latest that began on any date: both the latest first, in one statement. */
-export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
-  const rows = await sessionRows<SessionOnDay & { is_latest: 0 | 1 }>(sql(db)`
-    SELECT 0 AS is_latest, ${onDay}
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all'
-      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
-    UNION ALL
-    SELECT 1, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name,
-      pr_number,
-      started_at, ended_at, duration_seconds, days, time_zone, day_start_minute
-    FROM (
-      SELECT ${onDay}
-      FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-      WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.starts = 1
-      ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-      LIMIT ${limit})`)
-  const ofKind = (kind: 0 | 1) =>
-    rows.flatMap(({ is_latest, ...session }) => (is_latest === kind ? [session] : [])).toSorted(byTime)
-  return { sessions: ofKind(0), latest: ofKind(1) }
-}
-
 /** The next later day of a view with a session to list. */
 export const dayAfter = (db: D1Database, userId: string, view: SessionsView, date: string) =>
   sql(db)`

@@ -15,7 +15,7 @@ import { type Family, subtreeIds } from './measure'
 import { partTree } from './parts'
 import * as q from './queries'
 import { readRecord, recordPeriods, sumSeconds } from './record'
-import { readBasis, readProgress } from './status'
+import { progressFrom, readBasis } from './status'
 import { goalStreak } from './streak'
 import { firstDay } from './writes'
 
@@ -75,36 +75,35 @@ const readDays = (db: D1Database, userId: string, id: string, range: Range) =>
 export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow) => {
   const year = yearBefore(now.today, now.weekStart)
   return Promise.all([
-    readBasis(db, userId, q.idsBelow(userId, id), now, { since: '', complete: id, offFrom: year.from }),
+    readBasis(db, userId, q.idsBelow(userId, id), now, { since: '', offFrom: year.from }),
     readDays(db, userId, id, historyRange(year, now.today)),
     q.aboveOf(db, userId, id),
     milestonesOf(db, userId, id),
+    q.rulesOf(db, userId, id),
   ])
 }
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
   const year = yearBefore(now.today, now.weekStart)
   const history = historyRange(year, now.today)
-  const [basis, days, above, milestones] = await goalPageBasis(db, user.id, goal.id, now)
-  const { rules, off, membersAt } = basis
+  const [basis, days, above, milestones, ownRules] = await goalPageBasis(db, user.id, goal.id, now)
+  const { off, membersAt } = basis
   const ids = subtreeIds(basis.family, goal.id)
   const { tree, partsLeft } = partTree(basis, goal.id)
-  const goals = [goal, ...tree.map((item) => item.goal)]
+  const addProgress = progressFrom(basis, now)
 
-  const ownRules = rules.get(goal.id)
   const start = firstDay(goal, now)
   const latest = latestSessions(db, user.id, basis.family, goal.id, days)
-  const [addProgress, record] = await Promise.all([
-    readProgress(db, user.id, goals, basis, now),
-    ownRules &&
-      readRecord(
-        db,
-        user.id,
-        { id: goal.id, rules: ownRules, start, membersAt },
-        { from: history.from, ids, days },
-        now,
-      ),
-  ])
+  const record =
+    ownRules.length > 0
+      ? await readRecord(
+          db,
+          user.id,
+          { id: goal.id, rules: ownRules, start, membersAt },
+          { from: history.from, ids, days },
+          now,
+        )
+      : undefined
   const [streak, { sessions, names }] = await Promise.all([
     record && isRecurring(goal)
       ? null

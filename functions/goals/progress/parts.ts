@@ -3,7 +3,7 @@ import type { ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
 import { subtreeIds } from './measure'
 import { idsBelow } from './queries'
-import { type MeasuredGoals, readBasis, readProgress } from './status'
+import { type MeasuredGoals, progressFrom, readBasis } from './status'
 
 /** The most parts, at any depth, that a goal's page lists. */
 const partLimit = 200
@@ -24,7 +24,6 @@ export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
 export const goalParts = async (db: D1Database, userId: string, goalId: string, now: LocalNow): Promise<Parts> => {
   const basis = await readBasis(db, userId, idsBelow(userId, goalId), now)
   const { tree, partsLeft } = partTree(basis, goalId)
-  const goals = tree.map(({ goal }) => goal)
-  const addProgress = await readProgress(db, userId, goals, basis, now)
+  const addProgress = progressFrom(basis, now)
   return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft }
 }

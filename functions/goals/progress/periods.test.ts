@@ -67,7 +67,7 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
         : saveTarget(DB, client.userId, id, values, now)),
     ])
   }
-  const rules = (await rulesOf(DB, client.userId, [id], '')).get(id) ?? []
+  const rules = await rulesOf(DB, client.userId, id)
   await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
   return rules
 }

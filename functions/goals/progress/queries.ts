@@ -9,7 +9,8 @@ import type { Rule } from './periods'
 /** Goals by id, or a SELECT of their ids. */
 export type Ids = string[] | SqlPart
 
-const idsOf = (ids: Ids) => {
+/** A SELECT of ids. */
+export const idsOf = (ids: Ids) => {
   if (!Array.isArray(ids)) return ids
   const [only] = ids
   // An array costs rows to read.
@@ -139,25 +140,10 @@ export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRang
   return seconds
 }
 
-export type Rules = Map<string, (Rule & { goal_id: string })[]>
-
-/** Rules in force since a date: the later ones and the one before. @param complete goal whose rules are all read */
-export const rulesOf = async (
-  db: D1Database,
-  userId: string,
-  ids: Ids,
-  since: string,
-  complete = '',
-): Promise<Rules> => {
-  const { results } = await sql(db)`
-    WITH asked (id) AS (${idsOf(ids)})
-    SELECT goal_id, from_date, goal_targets.kind, goal_targets.target_minutes, goal_targets.week_start
-    FROM asked CROSS JOIN goal_targets ON user_id = ${userId} AND goal_id = asked.id
-      AND from_date >= coalesce((
-        SELECT max(from_date)
-        FROM goal_targets AS earlier
-        WHERE earlier.user_id = ${userId} AND earlier.goal_id = asked.id AND earlier.goal_id <> ${complete}
-          AND earlier.from_date <= ${since}), '')
-    ORDER BY goal_id, from_date`.all<Rule & { goal_id: string }>()
-  return Map.groupBy(results, ({ goal_id }) => goal_id)
-}
+/** All rules that a goal ever had. */
+export const rulesOf = (db: D1Database, userId: string, id: string) =>
+  allRows<Rule>(sql(db)`
+    SELECT from_date, kind, target_minutes, week_start
+    FROM goal_targets
+    WHERE user_id = ${userId} AND goal_id = ${id}
+    ORDER BY from_date`)

@@ -1,14 +1,16 @@
 import { daysOff } from '../../days-off/queries'
-import { linksSince, type MembersAt } from '../../ledger/goal-tree'
-import { addDays, addMonths, monthOf, monthStart, weekOf } from '../../lib/days'
+import { linksSince } from '../../ledger/goal-tree'
+import { monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { familyOf, type Measure, measureFamily } from './measure'
 import { membersIn } from './members'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
-import { calendarPeriod, outcome, type Period, periodsOf, type Tally, tally } from './periods'
+import { listedPeriods, periodsAgo, type Rules, readPast } from './past'
+import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
+
 import { firstDay } from './writes'
 
 /** A goal's percentage and time, whether that is fast enough, and which of its latest periods were met. */
@@ -17,15 +19,6 @@ export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | n
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
 const lastDate = '9999-12-31'
-
-/** How many past periods a row of a list reports on. */
-const listedPeriods = 6
-
-/** The first day of the period that lies `past` periods before the current one. */
-const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { latestDay, weekStart }: LocalNow) =>
-  kind === 'weekly'
-    ? addDays(weekOf(latestDay, weekStart).from, -7 * past)
-    : monthStart(addMonths(monthOf(latestDay), -past))
 
 /** How far back lists report. */
 const reportedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods, now)
@@ -64,91 +57,65 @@ const paceFrom = ({ today, weekStart }: LocalNow) => monthStart(monthOf(weekOf(t
 type How = {
   /** How far back former parents are read; by default as far as lists report. */
   since?: string
-  /** Goal whose rules are all read. */
-  complete?: string
-  /** Goals whose rules are read; by default all. */
-  recurring?: q.Ids
+  /** Goals whose rules, and whose time of late, are read; by default all. */
+  targeted?: q.Ids
   /** The first day off that is read; by default the first that a pace needs. */
   offFrom?: string
 }
 
-/** Reads what the progress of goals is computed from, but for sums of their time, in one round trip. */
+/** Reads what the progress of goals is computed from, in one round trip. */
 export const readBasis = async (
   db: D1Database,
   userId: string,
   ids: q.Ids,
   now: LocalNow,
-  { since = reportedSince(now), complete, recurring = ids, offFrom = paceFrom(now) }: How = {},
+  { since = reportedSince(now), targeted = ids, offFrom = paceFrom(now) }: How = {},
 ) => {
-  const [measured, rules, off, links] = await Promise.all([
+  const [measured, past, off, links] = await Promise.all([
     measureGoals(db, userId, ids, now),
-    q.rulesOf(db, userId, recurring, reportedSince(now), complete),
+    readPast(db, userId, targeted, now),
     daysOff(db, userId, { from: offFrom, to: lastDate }),
     linksSince(db, userId, [], since),
   ])
-  return { ...measured, rules, off, membersAt: membersIn(measured.family, links) }
+  return { ...measured, ...past, off, membersAt: membersIn(measured.family, links) }
 }
 export type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
 
-/** The past periods that a list reports on, for each open goal that recurs. */
-const pastPeriods = (goals: GoalRow[], rules: q.Rules, now: LocalNow) => {
-  const recurring = goals.filter((goal) => isRecurring(goal)).filter(({ status }) => isOpen(status))
-  return recurring.map((goal) => {
-    const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(goal.kind, listedPeriods, now) }
-    return { id: goal.id, periods: periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay) }
-  })
+/** The past periods that a list reports on, for an open goal that recurs. */
+const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
+  if (!isOpen(goal.status) || !isRecurring(goal)) return []
+  const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(goal.kind, listedPeriods, now) }
+  return periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay)
 }
 
-type Sums = { recent: Map<string, number>; records: Map<string, Tally | null> }
-
-/** Reads the tracked time behind pace and record in one statement. */
-const sumsOf = async (
-  db: D1Database,
-  userId: string,
-  membersAt: MembersAt,
-  timed: GoalRow[],
-  past: { id: string; periods: Period[] }[],
-  now: LocalNow,
-): Promise<Sums> => {
-  const { today, latestDay } = now
-  const ranges = [
-    ...timed.map((goal) => ({ id: goal.id, from: rateFrom(firstDay(goal, now), today), to: today })),
-    ...past.flatMap(({ id, periods }) => periods.map(({ from, to }) => ({ id, from, to }))),
-  ]
-  const familyRanges = ranges.map(({ id, from, to }) => ({ ids: membersAt(id, to), from, to }))
-  const seconds = await q.secondsIn(db, userId, familyRanges)
-  const recent = new Map(timed.map(({ id }, index) => [id, seconds[index] ?? 0]))
-  const rest = seconds.slice(timed.length).values()
-  const outcomes = (periods: Period[]) => periods.map((period) => outcome(period, rest.next().value ?? 0, latestDay))
-  const records = past.map(({ id, periods }) => [id, tally(outcomes(periods), latestDay, listedPeriods)] as const)
-  return { recent, records: new Map(records) }
-}
-
-/** Reads the sums behind pace and record of goals in one statement; gives the function that adds their progress. */
-export const readProgress = async (
-  db: D1Database,
-  userId: string,
-  goals: ListedGoal[],
-  { measureOf, rules, off, membersAt }: Pick<ProgressBasis, 'measureOf' | 'rules' | 'off' | 'membersAt'>,
+/** Gives the function that adds their progress to goals. */
+export const progressFrom = (
+  { measureOf, rules, off, membersAt, sums }: Omit<ProgressBasis, 'family'>,
   now: LocalNow,
 ) => {
-  const open = goals.filter(({ status }) => isOpen(status))
-  const timed = open.filter(({ id }) => measureOf(id).basis.from === 'time')
-  const { recent, records } = await sumsOf(db, userId, membersAt, timed, pastPeriods(open, rules, now), now)
-  const calendar = { today: now.today, restDays: now.restDays, daysOff: new Set(off) }
+  const { today, latestDay } = now
+  const calendar = { today, restDays: now.restDays, daysOff: new Set(off) }
+  const secondsIn = (id: string, { from, to }: Range) => sums(membersAt(id, to), { from, to })
   return (goal: ListedGoal): GoalWithProgress => {
-    const measure = measureOf(goal.id)
-    const pace = paceOf(goal, measure, recent.get(goal.id) ?? 0, calendar, now)
+    const { id } = goal
+    const measure = measureOf(id)
+    const isTimed = isOpen(goal.status) && measure.basis.from === 'time'
+    const recent = isTimed ? secondsIn(id, { from: rateFrom(firstDay(goal, now), today), to: today }) : 0
+    const outcomes = pastPeriods(goal, rules, now).map((past) => outcome(past, secondsIn(id, past), latestDay))
+    const pace = paceOf(goal, measure, recent, calendar, now)
     const lateness = latenessOf(goal, measure, pace, firstDay(goal, now), calendar)
-    return { ...goal, progress: { ...measure, pace, lateness, record: records.get(goal.id) ?? null } }
+    return { ...goal, progress: { ...measure, pace, lateness, record: tally(outcomes, latestDay, listedPeriods) } }
   }
 }
 
 const hasPlan = (goal: ListedGoal) => isOpen(goal.status) && (goal.target_date !== null || goal.target_minutes !== null)
 
+/** Basis of goals without a date or a time to reach. */
+const noSums = { rules: new Map(), off: [], membersAt: () => [], sums: () => 0 }
+
 /**
- * Adds progress to goals, in their order: two round trips, one where no goal has a date or a time to reach.
- * @param started the basis of these goals, read beside them: then one trip
+ * Adds progress to goals, in their order, in one round trip.
+ * @param started the basis of these goals, read beside them: then none
  */
 export const withProgress = async (
   db: D1Database,
@@ -157,12 +124,11 @@ export const withProgress = async (
   now: LocalNow,
   started?: ProgressBasis,
 ) => {
-  if (started) return goals.map(await readProgress(db, userId, goals, started, now))
+  if (started) return goals.map(progressFrom(started, now))
   const ids = goals.map(({ id }) => id)
-  const nothing = { rules: new Map(), off: [], membersAt: () => [] }
-  const recurring = goals.filter((goal) => isOpen(goal.status) && isRecurring(goal)).map(({ id }) => id)
+  const targeted = goals.filter((goal) => isOpen(goal.status) && goal.target_minutes !== null).map(({ id }) => id)
   const basis = goals.some(hasPlan)
-    ? await readBasis(db, userId, ids, now, { recurring })
-    : { ...(await measureGoals(db, userId, ids, now)), ...nothing }
-  return goals.map(await readProgress(db, userId, goals, basis, now))
+    ? await readBasis(db, userId, ids, now, { targeted })
+    : { ...(await measureGoals(db, userId, ids, now)), ...noSums }
+  return goals.map(progressFrom(basis, now))
 }
