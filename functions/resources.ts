@@ -2,6 +2,8 @@ import { cardsApi } from './cards/api'
 import { cards } from './cards/routes'
 import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
+import { learningsApi } from './learnings/api'
+import { learnings } from './learnings/routes'
 import { organizations } from './organization-pages/routes'
 import { organizationsApi } from './organizations/api'
 import { peopleApi } from './people/api'
@@ -13,6 +15,7 @@ import { projects } from './projects/routes'
 export const resources = {
   cards: { pages: cards, api: cardsApi },
   goals: { pages: goals, api: goalsApi },
+  learnings: { pages: learnings, api: learningsApi },
   organizations: { pages: organizations, api: organizationsApi },
   people: { pages: people, api: peopleApi },
   projects: { pages: projects, api: projectsApi },

@@ -61,6 +61,10 @@ const make = {
     await client.post('/people', { name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })
     return newest(client, 'people')
   },
+  learning: async (client: Client) => {
+    await client.post('/learnings', { title: `${marker} learning`, content: `${marker} content` })
+    return newest(client, 'learnings')
+  },
   project: async (client: Client) => {
     await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
     return newest(client, 'projects')
@@ -145,6 +149,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/people\/:id/, 'person'],
   [/\/projects\/:id/, 'project'],
   [/\/(cards|review)\/:id/, 'card'],
+  [/\/learnings\/:id/, 'learning'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],

@@ -82,6 +82,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'learning',
+  table: 'learnings',
+  paths: () => ({ list: '/learnings', pages: '/learnings', api: '/api/v1/learnings' }),
+  described: { path: '/api/v1/learnings', item: '/api/v1/learnings/{id}', tag: 'Learnings' },
+  form: { title: 'CTEs can be materialized', content: 'With `MATERIALIZED`', type: 'concept', date: '2026-11-20' },
+  invalid: {
+    form: { title: ' ', content: 'typed <before>', date: '2026-11-20' },
+    message: 'Enter a title',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { title: 'CTEs can be materialized', tags: ['sql'] },
+  invalidBody: { body: { title: 'A', plan_id: 'none' }, path: 'plan_id' },
+  edited: {
+    form: { title: 'CTEs may be materialized', content: 'With `MATERIALIZED`', type: 'concept', date: '2026-11-20' },
+    shown: ['CTEs can be materialized', 'CTEs may be materialized'],
+    patch: { title: 'CTEs may be materialized' },
+  },
+})
+
+actsLikeAResource({
   name: 'stretch of days off',
   table: 'days_off',
   paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),

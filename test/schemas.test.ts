@@ -3,6 +3,7 @@ import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
+import { LearningRow } from '../functions/learnings/schema'
 import { OrganizationRow } from '../functions/organizations/schema'
 import { PersonRow } from '../functions/people/schema'
 import { PlanRow } from '../functions/plans/schema'
@@ -23,6 +24,7 @@ test.each([
   ['people', PersonRow.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
+  ['learnings', LearningRow.shape, [...own, 'meeting_id']],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

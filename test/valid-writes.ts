@@ -258,6 +258,12 @@ const writes: Record<string, Prepare> = {
     await client.json('POST', path.replace(/\/last$/, ''), { rating: 3 })
     return {}
   },
+  'POST /learnings': sends({ title: 'A learning' }),
+  'POST /learnings/preview': sends({ content: '*A* learning' }),
+  'POST /learnings/:id': edits('learnings', { title: 'Another' }),
+  'POST /learnings/:id/restore': deleted,
+  'POST /api/v1/learnings': sends({ title: 'A learning' }),
+  'PATCH /api/v1/learnings/:id': sends({ title: 'Another' }),
   'POST /organizations': sends({ name: 'An organization' }),
   'POST /organizations/:id': edits('organizations', { name: 'Another' }),
   'POST /organizations/:id/restore': deleted,

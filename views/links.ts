@@ -69,6 +69,10 @@ export const sessionsTitledPath = (title: string, projectId: string | null) =>
     subject: projectId === null ? 'project:none' : `project:${projectId}`,
   })
 
+/** Learnings with filters (functions/learnings/list.ts); an empty one is left out. */
+export const learningsPath = (filters: Record<string, string> = {}) =>
+  path('/learnings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
+
 export const timelinePath = (date: string) => `/day/${date}`
 
 /** The timeline with the form of a gap open. @param gap its key (functions/day/log-gap.ts) */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
 import { cleanTags, Tags } from '../lib/tags'
-import { cleanLine, cleanText } from '../lib/text'
+import { cleanLine, cleanText, tagText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { scheduler } from '../plans/schema'
 import { planChoice as chunkChoice } from '../sessions/schema'
@@ -12,11 +12,6 @@ export const answerLimit = 10_000
 export const sourceLimit = 200
 
 const flag = z.union([z.literal(0), z.literal(1)])
-
-/** Tags as text: `verb, irregular`. A tag has no comma. */
-export const tagText = (tags: string[]) => tags.join(', ')
-
-export const tagList = (text: string) => (text === '' ? [] : text.split(', '))
 
 export const FsrsColumn = z.object({
   stability: z.number(),

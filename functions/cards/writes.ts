@@ -1,5 +1,6 @@
 import { orStale, part, sql } from '../lib/sql'
-import { type CardRow, type NewCardValues, tagList } from './schema'
+import { tagList } from '../lib/text'
+import type { CardRow, NewCardValues } from './schema'
 
 const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
 

@@ -14,6 +14,7 @@ const listed = [
   'cards',
   'organizations',
   'people',
+  'learnings',
   'card_reviews',
   'goal_targets',
   'goal_former_parents',
@@ -48,6 +49,7 @@ const notListed = [
   // Progress of a write that is still in steps; what it wrote is in the lists of its kind.
   'job_parts',
   'jobs',
+  'learning_tags',
   'ledger_edits',
   'month_subjects',
   // The markdown before the last edit, for Undo.
@@ -153,6 +155,11 @@ id: plan
     write(
       `INSERT INTO cards VALUES (?, 'card', 'plan', 'chunk-001', 'to be', 'ser', '["verb"]', 'Chunk 1', 'fsrs', 2.5, 1, 1,
         '{"stability":2.3}', '2026-03-09', '2026-03-10', '2026-03-10', 5, 0, 1, 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO learnings VALUES (?, 'learning', 'Ser and estar', 'concept', 'meeting', '2026-03-08', '["verb"]', 'project',
+        'plan', 'meeting', 'organization', 1, 2, 3, 4, 'Two verbs')`,
       user,
     ),
     write(

@@ -121,6 +121,18 @@ export const kinds = {
       ...['id', 'name', 'role', 'organization_id', 'email', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  learning: {
+    one: 'Learning',
+    many: 'Learnings',
+    icon: 'learnings',
+    table: 'learnings',
+    path: (id) => `/learnings/${id}`,
+    search: { title: 'title', notes: 'content', tags: 'tags' },
+    columns: [
+      ...['id', 'title', 'content', 'type', 'source', 'date', 'tags', 'project_id', 'plan_id', 'meeting_id'],
+      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   session: {
     one: 'Session',
     many: 'Sessions',

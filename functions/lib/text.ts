@@ -15,6 +15,11 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
+/** Tags as text: `verb, irregular`. A tag has no comma. */
+export const tagText = (tags: string[]) => tags.join(', ')
+
+export const tagList = (text: string) => (text === '' ? [] : text.split(', '))
+
 /** Number of characters, as zod counts them: an emoji is one or a few, and two or more in `length`. */
 export const countCharacters = (text: string) => [...text].length
 

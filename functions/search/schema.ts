@@ -39,7 +39,7 @@ export const SearchHit = z.object({
   notes: z.string(),
   /** The tags with a space between them. */
   tags: z.string(),
-  /** Tags of a session or a plan as JSON. */
+  /** Tags of a session, a plan or a learning as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
   project_status: projectStatus.nullable(),
@@ -55,10 +55,11 @@ export const SearchHit = z.object({
   /** The project itself, or the session's. */
   project_name: z.string().nullable(),
   color: z.string().nullable(),
-  /** Set for sessions: epoch ms, seconds, the zone it happened in, and its first local date. */
+  /** Set for sessions: epoch ms, seconds, and the zone it happened in. */
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
+  /** First local date of a session, or that of a learning. */
   date: z.iso.date().nullable(),
   /** 0 for a milestone of a deleted goal, which cannot be opened. */
   alive: z.int(),

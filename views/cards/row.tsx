@@ -1,5 +1,6 @@
-import { type ListedCard, tagList } from '../../functions/cards/schema'
+import type { ListedCard } from '../../functions/cards/schema'
 import { cardTitle, dueText } from '../../functions/cards/words'
+import { tagList } from '../../functions/lib/text'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'

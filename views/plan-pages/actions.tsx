@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan, PlanStatus } from '../../functions/plans/schema'
+import { learningsPath } from '../links'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 
@@ -44,6 +45,10 @@ export const PlanMenu = ({ plan }: Props) => (
           </button>
         </PlanStatusForm>
       ))}
+      <a href={learningsPath({ plan: plan.id })}>
+        <Icon name="learnings" />
+        Learnings
+      </a>
       <a href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`}>
         <Icon name="export" />
         Export markdown

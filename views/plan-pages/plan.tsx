@@ -1,6 +1,7 @@
 import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanPageData } from '../../functions/plan-pages/page-data'
+import { learningsPath } from '../links'
 import { SessionRow } from '../sessions/row'
 import { Icon } from '../ui/icon'
 import { Rows } from '../ui/rows'
@@ -40,7 +41,8 @@ export const PlanPage = (props: Props) => (
     </a>
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
-    <p class="section">
+    <p class="section actions">
+      <TextLink href={learningsPath({ plan: props.outline.plan.id })}>Learnings from this plan</TextLink>{' '}
       <TextLink href="/plans">All plans</TextLink>
     </p>
   </>

@@ -1,6 +1,6 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames } from '../../functions/projects/words'
-import { sessionsPath } from '../links'
+import { learningsPath, sessionsPath } from '../links'
 import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -60,6 +60,10 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
         hx-swap="outerHTML"
       />
       <Menu label={`More for ${project.name}`}>
+        <a href={learningsPath({ project: project.id })}>
+          <Icon name="learnings" />
+          Learnings
+        </a>
         <a href={`/projects/${project.id}/merge`}>
           <Icon name="projects" />
           Merge into another

@@ -2,7 +2,7 @@ import { plural } from '../../functions/lib/format'
 import { kindNames, kinds } from '../../functions/lib/kinds'
 import { groupSessions } from '../../functions/search/groups'
 import type { FoundPage, FoundSection } from '../../functions/search/page-data'
-import type { SearchOutcome } from '../../functions/search/run'
+import type { SearchRefusal } from '../../functions/search/run'
 import { type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -14,7 +14,7 @@ import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { GroupItem, HitItem, type Reader } from './row'
 
-type Outcome = FoundPage | Exclude<SearchOutcome, object>
+type Outcome = FoundPage | SearchRefusal
 
 type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
 

@@ -52,6 +52,10 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   ],
   project: ({ row }) => [row.notes && <Marked text={row.notes} />, row.project_status === 'inactive' && 'inactive'],
   plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
+  learning: ({ row, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    ...tagMarks(row),
+  ],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,

@@ -22,6 +22,7 @@ const more: Place[] = [
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/plans', name: 'Plans', icon: 'plans' },
+  { href: '/learnings', name: 'Learnings', icon: 'learnings' },
   { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/organizations', '/people', '/tags'] },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]

@@ -1,8 +1,9 @@
 import { TagList } from '../../lib/tags'
+import { tagText } from '../../lib/text'
 import type { Fault } from '../../plans/markdown/fault'
 import type { AnkiCard } from '../anki/write'
 import type { CardValues, ReadCard } from '../file/read'
-import { answer, question, source, tagText } from '../schema'
+import { answer, question, source } from '../schema'
 
 /** A card of a file or of Anki’s text, with texts as the forms keep them. Null for a schedule that it does not name. */
 export type CleanCard = {

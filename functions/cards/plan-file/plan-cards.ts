@@ -1,9 +1,10 @@
 import type { User } from '../../lib/env'
 import { hashed } from '../../lib/secrets'
+import { tagList } from '../../lib/text'
 import { open } from '../../plans/edit'
 import type { PlanWithContent } from '../../plans/schema'
 import { ankiText } from '../anki/write'
-import { type ListedCard, tagList } from '../schema'
+import type { ListedCard } from '../schema'
 import { cardsOf, storedFile } from './queries'
 import { type ChunkNumbers, cardsText } from './text'
 

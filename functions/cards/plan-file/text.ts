@@ -1,7 +1,8 @@
 import { dayOf, type Zone } from '../../lib/days'
+import { tagList } from '../../lib/text'
 import { type ReadCard, readCards } from '../file/read'
 import { type FiledCard, writeCards } from '../file/write'
-import { type ListedCard, tagList } from '../schema'
+import type { ListedCard } from '../schema'
 import { cleanTexts } from './clean'
 import type { Filed, StoredFile } from './queries'
 

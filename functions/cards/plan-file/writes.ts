@@ -1,5 +1,5 @@
 import { jsonChunks, sql } from '../../lib/sql'
-import { tagList } from '../schema'
+import { tagList } from '../../lib/text'
 import type { Keys } from './queries'
 import type { ChangedRow, NewRow } from './replace'
 

@@ -1,0 +1,195 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { addDays, dayOf } from '../lib/days'
+import { commit, sql } from '../lib/sql'
+import { monthsBefore } from './words'
+
+const api = '/api/v1/learnings'
+const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+
+const add = async (client: Client, learning: object) => {
+  const answer = await client.json('POST', api, { title: 'A learning', ...learning })
+  expect(answer.status).toBe(201)
+  return answer.json<{ id: string; seq: number; date: string }>()
+}
+
+const pageOf = async (client: Client, query = '') => (await client.get(`/learnings${query}`)).text()
+
+const idsOf = async (client: Client, query: string) => {
+  const { items } = await (await client.json('GET', `${api}?${query}`)).json<{ items: { id: string }[] }>()
+  return items.map(({ id }) => id)
+}
+
+/** Ids of the rows on a page, in their order. */
+const shownIn = (html: string) => [...html.matchAll(/<li id="learning-([0-9a-f-]{36})"/g)].map(([, id]) => id)
+
+describe('learnings by month', () => {
+  test('a page has one month, and links to those with any', async () => {
+    const client = await signedIn()
+    const march = await add(client, { date: '2024-03-31' })
+    const later = await add(client, { date: '2024-03-31' })
+    await add(client, { date: '2024-05-01' })
+    await add(client, { date: '2022-12-31' })
+    const html = await pageOf(client, '?month=2024-03')
+    expect(shownIn(html)).toEqual([later.id, march.id])
+    const nav = /<nav class="actions" aria-label="Months with learnings">.*?<\/nav>/s.exec(html)?.[0] ?? ''
+    const linked = [...nav.matchAll(/month=([\d-]+)/g)].map(([, month]) => month)
+    expect(linked).toEqual(['2022-12', '2024-05', '2024-03'])
+    expect(await pageOf(client, '?month=2022-12')).toContain('?month=2024-03">2024')
+    expect(await pageOf(client, '?month=2023-01')).toContain('Nothing from January 2023')
+    expect(shownIn(await pageOf(client, '?month=nonsense'))).toHaveLength(4)
+  })
+
+  test('a list goes on where a page ends, also in a month', async () => {
+    const client = await signedIn()
+    const dates = Array.from({ length: 45 }, (_, index) => addDays('2024-03-01', index % 20))
+    for (const date of dates) await add(client, { date, tags: ['often'] })
+    for (const query of ['?', '?month=2024-03&', '?tag=often&', '?type=insight&', '?q=learning&']) {
+      const first = await pageOf(client, query)
+      const after = /after=([\w-]+)/.exec(first)?.[1]
+      const shown = [...shownIn(first), ...shownIn(await pageOf(client, `${query}after=${after}`))]
+      expect([new Set(shown).size, shown.length], query).toEqual([45, 45])
+    }
+  })
+
+  test('filters combine, in the page and in the API', async () => {
+    const client = await signedIn()
+    const project = await (await client.json('POST', '/api/v1/projects', { name: 'Thesis' })).json<{ id: string }>()
+    const one = await add(client, { type: 'concept', source: 'project', tags: ['sql', 'cte'], project_id: project.id })
+    await add(client, { type: 'concept', tags: ['SQL'] })
+    await add(client, { type: 'insight', tags: ['sql'] })
+    const queries: [page: string, api: string, count: number][] = [
+      ['type=concept', 'type=concept', 2],
+      ['tag=%23sql', 'tag=sql', 2],
+      ['tag=sql&type=concept', 'tag=sql&type=concept', 1],
+      [`project=${project.id}`, `project_id=${project.id}`, 1],
+      ['q=cte', 'q=cte', 1],
+      ['q=learning&source=project', 'q=learning&source=project', 1],
+      ['plan=none', 'plan_id=none', 0],
+    ]
+    for (const [page, query, count] of queries) {
+      const shown = shownIn(await pageOf(client, `?${page}`))
+      expect([shown.length, shown.toSorted()], page).toEqual([count, (await idsOf(client, query)).toSorted()])
+      if (count === 1) expect(shown).toEqual([one.id])
+    }
+    await client.json('PATCH', `${api}/${one.id}`, { tags: ['cte'], date: '2024-01-01' })
+    expect(shownIn(await pageOf(client, '?tag=cte'))).toEqual([one.id])
+    expect(shownIn(await pageOf(client, '?tag=sql'))).toHaveLength(1)
+    await client.json('DELETE', `${api}/${one.id}`)
+    expect(shownIn(await pageOf(client, '?tag=cte'))).toEqual([])
+    expect(await rows('SELECT 1 FROM learning_tags WHERE learning_id = ?', one.id)).toEqual([])
+    await client.post(`/learnings/${one.id}/restore`)
+    expect(shownIn(await pageOf(client, '?tag=cte'))).toEqual([one.id])
+  })
+
+  test('words are marked where they were found, and never as markup', async () => {
+    const client = await signedIn()
+    await add(client, { title: 'A <b>join</b> order', content: 'The planner joins by cost', tags: ['join'] })
+    const html = await pageOf(client, '?q=join')
+    expect(html).toContain('A &lt;b&gt;<mark>join</mark>&lt;/b&gt; order')
+    expect(html).toContain('planner <mark>joins</mark> by cost')
+    expect(html).toContain('#<mark>join</mark>')
+    expect(await (await client.get('/search?q=join')).text()).toContain('planner <mark>joins</mark>')
+  })
+})
+
+test.each([
+  ['2026-03-31', 1, '2026-02-28'],
+  ['2024-03-30', 1, '2024-02-29'],
+  ['2024-02-29', 12, '2023-02-28'],
+  ['2026-01-15', 1, '2025-12-15'],
+])('%s, %i months before, is %s', (date, months, before) => expect(monthsBefore(date, months)).toBe(before))
+
+test('on this day recalls what was learned a month and a year ago, and nothing else', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  expect(await pageOf(client)).not.toContain('On this day')
+  await add(client, { title: 'Two days ago', date: addDays(today(), -2) })
+  expect(await pageOf(client)).not.toContain('On this day')
+  await add(client, { title: 'Last month', date: monthsBefore(today(), 1) })
+  await add(client, { title: 'Last year', date: monthsBefore(today(), 12) })
+  const section = /<section class="section" id="on-this-day".*?<\/section>/s.exec(await pageOf(client))?.[0] ?? ''
+  expect(section).toContain('Last month')
+  expect(section).toContain('Last year')
+  expect(section).not.toContain('Two days ago')
+  expect(await pageOf(client, '?type=insight')).not.toContain('On this day')
+})
+
+describe('the content of a learning', () => {
+  const content = '# Head\n\n**bold** <script>alert(1)</script> [x](javascript:alert)'
+
+  test('is shown as safe HTML, and its beginning as text in the list', async () => {
+    const client = await signedIn()
+    const { id } = await add(client, { content, date: '2026-11-20' })
+    const html = await (await client.get(`/learnings/${id}`)).text()
+    expect(html).toContain('<strong>bold</strong> &lt;script&gt;')
+    expect(html).not.toContain('href="javascript:')
+    expect(await pageOf(client)).toContain('<bdi>Head bold &lt;script&gt;alert(1)&lt;/script&gt;')
+  })
+
+  test('is previewed while one types, and without script with all that was typed', async () => {
+    const client = await signedIn()
+    const part = await client.post('/learnings/preview', { content }, { part: true, page: '/learnings' })
+    expect(await part.text()).toMatch(/^<div class="rendered">.*<strong>bold<\/strong>/s)
+    const page = await (await client.post('/learnings/preview', { content, title: 'Typed' })).text()
+    expect(page).toContain('<strong>bold</strong>')
+    expect(page).toContain('value="Typed"')
+    const { id } = await add(client, { title: 'Stored' })
+    const edit = await (await client.post('/learnings/preview', { of: id, title: 'Typed', content })).text()
+    expect(edit).toContain(`action="/learnings/${id}"`)
+    expect(edit).toContain('value="Typed"')
+    const other = await signedIn()
+    expect((await other.post('/learnings/preview', { of: id, content })).status).toBe(404)
+  })
+})
+
+test('a project, a plan and an organization must be there and one’s own; one that is deleted later stays', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  const theirs = await (await other.json('POST', '/api/v1/projects', { name: 'Theirs' })).json<{ id: string }>()
+  const own = await (await client.json('POST', '/api/v1/projects', { name: 'Own' })).json<{ id: string }>()
+  for (const link of ['project_id', 'plan_id', 'organization_id']) {
+    const answer = await client.json('POST', api, { title: 'A', [link]: theirs.id })
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      expect.objectContaining({ errors: [{ path: link, message: expect.stringContaining('from the list') }] }),
+    ])
+  }
+  const { id } = await add(client, { project_id: own.id })
+  await client.json('DELETE', `/api/v1/projects/${own.id}`)
+  expect((await client.json('PATCH', `${api}/${id}`, { title: 'Edited' })).status).toBe(200)
+  expect(await (await client.get(`/learnings/${id}/edit`)).text()).toContain('Deleted project')
+})
+
+/** Writes that many learnings over years, with tags, a project and a plan. */
+const seed = (client: Client, count: number, years: number) =>
+  commit(
+    env.DB,
+    client.userId,
+    [],
+    [
+      sql(env.DB)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count - 1})
+        INSERT INTO learnings (user_id, id, title, content, type, source, date, tags, seq, created_at, updated_at)
+        SELECT ${client.userId}, printf('00000000-0000-7000-8000-%012d', n), 'Learning ' || n, 'Some text on word' || n % 7,
+          iif(n % 500 = 0, 'concept', 'insight'), 'self_study',
+          date(${today()}, '-' || (n * ${years * 365} / ${count}) || ' days'),
+          iif(n % 500 = 0, '["rare","often"]', '["often"]'), 1, 1, 1
+        FROM numbers`,
+    ],
+  )
+
+test('pages cost as much with ten years of learnings as with two', async () => {
+  const [two, ten] = [await signedIn({ time_zone: 'UTC' }), await signedIn({ time_zone: 'UTC' })]
+  await seed(two, 1000, 2)
+  await seed(ten, 5000, 10)
+  const queries = ['', '?tag=often', '?tag=rare', '?type=concept', '?q=text', `?month=${today().slice(0, 4)}-01`]
+  for (const query of queries) {
+    const [short, long] = await Promise.all(
+      [two, ten].map(async (client) => cost(await client.get(`/learnings${query}`))),
+    )
+    expect(long?.statements, query).toBeLessThanOrEqual(10)
+    expect(long?.read, query).toBeLessThanOrEqual(query === '?q=text' ? 400 : 200)
+    // A rare tag has more learnings in ten years.
+    expect(long?.read, query).toBeLessThanOrEqual(Math.max((short?.read ?? 0) * 1.2, 40))
+  }
+})

@@ -1,0 +1,42 @@
+import type { Child } from 'hono/jsx'
+import type { ListedLearning } from '../../functions/learnings/schema'
+import { sourceNames } from '../../functions/learnings/words'
+import { monthName } from '../../functions/lib/format'
+import { learningsPath } from '../links'
+import { Rendered } from '../plan-pages/rendered'
+import { Button, LinkButton } from '../ui/button'
+import { RowMeta } from '../ui/rows'
+import { PageHead, TextLink } from '../ui/section'
+import { learningParts } from './row'
+
+type Props = { learning: ListedLearning; content: Child; today: string }
+
+/** `/learnings/:id` */
+export const LearningPage = ({ learning, content, today }: Props) => {
+  const month = learning.date.slice(0, 7)
+  return (
+    <>
+      <PageHead
+        title={<bdi>{learning.title}</bdi>}
+        actions={
+          <>
+            <LinkButton icon="edit" href={`/learnings/${learning.id}/edit`}>
+              Edit
+            </LinkButton>
+            <form method="post" action={`/learnings/${learning.id}/delete`}>
+              <Button icon="trash">Delete</Button>
+            </form>
+          </>
+        }
+      />
+      <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
+      <div class="section" dir="auto" hx-ignore>
+        <Rendered>{content}</Rendered>
+      </div>
+      <p class="section actions">
+        <TextLink href={learningsPath({ month })}>Learned in {monthName(month, today)}</TextLink>
+        <TextLink href="/learnings">All learnings</TextLink>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import type { Child } from 'hono/jsx'
+import { isFound } from '../../functions/learnings/list'
+import type { FoundLearning, ListedLearning } from '../../functions/learnings/schema'
+import { excerptOf, typeNames } from '../../functions/learnings/words'
+import { dayMonth } from '../../functions/lib/format'
+import { tagList } from '../../functions/lib/text'
+import { piecesOf } from '../../functions/search/marks'
+import { learningsPath } from '../links'
+import { Marked, Pieces } from '../search/marked'
+import { ActButton, ActLink } from '../ui/button'
+import { ProjectName } from '../ui/project-mark'
+import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+
+type Props = { learning: ListedLearning | FoundLearning; today: string }
+
+const tagParts = (row: ListedLearning | FoundLearning): Child[] => {
+  const tags = tagList(row.tags)
+  const shown: Child[] = isFound(row) ? piecesOf(tags, row.marked_tags).map((tag) => <Pieces of={tag} />) : tags
+  return tags.map((tag, index) => (
+    <a href={learningsPath({ tag })}>
+      <bdi>#{shown[index]}</bdi>
+    </a>
+  ))
+}
+
+/** Type, date, tags and what a learning belongs to. */
+export const learningParts = (row: ListedLearning | FoundLearning, today: string): Child[] => [
+  <time datetime={row.date}>{dayMonth(row.date, today)}</time>,
+  typeNames[row.type],
+  row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
+  row.plan_title && <bdi>{row.plan_title}</bdi>,
+  row.organization_name && <bdi>{row.organization_name}</bdi>,
+  ...tagParts(row),
+]
+
+/** A learning in a list, on the page and in every fragment. */
+export const LearningRow = ({ learning, today }: Props) => {
+  const url = `/learnings/${learning.id}`
+  const excerpt = isFound(learning) ? <Marked text={learning.marked_content} /> : <bdi>{excerptOf(learning)}</bdi>
+  return (
+    <li id={`learning-${learning.id}`}>
+      <div>
+        <RowTitle href={url}>
+          {isFound(learning) ? <Marked text={learning.marked_title} /> : <bdi>{learning.title}</bdi>}
+        </RowTitle>
+        {learning.content !== '' && <p>{excerpt}</p>}
+        <RowMeta parts={learningParts(learning, today)} />
+      </div>
+      <RowActions>
+        <ActLink
+          icon="edit"
+          label={`Edit ${learning.title}`}
+          href={`${url}/edit`}
+          hx-get={`${url}/edit`}
+          hx-target="closest li"
+          hx-swap="outerHTML"
+        />
+        <form
+          method="post"
+          action={`${url}/delete`}
+          hx-post={`${url}/delete`}
+          hx-target="closest li"
+          hx-swap="outerHTML swapEmpty:true"
+        >
+          <ActButton icon="trash" label={`Delete ${learning.title}`} />
+        </form>
+      </RowActions>
+    </li>
+  )
+}
