@@ -1,12 +1,15 @@
 import { ledgerSum } from '../../ledger/filter-sums'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import { journalStart } from './moments'
 import type { Edit, EditedSession } from './schema'
 
 /** With the sessions and names of their 200 lines, a page reads at most 1,000 rows. */
 export const editsLimit = 500
+
+/** Edits whose sessions are read with them: mostly all that have a line. */
+const namedEdits = 40
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 
@@ -19,7 +22,24 @@ const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   after: parseImage(after),
 })
 
-/** Reads the figure (seconds) and its edits since a moment (epoch ms), latest first, in one transaction. */
+const latestEdits = (userId: string, since: number, limit: number, columns: SqlPart) => part`
+      SELECT ${columns}
+      FROM ledger_edits
+      WHERE user_id = ${userId} AND at > ${since}
+      ORDER BY at DESC, number DESC
+      LIMIT ${limit}`
+
+/** @param ids a SELECT of ids, each once */
+const sessionsOf = (db: D1Database, userId: string, ids: SqlPart) => sql(db)`
+    SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
+    FROM (${ids}) AS edited
+    CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = edited.id
+    LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`
+
+/**
+ * Reads the figure (seconds), its edits since a moment (epoch ms), latest first, and the sessions of the first of them,
+ * in one transaction.
+ */
 export const figureAndEdits = async (
   db: D1Database,
   userId: string,
@@ -27,30 +47,27 @@ export const figureAndEdits = async (
   range: Range | null,
   since: number,
 ) => {
-  const [sums, edits] = await db.batch<StoredEdit & { total_seconds: number }>([
-    ledgerSum(db, userId, ledger, range),
-    sql(db)`
-      SELECT number, session_id, at, before, after
-      FROM ledger_edits
-      WHERE user_id = ${userId} AND at > ${since}
-      ORDER BY at DESC, number DESC
-      LIMIT ${editsLimit + 1}`,
+  const ids = part`SELECT DISTINCT session_id AS id FROM (${latestEdits(userId, since, namedEdits, part`session_id`)})`
+  const [[sum], rows, sessions] = await Promise.all([
+    allRows<{ total_seconds: number }>(ledgerSum(db, userId, ledger, range)),
+    allRows<StoredEdit>(
+      sql(db)`${latestEdits(userId, since, editsLimit + 1, part`number, session_id, at, before, after`)}`,
+    ),
+    allRows<EditedSession>(sessionsOf(db, userId, ids)),
   ])
-  const rows = edits?.results ?? []
   return {
-    seconds: sums?.results[0]?.total_seconds ?? 0,
+    seconds: sum?.total_seconds ?? 0,
     edits: rows.slice(0, editsLimit).map(parseEdit),
     isAll: rows.length <= editsLimit,
+    sessions,
   }
 }
 
 /** Includes deleted sessions, but not those removed for good. */
-export const editedSessions = (db: D1Database, userId: string, ids: string[]) =>
-  allRows<EditedSession>(sql(db)`
-    SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
-    FROM json_each(${JSON.stringify(ids)})
-    CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = json_each.value
-    LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`)
+export const editedSessions = async (db: D1Database, userId: string, ids: string[]) =>
+  ids.length === 0
+    ? []
+    : allRows<EditedSession>(sessionsOf(db, userId, part`SELECT value AS id FROM json_each(${JSON.stringify(ids)})`))
 
 export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`

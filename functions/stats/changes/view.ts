@@ -1,4 +1,4 @@
-import { type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
+import { knownFilter, type LedgerFilter, type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
@@ -6,6 +6,9 @@ import * as q from './queries'
 import type { EditedSession, Moments } from './schema'
 
 const lineLimit = 200
+
+/** Subjects whose edits are told with the names of projects or goals (describe-edits.ts). */
+const tellsNames = /^(project|client|classification|goal):/
 
 export type ChangesView = {
   ledger: ResolvedSubject
@@ -28,21 +31,24 @@ export const changesView = async (
   userId: string,
   { subject, range, moments }: { subject: string; range: Range | null; moments: Moments },
 ): Promise<ChangesView | null> => {
-  const ledger = await resolveSubject(db, userId, subject)
+  const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, moments.since)
+  const known = knownFilter(subject)
+  const [ledger, started] = await Promise.all([resolveSubject(db, userId, subject), known && editsOf(known)])
   if (!ledger) return null
-  const { seconds, edits, isAll } = await q.figureAndEdits(db, userId, ledger, range, moments.since)
+  const { seconds, edits, isAll, sessions: first } = started ?? (await editsOf(ledger))
   const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
   const shown = lines.slice(0, lineLimit)
   const rest = lines.slice(lineLimit)
-  const firstEdits = shown.flatMap(({ edits: [first] }) => first ?? [])
+  const read = new Set(first.map(({ id }) => id))
+  const others = new Set(shown.flatMap(({ edits: [edit] }) => edit?.session_id ?? []).filter((id) => !read.has(id)))
   const snapshots = shown.flatMap(({ edits }) =>
     edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
   )
   const [sessions, names] = await Promise.all([
-    q.editedSessions(db, userId, [...new Set(firstEdits.map(({ session_id }) => session_id))]),
-    namesOf(db, userId, snapshots),
+    q.editedSessions(db, userId, [...others]),
+    tellsNames.test(subject) ? namesOf(db, userId, snapshots) : new Map(),
   ])
-  const byId = new Map(sessions.map((session) => [session.id, session]))
+  const byId = new Map([...first, ...sessions].map((session) => [session.id, session]))
   return {
     ledger,
     range,
