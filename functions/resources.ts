@@ -10,6 +10,8 @@ import { peopleApi } from './people/api'
 import { people } from './people/routes'
 import { projectsApi } from './projects/api'
 import { projects } from './projects/routes'
+import { tasksApi } from './tasks/api'
+import { tasks } from './tasks/routes'
 
 /** The kinds that `lib/resource` serves: their pages at `/<name>`, their API at `/api/v1/<name>`. */
 export const resources = {
@@ -18,5 +20,6 @@ export const resources = {
   learnings: { pages: learnings, api: learningsApi },
   organizations: { pages: organizations, api: organizationsApi },
   people: { pages: people, api: peopleApi },
+  tasks: { pages: tasks, api: tasksApi },
   projects: { pages: projects, api: projectsApi },
 }

@@ -49,6 +49,10 @@ const make = {
     await client.post('/goals', { title: `${marker} goal` })
     return newest(client, 'goals')
   },
+  task: async (client: Client) => {
+    await client.post('/tasks', { title: `${marker} task` })
+    return newest(client, 'tasks')
+  },
   card: async (client: Client) => {
     await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
     return newest(client, 'cards')
@@ -150,6 +154,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/projects\/:id/, 'project'],
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
+  [/\/tasks\/:id/, 'task'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],

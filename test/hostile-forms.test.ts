@@ -14,6 +14,9 @@ const settingFields =
   'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps shown'.split(
     ' ',
   )
+const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(
+  ' ',
+)
 const projectFields = 'name client classification color'.split(' ')
 
 const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
@@ -39,6 +42,8 @@ const forms: Form[] = [
     fields: ['name', 'type', 'notes', 'seq'],
   },
   { path: '/people', valid: { name: 'x' }, fields: ['name', 'role', 'organization_id', 'email', 'notes'] },
+  { path: '/tasks', valid: { title: 'x' }, fields: taskFields },
+  { path: '/tasks/:id', table: 'tasks', valid: { title: 'x', seq: '' }, fields: [...taskFields, 'seq'] },
   { path: '/projects', valid: { name: 'x' }, fields: projectFields },
   {
     path: '/projects/:id',
@@ -65,7 +70,7 @@ const send = ({ client }: Setting, path: string, fields: Record<string, Value>, 
 
 /** Fields that take one of a few words, so that any other text is refused alike. */
 const choices =
-  /^(kind|category|status|classification|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
+  /^(kind|category|status|priority|repeat|classification|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
 
 /** Values for a field: every one in a form that adds, every other one in a form that edits, as they share a schema. */
 const valuesFor = (field: string, path: string): [what: string, value: Value | undefined][] => {

@@ -42,11 +42,12 @@ export const hostile: Record<string, Value> = {
 
 export type Setting = Awaited<ReturnType<typeof settingOf>>
 
-/** A person with one goal, one project and one session, by their tables; `id` and `seq` are of the one in `table`. */
+/** A person with one goal, one project, one task and one session, by their tables; `id` and `seq` are of the one in `table`. */
 export const settingOf = async (table: string) => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon' })
   await client.post('/goals', { title: 'A goal' })
   await client.post('/projects', { name: 'A project' })
+  await client.post('/tasks', { title: 'A task' })
   await client.post('/sessions', { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' })
   if (table === 'organizations') await client.post('/organizations', { name: 'An organization' })
   const first = async (name: string) => {

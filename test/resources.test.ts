@@ -62,6 +62,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'task',
+  table: 'tasks',
+  paths: () => ({ list: '/tasks', pages: '/tasks', api: '/api/v1/tasks' }),
+  described: { path: '/api/v1/tasks', item: '/api/v1/tasks/{id}', tag: 'Tasks' },
+  form: { title: 'Call the bank', description: 'About the fee', priority: 'high' },
+  invalid: {
+    form: { title: ' ', description: 'typed <before>' },
+    message: 'Enter a title',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { title: 'Call the bank', estimated_minutes: 15, repeat: 'weekly' },
+  invalidBody: { body: { title: 'A', goal_id: 'none' }, path: 'goal_id' },
+  edited: {
+    form: { title: 'Write to the bank', description: 'About the fee', priority: 'high' },
+    shown: ['Call the bank', 'Write to the bank'],
+    patch: { title: 'Write to the bank' },
+  },
+})
+
+actsLikeAResource({
   name: 'card',
   table: 'cards',
   paths: () => ({ list: '/cards', pages: '/cards', api: '/api/v1/cards' }),

@@ -9,6 +9,7 @@ import { PersonRow } from '../functions/people/schema'
 import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
+import { TaskRow } from '../functions/tasks/schema'
 import { rows } from './client'
 
 type Column = { name: string; notnull: number }
@@ -25,6 +26,7 @@ test.each([
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
+  ['tasks', TaskRow.shape, own],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

@@ -232,6 +232,18 @@ const writes: Record<string, Prepare> = {
     body: { to: 'last' },
   }),
   'POST /goals/:id/milestones/:milestone/restore': deleted,
+  'POST /tasks': sends({ title: 'A task', date: '2026-03-03' }),
+  'POST /tasks/quick': sends({ line: 'A task 15m !high' }),
+  'POST /tasks/:id': edits('tasks', { title: 'Another' }),
+  'POST /tasks/:id/reopen': async (client, path) => {
+    await client.post(path.replace(/reopen$/, 'complete'))
+    return {}
+  },
+  'POST /tasks/:id/schedule': sends({ to: 'tomorrow' }),
+  'POST /tasks/:id/move': sends({ to: 'last' }),
+  'POST /tasks/:id/restore': deleted,
+  'POST /api/v1/tasks': sends({ title: 'A task' }),
+  'PATCH /api/v1/tasks/:id': sends({ title: 'Another' }),
   'POST /cards': sends({ question: 'A question', answer: 'An answer' }),
   'POST /cards/:id': edits('cards', { question: 'Another', answer: 'Answer' }),
   'POST /cards/:id/restore': deleted,

@@ -51,8 +51,10 @@ export const statsCsvPath = (params: Record<string, string | undefined>, part: '
   path('/stats.csv', { ...params, part })
 
 /** The address that a page polls. `version` is the one that it shows. */
-export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } & Record<string, string | undefined>) =>
-  path('/stats/live', { v: version, ...view })
+export const livePath = (
+  version: string,
+  view: { view: 'dashboard' | 'stats' | 'tasks' } & Record<string, string | undefined>,
+) => path('/stats/live', { v: version, ...view })
 
 /** @param kind empty for all kinds */
 export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>

@@ -263,7 +263,7 @@ describe('what sessions can change', () => {
   test('asks for itself when they have changed, and leaves the entry alone', async () => {
     const html = await page(await signedIn())
     expect(html).toMatch(
-      /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, timer-changed from:body"/,
+      /<div id="dashboard"><div hidden="" hx-get="\/stats\/live\?v=[^"]*" hx-trigger="[^"]*sessions-changed from:body, goal-changed from:body, tasks-changed from:body, timer-changed from:body"/,
     )
     expect(html).toMatch(/<div hx-morph-skip="true"><form [^>]*id="entry-form"/)
   })

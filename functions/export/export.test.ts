@@ -12,6 +12,7 @@ const listed = [
   'goal_milestones',
   'plans',
   'cards',
+  'tasks',
   'organizations',
   'people',
   'learnings',
@@ -160,6 +161,11 @@ id: plan
     write(
       `INSERT INTO learnings VALUES (?, 'learning', 'Ser and estar', 'concept', 'meeting', '2026-03-08', '["verb"]', 'project',
         'plan', 'meeting', 'organization', 1, 2, 3, 4, 'Two verbs')`,
+      user,
+    ),
+    write(
+      `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
+        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4)`,
       user,
     ),
     write(

@@ -133,6 +133,19 @@ export const kinds = {
       ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  task: {
+    one: 'Task',
+    many: 'Tasks',
+    icon: 'tasks',
+    table: 'tasks',
+    path: (id) => `/tasks/${id}`,
+    search: { title: 'title', notes: 'description' },
+    columns: [
+      ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
+      ...['project_id', 'plan_id', 'organization_id', 'repeat', 'repeat_from', 'repeats', 'completed_at'],
+      ...['completed_on', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   session: {
     one: 'Session',
     many: 'Sessions',

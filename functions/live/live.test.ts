@@ -23,7 +23,7 @@ describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (pa
     const html = await (await (await signedIn()).get(path)).text()
     expect(
       html.match(
-        /hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, timer-changed from:body"/g,
+        /hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, timer-changed from:body"/g,
       ),
     ).toHaveLength(1)
     expect(members(liveOf(html)).slice(0, 2)).toEqual(['v', 'view'])

@@ -6,6 +6,7 @@ import { GoalCount } from '../../views/goals/counts'
 import { livePath } from '../../views/links'
 import { AppCount, DueFragments } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
+import { Focus } from '../../views/tasks/focus'
 import { dashboardVersion, isCurrent, withClock } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
@@ -17,18 +18,19 @@ import { backfillShownHours } from '../stats/backfill-hours'
 import { statsPageData } from '../stats/page-data'
 import { parseStatsQuery } from '../stats/query'
 import { statsVersion } from '../stats/version'
+import { readFocus } from '../tasks/fragments'
 
-const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats']).default('stats') })
+const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
 
 const noSuchView = {
   status: 422,
   code: 'invalid',
   title: 'Unknown view',
-  detail: 'Use view=dashboard, or view=stats with a range as on the statistics page.',
+  detail: 'Use view=dashboard, view=tasks, or view=stats with a range as on the statistics page.',
 } as const
 
 /**
- * Polled by the dashboard and the statistics: 204 while the version that the page shows is current, else the page again.
+ * Polled by the dashboard, the tasks and the statistics: 204 while the version that the page shows is current, else the page again.
  * A named range means its dates of today.
  */
 export const live = new Hono<App>().get('/', async (c) => {
@@ -48,7 +50,8 @@ export const live = new Hono<App>().get('/', async (c) => {
   const { head } = c.var
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
-  const version = isDashboard ? dashboardVersion(head, userToday) : statsVersion(head, userToday)
+  const versions = { dashboard: dashboardVersion, stats: statsVersion, tasks: dashboardVersion }
+  const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
   const loading = loadShell(c, { countGoals: !isDashboard })
@@ -67,6 +70,10 @@ export const live = new Hono<App>().get('/', async (c) => {
     return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
       title: 'Today',
     })
+  }
+  if (live.data.view === 'tasks') {
+    const [content, { openGoals }] = await Promise.all([readFocus(c), loading])
+    return render(<Focus {...content} />, openGoals, { title: 'Tasks' })
   }
   const [view, { openGoals }] = await Promise.all([statsPageData(DB, user, head, result.query, now), loading])
   if (!view) return c.notFound()

@@ -9,6 +9,7 @@ const namedKinds = [
   'goal',
   'project',
   'plan',
+  'task',
   'milestone',
   'organization',
   'person',

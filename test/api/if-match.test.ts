@@ -65,6 +65,7 @@ const bodies: Record<string, () => object> = {
   people: () => ({ name: `Person ${crypto.randomUUID()}` }),
   plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
+  tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),
   sessions: () => ({ title: `Session ${crypto.randomUUID()}` }),
 }
 

@@ -31,6 +31,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     const card = await client.json('POST', '/api/v1/cards', { question: 'to be', answer: 'ser' })
     return { path: `/api/v1/cards/${(await card.json<{ id: string }>()).id}/reviews`, body: { rating: 3 } }
   },
+  'POST /api/v1/tasks': async () => ({ body: { title: 'Call the bank', repeat: 'daily' } }),
   'POST /api/v1/goals': async () => ({ body: { title: 'Thesis' } }),
   'POST /api/v1/goals/:id/milestones': async (client) => ({
     path: `/api/v1/goals/${await goal(client)}/milestones`,

@@ -56,8 +56,8 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
       <Empty title="Nothing deleted recently">
-        Deleted goals, milestones, projects, plans, cards and sessions stay here for {recoverableDays} days and can be
-        restored.
+        Deleted goals, milestones, projects, plans, tasks, cards and sessions stay here for {recoverableDays} days and
+        can be restored.
       </Empty>
     )}
     <Rows>

@@ -18,6 +18,7 @@ const main: Place[] = [
 
 /** Shown in the rail, and under More on a phone. */
 const more: Place[] = [
+  { href: '/tasks', name: 'Tasks', icon: 'tasks' },
   { href: '/search', name: 'Search', icon: 'search' },
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },

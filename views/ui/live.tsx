@@ -9,8 +9,8 @@ type LiveProps = {
 }
 
 /**
- * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session or a
- * goal was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
+ * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session, a
+ * goal or a task was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
  * `hx-morph-skip` never is.
  */
 export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProps>) => (
@@ -19,7 +19,7 @@ export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProp
     <div
       hidden
       hx-get={path}
-      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, timer-changed from:body"
+      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, timer-changed from:body"
       hx-target={`#${id}`}
       hx-swap="outerMorph"
       hx-include={include}

@@ -1,0 +1,50 @@
+import { orStale, part, sql } from '../../lib/sql'
+import { isOpenTask } from '../queries'
+import { renumber, theDates } from '../writes'
+
+/** Positions behind all others, until the dates are numbered again. */
+const behindAll = 1_000_000
+
+/**
+ * Plans open tasks for another date, behind those that it has, in the order of their dates. A repetition goes on from
+ * the date that it had. Guard: rolls the batch back unless all of them are open. @param date null for someday
+ */
+export const moveTasks = (
+  db: D1Database,
+  userId: string,
+  tasks: { id: string; date: string | null }[],
+  date: string | null,
+  now: number,
+) => {
+  const ids = JSON.stringify(tasks.map(({ id }) => id))
+  return [
+    sql(db)`
+      UPDATE tasks
+      SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      FROM (
+        SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
+        FROM json_each(${ids}) AS moved
+          CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = moved.value
+        WHERE ${isOpenTask}) AS ranked
+      WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id`,
+    orStale(db, tasks.length),
+    renumber(db, userId, theDates([...tasks.map((task) => task.date), date])),
+  ]
+}
+
+/** Guard, first in a batch: rolls it back unless the open tasks of a date stand in this order. */
+export const ifInOrder = (db: D1Database, userId: string, date: string | null, ids: string[]) => {
+  const order = part`
+    SELECT id FROM tasks INDEXED BY tasks_open
+    WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`
+  return sql(db)`
+    SELECT CASE WHEN (SELECT json_group_array(id) FROM (${order})) = ${JSON.stringify(ids)}
+      THEN 1 ELSE json('stale') END`
+}
+
+/** Numbers tasks from 1 on in an order. */
+export const setOrder = (db: D1Database, userId: string, ids: string[]) => sql(db)`
+  UPDATE tasks SET position = wanted.key + 1
+  FROM json_each(${JSON.stringify(ids)}) AS wanted
+  WHERE tasks.user_id = ${userId} AND tasks.id = wanted.value AND tasks.position <> wanted.key + 1`

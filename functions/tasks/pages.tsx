@@ -1,0 +1,59 @@
+import type { Context } from 'hono'
+import { ownChoices, TaskFields } from '../../views/tasks/form'
+import { TaskItem } from '../../views/tasks/row'
+import { TaskPage } from '../../views/tasks/task'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { listed } from '../lib/resource/listed'
+import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
+import { todayOf } from '../lib/today'
+import { tasksChanged } from './fragments'
+import { taskChoices } from './queries'
+import { type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
+import { described } from './words'
+
+const taskList = listed<ListedTask>({
+  name: 'task',
+  path: '/tasks',
+  titleOf: ({ title }) => title,
+  item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
+  // `answer` below answers with the list that the page shows.
+  list: () => null,
+  fields: async (c, { row, draft, idPrefix }) => (
+    <TaskFields
+      task={row}
+      draft={draft}
+      today={todayOf(c)}
+      choices={await taskChoices(c.env.DB, c.var.user.id)}
+      idPrefix={idPrefix}
+    />
+  ),
+})
+
+const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
+
+const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
+  const undo = action === 'delete' ? `/tasks/${id}/restore` : undefined
+  const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
+  const message = isMade ? 'Task done. It was planned again' : `Task ${verbs[action]}`
+  const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
+  return tasksChanged(c, { toast: { message, undo }, more: emptied, page: action === 'add' ? '/tasks' : undefined })
+}
+
+export const taskPages: Pages<ListedTask, NewTaskValues> = {
+  ...taskList,
+  early: async (c, _, what) => what === 'edit' && taskChoices(c.env.DB, c.var.user.id),
+  create: NewTaskForm,
+  edit: TaskForm,
+  described: async (c, saved) => {
+    const choices = await taskChoices(c.env.DB, c.var.user.id)
+    return described(todayOf(c), new Map([...choices, ...ownChoices(saved)].map(({ id, title }) => [id, title])))
+  },
+  newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
+  show: (c, task) => {
+    const today = todayOf(c)
+    if (wantsFragment(c)) return c.render(<TaskItem task={task} today={today} />)
+    return c.render(<TaskPage task={task} today={today} />, { title: task.title })
+  },
+  answer,
+}

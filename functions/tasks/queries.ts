@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { choiceErrors, ListedTask, type TaskPriority, type TaskStatus } from './schema'
+
+/** Condition of the index `tasks_open`. */
+export const isOpenTask = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
+
+/** Columns of a `ListedTask` from `tasks` joined by `withNames`. */
+export const taskColumns = constant(`
+      tasks.id, tasks.title, tasks.description, tasks.priority, tasks.status, tasks.date, tasks.position,
+      tasks.estimated_minutes, tasks.goal_id, tasks.project_id, tasks.plan_id, tasks.organization_id, tasks.repeat,
+      tasks.repeat_from, tasks.repeats, tasks.completed_at, tasks.completed_on, tasks.seq, tasks.created_at,
+      tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, projects.name AS project_name,
+      goals.title AS goal_title, plans.title AS plan_title`)
+
+export const withNames = constant(`
+    LEFT JOIN total_stats AS tracked ON tracked.user_id = tasks.user_id AND tracked.subject = 'task:' || tasks.id
+    LEFT JOIN projects ON projects.user_id = tasks.user_id AND projects.id = tasks.project_id
+      AND projects.deleted_at IS NULL
+    LEFT JOIN goals ON goals.user_id = tasks.user_id AND goals.id = tasks.goal_id AND goals.deleted_at IS NULL
+    LEFT JOIN plans ON plans.user_id = tasks.user_id AND plans.id = tasks.plan_id AND plans.deleted_at IS NULL`)
+
+export const task = async (db: D1Database, userId: string, id: string) => {
+  const row = await sql(db)`
+    SELECT ${taskColumns}
+    FROM tasks ${withNames}
+    WHERE tasks.user_id = ${userId} AND tasks.id = ${id} AND tasks.deleted_at IS NULL`.first()
+  return row === null ? null : ListedTask.parse(row)
+}
+
+export type TaskFilter = {
+  status?: TaskStatus
+  priority?: TaskPriority
+  /** A date, or `none` for someday. */
+  date?: string
+  goal_id?: string
+  project_id?: string
+  plan_id?: string
+  /** Expression for the search index. */
+  match?: string
+}
+
+const conditions = ({ date, match, ...columns }: TaskFilter): SqlPart[] => [
+  ...Object.entries(columns).flatMap(([column, value]) =>
+    value ? [part`AND tasks.${constant(column)} = ${value}`] : [],
+  ),
+  ...(date ? [part`AND tasks.date IS ${date === 'none' ? null : date}`] : []),
+  ...(match
+    ? [
+        part`AND tasks.id IN (
+        SELECT documents.id
+        FROM search_index CROSS JOIN search_documents AS documents ON documents.number = search_index.rowid
+        WHERE search_index MATCH ${match})`,
+      ]
+    : []),
+]
+
+/** Tasks below the cursor, the newest first. Reads limit + 1 rows; the extra row means there is a next page. */
+export const tasksBefore = async (
+  db: D1Database,
+  userId: string,
+  { cursor, ...filter }: TaskFilter & { cursor: string },
+  limit: number,
+) =>
+  z.array(ListedTask).parse(
+    await allRows(sql(db)`
+      SELECT ${taskColumns}
+      FROM tasks ${withNames}
+      WHERE tasks.user_id = ${userId} AND tasks.id < ${cursor} AND tasks.deleted_at IS NULL
+        ${conditions(filter).reduce((all, one) => part`${all} ${one}`, part``)}
+      ORDER BY tasks.id DESC
+      LIMIT ${limit + 1}`),
+  )
+
+const Choice = z.object({ kind: z.enum(['goal_id', 'project_id', 'plan_id']), id: z.string(), title: z.string() })
+export type TaskChoice = z.infer<typeof Choice>
+
+/** The most goals, projects and plans that a form offers, each. */
+const choicesLimit = 200
+
+/** Open goals, active projects and plans to file a task under. */
+export const taskChoices = async (db: D1Database, userId: string) =>
+  z.array(Choice).parse(
+    await allRows(sql(db)`
+      SELECT * FROM (
+        SELECT 'goal_id' AS kind, id, title FROM goals INDEXED BY goals_by_status
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        LIMIT ${choicesLimit})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'project_id', id, name FROM projects
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active'
+        ORDER BY name COLLATE NOCASE
+        LIMIT ${choicesLimit})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'plan_id', id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL
+        ORDER BY updated_at DESC
+        LIMIT ${choicesLimit})`),
+  )
+
+type Filed = Partial<Record<keyof typeof choiceErrors, string | null>>
+
+const tables = { goal_id: 'goals', project_id: 'projects', plan_id: 'plans', organization_id: 'organizations' } as const
+
+/** Errors of what a task is filed under; what it has already is left alone, though it may be deleted. */
+export const filingErrors = async (db: D1Database, userId: string, values: Filed, before: Filed | null) => {
+  const fields = (['goal_id', 'project_id', 'plan_id', 'organization_id'] as const).filter(
+    (field) => values[field] && values[field] !== before?.[field],
+  )
+  if (fields.length === 0) return null
+  const columns = fields.map(
+    (field) => part`EXISTS (
+        SELECT 1 FROM ${constant(tables[field])}
+        WHERE user_id = ${userId} AND id = ${values[field] ?? ''} AND deleted_at IS NULL) AS ${constant(field)}`,
+  )
+  const found = await sql(db)`SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}`.first<
+    Record<string, 0 | 1>
+  >()
+  const missing = fields.filter((field) => found?.[field] !== 1)
+  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, [choiceErrors[field]]])) : null
+}

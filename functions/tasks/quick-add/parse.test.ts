@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
+import { parseTask } from './parse'
+
+/** A Saturday. */
+const today = '2026-11-21'
+
+test.each([
+  ['Call the bank', { title: 'Call the bank' }],
+  [
+    'Call the bank tomorrow 15m !high',
+    { title: 'Call the bank', date: '2026-11-22', estimated_minutes: 15, priority: 'high' },
+  ],
+  ['!high', { title: '!high' }],
+  ['Stretch 10m every day', { title: 'Stretch', estimated_minutes: 10, repeat: 'daily' }],
+  ['Review budget 1h 30m every month', { title: 'Review budget', estimated_minutes: 90, repeat: 'monthly' }],
+  ['Pay rent on 1 December', { title: 'Pay rent', date: '2026-12-01' }],
+  ['Learn Rust someday', { title: 'Learn Rust', date: null }],
+  ['Meet Ada Monday', { title: 'Meet Ada', date: '2026-11-23' }],
+  ['Read chapter 12', { title: 'Read chapter 12' }],
+  ['Look where we sat', { title: 'Look where we sat' }],
+  ['Read 1984 today', { title: 'Read 1984', date: '2026-11-21' }],
+  ['Call today tomorrow', { title: 'Call today', date: '2026-11-22' }],
+  ['tomorrow', { title: 'tomorrow' }],
+  ['Ship v1:30', { title: 'Ship v1:30' }],
+  ['Standup constructor', { title: 'Standup constructor' }],
+])('“%s” is a task', (line, expected) => {
+  expect(parseTask(line, today)).toEqual(expected)
+})
+
+test('the title is the beginning of the line, whatever is in it', () => {
+  const word = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 8 }),
+    fc.constantFrom('today', '15m', '!low', 'every', 'week', 'on', '1', 'Jan', '2027', '🦊', 'שלום', '__proto__'),
+  )
+  const check = fc.property(fc.array(word, { minLength: 1, maxLength: 9 }), (words) => {
+    const line = words.join(' ').split(/\s+/).filter(Boolean).join(' ')
+    const { title } = parseTask(line, today)
+    expect(line.startsWith(title)).toBe(true)
+    expect(title === '').toBe(line === '')
+  })
+  fc.assert(check, { numRuns: runs(300) })
+})

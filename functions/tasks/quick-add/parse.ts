@@ -1,0 +1,70 @@
+import { parseDate } from '../../lib/typed-date'
+import { secondsOf } from '../../lib/typed-time'
+import { estimateLimits, type TaskPriority, type TaskRepeat, type TaskValues } from '../schema'
+
+type Marks = Partial<Pick<TaskValues, 'date' | 'priority' | 'estimated_minutes' | 'repeat'>>
+
+const priorities: Record<string, TaskPriority> = { '!high': 'high', '!medium': 'medium', '!low': 'low' }
+
+const repeats: Record<string, TaskRepeat> = {
+  'every day': 'daily',
+  daily: 'daily',
+  'every weekday': 'weekdays',
+  'every week': 'weekly',
+  weekly: 'weekly',
+  'every month': 'monthly',
+  monthly: 'monthly',
+}
+
+/** A date with a number, a whole weekday, `today` or `tomorrow`: a short word such as `sat` may be of the title. */
+const dateOf = (text: string, today: string) =>
+  /\d|^(?:to(?:day|morrow)|\p{L}+day)$/u.test(text) && !/^\d+$/.test(text) ? parseDate(text, today) : null
+
+const readDate = (text: string, today: string): Marks | null => {
+  if (text === 'someday') return { date: null }
+  const date = dateOf(text.replace(/^(on|by) (?=.)/, ''), today)
+  return date === null ? null : { date }
+}
+
+/** A duration with a unit or a colon. A bare number may be of the title. */
+const readEstimate = (text: string): Marks | null => {
+  const minutes = /\d(?:[hm]|:\d| ?(?:h|m|hours?|min|minutes?))/.test(text)
+    ? Math.round((secondsOf(text) ?? 0) / 60)
+    : 0
+  return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
+}
+
+const readMark = (words: string[], today: string): Marks | null => {
+  const text = words.join(' ').toLowerCase()
+  const [priority, repeat] = [new Map(Object.entries(priorities)).get(text), new Map(Object.entries(repeats)).get(text)]
+  if (priority) return { priority }
+  if (repeat) return { repeat }
+  return readEstimate(text) ?? readDate(text, today)
+}
+
+/** Enough for `on 15 January 2027`. */
+const mostWords = 4
+
+/** Reads the longest mark at the end of the words, which never takes all of them. */
+const readEnd = (words: string[], today: string) => {
+  for (let count = Math.min(mostWords, words.length - 1); count >= 1; count -= 1) {
+    const marks = readMark(words.slice(-count), today)
+    if (marks) return { marks, count }
+  }
+  return null
+}
+
+/**
+ * Parses a line such as `Call the bank tomorrow 15m !high`: a date, an estimate, a priority and a repetition at its
+ * end, in any order and once each. The rest is the title, which is never empty.
+ */
+export const parseTask = (line: string, today: string): Marks & Pick<TaskValues, 'title'> => {
+  let words = line.split(/\s+/).filter(Boolean)
+  let read: Marks = {}
+  for (let end = readEnd(words, today); end; end = readEnd(words, today)) {
+    if (Object.keys(end.marks).some((name) => Object.hasOwn(read, name))) break
+    read = { ...end.marks, ...read }
+    words = words.slice(0, -end.count)
+  }
+  return { ...read, title: words.join(' ') }
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { date } from '../goals/schema'
+import { grouped } from '../lib/format'
+import { cleanLine, cleanText } from '../lib/text'
+import { secondsOf } from '../lib/typed-time'
+import { seenVersion } from '../lib/version'
+
+/** In characters. */
+export const titleLimit = 200
+export const descriptionLimit = 5_000
+
+export const taskPriority = z.enum(['high', 'medium', 'low'], 'Choose high, medium or low')
+export type TaskPriority = z.infer<typeof taskPriority>
+export const taskStatus = z.enum(['todo', 'in_progress', 'done', 'cancelled'], 'Choose a status from the list')
+export type TaskStatus = z.infer<typeof taskStatus>
+export const taskRepeat = z.enum(['none', 'daily', 'weekdays', 'weekly', 'monthly'], 'Choose how often it repeats')
+export type TaskRepeat = z.infer<typeof taskRepeat>
+
+export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'in_progress'
+
+export const TaskRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  priority: taskPriority,
+  status: taskStatus,
+  /** Local date; null for someday. */
+  date: z.string().nullable(),
+  /** Place among the open tasks of its date, 1 for the first. Others keep their last one. */
+  position: z.int(),
+  estimated_minutes: z.int().nullable(),
+  goal_id: z.string().nullable(),
+  project_id: z.string().nullable(),
+  plan_id: z.string().nullable(),
+  organization_id: z.string().nullable(),
+  repeat: taskRepeat,
+  /** The date from which its repetitions are counted. */
+  repeat_from: z.string().nullable(),
+  /** The task that it repeats. */
+  repeats: z.string().nullable(),
+  /** epoch ms */
+  completed_at: z.int().nullable(),
+  /** the person's date then */
+  completed_on: z.string().nullable(),
+  seq: z.int(),
+  /** epoch ms, as the following */
+  created_at: z.int(),
+  updated_at: z.int(),
+})
+export type TaskRow = z.infer<typeof TaskRow>
+
+/** `tracked_seconds` is the sum of its sessions. Names of what is deleted are null. */
+export const ListedTask = TaskRow.extend({
+  tracked_seconds: z.int(),
+  project_name: z.string().nullable(),
+  goal_title: z.string().nullable(),
+  plan_title: z.string().nullable(),
+})
+export type ListedTask = z.infer<typeof ListedTask>
+
+export const estimateLimits = { min: 1, max: 1_000 * 60 }
+const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
+
+/** Parses a typed duration to whole minutes, or null when empty. */
+const estimate = z
+  .string(noEstimate)
+  .trim()
+  .max(40, noEstimate)
+  .transform((text, { addIssue }) => {
+    if (text === '') return null
+    const minutes = Math.round((secondsOf(text) ?? Number.NaN) / 60)
+    if (minutes >= estimateLimits.min && minutes <= estimateLimits.max) return minutes
+    addIssue(Number.isNaN(minutes) ? noEstimate : 'Enter 1 minute to 1,000 hours')
+    return z.NEVER
+  })
+
+const choice = (message: string) =>
+  z
+    .string(message)
+    .max(100, message)
+    .transform((id) => id || null)
+    .optional()
+
+export const choiceErrors = {
+  goal_id: 'Choose a goal from the list',
+  project_id: 'Choose a project from the list',
+  plan_id: 'Choose a plan from the list',
+  organization_id: 'Choose an organization from the list',
+}
+
+/** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
+export const taskFields = {
+  title: z
+    .string('Enter a title')
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Enter a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
+  description: z
+    .string('Enter the description as text')
+    .transform(cleanText)
+    .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
+    .optional(),
+  priority: taskPriority.optional(),
+  status: taskStatus.optional(),
+  repeat: taskRepeat.optional(),
+}
+
+/** The fields of a form; an empty one is null. */
+const fields = {
+  ...taskFields,
+  date: date('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
+  estimated_minutes: estimate.optional(),
+  goal_id: choice(choiceErrors.goal_id),
+  project_id: choice(choiceErrors.project_id),
+  plan_id: choice(choiceErrors.plan_id),
+}
+
+export const NewTaskForm = z.object(fields)
+export const TaskForm = z.object({ ...fields, seq: seenVersion('task') })
+export type TaskForm = z.output<typeof TaskForm>
+
+export type TaskValues = Pick<
+  TaskRow,
+  | ('title' | 'description' | 'priority' | 'status' | 'date' | 'estimated_minutes' | 'repeat')
+  | ('goal_id' | 'project_id' | 'plan_id' | 'organization_id')
+>
+
+/** A new task needs a title; the rest has defaults. */
+export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
+
+export const newTaskValues: TaskValues = {
+  title: '',
+  description: '',
+  priority: 'medium',
+  status: 'todo',
+  date: null,
+  estimated_minutes: null,
+  repeat: 'none',
+  goal_id: null,
+  project_id: null,
+  plan_id: null,
+  organization_id: null,
+}

@@ -1,0 +1,69 @@
+import type { Described } from '../lib/conflict'
+import { daysBetween, isoWeekday } from '../lib/days'
+import { dayMonth, duration, longDate, weekdayNames } from '../lib/format'
+import type { ListedTask, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
+
+export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
+
+export const statusNames: Record<TaskStatus, string> = {
+  todo: 'To do',
+  in_progress: 'In progress',
+  done: 'Done',
+  cancelled: 'Cancelled',
+}
+
+export const repeatNames: Record<TaskRepeat, string> = {
+  none: 'Never',
+  daily: 'Every day',
+  weekdays: 'Every weekday',
+  weekly: 'Every week',
+  monthly: 'Every month',
+}
+
+/** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
+export const dateText = (date: string | null, today: string) => {
+  if (date === null) return 'someday'
+  const days = daysBetween(today, date)
+  const near = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days]
+  return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
+}
+
+/** `every Tuesday`, `every month on day 31`; null for a task that does not repeat. */
+export const repeatText = ({ repeat, repeat_from, date }: Pick<TaskRow, 'repeat' | 'repeat_from' | 'date'>) => {
+  const from = repeat_from ?? date
+  if (repeat === 'none') return null
+  if (repeat === 'weekly' && from) return `every ${weekdayNames[isoWeekday(from) - 1]}`
+  if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
+  return repeatNames[repeat].toLowerCase()
+}
+
+/** Estimated time for a form field: a comma would be read as a decimal point. */
+export const estimateText = (minutes: number | null) =>
+  minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
+
+/** `20m of 45m`, `45m planned`, `20m tracked`; null without either. */
+export const timeText = ({
+  estimated_minutes,
+  tracked_seconds,
+}: Pick<ListedTask, 'estimated_minutes' | 'tracked_seconds'>) => {
+  const planned = estimated_minutes === null ? null : duration(estimated_minutes * 60)
+  if (tracked_seconds === 0) return planned && `${planned} planned`
+  return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
+}
+
+/** Labels and formats the fields of a conflict. `titles` are those of goals, projects and plans by id. */
+export const described = (today: string, titles: Map<string, string>): Described<TaskValues> => {
+  const title = (id: string | null) => (id === null ? '' : (titles.get(id) ?? 'another one'))
+  return {
+    title: ['Title', (title) => title],
+    date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
+    estimated_minutes: ['Estimate', estimateText],
+    priority: ['Priority', (priority) => priorityNames[priority]],
+    status: ['Status', (status) => statusNames[status]],
+    repeat: ['Repeats', (repeat) => repeatNames[repeat]],
+    project_id: ['Project', title],
+    goal_id: ['Goal', title],
+    plan_id: ['Plan', title],
+    description: ['Description', (description) => description],
+  }
+}

@@ -1,0 +1,3 @@
+DELETE FROM search_documents WHERE kind = 'task';
+
+DROP TABLE tasks;

@@ -1,0 +1,90 @@
+import type { ListedTask } from '../../functions/tasks/schema'
+import { isOpen } from '../../functions/tasks/schema'
+import { ActButton } from '../ui/button'
+import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { Grip, Moves } from '../ui/reorder'
+
+export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
+
+/** Name of the list that is put in order by hand. */
+export const taskList = 'task'
+
+type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date'>
+
+export const editsInPlace = ({ id }: Pick<ListedTask, 'id'>) => ({
+  href: taskPath(id, 'edit'),
+  'hx-get': taskPath(id, 'edit'),
+  'hx-target': 'closest li',
+  'hx-swap': 'outerHTML',
+})
+
+export const TaskGrip = ({ task }: { task: Task }) => (
+  <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
+)
+
+/** The button that completes a task, or reopens it. */
+export const Tick = ({ task, focused }: { task: Task; focused?: boolean }) => {
+  const isDone = task.status === 'done'
+  const url = taskPath(task.id, isDone ? 'reopen' : 'complete')
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      <button
+        type="submit"
+        class="tick"
+        id={`task-${task.id}-done`}
+        aria-label={`Done: ${task.title}`}
+        aria-pressed={isDone ? 'true' : 'false'}
+        title="Done"
+        autofocus={focused || undefined}
+      >
+        <Icon name="check" />
+      </button>
+    </form>
+  )
+}
+
+type DayProps = { task: Task; to: string; icon: IconName; label: string }
+
+/** Plans a task for another day. */
+const Schedule = ({ task, to, icon, label }: DayProps) => (
+  <button type="submit" name="to" value={to} aria-label={`${label}: ${task.title}`}>
+    <Icon name={icon} />
+    {label}
+  </button>
+)
+
+/** Where a task stands in a list that is put in order by hand. */
+export type Place = { first: boolean; last: boolean }
+
+/** Plans a task of an earlier day for today. */
+export const CarryOver = ({ task }: { task: Task }) => (
+  <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
+    <ActButton icon="today" label={`Carry over to today: ${task.title}`} name="to" value="today" />
+  </form>
+)
+
+type MenuProps = { task: Task; today: string; place?: Place }
+
+export const TaskMenu = ({ task, today, place }: MenuProps) => (
+  <Menu label={`More for ${task.title}`}>
+    <a class="phone-only" {...editsInPlace(task)}>
+      <Icon name="edit" />
+      Edit
+    </a>
+    {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
+    {isOpen(task.status) && (
+      <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
+        {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}
+        <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />
+        {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
+      </form>
+    )}
+    <form method="post" action={taskPath(task.id, 'delete')} hx-post={taskPath(task.id, 'delete')} hx-swap="none">
+      <button type="submit" class="bad">
+        <Icon name="trash" />
+        Delete
+      </button>
+    </form>
+  </Menu>
+)

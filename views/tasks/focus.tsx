@@ -1,0 +1,144 @@
+import { duration, plural } from '../../functions/lib/format'
+import type { FocusPage as Page, Planned, TaskSection } from '../../functions/tasks/focus/page-data'
+import { tasksPath } from '../../functions/tasks/list'
+import { livePath } from '../links'
+import { Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { ErrorSummary } from '../ui/form'
+import { Live } from '../ui/live'
+import { ReorderForm, reorderId } from '../ui/reorder'
+import { Rows } from '../ui/rows'
+import { Fold, PageHead, Section, TextLink } from '../ui/section'
+import { taskList } from './actions'
+import { QuickAdd } from './quick-add'
+import { TaskItem } from './row'
+
+/** The first tasks of today, which are in focus. */
+export const inFocus = 3
+
+type Props = Page & {
+  version: string
+  /** Daily target in minutes. */
+  target: number
+  focused?: string
+}
+
+/** `5h planned of 5h` */
+const PlannedTime = ({ planned: { minutes, unestimated }, target }: { planned: Planned; target: number }) => (
+  <span>
+    {minutes > 0 ? `${duration(minutes * 60)} planned of ${duration(target * 60)}` : `${duration(target * 60)} to plan`}
+    {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
+  </span>
+)
+
+const Overdue = ({ overdue: { tasks, hasMore }, today }: Props) =>
+  tasks.length > 0 && (
+    <Section
+      id="overdue"
+      title="Not finished"
+      summary={`${plural(tasks.length, 'task')}${hasMore ? ' or more' : ''} from earlier days`}
+      aside={
+        <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
+          <Button small>Carry all over to today</Button>
+        </form>
+      }
+    >
+      <Rows id="overdue-rows">
+        {tasks.map((task) => (
+          <TaskItem task={task} today={today} carries />
+        ))}
+      </Rows>
+    </Section>
+  )
+
+const Nothing = ({ overdue, someday, done }: Pick<Props, 'overdue' | 'someday' | 'done'>) => {
+  if (done.tasks.length > 0) return <p class="hint">All done for today.</p>
+  const hasOthers = overdue.tasks.length > 0 || someday.tasks.length > 0
+  return (
+    <Empty title="Nothing planned for today" level={3}>
+      {hasOthers
+        ? 'Carry a task over, or add one above. The first three are your focus.'
+        : 'Add your first task above. The first three are your focus; estimates add up against your daily target.'}
+    </Empty>
+  )
+}
+
+const Today = (props: Props) => {
+  const { todays, today, planned, target, focused } = props
+  const { tasks, hasMore } = todays
+  return (
+    <Section id="today" title="Today" summary={<PlannedTime planned={planned} target={target} />}>
+      {tasks.length === 0 && <Nothing {...props} />}
+      <Rows id="task-rows" ordered data-reorder={reorderId(taskList)}>
+        {tasks.map((task, index) => (
+          <TaskItem
+            task={task}
+            today={today}
+            place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
+            inFocus={index < inFocus}
+            hidesDate
+            focused={task.id === focused}
+          />
+        ))}
+      </Rows>
+      {hasMore && <p class="hint">More tasks follow when some of these are done.</p>}
+    </Section>
+  )
+}
+
+type ListProps = { id: string; title: string; section: TaskSection; today: string; more?: string; hidesDate?: boolean }
+
+const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate }: ListProps) =>
+  tasks.length > 0 && (
+    <Fold id={id} title={title} summary={`${tasks.length}${hasMore ? '+' : ''}`} open>
+      <Rows id={`${id}-rows`}>
+        {tasks.map((task) => (
+          <TaskItem task={task} today={today} hidesDate={hidesDate} />
+        ))}
+      </Rows>
+      {hasMore && more && <TextLink href={more}>All of them</TextLink>}
+    </Fold>
+  )
+
+/** The part of `/tasks` that follows writes. */
+export const Focus = (props: Props) => {
+  const { version, ahead, someday, done, today } = props
+  return (
+    <Live id="tasks" path={livePath(version, { view: 'tasks' })}>
+      <Overdue {...props} />
+      <Today {...props} />
+      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} today={today} more="/tasks/all" />
+      <Later
+        id="someday"
+        title="Someday"
+        section={someday}
+        today={today}
+        more={tasksPath({ date: 'none' })}
+        hidesDate
+      />
+      <Later id="done" title="Done today" section={done} today={today} more={tasksPath({ status: 'done' })} />
+    </Live>
+  )
+}
+
+/** `/tasks` */
+export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) => (
+  <>
+    <PageHead
+      title="Tasks"
+      actions={
+        <>
+          <LinkButton href="/tasks/all">All tasks</LinkButton>
+          <LinkButton icon="plus" href="/tasks/new" hx-get="/tasks/new" hx-target="#new-task">
+            New task
+          </LinkButton>
+        </>
+      }
+    />
+    <ErrorSummary errors={errors} />
+    <QuickAdd />
+    <div id="new-task" />
+    <Focus {...props} />
+    <ReorderForm list={taskList} url="/tasks/order" />
+  </>
+)

@@ -1,0 +1,58 @@
+import { duration } from '../../functions/lib/format'
+import { isOpen, type ListedTask } from '../../functions/tasks/schema'
+import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
+import { Button, LinkButton } from '../ui/button'
+import { FigureKpi, Kpi, Kpis } from '../ui/figure'
+import { PageHead, TextLink } from '../ui/section'
+import { taskPath } from './actions'
+
+type PostProps = { task: ListedTask; action: string; label: string; variant?: 'primary' | 'danger' }
+
+const Post = ({ task, action, label, variant }: PostProps) => (
+  <form method="post" action={taskPath(task.id, action)}>
+    <Button variant={variant}>{label}</Button>
+  </form>
+)
+
+/** `/tasks/:id` */
+export const TaskPage = ({ task, today }: { task: ListedTask; today: string }) => (
+  <>
+    <PageHead
+      title={<bdi>{task.title}</bdi>}
+      actions={
+        <>
+          {isOpen(task.status) ? (
+            <Post task={task} action="complete" label="Done" variant="primary" />
+          ) : (
+            <Post task={task} action="reopen" label="Reopen" />
+          )}
+          <LinkButton icon="edit" href={taskPath(task.id, 'edit')}>
+            Edit
+          </LinkButton>
+          <Post task={task} action="delete" label="Delete" variant="danger" />
+        </>
+      }
+    />
+    <Kpis>
+      <Kpi label="Status">{statusNames[task.status]}</Kpi>
+      <Kpi label="Date">{dateText(task.date, today)}</Kpi>
+      <Kpi label="Priority">{priorityNames[task.priority]}</Kpi>
+      <FigureKpi
+        label="Tracked"
+        seconds={task.tracked_seconds}
+        note={task.estimated_minutes === null ? 'no estimate' : `of ${duration(task.estimated_minutes * 60)} estimated`}
+      />
+      {task.repeat !== 'none' && <Kpi label="Repeats">{repeatText(task)}</Kpi>}
+    </Kpis>
+    {task.description !== '' && (
+      <p class="whitespace-pre-wrap" dir="auto">
+        {task.description}
+      </p>
+    )}
+    <p class="section actions">
+      {task.goal_title && <TextLink href={`/goals/${task.goal_id}`}>{task.goal_title}</TextLink>}
+      {task.plan_id && <TextLink href={`/plans/${task.plan_id}`}>Plan</TextLink>}
+      <TextLink href="/tasks">Today’s tasks</TextLink>
+    </p>
+  </>
+)
