@@ -6,9 +6,10 @@ import { hostile, markup, type Setting, settingOf, type Value } from './hostile-
 import { inspect } from './html'
 import { runs } from './runs'
 
-const goalFields = 'title description kind category start_date target_date status parent_id progress_percentage'.split(
-  ' ',
-)
+const goalFields =
+  'title description kind category start_date target_date status parent_id progress_percentage organization_id'.split(
+    ' ',
+  )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
 const settingFields =
   'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps shown'.split(
@@ -17,7 +18,7 @@ const settingFields =
 const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(
   ' ',
 )
-const projectFields = 'name client classification color'.split(' ')
+const projectFields = 'name client classification color organization_id tech_stack repository'.split(' ')
 
 const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
 
@@ -87,6 +88,9 @@ const messageAt: Record<string, string[]> = {
   classification: ['name'],
   color: ['name'],
   notes: ['name'],
+  organization_id: ['name'],
+  tech_stack: ['name'],
+  repository: ['name'],
   create: ['entry'],
   project_id: ['entry'],
 }

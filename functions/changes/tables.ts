@@ -54,6 +54,9 @@ export const undoableTables = {
     groups: [
       { columns: ['name', 'client', 'name_key'] },
       { columns: ['status'] },
+      { columns: ['organization_id'] },
+      { columns: ['tech_stack'] },
+      { columns: ['repository'] },
       { columns: ['deleted_at', 'merged_into'] },
       { columns: ['updated_at'], isUnreported: true },
     ],

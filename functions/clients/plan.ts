@@ -2,6 +2,7 @@ import { followSubjects } from '../app-rules/follow-subjects'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
+import { inheritDetails } from '../project-merge/inherit'
 import { mergeProjects, plansOfProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
@@ -38,6 +39,7 @@ export const planRename = async (
   const movedIds = moved.map(({ id }) => id)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
+  const heirs = inheritDetails(db, userId, merged, now)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
   const [sessions, sizes, plans, followed] = await Promise.all([
     sessionsOfProjects(db, userId, mergedIds),
@@ -50,12 +52,13 @@ export const planRename = async (
     summary: summaryOf(own[0]?.client ?? client, rename),
     touched: {
       sessions: sessions.map(({ id }) => id),
-      projects: [...movedIds, ...mergedIds],
+      projects: [...movedIds, ...mergedIds, ...heirs.ids],
       plans,
       conditions: followed.conditions,
     },
     writes: [
       ...(pairs.length > 0 ? mergeProjects(db, userId, pairs, now) : []),
+      ...heirs.writes,
       setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),
       ...followed.writes,
     ],

@@ -116,7 +116,7 @@ export const dashboardView = async (
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter(({ status }) => isOpen(status))
-  const nearGoals = nearest(open, near).map((goal) => ({ ...goal, parent_title: null }))
+  const nearGoals = nearest(open, near).map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
   const membersAt = (id: string) => subtreeIds(measured.family, id)
   const basis = { ...measured, ...past, off: [...daysOff], membersAt }
   const free = { restDays: preferences.rest_days, daysOff }

@@ -31,6 +31,7 @@ test('a goal needs a title only, and has the defaults of the form', async () => 
     status: 'not_started',
     progress_source: 'auto',
     plan_id: null,
+    organization_id: null,
     progress_percentage: 0,
     pace: null,
     target_minutes: null,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
+import { organizationInput } from '../organizations/choice'
 import type { GoalProgress } from './progress/status'
 import {
   categoryLimit,
@@ -35,6 +36,7 @@ export const GoalJson = z
       description:
         'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
     }),
+    organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
     progress_percentage: z.int().min(0).max(100).meta({
       description: 'Measured from time, milestones, a plan or subgoals if there are any; otherwise as set manually.',
     }),
@@ -51,9 +53,20 @@ export const GoalJson = z
   .meta({ id: 'Goal' })
 
 export const goalJson = (row: ListedGoal, { percent, seconds, lateness }: GoalProgress) => {
-  const { parent_title, completed_at, created_on, completed_on, created_at, updated_at, seq, ...goal } = row
+  const {
+    parent_title,
+    organization_name,
+    completed_at,
+    created_on,
+    completed_on,
+    created_at,
+    updated_at,
+    seq,
+    ...goal
+  } = row
   return {
     ...goal,
+    organization_id: organization_name === null ? null : goal.organization_id,
     progress_percentage: percent,
     pace: lateness?.state ?? null,
     tracked_seconds: seconds,
@@ -76,6 +89,7 @@ const fields = {
     description: 'One of your plans; required when progress comes from a plan.',
   }),
   parent_id: idInput.nullable().optional().meta({ description: 'One of your goals that isn’t a subgoal of this one.' }),
+  organization_id: organizationInput.optional(),
   start_date: dateInput.nullable().optional(),
   target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),
   progress_percentage: progressPercentage.optional().meta({
@@ -96,5 +110,6 @@ export const GoalFilter = {
   category: goalCategory.optional(),
   pace: goalPace.optional().meta({ description: 'Only open goals with this pace.' }),
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
+  organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
   q: z.string().trim().max(titleLimit).optional().meta({ description: 'Matches the title or the description.' }),
 }

@@ -70,11 +70,12 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   recent: 'Recently edited',
 }
 
-/** Labels and formats the fields of a conflict. `titles` and `plans` are those of possible parents and plans by id. */
+/** Labels and formats the fields of a conflict. The maps have the names of possible parents, plans and organizations by id. */
 export const described = (
   today: string,
   titles: Map<string, string>,
   plans: Map<string, string>,
+  organizations: Map<string, string>,
 ): Described<GoalValues> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
   return {
@@ -82,6 +83,7 @@ export const described = (
     status: ['Status', (status) => statusNames[status]],
     progress_source: ['Progress source', (source) => sourceNames[source]],
     plan_id: ['Plan', (id) => (id === null ? '' : (plans.get(id) ?? 'another plan'))],
+    organization_id: ['Organization', (id) => (id === null ? '' : (organizations.get(id) ?? 'another'))],
     target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],

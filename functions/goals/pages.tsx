@@ -9,6 +9,7 @@ import { submittedText } from '../lib/form'
 import { localNow } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
 import type { Done, Pages } from '../lib/resource/pages'
+import { organizationChoices } from '../organizations/queries'
 import { draftOf, interpret, lineOf } from './capture/interpret'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
 import { described } from './labels'
@@ -28,14 +29,16 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
   const { DB } = c.env
   const { id } = c.var.user
-  const [choices, categories, plans] = await Promise.all([
+  const [choices, categories, plans, organizations] = await Promise.all([
     q.parentChoices(DB, id, ''),
     q.categories(DB, id),
     q.planChoices(DB, id, ''),
+    organizationChoices(DB, id),
   ])
+  const offered = { choices, categories, plans, organizations }
   return (
     <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-      <GoalFields draft={draft} choices={choices} categories={categories} plans={plans} idPrefix="new-goal" />
+      <GoalFields draft={draft} {...offered} idPrefix="new-goal" />
     </Adder>
   )
 }
@@ -43,10 +46,11 @@ export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = dr
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const { DB } = c.env
   const { user } = c.var
-  const [choices, categories, plans, { measureOf }] = await Promise.all([
+  const [choices, categories, plans, organizations, { measureOf }] = await Promise.all([
     q.parentChoices(DB, user.id, row.id),
     q.categories(DB, user.id),
     q.planChoices(DB, user.id, row.id),
+    organizationChoices(DB, user.id, { table: 'goals', id: row.id }),
     measureGoals(DB, user.id, [row.id], localNow(user)),
   ])
   const url = `/goals/${row.id}`
@@ -67,6 +71,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
         choices={choices}
         categories={categories}
         plans={plans}
+        organizations={organizations}
         idPrefix={id}
       />
     </Editor>
@@ -89,12 +94,14 @@ export const goalPage = async <E extends App>(
 export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
   const { DB } = c.env
   const { user } = c.var
-  const [choices, plans] = await Promise.all([
+  const [choices, plans, organizations] = await Promise.all([
     q.parentChoices(DB, user.id, saved.id),
     q.planChoices(DB, user.id, saved.id),
+    organizationChoices(DB, user.id, { table: 'goals', id: saved.id }),
   ])
+  const names = new Map(organizations.map(({ id, name }) => [id, name]))
   const titles = (rows: { id: string; title: string }[]) => new Map(rows.map(({ id, title }) => [id, title]))
-  return described(localNow(user).today, titles(choices), titles(plans))
+  return described(localNow(user).today, titles(choices), titles(plans), names)
 }
 
 export const editingRow = ({ id }: ListedGoal, content: Child) => (
@@ -163,6 +170,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
       q.parentChoices(DB, user.id, id),
       q.categories(DB, user.id),
       q.planChoices(DB, user.id, id),
+      organizationChoices(DB, user.id, { table: 'goals', id }),
     ])
   },
   show: async (c, goal) =>

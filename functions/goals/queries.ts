@@ -31,13 +31,18 @@ export const goalCounts = async (db: D1Database, userId: string, today: string) 
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<DueCounts>()) ??
   noCounts
 
+const organizationName = constant(`(
+      SELECT name FROM organizations
+      WHERE organizations.user_id = goals.user_id AND organizations.id = goals.organization_id
+        AND organizations.deleted_at IS NULL) AS organization_name`)
+
 /** Goals with the titles of their parents: SELECT and FROM. */
 const listedGoals = part`
   SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-    goals.target_date, goals.status, goals.progress_source, goals.plan_id,
+    goals.target_date, goals.status, goals.progress_source, goals.plan_id, goals.organization_id,
     goals.progress_percentage, goals.target_minutes,
     goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
-    parent.title AS parent_title
+    parent.title AS parent_title, ${organizationName}
   FROM goals
   LEFT JOIN goals AS parent
     ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL`
@@ -105,8 +110,8 @@ export const idsOfLists = (
 export const statusLists = (db: D1Database, userId: string, first: StatusList, second?: StatusList) => {
   const columns = part`
     id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source, plan_id,
-    progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
-    parent_title`
+    organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at,
+    updated_at, seq, parent_title, organization_name`
   const others = second ? part`UNION ALL SELECT ${columns}, 1 FROM (${statusList(userId, second)})` : part``
   return sql(db)`SELECT ${columns}, 0 AS list FROM (${statusList(userId, first)}) ${others}`
 }
@@ -198,14 +203,21 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 
 /** `open` leaves out ended goals unless it is empty. */
 export type GoalFilter = { cursor: string } & Partial<
-  Record<'status' | 'kind' | 'category' | 'parent_id' | 'q' | 'open', string>
+  Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id' | 'q' | 'open', string>
 >
 
-const newestFirst = (
-  userId: string,
-  { cursor, status = '', kind = '', category = '', parent_id = '', q = '', open = '' }: GoalFilter,
-  limit: number,
-) => part`
+const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
+  const {
+    cursor,
+    status = '',
+    kind = '',
+    category = '',
+    parent_id = '',
+    organization_id = '',
+    q = '',
+    open = '',
+  } = filter
+  return part`
     FROM goals
     WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
@@ -213,19 +225,21 @@ const newestFirst = (
       AND (${kind} = '' OR kind = ${kind})
       AND (${category} = '' OR category = ${category})
       AND (${parent_id} = '' OR parent_id = ${parent_id})
+      AND (${organization_id} = '' OR organization_id = ${organization_id})
       AND (${q} = '' OR EXISTS (
         SELECT 1
         FROM json_each(${spellings(q)})
         WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
     ORDER BY id DESC
     LIMIT ${limit}`
+}
 
 /** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, limit: number) =>
   allRows<ListedGoal>(sql(db)`
     SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source, plan_id,
-      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
-      NULL AS parent_title
+      organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at,
+      updated_at, seq, NULL AS parent_title, ${organizationName}
     ${newestFirst(userId, filter, limit + 1)}`)
 
 /** SELECT of the ids of a page of `goalsById`. */

@@ -5,6 +5,7 @@ import { grouped } from '../lib/format'
 import { cleanLine, cleanText, firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
+import { organizationChoice } from '../organizations/choice'
 
 /** In characters. */
 export const titleLimit = 200
@@ -64,6 +65,7 @@ export const GoalRow = z.object({
   progress_source: progressSource,
   /** Set where `progress_source` is `plan`. */
   plan_id: z.string().nullable(),
+  organization_id: z.string().nullable(),
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
   /** the person's dates of creation and completion */
@@ -77,8 +79,8 @@ export const GoalRow = z.object({
 })
 export type GoalRow = z.infer<typeof GoalRow>
 
-/** `parent_title` is null too when the parent was deleted. */
-export type ListedGoal = GoalRow & { parent_title: string | null }
+/** `parent_title` and `organization_name` are null also while the parent or the organization is deleted. */
+export type ListedGoal = GoalRow & { parent_title: string | null; organization_name: string | null }
 
 /** True for a goal with a target of time for each week or month. */
 export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(
@@ -151,6 +153,7 @@ const fields = {
     .max(100, 'Choose a plan from the list')
     .transform((id) => id || null)
     .optional(),
+  organization_id: organizationChoice.optional(),
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),
 }
@@ -179,7 +182,7 @@ export const ReopenForm = z.object({
 export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
-  | ('start_date' | 'target_date' | 'progress_source' | 'plan_id' | 'target_minutes')
+  | ('start_date' | 'target_date' | 'progress_source' | 'plan_id' | 'target_minutes' | 'organization_id')
 >
 
 /** A new goal needs a title; the rest has defaults. */
@@ -196,6 +199,7 @@ export const newGoalValues: GoalValues = {
   parent_id: null,
   progress_source: 'auto',
   plan_id: null,
+  organization_id: null,
   progress_percentage: 0,
   target_minutes: null,
 }

@@ -1,3 +1,4 @@
+import { organizationErrors } from '../organizations/choice'
 import { canBePartOf, hasPlan } from './queries'
 import type { GoalValues } from './schema'
 
@@ -6,14 +7,14 @@ type Errors = Partial<Record<keyof GoalValues, string[]>>
 /**
  * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
  * @param id empty for a new goal
- * @param current its parent and its plan, which are always allowed, even when they were deleted
+ * @param current its parent, plan and organization, which are always allowed, even when they were deleted
  */
 export const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
-  { start_date, target_date, parent_id, progress_source, plan_id, target_minutes }: GoalValues,
-  current: Pick<GoalValues, 'parent_id' | 'plan_id'> | null = null,
+  { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id }: GoalValues,
+  current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id'> | null = null,
 ): Promise<Errors | null> => {
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
@@ -24,10 +25,12 @@ export const validateGoal = async (
   }
   const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
   const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
-  const [isParentValid, isPlanValid] = await Promise.all([
+  const [isParentValid, isPlanValid, ofOrganization] = await Promise.all([
     newParent === null || canBePartOf(db, userId, id, newParent),
     newPlan === null || hasPlan(db, userId, newPlan),
+    organizationErrors(db, userId, organization_id, current?.organization_id),
   ])
+  Object.assign(errors, ofOrganization)
   if (parent_id === id && parent_id !== current?.parent_id) {
     errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
   } else if (!isParentValid) {

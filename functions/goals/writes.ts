@@ -16,11 +16,11 @@ const planOf = ({ progress_source, plan_id }: Pick<GoalValues, 'progress_source'
 export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => [
   sql(db)`
     INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-      progress_source, plan_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
+      progress_source, plan_id, organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
       created_at, updated_at)
     SELECT ${userId}, ${id}, ${values.parent_id}, ${values.title}, ${values.description}, ${values.kind},
       ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${values.progress_source},
-      ${planOf(values)}, ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
+      ${planOf(values)}, ${values.organization_id}, ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
       ${now.today}, ${values.status === 'completed' ? now.today : null}, seq, ${now.instant}, ${now.instant}
     FROM change_heads
     WHERE user_id = ${userId}
@@ -44,7 +44,7 @@ export const updateGoal = (
     SET title = ${values.title}, description = ${values.description}, kind = ${values.kind},
         category = ${values.category}, start_date = ${values.start_date}, target_date = ${values.target_date},
         status = ${values.status}, parent_id = ${values.parent_id}, progress_source = ${values.progress_source},
-        plan_id = ${planOf(values)}, progress_percentage = ${percentage(values)}, target_minutes = ${values.target_minutes},
+        plan_id = ${planOf(values)}, organization_id = ${values.organization_id}, progress_percentage = ${percentage(values)}, target_minutes = ${values.target_minutes},
         completed_at = iif(${values.status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
         completed_on = iif(${values.status} = 'completed', coalesce(completed_on, ${now.today}), NULL),
         updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})

@@ -8,7 +8,9 @@ import { grouped } from '../lib/format'
 import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
 import { allRows, sql } from '../lib/sql'
+import { inheritDetails } from '../project-merge/inherit'
 import { deleteMerged, movePlans, moveSessions, plansOfProjects } from '../project-merge/writes'
+import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
 
@@ -71,20 +73,32 @@ const subjectMoves = ({ merge, tags }: SessionMoves) => [
 const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now: number) => {
   const { merge, tags, inactive } = moves
   const from = merge.map((pair) => pair.from)
-  const [followed, planIds] = await Promise.all([
+  const [followed, planIds, merged] = await Promise.all([
     followSubjects(db, userId, subjectMoves(moves), now),
     plansOfProjects(db, userId, from),
+    projectsOf(
+      db,
+      userId,
+      merge.flatMap((pair) => [pair.from, pair.into]),
+    ),
   ])
+  const byId = new Map(merged.map((project) => [project.id, project]))
+  const pairs = merge.flatMap((pair) => {
+    const [one, into] = [byId.get(pair.from), byId.get(pair.into)]
+    return one && into ? [{ from: one, into }] : []
+  })
+  const heirs = inheritDetails(db, userId, pairs, now)
   const { projects, plans, tags: tagTable, conditions } = undoableTables
   return {
     images: [
-      { table: projects, keys: from },
+      { table: projects, keys: [...from, ...heirs.ids] },
       { table: plans, keys: planIds },
       { table: tagTable, keys: tags ? [...tags.from, ...(tags.to === null ? [] : [tags.to])] : [] },
       { table: conditions, keys: followed.conditions },
     ],
     writes: [
       ...(merge.length > 0 ? [movePlans(db, userId, merge, now), deleteMerged(db, userId, merge, now)] : []),
+      ...heirs.writes,
       ...followed.writes,
       ...(tags ? [activateTags(db, userId, tags.from)] : []),
       ...(inactive.length > 0 ? [deactivateTags(db, userId, inactive)] : []),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { allRows, constant, orStale, type SqlPart, sql } from '../lib/sql'
+import { allRows, constant, orStale, part, sql } from '../lib/sql'
 import { foundIn } from '../search/found-ids'
 import { type ListedOrganization, type NewOrganizationValues, type OrganizationRow, organizationKey } from './schema'
 
@@ -59,13 +59,19 @@ export type OrganizationChoice = z.infer<typeof Choice>
 /** The most organizations that a form offers. */
 const choiceLimit = 200
 
-/** Organizations to choose from, by name, and the chosen one even if it is deleted. @param chosen id, or a subquery for it */
-export const organizationChoices = async (db: D1Database, userId: string, chosen: string | SqlPart = '') =>
+/** A row that has an organization; its table is a constant of the code. */
+type Chooser = { table: string; id: string }
+
+const ownId = (userId: string, { table, id }: Chooser) =>
+  part`SELECT organization_id FROM ${constant(table)} WHERE user_id = ${userId} AND id = ${id}`
+
+/** Organizations to choose from, by name; also that of the row `of`, deleted or not. */
+export const organizationChoices = async (db: D1Database, userId: string, of?: Chooser) =>
   z.array(Choice).parse(
     await allRows(sql(db)`
       SELECT id, name, deleted_at IS NOT NULL AS deleted
       FROM organizations
-      WHERE user_id = ${userId} AND (deleted_at IS NULL OR id = (${chosen}))
+      WHERE user_id = ${userId} AND (deleted_at IS NULL OR id = (${of ? ownId(userId, of) : constant('NULL')}))
       ORDER BY name_key
       LIMIT ${choiceLimit}`),
   )

@@ -9,14 +9,12 @@ import { listed } from '../lib/resource/listed'
 import type { Pages } from '../lib/resource/pages'
 import { organizationChoices } from '../organizations/queries'
 import { PeopleView, peoplePage } from './list'
-import { chosenOrganization } from './queries'
 import { type ListedPerson, NewPersonForm, type NewPersonValues, PersonForm } from './schema'
 
 export const readPeople = (c: Context<App>, search: Record<string, string>) =>
   peoplePage(c.env.DB, c.var.user.id, PeopleView.parse(search))
 
-const choicesFor = (c: Context<App>, id = '') =>
-  organizationChoices(c.env.DB, c.var.user.id, chosenOrganization(c.var.user.id, id))
+const choicesFor = (c: Context<App>, id = '') => organizationChoices(c.env.DB, c.var.user.id, { table: 'people', id })
 
 const list = listed<ListedPerson>({
   name: 'person',

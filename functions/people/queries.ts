@@ -1,4 +1,4 @@
-import { allRows, constant, orStale, part, sql } from '../lib/sql'
+import { allRows, constant, orStale, sql } from '../lib/sql'
 import { foundIn } from '../search/found-ids'
 import type { ListedPerson, NewPersonValues, PersonRow } from './schema'
 
@@ -56,10 +56,6 @@ export const peopleBefore = (
       ${foundIn('people.id', match)}
     ORDER BY people.id DESC
     LIMIT ${limit + 1}`)
-
-/** The organization of a person, as a subquery. */
-export const chosenOrganization = (userId: string, id: string) =>
-  part`SELECT organization_id FROM people WHERE user_id = ${userId} AND id = ${id}`
 
 const ofOrganization = 200
 

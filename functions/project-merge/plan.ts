@@ -4,6 +4,7 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
+import { inheritDetails } from './inherit'
 import { mergeProjects, plansOfProjects } from './writes'
 
 /**
@@ -27,12 +28,18 @@ export const planMerge = async (
   ])
   if (!from) return { refused: 'from' }
   if (!into || into.id === from.id) return { refused: 'into' }
+  const heirs = inheritDetails(db, userId, [{ from, into }], now)
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
     kind: 'merge',
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
-    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], plans, conditions: followed.conditions },
-    writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
+    touched: {
+      sessions: sessions.map(({ id }) => id),
+      projects: [from.id, ...heirs.ids],
+      plans,
+      conditions: followed.conditions,
+    },
+    writes: [...mergeProjects(db, userId, [pair], now), ...heirs.writes, ...followed.writes],
     steps: { moves: { merge: [pair], tags: null, inactive: [] }, sizes, page: '/projects' },
   }
 }

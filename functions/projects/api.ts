@@ -1,3 +1,4 @@
+import { idInput } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { NewProjectBody, ProjectJson, ProjectPatch, projectJson } from './json'
 import { projectsBefore } from './queries'
@@ -11,6 +12,9 @@ export const projectsApi = resourceApi(project, {
   json: (rows) => rows.map(projectJson),
   create: NewProjectBody,
   patch: ProjectPatch,
-  filter: { status: projectStatus.optional() },
+  filter: {
+    status: projectStatus.optional(),
+    organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
+  },
   list: projectsBefore,
 })

@@ -7,6 +7,7 @@ import { wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
+import { organizationChoices } from '../organizations/queries'
 import { ProjectsView, projectsPage } from './list'
 import * as q from './queries'
 import { emptyProject, type ListedProject, NewProjectForm, type NewProjectValues, ProjectForm } from './schema'
@@ -18,6 +19,9 @@ const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
   return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
 }
 
+const organizationsOf = (c: Context<App>, id = c.req.param('id') ?? '') =>
+  organizationChoices(c.env.DB, c.var.user.id, { table: 'projects', id })
+
 export const projectList = listed<ListedProject>({
   name: 'project',
   path: '/projects',
@@ -27,9 +31,12 @@ export const projectList = listed<ListedProject>({
     const view = ProjectsView.parse(Object.fromEntries(search))
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view))} oob />
   },
-  early: (c) => q.listedProjects(c.env.DB, c.var.user.id),
+  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id), organizationsOf(c)]),
   fields: async (c, { row, draft, idPrefix }) => {
-    const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+    const [projects, organizations] = await Promise.all([
+      q.listedProjects(c.env.DB, c.var.user.id),
+      organizationsOf(c, row?.id),
+    ])
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
     return (
       <>
@@ -38,6 +45,7 @@ export const projectList = listed<ListedProject>({
           values={row ?? { ...emptyProject, color: q.nextColor(projects.length) }}
           draft={draft}
           clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
+          organizations={organizations}
           idPrefix={idPrefix}
           saved={row}
         />
@@ -61,7 +69,7 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   ...projectList,
   create: NewProjectForm,
   edit: ProjectForm,
-  described: () => described,
+  described: (_, saved) => described(saved),
   answer: (c, done) => (done.action === 'edit' ? answerEdit(c, done) : projectList.answer(c, done)),
   restoreRefused: {
     status: 409,

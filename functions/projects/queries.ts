@@ -1,5 +1,5 @@
 import { palette } from '../lib/palette'
-import { allRows, sql } from '../lib/sql'
+import { allRows, constant, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import type { ListedProject, ProjectColor, ProjectRow } from './schema'
 
@@ -9,9 +9,22 @@ export const projectKey = (name: string, client: string) => `${nameKey(name)}\u0
 /** The part of `projectKey` after the separator. */
 export const clientKey = nameKey
 
+const projectColumns = constant(
+  'id, name, client, classification, status, color, organization_id, tech_stack, repository, seq',
+)
+
+const organizationName = constant(`(
+        SELECT organizations.name FROM organizations
+        WHERE organizations.user_id = projects.user_id AND organizations.id = projects.organization_id
+          AND organizations.deleted_at IS NULL) AS organization_name`)
+
+/** Columns of a `ListedProject` from `projects` joined with its row of `total_stats`. */
+const listedColumns = part`
+      ${projectColumns}, ${organizationName}, updated_at, total_seconds AS tracked_seconds, session_count`
+
 export const projects = (db: D1Database, userId: string) =>
   allRows<ProjectRow>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq
+    SELECT ${projectColumns}
     FROM projects
     WHERE user_id = ${userId} AND deleted_at IS NULL
     ORDER BY name_key`)
@@ -19,17 +32,17 @@ export const projects = (db: D1Database, userId: string) =>
 /** Proposes the colour of a new project, so that neighbours differ. */
 export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
 
-export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> & {
-  import_id: string | null
-}
+export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> &
+  Partial<Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>> & { import_id: string | null }
 
 /** Adds projects. A key that is in use fails the batch. */
 export const addProjects = (db: D1Database, userId: string, added: NewProject[], now: number) => [
   sql(db)`
-    INSERT INTO projects (user_id, id, name, client, name_key, classification, color, import_id, seq, created_at,
-      updated_at)
+    INSERT INTO projects (user_id, id, name, client, name_key, classification, color, organization_id, tech_stack,
+      repository, import_id, seq, created_at, updated_at)
     SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'client', value ->> 'name_key',
-      value ->> 'classification', value ->> 'color', value ->> 'import_id',
+      value ->> 'classification', value ->> 'color', value ->> 'organization_id',
+      coalesce(value ->> 'tech_stack', '[]'), value ->> 'repository', value ->> 'import_id',
       (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
     FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,
 ]
@@ -37,8 +50,7 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
 /** Projects with their tracked time by client, those without one last, then by name. */
 export const listedProjects = (db: D1Database, userId: string) =>
   allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
-      session_count
+    SELECT ${listedColumns}
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND deleted_at IS NULL
@@ -61,10 +73,9 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
   const cursor = after ?? firstPage
   const isFirst = after === null
   return allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
-      session_count
+    SELECT ${projectColumns}, organization_name, updated_at, total_seconds AS tracked_seconds, session_count
     FROM (
-      SELECT id, name, client, classification, status, color, seq, updated_at
+      SELECT ${projectColumns}, ${organizationName}, updated_at
       FROM projects
       WHERE user_id = ${userId} AND deleted_at IS NULL
         AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
@@ -77,7 +88,7 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
 
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
   sql(db)`
-    SELECT id, name, client, classification, status, color, seq
+    SELECT ${projectColumns}
     FROM projects
     WHERE user_id = ${userId} AND name_key = ${projectKey(name, client)} AND deleted_at IS NULL`.first<ProjectRow>()
 
@@ -85,30 +96,29 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
 export const projectsBefore = (
   db: D1Database,
   userId: string,
-  { cursor, status = '' }: { cursor: string; status?: string },
+  { cursor, status = '', organization_id = '' }: { cursor: string; status?: string; organization_id?: string },
   limit: number,
 ) =>
   allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
-      session_count
+    SELECT ${listedColumns}
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
+      AND (${organization_id} = '' OR organization_id = ${organization_id})
     ORDER BY id DESC
     LIMIT ${limit + 1}`)
 
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
-      session_count
+    SELECT ${listedColumns}
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
 
 export const projectsOf = (db: D1Database, userId: string, ids: string[]) =>
   allRows<ProjectRow>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq
+    SELECT ${projectColumns}
     FROM projects
     WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
     ORDER BY name_key`)

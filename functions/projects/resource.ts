@@ -4,6 +4,7 @@ import { undoable } from '../changes/writes'
 import type { Resource, Write } from '../lib/resource/resource'
 import { deleteRow } from '../lib/resource/stored'
 import type { Outdates } from '../lib/sql'
+import { organizationErrors } from '../organizations/choice'
 import { movedTime } from './moved-time'
 import * as q from './queries'
 import type { ListedProject, NewProjectValues } from './schema'
@@ -22,7 +23,8 @@ const update = (db: D1Database, userId: string, values: ListedProject, now: numb
   const isRenamed = before.name !== values.name || before.client !== values.client
   const moved = movedTime(before, values)
   if (!isRenamed) {
-    const outdates: Outdates[] = moved || before.color !== values.color ? ['stats'] : []
+    const isShown = moved || before.color !== values.color || before.organization_id !== values.organization_id
+    const outdates: Outdates[] = isShown ? ['stats'] : []
     return { statements, outdates, toast: moved ? { message: `Project saved. ${moved}` } : undefined }
   }
   const change = { id: uuid(), kind: 'rename', summary: renameSummary(before, values) } as const
@@ -39,8 +41,10 @@ const remove = deleteRow('projects', ['stats'])
 export const project: Resource<ListedProject, NewProjectValues> = {
   name: 'project',
   find: q.project,
-  insert: (db, userId, id, { name, client = '', classification = 'work', color = 'slate' }, now) =>
-    q.addProjects(db, userId, [{ id, name, client, classification, color, import_id: null }], now),
+  validate: (db, userId, { organization_id }, before) =>
+    organizationErrors(db, userId, organization_id, before?.organization_id),
+  insert: (db, userId, id, { client = '', classification = 'work', color = 'slate', ...values }, now) =>
+    q.addProjects(db, userId, [{ ...values, id, client, classification, color, import_id: null }], now),
   update,
   remove: (db, userId, id, now) => ({
     ...remove(db, userId, id, now),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
+import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
+import { organizationChoice } from '../organizations/choice'
 
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
@@ -16,22 +18,55 @@ export const ProjectRow = z.object({
   classification,
   status: projectStatus,
   color: projectColor,
+  organization_id: z.string().nullable(),
+  /** A JSON list. */
+  tech_stack: z.string(),
+  /** `owner/name`. */
+  repository: z.string().nullable(),
   seq: z.int(),
 })
 export type ProjectRow = z.infer<typeof ProjectRow>
 
-/** A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. */
+export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) =>
+  z.array(z.string()).parse(JSON.parse(tech_stack))
+
+/**
+ * A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. The name of its organization is null
+ * without one and while it is deleted.
+ */
 export type ListedProject = ProjectRow & {
+  organization_name: string | null
   tracked_seconds: number | null
   session_count: number | null
   updated_at: number
 }
 
-export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification' | 'status' | 'color'>
+export type ProjectValues = Omit<ProjectRow, 'id' | 'seq'>
 
-export const emptyProject = { name: '', client: '', classification: 'work', status: 'active' } as const
+export const emptyProject = {
+  name: '',
+  client: '',
+  classification: 'work',
+  status: 'active',
+  organization_id: null,
+  tech_stack: '[]',
+  repository: null,
+} as const
 
 export const nameLimit = 100
+
+const noRepository = 'Enter the repository as owner/name'
+
+/** A repository, or the address of one on a website, as `owner/name`; null for an empty text. */
+export const repository = z
+  .string(noRepository)
+  .transform((typed) =>
+    cleanLine(typed)
+      .replace(/^https?:\/\/[^/]+\//, '')
+      .replace(/(\.git|\/)$/, ''),
+  )
+  .refine((text) => text === '' || /^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(text), noRepository)
+  .transform((text) => text || null)
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const projectFields = {
@@ -48,10 +83,17 @@ export const projectFields = {
   color: projectColor.optional(),
 }
 
-export const NewProjectForm = z.object(projectFields)
+const formFields = {
+  ...projectFields,
+  organization_id: organizationChoice.optional(),
+  tech_stack: Tags.transform((tags) => JSON.stringify(tags)).optional(),
+  repository: repository.optional(),
+}
+
+export const NewProjectForm = z.object(formFields)
 export type NewProjectValues = z.output<typeof NewProjectForm>
 export const ProjectForm = z.object({
-  ...projectFields,
+  ...formFields,
   status: projectStatus.optional(),
   seq: seenVersion('project'),
 })

@@ -1,5 +1,5 @@
 import type { Described } from '../lib/conflict'
-import type { ProjectRow, ProjectValues } from './schema'
+import { type ListedProject, type ProjectRow, type ProjectValues, techStack } from './schema'
 
 export const statusNames: Record<ProjectRow['status'], string> = { active: 'Active', inactive: 'Archived' }
 
@@ -9,13 +9,19 @@ export const classificationNames: Record<ProjectRow['classification'], string> =
   learning: 'Learning',
 }
 
-export const described: Described<ProjectValues> = {
+export const described = (saved: ListedProject): Described<ProjectValues> => ({
   name: ['Name', (name) => name],
   client: ['Client', (client) => client],
   classification: ['Type', (classification) => classificationNames[classification]],
   status: ['Status', (status) => statusNames[status]],
   color: ['Colour', (color) => color],
-}
+  organization_id: [
+    'Organization',
+    (id) => (id === null ? '' : id === saved.organization_id ? (saved.organization_name ?? '') : 'another'),
+  ],
+  tech_stack: ['Tech stack', (tech_stack) => techStack({ tech_stack }).join(', ')],
+  repository: ['Repository', (repository) => repository ?? ''],
+})
 
 export const nameTaken = 'This client already has a project with this name. Choose another name or client.'
 

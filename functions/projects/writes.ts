@@ -9,7 +9,8 @@ export const updateProject = (db: D1Database, userId: string, values: ProjectRow
     UPDATE projects
     SET name = ${values.name}, client = ${values.client}, name_key = ${projectKey(values.name, values.client)},
         classification = ${values.classification}, status = ${values.status}, color = ${values.color},
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        organization_id = ${values.organization_id}, tech_stack = ${values.tech_stack},
+        repository = ${values.repository}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),
 ]

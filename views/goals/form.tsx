@@ -22,6 +22,8 @@ import {
 } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
+import { organizationOptions } from '../../functions/organizations/choice'
+import type { OrganizationChoice } from '../../functions/organizations/queries'
 import { drafted } from '../ui/draft'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
@@ -35,6 +37,7 @@ type FieldsProps = {
   choices: ParentChoice[]
   categories: Categories
   plans: PlanChoice[]
+  organizations: OrganizationChoice[]
   idPrefix: string
 }
 
@@ -65,13 +68,14 @@ const isManual = (goal?: MeasuredGoal) =>
 /** Fields that most goals leave as they are. */
 const moreFields = [
   ...(['status', 'category', 'kind', 'start_date', 'parent_id', 'progress_source'] as const),
-  ...(['plan_id', 'progress_percentage', 'description'] as const),
+  ...(['plan_id', 'organization_id', 'progress_percentage', 'description'] as const),
 ]
 
 /** `Soft skill` for `soft_skill`; other names as they are typed. */
 const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
 
-export const GoalFields = ({ goal, draft, choices, categories, plans, idPrefix }: FieldsProps) => {
+export const GoalFields = (props: FieldsProps) => {
+  const { goal, draft, choices, categories, plans, organizations, idPrefix } = props
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
   const values: GoalValues = goal ?? newValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
@@ -81,6 +85,7 @@ export const GoalFields = ({ goal, draft, choices, categories, plans, idPrefix }
   })
   const category = field('category')
   const plan = field('plan_id')
+  const organization = field('organization_id')
   const categoryList = `${idPrefix}-categories`
   return (
     <>
@@ -125,6 +130,9 @@ export const GoalFields = ({ goal, draft, choices, categories, plans, idPrefix }
           />
           {(plans.length > 0 || plan.errors) && (
             <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
+          )}
+          {(organizations.length > 0 || organization.errors) && (
+            <Select label="Organization" options={organizationOptions(organizations)} {...organization} />
           )}
           {isManual(goal) && (
             <Field

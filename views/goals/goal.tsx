@@ -9,6 +9,7 @@ import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import { planPath } from '../../functions/plans/paths'
 import { sessionsPath } from '../links'
+import { OrganizationOf } from '../organization-link'
 import { SessionRow } from '../sessions/row'
 import { StartButton } from '../timer/start-button'
 import { Actions, Button, LinkButton } from '../ui/button'
@@ -208,6 +209,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
                 · <bdi>{categoryName(goal.category)}</bdi>
               </>
             )}
+            <OrganizationOf row={goal} before=" · " />
           </>
         }
         actions={

@@ -1,9 +1,9 @@
 import type { ListedPerson } from '../../functions/people/schema'
+import { OrganizationOf } from '../organization-link'
 import { LinkButton } from '../ui/button'
 import { PageActions } from '../ui/item-actions'
 import { RowMeta } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
-import { OrganizationLink } from './row'
 
 /** `/people/:id` */
 export const PersonPage = ({ person }: { person: ListedPerson }) => (
@@ -20,7 +20,7 @@ export const PersonPage = ({ person }: { person: ListedPerson }) => (
     <RowMeta
       parts={[
         person.role && <bdi>{person.role}</bdi>,
-        person.organization_name && <OrganizationLink person={person} />,
+        person.organization_name && <OrganizationOf row={person} />,
         person.email && (
           <a href={`mailto:${person.email}`}>
             <bdi>{person.email}</bdi>

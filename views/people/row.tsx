@@ -1,13 +1,7 @@
 import type { ListedPerson } from '../../functions/people/schema'
+import { OrganizationOf } from '../organization-link'
 import { ItemActions } from '../ui/item-actions'
 import { RowMeta, RowTitle } from '../ui/rows'
-
-export const OrganizationLink = ({ person }: { person: ListedPerson }) =>
-  person.organization_name === null ? null : (
-    <a href={`/organizations/${person.organization_id}`}>
-      <bdi>{person.organization_name}</bdi>
-    </a>
-  )
 
 /** A person in the list, on the page and in every fragment. */
 export const PersonItem = ({ person }: { person: ListedPerson }) => {
@@ -21,7 +15,7 @@ export const PersonItem = ({ person }: { person: ListedPerson }) => {
         <RowMeta
           parts={[
             person.role && <bdi>{person.role}</bdi>,
-            person.organization_name && <OrganizationLink person={person} />,
+            person.organization_name && <OrganizationOf row={person} />,
             person.email && <bdi>{person.email}</bdi>,
           ]}
         />

@@ -1,4 +1,5 @@
 import { plural, rangeText } from '../../functions/lib/format'
+import { inherited } from '../../functions/project-merge/inherit'
 import type { ProjectRow } from '../../functions/projects/schema'
 import type { TrackedSum } from '../../functions/projects/tracked'
 import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
@@ -66,30 +67,44 @@ const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRo
 
 type EffectsProps = { project: ProjectRow; preview: Preview; today: string }
 
-const Effects = ({ project, preview: { into, sum }, today }: EffectsProps) => (
-  <Consequences
-    points={[
-      sum ? (
+/** `organization and repository` */
+const listed = (words: string[]) => new Intl.ListFormat('en-GB').format(words)
+
+const Effects = ({ project, preview: { into, sum }, today }: EffectsProps) => {
+  const { words } = inherited(project, into)
+  return (
+    <Consequences
+      points={[
+        sum ? (
+          <>
+            <TextLink href={sessionsPath(null, `project:${project.id}`)}>
+              {plural(sum.session_count, 'session')}
+            </TextLink>
+            , <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, move to{' '}
+            <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
+          </>
+        ) : (
+          'There are no sessions to move.'
+        ),
+        'Its deleted sessions move too.',
+        words.length > 0 && (
+          <>
+            <bdi>{projectLabel(into)}</bdi> gets its {listed(words)}.
+          </>
+        ),
         <>
-          <TextLink href={sessionsPath(null, `project:${project.id}`)}>{plural(sum.session_count, 'session')}</TextLink>
-          , <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, move to{' '}
-          <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
-        </>
-      ) : (
-        'There are no sessions to move.'
-      ),
-      'Its deleted sessions move too.',
-      <>
-        <bdi>{projectLabel(into)}</bdi> doesn’t change: {classificationNames[into.classification].toLowerCase()},{' '}
-        {statusNames[into.status].toLowerCase()}, colour {into.color}.
-      </>,
-      <>
-        <bdi>{projectLabel(project)}</bdi> will be removed from your projects. A later import that names it creates it
-        again.
-      </>,
-    ]}
-  />
-)
+          <bdi>{projectLabel(into)}</bdi> doesn’t change: {classificationNames[into.classification].toLowerCase()},{' '}
+          {statusNames[into.status].toLowerCase()}, colour {into.color}.
+          {words.length > 0 && ` It takes over the ${listed(words)}, which it doesn’t have yet.`}
+        </>,
+        <>
+          <bdi>{projectLabel(project)}</bdi> will be removed from your projects. A later import that names it creates it
+          again.
+        </>,
+      ]}
+    />
+  )
+}
 
 export const MergePage = ({ project, others, matches, preview, reader, today, ...choice }: MergePageProps) => (
   <>

@@ -1,5 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
+import { organizationOptions } from '../../functions/organizations/choice'
+import type { OrganizationChoice } from '../../functions/organizations/queries'
 import { clientName, countedText } from '../../functions/projects/moved-time'
 import {
   type ListedProject,
@@ -7,6 +9,7 @@ import {
   type ProjectForm,
   type ProjectRow,
   type ProjectValues,
+  techStack,
 } from '../../functions/projects/schema'
 import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
 import { LinkButton } from '../ui/button'
@@ -23,6 +26,7 @@ type FieldsProps = {
   values: ProjectValues
   draft?: Draft<ProjectForm>
   clients: string[]
+  organizations: OrganizationChoice[]
   idPrefix: string
   /** Missing for a new project. */
   saved?: ListedProject
@@ -40,8 +44,8 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
   )
 }
 
-export const ProjectFields = ({ values, draft, clients, idPrefix, saved }: FieldsProps) => {
-  const field = drafted(values, draft, idPrefix)
+export const ProjectFields = ({ values, draft, clients, organizations, idPrefix, saved }: FieldsProps) => {
+  const field = drafted({ ...values, tech_stack: techStack(values).join(', ') }, draft, idPrefix)
   const list = `${idPrefix}-clients`
   return (
     <>
@@ -66,8 +70,24 @@ export const ProjectFields = ({ values, draft, clients, idPrefix, saved }: Field
           hint="Two clients can have projects with the same name"
           {...field('client')}
         />
+        <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
         <Select label="Type" options={optionsOf(classificationNames)} {...field('classification')} />
         {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
+        <Field
+          label="Tech stack"
+          dir="auto"
+          autocomplete="off"
+          hint="Separated by commas, e.g. SQL, TypeScript"
+          {...field('tech_stack')}
+        />
+        <Field
+          label="Repository"
+          maxlength={300}
+          autocomplete="off"
+          spellcheck={false}
+          hint="As owner/name"
+          {...field('repository')}
+        />
       </Fields>
       {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={clients} />

@@ -1,6 +1,7 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames } from '../../functions/projects/words'
 import { learningsPath, sessionsPath } from '../links'
+import { OrganizationOf } from '../organization-link'
 import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -44,6 +45,7 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
       <RowMeta
         parts={[
           project.client && <bdi>{project.client}</bdi>,
+          project.organization_name && <OrganizationOf row={project} />,
           classificationNames[project.classification],
           <Tracked project={project} />,
         ]}

@@ -253,6 +253,9 @@ test('a name that was chosen is read as that name, wherever it stands', () => {
         classification: 'work' as const,
         status: 'active' as const,
         color: 'slate' as const,
+        organization_id: null,
+        tech_stack: '[]',
+        repository: null,
         seq: 1,
       }))
       const text = writeName('@', chosen)

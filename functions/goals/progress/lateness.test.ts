@@ -18,6 +18,7 @@ const goal: GoalRow = {
   ...{ start_date: day(-90), target_date: day(10), status: 'in_progress', progress_source: 'auto' },
   ...{
     plan_id: null,
+    organization_id: null,
     progress_percentage: 0,
     target_minutes: null,
     completed_at: null,

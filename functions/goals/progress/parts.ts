@@ -10,12 +10,12 @@ const partLimit = 200
 
 export type Parts = { parts: TreeItem[]; partsLeft: number }
 
-/** A goal's parts at any depth as a tree, nearest target first. Their parent's title is left out: the page shows it. */
+/** A goal's parts at any depth as a tree, nearest target first. Names of parents and organizations are left out. */
 export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
   const parts = subtreeIds(family, goalId)
     .flatMap((id) => family.byId.get(id) ?? [])
     .filter(({ id }) => id !== goalId)
-    .map((part): ListedGoal => ({ ...part, parent_title: null }))
+    .map((part): ListedGoal => ({ ...part, parent_title: null, organization_name: null }))
     .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1))
   const tree = goalTree(parts)
   return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }

@@ -41,7 +41,7 @@ export const membersOf = async (
       WHERE goals.deleted_at IS NULL
     )
     SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      plan_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
+      plan_id, organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
       coalesce(total_stats.total_seconds, 0) AS own_seconds,
       iif(total_stats.total_seconds > 0, (
         SELECT coalesce(sum(total_seconds), 0)
