@@ -10,6 +10,8 @@ import { peopleApi } from './people/api'
 import { people } from './people/routes'
 import { projectsApi } from './projects/api'
 import { projects } from './projects/routes'
+import { skillsApi } from './skills/api'
+import { skills } from './skills/routes'
 import { tasksApi } from './tasks/api'
 import { tasks } from './tasks/routes'
 
@@ -22,4 +24,5 @@ export const resources = {
   people: { pages: people, api: peopleApi },
   tasks: { pages: tasks, api: tasksApi },
   projects: { pages: projects, api: projectsApi },
+  skills: { pages: skills, api: skillsApi },
 }

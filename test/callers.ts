@@ -69,6 +69,10 @@ const make = {
     await client.post('/learnings', { title: `${marker} learning`, content: `${marker} content` })
     return newest(client, 'learnings')
   },
+  skill: async (client: Client) => {
+    await client.post('/skills', { name: `${marker} ${crypto.randomUUID()}` })
+    return newest(client, 'skills')
+  },
   project: async (client: Client) => {
     await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
     return newest(client, 'projects')
@@ -152,6 +156,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/organizations\/:id/, 'organization'],
   [/\/people\/:id/, 'person'],
   [/\/projects\/:id/, 'project'],
+  [/\/skills\/:id/, 'skill'],
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
   [/\/tasks\/:id/, 'task'],

@@ -122,6 +122,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'skill',
+  table: 'skills',
+  paths: () => ({ list: '/skills', pages: '/skills', api: '/api/v1/skills' }),
+  described: { path: '/api/v1/skills', item: '/api/v1/skills/{id}', tag: 'Skills' },
+  form: { name: 'SQL', category: 'technical', notes: 'Window functions' },
+  invalid: {
+    form: { name: ' ', notes: 'typed <before>' },
+    message: 'Enter a name',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { name: 'SQL', confidence_level: 3, teams: [{ team_name: 'Data', relevance: 'high' }] },
+  invalidBody: { body: { name: 'SQL', project_ids: ['none'] }, path: 'project_ids' },
+  edited: {
+    form: { name: 'SQLite', category: 'technical', notes: 'Window functions' },
+    shown: ['SQL', 'SQLite'],
+    patch: { name: 'SQLite' },
+  },
+})
+
+actsLikeAResource({
   name: 'stretch of days off',
   table: 'days_off',
   paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),

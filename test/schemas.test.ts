@@ -10,6 +10,7 @@ import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
 import { TaskRow } from '../functions/tasks/schema'
+import { SkillRow } from '../functions/skills/schema'
 import { rows } from './client'
 
 type Column = { name: string; notnull: number }
@@ -27,6 +28,7 @@ test.each([
   ['cards', CardRow.shape, own],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
   ['tasks', TaskRow.shape, own],
+  ['skills', SkillRow.shape, [...own, 'organization_id', 'created_at']],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

@@ -282,6 +282,25 @@ const writes: Record<string, Prepare> = {
   'POST /people': sends({ name: 'A person' }),
   'POST /people/:id': edits('people', { name: 'Another' }),
   'POST /people/:id/restore': deleted,
+  'POST /skills': sends({ name: 'A skill' }),
+  'POST /skills/:id': edits('skills', { name: 'Another', confidence_level: '4' }),
+  'POST /skills/:id/restore': deleted,
+  'POST /skills/:id/progress': sends({ level: '3', note: 'Practised', date: '' }),
+  'POST /skills/:id/progress/again': (_, path) => ({ path: `${path}?level=3&note=&date=` }),
+  'POST /skills/:id/progress/:entry/delete': async (client, path) => {
+    const skill = path.split('/')[2] ?? ''
+    await client.post(`/skills/${skill}/progress`, { level: '3' })
+    return { path: `/skills/${skill}/progress/${skill}/delete` }
+  },
+  'POST /skills/:id/links': async (client) => ({
+    body: { link: `project:${idIn(await pathFor('GET /projects/:id', client))}` },
+  }),
+  'POST /skills/:id/links/remove': sends({ link: 'project:none' }),
+  'POST /skills/import': sends({ text: 'SQL: 3' }),
+  'POST /skills/import/confirm': sends({ text: 'SQL: 3' }),
+  'POST /api/v1/skills': sends({ name: 'A skill', teams: [{ team_name: 'Platform', relevance: 'high' }] }),
+  'PATCH /api/v1/skills/:id': sends({ confidence_level: 4 }),
+  'POST /api/v1/skills/:id/progress': sends({ level: 3 }),
   'POST /projects': sends({ name: 'A project' }),
   'POST /projects/:id': edits('projects', { name: 'Another' }),
   'POST /projects/:id/restore': deleted,

@@ -85,6 +85,13 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
   },
+  /** Skills of an import. */
+  skills: {
+    kind: 'skill',
+    name: 'skills',
+    key: 'id',
+    groups: [{ columns: ['projects'] }, { columns: ['deleted_at'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

@@ -16,7 +16,9 @@ const listed = [
   'organizations',
   'people',
   'learnings',
+  'skills',
   'card_reviews',
+  'skill_progress',
   'goal_targets',
   'goal_former_parents',
   'days_off',
@@ -172,6 +174,12 @@ id: plan
       `INSERT INTO card_reviews VALUES (?, 'review', 'card', 3, 5, '2026-03-08', 900, 1, '{"is_new":1}', '{"is_new":0}', 6)`,
       user,
     ),
+    write(
+      `INSERT INTO skills VALUES (?, 'skill', 'SQL', 'sql', 'technical', 3, 2, '2026-03-08', 'Notes',
+        '[{"team_name":"Data","relevance":"high"}]', '["project"]', '["plan"]', '2026-03-09', 'organization', 1, 2, 3, 4)`,
+      user,
+    ),
+    write("INSERT INTO skill_progress VALUES (?, 'skill', 'entry', 3, 'Practised', '2026-03-08', 5)", user),
     write(
       `INSERT INTO pr_review_activities (user_id, session_id, activity_type, repo_owner, repo_name, pr_number, metadata,
         date, created_at) VALUES (?, 'session', 'approve', 'owner', 'repo', 12, '{"files":3}', '2026-03-08', 5)`,

@@ -16,6 +16,7 @@ export const ExportJson = z
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
+    skill_progress: rows.meta({ description: 'How the confidence in each skill has changed.' }),
     goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     days_off: rows,

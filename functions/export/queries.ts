@@ -45,6 +45,11 @@ const lists: List[] = [
     key: ['id'],
   },
   {
+    table: 'skill_progress',
+    columns: ['skill_id', 'id', 'level', 'note', 'date', 'created_at'],
+    key: ['skill_id', 'id'],
+  },
+  {
     table: 'goal_targets',
     columns: ['goal_id', 'from_date', 'kind', 'target_minutes', 'week_start'],
     key: ['goal_id', 'from_date'],

@@ -146,6 +146,18 @@ export const kinds = {
       ...['completed_on', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  skill: {
+    one: 'Skill',
+    many: 'Skills',
+    icon: 'skills',
+    table: 'skills',
+    path: (id) => `/skills/${id}`,
+    search: { title: 'name', notes: 'notes' },
+    columns: [
+      ...['id', 'name', 'category', 'confidence_level', 'former_level', 'level_on', 'notes', 'teams', 'projects'],
+      ...['plans', 'used_on', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   session: {
     one: 'Session',
     many: 'Sessions',

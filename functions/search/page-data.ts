@@ -14,6 +14,7 @@ const namedKinds = [
   'organization',
   'person',
   'learning',
+  'skill',
 ] as const satisfies Kind[]
 const namedLimit = 5
 

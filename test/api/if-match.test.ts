@@ -66,6 +66,7 @@ const bodies: Record<string, () => object> = {
   plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
   tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),
+  skills: () => ({ name: `Skill ${crypto.randomUUID()}` }),
   sessions: () => ({ title: `Session ${crypto.randomUUID()}` }),
 }
 

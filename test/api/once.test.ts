@@ -40,6 +40,11 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
   'POST /api/v1/organizations': async () => ({ body: { name: 'Harbour Clinic' } }),
   'POST /api/v1/people': async () => ({ body: { name: 'Ada Byron' } }),
   'POST /api/v1/projects': async () => ({ body: { name: 'Thesis', classification: 'work' } }),
+  'POST /api/v1/skills': async () => ({ body: { name: `Skill ${crypto.randomUUID()}` } }),
+  'POST /api/v1/skills/:id/progress': async (client) => {
+    const skill = await client.json('POST', '/api/v1/skills', { name: `Skill ${crypto.randomUUID()}` })
+    return { path: `/api/v1/skills/${(await skill.json<{ id: string }>()).id}/progress`, body: { level: 3 } }
+  },
   'POST /api/v1/plans': async () => ({ body: { title: 'Learn knots', content: '# Knots' } }),
   'POST /api/v1/sessions': async () => ({ body: { title: 'Reading', started_at: anHourAgo(), duration_seconds: 60 } }),
   'POST /api/v1/sessions/import': async () => ({

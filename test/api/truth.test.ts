@@ -135,6 +135,7 @@ const people = async (description: Description): Promise<People> => {
       await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
       const chunk = '## Chunk 1: A chunk {#chunk-001}'
       const planned = { id: name.toLowerCase(), title: name, content: chunk }
+      await add('/api/v1/skills', '/api/v1/skills', { name: `${name} of ${index}`, confidence_level: 2 })
       const plan = await add('/api/v1/plans', '/api/v1/plans', planned)
       noteThing(person, '/api/v1/plans/{id}/chunks/{chunk_id}', `${plan}/chunks/chunk-001`)
       await add('/api/v1/me/tokens', '/api/v1/me/tokens', { name, scopes: ['read'] })

@@ -19,12 +19,13 @@ const main: Place[] = [
 /** Shown in the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/tasks', name: 'Tasks', icon: 'tasks' },
-  { href: '/search', name: 'Search', icon: 'search' },
-  { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
-  { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/plans', name: 'Plans', icon: 'plans' },
+  { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/learnings', name: 'Learnings', icon: 'learnings' },
+  { href: '/skills', name: 'Skills', icon: 'skills' },
+  { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/organizations', '/people', '/tags'] },
+  { href: '/search', name: 'Search', icon: 'search' },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]
 

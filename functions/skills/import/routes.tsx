@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { ImportPage } from '../../../views/skills/import'
+import { PreviewPage } from '../../../views/skills/import-preview'
+import type { App } from '../../lib/env'
+import { grouped } from '../../lib/format'
+import { redirectTo } from '../../lib/respond'
+import { todayOf } from '../../lib/today'
+import { category, levelText } from '../schema'
+import { importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
+import { readImport } from './read'
+
+const title = 'Import skills'
+
+/** In bytes. */
+const textLimit = 32 * 1024
+
+const ImportFields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
+
+export type ImportValues = z.output<typeof ImportFields> & { text: string }
+
+/** The pasted text, or that of the file; a message where it cannot be read. */
+const textOf = async (form: FormData): Promise<{ text: string } | { message: string }> => {
+  const file = form.get('file')
+  const typed = String(form.get('text') ?? '')
+  const isFile = file instanceof File && (file.name !== '' || file.size > 0)
+  if (isFile && file.size > textLimit) return { message: `The file is over ${textLimit / 1024} KB.` }
+  try {
+    const text = isFile
+      ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer())
+      : typed
+    if (text.length > textLimit) return { message: `The text is over ${textLimit / 1024} KB.` }
+    return text.trim() === '' ? { message: 'Choose a file or paste a list.' } : { text }
+  } catch {
+    return { message: 'The file isn’t text in UTF-8.' }
+  }
+}
+
+const startPage = (c: Context<App>, values: ImportValues, errors?: string[]) => {
+  if (errors) c.status(422)
+  return c.render(<ImportPage {...values} errors={errors} />, { title, heading: true })
+}
+
+const tooMany = [
+  `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`,
+]
+
+/** `/skills/import` */
+export const skillImport = new Hono<App>()
+  .get('/', (c) => startPage(c, { text: '', level: 1, category: 'technical' }))
+
+  .post('/', async (c) => {
+    const form = await c.req.formData()
+    const fields = ImportFields.parse(Object.fromEntries(form))
+    const given = await textOf(form)
+    const values = { ...fields, text: String(form.get('text') ?? '') }
+    if ('message' in given) return startPage(c, values, [given.message])
+    const read = readImport(given.text)
+    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, fields)
+    if (isTooMany) return startPage(c, values, tooMany)
+    return c.render(<PreviewPage read={read} plan={plan} values={{ ...fields, text: given.text }} />, {
+      title,
+      heading: true,
+    })
+  })
+
+  .post('/confirm', async (c) => {
+    const form = await c.req.formData()
+    const fields = ImportFields.parse(Object.fromEntries(form))
+    const given = await textOf(form)
+    const values = { ...fields, text: String(form.get('text') ?? '') }
+    if ('message' in given) return startPage(c, values, [given.message])
+    const read = readImport(given.text)
+    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, fields, todayOf(c))
+    if (plan === null) return startPage(c, values, tooMany)
+    if (isEmpty(plan)) return redirectTo(c, '/skills', { message: 'Nothing new to import' })
+    return redirectTo(c, '/skills', { message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` })
+  })

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { cleanLine, folded, nameKey } from '../lib/text'
+import { allSkills, type Used, usedPlans, usedProjects } from './queries'
+import { category, nameLimit, type Skill, type SkillRow } from './schema'
+import { type Relevance, relevance, teamsOf } from './teams'
+
+const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
+
+/** Query of `/skills`. An invalid value counts as none. */
+export const SkillsView = z.object({ q: short, category: category.or(z.literal('')).catch(''), team: short })
+export type SkillsView = z.infer<typeof SkillsView>
+
+/** A skill of the matrix, with how much the chosen team needs it. */
+export type ListedSkill = Skill & { relevance: Relevance | null }
+
+export type SkillsPage = {
+  view: SkillsView
+  skills: ListedSkill[]
+  /** Names of all teams, in alphabetical order. */
+  teams: string[]
+  /** How many skills there are without filters. */
+  count: number
+  today: string
+}
+
+/** The latest of local dates, null for none. */
+export const latestOf = (dates: (string | null | undefined)[]) =>
+  dates.reduce<string | null>((latest, date) => (date && (latest === null || date > latest) ? date : latest), null)
+
+/** Completes a skill by what is known of the projects and plans that use it. */
+const listedSkill = (
+  skill: SkillRow,
+  projects: Map<string, Used>,
+  plans: Map<string, Used>,
+  team: string,
+): ListedSkill => ({
+  ...skill,
+  last_used_date: latestOf([
+    skill.used_on,
+    ...skill.projects.map((id) => projects.get(id)?.last_session),
+    ...skill.plans.map((id) => plans.get(id)?.last_session),
+  ]),
+  project_count: skill.projects.filter((id) => projects.get(id)?.deleted === false).length,
+  relevance: teamsOf(skill.teams).find(({ team_name }) => nameKey(team_name) === nameKey(team))?.relevance ?? null,
+})
+
+export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
+
+export const byId = (rows: Used[]) => new Map(rows.map((row) => [row.id, row]))
+
+const teamsIn = (skills: SkillRow[]) => {
+  const names = new Map(
+    skills.flatMap(({ teams }) => teamsOf(teams).map((team) => [nameKey(team.team_name), team.team_name])),
+  )
+  return [...names.values()].toSorted((a, b) => a.localeCompare(b))
+}
+
+/** For a team, what it needs most and is known least comes first. */
+const inTeamOrder = (skills: ListedSkill[]) =>
+  skills.toSorted(
+    (a, b) =>
+      relevance.options.indexOf(a.relevance ?? 'low') - relevance.options.indexOf(b.relevance ?? 'low') ||
+      a.confidence_level - b.confidence_level,
+  )
+
+/** @param today the person's local date */
+export const skillsPage = async (
+  db: D1Database,
+  userId: string,
+  view: SkillsView,
+  today: string,
+): Promise<SkillsPage> => {
+  const [rows, projects, plans] = await Promise.all([
+    allSkills(db, userId),
+    usedProjects(db, userId).then(byId),
+    usedPlans(db, userId).then(byId),
+  ])
+  const skills = rows
+    .toSorted(byName)
+    .map((row) => listedSkill(row, projects, plans, view.team))
+    .filter(
+      (skill) =>
+        folded(skill.name).includes(folded(view.q)) &&
+        (view.category === '' || skill.category === view.category) &&
+        (view.team === '' || skill.relevance !== null),
+    )
+  return {
+    view,
+    skills: view.team === '' ? skills : inTeamOrder(skills),
+    teams: teamsIn(rows),
+    count: rows.length,
+    today,
+  }
+}

@@ -1,0 +1,28 @@
+import { byId, byName } from './list'
+import { progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
+import type { ProgressEntry, Skill } from './schema'
+
+/** What uses a skill, and what could be added. */
+type Divided = { linked: Used[]; others: Used[] }
+
+export type SkillPageData = { skill: Skill; history: ProgressEntry[]; projects: Divided; plans: Divided }
+
+const divided = (all: Used[], ids: string[]): Divided => {
+  const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
+  const known = byId(present)
+  return {
+    linked: ids.flatMap((id) => known.get(id) ?? []).toSorted(byName),
+    others: present.filter(({ id }) => !ids.includes(id)),
+  }
+}
+
+/** Null for a skill that is not there. */
+export const skillPageData = async (db: D1Database, userId: string, id: string): Promise<SkillPageData | null> => {
+  const [row, history, projects, plans] = await Promise.all([
+    skill(db, userId, id),
+    progressOf(db, userId, id),
+    usedProjects(db, userId),
+    usedPlans(db, userId),
+  ])
+  return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
+}

@@ -1,0 +1,63 @@
+import type { Context } from 'hono'
+import { SkillFields } from '../../views/skills/form'
+import { SkillList } from '../../views/skills/page'
+import { SkillRow } from '../../views/skills/row'
+import { type ProgressDraft, SkillPage } from '../../views/skills/skill'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { listed } from '../lib/resource/listed'
+import type { Done, Pages } from '../lib/resource/pages'
+import { respond } from '../lib/respond'
+import { todayOf } from '../lib/today'
+import { SkillsView, skillsPage } from './list'
+import { skillPageData } from './page-data'
+import { skill } from './queries'
+import { NewSkillForm, type NewSkillValues, type Skill, SkillForm } from './schema'
+import { described } from './words'
+
+export const readSkills = (c: Context<App>, view: SkillsView) => skillsPage(c.env.DB, c.var.user.id, view, todayOf(c))
+
+const rowOf = (c: Context<App>, row: Skill) => <SkillRow skill={{ ...row, relevance: null }} today={todayOf(c)} />
+
+export const skillList = listed<Skill>({
+  name: 'skill',
+  path: '/skills',
+  titleOf: ({ name }) => name,
+  item: (row, c) => rowOf(c, row),
+  list: async (c, search) => <SkillList {...(await readSkills(c, SkillsView.parse(Object.fromEntries(search))))} oob />,
+  fields: (c, { row, draft, idPrefix }) => (
+    <SkillFields row={row} draft={draft} today={todayOf(c)} idPrefix={idPrefix} />
+  ),
+})
+
+/** Everything on a skill’s page, to be swapped out of band for htmx. Null for a skill that is gone. */
+export const skillBody = async (c: Context<App>, id: string, draft?: ProgressDraft) => {
+  const data = await skillPageData(c.env.DB, c.var.user.id, id)
+  return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
+}
+
+/** Answers an edit with the skill's row where it was made in the list, or leads to its page. */
+const edited = async (c: Context<App>, { id }: Done<Skill>) => {
+  if (!wantsFragment(c)) {
+    return respond(c, { toast: { message: 'Skill saved' }, page: `/skills/${id}`, fragments: () => null })
+  }
+  const saved = await skill(c.env.DB, c.var.user.id, id)
+  return saved ? c.render(rowOf(c, saved)) : c.notFound()
+}
+
+export const skillPages: Pages<Skill, NewSkillValues> = {
+  ...skillList,
+  create: NewSkillForm,
+  edit: SkillForm,
+  described: () => described,
+  early: async (c, id, what) => what === 'show' && !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, id),
+  show: async (c, row) =>
+    wantsFragment(c) ? c.render(rowOf(c, row)) : c.render(await skillBody(c, row.id), { title: row.name }),
+  answer: (c, done) => (done.action === 'edit' ? edited(c, done) : skillList.answer(c, done)),
+  restoreRefused: {
+    status: 409,
+    code: 'name_taken',
+    title: 'Name already taken',
+    detail: 'Another skill now has the same name. Rename that one, then restore this one.',
+  },
+}

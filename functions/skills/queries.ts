@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { ProgressEntry, Skill, SkillRow } from './schema'
+
+const columns = constant(`
+  skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
+  skills.teams, skills.projects, skills.plans, skills.used_on, skills.seq, skills.updated_at`)
+
+const lastSession = (subject: string) =>
+  constant(`
+  (SELECT max(days.date) FROM session_days AS days WHERE days.user_id = skills.user_id AND days.subject = ${subject})`)
+
+const lastOf = (list: 'projects' | 'plans', kind: 'project' | 'plan') => part`
+  coalesce((SELECT max(${lastSession(`'${kind}:' || link.value`)}) FROM json_each(${constant(`skills.${list}`)}) AS link), '')`
+
+/** The latest of the mark by hand and the sessions on the skill's projects and plans; null without any. */
+const lastUsed = part`
+  nullif(max(coalesce(skills.used_on, ''), ${lastOf('projects', 'project')}, ${lastOf('plans', 'plan')}), '')
+    AS last_used_date`
+
+const projectCount = constant(`
+  (SELECT count(*) FROM json_each(skills.projects) AS link
+    CROSS JOIN projects ON projects.user_id = skills.user_id AND projects.id = link.value
+  WHERE projects.deleted_at IS NULL) AS project_count`)
+
+const skillsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
+  z.array(Skill).parse(
+    await allRows(sql(db)`
+      SELECT ${columns}, ${lastUsed}, ${projectCount}
+      FROM skills
+      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`),
+  )
+
+export const skill = async (db: D1Database, userId: string, id: string) =>
+  (await skillsWhere(db, userId, part`AND skills.id = ${id}`))[0] ?? null
+
+export type SkillFilter = { category?: string; team?: string }
+
+const ofTeam = (team: string) => part`
+  AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
+
+/** Skills with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
+export const skillsBefore = (
+  db: D1Database,
+  userId: string,
+  { cursor, category, team }: SkillFilter & { cursor: string },
+  limit: number,
+) =>
+  skillsWhere(
+    db,
+    userId,
+    part`
+      AND skills.id < ${cursor} ${category ? part`AND skills.category = ${category}` : constant('')}
+        ${team ? ofTeam(team) : constant('')}
+      ORDER BY skills.id DESC
+      LIMIT ${limit + 1}`,
+  )
+
+/** Skills that a person can have. */
+export const skillsLimit = 500
+
+/** All skills, without the dates of their last use. */
+export const allSkills = async (db: D1Database, userId: string) =>
+  z.array(SkillRow).parse(
+    await allRows(sql(db)`
+      SELECT ${columns}
+      FROM skills
+      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL
+      LIMIT ${skillsLimit}`),
+  )
+
+/** How many skills there are. */
+export const skillCount = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`SELECT count(*) AS count FROM skills WHERE user_id = ${userId} AND deleted_at IS NULL`.first<{
+      count: number
+    }>()
+  )?.count ?? 0
+
+const Used = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.string().nullable(),
+  deleted: z.int().transform(Boolean),
+  last_session: z.string().nullable(),
+})
+export type Used = z.output<typeof Used>
+
+const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', ids?: string[]) => {
+  const [name, color] = kind === 'project' ? ['name', 'color'] : ['title', 'NULL']
+  return z.array(Used).parse(
+    await allRows(sql(db)`
+      SELECT id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
+        (SELECT max(date) FROM session_days AS days
+          WHERE days.user_id = used.user_id AND days.subject = ${`${kind}:`} || used.id) AS last_session
+      FROM ${constant(`${kind}s`)} AS used
+      WHERE user_id = ${userId}
+        ${ids ? part`AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
+`),
+  )
+}
+
+/** Projects, deleted ones too, with the local date of the last session on each. `ids` limits them. */
+export const usedProjects = (db: D1Database, userId: string, ids?: string[]) => usedIn(db, userId, 'project', ids)
+
+export const usedPlans = (db: D1Database, userId: string, ids?: string[]) => usedIn(db, userId, 'plan', ids)
+
+/** Entries of a history that are shown and drawn. */
+export const historyLimit = 200
+
+/** The history of a skill's confidence, the latest first. */
+export const progressOf = async (db: D1Database, userId: string, skillId: string) =>
+  z.array(ProgressEntry).parse(
+    await allRows(sql(db)`
+      SELECT id, level, note, date
+      FROM skill_progress
+      WHERE user_id = ${userId} AND skill_id = ${skillId}
+      ORDER BY date DESC, created_at DESC, id DESC
+      LIMIT ${historyLimit}`),
+  )

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { isDate } from '../lib/days'
+import { grouped } from '../lib/format'
+import { cleanLine, cleanText } from '../lib/text'
+import { seenVersion } from '../lib/version'
+import { StoredTeams, TeamLines } from './teams'
+
+/** In characters. */
+export const nameLimit = 100
+export const notesLimit = 5_000
+export const noteLimit = 500
+
+/** Projects and plans together that a skill is linked to. */
+export const linksLimit = 100
+
+export const category = z.enum(['technical', 'soft_skill'], 'Choose a category')
+
+export const levels = [1, 2, 3, 4, 5] as const
+export type Level = (typeof levels)[number]
+
+const noLevel = 'Choose a level from 1 to 5'
+
+export const level = z.literal(levels, noLevel)
+
+/** A level as a form sends it. */
+export const levelText = z
+  .string(noLevel)
+  .regex(/^[1-5]$/, noLevel)
+  .transform(Number)
+  .pipe(level)
+
+const Ids = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
+
+export const SkillRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  category,
+  confidence_level: level,
+  /** The level before, null while it has had one only. */
+  former_level: level.nullable(),
+  /** Local date since which the level stands. */
+  level_on: z.string(),
+  notes: z.string(),
+  /** One a line, as in a form. */
+  teams: StoredTeams,
+  /** Ids of the projects and plans that use it; some may be deleted. */
+  projects: Ids,
+  plans: Ids,
+  /** Local date of a mark by hand. */
+  used_on: z.string().nullable(),
+  seq: z.int(),
+  /** Epoch ms. */
+  updated_at: z.int(),
+})
+export type SkillRow = z.output<typeof SkillRow>
+
+/**
+ * A skill with the local date on which it was last used, null for one that never was, and how many projects use it
+ * without those that are deleted.
+ */
+export const Skill = SkillRow.extend({ last_used_date: z.string().nullable(), project_count: z.int() })
+export type Skill = z.output<typeof Skill>
+
+export const name = z
+  .string('Enter a name')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `Use at most ${nameLimit} characters for the name`))
+
+export const notes = z
+  .string('Enter the notes as text')
+  .transform(cleanText)
+  .pipe(z.string().max(notesLimit, `At most ${grouped(notesLimit)} characters`))
+
+export const note = z
+  .string('Enter the note as text')
+  .transform(cleanLine)
+  .pipe(z.string().max(noteLimit, `At most ${noteLimit} characters`))
+
+export const noDate = 'Enter a date that exists, as in 2026-03-08'
+
+/** A local date as a form sends it; empty for none. */
+const dateText = z
+  .string(noDate)
+  .trim()
+  .refine((text) => text === '' || isDate(text), noDate)
+  .transform((text) => text || null)
+
+const fields = {
+  name,
+  category: category.optional(),
+  confidence_level: levelText.optional(),
+  teams: TeamLines.optional(),
+  used_on: dateText.optional(),
+  notes: notes.optional(),
+}
+
+export const NewSkillForm = z.object(fields)
+
+export const SkillForm = z.object({ ...fields, seq: seenVersion('skill') })
+
+export type NewSkillValues = Pick<SkillRow, 'name'> &
+  Partial<Pick<SkillRow, 'category' | 'confidence_level' | 'teams' | 'used_on' | 'notes' | 'projects' | 'plans'>>
+
+/** One entry of the history of confidence; `date` is a local date. */
+export const ProgressEntry = z.object({ id: z.string(), level, note: z.string(), date: z.string() })
+export type ProgressEntry = z.output<typeof ProgressEntry>
+
+export const ProgressForm = z.object({ level: levelText, note: note.default(''), date: dateText.default(null) })
+
+/** A link as a form names it: `project:<id>` or `plan:<id>`. */
+export const Link = z
+  .string()
+  .regex(/^(project|plan):.{1,100}$/)
+  .transform((text): { list: 'projects' | 'plans'; id: string } => ({
+    list: text.startsWith('project:') ? 'projects' : 'plans',
+    id: text.slice(text.indexOf(':') + 1),
+  }))
+export type Link = z.output<typeof Link>
+
+/** The text that `Link` reads. */
+export const linkText = ({ list, id }: Link) => `${list === 'projects' ? 'project' : 'plan'}:${id}`
+
+/** A mark that a skill was used on a local date, or on none. */
+export const UsedOn = z.object({ date: dateText })

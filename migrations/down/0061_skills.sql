@@ -1,0 +1,3 @@
+DROP TABLE skill_progress;
+
+DROP TABLE skills;

@@ -1,0 +1,58 @@
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
+import { categoryNames, levelNames } from '../../functions/skills/words'
+import { Radios } from '../ui/choices'
+import { drafted } from '../ui/draft'
+import { Field, optionsOf, Select } from '../ui/field'
+import { Fields } from '../ui/form'
+
+type Props = { row?: Skill; draft?: AnyDraft; today: string; idPrefix: string }
+
+const valuesOf = (row: Skill | undefined): Record<string, string> => ({
+  name: row?.name ?? '',
+  category: row?.category ?? 'technical',
+  confidence_level: String(row?.confidence_level ?? 1),
+  teams: row?.teams ?? '',
+  used_on: row?.used_on ?? '',
+  notes: row?.notes ?? '',
+})
+
+export const levelOptions = optionsOf(levelNames)
+
+export const SkillFields = ({ row, draft, today, idPrefix }: Props) => {
+  const field = drafted(valuesOf(row), draft, idPrefix)
+  return (
+    <Fields>
+      <Field
+        label="Name"
+        wide
+        required
+        maxlength={nameLimit}
+        dir="auto"
+        {...field('name')}
+        autofocus={!draft}
+        data-autofocus
+      />
+      <Radios label="Level" wide options={levelOptions} {...field('confidence_level')} />
+      <Select label="Category" options={optionsOf(categoryNames)} {...field('category')} />
+      <Field
+        label="Used on"
+        type="date"
+        max={today}
+        hint="Sessions on its projects and plans count by themselves"
+        {...field('used_on')}
+      />
+      <Field
+        label="Teams"
+        wide
+        type="textarea"
+        rows={2}
+        dir="auto"
+        placeholder="Platform: high"
+        hint="Teams that need it, one a line, with high, medium or low"
+        {...field('teams')}
+      />
+      <Field label="Notes" wide type="textarea" maxlength={notesLimit} dir="auto" {...field('notes')} />
+    </Fields>
+  )
+}

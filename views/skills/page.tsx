@@ -1,0 +1,146 @@
+import { plural } from '../../functions/lib/format'
+import type { ListedSkill, SkillsPage as Page } from '../../functions/skills/list'
+import { nameLimit } from '../../functions/skills/schema'
+import { relevance } from '../../functions/skills/teams'
+import { categoryNames, halfLives } from '../../functions/skills/words'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { optionsOf, Select } from '../ui/field'
+import { LiveToolbar, SearchField } from '../ui/form'
+import { Rows } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { SkillRow } from './row'
+
+const Filters = ({ view, teams }: Pick<Page, 'view' | 'teams'>) => (
+  <LiveToolbar label="Skills" action="/skills" list="skill-list" idPrefix="skills">
+    <SearchField
+      label="Search skills"
+      idPrefix="skills"
+      value={view.q}
+      placeholder="Name"
+      autocomplete="off"
+      maxlength={nameLimit}
+    />
+    <Select
+      label="Category"
+      unseenLabel
+      name="category"
+      idPrefix="skills"
+      value={view.category}
+      options={[{ value: '', label: 'All categories' }, ...optionsOf(categoryNames)]}
+    />
+    {(teams.length > 0 || view.team) && (
+      <Select
+        label="Team"
+        unseenLabel
+        name="team"
+        idPrefix="skills"
+        value={view.team}
+        options={[{ value: '', label: 'Any team' }, ...teams.map((team) => ({ value: team, label: team }))]}
+      />
+    )}
+  </LiveToolbar>
+)
+
+const Nothing = ({ count }: Pick<Page, 'count'>) =>
+  count > 0 ? (
+    <Empty title="No skills match these filters" />
+  ) : (
+    <Empty
+      title="No skills yet"
+      actions={
+        <>
+          <LinkButton href="/skills/new">Add a skill</LinkButton>
+          <LinkButton href="/skills/import">Import a list</LinkButton>
+        </>
+      }
+    >
+      Note how confident you are in what you do, and see it grow. A skill knows when you last used it from the sessions
+      on its projects and plans.
+    </Empty>
+  )
+
+type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: string }
+
+const Group = ({ id, title, skills, today }: GroupProps) =>
+  skills.length > 0 && (
+    <Section id={id} title={title} summary={skills.length}>
+      <Rows>
+        {skills.map((skill) => (
+          <SkillRow skill={skill} today={today} />
+        ))}
+      </Rows>
+    </Section>
+  )
+
+const needs = { high: 'Needs most', medium: 'Needs', low: 'Good to have' } as const
+
+/** What a team needs, the least known of each first. */
+const OfTeam = ({ view, skills, today }: Page) => (
+  <>
+    <p class="hint">
+      <bdi>{view.team}</bdi> needs {plural(skills.length, 'skill')}. Those you know least come first.
+    </p>
+    {relevance.options.map((one) => (
+      <Group
+        id={`skills-${one}`}
+        title={needs[one]}
+        skills={skills.filter((skill) => skill.relevance === one)}
+        today={today}
+      />
+    ))}
+  </>
+)
+
+/** Skills as the filters show them. A write swaps the whole list except rows being edited. */
+export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
+  const { view, skills, today, count } = page
+  return (
+    <div id="skill-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+      {skills.length === 0 && <Nothing count={count} />}
+      {view.team && skills.length > 0 ? (
+        <OfTeam {...page} />
+      ) : (
+        (['technical', 'soft_skill'] as const).map((category) => (
+          <Group
+            id={`skills-${category}`}
+            title={categoryNames[category]}
+            skills={skills.filter((skill) => skill.category === category)}
+            today={today}
+          />
+        ))
+      )}
+    </div>
+  )
+}
+
+/** `/skills` */
+export const SkillsPage = (page: Page) => (
+  <>
+    <PageHead
+      title="Skills"
+      actions={
+        <>
+          <LinkButton icon="import" href="/skills/import">
+            Import
+          </LinkButton>
+          <LinkButton variant="primary" icon="plus" href="/skills/new" hx-get="/skills/new" hx-target="#new-skill">
+            New skill
+          </LinkButton>
+        </>
+      }
+    />
+    <div id="new-skill" />
+    <Filters {...page} />
+    <SkillList {...page} />
+    {page.count > 0 && (
+      <p class="hint">
+        A skill is drawn paler when it has not been used for {halfLives.join(', ').replace(/, (\d+)$/, ' and $1')} days.
+        Its level stays as you set it.
+      </p>
+    )}
+    <p class="section actions">
+      <TextLink href="/deleted">Recently deleted</TextLink>
+    </p>
+  </>
+)

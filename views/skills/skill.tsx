@@ -1,0 +1,119 @@
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import type { SkillPageData } from '../../functions/skills/page-data'
+import { noteLimit, type Skill } from '../../functions/skills/schema'
+import { teamsOf } from '../../functions/skills/teams'
+import { categoryNames, fadeOf, levelNames, trendText } from '../../functions/skills/words'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Radios } from '../ui/choices'
+import { drafted } from '../ui/draft'
+import { Field } from '../ui/field'
+import { EditForm, Fields } from '../ui/form'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowMeta, Rows } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+import { levelOptions } from './form'
+import { SkillHistory } from './history'
+import { LevelMeter } from './level'
+import { SkillLinks } from './links'
+import { LastUsed } from './row'
+
+export type ProgressDraft = AnyDraft
+
+const Head = ({ skill }: { skill: Skill }) => {
+  const url = `/skills/${skill.id}`
+  return (
+    <PageHead
+      title={<bdi>{skill.name}</bdi>}
+      summary={categoryNames[skill.category]}
+      actions={
+        <>
+          <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
+            <Button icon="check">Used today</Button>
+          </form>
+          <LinkButton icon="edit" href={`${url}/edit`}>
+            Edit
+          </LinkButton>
+          <Menu label={`More for ${skill.name}`}>
+            <form method="post" action={`${url}/delete`}>
+              <button type="submit" class="bad">
+                <Icon name="trash" />
+                Delete
+              </button>
+            </form>
+          </Menu>
+        </>
+      }
+    />
+  )
+}
+
+type LevelProps = { skill: Skill; today: string; draft?: ProgressDraft }
+
+/** The level now, and the form that sets another. */
+const LevelSection = ({ skill, today, draft }: LevelProps) => {
+  const { id, confidence_level, last_used_date } = skill
+  const values = { level: `${confidence_level}`, note: '', date: today }
+  const field = drafted(values, draft, 'progress')
+  return (
+    <Section
+      id="level"
+      title={levelNames[confidence_level]}
+      summary={<LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
+    >
+      <RowMeta parts={[trendText(skill, today), <LastUsed date={last_used_date} today={today} />]} />
+      <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
+        <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
+        <Fields>
+          <Field label="Note" grow maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
+          <Field label="Date" type="date" max={today} {...field('date')} />
+        </Fields>
+        <Actions>
+          <Button>Save level</Button>
+        </Actions>
+      </EditForm>
+    </Section>
+  )
+}
+
+const Teams = ({ skill }: { skill: Skill }) => {
+  const teams = teamsOf(skill.teams)
+  return (
+    teams.length > 0 && (
+      <Section id="teams" title="Teams that need it" summary={teams.length}>
+        <Rows small>
+          {teams.map(({ team_name, relevance }) => (
+            <li>
+              <div>
+                <a class="row-title" href={`/skills?${new URLSearchParams({ team: team_name })}`}>
+                  <bdi>{team_name}</bdi>
+                </a>
+                <RowMeta parts={[`${relevance} relevance`]} />
+              </div>
+            </li>
+          ))}
+        </Rows>
+      </Section>
+    )
+  )
+}
+
+type Props = SkillPageData & { today: string; draft?: ProgressDraft; oob?: boolean }
+
+/** `/skills/:id`, which its forms replace as a whole. */
+export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
+  <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <Head skill={skill} />
+    <LevelSection skill={skill} today={today} draft={draft} />
+    <SkillHistory skillId={skill.id} history={history} today={today} />
+    <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
+    <Teams skill={skill} />
+    {skill.notes && (
+      <Section id="notes" title="Notes">
+        <p class="notes" dir="auto">
+          {skill.notes}
+        </p>
+      </Section>
+    )}
+  </div>
+)
