@@ -14,6 +14,7 @@ import type { NewSession } from '../../functions/sessions/schema'
 import { cardsOn } from './demo-cards'
 import { type DemoGoal, demoGoals } from './demo-goals'
 import { chunkOf, plansOn } from './demo-plans'
+import { skillsOn } from './demo-skills'
 import { withPullRequests } from './demo-pull-requests'
 import { calls, demoProjects, notes, type Work, type Workstream, weekSlots } from './demo-work'
 import { workstreams } from './demo-workstreams'
@@ -234,6 +235,7 @@ export const demoHistory = (now: number): History => {
       links: { goal_id: goalIds.get(goalTitle) ?? null, project_id: projectIds.get('course') ?? null, scheduler },
     })),
     cards: cardsOn(today, zone),
+    skills: skillsOn(today, zone, projectIds),
     ...withPullRequests(plan(now, random).map(session), seededRandom(22)),
   }
 }

@@ -7,7 +7,9 @@ import { addPlan, type PlanLinks } from '../../functions/plans/writes'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
 import { addSessions } from '../../functions/sessions/queries'
 import type { NewSession } from '../../functions/sessions/schema'
+import { addProgress, addSkills } from '../../functions/skills/writes'
 import type { HistoryCard } from './demo-cards'
+import type { HistorySkill } from './demo-skills'
 
 export type HistoryProject = NewProject & { status: 'active' | 'inactive' }
 
@@ -59,6 +61,7 @@ export type History = {
   reviews?: NewActivity[]
   plans?: HistoryPlan[]
   cards?: HistoryCard[]
+  skills?: HistorySkill[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -99,11 +102,17 @@ const addCards = (db: D1Database, userId: string, cards: HistoryCard[]) =>
     ...reviews.map((review) => addReview(db, userId, review)),
   ])
 
+const addHistoryOfSkills = (db: D1Database, userId: string, skills: HistorySkill[]) =>
+  skills.flatMap(({ skill, date, at, entries }) => [
+    ...addSkills(db, userId, [skill], date, at),
+    ...entries.flatMap(({ entry, at: set }) => addProgress(db, userId, skill.id, entry, date, set)),
+  ])
+
 /** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
   db: D1Database,
   userId: string,
-  { projects, goals, targets, milestones, sessions, reviews = [], plans = [], cards = [] }: History,
+  { projects, goals, targets, milestones, sessions, reviews = [], plans = [], cards = [], skills = [] }: History,
   now: number,
 ) =>
   commit(
@@ -118,6 +127,7 @@ export const writeHistory = (
       addMilestones(db, userId, milestones),
       ...plans.flatMap(({ plan, links, at }) => addPlan(db, userId, plan, links, at)),
       ...addCards(db, userId, cards),
+      ...addHistoryOfSkills(db, userId, skills),
       ...addSessions(db, userId, sessions, now),
       ...addActivities(db, userId, reviews),
     ],
