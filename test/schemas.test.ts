@@ -9,8 +9,8 @@ import { PersonRow } from '../functions/people/schema'
 import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
-import { TaskRow } from '../functions/tasks/schema'
 import { SkillRow } from '../functions/skills/schema'
+import { TaskRow } from '../functions/tasks/schema'
 import { rows } from './client'
 
 type Column = { name: string; notnull: number }

@@ -19,7 +19,7 @@ import { skillResource } from './resource'
 import { category, nameLimit } from './schema'
 import { addProgress } from './writes'
 
-const toCome = { date: ['This day is still to come. Enter today or an earlier day.'] }
+const toCome = { date: ['Enter today or an earlier day'] }
 
 /** The history is read with its skill. */
 const withHistory = early((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))

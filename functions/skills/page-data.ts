@@ -2,7 +2,7 @@ import { byId, byName } from './list'
 import { progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
 import type { ProgressEntry, Skill } from './schema'
 
-/** What uses a skill, and what could be added. */
+/** Projects or plans that use a skill, and others that could be added. */
 type Divided = { linked: Used[]; others: Used[] }
 
 export type SkillPageData = { skill: Skill; history: ProgressEntry[]; projects: Divided; plans: Divided }

@@ -50,7 +50,7 @@ const validate = async (
     ...(count >= q.skillsLimit && {
       name: [`You have ${q.skillsLimit} skills, the most there can be. Delete one first.`],
     }),
-    ...(isToCome && { used_on: ['This day is still to come. Enter today or an earlier day.'] }),
+    ...(isToCome && { used_on: ['Enter today or an earlier day'] }),
   }
   return Object.keys(errors).length > 0 ? errors : null
 }

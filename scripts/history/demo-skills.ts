@@ -1,13 +1,13 @@
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import type { Level } from '../../functions/skills/schema'
 import type { NewEntry, NewSkill } from '../../functions/skills/writes'
-import type { ProjectName } from './demo-work'
 import { seededRandom } from './random'
 
 /** Levels by the day on which they were set, from today; the first is that on which the skill was added. */
 type DemoSkill = Pick<NewSkill, 'name' | 'category' | 'teams' | 'notes'> & {
   levels: [day: number, level: Level, note?: string][]
-  projects?: ProjectName[]
+  /** Keys in demo-work.ts. */
+  projects?: string[]
   plans?: string[]
 }
 

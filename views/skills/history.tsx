@@ -48,7 +48,7 @@ type Props = { skillId: string; history: ProgressEntry[]; today: string }
 export const SkillHistory = ({ skillId, history, today }: Props) => (
   <Section id="history" title="History" summary={history.length > 1 ? `${history.length} levels` : undefined}>
     {history.length > 1 && <Steps entries={history.toReversed()} today={today} />}
-    <Rows small>
+    <Rows>
       {history.map(({ id, level, note, date }) => (
         <li>
           <div>

@@ -1,7 +1,6 @@
 import { plural } from '../../functions/lib/format'
-import { type ImportPlan, isEmpty, summaryOf } from '../../functions/skills/import/plan'
+import { type ImportPlan, type ImportValues, isEmpty, summaryOf } from '../../functions/skills/import/plan'
 import type { Fault, ReadImport } from '../../functions/skills/import/read'
-import type { ImportValues } from '../../functions/skills/import/routes'
 import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -88,7 +87,7 @@ export const PreviewPage = ({ read, plan, values }: Props) => {
     <>
       <Faults faults={read.faults} />
       {isEmpty(plan) && <p>There is nothing new in it.</p>}
-      {known.length > 0 && <p class="hint">{known.join(' and ')} you have already. They stay as they are.</p>}
+      {known.length > 0 && <p class="hint">You already have {known.join(' and ')} of it. Those stay as they are.</p>}
       <Skills plan={plan} />
       <Projects plan={plan} />
       <Linked plan={plan} />

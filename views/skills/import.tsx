@@ -1,4 +1,4 @@
-import type { ImportValues } from '../../functions/skills/import/routes'
+import type { ImportValues } from '../../functions/skills/import/plan'
 import { categoryNames } from '../../functions/skills/words'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Field, optionsOf, Select } from '../ui/field'

@@ -61,7 +61,7 @@ export const SkillLinks = ({ skillId, projects, plans, today }: Props) => {
       title="Used in"
       summary={projects.linked.length + plans.linked.length || 'nothing yet: add a project or a plan'}
     >
-      <Rows small>
+      <Rows>
         {projects.linked.map((used) => (
           <LinkedRow skillId={skillId} used={used} list="projects" today={today} />
         ))}

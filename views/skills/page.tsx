@@ -75,7 +75,7 @@ const Group = ({ id, title, skills, today }: GroupProps) =>
 
 const needs = { high: 'Needs most', medium: 'Needs', low: 'Good to have' } as const
 
-/** What a team needs, the least known of each first. */
+/** The skills that a team needs by relevance, the least known first. */
 const OfTeam = ({ view, skills, today }: Page) => (
   <>
     <p class="hint">

@@ -15,6 +15,8 @@ import type { ReadImport, ReadProject } from './read'
 /** Given to lines that say nothing else. */
 export type Defaults = { level: Level; category: SkillRow['category'] }
 
+export type ImportValues = Defaults & { text: string }
+
 export type ImportPlan = {
   newSkills: (NewSkill & Defaults)[]
   newProjects: (ReadProject & { id: string; color: ProjectRow['color'] })[]

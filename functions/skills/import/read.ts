@@ -8,7 +8,7 @@ import { levelNames } from '../words'
 /** `line` is counted from 1. */
 export type Fault = { line: number; message: string }
 
-/** What a line says of a skill; null where it says nothing. */
+/** A skill as a line names it; null where the line does not say. */
 export type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
 
 export type ReadProject = Pick<ProjectRow, 'name' | 'classification' | 'status'> & {

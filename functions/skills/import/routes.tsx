@@ -7,7 +7,7 @@ import { grouped } from '../../lib/format'
 import { redirectTo } from '../../lib/respond'
 import { todayOf } from '../../lib/today'
 import { category, levelText } from '../schema'
-import { importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
+import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
 import { readImport } from './read'
 
 const title = 'Import skills'
@@ -16,8 +16,6 @@ const title = 'Import skills'
 const textLimit = 32 * 1024
 
 const ImportFields = z.object({ level: levelText.catch(1), category: category.catch('technical') })
-
-export type ImportValues = z.output<typeof ImportFields> & { text: string }
 
 /** The pasted text, or that of the file; a message where it cannot be read. */
 const textOf = async (form: FormData): Promise<{ text: string } | { message: string }> => {
