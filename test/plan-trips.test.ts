@@ -23,19 +23,18 @@ const timed = { started_at: '2026-03-04T06:00:00Z', ended_at: '2026-03-04T07:00:
 type Write = (client: Client, goal: string) => Promise<Response>
 
 /**
- * More than three wait for what they find: the answers of the form and of the line for the names of plans in the list, the
- * line for its names, and the goal for its plan.
+ * More than three wait for what they find: a goal for its plan.
  * Each puts a chunk that is not started, and its plan, in progress, or gives a goal a plan.
  */
 const writes: [name: string, trips: number, write: Write][] = [
   [
     'the form',
-    5,
+    3,
     (client) => client.post('/sessions', { ...session, plan: 'sql/joins' }, { part: true, page: '/sessions' }),
   ],
   [
     'the entry line',
-    5,
+    3,
     (client) => client.post('/sessions/entry', { entry: '25m work %sql/joins' }, { part: true, page: '/sessions' }),
   ],
   ['the API', 3, (client) => client.json('POST', '/api/v1/sessions', { ...timed, plan_id: 'sql', chunk_id: 'joins' })],

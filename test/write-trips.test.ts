@@ -10,10 +10,6 @@ type As = 'page' | 'part' | 'api'
 
 /** Writes that still need more: each with its number, and what waits for what. None may be added without a reason. */
 const exceptions: Record<string, Partial<Record<As, number>>> = {
-  // Its projects tell which of them merge, and whose sessions move with these.
-  'POST /clients/rename': { page: 4, part: 4 },
-  // The gaps of a day are read with its zones.
-  'POST /day/:date/overlaps/keep': { part: 4 },
   // The apps of the page are found by one index, and their rules by name.
   'POST /whitelists': { part: 5 },
   'POST /whitelists/rules': { part: 5 },

@@ -3,6 +3,7 @@ import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { inheritDetails } from '../project-merge/inherit'
+import type { MergePair } from '../project-merge/schema'
 import { mergeProjects, plansOfProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
@@ -17,6 +18,20 @@ const summaryOf = (client: string, { name, isMerge, moved, merged }: ClientRenam
   const count = plural(moved.length + merged.length, 'project')
   if (name === '') return `Removed the client ${quoted(client)} from ${count}`
   return `${isMerge ? 'Merged' : 'Renamed'} the client ${quoted(client)} ${isMerge ? 'into' : 'to'} ${quoted(name)}, ${count}`
+}
+
+/** Reads all that goes with merged projects; most renames merge none. */
+const readMerged = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
+  if (pairs.length === 0) return { sessions: [], sizes: [], plans: [], followed: { conditions: [], writes: [] } }
+  const ids = pairs.map(({ from }) => from)
+  const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
+  const [sessions, sizes, plans, followed] = await Promise.all([
+    sessionsOfProjects(db, userId, ids),
+    sizesOfProjects(db, userId, ids),
+    plansOfProjects(db, userId, ids),
+    followSubjects(db, userId, moves, now),
+  ])
+  return { sessions, sizes, plans, followed }
 }
 
 /**
@@ -40,13 +55,7 @@ export const planRename = async (
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
   const heirs = inheritDetails(db, userId, merged, now)
-  const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [sessions, sizes, plans, followed] = await Promise.all([
-    sessionsOfProjects(db, userId, mergedIds),
-    sizesOfProjects(db, userId, mergedIds),
-    plansOfProjects(db, userId, mergedIds),
-    followSubjects(db, userId, moves, now),
-  ])
+  const { sessions, sizes, plans, followed } = await readMerged(db, userId, pairs, now)
   return {
     kind: rename.isMerge ? 'merge' : 'rename',
     summary: summaryOf(own[0]?.client ?? client, rename),

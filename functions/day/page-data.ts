@@ -60,18 +60,17 @@ export const loadDay = async (
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [sessions, planned, running] = await Promise.all([
+  const [sessions, kept, planned, running] = await Promise.all([
     q.sessionsOfDay(db, id, date),
+    q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
   ])
   const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
   const timeline = timelineOf({ sessions, planned, running, date, zone, isToday: date === today, now })
-  const overlapping = overlapsOn(sessions, date, 0).length > 0
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
-  const [names, kept, choices] = await Promise.all([
+  const [names, choices] = await Promise.all([
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
-    overlapping ? q.keptOverlaps(db, id, sessions) : new Set<string>(),
     open.length > 0 ? choicesFor(db, id) : null,
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))

@@ -30,13 +30,12 @@ export const zoneAfter = (db: D1Database, userId: string, date: string) =>
     ORDER BY d.date, s.started_at
     LIMIT 1`.first<Zone>()
 
-/** Keys (`pairKey`) of the overlaps that the person chose to keep. */
-export const keptOverlaps = async (db: D1Database, userId: string, sessions: DaySession[]) => {
-  const ids = JSON.stringify(sessions.map(({ id }) => id))
+/** Keys (`pairKey`) of the overlaps of a day that the person chose to keep. */
+export const keptOverlaps = async (db: D1Database, userId: string, date: string) => {
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
-    FROM json_each(${ids}) AS wanted CROSS JOIN kept_overlaps AS k
-      ON k.user_id = ${userId} AND k.one = wanted.value`)
+    FROM session_days AS d CROSS JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}`)
   return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
 }
 

@@ -67,15 +67,22 @@ const latestSessions = (userId: string, limit: number) => part`
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   namedSessions(db, latestSessions(userId, limit))
 
+const onDates = (userId: string, subject: string, dates: string[]) => part`
+    SELECT s.user_id, ${onDay}
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${subject}
+      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
+
+/** The sessions of dates under a subject, the latest first. */
+export const namedSessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
+  namedSessions(db, onDates(userId, subject, dates))
+
 /** The sessions of dates, and the latest that began on any date, with their names: both the latest first. */
 export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
   const { sessions, names } = await namedSessions(
     db,
     part`
-    SELECT s.user_id, ${onDay}
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all'
-      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    ${onDates(userId, 'all', dates)}
     UNION
     SELECT user_id, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name,
       pr_number, started_at, ended_at, duration_seconds, days, time_zone, day_start_minute

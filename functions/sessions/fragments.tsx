@@ -14,7 +14,7 @@ import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { listedRow, listPage, namesOf, trackedWeek } from './list/page'
+import { type ListPage, listedRow, listPage, namesOf, trackedWeek } from './list/page'
 import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import { namesOfSession } from './named'
@@ -67,8 +67,7 @@ const DayPart = ({ change, context }: { change: DayChange; context: ListContext 
 }
 
 /** The whole list, when it becomes empty or was, or when its filter has to be applied again. */
-const listParts = async <E extends App>(c: Context<E>, view: SessionsView) => {
-  const page = await listPage(c.env.DB, c.var.user.id, withoutCursor(view))
+const listParts = <E extends App>(c: Context<E>, view: SessionsView, page: ListPage) => {
   return (
     <>
       <hx-partial hx-target="#session-list" hx-swap="outerHTML">
@@ -119,7 +118,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
     return (
       <>
         {main}
-        {await listParts(c, view)}
+        {listParts(c, view, await listPage(DB, user.id, withoutCursor(view)))}
         {await showWeek()}
       </>
     )
@@ -137,7 +136,7 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
           <PlannedSection planned={await plannedList(DB, user.id)} reader={user.preferences} today={todayOf(c)} />
         </hx-partial>
       )}
-      {changes.isAll ? await listParts(c, view) : dayParts(changes, context)}
+      {changes.all ? listParts(c, view, changes.all) : dayParts(changes, context)}
       {await showWeek()}
     </>
   )

@@ -2,6 +2,7 @@ import type { NamedSubject } from '../../ledger/schema'
 import { rangeSum, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
+import { namedSessionsOfDays } from '../few-sessions'
 import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
@@ -103,13 +104,13 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
 
 /** Sessions that a view lists on days; `readOthers` reads those of the later days that these reach into. */
 const readListed = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
-  const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
+  const { sessions, names } = await namedSessionsOfDays(db, userId, view.subject, dates)
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
   const seen = listed.filter((session) => isVisible(view, session))
   const beyond = new Set(seen.flatMap(({ days }) => days.map(([date]) => date)))
   for (const date of dates) beyond.delete(date)
   const readOthers = async () => (beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [])
-  return { sessions, listed, seen, readOthers }
+  return { sessions, names, listed, seen, readOthers }
 }
 
 /** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
@@ -123,8 +124,11 @@ export const listedRow = async (db: D1Database, userId: string, view: SessionsVi
 }
 
 export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
-  const { sessions, listed, seen, readOthers } = await readListed(db, userId, view, dates)
-  const [others, names] = await Promise.all([readOthers(), namesOf(db, userId, seen, { subjects: subjectsOf(view) })])
+  const { sessions, names: known, listed, seen, readOthers } = await readListed(db, userId, view, dates)
+  const [others, names] = await Promise.all([
+    readOthers(),
+    namesOf(db, userId, [], { subjects: subjectsOf(view), known }),
+  ])
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 

@@ -1,8 +1,9 @@
+import { namedSessionsOfDays } from '../few-sessions'
 import * as q from '../queries'
 import type { ListedSession } from '../schema'
 import type { Day } from './days'
 import type { ViewSums } from './filtered'
-import { type SubjectNames, visibleDays } from './page'
+import { type ListPage, type SubjectNames, visibleDays } from './page'
 import { type Cursor, isDayVisible, isPlain, isVisible, rangeOf, type SessionsView } from './view'
 
 type Session = ListedSession | null
@@ -17,8 +18,8 @@ export type ScreenChanges = {
   days: DayChange[]
   names: SubjectNames
   sums: ViewSums
-  /** True if the list becomes empty or was: all of it is replaced. */
-  isAll: boolean
+  /** The list if it becomes empty or was: all of it is replaced. */
+  all: ListPage | null
   more: { shown: number; next: Cursor | null } | null
 }
 
@@ -60,7 +61,10 @@ const datesExpected = 2
 export const expectedReads = (db: D1Database, userId: string, view: SessionsView, sessions: (Dated | null)[]) => {
   const dates = datesShown(view, sessions)
   if (dates.length === 0 || dates.length > datesExpected) return []
-  return [q.sessionsOfDays(db, userId, view.subject, dates), ...dates.map((date) => q.dayAfter(db, userId, view, date))]
+  return [
+    namedSessionsOfDays(db, userId, view.subject, dates),
+    ...dates.map((date) => q.dayAfter(db, userId, view, date)),
+  ]
 }
 
 /** Changes of a screen that shows `view`, which `changesByDay`, down to `view.until`. Call it after the write. */
@@ -86,14 +90,16 @@ export const screenChanges = async (
   }
   const more = Number(isVisibleSession(view, after)) - Number(isVisibleSession(view, before))
   const isListed = Number(listedOn(view, after) !== null) - Number(listedOn(view, before) !== null)
-  if (more === 0 && isListed === 0) return { days: changes, names, sums, isAll: false, more: null }
+  if (more === 0 && isListed === 0) return { days: changes, names, sums, all: null, more: null }
   const total = sums.sessions
   const shown = view.until ? view.until.shown + more : total
+  const isOnly = total === 0 || (total === 1 && isListed > 0)
+  const left = changes.flatMap((change) => (change.kind === 'gone' ? [] : [change.day]))
   return {
     days: changes,
     names,
     sums,
-    isAll: total === 0 || (total === 1 && isListed > 0),
+    all: isOnly ? { days: left, names, sums, shown: total, next: null } : null,
     more: { shown, next: view.until && { ...view.until, shown } },
   }
 }
