@@ -1,5 +1,7 @@
 import { cardsApi } from './cards/api'
 import { cards } from './cards/routes'
+import { energyApi } from './energy/api'
+import { energy } from './energy/routes'
 import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
 import { learningsApi } from './learnings/api'
@@ -18,6 +20,7 @@ import { tasks } from './tasks/routes'
 /** The kinds that `lib/resource` serves: their pages at `/<name>`, their API at `/api/v1/<name>`. */
 export const resources = {
   cards: { pages: cards, api: cardsApi },
+  energy: { pages: energy, api: energyApi },
   goals: { pages: goals, api: goalsApi },
   learnings: { pages: learnings, api: learningsApi },
   organizations: { pages: organizations, api: organizationsApi },

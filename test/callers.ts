@@ -65,6 +65,11 @@ const make = {
     await client.post('/people', { name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })
     return newest(client, 'people')
   },
+  checkIn: async (client: Client) => {
+    const words = { mood: `${marker} mood`, notes: `${marker} notes` }
+    await client.post('/energy', { energy_level: '4', engagement_level: '3', ...words })
+    return newest(client, 'energy_checkins')
+  },
   learning: async (client: Client) => {
     await client.post('/learnings', { title: `${marker} learning`, content: `${marker} content` })
     return newest(client, 'learnings')
@@ -160,6 +165,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
   [/\/tasks\/:id/, 'task'],
+  [/\/energy\/:id/, 'checkIn'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],

@@ -142,6 +142,31 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'check-in',
+  table: 'energy_checkins',
+  paths: () => ({ list: '/energy', pages: '/energy', api: '/api/v1/energy' }),
+  described: { path: '/api/v1/energy', item: '/api/v1/energy/{id}', tag: 'Energy' },
+  form: { energy_level: '4', engagement_level: '3', mood: 'calm', notes: 'After lunch' },
+  stored: ({ energy_level, engagement_level, ...words }) => ({
+    ...words,
+    energy_level: Number(energy_level),
+    engagement_level: Number(engagement_level),
+  }),
+  invalid: {
+    form: { engagement_level: '3', mood: 'typed "before"' },
+    message: 'Choose your energy from 1 to 5',
+    kept: 'value="typed &quot;before&quot;"',
+  },
+  body: { energy_level: 4, engagement_level: 3 },
+  invalidBody: { body: { energy_level: 6, engagement_level: 3 }, path: 'energy_level' },
+  edited: {
+    form: { energy_level: '4', engagement_level: '3', mood: 'tired', notes: 'After lunch' },
+    shown: ['calm', 'tired'],
+    patch: { energy_level: 5 },
+  },
+})
+
+actsLikeAResource({
   name: 'stretch of days off',
   table: 'days_off',
   paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),

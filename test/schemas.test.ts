@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
+import { CheckInRow } from '../functions/energy/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { LearningRow } from '../functions/learnings/schema'
@@ -26,6 +27,7 @@ test.each([
   ['people', PersonRow.shape, own],
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
+  ['energy_checkins', CheckInRow.shape, own],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
   ['tasks', TaskRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'organization_id', 'created_at']],

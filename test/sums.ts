@@ -25,6 +25,13 @@ const follows = {
        sum(is_first) AS introduced, sum(rating = 1 AND is_first = 0) AS forgotten
      FROM card_reviews WHERE user_id = ?1 GROUP BY 1 ORDER BY 1`,
   ],
+  energy_sums: [
+    'SELECT bucket, checkins, energy, engagement FROM energy_sums WHERE user_id = ?1 AND checkins <> 0 ORDER BY 1',
+    `SELECT bucket.value AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
+     FROM energy_checkins,
+       json_each(json_array('day:' || date, 'hour:' || substr('0' || hour, -2), 'weekday:' || weekday)) AS bucket
+     WHERE user_id = ?1 AND deleted_at IS NULL GROUP BY 1 ORDER BY 1`,
+  ],
   session_days: [
     'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ?1 ORDER BY 1, 2, 3',
     `SELECT subject.value AS subject, day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds,

@@ -270,6 +270,11 @@ const writes: Record<string, Prepare> = {
     await client.json('POST', path.replace(/\/last$/, ''), { rating: 3 })
     return {}
   },
+  'POST /energy': sends({ energy_level: '4', engagement_level: '3' }),
+  'POST /energy/:id': edits('energy_checkins', { energy_level: '4', engagement_level: '2' }),
+  'POST /energy/:id/restore': deleted,
+  'POST /api/v1/energy': sends({ energy_level: 4, engagement_level: 3 }),
+  'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
   'POST /learnings': sends({ title: 'A learning' }),
   'POST /learnings/preview': sends({ content: '*A* learning' }),
   'POST /learnings/:id': edits('learnings', { title: 'Another' }),

@@ -17,6 +17,7 @@ const listed = [
   'people',
   'learnings',
   'skills',
+  'energy_checkins',
   'card_reviews',
   'skill_progress',
   'goal_targets',
@@ -52,6 +53,7 @@ const notListed = [
   // Progress of a write that is still in steps; what it wrote is in the lists of its kind.
   'job_parts',
   'jobs',
+  'energy_sums',
   'learning_tags',
   'ledger_edits',
   'month_subjects',
@@ -168,6 +170,11 @@ id: plan
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
         'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO energy_checkins VALUES (?, 'checkin', 5, 'UTC', '2026-03-08', 7, 9, 4, 3, 'calm', 'After lunch', 'organization',
+        1, 2, 3, 4)`,
       user,
     ),
     write(

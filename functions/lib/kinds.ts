@@ -158,6 +158,23 @@ export const kinds = {
       ...['plans', 'used_on', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  checkin: {
+    one: 'Check-in',
+    many: 'Check-ins',
+    icon: 'energy',
+    table: 'energy_checkins',
+    path: (id) => `/energy/${id}`,
+    search: { title: 'mood', notes: 'notes', isOptional: true },
+    deleted: {
+      detail: "'energy ' || energy_level || ' and engagement ' || engagement_level || ' of 5'",
+      started_at: 'at',
+      time_zone: 'time_zone',
+    },
+    columns: [
+      ...['id', 'at', 'time_zone', 'date', 'weekday', 'hour', 'energy_level', 'engagement_level', 'mood', 'notes'],
+      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   session: {
     one: 'Session',
     many: 'Sessions',

@@ -15,6 +15,7 @@ const namedKinds = [
   'person',
   'learning',
   'skill',
+  'checkin',
 ] as const satisfies Kind[]
 const namedLimit = 5
 

@@ -36,7 +36,7 @@ export const searchHits = async (db: D1Database, userId: string, searches: Index
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date) AS date,
+      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, energy_checkins.date) AS date,
       documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
     FROM hits
       CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
@@ -52,6 +52,9 @@ export const searchHits = async (db: D1Database, userId: string, searches: Index
       LEFT JOIN learnings
         ON documents.kind = 'learning' AND learnings.user_id = ${userId} AND learnings.id = documents.id
           AND learnings.deleted_at IS NULL
+      LEFT JOIN energy_checkins
+        ON documents.kind = 'checkin' AND energy_checkins.user_id = ${userId} AND energy_checkins.id = documents.id
+          AND energy_checkins.deleted_at IS NULL
       LEFT JOIN goals AS parents
         ON parents.user_id = ${userId} AND parents.id = milestones.goal_id AND parents.deleted_at IS NULL
       LEFT JOIN sessions

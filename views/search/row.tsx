@@ -56,6 +56,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     ...tagMarks(row),
   ],
+  checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
@@ -78,7 +79,9 @@ export const HitItem = (props: Props) => {
     <li id={`found-${row.number}`}>
       <Icon name={icon} />
       <div>
-        <RowTitle href={kindPage(row)}>{row.title ? <Marked text={row.title} /> : 'Untitled session'}</RowTitle>
+        <RowTitle href={kindPage(row)}>
+          {row.title ? <Marked text={row.title} /> : `Untitled ${one.toLowerCase()}`}
+        </RowTitle>
         <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
         {row.notes && row.kind !== 'project' && (
           <p>

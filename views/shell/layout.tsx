@@ -3,6 +3,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { Shell } from '../../functions/shell/queries'
+import { CheckInDialog } from '../energy/form'
 import { CaptureDialog } from '../goals/capture'
 import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
@@ -128,6 +129,7 @@ export const Layout = ({
             </div>
             <ToastRegion flash={flash} />
             <CaptureDialog />
+            <CheckInDialog />
             {shell && <SwitchDialog />}
             <SignedOutDialogs user={user} />
             {user.preferences.shortcuts && <ShortcutSheet />}

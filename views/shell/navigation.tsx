@@ -1,6 +1,7 @@
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
 import { newAppsCounted } from '../../functions/shell/queries'
+import { checkInLink } from '../energy/form'
 import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
@@ -23,6 +24,7 @@ const more: Place[] = [
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/learnings', name: 'Learnings', icon: 'learnings' },
   { href: '/skills', name: 'Skills', icon: 'skills' },
+  { href: '/energy', name: 'Energy', icon: 'energy' },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/organizations', '/people', '/tags'] },
   { href: '/search', name: 'Search', icon: 'search' },
@@ -99,6 +101,10 @@ const More = ({ places, path, cardsDue }: Pick<Counts, 'cardsDue'> & { places: P
         <Icon name="plus" />
         New goal
       </a>
+      <a {...checkInLink}>
+        <Icon name="energy" />
+        Check in
+      </a>
       {places.map((place) => (
         <a href={place.href} aria-current={current(path, place)}>
           <Icon name={place.icon} />
@@ -133,6 +139,7 @@ export const Navigation = ({ user, path, openGoals, newApps, cardsDue }: Counts 
         {moreOf(user).map((place, index) => (
           <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
             <Tab place={place} path={path} newApps={newApps} cardsDue={cardsDue} />
+            {place.href === '/energy' && <ActLink icon="plus" label="Check in" {...checkInLink} />}
           </li>
         ))}
         <li class="bar-only">

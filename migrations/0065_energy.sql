@@ -1,0 +1,37 @@
+-- date, weekday (1 to 7 from Monday) and hour are those of the person at that moment, by their zone and day start.
+CREATE TABLE energy_checkins (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  time_zone TEXT NOT NULL,
+  date TEXT NOT NULL,
+  weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  energy_level INTEGER NOT NULL CHECK (energy_level BETWEEN 1 AND 5),
+  engagement_level INTEGER NOT NULL CHECK (engagement_level BETWEEN 1 AND 5),
+  mood TEXT NOT NULL DEFAULT '',
+  notes TEXT NOT NULL DEFAULT '',
+  organization_id TEXT,
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  PRIMARY KEY (user_id, id),
+  FOREIGN KEY (user_id, organization_id) REFERENCES organizations (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX energy_by_date ON energy_checkins (user_id, date, at) WHERE deleted_at IS NULL;
+
+CREATE INDEX energy_by_organization ON energy_checkins (user_id, organization_id) WHERE organization_id IS NOT NULL;
+
+CREATE INDEX energy_deleted ON energy_checkins (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- Sums of the levels of check-ins that are not deleted, by day (day:2026-11-21), hour (hour:09) and weekday (weekday:6).
+CREATE TABLE energy_sums (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  bucket TEXT NOT NULL,
+  checkins INTEGER NOT NULL,
+  energy INTEGER NOT NULL,
+  engagement INTEGER NOT NULL,
+  PRIMARY KEY (user_id, bucket)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,161 @@
+import { type Bucket, enough } from '../../functions/energy/averages'
+import type { EnergyPage as Page } from '../../functions/energy/page-data'
+import { addDays } from '../../functions/lib/days'
+import { type Clock, dayMonth, grouped, longDate, plural, wallClock, weekdayNames } from '../../functions/lib/format'
+import { explainPath } from '../links'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { Columns, PageHead, Section, TextLink } from '../ui/section'
+import { Spark } from '../ui/spark'
+import { Table } from '../ui/table'
+import { checkInLink } from './form'
+import { CheckInItem } from './row'
+import { Weeks } from './weeks'
+
+type Props = Page & { clock: Clock; oob?: boolean }
+
+const dayName = (date: string, today: string) => {
+  if (date === today) return 'Today'
+  return date === addDays(today, -1) ? 'Yesterday' : longDate(date, today)
+}
+
+const dayPath = (date: string, today: string) => (date === today ? '/energy' : `/energy?date=${date}`)
+
+const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
+  <Section id="day" title={dayName(date, today)} summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}>
+    <Rows>
+      {checkIns.map((checkIn) => (
+        <CheckInItem checkIn={checkIn} clock={clock} />
+      ))}
+    </Rows>
+    {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
+    <Pages
+      later={later ? { href: dayPath(later, today), label: dayMonth(later, today) } : undefined}
+      earlier={earlier ? { href: dayPath(earlier, today), label: dayMonth(earlier, today) } : undefined}
+    />
+  </Section>
+)
+
+const Averages = ({ checkins, energy, engagement }: Bucket) => {
+  if (energy === null || engagement === null) {
+    return (
+      <td colspan={3} class="num grey">
+        {plural(enough - checkins, 'more check-in')} needed
+      </td>
+    )
+  }
+  return (
+    <>
+      <td class="spark-cell">
+        <Spark max={5} parts={[{ value: energy }]} />
+      </td>
+      <td class="num">{energy.toFixed(1)}</td>
+      <td class="num">{engagement.toFixed(1)}</td>
+    </>
+  )
+}
+
+type BucketsProps = {
+  id: string
+  title: string
+  caption: string
+  buckets: Bucket[]
+  nameOf: (at: number) => string
+  subjectOf: (at: number) => string
+}
+
+const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf }: BucketsProps) => (
+  <Section id={id} title={title} summary="of all check-ins, beside all tracked time">
+    <Table
+      caption={caption}
+      columns={[
+        { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
+        { label: 'Check-ins', numeric: true },
+        { label: 'Level', unseen: true },
+        { label: 'Energy', numeric: true },
+        { label: 'Engagement', numeric: true },
+        { label: 'Tracked', numeric: true },
+      ]}
+      dense
+    >
+      {buckets.map((bucket) => (
+        <tr>
+          <th scope="row">{nameOf(bucket.at)}</th>
+          <td class="num">{grouped(bucket.checkins)}</td>
+          <Averages {...bucket} />
+          <td class="num">
+            {bucket.tracked_seconds > 0 ? (
+              <a href={explainPath(null, subjectOf(bucket.at))} data-figure={bucket.tracked_seconds}>
+                <Duration seconds={bucket.tracked_seconds} />
+              </a>
+            ) : (
+              <span class="grey">none</span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  </Section>
+)
+
+const hour = (at: number) => String(at).padStart(2, '0')
+
+/** Everything of the page that a check-in changes. */
+export const EnergyList = (page: Props) => {
+  const { weeks, hours, weekdays, today, clock, oob } = page
+  const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null
+  return (
+    <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+      {isEmpty ? (
+        <Empty title="No check-ins yet" actions={<LinkButton {...checkInLink}>Check in</LinkButton>}>
+          Two taps record your energy and how engaged you are. After some weeks you see your best hours and days.
+        </Empty>
+      ) : (
+        <>
+          <Day {...page} />
+          <Weeks weeks={weeks} today={today} />
+          <Columns kind="two">
+            <Buckets
+              id="weekdays"
+              title="By weekday"
+              caption="Average energy and engagement by weekday, and tracked time"
+              buckets={weekdays}
+              nameOf={(at) => weekdayNames[at - 1] ?? ''}
+              subjectOf={(at) => `weekday:${at}`}
+            />
+            <Buckets
+              id="hours"
+              title="By hour"
+              caption="Average energy and engagement by hour of the day, and tracked time"
+              buckets={hours}
+              nameOf={(at) => wallClock(`${hour(at)}:00`, clock)}
+              subjectOf={(at) => `hour:${hour(at)}`}
+            />
+          </Columns>
+          <p class="hint">An average shows once a row has {enough} check-ins.</p>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** `/energy` */
+export const EnergyPage = (page: Props) => (
+  <>
+    <PageHead
+      title="Energy"
+      actions={
+        <LinkButton variant="primary" icon="plus" {...checkInLink}>
+          Check in
+        </LinkButton>
+      }
+    />
+    <EnergyList {...page} />
+    <p class="section actions">
+      <TextLink href="/deleted">Recently deleted</TextLink>
+    </p>
+  </>
+)
