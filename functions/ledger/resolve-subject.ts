@@ -39,11 +39,17 @@ const clientFilter = async (db: D1Database, userId: string, key: string) => {
   return projectsFilter(await q.projectsOfClient(db, userId, client), client === '')
 }
 
+/** A session belongs to the organization of its project. */
+const organizationFilter = async (db: D1Database, userId: string, key: string) => {
+  const id = key === 'none' ? null : key
+  return projectsFilter(await q.projectsOfOrganization(db, userId, id), id === null)
+}
+
 /** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
 export const knownFilter = (subject: string): LedgerFilter | null => {
   const [kind, key = ''] = splitSubject(subject)
   if (subject === 'classification:none') return only(noProjectSubject)
-  if (kind === 'goal-tree' || kind === 'client' || kind === 'classification') return null
+  if (/^(goal-tree|client|classification|organization)$/.test(kind ?? '')) return null
   if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
   if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
   if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
@@ -58,6 +64,7 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   if (known) return known
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'client') return clientFilter(db, userId, key)
+  if (kind === 'organization') return organizationFilter(db, userId, key)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
   const [id = '', date] = key.split('@')
   const ids = date
@@ -71,7 +78,7 @@ const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (dele
 const isOfPlan = (subject: string) => /^(plan|chunk):/.test(subject) && !/:none$/.test(subject)
 
 /**
- * Resolves a `figureSubject`; null if its project or goal does not exist. Time on a plan stays when the plan is gone for
+ * Resolves a `figureSubject`; null if its project, goal or organization does not exist. Time on a plan stays when the plan is gone for
  * good.
  */
 export const resolveSubject = async (
@@ -89,6 +96,13 @@ export const resolveSubject = async (
       filterFor(db, userId, subject),
     ])
     return named ? { ...filter, subject, name: labelOf(named) } : null
+  }
+  if (kind === 'organization' && key !== 'none') {
+    const [[named], filter] = await Promise.all([
+      q.subjectNames(db, userId, [], [], [subject]),
+      filterFor(db, userId, subject),
+    ])
+    return named ? { ...filter, subject, name: named.label } : null
   }
   if (isOfPlan(subject)) {
     const [named] = await q.subjectNames(db, userId, [], [], [subject])
@@ -110,6 +124,7 @@ const hourLabel = (key: string, clock: Clock) => {
 const fixedLabels = new Map([
   ['all', 'All sessions'],
   ['client:none', 'No client'],
+  ['organization:none', 'No organization'],
   ['classification:work', 'Work'],
   ['classification:personal', 'Personal'],
   ['classification:learning', 'Learning'],

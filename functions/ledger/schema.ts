@@ -30,4 +30,7 @@ export type NamedSubject = {
   classification: 'work' | 'personal' | 'learning' | null
   color: string | null
   deleted: 0 | 1
+  /** Of a project: null without one and while it is deleted. Undefined where it was not read. */
+  organization_id?: string | null
+  organization?: string | null
 }

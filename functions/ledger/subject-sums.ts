@@ -143,10 +143,13 @@ const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], 
       SELECT subject, sum(sign * total_seconds), sum(sign * session_count) FROM signed GROUP BY subject)
     SELECT subject, 1 AS sign, total_seconds, session_count, coalesce(projects.name, goals.title, plans.title || coalesce(': ' || plan_chunks.title, '')) AS label,
       coalesce(client, '') AS client, classification, color,
-      coalesce(projects.deleted_at, goals.deleted_at, plans.deleted_at) IS NOT NULL AS deleted
+      coalesce(projects.deleted_at, goals.deleted_at, plans.deleted_at) IS NOT NULL AS deleted,
+      organizations.id AS organization_id, organizations.name AS organization
     FROM grouped
       LEFT JOIN projects ON projects.user_id = ${userId}
         AND projects.id = iif(substr(subject, 1, 8) = 'project:', substr(subject, 9), NULL)
+      LEFT JOIN organizations ON organizations.user_id = ${userId} AND organizations.id = projects.organization_id
+        AND organizations.deleted_at IS NULL
       LEFT JOIN goals ON goals.user_id = ${userId}
         AND goals.id = iif(substr(subject, 1, 5) = 'goal:', substr(subject, 6), NULL)
       LEFT JOIN plan_chunks ON plan_chunks.user_id = ${userId}
@@ -155,9 +158,9 @@ const namedSums = async (db: D1Database, userId: string, kinds: SubjectGroup[], 
       LEFT JOIN plans ON plans.user_id = ${userId}
         AND plans.id = iif(substr(subject, 1, 5) = 'plan:', substr(subject, 6), plan_chunks.plan_id)`)
   const names = new Map(
-    results.map(({ subject, label, client, classification, color, deleted }) => [
-      subject,
-      label === null ? null : { subject, label, client, classification, color, deleted },
+    results.map(({ sign: _, total_seconds: __, session_count: ___, label, ...name }) => [
+      name.subject,
+      label === null ? null : { ...name, label },
     ]),
   )
   return sumBySubject(results).map((sum): SubjectSum => ({ ...sum, name: names.get(sum.subject) ?? null }))

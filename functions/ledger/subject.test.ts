@@ -11,6 +11,8 @@ test.each([
   'chunk:p1/chunk-001',
   'client:none',
   'client:=none',
+  'organization:none',
+  'organization:0190b5f2-0000-7000-8000-000000000000',
   'client:=Meyer: Söhne & Co.',
   'classification:learning',
   'weekday:7',

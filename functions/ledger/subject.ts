@@ -32,19 +32,20 @@ export const isPlainSubject = (subject: string) =>
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
+ * `organization:<id>` and `organization:none`,
  * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
  * `plan:none` and `chunk:none`. Repositories match in any case.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
   .regex(
-    /^(all|(project|goal):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
     figureSubjectMessage,
   )
   .transform(normalSubject)
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
+      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
     example: 'all',
   })

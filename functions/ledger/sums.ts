@@ -113,20 +113,24 @@ export type NameLists = Record<'projects' | 'goals' | 'plans' | 'chunks', string
 
 /** SELECT of `NamedSubject`, deleted ones too. A chunk has its plan's title as well. */
 export const namesSelect = (userId: string, { projects, goals, plans, chunks }: NameLists) => part`
-    SELECT 'project:' || projects.id AS subject, name AS label, client, classification, color,
-      deleted_at IS NOT NULL AS deleted
+    SELECT 'project:' || projects.id AS subject, projects.name AS label, client, classification, color,
+      projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
+      organizations.name AS organization
     FROM json_each(${projects})
-    CROSS JOIN projects ON user_id = ${userId} AND projects.id = value
+    CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = value
+    LEFT JOIN organizations ON organizations.user_id = projects.user_id
+      AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
     UNION ALL
-    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${goals})
     CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
     UNION ALL
-    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${plans})
     CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
     UNION ALL
-    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL
+    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
+      NULL, NULL
     FROM json_each(${chunks})
     CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
     CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
@@ -135,22 +139,31 @@ export const namesSelect = (userId: string, { projects, goals, plans, chunks }: 
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
 
-/** Includes deleted projects, goals and plans. @param planSubjects of plans and chunks */
-export const subjectNames = (
+/** Includes deleted projects, goals and plans. @param others subjects of plans, chunks and organizations */
+export const subjectNames = async (
   db: D1Database,
   userId: string,
   projectIds: string[],
   goalIds: string[],
-  planSubjects: string[] = [],
-) =>
-  allRows<NamedSubject>(
-    sql(db)`${namesSelect(userId, {
-      projects: JSON.stringify([...new Set(projectIds)]),
-      goals: JSON.stringify([...new Set(goalIds)]),
-      plans: idsOf(planSubjects, 'plan:'),
-      chunks: idsOf(planSubjects, 'chunk:'),
-    })}`,
-  )
+  others: string[] = [],
+) => {
+  const organizations = others.filter((subject) => subject.startsWith('organization:'))
+  const isOnlyThese = projectIds.length + goalIds.length + others.length === organizations.length
+  const names = await Promise.all([
+    isOnlyThese
+      ? []
+      : allRows<NamedSubject>(
+          sql(db)`${namesSelect(userId, {
+            projects: JSON.stringify([...new Set(projectIds)]),
+            goals: JSON.stringify([...new Set(goalIds)]),
+            plans: idsOf(others, 'plan:'),
+            chunks: idsOf(others, 'chunk:'),
+          })}`,
+        ),
+    organizations.length > 0 ? organizationNames(db, userId, organizations) : [],
+  ])
+  return names.flat()
+}
 
 /** A goal and everything below it; a deleted goal cuts its branch off. */
 export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
@@ -164,6 +177,25 @@ export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
       WHERE goals.deleted_at IS NULL
     )
     SELECT id FROM below`)
+
+/** Of an organization, null for those without one. Includes deleted projects; a deleted organization has none. */
+export const projectsOfOrganization = (db: D1Database, userId: string, id: string | null) => {
+  const present = part`
+    SELECT 1 FROM organizations
+    WHERE organizations.user_id = ${userId} AND organizations.id = projects.organization_id AND deleted_at IS NULL`
+  return id === null
+    ? allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE user_id = ${userId} AND NOT EXISTS (${present})`)
+    : allRows<{ id: string }>(sql(db)`
+        SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${id} AND EXISTS (${present})`)
+}
+
+/** Organizations that are not deleted. @param subjects `organization:<id>` */
+const organizationNames = (db: D1Database, userId: string, subjects: string[]) =>
+  allRows<NamedSubject>(sql(db)`
+    SELECT 'organization:' || organizations.id AS subject, name AS label, '' AS client, NULL AS classification,
+      NULL AS color, 0 AS deleted
+    FROM json_each(${idsOf(subjects, 'organization:')})
+    CROSS JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
 
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>

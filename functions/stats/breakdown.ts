@@ -15,7 +15,7 @@ import { classificationNames } from '../projects/words'
 import type { Division } from './schema'
 
 /**
- * A subject's share of the time of a range. `key` is the id of a project, goal or plan, `plan/chunk`, a name, or the number of a weekday
+ * A subject's share of the time of a range. `key` is the id of a project, organization, goal or plan, `plan/chunk`, a name, or the number of a weekday
  * or hour; null for time without any; empty for time that is counted under more than one.
  */
 export type Share = Sums & {
@@ -32,6 +32,7 @@ const noDetails = { client: '', color: null, deleted: false }
 export const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
   client: ['project'],
+  organization: ['project'],
   classification: ['project'],
   goal: ['goal'],
   plan: ['all', 'plan'],
@@ -99,6 +100,13 @@ const clientGroup = (names: Names) => {
       ? { subject: `client:=${label}`, key: label, label, ...noDetails }
       : { subject: 'client:none', key: null, label: 'No client', ...noDetails }
   }
+}
+
+const organizationGroup = (names: Names) => (subject: string) => {
+  const { organization_id: key, organization: label } = names.get(subject) ?? {}
+  return key && label
+    ? { subject: `organization:${key}`, key, label, ...noDetails }
+    : { subject: 'organization:none', key: null, label: 'No organization', ...noDetails }
 }
 
 const classificationGroup = (names: Names) => (subject: string) => {
@@ -189,6 +197,8 @@ export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSu
       return sortShares(namedShares(sums, names, by))
     case 'client':
       return sortShares(groupProjects(sums, clientGroup(names)))
+    case 'organization':
+      return sortShares(groupProjects(sums, organizationGroup(names)))
     case 'classification':
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':

@@ -37,7 +37,7 @@ const ranges = fc
   .tuple(fc.integer({ min: -5, max: 90 }), fc.nat(100))
   .map(([start, length]) => ({ from: addDays(first, start), to: addDays(first, start + length) }))
 
-/** A person with projects of three clients, two spelled alike, one deleted and one of no client. */
+/** A person with projects of three clients and two organizations, one of them deleted, one project deleted and one of no client. */
 const person = async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })
   const projects = [
@@ -49,6 +49,17 @@ const person = async () => {
   await DB.batch([
     DB.prepare("UPDATE projects SET classification = 'learning' WHERE id = ?").bind(projects[2]),
     DB.prepare('UPDATE projects SET deleted_at = 1 WHERE id = ?').bind(projects[1]),
+    ...projects
+      .slice(0, 3)
+      .map((id, index) =>
+        DB.prepare('UPDATE projects SET organization_id = ? WHERE id = ?').bind(['acme', 'acme', 'gone'][index], id),
+      ),
+    ...['acme', 'gone'].map((id) =>
+      DB.prepare(
+        `INSERT INTO organizations (user_id, id, name, name_key, seq, created_at, updated_at, deleted_at)
+         VALUES (?1, ?2, ?2, ?2, 1, 1, 1, ?3)`,
+      ).bind(client.userId, id, id === 'gone' ? 1 : null),
+    ),
   ])
   return { client, projects }
 }
@@ -155,6 +166,7 @@ const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk
   return {
     project: [`project:${project ?? 'none'}`],
     client: [client],
+    organization: [index === 0 || index === 1 ? 'organization:acme' : 'organization:none'],
     classification: [`classification:${classification}`],
     goal: ['goal:none'],
     plan: [`plan:${plan ?? 'none'}`],

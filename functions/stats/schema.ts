@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const divisions = [
   'project',
   'client',
+  'organization',
   'classification',
   'goal',
   'plan',
@@ -16,6 +17,6 @@ export const divisions = [
 
 export const division = z.enum(
   divisions,
-  'Choose project, client, classification, goal, plan, chunk, repo, tag, weekday or hour',
+  'Choose project, client, organization, classification, goal, plan, chunk, repo, tag, weekday or hour',
 )
 export type Division = z.infer<typeof division>

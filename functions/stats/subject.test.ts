@@ -56,7 +56,7 @@ describe('statistics of a subject', () => {
   test('have the total of the API on the page and in each CSV, however its time is divided', async () => {
     const { client, projects, goal } = await person()
     const subjects = ['client:=Harbour Clinic', `project:${projects[0]}`, `goal-tree:${goal}`, 'classification:work']
-    const others = ['tag:#deep', 'tag:several', 'weekday:2', 'hour:09', 'repo:none', 'client:none']
+    const others = ['tag:#deep', 'tag:several', 'weekday:2', 'hour:09', 'repo:none', 'client:none', 'organization:none']
     await fc.assert(
       fc.asyncProperty(drafts, fc.constantFrom(...subjects, ...others), async (history, subject) => {
         await env.DB.prepare('DELETE FROM sessions WHERE user_id = ?').bind(client.userId).run()

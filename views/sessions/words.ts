@@ -30,7 +30,7 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
   return to ? `Until ${longDate(to, today)}` : null
 }
 
-/** Name of any subject; null for `all`, and for a project or goal that is not among the names. */
+/** Name of any subject; null for `all`, and for a project, goal or organization that is not among the names. */
 export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24) => {
   if (subject === 'all') return null
   const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
@@ -38,5 +38,7 @@ export const subjectInWords = (subject: string, names: SubjectNames, clock: Cloc
     const name = nameOf(names, ofGoal)
     return name === undefined ? null : subjectLabel({ subject, name }, clock)
   }
-  return subjectLabel({ subject, name: nameOf(names, subject) ?? null }, clock)
+  const name = nameOf(names, subject) ?? null
+  if (name === null && /^organization:(?!none$)/.test(subject)) return null
+  return subjectLabel({ subject, name }, clock)
 }

@@ -85,6 +85,7 @@ const SumRow = ({ label, ...cells }: CellsProps & { label: string }) => (
 const names: Record<(typeof divisions)[number], string> = {
   project: 'Project',
   client: 'Client',
+  organization: 'Organization',
   classification: 'Type',
   goal: 'Goal',
   plan: 'Plan',

@@ -24,12 +24,18 @@ const fieldsOf = (view: SessionsView) => {
   const fields = {
     project: first(/^project:/),
     client: first(/^client:/),
+    organization: first(/^organization:/),
     goal: first(/^goal(-tree)?:/),
     plan: first(/^(plan|chunk):/),
     tag: first(/^tag:#/),
   }
   return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
 }
+
+const moreFilters = ({ organization, plan }: FilterOptions) =>
+  ['Client', organization.length > 0 && 'organization', 'goal', plan.length > 0 && 'plan', 'tag']
+    .filter(Boolean)
+    .join(', ')
 
 export const Filter = ({ view, options, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
@@ -61,9 +67,18 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
           errors={draft?.errors.subject}
         />
         <details open={draft?.errors.tag !== undefined}>
-          <summary class="link">{options.plan.length > 0 ? 'Client, goal, plan, tag' : 'Client, goal, tag'}</summary>
+          <summary class="link">{moreFilters(options)}</summary>
           <div class="toolbar">
             <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />
+            {options.organization.length > 0 && (
+              <Select
+                idPrefix="organization"
+                label="Organization"
+                name="subject"
+                options={options.organization}
+                value={chosen.organization}
+              />
+            )}
             <Select idPrefix="goal" label="Goal" name="subject" options={options.goal} value={chosen.goal} />
             {options.plan.length > 0 && (
               <Select

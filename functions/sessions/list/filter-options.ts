@@ -3,9 +3,12 @@ import { allRows, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { projectLabel } from '../../projects/words'
 
-/** `plan` is empty for a person without plans; `chunks` are those of the chosen plans. */
-export type FilterOptions = Record<'project' | 'client' | 'goal' | 'plan', Option[]> & { chunks: OptionGroup[] }
+/** `plan` and `organization` are empty for a person without any; `chunks` are those of the chosen plans. */
+export type FilterOptions = Record<'project' | 'client' | 'organization' | 'goal' | 'plan', Option[]> & {
+  chunks: OptionGroup[]
+}
 
+const organizationLimit = 200
 const goalLimit = 500
 const planLimit = 200
 const chunkLimit = 200
@@ -16,7 +19,7 @@ const plansOf = (subjects: string[]) =>
     .flatMap((subject) => /^(?:plan:(?!none$)([^/]+)$|chunk:([^/]+)\/)/.exec(subject)?.slice(1) ?? [])
     .filter(Boolean)
 
-/** Projects by name, open goals and plans by title, chunks of some plans, in one statement; `subject` tells which. */
+/** Projects and organizations by name, open goals and plans by title, chunks of some plans; `subject` tells which. */
 const readRows = (db: D1Database, userId: string, planIds: string[]) =>
   allRows<{ subject: string; name: string; client: string }>(sql(db)`
     SELECT subject, name, client
@@ -25,6 +28,14 @@ const readRows = (db: D1Database, userId: string, planIds: string[]) =>
       FROM projects
       WHERE user_id = ${userId} AND deleted_at IS NULL
       ORDER BY name_key)
+    UNION ALL
+    SELECT subject, name, ''
+    FROM (
+      SELECT 'organization:' || id AS subject, name
+      FROM organizations
+      WHERE user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY name_key
+      LIMIT ${organizationLimit})
     UNION ALL
     SELECT subject, title, ''
     FROM (
@@ -55,7 +66,7 @@ const allPlans: Option = { value: '', label: 'All plans' }
 
 /** Adds the selected options that are missing, such as a closed goal. */
 export const withSelected = (
-  { project, client, goal, plan, chunks }: FilterOptions,
+  { project, client, organization, goal, plan, chunks }: FilterOptions,
   selected: Option[],
 ): FilterOptions => {
   const hasPlan = selected.some(({ value }) => /^(plan|chunk):/.test(String(value)))
@@ -66,6 +77,7 @@ export const withSelected = (
   return {
     project: added(project, /^project:/),
     client: added(client, /^client:/),
+    organization: added(organization, /^organization:/),
     goal: added(goal, /^goal(-tree)?:/),
     plan: added(hasPlan && plan.length === 0 ? [allPlans] : plan, /^(plan|chunk):/),
     chunks,
@@ -78,10 +90,11 @@ const optionsOf = (all: string, offered: Option[], none: Option): Option[] => [
   none,
 ]
 
-/** Options of the list's filter: every project, client and plan, open goals, and chunks of the plans among `subjects`. */
+/** Options of the list's filter: every project, client, organization and plan, open goals, and chunks of the plans among `subjects`. */
 export const filterOptions = async (db: D1Database, userId: string, subjects: string[]): Promise<FilterOptions> => {
   const rows = await readRows(db, userId, plansOf(subjects))
   const projects = rows.filter(({ subject }) => subject.startsWith('project:'))
+  const organizations = rows.filter(({ subject }) => subject.startsWith('organization:'))
   const goals = rows.filter(({ subject }) => subject.startsWith('goal:'))
   const plans = rows.filter(({ subject }) => subject.startsWith('plan:'))
   const chunks = rows.filter(({ subject }) => subject.startsWith('chunk:'))
@@ -99,6 +112,14 @@ export const filterOptions = async (db: D1Database, userId: string, subjects: st
         .map((client) => ({ value: `client:=${client}`, label: client })),
       { value: 'client:none', label: 'No client' },
     ),
+    organization:
+      organizations.length === 0
+        ? []
+        : optionsOf(
+            'All organizations',
+            organizations.map(({ subject, name }) => ({ value: subject, label: name })),
+            { value: 'organization:none', label: 'No organization' },
+          ),
     goal: optionsOf(
       'All goals',
       goals.map(({ subject, name }) => ({ value: subject, label: name })),

@@ -25,6 +25,13 @@ const person = async () => {
   const goals = [await putGoal(client, 'Whole'), await putGoal(client, 'Part')]
   await env.DB.prepare('UPDATE goals SET parent_id = ? WHERE id = ?').bind(goals[0], goals[1]).run()
   await env.DB.prepare("UPDATE projects SET classification = 'learning' WHERE id = ?").bind(projects[2]).run()
+  await env.DB.prepare("UPDATE projects SET organization_id = 'acme' WHERE id = ?").bind(projects[2]).run()
+  await env.DB.prepare(
+    `INSERT INTO organizations (user_id, id, name, name_key, seq, created_at, updated_at)
+     VALUES (?, 'acme', 'Acme', 'acme', 1, 1, 1)`,
+  )
+    .bind(client.userId)
+    .run()
   return { client, filed: { projects, goals, part: goals[1] ?? '' } }
 }
 
@@ -67,6 +74,7 @@ const timesOf = (subject: string, session: NewSession, { projects, goals, part }
     `goal:${session.goal_id ?? 'none'}`,
     ...(session.goal_id === goals[0] || session.goal_id === part ? [`goal-tree:${goals[0]}`] : []),
     client ? `client:=${client}` : 'client:none',
+    client === 'acme' ? 'organization:acme' : 'organization:none',
     `classification:${type ?? 'none'}`,
     ...(session.tags.length > 0 ? session.tags.map((tag) => `tag:#${tag}`) : ['tag:none']),
     `repo:${repo}`,
@@ -161,6 +169,7 @@ const seconds = (all: { seconds: number }[]) => all.reduce((sum, each) => sum + 
 const subjectsOf = ({ projects, goals }: Filed) => [
   ...['all', 'project:none', `project:${projects[0]}`, `goal:${goals[0]}`, `goal-tree:${goals[0]}`, 'goal:none'],
   ...['client:=Harbour Clinic', 'client:none', 'classification:work', 'classification:none'],
+  ...['organization:acme', 'organization:none'],
   ...['tag:#deep', 'tag:none', 'tag:several', 'repo:octo/cat', 'repo:none', 'pr:octo/cat#1', 'plan:none'],
   ...['plan:sql', 'chunk:sql/joins', 'chunk:none', 'weekday:2', 'hour:09', 'hour:3:22'],
 ]

@@ -29,7 +29,10 @@ export const namesOf = async (
     return [...all].filter((id) => !known.has(`${kind}:${id}`))
   }
   const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
-  const ofPlans = [...sessions.flatMap(linkSubjects), ...subjects.filter((subject) => /^(plan|chunk):/.test(subject))]
+  const ofPlans = [
+    ...sessions.flatMap(linkSubjects),
+    ...subjects.filter((subject) => /^(plan|chunk|organization):/.test(subject)),
+  ]
   const planSubjects = [...new Set(ofPlans)].filter((subject) => !/:none$/.test(subject) && !known.has(subject))
   if (projectIds.length + goalIds.length + planSubjects.length === 0) return known
   const names = await subjectNames(db, userId, projectIds, goalIds, planSubjects)

@@ -47,7 +47,10 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
   const { names } = context
   const words = timeWords(before, after, context)
   if (countsHours(context.ledger) && words.length === 0) words.push(...hourWords(before, after))
-  if (['project', 'client', 'classification'].includes(kind ?? '') && before.project_id !== after.project_id) {
+  if (
+    ['project', 'client', 'organization', 'classification'].includes(kind ?? '') &&
+    before.project_id !== after.project_id
+  ) {
     const name = (id: string | null) => nameIn(names, `project:${id}`, 'no project')
     words.push(`was moved from ${name(before.project_id)} to ${name(after.project_id)}`)
   }
