@@ -13,23 +13,19 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   // The apps of the page are found by one index, and their rules by name.
   'POST /whitelists': { part: 5 },
   'POST /whitelists/rules': { part: 5 },
-  'POST /whitelists/changes/:id/undo': { page: 4, part: 6 },
+  'POST /whitelists/changes/:id/undo': { part: 5 },
   // A file is read before what it repeats.
   'POST /api/v1/sessions/import': { api: 4 },
   // A job plans its step, and may do several of them.
   'POST /jobs/:id/step': { page: 6, part: 6 },
   // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
-  'POST /admin/users/rules': { page: 5, part: 5 },
-  'POST /admin/users/rules/confirm': { page: 4, part: 4 },
-  'POST /admin/users/rules/changes/:id/undo': { page: 5, part: 5 },
+  'POST /admin/users/rules': { page: 4, part: 4 },
+  'POST /admin/users/rules/changes/:id/undo': { page: 4, part: 4 },
   'POST /admin/users/:id/whitelist': { page: 6, part: 6 },
-  'POST /admin/users/:id/whitelist/unlisted': { page: 4, part: 4 },
-  'POST /admin/whitelists/many': { page: 4, part: 4 },
-  'POST /admin/whitelists/changes/:id/undo': { page: 4, part: 4 },
   'POST /admin/whitelists/import': { page: 5, part: 5 },
   'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
-  'POST /api/v1/admin/users/apps': { api: 6 },
-  'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 5 },
+  'POST /api/v1/admin/users/apps': { api: 4 },
+  'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 4 },
   'POST /api/v1/admin/apps/import': { api: 5 },
 }
 

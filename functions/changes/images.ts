@@ -110,6 +110,12 @@ export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, si
     FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
+/** Names for `readAppRules` where the rows are rules: those that the change touched. */
+export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
+  SELECT NULL AS key, image.value ->> 'id' AS value
+  FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+  WHERE ${ofChange(table, of)})`
+
 export const dropImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
   sql(db)`DELETE FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`
 

@@ -9,7 +9,7 @@ import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
 import { measureGoals, type ProgressBasis, readBasis, withProgress } from './progress/status'
-import { goalsById, pageIds } from './queries'
+import { canBePartOf, goalsById, hasPlan, pageIds } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
 
@@ -62,6 +62,14 @@ export const goalsApi = resourceApi(goal, {
     const basis = await bases.get(c.req.raw)
     const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)
     return measured.map(({ progress, ...goal }) => goalJson(goal, progress))
+  },
+  expect: (c, id, { parent_id, plan_id }) => {
+    const { DB } = c.env
+    const { user } = c.var
+    return Promise.all([
+      parent_id && parent_id !== id ? canBePartOf(DB, user.id, id, parent_id) : null,
+      plan_id ? hasPlan(DB, user.id, plan_id) : null,
+    ])
   },
   create: NewGoalBody,
   patch: GoalPatch,

@@ -1,3 +1,4 @@
+import { onBatch, remember } from '../../lib/cost'
 import { isPackageName } from '../../lib/package-name'
 import { conflict, retry } from '../../lib/retry'
 import { appsNamed, withAdmins } from './queries'
@@ -66,8 +67,10 @@ export const changeApps = (
   now: number,
 ): Promise<BulkOutcome> => {
   const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
-  return retry(async () => {
-    const apps = await appsNamed(db, [...seen.keys()])
+  const names = [...seen.keys()]
+  const end = onBatch(db, () => remember(db, () => [appsNamed(db, names)]))
+  const change = async () => {
+    const apps = await appsNamed(db, names)
     const present = new Set(apps.map(({ package_name }) => package_name))
     const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, apply[act](app))
     const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, apply[act](app)))
@@ -77,8 +80,9 @@ export const changeApps = (
     return {
       ...written,
       stale,
-      gone: [...seen.keys()].filter((name) => !present.has(name)),
-      present: await appsNamed(db, [...seen.keys()]),
+      gone: names.filter((name) => !present.has(name)),
+      present: await appsNamed(db, names),
     }
-  })
+  }
+  return retry(change).finally(end)
 }

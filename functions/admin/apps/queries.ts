@@ -130,3 +130,7 @@ export const auditedChange = (db: D1Database, changeId: string) =>
   allRows<AuditedApp>(sql(db)`
     SELECT subject AS package_name, before, after FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`)
+
+/** Apps of a change that the audit log recorded, as they are now. */
+export const appsOfChange = (db: D1Database, changeId: string) =>
+  appsOf(db, part`SELECT subject FROM admin_audit WHERE change_id = ${changeId} AND action = 'app'`)

@@ -1,5 +1,5 @@
 import { conflict, retry } from '../../lib/retry'
-import { appsNamed, auditedChange } from './queries'
+import { appsOfChange, auditedChange } from './queries'
 import { isSame, readState, valuesOf } from './state'
 import { writeApps } from './writes'
 
@@ -16,11 +16,9 @@ export const undoApps = async (
   changeId: string,
   now: number,
 ): Promise<Undone | null> => {
-  const audited = await auditedChange(db, changeId)
-  if (audited.length === 0) return null
-  const names = audited.map(({ package_name }) => package_name)
   return retry(async () => {
-    const found = await appsNamed(db, names)
+    const [audited, found] = await Promise.all([auditedChange(db, changeId), appsOfChange(db, changeId)])
+    if (audited.length === 0) return null
     const present = new Map(found.map((app) => [app.package_name, app]))
     const planned = audited.map(({ package_name, before, after }) => {
       const [was, left] = [readState(before), readState(after)]

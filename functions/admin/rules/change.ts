@@ -46,16 +46,17 @@ const inputOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInpu
 }
 
 export const previewRules = async (db: D1Database, request: BulkRequest): Promise<BulkPreview> => {
-  const { userIds, what } = request
-  const [people, input] = await Promise.all([
-    q.peopleOf(db, 'from' in what ? userIds.filter((id) => id !== what.from) : userIds),
+  const { what } = request
+  const userIds = request.userIds.filter((id) => !('from' in what) || id !== what.from)
+  const rulesAbout = (packages: Iterable<string> | null) => q.adminRulesByPerson(db, userIds, packages && [...packages])
+  const [people, input, known] = await Promise.all([
+    q.peopleOf(db, userIds),
     inputOf(db, request),
+    what.kind === 'apply' ? rulesAbout(what.rules.keys()) : null,
   ])
   const ids = people.map(({ id }) => id)
-  const plan = planRules(
-    await q.adminRulesByPerson(db, ids, input.kind === 'replace' ? null : [...input.rules.keys()]),
-    input,
-  )
+  const stored = known ?? (await rulesAbout(input.kind === 'replace' ? null : input.rules.keys()))
+  const plan = planRules(new Map(ids.map((id) => [id, stored.get(id) ?? new Map()])), input)
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
@@ -113,8 +114,12 @@ const planUndo = async (db: D1Database, changeId: string) => {
     after: readAuditedRules(after),
   }))
   const subjects = audited.map(({ subject }) => subject)
-  const people = (await q.peopleOf(db, subjects)).map(({ id }) => id)
-  const stored = await q.adminRulesByPerson(db, people, [...new Set(audited.flatMap(({ after }) => [...after.keys()]))])
+  const packages = new Set(audited.flatMap(({ after }) => [...after.keys()]))
+  const [found, stored] = await Promise.all([
+    q.peopleOf(db, subjects),
+    q.adminRulesByPerson(db, subjects, [...packages]),
+  ])
+  const people = found.map(({ id }) => id)
   const rules = audited.flatMap(({ subject, before, after }) =>
     [...after].map(([package_name, left]) => ({
       step: {

@@ -6,6 +6,7 @@ import { early, type Loaded } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
+import { readUnlistedApps } from '../../settings/unlisted'
 import { chooseApp } from '../../whitelists/list/choose-app'
 import { personName } from '../users/actions'
 import { loadPerson } from '../users/load'
@@ -31,9 +32,11 @@ import { unlistedWords } from './words'
 type OfPerson = Loaded<'person', PersonRow>
 
 const withApps = early<App>((c) => readPersonPage(c, c.req.param('id') ?? ''))
+const withUnlisted = early<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
 
 export const adminRules = new Hono<App>()
   .get('/', withApps)
+  .post('/unlisted', withUnlisted)
   .use(loadPerson)
 
   .get('/', async (c) => c.render(await personContent(c, c.var.person), { title: titleOf(c.var.person) }))

@@ -40,6 +40,8 @@ export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape,
   cursorOf?: (row: R) => string
   /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
   early?: (c: Context<E>, id: string) => Promise<unknown>
+  /** Starts what an edit is checked against, beside the row. */
+  expect?: (c: Context<E>, id: string, edit: Patch<R>) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
   parent?: MiddlewareHandler<E>
   /** Completes or refuses a body by what only the API allows. `before` is null for a new row. */
@@ -90,6 +92,9 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
   const answerWith = (c: Context<App>, id: string) =>
     earlyWithWrite(c, () => [find(c, id), Promise.resolve(api.early?.(typed(c), id))])
 
+  const expect = early<E>(async (c) =>
+    api.expect?.(c, c.req.param(parameter) ?? '', c.req.valid('json' as never) as Patch<R>),
+  )
   const start = early<E>(async (c) => api.early?.(c, c.req.param(parameter) ?? ''))
 
   return new Hono<App>()
@@ -138,10 +143,11 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .patch(
       `/:${parameter}`,
       operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, matches: true, answers }),
+      body(api.patch),
       start,
+      expect,
       parent,
       load,
-      body(api.patch),
       async (c) => {
         const { row } = c.var
         answerWith(c as unknown as Context<App>, row.id)

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { readAppRules } from '../../app-rules/queries'
-import { type ChangeKey, dropImages, readImages, withImages } from '../../changes/images'
+import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../changes/images'
 import { ownRules } from '../../changes/tables'
 import { remember } from '../../lib/cost'
 import type { User } from '../../lib/env'
@@ -119,10 +119,12 @@ export const setRules = (
 export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
     const of = { userId: id, changeId }
-    const images = await readChange(db, of, now)
+    const [images, { rules }, counts] = await Promise.all([
+      readChange(db, of, now),
+      readAppRules(db, id, imagedKeys(of, ownRules)),
+      countRules(db, id),
+    ])
     if (images.length === 0) return { result: 'gone', writes: [] }
-    const names = images.map(({ package_name }) => package_name)
-    const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, keptCount } = planUndo(images, { rules, counts })
     return {
       result: { undone: changes.length, kept: keptCount },
