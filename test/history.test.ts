@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { monthsBefore } from '../functions/learnings/words'
 import { streaks } from '../functions/ledger/streaks'
 import { dayNumbers } from '../functions/ledger/testing'
 import { addDays, datesBetween, dayLengthSeconds, dayOf, isoWeekday, splitDays } from '../functions/lib/days'
@@ -181,6 +182,24 @@ describe('the demo account', () => {
         const reviews = cards.flatMap((card) => card.reviews)
         expect(reviews.length).toBeGreaterThan(60)
         expect(reviews.every(({ reviewed_at }) => reviewed_at < now)).toBe(true)
+      }),
+      { numRuns: runs(20) },
+    )
+  })
+
+  it('keeps a journal: learnings of its own projects and plans, and how it felt', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const { learnings = [], checkIns = [], projects, plans = [] } = demoHistory(now)
+        const today = dayOf(now, lisbon)
+        expect(learnings.length).toBeGreaterThanOrEqual(40)
+        const ids = new Set([null, ...projects.map(({ id }) => id), ...plans.map(({ plan }) => plan.head.id)])
+        expect(learnings.filter(({ values }) => !ids.has(values.project_id ?? null))).toEqual([])
+        expect(learnings.filter(({ values }) => !ids.has(values.plan_id ?? null))).toEqual([])
+        const recalled = [monthsBefore(today, 1), monthsBefore(today, 12)]
+        expect(recalled.filter((date) => !learnings.some((one) => one.date === date))).toEqual([])
+        expect(checkIns.length).toBeGreaterThan(200)
+        expect([...learnings, ...checkIns].filter(({ at, id }) => at > now || id === '')).toEqual([])
       }),
       { numRuns: runs(20) },
     )

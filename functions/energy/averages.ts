@@ -32,7 +32,7 @@ const parsed = ({ subject, total_seconds }: Tracked) => {
   return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour), total_seconds }
 }
 
-/** Averages by hour (0 to 23) and weekday (1 to 7) with the time tracked in them, where there is any of either. */
+/** Averages by hour (0 to 23) and weekday (1 to 7) with check-ins, and the time tracked in them. */
 export const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(parsed)
   const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
@@ -42,7 +42,7 @@ export const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
         ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${by === 'hour' ? String(at).padStart(2, '0') : at}`)),
         tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
       }))
-      .filter(({ checkins, tracked_seconds }) => checkins > 0 || tracked_seconds > 0)
+      .filter(({ checkins }) => checkins > 0)
   return {
     hours: bucketsBy(
       'hour',

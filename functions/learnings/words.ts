@@ -18,13 +18,13 @@ export const sourceNames: Record<LearningSource, string> = {
 /** In characters. */
 const excerptLength = 160
 
-/** The beginning of a learning's content in one line, without the signs of markdown that would disturb most. */
+/** Text without the signs of markdown that would disturb most. */
+export const plainText = (text: string) => text.replace(/\*\*|__|`/g, '')
+
+/** The beginning of a learning's content in one line. */
 export const excerptOf = ({ content }: Pick<LearningRow, 'content'>) => {
-  const line = content
-    .replace(/^\s*(?:#{1,6}\s|>|[-*+]\s|```\w*)\s*/gm, '')
-    .replace(/\*\*|__|`/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const text = content.replace(/^\s*(?:#{1,6}\s|>|[-*+]\s|```\w*)\s*/gm, '').replace(/\s+/g, ' ')
+  const line = plainText(text).trim()
   const start = firstCharacters(line, excerptLength)
   return start.length < line.length ? `${start}…` : line
 }

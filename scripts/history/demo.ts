@@ -12,7 +12,9 @@ import {
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { cardsOn } from './demo-cards'
+import { checkInsOn } from './demo-energy'
 import { type DemoGoal, demoGoals } from './demo-goals'
+import { learningsOn } from './demo-learnings'
 import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
 import { skillsOn } from './demo-skills'
@@ -235,6 +237,8 @@ export const demoHistory = (now: number): History => {
       links: { goal_id: goalIds.get(goalTitle) ?? null, project_id: projectIds.get('course') ?? null, scheduler },
     })),
     cards: cardsOn(today, zone),
+    learnings: learningsOn(today, zone, projectIds),
+    checkIns: checkInsOn(now, today, zone),
     skills: skillsOn(today, zone, projectIds),
     ...withPullRequests(plan(now, random).map(session), seededRandom(22)),
   }

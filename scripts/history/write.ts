@@ -1,6 +1,8 @@
 import { addReview, saveState } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
+import { addCheckIn } from '../../functions/energy/writes'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
+import { addLearning } from '../../functions/learnings/writes'
 import { commit, sql } from '../../functions/lib/sql'
 import type { ReadPlan } from '../../functions/plans/markdown/read'
 import { addPlan, type PlanLinks } from '../../functions/plans/writes'
@@ -9,6 +11,8 @@ import { addSessions } from '../../functions/sessions/queries'
 import type { NewSession } from '../../functions/sessions/schema'
 import { addProgress, addSkills } from '../../functions/skills/writes'
 import type { HistoryCard } from './demo-cards'
+import type { HistoryCheckIn } from './demo-energy'
+import type { HistoryLearning } from './demo-learnings'
 import type { HistorySkill } from './demo-skills'
 
 export type HistoryProject = NewProject & { status: 'active' | 'inactive' }
@@ -62,6 +66,8 @@ export type History = {
   plans?: HistoryPlan[]
   cards?: HistoryCard[]
   skills?: HistorySkill[]
+  learnings?: HistoryLearning[]
+  checkIns?: HistoryCheckIn[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -108,14 +114,21 @@ const addHistoryOfSkills = (db: D1Database, userId: string, skills: HistorySkill
     ...entries.flatMap(({ entry, at: set }) => addProgress(db, userId, skill.id, entry, date, set)),
   ])
 
+const addLearnings = (db: D1Database, userId: string, learnings: HistoryLearning[]) =>
+  learnings.flatMap(({ id, values, date, at }) => addLearning(db, userId, id, values, date, at))
+
+const addCheckIns = (db: D1Database, userId: string, checkIns: HistoryCheckIn[]) =>
+  checkIns.flatMap(({ id, values, zone, at }) => addCheckIn(db, userId, id, values, zone, at))
+
 /** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
   db: D1Database,
   userId: string,
-  { projects, goals, targets, milestones, sessions, reviews = [], plans = [], cards = [], skills = [] }: History,
+  { reviews = [], plans = [], cards = [], skills = [], learnings = [], checkIns = [], ...history }: History,
   now: number,
-) =>
-  commit(
+) => {
+  const { projects, goals, targets, milestones, sessions } = history
+  return commit(
     db,
     userId,
     ['stats'],
@@ -130,5 +143,8 @@ export const writeHistory = (
       ...addHistoryOfSkills(db, userId, skills),
       ...addSessions(db, userId, sessions, now),
       ...addActivities(db, userId, reviews),
+      ...addLearnings(db, userId, learnings),
+      ...addCheckIns(db, userId, checkIns),
     ],
   )
+}

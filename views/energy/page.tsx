@@ -69,35 +69,37 @@ type BucketsProps = {
 
 const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf }: BucketsProps) => (
   <Section id={id} title={title} summary="of all check-ins, beside all tracked time">
-    <Table
-      caption={caption}
-      columns={[
-        { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
-        { label: 'Check-ins', numeric: true },
-        { label: 'Level', unseen: true },
-        { label: 'Energy', numeric: true },
-        { label: 'Engagement', numeric: true },
-        { label: 'Tracked', numeric: true },
-      ]}
-      dense
-    >
-      {buckets.map((bucket) => (
-        <tr>
-          <th scope="row">{nameOf(bucket.at)}</th>
-          <td class="num">{grouped(bucket.checkins)}</td>
-          <Averages {...bucket} />
-          <td class="num">
-            {bucket.tracked_seconds > 0 ? (
-              <a href={explainPath(null, subjectOf(bucket.at))} data-figure={bucket.tracked_seconds}>
-                <Duration seconds={bucket.tracked_seconds} />
-              </a>
-            ) : (
-              <span class="grey">none</span>
-            )}
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <div class="energy-averages">
+      <Table
+        caption={caption}
+        columns={[
+          { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
+          { label: 'Check-ins', numeric: true },
+          { label: 'Level', unseen: true },
+          { label: 'Energy', numeric: true },
+          { label: 'Engagement', numeric: true },
+          { label: 'Tracked', numeric: true },
+        ]}
+        dense
+      >
+        {buckets.map((bucket) => (
+          <tr>
+            <th scope="row">{nameOf(bucket.at)}</th>
+            <td class="num">{grouped(bucket.checkins)}</td>
+            <Averages {...bucket} />
+            <td class="num">
+              {bucket.tracked_seconds > 0 ? (
+                <a href={explainPath(null, subjectOf(bucket.at))} data-figure={bucket.tracked_seconds}>
+                  <Duration seconds={bucket.tracked_seconds} />
+                </a>
+              ) : (
+                <span class="grey">none</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </div>
   </Section>
 )
 

@@ -68,9 +68,12 @@ const Content = ({
         hx-sync="this:replace"
       />
       <div class="field wide">
-        <Button small formaction="/learnings/preview" formnovalidate data-apply>
-          Preview
-        </Button>
+        <span class="label">Preview</span>
+        <div class="script-hide">
+          <Button small formaction="/learnings/preview" formnovalidate>
+            Show preview
+          </Button>
+        </div>
         <section id={id} aria-label="Preview" dir="auto">
           {preview && <Rendered>{preview}</Rendered>}
         </section>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { isFound } from '../../functions/learnings/list'
 import type { FoundLearning, ListedLearning } from '../../functions/learnings/schema'
-import { excerptOf, typeNames } from '../../functions/learnings/words'
+import { excerptOf, plainText, typeNames } from '../../functions/learnings/words'
 import { dayMonth } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { piecesOf } from '../../functions/search/marks'
@@ -36,7 +36,11 @@ export const learningParts = (row: ListedLearning | FoundLearning, today: string
 /** A learning in a list, on the page and in every fragment. */
 export const LearningRow = ({ learning, today }: Props) => {
   const url = `/learnings/${learning.id}`
-  const excerpt = isFound(learning) ? <Marked text={learning.marked_content} /> : <bdi>{excerptOf(learning)}</bdi>
+  const excerpt = isFound(learning) ? (
+    <Marked text={plainText(learning.marked_content)} />
+  ) : (
+    <bdi>{excerptOf(learning)}</bdi>
+  )
   return (
     <li id={`learning-${learning.id}`}>
       <div>
