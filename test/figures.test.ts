@@ -24,6 +24,9 @@ const person = async () => {
     await putProject(client, 'Two', 'Harbour Clinic'),
     await putProject(client, 'Three'),
   ]
+  const made = await client.json('POST', '/api/v1/organizations', { name: 'Harbour Trust' })
+  const { id: organization_id } = await made.json<{ id: string }>()
+  for (const id of projects.slice(1)) await client.json('PATCH', `/api/v1/projects/${id}`, { organization_id })
   const whole = await goal(client, {
     title: 'Whole',
     kind: 'weekly',
@@ -56,7 +59,12 @@ const person = async () => {
     return started_at < Date.now() - 3_600_000 || n > 1 ? [{ id: `use-${n}`, ...app }] : []
   })
   await reportUses(env.DB, client.userId, { clientId: 'phone', uses, zone }, Date.now())
-  return { client, whole, part, single }
+  const places = [
+    `/projects/${projects[1]}`,
+    `/organizations/${organization_id}`,
+    '/clients/time?client=harbour+clinic',
+  ]
+  return { client, whole, part, single, places }
 }
 
 type Element = { tag: string; attributes: Map<string, string> }
@@ -110,7 +118,7 @@ const strayAmounts = (html: string) =>
     })
 
 test('every figure of every page opens what makes it, with the same total', async () => {
-  const { client, whole, part, single } = await person()
+  const { client, whole, part, single, places } = await person()
   const range = `from=${addDays(today, -40)}&to=${today}`
   const figures = ['active', 'average', 'best', 'streak', 'longest']
   const pages = [
@@ -119,6 +127,7 @@ test('every figure of every page opens what makes it, with the same total', asyn
     '/sessions?subject=client:%3DHarbour+Clinic',
     '/projects',
     '/clients',
+    ...places,
     '/tags',
     '/goals',
     ...[whole, part, single].map((id) => `/goals/${id}`),

@@ -1,13 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { ClientPage } from '../../views/clients/client'
 import { DeactivateClient } from '../../views/clients/deactivate'
 import { ClientsPage } from '../../views/clients/page'
 import { RenameClient } from '../../views/clients/rename'
 import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
+import { projectsTime } from '../ledger/projects-time'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
-import { projects } from '../projects/queries'
+import { todayOf } from '../lib/today'
+import { listedWhere, ofClientNamed, projects } from '../projects/queries'
 import { trackedSums } from '../projects/tracked'
 import { planDeactivateClient, planRename } from './plan'
 import { clientsAfter } from './queries'
@@ -67,6 +70,18 @@ export const clients = new Hono<App>()
     const clients = rows.slice(0, pageSize)
     const next = rows.length > pageSize ? clients.at(-1)?.key : undefined
     return c.render(<ClientsPage clients={clients} next={next} first={after === ''} />, { title: 'Clients' })
+  })
+
+  .get('/time', async (c) => {
+    const { client } = ClientView.parse(c.req.query())
+    const { DB } = c.env
+    const [projects, time] = await Promise.all([
+      listedWhere(DB, c.var.user.id, ofClientNamed(client)),
+      projectsTime(DB, c.var.user, `client:=${client}`, ofClientNamed(client), todayOf(c)),
+    ])
+    const [first] = projects
+    if (client === '' || !first) return c.notFound()
+    return c.render(<ClientPage client={first.client} projects={projects} time={time} />, { title: first.client })
   })
 
   .get('/rename', (c) => {

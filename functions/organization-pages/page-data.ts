@@ -1,9 +1,37 @@
+import type { ListedGoal } from '../goals/schema'
+import { projectsTime } from '../ledger/projects-time'
 import type { User } from '../lib/env'
+import { allRows, sql } from '../lib/sql'
 import { peopleOf } from '../people/queries'
+import { listedWhere, ofOrganization } from '../projects/queries'
 
-/** Everything on an organization's page beside its row. */
-export const organizationPageData = async (db: D1Database, user: Pick<User, 'id'>, id: string) => {
-  const [people] = await Promise.all([peopleOf(db, user.id, id)])
-  return { people }
+/** The most goals that an organization's page lists. */
+const goalsShown = 200
+
+export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_date'>
+
+/** Goals of an organization, open ones first. */
+const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
+  allRows<BriefGoal>(sql(db)`
+    SELECT id, title, status, target_date
+    FROM goals
+    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
+    ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
+    LIMIT ${goalsShown}`)
+
+/** Everything on an organization's page beside its row. @param today the person's local date */
+export const organizationPageData = async (
+  db: D1Database,
+  user: Pick<User, 'id' | 'preferences'>,
+  id: string,
+  today: string,
+) => {
+  const [people, projects, goals, time] = await Promise.all([
+    peopleOf(db, user.id, id),
+    listedWhere(db, user.id, ofOrganization(id)),
+    goalsOfOrganization(db, user.id, id),
+    projectsTime(db, user, `organization:${id}`, ofOrganization(id), today),
+  ])
+  return { people, projects, goals, time }
 }
 export type OrganizationPageData = Awaited<ReturnType<typeof organizationPageData>>

@@ -7,6 +7,7 @@ import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import type { Pages } from '../lib/resource/pages'
+import { todayOf } from '../lib/today'
 import {
   type ListedOrganization,
   NewOrganizationForm,
@@ -38,10 +39,11 @@ export const organizationPages: Pages<ListedOrganization, NewOrganizationValues>
     type: ['Type', (type) => typeNames[type]],
     notes: ['Notes', (notes) => notes],
   }),
-  early: async (c, id, what) => what === 'show' && !wantsFragment(c) && organizationPageData(c.env.DB, c.var.user, id),
+  early: async (c, id, what) =>
+    what === 'show' && !wantsFragment(c) && organizationPageData(c.env.DB, c.var.user, id, todayOf(c)),
   show: async (c, row) => {
     if (wantsFragment(c)) return c.render(<OrganizationItem organization={row} />)
-    const data = await organizationPageData(c.env.DB, c.var.user, row.id)
+    const data = await organizationPageData(c.env.DB, c.var.user, row.id, todayOf(c))
     return c.render(<OrganizationPage organization={row} {...data} />, { title: row.name })
   },
   answer: (c, done) =>

@@ -1,5 +1,5 @@
 import { palette } from '../lib/palette'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import type { ListedProject, ProjectColor, ProjectRow } from './schema'
 
@@ -122,3 +122,23 @@ export const projectsOf = (db: D1Database, userId: string, ids: string[]) =>
     FROM projects
     WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
     ORDER BY name_key`)
+
+/** The most projects that a page of a client or an organization lists. */
+const projectsShown = 200
+
+/** Projects that a condition on `projects` selects, with their tracked time, active ones first. */
+export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) =>
+  allRows<ListedProject>(sql(db)`
+    SELECT ${listedColumns}
+    FROM projects
+    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    WHERE projects.user_id = ${userId} AND deleted_at IS NULL AND ${condition}
+    ORDER BY status, name COLLATE NOCASE, id
+    LIMIT ${projectsShown}`)
+
+/** Condition for the projects of a client. */
+export const ofClientNamed = (client: string) =>
+  part`substr(projects.name_key, instr(projects.name_key, char(31)) + 1) = ${clientKey(client)}`
+
+/** Condition for the projects of an organization. */
+export const ofOrganization = (id: string) => part`projects.organization_id = ${id}`

@@ -1,6 +1,6 @@
 import type { ListedClient } from '../../functions/clients/schema'
 import { plural } from '../../functions/lib/format'
-import { sessionsPath } from '../links'
+import { clientPath, sessionsPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { ActLink, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -8,7 +8,7 @@ import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { Pages } from '../ui/pagination'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead } from '../ui/section'
 
 const actPath = (action: 'rename' | 'deactivate', client: string) =>
@@ -31,7 +31,13 @@ const Tools = ({ client: { name, active_count } }: { client: ListedClient }) => 
 const Row = ({ client }: { client: ListedClient }) => (
   <li>
     <div>
-      <span class="row-title">{client.name ? <bdi>{client.name}</bdi> : <span class="grey">No client</span>}</span>
+      {client.name ? (
+        <RowTitle href={clientPath(client.name)}>
+          <bdi>{client.name}</bdi>
+        </RowTitle>
+      ) : (
+        <span class="row-title grey">No client</span>
+      )}
       <RowMeta
         parts={[
           plural(client.project_count, 'project'),

@@ -1,9 +1,12 @@
 import type { OrganizationPageData } from '../../functions/organization-pages/page-data'
 import { type ListedOrganization, typeNames } from '../../functions/organizations/schema'
+import { ProjectsSection } from '../projects/brief'
+import { ProjectsTimeSections } from '../stats/projects-time'
 import { LinkButton } from '../ui/button'
 import { PageActions } from '../ui/item-actions'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
+import { GoalsSection } from './goals'
 
 type Props = OrganizationPageData & { organization: ListedOrganization }
 
@@ -31,7 +34,7 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
 )
 
 /** `/organizations/:id` */
-export const OrganizationPage = ({ organization, people }: Props) => {
+export const OrganizationPage = ({ organization, people, projects, goals, time }: Props) => {
   const { id, name, type, notes } = organization
   return (
     <>
@@ -52,6 +55,9 @@ export const OrganizationPage = ({ organization, people }: Props) => {
           </p>
         </Section>
       )}
+      <ProjectsTimeSections time={time} />
+      <ProjectsSection projects={projects} />
+      <GoalsSection goals={goals} today={time.today} />
       <People organization={organization} people={people} />
     </>
   )

@@ -1,6 +1,6 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames } from '../../functions/projects/words'
-import { learningsPath, sessionsPath } from '../links'
+import { clientPath, learningsPath, sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
@@ -25,7 +25,7 @@ const Post = ({ project, action, label, icon, danger }: PostProps) => {
   )
 }
 
-const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
+export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
     <a href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
       <Duration seconds={tracked_seconds} /> tracked
@@ -39,12 +39,16 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
   <li id={`project-${project.id}`} class="selectable">
     <SelectRow name="project" value={project.id} label={project.name} checked={selected} />
     <div>
-      <span class="row-title">
+      <a class="row-title" href={`/projects/${project.id}`}>
         <ProjectName name={project.name} color={project.color} />
-      </span>
+      </a>
       <RowMeta
         parts={[
-          project.client && <bdi>{project.client}</bdi>,
+          project.client && (
+            <a href={clientPath(project.client)}>
+              <bdi>{project.client}</bdi>
+            </a>
+          ),
           project.organization_name && <OrganizationOf row={project} />,
           classificationNames[project.classification],
           <Tracked project={project} />,

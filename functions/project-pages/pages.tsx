@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { ProjectPage } from '../../views/project-pages/project'
 import { MergeOffer, ProjectFields } from '../../views/projects/form'
 import { ProjectList } from '../../views/projects/page'
 import { ProjectRow } from '../../views/projects/row'
@@ -7,11 +8,19 @@ import { wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
+import { todayOf } from '../lib/today'
 import { organizationChoices } from '../organizations/queries'
-import { ProjectsView, projectsPage } from './list'
-import * as q from './queries'
-import { emptyProject, type ListedProject, NewProjectForm, type NewProjectValues, ProjectForm } from './schema'
-import { described, nameTaken } from './words'
+import { ProjectsView, projectsPage } from '../projects/list'
+import * as q from '../projects/queries'
+import {
+  emptyProject,
+  type ListedProject,
+  NewProjectForm,
+  type NewProjectValues,
+  ProjectForm,
+} from '../projects/schema'
+import { described, nameTaken } from '../projects/words'
+import { projectPageData, projectReads } from './page-data'
 
 /** The project that already has the name in a draft, under the same client. */
 const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
@@ -67,6 +76,15 @@ const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
 
 export const projectPages: Pages<ListedProject, NewProjectValues> = {
   ...projectList,
+  early: async (c, id, what) =>
+    what === 'show'
+      ? !wantsFragment(c) && projectReads(c.env.DB, c.var.user, id, todayOf(c))
+      : projectList.early(c, id, what),
+  show: async (c, row) => {
+    if (wantsFragment(c)) return c.render(<ProjectRow project={row} />)
+    const data = await projectPageData(c.env.DB, c.var.user, row.id, todayOf(c))
+    return c.render(<ProjectPage project={row} {...data} />, { title: row.name })
+  },
   create: NewProjectForm,
   edit: ProjectForm,
   described: (_, saved) => described(saved),

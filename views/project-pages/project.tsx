@@ -1,0 +1,136 @@
+import { useContext } from 'hono/jsx'
+import { planPath } from '../../functions/plans/paths'
+import { planStatusNames } from '../../functions/plans/words'
+import type { ProjectPageData } from '../../functions/project-pages/page-data'
+import { type ListedProject, techStack } from '../../functions/projects/schema'
+import { classificationNames, statusNames } from '../../functions/projects/words'
+import { clientPath, jointPath } from '../links'
+import { OrganizationOf } from '../organization-link'
+import { GitHubUrl, PullLink } from '../pulls'
+import { ProjectsTimeSections } from '../stats/projects-time'
+import { StartButton } from '../timer/start-button'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { PageActions } from '../ui/item-actions'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta, RowName, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+
+type Props = ProjectPageData & { project: ListedProject }
+
+const inRange = 'last 90 days'
+
+const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: string; seconds: number }) => (
+  <a href={jointPath(time.range, [time.subject, subject])} data-figure={seconds}>
+    <Duration seconds={seconds} />
+  </a>
+)
+
+const Details = ({ project }: { project: ListedProject }) => {
+  const gitHub = useContext(GitHubUrl)
+  const { client, repository } = project
+  return (
+    <RowMeta
+      parts={[
+        client && (
+          <a href={clientPath(client)}>
+            <bdi>{client}</bdi>
+          </a>
+        ),
+        project.organization_name && <OrganizationOf row={project} />,
+        classificationNames[project.classification],
+        project.status === 'inactive' && statusNames.inactive.toLowerCase(),
+        repository && (
+          <a href={`${gitHub}/${repository}`} rel="noopener noreferrer">
+            <bdi>{repository}</bdi>
+          </a>
+        ),
+        ...techStack(project).map((one) => <bdi>{one}</bdi>),
+      ]}
+    />
+  )
+}
+
+const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
+  goals.length === 0 ? null : (
+    <Section id="goals" title="Goals" summary={`time on them here, ${inRange}`}>
+      <Rows>
+        {goals.map(({ subject, label, isDeleted, total_seconds }) => (
+          <li>
+            <div>
+              {isDeleted ? (
+                <RowName>{`${label} (deleted)`}</RowName>
+              ) : (
+                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`}>
+                  <bdi>{label}</bdi>
+                </RowTitle>
+              )}
+              <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
+
+const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
+  pulls.length === 0 ? null : (
+    <Section id="pulls" title="Pull requests" summary={inRange}>
+      <Rows>
+        {pulls.map(({ subject, total_seconds, ...pull }) => (
+          <li>
+            <div>
+              <span class="row-title">
+                <PullLink pull={pull} label={`${pull.repo_owner}/${pull.repo_name} #${pull.pr_number}`} />
+              </span>
+              <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
+
+const Plans = ({ plans }: Pick<Props, 'plans'>) =>
+  plans.length === 0 ? null : (
+    <Section id="plans" title="Plans">
+      <Rows>
+        {plans.map(({ id, title, status }) => (
+          <li>
+            <div>
+              <RowTitle href={planPath(id)}>
+                <bdi>{title}</bdi>
+              </RowTitle>
+              <RowMeta parts={[planStatusNames[status].toLowerCase()]} />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
+
+/** `/projects/:id` */
+export const ProjectPage = ({ project, time, plans, goals, pulls, isDivided }: Props) => (
+  <>
+    <PageHead
+      title={<ProjectName name={project.name} color={project.color} />}
+      actions={
+        <>
+          <LinkButton href="/projects">All projects</LinkButton>
+          {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+          <PageActions url={`/projects/${project.id}`} />
+        </>
+      }
+    />
+    <Details project={project} />
+    {time.all.session_count === 0 && (
+      <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
+    )}
+    <ProjectsTimeSections time={time} />
+    {!isDivided && <p class="hint">There are too many sessions to divide their time by goal and pull request.</p>}
+    <Goals goals={goals} time={time} />
+    <Plans plans={plans} />
+    <Pulls pulls={pulls} time={time} />
+  </>
+)

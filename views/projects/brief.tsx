@@ -1,0 +1,31 @@
+import type { ListedProject } from '../../functions/projects/schema'
+import { statusNames } from '../../functions/projects/words'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+import { Tracked } from './row'
+
+/** Projects of a client or an organization, each with its time. */
+export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
+  projects.length === 0 ? null : (
+    <Section id="projects" title="Projects" summary={projects.length}>
+      <Rows>
+        {projects.map((project) => (
+          <li>
+            <div>
+              <a class="row-title" href={`/projects/${project.id}`}>
+                <ProjectName name={project.name} color={project.color} />
+              </a>
+              <RowMeta
+                parts={[
+                  project.client && <bdi>{project.client}</bdi>,
+                  project.status === 'inactive' && statusNames.inactive.toLowerCase(),
+                  <Tracked project={project} />,
+                ]}
+              />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
