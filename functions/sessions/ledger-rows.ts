@@ -4,7 +4,7 @@ import type { NamedSubject } from '../ledger/schema'
 import type { Range } from '../lib/days'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { allDates } from './list/view'
-import { bySubject, nameLists, namesFrom } from './named'
+import { bySubject, joinedNameLists, nameListsJson, namesFrom } from './named'
 import type { ListedSession } from './schema'
 
 /** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
@@ -60,23 +60,30 @@ export const rowsBySubject = async (
   return rows.map(({ rows }): LedgerRow[] => JSON.parse(rows))
 }
 
-/** Like `rowsBySubject` for one subject, with the names of their projects, goals and plans in the same statement. */
+/** Like `rowsBySubject`, with the names of their projects, goals and plans in the same statement. */
 export const namedRows = async (
   db: D1Database,
   userId: string,
-  subject: string,
+  { subjects }: Pick<LedgerFilter, 'subjects'>,
   range: Range | null,
   after: Position | null,
   limit: number,
 ) => {
   const row = await sql(db)`
-    WITH found AS MATERIALIZED (
-      SELECT json_group_array(${rowJson}) AS rows, ${nameLists}
-      FROM (${selectRows(userId, part`${subject}`, range, after, limit)}))
-    SELECT rows, ${namesFrom(userId, 'found')} AS names FROM found`.first<{ rows: string; names: string }>()
-  const rows: LedgerRow[] = JSON.parse(row?.rows ?? '[]')
+    WITH each AS MATERIALIZED (
+      SELECT (
+        SELECT json_object('rows', json_group_array(${rowJson}), 'lists', ${nameListsJson})
+        FROM (${selectRows(userId, constant('json_each.value'), range, after, limit)})) AS found
+      FROM json_each(${JSON.stringify(subjects)})),
+    listed AS MATERIALIZED (SELECT found -> '$.rows' AS rows, found -> '$.lists' AS lists FROM each),
+    named AS MATERIALIZED (SELECT ${joinedNameLists('listed')})
+    SELECT (SELECT json_group_array(json(rows)) FROM listed) AS rows, ${namesFrom(userId, 'named')} AS names`.first<{
+    rows: string
+    names: string
+  }>()
+  const bySubjects: LedgerRow[][] = JSON.parse(row?.rows ?? '[]')
   const names: NamedSubject[] = JSON.parse(row?.names ?? '[]')
-  return { rows, names: bySubject(names) }
+  return { bySubjects, names: bySubject(names) }
 }
 
 export type Candidate = SessionSnapshot & { id: string; number: number; started_at: number }

@@ -45,6 +45,24 @@ export const nameLists = constant(
     .join(', '),
 )
 
+/** Lists of `nameLists` as JSON, where a statement makes several of them. */
+export const nameListsJson = constant(
+  `json_object(${Object.entries(listColumns)
+    .map(([name, column]) => `'${name}', ${column}`)
+    .join(', ')})`,
+)
+
+/** Columns like `nameLists` from a table with a column `lists` of several `nameListsJson`. */
+export const joinedNameLists = (table: string) =>
+  constant(
+    Object.keys(listColumns)
+      .map(
+        (name) => `(
+        SELECT json_group_array(DISTINCT value) FROM ${table} CROSS JOIN json_each(${table}.lists -> '$.${name}')) AS ${name}`,
+      )
+      .join(', '),
+  )
+
 /** SELECT of all names of a table of one row with `nameLists`. */
 const selectNames = (userId: string, table: string) => {
   const list = (name: keyof typeof listColumns) => constant(`(SELECT ${name} FROM ${table})`)

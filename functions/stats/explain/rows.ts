@@ -1,6 +1,6 @@
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
-import { type LedgerRow, namedRows, rowsBySubject } from '../../sessions/ledger-rows'
+import { type LedgerRow, namedRows } from '../../sessions/ledger-rows'
 import type { SubjectNames } from '../../sessions/list/page'
 import type { RowCursor } from './schema'
 
@@ -21,9 +21,21 @@ const matches =
 const latestFirst = (a: LedgerRow, b: LedgerRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
 
+/** The time of the dates of which all rows were read: a list that is full, or a page that goes on, may cut one. */
+const wholeDays = (bySubjects: LedgerRow[][], matching: LedgerRow[], after: RowCursor | null, limit: number) => {
+  const cut = bySubjects.flatMap((rows) => (rows.length === limit ? (rows.at(-1)?.date ?? []) : []))
+  const isWhole = (date: string) => date !== after?.date && cut.every((last) => date > last)
+  const days = Map.groupBy(matching, ({ date }) => date)
+  return new Map(
+    [...days].flatMap(([date, rows]) =>
+      isWhole(date) ? [[date, rows.reduce((sum, { seconds }) => sum + seconds, 0)] as const] : [],
+    ),
+  )
+}
+
 /**
- * A page of rows, latest first; it may be short, even empty, before a next one. Has the names of one subject's rows, and
- * none for many subjects, of which a page shows few rows. @param range null for all time
+ * A page of rows, latest first, with their names; it may be short, even empty, before a next one. `seconds` of days of
+ * which all rows were read. @param range null for all time
  */
 export const rowsPage = async (
   db: D1Database,
@@ -32,20 +44,18 @@ export const rowsPage = async (
   range: Range | null,
   after: RowCursor | null,
   limit: number,
-): Promise<{ rows: LedgerRow[]; next: RowCursor | null; names?: SubjectNames }> => {
+): Promise<{ rows: LedgerRow[]; next: RowCursor | null; names: SubjectNames; seconds: Map<string, number> }> => {
   const isScan = isScanned(filter)
   const readLimit = isScan ? scanLimit : limit + 1
-  const [subject, ...others] = filter.subjects
-  const named =
-    subject !== undefined && others.length === 0 ? await namedRows(db, userId, subject, range, after, readLimit) : null
-  const names = named?.names
-  const found = named ? [named.rows] : await rowsBySubject(db, userId, filter, range, after, readLimit)
-  const matching = found.flat().filter(matches(filter)).sort(latestFirst)
+  const { bySubjects, names } = await namedRows(db, userId, filter, range, after, readLimit)
+  const matching = bySubjects.flat().filter(matches(filter)).sort(latestFirst)
+  const seconds = wholeDays(bySubjects, matching, after, readLimit)
   const rows = matching.slice(0, limit)
-  const unfinished = found.find((subjectRows) => isScan && subjectRows.length === readLimit)
+  const unfinished = bySubjects.find((subjectRows) => isScan && subjectRows.length === readLimit)
   const last = matching.length > limit ? rows.at(-1) : unfinished?.at(-1)
-  if (!last) return { rows, next: null, names }
+  if (!last) return { rows, next: null, names, seconds }
   const { date, started_at, number } = last
-  const seconds = rows.reduce((sum, row) => sum + row.seconds, after?.seconds ?? 0)
-  return { rows, names, next: { date, started_at, number, rows: (after?.rows ?? 0) + rows.length, seconds } }
+  const sum = rows.reduce((sum, row) => sum + row.seconds, after?.seconds ?? 0)
+  const next = { date, started_at, number, rows: (after?.rows ?? 0) + rows.length, seconds: sum }
+  return { rows, names, seconds, next }
 }

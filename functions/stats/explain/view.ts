@@ -1,10 +1,10 @@
 import * as q from '../../ledger/filter-sums'
 import { knownFilter, type LedgerFilter, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
-import type { DaySum, Sums } from '../../ledger/schema'
+import type { Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { LedgerRow } from '../../sessions/ledger-rows'
-import { namesOf, type SubjectNames } from '../../sessions/list/page'
+import type { SubjectNames } from '../../sessions/list/page'
 import { allDates } from '../../sessions/list/view'
 import { bestDay, type FigureDays, figureDays } from './days'
 import { isScanned, rowsPage } from './rows'
@@ -31,10 +31,10 @@ export type ExplainView = ExplainedFigureOfSubject & {
 
 const figuresOfDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
 
-const groupByDate = (rows: LedgerRow[], sums: DaySum[]): ExplainedDay[] =>
+const groupByDate = (rows: LedgerRow[], seconds: Map<string, number>): ExplainedDay[] =>
   [...Map.groupBy(rows, ({ date }) => date)].map(([date, dayRows]) => ({
     date,
-    seconds: sums.find((sum) => sum.date === date)?.total_seconds ?? 0,
+    seconds: seconds.get(date) ?? 0,
     rows: dayRows,
   }))
 
@@ -64,21 +64,21 @@ const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter,
   const day = isBest && range ? await bestDay(db, userId, filter, range) : null
   const rowRange = day ? { from: day, to: day } : range
   const after = parseCursor(query.cursor)
-  const [sum, { rows, next, names: found }, latest] = await Promise.all([
+  const [sum, { rows, next, names, seconds }, latest] = await Promise.all([
     q.readSum(db, userId, filter, rowRange),
     rowsPage(db, userId, filter, rowRange, after, pageSize),
     hasLatestDays(filter) ? q.latestDays(db, userId, filter, upTo(rowRange, after), pageSize + 1) : null,
   ])
-  const [daySums, names] = await Promise.all([
-    latest ?? q.sumsOfDays(db, userId, filter, [...new Set(rows.map(({ date }) => date))]),
-    found ?? namesOf(db, userId, rows),
-  ])
+  const dates = [...new Set(rows.map(({ date }) => date))]
+  const cut = dates.filter((date) => !seconds.has(date))
+  const cutDays = latest ?? (cut.length > 0 ? await q.sumsOfDays(db, userId, filter, cut) : [])
+  const secondsOf = new Map([...seconds, ...cutDays.map((day) => [day.date, day.total_seconds] as const)])
   return {
     sum,
     bestDay: day,
     names,
     rows: {
-      days: groupByDate(rows, daySums),
+      days: groupByDate(rows, secondsOf),
       after,
       count: (after?.rows ?? 0) + rows.length,
       seconds: rows.reduce((total, row) => total + row.seconds, after?.seconds ?? 0),
