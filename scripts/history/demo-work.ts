@@ -27,6 +27,8 @@ export const demoProjects = {
 
 export type ProjectName = keyof typeof demoProjects
 
+export const projectNames = Object.keys(demoProjects) as ProjectName[]
+
 /** A stretch of work on one thing. Its titles are used in order in the course of its days. */
 export type Workstream = {
   work: Work

@@ -15,10 +15,11 @@ import { cardsOn } from './demo-cards'
 import { checkInsOn } from './demo-energy'
 import { type DemoGoal, demoGoals } from './demo-goals'
 import { learningsOn } from './demo-learnings'
+import { organizationsOn } from './demo-organizations'
 import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
 import { skillsOn } from './demo-skills'
-import { calls, demoProjects, notes, type Work, type Workstream, weekSlots } from './demo-work'
+import { calls, demoProjects, notes, projectNames, type Work, type Workstream, weekSlots } from './demo-work'
 import { workstreams } from './demo-workstreams'
 import { type Random, seededRandom } from './random'
 import type { History, HistoryGoal } from './write'
@@ -219,13 +220,17 @@ export const demoHistory = (now: number): History => {
     import_key: null,
   })
 
-  const goals = demoGoals.map((goal) => goalOf(goal, goalIds, today))
+  const { organizations, people, detailsOf, ofGoal } = organizationsOn(today, zone)
+  const goals = demoGoals.map((goal) => ({ ...goalOf(goal, goalIds, today), organization_id: ofGoal(goal.title) }))
   const milestones = demoGoals.flatMap((goal) =>
     milestonesOf(goal, goalIds.get(goal.title) ?? '', today, seededRandom(21)),
   )
   return {
-    projects: Object.entries(demoProjects).map(([name, project]) => ({
-      ...project,
+    organizations,
+    people,
+    projects: projectNames.map((name) => ({
+      ...demoProjects[name],
+      ...detailsOf(name),
       id: projectIds.get(name) ?? '',
       import_id: null,
     })),

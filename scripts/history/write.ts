@@ -4,6 +4,10 @@ import { addCheckIn } from '../../functions/energy/writes'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
 import { addLearning } from '../../functions/learnings/writes'
 import { commit, sql } from '../../functions/lib/sql'
+import { addOrganization } from '../../functions/organizations/queries'
+import type { NewOrganizationValues } from '../../functions/organizations/schema'
+import { addPerson } from '../../functions/people/queries'
+import type { NewPersonValues } from '../../functions/people/schema'
 import type { ReadPlan } from '../../functions/plans/markdown/read'
 import { addPlan, type PlanLinks } from '../../functions/plans/writes'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
@@ -30,11 +34,16 @@ export type HistoryGoal = {
   progress_source: 'auto' | 'manual' | 'milestones' | 'time'
   progress_percentage: number
   target_minutes: number | null
+  organization_id?: string | null
   /** epoch ms, like the two below; null unless completed */
   completed_at: number | null
   created_at: number
   updated_at: number
 }
+
+/** `at` is the moment (epoch ms) when it was added. */
+export type HistoryOrganization = { id: string; values: NewOrganizationValues; at: number }
+export type HistoryPerson = { id: string; values: NewPersonValues; at: number }
 
 /** The target of a goal's periods from a date on. */
 export type HistoryTarget = { goal_id: string; from_date: string; kind: 'weekly' | 'monthly'; target_minutes: number }
@@ -66,17 +75,19 @@ export type History = {
   plans?: HistoryPlan[]
   cards?: HistoryCard[]
   skills?: HistorySkill[]
+  organizations?: HistoryOrganization[]
+  people?: HistoryPerson[]
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
   INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-    progress_source, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
+    progress_source, progress_percentage, target_minutes, organization_id, completed_at, created_on, completed_on, seq,
     created_at, updated_at)
   SELECT ${userId}, value ->> 'id', value ->> 'parent_id', value ->> 'title', value ->> 'description',
     value ->> 'kind', value ->> 'category', value ->> 'start_date', value ->> 'target_date', value ->> 'status',
-    value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'completed_at',
+    value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'organization_id', value ->> 'completed_at',
     date(value ->> 'created_at' / 1000, 'unixepoch'), date(value ->> 'completed_at' / 1000, 'unixepoch'),
     (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(goals)})`
@@ -124,7 +135,17 @@ const addCheckIns = (db: D1Database, userId: string, checkIns: HistoryCheckIn[])
 export const writeHistory = (
   db: D1Database,
   userId: string,
-  { reviews = [], plans = [], cards = [], skills = [], learnings = [], checkIns = [], ...history }: History,
+  {
+    organizations = [],
+    people = [],
+    reviews = [],
+    plans = [],
+    cards = [],
+    skills = [],
+    learnings = [],
+    checkIns = [],
+    ...history
+  }: History,
   now: number,
 ) => {
   const { projects, goals, targets, milestones, sessions } = history
@@ -133,6 +154,8 @@ export const writeHistory = (
     userId,
     ['stats'],
     [
+      ...organizations.flatMap(({ id, values, at }) => addOrganization(db, userId, id, values, at)),
+      ...people.flatMap(({ id, values, at }) => addPerson(db, userId, id, values, at)),
       ...addProjects(db, userId, projects, now),
       setInactive(db, userId, projects),
       addGoals(db, userId, goals),
