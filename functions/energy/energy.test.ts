@@ -186,7 +186,7 @@ test('a row with fewer than ten check-ins claims nothing, and says what is missi
   const client = await signedIn({ time_zone: 'UTC' })
   for (let count = 0; count < 9; count += 1) await add(client, { at: '2026-03-01T10:00:00Z' })
   const rowOf = async () => /<tr><th scope="row">10:00.*?<\/tr>/s.exec(await (await client.get('/energy')).text())?.[0]
-  expect(await rowOf()).toContain('1 more check-in needed')
+  expect(await rowOf()).toContain('1 more needed')
   await add(client, { at: '2026-03-01T10:00:00Z', energy_level: 5 })
   expect(await rowOf()).toContain('<td class="num">4.1</td>')
 })

@@ -42,9 +42,12 @@ const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
 const Averages = ({ checkins, energy, engagement }: Bucket) => {
   if (energy === null || engagement === null) {
     return (
-      <td colspan={3} class="num grey">
-        {plural(enough - checkins, 'more check-in')} needed
-      </td>
+      <>
+        <td class="spark-cell" />
+        <td colspan={2} class="num grey">
+          {enough - checkins} more needed
+        </td>
+      </>
     )
   }
   return (
@@ -77,7 +80,7 @@ const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf }: BucketsProp
           { label: 'Check-ins', numeric: true },
           { label: 'Level', unseen: true },
           { label: 'Energy', numeric: true },
-          { label: 'Engagement', numeric: true },
+          { label: 'Engaged', numeric: true },
           { label: 'Tracked', numeric: true },
         ]}
         dense
@@ -137,7 +140,7 @@ export const EnergyList = (page: Props) => {
               subjectOf={(at) => `hour:${hour(at)}`}
             />
           </Columns>
-          <p class="hint">An average shows once a row has {enough} check-ins.</p>
+          <p class="hint">An average shows once a row has {enough} check-ins. Levels go from 1 to 5.</p>
         </>
       )}
     </div>
