@@ -6,13 +6,15 @@ import { divisions } from '../functions/stats/schema'
 import { setRules } from '../functions/whitelists/rules/write'
 import { dropApps, putApps, putRule } from '../functions/whitelists/testing'
 import { type Client, cost, rows, signedIn } from './client'
-import { seedHistory, seedUsage } from './history'
+import { seedHistory, seedTasks, seedUsage } from './history'
 
 /** The rows that a page may read, however long a person has used Daymark. */
 const budgets = [
   ['/', 700],
   ['/stats?range=365', 3000],
   ...divisions.map((by) => [`/stats?range=365&compare=1&by=${by}`, 3000] as const),
+  ['/tasks', 200],
+  ['/tasks/all', 500],
   ['/sessions', 300],
   ['/stats/explain', 500],
   ['/stats/explain?subject=classification:work', 1500],
@@ -53,6 +55,7 @@ const today = () => dayOf(Date.now(), zone)
 const person = async (years: number) => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon', rest_days: [7] })
   await seedHistory(env.DB, client.userId, { years })
+  await seedTasks(env.DB, client.userId, years)
   return client
 }
 

@@ -1,6 +1,8 @@
 import { commit, sql } from '../functions/lib/sql'
 import { addUses, noteClient } from '../functions/usage/writes'
 import { heavyHistory } from '../scripts/history/heavy'
+import { heavyTasks } from '../scripts/history/heavy-tasks'
+import { addTasks } from '../scripts/history/tasks'
 import { usage } from '../scripts/history/usage'
 import { writeHistory } from '../scripts/history/write'
 
@@ -14,6 +16,24 @@ export const seedHistory = async (db: D1Database, userId: string, { years, now =
   const written = heavyHistory({ years, now, seed })
   await writeHistory(db, userId, written, now)
   return written
+}
+
+/** Writes 2,000 tasks a year up to now; the latest sessions are on some of today's. */
+export const seedTasks = async (db: D1Database, userId: string, years: number, now = Date.now()) => {
+  const tasks = heavyTasks(years, now)
+  const open = tasks.filter(({ status, date }) => status === 'todo' && date !== null).map(({ id }) => id)
+  await commit(
+    db,
+    userId,
+    ['stats'],
+    [
+      ...addTasks(db, userId, tasks),
+      sql(db)`
+        UPDATE sessions SET task_id = (
+          SELECT value FROM json_each(${JSON.stringify(open)}) WHERE key = sessions.number % ${open.length})
+        WHERE number IN (SELECT number FROM sessions WHERE user_id = ${userId} ORDER BY number DESC LIMIT 100)`,
+    ],
+  )
 }
 
 type UsageOptions = { events: number; apps: number; days: number; now?: number; seed?: number }

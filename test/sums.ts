@@ -38,7 +38,7 @@ const follows = {
        day.key = 0 AS starts
      FROM sessions, json_each(sessions.days) AS day,
        json_each(json_array('all', 'project:' || coalesce(project_id, 'none'), 'goal:' || coalesce(goal_id, 'none'),
-         'plan:' || plan_id, 'chunk:' || plan_id || '/' || chunk_id, 'repo:' || lower(repo_owner || '/' || repo_name), 'pr:' || lower(repo_owner || '/' || repo_name) || '#' || pr_number))
+         'plan:' || plan_id, 'chunk:' || plan_id || '/' || chunk_id, 'task:' || task_id, 'repo:' || lower(repo_owner || '/' || repo_name), 'pr:' || lower(repo_owner || '/' || repo_name) || '#' || pr_number))
          AS subject
      WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND subject.value IS NOT NULL
      UNION ALL

@@ -37,6 +37,7 @@ export const undoableTables = {
       { columns: ['project_id'] },
       { columns: ['goal_id'] },
       { columns: ['plan_id', 'chunk_id'] },
+      { columns: ['task_id'] },
       { columns: ['tags'] },
       {
         columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],

@@ -4,6 +4,8 @@ import type { Range } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
+import { inFocus } from '../tasks/focus/page-data'
+import { FirstTasks, firstTasks } from '../tasks/focus/queries'
 import type { AppUse } from './apps'
 
 const GoalCounts = z.object({ open: z.int(), overdue: z.int() })
@@ -25,18 +27,21 @@ const firstSteps = (userId: string) => part`
     FROM users
     WHERE id = ${userId}`
 
-/** How many goals are open, the plans to go on with, up to `planLimit`, and the first steps. */
+/** How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, and the first steps. */
 export const countsAndPlans = async (db: D1Database, userId: string, today: string, planLimit: number) => {
-  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps'; data: string }>(sql(db)`
+  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task'; data: string }>(sql(db)`
     SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today)})
     UNION ALL
     SELECT 'plan', data FROM (${openPlans(userId, planLimit)})
     UNION ALL
-    SELECT 'steps', data FROM (${firstSteps(userId)})`)
+    SELECT 'steps', data FROM (${firstSteps(userId)})
+    UNION ALL
+    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus)})`)
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
     plans: z.array(ListedPlan).parse(of('plan')),
+    tasks: FirstTasks.parse(of('task')),
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
   }
 }

@@ -20,6 +20,7 @@ import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
+import { focusOf } from '../tasks/focus/page-data'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { readAppsToday } from './apps'
 import { nextMinuteAfter } from './moves'
@@ -112,7 +113,7 @@ export const dashboardView = async (
     namesOf(db, user.id, [], { subjects: after }),
   ])
   const { timer = null } = shell ?? {}
-  const { counts, plans, steps } = plansAndMore
+  const { counts, plans, tasks, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter(({ status }) => isOpen(status))
@@ -139,6 +140,7 @@ export const dashboardView = async (
     names: new Map([...namesOfRules, ...names]),
     goals: nearGoals.map(progressFrom(basis, localTime)),
     plans,
+    focus: focusOf(tasks),
     goalCounts: counts,
     steps,
   }

@@ -55,7 +55,7 @@ export const logGap = async (
 ): Promise<{ added: NewSession } | { errors: TimeErrors & Record<string, string[]> }> => {
   const zone = { time_zone: typed.time_zone, day_start_minute }
   const added = sessionFromForm(
-    { ...typed, date, plan: noPlan, duration: '', notes: '', tags: [], artifacts: [] },
+    { ...typed, date, plan: noPlan, task_id: null, duration: '', notes: '', tags: [], artifacts: [] },
     zone,
     now,
   )

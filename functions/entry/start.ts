@@ -44,6 +44,7 @@ const copiedFields = async (
       goal_id: missing.goal ? null : former.goal_id,
       plan_id: missing.plan ? null : former.plan_id,
       chunk_id: missing.plan || former.is_chunk_gone === 1 ? null : former.chunk_id,
+      task_id: former.is_task_gone === 1 ? null : former.task_id,
     },
     omitted: (['project', 'goal', 'plan'] as const).filter((subject) => missing[subject]),
   }

@@ -12,6 +12,7 @@ export type SessionSnapshot = {
   plan_id: string | null
   /** Id of a chunk within the plan. */
   chunk_id: string | null
+  task_id: string | null
   /** `owner/name`, in lower case. */
   repo: string | null
   pr_number: number | null
@@ -19,7 +20,8 @@ export type SessionSnapshot = {
 }
 
 /** Subjects that count the whole session, and how many times. */
-export const wholeSubjects = ({ project_id, goal_id, plan_id, chunk_id, repo, pr_number, tags }: SessionSnapshot) => {
+export const wholeSubjects = (session: SessionSnapshot) => {
+  const { project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, tags } = session
   const distinctTags = [...new Set(tags)]
   const subjects: [subject: string, times: number][] = [
     ['all', 1],
@@ -28,6 +30,7 @@ export const wholeSubjects = ({ project_id, goal_id, plan_id, chunk_id, repo, pr
   ]
   if (plan_id !== null) subjects.push([`plan:${plan_id}`, 1])
   if (plan_id !== null && chunk_id !== null) subjects.push([`chunk:${plan_id}/${chunk_id}`, 1])
+  if (task_id !== null) subjects.push([`task:${task_id}`, 1])
   if (repo !== null) subjects.push([`repo:${repo}`, 1])
   if (repo !== null && pr_number !== null) subjects.push([`pr:${repo}#${pr_number}`, 1])
   for (const tag of distinctTags) subjects.push([`tag:#${tag}`, 1])

@@ -11,7 +11,7 @@ import * as q from './sums'
  */
 export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | 'chunk' | null }
 
-/** `name` is that of its project, goal, plan or chunk, or null. */
+/** `name` is that of its project, goal, plan, chunk or task, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
 /** Selects all time. */
@@ -75,11 +75,11 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
 
 const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)
 
-const isOfPlan = (subject: string) => /^(plan|chunk):/.test(subject) && !/:none$/.test(subject)
+const isKept = (subject: string) => /^(plan|chunk|task):/.test(subject) && !/:none$/.test(subject)
 
 /**
- * Resolves a `figureSubject`; null if its project, goal or organization does not exist. Time on a plan stays when the plan is gone for
- * good.
+ * Resolves a `figureSubject`; null if its project, goal or organization does not exist. Time on a plan or a task stays
+ * when that is gone for good.
  */
 export const resolveSubject = async (
   db: D1Database,
@@ -104,7 +104,7 @@ export const resolveSubject = async (
     ])
     return named ? { ...filter, subject, name: named.label } : null
   }
-  if (isOfPlan(subject)) {
+  if (isKept(subject)) {
     const [named] = await q.subjectNames(db, userId, [], [], [subject])
     return { ...only(subject), subject, name: named ? labelOf(named) : null }
   }
@@ -148,5 +148,5 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
   if (kind === 'pr') return key.replace('#', ' #')
-  return kind === 'plan' || kind === 'chunk' ? `${capital(kind)} ${key}` : key
+  return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capital(kind)} ${key}` : key
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
- * `chunk:<plan>/<chunk>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
+ * `chunk:<plan>/<chunk>`, `task:<id>`; `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
  * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`, or
  * `hour:<weekday>:none` until the hours of a session are computed.
  */
-export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'chunk' | 'repo' | 'pr' | 'tag' | 'hour'
+export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'repo' | 'pr' | 'tag' | 'hour'
 
 /** Labels of the subjects of sessions without a project or a goal. */
 export const noneLabels = new Map([
@@ -27,7 +27,7 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
 
 /** The ledger has rows under this subject itself, each with the whole time of a session on its date. */
 export const isPlainSubject = (subject: string) =>
-  /^(all$|project:|goal:|plan:|chunk:|tag:none$|tag:#|repo:|pr:)/.test(subject) &&
+  /^(all$|project:|goal:|plan:|chunk:|task:|tag:none$|tag:#|repo:|pr:)/.test(subject) &&
   !/^(repo|plan|chunk):none$/.test(subject)
 
 /**
@@ -39,13 +39,13 @@ export const isPlainSubject = (subject: string) =>
 export const figureSubject = z
   .string(figureSubjectMessage)
   .regex(
-    /^(all|(project|goal):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
     figureSubjectMessage,
   )
   .transform(normalSubject)
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
+      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
     example: 'all',
   })

@@ -109,10 +109,10 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
 }
 
 /** JSON lists of ids; that of a chunk is `plan/chunk`. */
-export type NameLists = Record<'projects' | 'goals' | 'plans' | 'chunks', string | SqlPart>
+export type NameLists = Record<'projects' | 'goals' | 'plans' | 'chunks' | 'tasks', string | SqlPart>
 
 /** SELECT of `NamedSubject`, deleted ones too. A chunk has its plan's title as well. */
-export const namesSelect = (userId: string, { projects, goals, plans, chunks }: NameLists) => part`
+export const namesSelect = (userId: string, { projects, goals, plans, chunks, tasks }: NameLists) => part`
     SELECT 'project:' || projects.id AS subject, projects.name AS label, client, classification, color,
       projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
       organizations.name AS organization
@@ -134,12 +134,16 @@ export const namesSelect = (userId: string, { projects, goals, plans, chunks }: 
     FROM json_each(${chunks})
     CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
     CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
-      AND plan_chunks.id = substr(value, instr(value, '/') + 1)`
+      AND plan_chunks.id = substr(value, instr(value, '/') + 1)
+    UNION ALL
+    SELECT 'task:' || tasks.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+    FROM json_each(${tasks})
+    CROSS JOIN tasks ON user_id = ${userId} AND tasks.id = value`
 
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
 
-/** Includes deleted projects, goals and plans. @param others subjects of plans, chunks and organizations */
+/** Includes what is deleted. @param others subjects of plans, chunks, tasks and organizations */
 export const subjectNames = async (
   db: D1Database,
   userId: string,
@@ -158,6 +162,7 @@ export const subjectNames = async (
             goals: JSON.stringify([...new Set(goalIds)]),
             plans: idsOf(others, 'plan:'),
             chunks: idsOf(others, 'chunk:'),
+            tasks: idsOf(others, 'task:'),
           })}`,
         ),
     organizations.length > 0 ? organizationNames(db, userId, organizations) : [],

@@ -18,6 +18,7 @@ import { backfillShownHours } from '../stats/backfill-hours'
 import { statsPageData } from '../stats/page-data'
 import { parseStatsQuery } from '../stats/query'
 import { statsVersion } from '../stats/version'
+import { focusVersion } from '../tasks/focus/version'
 import { readFocus } from '../tasks/fragments'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
@@ -50,7 +51,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const { head } = c.var
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
-  const versions = { dashboard: dashboardVersion, stats: statsVersion, tasks: dashboardVersion }
+  const versions = { dashboard: dashboardVersion, stats: statsVersion, tasks: focusVersion }
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 

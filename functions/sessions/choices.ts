@@ -4,12 +4,13 @@ import { subjectNames } from '../ledger/sums'
 import { allRows, sql } from '../lib/sql'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
+import { taskOptions } from '../tasks/options'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { SessionForm } from './schema'
 
 export type Choices = { projects: Option[]; goals: Option[] }
 
-export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'>
+export type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'> & { task_id?: string | null }
 
 const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
   value: id,
@@ -93,42 +94,58 @@ export const planChoices = async (db: D1Database, userId: string, selected?: Pla
 }
 
 /** Choices of a form that has a plan, too. */
-export type SessionChoices = Choices & { plans: OptionGroup[] }
+export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: Option[] }
 
 export const sessionChoices = async (
   db: D1Database,
   userId: string,
   selected?: SessionSubjects & PlanLink,
 ): Promise<SessionChoices> => {
-  const [choices, plans] = await Promise.all([choicesFor(db, userId, selected), planChoices(db, userId, selected)])
-  return { ...choices, plans }
+  const [choices, plans, tasks] = await Promise.all([
+    choicesFor(db, userId, selected),
+    planChoices(db, userId, selected),
+    taskOptions(db, userId, selected?.task_id ?? null),
+  ])
+  return { ...choices, plans, tasks }
 }
 
-export const missingSubjects = async (db: D1Database, userId: string, { project_id, goal_id }: SessionSubjects) => {
+export const missingSubjects = async (
+  db: D1Database,
+  userId: string,
+  { project_id, goal_id, task_id }: SessionSubjects,
+) => {
   const [projectIds, goalIds] = [project_id ? [project_id] : [], goal_id ? [goal_id] : []]
-  const names = projectIds.length + goalIds.length > 0 ? await subjectNames(db, userId, projectIds, goalIds) : []
+  const tasks = task_id ? [`task:${task_id}`] : []
+  const wanted = projectIds.length + goalIds.length + tasks.length
+  const names = wanted > 0 ? await subjectNames(db, userId, projectIds, goalIds, tasks) : []
   const existing = new Set(names.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
   return {
     project: projectIds.some((id) => !existing.has(`project:${id}`)),
     goal: goalIds.some((id) => !existing.has(`goal:${id}`)),
+    task: tasks.some((subject) => !existing.has(subject)),
   }
 }
 
-/** Errors of a form's project and goal; values unchanged from `stored` are accepted even if deleted since. */
+/** Errors of a form's project, goal and task; values unchanged from `stored` are accepted even if deleted since. */
 export const choiceErrors = async (
   db: D1Database,
   userId: string,
   selected: SessionSubjects,
   stored?: Partial<SessionSubjects>,
 ) => {
-  const isChanged = (field: keyof SessionSubjects) => selected[field] !== stored?.[field] && selected[field] !== null
-  const [isProjectChanged, isGoalChanged] = [isChanged('project_id'), isChanged('goal_id')]
-  if (!isProjectChanged && !isGoalChanged) return null
+  const isChanged = (field: keyof SessionSubjects) => (selected[field] ?? null) !== (stored?.[field] ?? null)
+  const changed = {
+    project: isChanged('project_id') && selected.project_id !== null,
+    goal: isChanged('goal_id') && selected.goal_id !== null,
+    task: isChanged('task_id') && Boolean(selected.task_id),
+  }
+  if (!changed.project && !changed.goal && !changed.task) return null
   const found = await missingSubjects(db, userId, selected)
-  const missing = { project: isProjectChanged && found.project, goal: isGoalChanged && found.goal }
-  if (!missing.project && !missing.goal) return null
+  const missing = (kind: keyof typeof changed) => changed[kind] && found[kind]
+  if (!missing('project') && !missing('goal') && !missing('task')) return null
   return {
-    ...(missing.project && { project_id: ['Choose a project from the list'] }),
-    ...(missing.goal && { goal_id: ['Choose a goal from the list'] }),
+    ...(missing('project') && { project_id: ['Choose a project from the list'] }),
+    ...(missing('goal') && { goal_id: ['Choose a goal from the list'] }),
+    ...(missing('task') && { task_id: ['Choose a task from the list'] }),
   }
 }

@@ -13,7 +13,7 @@ const namedSessions = async (db: D1Database, listed: SqlPart) => {
   const rows = await sessionRows<SessionOnDay & Named>(sql(db)`
     WITH listed AS (${listed})
     SELECT listed.date, listed.starts, listed.number, listed.id, listed.project_id, listed.goal_id, listed.plan_id,
-      listed.chunk_id, listed.title, listed.tags, listed.repo_owner, listed.repo_name, listed.pr_number,
+      listed.chunk_id, listed.task_id, listed.title, listed.tags, listed.repo_owner, listed.repo_name, listed.pr_number,
       listed.started_at, listed.ended_at,
       listed.duration_seconds, listed.days, listed.time_zone, listed.day_start_minute,
       iif(projects.id IS NULL, NULL, json_object('subject', 'project:' || projects.id, 'label', projects.name,
@@ -84,7 +84,7 @@ export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, da
     part`
     ${onDates(userId, 'all', dates)}
     UNION
-    SELECT user_id, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name,
+    SELECT user_id, date, starts, number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, repo_owner, repo_name,
       pr_number, started_at, ended_at, duration_seconds, days, time_zone, day_start_minute
     FROM (${latestSessions(userId, limit)})`,
   )

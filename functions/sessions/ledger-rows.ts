@@ -23,7 +23,7 @@ const selectRows = (userId: string, subject: SqlPart, range: Range | null, after
   const { from, to } = range ?? allDates
   const cursor = after ?? beforeAllRows
   return part`
-        SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id,
+        SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id,
           lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo, s.repo_owner, s.repo_name, s.pr_number, s.title,
           s.tags, s.started_at, s.ended_at, s.duration_seconds, s.days, s.hours, s.time_zone, s.day_start_minute
         FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
@@ -35,7 +35,7 @@ const selectRows = (userId: string, subject: SqlPart, range: Range | null, after
 }
 
 const rowJson = constant(`json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,
-        'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'repo', repo,
+        'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'task_id', task_id, 'repo', repo,
         'repo_owner', repo_owner, 'repo_name', repo_name, 'pr_number', pr_number, 'title', title, 'tags', json(tags),
         'started_at', started_at, 'ended_at', ended_at, 'duration_seconds', duration_seconds, 'days', json(days),
         'hours', json(hours), 'time_zone', time_zone, 'day_start_minute', day_start_minute)`)
@@ -107,7 +107,7 @@ export const candidatesOf = async (
 ) => {
   const { from, to } = range ?? allDates
   const rows = await allRows<StoredCandidate>(sql(db)`
-    SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.pr_number, s.tags,
+    SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.pr_number, s.tags,
       lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
     FROM json_each(${JSON.stringify(subjects)})
       CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = json_each.value
@@ -132,10 +132,10 @@ export const entriesBySubject = async (
   const { results } = await sql(db)`
     SELECT (
       SELECT json_group_array(json_object('date', date, 'id', id, 'number', number, 'started_at', started_at, 'days',
-        json(days), 'hours', json(hours), 'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'repo', repo,
+        json(days), 'hours', json(hours), 'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'task_id', task_id, 'repo', repo,
         'pr_number', pr_number, 'tags', json(tags)))
       FROM (
-        SELECT d.date, s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.pr_number,
+        SELECT d.date, s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.pr_number,
           s.tags, lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
         FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
         WHERE d.user_id = ${userId} AND d.subject = json_each.value AND d.date >= ${from}
@@ -150,7 +150,7 @@ export const entriesBySubject = async (
 export const candidatesOfIds = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await allRows<StoredCandidate>(sql(db)`
-      SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.pr_number, s.tags,
+      SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.pr_number, s.tags,
         lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
       FROM json_each(${JSON.stringify(ids)})
         CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = json_each.value

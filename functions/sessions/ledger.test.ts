@@ -47,6 +47,7 @@ const sessions = fc.record({
   goal: fc.nat(1),
   plan: fc.constantFrom(null, 'sql', 'rust.2'),
   chunk: fc.constantFrom(null, 'chunk-001', 'last'),
+  task: fc.constantFrom(null, 'call', 'write'),
 })
 
 /** A step on a user's sessions; `which` picks one of them. */
@@ -75,6 +76,7 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
     goal_id: goals[session.goal] ?? null,
     plan_id: session.plan,
     chunk_id: session.chunk,
+    task_id: session.task,
   })
   if (step.kind === 'add') {
     const added = newSession(step.session.startedAt, 0, { ...given(step.session), ...step.zone })
@@ -95,13 +97,14 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
   return [...rest, { ...session, seq, isDeleted: step.kind === 'delete' }]
 }
 
-const subjectsOf = ({ project_id, goal_id, plan_id = null, chunk_id = null }: NewSession) => [
+const subjectsOf = ({ project_id, goal_id, plan_id = null, chunk_id = null, task_id = null }: NewSession) => [
   'all',
   `project:${project_id ?? 'none'}`,
   `goal:${goal_id ?? 'none'}`,
   'tag:none',
   ...(plan_id === null ? [] : [`plan:${plan_id}`]),
   ...(plan_id === null || chunk_id === null ? [] : [`chunk:${plan_id}/${chunk_id}`]),
+  ...(task_id === null ? [] : [`task:${task_id}`]),
 ]
 
 /** The ledger as the sessions alone would have it. */

@@ -1,6 +1,6 @@
 import type { NamedSubject } from '../ledger/schema'
 import { namesSelect } from '../ledger/sums'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 
 /** JSON of `NamedSubject` for the project and the goal of a session. */
 export type NameColumns = { project_name: string | null; goal_name: string | null }
@@ -63,14 +63,18 @@ export const joinedNameLists = (table: string) =>
       .join(', '),
   )
 
-/** SELECT of all names of a table of one row with `nameLists`. */
-const selectNames = (userId: string, table: string) => {
+/**
+ * SELECT of all names of a table of one row with `nameLists`. Lists have no names of tasks: each session may have
+ * another one, whose title is most often its own. @param tasks JSON list of ids
+ */
+const selectNames = (userId: string, table: string, tasks: string | SqlPart = '[]') => {
   const list = (name: keyof typeof listColumns) => constant(`(SELECT ${name} FROM ${table})`)
   return namesSelect(userId, {
     projects: list('projects'),
     goals: list('goals'),
     plans: list('plans'),
     chunks: list('chunks'),
+    tasks,
   })
 }
 
@@ -87,6 +91,7 @@ export const namesOfSession = async (db: D1Database, userId: string, id: string)
   bySubject(
     await allRows<NamedSubject>(sql(db)`
       WITH named AS MATERIALIZED (
-        SELECT ${nameLists} FROM sessions WHERE user_id = ${userId} AND id = ${id})
-      ${selectNames(userId, 'named')}`),
+        SELECT ${nameLists}, json_group_array(task_id) FILTER (WHERE task_id IS NOT NULL) AS tasks
+        FROM sessions WHERE user_id = ${userId} AND id = ${id})
+      ${selectNames(userId, 'named', constant('(SELECT tasks FROM named)'))}`),
   )

@@ -15,7 +15,7 @@ export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: nu
 /** Planned sessions, the next to end first. */
 export const plannedSessions = (db: D1Database, userId: string) =>
   sessionRows<ListedSession>(sql(db)`
-    SELECT number, id, project_id, goal_id, plan_id, chunk_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
+    SELECT number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
       duration_seconds, days, time_zone, day_start_minute
     FROM sessions INDEXED BY sessions_planned
     WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL

@@ -28,7 +28,7 @@ const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, num
 
 /** Columns of a `SessionOnDay` from `session_days AS d` and `sessions AS s`. */
 export const onDay = constant(`
-      d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.repo_owner,
+      d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
 
 /**
@@ -134,7 +134,7 @@ export const sessionsWithWords = async (db: D1Database, userId: string, words: s
 /** Finished sessions by id, in no order. */
 export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
   sessionRows<ListedSession>(sql(db)`
-    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.repo_owner, s.repo_name,
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner, s.repo_name,
       s.pr_number,
       s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM json_each(${JSON.stringify(ids)})
@@ -143,7 +143,7 @@ export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
 
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, repo_owner, repo_name, pr_number, title, notes,
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
       tags,
       artifacts, started_at,
       ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
@@ -154,7 +154,7 @@ export const session = async (db: D1Database, userId: string, id: string) => {
 
 export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, repo_owner, repo_name, pr_number, title, notes,
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
       tags,
       artifacts, started_at,
       ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
@@ -171,12 +171,12 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
   jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
     (chunk) => sql(db)`
-      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts,
+      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
         started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id,
         import_key, repo_owner,
         repo_name, pr_number, planned_until, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
-        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'title', value ->> 'notes', value -> 'tags',
+        value ->> 'plan_id', value ->> 'chunk_id', value ->> 'task_id', value ->> 'title', value ->> 'notes', value -> 'tags',
         coalesce(value -> 'artifacts', '[]'),
         value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours',
         'completed',

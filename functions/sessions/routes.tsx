@@ -53,10 +53,11 @@ const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id))
 /** Reads with the session what a form names. */
 const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  const { project_id = '', goal_id = '', plan = '' } = await submittedText(c)
+  const { project_id = '', goal_id = '', plan = '', task_id = '' } = await submittedText(c)
   const link = planChoice.safeParse(plan).data ?? noPlan
   if (link.plan_id) remember(DB, () => [checkLink(DB, c.var.user.id, link)])
-  if (project_id || goal_id) remember(DB, () => [missingSubjects(DB, c.var.user.id, { project_id, goal_id })])
+  if (project_id || goal_id || task_id)
+    remember(DB, () => [missingSubjects(DB, c.var.user.id, { project_id, goal_id, task_id })])
   await next()
 })
 

@@ -9,13 +9,13 @@ export const sessionRows = 400
 
 export type LimitedSession = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'> &
   Pick<NewSession, 'tags' | 'project_id' | 'goal_id' | 'title' | 'notes'> & {
-    [Field in 'repo_owner' | 'repo_name' | 'import_id' | 'plan_id' | 'chunk_id']?: string | null
+    [Field in 'repo_owner' | 'repo_name' | 'import_id' | 'plan_id' | 'chunk_id' | 'task_id']?: string | null
   } & { pr_number?: number | null }
 
 const snapshotOf = (session: LimitedSession) => {
-  const { repo_owner, repo_name, pr_number = null, plan_id = null, chunk_id = null } = session
+  const { repo_owner, repo_name, pr_number = null, plan_id = null, chunk_id = null, task_id = null } = session
   const repo = repo_owner && repo_name ? `${repo_owner}/${repo_name}`.toLowerCase() : null
-  return { ...session, ...splitsOf(session), repo, pr_number: pr_number ?? null, plan_id, chunk_id }
+  return { ...session, ...splitsOf(session), repo, pr_number: pr_number ?? null, plan_id, chunk_id, task_id }
 }
 
 /**

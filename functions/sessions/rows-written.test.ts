@@ -7,7 +7,7 @@ import { addSessions } from './queries'
 import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf } from './rows-written'
 import { newSession, putGoal, putProject } from './testing'
 
-const pull = { plan_id: 'plan', chunk_id: 'chunk', repo_owner: 'acme', repo_name: 'api', pr_number: 7 }
+const pull = { plan_id: 'plan', chunk_id: 'chunk', task_id: 'task', repo_owner: 'acme', repo_name: 'api', pr_number: 7 }
 
 const sessions = fc.record({
   start: fc.date({ min: new Date('2025-10-20T00:00:00Z'), max: new Date('2026-04-10T00:00:00Z'), noInvalidDate: true }),

@@ -3,7 +3,7 @@ import type { NewSession } from './schema'
 
 /**
  * Counts of a session that decide how many rows it writes: local days, hours within these days, tags, and how many of
- * a plan, a chunk, a repository and a pull request it names, all four if not given.
+ * a plan, a chunk, a task, a repository and a pull request it names, all five if not given.
  */
 export type SessionSize = { days: number; hours: number; tags: number; named?: number }
 
@@ -43,7 +43,7 @@ export const rowsOfParts = ({ days, hours, tags, months, subjects, earning, keys
   months * subjects
 
 /** The most that a session of a size can have: all, project, goal, what it names, and tags. */
-const most = ({ named = 4, ...size }: SessionSize): Parts => {
+const most = ({ named = 5, ...size }: SessionSize): Parts => {
   const subjects = 3 + named + Math.max(size.tags, 1)
   const months = Math.min(size.days, 1 + Math.ceil(size.days / 28))
   return { ...size, months, subjects, earning: subjects, keys: 4, hasDocument: true }
@@ -65,12 +65,14 @@ export const rowsToEdit = (size: SessionSize) => rowsToDelete(size) + rowsToAdd(
 export const mostSessionsIn = (rows: number, estimate: (size: SessionSize) => number) =>
   Math.floor(rows / estimate({ days: 0, hours: 0, tags: 0 }))
 
-type Naming = Partial<Record<'plan_id' | 'chunk_id' | 'repo_name', string | null> & { pr_number: number | null }>
+type Naming = Partial<
+  Record<'plan_id' | 'chunk_id' | 'task_id' | 'repo_name', string | null> & { pr_number: number | null }
+>
 
 type Planned = Pick<NewSession, 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute' | 'tags'> & Naming
 
-const namedBy = ({ plan_id, chunk_id, repo_name, pr_number }: Naming) =>
-  [plan_id, chunk_id, repo_name, pr_number].filter((name) => name !== undefined && name !== null).length
+const namedBy = ({ plan_id, chunk_id, task_id, repo_name, pr_number }: Naming) =>
+  [plan_id, chunk_id, task_id, repo_name, pr_number].filter((name) => name !== undefined && name !== null).length
 
 /** Splitting thousands of sessions takes seconds, so it is done once for each. */
 const sizes = new WeakMap<Planned, Required<SessionSize>>()

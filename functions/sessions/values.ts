@@ -17,6 +17,7 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   project_id: session.project_id ?? '',
   goal_id: session.goal_id ?? '',
   plan: linkText(session),
+  task_id: session.task_id ?? '',
   notes: session.notes,
   artifacts: session.artifacts.join('\n'),
   tags: tagText(session.tags),
@@ -28,6 +29,7 @@ export const emptyValues = {
   project_id: '',
   goal_id: '',
   plan: '',
+  task_id: '',
   started_at: '',
   ended_at: '',
   duration: '',
@@ -52,8 +54,8 @@ export const sessionFromForm = (
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
-const linkFields = ['plan_id', 'chunk_id'] as const
-type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> & Partial<PlanLink>
+const linkFields = ['plan_id', 'chunk_id', 'task_id'] as const
+type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> & Partial<PlanLink> & { task_id?: string | null }
 
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
@@ -76,6 +78,7 @@ export const applyEdit = (
     goal_id: edit.goal_id === undefined ? session.goal_id : edit.goal_id,
     plan_id: edit.plan ? edit.plan.plan_id : session.plan_id,
     chunk_id: edit.plan ? edit.plan.chunk_id : session.chunk_id,
+    task_id: edit.task_id === undefined ? session.task_id : edit.task_id,
     artifacts: edit.artifacts ?? session.artifacts,
     title: edit.title ?? session.title,
     notes: edit.notes ?? session.notes,
@@ -99,6 +102,7 @@ export const editDifferences = (
       project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
       goal: (session.goal_id && name(`goal:${session.goal_id}`)) ?? '',
       plan: linkSubjects(session).map(name).find(Boolean) ?? '',
+      task: (session.task_id && name(`task:${session.task_id}`)) ?? '',
       artifacts: (session.artifacts ?? []).join('\n'),
       when: `${date} ${at(session.started_at)}–${at(session.ended_at)} ${session.time_zone}`,
       duration: exactDuration(session.duration_seconds),
@@ -111,6 +115,7 @@ export const editDifferences = (
     project: ['Project'],
     goal: ['Goal'],
     plan: ['Plan'],
+    task: ['Task'],
     when: ['When'],
     duration: ['Duration'],
     tags: ['Tags'],

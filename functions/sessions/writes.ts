@@ -12,6 +12,8 @@ export type EditedSession = Pick<
     /** Kept with the chunk if missing. */
     plan_id?: string | null
     chunk_id?: string | null
+    /** Kept if missing. */
+    task_id?: string | null
   }
 
 /** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
@@ -23,7 +25,8 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
     UPDATE sessions
     SET project_id = ${edited.project_id}, goal_id = ${edited.goal_id},
         plan_id = iif(${keepsPlan}, plan_id, ${edited.plan_id ?? null}),
-        chunk_id = iif(${keepsPlan}, chunk_id, ${edited.chunk_id ?? null}), title = ${edited.title},
+        chunk_id = iif(${keepsPlan}, chunk_id, ${edited.chunk_id ?? null}),
+        task_id = iif(${Number(edited.task_id === undefined)}, task_id, ${edited.task_id ?? null}), title = ${edited.title},
         notes = ${edited.notes}, tags = ${JSON.stringify(edited.tags)},
         artifacts = coalesce(${edited.artifacts ? JSON.stringify(edited.artifacts) : null}, artifacts), started_at = ${edited.started_at},
         ended_at = ${edited.ended_at}, duration_seconds = ${edited.duration_seconds},

@@ -92,7 +92,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
        FROM jobs INDEXED BY jobs_unfinished
        WHERE jobs.user_id = ${userId} AND finished_at IS NULL) AS job,
-      timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.title, timer.notes,
+      timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.task_id, timer.title, timer.notes,
       timer.tags, timer.artifacts, timer.started_at, timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
       timer.updated_at, projects.name AS project_name, projects.client, projects.color
     FROM change_heads AS head
@@ -110,6 +110,7 @@ const timerOf = (row: Row): ShownTimer | null => {
     goal_id,
     plan_id,
     chunk_id,
+    task_id,
     title,
     notes,
     tags,
@@ -128,6 +129,7 @@ const timerOf = (row: Row): ShownTimer | null => {
     goal_id,
     plan_id,
     chunk_id,
+    task_id,
     title,
     notes,
     tags: JSON.parse(tags),

@@ -3,13 +3,13 @@ import type { Child } from 'hono/jsx'
 import { TaskList } from '../../views/tasks/all'
 import { Focus } from '../../views/tasks/focus'
 import type { ToastProps } from '../../views/ui/toast'
-import { dashboardVersion } from '../dashboard/version'
 import type { App } from '../lib/env'
 import { notify } from '../lib/htmx'
 import { localNow } from '../lib/now'
 import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { focusPage } from './focus/page-data'
+import { focusVersion } from './focus/version'
 import { TasksView, tasksPage } from './list'
 
 /** The regions of `/tasks`, read now. */
@@ -19,7 +19,7 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   const page = await focusPage(c.env.DB, user.id, now)
   return {
     ...page,
-    version: dashboardVersion(head, { preferences: user.preferences, today: now.today }),
+    version: focusVersion(head, { preferences: user.preferences, today: now.today }),
     target: user.preferences.daily_target_minutes,
   }
 }

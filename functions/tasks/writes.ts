@@ -22,13 +22,15 @@ export type Side = { id: string; side: -1 | 1 }
  */
 export const renumber = (db: D1Database, userId: string, dates: SqlPart, { id, side }: Side = { id: '', side: 1 }) =>
   sql(db)`
-    UPDATE tasks SET position = ranked.place
-    FROM (
+    WITH numbered AS (${dates}),
+    ranked AS (
       SELECT id,
         row_number() OVER (PARTITION BY tasks.date ORDER BY position, iif(id = ${id}, ${side}, 0), id) AS place
-      FROM (${dates}) AS numbered
+      FROM numbered
         CROSS JOIN tasks INDEXED BY tasks_open ON user_id = ${userId} AND tasks.date IS numbered.date
-      WHERE ${isOpenTask}) AS ranked
+      WHERE ${isOpenTask})
+    UPDATE tasks SET position = ranked.place
+    FROM ranked
     WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id AND tasks.position <> ranked.place`
 
 export const theDates = (dates: (string | null)[]) =>

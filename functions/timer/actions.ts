@@ -9,7 +9,7 @@ import { endRowsError } from '../sessions/rows-limit'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
-import { startError, wholeSecond } from './times'
+import { clockSkewMs, startError, wholeSecond } from './times'
 import { abandonOverdue } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
@@ -20,9 +20,6 @@ type TimerRefused = { errors: TimerErrors }
 
 /** The timer changed since it was read, so nothing was written. `current` is the running timer. */
 export type TimerConflict = { current: ActiveTimer | null }
-
-/** Concurrent requests may read the clock in a different order than they write. */
-const clockSkewMs = 60_000
 
 const endAfter = (db: D1Database, userId: string, start: number, now: number) =>
   lastTimerEnd(db, userId, start, wholeSecond(now) + clockSkewMs)
@@ -90,10 +87,11 @@ export const startTimer = (
   checked?: Partial<SessionSubjects>,
 ) => {
   const { title = '', project_id = null, goal_id = null, tags = [], notes = '', artifacts = [] } = input
-  const link = { plan_id: input.plan_id ?? null, chunk_id: input.chunk_id ?? null }
+  const { plan_id = null, chunk_id = null, task_id = null } = input
+  const link = { plan_id, chunk_id, task_id }
   const requested = wholeSecond(started_at ?? now)
   const readEnd = () => endAfter(db, user.id, requested, now)
-  const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id }, checked)
+  const checkChoices = () => choiceErrors(db, user.id, { project_id, goal_id, task_id }, checked)
   const checkPlan = () => checkLink(db, user.id, link)
   const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
     const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
@@ -134,6 +132,7 @@ export const startTimer = (
         ...w.insertTimer(db, user.id, fields, now),
         ...guardProjects(db, user.id, [project_id]),
         ...planned.begin(now),
+        ...w.beginTask(db, user.id, task_id, now),
         ...also(result(head.seq + 1)),
       ],
     }
@@ -193,7 +192,7 @@ export const editTimer = (
   now: number,
   startOf: (active: ActiveTimer) => { at?: number } | TimerRefused = () => ({ at: edit.started_at }),
 ) => {
-  const { project_id = null, goal_id = null } = edit
+  const { project_id = null, goal_id = null, task_id = null } = edit
   const plan = async (active: ActiveTimer | null): Promise<TimerPlan<ActiveTimer | TimerRefused | TimerConflict>> => {
     if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
     const start = startOf(active)
@@ -221,7 +220,7 @@ export const editTimer = (
     return { result: (seq) => ({ ...edited, seq, updated_at: now }), writes }
   }
   return changeTimer(db, user, now, plan, () => [
-    missingSubjects(db, user.id, { project_id, goal_id }),
+    missingSubjects(db, user.id, { project_id, goal_id, task_id }),
     ...(edit.plan_id ? [checkLink(db, user.id, editedLink(edit, noPlan))] : []),
   ])
 }

@@ -7,13 +7,14 @@ import { ArtifactLines, EntryText, notesText, planChoice, SessionForm, titleText
 import { resolveTyped } from '../sessions/times/resolve'
 import type { ActiveTimer, TimerErrors } from './schema'
 
-const { title, project_id, goal_id, plan, tags, started_at } = SessionForm.shape
+const { title, project_id, goal_id, plan, task_id, tags, started_at } = SessionForm.shape
 
 export const StartForm = z.object({
   title,
   project_id,
   goal_id,
   plan,
+  task_id,
   tags,
   started_at,
   /** A line such as `writing @Thesis since 9:30`. */
@@ -32,6 +33,7 @@ export const TimerEdit = z.object({
   project_id: project_id.unwrap().optional(),
   goal_id: goal_id.unwrap().optional(),
   plan: planChoice.optional(),
+  task_id: task_id.unwrap().optional(),
   tags: Tags.optional(),
   notes: notesText.optional(),
   artifacts: ArtifactLines.optional(),
@@ -69,6 +71,7 @@ export const timerValues = (timer: ActiveTimer, now: number) => ({
   project_id: timer.project_id ?? '',
   goal_id: timer.goal_id ?? '',
   plan: linkText(timer),
+  task_id: timer.task_id ?? '',
   tags: timer.tags.join(', '),
   notes: timer.notes,
   artifacts: timer.artifacts.join('\n'),

@@ -20,7 +20,6 @@ export const timerJson = (session: StoredSession | null, now: number) => ({
 })
 
 const emptyLinks = {
-  task_id: null,
   repo_owner: null,
   repo_name: null,
   pr_number: null,
@@ -45,6 +44,7 @@ export const StartBody = z
     goal_id: idInput.nullable().optional(),
     plan_id: idInput.nullable().optional(),
     chunk_id: idInput.nullable().optional().meta({ description: 'A chunk of the plan.' }),
+    task_id: idInput.nullable().optional().meta({ description: 'A task; one to do gets in progress.' }),
     tags: TagList.optional(),
     notes: notesText.optional(),
     artifacts: Artifacts.optional(),

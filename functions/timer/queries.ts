@@ -6,8 +6,8 @@ type Row = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: 
 /** The running timer, or null. The index `sessions_one_timer` allows one. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts, started_at,
-      time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
+    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
+      started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
     FROM sessions INDEXED BY sessions_one_timer
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
   return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
@@ -30,27 +30,30 @@ export const lastEnd = (db: D1Database, userId: string, from: number, to: number
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
       AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
 
-type RepeatedRow = Pick<Row, 'title' | 'tags' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'> & {
+type RepeatedRow = Pick<Row, 'title' | 'tags' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'> & {
   is_project_gone: 0 | 1
   is_goal_gone: 0 | 1
   is_plan_gone: 0 | 1
   is_chunk_gone: 0 | 1
+  is_task_gone: 0 | 1
 }
 
 /** A finished session to be started again, and whether its project, its goal and its plan are deleted. */
 export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT s.title, s.tags, s.project_id, s.goal_id, s.plan_id, s.chunk_id,
+    SELECT s.title, s.tags, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id,
       s.project_id IS NOT NULL AND (projects.id IS NULL OR projects.deleted_at IS NOT NULL) AS is_project_gone,
       s.goal_id IS NOT NULL AND (goals.id IS NULL OR goals.deleted_at IS NOT NULL) AS is_goal_gone,
       s.plan_id IS NOT NULL AND (plans.id IS NULL OR plans.deleted_at IS NOT NULL) AS is_plan_gone,
-      s.chunk_id IS NOT NULL AND plan_chunks.id IS NULL AS is_chunk_gone
+      s.chunk_id IS NOT NULL AND plan_chunks.id IS NULL AS is_chunk_gone,
+      s.task_id IS NOT NULL AND (tasks.id IS NULL OR tasks.deleted_at IS NOT NULL) AS is_task_gone
     FROM sessions AS s
     LEFT JOIN projects ON projects.user_id = s.user_id AND projects.id = s.project_id
     LEFT JOIN goals ON goals.user_id = s.user_id AND goals.id = s.goal_id
     LEFT JOIN plans ON plans.user_id = s.user_id AND plans.id = s.plan_id
     LEFT JOIN plan_chunks ON plan_chunks.user_id = s.user_id AND plan_chunks.plan_id = s.plan_id
       AND plan_chunks.id = s.chunk_id
+    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id
     WHERE s.user_id = ${userId} AND s.id = ${id} AND s.status = 'completed' AND s.deleted_at IS NULL`.first<RepeatedRow>()
   const tags: string[] = row ? JSON.parse(row.tags) : []
   return row && { ...row, tags }

@@ -8,6 +8,7 @@ export const ActiveTimer = z.object({
   goal_id: z.string().nullable(),
   plan_id: z.string().nullable(),
   chunk_id: z.string().nullable(),
+  task_id: z.string().nullable(),
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
@@ -27,7 +28,16 @@ export type ActiveTimer = z.infer<typeof ActiveTimer>
 export type TimerFields = Partial<
   Pick<
     ActiveTimer,
-    'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'tags' | 'notes' | 'artifacts' | 'started_at'
+    | 'title'
+    | 'project_id'
+    | 'goal_id'
+    | 'plan_id'
+    | 'chunk_id'
+    | 'task_id'
+    | 'tags'
+    | 'notes'
+    | 'artifacts'
+    | 'started_at'
   >
 >
 

@@ -9,7 +9,7 @@ import { activeTimer } from './queries'
 
 export const startTitle = 'Start the timer'
 
-const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', tags: '', started_at: '' }
+const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', task_id: '', tags: '', started_at: '' }
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 

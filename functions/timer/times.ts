@@ -4,6 +4,9 @@ import type { ActiveTimer, TimerErrors } from './schema'
 
 export const maxStartAgeMs = 24 * 60 * 60 * 1000
 
+/** Concurrent requests may read the clock in a different order than they write. */
+export const clockSkewMs = 60_000
+
 /** Rounds an instant (epoch ms) down to its second, as the timer stores it. */
 export const wholeSecond = (instant: number) => Math.floor(instant / 1000) * 1000
 

@@ -15,9 +15,11 @@ export const insertTimer = (
   const heartbeat = timer.started_at < now - 60_000 ? now : null
   return [
     sql(db)`
-    INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, title, notes, tags, artifacts,
+    INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags,
+      artifacts,
       started_at, status, last_heartbeat_at, time_zone, day_start_minute, seq, created_at, updated_at)
     SELECT ${userId}, ${timer.id}, 'timer', ${timer.project_id}, ${timer.goal_id}, ${timer.plan_id}, ${timer.chunk_id},
+      ${timer.task_id},
       ${timer.title}, ${timer.notes}, ${JSON.stringify(timer.tags)}, ${JSON.stringify(timer.artifacts)}, ${timer.started_at}, 'active', ${heartbeat}, ${timer.time_zone}, ${timer.day_start_minute}, seq,
       ${now}, ${now}
     FROM change_heads
@@ -69,7 +71,8 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
   sql(db)`
     UPDATE sessions
     SET title = ${timer.title}, notes = ${timer.notes}, project_id = ${timer.project_id}, goal_id = ${timer.goal_id},
-        plan_id = ${timer.plan_id}, chunk_id = ${timer.chunk_id}, artifacts = ${JSON.stringify(timer.artifacts)}, tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at},
+        plan_id = ${timer.plan_id}, chunk_id = ${timer.chunk_id}, task_id = ${timer.task_id},
+        artifacts = ${JSON.stringify(timer.artifacts)}, tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at},
         last_heartbeat_at = iif(started_at = ${timer.started_at}, last_heartbeat_at, ${now}), updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active' AND source = 'timer'
@@ -83,3 +86,15 @@ export const beat = (db: D1Database, userId: string, now: number) =>
     UPDATE sessions INDEXED BY sessions_one_timer
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+
+/** Puts a task that the timer starts on in progress, if it is still to do. @param now epoch ms */
+export const beginTask = (db: D1Database, userId: string, id: string | null, now: number) =>
+  id === null
+    ? []
+    : [
+        sql(db)`
+          UPDATE tasks
+          SET status = 'in_progress', updated_at = max(${now}, created_at + 1),
+            seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+          WHERE user_id = ${userId} AND id = ${id} AND status = 'todo' AND deleted_at IS NULL`,
+      ]

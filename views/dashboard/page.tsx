@@ -6,6 +6,7 @@ import { livePath } from '../links'
 import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
+import { Focus } from './focus'
 import { OpenGoals } from './goals'
 import { OpenPlans } from './plans'
 import { Recent } from './recent'
@@ -29,6 +30,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         <Today {...view} />
         <Week {...view} />
       </Columns>
+      <Focus {...view} />
       <Columns kind="lead">
         <Recent {...view} />
         <OpenGoals {...view} />

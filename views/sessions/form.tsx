@@ -12,7 +12,7 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
-import { ArtifactsField, PlanField } from './plan-field'
+import { ArtifactsField, PlanField, TaskField } from './plan-field'
 import { TagsField } from './tags-field'
 import { titleOf } from './words'
 
@@ -38,6 +38,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Select label="Project" options={choices.projects} {...field('project_id')} />
       <Select label="Goal" options={choices.goals} {...field('goal_id')} />
       <PlanField groups={choices.plans} field={field('plan')} />
+      <TaskField tasks={choices.tasks} field={field('task_id')} />
       <Field label="Date" type="date" {...field('date')} />
       <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
       <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />

@@ -96,6 +96,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
+  const task = session.task_id && nameOf(names, `task:${session.task_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
     saved && (
@@ -107,6 +108,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
     plan && plan !== titleOf(session) && <bdi>{plan}</bdi>,
+    task && task !== titleOf(session) && <bdi>{task}</bdi>,
     ...tags.map((tag) => <bdi>#{tag}</bdi>),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">

@@ -54,6 +54,7 @@ const ProjectFact = ({ session, names }: { session: Session; names: SubjectNames
 const factsOf = ({ session, names, reader, today }: PageProps): [label: string, fact: Child][] => {
   const idle = Math.floor((session.ended_at - session.started_at) / 1000) - session.duration_seconds
   const plan = planNameOf(session, names)
+  const task = session.task_id && nameOf(names, `task:${session.task_id}`)
   const goal = session.goal_id && nameOf(names, `goal:${session.goal_id}`)
   return [
     ['Day', <DayLinks session={session} today={today} />],
@@ -82,6 +83,7 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
       'Plan',
       plan && <TextLink href={sessionsPath(null, linkSubjects(session)[0] ?? '')}>{<bdi>{plan}</bdi>}</TextLink>,
     ],
+    ['Task', task && <TextLink href={sessionsPath(null, `task:${session.task_id}`)}>{<bdi>{task}</bdi>}</TextLink>],
     ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
     ['Artifacts', session.artifacts.length > 0 && <Artifacts artifacts={session.artifacts} />],
     ['Source', sources[session.source]],

@@ -1,5 +1,5 @@
 import { duration, plural } from '../../functions/lib/format'
-import type { FocusPage as Page, Planned, TaskSection } from '../../functions/tasks/focus/page-data'
+import { inFocus, type FocusPage as Page, type Planned, type TaskSection } from '../../functions/tasks/focus/page-data'
 import { tasksPath } from '../../functions/tasks/list'
 import { livePath } from '../links'
 import { Button, LinkButton } from '../ui/button'
@@ -12,9 +12,7 @@ import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { taskList } from './actions'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
-
-/** The first tasks of today, which are in focus. */
-export const inFocus = 3
+import { StopDone } from './timer'
 
 type Props = Page & {
   version: string
@@ -31,7 +29,7 @@ const PlannedTime = ({ planned: { minutes, unestimated }, target }: { planned: P
   </span>
 )
 
-const Overdue = ({ overdue: { tasks, hasMore }, today }: Props) =>
+const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
   tasks.length > 0 && (
     <Section
       id="overdue"
@@ -45,7 +43,7 @@ const Overdue = ({ overdue: { tasks, hasMore }, today }: Props) =>
     >
       <Rows id="overdue-rows">
         {tasks.map((task) => (
-          <TaskItem task={task} today={today} carries />
+          <TaskItem task={task} today={today} running={running} carries />
         ))}
       </Rows>
     </Section>
@@ -64,7 +62,7 @@ const Nothing = ({ overdue, someday, done }: Pick<Props, 'overdue' | 'someday' |
 }
 
 const Today = (props: Props) => {
-  const { todays, today, planned, target, focused } = props
+  const { todays, today, planned, target, focused, running } = props
   const { tasks, hasMore } = todays
   return (
     <Section id="today" title="Today" summary={<PlannedTime planned={planned} target={target} />}>
@@ -78,6 +76,7 @@ const Today = (props: Props) => {
             inFocus={index < inFocus}
             hidesDate
             focused={task.id === focused}
+            running={running}
           />
         ))}
       </Rows>
@@ -86,14 +85,22 @@ const Today = (props: Props) => {
   )
 }
 
-type ListProps = { id: string; title: string; section: TaskSection; today: string; more?: string; hidesDate?: boolean }
+type ListProps = {
+  id: string
+  title: string
+  section: TaskSection
+  today: string
+  more?: string
+  hidesDate?: boolean
+  running?: string
+}
 
-const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate }: ListProps) =>
+const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate, running }: ListProps) =>
   tasks.length > 0 && (
     <Fold id={id} title={title} summary={`${tasks.length}${hasMore ? '+' : ''}`} open>
       <Rows id={`${id}-rows`}>
         {tasks.map((task) => (
-          <TaskItem task={task} today={today} hidesDate={hidesDate} />
+          <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />
         ))}
       </Rows>
       {hasMore && more && <TextLink href={more}>All of them</TextLink>}
@@ -102,21 +109,16 @@ const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate 
 
 /** The part of `/tasks` that follows writes. */
 export const Focus = (props: Props) => {
-  const { version, ahead, someday, done, today } = props
+  const { version, ahead, someday, done, today, running } = props
+  const list = { today, running }
   return (
     <Live id="tasks" path={livePath(version, { view: 'tasks' })}>
+      <StopDone task={props.doneWhileRunning} />
       <Overdue {...props} />
       <Today {...props} />
-      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} today={today} more="/tasks/all" />
-      <Later
-        id="someday"
-        title="Someday"
-        section={someday}
-        today={today}
-        more={tasksPath({ date: 'none' })}
-        hidesDate
-      />
-      <Later id="done" title="Done today" section={done} today={today} more={tasksPath({ status: 'done' })} />
+      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} {...list} more="/tasks/all" />
+      <Later id="someday" title="Someday" section={someday} {...list} more={tasksPath({ date: 'none' })} hidesDate />
+      <Later id="done" title="Done today" section={done} {...list} more={tasksPath({ status: 'done' })} />
     </Live>
   )
 }

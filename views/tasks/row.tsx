@@ -1,10 +1,12 @@
 import type { ListedTask } from '../../functions/tasks/schema'
 import { isOpen } from '../../functions/tasks/schema'
 import { dateText, repeatText, statusNames, timeText } from '../../functions/tasks/words'
+import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { classes } from '../ui/classes'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { CarryOver, editsInPlace, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { TaskTimer } from './timer'
 
 type Props = {
   task: ListedTask
@@ -16,12 +18,14 @@ type Props = {
   /** Left out where the list says the date. */
   hidesDate?: boolean
   focused?: boolean
+  /** Id of the task that the timer runs for. */
+  running?: string
   /** Offers to plan it for today. */
   carries?: boolean
 }
 
 /** A task in every list, on its page and in every fragment. */
-export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, carries }: Props) => (
+export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, running, carries }: Props) => (
   <li
     id={`task-${task.id}`}
     data-id={place && task.id}
@@ -39,6 +43,7 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, carr
       <RowMeta
         parts={[
           task.priority !== 'medium' && `${task.priority} priority`,
+          task.id === running && <Badge tone="good">timer running</Badge>,
           timeText(task),
           task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
           !hidesDate && dateText(task.date, today),
@@ -53,6 +58,7 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, carr
       />
     </div>
     <RowActions>
+      {isOpen(task.status) && <TaskTimer task={task} isRunning={task.id === running} />}
       {carries && <CarryOver task={task} />}
       <ActLink icon="edit" label={`Edit ${task.title}`} class="phone-hide" {...editsInPlace(task)} />
       <TaskMenu task={task} today={today} place={place} />

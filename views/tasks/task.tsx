@@ -1,6 +1,7 @@
 import { duration } from '../../functions/lib/format'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
+import { sessionsPath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
@@ -40,6 +41,7 @@ export const TaskPage = ({ task, today }: { task: ListedTask; today: string }) =
       <FigureKpi
         label="Tracked"
         seconds={task.tracked_seconds}
+        href={sessionsPath(null, `task:${task.id}`)}
         note={task.estimated_minutes === null ? 'no estimate' : `of ${duration(task.estimated_minutes * 60)} estimated`}
       />
       {task.repeat !== 'none' && <Kpi label="Repeats">{repeatText(task)}</Kpi>}

@@ -2,7 +2,7 @@ import type { Draft } from '../../functions/lib/form'
 import type { SessionChoices } from '../../functions/sessions/choices'
 import { notesLimit, titleLimit } from '../../functions/sessions/schema'
 import type { StartForm, TimerEdit } from '../../functions/timer/forms'
-import { ArtifactsField, PlanField } from '../sessions/plan-field'
+import { ArtifactsField, PlanField, TaskField } from '../sessions/plan-field'
 import { TagsField } from '../sessions/tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -16,7 +16,7 @@ export type StartValues = Partial<Record<keyof StartForm, string>>
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 
 type TimerFieldsProps = {
-  field: (name: 'title' | 'project_id' | 'goal_id' | 'plan' | 'tags' | 'started_at') => FieldProps
+  field: (name: 'title' | 'project_id' | 'goal_id' | 'plan' | 'task_id' | 'tags' | 'started_at') => FieldProps
   choices: SessionChoices
   startHint: string
   autofocus?: boolean
@@ -28,6 +28,7 @@ const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps)
     <Select label="Project" options={choices.projects} {...field('project_id')} />
     <Select label="Goal" options={choices.goals} {...field('goal_id')} />
     <PlanField groups={choices.plans} field={field('plan')} />
+    <TaskField tasks={choices.tasks} field={field('task_id')} />
     <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
     <Field label="Started" hint={startHint} autocomplete="off" spellcheck={false} {...field('started_at')} />
   </>

@@ -9,6 +9,7 @@ type StartProps = {
   goal_id?: string
   /** `plan` or `plan/chunk` */
   plan?: string
+  task_id?: string
   title?: string
   /** Text of the form's field; now by default. */
   started_at?: string

@@ -79,6 +79,7 @@ const bodyFields = {
     .nullable()
     .optional()
     .meta({ description: 'A chunk of the plan. Another plan without a chunk leaves the old chunk.' }),
+  task_id: idInput.nullable().optional(),
   title: titleText.optional(),
   notes: notesText.optional(),
   tags: TagList.optional(),

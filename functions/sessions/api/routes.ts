@@ -101,17 +101,17 @@ export const sessionsApi = new Hono<App>()
       const { user, claim } = c.var
       const { day_start_minute, ...preferences } = user.preferences
       const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
-      const { project_id = null, goal_id = null, plan_id = null, chunk_id = null } = given
+      const { project_id = null, goal_id = null, plan_id = null, chunk_id = null, task_id = null } = given
       const { time_zone = preferences.time_zone } = given
       const times = newTimes(given, time_zone)
-      const links = { project_id, goal_id, plan_id, chunk_id, import_id: null, import_key: null }
+      const links = { project_id, goal_id, plan_id, chunk_id, task_id, import_id: null, import_key: null }
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
       const id = uuid()
       respondWith(c, id)
       return retry(async () => {
         const [choiceProblems, plan] = await Promise.all([
-          choiceErrors(DB, user.id, { project_id, goal_id }),
+          choiceErrors(DB, user.id, links),
           checkLink(DB, user.id, links),
         ])
         if ('errors' in times || choiceProblems || plan.errors)

@@ -29,8 +29,8 @@ export const editSessionBy =
     if (tags.length > tagsLimit && tags.length > session.tags.length) {
       return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }
-    const { project_id = session.project_id, goal_id = session.goal_id } = edit
-    const edited = { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id }
+    const { project_id = session.project_id, goal_id = session.goal_id, task_id = session.task_id } = edit
+    const edited = { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id, task_id }
     const tooMany = rowsError({ ...edited, notes: '' }, null, { ...session, notes: '' })
     return tooMany ? { refused: Object.values(tooMany).flat().join(' ') } : edited
   }

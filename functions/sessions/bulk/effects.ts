@@ -1,10 +1,19 @@
 import type { ListedSession } from '../schema'
-import { type ChangedSession, isReplanned, isRescheduled, isRetagged } from './plan'
+import { type ChangedSession, isOfOtherTask, isReplanned, isRescheduled, isRetagged } from './plan'
 
 type DayEffect = { date: string; change: number }
 
 export type Effects = {
-  counts: { project: number; goal: number; plan: number; tags: number; time: number; days: number; deleted: number }
+  counts: {
+    project: number
+    goal: number
+    plan: number
+    task: number
+    tags: number
+    time: number
+    days: number
+    deleted: number
+  }
   seconds: number
   /** Seconds that move to another day. */
   moved_seconds: number
@@ -36,6 +45,7 @@ export const effectsOf = (changed: ChangedSession[]): Effects => {
       project: count(changed, ({ before, after }) => before.project_id !== after.project_id),
       goal: count(changed, ({ before, after }) => before.goal_id !== after.goal_id),
       plan: count(changed, isReplanned),
+      task: count(changed, isOfOtherTask),
       tags: count(changed, isRetagged),
       time: count(changed, isRescheduled),
       days: count(changed, ({ before, after }) => daysText(before) !== daysText(after)),

@@ -12,7 +12,7 @@ import { ManyEdit, Refile } from './schema'
 
 const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => {
   if (remove) return (sessions: number) => `Deleted ${plural(sessions, 'session')}`
-  const others = [edit.project_id, edit.goal_id, edit.plan].some((id) => id !== undefined)
+  const others = [edit.project_id, edit.goal_id, edit.plan, edit.task_id].some((id) => id !== undefined)
   const isMove = shift !== null && !others && edit.add_tags.length + edit.remove_tags.length === 0
   return (sessions: number) =>
     isMove ? `Moved ${plural(sessions, 'session')} by ${typedShift.trim()}` : `Edited ${plural(sessions, 'session')}`
@@ -21,11 +21,12 @@ const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => 
 export const bulkEditKind: BatchKind = {
   path: '/sessions/bulk',
   title: 'Edit sessions',
-  names: ['project_id', 'goal_id', 'plan', 'add_tags', 'remove_tags', 'shift', 'remove'],
+  names: ['project_id', 'goal_id', 'plan', 'task_id', 'add_tags', 'remove_tags', 'shift', 'remove'],
   parse: async (c, values) => {
     const { success, data, error } = ManyEdit.safeParse(values.remove === 'yes' ? { remove: 'yes' } : values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
-    const chosen = { project_id: data.project_id ?? null, goal_id: data.goal_id ?? null }
+    const { project_id = null, goal_id = null, task_id = null } = data
+    const chosen = { project_id, goal_id, task_id }
     const [errors, link] = await Promise.all([
       choiceErrors(c.env.DB, c.var.user.id, chosen),
       checkLink(c.env.DB, c.var.user.id, data.plan ?? noPlan),

@@ -15,7 +15,7 @@ export type BulkPlan = {
 }
 
 const times = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'day_start_minute'] as const
-const links = ['project_id', 'goal_id', 'plan_id', 'chunk_id'] as const
+const links = ['project_id', 'goal_id', 'plan_id', 'chunk_id', 'task_id'] as const
 
 export const isRescheduled = ({ before, after }: ChangedSession) =>
   after !== null && times.some((key) => before[key] !== after[key])
@@ -27,6 +27,8 @@ const isRelinked = (key: (typeof links)[number], { before, after }: ChangedSessi
   after !== null && (before[key] ?? null) !== (after[key] ?? null)
 
 export const isReplanned = (edit: ChangedSession) => isRelinked('plan_id', edit) || isRelinked('chunk_id', edit)
+
+export const isOfOtherTask = (edit: ChangedSession) => isRelinked('task_id', edit)
 
 const isChanged = (edit: ChangedSession) =>
   edit.after === null || isRescheduled(edit) || isRetagged(edit) || links.some((key) => isRelinked(key, edit))

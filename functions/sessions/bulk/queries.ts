@@ -10,7 +10,7 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
   const rows: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
     const found = await allRows<Stored<ListedSession>>(sql(db)`
-      SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+      SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
         s.days, s.time_zone, s.day_start_minute
       FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
         ON s.user_id = ${userId} AND s.id = wanted.value
@@ -24,7 +24,7 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
 const sessionsOfView = (db: D1Database, userId: string, view: SessionsView) => {
   const range = rangeOf(view)
   return allRows<Stored<ListedSession>>(sql(db)`
-    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject} AND d.date BETWEEN ${range.from} AND ${range.to}
@@ -34,7 +34,7 @@ const sessionsOfView = (db: D1Database, userId: string, view: SessionsView) => {
 
 const sessionsOfImport = (db: D1Database, userId: string, importId: string) =>
   allRows<Stored<ListedSession>>(sql(db)`
-    SELECT number, id, project_id, goal_id, plan_id, chunk_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
+    SELECT number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
       day_start_minute
     FROM sessions
     WHERE user_id = ${userId} AND import_id = ${importId} AND status = 'completed' AND deleted_at IS NULL

@@ -26,6 +26,7 @@ export const ManyEdit = z
     project_id: optionalChoice,
     goal_id: optionalChoice,
     plan: optionalPlan,
+    task_id: optionalChoice,
     add_tags: Tags.default([]),
     remove_tags: Tags.default([]),
     shift: z
@@ -48,7 +49,7 @@ export const ManyEdit = z
     if (both !== undefined) {
       addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is also added. Keep only one.` })
     }
-    const links = [edit.project_id, edit.goal_id, edit.plan]
+    const links = [edit.project_id, edit.goal_id, edit.plan, edit.task_id]
     const isNothing = links.every((link) => link === undefined) && edit.shift === null && !edit.remove
     if (isNothing && add_tags.length + remove_tags.length === 0) {
       addIssue({ code: 'custom', path: ['form'], message: 'Enter at least one change' })

@@ -7,16 +7,16 @@ import type { BulkPlan, ChangedSession } from './plan'
 
 export const edited = ({ after }: ChangedSession) => {
   if (!after) return []
-  const { number, project_id, goal_id, plan_id = null, chunk_id = null, tags, days } = after
+  const { number, project_id, goal_id, plan_id = null, chunk_id = null, task_id = null, tags, days } = after
   const { started_at, ended_at, time_zone, day_start_minute } = after
   const { hours } = splitsOf(after)
-  const links = { project_id, goal_id, plan_id, chunk_id }
+  const links = { project_id, goal_id, plan_id, chunk_id, task_id }
   return [{ number, ...links, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
 /**
  * Looked up by number: by user and id SQLite would scan all sessions of the user for each. Rows of a job that began
- * before they had a plan keep theirs.
+ * before they had a plan or a task keep theirs.
  */
 export const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
   jsonChunks(rows).map(
@@ -24,7 +24,8 @@ export const editSessions = (db: D1Database, userId: string, rows: ReturnType<ty
       UPDATE sessions
       SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id',
         plan_id = iif(json_type(value, '$.plan_id') IS NULL, plan_id, value ->> 'plan_id'),
-        chunk_id = iif(json_type(value, '$.chunk_id') IS NULL, chunk_id, value ->> 'chunk_id'), tags = value -> 'tags',
+        chunk_id = iif(json_type(value, '$.chunk_id') IS NULL, chunk_id, value ->> 'chunk_id'),
+        task_id = iif(json_type(value, '$.task_id') IS NULL, task_id, value ->> 'task_id'), tags = value -> 'tags',
         planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})

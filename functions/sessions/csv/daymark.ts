@@ -50,6 +50,8 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     dayStart: column('day_start_minute'),
     plan: column('plan', 'plan_id'),
     chunk: column('chunk', 'chunk_id'),
+    task: column('task'),
+    taskId: column('task_id'),
     artifacts: column('artifacts'),
   }
   const zones = new Map<string, boolean>()
@@ -86,6 +88,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         [columns.project, cell('project'), nameLimit],
         [columns.client, cell('client'), nameLimit],
         [columns.goal, cell('goal'), titleLimit],
+        [columns.task, cell('task'), titleLimit],
       ]),
       ...tagReasons(columns.tags, tags),
       ...artifactReasons(columns.artifacts, artifacts),
@@ -111,6 +114,8 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         goal_id: cell('goalId') || null,
         plan: cell('plan') || null,
         chunk: cell('chunk') || null,
+        task: cell('task') || null,
+        task_id: cell('taskId') || null,
         title: cell('title'),
         notes: cell('notes'),
         tags,

@@ -20,6 +20,8 @@ export const LogEntry = z.object({
   /** Id or title of a plan, and of a chunk of it. */
   plan: z.string().nullable(),
   chunk: z.string().nullable(),
+  task: z.string().nullable(),
+  task_id: z.string().nullable(),
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),

@@ -127,6 +127,7 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
       goal_id: entry.goal,
       plan_id: entry.plan,
       chunk_id: entry.chunk,
+      task_id: entry.task_id ?? entry.task,
       import_id: '-',
     })
     return reasons.length > 0 ? { reasons } : result

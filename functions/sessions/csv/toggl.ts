@@ -104,6 +104,8 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
         goal_id: null,
         plan: null,
         chunk: null,
+        task: null,
+        task_id: null,
         title,
         notes: '',
         tags,

@@ -49,6 +49,8 @@ const entries: fc.Arbitrary<LogEntry> = fc
     tags: fc.uniqueArray(tag, { maxLength: 4 }),
     plan: some(100),
     chunk: some(100),
+    task: some(200),
+    task_id: some(40),
     artifacts: fc.array(text(80).map(cleanLine), { maxLength: 3 }).map((lines) => lines.filter(Boolean)),
     day_start_minute: fc.option(fc.nat(1439)),
   })
@@ -67,6 +69,7 @@ const entries: fc.Arbitrary<LogEntry> = fc
       goal_id,
       plan_id,
       chunk_id,
+      task_id: entry.task_id ?? entry.task,
       day_start_minute: day_start_minute ?? 0,
       import_id: 'this one',
     }

@@ -21,6 +21,8 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
   ['day_start_minute', ({ day_start_minute }) => day_start_minute ?? ''],
   ['plan', ({ plan }) => plan ?? ''],
   ['chunk', ({ chunk }) => chunk ?? ''],
+  ['task', ({ task }) => task ?? ''],
+  ['task_id', ({ task_id }) => task_id ?? ''],
   ['artifacts', ({ artifacts }) => joinLines(artifacts)],
 ]
 

@@ -26,7 +26,7 @@ const tag = 'Imports'
 const importDescription = `
 Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows.
 
-Of the CSV’s columns only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a new row that names one you don’t have is invalid. They don’t change the plan: its chunks keep their status. \`artifacts\` has a link or path on each line.
+Of the CSV’s columns only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a new row that names one you don’t have is invalid. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
 
 If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 

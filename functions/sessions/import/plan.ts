@@ -15,6 +15,7 @@ export type ExistingData = {
   projects: { id: string; name: string; client: string }[]
   goals: { id: string; title: string }[]
   chunks: NamedChunk[]
+  tasks: { id: string; title: string }[]
 }
 
 export type ImportPlan = {
@@ -37,6 +38,13 @@ const linkGoals = ({ goals }: ExistingData) => {
   const byTitle = new Map(goals.toReversed().map(({ id, title }) => [title, id]))
   return ({ goal_id, goal }: LogRow) =>
     goal_id !== null && ids.has(goal_id) ? goal_id : (goal !== null && byTitle.get(goal)) || null
+}
+
+const linkTasks = ({ tasks }: ExistingData) => {
+  const ids = new Set(tasks.map(({ id }) => id))
+  const byTitle = new Map(tasks.toReversed().map(({ id, title }) => [title, id]))
+  return ({ task_id, task }: LogRow) =>
+    task_id !== null && ids.has(task_id) ? task_id : (task !== null && byTitle.get(task)) || null
 }
 
 /** Links rows to projects by name and client; creates missing ones. */
@@ -89,6 +97,7 @@ export const planImport = async (
   const projects = linkProjects(known, importId)
   const idOf = chooseIds()
   const planOf = linkPlans(known.chunks)
+  const taskOf = linkTasks(known)
   const sessions: NewSession[] = []
   const unlinked: Unlinked[] = []
   await eachWithPauses(added, (row) => {
@@ -103,6 +112,7 @@ export const planImport = async (
       project_id: projects.link(row),
       goal_id: goalOf(row),
       ...link,
+      task_id: taskOf(row),
       artifacts: row.artifacts,
       title: row.title,
       notes: row.notes,

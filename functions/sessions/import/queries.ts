@@ -48,7 +48,8 @@ const textSet = async (statements: D1PreparedStatement[]) => {
 export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
   const plans = [...new Set(rows.flatMap(({ plan }) => plan?.trim() ?? []))]
-  const [{ seq }, keys, ids, ownProjects, goals, chunks] = await Promise.all([
+  const tasks = [...new Set(rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()))]
+  const [{ seq }, keys, ids, ownProjects, goals, chunks, ownTasks] = await Promise.all([
     headOf(db, userId),
     textSet(
       jsonChunks(rows.map(({ key }) => key)).map(
@@ -67,8 +68,9 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
     projects(db, userId),
     hasGoals ? goalTitles(db, userId) : [],
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
+    Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
   ])
-  return { seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat() }
+  return { seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() }
 }
 
 /** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
@@ -80,6 +82,14 @@ const chunksOf = (db: D1Database, userId: string, names: string) =>
       LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
     WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND (plans.id IN named OR plans.title IN named)
     ORDER BY plans.id, position`)
+
+/** Tasks by their ids or titles, the newest first. @param names JSON of a list */
+const tasksOf = (db: D1Database, userId: string, names: string) =>
+  allRows<{ id: string; title: string }>(sql(db)`
+    WITH named (name) AS (SELECT value FROM json_each(${names}))
+    SELECT id, title FROM tasks
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND (id IN named OR title IN named)
+    ORDER BY id DESC`)
 
 const goalTitles = (db: D1Database, userId: string) =>
   allRows<{ id: string; title: string }>(sql(db)`

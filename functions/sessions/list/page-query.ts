@@ -16,7 +16,7 @@ export const pageIn = async (db: D1Database, userId: string, view: SessionsView,
   const row = await sql(db)`
     WITH page AS MATERIALIZED (
       SELECT json_group_array(json_object('date', date, 'starts', starts, 'number', number, 'id', id,
-          'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'title', title,
+          'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'chunk_id', chunk_id, 'task_id', task_id, 'title', title,
           'tags', json(tags), 'repo_owner', repo_owner, 'repo_name', repo_name, 'pr_number', pr_number,
           'started_at', started_at, 'ended_at', ended_at, 'duration_seconds', duration_seconds, 'days', json(days),
           'time_zone', time_zone, 'day_start_minute', day_start_minute)) AS sessions,

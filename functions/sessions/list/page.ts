@@ -13,14 +13,14 @@ import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from '
 
 const pageSize = 50
 
-/** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`). */
+/** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
 /** Reads the names that are not `known`; no statement where all are. @param subjects more of them */
 export const namesOf = async (
   db: D1Database,
   userId: string,
-  sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink>)[],
+  sessions: (Pick<ListedSession, 'project_id' | 'goal_id'> & Partial<PlanLink> & { task_id?: string | null })[],
   { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
 ): Promise<SubjectNames> => {
   const ids = (kind: 'project' | 'goal', named: RegExp) => {
@@ -29,13 +29,13 @@ export const namesOf = async (
     return [...all].filter((id) => !known.has(`${kind}:${id}`))
   }
   const [projectIds, goalIds] = [ids('project', /^project:(.+)$/), ids('goal', /^goal(?:-tree)?:([^@]+)/)]
-  const ofPlans = [
-    ...sessions.flatMap(linkSubjects),
-    ...subjects.filter((subject) => /^(plan|chunk|organization):/.test(subject)),
-  ]
-  const planSubjects = [...new Set(ofPlans)].filter((subject) => !/:none$/.test(subject) && !known.has(subject))
-  if (projectIds.length + goalIds.length + planSubjects.length === 0) return known
-  const names = await subjectNames(db, userId, projectIds, goalIds, planSubjects)
+  const ofTasks = sessions.flatMap(({ task_id }) => (task_id ? [`task:${task_id}`] : []))
+  const named = subjects.filter((subject) => /^(plan|chunk|task|organization):/.test(subject))
+  const others = [...new Set([...sessions.flatMap(linkSubjects), ...ofTasks, ...named])].filter(
+    (subject) => !/:none$/.test(subject) && !known.has(subject),
+  )
+  if (projectIds.length + goalIds.length + others.length === 0) return known
+  const names = await subjectNames(db, userId, projectIds, goalIds, others)
   return new Map([...known, ...names.map((name) => [name.subject, name] as const)])
 }
 

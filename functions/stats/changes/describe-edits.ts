@@ -66,6 +66,7 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
   if (kind === 'chunk' && (before.plan_id !== after.plan_id || before.chunk_id !== after.chunk_id)) {
     words.push('was moved to another chunk')
   }
+  if (kind === 'task' && before.task_id !== after.task_id) words.push('was moved to another task')
   return words
 }
 

@@ -29,6 +29,7 @@ type Counted = {
   goal_id: string | null
   plan_id: string | null
   chunk_id: string | null
+  task_id: string | null
   repo_owner: string | null
   pr_number: number | null
   tags: string[]
@@ -44,6 +45,7 @@ const isUnder = (subject: string, session: Counted, filed: Filed) => {
   const repo = session.repo_owner === null ? null : `${session.repo_owner.toLowerCase()}/web`
   if (kind === 'project') return (session.project_id ?? 'none') === key
   if (kind === 'goal') return (session.goal_id ?? 'none') === key
+  if (kind === 'task') return session.task_id === key
   if (kind === 'chunk') return session.plan_id !== null && `${session.plan_id}/${session.chunk_id}` === key
   if (kind === 'plan') return (session.plan_id ?? 'none') === key
   if (kind === 'client') return (project?.client.toLowerCase() || 'none') === key.replace(/^=/, '')
@@ -81,7 +83,7 @@ const sessionsNow = async ({ userId }: Client) =>
   (
     await rows<{ row: string }>(
       `SELECT json_object('days', json(days), 'hours', json(hours), 'project_id', project_id, 'goal_id', goal_id,
-         'plan_id', plan_id, 'chunk_id', chunk_id, 'repo_owner', repo_owner, 'pr_number', pr_number, 'tags', json(tags)) AS row
+         'plan_id', plan_id, 'chunk_id', chunk_id, 'task_id', task_id, 'repo_owner', repo_owner, 'pr_number', pr_number, 'tags', json(tags)) AS row
        FROM sessions WHERE user_id = ? AND status = 'completed' AND deleted_at IS NULL`,
       userId,
     )
@@ -184,7 +186,7 @@ const writes = async (world: World, step: Step): Promise<D1PreparedStatement[]> 
     shift: `goal_id = NULL, tags = '["b"]'`,
     forget: 'hours = NULL',
     file: `repo_owner = 'Acme', repo_name = 'Web', pr_number = iif(number % 2, 7, NULL), plan_id = iif(number % 3, 'p1', NULL),
-      chunk_id = iif(number % 2, 'c1', NULL)`,
+      chunk_id = iif(number % 2, 'c1', NULL), task_id = iif(number % 3, 't1', NULL)`,
     fill: 'hours = hours',
   }[step.kind]
   if (step.kind === 'fill') await backfillHours(DB, userId)
@@ -201,7 +203,17 @@ const ranges: (Range | null)[] = [
 ]
 
 const subjectsOf = ({ projects, goals }: World) => [
-  ...['all', 'project:none', 'goal:none', 'plan:none', 'plan:p1', 'chunk:p1/c1', 'client:none', 'client:=acme'],
+  ...[
+    'all',
+    'project:none',
+    'goal:none',
+    'plan:none',
+    'plan:p1',
+    'chunk:p1/c1',
+    'task:t1',
+    'client:none',
+    'client:=acme',
+  ],
   ...['classification:work', 'classification:learning', 'classification:none', 'weekday:1', 'weekday:7'],
   ...['tag:none', 'tag:several', 'tag:#a', 'tag:#c', 'repo:none', 'repo:acme/web', 'pr:acme/web#7'],
   ...['hour:3:09', 'hour:1:none', 'hour:5:22', 'hour:10', 'hour:none', `project:${projects[0]}`, `goal:${goals[0]}`],

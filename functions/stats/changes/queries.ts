@@ -13,8 +13,9 @@ const namedEdits = 40
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 
-/** Images of edits from before chunks have none. */
-const parseImage = (json: string | null) => (json === null ? null : { chunk_id: null, ...JSON.parse(json) })
+/** Images of edits from before chunks and tasks have none. */
+const parseImage = (json: string | null) =>
+  json === null ? null : { chunk_id: null, task_id: null, ...JSON.parse(json) }
 
 const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   ...edit,

@@ -2,6 +2,9 @@ import type { LocalNow } from '../../lib/now'
 import type { ListedTask } from '../schema'
 import { focusTasks, limits } from './queries'
 
+/** The first tasks of today are in focus. */
+export const inFocus = 3
+
 /** The tasks of a section, and true where there are more than are listed. */
 export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
 
@@ -23,23 +26,47 @@ const latestDateFirst = (a: ListedTask, b: ListedTask) =>
 const latestDoneFirst = (a: ListedTask, b: ListedTask) =>
   (b.completed_at ?? 0) - (a.completed_at ?? 0) || a.id.localeCompare(b.id)
 
-const orders = {
-  overdue: latestDateFirst,
-  today: byPlace,
-  ahead: byPlace,
-  someday: byPlace,
-  done: latestDoneFirst,
-} as const
+type Focused = Awaited<ReturnType<typeof focusTasks>>[number]
+
+/** The timer runs for a task that is done: the person is asked to stop it. */
+export const doneWhileRunning = (tasks: Focused[]): ListedTask | null =>
+  tasks.find(({ section, status }) => section === 'running' && status === 'done') ?? null
+
+/** Id of the task that the timer runs for. */
+export const runningTask = (tasks: Focused[]) => tasks.find(({ section }) => section === 'running')?.id
 
 export const focusPage = async (db: D1Database, userId: string, { today }: Pick<LocalNow, 'today'>) => {
   const rows = await focusTasks(db, userId, today)
-  const sectionOf = (name: keyof typeof limits): TaskSection => {
-    const tasks = rows.filter(({ section }) => section === name).sort(orders[name])
+  const listed = (
+    name: keyof typeof limits,
+    isListed: (task: Focused) => boolean,
+    order: typeof byPlace,
+  ): TaskSection => {
+    const tasks = rows.filter(isListed).sort(order)
     return { tasks: tasks.slice(0, limits[name]), hasMore: tasks.length > limits[name] }
   }
-  const [overdue, todays, ahead] = [sectionOf('overdue'), sectionOf('today'), sectionOf('ahead')]
-  const [someday, done] = [sectionOf('someday'), sectionOf('done')]
-  return { today, overdue, todays, ahead, someday, done, planned: plannedTime([...todays.tasks, ...done.tasks]) }
+  const isIn = (name: Focused['section']) => (task: Focused) => task.section === name
+  const isUpcoming = isIn('upcoming')
+  const todays = listed('today', (task) => isUpcoming(task) && task.date === today, byPlace)
+  const done = listed('done', isIn('done'), latestDoneFirst)
+  return {
+    today,
+    todays,
+    done,
+    overdue: listed('overdue', isIn('overdue'), latestDateFirst),
+    ahead: listed('ahead', (task) => isUpcoming(task) && task.date !== today, byPlace),
+    someday: listed('someday', isIn('someday'), byPlace),
+    planned: plannedTime([...todays.tasks, ...done.tasks]),
+    running: runningTask(rows),
+    doneWhileRunning: doneWhileRunning(rows),
+  }
 }
 
 export type FocusPage = Awaited<ReturnType<typeof focusPage>>
+
+/** The tasks in focus, from those of `firstTasks`. */
+export const focusOf = (rows: Focused[]) => ({
+  tasks: rows.filter(({ section }) => section === 'upcoming').sort(byPlace),
+  running: runningTask(rows),
+  doneWhileRunning: doneWhileRunning(rows),
+})

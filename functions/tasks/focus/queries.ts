@@ -1,39 +1,40 @@
 import { z } from 'zod'
 import { addDays } from '../../lib/days'
-import { allRows, part, sql } from '../../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { isOpenTask, taskColumns, withNames } from '../queries'
 import { ListedTask } from '../schema'
 
-const section = z.enum(['overdue', 'today', 'ahead', 'someday', 'done'])
+const section = z.enum(['overdue', 'upcoming', 'someday', 'done', 'running'])
 type Section = z.infer<typeof section>
 
 const FocusTask = ListedTask.extend({ section })
 
 /** Tasks that the page lists of each kind; one more is read, which means that there are more. */
-export const limits = { overdue: 15, today: 60, ahead: 20, someday: 8, done: 20 } as const satisfies Record<
-  Section,
-  number
->
+export const limits = { overdue: 10, today: 60, ahead: 12, someday: 5, done: 12 } as const
 
 /** Days after today that the page looks ahead. */
-export const daysAhead = 7
+const daysAhead = 7
 
 const open = (userId: string) => part`
   FROM tasks INDEXED BY tasks_open WHERE user_id = ${userId} AND ${isOpenTask}`
 
-const picked = (name: Section, rows: ReturnType<typeof part>, limit: number) => part`
+const picked = (name: Section, rows: SqlPart, limit: number) => part`
   SELECT * FROM (SELECT id, ${name} AS section ${rows} LIMIT ${limit})`
 
-/** SELECT of the ids of the tasks that the page lists. */
-const pickedIds = (userId: string, today: string) =>
+/** SELECT of the task that the timer runs for. */
+const running = (userId: string) => part`
+  SELECT task_id, 'running' FROM sessions INDEXED BY sessions_one_timer
+  WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+
+/** SELECT of the ids of the tasks that the page lists. D1 allows five parts. */
+const pageIds = (userId: string, today: string) =>
   [
-    picked('today', part`${open(userId)} AND date = ${today} ORDER BY position`, limits.today + 1),
-    picked('overdue', part`${open(userId)} AND date < ${today} ORDER BY date DESC, position DESC`, limits.overdue + 1),
     picked(
-      'ahead',
-      part`${open(userId)} AND date BETWEEN ${addDays(today, 1)} AND ${addDays(today, daysAhead)} ORDER BY date, position`,
-      limits.ahead + 1,
+      'upcoming',
+      part`${open(userId)} AND date BETWEEN ${today} AND ${addDays(today, daysAhead)} ORDER BY date, position`,
+      limits.today + limits.ahead + 1,
     ),
+    picked('overdue', part`${open(userId)} AND date < ${today} ORDER BY date DESC, position DESC`, limits.overdue + 1),
     picked('someday', part`${open(userId)} AND date IS NULL ORDER BY position`, limits.someday + 1),
     picked(
       'done',
@@ -41,16 +42,37 @@ const pickedIds = (userId: string, today: string) =>
         WHERE user_id = ${userId} AND completed_on = ${today} AND deleted_at IS NULL ORDER BY completed_at DESC`,
       limits.done + 1,
     ),
+    running(userId),
   ].reduce((all, one) => part`${all} UNION ALL ${one}`)
+
+/** SELECT of `FocusTask` by a SELECT of ids and sections. */
+const selectTasks = (userId: string, ids: SqlPart) => part`
+      WITH picked AS (${ids})
+      SELECT picked.section, ${taskColumns}
+      FROM picked
+        CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = picked.id ${withNames}
+      WHERE tasks.deleted_at IS NULL`
 
 /** The tasks of the page in one statement, in no order. */
 export const focusTasks = async (db: D1Database, userId: string, today: string) =>
-  z.array(FocusTask).parse(
-    await allRows(sql(db)`
-      SELECT picked.section, ${taskColumns}
-      FROM (${pickedIds(userId, today)}) AS picked
-        CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = picked.id ${withNames}`),
-  )
+  z.array(FocusTask).parse(await allRows(sql(db)`${selectTasks(userId, pageIds(userId, today))}`))
+
+const members = constant(
+  Object.keys(FocusTask.shape)
+    .map((name) => `'${name}', ${name}`)
+    .join(', '),
+)
+
+/** SELECT of the first open tasks of today, and of the one that the timer runs for, as `data` in JSON, in no order. */
+export const firstTasks = (userId: string, today: string, limit: number) => {
+  const first = picked('upcoming', part`${open(userId)} AND date = ${today} ORDER BY position`, limit)
+  return part`
+    SELECT json_object(${members}) AS data
+    FROM (${selectTasks(userId, part`${first} UNION ALL ${running(userId)}`)})`
+}
+
+/** The tasks of `firstTasks`. */
+export const FirstTasks = z.array(FocusTask)
 
 const OrderedTask = z.object({ id: z.string(), title: z.string(), date: z.string().nullable() })
 export type OrderedTask = z.infer<typeof OrderedTask>
@@ -66,17 +88,6 @@ export const openTasks = async (db: D1Database, userId: string, of: { date: stri
       ORDER BY position, id`),
   )
 }
-
-/** The first open tasks of a date. */
-export const firstTasksOn = async (db: D1Database, userId: string, date: string, limit: number) =>
-  z.array(ListedTask).parse(
-    await allRows(sql(db)`
-      SELECT ${taskColumns}
-      FROM tasks INDEXED BY tasks_open ${withNames}
-      WHERE tasks.user_id = ${userId} AND tasks.date = ${date} AND ${isOpenTask}
-      ORDER BY tasks.position
-      LIMIT ${limit}`),
-  )
 
 /** The most tasks that are carried over at once. */
 const mostCarried = 500

@@ -19,14 +19,15 @@ export const moveTasks = (
   const ids = JSON.stringify(tasks.map(({ id }) => id))
   return [
     sql(db)`
+      WITH ranked AS (
+        SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
+        FROM json_each(${ids})
+          CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = json_each.value
+        WHERE ${isOpenTask})
       UPDATE tasks
       SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM (
-        SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
-        FROM json_each(${ids}) AS moved
-          CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = moved.value
-        WHERE ${isOpenTask}) AS ranked
+      FROM ranked
       WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id`,
     orStale(db, tasks.length),
     renumber(db, userId, theDates([...tasks.map((task) => task.date), date])),
@@ -45,6 +46,6 @@ export const ifInOrder = (db: D1Database, userId: string, date: string | null, i
 
 /** Numbers tasks from 1 on in an order. */
 export const setOrder = (db: D1Database, userId: string, ids: string[]) => sql(db)`
-  UPDATE tasks SET position = wanted.key + 1
-  FROM json_each(${JSON.stringify(ids)}) AS wanted
-  WHERE tasks.user_id = ${userId} AND tasks.id = wanted.value AND tasks.position <> wanted.key + 1`
+  UPDATE tasks SET position = json_each.key + 1
+  FROM json_each(${JSON.stringify(ids)})
+  WHERE tasks.user_id = ${userId} AND tasks.id = json_each.value AND tasks.position <> json_each.key + 1`

@@ -12,7 +12,7 @@ const withUnchanged = ([none, ...others]: Option[]): Option[] => [
 
 const planOptions = withUnchanged([{ value: '', label: 'No plan' }])
 
-const empty = { project_id: '', goal_id: '', plan: '', add_tags: '', remove_tags: '', shift: '' }
+const empty = { project_id: '', goal_id: '', plan: '', task_id: '', add_tags: '', remove_tags: '', shift: '' }
 
 export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: SessionChoices }) => {
   const field = drafted(empty, draft, 'bulk')
@@ -23,6 +23,9 @@ export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Ses
       <Select label="Goal" wide options={withUnchanged(choices.goals)} {...field('goal_id')} />
       {(choices.plans.length > 0 || draft.errors.plan) && (
         <Select label="Plan" wide options={planOptions} groups={choices.plans} {...field('plan')} />
+      )}
+      {(choices.tasks.length > 1 || draft.errors.task_id) && (
+        <Select label="Task" wide options={withUnchanged(choices.tasks)} {...field('task_id')} />
       )}
       <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
       <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />

@@ -31,6 +31,7 @@ const inWords = (session: ListedSession, words: Words) => {
     project: name('project', session.project_id),
     goal: name('goal', session.goal_id),
     plan: planNameOf(session, names) ?? session.plan_id ?? 'none',
+    task: name('task', session.task_id ?? null),
     tags: session.tags.map((tag) => isolated(`#${tag}`)).join(' ') || 'none',
   }
 }
@@ -43,6 +44,7 @@ const described: Described<ReturnType<typeof inWords>> = {
   project: ['Project'],
   goal: ['Goal'],
   plan: ['Plan'],
+  task: ['Task'],
   tags: ['Tags'],
 }
 

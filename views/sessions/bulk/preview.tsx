@@ -62,6 +62,7 @@ const changeWords = {
   project: 'a new project',
   goal: 'a new goal',
   plan: 'a new plan or chunk',
+  task: 'a new task',
   tags: 'new tags',
   time: 'new times',
 }

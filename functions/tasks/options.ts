@@ -1,0 +1,23 @@
+import type { Option } from '../../views/ui/field'
+import { allRows, sql } from '../lib/sql'
+import { isOpenTask } from './queries'
+
+/** The most tasks that a form offers. */
+const offered = 50
+
+/** UTC's date in two days: today or later anywhere. */
+const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** Open tasks up to tomorrow, the latest first, and the selected one even if it is done or deleted. */
+export const taskOptions = async (db: D1Database, userId: string, selected: string | null): Promise<Option[]> => {
+  const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
+    SELECT id, title, 0 AS deleted FROM (
+      SELECT id, title FROM tasks INDEXED BY tasks_open
+      WHERE user_id = ${userId} AND date <= ${soon()} AND ${isOpenTask}
+      ORDER BY date DESC, position
+      LIMIT ${offered})
+    UNION ALL
+    SELECT id, title, deleted_at IS NOT NULL FROM tasks WHERE user_id = ${userId} AND id = ${selected ?? ''}`)
+  const titles = new Map(rows.map(({ id, title, deleted }) => [id, deleted ? `${title} (deleted)` : title]))
+  return [{ value: '', label: 'No task' }, ...Array.from(titles, ([value, label]) => ({ value, label }))]
+}
