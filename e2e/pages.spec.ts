@@ -43,6 +43,7 @@ const others = [
   '/cards/new',
   '/learnings/new',
   '/skills/new',
+  '/capture?entry=todo+call+tomorrow',
   '/skills/import',
   '/skills?team=Booking',
   '/energy/new',

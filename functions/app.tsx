@@ -9,6 +9,7 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { captureRoutes } from './capture/routes'
 import { cardFigures } from './cards/figures/routes'
 import { planCardFiles } from './cards/plan-file/routes'
 import { changes } from './changes/routes'
@@ -130,6 +131,7 @@ app.route('/plans', planEdit)
 app.route('/plans', planCardFiles)
 app.route('/plans', planChunks)
 app.route('/plans', plans)
+app.route('/capture', captureRoutes)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)
 app.route('/tags', tags)

@@ -88,6 +88,8 @@ export const routes: Record<string, Entry> = {
   'GET /skills/import': 'own',
   'POST /skills/import': ['own', 422],
   'POST /skills/import/confirm': ['own', 422],
+  'GET /capture': 'own',
+  'POST /capture': ['own', 422],
   'GET /review': 'own',
   'POST /review/keep': ['own', 422],
   'GET /clients': 'own',

@@ -287,6 +287,7 @@ const writes: Record<string, Prepare> = {
   'POST /people': sends({ name: 'A person' }),
   'POST /people/:id': edits('people', { name: 'Another' }),
   'POST /people/:id/restore': deleted,
+  'POST /capture': sends({ entry: 'todo Call the bank tomorrow', kind: '', does: 'task' }),
   'POST /skills': sends({ name: 'A skill' }),
   'POST /skills/:id': edits('skills', { name: 'Another', confidence_level: '4' }),
   'POST /skills/:id/restore': deleted,

@@ -20,7 +20,7 @@ const list = async (c: Context<App>, search: URLSearchParams) => {
   return <EnergyList {...page} clock={c.var.user.preferences.clock} oob />
 }
 
-const checkInList = listed<CheckInRow>({
+export const checkInList = listed<CheckInRow>({
   name: 'check-in',
   path: '/energy',
   titleOf: levelsText,

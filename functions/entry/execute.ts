@@ -16,7 +16,7 @@ import type { EntryPlanLink } from './plan-names'
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
 /** A line with its interpretation at `now` (epoch ms). */
-type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
+export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
 
 const projectWrites = (
   db: D1Database,

@@ -1,29 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
 import { entryIds, Suggestions } from '../../views/entry/suggestions'
-import { createdWords } from '../../views/entry/words'
-import { titleOf } from '../../views/sessions/words'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
-import { duration } from '../lib/format'
-import { splitsOf } from '../lib/hours'
-import { cameFrom, wantsFragment } from '../lib/page'
-import { fragmentsWith } from '../lib/respond'
+import { wantsFragment } from '../lib/page'
 import { cleanLine } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { projectLabel } from '../projects/words'
-import { changeRegions, respondChange } from '../sessions/fragments'
 import { checkLink, noPlan } from '../sessions/plan-link'
 import { EntryText, planChoice } from '../sessions/schema'
 import { startReads } from '../timer/actions'
-import { respondStarted, timerRegions } from '../timer/fragments'
-import type { StoppedTimer } from '../timer/schema'
-import { isRefused, logLine, startLine } from './execute'
 import { type Interpretation, interpretFor } from './interpret'
 import { parseEntry } from './parse'
 import { isLog } from './plan'
 import { trackedSecondsWithin } from './queries'
+import { runEntry } from './run'
 import { suggestions } from './suggest/suggest'
 import { writeName } from './suggest/write'
 
@@ -89,36 +81,6 @@ export const entryLine = new Hono<App>()
       const link = writtenLink(entry)
       if (link.plan_id) remember(DB, () => [checkLink(DB, user.id, link)])
       const reading = await interpretFor(DB, user, input, now)
-      const line = { input, reading, now }
-      const { interpretation } = reading
-      const { plan, errors } = interpretation
-      if (!plan || errors.length > 0) return respondInvalid(c, interpretation, errors)
-      if (plan.kind === 'start') {
-        const planned: { after?: string; ended?: StoppedTimer | null } = {}
-        const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main: entryForm(c) }))
-        const result = await startLine(DB, user, line, plan, ({ stopped }) => {
-          planned.after = stopped?.id
-          planned.ended = stopped
-        })
-        if (isRefused(result)) return respondInvalid(c, result.refused, result.refused.errors)
-        if ('errors' in result) return respondInvalid(c, interpretation, Object.values(result.errors).flat())
-        return respondStarted(c, { ...result, created: createdWords(interpretation) }, { regions })
-      }
-      const { time_zone, day_start_minute } = user.preferences
-      const { days } = splitsOf({ ...plan.times, time_zone, day_start_minute })
-      const planned: { after?: string } = {}
-      const regions = fragmentsWith(c, () =>
-        changeRegions(c, { after: planned.after ?? null, days, main: entryForm(c) }),
-      )
-      const session = await logLine(DB, user, line, plan.times, (id) => {
-        planned.after = id
-      })
-      if (isRefused(session)) return respondInvalid(c, session.refused, session.refused.errors)
-      const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${createdWords(interpretation)}`
-      return respondChange(c, {
-        toast: { message, undo: `/sessions/${session.id}/delete` },
-        regions,
-        page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
-      })
+      return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
     },
   )

@@ -25,7 +25,7 @@ const choicesOf = (c: Context<App>) => learningChoices(c.env.DB, c.var.user.id)
 /** Markdown as HTML. Loaded when it is needed, because few requests show any. */
 export const rendered = async (text: string) => (await import('../lib/markdown')).markdown(text)
 
-const learningList = listed<ListedLearning>({
+export const learningList = listed<ListedLearning>({
   name: 'learning',
   path: '/learnings',
   titleOf: ({ title }) => title,

@@ -37,7 +37,7 @@ const shortTitle = (title: string) => {
 }
 
 /** `Log 35m, 11:30–12:05`, `Start` or `Start, and stop Methods` */
-const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
+export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
   if (!interpretation) {
     return (
       <span>
@@ -146,33 +146,35 @@ const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => 
 }
 
 /** The interpretation, chip by chip; a dashed chip is optional. */
-const EntryChips = (props: PreviewProps) => {
+export const EntryParts = (props: TimeProps) => {
   const { interpretation } = props
   return (
-    <Chips id="entry-understood">
-      {interpretation && !interpretation.isEmpty && (
-        <>
-          <Chip label="title" open={!interpretation.title}>
-            <bdi>{interpretation.title || 'none'}</bdi>
-          </Chip>
-          <ProjectChip project={interpretation.project} />
-          {interpretation.tags.map((tag) => (
-            <Chip label={interpretation.newTags.includes(tag) ? 'new tag' : 'tag'}>
-              <bdi>#{tag}</bdi>
-            </Chip>
-          ))}
-          <TimeChip {...props} interpretation={interpretation} />
-          <GoalChip goal={interpretation.goal} />
-          {interpretation.ofPlan && (
-            <Chip label="plan" wrong={interpretation.ofPlan.error !== undefined}>
-              <bdi>{interpretation.ofPlan.error ?? interpretation.ofPlan.label}</bdi>
-            </Chip>
-          )}
-        </>
+    <>
+      <Chip label="title" open={!interpretation.title}>
+        <bdi>{interpretation.title || 'none'}</bdi>
+      </Chip>
+      <ProjectChip project={interpretation.project} />
+      {interpretation.tags.map((tag) => (
+        <Chip label={interpretation.newTags.includes(tag) ? 'new tag' : 'tag'}>
+          <bdi>#{tag}</bdi>
+        </Chip>
+      ))}
+      <TimeChip {...props} />
+      <GoalChip goal={interpretation.goal} />
+      {interpretation.ofPlan && (
+        <Chip label="plan" wrong={interpretation.ofPlan.error !== undefined}>
+          <bdi>{interpretation.ofPlan.error ?? interpretation.ofPlan.label}</bdi>
+        </Chip>
       )}
-    </Chips>
+    </>
   )
 }
+
+const EntryChips = ({ interpretation, ...props }: PreviewProps) => (
+  <Chips id="entry-understood">
+    {interpretation && !interpretation.isEmpty && <EntryParts {...props} interpretation={interpretation} />}
+  </Chips>
+)
 
 const wording = {
   id: 'entry',

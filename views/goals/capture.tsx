@@ -93,7 +93,7 @@ export const CaptureForm = ({ value, errors, preview }: FormProps) => (
 const captureDialog = 'goal-capture'
 
 /** Adds a goal without leaving the page. `g` then `n` opens it. */
-export const CaptureDialog = fixed(() => (
+export const GoalDialog = fixed(() => (
   <Dialog id={captureDialog} title="New goal">
     <CaptureForm />
   </Dialog>

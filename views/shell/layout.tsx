@@ -3,8 +3,9 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { Shell } from '../../functions/shell/queries'
+import { CaptureDialog } from '../capture/form'
 import { CheckInDialog } from '../energy/form'
-import { CaptureDialog } from '../goals/capture'
+import { GoalDialog } from '../goals/capture'
 import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
 import { Button } from '../ui/button'
@@ -128,7 +129,8 @@ export const Layout = ({
               <ZoneBanner />
             </div>
             <ToastRegion flash={flash} />
-            <CaptureDialog />
+            <GoalDialog />
+            {path !== '/capture' && <CaptureDialog />}
             <CheckInDialog />
             {shell && <SwitchDialog />}
             <SignedOutDialogs user={user} />

@@ -78,7 +78,10 @@ const Tab = ({ place, path, openGoals, newApps, cardsDue }: Counts & { place: Pl
   </a>
 )
 
-/** Opens the capture line; without script it links to the form. */
+/** Opens the capture line; without script it links to its page. */
+const captureLink = { href: '/capture', 'data-opens': 'capture', 'aria-haspopup': 'dialog' } as const
+
+/** Opens the line of a new goal; without script it links to the form. */
 const newGoal = { href: '/goals/new', 'data-opens': 'goal-capture', 'aria-haspopup': 'dialog' } as const
 
 const SignOut = ({ icon }: { icon?: boolean }) => (
@@ -97,8 +100,12 @@ const More = ({ places, path, cardsDue }: Pick<Counts, 'cardsDue'> & { places: P
       More
     </summary>
     <div class="sheet">
-      <a {...newGoal}>
+      <a {...captureLink}>
         <Icon name="plus" />
+        Capture
+      </a>
+      <a {...newGoal}>
+        <Icon name="goals" />
         New goal
       </a>
       <a {...checkInLink}>
@@ -148,6 +155,7 @@ export const Navigation = ({ user, path, openGoals, newApps, cardsDue }: Counts 
       </ul>
     </nav>
     <div class="rail-foot rail-only">
+      <a {...captureLink}>Capture {user.preferences.shortcuts && <kbd>c</kbd>}</a>
       {user.preferences.shortcuts && (
         <a href="/settings#shortcuts" data-opens="shortcut-sheet" aria-haspopup="dialog">
           Shortcuts <kbd>?</kbd>

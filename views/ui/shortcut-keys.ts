@@ -12,6 +12,7 @@ export type Shortcut = {
 
 /** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
 export const shortcuts: Shortcut[] = [
+  { keys: ['c'], does: 'capture anything', opens: 'capture', href: '/capture' },
   { keys: ['n'], does: 'focus the entry line', focus: '#entry', href: '/sessions#entry' },
   { keys: ['t'], does: 'start the timer', opens: 'timer-switch' },
   { keys: ['s'], does: 'stop the timer', follows: '#timer-stop' },

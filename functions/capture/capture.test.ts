@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { addDays, dayOf } from '../lib/days'
+import { putGoal, putProject } from '../sessions/testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn({ time_zone: 'Etc/UTC' })
+})
+
+const today = () => dayOf(Date.now(), { time_zone: 'Etc/UTC', day_start_minute: 0 })
+
+const unescaped = (html: string) =>
+  html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+/** The chips and the button of a preview. */
+const preview = async (entry: string, kind = '') => {
+  const answer = await client.get(`/capture?${new URLSearchParams({ entry, kind })}`, { part: true, page: '/' })
+  const html = await answer.text()
+  const chips = [...html.matchAll(/<span class="chip( open)?( wrong)?"><b>(.*?)<\/b>(.*?)<\/span>/g)]
+  const [, button = ''] = /<button class="button primary"[^>]*>([\s\S]*?)<\/button>/.exec(html) ?? []
+  return {
+    answer,
+    chips: chips.map(([, , wrong, label, text = '']) => {
+      const words = unescaped(text.replace(/<[^>]*>/g, '')).trim()
+      return `${label}: ${words}${wrong ? ' (wrong)' : ''}`
+    }),
+    button: unescaped(button.replace(/<[^>]*>/g, '')).trim(),
+  }
+}
+
+const send = (fields: Record<string, string>, page = '/') => client.post('/capture', fields, { part: true, page })
+
+const undoOf = (html: string) => /action="([^"]*\/delete)" hx-post/.exec(html)?.[1] ?? ''
+
+describe('while it is typed', () => {
+  test('a line says its parts, and the button what it will do', async () => {
+    await putProject(client, 'Thesis')
+    const read = async (entry: string, kind?: string) => {
+      const { chips, button } = await preview(entry, kind)
+      return [button, ...chips]
+    }
+    expect(await read('todo <b>call</b> tomorrow 15m !high @thes')).toEqual([
+      'Add task for tomorrow',
+      ...['task: <b>call</b>', 'for: tomorrow', 'time: 15m', 'priority: high', 'project: Thesis'],
+    ])
+    expect(await read('learned CTEs #sql')).toEqual([
+      'Add learning',
+      ...['learning: CTEs', 'type: insight', 'on: today', 'tag: #sql'],
+    ])
+    expect(await read('energy 4 3 after lunch')).toEqual([
+      'Check in: energy 4, engagement 3',
+      ...['energy: 4 of 5', 'engagement: 3 of 5', 'notes: after lunch'],
+    ])
+    expect(await read('goal Read 5h a week')).toEqual(['Add goal', 'goal: Read', 'each week: 5h'])
+    expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
+    expect(await read('fix it @nobody')).toContain('project: No project is called “\u2068nobody\u2069”. (wrong)')
+    expect(await read('')).toEqual(['Add'])
+    expect(await read('25m reading', 'task')).toEqual(['Add task for today', 'task: 25m reading', 'for: today'])
+  })
+
+  test('costs two round trips, and few rows', async () => {
+    await putProject(client, 'Thesis')
+    for (const entry of ['call @Thesis !x %y', '25m reading @Thesis', 'energy 4 3']) {
+      const { answer } = await preview(entry)
+      expect([entry, cost(answer).trips <= 2]).toEqual([entry, true])
+    }
+  })
+})
+
+describe('once it is sent', () => {
+  test('a task is there with its project and goal, and a toast takes it back', async () => {
+    const project_id = await putProject(client, 'Thesis')
+    const goal_id = await putGoal(client, 'Write')
+    const answer = await send({ entry: 'todo Draft tomorrow 1h @Thesis !Write', kind: '', does: 'task' })
+    expect([answer.status, cost(answer).trips <= 3]).toEqual([200, true])
+    const stored = () =>
+      rows(
+        'SELECT title, date, estimated_minutes, project_id, goal_id FROM tasks WHERE user_id = ? AND deleted_at IS NULL',
+        client.userId,
+      )
+    expect(await stored()).toEqual([
+      { title: 'Draft', date: addDays(today(), 1), estimated_minutes: 60, project_id, goal_id },
+    ])
+    const html = await answer.text()
+    expect(html).toContain('<bdi>Draft</bdi></a>')
+    expect(html).toContain('id="capture-line"')
+    expect(html).not.toContain('value="todo Draft')
+    await client.post(undoOf(html), {}, { part: true, page: '/' })
+    expect(await stored()).toEqual([])
+  })
+
+  test('a learning, a check-in, a goal and a session are there', async () => {
+    await send({ entry: 'learned CTEs #sql #SQL !aha', does: 'learning' })
+    await send({ entry: 'energy 4 3 after lunch', does: 'energy' })
+    await send({ entry: 'goal Read 5h a week', does: 'goal' })
+    const logged = await send({ entry: '25m reading', does: 'session' })
+    expect(await logged.text()).toContain('Logged “reading”, 25m')
+    expect(await rows('SELECT title, type, tags, date FROM learnings WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: today() },
+    ])
+    expect(
+      await rows('SELECT energy_level, engagement_level, notes FROM energy_checkins WHERE user_id = ?', client.userId),
+    ).toEqual([{ energy_level: 4, engagement_level: 3, notes: 'after lunch' }])
+    expect(await rows('SELECT title, kind, target_minutes FROM goals WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'Read', kind: 'weekly', target_minutes: 300 },
+    ])
+    expect(await rows('SELECT title, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'reading', duration_seconds: 1500 },
+    ])
+  })
+
+  test.each([
+    ['/tasks', 'todo Draft', 'id="tasks"|hx-target="#tasks"'],
+    ['/learnings', 'learned knots', 'id="learning-list"'],
+    ['/energy', 'energy 4 3', 'id="check-in-'],
+    ['/goals', 'goal Read', 'goals-not_started'],
+  ])('%s shows what was added to it', async (page, entry, region) => {
+    expect(await (await send({ entry }, page)).text()).toMatch(new RegExp(region))
+  })
+
+  test('without script, its page previews it and leads to where it is', async () => {
+    const page = await (await client.get('/capture?entry=todo+%22call%22')).text()
+    expect(page.match(/<h1/g)).toHaveLength(1)
+    expect(page).toContain('Add task for today')
+    const answer = await client.post('/capture', { entry: 'todo "call"', does: 'task' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/tasks'])
+  })
+
+  test('a line that means something else than its button said does nothing', async () => {
+    const answer = await send({ entry: 'learned knots', does: 'task' })
+    expect([answer.status, (await answer.text()).includes('The line means something else by now.')]).toEqual([
+      422,
+      true,
+    ])
+    expect(await rows('SELECT id FROM learnings WHERE user_id = ?', client.userId)).toEqual([])
+    expect(await rows('SELECT id FROM tasks WHERE user_id = ?', client.userId)).toEqual([])
+  })
+
+  test.each([
+    [{}, 'Enter a line'],
+    [{ entry: ' \u200b ' }, 'Enter a line'],
+    [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
+    [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
+    [{ entry: 'todo !high' }, 'Enter a title'],
+    [{ entry: 'todo call @nobody' }, 'No project is called'],
+    [{ entry: 'todo call !nothing' }, 'No open goal is called'],
+    [{ entry: 'learned x %nothing' }, 'No plan is called'],
+    [{ entry: 'energy 9 9' }, 'Enter your energy and your engagement from 1 to 5'],
+    [{ entry: '25:99 x', kind: 'session' }, ''],
+    [{ entry: `learned x ${Array.from({ length: 21 }, (_, n) => `#t${n}`).join(' ')}` }, 'At most 20 tags'],
+  ])('%j is refused with a message, and nothing is added', async (fields, message) => {
+    for (const how of [{}, { part: true, page: '/' }]) {
+      const answer = await client.post('/capture', fields, how)
+      const html = await answer.text()
+      if (message === '') expect(answer.status).toBeLessThan(500)
+      else expect([answer.status, html.includes(message)]).toEqual([422, true])
+    }
+    for (const table of ['tasks', 'learnings', 'energy_checkins', 'goals']) {
+      expect(await rows(`SELECT id FROM ${table} WHERE user_id = ?`, client.userId)).toEqual([])
+    }
+  })
+
+  test('a project of somebody else is no project', async () => {
+    const stranger = await signedIn()
+    await putProject(stranger, 'Secret')
+    const answer = await send({ entry: 'todo x @Secret' })
+    expect(answer.status).toBe(422)
+  })
+})

@@ -1,0 +1,179 @@
+import { type EntryInput, interpretFor } from '../entry/interpret'
+import { type Interpretation as GoalInterpretation, interpret as interpretGoal } from '../goals/capture/interpret'
+import { titleLimit as learningLimit, type NewLearningValues } from '../learnings/schema'
+import { typeNames } from '../learnings/words'
+import { dayOf } from '../lib/days'
+import type { User } from '../lib/env'
+import { dayMonth, duration } from '../lib/format'
+import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
+import { cleanLine, countCharacters, firstCharacters, tagText } from '../lib/text'
+import { type NewTaskValues, newTaskValues, titleLimit as taskLimit } from '../tasks/schema'
+import { dateText, repeatText } from '../tasks/words'
+import { type CaptureKind, kindOf, readEnergy, readLearning, readTask } from './line'
+import { type Found, foundNames, knownNames, readNames } from './names'
+
+/** A part of a line as it was understood. `isOpen` may still be given. */
+export type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
+
+type Understood = {
+  parts: Part[]
+  errors: string[]
+  /** The button: what Enter will do. */
+  does: string
+}
+
+export type CheckIn = { energy_level: number; engagement_level: number; notes: string }
+
+export type Captured =
+  | ({ kind: 'task'; values: NewTaskValues } & Understood)
+  | ({ kind: 'learning'; values: NewLearningValues } & Understood)
+  | ({ kind: 'energy'; values: CheckIn | null } & Understood)
+  | ({ kind: 'goal'; interpretation: GoalInterpretation } & Understood)
+  | {
+      kind: 'session'
+      reading: Awaited<ReturnType<typeof interpretFor>>
+      input: EntryInput
+      today: string
+      errors: string[]
+    }
+
+/** In characters. */
+export const lineLimit = 500
+
+/** Cleans the line of a query string as the form does. */
+export const lineOf = (text = '') => cleanLine(firstCharacters(text, lineLimit))
+
+const part = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
+
+const foundPart = (label: string, found: Found | null): Part[] =>
+  found ? [{ label, text: found.error ?? found.label, isWrong: found.error !== undefined }] : []
+
+const errorsOf = (title: string, limit: number, found: (Found | null)[]) => [
+  ...(title === '' ? ['Enter a title'] : []),
+  ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
+  ...found.flatMap((one) => one?.error ?? []),
+]
+
+const tagErrors = (tags: string[]) => [
+  ...(tags.length > tagsLimit ? [`At most ${tagsLimit} tags`] : []),
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),
+]
+
+const captureTask = (line: string, names: Awaited<ReturnType<typeof readNames>>, today: string): Captured => {
+  const { project, goal, ofPlan, ...read } = readTask(line, today, knownNames(names))
+  const found = foundNames({ project, goal, ofPlan }, names)
+  const values = {
+    ...newTaskValues,
+    date: today,
+    ...read,
+    project_id: found.project?.id ?? null,
+    goal_id: found.goal?.id ?? null,
+    plan_id: found.plan?.id ?? null,
+  }
+  const minutes = values.estimated_minutes
+  return {
+    kind: 'task',
+    values,
+    errors: errorsOf(values.title, taskLimit, [found.project, found.goal, found.plan]),
+    does: `Add task for ${dateText(values.date, today)}`,
+    parts: [
+      ...part('task', values.title),
+      ...part('for', dateText(values.date, today)),
+      ...part('time', minutes === null ? null : duration(minutes * 60)),
+      ...part('priority', values.priority !== 'medium' && values.priority),
+      ...part('repeats', repeatText({ ...values, repeat_from: null })),
+      ...foundPart('project', found.project),
+      ...foundPart('goal', found.goal),
+      ...foundPart('plan', found.plan),
+    ],
+  }
+}
+
+const captureLearning = (line: string, names: Awaited<ReturnType<typeof readNames>>, today: string): Captured => {
+  const { title, type = 'insight', project, ofPlan, tags: typed, date } = readLearning(line, today, knownNames(names))
+  const found = foundNames({ project, ofPlan }, names)
+  const tags = cleanTags(typed)
+  return {
+    kind: 'learning',
+    values: {
+      title,
+      type,
+      date,
+      source: found.project?.id ? 'project' : 'self_study',
+      tags: tagText(tags),
+      project_id: found.project?.id ?? null,
+      plan_id: found.plan?.id ?? null,
+    },
+    errors: [...errorsOf(title, learningLimit, [found.project, found.plan]), ...tagErrors(tags)],
+    does: 'Add learning',
+    parts: [
+      ...part('learning', title),
+      ...part('type', typeNames[type].toLowerCase()),
+      ...part('on', date === today ? 'today' : dayMonth(date, today)),
+      ...tags.map((tag) => ({ label: 'tag', text: `#${tag}` })),
+      ...foundPart('project', found.project),
+      ...foundPart('plan', found.plan),
+    ],
+  }
+}
+
+const captureEnergy = (line: string): Captured => {
+  const values = readEnergy(line)
+  return {
+    kind: 'energy',
+    values,
+    errors: values ? [] : ['Enter your energy and your engagement from 1 to 5, as in “energy 4 3 after lunch”'],
+    does: values ? `Check in: energy ${values.energy_level}, engagement ${values.engagement_level}` : 'Check in',
+    parts: values
+      ? [
+          ...part('energy', `${values.energy_level} of 5`),
+          ...part('engagement', `${values.engagement_level} of 5`),
+          ...part('notes', values.notes),
+        ]
+      : [{ label: 'energy', text: '4 3', isOpen: true }],
+  }
+}
+
+const captureGoal = (line: string, today: string): Captured => {
+  const interpretation = interpretGoal(line, today)
+  const { title, target_date, target_minutes, kind } = interpretation.values
+  const each = kind === 'weekly' ? 'each week' : 'each month'
+  return {
+    kind: 'goal',
+    interpretation,
+    errors: [...(title === '' ? ['Enter a title'] : []), ...interpretation.errors],
+    does: 'Add goal',
+    parts: [
+      ...part('goal', title),
+      ...part('by', target_date && dayMonth(target_date, today)),
+      ...part(each, target_minutes !== null && duration(target_minutes * 60)),
+    ],
+  }
+}
+
+/** Understands a line. `chosen` is the kind that the person chose for it. @param now epoch ms */
+export const capture = async (
+  db: D1Database,
+  user: User,
+  line: string,
+  chosen: CaptureKind | undefined,
+  now: number,
+): Promise<Captured> => {
+  const today = dayOf(now, user.preferences)
+  const { kind, rest } = kindOf(line, today, chosen)
+  switch (kind) {
+    case 'task':
+      return captureTask(rest, await readNames(db, user.id, rest), today)
+    case 'learning':
+      return captureLearning(rest, await readNames(db, user.id, rest), today)
+    case 'energy':
+      return captureEnergy(rest)
+    case 'goal':
+      return captureGoal(rest, today)
+    case 'session': {
+      const input = { text: rest }
+      const reading = await interpretFor(db, user, input, now)
+      return { kind, reading, input, today, errors: reading.interpretation.errors }
+    }
+  }
+}

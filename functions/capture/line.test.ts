@@ -1,0 +1,244 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
+import { addDays } from '../lib/days'
+import { kindOf, readEnergy, readGoal, readLearning, readTask } from './line'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const names = {
+  projects: ['Thesis', 'Booking site', 'Website (Acme)'],
+  goals: ['Finish thesis'],
+  tags: [],
+  plans: ['statistics-2', 'statistics-2/unit-1', 'Statistics, again'],
+}
+
+/** A line as it is read, without the members that say nothing. */
+const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
+  const { kind, rest } = kindOf(line, today, chosen)
+  const read = {
+    task: () => readTask(rest, today, names),
+    learning: () => readLearning(rest, today, names),
+    energy: () => readEnergy(rest) ?? { rest },
+    goal: () => readGoal(rest, today),
+    session: () => ({ rest }),
+  }[kind]()
+  const kept = Object.entries(read).filter(
+    ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
+  )
+  return { kind, ...Object.fromEntries(kept) }
+}
+
+const task = (title: string, more: object = {}) => ({ kind: 'task', title, ...more })
+const learning = (title: string, more: object = {}) => ({ kind: 'learning', title, date: today, ...more })
+const energy = (energy_level: number, engagement_level: number, notes = '') => ({
+  kind: 'energy',
+  energy_level,
+  engagement_level,
+  notes,
+})
+const goal = (title: string, more: object = {}) => ({ kind: 'goal', title, ...more })
+const session = (rest: string) => ({ kind: 'session', rest })
+const tomorrow = '2026-11-21'
+
+describe('a line', () => {
+  test.each([
+    ['todo call the bank tomorrow !high', task('call the bank', { date: tomorrow, priority: 'high' })],
+    ['todo call the bank !high tomorrow', task('call the bank', { date: tomorrow, priority: 'high' })],
+    ['todo !high call the bank tomorrow', task('call the bank', { date: tomorrow, priority: 'high' })],
+    ['TODO: Call the bank', task('Call the bank')],
+    ['To-do call the bank', task('call the bank')],
+    ['task call the bank', task('call the bank')],
+    ['Task: call the bank', task('call the bank')],
+    ['call the bank', task('call the bank')],
+    ['call the bank !HIGH', task('call the bank', { priority: 'high' })],
+    ['call the bank !hi', task('call the bank', { priority: 'high' })],
+    ['call the bank !h', task('call the bank', { priority: 'high' })],
+    ['call the bank !urgent', task('call the bank', { priority: 'high' })],
+    ['call the bank !important', task('call the bank', { priority: 'high' })],
+    ['call the bank !med', task('call the bank', { priority: 'medium' })],
+    ['call the bank !m', task('call the bank', { priority: 'medium' })],
+    ['call the bank !low', task('call the bank', { priority: 'low' })],
+    ['call the bank !l', task('call the bank', { priority: 'low' })],
+    ['call the bank today', task('call the bank', { date: today })],
+    ['call the bank someday', task('call the bank')],
+    ['call the bank Monday', task('call the bank', { date: '2026-11-23' })],
+    ['call the bank on monday', task('call the bank', { date: '2026-11-23' })],
+    ['call the bank by Friday', task('call the bank', { date: '2026-11-27' })],
+    ['call the bank 2026-12-01', task('call the bank', { date: '2026-12-01' })],
+    ['call the bank 15 Jan', task('call the bank', { date: '2027-01-15' })],
+    ['call the bank on January 15, 2028', task('call the bank', { date: '2028-01-15' })],
+    ['call the bank 15m', task('call the bank', { estimated_minutes: 15 })],
+    ['call the bank 1h 30m tomorrow', task('call the bank', { estimated_minutes: 90, date: tomorrow })],
+    ['call the bank tomorrow 1:30', task('call the bank', { estimated_minutes: 90, date: tomorrow })],
+    [
+      'call the bank tomorrow 45 min !low',
+      task('call the bank', { estimated_minutes: 45, date: tomorrow, priority: 'low' }),
+    ],
+    ['water the plants daily', task('water the plants', { repeat: 'daily' })],
+    ['water the plants every day', task('water the plants', { repeat: 'daily' })],
+    ['stand up every weekday 15m', task('stand up', { repeat: 'weekdays', estimated_minutes: 15 })],
+    ['review weekly Friday', task('review', { repeat: 'weekly', date: '2026-11-27' })],
+    ['pay rent every month !high', task('pay rent', { repeat: 'monthly', priority: 'high' })],
+    ['write chapter @Thesis', task('write chapter', { project: 'Thesis' })],
+    ['@Thesis write chapter', task('write chapter', { project: 'Thesis' })],
+    ['write @thesis chapter tomorrow', task('write chapter', { project: 'thesis', date: tomorrow })],
+    ['fix header @Booking site 20m', task('fix header', { project: 'Booking site', estimated_minutes: 20 })],
+    ['fix header @"Website (Acme)"', task('fix header', { project: 'Website (Acme)' })],
+    ['fix header @nobody', task('fix header', { project: 'nobody' })],
+    ['write %statistics-2', task('write', { ofPlan: 'statistics-2' })],
+    ['write %statistics-2/unit-1 tomorrow', task('write', { ofPlan: 'statistics-2/unit-1', date: tomorrow })],
+    ['write chapter !Finish thesis', task('write chapter', { goal: 'Finish thesis' })],
+    ['write chapter !high !"Finish thesis"', task('write chapter', { priority: 'high', goal: 'Finish thesis' })],
+    ['fix #12 in the tracker', task('fix #12 in the tracker')],
+    ['read about #sql', task('read about #sql')],
+    ['mail a@example.com', task('mail a@example.com')],
+    ['write \\@Thesis', task('write @Thesis')],
+    ['raise by 20%', task('raise by 20%')],
+    ['what!?', task('what!?')],
+    ['buy 3 apples', task('buy 3 apples')],
+    ['chapter 12', task('chapter 12')],
+    ['tomorrow', task('tomorrow')],
+    ['today', task('today')],
+    ['15m', session('15m')],
+    ['!high', task('', { priority: 'high' })],
+    ['todo', task('todo')],
+    ['goal', task('goal')],
+    ['energy', task('energy')],
+    ['learned', task('learned')],
+    ['todolist for the move', task('todolist for the move')],
+    ['goals of the quarter', task('goals of the quarter')],
+    ['learning SQL', task('learning SQL')],
+    ['log in to the portal', task('log in to the portal')],
+    ['start the report', task('start the report')],
+    ['شراء الخبز !high', task('شراء الخبز', { priority: 'high' })],
+    ['🦊 feed the fox tomorrow', task('🦊 feed the fox', { date: tomorrow })],
+    ['<b>bold</b>', task('<b>bold</b>')],
+    ['learned CTEs can be materialized #sql', learning('CTEs can be materialized', { tags: ['sql'] })],
+    ['Learned: CTEs can be materialized #sql', learning('CTEs can be materialized', { tags: ['sql'] })],
+    ['learnt #sql CTEs can be materialized', learning('CTEs can be materialized', { tags: ['sql'] })],
+    ['til CTEs can be materialized', learning('CTEs can be materialized')],
+    ['TIL: CTEs', learning('CTEs')],
+    ['learning: CTEs', learning('CTEs')],
+    ['learned indexes help #sql #sqlite', learning('indexes help', { tags: ['sql', 'sqlite'] })],
+    ['learned to tie knots !aha', learning('to tie knots', { type: 'aha_moment' })],
+    ['learned !concept what a fold is', learning('what a fold is', { type: 'concept' })],
+    ['learned that it was !insight', learning('that it was', { type: 'insight' })],
+    ['learned fast !high', learning('fast !high')],
+    ['learned about joins @Booking site', learning('about joins', { project: 'Booking site' })],
+    ['learned about joins %statistics-2', learning('about joins', { ofPlan: 'statistics-2' })],
+    ['learned about joins yesterday', learning('about joins', { date: '2026-11-19' })],
+    ['learned about joins 2026-11-01 #sql', learning('about joins', { date: '2026-11-01', tags: ['sql'] })],
+    ['learned yesterday', learning('yesterday')],
+    ['learned what PR #12 does', learning('what PR #12 does')],
+    ['learned 100% of it', learning('100% of it')],
+    ['energy 4 3', energy(4, 3)],
+    ['energy 4 3 after lunch', energy(4, 3, 'after lunch')],
+    ['Energy: 4 3 after lunch', energy(4, 3, 'after lunch')],
+    ['energy 4/3 after lunch', energy(4, 3, 'after lunch')],
+    ['energy 4, 3, after lunch', energy(4, 3, 'after lunch')],
+    ['energy 1,5', energy(1, 5)],
+    ['check-in 2 2 tired', energy(2, 2, 'tired')],
+    ['checkin 5 5', energy(5, 5)],
+    ['Check-in: 5 5 wow!', energy(5, 5, 'wow!')],
+    ['energy 4', { kind: 'energy', rest: '4' }],
+    ['energy 6 3', { kind: 'energy', rest: '6 3' }],
+    ['energy drinks are bad', task('energy drinks are bad')],
+    ['energy 43', { kind: 'energy', rest: '43' }],
+    ['goal Finish thesis by 15 Jan', goal('Finish thesis', { target_date: '2027-01-15' })],
+    ['Goal: Finish thesis', goal('Finish thesis')],
+    ['goal Read papers 5h a week', goal('Read papers', { each: { kind: 'weekly', target_minutes: 300 } })],
+    [
+      'goal Read 2h monthly by Friday',
+      goal('Read', { each: { kind: 'monthly', target_minutes: 120 }, target_date: '2026-11-27' }),
+    ],
+    ['goal !high marks', goal('!high marks')],
+    ['session writing @Thesis', session('writing @Thesis')],
+    ['Session: 25m writing', session('25m writing')],
+    ['log: 25m writing', session('25m writing')],
+    ['25m writing report @Thesis #deep', session('25m writing report @Thesis #deep')],
+    ['9-10:30 standup', session('9-10:30 standup')],
+    ['1h reading', session('1h reading')],
+    ['9:30 call with Ada', session('9:30 call with Ada')],
+    ['3 apples', task('3 apples')],
+    ['2026 report', task('2026 report')],
+    ['3D model', task('3D model')],
+  ])('%j', (line, expected) => {
+    expect(said(line)).toEqual(expected)
+  })
+
+  test.each([
+    ['todo call', 'learning', learning('todo call')],
+    ['todo call', 'task', task('call')],
+    ['25m writing', 'task', task('25m writing')],
+    ['4 3 tired', 'energy', energy(4, 3, 'tired')],
+    ['energy 4 3 tired', 'energy', energy(4, 3, 'tired')],
+    ['call the bank', 'session', session('call the bank')],
+    ['learned knots', 'goal', goal('learned knots')],
+    ['learned knots', 'learning', learning('knots')],
+  ] as const)('%j as a chosen %s', (line, chosen, expected) => {
+    expect(said(line, chosen)).toEqual(expected)
+  })
+})
+
+describe('no letter is lost or invented', () => {
+  const word = fc
+    .stringMatching(/^[\p{L}][\p{L}\p{N}.,'’-]{0,10}$/u)
+    .filter(
+      (text) =>
+        !/^(todo|task|learned|learnt|til|energy|checkin|goal|session|on|by|someday|daily|weekly|monthly)$/i.test(text),
+    )
+    .filter((text) => !/day$|row$/i.test(text))
+  const words = fc.array(word, { minLength: 1, maxLength: 6 })
+
+  test('whatever the order of its marks, a task keeps its words in theirs', () => {
+    fc.assert(
+      fc.property(
+        words,
+        fc.shuffledSubarray(['!high', '@Thesis', '%statistics-2'], { minLength: 0 }),
+        fc.constantFrom('', 'tomorrow', '15m', 'daily', 'tomorrow 15m', '15m daily tomorrow'),
+        fc.infiniteStream(fc.nat(20)),
+        (typed, marks, end, places) => {
+          const line = [...typed]
+          for (const mark of marks) line.splice((places.next().value ?? 0) % (line.length + 1), 0, mark)
+          const read = readTask([...line, end].join(' '), today, names)
+          expect(read.title).toBe(typed.join(' '))
+          expect(read.priority).toBe(marks.includes('!high') ? 'high' : undefined)
+          expect(read.project).toBe(marks.includes('@Thesis') ? 'Thesis' : null)
+          expect(read.ofPlan).toBe(marks.includes('%statistics-2') ? 'statistics-2' : undefined)
+          expect(read.date).toBe(end.includes('tomorrow') ? addDays(today, 1) : undefined)
+          expect(read.estimated_minutes).toBe(end.includes('15m') ? 15 : undefined)
+        },
+      ),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('of a learning, its words and tags are all of the line', () => {
+    const tag = word.filter((text) => !/[,.]/.test(text)).map((text) => `#${text}`)
+    fc.assert(
+      fc.property(words, fc.array(tag, { maxLength: 3 }), (typed, tags) => {
+        const read = readLearning([...tags, ...typed].join(' '), today, names)
+        expect([...read.tags.map((one) => `#${one}`), read.title].join(' ')).toBe([...tags, ...typed].join(' '))
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('any text is read as some kind, with each of its letters in a part', () => {
+    const letters = (text: string) => [...text.normalize('NFC')].filter((one) => /\p{L}|\p{N}/u.test(one))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (line) => {
+        const { rest } = kindOf(line, today)
+        const { title, priority: _, project, goal: named, ofPlan } = readTask(rest, today)
+        const kept = letters([title, project ?? '', named ?? '', ofPlan ?? ''].join(''))
+        const counted = Map.groupBy(letters(rest), (letter) => letter)
+        for (const [letter, of] of Map.groupBy(kept, (one) => one)) {
+          expect(of.length, letter).toBeLessThanOrEqual(counted.get(letter)?.length ?? 0)
+        }
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+})

@@ -1,0 +1,128 @@
+import { type Captured, lineLimit } from '../../functions/capture/interpret'
+import { type CaptureKind, captureKinds } from '../../functions/capture/line'
+import { ButtonText, EntryParts } from '../entry/entry'
+import type { Reader } from '../sessions/row'
+import { Actions, Button } from '../ui/button'
+import { Dialog, DialogClose } from '../ui/dialog'
+import { Chip, Chips } from '../ui/entry'
+import { Field, Select } from '../ui/field'
+import { fixed } from '../ui/fixed'
+
+export const kindNames: Record<CaptureKind, string> = {
+  task: 'Task',
+  learning: 'Learning',
+  energy: 'Check-in',
+  goal: 'Goal',
+  session: 'Session',
+}
+
+const kindOptions = [
+  { value: '', label: 'As its words say' },
+  ...captureKinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
+]
+
+/** A line as it was understood, for somebody who reads times their way. */
+type PreviewProps = { shown?: { captured: Captured; reader: Reader } }
+
+/** A chip for each part of the line. */
+const Understood = ({ shown }: PreviewProps) => (
+  <Chips id="captured">
+    {shown?.captured.kind === 'session'
+      ? !shown.captured.reading.interpretation.isEmpty && (
+          <EntryParts {...shown.captured.reading} reader={shown.reader} today={shown.captured.today} />
+        )
+      : shown?.captured.parts.map(({ label, text, isWrong, isOpen }) => (
+          <Chip label={label} wrong={isWrong} open={isOpen}>
+            <bdi>{text}</bdi>
+          </Chip>
+        ))}
+  </Chips>
+)
+
+/** The button that names what Enter will do. */
+const Does = ({ shown }: PreviewProps) => (
+  <span id="capture-does">
+    <input type="hidden" name="does" value={shown?.captured.kind ?? ''} />
+    <Button variant="primary">
+      {shown?.captured.kind === 'session' ? (
+        <ButtonText {...shown.captured.reading} reader={shown.reader} today={shown.captured.today} />
+      ) : (
+        (shown?.captured.does ?? 'Add')
+      )}
+    </Button>
+  </span>
+)
+
+/** Answers a line while it is typed: its parts, the button, and the field without earlier errors. */
+export const CapturePreview = (props: PreviewProps) => (
+  <>
+    <Understood {...props} />
+    <hx-partial hx-target="#capture-does" hx-swap="outerMorph">
+      <Does {...props} />
+    </hx-partial>
+  </>
+)
+
+type FormProps = PreviewProps & {
+  value?: string
+  chosen?: string
+  errors?: string[]
+  /** Not in the dialog. */
+  isPage?: boolean
+}
+
+/** The line that makes a task, a learning, a check-in, a goal or a session. */
+export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormProps) => (
+  <form
+    class="entry"
+    id="capture-line"
+    method="post"
+    action="/capture"
+    aria-label="Capture"
+    hx-post="/capture"
+    hx-target="this"
+    hx-swap="outerHTML"
+  >
+    <Field
+      label="What is on your mind?"
+      name="entry"
+      idPrefix="line"
+      required
+      maxlength={lineLimit}
+      dir="auto"
+      autocomplete="off"
+      placeholder="todo call the bank tomorrow !high"
+      value={value}
+      errors={errors}
+      data-autofocus
+    />
+    <div
+      hx-get="/capture"
+      hx-trigger="input changed delay:150ms from:#line-entry, change from:#line-kind"
+      hx-include="#line-entry, #line-kind"
+      hx-target="#captured"
+      hx-swap="outerMorph"
+      hx-sync="this:replace"
+    >
+      <Understood shown={shown} />
+    </div>
+    <Select label="Kind" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
+    <p class="hint">
+      Begin with <span class="mono">todo</span>, <span class="mono">learned</span>, <span class="mono">energy 4 3</span>
+      , <span class="mono">goal</span> or a time such as <span class="mono">25m</span>. Marks:{' '}
+      <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> priority or
+      goal, <span class="mono">%</span> plan.
+    </p>
+    <Actions>
+      <Does shown={shown} />
+      {isPage ? <Button formmethod="get">Preview</Button> : <DialogClose>Cancel</DialogClose>}
+    </Actions>
+  </form>
+)
+
+/** Adds anything without leaving the page. `c` opens it. */
+export const CaptureDialog = fixed(() => (
+  <Dialog id="capture" title="Capture">
+    <CaptureForm />
+  </Dialog>
+))
