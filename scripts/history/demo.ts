@@ -19,6 +19,7 @@ import { organizationsOn } from './demo-organizations'
 import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
 import { skillsOn } from './demo-skills'
+import { withTasks } from './demo-tasks'
 import { calls, demoProjects, notes, projectNames, type Work, type Workstream, weekSlots } from './demo-work'
 import { workstreams } from './demo-workstreams'
 import { type Random, seededRandom } from './random'
@@ -225,6 +226,7 @@ export const demoHistory = (now: number): History => {
   const milestones = demoGoals.flatMap((goal) =>
     milestonesOf(goal, goalIds.get(goal.title) ?? '', today, seededRandom(21)),
   )
+  const { sessions, reviews } = withPullRequests(plan(now, random).map(session), seededRandom(22))
   return {
     organizations,
     people,
@@ -245,6 +247,7 @@ export const demoHistory = (now: number): History => {
     learnings: learningsOn(today, zone, projectIds),
     checkIns: checkInsOn(now, today, zone),
     skills: skillsOn(today, zone, projectIds),
-    ...withPullRequests(plan(now, random).map(session), seededRandom(22)),
+    reviews,
+    ...withTasks(sessions, { now, zone, projectIds }),
   }
 }

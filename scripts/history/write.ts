@@ -18,6 +18,7 @@ import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
 import type { HistoryLearning } from './demo-learnings'
 import type { HistorySkill } from './demo-skills'
+import { addTasks, type HistoryTask } from './tasks'
 
 export type HistoryProject = NewProject & { status: 'active' | 'inactive' }
 
@@ -79,6 +80,7 @@ export type History = {
   people?: HistoryPerson[]
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
+  tasks?: HistoryTask[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -144,6 +146,7 @@ export const writeHistory = (
     skills = [],
     learnings = [],
     checkIns = [],
+    tasks = [],
     ...history
   }: History,
   now: number,
@@ -164,6 +167,7 @@ export const writeHistory = (
       ...plans.flatMap(({ plan, links, at }) => addPlan(db, userId, plan, links, at)),
       ...addCards(db, userId, cards),
       ...addHistoryOfSkills(db, userId, skills),
+      ...addTasks(db, userId, tasks),
       ...addSessions(db, userId, sessions, now),
       ...addActivities(db, userId, reviews),
       ...addLearnings(db, userId, learnings),
