@@ -144,6 +144,34 @@ describe('what pages cost', () => {
     expect(costs[1]).toBeLessThanOrEqual((costs[0] ?? 0) * growth)
   })
 
+  it('the pages of a project, its client and its organization cost what 90 days hold', async () => {
+    for (const client of [twoYears, tenYears]) {
+      const { userId, json } = client
+      const [busiest] = await rows<{ id: string; client: string; days: number; sessions: number }>(
+        `SELECT projects.id, client, count(*) AS days, sum(session_count) AS sessions
+         FROM projects JOIN daily_stats USING (user_id)
+         WHERE user_id = ? AND subject = 'project:' || projects.id AND date > ?
+         GROUP BY projects.id ORDER BY sum(total_seconds) DESC LIMIT 1`,
+        userId,
+        addDays(today(), -90),
+      )
+      const made = await json('POST', '/api/v1/organizations', { name: 'Busiest' })
+      const { id: organization_id } = await made.json<{ id: string }>()
+      expect((await json('PATCH', `/api/v1/projects/${busiest?.id}`, { organization_id })).status).toBe(200)
+      const ofClient = `/clients/time?${new URLSearchParams({ client: busiest?.client ?? '' })}`
+      const { days = 0, sessions = 0 } = busiest ?? {}
+      for (const [path, rowBudget] of [
+        [`/projects/${busiest?.id}`, 100 + 3 * (days + sessions)],
+        [ofClient, 400],
+        [`/organizations/${organization_id}`, 100 + 3 * days],
+      ] as const) {
+        const page = await costOf(client, path)
+        expect(page.read, path).toBeLessThanOrEqual(rowBudget)
+        expect(page.statements, path).toBeLessThanOrEqual(statementBudget)
+      }
+    }
+  })
+
   it('a day costs what is on it, whatever there was before', async () => {
     const date = addDays(today(), -3)
     const costs = []

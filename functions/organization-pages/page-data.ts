@@ -14,7 +14,7 @@ export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_dat
 const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
   allRows<BriefGoal>(sql(db)`
     SELECT id, title, status, target_date
-    FROM goals
+    FROM goals INDEXED BY goals_by_organization
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
     LIMIT ${goalsShown}`)

@@ -63,7 +63,7 @@ const ofOrganization = 200
 export const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
   allRows<PersonRow>(sql(db)`
     SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
-    FROM people
+    FROM people INDEXED BY people_by_organization
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY name COLLATE NOCASE, id
     LIMIT ${ofOrganization}`)
