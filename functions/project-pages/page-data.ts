@@ -4,6 +4,8 @@ import type { SubjectSum } from '../ledger/schema'
 import { subjectNames } from '../ledger/sums'
 import type { User } from '../lib/env'
 import { allRows, part, sql } from '../lib/sql'
+import { byName } from '../skills/list'
+import { skillsUsedIn } from '../skills/queries'
 import { crossSums } from '../stats/cross-sums'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
@@ -28,6 +30,7 @@ export const projectReads = (db: D1Database, user: Reader, id: string, today: st
   return Promise.all([
     projectsTime(db, user, subject, part`projects.id = ${id}`, today),
     plansOf(db, user.id, id),
+    skillsUsedIn(db, user.id, 'projects', id),
     crossSums(db, user.id, ledger, presetRange('90', today), ['goal', 'pr']),
   ])
 }
@@ -44,7 +47,7 @@ const longestFirst = (a: SubjectSum, b: SubjectSum) => b.total_seconds - a.total
  * false where too many sessions would have to be read for these.
  */
 export const projectPageData = async (db: D1Database, user: Reader, id: string, today: string) => {
-  const [time, plans, sums] = await projectReads(db, user, id, today)
+  const [time, plans, skills, sums] = await projectReads(db, user, id, today)
   const some = (sums ?? []).filter(({ subject, total_seconds }) => total_seconds > 0 && subject !== 'goal:none')
   const goals = some.filter(({ subject }) => subject.startsWith('goal:')).toSorted(longestFirst)
   const pulls = some.filter(({ subject }) => subject.startsWith('pr:')).toSorted(longestFirst)
@@ -54,6 +57,7 @@ export const projectPageData = async (db: D1Database, user: Reader, id: string, 
   return {
     time,
     plans,
+    skills: skills.toSorted(byName),
     isDivided: sums !== null,
     goals: goals.flatMap((sum) => {
       const name = names.get(sum.subject)

@@ -105,6 +105,19 @@ export const usedProjects = (db: D1Database, userId: string, ids?: string[]) => 
 
 export const usedPlans = (db: D1Database, userId: string, ids?: string[]) => usedIn(db, userId, 'plan', ids)
 
+const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true })
+export type UsedSkill = z.output<typeof UsedSkill>
+
+/** Skills that a project or a plan uses, by name. */
+export const skillsUsedIn = async (db: D1Database, userId: string, list: 'projects' | 'plans', id: string) =>
+  z.array(UsedSkill).parse(
+    await allRows(sql(db)`
+      SELECT id, name, confidence_level
+      FROM skills
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND instr(${constant(list)}, json_quote(${id})) > 0
+      LIMIT ${skillsLimit}`),
+  )
+
 /** Entries of a history that are shown and drawn. */
 export const historyLimit = 200
 

@@ -252,3 +252,13 @@ test('300 skills on 80 projects with ten years of sessions cost at most 700 rows
     })
   }
 })
+
+test('a project’s page lists the skills that it uses', async () => {
+  const project = await putProject(client, 'Thesis')
+  const other = await putProject(client, 'Other')
+  await add({ name: 'Rust', project_ids: [other] })
+  await add({ name: 'SQL <3', confidence_level: 4, project_ids: [project, other] })
+  const page = await (await client.get(`/projects/${project}`)).text()
+  expect(plain(page)).toContain('Skills 1 SQL &lt;3 Proficient')
+  expect(page).not.toContain('Rust')
+})

@@ -4,9 +4,10 @@ import { planStatusNames } from '../../functions/plans/words'
 import type { ProjectPageData } from '../../functions/project-pages/page-data'
 import { type ListedProject, techStack } from '../../functions/projects/schema'
 import { classificationNames, statusNames } from '../../functions/projects/words'
-import { clientPath, jointPath } from '../links'
+import { clientPath, jointPath, learningsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { GitHubUrl, PullLink } from '../pulls'
+import { UsedSkills } from '../skills/used'
 import { ProjectsTimeSections } from '../stats/projects-time'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
@@ -15,7 +16,7 @@ import { Duration } from '../ui/figure'
 import { PageActions } from '../ui/item-actions'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, RowName, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, Section, TextLink } from '../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -111,7 +112,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
   )
 
 /** `/projects/:id` */
-export const ProjectPage = ({ project, time, plans, goals, pulls, isDivided }: Props) => (
+export const ProjectPage = ({ project, time, plans, skills, goals, pulls, isDivided }: Props) => (
   <>
     <PageHead
       title={<ProjectName name={project.name} color={project.color} />}
@@ -131,6 +132,11 @@ export const ProjectPage = ({ project, time, plans, goals, pulls, isDivided }: P
     {!isDivided && <p class="hint">There are too many sessions to divide their time by goal and pull request.</p>}
     <Goals goals={goals} time={time} />
     <Plans plans={plans} />
+    <UsedSkills skills={skills} />
     <Pulls pulls={pulls} time={time} />
+    <p class="section actions">
+      <TextLink href={`/tasks/all?${new URLSearchParams({ project: project.id })}`}>Tasks</TextLink>
+      <TextLink href={learningsPath({ project: project.id })}>Learnings</TextLink>
+    </p>
   </>
 )

@@ -1,0 +1,30 @@
+import type { UsedSkill } from '../../functions/skills/queries'
+import { levelNames } from '../../functions/skills/words'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Section } from '../ui/section'
+import { LevelMeter } from './level'
+
+/** The skills that a project or a plan uses. */
+export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
+  skills.length > 0 && (
+    <Section id="skills" title="Skills" summary={skills.length}>
+      <Rows>
+        {skills.map(({ id, name, confidence_level }) => (
+          <li>
+            <div>
+              <RowTitle href={`/skills/${id}`}>
+                <bdi>{name}</bdi>
+              </RowTitle>
+              <RowMeta
+                parts={[
+                  <>
+                    <LevelMeter level={confidence_level} /> {levelNames[confidence_level]}
+                  </>,
+                ]}
+              />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
