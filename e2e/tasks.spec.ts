@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures'
+
+const titles = (page: Page) => page.locator('#task-rows .row-title')
+
+const add = async (page: Page, line: string, title: string) => {
+  await page.getByRole('textbox', { name: 'New task' }).fill(line)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#tasks').getByRole('link', { name: title, exact: true })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'New task' })).toHaveValue('')
+}
+
+/** Drags a task by its grip above another. */
+const drag = async (page: Page, from: string, to: string) => {
+  const row = (name: string) => page.locator('#task-rows > li', { hasText: name })
+  const [start, end] = [await row(from).locator('[data-grip]').boundingBox(), await row(to).boundingBox()]
+  if (!start || !end) throw new Error('there is no such task')
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 4, end.y + 2, { steps: 6 })
+  await page.mouse.up()
+}
+
+test('the day’s tasks: added, put in order, timed, done while the timer runs, taken back, seen on the first page', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto('/tasks')
+  await expect(page.getByText('Nothing planned for today')).toBeVisible()
+  await add(page, 'Write the report 1h 30m !high', 'Write the report')
+  await add(page, 'Call the bank 15m', 'Call the bank')
+  await add(page, 'Stretch 10m every day', 'Stretch')
+  await add(page, 'Buy a lamp tomorrow', 'Buy a lamp')
+  await expect(page.locator('#today')).toContainText('1h 55m planned of 2h')
+  await expect(page.locator('#ahead')).toContainText('Buy a lamp')
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 900 })
+
+  await drag(page, 'Call the bank', 'Write the report')
+  await expect(titles(page)).toHaveText(['Call the bank', 'Write the report', 'Stretch'])
+  await page.getByRole('button', { name: 'Move Stretch' }).focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
+  await expect(page.getByRole('button', { name: 'Move Stretch' })).toBeFocused()
+  await expect(page.locator('#task-said')).toHaveText('Stretch: 2 of 3')
+  await page.reload()
+  await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
+
+  await page.getByRole('button', { name: 'Start: Call the bank' }).click()
+  await expect(page.locator('#timer')).toContainText('Call the bank')
+  await expect(page.locator('#task-rows > li', { hasText: 'Call the bank' })).toContainText('timer running')
+  await page.getByRole('button', { name: 'Done: Call the bank' }).click()
+  await expect(page.locator('#done')).toContainText('Call the bank')
+  const question = page.locator('#tasks .notice')
+  await expect(question).toContainText('is done, but its timer is still running')
+  await question.getByRole('button', { name: 'Stop the timer' }).click()
+  await expect(question).toBeHidden()
+  await expect(page.locator('#timer')).toContainText('Nothing running')
+
+  await page.getByRole('button', { name: 'Done: Stretch' }).click()
+  await expect(page.locator('#ahead')).toContainText('Stretch')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await expect(titles(page)).toHaveText(['Stretch', 'Write the report'])
+  await expect(page.locator('#ahead')).not.toContainText('Stretch')
+
+  await page.goto('/')
+  const focus = page.locator('#focus')
+  await expect(focus.locator('.row-title')).toHaveText(['Stretch', 'Write the report'])
+  await focus.getByRole('button', { name: 'Done: Write the report' }).click()
+  await expect(focus.locator('.row-title')).toHaveText(['Stretch'])
+})
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('tasks are added, moved and done', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await page.goto('/tasks')
+    for (const title of ['One', 'Other']) {
+      await page.getByRole('textbox', { name: 'New task' }).fill(title)
+      await page.getByRole('button', { name: 'Add' }).click()
+    }
+    await expect(titles(page)).toHaveText(['One', 'Other'])
+    await page.locator('summary[aria-label="More for Other"]').click()
+    await page.getByRole('button', { name: 'Move up' }).click()
+    await expect(titles(page)).toHaveText(['Other', 'One'])
+    await page.getByRole('button', { name: 'Done: Other' }).click()
+    await expect(titles(page)).toHaveText(['One'])
+    await expect(page.locator('#done')).toContainText('Other')
+  })
+})
