@@ -63,6 +63,9 @@ const retryOnce = async <Result>(
 const linkOf = (found: EntryPlanLink | null): PlanLink =>
   found ? { plan_id: found.plan_id, chunk_id: found.chunk_id } : noPlan
 
+/** Time on a task without a title of its own has that of the task. */
+const titleOf = ({ interpretation: { title, ofTask } }: EntryReading) => title || (ofTask?.title ?? '')
+
 export const logLine = (
   db: D1Database,
   user: User,
@@ -71,7 +74,7 @@ export const logLine = (
   onPlan: (id: string) => void,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { title, tags, goal, ofPlan } = reading.interpretation
+    const { tags, goal, ofPlan, ofTask } = reading.interpretation
     const link = linkOf(ofPlan)
     const planned = await checkLink(db, user.id, link)
     if (planned.errors) return null
@@ -83,8 +86,9 @@ export const logLine = (
       source: 'manual' as const,
       project_id: project.id,
       goal_id: goal?.id ?? null,
+      task_id: ofTask?.id ?? null,
       ...link,
-      title,
+      title: titleOf(reading),
       notes: '',
       tags,
       time_zone,
@@ -119,11 +123,12 @@ export const startLine = (
   onPlan: OnStart,
 ) =>
   retryOnce(db, user, line, async (reading) => {
-    const { title, tags, goal, ofPlan } = reading.interpretation
+    const { tags, goal, ofPlan, ofTask } = reading.interpretation
     const project = projectWrites(db, user.id, reading, line.now)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
-    const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, ...linkOf(ofPlan), started_at }
+    const named = { project_id: project.id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
+    const fields = { title: titleOf(reading), tags, ...named, started_at }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     return startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
   })

@@ -16,7 +16,7 @@ import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './na
 import { parseEntry, type QuickEntry } from './parse'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
 import { type EntryPlanLink, type NamedPlan, planNamed, plansNamedIn, planTexts } from './plan-names'
-import { lastEndWithin, tagsBeginning } from './queries'
+import { lastEndWithin, openTasks, tagsBeginning } from './queries'
 import { type KnownNames, tokenize } from './tokenize'
 
 /** A submitted line, with the choices that the person made about it. */
@@ -36,6 +36,7 @@ export type Interpretation = {
   project: EntryProject | null
   goal: EntryGoal | null
   ofPlan: EntryPlanLink | null
+  ofTask: EntryGoal | null
   tags: string[]
   /** Tags that no session has yet. */
   newTags: string[]
@@ -55,6 +56,7 @@ type EntryNames = {
   goals: { id: string; title: string }[]
   tags: string[]
   plans?: NamedPlan[]
+  tasks?: { id: string; title: string }[]
 }
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
@@ -64,11 +66,12 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-const knownNames = ({ projects, goals, tags, plans = [] }: EntryNames, create: string): KnownNames => ({
+const knownNames = ({ projects, goals, tags, plans = [], tasks = [] }: EntryNames, create: string): KnownNames => ({
   projects: [...projects.flatMap((project) => [project.name, projectLabel(project)]), create].filter(Boolean),
   goals: goals.map(({ title }) => title),
   tags,
   plans: planTexts(plans),
+  tasks: tasks.map(({ title }) => title),
 })
 
 /**
@@ -91,6 +94,7 @@ export const interpret = (
   const tags = cleanTags(line.tags)
   const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
   const ofPlan = line.ofPlan === undefined ? null : planNamed(cleanLine(line.ofPlan), names.plans ?? [])
+  const ofTask = line.ofTask === undefined ? null : goalNamed(cleanLine(line.ofTask), names.tasks ?? [], 'task')
   const isEmpty = cleanLine(text) === ''
   const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
@@ -99,7 +103,16 @@ export const interpret = (
   const limits = [
     ...limitErrors({ title, project: named, tags }),
     ...(plan?.kind === 'log'
-      ? tooManyRows({ ...plan.times, ...zone, title, tags, project_id: named || null, goal_id: line.goal, ...ofPlan })
+      ? tooManyRows({
+          ...plan.times,
+          ...zone,
+          title,
+          tags,
+          project_id: named || null,
+          goal_id: line.goal,
+          task_id: line.ofTask,
+          ...ofPlan,
+        })
       : []),
   ]
   return {
@@ -108,6 +121,7 @@ export const interpret = (
     project,
     goal,
     ofPlan,
+    ofTask,
     tags,
     newTags: tags.filter((tag) => !names.tags.includes(tag)),
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
@@ -118,6 +132,7 @@ export const interpret = (
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
       ...(goal && 'error' in goal ? [goal.error] : []),
       ...(ofPlan?.error ? [ofPlan.error] : []),
+      ...(ofTask && 'error' in ofTask ? [ofTask.error] : []),
       ...limits,
       ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),
     ],
@@ -150,14 +165,15 @@ const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number
 
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text } = input
-  const [freeFrom, ownProjects, goals, tags, plans] = await Promise.all([
+  const [freeFrom, ownProjects, goals, tags, plans, tasks] = await Promise.all([
     freeFromOf(db, user, text, now),
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? openGoals(db, user.id) : [],
     text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
     plansNamedIn(db, user.id, text),
+    text.includes('^') ? openTasks(db, user.id) : [],
   ])
-  const names = { projects: ownProjects, goals, tags, plans }
+  const names = { projects: ownProjects, goals, tags, plans, tasks }
   const interpretation = interpret(input, names, now, user.preferences, freeFrom)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =

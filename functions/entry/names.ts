@@ -64,7 +64,7 @@ export const projectNamed = (
 
 type GoalChoice = { id: string; title: string }
 
-/** The goal of a line; `id` is null if the name is unknown or ambiguous, and `error` says which. */
+/** The goal or the task of a line; `id` is null if the name is unknown or ambiguous, and `error` says which. */
 export type EntryGoal = { id: string; title: string } | { id: null; title: string; error: string }
 
 const listed = (titles: string[]) => {
@@ -73,10 +73,10 @@ const listed = (titles: string[]) => {
 }
 
 /**
- * Finds a goal by its exact title, else by a folded title, prefix or substring (no case, no accents). The first of
- * these that matches anything decides, and must match one goal only.
+ * Finds a goal or a task by its exact title, else by a folded title, prefix or substring (no case, no accents). The first of
+ * these that matches anything decides, and must match one only.
  */
-export const goalNamed = (name: string, goals: GoalChoice[]): EntryGoal => {
+export const goalNamed = (name: string, goals: GoalChoice[], kind: 'goal' | 'task' = 'goal'): EntryGoal => {
   const foldedName = folded(name)
   const exact = name.normalize('NFC')
   const passes: ((title: string) => boolean)[] = [
@@ -87,12 +87,12 @@ export const goalNamed = (name: string, goals: GoalChoice[]): EntryGoal => {
   ]
   const matches = passes.map((pass) => goals.filter(({ title }) => pass(title))).find((some) => some.length > 0) ?? []
   const [only, other] = matches
-  if (!only) return { id: null, title: name, error: `No open goal is called ${quoted(name)}.` }
+  if (!only) return { id: null, title: name, error: `No open ${kind} is called ${quoted(name)}.` }
   if (!other) return only
   const titles = [...new Set(matches.map(({ title }) => title))]
   const error =
     titles.length === 1
-      ? `${matches.length} goals are called ${quoted(only.title)}. Choose one in the form.`
+      ? `${matches.length} ${kind}s are called ${quoted(only.title)}. Choose one in the form.`
       : `${quoted(name)} could be ${listed(titles)}. Type more of the title.`
   return { id: null, title: name, error }
 }

@@ -7,12 +7,13 @@ export type QuickEntry = When & {
   project: string | null
   goal: string | null
   ofPlan?: string
+  ofTask?: string
   tags: string[]
 }
 
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
 export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
-  const { words, project, goal, ofPlan, tags } = tokenize(text, known)
+  const { words, project, goal, ofPlan, ofTask, tags } = tokenize(text, known)
   const { when, rest } = takeWhen(words, today)
-  return { title: rest.join(' '), project, goal, ofPlan, tags, ...when }
+  return { title: rest.join(' '), project, goal, ofPlan, ofTask, tags, ...when }
 }

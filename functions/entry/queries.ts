@@ -61,3 +61,18 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
       LIMIT ${tagLimit})`)
   return found.map(({ tag }) => tag)
 }
+
+/** Open tasks that a line may name, the latest date first. */
+export const openTasks = (db: D1Database, userId: string) =>
+  allRows<{ id: string; title: string }>(sql(db)`
+    SELECT id, title FROM (
+      SELECT id, title FROM tasks INDEXED BY tasks_open
+      WHERE user_id = ${userId} AND date >= '' AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
+      ORDER BY date DESC, position
+      LIMIT 200)
+    UNION ALL
+    SELECT id, title FROM (
+      SELECT id, title FROM tasks INDEXED BY tasks_open
+      WHERE user_id = ${userId} AND date IS NULL AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
+      ORDER BY position
+      LIMIT 100)`)

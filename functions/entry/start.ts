@@ -105,7 +105,7 @@ export const startFromForm = async (
  */
 export const startValues = (
   text: string,
-  { title, project, goal, ofPlan, tags, plan }: Interpretation,
+  { title, project, goal, ofPlan, ofTask, tags, plan }: Interpretation,
   now: number,
   zone: Zone,
 ) => {
@@ -114,12 +114,14 @@ export const startValues = (
     project && project.kind !== 'own' && `@${project.name}`,
     goal && 'error' in goal && `!${goal.title}`,
     ofPlan?.error && `%${ofPlan.label}`,
+    ofTask && 'error' in ofTask && `^${ofTask.title}`,
   ]
   return {
     title: [title, ...kept].filter((part) => part).join(' '),
     project_id: project?.id ?? '',
     goal_id: goal?.id ?? '',
     plan: ofPlan ? linkText(ofPlan) : '',
+    task_id: ofTask?.id ?? '',
     tags: tags.join(', '),
     started_at: plan.started_at === undefined ? '' : startText({ ...zone, started_at: plan.started_at }, now),
   }

@@ -1,7 +1,7 @@
 import { folded } from '../lib/text'
 
 /** Names that a line may mention. Those of several words need no quotes. */
-export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[] }
+export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[]; tasks?: string[] }
 
 const noNames: KnownNames = { projects: [], goals: [], tags: [] }
 
@@ -13,11 +13,12 @@ type EntryTokens = {
   goal: string | null
   /** `plan` or `plan/chunk` behind `%`. */
   ofPlan?: string
+  ofTask?: string
   tags: string[]
 }
 
 /** A mark with a quoted name, quoted title words, or anything up to the next space. */
-const TOKEN = /[@!#%]"(?:[^"\\]|\\.|"")+"|[@!#%]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
+const TOKEN = /[@!#%^]"(?:[^"\\]|\\.|"")+"|[@!#%^]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
@@ -62,9 +63,11 @@ const plainStart = (tokens: string[]) => {
   return tokens.slice(0, end < 0 ? undefined : end)
 }
 
+const isMark = (text: string | undefined): text is '@' | '!' | '#' | '%' | '^' => /^[@!#%^]$/.test(text ?? '')
+
 /**
- * Splits a line into `@Project`, `!Goal`, `%plan/chunk`, `#tag` and words. A known name of several words needs no quotes: the longest
- * counts. The first project, goal and plan win; later ones are words. A percentage stays a word. A backslash before a mark, or quotes around the words,
+ * Splits a line into `@Project`, `!Goal`, `%plan/chunk`, `^task`, `#tag` and words. A known name of several words needs no quotes: the longest
+ * counts. The first project, goal, plan and task win; later ones are words. A percentage stays a word. A backslash before a mark, or quotes around the words,
  * keep it in the title.
  */
 export const tokenize = (line: string, known = noNames): EntryTokens => {
@@ -74,12 +77,13 @@ export const tokenize = (line: string, known = noNames): EntryTokens => {
     '!': nameFinder(known.goals),
     '#': nameFinder(known.tags),
     '%': nameFinder(known.plans ?? []),
+    '^': nameFinder(known.tasks ?? []),
   }
   const tokens = Array.from(line.matchAll(TOKEN), ([token]) => token)
   let at = 0
   for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
     const [mark] = token
-    const longest = mark === '@' || mark === '!' || mark === '#' || mark === '%' ? find[mark](tokens.slice(at)) : null
+    const longest = isMark(mark) ? find[mark](tokens.slice(at)) : null
     const name = longest?.name ?? nameAfter(token)
     const next = at + (longest?.count ?? 1)
     if (mark === '@' && name !== null && found.project === null) {
@@ -88,9 +92,11 @@ export const tokenize = (line: string, known = noNames): EntryTokens => {
     } else if (mark === '!' && name !== null && found.goal === null) found.goal = name
     else if (mark === '%' && name !== null && found.ofPlan === undefined && (longest || /^\p{L}/u.test(name)))
       found.ofPlan = name
+    else if (mark === '^' && name !== null && found.ofTask === undefined && (longest || /^\p{L}/u.test(name)))
+      found.ofTask = name
     else if (mark === '#' && name !== null && (longest || isTag(name))) found.tags.push(name)
     else {
-      found.words.push(token.replace(/^\\(?=[@!#%])/, ''))
+      found.words.push(token.replace(/^\\(?=[@!#%^])/, ''))
       at += 1
       continue
     }

@@ -161,6 +161,11 @@ export const EntryParts = (props: TimeProps) => {
       ))}
       <TimeChip {...props} />
       <GoalChip goal={interpretation.goal} />
+      {interpretation.ofTask && (
+        <Chip label="task" wrong={interpretation.ofTask.id === null}>
+          <bdi>{'error' in interpretation.ofTask ? interpretation.ofTask.error : interpretation.ofTask.title}</bdi>
+        </Chip>
+      )}
       {interpretation.ofPlan && (
         <Chip label="plan" wrong={interpretation.ofPlan.error !== undefined}>
           <bdi>{interpretation.ofPlan.error ?? interpretation.ofPlan.label}</bdi>

@@ -31,7 +31,7 @@ export const LineField = ({ id, ...props }: LineFieldProps) => (
 export const EntryMarks = () => (
   <span>
     <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal,{' '}
-    <span class="mono">%</span> plan
+    <span class="mono">%</span> plan, <span class="mono">^</span> task
   </span>
 )
 
@@ -54,7 +54,7 @@ export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
   </>
 )
 
-const marks: Partial<Record<Suggestion['kind'], string>> = { goal: '!', tag: '#', plan: '%', chunk: '%' }
+const marks: Partial<Record<Suggestion['kind'], string>> = { goal: '!', tag: '#', plan: '%', chunk: '%', task: '^' }
 
 const Named = ({ kind, name, color }: Suggestion) => {
   if (kind === 'new project' || kind === 'new tag') {

@@ -6,6 +6,7 @@ import type { Mark } from './word'
 
 export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
 export type GoalCandidate = { id: string; name: string }
+export type TaskCandidate = GoalCandidate
 export type ChunkCandidate = { id: string; title: string; status: ChunkStatus }
 /** A plan that is not archived; its chunks only where a typed slash stands behind a part of its name. */
 export type PlanCandidate = {
@@ -32,13 +33,14 @@ export type TitleCandidate = {
   tags: string[]
 }
 
-/** Project, goal, plan and tags of one of the latest sessions. */
-type RecentUse = { project_id: string | null; goal_id: string | null; plan_id: string | null; tags: string[] }
+/** Project, goal, plan, task and tags of one of the latest sessions. */
+type RecentUse = Record<'project_id' | 'goal_id' | 'plan_id' | 'task_id', string | null> & { tags: string[] }
 
 export type Candidates = {
   projects: ProjectCandidate[]
   goals: GoalCandidate[]
   plans: PlanCandidate[]
+  tasks: TaskCandidate[]
   tags: TagCandidate[]
   titles: TitleCandidate[]
   recent: RecentUse[]
@@ -72,7 +74,7 @@ const separator = projectKey('', '')
 const nothing = part`SELECT NULL WHERE 0`
 
 const latestSessions = (userId: string, limit: number) => part`
-  SELECT project_id, goal_id, plan_id, title, tags, ended_at
+  SELECT project_id, goal_id, plan_id, task_id, title, tags, ended_at
   FROM sessions INDEXED BY sessions_by_end
   WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
   ORDER BY ended_at DESC
@@ -137,6 +139,19 @@ const plansNamed = (userId: string, { prefix, plan = '', match }: Names, most: L
       UNION ${match ? foundIds(match, most.found) : nothing})`
 }
 
+/** Open tasks: the latest by date, and those found by a word. */
+const tasksNamed = (userId: string, { match }: Names, most: Limits) => part`
+  SELECT 'tasks' AS kind, json_object('id', id, 'name', title) AS data
+  FROM tasks
+  WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('todo', 'in_progress') AND id IN (
+    SELECT id FROM (
+      SELECT id FROM tasks INDEXED BY tasks_open
+      WHERE user_id = ${userId} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
+      ORDER BY date DESC, position
+      LIMIT ${most.names})
+    UNION SELECT task_id FROM recent
+    UNION ${match ? foundIds(match, most.found) : nothing})`
+
 /** Tags with time in the latest month that has any; their subjects. */
 const latestTags = (userId: string, limit: number) => part`
   SELECT subject FROM month_subjects
@@ -171,6 +186,7 @@ const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits) => pa
 const namesPart = (userId: string, names: Names, most: Limits) => {
   if (names.mark === '@') return projectsNamed(userId, names, most)
   if (names.mark === '%') return plansNamed(userId, names, most)
+  if (names.mark === '^') return tasksNamed(userId, names, most)
   return names.mark === '!' ? openGoalsNamed(userId, names, most) : tagsNamed(userId, names, most)
 }
 
@@ -211,8 +227,8 @@ const titlesPart = (userId: string) => part`
 export const candidates = async (db: D1Database, userId: string, { names, titles }: Search): Promise<Candidates> => {
   const most = names && titles ? both : alone
   const parts: SqlPart[] = [
-    part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'tags',
-        json(tags)) AS data
+    part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'task_id', task_id,
+        'tags', json(tags)) AS data
       FROM recent`,
     ...(names ? [namesPart(userId, names, most)] : []),
     ...(titles ? [titlesPart(userId)] : []),
@@ -223,7 +239,7 @@ export const candidates = async (db: D1Database, userId: string, { names, titles
       titles ? part`, used AS MATERIALIZED (${usedTitles(userId, titles, most)})` : part``
     }
     ${union}`)
-  const found: Candidates = { projects: [], goals: [], plans: [], tags: [], titles: [], recent: [] }
+  const found: Candidates = { projects: [], goals: [], plans: [], tasks: [], tags: [], titles: [], recent: [] }
   for (const { kind, data } of rows) found[kind].push(JSON.parse(data))
   return found
 }

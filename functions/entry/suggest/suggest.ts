@@ -26,7 +26,7 @@ const matchOf = (userId: string, kind: string, column: 'title' | 'tags', words: 
   return `owner : ${ownerToken({ userId, kind })} AND {${column}} : (${wanted.join(' AND ')})`
 }
 
-const kinds = { '@': 'project', '!': 'goal', '%': 'plan', '#': 'session' } as const
+const kinds = { '@': 'project', '!': 'goal', '%': 'plan', '^': 'task', '#': 'session' } as const
 
 const searchFor = (userId: string, name: TypedName | null, title: TypedTitle | null): Search => {
   // A slash parts a plan from its chunk.
@@ -60,15 +60,16 @@ type SimpleName = TypedName & { mark: Exclude<TypedName['mark'], '%'> }
 
 const isSimple = (word: TypedName): word is SimpleName => word.mark !== '%'
 
-const namedBy = ({ projects, goals, tags }: Candidates, mark: SimpleName['mark']): Named[] =>
-  mark === '@' ? projects : mark === '!' ? goals : tags
+const namedBy = ({ projects, goals, tasks, tags }: Candidates, mark: SimpleName['mark']): Named[] =>
+  ({ '@': projects, '!': goals, '^': tasks, '#': tags })[mark]
 
 const usesOf = ({ recent }: Candidates, mark: SimpleName['mark'], { id, name }: Named) =>
-  recent.filter((one) =>
-    mark === '@' ? one.project_id === id : mark === '!' ? one.goal_id === id : one.tags.includes(name),
-  ).length
+  recent.filter((one) => {
+    if (mark === '#') return one.tags.includes(name)
+    return { '@': one.project_id, '!': one.goal_id, '^': one.task_id }[mark] === id
+  }).length
 
-const nameKinds = { '@': 'project', '!': 'goal', '#': 'tag' } as const
+const nameKinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 
 /** Own names that begin with what is typed: archived ones last, then the best match, then the most used. */
 const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Suggestion & { rank: number })[] => {
@@ -101,7 +102,7 @@ const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Sugges
     }))
 }
 
-const limits = { '@': nameLimit, '#': tagLimit, '!': 0 }
+const limits = { '@': nameLimit, '#': tagLimit, '!': 0, '^': 0 }
 
 /** True if the first words behind the mark are a name already, so that the others belong to the title. */
 const isResolved = ({ create }: TypedLine, { mark, typed }: SimpleName, found: Candidates) =>

@@ -2,7 +2,7 @@ import type { Replacement } from './write'
 
 /** A choice of the list, with the line that it makes. */
 export type Suggestion = Replacement & {
-  kind: 'project' | 'goal' | 'plan' | 'chunk' | 'tag' | 'title' | 'new project' | 'new tag'
+  kind: 'project' | 'goal' | 'plan' | 'chunk' | 'task' | 'tag' | 'title' | 'new project' | 'new tag'
   name: string
   /** Client of a project; plan of a chunk; project, goal and tags of a title. */
   details: string[]

@@ -3,7 +3,7 @@ import { takeWhen } from '../when'
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
 type Span = { from: number; to: number }
 
-export type Mark = '@' | '#' | '!' | '%'
+export type Mark = '@' | '#' | '!' | '%' | '^'
 
 /** Name behind a mark that is being typed. */
 export type TypedName = Span & {
@@ -24,13 +24,13 @@ export type TypedTitle = {
 const most = { nameWords: 6, planWords: 12, titleWords: 12 }
 
 /** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
-const NAME = /(?<=^|\s)([@#!%])(["“]?)((?:(?!\s[@#!%])[^"“”])*)$/su
+const NAME = /(?<=^|\s)([@#!%^])(["“]?)((?:(?!\s[@#!%^])[^"“”])*)$/su
 
 export const typedName = (before: string): TypedName | null => {
   const found = NAME.exec(before)
   const [, mark, quote, typed = ''] = found ?? []
-  if (!found || (mark !== '@' && mark !== '#' && mark !== '!' && mark !== '%')) return null
-  const isTooLong = typed.split(/\s+/).length > (mark === '%' ? most.planWords : most.nameWords)
+  if (!found || (mark !== '@' && mark !== '#' && mark !== '!' && mark !== '%' && mark !== '^')) return null
+  const isTooLong = typed.split(/\s+/).length > (mark === '%' || mark === '^' ? most.planWords : most.nameWords)
   if (isTooLong || /^\s|\s$/.test(typed)) return null
   return { mark, typed, isQuoted: quote !== '', from: found.index, to: before.length }
 }
@@ -39,7 +39,7 @@ export const typedName = (before: string): TypedName | null => {
 export const typedTitle = (before: string, today: string): TypedTitle | null => {
   if (/\s$/.test(before)) return null
   const tokens = Array.from(before.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, from: index }))
-  const mark = tokens.findLastIndex(({ text }) => /^[@#!%]/.test(text))
+  const mark = tokens.findLastIndex(({ text }) => /^[@#!%^]/.test(text))
   const behind = tokens.slice(mark + 1)
   if (behind.length === 0 || behind.some(({ text }) => /["“”\\]/.test(text)) || behind.length > most.titleWords) {
     return tokens.length === 0 ? { words: [], to: before.length, isBehindMark: false } : null

@@ -4,9 +4,10 @@ import type { Mark } from './word'
 
 const read = (mark: Mark, text: string, name: string) => {
   const all = [name]
-  const { words, project, goal, ofPlan, tags } = tokenize(text, { projects: all, goals: all, tags: all, plans: all })
+  const known = { projects: all, goals: all, tags: all, plans: all, tasks: all }
+  const { words, project, goal, ofPlan, ofTask, tags } = tokenize(text, known)
   if (words.length > 0) return null
-  return { '@': project, '!': goal, '%': ofPlan, '#': tags.length === 1 ? tags[0] : null }[mark] ?? null
+  return { '@': project, '!': goal, '%': ofPlan, '^': ofTask, '#': tags.length === 1 ? tags[0] : null }[mark] ?? null
 }
 
 /** A name behind its mark, in quotes only where it would be read otherwise; null if it cannot be written. */
@@ -20,7 +21,7 @@ export const writeNewName = (mark: Mark, name: string) =>
   /^[\p{L}\p{N}]+$/u.test(name) ? `${mark}${name}` : `${mark}"${name.replace(/["\\]/g, '\\$&')}"`
 
 /** The words of a title; those that begin with a mark are escaped. */
-export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%]/g, '\\$&')
+export const writeTitle = (title: string) => title.replace(/(?<=^|\s)[@#!%^]/g, '\\$&')
 
 export type Replacement = { line: string; caret: number }
 
