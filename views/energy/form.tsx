@@ -35,7 +35,7 @@ const Levels = ({ label, names, name, idPrefix, value, errors, hint, submits }: 
           const level = String(index + 1)
           const content = (
             <>
-              <b>{level}</b> {text}
+              <span class="level-number">{level}</span> {text}
             </>
           )
           return submits ? (
@@ -95,22 +95,30 @@ export const CheckInFields = (props: Props) => {
   )
 }
 
-type FormProps = PropsWithChildren<{ draft?: AnyDraft; idPrefix: string; id?: string; 'hx-post'?: string }>
+type FormProps = PropsWithChildren<{
+  draft?: AnyDraft
+  idPrefix: string
+  hasWords?: boolean
+  id?: string
+  'hx-post'?: string
+}>
 
 /** Energy is chosen first; the engagement that is chosen then saves the check-in. */
-const TwoTaps = ({ draft, idPrefix, children, ...rest }: FormProps) => {
+const TwoTaps = ({ draft, idPrefix, hasWords, children, ...rest }: FormProps) => {
   const field = drafted(valuesOf(undefined), draft, idPrefix)
   const { value, ...energy } = field('energy_level')
   const { errors } = field('engagement_level')
   return (
     <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
       <Levels label="Energy" names={energyNames} {...energy} idPrefix={idPrefix} value={String(value)} />
-      <details open={draft !== undefined}>
-        <summary>Add words</summary>
-        <Fields>
-          <Words draft={draft} idPrefix={idPrefix} />
-        </Fields>
-      </details>
+      {hasWords && (
+        <details open={draft !== undefined}>
+          <summary>Add words</summary>
+          <Fields>
+            <Words draft={draft} idPrefix={idPrefix} />
+          </Fields>
+        </details>
+      )}
       <Levels
         label="Engagement"
         names={engagementNames}
@@ -127,16 +135,23 @@ const TwoTaps = ({ draft, idPrefix, children, ...rest }: FormProps) => {
 
 /** `/energy/new` */
 export const CheckInForm = ({ draft }: { draft?: AnyDraft }) => (
-  <TwoTaps draft={draft} idPrefix="new-check-in">
+  <TwoTaps draft={draft} idPrefix="new-check-in" hasWords>
     <Cancel href="/energy" />
   </TwoTaps>
 )
 
-/** The form in the dialog of every page; a check-in is answered with an empty one. */
+/** The form in the dialog of every page, without words at first; a check-in is answered with an empty one. */
 export const CheckInDialogForm = ({ draft }: { draft?: AnyDraft }) => {
   const swap = { 'hx-target': 'this', 'hx-swap': 'outerHTML' }
   return (
-    <TwoTaps draft={draft} idPrefix="check-in" id="check-in-form" hx-post="/energy" {...swap}>
+    <TwoTaps
+      draft={draft}
+      idPrefix="check-in"
+      hasWords={draft !== undefined}
+      id="check-in-form"
+      hx-post="/energy"
+      {...swap}
+    >
       <DialogClose>Cancel</DialogClose>
     </TwoTaps>
   )
