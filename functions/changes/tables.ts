@@ -93,6 +93,19 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['projects'] }, { columns: ['deleted_at'] }, { columns: ['updated_at'], isUnreported: true }],
   },
+  /** Learnings and tasks that go with a merged project. */
+  learnings: {
+    kind: 'learning',
+    name: 'learnings',
+    key: 'id',
+    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
+  tasks: {
+    kind: 'task',
+    name: 'tasks',
+    key: 'id',
+    groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

@@ -39,8 +39,8 @@ const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)
 
 /** Restores everything but sessions. */
 const restoreOthers = (db: D1Database, of: ChangeKey) => {
-  const { projects, plans, tags, goals, categories, conditions, skills } = undoableTables
-  return [projects, plans, tags, goals, categories, conditions, skills].flatMap((table) => restoreRows(db, of, table))
+  const { sessions: _, ...others } = undoableTables
+  return Object.values(others).flatMap((table) => restoreRows(db, of, table))
 }
 
 const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`

@@ -3,8 +3,9 @@ import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { inheritDetails } from '../project-merge/inherit'
+import { linkedTo, nothingLinked } from '../project-merge/linked'
 import type { MergePair } from '../project-merge/schema'
-import { mergeProjects, plansOfProjects } from '../project-merge/writes'
+import { mergeProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
@@ -22,16 +23,17 @@ const summaryOf = (client: string, { name, isMerge, moved, merged }: ClientRenam
 
 /** Reads all that goes with merged projects; most renames merge none. */
 const readMerged = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
-  if (pairs.length === 0) return { sessions: [], sizes: [], plans: [], followed: { conditions: [], writes: [] } }
+  if (pairs.length === 0)
+    return { sessions: [], sizes: [], linked: nothingLinked, followed: { conditions: [], writes: [] } }
   const ids = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [sessions, sizes, plans, followed] = await Promise.all([
+  const [sessions, sizes, linked, followed] = await Promise.all([
     sessionsOfProjects(db, userId, ids),
     sizesOfProjects(db, userId, ids),
-    plansOfProjects(db, userId, ids),
+    linkedTo(db, userId, ids),
     followSubjects(db, userId, moves, now),
   ])
-  return { sessions, sizes, plans, followed }
+  return { sessions, sizes, linked, followed }
 }
 
 /**
@@ -55,14 +57,14 @@ export const planRename = async (
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
   const heirs = inheritDetails(db, userId, merged, now)
-  const { sessions, sizes, plans, followed } = await readMerged(db, userId, pairs, now)
+  const { sessions, sizes, linked, followed } = await readMerged(db, userId, pairs, now)
   return {
     kind: rename.isMerge ? 'merge' : 'rename',
     summary: summaryOf(own[0]?.client ?? client, rename),
     touched: {
       sessions: sessions.map(({ id }) => id),
       projects: [...movedIds, ...mergedIds, ...heirs.ids],
-      plans,
+      ...linked,
       conditions: followed.conditions,
     },
     writes: [

@@ -9,7 +9,8 @@ import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
 import { allRows, sql } from '../lib/sql'
 import { inheritDetails } from '../project-merge/inherit'
-import { deleteMerged, movePlans, moveSessions, plansOfProjects } from '../project-merge/writes'
+import { linkedTo, moveLinked } from '../project-merge/linked'
+import { deleteMerged, moveSessions } from '../project-merge/writes'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
@@ -73,9 +74,9 @@ const subjectMoves = ({ merge, tags }: SessionMoves) => [
 const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now: number) => {
   const { merge, tags, inactive } = moves
   const from = merge.map((pair) => pair.from)
-  const [followed, planIds, merged] = await Promise.all([
+  const [followed, linked, merged] = await Promise.all([
     followSubjects(db, userId, subjectMoves(moves), now),
-    plansOfProjects(db, userId, from),
+    linkedTo(db, userId, from),
     projectsOf(
       db,
       userId,
@@ -88,16 +89,18 @@ const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now
     return one && into ? [{ from: one, into }] : []
   })
   const heirs = inheritDetails(db, userId, pairs, now)
-  const { projects, plans, tags: tagTable, conditions } = undoableTables
+  const { projects, plans, learnings, tasks, tags: tagTable, conditions } = undoableTables
   return {
     images: [
       { table: projects, keys: [...from, ...heirs.ids] },
-      { table: plans, keys: planIds },
+      { table: plans, keys: linked.plans },
+      { table: learnings, keys: linked.learnings },
+      { table: tasks, keys: linked.tasks },
       { table: tagTable, keys: tags ? [...tags.from, ...(tags.to === null ? [] : [tags.to])] : [] },
       { table: conditions, keys: followed.conditions },
     ],
     writes: [
-      ...(merge.length > 0 ? [movePlans(db, userId, merge, now), deleteMerged(db, userId, merge, now)] : []),
+      ...(merge.length > 0 ? [...moveLinked(db, userId, merge, now), deleteMerged(db, userId, merge, now)] : []),
       ...heirs.writes,
       ...followed.writes,
       ...(tags ? [activateTags(db, userId, tags.from)] : []),

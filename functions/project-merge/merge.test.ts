@@ -83,6 +83,29 @@ test('it moves plans too, and Undo brings them back but those that were filed el
   expect(await projectsOf()).toEqual([null, from])
 })
 
+test('it moves learnings and tasks too, deleted ones as well, and Undo brings them back', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  for (const kind of ['learnings', 'tasks']) {
+    for (const title of ['Kept', 'Deleted']) {
+      const added = await client.json('POST', `/api/v1/${kind}`, { title, project_id: from })
+      const { id } = await added.json<{ id: string }>()
+      if (title === 'Deleted') await client.json('DELETE', `/api/v1/${kind}/${id}`)
+    }
+  }
+  const projectsOf = async () =>
+    (
+      await rows(
+        'SELECT project_id FROM learnings WHERE user_id = ?1 UNION ALL SELECT project_id FROM tasks WHERE user_id = ?1',
+        client.userId,
+      )
+    ).map((row) => row.project_id)
+  await client.post(`/projects/${from}/merge`, { into })
+  expect(await projectsOf()).toEqual([into, into, into, into])
+  await client.post(`/changes/${await lastChange(client)}/undo`)
+  expect(await projectsOf()).toEqual([from, from, from, from])
+})
+
 test('it takes a target by what is typed of its name, and asks which where that could be several', async () => {
   const client = await signedIn()
   const { from, into } = await two(client)

@@ -5,10 +5,11 @@ import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
 import { inheritDetails } from './inherit'
-import { mergeProjects, plansOfProjects } from './writes'
+import { linkedTo } from './linked'
+import { mergeProjects } from './writes'
 
 /**
- * Moves all sessions and plans of a project to another, deleted ones too, and deletes it. Refused when `from` or
+ * Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. Refused when `from` or
  * `into` is gone, or both are one project.
  */
 export const planMerge = async (
@@ -18,12 +19,12 @@ export const planMerge = async (
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
-  const [from, into, sessions, sizes, plans, followed] = await Promise.all([
+  const [from, into, sessions, sizes, linked, followed] = await Promise.all([
     projectOf(db, userId, pair.from),
     projectOf(db, userId, pair.into),
     sessionsOfProjects(db, userId, [pair.from]),
     sizesOfProjects(db, userId, [pair.from]),
-    plansOfProjects(db, userId, [pair.from]),
+    linkedTo(db, userId, [pair.from]),
     followSubjects(db, userId, moves, now),
   ])
   if (!from) return { refused: 'from' }
@@ -36,7 +37,7 @@ export const planMerge = async (
     touched: {
       sessions: sessions.map(({ id }) => id),
       projects: [from.id, ...heirs.ids],
-      plans,
+      ...linked,
       conditions: followed.conditions,
     },
     writes: [...mergeProjects(db, userId, [pair], now), ...heirs.writes, ...followed.writes],

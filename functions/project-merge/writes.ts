@@ -1,4 +1,5 @@
-import { allRows, sql } from '../lib/sql'
+import { sql } from '../lib/sql'
+import { moveLinked } from './linked'
 import type { MergePair } from './schema'
 
 /** Deletes projects whose sessions went to others. */
@@ -18,23 +19,7 @@ export const moveSessions = (db: D1Database, userId: string, ids: string[], pair
   WHERE sessions.user_id = ${userId} AND sessions.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
     AND +sessions.project_id = value ->> 'from'`
 
-/** Moves the plans of projects to others, deleted plans too. */
-export const movePlans = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
-  UPDATE plans
-  SET project_id = value ->> 'into', updated_at = ${now},
-      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-  FROM json_each(${JSON.stringify(pairs)})
-  WHERE plans.user_id = ${userId} AND plans.project_id = value ->> 'from'`
-
-/** Ids of the plans of projects, deleted plans too. */
-export const plansOfProjects = async (db: D1Database, userId: string, ids: string[]) =>
-  (
-    await allRows<{ id: string }>(sql(db)`
-      SELECT id FROM plans
-      WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
-  ).map(({ id }) => id)
-
-/** Moves the sessions and plans of projects to others, deleted ones too, and deletes the projects. */
+/** Moves the sessions, plans, learnings and tasks of projects to others, deleted ones too, and deletes the projects. */
 export const mergeProjects = (db: D1Database, userId: string, pairs: MergePair[], now: number) => [
   sql(db)`
     UPDATE sessions
@@ -42,6 +27,6 @@ export const mergeProjects = (db: D1Database, userId: string, pairs: MergePair[]
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     FROM json_each(${JSON.stringify(pairs)})
     WHERE sessions.user_id = ${userId} AND sessions.project_id = value ->> 'from'`,
-  movePlans(db, userId, pairs, now),
+  ...moveLinked(db, userId, pairs, now),
   deleteMerged(db, userId, pairs, now),
 ]
