@@ -15,8 +15,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   // How many apps are listed by name depends on how many were used or decided about of late.
   'GET /whitelists': { part: 3 },
   'GET /whitelists/live': { part: 3 },
-  // An app that is gone is answered with the list.
-  'GET /admin/whitelists/edit': { part: 3 },
 }
 
 let owner: Client

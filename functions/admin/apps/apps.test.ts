@@ -151,7 +151,9 @@ describe('two admins at once', () => {
     for (const words of ['blocked, locked', 'allowed, locked']) expect(html).toContain(words)
     await admin.post(`${root}/delete`, await seen(name))
     const edit = `${root}/edit?${new URLSearchParams({ package_name: name })}`
-    expect(await (await admin.get(edit, { part: true })).text()).toContain('has been deleted')
+    const instead = await (await admin.get(edit, { part: true })).text()
+    expect(instead).toContain('has been deleted')
+    expect(instead, 'its row goes').not.toContain('<li')
     expect((await admin.get(edit)).status).toBe(404)
   })
 

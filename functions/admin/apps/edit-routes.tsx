@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { AppDraft } from '../../../views/admin/apps/form'
+import { ToastPart } from '../../../views/ui/toast'
 import { type Difference, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
@@ -13,6 +14,8 @@ import { AppForm, type AppValues, DeleteForm, type StoredApp, SwitchForm } from 
 import { isSame, stateOf } from './state'
 import { described, differenceWords, standWords } from './words'
 import { changeOf, writeApps } from './writes'
+
+const goneMessage = 'The app has been deleted'
 
 type Outcome = { changeId: string; changed: number; before: StoredApp | null } | { stale: StoredApp } | 'gone'
 
@@ -39,7 +42,7 @@ type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 
 /** Answers an edit of an app that was there: the list, or both versions where another admin was faster. */
 const answerEdit = (c: Context<App>, outcome: Outcome, wordsOf: (before: StoredApp | null) => Words) => {
-  if (outcome === 'gone') return listChanged(c, { toast: { message: 'The app has been deleted' } })
+  if (outcome === 'gone') return listChanged(c, { toast: { message: goneMessage } })
   if ('stale' in outcome) return staleApp(c, outcome.stale, wordsOf(outcome.stale).fields(outcome.stale))
   const { before, changed, changeId } = outcome
   return listChanged(c, {
@@ -76,7 +79,8 @@ export const editRoutes = new Hono<App>()
   .get('/edit', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (app) return c.render(await editForm(c, app), { title: `Edit ${app.label}`, heading: true })
-    return wantsFragment(c) ? listChanged(c, { toast: { message: 'The app has been deleted' } }) : c.notFound()
+    // In place of its row: nothing, and why.
+    return wantsFragment(c) ? c.render(<ToastPart message={goneMessage} />) : c.notFound()
   })
 
   .post('/edit', form(AppForm, editTitle, editAgain), async (c) => {
