@@ -16,8 +16,8 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /whitelists/changes/:id/undo': { part: 5 },
   // A file is read before what it repeats.
   'POST /api/v1/sessions/import': { api: 4 },
-  // A job plans its step, and may do several of them.
-  'POST /jobs/:id/step': { page: 6, part: 6 },
+  // The job's row tells what its next step is planned from. Several steps may follow, each behind a pause.
+  'POST /jobs/:id/step': { page: 4, part: 4 },
   // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
   'POST /admin/users/rules': { page: 4, part: 4 },
   'POST /admin/users/rules/changes/:id/undo': { page: 4, part: 4 },

@@ -11,13 +11,13 @@ import { cancelJob } from './cancel'
 
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
-/** The stop is planned from what the job still has to do. */
+/** Steps and the stop are planned from what the job still has to do. */
 export const withWork = early<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) => c.render(<JobPage job={c.var.job} />, { title: c.var.job.title }))
 
-  .post('/:id/step', loadJob, async (c) => {
+  .post('/:id/step', withWork, loadJob, async (c) => {
     const job = await runSteps(c.env.DB, c.var.user.id, c.var.job.id, c.var.jobKind)
     if (!job) return c.notFound()
     if (c.var.job.finished_at !== null) return redirectTo(c, jobPath(job))

@@ -31,12 +31,15 @@ const projectsPerStep = 150
 /** Sessions go first, because a project goes only when none uses it. */
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { import_id }: UndoWork = JSON.parse(work)
-  const sizes = takeBatch(await sizesOfImport(db, userId, import_id), rowsToDelete)
+  const [all, projects] = await Promise.all([
+    sizesOfImport(db, userId, import_id),
+    deletableProjects(db, userId, import_id, projectsPerStep + 1),
+  ])
+  const sizes = takeBatch(all, rowsToDelete)
   if (sizes.length > 0) {
     const numbers = sizes.map(({ number }) => number)
     return { writes: [deleteSessions(db, userId, numbers)], records: sizes.length, isLast: false }
   }
-  const projects = await deletableProjects(db, userId, import_id, projectsPerStep + 1)
   const isLast = projects.length <= projectsPerStep
   const deleted = projects.slice(0, projectsPerStep)
   return {
