@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fileFaults, maxLines, maxSubject, subjectFaults } from '../scripts/check/faults'
 import { importCircles, importsOf, libLeaks, mutualPairs } from '../scripts/check/imports'
+import { sharedClasses } from '../scripts/check/styles'
 
 const what = 'What'
 const same = 'The same'
@@ -105,4 +106,24 @@ describe('the check of the layout', () => {
       'views/ui/toast.tsx imports views/shell/layout.tsx',
     ])
   })
+})
+
+test('the check of styles refuses a class that two sheets style, and accepts one inside rules of another', () => {
+  const energy = '.level {\n  cursor: pointer;\n}\n'
+  expect(
+    sharedClasses(
+      new Map([
+        ['energy.css', energy],
+        ['skills.css', '.level {\n}\n.level {\n}\n'],
+      ]),
+    ),
+  ).toEqual(['More than one sheet styles .level: energy.css, skills.css'])
+  expect(
+    sharedClasses(
+      new Map([
+        ['energy.css', energy],
+        ['skills.css', '.skill {\n  .level {\n  }\n}\n'],
+      ]),
+    ),
+  ).toEqual([])
 })

@@ -8,7 +8,7 @@ const [size, step] = [10, 14]
 /** Five squares, as many filled as the level says. `fade` makes them paler, 0 to 3. */
 export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number }) => (
   <Svg
-    class={classes('level', fade > 0 && `faded-${fade}`)}
+    class={classes('skill-level', fade > 0 && `faded-${fade}`)}
     width={5 * step}
     height={size}
     role="img"
