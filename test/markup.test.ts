@@ -78,6 +78,34 @@ const addApps = async (subject: string) => {
   await rows('UPDATE change_heads SET usage_seq = 1 WHERE user_id = ?', client.userId)
 }
 
+/** Kinds of the journal with the columns that hold texts. */
+const journal = {
+  organizations: { body: (index: number) => ({ name: `Organization ${index}` }), texts: ['name', 'notes'] },
+  people: { body: (index: number) => ({ name: `Person ${index}` }), texts: ['name', 'role', 'notes'] },
+  tasks: { body: (index: number) => ({ title: `Task ${index}` }), texts: ['title', 'description'] },
+  learnings: { body: (index: number) => ({ title: `Learning ${index}` }), texts: ['title'] },
+  skills: { body: (index: number) => ({ name: `Skill ${index}` }), texts: ['name', 'notes'] },
+  energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
+} as const
+
+/** Adds some of each kind of the journal; returns the paths of the first of each. */
+const addJournal = async () => {
+  const first: string[] = []
+  for (const [name, { body }] of Object.entries(journal)) {
+    for (const index of [0, 1, 2, 3]) {
+      const added = await client.json('POST', `/api/v1/${name}`, body(index))
+      expect(added.status).toBe(201)
+      const { id } = await added.json<{ id: string }>()
+      if (index === 0) first.push(`/${name}/${id}`, `/${name}/${id}/edit`)
+    }
+  }
+  return first
+}
+
+const journalColumns = Object.entries(journal).flatMap(([name, { texts }]) =>
+  texts.map((column) => [name === 'energy' ? 'energy_checkins' : name, 'id', column] as const),
+)
+
 /** Sets texts that no form takes from the person, but that others can influence; one for each row. */
 const setOthers = async (textOf: (index: number) => string) => {
   const { userId } = client
@@ -92,6 +120,8 @@ const setOthers = async (textOf: (index: number) => string) => {
     ['user_apps', 'id', 'label'],
     ['apps', 'package_name', 'label'],
     ['apps', 'package_name', 'category'],
+    ...journalColumns,
+    ['skill_progress', 'id', 'note'],
   ] as const
   for (const [table, key, column] of columns) {
     const whose = table === 'apps' ? "package_name LIKE 'markup.%' AND ?1 <> ''" : 'user_id = ?1'
@@ -115,7 +145,7 @@ beforeAll(async () => {
   await addNamed()
   await addApps(`project:${ids[0]?.project}`)
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
-  await setOthers((index) => lines[index] ?? '')
+  const inJournal = await addJournal()
   const [one] = ids
   await rows(
     "UPDATE sessions SET repo_owner = 'octo', repo_name = 'cat', pr_number = 12 WHERE user_id = ? AND id = ?",
@@ -133,7 +163,7 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|dev\/nothing|sessions\/import\/:id($|\/rejected)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|dev\/nothing|clients\/time$|sessions\/import\/:id($|\/rejected)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {
@@ -149,8 +179,10 @@ beforeAll(async () => {
             .replace(/(earned|whitelists)\/(edit|app)$/, '$&?package_name=markup.app0'),
     )
   }
+  await setOthers((index) => lines[index] ?? '')
   pages = [
     ...paths,
+    ...inJournal,
     '/sessions?select=1',
     '/stats?range=365',
     '/stats?by=tag',
@@ -294,6 +326,8 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       expect([path, html.includes(escaped(lines[index] ?? ''))]).toEqual([path, true])
       expect(inspect(html).intruders).toEqual([])
     }
+    const ofClient = await client.get(`/clients/time?${new URLSearchParams({ client: lines[1] ?? '' })}`)
+    expect([ofClient.status, inspect(await ofClient.text()).intruders]).toEqual([200, []])
   })
 
   test('change no element of a page, and their direction is isolated', async () => {
