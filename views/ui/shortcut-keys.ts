@@ -19,6 +19,7 @@ export const shortcuts: Shortcut[] = [
   { keys: ['/'], does: 'search', focus: 'main [type="search"]', href: '/search' },
   { keys: ['g', 't'], does: 'today', href: '/' },
   { keys: ['g', 's'], does: 'sessions', href: '/sessions' },
+  { keys: ['g', 'd'], does: 'tasks (daily focus)', href: '/tasks' },
   { keys: ['g', 'g'], does: 'goals', href: '/goals' },
   { keys: ['g', 'i'], does: 'statistics', href: '/stats' },
   { keys: ['g', 'p'], does: 'projects', href: '/projects' },
