@@ -217,6 +217,18 @@ test('an Undo leaves alone what was changed since, and who is gone', async () =>
   })
 })
 
+test('an Undo finds rules by whatever name', async () => {
+  const [one] = await people(1)
+  const names = ['a"b\\c', 'é😀', '__proto__', "o'ne"]
+  const { changeId } = await make(
+    apply(
+      [one?.userId ?? ''],
+      names.map((name) => [name, block]),
+    ),
+  )
+  expect(await undoAdminRules(env.DB, admin.userId, changeId)).toEqual({ people: 1, undone: 4, kept: 0 })
+})
+
 test('no statement of a change, of its preview or of its Undo scans a table', async () => {
   const ids = (await people(2)).map(({ userId }) => userId)
   const [from = ''] = ids
@@ -244,6 +256,7 @@ test('no statement of a change, of its preview or of its Undo scans a table', as
       undefined,
     )
     await applyRules(db, admin.userId, { userIds: ids, what: { kind: 'replace', from } }, undefined)
+    await applyRules(db, admin.userId, { userIds: ids, what: { kind: 'add', from } }, undefined)
     await undoAdminRules(db, admin.userId, done.done.changeId)
   })
   expect(plans.length).toBeGreaterThanOrEqual(8)

@@ -45,33 +45,42 @@ const inputOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInpu
   return { kind: what.kind, rules: new Map([...stored].map(([name, { rule }]) => [name, rule])) }
 }
 
+/** The apps whose rules a request may change; null for all. */
+const appsOf = ({ what }: BulkRequest) => {
+  if (what.kind === 'apply') return [...what.rules.keys()]
+  return what.kind === 'add' ? q.ruledFor(what.from) : null
+}
+
 export const previewRules = async (db: D1Database, request: BulkRequest): Promise<BulkPreview> => {
   const { what } = request
   const userIds = request.userIds.filter((id) => !('from' in what) || id !== what.from)
-  const rulesAbout = (packages: Iterable<string> | null) => q.adminRulesByPerson(db, userIds, packages && [...packages])
-  const [people, input, known] = await Promise.all([
+  const [people, input, stored] = await Promise.all([
     q.peopleOf(db, userIds),
     inputOf(db, request),
-    what.kind === 'apply' ? rulesAbout(what.rules.keys()) : null,
+    q.adminRulesByPerson(db, userIds, appsOf(request)),
   ])
   const ids = people.map(({ id }) => id)
-  const stored = known ?? (await rulesAbout(input.kind === 'replace' ? null : input.rules.keys()))
   const plan = planRules(new Map(ids.map((id) => [id, stored.get(id) ?? new Map()])), input)
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
 type Outcome = { done: { changeId: string; people: number; counts: Plan['counts'] } } | { preview: BulkPreview }
 
-/** Applies a preview, all of it or nothing. `again` is the new preview where the effect has changed since `seen`. */
+/**
+ * Applies a preview, all of it or nothing. Returns the new preview where the effect has changed since `seen`.
+ * @param first preview that this request has read already
+ */
 export const applyRules = (
   db: D1Database,
   adminId: string,
   request: BulkRequest,
   seen: string | undefined,
-  also?: Also,
-): Promise<Outcome> =>
-  retry(async () => {
-    const preview = await previewRules(db, request)
+  { also, first }: { also?: Also; first?: BulkPreview } = {},
+): Promise<Outcome> => {
+  let known = first
+  return retry(async () => {
+    const preview = known ?? (await previewRules(db, request))
+    known = undefined
     if (seen !== undefined && preview.version !== seen) return { preview }
     const steps = stepsOf(preview.plan)
     const changeId = uuid()
@@ -80,6 +89,7 @@ export const applyRules = (
     const isDone = steps.length === 0 || (await write(db, adminId, steps, changeId, also))
     return isDone ? { done: { changeId, people, counts } } : conflict
   })
+}
 
 /** `stale` is the present rule where the edit was made from another version. */
 export type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
@@ -108,31 +118,25 @@ type Undone = { people: number; undone: number; kept: number }
 
 /** Steps back for the rules that are still as the change left them. */
 const planUndo = async (db: D1Database, changeId: string) => {
-  const audited = (await q.auditedRules(db, changeId)).map(({ subject, before, after }) => ({
-    subject,
-    before: readAuditedRules(before),
-    after: readAuditedRules(after),
-  }))
-  const subjects = audited.map(({ subject }) => subject)
-  const packages = new Set(audited.flatMap(({ after }) => [...after.keys()]))
-  const [found, stored] = await Promise.all([
-    q.peopleOf(db, subjects),
-    q.adminRulesByPerson(db, subjects, [...packages]),
+  const [audited, people, stored] = await Promise.all([
+    q.auditedRules(db, changeId),
+    q.peopleOfChange(db, changeId),
+    q.rulesOfChange(db, changeId),
   ])
-  const people = found.map(({ id }) => id)
-  const rules = audited.flatMap(({ subject, before, after }) =>
-    [...after].map(([package_name, left]) => ({
+  const rules = audited.flatMap(({ subject, before, after }) => {
+    const was = readAuditedRules(before)
+    return [...readAuditedRules(after)].map(([package_name, left]) => ({
       step: {
         user_id: subject,
         package_name,
         before: stored.get(subject)?.get(package_name) ?? null,
-        after: before.get(package_name) ?? null,
+        after: was.get(package_name) ?? null,
       },
       left,
-    })),
-  )
+    }))
+  })
   const steps = rules
-    .filter(({ step, left }) => people.includes(step.user_id) && isSameRule(step.before?.rule ?? null, left))
+    .filter(({ step, left }) => people.has(step.user_id) && isSameRule(step.before?.rule ?? null, left))
     .map(({ step }) => step)
   return { steps, kept: rules.length - steps.length }
 }

@@ -1,5 +1,5 @@
 import { type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { PersonRow } from '../users/schema'
 import type { StoredRule, StoredRules } from './bulk/plan'
 
@@ -8,40 +8,68 @@ type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: str
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
 
-/** @param packages JSON; null reads every app */
-const selectRules = (db: D1Database, users: string, packages: string | null) =>
+const selectRules = (db: D1Database, users: string, packages: SqlPart | null) =>
   packages === null
     ? sql(db)`
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps INDEXED BY user_apps_by_setter
           ON user_id = value AND set_by = 'admin'
-        ORDER BY user_id, package_name`.all<Read>()
+        ORDER BY user_id, package_name`
     : sql(db)`
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps ON user_id = value AND set_by = 'admin'
-        WHERE package_name IN (SELECT value FROM json_each(${packages}))
-        ORDER BY user_id, package_name`.all<Read>()
+        WHERE package_name IN (${packages})
+        ORDER BY user_id, package_name`
+
+const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []): Promise<Map<string, StoredRules>> => {
+  const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
+  for (const row of await allRows<Read>(statement)) {
+    const rules = stored.get(row.user_id) ?? new Map<string, StoredRule>()
+    stored.set(row.user_id, rules.set(row.package_name, { rule: ruleOf(row), seq: row.seq }))
+  }
+  return stored
+}
+
+/** Package names for `adminRulesByPerson`: those of the rules that admins set for one person. */
+export const ruledFor = (userId: string) => part`
+  SELECT source.package_name FROM user_apps AS source INDEXED BY user_apps_by_setter
+  WHERE source.user_id = ${userId} AND source.set_by = 'admin'`
 
 /**
  * Returns the admins' rules of each person by package name; every id is in the map.
- * @param packages null reads every app
+ * @param packages package names, or a statement that selects them; null reads every app
  */
-export const adminRulesByPerson = async (
+export const adminRulesByPerson = (
   db: D1Database,
   userIds: string[],
-  packages: string[] | null = null,
+  packages: string[] | SqlPart | null = null,
 ): Promise<Map<string, StoredRules>> => {
-  const { results } = await selectRules(db, JSON.stringify(userIds), packages && JSON.stringify(packages))
-  const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
-  for (const row of results) stored.get(row.user_id)?.set(row.package_name, { rule: ruleOf(row), seq: row.seq })
-  return stored
+  const names = Array.isArray(packages) ? part`SELECT value FROM json_each(${JSON.stringify(packages)})` : packages
+  return byPerson(selectRules(db, JSON.stringify(userIds), names), userIds)
 }
+
+/** The rules that a change set, as they are now; a person without any is not in the map. */
+export const rulesOfChange = (db: D1Database, changeId: string) =>
+  byPerson(sql(db)`
+    SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
+    FROM admin_audit CROSS JOIN json_each(admin_audit.after)
+      CROSS JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
+    WHERE change_id = ${changeId} AND action = 'rules'`)
 
 export const peopleOf = (db: D1Database, ids: string[]) =>
   allRows<PersonRow>(sql(db)`
     SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
     FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
     ORDER BY users.id`)
+
+/** Ids of the people whose rules a change set, as far as they still exist. */
+export const peopleOfChange = async (db: D1Database, changeId: string) => {
+  const rows = await allRows<{ id: string }>(sql(db)`
+    SELECT users.id
+    FROM admin_audit CROSS JOIN users ON users.id = subject
+    WHERE change_id = ${changeId} AND action = 'rules'`)
+  return new Set(rows.map(({ id }) => id))
+}
 
 export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & { admin_name: string | null }
 
@@ -60,13 +88,14 @@ export const adminRule = (db: D1Database, userId: string, packageName: string) =
     FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
 
-export const lockedAmong = async (db: D1Database, packages: string[]) =>
-  (
-    await sql(db)`
-      SELECT count(*) AS count
-      FROM json_each(${JSON.stringify(packages)}) CROSS JOIN apps ON package_name = value
-      WHERE is_locked = 1`.first<{ count: number }>()
-  )?.count ?? 0
+/** Those of the apps whose default is locked. */
+export const lockedAmong = async (db: D1Database, packages: string[]) => {
+  const rows = await allRows<{ package_name: string }>(sql(db)`
+    SELECT package_name
+    FROM json_each(${JSON.stringify(packages)}) CROSS JOIN apps ON package_name = value
+    WHERE is_locked = 1`)
+  return new Set(rows.map(({ package_name }) => package_name))
+}
 
 /** Rules before and after a change, a row for each person; JSON for `readAuditedRules`. */
 export const auditedRules = (db: D1Database, changeId: string) =>

@@ -33,21 +33,21 @@ export const adminBulkRulesApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
-      if (from !== undefined && !(await person(DB, from))) throw invalidFields({ copy_from: ['Unknown person'] })
       const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
       const request: BulkRequest = {
         userIds: [...new Set(user_ids)],
         what: from === undefined ? { kind: 'apply', rules: new Map(rules) } : { kind: mode, from },
       }
       if (request.userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-      const { plan, version } = await previewRules(DB, request)
+      const [source, first] = await Promise.all([from === undefined || person(DB, from), previewRules(DB, request)])
+      if (!source) throw invalidFields({ copy_from: ['Unknown person'] })
+      const { plan, version } = first
       if (stepsOf(plan).length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
       const stale = (current: object) => new ProblemError(staleProblem(current))
       if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
       if (dry_run) return c.json(json.manyJson(plan, version, null))
-      const outcome = await applyRules(DB, c.var.user.id, request, version, (changeId) =>
-        c.var.claim(changeId, json.manyJson(plan, version, changeId)),
-      )
+      const also = (changeId: string) => c.var.claim(changeId, json.manyJson(plan, version, changeId))
+      const outcome = await applyRules(DB, c.var.user.id, request, version, { also, first })
       if ('preview' in outcome) throw stale(json.manyJson(outcome.preview.plan, outcome.preview.version, null))
       return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
     },

@@ -3,6 +3,7 @@ import { BulkRulesPage } from '../../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../../views/whitelists/add'
 import { resolveNames } from '../../../app-rules/resolve-names'
+import { remember } from '../../../lib/cost'
 import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { cameFrom, flash } from '../../../lib/page'
@@ -50,17 +51,21 @@ const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors
   })
 }
 
+/** The apps that a request names; a copy names none. */
+const namesOf = ({ what }: BulkRequest) => (what.kind === 'apply' ? [...what.rules.keys()] : undefined)
+
 type Shown = { request: BulkRequest; preview: BulkPreview; unknown: string[]; isOutdated: boolean }
 
 const previewPage = async (c: Context<App>, values: BulkValues, { request, preview, unknown, isOutdated }: Shown) => {
   const names = new Set(stepsOf(preview.plan).map(({ package_name }) => package_name))
+  const locked = await lockedAmong(c.env.DB, namesOf(request) ?? [...names])
   const others = 'from' in request.what ? request.userIds.filter((id) => id !== values.from) : request.userIds
   if (isOutdated) c.status(409)
   return c.render(
     <BulkRulesPreview
       preview={preview}
       carried={bulkFields(values)}
-      locked={await lockedAmong(c.env.DB, [...names])}
+      locked={[...names].filter((name) => locked.has(name)).length}
       gone={others.length - preview.people.length}
       unknown={unknown}
       isOutdated={isOutdated}
@@ -88,6 +93,8 @@ const answerPreview = async (c: Context<App>, typed: BulkValues) => {
   const { values, unknown } = await withPackageNames(c, typed)
   const read = parseBulkForm(values)
   if ('errors' in read) return formPage(c, values, read.errors)
+  const names = namesOf(read.request)
+  if (names) remember(c.env.DB, () => [lockedAmong(c.env.DB, names)])
   const preview = await previewRules(c.env.DB, read.request)
   if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
   return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })
