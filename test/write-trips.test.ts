@@ -18,15 +18,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /api/v1/sessions/import': { api: 4 },
   // The job's row tells what its next step is planned from. Several steps may follow, each behind a pause.
   'POST /jobs/:id/step': { page: 4, part: 4 },
-  // Admins load a person or the catalogue, plan from it, write an audit entry and list it again.
-  'POST /admin/users/rules': { page: 4, part: 4 },
-  'POST /admin/users/rules/changes/:id/undo': { page: 4, part: 4 },
-  'POST /admin/users/:id/whitelist': { page: 6, part: 6 },
-  'POST /admin/whitelists/import': { page: 5, part: 5 },
-  'POST /admin/whitelists/import/confirm': { page: 6, part: 6 },
-  'POST /api/v1/admin/users/apps': { api: 4 },
-  'POST /api/v1/admin/users/apps/changes/:id/undo': { api: 4 },
-  'POST /api/v1/admin/apps/import': { api: 5 },
 }
 
 /** htmx's headers, from the list that the write changes; programs send a key. */

@@ -123,7 +123,7 @@ export const adminAppsApi = new Hono<App>()
       errors: { 409: 'The apps kept changing during the import (`busy`). Nothing changed.' },
     }),
     query(json.ImportQuery),
-    once({ reads: true }),
+    once(),
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })

@@ -31,8 +31,14 @@ export const appsWithAdmins = (db: D1Database, names: SqlPart) =>
     FROM named CROSS JOIN apps ON apps.package_name = named.package_name
     LEFT JOIN users ON users.id = updated_by`)
 
-export const appsNamed = (db: D1Database, packageNames: string[]) =>
-  appsOf(db, part`SELECT value FROM json_each(${JSON.stringify(packageNames)})`)
+/** @param packageNames JSON */
+export const namesIn = (packageNames: string) => part`SELECT value FROM json_each(${packageNames})`
+
+/** @param keys JSON of `labelKey`s */
+export const namesLabelled = (keys: string) => part`
+  SELECT package_name FROM json_each(${keys}) CROSS JOIN apps INDEXED BY apps_by_label ON label_key = value`
+
+export const appsNamed = (db: D1Database, packageNames: string[]) => appsOf(db, namesIn(JSON.stringify(packageNames)))
 
 const hasAdmin = (app: FoundApp): app is CatalogueApp => app.admin_name !== undefined
 

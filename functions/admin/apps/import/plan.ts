@@ -1,5 +1,5 @@
 import type { ReadApps, Rejected } from '../csv/read'
-import { isPlainList, type PlainRule, type ReadList, readPlainList } from '../plain/read'
+import { isPlainList, type PlainRule, type PresentApps, type ReadList, readPlainList } from '../plain/read'
 import { appsNamed, catalogue } from '../queries'
 import type { StoredApp } from '../schema'
 import { isSame } from '../state'
@@ -18,11 +18,7 @@ export type Plan = {
   seq: number
 }
 
-const planOf = async (db: D1Database, { apps, rejected }: ReadApps, list?: ReadList): Promise<Plan> => {
-  const { seq } = await catalogue(db)
-  const names = apps.map(({ package_name }) => package_name)
-  const found = await appsNamed(db, names)
-  const present = new Map(found.map((app) => [app.package_name, app]))
+const planOf = ({ apps, rejected }: ReadApps, { seq, present }: PresentApps, list?: ReadList): Plan => {
   const about = { isPlain: list !== undefined, unknown: list?.unknown ?? [] }
   const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq, ...about }
   for (const { line, package_name, ...values } of apps) {
@@ -42,7 +38,10 @@ const planOf = async (db: D1Database, { apps, rejected }: ReadApps, list?: ReadL
 export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
   const { readApps } = await import('../csv/read')
   const read = readApps(text)
-  return 'problem' in read ? read : planOf(db, read)
+  if ('problem' in read) return read
+  const names = read.apps.map(({ package_name }) => package_name)
+  const [{ seq }, found] = await Promise.all([catalogue(db), appsNamed(db, names)])
+  return planOf(read, { seq, present: new Map(found.map((app) => [app.package_name, app])) })
 }
 
 /** Plans the import of a plain list or, as `planImport`, of CSV. */
@@ -53,7 +52,7 @@ export const planPasted = async (
 ): Promise<Plan | { problem: string }> => {
   if (text.trim() === '' || !isPlainList(text)) return planImport(db, text)
   const list = await readPlainList(db, text, rule)
-  return 'problem' in list ? list : planOf(db, list, list)
+  return 'problem' in list ? list : planOf(list, list, list)
 }
 
 export const isImportable = ({ isPlain, rejected }: Plan) => isPlain || rejected.length === 0

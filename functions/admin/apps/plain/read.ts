@@ -1,20 +1,24 @@
-import { knownLabel } from '../../../app-rules/known-apps'
+import { knownAppsCalled, knownLabel, labelKey } from '../../../app-rules/known-apps'
 import { type ResolvedName, resolveNames } from '../../../app-rules/resolve-names'
 import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
+import { jsonChunks } from '../../../lib/sql'
 import { isolated } from '../../../lib/text'
 import { rowsLimit } from '../csv/limits'
 import type { ReadApps, Rejected } from '../csv/read'
 import { columns } from '../csv/write'
-import { appsNamed } from '../queries'
-import { category, label } from '../schema'
+import { appsOf, catalogue, namesIn, namesLabelled } from '../queries'
+import { category, label, type StoredApp } from '../schema'
 import { type PlainLine, readLines } from './lines'
 
 /** For lines without a word of their own. */
 export type PlainRule = 'allow' | 'block'
 
+/** Defaults as they are at version `seq` of the catalogue, by package name. */
+export type PresentApps = { seq: number; present: Map<string, StoredApp> }
+
 /** `unknown` are package names that no list knows. */
-export type ReadList = ReadApps & { unknown: string[] }
+export type ReadList = ReadApps & PresentApps & { unknown: string[] }
 
 /** A text whose first line names no column of ours is a plain list. */
 export const isPlainList = (text: string) => {
@@ -46,6 +50,19 @@ const appOf = ({ package_name, name }: PlainLine, resolved: Map<string, Resolved
   return { reason: `${quoted(typed)} isn’t in any list. Enter its package name.` }
 }
 
+/** The defaults that lines may mean, by package name or by name: they need not wait for `resolveNames`. */
+const presentApps = async (db: D1Database, lines: PlainLine[]): Promise<PresentApps> => {
+  const typed = [...new Set(lines.map(({ package_name, name }) => package_name ?? name).filter(Boolean))]
+  const known = typed.flatMap((name) => knownAppsCalled(name).map(({ package_name }) => package_name))
+  const [{ seq }, named, called] = await Promise.all([
+    catalogue(db),
+    Promise.all(jsonChunks([...new Set([...typed, ...known])]).map((chunk) => appsOf(db, namesIn(chunk)))),
+    Promise.all(jsonChunks(typed.map(labelKey)).map((chunk) => appsOf(db, namesLabelled(chunk)))),
+  ])
+  const apps = [...named, ...called].flat()
+  return { seq, present: new Map(apps.map((app) => [app.package_name, app])) }
+}
+
 /** Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. */
 export const readPlainList = async (
   db: D1Database,
@@ -60,12 +77,10 @@ export const readPlainList = async (
     }
   }
   const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
-  const resolved = await resolveNames(db, {}, names)
+  const [resolved, { seq, present }] = await Promise.all([resolveNames(db, {}, names), presentApps(db, lines)])
   const found = lines.map((line) => ({ line, app: appOf(line, resolved) }))
-  const packages = found.flatMap(({ app }) => ('reason' in app ? [] : [app.package_name]))
-  const present = new Map((await appsNamed(db, packages)).map((app) => [app.package_name, app]))
   const rejected: Rejected[] = []
-  const read: ReadList = { apps: [], rejected, unknown: [] }
+  const read: ReadList = { apps: [], rejected, unknown: [], seq, present }
   const seen = new Map<string, number>()
   for (const { line, app } of found) {
     const reject = (reason: string) => rejected.push({ line: line.line, reason })
