@@ -4,6 +4,8 @@ import type { Bindings } from '../functions/lib/env'
 declare global {
   /** True where the file before this one in its worker had storage of its own. */
   var wasApart: boolean | undefined
+  /** The parts of the schema, as JSON, after a worker created its tables. */
+  var createdSchema: string | undefined
 
   namespace Cloudflare {
     interface Env extends Bindings {
