@@ -30,7 +30,7 @@ test.each([
   ['energy_checkins', CheckInRow.shape, own],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
   ['tasks', TaskRow.shape, own],
-  ['skills', SkillRow.shape, [...own, 'organization_id', 'created_at']],
+  ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],

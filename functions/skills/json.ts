@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
+import { organizationInput } from '../organizations/choice'
 import {
   category,
   level,
@@ -30,6 +31,7 @@ export const SkillJson = z
     project_ids: z.array(z.string()),
     project_count: z.int().meta({ description: 'Projects that use it, without deleted ones.' }),
     plan_ids: z.array(z.string()),
+    organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
     used_on: LocalDate.nullable().meta({ description: 'A mark by hand.' }),
     last_used_date: LocalDate.nullable().meta({
       description: 'The latest of the mark by hand and the sessions on its projects and plans.',
@@ -39,8 +41,17 @@ export const SkillJson = z
   })
   .meta({ id: 'Skill' })
 
-export const skillJson = ({ teams, projects, plans, updated_at, ...skill }: Skill) => ({
+export const skillJson = ({
+  teams,
+  projects,
+  plans,
+  organization_name,
+  organization_id,
+  updated_at,
+  ...skill
+}: Skill) => ({
   ...skill,
+  organization_id: organization_name === null ? null : organization_id,
   teams: teamsOf(teams),
   project_ids: projects,
   plan_ids: plans,
@@ -62,6 +73,7 @@ const fields = {
   project_ids: Ids.optional(),
   plan_ids: Ids.optional(),
   used_on: dateInput.nullable().optional(),
+  organization_id: organizationInput.optional(),
 }
 
 /** The names of the columns for members of the API; one that is left out stays out. */

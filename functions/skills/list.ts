@@ -11,7 +11,7 @@ export const SkillsView = z.object({ q: short, category: category.or(z.literal('
 export type SkillsView = z.infer<typeof SkillsView>
 
 /** A skill of the matrix, with how much the chosen team needs it. */
-export type ListedSkill = Skill & { relevance: Relevance | null }
+export type ListedSkill = Omit<Skill, 'organization_name'> & { relevance: Relevance | null }
 
 export type SkillsPage = {
   view: SkillsView

@@ -9,6 +9,7 @@ import { listed } from '../lib/resource/listed'
 import type { Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
+import { organizationChoices } from '../organizations/queries'
 import { SkillsView, skillsPage } from './list'
 import { skillPageData } from './page-data'
 import { skill } from './queries'
@@ -19,14 +20,24 @@ export const readSkills = (c: Context<App>, view: SkillsView) => skillsPage(c.en
 
 const rowOf = (c: Context<App>, row: Skill) => <SkillRow skill={{ ...row, relevance: null }} today={todayOf(c)} />
 
+const organizationsOf = (c: Context<App>, id = c.req.param('id') ?? '') =>
+  organizationChoices(c.env.DB, c.var.user.id, { table: 'skills', id })
+
 export const skillList = listed<Skill>({
   name: 'skill',
   path: '/skills',
   titleOf: ({ name }) => name,
   item: (row, c) => rowOf(c, row),
   list: async (c, search) => <SkillList {...(await readSkills(c, SkillsView.parse(Object.fromEntries(search))))} oob />,
-  fields: (c, { row, draft, idPrefix }) => (
-    <SkillFields row={row} draft={draft} today={todayOf(c)} idPrefix={idPrefix} />
+  early: (c) => organizationsOf(c),
+  fields: async (c, { row, draft, idPrefix }) => (
+    <SkillFields
+      row={row}
+      draft={draft}
+      organizations={await organizationsOf(c, row?.id)}
+      today={todayOf(c)}
+      idPrefix={idPrefix}
+    />
   ),
 })
 
@@ -49,8 +60,10 @@ export const skillPages: Pages<Skill, NewSkillValues> = {
   ...skillList,
   create: NewSkillForm,
   edit: SkillForm,
-  described: () => described,
-  early: async (c, id, what) => what === 'show' && !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, id),
+  described: async (c, saved) =>
+    described(new Map((await organizationsOf(c, saved.id)).map(({ id, name }) => [id, name]))),
+  early: async (c, id, what) =>
+    what === 'show' ? !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, id) : skillList.early(c, id, what),
   show: async (c, row) =>
     wantsFragment(c) ? c.render(rowOf(c, row)) : c.render(await skillBody(c, row.id), { title: row.name }),
   answer: (c, done) => (done.action === 'edit' ? edited(c, done) : skillList.answer(c, done)),

@@ -4,7 +4,7 @@ import { ProgressEntry, Skill, SkillRow } from './schema'
 
 const columns = constant(`
   skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
-  skills.teams, skills.projects, skills.plans, skills.used_on, skills.seq, skills.updated_at`)
+  skills.teams, skills.projects, skills.plans, skills.used_on, skills.organization_id, skills.seq, skills.updated_at`)
 
 const lastSession = (subject: string) =>
   constant(`
@@ -23,10 +23,15 @@ const projectCount = constant(`
     CROSS JOIN projects ON projects.user_id = skills.user_id AND projects.id = link.value
   WHERE projects.deleted_at IS NULL) AS project_count`)
 
+const organizationName = constant(`
+  (SELECT organizations.name FROM organizations
+    WHERE organizations.user_id = skills.user_id AND organizations.id = skills.organization_id
+      AND organizations.deleted_at IS NULL) AS organization_name`)
+
 const skillsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
   z.array(Skill).parse(
     await allRows(sql(db)`
-      SELECT ${columns}, ${lastUsed}, ${projectCount}
+      SELECT ${columns}, ${lastUsed}, ${projectCount}, ${organizationName}
       FROM skills
       WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`),
   )

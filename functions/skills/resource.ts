@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { todayOf } from '../lib/today'
+import { organizationErrors } from '../organizations/choice'
 import * as q from './queries'
 import { linksLimit, type NewSkillValues, type Skill } from './schema'
 import { nameTaken } from './words'
@@ -41,12 +42,14 @@ const validate = async (
   today: string,
 ) => {
   const isToCome = values.used_on && values.used_on !== before?.used_on && values.used_on > today
-  const [links, count] = await Promise.all([
+  const [links, organization, count] = await Promise.all([
     linkErrors(db, userId, values, before),
+    organizationErrors(db, userId, values.organization_id, before?.organization_id),
     before === null ? q.skillCount(db, userId) : 0,
   ])
   const errors = {
     ...links,
+    ...organization,
     ...(count >= q.skillsLimit && {
       name: [`You have ${q.skillsLimit} skills, the most there can be. Delete one first.`],
     }),

@@ -3,6 +3,7 @@ import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
+import { organizationChoice } from '../organizations/choice'
 import { StoredTeams, TeamLines } from './teams'
 
 /** In characters. */
@@ -48,6 +49,7 @@ export const SkillRow = z.object({
   plans: Ids,
   /** Local date of a mark by hand. */
   used_on: z.string().nullable(),
+  organization_id: z.string().nullable(),
   seq: z.int(),
   /** Epoch ms. */
   updated_at: z.int(),
@@ -55,10 +57,14 @@ export const SkillRow = z.object({
 export type SkillRow = z.output<typeof SkillRow>
 
 /**
- * A skill with the local date on which it was last used, null for one that never was, and how many projects use it
- * without those that are deleted.
+ * A skill with the name of its organization, null without one and while that is deleted; with the local date on which it was last
+ * used, null for one that never was; and with how many projects use it, without those that are deleted.
  */
-export const Skill = SkillRow.extend({ last_used_date: z.string().nullable(), project_count: z.int() })
+export const Skill = SkillRow.extend({
+  organization_name: z.string().nullable(),
+  last_used_date: z.string().nullable(),
+  project_count: z.int(),
+})
 export type Skill = z.output<typeof Skill>
 
 export const name = z
@@ -91,6 +97,7 @@ const fields = {
   confidence_level: levelText.optional(),
   teams: TeamLines.optional(),
   used_on: dateText.optional(),
+  organization_id: organizationChoice.optional(),
   notes: notes.optional(),
 }
 
@@ -99,7 +106,12 @@ export const NewSkillForm = z.object(fields)
 export const SkillForm = z.object({ ...fields, seq: seenVersion('skill') })
 
 export type NewSkillValues = Pick<SkillRow, 'name'> &
-  Partial<Pick<SkillRow, 'category' | 'confidence_level' | 'teams' | 'used_on' | 'notes' | 'projects' | 'plans'>>
+  Partial<
+    Pick<
+      SkillRow,
+      'category' | 'confidence_level' | 'teams' | 'used_on' | 'notes' | 'organization_id' | 'projects' | 'plans'
+    >
+  >
 
 /** One entry of the history of confidence; `date` is a local date. */
 export const ProgressEntry = z.object({ id: z.string(), level, note: z.string(), date: z.string() })

@@ -262,3 +262,20 @@ test('a project’s page lists the skills that it uses', async () => {
   expect(plain(page)).toContain('Skills 1 SQL &lt;3 Proficient')
   expect(page).not.toContain('Rust')
 })
+
+test('an organization is chosen in the form and the API, and another person’s is refused at its field', async () => {
+  const organization = async (who: Client) =>
+    (await (await who.json('POST', '/api/v1/organizations', { name: 'Clinic' })).json<{ id: string }>()).id
+  const theirs = await organization(await signedIn())
+  const organization_id = await organization(client)
+  const { id } = await add({ organization_id })
+  expect(plain(await (await client.get(`/skills/${id}`)).text())).toContain('Clinic')
+  expect(await (await client.get(`/skills/${id}/edit`)).text()).toContain(`value="${organization_id}" selected`)
+  const refused = await client.json('PATCH', `/api/v1/skills/${id}`, { organization_id: theirs })
+  expect([refused.status, (await refused.json<{ errors: object[] }>()).errors]).toMatchObject([
+    422,
+    [{ path: 'organization_id' }],
+  ])
+  const typed = await client.post('/skills', { name: 'Other', organization_id: theirs })
+  expect([typed.status, (await typed.text()).includes('Choose an organization from the list')]).toEqual([422, true])
+})

@@ -7,26 +7,29 @@ export type NewSkill = NewSkillValues & { id: string }
 
 /** Adds skills, each with the first entry of its history. A name that is in use fails the batch. @param today local date */
 export const addSkills = (db: D1Database, userId: string, added: NewSkill[], today: string, now: number) => {
-  const rows = added.map(({ id, name, category, confidence_level, notes, teams, projects, plans, used_on }) => ({
-    id,
-    name,
-    name_key: nameKey(name),
-    category: category ?? 'technical',
-    level: confidence_level ?? 1,
-    notes: notes ?? '',
-    teams: teamsJson(teams ?? ''),
-    projects: JSON.stringify(projects ?? []),
-    plans: JSON.stringify(plans ?? []),
-    used_on: used_on ?? null,
-  }))
+  const rows = added.map(
+    ({ id, name, category, confidence_level, notes, teams, projects, plans, used_on, organization_id }) => ({
+      id,
+      name,
+      name_key: nameKey(name),
+      category: category ?? 'technical',
+      level: confidence_level ?? 1,
+      notes: notes ?? '',
+      teams: teamsJson(teams ?? ''),
+      projects: JSON.stringify(projects ?? []),
+      plans: JSON.stringify(plans ?? []),
+      used_on: used_on ?? null,
+      organization_id: organization_id ?? null,
+    }),
+  )
   const json = JSON.stringify(rows)
   return [
     sql(db)`
       INSERT INTO skills (user_id, id, name, name_key, category, confidence_level, level_on, notes, teams, projects,
-        plans, used_on, seq, created_at, updated_at)
+        plans, used_on, organization_id, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'name_key', value ->> 'category',
         value ->> 'level', ${today}, value ->> 'notes', value ->> 'teams', value ->> 'projects', value ->> 'plans',
-        value ->> 'used_on', (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+        value ->> 'used_on', value ->> 'organization_id', (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM json_each(${json})`,
     sql(db)`
       INSERT INTO skill_progress (user_id, skill_id, date, created_at, id, level)
@@ -103,7 +106,8 @@ export const updateSkill = (
     UPDATE skills
     SET name = ${values.name}, name_key = ${nameKey(values.name)}, category = ${values.category},
         notes = ${values.notes}, teams = ${teamsJson(values.teams)}, projects = ${JSON.stringify(values.projects)},
-        plans = ${JSON.stringify(values.plans)}, used_on = ${values.used_on}, updated_at = ${now},
+        plans = ${JSON.stringify(values.plans)}, used_on = ${values.used_on},
+        organization_id = ${values.organization_id}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),

@@ -1,4 +1,6 @@
 import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { organizationOptions } from '../../functions/organizations/choice'
+import type { OrganizationChoice } from '../../functions/organizations/queries'
 import { nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
 import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Radios } from '../ui/choices'
@@ -6,7 +8,13 @@ import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 
-type Props = { row?: Skill; draft?: AnyDraft; today: string; idPrefix: string }
+type Props = {
+  row?: Skill
+  draft?: AnyDraft
+  organizations: OrganizationChoice[]
+  today: string
+  idPrefix: string
+}
 
 const valuesOf = (row: Skill | undefined): Record<string, string> => ({
   name: row?.name ?? '',
@@ -14,12 +22,13 @@ const valuesOf = (row: Skill | undefined): Record<string, string> => ({
   confidence_level: String(row?.confidence_level ?? 1),
   teams: row?.teams ?? '',
   used_on: row?.used_on ?? '',
+  organization_id: row?.organization_id ?? '',
   notes: row?.notes ?? '',
 })
 
 export const levelOptions = optionsOf(levelNames)
 
-export const SkillFields = ({ row, draft, today, idPrefix }: Props) => {
+export const SkillFields = ({ row, draft, organizations, today, idPrefix }: Props) => {
   const field = drafted(valuesOf(row), draft, idPrefix)
   return (
     <Fields>
@@ -42,6 +51,9 @@ export const SkillFields = ({ row, draft, today, idPrefix }: Props) => {
         hint="Sessions on its projects and plans count by themselves"
         {...field('used_on')}
       />
+      {(organizations.length > 0 || row?.organization_id) && (
+        <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
+      )}
       <Field
         label="Teams"
         wide

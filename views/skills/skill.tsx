@@ -3,6 +3,7 @@ import type { SkillPageData } from '../../functions/skills/page-data'
 import { noteLimit, type Skill } from '../../functions/skills/schema'
 import { teamsOf } from '../../functions/skills/teams'
 import { categoryNames, fadeOf, levelNames, trendText } from '../../functions/skills/words'
+import { OrganizationOf } from '../organization-link'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { drafted } from '../ui/draft'
@@ -61,7 +62,13 @@ const LevelSection = ({ skill, today, draft }: LevelProps) => {
       title={levelNames[confidence_level]}
       summary={<LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
     >
-      <RowMeta parts={[trendText(skill, today), <LastUsed date={last_used_date} today={today} />]} />
+      <RowMeta
+        parts={[
+          trendText(skill, today),
+          <LastUsed date={last_used_date} today={today} />,
+          skill.organization_name && <OrganizationOf row={skill} />,
+        ]}
+      />
       <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
         <Radios label="How confident are you?" options={levelOptions} {...field('level')} />
         <Fields>
