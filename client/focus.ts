@@ -9,7 +9,7 @@ type FocusState = {
   restoredId: string
   /** neighbour of the swapped element */
   neighbour: Element | null
-  /** ids of the focused row and the one below it */
+  /** ids of the focused row, the one below it and the one above it */
   rowIds: (string | undefined)[]
   isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
@@ -25,9 +25,11 @@ const focusInvalid = (root: ParentNode) => {
   return field !== null
 }
 
-/** The id of the element that a form restores: `/goals/<id>/restore` restores `goal-<id>`. */
+const visible = (element: HTMLElement | null) => (element?.checkVisibility() ? element : null)
+
+/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. */
 const restoredIdOf = (source: Element) =>
-  source.getAttribute('action')?.replace(/^.*\/(\w+)s\/([\w-]+)\/restore$/, '$1-$2') ?? ''
+  source.getAttribute('action')?.replace(/^.*\/(\w+)s\/([\w-]+)\/re(?:store|open).*/, '$1-$2') ?? ''
 
 /** True for clicks and submitted forms, false for polls and searches while typing. */
 const isDeliberate = (event: Event | null) => event?.type === 'click' || event?.type === 'submit'
@@ -35,7 +37,8 @@ const isDeliberate = (event: Event | null) => event?.type === 'click' || event?.
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
  * element with the same id (htmx does that), the element that an Undo restored, the row that was edited, the element in
- * place of the removed one, the row that had the focus, the row below it.
+ * place of the removed one, the row that had the focus, the row below it, the row above it. After polls the rows come
+ * before the start of the part that was polled. A row in a closed fold is skipped.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()
@@ -54,8 +57,8 @@ export const keepFocus = () => {
     before.set(ctx, {
       id: active?.id ?? '',
       restoredId: restoredIdOf(ctx.sourceElement),
-      hadFocus: active !== null && active !== document.body,
-      rowIds: [row, row?.nextElementSibling].map((element) => element?.id),
+      hadFocus: !!active?.closest('body *'),
+      rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id),
       isEditing: row?.matches('.editing') ?? false,
       neighbour: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
       task,
@@ -71,16 +74,18 @@ export const keepFocus = () => {
       const field = root.querySelector<HTMLElement>('[data-autofocus]')
       if (field) return field.focus()
     }
-    if (!state?.hadFocus || (document.activeElement && document.activeElement !== document.body)) return
-    const same = state.id ? document.getElementById(state.id) : null
+    // Moved into a closed fold, an element loses the focus only later.
+    if (!state?.hadFocus || document.activeElement?.closest('body *')?.checkVisibility()) return
+    const same = visible(document.getElementById(state.id))
     const { neighbour } = state
     const next = neighbour?.isConnected === false ? document.getElementById(neighbour.id) : neighbour
     const restored = firstFocusable(document.getElementById(state.restoredId))
     const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
-    const [row, below] = state.rowIds.map((id) => firstFocusable(document.getElementById(id ?? '')))
-    const edited = state.isEditing ? row : null
-    const focused = same ?? restored ?? edited ?? near ?? row ?? below ?? document.getElementById('main')
-    focused?.focus({ preventScroll: focused.id === 'main' || !isDeliberate(ctx.sourceEvent) })
+    const row = state.rowIds.map((id) => visible(firstFocusable(document.getElementById(id ?? '')))).find((one) => one)
+    const polled = !isDeliberate(ctx.sourceEvent)
+    const nearest = polled || state.isEditing ? (row ?? near) : (near ?? row)
+    const focused = same ?? restored ?? nearest ?? document.getElementById('main')
+    focused?.focus({ preventScroll: polled || focused.id === 'main' })
   })
 
   const [page] = performance.getEntriesByType('navigation')

@@ -53,6 +53,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(page.locator('#task-rows > li', { hasText: 'Call the bank' })).toContainText('timer running')
   await page.getByRole('button', { name: 'Done: Call the bank' }).click()
   await expect(page.locator('#done')).toContainText('Call the bank')
+  await expect(page.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
   const question = page.locator('#tasks .notice')
   await expect(question).toContainText('is done, but its timer is still running')
   await question.getByRole('button', { name: 'Stop the timer' }).click()
@@ -63,6 +64,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(page.locator('#ahead')).toContainText('Stretch')
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
   await expect(titles(page)).toHaveText(['Stretch', 'Write the report'])
+  await expect(page.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
   await expect(page.locator('#ahead')).not.toContainText('Stretch')
 
   await page.goto('/')
@@ -70,6 +72,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(focus.locator('.row-title')).toHaveText(['Stretch', 'Write the report'])
   await focus.getByRole('button', { name: 'Done: Write the report' }).click()
   await expect(focus.locator('.row-title')).toHaveText(['Stretch'])
+  await expect(focus.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
 })
 
 test.describe('without script', () => {
