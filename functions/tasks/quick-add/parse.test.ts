@@ -18,6 +18,9 @@ test.each([
   ['Pay rent on 1 December', { title: 'Pay rent', date: '2026-12-01' }],
   ['Learn Rust someday', { title: 'Learn Rust', date: null }],
   ['Meet Ada Monday', { title: 'Meet Ada', date: '2026-11-23' }],
+  ['Tidy 25m !low next Friday', { title: 'Tidy', estimated_minutes: 25, priority: 'low', date: '2026-11-27' }],
+  ['Meet Ada this Monday', { title: 'Meet Ada', date: '2026-11-23' }],
+  ['Call next today', { title: 'Call next', date: '2026-11-21' }],
   ['Read chapter 12', { title: 'Read chapter 12' }],
   ['Look where we sat', { title: 'Look where we sat' }],
   ['Read 1984 today', { title: 'Read 1984', date: '2026-11-21' }],
@@ -41,4 +44,13 @@ test('the title is the beginning of the line, whatever is in it', () => {
     expect(title === '').toBe(line === '')
   })
   fc.assert(check, { numRuns: runs(300) })
+})
+
+test.each([
+  ['2026-11-16', '2026-11-27'],
+  ['2026-11-20', '2026-11-27'],
+  ['2026-11-22', '2026-11-27'],
+  ['2026-11-23', '2026-12-04'],
+])('on %s, next Friday is %s', (today, date) => {
+  expect(parseTask('Tidy next friday', today).date).toBe(date)
 })

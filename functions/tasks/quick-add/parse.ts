@@ -1,3 +1,4 @@
+import { addDays, isoWeekday } from '../../lib/days'
 import { parseDate } from '../../lib/typed-date'
 import { secondsOf } from '../../lib/typed-time'
 import { estimateLimits, type TaskPriority, type TaskRepeat, type TaskValues } from '../schema'
@@ -16,9 +17,17 @@ const repeats: Record<string, TaskRepeat> = {
   monthly: 'monthly',
 }
 
-/** A date with a number, a whole weekday, `today` or `tomorrow`: a short word such as `sat` may be of the title. */
-const dateOf = (text: string, today: string) =>
-  /\d|^(?:to(?:day|morrow)|\p{L}+day)$/u.test(text) && !/^\d+$/.test(text) ? parseDate(text, today) : null
+/**
+ * A date with a number, a whole weekday, `today` or `tomorrow`: a short word such as `sat` may be of the title.
+ * `next Friday` is in the next week, from Monday to Sunday, and `this Friday` is the one to come.
+ */
+const dateOf = (text: string, today: string) => {
+  const [, way, weekday] = /^(next|this) (\p{L}+day)$/u.exec(text) ?? []
+  if (weekday === 'today') return null
+  if (way === 'next' && weekday !== undefined) return parseDate(weekday, addDays(today, 7 - isoWeekday(today)))
+  if (weekday !== undefined) return parseDate(weekday, today)
+  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$/u.test(text) && !/^\d+$/.test(text) ? parseDate(text, today) : null
+}
 
 const readDate = (text: string, today: string): Marks | null => {
   if (text === 'someday') return { date: null }
