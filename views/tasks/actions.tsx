@@ -1,3 +1,4 @@
+import { addDays } from '../../functions/lib/days'
 import type { ListedTask } from '../../functions/tasks/schema'
 import { isOpen } from '../../functions/tasks/schema'
 import { ActButton } from '../ui/button'
@@ -76,7 +77,7 @@ export const TaskMenu = ({ task, today, place }: MenuProps) => (
     {isOpen(task.status) && (
       <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
         {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}
-        <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />
+        {task.date !== addDays(today, 1) && <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />}
         {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
       </form>
     )}

@@ -20,7 +20,7 @@ export const QuickAdd = ({ value, errors, focused }: Props) => (
       maxlength={lineLimit}
       dir="auto"
       autocomplete="off"
-      placeholder="Add a task, e.g. Call the bank tomorrow 15m !high"
+      placeholder="Call the bank tomorrow 15m !high"
       value={value}
       errors={errors}
       autofocus={focused || undefined}

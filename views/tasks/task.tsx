@@ -2,6 +2,7 @@ import { duration } from '../../functions/lib/format'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
 import { sessionsPath } from '../links'
+import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
@@ -23,7 +24,18 @@ export const TaskPage = ({ task, today }: { task: ListedTask; today: string }) =
       actions={
         <>
           {isOpen(task.status) ? (
-            <Post task={task} action="complete" label="Done" variant="primary" />
+            <>
+              <Post task={task} action="complete" label="Done" variant="primary" />
+              <StartButton
+                label={`Start: ${task.title}`}
+                words="Start"
+                title={task.title}
+                task_id={task.id}
+                project_id={task.project_id ?? undefined}
+                goal_id={task.goal_id ?? undefined}
+                plan={task.plan_id ?? undefined}
+              />
+            </>
           ) : (
             <Post task={task} action="reopen" label="Reopen" />
           )}
