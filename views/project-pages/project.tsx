@@ -35,11 +35,14 @@ const Details = ({ project }: { project: ListedProject }) => {
     <RowMeta
       parts={[
         client && (
-          <a href={clientPath(client)}>
-            <bdi>{client}</bdi>
-          </a>
+          <>
+            Client:{' '}
+            <a href={clientPath(client)}>
+              <bdi>{client}</bdi>
+            </a>
+          </>
         ),
-        project.organization_name && <OrganizationOf row={project} />,
+        project.organization_name && <OrganizationOf row={project} before="Organization: " />,
         classificationNames[project.classification],
         project.status === 'inactive' && statusNames.inactive.toLowerCase(),
         repository && (

@@ -49,7 +49,7 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
               <bdi>{project.client}</bdi>
             </a>
           ),
-          project.organization_name && <OrganizationOf row={project} />,
+          project.organization_name && project.organization_name !== project.client && <OrganizationOf row={project} />,
           classificationNames[project.classification],
           <Tracked project={project} />,
         ]}
