@@ -64,13 +64,13 @@ const Projects = ({ plan: { newProjects } }: { plan: ImportPlan }) =>
 
 const Linked = ({ plan: { linked } }: { plan: ImportPlan }) =>
   linked.length > 0 && (
-    <Section id="linked-skills" title="Skills that get projects" summary={linked.length}>
+    <Section id="linked-skills" title="Skills with new projects" summary={linked.length}>
       <Rows small>
         {linked.map(({ name, projects }) => (
           <li>
             <div>
               <RowName>{name}</RowName>
-              <RowMeta parts={[`${plural(projects.length, 'project')} then`]} />
+              <RowMeta parts={[`+ ${plural(projects.length, 'project')}`]} />
             </div>
           </li>
         ))}

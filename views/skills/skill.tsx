@@ -49,13 +49,19 @@ const Head = ({ skill }: { skill: Skill }) => {
   )
 }
 
-type LevelProps = { skill: Skill; today: string; draft?: ProgressDraft }
+type LevelProps = {
+  skill: Skill
+  today: string
+  draft?: ProgressDraft
+  /** Number of levels so far: the fields are new ones after each, so that a note is not sent twice. */
+  changes: number
+}
 
 /** The level now, and the form that sets another. */
-const LevelSection = ({ skill, today, draft }: LevelProps) => {
+const LevelSection = ({ skill, today, draft, changes }: LevelProps) => {
   const { id, confidence_level, last_used_date } = skill
   const values = { level: `${confidence_level}`, note: '', date: today }
-  const field = drafted(values, draft, 'progress')
+  const field = drafted(values, draft, `progress-${changes}`)
   return (
     <Section
       id="level"
@@ -111,7 +117,7 @@ type Props = SkillPageData & { today: string; draft?: ProgressDraft; oob?: boole
 export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
   <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     <Head skill={skill} />
-    <LevelSection skill={skill} today={today} draft={draft} />
+    <LevelSection skill={skill} today={today} draft={draft} changes={history.length} />
     <SkillHistory skillId={skill.id} history={history} today={today} />
     <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
     <Teams skill={skill} />

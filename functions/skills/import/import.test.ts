@@ -114,7 +114,9 @@ describe('an import', () => {
     const before = await skills()
     const file = new File([inventory], 'projects.csv', { type: 'text/csv' })
     const preview = plain(await (await client.post('/skills/import', { file })).text())
-    expect(preview).toContain('Line 4: “hobby horse” is none of work, personal and learning. It comes in as work.')
+    expect(preview).toContain(
+      'Line 4: “hobby horse” is not a type. Use work, personal or learning; it is imported as work.',
+    )
     expect(preview).toContain('Line 5: Enter a name')
     expect(preview).toContain('Import 3 skills, 3 projects, links of 1 skill')
     const done = await client.post('/skills/import/confirm', { text: inventory })

@@ -100,7 +100,7 @@ const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): 
       return []
     }
     if (!classification) {
-      const message = `“${cell('classification')}” is none of work, personal and learning. It comes in as work.`
+      const message = `“${cell('classification')}” is not a type. Use work, personal or learning; it is imported as work.`
       faults.push({ line, message })
     }
     const languages = cell('languages')
