@@ -28,7 +28,7 @@ const queryOnScreen = <E extends App>(c: Context<E>) => {
   return AppsQuery.parse(Object.fromEntries(page.searchParams))
 }
 
-export const readAppsPage = <E extends App>(c: Context<E>, head: WhitelistHead) =>
+export const readAppsPage = <E extends App>(c: Context<E>, head: WhitelistHead | Promise<WhitelistHead>) =>
   appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
@@ -44,8 +44,7 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
   return redirectTo(c, to, { message, undo })
 }
 
-const readChangedPage = async <E extends App>(c: Context<E>) =>
-  readAppsPage(c, await personHead(c.env.DB, c.var.user.id))
+const readChangedPage = <E extends App>(c: Context<E>) => readAppsPage(c, personHead(c.env.DB, c.var.user.id))
 
 /** Prepares the page of apps with a write, where its answer shows it. */
 export const appsPageWith = <E extends App>(c: Context<E>) =>

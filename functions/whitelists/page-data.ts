@@ -49,29 +49,31 @@ export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: stri
     ...(earned.rules.length > 0 ? [head.stats_seq, head.timer_seq] : []),
   ].join('_')
 
-/** @param now epoch ms */
+/** @param head is read with the rest where the request has written; `now` in epoch ms */
 export const appsPageData = async (
   db: D1Database,
   user: User,
-  head: WhitelistHead,
+  head: WhitelistHead | Promise<WhitelistHead>,
   view: AppsView,
   now: number,
 ): Promise<AppsPageData> => {
   const today = dayOf(now, user.preferences)
-  const earned = readEarned(head.earned, user.preferences, today)
-  const reader = { user, head, earned, today, now }
-  const [used, clients, counts, waiting, lock] = await Promise.all([
+  const readHead = Promise.resolve(head)
+  const readProgress = readHead.then((versions) => readEarned(versions.earned, user.preferences, today))
+  const [versions, earned, used, clients, counts, waiting, lock] = await Promise.all([
+    readHead,
+    readProgress,
     readRecentUse(db, user, today, {
       unlistedFrom: addDays(today, -seenForDays),
       unlistedLimit: newAppsCounted + 1,
       withOwn: showsOwn(view),
     }),
     lastReports(db, user.id),
-    isFirstView(view) ? countApps(db, reader) : null,
-    listEarnedApps(db, user, head, now),
+    isFirstView(view) ? countApps(db, { user, earned: readProgress }) : null,
+    readHead.then((present) => listEarnedApps(db, user, present, now)),
     unlistedLock(db, user.id),
   ])
-  const page = await appsPage(db, reader, view, used)
+  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used)
   return {
     ...page,
     user,
@@ -82,6 +84,6 @@ export const appsPageData = async (
     earned: waiting,
     admins: { names: namesOfAdmins(page), unlistedLock: lock },
     today,
-    version: appsPageVersion(head, earned, today),
+    version: appsPageVersion(versions, earned, today),
   }
 }

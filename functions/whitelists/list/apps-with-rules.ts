@@ -50,17 +50,20 @@ const countedUnlisted = 30
 const none = { app_count: 0, allowed_count: 0, rule_count: 0, unlisted_count: 0 }
 
 /** Null where counting would read more rules than one page should. */
-export const countApps = async (db: D1Database, owner: AppsOwner): Promise<AppCounts | null> => {
-  const rows = await readAppsWithRules(db, owner.user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
+export const countApps = async (
+  db: D1Database,
+  { user, earned }: Pick<AppsOwner, 'user'> & { earned: Earned | Promise<Earned> },
+): Promise<AppCounts | null> => {
+  const rows = await readAppsWithRules(db, user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
   const [{ app_count, allowed_count, rule_count, unlisted_count } = none] = rows
   if (rule_count > countedRules || unlisted_count > countedUnlisted) return null
-  const withRules = groupByApp(rows, owner)
+  const withRules = groupByApp(rows, { user, earned: await earned })
   const outsideCatalogue = withRules.filter((app) => app.default === null).length
   const allowedByRules = withRules.reduce(
     (sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0),
     0,
   )
-  const allowedUnlisted = owner.user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
+  const allowedUnlisted = user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
   return {
     all: app_count + outsideCatalogue + unlisted_count,
     allowed: allowed_count + allowedByRules + allowedUnlisted,
