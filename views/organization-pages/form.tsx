@@ -3,6 +3,7 @@ import { nameLimit, notesLimit, type OrganizationRow, typeNames } from '../../fu
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
+import { NameField } from '../ui/name-field'
 
 type Props = { row?: OrganizationRow; draft?: AnyDraft; idPrefix: string }
 
@@ -11,16 +12,7 @@ export const OrganizationFields = ({ row, draft, idPrefix }: Props) => {
   const field = drafted<Record<string, string>>({ name, type, notes }, draft, idPrefix)
   return (
     <Fields>
-      <Field
-        label="Name"
-        wide
-        required
-        maxlength={nameLimit}
-        dir="auto"
-        {...field('name')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
       <Select label="Type" options={optionsOf(typeNames)} {...field('type')} />
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
     </Fields>

@@ -5,6 +5,7 @@ import { emailLimit, nameLimit, notesLimit, type PersonRow, roleLimit, roles } f
 import { drafted } from '../ui/draft'
 import { Datalist, Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
+import { NameField } from '../ui/name-field'
 
 type Props = {
   row?: PersonRow
@@ -22,17 +23,7 @@ export const PersonFields = ({ row, draft, organizations, organization, idPrefix
   const list = `${idPrefix}-roles`
   return (
     <Fields>
-      <Field
-        label="Name"
-        wide
-        required
-        maxlength={nameLimit}
-        dir="auto"
-        autocomplete="off"
-        {...field('name')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
       <Field
         label="Role"
         maxlength={roleLimit}

@@ -17,6 +17,7 @@ import { Radios } from '../ui/choices'
 import { drafted } from '../ui/draft'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
+import { NameField } from '../ui/name-field'
 import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
 
@@ -50,16 +51,7 @@ export const ProjectFields = ({ values, draft, clients, organizations, idPrefix,
   return (
     <>
       <Fields>
-        <Field
-          label="Name"
-          wide
-          required
-          maxlength={nameLimit}
-          dir="auto"
-          {...field('name')}
-          autofocus={!draft}
-          data-autofocus
-        />
+        <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
         <Field
           label="Client"
           wide

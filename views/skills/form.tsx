@@ -7,6 +7,7 @@ import { Radios } from '../ui/choices'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
+import { NameField } from '../ui/name-field'
 
 type Props = {
   row?: Skill
@@ -32,16 +33,7 @@ export const SkillFields = ({ row, draft, organizations, today, idPrefix }: Prop
   const field = drafted(valuesOf(row), draft, idPrefix)
   return (
     <Fields>
-      <Field
-        label="Name"
-        wide
-        required
-        maxlength={nameLimit}
-        dir="auto"
-        {...field('name')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
       <Radios label="Level" wide options={levelOptions} {...field('confidence_level')} />
       <Select label="Category" options={optionsOf(categoryNames)} {...field('category')} />
       <Field

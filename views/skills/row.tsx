@@ -1,10 +1,8 @@
 import { plural } from '../../functions/lib/format'
 import type { ListedSkill } from '../../functions/skills/list'
 import { agoText, fadeOf, levelNames, trendText } from '../../functions/skills/words'
-import { ActLink } from '../ui/button'
-import { Icon } from '../ui/icon'
-import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { ItemActions } from '../ui/item-actions'
+import { RowMeta, RowTitle } from '../ui/rows'
 import { LevelMeter } from './level'
 
 /** When a skill was last used: `last used 3 months ago`. */
@@ -39,30 +37,7 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
           ]}
         />
       </div>
-      <RowActions>
-        <ActLink
-          icon="edit"
-          label={`Edit ${name}`}
-          href={`/skills/${id}/edit`}
-          hx-get={`/skills/${id}/edit`}
-          hx-target="closest li"
-          hx-swap="outerHTML"
-        />
-        <Menu label={`More for ${name}`}>
-          <form
-            method="post"
-            action={`/skills/${id}/delete`}
-            hx-post={`/skills/${id}/delete`}
-            hx-target="closest li"
-            hx-swap="outerHTML swapEmpty:true"
-          >
-            <button type="submit" class="bad">
-              <Icon name="trash" />
-              Delete
-            </button>
-          </form>
-        </Menu>
-      </RowActions>
+      <ItemActions url={`/skills/${id}`} name={name} />
     </li>
   )
 }

@@ -43,33 +43,33 @@ const tooMany = [
   `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`,
 ]
 
+/** The form as it was sent, and its list as it is read; a message where it cannot be. */
+const submitted = async (c: Context<App>) => {
+  const form = await c.req.formData()
+  const fields = ImportFields.parse(Object.fromEntries(form))
+  const given = await textOf(form)
+  const values = { ...fields, text: String(form.get('text') ?? '') }
+  return 'message' in given
+    ? { values, message: given.message }
+    : { values: { ...values, text: given.text }, read: readImport(given.text) }
+}
+
 /** `/skills/import` */
 export const skillImport = new Hono<App>()
   .get('/', (c) => startPage(c, { text: '', level: 1, category: 'technical' }))
 
   .post('/', async (c) => {
-    const form = await c.req.formData()
-    const fields = ImportFields.parse(Object.fromEntries(form))
-    const given = await textOf(form)
-    const values = { ...fields, text: String(form.get('text') ?? '') }
-    if ('message' in given) return startPage(c, values, [given.message])
-    const read = readImport(given.text)
-    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, fields)
+    const { values, read, message } = await submitted(c)
+    if (!read) return startPage(c, values, [message])
+    const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
     if (isTooMany) return startPage(c, values, tooMany)
-    return c.render(<PreviewPage read={read} plan={plan} values={{ ...fields, text: given.text }} />, {
-      title,
-      heading: true,
-    })
+    return c.render(<PreviewPage read={read} plan={plan} values={values} />, { title, heading: true })
   })
 
   .post('/confirm', async (c) => {
-    const form = await c.req.formData()
-    const fields = ImportFields.parse(Object.fromEntries(form))
-    const given = await textOf(form)
-    const values = { ...fields, text: String(form.get('text') ?? '') }
-    if ('message' in given) return startPage(c, values, [given.message])
-    const read = readImport(given.text)
-    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, fields, todayOf(c))
+    const { values, read, message } = await submitted(c)
+    if (!read) return startPage(c, values, [message])
+    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, values, todayOf(c))
     if (plan === null) return startPage(c, values, tooMany)
     if (isEmpty(plan)) return redirectTo(c, '/skills', { message: 'Nothing new to import' })
     return redirectTo(c, '/skills', { message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` })

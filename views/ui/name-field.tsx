@@ -1,0 +1,23 @@
+import { Field, type FieldProps } from './field'
+
+type Props = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors'> & {
+  /** In characters. */
+  limit: number
+  /** The form was not sent before: the field takes the focus. */
+  isFresh: boolean
+}
+
+/** The name of a thing, at the head of its form. */
+export const NameField = ({ limit, isFresh, ...field }: Props) => (
+  <Field
+    label="Name"
+    wide
+    required
+    maxlength={limit}
+    dir="auto"
+    autocomplete="off"
+    {...field}
+    autofocus={isFresh}
+    data-autofocus
+  />
+)
