@@ -2,15 +2,14 @@ import { firstFocusable } from './dom'
 
 /** The focus before a swap, and where it may go afterwards. */
 type FocusState = {
-  /** id of the focused element, or empty */
-  id: string
-  hadFocus: boolean
+  /** the focused element, if any */
+  active?: Element | null
   /** id of the element that the request restores, or empty */
   restoredId: string
   /** neighbour of the swapped element */
   neighbour: Element | null
   /** ids of the focused row, the one below it and the one above it */
-  rowIds: (string | undefined)[]
+  rowIds: string[]
   isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
   task?: { target?: unknown }
@@ -25,14 +24,11 @@ const focusInvalid = (root: ParentNode) => {
   return field !== null
 }
 
-const visible = (element: HTMLElement | null) => (element?.checkVisibility() ? element : null)
+const visible = (element: HTMLElement | null) => element?.checkVisibility() && element
 
-/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. */
+/** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. Short for its bytes. */
 const restoredIdOf = (source: Element) =>
-  source.getAttribute('action')?.replace(/^.*\/(\w+)s\/([\w-]+)\/re(?:store|open).*/, '$1-$2') ?? ''
-
-/** True for clicks and submitted forms, false for polls and searches while typing. */
-const isDeliberate = (event: Event | null) => event?.type === 'click' || event?.type === 'submit'
+  source.getAttribute('action')?.replace(/.*\/(\w+)s\/([\w-]+)\/re.*/, '$1-$2') ?? ''
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
@@ -50,15 +46,14 @@ export const keepFocus = () => {
         field.removeAttribute('autofocus')
       }
     }
-    const active = document.activeElement
+    const active = document.activeElement?.closest('body *')
     const row = active?.closest('li[id], tr[id]')
     const task = tasks.find(({ type }) => type === 'main')
     const target = task?.target instanceof Element ? task.target : null
     before.set(ctx, {
-      id: active?.id ?? '',
       restoredId: restoredIdOf(ctx.sourceElement),
-      hadFocus: !!active?.closest('body *'),
-      rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id),
+      active,
+      rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
       isEditing: row?.matches('.editing') ?? false,
       neighbour: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
       task,
@@ -69,23 +64,25 @@ export const keepFocus = () => {
     const state = before.get(ctx)
     const target = state?.task?.target
     const root = target instanceof Element && target.isConnected ? target : null
-    if (isDeliberate(ctx.sourceEvent) && root) {
+    const type = ctx.sourceEvent?.type
+    // Not polls and searches while typing.
+    const isDeliberate = type === 'click' || type === 'submit'
+    if (isDeliberate && root) {
       if (ctx.response?.status === 422 && focusInvalid(root)) return
       const field = root.querySelector<HTMLElement>('[data-autofocus]')
       if (field) return field.focus()
     }
     // Moved into a closed fold, an element loses the focus only later.
-    if (!state?.hadFocus || document.activeElement?.closest('body *')?.checkVisibility()) return
-    const same = visible(document.getElementById(state.id))
+    if (!state?.active || document.activeElement?.closest('body *')?.checkVisibility()) return
+    const same = visible(document.getElementById(state.active.id))
     const { neighbour } = state
     const next = neighbour?.isConnected === false ? document.getElementById(neighbour.id) : neighbour
     const restored = firstFocusable(document.getElementById(state.restoredId))
-    const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
-    const row = state.rowIds.map((id) => visible(firstFocusable(document.getElementById(id ?? '')))).find((one) => one)
-    const polled = !isDeliberate(ctx.sourceEvent)
-    const nearest = polled || state.isEditing ? (row ?? near) : (near ?? row)
-    const focused = same ?? restored ?? nearest ?? document.getElementById('main')
-    focused?.focus({ preventScroll: polled || focused.id === 'main' })
+    const near = firstFocusable(root?.contains(next) ? next : root) ?? firstFocusable(next)
+    const row = state.rowIds.map((id) => visible(firstFocusable(document.getElementById(id)))).find((one) => one)
+    const nearest = isDeliberate && !state.isEditing ? near || row : row || near
+    const focused = same || restored || nearest || document.getElementById('main')
+    focused?.focus({ preventScroll: !isDeliberate || focused.id === 'main' })
   })
 
   const [page] = performance.getEntriesByType('navigation')
