@@ -119,6 +119,30 @@ test('a goal, a session and a project of the full account, and their edit forms,
   }
 })
 
+/** Lists, and the beginning of their rows' ids. */
+const kinds = { tasks: 'task', organizations: 'organization', people: 'person', skills: 'skill', learnings: 'learning' }
+
+test('a task, an organization, a person, a skill and a learning of the full account are accessible', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await signInOnce('full', context, baseURL)
+  for (const [list, kind] of Object.entries(kinds)) {
+    await page.goto(`/${list}`)
+    const path = await page.locator(`[id^="${kind}-"] a[href^="/${list}/"]`).first().getAttribute('href')
+    for (const one of [path ?? '', `${path}/edit`]) {
+      await page.goto(one)
+      await expect(page.locator('h1')).toHaveCount(1)
+      await expectAccessible(page)
+    }
+  }
+  await page.goto('/clients')
+  await page.locator('main .row-title').first().click()
+  await expect(page).toHaveURL(/\/clients\/time/)
+  await expectAccessible(page)
+})
+
 test('the sheet of shortcuts and the menu of a goal are accessible', async ({ page, context, baseURL }) => {
   await signInOnce('full', context, baseURL)
   await page.goto('/goals')
