@@ -66,10 +66,15 @@ const sessionIds = async ({ userId }: Client) =>
     )
   ).map(({ id }) => id)
 
+const isThere = async (id: string) =>
+  (await rows('SELECT id FROM tasks WHERE id = ? AND deleted_at IS NULL', id)).length > 0
+
 const bulk = async ({ client, tasks, undos }: Person, index: number | null) => {
   const ids = await sessionIds(client)
-  if (ids.length === 0) return
-  const undo = await doBatch(client, '/sessions/bulk', { ids, task_id: pick(tasks, index) ?? 'none' })
+  const task_id = pick(tasks, index) ?? 'none'
+  // A deleted task cannot be chosen.
+  if (ids.length === 0 || !(task_id === 'none' || (await isThere(task_id)))) return
+  const undo = await doBatch(client, '/sessions/bulk', { ids, task_id })
   if (undo) undos.push(undo)
 }
 
