@@ -51,6 +51,17 @@ export const usedSince = (userId: string, from: string, others: string[] = []) =
   UNION ALL
   SELECT NULL, value FROM json_each(${JSON.stringify(others)}))`
 
+/** Rules of the apps used on a date, with the seconds of their use, and of some others, which have null. */
+export const readUsedRules = (db: D1Database, userId: string, date: string, others: string[]) =>
+  allRows<Omit<Stored, 'earned'> & { seconds: number | null }>(sql(db)`
+    SELECT value AS package_name, seconds, ${ruleColumns}
+    FROM (
+      SELECT package_name AS value, total_seconds AS seconds
+      FROM daily_usage INDEXED BY daily_usage_by_date
+      WHERE daily_usage.user_id = ${userId} AND date = ${date}
+      UNION ALL
+      SELECT value, NULL FROM json_each(${JSON.stringify(others)})) ${joinRules(userId, constant('value'))}`)
+
 /**
  * Every name is in the map. One statement for up to 250,000 characters of names.
  * @param names package names, or a table with them as `value` and no `key`: then `earned` is null

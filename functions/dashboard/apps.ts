@@ -1,12 +1,12 @@
-import { type AppStatus, appStatuses } from '../app-rules/app-status'
+import { type AppStatus, statusesOf } from '../app-rules/app-status'
 import { type Earned, type EarnedRule, readEarned } from '../app-rules/earned'
 import { appLabel } from '../app-rules/label'
-import { usedSince } from '../app-rules/queries'
+import { readUsedRules, rulesOf } from '../app-rules/queries'
 import type { WhitelistHead } from '../app-rules/version'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 
-export type AppUse = { package_name: string; total_seconds: number }
+type AppUse = { package_name: string; total_seconds: number }
 
 /** The app that tracked time will unlock next. */
 export type NextApp = Pick<EarnedRule, 'after'> & { label: string; missing_seconds: number }
@@ -35,8 +35,8 @@ const splitUse = (used: AppUse[], statuses: Map<string, AppStatus>) => {
 }
 
 /**
- * Reads what holds for the apps used today and the earned ones; one statement. The figures of their use are null if no
- * use was ever reported. @param now epoch ms
+ * Reads the apps used today with what holds for them and for the earned ones; one statement. Null if no use was ever
+ * reported. @param now epoch ms
  */
 export const readAppsToday = async (
   db: D1Database,
@@ -44,14 +44,19 @@ export const readAppsToday = async (
   head: WhitelistHead | undefined,
   now: number,
 ) => {
-  if (!head || head.usage_seq === 0) return () => null
+  if (!head || head.usage_seq === 0) return null
   const today = dayOf(now, user.preferences)
   const earned = readEarned(head.earned, user.preferences, today)
-  const names = usedSince(
+  const rows = await readUsedRules(
+    db,
     user.id,
     today,
     earned.rules.map(({ package_name }) => package_name),
   )
-  const statuses = await appStatuses(db, user, names, head, now)
-  return (used: AppUse[]) => ({ ...splitUse(used, statuses), next: nextToUnlock(earned, statuses) })
+  const rules = new Map(rows.map((row) => [row.package_name, rulesOf(row)]))
+  const statuses = statusesOf(rules, user, head.earned, now)
+  const used = rows.flatMap(({ package_name, seconds }) =>
+    seconds === null ? [] : [{ package_name, total_seconds: seconds }],
+  )
+  return { ...splitUse(used, statuses), next: nextToUnlock(earned, statuses) }
 }

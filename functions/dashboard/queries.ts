@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import type { DaySum } from '../ledger/schema'
-import type { Range } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
 import { inFocus } from '../tasks/focus/page-data'
 import { FirstTasks, firstTasks } from '../tasks/focus/queries'
-import type { AppUse } from './apps'
 
 const GoalCounts = z.object({ open: z.int(), overdue: z.int() })
 
@@ -43,23 +40,5 @@ export const countsAndPlans = async (db: D1Database, userId: string, today: stri
     plans: z.array(ListedPlan).parse(of('plan')),
     tasks: FirstTasks.parse(of('task')),
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
-  }
-}
-
-/** The days with sessions of a range, in order, and the use of apps on a date. */
-export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {
-  const { results } = await sql(db)`
-    SELECT date, total_seconds, session_count, NULL AS package_name
-    FROM daily_stats
-    WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${from} AND ${to}
-    UNION ALL
-    SELECT date, total_seconds, 0, package_name
-    FROM daily_usage INDEXED BY daily_usage_by_date
-    WHERE user_id = ${userId} AND date = ${date}`.all<DaySum & { package_name: string | null }>()
-  return {
-    days: results.flatMap(({ package_name, ...day }): DaySum[] => (package_name === null ? [day] : [])),
-    used: results.flatMap(({ package_name, total_seconds }): AppUse[] =>
-      package_name === null ? [] : [{ package_name, total_seconds }],
-    ),
   }
 }

@@ -9,7 +9,7 @@ import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
 import { daysWithin, lastDays } from '../ledger/range'
 import { addUp, type DaySum, noTime } from '../ledger/schema'
-import { activity } from '../ledger/sums'
+import { activity, daySums } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
@@ -89,29 +89,19 @@ export const dashboardView = async (
   const near = { today, weekStart: preferences.week_start, limit: goalLimit }
   const localTime = localNow(user, now)
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
-  const [
-    shell,
-    { days, used },
-    { active, daysOff },
-    found,
-    plansAndMore,
-    measured,
-    past,
-    appsOf,
-    unfinished,
-    namesOfRules,
-  ] = await Promise.all([
-    loading,
-    q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
-    activity(db, user.id),
-    sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
-    q.countsAndPlans(db, user.id, today, planLimit),
-    measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
-    readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
-    readAppsToday(db, user, head, now),
-    countUnfinished(db, user, now),
-    namesOf(db, user.id, [], { subjects: after }),
-  ])
+  const [shell, days, { active, daysOff }, found, plansAndMore, measured, past, apps, unfinished, namesOfRules] =
+    await Promise.all([
+      loading,
+      daySums(db, user.id, 'all', { from: year.from, to: week.to }),
+      activity(db, user.id),
+      sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
+      q.countsAndPlans(db, user.id, today, planLimit),
+      measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
+      readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
+      readAppsToday(db, user, head, now),
+      countUnfinished(db, user, now),
+      namesOf(db, user.id, [], { subjects: after }),
+    ])
   const { timer = null } = shell ?? {}
   const { counts, plans, tasks, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
@@ -135,7 +125,7 @@ export const dashboardView = async (
     },
     week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
     streak: streakFigures(active, days, year, { today, ...free }),
-    apps: appsOf(used),
+    apps,
     recent,
     names: new Map([...namesOfRules, ...names]),
     goals: nearGoals.map(progressFrom(basis, localTime)),
