@@ -106,7 +106,7 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
     >
       <Understood shown={shown} />
     </div>
-    <Select label="Kind" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
+    <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
     <p class="hint">
       Begin with <span class="mono">todo</span>, <span class="mono">learned</span>, <span class="mono">energy 4 3</span>
       , <span class="mono">goal</span> or a time such as <span class="mono">25m</span>. Marks:{' '}
