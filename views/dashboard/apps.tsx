@@ -49,7 +49,7 @@ export const AppsToday = ({ apps, names, today }: Pick<DashboardView, 'apps' | '
         </>
       }
     >
-      <Figure seconds={seconds} href={seconds > 0 ? appsOfDaysPath({ from: today, to: today }) : '/whitelists'} />
+      <Figure seconds={seconds} href={seconds > 0 ? appsOfDaysPath({ from: today, to: today }) : undefined} />
     </Labelled>
   )
 }
