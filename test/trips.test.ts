@@ -47,7 +47,7 @@ const reads = Object.keys(routes)
         ],
   )
 
-/** Those of a client or a type find its projects first. */
+/** Explanations of a client or a type find its projects first. */
 const explained: [subject: string, part: number][] = [
   ['weekday:3', 2],
   ['hour:09', 2],

@@ -1,3 +1,4 @@
+import type { NewCheckInValues } from '../energy/schema'
 import { type EntryInput, interpretFor } from '../entry/interpret'
 import { type Interpretation as GoalInterpretation, interpret as interpretGoal } from '../goals/capture/interpret'
 import { titleLimit as learningLimit, type NewLearningValues } from '../learnings/schema'
@@ -10,10 +11,10 @@ import { cleanLine, countCharacters, firstCharacters, tagText } from '../lib/tex
 import { type NewTaskValues, newTaskValues, titleLimit as taskLimit } from '../tasks/schema'
 import { dateText, repeatText } from '../tasks/words'
 import { type CaptureKind, kindOf, readEnergy, readLearning, readTask } from './line'
-import { type Found, foundNames, knownNames, readNames } from './names'
+import { type Found, foundNames, knownNames, type Names, readNames } from './names'
 
 /** A part of a line as it was understood. `isOpen` may still be given. */
-export type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
+type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
 
 type Understood = {
   parts: Part[]
@@ -22,12 +23,10 @@ type Understood = {
   does: string
 }
 
-export type CheckIn = { energy_level: number; engagement_level: number; notes: string }
-
 export type Captured =
   | ({ kind: 'task'; values: NewTaskValues } & Understood)
   | ({ kind: 'learning'; values: NewLearningValues } & Understood)
-  | ({ kind: 'energy'; values: CheckIn | null } & Understood)
+  | ({ kind: 'energy'; values: NewCheckInValues | null } & Understood)
   | ({ kind: 'goal'; interpretation: GoalInterpretation } & Understood)
   | {
       kind: 'session'
@@ -59,7 +58,7 @@ const tagErrors = (tags: string[]) => [
   ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),
 ]
 
-const captureTask = (line: string, names: Awaited<ReturnType<typeof readNames>>, today: string): Captured => {
+const captureTask = (line: string, names: Names, today: string): Captured => {
   const { project, goal, ofPlan, ...read } = readTask(line, today, knownNames(names))
   const found = foundNames({ project, goal, ofPlan }, names)
   const values = {
@@ -89,7 +88,7 @@ const captureTask = (line: string, names: Awaited<ReturnType<typeof readNames>>,
   }
 }
 
-const captureLearning = (line: string, names: Awaited<ReturnType<typeof readNames>>, today: string): Captured => {
+const captureLearning = (line: string, names: Names, today: string): Captured => {
   const { title, type = 'insight', project, ofPlan, tags: typed, date } = readLearning(line, today, knownNames(names))
   const found = foundNames({ project, ofPlan }, names)
   const tags = cleanTags(typed)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
+import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
-import { kindOf, readEnergy, readGoal, readLearning, readTask } from './line'
+import { kindOf, readEnergy, readLearning, readTask } from './line'
 
 /** A Friday. */
 const today = '2026-11-20'
@@ -21,7 +22,7 @@ const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
     task: () => readTask(rest, today, names),
     learning: () => readLearning(rest, today, names),
     energy: () => readEnergy(rest) ?? { rest },
-    goal: () => readGoal(rest, today),
+    goal: () => parseCapture(rest, today),
     session: () => ({ rest }),
   }[kind]()
   const kept = Object.entries(read).filter(

@@ -1,7 +1,6 @@
 import { isLog } from '../entry/plan'
 import { type KnownNames, tokenize } from '../entry/tokenize'
 import { takeWhen } from '../entry/when'
-import { parseCapture } from '../goals/capture/parse'
 import type { LearningType } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
@@ -93,5 +92,3 @@ export const readEnergy = (line: string) => {
     ? { energy_level: Number(energy), engagement_level: Number(engagement), notes: cleanLine(notes) }
     : null
 }
-
-export const readGoal = (line: string, today: string) => parseCapture(line, today)

@@ -7,7 +7,7 @@ import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
 import { projectLabel } from '../projects/words'
 
-type Names = { projects: ProjectRow[]; goals: { id: string; title: string }[]; plans: NamedPlan[] }
+export type Names = { projects: ProjectRow[]; goals: { id: string; title: string }[]; plans: NamedPlan[] }
 
 /** Reads the names that the marks of a line may mean. */
 export const readNames = async (db: D1Database, userId: string, text: string): Promise<Names> => {

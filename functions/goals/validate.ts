@@ -1,4 +1,4 @@
-import { organizationErrors } from '../organizations/choice'
+import { filingErrors } from '../lib/resource/filing'
 import { canBePartOf, hasPlan } from './queries'
 import type { GoalValues } from './schema'
 
@@ -28,7 +28,7 @@ export const validateGoal = async (
   const [isParentValid, isPlanValid, ofOrganization] = await Promise.all([
     newParent === null || canBePartOf(db, userId, id, newParent),
     newPlan === null || hasPlan(db, userId, newPlan),
-    organizationErrors(db, userId, organization_id, current?.organization_id),
+    filingErrors(db, userId, { organization_id }, current),
   ])
   Object.assign(errors, ofOrganization)
   if (parent_id === id && parent_id !== current?.parent_id) {

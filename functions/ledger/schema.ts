@@ -30,7 +30,7 @@ export type NamedSubject = {
   classification: 'work' | 'personal' | 'learning' | null
   color: string | null
   deleted: 0 | 1
-  /** Of a project: null without one and while it is deleted. Undefined where it was not read. */
+  /** Set for a project, where it was read; null without an organization, and while that is deleted. */
   organization_id?: string | null
   organization?: string | null
 }

@@ -183,7 +183,7 @@ export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
     )
     SELECT id FROM below`)
 
-/** Of an organization, null for those without one. Includes deleted projects; a deleted organization has none. */
+/** Projects of an organization; with null, projects without one. Includes deleted projects; a deleted organization has none. */
 export const projectsOfOrganization = (db: D1Database, userId: string, id: string | null) => {
   const present = part`
     SELECT 1 FROM organizations

@@ -3,7 +3,7 @@ import { cleanLine } from './text'
 
 /** In characters. */
 export const tagLimit = 50
-/** Of one thing. */
+/** Tags on one thing. */
 export const tagsLimit = 20
 
 /** Normalises tags: one line each, no `#`, unique regardless of case. */

@@ -76,11 +76,6 @@ export const organizationChoices = async (db: D1Database, userId: string, of?: C
       LIMIT ${choiceLimit}`),
   )
 
-/** True for an organization of the user's that is not deleted. */
-export const hasOrganization = async (db: D1Database, userId: string, id: string) =>
-  (await sql(db)`
-    SELECT 1 FROM organizations WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
-
 /** Adds an organization. A name that is in use fails the batch. @param now epoch ms */
 export const addOrganization = (
   db: D1Database,

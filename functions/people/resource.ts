@@ -1,6 +1,6 @@
+import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
-import { organizationErrors } from '../organizations/choice'
 import * as q from './queries'
 import type { ListedPerson, NewPersonValues } from './schema'
 
@@ -8,8 +8,7 @@ import type { ListedPerson, NewPersonValues } from './schema'
 export const personResource: Resource<ListedPerson, NewPersonValues> = {
   name: 'person',
   find: q.person,
-  validate: (db, userId, { organization_id }, before) =>
-    organizationErrors(db, userId, organization_id, before?.organization_id),
+  validate: filingErrors,
   insert: q.addPerson,
   update: q.updatePerson,
   remove: deleteRow('people'),

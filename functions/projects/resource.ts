@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { quoted } from '../changes/words'
 import { undoable } from '../changes/writes'
+import { filingErrors } from '../lib/resource/filing'
 import type { Resource, Write } from '../lib/resource/resource'
 import { deleteRow } from '../lib/resource/stored'
 import type { Outdates } from '../lib/sql'
-import { organizationErrors } from '../organizations/choice'
 import { movedTime } from './moved-time'
 import * as q from './queries'
 import type { ListedProject, NewProjectValues } from './schema'
@@ -41,8 +41,7 @@ const remove = deleteRow('projects', ['stats'])
 export const project: Resource<ListedProject, NewProjectValues> = {
   name: 'project',
   find: q.project,
-  validate: (db, userId, { organization_id }, before) =>
-    organizationErrors(db, userId, organization_id, before?.organization_id),
+  validate: filingErrors,
   insert: (db, userId, id, { client = '', classification = 'work', color = 'slate', ...values }, now) =>
     q.addProjects(db, userId, [{ ...values, id, client, classification, color, import_id: null }], now),
   update,

@@ -54,7 +54,7 @@ const setLink = async (c: Context<WithSkill>, isLinked: boolean) => {
 /** Marks the skill as used today, or on the date that an Undo names. */
 const setUsed = async (c: Context<WithSkill>) => {
   const { skill: row, user } = c.var
-  const today = todayOf(c as unknown as Context<App>)
+  const today = todayOf(c)
   const { date: typed = today } = await fieldsOf(c)
   const { data } = UsedOn.safeParse({ date: typed })
   if (!data || (data.date ?? '') > today) return respondProblem(c, noDate)
@@ -79,7 +79,7 @@ const removeLevel = async (c: Context<WithSkill>) => {
 
 const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<typeof ProgressForm>) => {
   const { skill: row, user } = c.var
-  const today = todayOf(c as unknown as Context<App>)
+  const today = todayOf(c)
   if (date !== null && date > today) return respondProblem(c, noDate)
   const entry = { id: uuid(), level, note, date }
   const toast = { message: `${levelNames[level]} saved`, undo: pathOf(c, `/progress/${entry.id}/delete`) }

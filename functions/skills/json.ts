@@ -1,19 +1,7 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
 import { organizationInput } from '../organizations/choice'
-import {
-  category,
-  level,
-  linksLimit,
-  name,
-  nameLimit,
-  note,
-  noteLimit,
-  notes,
-  notesLimit,
-  type ProgressEntry,
-  type Skill,
-} from './schema'
+import { category, level, linksLimit, name, nameLimit, note, noteLimit, notes, notesLimit, type Skill } from './schema'
 import { relevance, TeamList, teamsOf } from './teams'
 
 const LocalDate = z.string().meta({ format: 'date', example: '2026-11-21' })
@@ -100,8 +88,6 @@ export const SkillPatch = z
 export const ProgressJson = z
   .object({ id: z.string(), level, note: z.string(), date: LocalDate })
   .meta({ id: 'SkillProgress' })
-
-export const progressJson = (entry: ProgressEntry) => entry
 
 export const NewProgressBody = z
   .strictObject({

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
+import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { todayOf } from '../lib/today'
-import { organizationErrors } from '../organizations/choice'
 import * as q from './queries'
 import { linksLimit, type NewSkillValues, type Skill } from './schema'
 import { nameTaken } from './words'
@@ -44,7 +44,7 @@ const validate = async (
   const isToCome = values.used_on && values.used_on !== before?.used_on && values.used_on > today
   const [links, organization, count] = await Promise.all([
     linkErrors(db, userId, values, before),
-    organizationErrors(db, userId, values.organization_id, before?.organization_id),
+    filingErrors(db, userId, values, before),
     before === null ? q.skillCount(db, userId) : 0,
   ])
   const errors = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { choiceErrors, ListedTask, type TaskPriority, type TaskStatus } from './schema'
+import { ListedTask, type TaskPriority, type TaskStatus } from './schema'
 
 /** Condition of the index `tasks_open`. */
 export const isOpenTask = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
@@ -98,25 +98,3 @@ export const taskChoices = async (db: D1Database, userId: string) =>
         ORDER BY updated_at DESC
         LIMIT ${choicesLimit})`),
   )
-
-type Filed = Partial<Record<keyof typeof choiceErrors, string | null>>
-
-const tables = { goal_id: 'goals', project_id: 'projects', plan_id: 'plans', organization_id: 'organizations' } as const
-
-/** Errors of what a task is filed under; what it has already is left alone, though it may be deleted. */
-export const filingErrors = async (db: D1Database, userId: string, values: Filed, before: Filed | null) => {
-  const fields = (['goal_id', 'project_id', 'plan_id', 'organization_id'] as const).filter(
-    (field) => values[field] && values[field] !== before?.[field],
-  )
-  if (fields.length === 0) return null
-  const columns = fields.map(
-    (field) => part`EXISTS (
-        SELECT 1 FROM ${constant(tables[field])}
-        WHERE user_id = ${userId} AND id = ${values[field] ?? ''} AND deleted_at IS NULL) AS ${constant(field)}`,
-  )
-  const found = await sql(db)`SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}`.first<
-    Record<string, 0 | 1>
-  >()
-  const missing = fields.filter((field) => found?.[field] !== 1)
-  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, [choiceErrors[field]]])) : null
-}

@@ -1,4 +1,5 @@
 import { localNow } from '../lib/now'
+import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import * as q from './queries'
 import { type ListedTask, type NewTaskValues, newTaskValues } from './schema'
@@ -11,7 +12,7 @@ const outdates = ['stats' as const]
 export const taskResource: Resource<ListedTask, NewTaskValues> = {
   name: 'task',
   find: q.task,
-  validate: q.filingErrors,
+  validate: filingErrors,
   insert: (db, userId, id, values, now, c) => ({
     statements: w.addTask(db, userId, id, { ...newTaskValues, ...values }, localNow(c.var.user, now)),
     outdates,

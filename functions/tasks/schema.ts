@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { date } from '../goals/schema'
 import { grouped } from '../lib/format'
+import { filingMessages } from '../lib/resource/filing'
 import { cleanLine, cleanText } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
@@ -81,13 +82,6 @@ const choice = (message: string) =>
     .transform((id) => id || null)
     .optional()
 
-export const choiceErrors = {
-  goal_id: 'Choose a goal from the list',
-  project_id: 'Choose a project from the list',
-  plan_id: 'Choose a plan from the list',
-  organization_id: 'Choose an organization from the list',
-}
-
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const taskFields = {
   title: z
@@ -109,9 +103,9 @@ const fields = {
   ...taskFields,
   date: date('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
   estimated_minutes: estimate.optional(),
-  goal_id: choice(choiceErrors.goal_id),
-  project_id: choice(choiceErrors.project_id),
-  plan_id: choice(choiceErrors.plan_id),
+  goal_id: choice(filingMessages.goal_id),
+  project_id: choice(filingMessages.project_id),
+  plan_id: choice(filingMessages.plan_id),
 }
 
 export const NewTaskForm = z.object(fields)

@@ -88,7 +88,7 @@ export const adminRule = (db: D1Database, userId: string, packageName: string) =
     FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
 
-/** Those of the apps whose default is locked. */
+/** Picks the apps whose default is locked. */
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
   const rows = await allRows<{ package_name: string }>(sql(db)`
     SELECT package_name

@@ -1,0 +1,39 @@
+import { constant, part, sql } from '../sql'
+import type { FieldErrors } from './resource'
+
+/** Messages of the fields that name a row which another is filed under. */
+export const filingMessages = {
+  goal_id: 'Choose a goal from the list',
+  project_id: 'Choose a project from the list',
+  plan_id: 'Choose a plan from the list',
+  organization_id: 'Choose an organization from the list',
+}
+
+const tables = { goal_id: 'goals', project_id: 'projects', plan_id: 'plans', organization_id: 'organizations' } as const
+
+type Field = keyof typeof tables
+
+const allFields: Field[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
+
+type Filed = Partial<Record<Field, string | null>>
+
+/** Errors of rows that are not the person's, or deleted; those that stay as they were are accepted. */
+export const filingErrors = async (
+  db: D1Database,
+  userId: string,
+  values: Filed,
+  before: Filed | null,
+): Promise<FieldErrors | null> => {
+  const fields = allFields.filter((field) => values[field] && values[field] !== before?.[field])
+  if (fields.length === 0) return null
+  const columns = fields.map(
+    (field) => part`EXISTS (
+        SELECT 1 FROM ${constant(tables[field])}
+        WHERE user_id = ${userId} AND id = ${values[field] ?? ''} AND deleted_at IS NULL) AS ${constant(field)}`,
+  )
+  const found = await sql(db)`SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}`.first<
+    Record<string, 0 | 1>
+  >()
+  const missing = fields.filter((field) => found?.[field] !== 1)
+  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, [filingMessages[field]]])) : null
+}
