@@ -3,11 +3,18 @@ import { closestTo } from './dom'
 /** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
 
-/** The page scrolls while the pointer is this near to an edge of the window, in pixels. */
+/** The page scrolls while the pointer is this near to an edge of what bars leave of the window, in pixels. */
 const scrollZone = 56
 
 /** in pixels, each frame */
 const scrollStep = 10
+
+/** The part of the window that no bar covers, in pixels from its top. */
+const openWindow = () => {
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement)
+  const [top, bottom] = [scrollPaddingTop, scrollPaddingBottom].map((padding) => Number.parseFloat(padding) || 0)
+  return { top: top ?? 0, bottom: window.innerHeight - (bottom ?? 0) }
+}
 
 const middle = (element: Element) => {
   const { top, height } = element.getBoundingClientRect()
@@ -63,7 +70,8 @@ export const enableRowDragging = () => {
 
   const scroll = () => {
     if (!drag) return
-    const by = drag.y < scrollZone ? -scrollStep : drag.y > window.innerHeight - scrollZone ? scrollStep : 0
+    const { top, bottom } = openWindow()
+    const by = drag.y < top + scrollZone ? -scrollStep : drag.y > bottom - scrollZone ? scrollStep : 0
     if (by !== 0) {
       window.scrollBy(0, by)
       moveNeighbours(drag)

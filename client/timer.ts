@@ -33,7 +33,8 @@ const update = () => {
   updateTitle(bar, start > 0, seconds)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
-    const isShown = partSeconds >= 0
+    // Sums of one organization leave out another one's timer.
+    const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
     if (sum.hidden === isShown) sum.hidden = !isShown
     if (isShown) write(sum, `+ ${hoursMinutes(partSeconds)}${sum.dataset.word}`)
   }

@@ -94,3 +94,52 @@ test.describe('without script', () => {
     await expect(page.locator('#done')).toContainText('Other')
   })
 })
+
+test('on a touch screen a task is dragged by its grip, beyond what the bars cover, and a row scrolls', async ({
+  browser,
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  for (let n = 1; n <= 12; n += 1) await add(page, `Task ${n}`, `Task ${n}`)
+  const context = await browser.newContext({
+    storageState: await page.context().storageState(),
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  const phone = await context.newPage()
+  await phone.goto('/tasks')
+  const touch = await context.newCDPSession(phone)
+  const slide = async (selector: string, to: number, waits = 0) => {
+    const box = await phone.locator(selector).boundingBox()
+    if (!box) throw new Error('there is no such place')
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
+    for (let step = 1; step <= 8; step += 1) {
+      const touchPoints = [{ x, y: y + ((to - y) * step) / 8 }]
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints })
+    }
+    if (waits > 0) await expect(titles(phone).nth(waits)).toHaveText('Task 1')
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+  const second = await phone.locator('#task-rows > li').nth(1).boundingBox()
+  await slide('#task-rows > li:first-child [data-grip]', (second?.y ?? 0) + (second?.height ?? 0) - 4)
+  await expect(titles(phone).first()).toHaveText('Task 2')
+  await expect(titles(phone).nth(1)).toHaveText('Task 1')
+
+  // Held above the bars at the bottom, it goes on to the end.
+  await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 150, 11)
+  await expect(titles(phone).last()).toHaveText('Task 1')
+  await phone.reload()
+  await expect(titles(phone).last()).toHaveText('Task 1')
+
+  const scrolled = () => phone.evaluate(() => window.scrollY)
+  await phone.evaluate(() => window.scrollTo(0, 0))
+  await expect.poll(scrolled).toBe(0)
+  await slide('#task-rows > li:nth-child(6) .row-title', 100)
+  await expect.poll(scrolled).toBeGreaterThan(0)
+  await expect(titles(phone).last()).toHaveText('Task 1')
+  await context.close()
+})

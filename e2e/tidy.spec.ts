@@ -55,6 +55,25 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expect(page).toHaveURL(/q=dee/)
   await expect(page.getByRole('link', { name: 'Deep', exact: true })).toBeVisible()
 
+  const headers = { Origin: new URL(page.url()).origin }
+  const learning = { title: 'Folds', tags: 'deep', content: '', type: 'insight', source: 'self_study' }
+  await page.request.post('/learnings', { form: learning, headers })
+  await page.request.post('/cards', { form: { question: 'Fold?', answer: 'Yes', tags: 'Deep' }, headers })
+  await page.goto('/tags')
+  await page.getByRole('link', { name: 'Rename or merge deep', exact: true }).press('Enter')
+  await page.getByLabel('New name for deep').fill('Deep')
+  await page.getByLabel('New name for deep').press('Enter')
+  await expect(page.getByText('Deep already exists on 2 sessions and 1 card.')).toBeVisible()
+  await page.getByRole('button', { name: 'Merge tags' }).press('Enter')
+  await page.getByRole('link', { name: '1 learning' }).click()
+  await expect(page.getByRole('link', { name: 'Folds', exact: true })).toBeVisible()
+  await page.goto('/changes')
+  await page.getByRole('button', { name: 'Undo Merged the tag “deep” into “Deep”, 1 learning' }).press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Undone: Merged the tag “deep”' })).toBeVisible()
+  await page.goto('/learnings?tag=deep')
+  await page.getByRole('button', { name: 'Delete Folds' }).click()
+  await expect(page.getByRole('link', { name: 'Folds', exact: true })).toBeHidden()
+
   await page.goto('/sessions')
   await page.getByRole('link', { name: 'Edit reading' }).click()
   const tags = page.getByRole('form', { name: /Edit reading/ }).getByLabel('Tags')

@@ -14,6 +14,8 @@ import { cardFigures } from './cards/figures/routes'
 import { planCardFiles } from './cards/plan-file/routes'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
+import { readContext } from './context/middleware'
+import { contextRoutes } from './context/routes'
 import { dashboard } from './dashboard/routes'
 import { day } from './day/routes'
 import { daysOffRoutes } from './days-off/routes'
@@ -114,6 +116,7 @@ app.use(jobKinds)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
+app.use(readContext)
 app.use(pageVersion)
 app.use(startShell)
 app.use(readableForm)
@@ -132,6 +135,7 @@ app.route('/plans', planCardFiles)
 app.route('/plans', planChunks)
 app.route('/plans', plans)
 app.route('/capture', captureRoutes)
+app.route('/context', contextRoutes)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)
 app.route('/tags', tags)

@@ -6,7 +6,7 @@ import { divisions } from '../functions/stats/schema'
 import { setRules } from '../functions/whitelists/rules/write'
 import { dropApps, putApps, putRule } from '../functions/whitelists/testing'
 import { type Client, cost, rows, signedIn } from './client'
-import { seedHistory, seedTasks, seedUsage } from './history'
+import { seedHistory, seedJournal, seedTasks, seedUsage } from './history'
 
 /** The rows that a page may read, however long a person has used Daymark. */
 const budgets = [
@@ -15,7 +15,11 @@ const budgets = [
   ...divisions.map((by) => [`/stats?range=365&compare=1&by=${by}`, 3000] as const),
   ['/tasks', 200],
   ['/tasks/all', 500],
-  ['/sessions', 300],
+  ['/learnings', 200],
+  ['/skills', 700],
+  ['/energy', 400],
+  // 50 sessions, each on a task of its own.
+  ['/sessions', 350],
   ['/stats/explain', 500],
   ['/stats/explain?subject=classification:work', 1500],
   ['/stats/explain?subject=weekday:3', 2500],
@@ -24,7 +28,7 @@ const budgets = [
   ['/goals', 400],
   // Begins a word in thousands of sessions.
   ['/search?q=re', 400],
-  ['/sessions?select=1', 300],
+  ['/sessions?select=1', 350],
   ['/projects', 100],
   ['/clients', 100],
   ['/organizations', 100],
@@ -56,6 +60,7 @@ const person = async (years: number) => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon', rest_days: [7] })
   await seedHistory(env.DB, client.userId, { years })
   await seedTasks(env.DB, client.userId, years)
+  await seedJournal(env.DB, client.userId, years, today())
   return client
 }
 
@@ -161,7 +166,8 @@ describe('what pages cost', () => {
       const ofClient = `/clients/time?${new URLSearchParams({ client: busiest?.client ?? '' })}`
       const { days = 0, sessions = 0 } = busiest ?? {}
       for (const [path, rowBudget] of [
-        [`/projects/${busiest?.id}`, 100 + 3 * (days + sessions)],
+        // Up to 26 tasks, too.
+        [`/projects/${busiest?.id}`, 150 + 3 * (days + sessions)],
         [ofClient, 400],
         [`/organizations/${organization_id}`, 100 + 3 * days],
       ] as const) {

@@ -64,7 +64,7 @@ const person = async () => {
     `/organizations/${organization_id}`,
     '/clients/time?client=harbour+clinic',
   ]
-  return { client, whole, part, single, places }
+  return { client, whole, part, single, places, organization_id }
 }
 
 type Element = { tag: string; attributes: Map<string, string> }
@@ -144,6 +144,39 @@ test('every figure of every page opens what makes it, with the same total', asyn
     `/day/${addDays(today, -5)}`,
     '/whitelists',
   ]
+  const { faults, followed } = await follow(client, pages)
+  expect(faults).toEqual([])
+  expect(followed).toBeGreaterThan(100)
+}, 120_000)
+
+test('under an organization every figure opens what makes it there', async () => {
+  const { client, organization_id } = await person()
+  const range = `from=${addDays(today, -40)}&to=${today}`
+  const subjects = ['tag:%23deep', 'client:%3DHarbour+Clinic', 'weekday:3', 'hour:09', 'repo:none', 'tag:several']
+  const pages = [
+    '/sessions?',
+    '/sessions?subject=tag:%23deep&',
+    ...divisions.map((by) => `/stats?range=30&compare=1&by=${by}&`),
+    '/stats?range=all&',
+    ...subjects.map((subject) => `/stats?range=30&subject=${subject}&compare=1&`),
+    ...['average', 'best', 'longest'].map((figure) => `/stats/explain?figure=${figure}&${range}&`),
+    ...subjects.map((subject) => `/stats/explain?subject=${subject}&${range}&`),
+    `/stats/compare?from=${addDays(today, -6)}&to=${today}&subject=tag:%23deep&`,
+  ]
+  for (const org of [organization_id, 'none']) {
+    const inOrg = (path: string) =>
+      /[?&]org=/.test(path) ? path : `${path}${path.includes('?') ? '&' : '?'}org=${org}`
+    const { faults } = await follow(
+      client,
+      pages.map((page) => `${page}org=${org}`),
+      inOrg,
+    )
+    expect(faults).toEqual([])
+  }
+}, 120_000)
+
+/** Follows every figure of pages. @param address adds to a link what its page gives it */
+const follow = async (client: Client, pages: string[], address = (path: string) => path) => {
   const seen = new Map<string, string[]>()
   const faults: string[] = []
   for (const page of pages) {
@@ -152,18 +185,17 @@ test('every figure of every page opens what makes it, with the same total', asyn
     const html = await answer.text()
     const figures = figuresOn(html)
     // An explanation of time ends at the sessions.
-    if (figures.length === 0 && !/explain\?(from|figure=best)/.test(page)) faults.push(`${page} has no figure`)
+    if (figures.length === 0 && !/explain\?(from|subject|figure=best)/.test(page)) faults.push(`${page} has no figure`)
     faults.push(...strayAmounts(html).map((stray) => `${page}: ${stray}`))
     for (const { figure, href } of figures) {
-      const path = href.replace(/#.*/, '') || page
+      const path = address(href.replace(/#.*/, '') || page)
       const totals = seen.get(path) ?? totalsOn(await (await client.get(path)).text())
       seen.set(path, totals)
       if (!totals.includes(figure)) faults.push(`${page}: ${figure} is not on ${href}, ${totals.slice(0, 8)}`)
     }
   }
-  expect(faults).toEqual([])
-  expect(seen.size).toBeGreaterThan(100)
-}, 120_000)
+  return { faults, followed: seen.size }
+}
 
 /** Links to the edits behind a total, each with the subject and days that it is about. */
 const editLinksOn = (html: string) =>

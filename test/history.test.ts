@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { monthsBefore } from '../functions/learnings/words'
+import { monthsBefore } from '../functions/learnings/months'
 import { streaks } from '../functions/ledger/streaks'
 import { dayNumbers } from '../functions/ledger/testing'
 import { addDays, datesBetween, dayLengthSeconds, dayOf, isoWeekday, splitDays } from '../functions/lib/days'

@@ -36,6 +36,37 @@ export const seedTasks = async (db: D1Database, userId: string, years: number, n
   )
 }
 
+/** Writes 500 learnings and 1,000 check-ins a year up to a local date, and 300 skills that the projects use. */
+export const seedJournal = (db: D1Database, userId: string, years: number, today: string) =>
+  commit(
+    db,
+    userId,
+    [],
+    [
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${500 * years - 1})
+        INSERT INTO learnings (user_id, id, title, type, source, date, tags, seq, created_at, updated_at)
+        SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Learning ' || n, 'insight', 'self_study',
+          date(${today}, '-' || (n * 365 / 500) || ' days'), '["often"]', 1, 1, 1
+        FROM numbers`,
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${1_000 * years - 1})
+        INSERT INTO energy_checkins (user_id, id, at, time_zone, date, weekday, hour, energy_level, engagement_level, seq,
+          created_at, updated_at)
+        SELECT ${userId}, printf('%012d', n), n, 'UTC', date(${today}, '-' || (n * 365 / 1000) || ' days'),
+          n % 7 + 1, n % 24, n % 5 + 1, n % 3 + 1, 1, 1, 1
+        FROM numbers`,
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)
+        INSERT INTO skills (user_id, id, name, name_key, confidence_level, level_on, projects, seq, created_at, updated_at)
+        SELECT ${userId}, 'skill-' || n, 'Skill ' || n, 'skill ' || n, 1 + n % 5, ${today},
+          (SELECT json_array(id)
+            FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM projects WHERE user_id = ${userId})
+            WHERE place = 1 + n % 10), 1, 1, 1
+        FROM numbers`,
+    ],
+  )
+
 type UsageOptions = { events: number; apps: number; days: number; now?: number; seed?: number }
 
 /**

@@ -42,6 +42,15 @@ export const hostile: Record<string, Value> = {
 
 export type Setting = Awaited<ReturnType<typeof settingOf>>
 
+/** Posts that make the row of a table that not every setting has. */
+const more: Record<string, [path: string, fields: Record<string, string>]> = {
+  organizations: ['/organizations', { name: 'An organization' }],
+  people: ['/people', { name: 'A person' }],
+  learnings: ['/learnings', { title: 'A learning' }],
+  energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],
+  skills: ['/skills', { name: 'A skill' }],
+}
+
 /** A person with one goal, one project, one task and one session, by their tables; `id` and `seq` are of the one in `table`. */
 export const settingOf = async (table: string) => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon' })
@@ -49,7 +58,8 @@ export const settingOf = async (table: string) => {
   await client.post('/projects', { name: 'A project' })
   await client.post('/tasks', { title: 'A task' })
   await client.post('/sessions', { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' })
-  if (table === 'organizations') await client.post('/organizations', { name: 'An organization' })
+  const own = more[table]
+  if (own) await client.post(...own)
   const first = async (name: string) => {
     const query = `SELECT id, seq FROM ${name} WHERE user_id = ? ORDER BY id LIMIT 1`
     return (await rows<{ id: string; seq: number }>(query, client.userId))[0]

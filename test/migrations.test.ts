@@ -7,7 +7,7 @@ import { hashed } from '../functions/lib/secrets'
 import { backfillHours } from '../functions/sessions/backfill-hours'
 import { putProject } from '../functions/sessions/testing'
 import { putRule } from '../functions/whitelists/testing'
-import { searchTriggers } from '../scripts/search-triggers'
+import { searchTriggers, tagTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
 import { wrongSums } from './sums'
 
@@ -94,6 +94,18 @@ describe('migrations', () => {
     expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(5)
     await upDownUp()
     expect(await rows('SELECT id FROM users')).toEqual([])
+  })
+
+  test('list the tags of rows that were there before', async () => {
+    const client = await signedIn()
+    await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['sql', 'SQL dialect'] })
+    await client.json('POST', '/api/v1/cards', { question: 'q', answer: 'a', tags: ['sql'] })
+    await client.json('POST', '/api/v1/plans', { title: 'Databases', tags: ['sql'] })
+    await down('0069')
+    expect(await rows('SELECT tag FROM learning_tags WHERE user_id = ?', client.userId)).toHaveLength(2)
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await rows('SELECT tag, kind FROM tag_counts WHERE user_id = ?', client.userId)).toHaveLength(4)
+    expect(await wrongSums(client.userId)).toEqual([])
   })
 
   test('rebuild the ledger and its sums from the sessions', async () => {
@@ -256,6 +268,17 @@ test.each(kindEntries)('the search triggers of a %s are those that the template 
   )
   expect(stored.map(({ sql }) => `${sql};`)).toEqual(searchTriggers(kind, entry))
 })
+
+test.each(kindEntries.filter(([, { tagged }]) => tagged && tagged.isIn !== 'ledger'))(
+  'the tag triggers of a %s are those that the template prints',
+  async (kind, entry) => {
+    const stored = await rows<{ sql: string }>(
+      "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE '%tags%' ORDER BY rowid",
+      entry.table,
+    )
+    expect(stored.map(({ sql }) => `${sql};`)).toEqual(tagTriggers(kind, entry))
+  },
+)
 
 test.each(kindEntries)('the registry names only columns that a %s has', async (_, { table, columns }) => {
   const stored = await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)

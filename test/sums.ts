@@ -100,6 +100,18 @@ const follows = {
     'SELECT tag, session_count FROM tag_stats WHERE user_id = ?1 ORDER BY 1',
     'SELECT tag, count(*) AS session_count FROM session_tags WHERE user_id = ?1 GROUP BY 1 ORDER BY 1',
   ],
+  row_tags: [
+    'SELECT tag, kind, date, id FROM row_tags WHERE user_id = ?1 ORDER BY 1, 2, 3, 4',
+    `SELECT DISTINCT value AS tag, kind, date, tagged.id FROM (
+       SELECT 'plan' AS kind, '' AS date, id, tags FROM plans WHERE user_id = ?1 AND deleted_at IS NULL
+       UNION ALL SELECT 'card', '', id, tags FROM cards WHERE user_id = ?1 AND deleted_at IS NULL
+       UNION ALL SELECT 'learning', date, id, tags FROM learnings WHERE user_id = ?1 AND deleted_at IS NULL
+     ) AS tagged, json_each(tags) ORDER BY 1, 2, 3, 4`,
+  ],
+  tag_counts: [
+    'SELECT tag, kind, row_count FROM tag_counts WHERE user_id = ?1 ORDER BY 1, 2',
+    'SELECT tag, kind, count(*) AS row_count FROM row_tags WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2',
+  ],
   daily_usage: [
     'SELECT package_name, date, total_seconds, event_count FROM daily_usage WHERE user_id = ?1 ORDER BY 1, 2',
     `SELECT package_name, day.value ->> 0 AS date, sum(day.value ->> 1) AS total_seconds, sum(day.key = 0) AS event_count

@@ -201,6 +201,7 @@ const writes: Record<string, Prepare> = {
     headers: { Cookie: '', 'Content-Type': 'application/json' },
     body: { refresh_token: (await program(userId)).refresh_token },
   }),
+  'POST /context': sends({ org: 'none' }),
   'POST /goals': sends({ title: 'A goal' }),
   'POST /goals/capture': sends({ entry: 'Run a marathon' }),
   'POST /goals/categories': sends({ category: 'personal', name: 'Private' }),

@@ -1,4 +1,5 @@
 import type { Range } from '../functions/lib/days'
+import { type Kind, kindEntry } from '../functions/lib/kinds'
 import { firstCharacters } from '../functions/lib/text'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
@@ -23,6 +24,14 @@ const path = (page: string, params: Record<string, string | undefined>) => withQ
 /** @param range null for all time */
 export const sessionsPath = (range: Range | null, subject?: string) =>
   path('/sessions', { from: range?.from, to: range?.to, subject })
+
+/** The list of a kind whose rows have tags, of those with this one. */
+export const taggedPath = (kind: Kind, tag: string) => {
+  const { tagged } = kindEntry(kind)
+  return !tagged || tagged.isIn === 'ledger'
+    ? sessionsPath(null, `tag:#${tag}`)
+    : withQuery(tagged.list, [['tag', tag]])
+}
 
 export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)

@@ -1,6 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { requestedOrg } from '../context/requested'
+import { orgTime } from '../context/time'
 import { type Access, type App, scopes, type User } from '../lib/env'
 import type { PersonHead } from '../lib/head'
+import type { OrgTime } from '../lib/org'
 import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
@@ -14,7 +17,7 @@ import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
 
-type SignedIn = { user: User; head: PersonHead; access: Access }
+type SignedIn = { user: User; head: PersonHead; access: Access; time?: OrgTime | null }
 
 const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   const { preferences, last_active_at, ...row } = stored
@@ -30,14 +33,19 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   if (!id) return null
   const now = Date.now()
   const sessionHash = await hashed(id)
-  const row = await q.sessionHolder(c.env.DB, sessionHash, now)
+  const { org } = requestedOrg(c)
+  // Read together: what the context's projects count is then known before the first read of the page.
+  const [row, time] = await Promise.all([
+    q.sessionHolder(c.env.DB, sessionHash, now),
+    orgTime(c.env.DB, { sessionHash }, org),
+  ])
   if (!row) return null
   const { last_seen_at, ...holder } = row
   if (now - last_seen_at > oneHour) {
     waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
-  return { ...personOf(c, holder, now), access: { by: 'browser', sessionHash } }
+  return { ...personOf(c, holder, now), access: { by: 'browser', sessionHash }, time }
 }
 
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
@@ -130,7 +138,8 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!signedIn) return requireSignIn(c)
-  const { user, head, access } = signedIn
+  const { user, head, access, time = null } = signedIn
+  c.set('signInTime', time)
   refuseOtherPerson(c, user)
   const limit = scopeLimit(access)
   const missing = limit && missingScopes(limit, c.req.method, c.req.path)

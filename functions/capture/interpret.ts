@@ -1,27 +1,18 @@
 import type { NewCheckInValues } from '../energy/schema'
 import { type EntryInput, interpretFor } from '../entry/interpret'
+import { foundNames, knownNames, type Names, readNames } from '../entry/marked-names'
 import { type Interpretation as GoalInterpretation, interpret as interpretGoal } from '../goals/capture/interpret'
 import { titleLimit as learningLimit, type NewLearningValues } from '../learnings/schema'
 import { typeNames } from '../learnings/words'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { dayMonth, duration } from '../lib/format'
+import type { Org } from '../lib/org'
 import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
 import { cleanLine, countCharacters, firstCharacters, tagText } from '../lib/text'
-import { type NewTaskValues, newTaskValues, titleLimit as taskLimit } from '../tasks/schema'
-import { dateText, repeatText } from '../tasks/words'
-import { type CaptureKind, kindOf, readEnergy, readLearning, readTask } from './line'
-import { type Found, foundNames, knownNames, type Names, readNames } from './names'
-
-/** A part of a line as it was understood. `isOpen` may still be given. */
-type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
-
-type Understood = {
-  parts: Part[]
-  errors: string[]
-  /** The button: what Enter will do. */
-  does: string
-}
+import { errorsOf, foundPart, interpretTask, part, type Understood } from '../tasks/quick-add/interpret'
+import type { NewTaskValues } from '../tasks/schema'
+import { type CaptureKind, kindOf, readEnergy, readLearning } from './line'
 
 export type Captured =
   | ({ kind: 'task'; values: NewTaskValues } & Understood)
@@ -42,51 +33,10 @@ export const lineLimit = 500
 /** Cleans the line of a query string as the form does. */
 export const lineOf = (text = '') => cleanLine(firstCharacters(text, lineLimit))
 
-const part = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
-
-const foundPart = (label: string, found: Found | null): Part[] =>
-  found ? [{ label, text: found.error ?? found.label, isWrong: found.error !== undefined }] : []
-
-const errorsOf = (title: string, limit: number, found: (Found | null)[]) => [
-  ...(title === '' ? ['Enter a title'] : []),
-  ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
-  ...found.flatMap((one) => one?.error ?? []),
-]
-
 const tagErrors = (tags: string[]) => [
   ...(tags.length > tagsLimit ? [`At most ${tagsLimit} tags`] : []),
   ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),
 ]
-
-const captureTask = (line: string, names: Names, today: string): Captured => {
-  const { project, goal, ofPlan, ...read } = readTask(line, today, knownNames(names))
-  const found = foundNames({ project, goal, ofPlan }, names)
-  const values = {
-    ...newTaskValues,
-    date: today,
-    ...read,
-    project_id: found.project?.id ?? null,
-    goal_id: found.goal?.id ?? null,
-    plan_id: found.plan?.id ?? null,
-  }
-  const minutes = values.estimated_minutes
-  return {
-    kind: 'task',
-    values,
-    errors: errorsOf(values.title, taskLimit, [found.project, found.goal, found.plan]),
-    does: `Add task for ${dateText(values.date, today)}`,
-    parts: [
-      ...part('task', values.title),
-      ...part('for', dateText(values.date, today)),
-      ...part('time', minutes === null ? null : duration(minutes * 60)),
-      ...part('priority', values.priority !== 'medium' && values.priority),
-      ...part('repeats', repeatText({ ...values, repeat_from: null })),
-      ...foundPart('project', found.project),
-      ...foundPart('goal', found.goal),
-      ...foundPart('plan', found.plan),
-    ],
-  }
-}
 
 const captureLearning = (line: string, names: Names, today: string): Captured => {
   const { title, type = 'insight', project, ofPlan, tags: typed, date } = readLearning(line, today, knownNames(names))
@@ -154,6 +104,7 @@ const captureGoal = (line: string, today: string): Captured => {
 export const capture = async (
   db: D1Database,
   user: User,
+  org: Org,
   line: string,
   chosen: CaptureKind | undefined,
   now: number,
@@ -162,9 +113,9 @@ export const capture = async (
   const { kind, rest } = kindOf(line, today, chosen)
   switch (kind) {
     case 'task':
-      return captureTask(rest, await readNames(db, user.id, rest), today)
+      return { kind, ...(await interpretTask(db, user.id, org, rest, today)) }
     case 'learning':
-      return captureLearning(rest, await readNames(db, user.id, rest), today)
+      return captureLearning(rest, await readNames(db, user.id, org, rest), today)
     case 'energy':
       return captureEnergy(rest)
     case 'goal':

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
-import { kindOf, readEnergy, readLearning, readTask } from './line'
+import { readTask } from '../tasks/quick-add/read'
+import { kindOf, readEnergy, readLearning } from './line'
 
 /** A Friday. */
 const today = '2026-11-20'

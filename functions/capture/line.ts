@@ -4,8 +4,7 @@ import { takeWhen } from '../entry/when'
 import type { LearningType } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
-import { parseTask } from '../tasks/quick-add/parse'
-import type { TaskPriority } from '../tasks/schema'
+import { keepMarks, takeMark } from '../tasks/quick-add/read'
 
 export const captureKinds = ['task', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
@@ -44,34 +43,8 @@ export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kin
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 
-const priorities: Record<string, TaskPriority> = {
-  ...{ high: 'high', hi: 'high', h: 'high', urgent: 'high', important: 'high' },
-  ...{ medium: 'medium', med: 'medium', m: 'medium', normal: 'medium' },
-  ...{ low: 'low', lo: 'low', l: 'low' },
-}
-
 const types: Record<string, LearningType> = {
   ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
-}
-
-/** Takes the first `!word` that `values` knows out of a line, in any case and wherever it stands. */
-const takeMark = <T>(line: string, values: Record<string, T>): { value: T | undefined; rest: string } => {
-  const known = new Map(Object.entries(values))
-  const words = line.split(/\s+/)
-  const at = words.findIndex((word) => word.startsWith('!') && known.has(word.slice(1).toLowerCase()))
-  const value = known.get((words[at] ?? '').slice(1).toLowerCase())
-  return { value, rest: at < 0 ? line : words.toSpliced(at, 1).join(' ') }
-}
-
-/** Keeps marks that a kind does not have as ordinary words. */
-const keepMarks = (line: string, marks: string) =>
-  line.replace(new RegExp(`(^|\\s)(?=[${marks}])`, 'g'), (space) => `${space}\\`)
-
-/** `Call the bank tomorrow 15m !high @Thesis`; a task has no tags. */
-export const readTask = (line: string, today: string, known?: KnownNames) => {
-  const { value: priority, rest } = takeMark(line, priorities)
-  const { words, project, goal, ofPlan } = tokenize(keepMarks(rest, '#'), known)
-  return { ...parseTask(words.join(' '), today), ...(priority && { priority }), project, goal, ofPlan }
 }
 
 /** `CTEs can be materialized #sql @Booking yesterday`; a learning has no goal. */

@@ -108,7 +108,8 @@ export const captureRoutes = new Hono<App>()
   .get('/', async (c) => {
     const value = lineOf(c.req.query('entry'))
     const chosen = kind.parse(c.req.query('kind') ?? '')
-    const captured = value === '' ? undefined : await capture(c.env.DB, c.var.user, value, chosen, Date.now())
+    const captured =
+      value === '' ? undefined : await capture(c.env.DB, c.var.user, c.var.org, value, chosen, Date.now())
     if (wantsFragment(c)) return c.render(<CapturePreview shown={shownTo(c, captured)} />)
     return c.render(captureForm(c, { value, chosen, captured }), { title, heading: true })
   })
@@ -121,13 +122,15 @@ export const captureRoutes = new Hono<App>()
     async (c) => {
       const { entry, kind: chosen, does } = c.req.valid('form')
       const now = Date.now()
-      const captured = await capture(c.env.DB, c.var.user, entry, chosen, now)
+      const captured = await capture(c.env.DB, c.var.user, c.var.org, entry, chosen, now)
       if (does !== undefined && does !== captured.kind) {
         return refuse(c, captured, ['The line means something else by now. Look at the button, and press it again.'])
       }
       if (captured.kind === 'session') {
         const { input, reading } = captured
-        return runEntry(c, { input, reading, now }, captureForm(c), (_, errors) => refuse(c, captured, errors))
+        return runEntry(c, { input, reading, now, org: c.var.org }, captureForm(c), (_, errors) =>
+          refuse(c, captured, errors),
+        )
       }
       if (captured.errors.length > 0) return refuse(c, captured, captured.errors)
       const id = uuid()

@@ -31,7 +31,10 @@ describe('cards', () => {
     expect(await found('q=uno')).toEqual(['One'])
     expect(await found('q=-')).toEqual([])
     expect(await found('plan=p')).toEqual(['One'])
-    expect(await found('tag=NUMBER')).toEqual(['Two', 'One'])
+    expect(await found('tag=number')).toEqual(['Two'])
+    expect(await found('tag=Number')).toEqual(['One'])
+    expect(await found('tag=NUMBER')).toEqual([])
+    expect(await found('tag=number&plan=p')).toEqual([])
     expect(await found('show=suspended')).toEqual(['Two'])
     expect(await found('show=due')).toEqual(['One'])
     const json = async (search: string) => {
@@ -40,7 +43,8 @@ describe('cards', () => {
     }
     expect(await json('q=uno')).toEqual(['One'])
     expect(await json('plan_id=p')).toEqual(['One'])
-    expect(await json('tag=number')).toEqual(['Two', 'One'])
+    expect(await json('tag=number')).toEqual(['Two'])
+    expect(await json('tag=Number&plan_id=p')).toEqual(['One'])
     expect(await json('due=true')).toEqual(['One'])
   })
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { afterAllIds } from '../lib/api/list'
+import { searchLimit } from '../lib/list-view'
+import type { Org } from '../lib/org'
 import { cleanText } from '../lib/text'
 import { matchExpression } from '../search/match'
-import { searchLimit } from '../search/schema'
-import { cardsBefore, type PlanChoice, planChoices } from './queries'
+import { cardsPageBefore, type PlanChoice, planChoices } from './queries'
 import { type ListedCard, oneTag } from './schema'
 
 const pageSize = 50
@@ -33,7 +34,13 @@ export type CardsPage = {
 }
 
 /** @param today the person's local date */
-export const cardsPage = async (db: D1Database, userId: string, view: CardsView, today: string): Promise<CardsPage> => {
+export const cardsPage = async (
+  db: D1Database,
+  userId: string,
+  view: CardsView,
+  today: string,
+  org: Org,
+): Promise<CardsPage> => {
   const { q, plan, tag, show, leech, after } = view
   const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'card' })
   const filter = {
@@ -43,13 +50,15 @@ export const cardsPage = async (db: D1Database, userId: string, view: CardsView,
     match,
     show: show || undefined,
     isLeech: leech === '1',
+    org,
   } as const
-  const [rows, plans] = await Promise.all([
-    q !== '' && match === undefined ? [] : cardsBefore(db, userId, filter, today, pageSize),
-    planChoices(db, userId),
+  const [{ rows: cards, next }, plans] = await Promise.all([
+    q !== '' && match === undefined
+      ? { rows: [], next: undefined }
+      : cardsPageBefore(db, userId, filter, today, pageSize),
+    planChoices(db, userId, org),
   ])
-  const cards = rows.slice(0, pageSize)
-  return { view, cards, plans, today, next: rows.length > pageSize ? cards.at(-1)?.id : undefined }
+  return { view, cards, plans, today, next }
 }
 
 export const isFiltered = ({ q, plan, tag, show, leech }: CardsView) =>

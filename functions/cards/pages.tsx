@@ -20,9 +20,10 @@ import { cardTitle, described } from './words'
 
 const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(search))
 
-export const readCards = (c: Context<App>, view: CardsView) => cardsPage(c.env.DB, c.var.user.id, view, todayOf(c))
+export const readCards = (c: Context<App>, view: CardsView) =>
+  cardsPage(c.env.DB, c.var.user.id, view, todayOf(c), c.var.org)
 
-const dueNow = (c: Context<App>) => cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()))
+const dueNow = (c: Context<App>) => cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), c.var.org)
 
 export const cardList = listed<ListedCard>({
   name: 'card',
@@ -38,9 +39,14 @@ export const cardList = listed<ListedCard>({
       </>
     )
   },
-  early: (c) => planChoices(c.env.DB, c.var.user.id),
+  early: (c) => planChoices(c.env.DB, c.var.user.id, c.var.org),
   fields: async (c, { row, draft, idPrefix }) => (
-    <CardFields row={row} draft={draft} plans={await planChoices(c.env.DB, c.var.user.id)} idPrefix={idPrefix} />
+    <CardFields
+      row={row}
+      draft={draft}
+      plans={await planChoices(c.env.DB, c.var.user.id, c.var.org)}
+      idPrefix={idPrefix}
+    />
   ),
 })
 
@@ -51,7 +57,7 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
   const values = draft?.values ?? before.values
   const [plans, chunkTitle] = await Promise.all([
-    planChoices(c.env.DB, c.var.user.id),
+    planChoices(c.env.DB, c.var.user.id, c.var.org),
     values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
   ])
   return (

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { andInOrg, kindInOrg } from '../lib/kinds'
+import { cutPage } from '../lib/list-view'
+import { allOrgs, isOrganization, type Org } from '../lib/org'
+import { cutWalk, idsOfEach, WalkPlace, walkIds } from '../lib/org-rows'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { foundIn } from '../search/found-ids'
 import { ListedCard } from './schema'
@@ -29,6 +33,7 @@ export type CardFilter = {
   show?: 'due' | 'suspended'
   /** Only cards that were forgotten `leechLapses` times or more. */
   isLeech?: boolean
+  org?: Org
 }
 
 /** Times that a card was forgotten until it is a leech. */
@@ -54,13 +59,27 @@ const shown = (show: CardFilter['show'], today: string) => {
   return show === 'due' ? part`AND cards.suspended = 0 AND cards.next_review <= ${today}` : constant('')
 }
 
-const conditions = ({ plan, tag, match, show, isLeech }: CardFilter, today: string): SqlPart[] => [
+const conditions = ({ plan, match, show, isLeech }: CardFilter, today: string): SqlPart[] => [
   plan ? part`AND cards.plan_id = ${plan}` : constant(''),
-  tag ? part`AND EXISTS (SELECT 1 FROM json_each(cards.tags) WHERE value = ${tag} COLLATE NOCASE)` : constant(''),
   foundIn('cards.id', match),
   shown(show, today),
   isLeech ? part`AND ${leech}` : constant(''),
 ]
+
+/** FROM and WHERE of the cards of a filter, with their id. */
+const cardsOf = (userId: string, { cursor, tag, ...filter }: CardFilter & { cursor: string }, today: string) => {
+  const from = tag
+    ? part`row_tags CROSS JOIN cards ON cards.user_id = row_tags.user_id AND cards.id = row_tags.id`
+    : constant(`cards ${filter.isLeech ? 'INDEXED BY cards_leeches' : ''}`)
+  const whose = tag
+    ? part`row_tags.user_id = ${userId} AND row_tags.tag = ${tag} AND row_tags.kind = 'card' AND row_tags.date = ''
+        AND row_tags.id < ${cursor}`
+    : part`cards.user_id = ${userId} AND cards.id < ${cursor}`
+  const [ofPlan, found, status, isForgotten] = conditions(filter, today)
+  const where = part`WHERE ${whose} AND cards.deleted_at IS NULL ${ofPlan ?? constant('')} ${found ?? constant('')}
+        ${status ?? constant('')} ${isForgotten ?? constant('')}`
+  return { from, where, id: tag ? 'row_tags.id' : 'cards.id' }
+}
 
 /**
  * Cards below the cursor, the newest first. Reads limit + 1 rows; the extra row means there is a next page.
@@ -69,21 +88,56 @@ const conditions = ({ plan, tag, match, show, isLeech }: CardFilter, today: stri
 export const cardsBefore = async (
   db: D1Database,
   userId: string,
-  { cursor, ...filter }: CardFilter & { cursor: string },
+  { org = allOrgs, ...filter }: CardFilter & { cursor: string },
   today: string,
   limit: number,
 ) => {
-  const [ofPlan, ofTag, found, status, isForgotten] = conditions(filter, today)
+  const { from, where, id } = cardsOf(userId, filter, today)
   return z.array(ListedCard).parse(
     await allRows(sql(db)`
       SELECT ${cardColumns}
-      FROM cards ${constant(filter.isLeech ? 'INDEXED BY cards_leeches' : '')} ${withPlan}
-      WHERE cards.user_id = ${userId} AND cards.id < ${cursor} AND cards.deleted_at IS NULL
-        ${ofPlan ?? constant('')} ${ofTag ?? constant('')} ${found ?? constant('')} ${status ?? constant('')}
-        ${isForgotten ?? constant('')}
-      ORDER BY cards.id DESC
+      FROM ${from} ${withPlan}
+      ${where} ${andInOrg(userId, org, 'card')}
+      ORDER BY ${constant(id)} DESC
       LIMIT ${limit + 1}`),
   )
+}
+
+/** SELECT of the ids of the first cards of each plan of an organization. */
+const idsOfPlans = (userId: string, org: Org, filter: CardFilter & { cursor: string }, today: string, limit: number) =>
+  idsOfEach(
+    part`SELECT id FROM plans WHERE plans.user_id = ${userId} ${andInOrg(userId, org, 'plan')}`,
+    part`
+        SELECT cards.id FROM cards INDEXED BY cards_of_plan
+        ${cardsOf(userId, filter, today).where} AND cards.plan_id = owned.id
+        ORDER BY cards.id DESC
+        LIMIT ${limit}`,
+  )
+
+/** A page of `cardsBefore`. Under a context, unless its plans are looked through, among the next `walkLimit` cards. */
+export const cardsPageBefore = async (
+  ...[db, userId, { org = allOrgs, ...filter }, today, limit]: Parameters<typeof cardsBefore>
+): Promise<{ rows: ListedCard[]; next?: string }> => {
+  if (org === allOrgs || filter.plan) {
+    return cutPage(await cardsBefore(db, userId, { ...filter, org }, today, limit), limit)
+  }
+  if (isOrganization(org) && !filter.tag && !filter.isLeech) {
+    const rows = await allRows(sql(db)`
+      SELECT ${cardColumns}
+      FROM (${idsOfPlans(userId, org, filter, today, limit + 1)}) AS first
+        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id ${withPlan}
+      ORDER BY cards.id DESC
+      LIMIT ${limit + 1}`)
+    return cutPage(z.array(ListedCard).parse(rows), limit)
+  }
+  const { from, where, id } = cardsOf(userId, filter, today)
+  const shown = kindInOrg(userId, org, 'card')
+  const ids = walkIds({ from: part`FROM ${from} ${where}`, id, order: `${id} DESC`, shown, limit: limit + 1 })
+  const rows = await allRows(sql(db)`
+      SELECT ${cardColumns}, walked.place, walked.is_shown
+      FROM (${ids}) AS walked CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = walked.id ${withPlan}
+      ORDER BY walked.place`)
+  return cutWalk(z.array(ListedCard.extend(WalkPlace.shape)).parse(rows), limit)
 }
 
 export const PlanChoice = z.object({ id: z.string(), title: z.string() })
@@ -91,11 +145,11 @@ export type PlanChoice = z.infer<typeof PlanChoice>
 
 const choicesLimit = 200
 
-/** Plans to file a card under, the ones written last first. */
-export const planChoices = async (db: D1Database, userId: string) =>
+/** Plans of a context to file a card under, the ones written last first. */
+export const planChoices = async (db: D1Database, userId: string, org = allOrgs) =>
   z.array(PlanChoice).parse(
     await allRows(sql(db)`
-      SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL
+      SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
       ORDER BY updated_at DESC LIMIT ${choicesLimit}`),
   )
 

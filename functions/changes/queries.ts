@@ -1,9 +1,9 @@
 import { batchRows } from '../lib/jobs/batches'
-import { allRows, type SqlPart, sql } from '../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { type ChangeKey, countEdited } from './images'
 import type { ChangeRow } from './schema'
-import { undoableTables } from './tables'
+import { taggedTables, undoableTables } from './tables'
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
@@ -21,12 +21,12 @@ export const change = (db: D1Database, userId: string, id: string, since: number
     FROM changes
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
-/** Counts the rows that were edited since the change: in these columns Undo leaves them as they are. */
+/** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, projects, goals } = undoableTables
   const of = { userId, changeId }
-  const row = await sql(db)`
-    SELECT (${countEdited(sessions, of)}) + (${countEdited(projects, of)}) + (${countEdited(goals, of)}) AS edited`.first<{
+  const counts = [sessions, projects, goals, ...taggedTables].map((table) => part`(${countEdited(table, of)})`)
+  const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{
     edited: number
   }>()
   return row?.edited ?? 0
@@ -61,6 +61,25 @@ export const countImages = async (db: D1Database, { userId, changeId }: ChangeKe
     sessions: number
     added: number
   }>()) ?? { sessions: 0, added: 0 }
+
+const taggedKinds = JSON.stringify(taggedTables.map(({ kind }) => kind))
+
+/** Counts images of rows of other kinds whose tags a change replaced. */
+export const countTaggedImages = async (db: D1Database, { userId, changeId }: ChangeKey) =>
+  (await sql(db)`
+    SELECT coalesce(sum(json_array_length(rows)), 0) AS count
+    FROM change_parts
+    WHERE user_id = ${userId} AND change_id = ${changeId}
+      AND kind IN (SELECT value FROM json_each(${taggedKinds}))`.first<number>('count')) ?? 0
+
+/** The first part of a change with images of such rows, and how many it has. */
+export const firstTaggedPart = (db: D1Database, { userId, changeId }: ChangeKey) =>
+  sql(db)`
+    SELECT kind, number, json_array_length(rows) AS count
+    FROM change_parts
+    WHERE user_id = ${userId} AND change_id = ${changeId} AND kind IN (SELECT value FROM json_each(${taggedKinds}))
+    ORDER BY kind, number
+    LIMIT 1`.first<{ kind: string; number: number; count: number }>()
 
 /** Sizes of sessions, of one more than a batch could write. @param ids a query of their ids */
 export const sizesOfSessions = (db: D1Database, userId: string, ids: SqlPart) =>

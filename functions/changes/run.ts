@@ -7,19 +7,25 @@ import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
 import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { withImages } from './images'
+import { type PlanRetags, savePlanTags } from './plan-tags'
 import { changeUndoPath } from './queries'
 import type { ChangeRow, SessionMoves, Touched } from './schema'
-import { undoableTables } from './tables'
+import { type TaggedKey, undoableTables } from './tables'
 import { addChange, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   touched: Touched
+  /** Rows of other kinds whose tags it replaces, and what it does to those of plans. */
+  tagged?: TaggedKey[]
+  plans?: PlanRetags
   writes: D1PreparedStatement[]
   /** Set where it can be too much for one batch: the same change as a job. */
   steps?: {
     moves: SessionMoves
     /** Sizes of the sessions that it touches, of as many at least as one batch can write. */
     sizes: SessionSize[]
+    /** How many rows of other kinds it changes, and how many it writes for these. */
+    others?: { count: number; rows: number }
     /** Path of the page that it leads to. */
     page: string
     /** Projects that are written when it begins, and how. */
@@ -49,7 +55,8 @@ const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
 /** Name of the kind of job that moves sessions (functions/jobs/moves.ts). */
 export const movesJob = 'moves'
 
-const isLong = (sizes: SessionSize[]) => sizes.reduce((rows, size) => rows + rowsToEdit(size), 0) > batchRows
+const isLong = ({ sizes, others }: NonNullable<ChangePlan['steps']>) =>
+  sizes.reduce((rows, size) => rows + rowsToEdit(size), others?.rows ?? 0) > batchRows
 
 const begin = (
   db: D1Database,
@@ -59,12 +66,12 @@ const begin = (
   total: number,
   now: number,
 ) => {
-  const { moves, page, first } = steps
+  const { moves, page, first, others } = steps
   const { id, summary } = change
   const job = {
     id,
     title: summary,
-    records: 'sessions changed',
+    records: others?.count ? 'entries changed' : 'sessions changed',
     message: summary,
     page,
     undo: changeUndoPath(id),
@@ -94,12 +101,13 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
     if ('refused' in planned) return { result: planned, writes: [] }
     refuseTooMany(planned)
-    const { kind, summary, touched, writes, steps } = planned
+    const { kind, summary, touched, tagged, plans, writes, steps } = planned
     const change = { id: uuid(), kind, summary }
-    if (steps && isLong(steps.sizes)) {
-      const total = touched.sessions?.length ?? 0
+    if (steps && isLong(steps)) {
+      const total = (touched.sessions?.length ?? 0) + (steps.others?.count ?? 0)
       return { result: { ...change, isStarted: true }, writes: begin(db, userId, change, steps, total, now) }
     }
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
-    return { result: change, writes: undoable(db, userId, change, touched, writes, now), outdates }
+    const all = plans ? [...writes, ...savePlanTags(db, { userId, changeId: change.id }, plans, now)] : writes
+    return { result: change, writes: undoable(db, userId, change, touched, all, now, tagged), outdates }
   })

@@ -1,3 +1,5 @@
+import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
+
 /** Columns that Undo restores together, where the row still holds in all of them what the change wrote. */
 type Group = {
   columns: string[]
@@ -114,6 +116,22 @@ export const undoableTables = {
     groups: [{ columns: ['after_subject'], isUnreported: true }],
   },
 } satisfies Record<string, ImagedTable>
+
+/** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (plan-tags.ts). */
+export const taggedTables = tagColumnKinds.map((of) => {
+  const groups: Group[] = [{ columns: ['tags'] }, { columns: ['updated_at'], isUnreported: true }]
+  return { of, kind: `${of}_tags`, name: kindEntry(of).table, key: 'id', groups } satisfies ImagedTable & { of: Kind }
+})
+
+/** Rows that replacing the tags of one row writes at most: its sums, and its document with the words. */
+export const rowsOfTags = 60
+
+/** A row of another kind than sessions whose tags a change replaces. */
+export type TaggedKey = { kind: Kind; id: string }
+
+/** The rows among these that have images, by their table. */
+export const taggedImages = (rows: TaggedKey[]) =>
+  taggedTables.map((table) => ({ table, keys: rows.filter(({ kind }) => kind === table.of).map(({ id }) => id) }))
 
 /** A person's own rules, whose Undo is planned by functions/whitelists/rules because there are limits to their number. */
 export const ownRules: ImagedTable = {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { plural } from '../lib/format'
-import { batchRows, takeBatch } from '../lib/jobs/batches'
+import { batchRows, stepRows, takeBatch } from '../lib/jobs/batches'
 import { addJob, busyWith, endJob, unfinishedJob } from '../lib/jobs/queries'
 import type { JobKind } from '../lib/jobs/schema'
 import { recoverableSince } from '../lib/recoverable'
@@ -8,8 +8,17 @@ import { conflict, retry } from '../lib/retry'
 import { asPlannedAt, commitUnique, headOf, orStale, part, sql } from '../lib/sql'
 import { rowsToEdit } from '../sessions/rows-written'
 import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
-import { change, changeUndoPath, countImages, editedSince, sizesOfImages } from './queries'
-import { undoableTables } from './tables'
+import { imagedPlans, planTagsKind, restorePlanTags, rowsOfPlans } from './plan-tags'
+import {
+  change,
+  changeUndoPath,
+  countImages,
+  countTaggedImages,
+  editedSince,
+  firstTaggedPart,
+  sizesOfImages,
+} from './queries'
+import { rowsOfTags, taggedTables, undoableTables } from './tables'
 
 /** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
@@ -37,7 +46,7 @@ const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)
     SELECT 1 FROM change_parts
     WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.conditions.kind})`
 
-/** Restores everything but sessions. */
+/** Restores everything but sessions and tags of other kinds. */
 const restoreOthers = (db: D1Database, of: ChangeKey) => {
   const { sessions: _, ...others } = undoableTables
   return Object.values(others).flatMap((table) => restoreRows(db, of, table))
@@ -49,12 +58,14 @@ const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db
 /**
  * Undoes a change: each group of columns that still holds what the change wrote gets back what it held before. Edits
  * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
- * rolls the batch back.
+ * rolls the batch back. @param plans writes of `restorePlanTags`
  */
-export const undoChange = (db: D1Database, userId: string, changeId: string) => {
+const undoChange = (db: D1Database, userId: string, changeId: string, plans: D1PreparedStatement[]) => {
   const of = { userId, changeId }
   return [
     ...restoreRows(db, of, undoableTables.sessions),
+    ...taggedTables.flatMap((table) => restoreRows(db, of, table)),
+    ...plans,
     ...restoreOthers(db, of),
     followMerges(db, of),
     outdateApps(db, of),
@@ -64,8 +75,11 @@ export const undoChange = (db: D1Database, userId: string, changeId: string) => 
   ]
 }
 
-/** Begins to undo a change in steps, with everything but sessions. Guard: as `undoChange`. */
-export const undoOthers = (db: D1Database, userId: string, changeId: string) => {
+/** Kinds of images that are restored in steps. */
+const inSteps = JSON.stringify([undoableTables.sessions.kind, ...taggedTables.map(({ kind }) => kind), planTagsKind])
+
+/** Begins to undo a change in steps, with everything but what takes them. Guard: as `undoChange`. */
+const undoOthers = (db: D1Database, userId: string, changeId: string) => {
   const of = { userId, changeId }
   return [
     sql(db)`UPDATE changes SET seq = seq WHERE user_id = ${userId} AND id = ${changeId}`,
@@ -74,19 +88,17 @@ export const undoOthers = (db: D1Database, userId: string, changeId: string) => 
     outdateApps(db, of),
     sql(db)`
       DELETE FROM change_parts
-      WHERE user_id = ${userId} AND change_id = ${changeId} AND kind <> ${undoableTables.sessions.kind}`,
+      WHERE user_id = ${userId} AND change_id = ${changeId} AND kind NOT IN (SELECT value FROM json_each(${inSteps}))`,
   ]
 }
 
-/** Restores the sessions of a slice and takes their images away; the change goes with the last. */
-const undoSlice = (db: D1Database, of: ChangeKey & { slice: { number: number; images: number } }) => {
-  const { userId, changeId, slice } = of
+type Sliced = ChangeKey & { slice: { number: number; images: number } }
+
+/** Takes the images of a slice away. */
+const dropSlice = (db: D1Database, { userId, changeId, slice }: Sliced, kind: string) => {
   const ofPart = part`
-    user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}
-      AND number = ${slice.number}`
+    user_id = ${userId} AND change_id = ${changeId} AND kind = ${kind} AND number = ${slice.number}`
   return [
-    ...restoreRows(db, of, undoableTables.sessions),
-    followMerges(db, of),
     sql(db)`
       UPDATE change_parts
       SET rows = (
@@ -98,15 +110,48 @@ const undoSlice = (db: D1Database, of: ChangeKey & { slice: { number: number; im
 
 type UndoWork = { change_id: string }
 
+/** Restores the images of plans that are first, which go. */
+const planUndoOfPlans = async (db: D1Database, of: ChangeKey) => {
+  const imaged = await imagedPlans(db, of)
+  const [first] = imaged
+  if (!first) return { writes: [deleteChange(db, of)], records: 0, isLast: true }
+  const ofPart = imaged.filter((one) => one.part === first.part)
+  const batch = takeBatch(ofPart, ({ content }) => rowsOfPlans([{ content: content ?? '' }]))
+  const slice = { number: first.part, images: batch.length }
+  return {
+    writes: [...restorePlanTags(db, of.userId, batch).writes, ...dropSlice(db, { ...of, slice }, planTagsKind)],
+    records: batch.length,
+    isLast: false,
+  }
+}
+
+const planUndoOfRows = async (db: D1Database, of: ChangeKey) => {
+  const first = await firstTaggedPart(db, of)
+  const table = taggedTables.find(({ kind }) => kind === first?.kind)
+  if (!first || !table) return planUndoOfPlans(db, of)
+  const images = Math.min(first.count, Math.max(1, Math.floor(stepRows / rowsOfTags)))
+  const sliced = { ...of, slice: { number: first.number, images } }
+  return {
+    writes: [...restoreRows(db, sliced, table), ...dropSlice(db, sliced, table.kind)],
+    records: images,
+    isLast: false,
+  }
+}
+
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { change_id: changeId }: UndoWork = JSON.parse(work)
   const of = { userId, changeId }
   const images = await sizesOfImages(db, of)
   const [first] = images
-  if (!first) return { writes: [deleteChange(db, of)], records: 0, isLast: true }
+  if (!first) return planUndoOfRows(db, of)
   const batch = takeBatch(images, rowsToEdit)
-  const slice = { number: first.number, images: batch.length }
-  return { writes: undoSlice(db, { ...of, slice }), records: batch.length, isLast: false }
+  const sliced = { ...of, slice: { number: first.number, images: batch.length } }
+  const { sessions } = undoableTables
+  return {
+    writes: [...restoreRows(db, sliced, sessions), followMerges(db, sliced), ...dropSlice(db, sliced, sessions.kind)],
+    records: batch.length,
+    isLast: false,
+  }
 }
 
 export const undoChangeJob: JobKind = { name: 'undo-change', plan: planUndo }
@@ -127,28 +172,37 @@ export const undo = (
   retry<UndoOutcome>(async () => {
     const now = Date.now()
     const of = { userId, changeId: id }
-    const [head, row, running, edited, images, count] = await Promise.all([
+    const [head, row, running, edited, images, count, taggedCount, imaged] = await Promise.all([
       headOf(db, userId),
       change(db, userId, id, recoverableSince(now)),
       unfinishedJob(db, userId),
       editedSince(db, userId, id),
       sizesOfImages(db, of),
       countImages(db, of),
+      countTaggedImages(db, of),
+      imagedPlans(db, of),
     ])
     if (running && running.undo !== changeUndoPath(id)) throw busyWith(running)
     if (!row) return 'gone'
-    const rows = images.reduce((sum, size) => sum + rowsToEdit(size), 0)
-    const isSmall = count.added > 0 || (images.length === count.sessions && rows <= batchRows)
-    const keptNote = edited > 0 ? ` Kept ${plural(edited, 'later edit')}.` : ''
+    const plans = restorePlanTags(db, userId, imaged)
+    const planCount = imaged[0]?.left_count ?? 0
+    const rows =
+      images.reduce((sum, size) => sum + rowsToEdit(size), 0) +
+      taggedCount * rowsOfTags +
+      rowsOfPlans(imaged.map(({ content }) => ({ content: content ?? '' })))
+    const isAllRead = images.length === count.sessions && imaged.length === planCount
+    const isSmall = count.added > 0 || (isAllRead && rows <= batchRows)
+    const kept = edited + plans.edited
+    const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
     const message = `Undone: ${row.summary}.${keptNote}`
     const job = {
       id: uuid(),
       title: `Undo: ${row.summary}`,
-      records: 'sessions restored',
+      records: taggedCount + planCount > 0 ? 'entries restored' : 'sessions restored',
       message: message.replace(/\.$/, ''),
       page: '/changes',
       undo: null,
-      total: count.sessions,
+      total: count.sessions + taggedCount + planCount,
     }
     const work: UndoWork = { change_id: id }
     const done = await commitUnique(
@@ -160,7 +214,7 @@ export const undo = (
         asPlannedAt(db, userId, head.seq),
         ...(running ? endJob(db, userId, jobKind(running.kind), running, now) : []),
         ...(isSmall
-          ? undoChange(db, userId, id)
+          ? undoChange(db, userId, id, plans.writes)
           : [...undoOthers(db, userId, id), ...addJob(db, userId, undoChangeJob, job, { work }, now)]),
       ],
     )

@@ -2,7 +2,7 @@ import { recoverableSince } from '../lib/recoverable'
 import { sql } from '../lib/sql'
 import { withImages } from './images'
 import type { ChangeRow, Touched } from './schema'
-import { undoableTables } from './tables'
+import { type ImagedTable, type TaggedKey, taggedImages, undoableTables } from './tables'
 
 /** Adds a change, without images yet. Drops changes too old to be undone. @param now epoch ms */
 export const addChange = (
@@ -31,9 +31,13 @@ export const undoable = (
   touched: Touched,
   writes: D1PreparedStatement[],
   now: number,
+  tagged: TaggedKey[] = [],
 ) => {
   const keys: Partial<Record<string, string[]>> = touched
-  const imaged = Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] }))
+  const imaged: { table: ImagedTable; keys: string[] }[] = [
+    ...Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] })),
+    ...taggedImages(tagged),
+  ]
   return [
     ...addChange(db, userId, change, now),
     ...withImages(db, { userId, changeId: change.id }, imaged, writes, now),

@@ -1,22 +1,29 @@
+import { andInOrg } from '../lib/kinds'
+import { type Org, organizationOf } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import type { ListedClient } from './schema'
 
 /**
- * Clients of projects by name; those without a client are the last row. The time is that of `client:` subjects: of deleted
+ * Clients of a context's projects by name; those without a client are the last row. The time is that of `client:` subjects: of deleted
  * projects as well, and without a client also that of no project. Reads limit + 1 rows after the key; the extra row means
  * there is a next page.
  */
-export const clientsAfter = (db: D1Database, userId: string, after: string, limit: number) =>
+export const clientsAfter = (
+  db: D1Database,
+  userId: string,
+  { after, org }: { after: string; org: Org },
+  limit: number,
+) =>
   allRows<ListedClient>(sql(db)`
     SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(iif(deleted_at IS NULL, client, NULL)) AS name,
       sum(deleted_at IS NULL) AS project_count, sum(status = 'active' AND deleted_at IS NULL) AS active_count,
-      coalesce(sum(total_seconds), 0) + iif(substr(name_key, instr(name_key, char(31)) + 1) = '', coalesce((
+      coalesce(sum(total_seconds), 0) + iif(substr(name_key, instr(name_key, char(31)) + 1) = '' AND ${Number(organizationOf(org) === null)}, coalesce((
         SELECT total_seconds
         FROM total_stats
         WHERE user_id = ${userId} AND subject = 'project:none'), 0), 0) AS tracked_seconds
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-    WHERE projects.user_id = ${userId}
+    WHERE projects.user_id = ${userId} ${andInOrg(userId, org, 'project')}
     GROUP BY key
     HAVING project_count > 0 AND (key > ${after} OR key = '')
     ORDER BY key = '', key

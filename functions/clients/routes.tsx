@@ -9,6 +9,8 @@ import { runUndoable } from '../changes/run'
 import { projectsTime } from '../ledger/projects-time'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
+import { andInOrg } from '../lib/kinds'
+import { part } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { listedWhere, ofClientNamed, projects } from '../projects/queries'
 import { trackedSums } from '../projects/tracked'
@@ -66,7 +68,7 @@ const deactivatePage = async (c: Context<App>, client: string, status: 200 | 422
 export const clients = new Hono<App>()
   .get('/', async (c) => {
     const { after } = ClientsView.parse(c.req.query())
-    const rows = await clientsAfter(c.env.DB, c.var.user.id, after, pageSize)
+    const rows = await clientsAfter(c.env.DB, c.var.user.id, { after, org: c.var.org }, pageSize)
     const clients = rows.slice(0, pageSize)
     const next = rows.length > pageSize ? clients.at(-1)?.key : undefined
     return c.render(<ClientsPage clients={clients} next={next} first={after === ''} />, { title: 'Clients' })
@@ -75,9 +77,11 @@ export const clients = new Hono<App>()
   .get('/time', async (c) => {
     const { client } = ClientView.parse(c.req.query())
     const { DB } = c.env
+    const { user, org } = c.var
+    const own = part`${ofClientNamed(client)} ${andInOrg(user.id, org, 'project')}`
     const [projects, time] = await Promise.all([
-      listedWhere(DB, c.var.user.id, ofClientNamed(client)),
-      projectsTime(DB, c.var.user, `client:=${client}`, ofClientNamed(client), todayOf(c)),
+      listedWhere(DB, user.id, own),
+      projectsTime(DB, user, `client:=${client}`, own, todayOf(c)),
     ])
     const [first] = projects
     if (client === '' || !first) return c.notFound()

@@ -1,8 +1,10 @@
 import { monthEnd, monthOf, weekOf } from '../lib/days'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { part } from '../lib/sql'
 
 /** A page's goals: so many open ones with the nearest targets. */
-export type NearGoals = { today: string; weekStart: number; limit: number }
+export type NearGoals = { today: string; weekStart: number; limit: number; org?: Org }
 
 const currentEnds = ({ today, weekStart }: NearGoals) => ({
   weekly: weekOf(today, weekStart).to,
@@ -15,6 +17,7 @@ const inOrder = (userId: string, near: NearGoals) => {
   return part`
     FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, near.org ?? allOrgs, 'goal')}
     ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly', ${weekly},
       iif(kind = 'monthly', ${monthly}, NULL)))) NULLS LAST, id
     LIMIT ${near.limit}`

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { allRows, part, sql } from '../lib/sql'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
 import { inFocus } from '../tasks/focus/page-data'
@@ -7,10 +9,11 @@ import { FirstTasks, firstTasks } from '../tasks/focus/queries'
 
 const GoalCounts = z.object({ open: z.int(), overdue: z.int() })
 
-const goalCounts = (userId: string, today: string) => part`
+const goalCounts = (userId: string, today: string, org: Org) => part`
     SELECT json_object('open', count(*), 'overdue', count(iif(target_date < ${today}, 1, NULL))) AS data
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')}`
 
 /** First steps of a new person; 1 is done. */
 const FirstSteps = z.object({ goal: z.literal([0, 1]), session: z.literal([0, 1]), settings: z.literal([0, 1]) })
@@ -25,15 +28,21 @@ const firstSteps = (userId: string) => part`
     WHERE id = ${userId}`
 
 /** How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, and the first steps. */
-export const countsAndPlans = async (db: D1Database, userId: string, today: string, planLimit: number) => {
+export const countsAndPlans = async (
+  db: D1Database,
+  userId: string,
+  today: string,
+  planLimit: number,
+  org = allOrgs,
+) => {
   const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task'; data: string }>(sql(db)`
-    SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today)})
+    SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today, org)})
     UNION ALL
-    SELECT 'plan', data FROM (${openPlans(userId, planLimit)})
+    SELECT 'plan', data FROM (${openPlans(userId, planLimit, org)})
     UNION ALL
     SELECT 'steps', data FROM (${firstSteps(userId)})
     UNION ALL
-    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus)})`)
+    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus, org)})`)
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
@@ -42,3 +51,7 @@ export const countsAndPlans = async (db: D1Database, userId: string, today: stri
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
   }
 }
+
+/** @param ids SELECT of ids */
+export const idsOf = async (db: D1Database, ids: SqlPart) =>
+  new Set((await allRows<{ id: string }>(sql(db)`${ids}`)).map(({ id }) => id))

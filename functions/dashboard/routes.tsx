@@ -13,7 +13,7 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const version = dashboardVersion(c.var.head, { preferences, today: dayOf(now, preferences) })
   const loading = loadShell(c, { countGoals: false })
-  const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading })
+  const view = await dashboardView(c.env.DB, user, now, { head: c.var.head, loading, context: c.var.orgTime })
   // The day's strip shows the minute; a timer and the comparison with last week may count on by the second.
   const countsOn = view.timer !== null || view.week.movesAt !== null
   pageHolds(c, countsOn ? now : (Math.floor(now / 60_000) + 1) * 60_000)

@@ -5,15 +5,18 @@ import { readPast } from '../goals/progress/past'
 import { measureGoals, progressFrom } from '../goals/progress/status'
 import { isOpen } from '../goals/schema'
 import { allTimeStreaks } from '../ledger/active-days'
+import { daysInRange } from '../ledger/filter-sums'
 import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
 import { daysWithin, lastDays } from '../ledger/range'
+import { filterOfContext } from '../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../ledger/schema'
 import { activity, daySums } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
+import { allOrgs, inTime, type OrgTime } from '../lib/org'
 import { shownParts } from '../lib/shown-minutes'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
@@ -73,40 +76,72 @@ const streakFigures = (active: number[], days: DaySum[], year: Range, person: Fr
   }
 }
 
-type Given = { head: WhitelistHead; loading: Promise<Pick<Shell, 'timer' | 'hasOthers'>> }
+type Given = {
+  head: WhitelistHead
+  loading: Promise<Pick<Shell, 'timer' | 'hasOthers'>>
+  /** Limits the page; null for all. */
+  context: OrgTime | null
+}
+
+/** Days of the year with time; of a context those of this week and the last, as its streak is not shown. */
+const readDays = (
+  db: D1Database,
+  userId: string,
+  context: OrgTime | null,
+  { year, week }: Record<'year' | 'week', Range>,
+) =>
+  context
+    ? daysInRange(db, userId, filterOfContext(context), { from: addDays(week.from, -7), to: week.to })
+    : daySums(db, userId, 'all', { from: year.from, to: week.to })
 
 /** @param now epoch ms */
 export const dashboardView = async (
   db: D1Database,
   user: User,
   now: number,
-  { head, loading }: Partial<Given> = {},
+  { head, loading, context = null }: Partial<Given> = {},
 ) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const near = { today, weekStart: preferences.week_start, limit: goalLimit }
+  const org = context?.org ?? allOrgs
+  const near = { today, weekStart: preferences.week_start, limit: goalLimit, org }
   const localTime = localNow(user, now)
   const after = readEarned(head?.earned ?? null, preferences, today).rules.map((rule) => rule.after.subject)
-  const [shell, days, { active, daysOff }, found, plansAndMore, measured, past, apps, unfinished, namesOfRules] =
-    await Promise.all([
-      loading,
-      daySums(db, user.id, 'all', { from: year.from, to: week.to }),
-      activity(db, user.id),
-      sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
-      q.countsAndPlans(db, user.id, today, planLimit),
-      measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
-      readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
-      readAppsToday(db, user, head, now),
-      countUnfinished(db, user, now),
-      namesOf(db, user.id, [], { subjects: after }),
-    ])
-  const { timer = null } = shell ?? {}
+  const [
+    shell,
+    days,
+    { active, daysOff },
+    found,
+    plansAndMore,
+    measured,
+    past,
+    apps,
+    unfinished,
+    namesOfRules,
+    nearIds,
+  ] = await Promise.all([
+    loading,
+    readDays(db, user.id, context, { year, week }),
+    activity(db, user.id),
+    sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit, context),
+    q.countsAndPlans(db, user.id, today, planLimit, org),
+    measureGoals(db, user.id, nearGoalIds(user.id, near), localTime),
+    readPast(db, user.id, nearTimedGoalIds(user.id, near), localTime),
+    context ? null : readAppsToday(db, user, head, now),
+    countUnfinished(db, user, now, org),
+    namesOf(db, user.id, [], { subjects: context ? [] : after }),
+    context ? q.idsOf(db, nearGoalIds(user.id, near)) : null,
+  ])
+  const running = shell?.timer ?? null
+  const timer = running && inTime(context, running) ? running : null
   const { counts, plans, tasks, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
-  const open = [...measured.family.byId.values()].filter(({ status }) => isOpen(status))
+  const open = [...measured.family.byId.values()].filter(
+    ({ id, status }) => isOpen(status) && (nearIds === null || nearIds.has(id)),
+  )
   const nearGoals = nearest(open, near).map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
   const membersAt = (id: string) => subtreeIds(measured.family, id)
   const basis = { ...measured, ...past, off: [...daysOff], membersAt }
@@ -118,6 +153,8 @@ export const dashboardView = async (
     preferences,
     timer,
     free,
+    /** False in a context, where the target, the streak and the apps, which count everything, are not shown. */
+    isAllTime: context === null,
     day: {
       ...dayOn(days, today),
       sessions: sessionsToday.length,

@@ -1,7 +1,9 @@
 import { localDateTime } from '../lib/days'
 import type { Clock } from '../lib/format'
-import { commit } from '../lib/sql'
+import type { Org } from '../lib/org'
+import { commitNamed } from '../projects/writes'
 import { choiceErrors } from '../sessions/choices'
+import { type GeneralProject, generalProject } from '../sessions/general'
 import { noPlan } from '../sessions/plan-link'
 import { addSessions } from '../sessions/queries'
 import { rowsError } from '../sessions/rows-limit'
@@ -50,20 +52,34 @@ export const logGap = async (
   db: D1Database,
   userId: string,
   date: string,
-  { gap: _, day_start_minute, ...typed }: GapForm,
+  form: GapForm,
   now: number,
-): Promise<{ added: NewSession } | { errors: TimeErrors & Record<string, string[]> }> => {
+  org: Org,
+): Promise<
+  { added: NewSession; general: GeneralProject | null } | { errors: TimeErrors & Record<string, string[]> }
+> => {
+  const { gap: _, day_start_minute, ...typed } = form
   const zone = { time_zone: typed.time_zone, day_start_minute }
   const added = sessionFromForm(
-    { ...typed, date, plan: noPlan, task_id: null, duration: '', notes: '', tags: [], artifacts: [] },
+    { ...typed, date, plan: noPlan, task_id: typed.task_id ?? null, duration: '', notes: '', tags: [], artifacts: [] },
     zone,
     now,
   )
-  const errors = await choiceErrors(db, userId, typed)
+  const [errors, general] = await Promise.all([
+    choiceErrors(db, userId, typed),
+    typed.project_id ? null : generalProject(db, userId, org),
+  ])
   if ('errors' in added || errors) return { errors: { ...('errors' in added && added.errors), ...errors } }
   const tooMany = rowsError(added)
   if (tooMany) return { errors: { ended_at: Object.values(tooMany).flat() } }
-  const writes = [...addSessions(db, userId, [added], now), ...guardProjects(db, userId, [added.project_id])]
-  if (await commit(db, userId, ['stats'], writes)) return { added }
+  const filed = { ...added, project_id: general?.id ?? added.project_id }
+  const writes = [
+    ...(general?.writes(now) ?? []),
+    ...addSessions(db, userId, [filed], now),
+    ...guardProjects(db, userId, [filed.project_id]),
+  ]
+  const done = await commitNamed(db, userId, ['stats'], writes)
+  if (done === 'done') return { added: filed, general }
+  if (done === 'taken') return logGap(db, userId, date, form, now, org)
   return { errors: (await choiceErrors(db, userId, typed)) ?? {} }
 }

@@ -1,12 +1,15 @@
 import { addDays, dayOf, isDate, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Draft } from '../lib/form'
+import { allOrgs, inTime, type Org, type OrgTime } from '../lib/org'
 import { choicesFor } from '../sessions/choices'
+import { withGeneral } from '../sessions/general'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
 import { namesIn } from '../sessions/named'
 import { plannedSessions } from '../sessions/planned'
 import type { TypedTimes } from '../sessions/times/resolve'
+import { taskOptions } from '../tasks/options'
 import { activeTimer } from '../timer/queries'
 import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
@@ -43,11 +46,18 @@ type Open = {
   /** Keys (`gapKey`) of gaps whose form is open. */
   gaps?: string[]
   draft?: GapDraft
+  /** Limits the page; null for all. */
+  context?: OrgTime | null
 }
 
 const plannedOn = async (db: D1Database, { id, next_planned_at }: User, date: string) => {
   const planned = next_planned_at ? await plannedSessions(db, id) : []
   return planned.filter(({ days }) => days.some(([day]) => day === date))
+}
+
+const gapChoices = async (db: D1Database, userId: string, org: Org) => {
+  const [choices, tasks] = await Promise.all([choicesFor(db, userId, org), taskOptions(db, userId, null, org)])
+  return { ...withGeneral(choices, org), tasks }
 }
 
 /** Data of the day page. `now` in epoch ms. */
@@ -56,22 +66,29 @@ export const loadDay = async (
   user: User,
   date: string,
   now: number,
-  { gaps = [], draft }: Open = {},
+  { gaps = [], draft, context = null }: Open = {},
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [sessions, kept, planned, running] = await Promise.all([
+  const [all, kept, allPlanned, timer] = await Promise.all([
     q.sessionsOfDay(db, id, date),
     q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
   ])
-  const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
-  const timeline = timelineOf({ sessions, planned, running, date, zone, isToday: date === today, now })
+  const zone = all.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
+  const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
+  const [sessions, planned] = [shown(all), shown(allPlanned)]
+  const [running = null] = shown(timer ? [timer] : [])
+  const times = { date, zone, isToday: date === today, now }
+  // No gap where another organization has time: nothing is logged twice.
+  const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
+  const { parts } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
+  const timeline = { ...whole, parts, run: running && whole.run }
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
   const [names, choices] = await Promise.all([
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
-    open.length > 0 ? choicesFor(db, id) : null,
+    open.length > 0 ? gapChoices(db, id, context?.org ?? allOrgs) : null,
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))

@@ -4,10 +4,10 @@ import { joinNames, type NameColumns, nameColumns } from '../sessions/named'
 import { sessionRows } from '../sessions/queries'
 import type { DaySession } from './schema'
 
-/** With the names of their projects and goals. */
+/** With the names of their projects, goals and tasks. */
 export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
   sessionRows<DaySession & NameColumns>(sql(db)`
-    SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       ${joinNames(userId)}

@@ -14,6 +14,7 @@ import { flash, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { commit, orStale } from '../lib/sql'
 import { todayOf } from '../lib/today'
+import { countGeneral, type GeneralProject, generalWords } from '../sessions/general'
 import type { NewSession, SessionRow } from '../sessions/schema'
 import { gapId, logGap } from './log-gap'
 import { type Cut, overlapOf } from './overlaps'
@@ -38,7 +39,10 @@ const openGaps = (c: Context<DatedApp>) =>
   c.req.method === 'POST' ? submittedAll(c, 'log') : (c.req.queries('log') ?? [])
 
 const readDay = async (c: Context<DatedApp>) =>
-  loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: await openGaps(c) })
+  loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
+    gaps: await openGaps(c),
+    context: c.var.orgTime,
+  })
 
 type ReadDay = () => ReturnType<typeof readDay>
 
@@ -66,7 +70,7 @@ const respondResolved = (c: Context<DatedApp>, toast: ToastProps, read?: ReadDay
 }
 
 const invalidPage = async (c: Context<DatedApp>, messages: Partial<Record<string, string[]>>) => {
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { context: c.var.orgTime })
   const [message = 'Reload the page'] = Object.values(messages).flatMap((those) => those ?? [])
   const Part = wantsFragment(c) ? Day : DayPage
   return <Part {...view} notice={{ message }} />
@@ -114,7 +118,11 @@ const keepHandlers = overlapHandlers(async (c, pair) => {
 /** The form of a gap again, with messages. */
 const invalidGap = async (c: Context<DatedApp>, draft: GapDraft) => {
   const key = draft.values.gap ?? ''
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: [key], draft })
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
+    gaps: [key],
+    draft,
+    context: c.var.orgTime,
+  })
   const [gap] = view.logging?.gaps ?? []
   if (!gap || !wantsFragment(c)) return gap ? <DayPage {...view} /> : invalidPage(c, { gap: [noGap] })
   return <LogGap gap={gap} {...view} />
@@ -126,12 +134,18 @@ const respondInvalidGap = async (c: Context<DatedApp>, errors: GapDraft['errors'
 }
 
 /** The day with its new session in focus. The form goes first, because a morph would keep it. */
-const respondLogged = async (c: Context<DatedApp>, added: NewSession, gap: string) => {
-  const message = `Logged ${quoted(titleOf(added))}, ${duration(added.duration_seconds)}`
+type Logged = { added: NewSession; general: GeneralProject | null }
+
+const respondLogged = async (c: Context<DatedApp>, { added, general }: Logged, gap: string) => {
+  countGeneral(c, general)
+  const message = `Logged ${quoted(titleOf(added))}, ${duration(added.duration_seconds)}${generalWords(general)}`
   const toast = { message, undo: `/sessions/${added.id}/delete` }
   if (!wantsFragment(c)) return respondResolved(c, toast)
   const open = (await openGaps(c)).filter((key) => key !== gap)
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: open })
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
+    gaps: open,
+    context: c.var.orgTime,
+  })
   return c.render([
     <hx-partial hx-target={`#${gapId(gap)}`} hx-swap="delete" />,
     <Day {...view} focus={added.id} />,
@@ -148,8 +162,8 @@ export const day = new Hono<App>()
     form<typeof GapForm, DatedApp>(GapForm, 'Day', invalidGap, { heading: false }),
     async (c) => {
       const typed = c.req.valid('form')
-      const result = await logGap(c.env.DB, c.var.user.id, c.var.date, typed, Date.now())
-      return 'errors' in result ? respondInvalidGap(c, result.errors) : respondLogged(c, result.added, typed.gap)
+      const result = await logGap(c.env.DB, c.var.user.id, c.var.date, typed, Date.now(), c.var.org)
+      return 'errors' in result ? respondInvalidGap(c, result.errors) : respondLogged(c, result, typed.gap)
     },
   )
   .post('/:date/overlaps/trim', ...cutHandlers('trim'))

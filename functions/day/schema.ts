@@ -29,6 +29,7 @@ export const GapForm = SessionForm.pick({
   title: true,
   project_id: true,
   goal_id: true,
+  task_id: true,
 }).extend({
   started_at: typedTime('Enter a start, such as 9:00'),
   ended_at: typedTime('Enter an end, such as 10:30'),

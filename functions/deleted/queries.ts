@@ -1,5 +1,6 @@
 import type { Cursor } from '../lib/cursor'
-import { type Kind, type KindEntry, kindEntries, kinds } from '../lib/kinds'
+import type { KindEntry } from '../lib/kind-entry'
+import { type Kind, kindEntries, kinds } from '../lib/kinds'
 import { constant, sql } from '../lib/sql'
 import type { DeletedRow } from './schema'
 

@@ -1,39 +1,57 @@
 import { z } from 'zod'
-import { dateInput } from '../lib/api/values'
+import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { cleanText } from '../lib/text'
-import { matchExpression } from '../search/match'
-import { searchLimit } from '../search/schema'
-import { CheckInJson, CheckInPatch, checkInJson, NewCheckInBody } from './json'
+import { filingFilters, filingMembers } from '../lib/resource/filing'
+import { bodiesOf } from '../lib/resource/members'
+import { SearchFilter } from '../search/schema'
+import { energyNames, engagementNames } from './levels'
 import { checkInsBefore } from './queries'
 import { checkInResource } from './resource'
+import { CheckInRow, checkInFields } from './schema'
+
+const noLevel = 'Enter a level from 1 to 5'
+
+const level = (names: readonly string[]) =>
+  z
+    .int(noLevel)
+    .min(1, noLevel)
+    .max(5, noLevel)
+    .meta({ description: `${names.map((name, index) => `${index + 1} ${name.toLowerCase()}`).join(', ')}.` })
+
+const levels = { energy_level: level(energyNames), engagement_level: level(engagementNames) }
+
+const CheckInJson = CheckInRow.extend({
+  ...levels,
+  ...rowMembers,
+  at: Instant,
+  date: z.string().meta({ format: 'date', description: 'The local date at that moment.' }),
+  weekday: z.int().meta({ description: 'The weekday of that date, 1 (Monday) to 7.' }),
+  hour: z.int().meta({ description: 'The hour on the clock at that moment, 0 to 23.' }),
+}).meta({ id: 'CheckIn' })
+
+const { create, patch } = bodiesOf({
+  id: 'CheckIn',
+  fields: { ...checkInFields, ...levels, organization_id: filingMembers.organization_id },
+  examples: { create: { energy_level: 4, engagement_level: 3, mood: 'calm' }, patch: { notes: 'After lunch' } },
+})
+
+/** A new check-in may be of an earlier moment, which then stays. */
+const at = instantInput.optional().meta({ description: 'When it was; now without it.', format: 'date-time' })
 
 /** `/api/v1/energy` */
 export const energyApi = resourceApi(checkInResource, {
   aName: 'a check-in',
   tag: 'Energy',
   schema: CheckInJson,
-  json: (rows) => rows.map(checkInJson),
-  create: NewCheckInBody,
-  patch: CheckInPatch,
+  json: (rows) => rows.map((row) => ({ ...rowJson(row), at: iso(row.at) })),
+  create: create.extend({ at }).meta(create.meta() ?? {}),
+  patch,
   filter: {
+    org: filingFilters.org,
     from: dateInput.optional(),
     to: dateInput.optional(),
-    organization_id: z
-      .string()
-      .max(100, 'At most 100 characters')
-      .optional()
-      .meta({ maxLength: 100, description: 'Of this organization.' }),
-    q: z
-      .string()
-      .transform(cleanText)
-      .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
-      .optional()
-      .meta({ maxLength: searchLimit, description: 'Words and "phrases" in mood and notes.' }),
+    organization_id: filingFilters.organization_id,
+    q: SearchFilter,
   },
-  list: async (db, userId, { q = '', ...input }, limit) => {
-    const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'checkin' })
-    if (q !== '' && match === undefined) return []
-    return checkInsBefore(db, userId, { ...input, match }, limit)
-  },
+  list: checkInsBefore,
 })

@@ -1,5 +1,5 @@
 import { addDays, weekStartOf } from '../lib/days'
-import type { EnergySum } from './queries'
+import type { EnergySum } from './sums'
 
 /** Check-ins that an average needs before it is shown. */
 export const enough = 10

@@ -7,6 +7,7 @@ import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { addDays, dayOf } from '../lib/days'
 import { localNow } from '../lib/now'
+import { allOrgs } from '../lib/org'
 import { Preferences } from '../lib/preferences'
 import { commit, sql } from '../lib/sql'
 import { enough } from './averages'
@@ -68,7 +69,7 @@ describe('a check-in', () => {
   test.each([
     [{ energy_level: '6', engagement_level: '3' }, 'Choose your energy from 1 to 5'],
     [{ energy_level: '3' }, 'Choose your engagement from 1 to 5'],
-    [{ energy_level: '3', engagement_level: '3', mood: 'x'.repeat(101) }, 'At most 100 characters'],
+    [{ energy_level: '3', engagement_level: '3', mood: 'x'.repeat(101) }, 'A mood has at most 100 characters'],
   ])('%j is refused', async (form, message) => {
     const client = await signedIn()
     const answer = await client.post('/energy', form)
@@ -157,7 +158,7 @@ test('averages equal those of a scan, after any adds, edits, deletes and restore
         }
         expect(await wrongSums(client.userId)).toEqual([])
         const now = localNow({ preferences: Preferences.parse({ ...zone }), latest_day: null })
-        const { hours, weekdays } = await energyPage(DB, client.userId, {}, now)
+        const { hours, weekdays } = await energyPage(DB, client.userId, allOrgs, {}, now)
         for (const [by, buckets] of [
           ['hour', hours],
           ['weekday', weekdays],

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { addDays, isDate, weekStartOf } from '../lib/days'
 import type { LocalNow } from '../lib/now'
+import { allOrgs, type Org } from '../lib/org'
 import { type Bucket, bucketsOf, type EnergyWeek, weeksOf } from './averages'
-import { checkInsOn, daysBeside, energySums, trackedByHour } from './queries'
+import { checkInsOn } from './queries'
 import type { CheckInRow } from './schema'
+import { daysBeside, energySums, energySumsOf, trackedByHour } from './sums'
 
-const weekCount = 12
+export const weekCount = 12
 
 /** Check-ins of a day that are listed. */
 const dayLimit = 50
@@ -24,21 +26,26 @@ export type EnergyPage = {
   weeks: EnergyWeek[]
   hours: Bucket[]
   weekdays: Bucket[]
+  /** Averages are of all check-ins, beside tracked time; else of the weeks that are shown. */
+  isAll: boolean
 }
 
 export const energyPage = async (
   db: D1Database,
   userId: string,
+  org: Org,
   view: EnergyView,
   { today, weekStart }: LocalNow,
 ): Promise<EnergyPage> => {
   const { date = today } = view
+  const isAll = org === allOrgs
   const from = addDays(weekStartOf(today, weekStart), 7 * (1 - weekCount))
+  const range = { from, to: addDays(today, 6) }
   const [checkIns, beside, sums, tracked] = await Promise.all([
-    checkInsOn(db, userId, date, dayLimit),
-    daysBeside(db, userId, date),
-    energySums(db, userId, { from, to: addDays(today, 6) }),
-    trackedByHour(db, userId),
+    checkInsOn(db, userId, org, date, dayLimit),
+    daysBeside(db, userId, org, date),
+    isAll ? energySums(db, userId, range) : energySumsOf(db, userId, org, range),
+    isAll ? trackedByHour(db, userId) : [],
   ])
   return {
     date,
@@ -48,5 +55,6 @@ export const energyPage = async (
     later: beside?.later ?? null,
     weeks: weeksOf(sums, today, weekStart, weekCount),
     ...bucketsOf(sums, tracked),
+    isAll,
   }
 }

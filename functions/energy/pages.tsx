@@ -1,10 +1,13 @@
 import type { Context } from 'hono'
-import { CheckInDialogForm, CheckInFields, CheckInForm as NewForm } from '../../views/energy/form'
+import { CheckInFields } from '../../views/energy/form'
 import { EnergyList } from '../../views/energy/page'
 import { CheckInItem } from '../../views/energy/row'
+import { CheckInDialogForm, CheckInForm as NewForm } from '../../views/energy/two-taps'
+import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { describedChoice, organizationChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
@@ -12,13 +15,17 @@ import { energyName, engagementName, levelsText } from './levels'
 import { EnergyView, energyPage } from './page-data'
 import { CheckInForm, type CheckInRow, NewCheckInForm, type NewCheckInValues } from './schema'
 
-export const readEnergy = (c: Context<App>, view: EnergyView) =>
-  energyPage(c.env.DB, c.var.user.id, view, localNow(c.var.user))
+export const readEnergy = async (c: Context<App>, query: Record<string, string>) => ({
+  ...(await energyPage(c.env.DB, c.var.user.id, c.var.org, EnergyView.parse(query), localNow(c.var.user))),
+  clock: c.var.user.preferences.clock,
+})
 
-const list = async (c: Context<App>, search: URLSearchParams) => {
-  const page = await readEnergy(c, EnergyView.parse(Object.fromEntries(search)))
-  return <EnergyList {...page} clock={c.var.user.preferences.clock} oob />
-}
+const list = async (c: Context<App>, search: URLSearchParams) => (
+  <EnergyList {...(await readEnergy(c, Object.fromEntries(search)))} oob />
+)
+
+const organizationsOf = (c: Context<App>, id = c.req.param('id') ?? '') =>
+  organizationChoices(c.env.DB, c.var.user.id, { table: 'energy_checkins', id })
 
 export const checkInList = listed<CheckInRow>({
   name: 'check-in',
@@ -26,7 +33,10 @@ export const checkInList = listed<CheckInRow>({
   titleOf: levelsText,
   item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
   list,
-  fields: (_, { row, draft, idPrefix }) => <CheckInFields row={row} draft={draft} idPrefix={idPrefix} />,
+  early: (c) => organizationsOf(c),
+  fields: async (c, { row, draft, idPrefix }) => (
+    <CheckInFields row={row} draft={draft} organizations={await organizationsOf(c, row?.id)} idPrefix={idPrefix} />
+  ),
 })
 
 /** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */
@@ -51,13 +61,19 @@ export const checkInPages: Pages<CheckInRow, NewCheckInValues> = {
   ...checkInList,
   create: NewCheckInForm,
   edit: CheckInForm,
-  described: () => ({
+  described: async (c, { id }) => ({
     energy_level: ['Energy', energyName],
     engagement_level: ['Engagement', engagementName],
     mood: ['Mood'],
     notes: ['Notes'],
+    organization_id: describedChoice(await organizationsOf(c, id)),
   }),
-  newForm: (c, draft) => (wantsFragment(c) ? <CheckInDialogForm draft={draft} /> : <NewForm draft={draft} />),
+  newForm: async (c, draft) => {
+    if (wantsFragment(c) && !draft) return <CheckInDialogForm />
+    const organizations = await organizationsOf(c)
+    const Form = wantsFragment(c) ? CheckInDialogForm : NewForm
+    return <Form draft={draft} organizations={organizations} organization={addedTo(c) ?? ''} />
+  },
   show,
   answer: (c, done) => (done.action === 'add' ? added(c, done) : checkInList.answer(c, done)),
 }

@@ -1,9 +1,13 @@
+import { addedInContext } from '../context/added'
+import { dayOf, isoWeekday, type Zone } from '../lib/days'
+import { hourAt } from '../lib/hours'
 import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
-import * as q from './queries'
+import { deleteRow, insertRow, restoreRow, updateRow } from '../lib/resource/stored'
+import { checkIn } from './queries'
 import type { CheckInRow, NewCheckInValues } from './schema'
-import { addCheckIn, updateCheckIn } from './writes'
+
+const table = 'energy_checkins'
 
 /** How far the clock of a device may be ahead (ms). */
 const tolerance = 60_000
@@ -19,13 +23,32 @@ const validate = (
     ? Promise.resolve({ at: ['Enter a moment that has passed'] })
     : filingErrors(db, userId, values, before)
 
+/** Columns of a new check-in, with the date, weekday and hour of its moment by the zone of now. @param now epoch ms */
+export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number) => {
+  const { at = now, mood = '', notes = '', organization_id = null, energy_level, engagement_level } = values
+  const { time_zone } = zone
+  const date = dayOf(at, zone)
+  const moment = { at, time_zone, date, weekday: isoWeekday(date), hour: hourAt(at, time_zone).hour }
+  return { ...moment, energy_level, engagement_level, mood, notes, organization_id }
+}
+
+/** An edit leaves the moment as it is. */
+const edited = ({ energy_level, engagement_level, mood, notes, organization_id }: CheckInRow) => ({
+  energy_level,
+  engagement_level,
+  mood,
+  notes,
+  organization_id,
+})
+
 /** The writes that the pages and the API of check-ins share. */
 export const checkInResource: Resource<CheckInRow, NewCheckInValues> = {
   name: 'check-in',
-  find: q.checkIn,
+  find: checkIn,
   validate,
-  insert: (db, userId, id, values, now, c) => addCheckIn(db, userId, id, values, c.var.user.preferences, now),
-  update: (db, userId, values, now) => updateCheckIn(db, userId, values, now),
-  remove: deleteRow('energy_checkins'),
-  restore: restoreRow('energy_checkins'),
+  insert: (db, userId, id, values, now, c) =>
+    insertRow(db, table, userId, id, checkInColumns(addedInContext(c, values), c.var.user.preferences, now), now),
+  update: (db, userId, values, now) => updateRow(db, table, userId, values, edited(values), now),
+  remove: deleteRow(table),
+  restore: restoreRow(table),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { grouped } from '../lib/format'
-import { cleanLine, cleanText } from '../lib/text'
+import { filingFields } from '../lib/resource/filing'
+import { lineMember, notesMember, rowColumns } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -10,7 +10,7 @@ export const notesLimit = 2_000
 const level = z.int().min(1).max(5)
 
 export const CheckInRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   /** Epoch ms. */
   at: z.int(),
   time_zone: z.string(),
@@ -23,22 +23,8 @@ export const CheckInRow = z.object({
   mood: z.string(),
   notes: z.string(),
   organization_id: z.string().nullable(),
-  seq: z.int(),
-  /** Epoch ms, like the one below. */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type CheckInRow = z.infer<typeof CheckInRow>
-
-export const mood = z
-  .string('Enter the mood as text')
-  .transform(cleanLine)
-  .pipe(z.string().max(moodLimit, `At most ${moodLimit} characters`))
-
-export const notes = z
-  .string('Enter the notes as text')
-  .transform(cleanText)
-  .pipe(z.string().max(notesLimit, `At most ${grouped(notesLimit)} characters`))
 
 /** A level that was chosen in a form. */
 const chosen = (message: string) =>
@@ -47,16 +33,18 @@ const chosen = (message: string) =>
     .regex(/^[1-5]$/, message)
     .transform(Number)
 
-const fields = {
+/** Members of a form and of a JSON body. One that is left out keeps its value. */
+export const checkInFields = {
   energy_level: chosen('Choose your energy from 1 to 5'),
   engagement_level: chosen('Choose your engagement from 1 to 5'),
-  mood: mood.optional(),
-  notes: notes.optional(),
+  mood: lineMember(moodLimit, { none: 'Enter the mood as text', subject: 'A mood has' }).optional(),
+  notes: notesMember(notesLimit).optional(),
+  organization_id: filingFields.organization_id,
 }
 
-export const NewCheckInForm = z.object(fields)
+export const NewCheckInForm = z.object(checkInFields)
 
 export type NewCheckInValues = Pick<CheckInRow, 'energy_level' | 'engagement_level'> &
   Partial<Pick<CheckInRow, 'at' | 'mood' | 'notes' | 'organization_id'>>
 
-export const CheckInForm = z.object({ ...fields, seq: seenVersion('check-in') })
+export const CheckInForm = z.object({ ...checkInFields, seq: seenVersion('check-in') })

@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
+import { allOrgs, type Org, organizationOf } from '../lib/org'
 import { addProjects, nextColor } from '../projects/queries'
 import { commitNamed } from '../projects/writes'
+import { type GeneralProject, generalProject } from '../sessions/general'
 import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
@@ -16,24 +18,30 @@ import type { EntryPlanLink } from './plan-names'
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
 /** A line with its interpretation at `now` (epoch ms). */
-export type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
+export type EntryLine = { input: EntryInput; reading: EntryReading; now: number; org?: Org }
 
-const projectWrites = (
+/** The project of a line, and what adds it. Time of an organization without a project goes to its general one. */
+const projectWrites = async (
   db: D1Database,
   userId: string,
   { interpretation: { project }, projectCount }: EntryReading,
-  now: number,
+  { now, org = allOrgs }: Pick<EntryLine, 'now' | 'org'>,
 ) => {
-  if (project?.kind !== 'new') return { id: project?.id ?? null, writes: [] }
+  if (!project) {
+    const general = await generalProject(db, userId, org)
+    return { id: general?.id ?? null, writes: general?.writes(now) ?? [], general }
+  }
+  if (project.kind !== 'new') return { id: project.id, writes: [], general: null }
   const added = {
     id: uuid(),
     name: project.name,
     client: '',
     classification: 'work' as const,
     color: nextColor(projectCount),
+    organization_id: organizationOf(org),
     import_id: null,
   }
-  return { id: added.id, writes: addProjects(db, userId, [added], now) }
+  return { id: added.id, writes: addProjects(db, userId, [added], now), general: null }
 }
 
 /** Refused, because the line means something else by now; nothing was written. */
@@ -71,15 +79,17 @@ export const logLine = (
   user: User,
   line: EntryLine,
   times: ResolvedTimes,
-  onPlan: (id: string) => void,
+  onPlan: (id: string, general: GeneralProject | null) => void,
 ) =>
   retryOnce(db, user, line, async (reading) => {
     const { tags, goal, ofPlan, ofTask } = reading.interpretation
     const link = linkOf(ofPlan)
-    const planned = await checkLink(db, user.id, link)
+    const [planned, project] = await Promise.all([
+      checkLink(db, user.id, link),
+      projectWrites(db, user.id, reading, line),
+    ])
     if (planned.errors) return null
     const { time_zone, day_start_minute } = user.preferences
-    const project = projectWrites(db, user.id, reading, line.now)
     const session = {
       ...times,
       id: uuid(),
@@ -96,7 +106,7 @@ export const logLine = (
       import_id: null,
       import_key: null,
     }
-    onPlan(session.id)
+    onPlan(session.id, project.general)
     const writes = [
       ...project.writes,
       ...addSessions(db, user.id, [session], line.now),
@@ -124,11 +134,12 @@ export const startLine = (
 ) =>
   retryOnce(db, user, line, async (reading) => {
     const { tags, goal, ofPlan, ofTask } = reading.interpretation
-    const project = projectWrites(db, user.id, reading, line.now)
+    const project = await projectWrites(db, user.id, reading, line)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
     const named = { project_id: project.id, goal_id: goal?.id ?? null, task_id: ofTask?.id ?? null, ...linkOf(ofPlan) }
     const fields = { title: titleOf(reading), tags, ...named, started_at }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
-    return startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
+    const started = await startTimer(db, user, fields, line.now, noteStart(onPlan), fields)
+    return 'errors' in started ? started : { ...started, general: project.general }
   })

@@ -1,5 +1,6 @@
 import { openGoals } from '../ledger/open-goals'
 import { addDays, dayOf, dayStart } from '../lib/days'
+import { allOrgs, type Org } from '../lib/org'
 import type { Preferences } from '../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
 import { cleanLine, countCharacters } from '../lib/text'
@@ -28,6 +29,8 @@ export type EntryInput = {
   project_id?: string | null
   /** How to log an end in the future. */
   future?: FutureAnswer | ''
+  /** The context whose names are meant before others. */
+  org?: Org
 }
 
 export type Interpretation = {
@@ -52,11 +55,19 @@ export type Interpretation = {
 }
 
 type EntryNames = {
+  /** Names of the context, which come before the others. */
+  first?: Pick<EntryNames, 'projects' | 'goals'> & { tasks: { id: string; title: string }[] }
   projects: ProjectRow[]
   goals: { id: string; title: string }[]
   tags: string[]
   plans?: NamedPlan[]
   tasks?: { id: string; title: string }[]
+}
+
+/** The only one of a name in the first list that has one. */
+const firstNamed = (name: string, [first = [], all = []]: { id: string; title: string }[][], kind: 'goal' | 'task') => {
+  const found = goalNamed(name, first, kind)
+  return found.id === null ? goalNamed(name, all, kind) : found
 }
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
@@ -92,14 +103,18 @@ export const interpret = (
   const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
   const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
-  const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
+  const { first = { projects: [], goals: [], tasks: [] } } = names
+  const goal = line.goal === null ? null : firstNamed(cleanLine(line.goal), [first.goals, names.goals], 'goal')
   const ofPlan = line.ofPlan === undefined ? null : planNamed(cleanLine(line.ofPlan), names.plans ?? [])
-  const ofTask = line.ofTask === undefined ? null : goalNamed(cleanLine(line.ofTask), names.tasks ?? [], 'task')
+  const tasks = [first.tasks, names.tasks ?? []]
+  const ofTask = line.ofTask === undefined ? null : firstNamed(cleanLine(line.ofTask), tasks, 'task')
   const isEmpty = cleanLine(text) === ''
   const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
-  const project = named ? projectNamed(named, names.projects, { behind, create, chosen: project_id ?? '' }) : null
+  const chosen = { behind, create, chosen: project_id ?? '' }
+  const inFirst = named ? projectNamed(named, first.projects, chosen) : null
+  const project = named && inFirst?.kind !== 'own' ? projectNamed(named, names.projects, chosen) : inFirst
   const limits = [
     ...limitErrors({ title, project: named, tags }),
     ...(plan?.kind === 'log'
@@ -164,16 +179,21 @@ const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number
 }
 
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
-  const { text } = input
-  const [freeFrom, ownProjects, goals, tags, plans, tasks] = await Promise.all([
+  const { text, org = allOrgs } = input
+  const hasFirst = org !== allOrgs
+  const [freeFrom, ownProjects, goals, tags, plans, tasks, ...first] = await Promise.all([
     freeFromOf(db, user, text, now),
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? openGoals(db, user.id) : [],
     text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
     plansNamedIn(db, user.id, text),
     text.includes('^') ? openTasks(db, user.id) : [],
+    hasFirst && text.includes('@') ? projects(db, user.id, org) : [],
+    hasFirst && text.includes('!') ? openGoals(db, user.id, org) : [],
+    hasFirst && text.includes('^') ? openTasks(db, user.id, org) : [],
   ])
-  const names = { projects: ownProjects, goals, tags, plans, tasks }
+  const ofContext = { projects: first[0], goals: first[1], tasks: first[2] }
+  const names = { projects: ownProjects, goals, tags, plans, tasks, first: ofContext }
   const interpretation = interpret(input, names, now, user.preferences, freeFrom)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =

@@ -1,3 +1,5 @@
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import { folded, isolated } from '../lib/text'
 import type { PlanLink } from '../sessions/plan-link'
@@ -18,7 +20,12 @@ const initialsIn = (text: string) =>
   Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter.toLowerCase())
 
 /** Plans that are not archived; chunks only of those that a line with `%plan/chunk` may mean. */
-export const plansNamedIn = async (db: D1Database, userId: string, text: string): Promise<NamedPlan[]> => {
+export const plansNamedIn = async (
+  db: D1Database,
+  userId: string,
+  text: string,
+  org: Org = allOrgs,
+): Promise<NamedPlan[]> => {
   if (!text.includes('%')) return []
   const initials = JSON.stringify(/%.*\//u.test(text) ? initialsIn(text) : [])
   const rows = await allRows<Named & { chunk_id: string | null; chunk_title: string | null }>(sql(db)`
@@ -27,7 +34,7 @@ export const plansNamedIn = async (db: D1Database, userId: string, text: string)
         OR lower(substr(title, 1, 1)) IN (SELECT value FROM json_each(${initials}))
         OR unicode(title) > 127 AND ${initials} <> '[]', id, NULL) AS wanted
       FROM plans
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived'
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
       ORDER BY updated_at DESC
       LIMIT ${planLimit})
     SELECT named.id, named.title, plan_chunks.id AS chunk_id, plan_chunks.title AS chunk_title

@@ -1,4 +1,6 @@
 import { coveredSeconds } from '../lib/intervals'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
@@ -37,7 +39,7 @@ export const afterAll = '\u{10FFFF}'
 /** Tags read that begin with words of a line. */
 const tagLimit = 60
 
-/** The tags that sessions have among the words, and those that begin with one, ignoring the case of A to Z. */
+/** The tags among the words that sessions or other rows have, and those that begin with one, ignoring the case of A to Z. */
 export const tagsBeginning = async (db: D1Database, userId: string, words: string[]) => {
   if (words.length === 0) return []
   const list = JSON.stringify(words)
@@ -45,7 +47,10 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
     SELECT substr(subject, 6) AS tag FROM total_stats
     WHERE user_id = ${userId} AND subject IN (SELECT 'tag:#' || value FROM json_each(${list}))
     UNION
-    SELECT tag FROM tag_stats WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
+    SELECT tag FROM (
+      SELECT tag FROM tag_stats WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
+      UNION ALL
+      SELECT tag FROM tag_counts WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list})))
     UNION
     SELECT tag FROM (
       SELECT substr(subject, 6) AS tag
@@ -58,21 +63,29 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
       SELECT tag
       FROM json_each(${list}) CROSS JOIN tag_stats
         ON user_id = ${userId} AND tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
+      LIMIT ${tagLimit})
+    UNION
+    SELECT tag FROM (
+      SELECT tag
+      FROM json_each(${list}) CROSS JOIN tag_counts
+        ON user_id = ${userId} AND tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
       LIMIT ${tagLimit})`)
   return found.map(({ tag }) => tag)
 }
 
 /** Open tasks that a line may name, the latest date first. */
-export const openTasks = (db: D1Database, userId: string) =>
+export const openTasks = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM (
       SELECT id, title FROM tasks INDEXED BY tasks_open
       WHERE user_id = ${userId} AND date >= '' AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
+        ${andInOrg(userId, org, 'task')}
       ORDER BY date DESC, position
       LIMIT 200)
     UNION ALL
     SELECT id, title FROM (
       SELECT id, title FROM tasks INDEXED BY tasks_open
       WHERE user_id = ${userId} AND date IS NULL AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
+        ${andInOrg(userId, org, 'task')}
       ORDER BY position
       LIMIT 100)`)

@@ -4,10 +4,12 @@ import { entryIds, Suggestions } from '../../views/entry/suggestions'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
+import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
 import { cleanLine } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { projectLabel } from '../projects/words'
+import { generalProject } from '../sessions/general'
 import { checkLink, noPlan } from '../sessions/plan-link'
 import { EntryText, planChoice } from '../sessions/schema'
 import { startReads } from '../timer/actions'
@@ -52,7 +54,12 @@ export const entryLine = new Hono<App>()
   .get('/', async (c) => {
     const { entry = '', create } = c.req.query()
     const text = entry.slice(0, typedLimit)
-    const { interpretation, running } = await interpretFor(c.env.DB, c.var.user, { text, create }, Date.now())
+    const { interpretation, running } = await interpretFor(
+      c.env.DB,
+      c.var.user,
+      { text, create, org: c.var.org },
+      Date.now(),
+    )
     const preview = { interpretation, running, overlap: await overlapSeconds(c, interpretation) }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
     return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
@@ -63,7 +70,7 @@ export const entryLine = new Hono<App>()
     const text = entry.slice(0, typedLimit)
     const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
     const line = { text, caret: at, create: create.slice(0, typedLimit), today: todayOf(c), now: Date.now() }
-    const found = await suggestions(c.env.DB, c.var.user.id, line)
+    const found = await suggestions(c.env.DB, c.var.user.id, c.var.org, line)
     const idPrefix = entryIds.find((id) => id === list) ?? 'entry'
     return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
   })
@@ -76,11 +83,13 @@ export const entryLine = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const now = Date.now()
-      const input = { text: entry, create, project_id, future }
+      const { org } = c.var
+      const input = { text: entry, create, project_id, future, org }
+      if (org !== allOrgs && !entry.includes('@')) remember(DB, () => [generalProject(DB, user.id, org)])
       if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) remember(DB, () => startReads(DB, user, now))
       const link = writtenLink(entry)
       if (link.plan_id) remember(DB, () => [checkLink(DB, user.id, link)])
       const reading = await interpretFor(DB, user, input, now)
-      return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
+      return runEntry(c, { input, reading, now, org }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
     },
   )

@@ -8,6 +8,7 @@ import { splitsOf } from '../lib/hours'
 import { cameFrom } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { changeRegions, respondChange } from '../sessions/fragments'
+import { countGeneral, elsewhereWords, type GeneralProject, generalWords } from '../sessions/general'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import type { StoppedTimer } from '../timer/schema'
 import { type EntryLine, isRefused, logLine, startLine } from './execute'
@@ -35,17 +36,21 @@ export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, re
     })
     if (isRefused(result)) return refuse(result.refused, result.refused.errors)
     if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
-    return respondStarted(c, { ...result, created: createdWords(interpretation) }, { regions })
+    const named = { filed: generalWords(result.general), created: createdWords(interpretation) }
+    return respondStarted(c, { ...result, ...named }, { regions })
   }
   const { time_zone, day_start_minute } = user.preferences
   const { days } = splitsOf({ ...plan.times, time_zone, day_start_minute })
-  const planned: { after?: string } = {}
+  const planned: { after?: string; general?: GeneralProject | null } = {}
   const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, days, main }))
-  const session = await logLine(DB, user, line, plan.times, (id) => {
+  const session = await logLine(DB, user, line, plan.times, (id, general) => {
     planned.after = id
+    planned.general = general
+    countGeneral(c, general)
   })
   if (isRefused(session)) return refuse(session.refused, session.refused.errors)
-  const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${createdWords(interpretation)}`
+  const where = `${generalWords(planned.general ?? null)}${elsewhereWords(c.var.orgTime, session)}${createdWords(interpretation)}`
+  const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${where}`
   return respondChange(c, {
     toast: { message, undo: `/sessions/${session.id}/delete` },
     regions,

@@ -18,7 +18,7 @@ const formOfLine = async (c: Context<App>) => {
   const { user } = c.var
   const now = Date.now()
   const line = firstCharacters(c.req.query('entry') ?? '', titleLimit)
-  const { interpretation } = await interpretFor(c.env.DB, user, { text: line }, now)
+  const { interpretation } = await interpretFor(c.env.DB, user, { text: line, org: c.var.org }, now)
   return startForm(c, { values: startValues(line, interpretation, now, user.preferences) })
 }
 
@@ -53,10 +53,17 @@ export const timerStart = new Hono<App>()
       const regions = fragmentsWith(c, () =>
         timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),
       )
-      const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), ({ stopped }) => {
-        planned.after = stopped?.id
-        planned.ended = stopped
-      })
+      const result = await startFromForm(
+        c.env.DB,
+        c.var.user,
+        c.req.valid('form'),
+        Date.now(),
+        ({ stopped }) => {
+          planned.after = stopped?.id
+          planned.ended = stopped
+        },
+        c.var.org,
+      )
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },
   )

@@ -2,6 +2,9 @@ import { createdWords } from '../../views/entry/words'
 import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
+import type { Org } from '../lib/org'
+import { commitNamed } from '../projects/writes'
+import { generalProject, generalWords } from '../sessions/general'
 import { linkText } from '../sessions/plan-link'
 import { type Started, startReads, startTimer } from '../timer/actions'
 import { parseStart, type StartForm, startText } from '../timer/forms'
@@ -18,10 +21,10 @@ type StartErrors = {
 }
 
 /** A deleted subject of an earlier session that a new start leaves out. */
-type OmittedSubject = 'project' | 'goal' | 'plan'
+type OmittedSubject = 'project' | 'goal' | 'plan' | 'task'
 
-/** `created` is a sentence about what the start created. */
-type StartDone = Started & { omitted?: OmittedSubject[]; created?: string }
+/** `filed` names the project of a start without one; `created` is a sentence about what the start created. */
+type StartDone = Started & { omitted?: OmittedSubject[]; filed?: string; created?: string }
 
 /** Title, tags and existing subjects of an earlier session; null if the session does not exist. */
 const copiedFields = async (
@@ -35,6 +38,7 @@ const copiedFields = async (
     project: former.is_project_gone === 1,
     goal: former.is_goal_gone === 1,
     plan: former.is_plan_gone === 1,
+    task: former.is_task_gone === 1,
   }
   return {
     fields: {
@@ -44,9 +48,9 @@ const copiedFields = async (
       goal_id: missing.goal ? null : former.goal_id,
       plan_id: missing.plan ? null : former.plan_id,
       chunk_id: missing.plan || former.is_chunk_gone === 1 ? null : former.chunk_id,
-      task_id: former.is_task_gone === 1 ? null : former.task_id,
+      task_id: missing.task ? null : former.task_id,
     },
-    omitted: (['project', 'goal', 'plan'] as const).filter((subject) => missing[subject]),
+    omitted: (['project', 'goal', 'plan', 'task'] as const).filter((subject) => missing[subject]),
   }
 }
 
@@ -56,6 +60,7 @@ const startFromLine = async (
   input: EntryInput,
   now: number,
   onPlan: OnStart,
+  org: Org,
 ): Promise<StartDone | StartErrors> => {
   remember(db, () => startReads(db, user, now))
   const reading = await interpretFor(db, user, input, now)
@@ -65,9 +70,11 @@ const startFromLine = async (
   if (plan.kind === 'log') {
     return { errors: { entry: ['Remove the duration to start the timer, or log it on Sessions.'] } }
   }
-  const started = await startLine(db, user, { input, reading, now }, plan, onPlan)
+  const started = await startLine(db, user, { input, reading, now, org }, plan, onPlan)
   if (isRefused(started)) return { errors: { entry: started.refused.errors }, interpretation: started.refused }
-  return 'errors' in started ? started : { ...started, created: createdWords(interpretation) }
+  return 'errors' in started
+    ? started
+    : { ...started, filed: generalWords(started.general), created: createdWords(interpretation) }
 }
 
 /** Starts the timer from the submitted line, earlier session and fields. A field wins over the earlier session's. */
@@ -77,9 +84,12 @@ export const startFromForm = async (
   { again, entry, create, since, started_at, plan, ...input }: StartForm,
   now: number,
   onPlan: OnStart,
+  org: Org,
 ): Promise<StartDone | StartErrors> => {
-  if (entry) return startFromLine(db, user, { text: entry, create, project_id: input.project_id }, now, onPlan)
+  if (entry)
+    return startFromLine(db, user, { text: entry, create, project_id: input.project_id, org }, now, onPlan, org)
   if (again) remember(db, () => startReads(db, user, now))
+  if (!input.project_id) remember(db, () => [generalProject(db, user.id, org)])
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
   if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
   const start = parseStart(started_at, now, user.preferences)
@@ -88,15 +98,21 @@ export const startFromForm = async (
     Object.entries(input).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
+  const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
+  const general = named.project_id ? null : await generalProject(db, user.id, org)
+  // A new project is committed first; where another request was faster, its project is there.
+  const isAdded =
+    !general || general.writes(now).length === 0 || (await commitNamed(db, user.id, [], general.writes(now))) === 'done'
+  const filed = isAdded ? general : await generalProject(db, user.id, org)
   const started = await startTimer(
     db,
     user,
-    { ...copied.fields, ...fields, ...(plan.plan_id && plan), started_at: start.at ?? from },
+    { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from },
     now,
     noteStart(onPlan),
     again ? copied.fields : undefined,
   )
-  return 'errors' in started ? started : { ...started, omitted: copied.omitted }
+  return 'errors' in started ? started : { ...started, omitted: copied.omitted, filed: generalWords(filed) }
 }
 
 /**

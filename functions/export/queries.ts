@@ -1,6 +1,7 @@
 import { cardFile, readPlanCards } from '../cards/plan-file/plan-cards'
 import type { User } from '../lib/env'
-import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
+import type { KindEntry } from '../lib/kind-entry'
+import { kindEntries, kinds } from '../lib/kinds'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
 import { plan } from '../plans/queries'

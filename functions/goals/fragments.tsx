@@ -19,11 +19,12 @@ const pageOf = (c: Context) => URL.parse(cameFrom(c, '/goals'), c.req.url)
 /** Renders the list, or the parts on a goal's page, whichever the request's page shows; rows being edited stay. */
 export const goalFragments = async <E extends App>(c: Context<E>, focused?: string) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { user, org } = c.var
   const now = localNow(user)
   const page = pageOf(c)
   if (page?.pathname === '/goals') {
-    const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(page.searchParams)), now)
+    const query = GoalsQuery.parse(Object.fromEntries(page.searchParams))
+    const list = await readGoalList(DB, user.id, query, now, org)
     return (
       <>
         <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
@@ -39,10 +40,10 @@ export const goalFragments = async <E extends App>(c: Context<E>, focused?: stri
     <>
       {goal && (
         <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
-          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now))} now={now} focused={focused} />
+          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} focused={focused} />
         </hx-partial>
       )}
-      <GoalCount openGoals={await q.openGoalCount(DB, user.id)} oob />
+      <GoalCount openGoals={await q.openGoalCount(DB, user.id, org)} oob />
     </>
   )
 }

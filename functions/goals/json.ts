@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
-import { organizationInput } from '../organizations/choice'
+import { filingMembers } from '../lib/resource/filing'
 import type { GoalProgress } from './progress/status'
 import {
   categoryLimit,
@@ -89,7 +89,7 @@ const fields = {
     description: 'One of your plans; required when progress comes from a plan.',
   }),
   parent_id: idInput.nullable().optional().meta({ description: 'One of your goals that isn’t a subgoal of this one.' }),
-  organization_id: organizationInput.optional(),
+  organization_id: filingMembers.organization_id,
   start_date: dateInput.nullable().optional(),
   target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),
   progress_percentage: progressPercentage.optional().meta({

@@ -1,7 +1,9 @@
 import { writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
+import type { Org } from '../lib/org'
 import { allRows } from '../lib/sql'
+import { removedCategories } from './category-queries'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
 import { type GoalWithProgress, readBasis, withProgress } from './progress/status'
@@ -11,7 +13,6 @@ import {
   goalCounts,
   goalsById,
   idsOfLists,
-  removedCategories,
   type StatusList,
   statusLists,
 } from './queries'
@@ -78,13 +79,13 @@ const readLists = async (db: D1Database, userId: string, lists: StatusList[]) =>
  * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
  * `counts` is null unless there are more open goals than were read.
  */
-const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow) => {
+const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow, org: Org) => {
   const statuses = statusesOf(query)
   // Only a list of one status has pages.
   const before = query.status ? query.before : ''
-  const listed = statuses.map((status) => ({ status, query: { ...query, before }, limit: limitOf(status, query) }))
+  const listed = statuses.map((status) => ({ status, query: { ...query, before }, limit: limitOf(status, query), org }))
   const all = isFiltered(query)
-    ? openStatuses.map((status) => ({ status, query: GoalsQuery.parse({}), limit: openLimit }))
+    ? openStatuses.map((status) => ({ status, query: GoalsQuery.parse({}), limit: openLimit, org }))
     : []
   const lists = [...listed, ...all]
   // The ids of whole lists are a SELECT, so that progress is read beside them.
@@ -103,7 +104,7 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
   const isWhole = lists.every(({ status, limit }, index) => !isOpen(status) || (results[index]?.length ?? 0) <= limit)
   const [goals, counts] = await Promise.all([
     withProgress(db, userId, unique, now, basis),
-    isWhole ? null : goalCounts(db, userId, now.today),
+    isWhole ? null : goalCounts(db, userId, now.today, org),
   ])
   const measured = new Map(goals.map((goal) => [goal.id, goal]))
   const open = goals.filter(({ status }) => isOpen(status))
@@ -132,9 +133,10 @@ export const readGoalList = async (
   userId: string,
   query: GoalsQuery,
   now: LocalNow,
+  org: Org,
 ): Promise<GoalList> => {
   const [{ groups, open, counts: exact }, removed] = await Promise.all([
-    readGoals(db, userId, query, now),
+    readGoals(db, userId, query, now, org),
     removedCategories(db, userId),
   ])
   const counts = countGoals(open, now.today)

@@ -4,13 +4,15 @@ import { type GoalDraft, GoalFields } from '../../views/goals/form'
 import { GoalPage } from '../../views/goals/goal'
 import { Row } from '../../views/goals/row'
 import { Adder, EditingRow, Editor } from '../../views/ui/editor'
+import { withOrganization } from '../context/added'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { localNow } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { organizationChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
-import { organizationChoices } from '../organizations/queries'
 import { draftOf, interpret, lineOf } from './capture/interpret'
+import { categories as categoriesFor } from './category-queries'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
 import { described } from './labels'
 import { goalPageBasis, goalPageData } from './progress/page'
@@ -28,28 +30,29 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
 
 export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
   const { DB } = c.env
+  const { org } = c.var
   const { id } = c.var.user
   const [choices, categories, plans, organizations] = await Promise.all([
-    q.parentChoices(DB, id, ''),
-    q.categories(DB, id),
-    q.planChoices(DB, id, ''),
+    q.parentChoices(DB, id, '', org),
+    categoriesFor(DB, id, org),
+    q.planChoices(DB, id, '', org),
     organizationChoices(DB, id),
   ])
   const offered = { choices, categories, plans, organizations }
   return (
     <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-      <GoalFields draft={draft} {...offered} idPrefix="new-goal" />
+      <GoalFields draft={withOrganization(c, draft)} {...offered} idPrefix="new-goal" />
     </Adder>
   )
 }
 
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { user, org } = c.var
   const [choices, categories, plans, organizations, { measureOf }] = await Promise.all([
-    q.parentChoices(DB, user.id, row.id),
-    q.categories(DB, user.id),
-    q.planChoices(DB, user.id, row.id),
+    q.parentChoices(DB, user.id, row.id, org),
+    categoriesFor(DB, user.id, org),
+    q.planChoices(DB, user.id, row.id, org),
     organizationChoices(DB, user.id, { table: 'goals', id: row.id }),
     measureGoals(DB, user.id, [row.id], localNow(user)),
   ])
@@ -86,17 +89,17 @@ export const goalPage = async <E extends App>(
 ) => {
   const { user } = c.var
   const now = localNow(user)
-  const data = await goalPageData(c.env.DB, user, goal, now)
+  const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
   return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
 }
 
 /** Labels the fields of a conflict. */
 export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { user, org } = c.var
   const [choices, plans, organizations] = await Promise.all([
-    q.parentChoices(DB, user.id, saved.id),
-    q.planChoices(DB, user.id, saved.id),
+    q.parentChoices(DB, user.id, saved.id, org),
+    q.planChoices(DB, user.id, saved.id, org),
     organizationChoices(DB, user.id, { table: 'goals', id: saved.id }),
   ])
   const names = new Map(organizations.map(({ id, name }) => [id, name]))
@@ -161,15 +164,15 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   editingRow,
   early: (c, id, what) => {
     const { DB } = c.env
-    const { user } = c.var
+    const { user, org } = c.var
     const now = localNow(user)
     if (what === 'show')
-      return showsPage(c) ? goalPageBasis(DB, user.id, id, now) : measureGoals(DB, user.id, [id], now)
+      return showsPage(c) ? goalPageBasis(DB, user.id, id, now, org) : measureGoals(DB, user.id, [id], now)
     return Promise.all([
       measureGoals(DB, user.id, [id], now),
-      q.parentChoices(DB, user.id, id),
-      q.categories(DB, user.id),
-      q.planChoices(DB, user.id, id),
+      q.parentChoices(DB, user.id, id, org),
+      categoriesFor(DB, user.id, org),
+      q.planChoices(DB, user.id, id, org),
       organizationChoices(DB, user.id, { table: 'goals', id }),
     ])
   },

@@ -1,17 +1,17 @@
 import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, inOrg, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import type { Categories } from './labels'
 import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
-export const openGoalCount = async (db: D1Database, userId: string) =>
+export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
   (await sql(db)`
     SELECT count(*) AS open
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<number>(
-    'open',
-  )) ?? 0
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')}`.first<number>('open')) ?? 0
 
 /** The most goals that a form offers. */
 const choiceLimit = 500
@@ -23,21 +23,21 @@ type DueCounts = Omit<GoalCounts, 'behind'>
 
 const noCounts: DueCounts = { open: 0, overdue: 0, due_soon: 0 }
 
-export const goalCounts = async (db: D1Database, userId: string, today: string) =>
+export const goalCounts = async (db: D1Database, userId: string, today: string, org: Org) =>
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
       count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<DueCounts>()) ??
-  noCounts
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')}`.first<DueCounts>()) ?? noCounts
 
 const organizationName = constant(`(
       SELECT name FROM organizations
       WHERE organizations.user_id = goals.user_id AND organizations.id = goals.organization_id
         AND organizations.deleted_at IS NULL) AS organization_name`)
 
-/** Goals with the titles of their parents: SELECT and FROM. */
-const listedGoals = part`
+/** Goals with the titles of their parents, where the context has these: SELECT and FROM. */
+const listedGoals = (userId: string, org: Org) => part`
   SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
     goals.target_date, goals.status, goals.progress_source, goals.plan_id, goals.organization_id,
     goals.progress_percentage, goals.target_minutes,
@@ -45,11 +45,12 @@ const listedGoals = part`
     parent.title AS parent_title, ${organizationName}
   FROM goals
   LEFT JOIN goals AS parent
-    ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL`
+    ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+      AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}`
 
 export const goal = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    ${listedGoals}
+    ${listedGoals(userId, allOrgs)}
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
 /** A search text in its usual cases, as JSON: SQLite's `lower()` knows ASCII only, so été would not find Été. */
@@ -62,14 +63,15 @@ const spellings = (text: string) => {
 }
 
 /** Goals of one status, the latest change first, and one more than `limit`, which means there is a next page. */
-export type StatusList = { status: GoalStatus; query: GoalsQuery; limit: number }
+export type StatusList = { status: GoalStatus; query: GoalsQuery; limit: number; org?: Org }
 
-const statusList = (userId: string, { status, query, limit }: StatusList) => {
+const statusList = (userId: string, { status, query, limit, org = allOrgs }: StatusList) => {
   const { q, kind, category, parent, before } = query
   const from = readCursor(before)
   return part`
-    ${listedGoals}
+    ${listedGoals(userId, org)}
     WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
+      ${andInOrg(userId, org, 'goal')}
       AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
       AND (${kind} = '' OR goals.kind = ${kind})
       AND (${category} = '' OR goals.category = ${category})
@@ -90,16 +92,17 @@ type Which = { targeted?: boolean }
 /** SELECT of the ids that whole lists of these statuses have. */
 export const idsOfLists = (
   userId: string,
-  lists: Pick<StatusList, 'status' | 'limit'>[],
+  lists: Pick<StatusList, 'status' | 'limit' | 'org'>[],
   { targeted = false }: Which = {},
 ) =>
   lists
     .map(
-      ({ status, limit }) => part`
+      ({ status, limit, org = allOrgs }) => part`
         SELECT id FROM (
           SELECT id, status, target_minutes
           FROM goals
           WHERE user_id = ${userId} AND status = ${status} AND deleted_at IS NULL
+            ${andInOrg(userId, org, 'goal')}
           ORDER BY updated_at DESC, id DESC
           LIMIT ${limit})
         WHERE ${Number(!targeted)} OR ${isTargeted}`,
@@ -116,46 +119,13 @@ export const statusLists = (db: D1Database, userId: string, first: StatusList, s
   return sql(db)`SELECT ${columns}, 0 AS list FROM (${statusList(userId, first)}) ${others}`
 }
 
-/** The categories of all goals, deleted ones too. */
-export const categoriesOf = async (db: D1Database, userId: string) =>
-  (await allRows<{ category: string }>(sql(db)`SELECT DISTINCT category FROM goals WHERE user_id = ${userId}`)).map(
-    ({ category }) => category,
-  )
-
-/** The goals of a category; `deleted` is 1 for those that can be restored. */
-export const goalsInCategory = (db: D1Database, userId: string, category: string) =>
-  allRows<{ id: string; deleted: number }>(sql(db)`
-    SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)
-
-/** The categories of everybody's that the person removed. */
-export const removedCategories = async (db: D1Database, userId: string) =>
-  (await allRows<{ category: string }>(sql(db)`SELECT category FROM removed_categories WHERE user_id = ${userId}`)).map(
-    ({ category }) => category,
-  )
-
-/** For the form to suggest; `used` are the categories of open goals. */
-export const categories = async (db: D1Database, userId: string): Promise<Categories> => {
-  const rows = await allRows<{ category: string; removed: 0 | 1 }>(sql(db)`
-    SELECT category, 0 AS removed
-    FROM (
-      SELECT DISTINCT category
-      FROM goals INDEXED BY goals_by_status
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY category
-      LIMIT ${choiceLimit})
-    UNION ALL
-    SELECT category, 1 FROM removed_categories WHERE user_id = ${userId}`)
-  const of = (removed: 0 | 1) => rows.filter((row) => row.removed === removed).map(({ category }) => category)
-  return { used: of(0), removed: of(1) }
-}
-
 export type ParentChoice = { id: string; title: string; deleted: number }
 
 /**
  * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
  * not. `id` is empty for a new goal.
  */
-export const parentChoices = (db: D1Database, userId: string, id: string) =>
+export const parentChoices = (db: D1Database, userId: string, id: string, org: Org) =>
   allRows<ParentChoice>(sql(db)`
     WITH RECURSIVE below (id) AS (
       SELECT ${id}
@@ -165,7 +135,7 @@ export const parentChoices = (db: D1Database, userId: string, id: string) =>
     SELECT id, title, 0 AS deleted
     FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      AND id NOT IN (SELECT id FROM below)
+      AND id NOT IN (SELECT id FROM below) ${andInOrg(userId, org, 'goal')}
     UNION
     SELECT parent.id, parent.title, parent.deleted_at IS NOT NULL
     FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
@@ -176,11 +146,11 @@ export const parentChoices = (db: D1Database, userId: string, id: string) =>
 export type PlanChoice = { id: string; title: string; deleted: number }
 
 /** Plans that may measure a goal, by title: those that are not archived, and its own, deleted or not. */
-export const planChoices = (db: D1Database, userId: string, id: string) =>
+export const planChoices = (db: D1Database, userId: string, id: string, org: Org) =>
   allRows<PlanChoice>(sql(db)`
     SELECT id, title, deleted_at IS NOT NULL AS deleted
     FROM plans
-    WHERE user_id = ${userId} AND (deleted_at IS NULL AND status <> 'archived'
+    WHERE user_id = ${userId} AND (deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
       OR id = (SELECT plan_id FROM goals WHERE user_id = ${userId} AND id = ${id}))
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)

@@ -1,6 +1,8 @@
+import { addedInContext } from '../context/added'
 import { localNow } from '../lib/now'
 import type { Resource } from '../lib/resource/resource'
 import { resolveCategory } from './category-plan'
+import { removedCategories } from './category-queries'
 import { defaultCategory } from './labels'
 import * as q from './queries'
 import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
@@ -21,10 +23,16 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
   insert: async (db, userId, id, values, now, c) => {
     const category =
       values.category === undefined
-        ? defaultCategory(await q.removedCategories(db, userId))
+        ? defaultCategory(await removedCategories(db, userId))
         : await resolveCategory(db, userId, values.category)
     return {
-      statements: w.addGoal(db, userId, id, { ...newGoalValues, ...values, category }, localNow(c.var.user, now)),
+      statements: w.addGoal(
+        db,
+        userId,
+        id,
+        { ...newGoalValues, ...addedInContext(c, values), category },
+        localNow(c.var.user, now),
+      ),
       outdates: ['stats'],
     }
   },

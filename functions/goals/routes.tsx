@@ -14,8 +14,8 @@ import { GoalsQuery } from './schema'
 
 export const goals = new Hono<App>()
   .get('/', async (c) => {
-    const { user } = c.var
-    const list = await readGoalList(c.env.DB, user.id, GoalsQuery.parse(c.req.query()), localNow(user))
+    const { user, org } = c.var
+    const list = await readGoalList(c.env.DB, user.id, GoalsQuery.parse(c.req.query()), localNow(user), org)
     return c.render(<GoalsPage {...list} />, { title: 'Goals', openGoals: list.counts.open })
   })
   .route('/capture', capture)

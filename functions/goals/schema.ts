@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
+import { filingFields } from '../lib/resource/filing'
 import { cleanLine, cleanText, firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
-import { organizationChoice } from '../organizations/choice'
 
 /** In characters. */
 export const titleLimit = 200
@@ -153,7 +153,7 @@ const fields = {
     .max(100, 'Choose a plan from the list')
     .transform((id) => id || null)
     .optional(),
-  organization_id: organizationChoice.optional(),
+  organization_id: filingFields.organization_id,
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),
 }

@@ -1,4 +1,5 @@
 import type { LocalNow } from '../lib/now'
+import { presentOrganization } from '../lib/org'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { orStale, part, sql } from '../lib/sql'
 import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
@@ -20,7 +21,7 @@ export const addGoal = (db: D1Database, userId: string, id: string, values: Goal
       created_at, updated_at)
     SELECT ${userId}, ${id}, ${values.parent_id}, ${values.title}, ${values.description}, ${values.kind},
       ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${values.progress_source},
-      ${planOf(values)}, ${values.organization_id}, ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
+      ${planOf(values)}, ${presentOrganization(userId, values.organization_id)}, ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
       ${now.today}, ${values.status === 'completed' ? now.today : null}, seq, ${now.instant}, ${now.instant}
     FROM change_heads
     WHERE user_id = ${userId}

@@ -1,8 +1,9 @@
 import { followSubjects } from '../app-rules/follow-subjects'
-import { withImages } from '../changes/images'
+import { type ChangeKey, withImages } from '../changes/images'
+import { garbledNote, notGarbled, type PlanRetags, retagPlans, rowsOfPlans, savePlanTags } from '../changes/plan-tags'
 import { movesJob as name } from '../changes/run'
 import type { SessionMoves } from '../changes/schema'
-import { undoableTables } from '../changes/tables'
+import { rowsOfTags, taggedImages, undoableTables } from '../changes/tables'
 import { noteOnChange } from '../changes/writes'
 import { grouped } from '../lib/format'
 import { batchRows, takeBatch } from '../lib/jobs/batches'
@@ -13,6 +14,7 @@ import { linkedTo, moveLinked } from '../project-merge/linked'
 import { deleteMerged, moveSessions } from '../project-merge/writes'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
+import { columnRowsTagged, plansTagged, retagRows, rowsTagged, type TaggedRow } from '../tags/rows'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
 
 type Sized = SessionSize & { id: string }
@@ -110,23 +112,61 @@ const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now
   }
 }
 
+/** Taken by a step: sessions, then rows of other kinds whose tags are in a column, then plans. */
+type Taken = { sessions: string[]; rows: TaggedRow[]; plans: PlanRetags | null; isLast: boolean }
+
+const nothing = { sessions: [], rows: [], plans: null }
+
+/** Takes other kinds once no session is left. */
+const takeOthers = async (
+  db: D1Database,
+  of: ChangeKey,
+  tags: NonNullable<SessionMoves['tags']>,
+  now: number,
+): Promise<Taken> => {
+  const left = await columnRowsTagged(db, of.userId, tags.from)
+  const rows = takeBatch(left, () => rowsOfTags)
+  if (rows.length < left.length) return { ...nothing, rows, isLast: false }
+  const texts = await plansTagged(db, of.userId, tags.from, notGarbled(of))
+  if (rows.length > 0) return { ...nothing, rows, isLast: texts.length === 0 }
+  const taken = takeBatch(texts, (text) => rowsOfPlans([text]))
+  const isLast = taken.length === (texts[0]?.left_count ?? 0)
+  return { ...nothing, plans: retagPlans(taken, tags.from, tags.to, now), isLast }
+}
+
+const take = async (db: D1Database, of: ChangeKey, moves: SessionMoves, now: number): Promise<Taken> => {
+  const { tags } = moves
+  const left = tags ? await leftToRetag(db, of.userId, moves) : await leftToMerge(db, of.userId, moves)
+  const sessions = takeBatch(left, rowsToEdit).map(({ id }) => id)
+  if (sessions.length < left.length) return { ...nothing, sessions, isLast: false }
+  if (!tags || (sessions.length > 0 && (await rowsTagged(db, of.userId, tags.from)).length === 0)) {
+    return { ...nothing, sessions, isLast: true }
+  }
+  return sessions.length > 0 ? { ...nothing, sessions, isLast: false } : takeOthers(db, of, tags, now)
+}
+
 const planMoves: JobKind['plan'] = async (db, userId, { id: changeId, work, position }, now) => {
   const moves: SessionMoves = JSON.parse(work)
-  const left = moves.tags ? await leftToRetag(db, userId, moves) : await leftToMerge(db, userId, moves)
-  const batch = takeBatch(left, rowsToEdit).map(({ id }) => id)
-  const isLast = batch.length === left.length
+  const of = { userId, changeId }
+  const { sessions, rows, plans, isLast } = await take(db, of, moves, now)
   const rest = isLast ? await planRest(db, userId, moves, now) : { images: [], writes: [], outdates: [] }
-  const images = [{ table: undoableTables.sessions, keys: batch }, ...rest.images]
-  const writes = [...editsOf(db, userId, moves, batch, now), ...rest.writes]
+  const images = [{ table: undoableTables.sessions, keys: sessions }, ...taggedImages(rows), ...rest.images]
+  const writes = [
+    ...editsOf(db, userId, moves, sessions, now),
+    ...(moves.tags ? retagRows(db, userId, rows, moves.tags.from, moves.tags.to, now) : []),
+    ...(plans ? savePlanTags(db, of, plans, now, position + 1) : []),
+    ...(plans?.garbled.length ? [noteOnChange(db, userId, changeId, garbledNote(plans.garbled))] : []),
+    ...rest.writes,
+  ]
   return {
-    writes: withImages(db, { userId, changeId }, images, writes, now, position + 1),
-    records: batch.length,
+    writes: withImages(db, of, images, writes, now, position + 1),
+    records: sessions.length + rows.length + (plans?.images.length ?? 0),
     isLast,
     outdates: [...rest.outdates],
   }
 }
 
-/** Moves the sessions of merged projects and renamed tags. Its id is that of the change. */
+/** Moves the sessions of merged projects, and all that has renamed tags. Its id is that of the change. */
 export const movesJob: JobKind = {
   name,
   plan: planMoves,

@@ -1,17 +1,34 @@
 import { z } from 'zod'
-import { dateInput } from '../lib/api/values'
+import { dateInput, rowJson, rowMembers } from '../lib/api/values'
+import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { cleanText } from '../lib/text'
-import { matchExpression } from '../search/match'
-import { searchLimit } from '../search/schema'
-import { LearningJson, LearningPatch, learningJson, NewLearningBody } from './json'
+import { filingFilters, filingMembers } from '../lib/resource/filing'
+import { bodiesOf } from '../lib/resource/members'
+import { TagList } from '../lib/tags'
+import { tagList, tagText } from '../lib/text'
+import { SearchFilter } from '../search/schema'
 import { oneTag } from './list'
 import { learningsBefore } from './queries'
 import { learningResource } from './resource'
-import { learningSource, learningType } from './schema'
+import { LearningRow, type ListedLearning, learningFields, learningSource, learningType } from './schema'
 
-const short = (description: string) =>
-  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
+const LearningJson = LearningRow.extend({
+  content: z.string().meta({ description: 'Markdown.' }),
+  date: z.string().meta({
+    format: 'date',
+    example: '2026-11-21',
+    description: 'The local date on which it was learned.',
+  }),
+  tags: z.array(z.string()),
+  ...rowMembers,
+}).meta({ id: 'Learning' })
+
+const learningJson = ({ project_name, project_color, plan_title, organization_name, ...row }: ListedLearning) => ({
+  ...rowJson(row),
+  tags: tagList(row.tags),
+})
+
+const { project_id, plan_id, organization_id } = filingMembers
 
 /** `/api/v1/learnings` */
 export const learningsApi = resourceApi(learningResource, {
@@ -19,28 +36,36 @@ export const learningsApi = resourceApi(learningResource, {
   tag: 'Learnings',
   schema: LearningJson,
   json: (rows) => rows.map(learningJson),
-  create: NewLearningBody,
-  patch: LearningPatch,
+  ...bodiesOf({
+    id: 'Learning',
+    fields: {
+      ...learningFields,
+      date: dateInput.optional(),
+      tags: TagList.transform(tagText).optional(),
+      ...{ project_id, plan_id, organization_id },
+    },
+    examples: { create: { title: 'CTEs can be materialized', tags: ['sql'] }, patch: { type: 'concept' } },
+  }),
   filter: {
     type: learningType.optional(),
     source: learningSource.optional(),
-    tag: short('With this tag.'),
-    project_id: short('Of this project.'),
-    plan_id: short('Of this plan.'),
-    organization_id: short('Of this organization.'),
+    tag: z
+      .string()
+      .max(100, 'At most 100 characters')
+      .optional()
+      .meta({ maxLength: 100, description: 'With this tag.' }),
+    project_id: filingFilters.project_id,
+    plan_id: filingFilters.plan_id,
+    organization_id: filingFilters.organization_id,
+    org: filingFilters.org,
     from: dateInput.optional(),
     to: dateInput.optional(),
-    q: z
-      .string()
-      .transform(cleanText)
-      .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
-      .optional()
-      .meta({ maxLength: searchLimit, description: 'Words and "phrases" in title, content and tags.' }),
+    q: SearchFilter,
   },
-  list: async (db, userId, { q = '', tag, project_id, plan_id, organization_id, ...input }, limit) => {
-    const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'learning' })
-    if (q !== '' && match === undefined) return []
-    const links = { project: project_id, plan: plan_id, organization: organization_id }
-    return learningsBefore(db, userId, { ...input, ...links, tag: tag && oneTag(tag), match }, limit)
-  },
+  list: (
+    db,
+    userId,
+    { tag, org = allOrgs, project_id: project, plan_id: plan, organization_id: organization, ...filter },
+    limit,
+  ) => learningsBefore(db, userId, org, { ...filter, project, plan, organization, tag: tag && oneTag(tag) }, limit),
 })

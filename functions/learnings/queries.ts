@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { andInOrg, kindInOrg } from '../lib/kinds'
+import { cutPage } from '../lib/list-view'
+import { allOrgs, isOrganization, type Org } from '../lib/org'
+import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { foundIn } from '../search/found-ids'
-import { plainWords } from '../search/index-words'
-import { markEnd, markStart } from '../search/marks'
-import { FoundLearning, ListedLearning } from './schema'
+import { foundBy } from '../search/found-ids'
+import { ListedLearning } from './schema'
 
 /** Characters of the content that a list reads. */
 const beginning = 400
@@ -16,10 +18,11 @@ const columnsWith = (content: string) =>
       plans.title AS plan_title, organizations.name AS organization_name`)
 
 const columns = columnsWith('learnings.content')
-const shortColumns = columnsWith(`substr(learnings.content, 1, ${beginning})`)
+/** Columns of a row in a list. */
+export const shortColumns = columnsWith(`substr(learnings.content, 1, ${beginning})`)
 
 /** Project, plan and organization, unless they are deleted. */
-const withNames = constant(`
+export const withNames = constant(`
       LEFT JOIN projects ON projects.user_id = learnings.user_id AND projects.id = learnings.project_id
         AND projects.deleted_at IS NULL
       LEFT JOIN plans ON plans.user_id = learnings.user_id AND plans.id = learnings.plan_id
@@ -42,7 +45,7 @@ export type LearningFilter = Partial<
 
 const nothing = constant('')
 
-const conditions = ({ type, source, tag, project, plan, organization, from, to }: LearningFilter) =>
+export const conditions = ({ type, source, tag, project, plan, organization, from, to }: LearningFilter) =>
   [
     type && part`AND learnings.type = ${type}`,
     source && part`AND learnings.source = ${source}`,
@@ -54,6 +57,12 @@ const conditions = ({ type, source, tag, project, plan, organization, from, to }
     to && part`AND learnings.date <= ${to}`,
   ].reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), nothing)
 
+/** Condition for the rows before the one with the id `after`, by its date and its id; nothing without one. */
+const beforeRow = (userId: string, place: string, after: string) =>
+  after
+    ? part`AND (${constant(place)}) < (SELECT date, id FROM learnings WHERE user_id = ${userId} AND id = ${after})`
+    : nothing
+
 /** The index that has the rows of a filter by date. */
 const indexOf = ({ type, source, project, plan }: LearningFilter) => {
   if (plan) return 'learnings_by_plan'
@@ -62,47 +71,79 @@ const indexOf = ({ type, source, project, plan }: LearningFilter) => {
   return source ? 'learnings_by_source' : 'learnings_by_date'
 }
 
-/**
- * Learnings before the one with the id `after`, the latest date first. Reads limit + 1 rows; the extra row means there
- * is a next page.
- */
+/** FROM and WHERE of the learnings of a filter before the one with the id `after`, with their order and their id. */
+const byDate = (userId: string, { tag, ...others }: LearningFilter, after: string) => {
+  const from = tag
+    ? part`row_tags CROSS JOIN learnings
+        ON learnings.user_id = row_tags.user_id AND learnings.id = row_tags.id`
+    : constant(`learnings INDEXED BY ${indexOf(others)}`)
+  const [date, id] = tag ? ['row_tags.date', 'row_tags.id'] : ['learnings.date', 'learnings.id']
+  const whose = tag
+    ? part`row_tags.user_id = ${userId} AND row_tags.tag = ${tag} AND row_tags.kind = 'learning'`
+    : part`learnings.user_id = ${userId}`
+  const where = part`WHERE ${whose} AND learnings.deleted_at IS NULL ${beforeRow(userId, `${date}, ${id}`, after)} ${conditions(others)}`
+  return { from, where, order: `${date} DESC, ${id} DESC`, id }
+}
+
+/** Learnings of an organization by its indexes. */
+const ofOrganization = (userId: string, org: Org, filter: LearningFilter, after: string, limit: number) => {
+  const order = 'learnings.date DESC, learnings.id DESC'
+  const ids = idsOfOrg(userId, org, {
+    table: 'learnings',
+    byOrganization: 'learnings_of_organization',
+    byProject: 'learnings_by_project',
+    where: part`${beforeRow(userId, 'learnings.date, learnings.id', after)} ${conditions(filter)}`,
+    order,
+    limit: limit + 1,
+  })
+  return part`
+      SELECT ${shortColumns}
+      FROM (${ids}) AS first CROSS JOIN learnings ON learnings.user_id = ${userId} AND learnings.id = first.id
+        ${withNames}
+      ORDER BY ${constant(order)}
+      LIMIT ${limit + 1}`
+}
+
+/** A page of learnings before the one with the id `after`, the latest date first. */
 export const learningsByDate = async (
   db: D1Database,
   userId: string,
+  org: Org,
   filter: LearningFilter,
   after: string,
   limit: number,
-) => {
-  const { tag, ...others } = filter
-  const from = tag
-    ? part`learning_tags CROSS JOIN learnings
-        ON learnings.user_id = learning_tags.user_id AND learnings.id = learning_tags.learning_id`
-    : constant(`learnings INDEXED BY ${indexOf(filter)}`)
-  const place = constant(tag ? 'learning_tags.date, learning_tags.learning_id' : 'learnings.date, learnings.id')
-  const order = constant(
-    tag ? 'learning_tags.date DESC, learning_tags.learning_id DESC' : 'learnings.date DESC, learnings.id DESC',
-  )
-  const whose = tag
-    ? part`learning_tags.user_id = ${userId} AND learning_tags.tag = ${tag}`
-    : part`learnings.user_id = ${userId}`
-  const before = after
-    ? part`AND (${place}) < (SELECT date, id FROM learnings WHERE user_id = ${userId} AND id = ${after})`
-    : nothing
-  return z.array(ListedLearning).parse(
-    await allRows(sql(db)`
+): Promise<{ rows: ListedLearning[]; next?: string }> => {
+  const { from, where, order, id } = byDate(userId, filter, after)
+  const { tag, project, plan } = filter
+  if (org === allOrgs || (isOrganization(org) && !tag && !project && !plan)) {
+    const rows = await allRows(
+      org === allOrgs
+        ? sql(db)`
       SELECT ${shortColumns}
       FROM ${from} ${withNames}
-      WHERE ${whose} AND learnings.deleted_at IS NULL ${before} ${conditions(others)}
-      ORDER BY ${order}
-      LIMIT ${limit + 1}`),
-  )
+      ${where}
+      ORDER BY ${constant(order)}
+      LIMIT ${limit + 1}`
+        : sql(db)`${ofOrganization(userId, org, filter, after, limit)}`,
+    )
+    return cutPage(z.array(ListedLearning).parse(rows), limit)
+  }
+  const shown = kindInOrg(userId, org, 'learning')
+  const walked = await allRows(sql(db)`
+      SELECT ${shortColumns}, walked.place, walked.is_shown
+      FROM (${walkIds({ from: part`FROM ${from} ${where}`, id, order, shown, limit: limit + 1 })}) AS walked
+        CROSS JOIN learnings ON learnings.user_id = ${userId} AND learnings.id = walked.id
+        ${withNames}
+      ORDER BY walked.place`)
+  return cutWalk(z.array(ListedLearning.extend(WalkPlace.shape)).parse(walked), limit)
 }
 
-/** Learnings with ids below the cursor in descending order, for the API. @param match expression for the search index */
+/** Learnings that a search `q` finds with ids below the cursor in descending order, for the API. */
 export const learningsBefore = async (
   db: D1Database,
   userId: string,
-  { cursor, match, ...filter }: LearningFilter & { cursor: string; match?: string },
+  org: Org,
+  { cursor, q, ...filter }: LearningFilter & { cursor: string; q?: string },
   limit: number,
 ) =>
   z.array(ListedLearning).parse(
@@ -110,54 +151,8 @@ export const learningsBefore = async (
       SELECT ${columns}
       FROM learnings ${withNames}
       WHERE learnings.user_id = ${userId} AND learnings.id < ${cursor} AND learnings.deleted_at IS NULL
-        ${foundIn('learnings.id', match)} ${conditions(filter)}
+        ${foundBy('learnings.id', q, { userId, kind: 'learning' })} ${conditions(filter)}
+        ${andInOrg(userId, org, 'learning')}
       ORDER BY learnings.id DESC
       LIMIT ${limit + 1}`),
-  )
-
-/** Words around the first match in the content. */
-const snippetWords = 16
-
-/** Learnings that match, the last written first, below the document `after`, 0 for the first page; limit + 1 rows. */
-export const foundLearnings = async (
-  db: D1Database,
-  userId: string,
-  { match, ...filter }: LearningFilter & { match: string },
-  after: number,
-  limit: number,
-) => {
-  const rows = z.array(FoundLearning).parse(
-    await allRows(sql(db)`
-      SELECT ${shortColumns}, search_index.rowid AS number,
-        highlight(search_index, 1, ${markStart}, ${markEnd}) AS marked_title,
-        snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS marked_content,
-        highlight(search_index, 3, ${markStart}, ${markEnd}) AS marked_tags
-      FROM search_index
-        CROSS JOIN search_documents AS documents
-          ON documents.number = search_index.rowid AND documents.user_id = ${userId}
-        CROSS JOIN learnings ON learnings.user_id = ${userId} AND learnings.id = documents.id
-        ${withNames}
-      WHERE search_index MATCH ${match} AND search_index.rowid < CAST(${after || Number.MAX_SAFE_INTEGER} AS INTEGER)
-        AND learnings.deleted_at IS NULL ${conditions(filter)}
-      ORDER BY search_index.rowid DESC
-      LIMIT ${limit + 1}`),
-  )
-  return rows.map((row) => ({
-    ...row,
-    marked_title: plainWords(row.marked_title),
-    marked_content: plainWords(row.marked_content),
-    marked_tags: plainWords(row.marked_tags),
-  }))
-}
-
-/** Learnings of some dates, the latest first. */
-export const learningsOn = async (db: D1Database, userId: string, dates: string[], limit: number) =>
-  z.array(ListedLearning).parse(
-    await allRows(sql(db)`
-      SELECT ${shortColumns}
-      FROM learnings INDEXED BY learnings_by_date ${withNames}
-      WHERE learnings.user_id = ${userId} AND learnings.deleted_at IS NULL
-        AND learnings.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
-      ORDER BY learnings.date DESC, learnings.id DESC
-      LIMIT ${limit}`),
   )

@@ -1,18 +1,30 @@
+import { addedInContext } from '../context/added'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
+import { storedRows } from '../lib/resource/stored'
+import { tagList } from '../lib/text'
 import { todayOf } from '../lib/today'
-import * as q from './queries'
+import { learning } from './queries'
 import type { ListedLearning, NewLearningValues } from './schema'
-import { addLearning, updateLearning } from './writes'
+
+export const learningRows = storedRows<ListedLearning, NewLearningValues & { date: string }>('learnings', (values) => ({
+  title: values.title,
+  content: values.content ?? '',
+  type: values.type ?? 'insight',
+  source: values.source ?? 'self_study',
+  date: values.date,
+  tags: JSON.stringify(tagList(values.tags ?? '')),
+  project_id: values.project_id ?? null,
+  plan_id: values.plan_id ?? null,
+  organization_id: values.organization_id ?? null,
+}))
 
 /** The writes that the pages and the API of learnings share. */
 export const learningResource: Resource<ListedLearning, NewLearningValues> = {
   name: 'learning',
-  find: q.learning,
+  find: learning,
   validate: filingErrors,
-  insert: (db, userId, id, values, now, c) => addLearning(db, userId, id, values, todayOf(c), now),
-  update: (db, userId, values, now) => updateLearning(db, userId, values, now),
-  remove: deleteRow('learnings'),
-  restore: restoreRow('learnings'),
+  ...learningRows,
+  insert: (db, userId, id, values, now, c) =>
+    learningRows.insert(db, userId, id, { ...addedInContext(c, values), date: values.date ?? todayOf(c) }, now),
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { firstYear, isDate, lastYear } from '../lib/days'
-import { grouped } from '../lib/format'
+import { filingFields } from '../lib/resource/filing'
+import { rowColumns, textMember, titleMember } from '../lib/resource/members'
 import { Tags } from '../lib/tags'
-import { cleanLine, cleanText, tagText } from '../lib/text'
+import { tagText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -19,7 +20,7 @@ export const learningSource = z.enum(['meeting', 'self_study', 'project'], 'Choo
 export type LearningSource = z.infer<typeof learningSource>
 
 export const LearningRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   title: z.string(),
   content: z.string(),
   type: learningType,
@@ -30,10 +31,6 @@ export const LearningRow = z.object({
   project_id: z.string().nullable(),
   plan_id: z.string().nullable(),
   organization_id: z.string().nullable(),
-  seq: z.int(),
-  /** Epoch ms, like the one below. */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type LearningRow = z.output<typeof LearningRow>
 
@@ -46,46 +43,22 @@ export const ListedLearning = LearningRow.extend({
 })
 export type ListedLearning = z.output<typeof ListedLearning>
 
-/** A learning that was searched for. Its texts have `markStart` before and `markEnd` after each match. */
-export const FoundLearning = ListedLearning.extend({
-  number: z.int(),
-  marked_title: z.string(),
-  marked_content: z.string(),
-  marked_tags: z.string(),
-})
-export type FoundLearning = z.output<typeof FoundLearning>
-
-export const title = z
-  .string('Enter a title')
-  .transform(cleanLine)
-  .pipe(z.string().min(1, 'Enter a title').max(titleLimit, `At most ${titleLimit} characters`))
-
-export const content = z
-  .string('Enter the content as text')
-  .transform(cleanText)
-  .pipe(z.string().max(contentLimit, `At most ${grouped(contentLimit)} characters`))
-
-const choice = (message: string) =>
-  z
-    .string(message)
-    .max(100, message)
-    .transform((id) => id || null)
-
-const fields = {
-  title,
-  content: content.optional(),
+/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
+export const learningFields = {
+  title: titleMember(titleLimit),
+  content: textMember(contentLimit, { none: 'Enter the content as text', subject: 'The content has' }).optional(),
   type: learningType.optional(),
   source: learningSource.optional(),
   date: z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`).optional(),
   tags: Tags.transform(tagText).optional(),
-  project_id: choice('Choose a project from the list').optional(),
-  plan_id: choice('Choose a plan from the list').optional(),
-  organization_id: choice('Choose an organization from the list').optional(),
+  project_id: filingFields.project_id,
+  plan_id: filingFields.plan_id,
+  organization_id: filingFields.organization_id,
 }
 
-export const NewLearningForm = z.object(fields)
+export const NewLearningForm = z.object(learningFields)
 
 export type NewLearningValues = Pick<LearningRow, 'title'> &
   Partial<Omit<LearningRow, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at'>>
 
-export const LearningForm = z.object({ ...fields, seq: seenVersion('learning') })
+export const LearningForm = z.object({ ...learningFields, seq: seenVersion('learning') })

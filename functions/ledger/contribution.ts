@@ -55,9 +55,11 @@ export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWi
 
 /** How many times the filter counts the whole session, apart from its dates and hours. */
 const timesCounted = (session: SessionSnapshot, ledger: LedgerFilter) => {
+  if (ledger.within && !ledger.within.includes(`project:${session.project_id ?? 'none'}`)) return 0
   if (ledger.without === 'repo' && session.repo !== null) return 0
   if (ledger.without === 'plan' && session.plan_id !== null) return 0
   if (ledger.without === 'chunk' && session.plan_id !== null && session.chunk_id !== null) return 0
+  if (ledger.without === 'task' && session.task_id !== null) return 0
   if (countsHours(ledger)) return 1
   return wholeSubjects(session).reduce(
     (sum, [subject, count]) => sum + (ledger.subjects.includes(subject) ? count : 0),

@@ -1,9 +1,10 @@
-import { isoWeekday, type Range, wholeMonths } from '../lib/days'
+import { isoWeekday, monthOf, type Range, wholeMonths } from '../lib/days'
 import { allRows, part, sql } from '../lib/sql'
 import type { ActiveYear } from './active-days'
-import { monthSums } from './month-sums'
+import { fewMonthsOf, monthSums } from './month-sums'
 import type { LedgerFilter } from './resolve-subject'
 import { addUp, type DaySum, noTime, type Sums } from './schema'
+import { checkWalk, isWalked, type Walked, walkedDates, walkedDays, walkedSum } from './walked-sums'
 
 /** Weekdays have no sums for months and all time, but their hours do. */
 const hourSubjects = (weekday: number) => [
@@ -11,11 +12,24 @@ const hourSubjects = (weekday: number) => [
   `hour:${weekday}:none`,
 ]
 
-/** The subjects of the kind that a filter excludes; none where it excludes nothing. */
-const excluded = (userId: string, { without }: LedgerFilter) => part`
-  SELECT subject
-  FROM total_stats
-  WHERE user_id = ${userId} AND subject > ${without} || ':' AND subject < ${without} || ';'`
+/**
+ * The subjects of the kind that a filter excludes; none where it excludes nothing. In few months they are those with time
+ * in these, as there are always new tasks. @param range null for all time
+ */
+const excluded = (userId: string, { without }: LedgerFilter, range: Range | null) => {
+  const months = range && fewMonthsOf({ from: monthOf(range.from), to: monthOf(range.to) })
+  if (!months) {
+    return part`
+      SELECT subject
+      FROM total_stats
+      WHERE user_id = ${userId} AND subject > ${without} || ':' AND subject < ${without} || ';'`
+  }
+  return part`
+      SELECT month_subjects.subject
+      FROM json_each(${JSON.stringify(without === null ? [] : months)})
+        CROSS JOIN month_subjects ON user_id = ${userId} AND month = value
+          AND month_subjects.subject > ${without} || ':' AND month_subjects.subject < ${without} || ';'`
+}
 
 /** Hours, and time counted under several tags, have no sums by day: there the rows of the ledger are read. */
 export const hasDaySums = ({ subjects: [subject = ''] }: Pick<LedgerFilter, 'subjects'>) =>
@@ -44,6 +58,7 @@ const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
 
 /** Statement for one row of sums, read from the rollups. @param range null for all time */
 export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
+  if (isWalked(ledger)) return walkedSum(db, userId, ledger, range)
   if (range === null) return sumOfAllTime(db, userId, ledger)
   const { months, edges } = wholeMonths(range.from, range.to)
   const { join, seconds, count } = monthSums(months)
@@ -63,17 +78,19 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
       UNION ALL
       SELECT -${seconds}, -${count}
       FROM total_stats ${join}
-      WHERE user_id = ${userId} AND subject > ${ledger.without} || ':' AND subject < ${ledger.without} || ';'
+      WHERE user_id = ${userId} AND subject IN (${excluded(userId, ledger, range)})
       UNION ALL
       SELECT -total_seconds, -session_count
-      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN edge CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = other.subject AND date BETWEEN first AND last
+      FROM edge CROSS JOIN daily_stats
+        ON user_id = ${userId} AND subject IN (${excluded(userId, ledger, range)}) AND date BETWEEN first AND last
     )`
 }
 
 /** @param range null for all time */
-export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
-  (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? noTime
+export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
+  const [sum = noTime] = checkWalk(await allRows<Sums & Walked>(ledgerSum(db, userId, ledger, range)))
+  return { total_seconds: sum.total_seconds, session_count: sum.session_count }
+}
 
 /** Each date with the subjects that can have time on it: an hour of a weekday only has time on that weekday. */
 const subjectsOfDates = (subjects: string[], dates: string[]) =>
@@ -84,8 +101,15 @@ const subjectsOfDates = (subjects: string[], dates: string[]) =>
   )
 
 /** The dates must be on the weekday of the filter, if it has one. */
-export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
-  allRows<DaySum>(sql(db)`
+export const sumsOfDays = async (
+  db: D1Database,
+  userId: string,
+  ledger: LedgerFilter,
+  dates: string[],
+): Promise<DaySum[]> => {
+  if (isWalked(ledger)) return walkedDates(db, userId, ledger, dates)
+  const [from = '', to = from] = [dates.toSorted()[0], dates.toSorted().at(-1)]
+  return allRows<DaySum>(sql(db)`
     WITH day (date) AS (SELECT value FROM json_each(${JSON.stringify(ledger.without === null ? [] : dates)}))
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
     FROM (
@@ -95,10 +119,12 @@ export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter,
           ON user_id = ${userId} AND daily.subject = value ->> 1 AND daily.date = value ->> 0
       UNION ALL
       SELECT day.date, -total_seconds, -session_count
-      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN day CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = other.subject AND daily_stats.date = day.date
+      FROM day CROSS JOIN daily_stats
+        ON user_id = ${userId} AND subject IN (${excluded(userId, ledger, dates.length > 0 ? { from, to } : null)})
+          AND daily_stats.date = day.date
     )
     GROUP BY date`)
+}
 
 /** Sums of the latest days with time, at most `limit` for each subject. Ignores `weekday` and `without`. */
 export const latestDays = async (
@@ -123,7 +149,9 @@ export const latestDays = async (
 }
 
 /** Days with sessions, in order. */
-export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) => {
+export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
+  if (isWalked(ledger)) return walkedDays(db, userId, ledger, range)
+  const { from, to } = range
   const days = await allRows<DaySum>(sql(db)`
     WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)}))
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
@@ -133,8 +161,8 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
         ON user_id = ${userId} AND daily.subject = counted.subject AND date BETWEEN ${from} AND ${to}
       UNION ALL
       SELECT date, -total_seconds, -session_count
-      FROM (${excluded(userId, ledger)}) AS other CROSS JOIN daily_stats
-        ON user_id = ${userId} AND daily_stats.subject = other.subject AND date BETWEEN ${from} AND ${to}
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject IN (${excluded(userId, ledger, { from, to })}) AND date BETWEEN ${from} AND ${to}
     )
     GROUP BY date
     ORDER BY date`)

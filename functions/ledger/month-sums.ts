@@ -11,11 +11,13 @@ export const monthsWithin = ({ from, to }: Range) => {
   return months
 }
 
-const inOrder = (months: Range | null) => {
-  if (!months || months.from > months.to) return []
+/** The months of a range of months; null where they are too many to look up one by one. */
+export const fewMonthsOf = (months: Range) => {
   const isFew = addMonths(months.from, fewMonths) > months.to
   return isFew ? monthsWithin(months) : null
 }
+
+const inOrder = (months: Range | null) => (!months || months.from > months.to ? [] : fewMonthsOf(months))
 
 /**
  * Joins `total_stats` with the months that a subject has in a range of months, and names what they hold. D1 counts each

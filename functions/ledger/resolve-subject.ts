@@ -1,4 +1,5 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
+import type { OrgTime } from '../lib/org'
 import { nameKey } from '../lib/text'
 import { membersSince } from './goal-tree'
 import type { NamedSubject } from './schema'
@@ -7,15 +8,34 @@ import * as q from './sums'
 
 /**
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
- * any, and only of sessions without a repository, a plan or a chunk where `without` says so.
+ * any, and only of sessions without a repository, a plan, a chunk or a task where `without` says so, and only of those
+ * that one of `within` counts where it is set.
  */
-export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | 'chunk' | null }
+export type LedgerFilter = {
+  subjects: string[]
+  weekday: number | null
+  without: 'repo' | 'plan' | 'chunk' | 'task' | null
+  within?: string[]
+}
 
 /** `name` is that of its project, goal, plan, chunk or task, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
 /** Selects all time. */
 export const everything: LedgerFilter = { subjects: ['all'], weekday: null, without: null }
+
+/** Selects the time of a context. */
+export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...everything, subjects })
+
+/** Limits a filter to a context: where its rows name projects, or all, these become those of the context. */
+export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
+  if (context === null) return filter
+  if (filter.subjects[0] === 'all') return { ...filter, subjects: context.subjects }
+  if (!filter.subjects.every((subject) => subject.startsWith('project:')))
+    return { ...filter, within: context.subjects }
+  const within = new Set(context.subjects)
+  return { ...filter, subjects: filter.subjects.filter((subject) => within.has(subject)) }
+}
 
 const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
 
@@ -55,6 +75,7 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
   if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
   if (subject === 'plan:none') return { ...only('all'), without: 'plan' }
   if (subject === 'chunk:none') return { ...only('all'), without: 'chunk' }
+  if (subject === 'task:none') return { ...only('all'), without: 'task' }
   return only(subject)
 }
 
@@ -78,14 +99,20 @@ const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (dele
 const isKept = (subject: string) => /^(plan|chunk|task):/.test(subject) && !/:none$/.test(subject)
 
 /**
- * Resolves a `figureSubject`; null if its project, goal or organization does not exist. Time on a plan or a task stays
+ * Resolves a `figureSubject` within a context; null if its project, goal or organization does not exist. Time on a plan or a task stays
  * when that is gone for good.
  */
 export const resolveSubject = async (
   db: D1Database,
   userId: string,
   subject: string,
+  context: OrgTime | null = null,
 ): Promise<ResolvedSubject | null> => {
+  const resolved = await resolveEverywhere(db, userId, subject)
+  return resolved && { ...resolved, ...limitedTo(resolved, context) }
+}
+
+const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const [kind, key = ''] = splitSubject(subject)
   const without = noneLabels.get(subject)
   if (without !== undefined) return { ...only(subject), subject, name: without }
@@ -134,6 +161,7 @@ const fixedLabels = new Map([
   ['repo:none', 'No repository'],
   ['plan:none', 'No plan'],
   ['chunk:none', 'No chunk'],
+  ['task:none', 'No task'],
 ])
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

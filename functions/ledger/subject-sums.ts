@@ -9,7 +9,7 @@ import { emptyRange } from './sums'
 type Edge = Range & { sign: 1 | -1 }
 
 /** Splits a range into months and days with the fewest days: a month that is mostly within the range counts as whole. */
-const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
+export const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
   const { months, edges } = wholeMonths(range.from, range.to)
   if (!months) return { months: emptyRange, edges: edges.map((edge) => ({ ...edge, sign: 1 })) }
   const near = { ...months }
@@ -47,7 +47,7 @@ const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
 }
 
 /** A part of an edge within one month. */
-const monthParts = ({ from, to, sign }: Edge) =>
+export const monthParts = ({ from, to, sign }: Edge) =>
   monthsWithin({ from: monthOf(from), to: monthOf(to) }).map((month) => ({
     month,
     from: from > monthStart(month) ? from : monthStart(month),

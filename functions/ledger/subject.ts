@@ -28,13 +28,13 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
 /** The ledger has rows under this subject itself, each with the whole time of a session on its date. */
 export const isPlainSubject = (subject: string) =>
   /^(all$|project:|goal:|plan:|chunk:|task:|tag:none$|tag:#|repo:|pr:)/.test(subject) &&
-  !/^(repo|plan|chunk):none$/.test(subject)
+  !/^(repo|plan|chunk|task):none$/.test(subject)
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
  * `organization:<id>` and `organization:none`,
  * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
- * `plan:none` and `chunk:none`. Repositories match in any case.
+ * `plan:none`, `chunk:none` and `task:none`. Repositories match in any case.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)

@@ -1,6 +1,7 @@
 import type { Cost } from './cost'
 import type { PersonHead } from './head'
 import type { JobKind } from './jobs/schema'
+import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
@@ -64,6 +65,12 @@ export type App = {
     requestId: string
     user: User
     access: Access
+    /** Organization whose rows the request shows, and to which it adds. */
+    org: Org
+    /** The time of that context; null for all. */
+    orgTime: OrgTime | null
+    /** The time of the requested context, read with the sign-in of a browser. */
+    signInTime: OrgTime | null
     /** The person's versions when the request was let in. */
     head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */

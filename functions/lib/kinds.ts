@@ -1,27 +1,6 @@
-import type { IconName } from '../../views/ui/icon'
-
-/**
- * A kind of thing that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
- * `deleted_at`. Column names and SQL in here are constants of the code, put into statements as they are.
- */
-export type KindEntry = {
-  one: string
-  many: string
-  icon: IconName
-  table: string
-  /** Path of a row; the API has the same path below /api/v1. `parentId` is set where the kind has a `parent`. */
-  path: (id: string, parentId: string | null) => string
-  /** The kind whose row it is a part of, and the column with that row's id. */
-  parent?: { kind: 'goal'; column: string }
-  /** Columns that a search looks in. `tags` is a JSON list. */
-  search: { title: string; notes?: string; tags?: string; isOptional?: boolean }
-  /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
-  deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
-  /** Columns of the export, in their order; a row of the document leaves out the person's id. */
-  columns: readonly string[]
-  /** Rows that the export reads at once, where they are long. */
-  rowsAtOnce?: number
-}
+import type { KindEntry } from './kind-entry'
+import { allOrgs, inOrg, type Org } from './org'
+import { constant, part } from './sql'
 
 /** Adding a kind takes an entry here and the triggers that `npm run triggers -- <kind>` prints, in a migration. */
 export const kinds = {
@@ -31,6 +10,7 @@ export const kinds = {
     icon: 'goals',
     table: 'goals',
     path: (id) => `/goals/${id}`,
+    org: { own: 'goals.organization_id' },
     search: { title: 'title', notes: 'description' },
     columns: [
       ...['id', 'parent_id', 'title', 'description', 'kind', 'category', 'start_date', 'target_date', 'status'],
@@ -54,6 +34,9 @@ export const kinds = {
     table: 'goal_milestones',
     path: (id, goalId) => `/goals/${goalId}/milestones/${id}`,
     parent: { kind: 'goal', column: 'goal_id' },
+    org: {
+      own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',
+    },
     search: { title: 'description' },
     columns: [
       ...['id', 'goal_id', 'description', 'target_date', 'completed_at', 'completed_on', 'position'],
@@ -66,6 +49,7 @@ export const kinds = {
     icon: 'projects',
     table: 'projects',
     path: (id) => `/projects/${id}`,
+    org: { own: 'projects.organization_id' },
     search: { title: 'name', notes: 'client' },
     deleted: { detail: 'client', where: 'merged_into IS NULL' },
     columns: [
@@ -80,7 +64,9 @@ export const kinds = {
     icon: 'plans',
     table: 'plans',
     path: (id) => `/plans/${id}`,
+    org: { project: 'plans.project_id' },
     search: { title: 'title', notes: 'outline', tags: 'tags' },
+    tagged: { list: '/plans', isIn: 'markdown' },
     rowsAtOnce: 10,
     columns: [
       ...['id', 'title', 'status', 'tags', 'total_hours', 'goal_id', 'project_id', 'scheduler', 'chunks', 'content'],
@@ -93,7 +79,9 @@ export const kinds = {
     icon: 'cards',
     table: 'cards',
     path: (id) => `/cards/${id}`,
+    org: { project: '(SELECT project_id FROM plans WHERE plans.user_id = cards.user_id AND plans.id = cards.plan_id)' },
     search: { title: 'question', notes: 'answer', tags: 'tags' },
+    tagged: { list: '/cards' },
     columns: [
       ...['id', 'plan_id', 'chunk_id', 'question', 'answer', 'tags', 'source', 'scheduler', 'ease_factor'],
       ...['interval_days', 'repetitions', 'fsrs', 'sm2_next', 'fsrs_next', 'next_review', 'last_reviewed_at', 'is_new'],
@@ -106,6 +94,7 @@ export const kinds = {
     icon: 'organizations',
     table: 'organizations',
     path: (id) => `/organizations/${id}`,
+    org: { own: 'organizations.id' },
     search: { title: 'name', notes: 'notes' },
     columns: ['id', 'name', 'type', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
   },
@@ -115,6 +104,7 @@ export const kinds = {
     icon: 'people',
     table: 'people',
     path: (id) => `/people/${id}`,
+    org: { own: 'people.organization_id' },
     search: { title: 'name', notes: 'notes' },
     deleted: { detail: 'role' },
     columns: [
@@ -127,7 +117,9 @@ export const kinds = {
     icon: 'learnings',
     table: 'learnings',
     path: (id) => `/learnings/${id}`,
+    org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
     search: { title: 'title', notes: 'content', tags: 'tags' },
+    tagged: { list: '/learnings', date: 'date' },
     columns: [
       ...['id', 'title', 'content', 'type', 'source', 'date', 'tags', 'project_id', 'plan_id', 'meeting_id'],
       ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
@@ -139,6 +131,7 @@ export const kinds = {
     icon: 'tasks',
     table: 'tasks',
     path: (id) => `/tasks/${id}`,
+    org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
     search: { title: 'title', notes: 'description' },
     columns: [
       ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
@@ -152,6 +145,7 @@ export const kinds = {
     icon: 'skills',
     table: 'skills',
     path: (id) => `/skills/${id}`,
+    org: { own: 'skills.organization_id' },
     search: { title: 'name', notes: 'notes' },
     columns: [
       ...['id', 'name', 'category', 'confidence_level', 'former_level', 'level_on', 'notes', 'teams', 'projects'],
@@ -164,6 +158,7 @@ export const kinds = {
     icon: 'energy',
     table: 'energy_checkins',
     path: (id) => `/energy/${id}`,
+    org: { own: 'energy_checkins.organization_id' },
     search: { title: 'mood', notes: 'notes', isOptional: true },
     deleted: {
       detail: "'energy ' || energy_level || ' and engagement ' || engagement_level || ' of 5'",
@@ -181,7 +176,9 @@ export const kinds = {
     icon: 'sessions',
     table: 'sessions',
     path: (id) => `/sessions/${id}`,
+    org: { project: 'sessions.project_id' },
     search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
+    tagged: { list: '/sessions', isIn: 'ledger' },
     deleted: {
       started_at: 'started_at',
       time_zone: 'time_zone',
@@ -204,15 +201,23 @@ export const kindNames = Object.keys(kinds) as [Kind, ...Kind[]]
 
 export const kindEntries: [Kind, KindEntry][] = kindNames.map((kind) => [kind, kinds[kind]])
 
-type RowOfKind = { kind: Kind; id: string; parent_id: string | null }
+export const kindEntry = (kind: Kind): KindEntry => kinds[kind]
 
-const entryOf = (kind: Kind): KindEntry => kinds[kind]
+/** Kinds whose rows have tags of the one list, sessions first. */
+export const taggedKinds = kindEntries
+  .filter(([, { tagged }]) => tagged)
+  .toSorted(([, a], [, b]) => Number(b.tagged?.isIn === 'ledger') - Number(a.tagged?.isIn === 'ledger'))
+  .map(([kind]) => kind)
 
-/** Path of a row; its edit, delete and restore are below it. */
-export const kindPath = ({ kind, id, parent_id }: RowOfKind) => entryOf(kind).path(id, parent_id)
+/** Tagged kinds whose tags are in the column `tags` alone. */
+export const tagColumnKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn === undefined)
 
-/** Path of the page that shows a row: its own, or that of the row it is a part of. */
-export const kindPage = (row: RowOfKind) => {
-  const { parent } = entryOf(row.kind)
-  return parent ? entryOf(parent.kind).path(row.parent_id ?? '', null) : kindPath(row)
+/** Condition for the rows of a kind that a context shows; see `inOrg`. */
+export const kindInOrg = (userId: string, org: Org, kind: Kind) => {
+  const { own, project } = kindEntry(kind).org
+  return inOrg(userId, org, { own: own ? constant(own) : undefined, project: project ? constant(project) : undefined })
 }
+
+/** `AND` with `kindInOrg`; nothing for all, so that the statement is as fast as ever. */
+export const andInOrg = (userId: string, org: Org, kind: Kind) =>
+  org === allOrgs ? constant('') : part`AND ${kindInOrg(userId, org, kind)}`

@@ -82,6 +82,9 @@ export const committed = async (...write: Parameters<typeof commitVersion>): Pro
 export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
   (await committed(db, userId, outdates, writes)) !== null
 
+/** True for the error of a row that violates the unique index of `column` (`projects.name_key`). */
+export const isTaken = (error: unknown, column: string) => error instanceof Error && error.message.includes(column)
+
 /** Like `commit`, but a row that violates the unique index of `column` (`projects.name_key`) is `taken`. */
 export const commitUnique = async (
   column: string | undefined,
@@ -90,7 +93,7 @@ export const commitUnique = async (
   try {
     return (await commit(...write)) ? 'done' : 'stale'
   } catch (error) {
-    if (column && error instanceof Error && error.message.includes(column)) return 'taken'
+    if (column && isTaken(error, column)) return 'taken'
     throw error
   }
 }

@@ -67,7 +67,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   }
 
   if (isDashboard) {
-    const view = await dashboardView(DB, user, now, { head, loading })
+    const view = await dashboardView(DB, user, now, { head, loading, context: c.var.orgTime })
     return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
       title: 'Today',
     })
@@ -76,7 +76,10 @@ export const live = new Hono<App>().get('/', async (c) => {
     const [content, { openGoals }] = await Promise.all([readFocus(c), loading])
     return render(<Focus {...content} />, openGoals, { title: 'Tasks' })
   }
-  const [view, { openGoals }] = await Promise.all([statsPageData(DB, user, head, result.query, now), loading])
+  const [view, { openGoals }] = await Promise.all([
+    statsPageData(DB, user, head, result.query, now, c.var.orgTime),
+    loading,
+  ])
   if (!view) return c.notFound()
   backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.params })

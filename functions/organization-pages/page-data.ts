@@ -2,7 +2,7 @@ import type { ListedGoal } from '../goals/schema'
 import { projectsTime } from '../ledger/projects-time'
 import type { User } from '../lib/env'
 import { allRows, sql } from '../lib/sql'
-import { peopleOf } from '../people/queries'
+import type { PersonRow } from '../people/schema'
 import { listedWhere, ofOrganization } from '../projects/queries'
 
 /** The most goals that an organization's page lists. */
@@ -18,6 +18,18 @@ const goalsOfOrganization = (db: D1Database, userId: string, organizationId: str
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
     LIMIT ${goalsShown}`)
+
+/** The most people that an organization's page lists. */
+const peopleShown = 200
+
+/** People of an organization, by name. */
+const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
+  allRows<PersonRow>(sql(db)`
+    SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
+    FROM people INDEXED BY people_by_organization
+    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
+    ORDER BY name COLLATE NOCASE, id
+    LIMIT ${peopleShown}`)
 
 /** Everything on an organization's page beside its row. @param today the person's local date */
 export const organizationPageData = async (

@@ -18,8 +18,10 @@ import {
 import { OrganizationsView, organizationsPage } from './list'
 import { organizationPageData } from './page-data'
 
-export const readOrganizations = (c: Context<App>, search: Record<string, string>) =>
-  organizationsPage(c.env.DB, c.var.user.id, OrganizationsView.parse(search))
+export const readOrganizations = (c: Context<App>, query: Record<string, string>) =>
+  organizationsPage(c.env.DB, c.var.user.id, OrganizationsView.parse(query))
+
+const readPage = (c: Context<App>, id: string) => organizationPageData(c.env.DB, c.var.user, id, todayOf(c))
 
 const list = listed<ListedOrganization>({
   name: 'organization',
@@ -27,6 +29,7 @@ const list = listed<ListedOrganization>({
   titleOf: ({ name }) => name,
   item: (row) => <OrganizationItem organization={row} />,
   list: async (c, search) => <OrganizationList {...(await readOrganizations(c, Object.fromEntries(search)))} oob />,
+  page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
   fields: (_, { row, draft, idPrefix }) => <OrganizationFields row={row} draft={draft} idPrefix={idPrefix} />,
 })
 
@@ -35,21 +38,11 @@ export const organizationPages: Pages<ListedOrganization, NewOrganizationValues>
   create: NewOrganizationForm,
   edit: OrganizationForm,
   described: () => ({
-    name: ['Name', (name) => name],
+    name: ['Name'],
     type: ['Type', (type) => typeNames[type]],
-    notes: ['Notes', (notes) => notes],
+    notes: ['Notes'],
   }),
-  early: async (c, id, what) =>
-    what === 'show' && !wantsFragment(c) && organizationPageData(c.env.DB, c.var.user, id, todayOf(c)),
-  show: async (c, row) => {
-    if (wantsFragment(c)) return c.render(<OrganizationItem organization={row} />)
-    const data = await organizationPageData(c.env.DB, c.var.user, row.id, todayOf(c))
-    return c.render(<OrganizationPage organization={row} {...data} />, { title: row.name })
-  },
-  answer: (c, done) =>
-    done.action === 'edit'
-      ? list.listChanged(c, { message: 'Organization saved' }, `/organizations/${done.id}`)
-      : list.answer(c, done),
+  early: async (c, id, what) => what === 'show' && !wantsFragment(c) && readPage(c, id),
   restoreRefused: {
     status: 409,
     code: 'name_taken',

@@ -1,25 +1,28 @@
 import type { Resource } from '../lib/resource/resource'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
-import * as q from './queries'
-import type { ListedOrganization, NewOrganizationValues } from './schema'
+import { storedRows } from '../lib/resource/stored'
+import { organization } from './queries'
+import { type ListedOrganization, type NewOrganizationValues, organizationKey } from './schema'
 
-const remove = deleteRow('organizations', ['stats'])
+export const organizationRows = storedRows<ListedOrganization, NewOrganizationValues>(
+  'organizations',
+  ({ name, type = 'employer', notes = '' }) => ({ name, name_key: organizationKey(name), type, notes }),
+  ['stats'],
+)
 
 /** The writes that the pages and the API of organizations share. */
 export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {
   name: 'organization',
-  find: q.organization,
-  insert: q.addOrganization,
+  find: organization,
+  ...organizationRows,
   update: (db, userId, values, now, before) => ({
-    statements: q.updateOrganization(db, userId, values, now),
+    statements: organizationRows.update(db, userId, values, now),
     outdates: values.name === before.name ? [] : ['stats'],
   }),
   // Rows of other kinds keep its id, so that they are its own again when it is restored.
   remove: (db, userId, id, now) => ({
-    ...remove(db, userId, id, now),
+    ...organizationRows.remove(db, userId, id, now),
     toast: { message: 'Organization deleted. Its people, projects and goals are kept.' },
   }),
-  restore: restoreRow('organizations', ['stats']),
   refused: {
     unique: 'organizations.name_key',
     errors: { name: ['You already have an organization with this name. Choose another name.'] },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { cleanLine, cleanText, nameKey } from '../lib/text'
+import { nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { nameKey } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -10,14 +11,10 @@ export const organizationType = z.enum(['employer', 'host', 'school', 'client', 
 export type OrganizationType = z.infer<typeof organizationType>
 
 export const OrganizationRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   name: z.string(),
   type: organizationType,
   notes: z.string(),
-  seq: z.int(),
-  /** Epoch ms. */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type OrganizationRow = z.infer<typeof OrganizationRow>
 
@@ -26,16 +23,9 @@ export type ListedOrganization = OrganizationRow & { person_count: number; proje
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const organizationFields = {
-  name: z
-    .string('Enter a name')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+  name: nameMember(nameLimit),
   type: organizationType.optional(),
-  notes: z
-    .string('Enter the notes as text')
-    .transform(cleanText)
-    .pipe(z.string().max(notesLimit, 'Notes have at most 10,000 characters'))
-    .optional(),
+  notes: notesMember(notesLimit).optional(),
 }
 
 export const NewOrganizationForm = z.object(organizationFields)

@@ -18,7 +18,8 @@ const setting = async () => {
   return { client, clinic, school, ada, bob }
 }
 
-const textOf = async (client: Client, path: string) => (await client.get(path)).text()
+/** The page without the navigation, which names all organizations. */
+const textOf = async (client: Client, path: string) => (await (await client.get(path)).text()).split('<main')[1] ?? ''
 const peopleOf = async (client: Client, query: string) => {
   const { items } = await (await client.json('GET', `/api/v1/people${query}`)).json<{ items: Person[] }>()
   return items.map(({ name }) => name)

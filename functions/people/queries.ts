@@ -1,6 +1,9 @@
-import { allRows, constant, orStale, sql } from '../lib/sql'
-import { foundIn } from '../search/found-ids'
-import type { ListedPerson, NewPersonValues, PersonRow } from './schema'
+import { andInOrg } from '../lib/kinds'
+import type { Org } from '../lib/org'
+import type { Cursor } from '../lib/resource/cursor'
+import { allRows, constant, sql } from '../lib/sql'
+import { foundBy } from '../search/found-ids'
+import type { ListedPerson } from './schema'
 
 /** SELECT and FROM of a `ListedPerson`. */
 const listedPeople = constant(`
@@ -14,82 +17,19 @@ export const person = (db: D1Database, userId: string, id: string) =>
     ${listedPeople}
     WHERE people.user_id = ${userId} AND people.id = ${id} AND people.deleted_at IS NULL`.first<ListedPerson>()
 
-type PersonFilter = {
-  organization_id?: string
-  /** Expression for the search index. */
-  match?: string
-}
-
-export type PersonCursor = Pick<PersonRow, 'name' | 'id'>
-
-/** Reads the list's cursor from its last row, which may be deleted by now. */
-export const personCursor = (db: D1Database, userId: string, id: string) =>
-  sql(db)`SELECT name, id FROM people WHERE user_id = ${userId} AND id = ${id}`.first<PersonCursor>()
-
-/** People by name after the cursor. Reads limit + 1 rows; the extra row means there is a next page. */
-export const peopleAfter = (
+/** Reads limit + 1 people of a context that a search `q` finds, from a cursor; the extra row means there is a next page. */
+export const people = (
   db: D1Database,
   userId: string,
-  { after, organization_id = '', match }: PersonFilter & { after: PersonCursor | null },
+  org: Org,
+  { organization_id = '', q }: { organization_id?: string; q?: string },
+  { beyond, order }: Cursor,
   limit: number,
 ) =>
   allRows<ListedPerson>(sql(db)`
     ${listedPeople}
-    WHERE people.user_id = ${userId} AND people.deleted_at IS NULL
-      AND (people.name COLLATE NOCASE, people.id) > (${after?.name ?? ''}, ${after?.id ?? ''})
-      AND (${organization_id} = '' OR people.organization_id = ${organization_id})
-      ${foundIn('people.id', match)}
-    ORDER BY people.name COLLATE NOCASE, people.id
+    WHERE people.user_id = ${userId} AND people.deleted_at IS NULL ${beyond}
+      ${andInOrg(userId, org, 'person')} AND (${organization_id} = '' OR people.organization_id = ${organization_id})
+      ${foundBy('people.id', q, { userId, kind: 'person' })}
+    ORDER BY ${order}
     LIMIT ${limit + 1}`)
-
-/** People with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
-export const peopleBefore = (
-  db: D1Database,
-  userId: string,
-  { cursor, organization_id = '', match }: PersonFilter & { cursor: string },
-  limit: number,
-) =>
-  allRows<ListedPerson>(sql(db)`
-    ${listedPeople}
-    WHERE people.user_id = ${userId} AND people.id < ${cursor} AND people.deleted_at IS NULL
-      AND (${organization_id} = '' OR people.organization_id = ${organization_id})
-      ${foundIn('people.id', match)}
-    ORDER BY people.id DESC
-    LIMIT ${limit + 1}`)
-
-const ofOrganization = 200
-
-/** People of an organization, by name. */
-export const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
-  allRows<PersonRow>(sql(db)`
-    SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
-    FROM people INDEXED BY people_by_organization
-    WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
-    ORDER BY name COLLATE NOCASE, id
-    LIMIT ${ofOrganization}`)
-
-/** @param now epoch ms */
-export const addPerson = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  { name, role = '', organization_id = null, email = '', notes = '' }: NewPersonValues,
-  now: number,
-) => [
-  sql(db)`
-    INSERT INTO people (user_id, id, name, role, organization_id, email, notes, seq, created_at, updated_at)
-    SELECT ${userId}, ${id}, ${name}, ${role}, ${organization_id}, ${email}, ${notes}, seq, ${now}, ${now}
-    FROM change_heads
-    WHERE user_id = ${userId}`,
-]
-
-/** Saves a person over version `seq`. @param now epoch ms */
-export const updatePerson = (db: D1Database, userId: string, values: PersonRow, now: number) => [
-  sql(db)`
-    UPDATE people
-    SET name = ${values.name}, role = ${values.role}, organization_id = ${values.organization_id},
-        email = ${values.email}, notes = ${values.notes}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
-  orStale(db),
-]

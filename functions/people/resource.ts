@@ -1,16 +1,26 @@
+import { addedInContext } from '../context/added'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
-import * as q from './queries'
+import { storedRows } from '../lib/resource/stored'
+import { person } from './queries'
 import type { ListedPerson, NewPersonValues } from './schema'
+
+export const personRows = storedRows<ListedPerson, NewPersonValues>(
+  'people',
+  ({ name, role = '', organization_id = null, email = '', notes = '' }) => ({
+    name,
+    role,
+    organization_id,
+    email,
+    notes,
+  }),
+)
 
 /** The writes that the pages and the API of people share. */
 export const personResource: Resource<ListedPerson, NewPersonValues> = {
   name: 'person',
-  find: q.person,
+  find: person,
   validate: filingErrors,
-  insert: q.addPerson,
-  update: q.updatePerson,
-  remove: deleteRow('people'),
-  restore: restoreRow('people'),
+  ...personRows,
+  insert: (db, userId, id, values, now, c) => personRows.insert(db, userId, id, addedInContext(c, values), now),
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cleanLine, cleanText } from '../lib/text'
+import { filingFields } from '../lib/resource/filing'
+import { lineMember, nameMember, notesMember, rowColumns } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
-import { organizationChoice } from '../organizations/choice'
 
 /** In characters. */
 export const nameLimit = 100
@@ -13,44 +13,31 @@ export const notesLimit = 10_000
 export const roles = ['manager', 'coach', 'colleague']
 
 export const PersonRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   name: z.string(),
   role: z.string(),
   organization_id: z.string().nullable(),
   email: z.string(),
   notes: z.string(),
-  seq: z.int(),
-  /** Epoch ms. */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type PersonRow = z.infer<typeof PersonRow>
 
 /** A person with the name of the organization, null without one and while it is deleted. */
 export type ListedPerson = PersonRow & { organization_name: string | null }
 
-const line = (message: string, limit: number, what: string) =>
-  z
-    .string(message)
-    .transform(cleanLine)
-    .pipe(z.string().max(limit, `${what} has at most ${limit} characters`))
+const address = lineMember(emailLimit, { none: 'Enter the address as text', subject: 'An address has' })
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const personFields = {
-  name: line('Enter a name', nameLimit, 'A name').pipe(z.string().min(1, 'Enter a name')),
-  role: line('Enter the role as text', roleLimit, 'A role').optional(),
-  email: line('Enter the address as text', emailLimit, 'An address')
+  name: nameMember(nameLimit),
+  organization_id: filingFields.organization_id,
+  role: lineMember(roleLimit, { none: 'Enter the role as text', subject: 'A role has' }).optional(),
+  email: address
     .refine((email) => email === '' || z.email().safeParse(email).success, 'Enter an address such as ada@example.com')
     .optional(),
-  notes: z
-    .string('Enter the notes as text')
-    .transform(cleanText)
-    .pipe(z.string().max(notesLimit, 'Notes have at most 10,000 characters'))
-    .optional(),
+  notes: notesMember(notesLimit).optional(),
 }
 
-const fields = { ...personFields, organization_id: organizationChoice.optional() }
-
-export const NewPersonForm = z.object(fields)
+export const NewPersonForm = z.object(personFields)
 export type NewPersonValues = z.output<typeof NewPersonForm>
-export const PersonForm = z.object({ ...fields, seq: seenVersion('person') })
+export const PersonForm = z.object({ ...personFields, seq: seenVersion('person') })

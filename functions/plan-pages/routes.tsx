@@ -51,15 +51,16 @@ const undoOf = async <E extends App>(c: Context<E>) => {
 
 export const plans = new Hono<App>()
   .get('/', async (c) => {
-    const { user } = c.var
+    const { user, org } = c.var
     const { DB } = c.env
+    const { after = '', tag = '' } = c.req.query()
     const [rows, due] = await Promise.all([
-      q.plansAfter(DB, user.id, c.req.query('after') ?? '', pageSize),
-      dueCounts(DB, user.id, reviewDay(user, Date.now())),
+      q.plansAfter(DB, user.id, { after, tag, org }, pageSize),
+      dueCounts(DB, user.id, reviewDay(user, Date.now()), { org }),
     ])
     const shown = rows.slice(0, pageSize)
     const next = rows.length > pageSize ? shown.at(-1)?.id : undefined
-    return c.render(<PlansPage plans={shown} due={due} next={next} isFirst={c.req.query('after') === undefined} />, {
+    return c.render(<PlansPage plans={shown} due={due} next={next} isFirst={after === ''} tag={tag} />, {
       title: 'Plans',
     })
   })

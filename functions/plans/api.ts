@@ -12,6 +12,7 @@ import type { App } from '../lib/env'
 import { earlyWithWrite } from '../lib/load'
 import { deleteRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
+import { listedTagLimit } from '../lib/tags'
 import { addSent } from './add-sent'
 import { planPartsApi } from './api-parts'
 import { dueCounts, dueIn, reviewDay, sumOf } from './cards-due'
@@ -48,6 +49,11 @@ const ListQuery = z.object({
   ...listQuery,
   cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorPattern.test(cursor), badCursor),
   status: planStatus.optional(),
+  tag: z
+    .string()
+    .max(listedTagLimit, `At most ${listedTagLimit} characters`)
+    .optional()
+    .meta({ maxLength: listedTagLimit, description: 'With this tag.' }),
 })
 
 export const plansApi = new Hono<App>()
@@ -57,12 +63,12 @@ export const plansApi = new Hono<App>()
     query(ListQuery),
     versioned,
     async (c) => {
-      const { cursor = '', limit, status = '' } = c.req.valid('query')
+      const { cursor = '', limit, status = '', tag = '' } = c.req.valid('query')
       const after = cursorPattern.exec(cursor)?.[1] ?? ''
       const { DB } = c.env
       const { user } = c.var
       const [rows, counts] = await Promise.all([
-        q.plansWithChunksAfter(DB, user.id, { after, status }, limit),
+        q.plansWithChunksAfter(DB, user.id, { after, status, tag }, limit),
         dueCounts(DB, user.id, reviewDay(user, Date.now())),
       ])
       return c.json(

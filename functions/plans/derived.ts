@@ -1,5 +1,6 @@
 import { cleanLine, cleanText, firstCharacters } from '../lib/text'
 import type { ReadPlan } from './markdown/read'
+import { tagsOf } from './markdown/tags'
 
 /** In characters. A longer text would cost more to index than it helps to find. */
 const outlineLimit = 10_000
@@ -23,7 +24,7 @@ export const derived = (plan: ReadPlan) => {
     plan: {
       title: cleanLine(head.title) || head.id,
       status: head.status,
-      tags: head.tags.map(cleanLine).filter(Boolean),
+      tags: tagsOf(plan),
       total_hours: head.total_hours,
       chunk_count: chunks.length,
       completed_count: of('completed').length,

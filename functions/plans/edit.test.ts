@@ -58,7 +58,7 @@ describe('a plan that is added', () => {
       ['chunk-006', 'skipped', null],
     ])
     expect(await add(sqlite)).toBe(true)
-    expect((await plansAfter(env.DB, client.userId, '', 10)).map(({ id }) => id)).toEqual([
+    expect((await plansAfter(env.DB, client.userId, { after: '', tag: '' }, 10)).map(({ id }) => id)).toEqual([
       'spanish-a2',
       'sqlite-internals',
     ])

@@ -1,8 +1,16 @@
+import { withQuery } from '../../views/links'
 import type { ListedPlan } from './schema'
 
 /** Ids have only characters that an address takes as they are. */
 export const planPath = (id: string, action?: string) =>
   action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
+
+/** `/plans`, of a tag and after a plan where they are given. */
+export const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
+  withQuery('/plans', [
+    ['tag', tag || undefined],
+    ['after', after],
+  ])
 
 /** The form of a new card from a chunk. */
 export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`

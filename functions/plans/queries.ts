@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
@@ -34,13 +36,30 @@ export const chunksOf = async (db: D1Database, userId: string, planId: string) =
   return ChunkList.parse(row?.chunks ?? '[]')
 }
 
-/** Plans with their tracked time, by id, after the cursor. Reads limit + 1 rows; the extra row means there is a next page. */
-export const plansAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
+/** Selects the ids of plans that have a tag; `tag` is exact. */
+const idsTagged = (userId: string, tag: string) => part`
+  SELECT row_tags.id FROM row_tags WHERE user_id = ${userId} AND tag = ${tag} AND kind = 'plan' AND date = ''`
+
+const withTag = (userId: string, tag: string) =>
+  tag ? part`AND plans.id IN (${idsTagged(userId, tag)})` : constant('')
+
+/**
+ * Plans of a context with their tracked time, by id, after the cursor, all or those with a tag. Reads limit + 1 rows;
+ * the extra row means there is a next page.
+ */
+export const plansAfter = async (
+  db: D1Database,
+  userId: string,
+  { after, tag, org = allOrgs }: { after: string; tag: string; org?: Org },
+  limit: number,
+) =>
   z.array(ListedPlan).parse(
     await allRows(sql(db)`
       SELECT ${columns}, ${tracked}
       FROM (
-        SELECT ${columns} FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after}
+        SELECT ${columns} FROM plans
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} ${withTag(userId, tag)}
+          ${andInOrg(userId, org, 'plan')}
         ORDER BY id LIMIT ${limit + 1})
       LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
       ORDER BY id`),
@@ -57,11 +76,12 @@ const listedMembers = constant(`
  * SELECT of the plans to go on with, each as JSON of a `ListedPlan` in `data`: those in progress, then those not
  * started, the latest edited first.
  */
-export const openPlans = (userId: string, limit: number) => part`
+export const openPlans = (userId: string, limit: number, org: Org) => part`
     SELECT json_object(${listedMembers}) AS data
     FROM (
       SELECT ${columns} FROM plans INDEXED BY plans_open
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+        ${andInOrg(userId, org, 'plan')}
       ORDER BY status, updated_at DESC LIMIT ${limit})
     LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
     ORDER BY status, updated_at DESC`
@@ -70,7 +90,7 @@ export const openPlans = (userId: string, limit: number) => part`
 export const plansWithChunksAfter = async (
   db: D1Database,
   userId: string,
-  { after, status }: { after: string; status: string },
+  { after, status, tag }: { after: string; status: string; tag: string },
   limit: number,
 ) =>
   z.array(PlanWithChunks).parse(
@@ -79,6 +99,7 @@ export const plansWithChunksAfter = async (
       FROM (
         SELECT ${columns}, chunks FROM plans
         WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} AND (${status} = '' OR status = ${status})
+          ${withTag(userId, tag)}
         ORDER BY id LIMIT ${limit + 1})
       LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
       ORDER BY id`),

@@ -3,10 +3,12 @@ import { presetRange } from '../ledger/range'
 import type { SubjectSum } from '../ledger/schema'
 import { subjectNames } from '../ledger/sums'
 import type { User } from '../lib/env'
+import type { Org } from '../lib/org'
 import { allRows, part, sql } from '../lib/sql'
 import { byName } from '../skills/list'
 import { skillsUsedIn } from '../skills/queries'
 import { crossSums } from '../stats/cross-sums'
+import { tasksOfProject } from '../tasks/of-project'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
 
@@ -24,14 +26,15 @@ const plansOf = (db: D1Database, userId: string, id: string) =>
 type Reader = Pick<User, 'id' | 'preferences'>
 
 /** Reads for a project's page that only need its id. @param today the person's local date */
-export const projectReads = (db: D1Database, user: Reader, id: string, today: string) => {
+export const projectReads = (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
   const subject = `project:${id}`
   const ledger = { subjects: [subject], weekday: null, without: null }
   return Promise.all([
     projectsTime(db, user, subject, part`projects.id = ${id}`, today),
     plansOf(db, user.id, id),
-    skillsUsedIn(db, user.id, 'projects', id),
+    skillsUsedIn(db, user.id, 'projects', id, org),
     crossSums(db, user.id, ledger, presetRange('90', today), ['goal', 'pr']),
+    tasksOfProject(db, user.id, org, id),
   ])
 }
 
@@ -46,8 +49,8 @@ const longestFirst = (a: SubjectSum, b: SubjectSum) => b.total_seconds - a.total
  * Everything on a project's page beside its row. `goals` and `pulls` have the time of the last 90 days; `isDivided` is
  * false where too many sessions would have to be read for these.
  */
-export const projectPageData = async (db: D1Database, user: Reader, id: string, today: string) => {
-  const [time, plans, skills, sums] = await projectReads(db, user, id, today)
+export const projectPageData = async (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
+  const [time, plans, skills, sums, tasks] = await projectReads(db, user, org, id, today)
   const some = (sums ?? []).filter(({ subject, total_seconds }) => total_seconds > 0 && subject !== 'goal:none')
   const goals = some.filter(({ subject }) => subject.startsWith('goal:')).toSorted(longestFirst)
   const pulls = some.filter(({ subject }) => subject.startsWith('pr:')).toSorted(longestFirst)
@@ -57,6 +60,8 @@ export const projectPageData = async (db: D1Database, user: Reader, id: string, 
   return {
     time,
     plans,
+    tasks,
+    today,
     skills: skills.toSorted(byName),
     isDivided: sums !== null,
     goals: goals.flatMap((sum) => {

@@ -3,13 +3,14 @@ import { ProjectPage } from '../../views/project-pages/project'
 import { MergeOffer, ProjectFields } from '../../views/projects/form'
 import { ProjectList } from '../../views/projects/page'
 import { ProjectRow } from '../../views/projects/row'
+import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
+import { organizationChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { organizationChoices } from '../organizations/queries'
 import { ProjectsView, projectsPage } from '../projects/list'
 import * as q from '../projects/queries'
 import {
@@ -38,12 +39,12 @@ export const projectList = listed<ListedProject>({
   item: (row) => <ProjectRow project={row} />,
   list: async (c, search) => {
     const view = ProjectsView.parse(Object.fromEntries(search))
-    return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view))} oob />
+    return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view, c.var.org))} oob />
   },
-  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id), organizationsOf(c)]),
+  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), organizationsOf(c)]),
   fields: async (c, { row, draft, idPrefix }) => {
     const [projects, organizations] = await Promise.all([
-      q.listedProjects(c.env.DB, c.var.user.id),
+      q.listedProjects(c.env.DB, c.var.user.id, c.var.org),
       organizationsOf(c, row?.id),
     ])
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
@@ -51,7 +52,7 @@ export const projectList = listed<ListedProject>({
       <>
         {row && same && <MergeOffer project={row} same={same} />}
         <ProjectFields
-          values={row ?? { ...emptyProject, color: q.nextColor(projects.length) }}
+          values={row ?? { ...emptyProject, organization_id: addedTo(c), color: q.nextColor(projects.length) }}
           draft={draft}
           clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
           organizations={organizations}
@@ -78,11 +79,11 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   ...projectList,
   early: async (c, id, what) =>
     what === 'show'
-      ? !wantsFragment(c) && projectReads(c.env.DB, c.var.user, id, todayOf(c))
+      ? !wantsFragment(c) && projectReads(c.env.DB, c.var.user, c.var.org, id, todayOf(c))
       : projectList.early(c, id, what),
   show: async (c, row) => {
     if (wantsFragment(c)) return c.render(<ProjectRow project={row} />)
-    const data = await projectPageData(c.env.DB, c.var.user, row.id, todayOf(c))
+    const data = await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c))
     return c.render(<ProjectPage project={row} {...data} />, { title: row.name })
   },
   create: NewProjectForm,

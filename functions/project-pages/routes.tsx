@@ -27,7 +27,7 @@ const setStatus = async (c: Context<WithProject>, status: ListedProject['status'
 
 export const projects = new Hono<App>()
   .get('/', async (c) => {
-    const page = await projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(c.req.query()))
+    const page = await projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(c.req.query()), c.var.org)
     return c.render(<ProjectsPage {...page} carried={carriedRows(c, 'project')} />, { title: 'Projects' })
   })
   .route('/deactivate', deactivate)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, iso, seqInput, withLength } from '../lib/api/values'
+import { filingMembers } from '../lib/resource/filing'
 import { TagList } from '../lib/tags'
-import { organizationInput } from '../organizations/choice'
 import {
   type ListedProject,
   nameLimit,
@@ -36,7 +36,7 @@ const fields = {
   ...projectFields,
   name: withLength(projectFields.name, { minLength: 1, maxLength: nameLimit }),
   client: withLength(projectFields.client, { maxLength: nameLimit }),
-  organization_id: organizationInput.optional(),
+  organization_id: filingMembers.organization_id,
   tech_stack: TagList.transform((tags) => JSON.stringify(tags)).optional(),
   repository: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
 }

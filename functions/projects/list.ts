@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Org } from '../lib/org'
 import { projectCursor, projectsAfter } from './queries'
 import type { ListedProject } from './schema'
 
@@ -18,9 +19,14 @@ export type ProjectsPage = {
   first: boolean
 }
 
-export const projectsPage = async (db: D1Database, userId: string, { after }: ProjectsView): Promise<ProjectsPage> => {
+export const projectsPage = async (
+  db: D1Database,
+  userId: string,
+  { after }: ProjectsView,
+  org: Org,
+): Promise<ProjectsPage> => {
   const cursor = after ? await projectCursor(db, userId, after) : null
-  const rows = await projectsAfter(db, userId, cursor, pageSize)
+  const rows = await projectsAfter(db, userId, { after: cursor, org }, pageSize)
   const projects = rows.slice(0, pageSize)
   return { projects, next: rows.length > pageSize ? projects.at(-1)?.id : undefined, first: cursor === null }
 }

@@ -1,3 +1,5 @@
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org, organizationInValue, presentOrganization } from '../lib/org'
 import { palette } from '../lib/palette'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
@@ -22,11 +24,12 @@ const organizationName = constant(`(
 const listedColumns = part`
       ${projectColumns}, ${organizationName}, updated_at, total_seconds AS tracked_seconds, session_count`
 
-export const projects = (db: D1Database, userId: string) =>
+/** Projects of a context, by name. */
+export const projects = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<ProjectRow>(sql(db)`
     SELECT ${projectColumns}
     FROM projects
-    WHERE user_id = ${userId} AND deleted_at IS NULL
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
     ORDER BY name_key`)
 
 /** Proposes the colour of a new project, so that neighbours differ. */
@@ -41,19 +44,19 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
     INSERT INTO projects (user_id, id, name, client, name_key, classification, color, organization_id, tech_stack,
       repository, import_id, seq, created_at, updated_at)
     SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'client', value ->> 'name_key',
-      value ->> 'classification', value ->> 'color', value ->> 'organization_id',
+      value ->> 'classification', value ->> 'color', ${presentOrganization(userId, organizationInValue)},
       coalesce(value ->> 'tech_stack', '[]'), value ->> 'repository', value ->> 'import_id',
       (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
     FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,
 ]
 
-/** Projects with their tracked time by client, those without one last, then by name. */
-export const listedProjects = (db: D1Database, userId: string) =>
+/** Projects of a context with their tracked time by client, those without one last, then by name. */
+export const listedProjects = (db: D1Database, userId: string, org: Org) =>
   allRows<ListedProject>(sql(db)`
     SELECT ${listedColumns}
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-    WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+    WHERE projects.user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
     ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`)
 
 type ProjectCursor = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
@@ -69,7 +72,12 @@ export const projectCursor = (db: D1Database, userId: string, id: string) =>
  * Projects with their tracked time after the cursor, active ones first, then as in `listedProjects`. Reads limit + 1
  * rows; the extra row means there is a next page.
  */
-export const projectsAfter = async (db: D1Database, userId: string, after: ProjectCursor | null, limit: number) => {
+export const projectsAfter = async (
+  db: D1Database,
+  userId: string,
+  { after, org }: { after: ProjectCursor | null; org: Org },
+  limit: number,
+) => {
   const cursor = after ?? firstPage
   const isFirst = after === null
   return allRows<ListedProject>(sql(db)`
@@ -77,7 +85,7 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
     FROM (
       SELECT ${projectColumns}, ${organizationName}, updated_at
       FROM projects
-      WHERE user_id = ${userId} AND deleted_at IS NULL
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
         AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
           > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
       ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id

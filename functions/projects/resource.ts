@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { quoted } from '../changes/words'
 import { undoable } from '../changes/writes'
+import { addedInContext } from '../context/added'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource, Write } from '../lib/resource/resource'
 import { deleteRow } from '../lib/resource/stored'
@@ -42,8 +43,13 @@ export const project: Resource<ListedProject, NewProjectValues> = {
   name: 'project',
   find: q.project,
   validate: filingErrors,
-  insert: (db, userId, id, { client = '', classification = 'work', color = 'slate', ...values }, now) =>
-    q.addProjects(db, userId, [{ ...values, id, client, classification, color, import_id: null }], now),
+  insert: (db, userId, id, { client = '', classification = 'work', color = 'slate', ...values }, now, c) =>
+    q.addProjects(
+      db,
+      userId,
+      [{ ...addedInContext(c, values), id, client, classification, color, import_id: null }],
+      now,
+    ),
   update,
   remove: (db, userId, id, now) => ({
     ...remove(db, userId, id, now),

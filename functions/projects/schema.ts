@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
+import { filingFields } from '../lib/resource/filing'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
-import { organizationChoice } from '../organizations/choice'
 
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
@@ -85,7 +85,7 @@ export const projectFields = {
 
 const formFields = {
   ...projectFields,
-  organization_id: organizationChoice.optional(),
+  organization_id: filingFields.organization_id,
   tech_stack: Tags.transform((tags) => JSON.stringify(tags)).optional(),
   repository: repository.optional(),
 }

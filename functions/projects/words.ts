@@ -1,4 +1,5 @@
 import type { Described } from '../lib/conflict'
+import { describedOrganization } from '../lib/resource/choices'
 import { type ListedProject, type ProjectRow, type ProjectValues, techStack } from './schema'
 
 export const statusNames: Record<ProjectRow['status'], string> = { active: 'Active', inactive: 'Archived' }
@@ -15,10 +16,7 @@ export const described = (saved: ListedProject): Described<ProjectValues> => ({
   classification: ['Type', (classification) => classificationNames[classification]],
   status: ['Status', (status) => statusNames[status]],
   color: ['Colour', (color) => color],
-  organization_id: [
-    'Organization',
-    (id) => (id === null ? '' : id === saved.organization_id ? (saved.organization_name ?? '') : 'another'),
-  ],
+  organization_id: describedOrganization(saved),
   tech_stack: ['Tech stack', (tech_stack) => techStack({ tech_stack }).join(', ')],
   repository: ['Repository', (repository) => repository ?? ''],
 })

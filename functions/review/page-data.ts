@@ -3,6 +3,7 @@ import { rated, waitAfter } from '../cards/reviews/state'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import type { ListedCard } from '../cards/schema'
 import type { User } from '../lib/env'
+import type { Org } from '../lib/org'
 import { type CardsDue, type DueDate, datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
 import * as q from './queries'
 import type { Trail } from './trail'
@@ -35,15 +36,16 @@ export const reviewPage = async (
   trail: Trail,
   cardId: string,
   now: number,
+  org: Org,
 ): Promise<ReviewPage> => {
   const { plan } = trail
   const { today, newPerDay } = reviewDay({ preferences }, now)
   const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
-    dueCounts(db, id, { today, newPerDay }, plan),
-    q.nextDue(db, id, { plan, today }),
-    q.nextNew(db, id, plan),
+    dueCounts(db, id, { today, newPerDay }, { planId: plan, org }),
+    q.nextDue(db, id, { plan, today, org }),
+    q.nextNew(db, id, plan, org),
     cardId === '' ? null : findCard(db, id, cardId),
-    datesDue(db, id, today, plan),
+    datesDue(db, id, today, { planId: plan, org }),
     plan === '' ? undefined : q.planTitle(db, id, plan),
   ])
   const counts = plan === '' ? all.all : dueIn(all, plan)

@@ -50,7 +50,7 @@ const noSitting = {
 const review = async <E extends App>(c: Context<E>, trail: Trail, { card, shown, answer }: Shown) => {
   const now = Date.now()
   const [page, { markdown }] = await Promise.all([
-    reviewPage(c.env.DB, c.var.user, trail, card, now),
+    reviewPage(c.env.DB, c.var.user, trail, card, now, c.var.org),
     import('../lib/markdown'),
   ])
   return (

@@ -5,11 +5,13 @@ import { badCursor, listQuery, pageOf } from '../lib/api/list'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { kindNames, kindPath } from '../lib/kinds'
+import { kindPath } from '../lib/kind-paths'
+import { kindNames } from '../lib/kinds'
+import { searchLimit } from '../lib/list-view'
 import { cleanText } from '../lib/text'
 import { pieces } from './marks'
 import { runSearch } from './run'
-import { type SearchHit, searchLimit } from './schema'
+import type { SearchHit, SearchView } from './schema'
 
 const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
@@ -65,7 +67,8 @@ export const searchApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { q, kind = '', cursor = 0, limit } = c.req.valid('query')
-    const outcome = await runSearch(c.env.DB, c.var.user.id, { q, kind, cursor: Number(cursor) }, limit)
+    const view: SearchView = { q, kind, cursor: Number(cursor) }
+    const outcome = await runSearch(c.env.DB, c.var.user.id, view, limit, c.var.org)
     if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
     return c.json({ items: rows.map(hitJson), next_cursor: next === undefined ? null : String(next) })

@@ -1,4 +1,5 @@
 import { constant, part, type SqlPart } from '../lib/sql'
+import { matchExpression, type Scope } from './match'
 
 /** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
 export const foundIn = (column: string, match: string | undefined): SqlPart =>
@@ -8,3 +9,9 @@ export const foundIn = (column: string, match: string | undefined): SqlPart =>
         SELECT documents.id
         FROM search_index CROSS JOIN search_documents AS documents ON documents.number = search_index.rowid
         WHERE search_index MATCH ${match})`
+
+/** Condition for rows that a search finds: all of them without a search, none for one without a letter or a digit. */
+export const foundBy = (column: string, search: string | undefined, scope: Scope): SqlPart => {
+  const match = search ? matchExpression(search, scope) : undefined
+  return search && match === undefined ? constant('AND 0') : foundIn(column, match)
+}

@@ -1,6 +1,6 @@
 import { indexWords, writtenForms } from './index-words'
 
-type Scope = { userId: string; kind: string }
+export type Scope = { userId: string; kind: string }
 
 /** A term of a query: a phrase in quotation marks or a word, excluded when a minus precedes it. */
 const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu

@@ -1,4 +1,5 @@
 import type { Kind } from '../lib/kinds'
+import type { Org } from '../lib/org'
 import { runSearches, type SearchRefusal } from './run'
 import type { SearchHit, SearchView } from './schema'
 
@@ -9,6 +10,7 @@ const namedKinds = [
   'goal',
   'project',
   'plan',
+  'card',
   'task',
   'milestone',
   'organization',
@@ -18,6 +20,10 @@ const namedKinds = [
   'checkin',
 ] as const satisfies Kind[]
 const namedLimit = 5
+
+/** Hits of the first page that are looked through for those of a context: of each named kind, and of the last one. */
+const namedWalk = 30
+const firstWalk = 120
 
 /** Hits of a kind; `hasMore` when there are more than are shown. */
 export type FoundSection = { kind: Kind; rows: SearchHit[]; hasMore: boolean }
@@ -30,17 +36,20 @@ export const searchPageData = async (
   db: D1Database,
   userId: string,
   view: SearchView,
+  org: Org,
 ): Promise<FoundPage | SearchRefusal> => {
   const isFirst = view.kind === '' && view.cursor === 0
   const last = view.kind === '' ? 'session' : view.kind
   const kinds = [...(isFirst ? namedKinds : []), last]
   const limitOf = (kind: Kind) => (kind === last ? pageLimit : namedLimit)
-  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind) }))
-  const outcomes = await runSearches(db, userId, view.q, searches)
+  const walkOf = (kind: Kind) => (kind !== last ? namedWalk : isFirst ? firstWalk : undefined)
+  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind), walk: walkOf(kind) }))
+  const outcomes = await runSearches(db, userId, view.q, searches, org)
   if (typeof outcomes === 'string') return outcomes
   const sections = kinds.flatMap((kind, index): FoundSection[] => {
     const { rows = [], next } = outcomes[index] ?? {}
-    return rows.length > 0 ? [{ kind, rows, hasMore: next !== undefined }] : []
+    const hasMore = next !== undefined
+    return rows.length > 0 || hasMore ? [{ kind, rows, hasMore }] : []
   })
   return { sections, next: outcomes.at(-1)?.next }
 }

@@ -1,4 +1,6 @@
-import { allRows, constant, part, sql } from '../lib/sql'
+import { allOrgs, inOrg, type Org } from '../lib/org'
+import { orgColumn } from '../lib/org-columns'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { plainWords } from './index-words'
 import { markEnd, markStart } from './marks'
 import type { SearchHit } from './schema'
@@ -6,30 +8,80 @@ import type { SearchHit } from './schema'
 /** Length of the excerpt around the first match, in words. */
 const snippetWords = 16
 
-/** `match` must find only the user's documents; `after` is 0 for the first page. */
-export type IndexSearch = { match: string; after: number; limit: number }
+/**
+ * `match` must find only the user's documents; `after` is 0 for the first page. `walk` is how many hits are looked
+ * through for those of a context, `usualWalk` without.
+ */
+export type IndexSearch = { match: string; after: number; limit: number; walk?: number }
+
+const usualWalk = 300
 
 // Constants, because a statement takes 100 values at most.
 const start = constant(`char(${markStart.charCodeAt(0)})`)
 const end = constant(`char(${markEnd.charCodeAt(0)})`)
 
-const hitsOf = ({ match, after, limit }: IndexSearch) => part`
+const matches = ({ match, after }: IndexSearch) => part`
+        search_index MATCH ${match} AND rowid < CAST(${after || Number.MAX_SAFE_INTEGER} AS INTEGER)`
+
+const hitsOf = (search: IndexSearch, index: number, limit: number) => part`
       SELECT * FROM (
-        SELECT rowid AS number, highlight(search_index, 1, ${start}, ${end}) AS title,
+        SELECT ${constant(`${index} AS search, ${limit} AS looked_through`)}, rowid AS number, highlight(search_index, 1, ${start}, ${end}) AS title,
           snippet(search_index, 2, ${start}, ${end}, '…', ${snippetWords}) AS notes,
           highlight(search_index, 3, ${start}, ${end}) AS tags
         FROM search_index
-        WHERE search_index MATCH ${match} AND rowid < CAST(${after || Number.MAX_SAFE_INTEGER} AS INTEGER)
+        WHERE ${matches(search)}
         ORDER BY rowid DESC
-        LIMIT ${limit})`
+        LIMIT ${constant(String(limit))})`
 
-/** The hits of several searches in one list, the last written first. */
-export const searchHits = async (db: D1Database, userId: string, searches: IndexSearch[]) => {
-  // D1 takes five parts of a UNION, so it is nested.
-  const hits = searches.map(hitsOf).reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
-  const rows = await allRows<SearchHit>(sql(db)`
-    WITH hits AS (${hits})
-    SELECT hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags) AS tag_list,
+/** Nests a UNION: D1 takes five parts of one. */
+const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
+
+/** Numbers of the hits that a context shows. */
+const inContext = (userId: string, org: Org) => part`
+      SELECT number
+      FROM (
+        SELECT walked.number, ${orgColumn('documents', 'own')} AS own, ${orgColumn('documents', 'project')} AS project
+        FROM walked CROSS JOIN search_documents AS documents
+          ON documents.number = walked.number AND documents.user_id = ${userId}
+        LIMIT -1)
+      WHERE ${inOrg(userId, org, { own: constant('own'), project: constant('project') })}`
+
+/** The last hit of each search that has more than were looked through. */
+const walkEnds = constant(
+  'SELECT min(number) FROM walked GROUP BY search, looked_through HAVING count(*) = looked_through',
+)
+
+/** The hits that a context shows, and `walkEnds`. A limit keeps SQLite from computing a column for each of its uses. */
+const hitsInContext = (userId: string, org: Org, walked: SqlPart) => part`
+    WITH walked AS MATERIALIZED (${walked}),
+    hits AS MATERIALIZED (
+      SELECT *
+      FROM (
+        SELECT *, number IN (${inContext(userId, org)}) AS inside, number IN (${walkEnds}) AS is_end
+        FROM walked
+        LIMIT -1)
+      WHERE inside OR is_end)`
+
+/** A hit of one of several searches. `inside` is 0 for one that only says where to go on: the last one looked at. */
+export type HitOfSearch = SearchHit & { search: number; inside: 0 | 1; is_end: 0 | 1 }
+
+/**
+ * The hits of several searches in one list, the last written first. Under a context those among the latest hits of each
+ * search, and the last one looked at.
+ */
+export const searchHits = async (
+  db: D1Database,
+  userId: string,
+  searches: IndexSearch[],
+  org = allOrgs,
+): Promise<HitOfSearch[]> => {
+  const isAll = org === allOrgs
+  const hits = union(
+    searches.map((search, index) => hitsOf(search, index, isAll ? search.limit : (search.walk ?? usualWalk))),
+  )
+  const rows = await allRows<HitOfSearch>(sql(db)`
+    ${isAll ? part`WITH hits AS (${hits})` : hitsInContext(userId, org, hits)}
+    SELECT hits.search, ${constant(isAll ? '1 AS inside, 0 AS is_end' : 'hits.inside, hits.is_end')}, hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags) AS tag_list,
       goals.status AS goal_status, projects.status AS project_status, plans.status AS plan_status,
       coalesce(goals.target_date, milestones.target_date) AS target_date,
       milestones.completed_at IS NOT NULL AS done,

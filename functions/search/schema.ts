@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { goalStatus } from '../goals/schema'
 import { kindNames } from '../lib/kinds'
+import { searchLimit } from '../lib/list-view'
 import { cleanText } from '../lib/text'
 import { planStatus } from '../plans/schema'
 import { projectStatus } from '../projects/schema'
-
-export const searchLimit = 200
 
 /** Member `q` of the lists in the API. */
 export const SearchFilter = z

@@ -1,6 +1,8 @@
 import type { Option, OptionGroup } from '../../views/ui/field'
 import { openGoals } from '../ledger/open-goals'
 import { subjectNames } from '../ledger/sums'
+import { andInOrg } from '../lib/kinds'
+import type { Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
@@ -17,9 +19,14 @@ const projectOption = ({ id, ...project }: { id: string; name: string; client: s
   label: projectLabel(project),
 })
 
-/** Active projects and open goals, plus the selected ones even if they are inactive, closed or deleted. */
-export const choicesFor = async (db: D1Database, userId: string, selected?: SessionSubjects): Promise<Choices> => {
-  const [projectRows, goalRows] = await Promise.all([projects(db, userId), openGoals(db, userId)])
+/** Active projects and open goals of a context, plus the selected ones even if they are inactive, closed or deleted. */
+export const choicesFor = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  selected?: SessionSubjects,
+): Promise<Choices> => {
+  const [projectRows, goalRows] = await Promise.all([projects(db, userId, org), openGoals(db, userId, org)])
   const active = projectRows.filter(({ id, status }) => status === 'active' || id === selected?.project_id)
   const offered = {
     projects: active.map(projectOption),
@@ -53,12 +60,13 @@ type PlanOption = { id: string; title: string; next_chunk: string | null; next_t
 const plansOffered = 50
 const planRows = 200
 
-const openPlans = (db: D1Database, userId: string) =>
+const openPlans = (db: D1Database, userId: string, org: Org) =>
   allRows<PlanOption>(sql(db)`
     WITH offered AS (
       SELECT user_id, id, title, next_chunk, next_title, iif(status = 'in_progress', id, NULL) AS begun
       FROM plans
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        ${andInOrg(userId, org, 'plan')}
       ORDER BY begun IS NULL, updated_at DESC
       LIMIT ${plansOffered})
     SELECT offered.id, offered.title, next_chunk, next_title, plan_chunks.id AS chunk_id,
@@ -67,11 +75,16 @@ const openPlans = (db: D1Database, userId: string) =>
     LIMIT ${planRows}`)
 
 /**
- * Plans that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
+ * Plans of a context that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
  * one is offered even if it is none of them.
  */
-export const planChoices = async (db: D1Database, userId: string, selected?: PlanLink): Promise<OptionGroup[]> => {
-  const plans = Map.groupBy(await openPlans(db, userId), ({ id }) => id)
+export const planChoices = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  selected?: PlanLink,
+): Promise<OptionGroup[]> => {
+  const plans = Map.groupBy(await openPlans(db, userId, org), ({ id }) => id)
   const groups = [...plans].map(([id, rows]): OptionGroup => {
     const [{ title = '', next_chunk = null, next_title = '' } = {}] = rows
     const next = next_chunk === null ? [] : [{ chunk_id: next_chunk, chunk_title: next_title, position: 0 }]
@@ -99,12 +112,13 @@ export type SessionChoices = Choices & { plans: OptionGroup[]; tasks: Option[] }
 export const sessionChoices = async (
   db: D1Database,
   userId: string,
+  org: Org,
   selected?: SessionSubjects & PlanLink,
 ): Promise<SessionChoices> => {
   const [choices, plans, tasks] = await Promise.all([
-    choicesFor(db, userId, selected),
-    planChoices(db, userId, selected),
-    taskOptions(db, userId, selected?.task_id ?? null),
+    choicesFor(db, userId, org, selected),
+    planChoices(db, userId, org, selected),
+    taskOptions(db, userId, selected?.task_id ?? null, org),
   ])
   return { ...choices, plans, tasks }
 }

@@ -1,9 +1,12 @@
 import type { NamedSubject } from '../ledger/schema'
+import { inTime, type OrgTime } from '../lib/org'
 import { part, type SqlPart, sql } from '../lib/sql'
+import { namedRows } from './ledger-rows'
+import { laterFirst } from './list/filtered'
 import { onDay, sessionRows } from './queries'
 import type { SessionOnDay } from './schema'
 
-type Named = Record<'project' | 'goal' | 'plan' | 'chunk', string | null>
+type Named = Record<'project' | 'goal' | 'plan' | 'chunk' | 'task', string | null>
 
 /**
  * Reads few sessions with the names of what they are for, in one statement: a row more for each name.
@@ -25,19 +28,24 @@ const namedSessions = async (db: D1Database, listed: SqlPart) => {
         'classification', NULL, 'color', NULL, 'deleted', plans.deleted_at IS NOT NULL)) AS plan,
       iif(plan_chunks.id IS NULL, NULL, json_object('subject', 'chunk:' || plans.id || '/' || plan_chunks.id, 'label',
         plans.title || ': ' || plan_chunks.title, 'client', '', 'classification', NULL, 'color', NULL,
-        'deleted', plans.deleted_at IS NOT NULL)) AS chunk
+        'deleted', plans.deleted_at IS NOT NULL)) AS chunk,
+      iif(tasks.id IS NULL, NULL, json_object('subject', 'task:' || tasks.id, 'label', tasks.title, 'client', '',
+        'classification', NULL, 'color', NULL, 'deleted', tasks.deleted_at IS NOT NULL)) AS task
     FROM listed
     LEFT JOIN projects ON projects.user_id = listed.user_id AND projects.id = listed.project_id
     LEFT JOIN goals ON goals.user_id = listed.user_id AND goals.id = listed.goal_id
     LEFT JOIN plans ON plans.user_id = listed.user_id AND plans.id = listed.plan_id
     LEFT JOIN plan_chunks ON plan_chunks.user_id = listed.user_id AND plan_chunks.plan_id = listed.plan_id
       AND plan_chunks.id = listed.chunk_id
+    LEFT JOIN tasks ON tasks.user_id = listed.user_id AND tasks.id = listed.task_id
     ORDER BY listed.date DESC, listed.started_at DESC, listed.number DESC`)
-  const names = rows.flatMap(({ project, goal, plan, chunk }): NamedSubject[] =>
-    [project, goal, plan, chunk].flatMap((json) => (json === null ? [] : JSON.parse(json))),
+  const names = rows.flatMap(({ project, goal, plan, chunk, task }): NamedSubject[] =>
+    [project, goal, plan, chunk, task].flatMap((json) => (json === null ? [] : JSON.parse(json))),
   )
   return {
-    sessions: rows.map(({ project: _, goal: __, plan: ___, chunk: ____, ...session }): SessionOnDay => session),
+    sessions: rows.map(
+      ({ project: _, goal: __, plan: ___, chunk: ____, task: _____, ...session }): SessionOnDay => session,
+    ),
     names: new Map(names.map((name) => [name.subject, name])),
   }
 }
@@ -63,9 +71,22 @@ const latestSessions = (userId: string, limit: number) => part`
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`
 
+/** Rows of each project of a context that are read for its latest sessions: some were carried over midnight. */
+const rowsOfProject = 2
+
+const latestInContext = async (db: D1Database, userId: string, limit: number, context: OrgTime) => {
+  const { bySubjects, names } = await namedRows(db, userId, context, null, null, rowsOfProject * limit)
+  const sessions: SessionOnDay[] = bySubjects
+    .flat()
+    .filter(({ starts }) => starts === 1)
+    .sort(laterFirst)
+    .slice(0, limit)
+  return { sessions, names }
+}
+
 /** The latest sessions with their names. */
-export const recentSessions = (db: D1Database, userId: string, limit: number) =>
-  namedSessions(db, latestSessions(userId, limit))
+export const recentSessions = async (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
+  context ? latestInContext(db, userId, limit, context) : namedSessions(db, latestSessions(userId, limit))
 
 const onDates = (userId: string, subject: string, dates: string[]) => part`
     SELECT s.user_id, ${onDay}
@@ -78,7 +99,24 @@ export const namedSessionsOfDays = (db: D1Database, userId: string, subject: str
   namedSessions(db, onDates(userId, subject, dates))
 
 /** The sessions of dates, and the latest that began on any date, with their names: both the latest first. */
-export const sessionsOfDaysAndLatest = async (db: D1Database, userId: string, dates: string[], limit: number) => {
+export const sessionsOfDaysAndLatest = async (
+  db: D1Database,
+  userId: string,
+  dates: string[],
+  limit: number,
+  context: OrgTime | null = null,
+) => {
+  if (context) {
+    const [ofDays, latest] = await Promise.all([
+      namedSessions(db, onDates(userId, 'all', dates)),
+      latestInContext(db, userId, limit, context),
+    ])
+    return {
+      sessions: ofDays.sessions.filter((session) => inTime(context, session)),
+      latest: latest.sessions,
+      names: new Map([...ofDays.names, ...latest.names]),
+    }
+  }
   const { sessions, names } = await namedSessions(
     db,
     part`

@@ -7,6 +7,7 @@ import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
 import { sessionChoices } from './choices'
+import { withGeneral } from './general'
 import type { SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 
@@ -27,7 +28,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
     <NewSession
       values={{ ...emptyValues, date, started_at, ended_at, time_zone }}
       draft={draft}
-      choices={await sessionChoices(c.env.DB, id)}
+      choices={withGeneral(await sessionChoices(c.env.DB, id, c.var.org), c.var.org)}
       back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}
       returns={back}
       inPlace={wantsFragment(c)}
@@ -40,7 +41,7 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
     session={session}
     values={formValues(session, c.var.user.preferences.clock)}
     draft={draft}
-    choices={await sessionChoices(c.env.DB, c.var.user.id, session)}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, session)}
     inPlace={wantsFragment(c)}
   />
 )

@@ -16,20 +16,20 @@ import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { type ListPage, listedRow, listPage, namesOf, trackedWeek } from './list/page'
 import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
-import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { allSessions, inContext, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import { namesOfSession } from './named'
 import { isPlanned, plannedList } from './planned'
 import { plainSums, session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 export const currentWeek = <E extends App>(c: Context<E>) =>
-  trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
+  trackedWeek(c.env.DB, c.var.user, todayOf(c), c.var.orgTime)
 
 /** The view that the requesting page shows, down to the cursor `reach`; null on other pages. */
 const viewUntil = <E extends App>(c: Context<E>, reach: string | undefined): SessionsView | null => {
   const view = viewOfPath(cameFrom(c, '/'))
   const until = viewOfPath(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
-  return view && { ...view, until }
+  return view && inContext({ ...view, until }, c.var.orgTime)
 }
 
 const viewOnScreen = async <E extends App>(c: Context<E>) =>
@@ -133,7 +133,11 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
       {main ?? (after && before && rowOf(after, changes, context))}
       {isPlannedChanged && isUnfiltered(view) && (
         <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
-          <PlannedSection planned={await plannedList(DB, user.id)} reader={user.preferences} today={todayOf(c)} />
+          <PlannedSection
+            planned={await plannedList(DB, user.id, c.var.org)}
+            reader={user.preferences}
+            today={todayOf(c)}
+          />
         </hx-partial>
       )}
       {changes.all ? listParts(c, view, changes.all) : dayParts(changes, context)}
@@ -193,7 +197,7 @@ export const readRow = <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const view = viewUntil(c, c.req.query('shown_to'))
   return Promise.all([
-    listedRow(DB, c.var.user.id, view && changesByDay(view) ? view : allSessions, id),
+    listedRow(DB, c.var.user.id, view && changesByDay(view) ? view : inContext(allSessions, c.var.orgTime), id),
     namesOfSession(DB, c.var.user.id, id),
   ])
 }

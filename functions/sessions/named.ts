@@ -1,9 +1,10 @@
 import type { NamedSubject } from '../ledger/schema'
 import { namesSelect } from '../ledger/sums'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import type { ListedSession } from './schema'
 
-/** JSON of `NamedSubject` for the project and the goal of a session. */
-export type NameColumns = { project_name: string | null; goal_name: string | null }
+/** JSON of `NamedSubject` for the project, the goal and the task of a session. */
+export type NameColumns = Record<'project_name' | 'goal_name' | 'task_name', string | null>
 
 /**
  * Columns of `NameColumns` in a statement with `joinNames`: few sessions are read together with their names, which would
@@ -14,15 +15,22 @@ export const nameColumns = constant(`
     'label', named_project.name, 'client', named_project.client, 'classification', named_project.classification,
     'color', named_project.color, 'deleted', named_project.deleted_at IS NOT NULL)) AS project_name,
   iif(named_goal.id IS NULL, NULL, json_object('subject', 'goal:' || named_goal.id, 'label', named_goal.title,
-    'client', '', 'classification', NULL, 'color', NULL, 'deleted', named_goal.deleted_at IS NOT NULL)) AS goal_name`)
+    'client', '', 'classification', NULL, 'color', NULL, 'deleted', named_goal.deleted_at IS NOT NULL)) AS goal_name,
+  iif(named_task.id IS NULL, NULL, json_object('subject', 'task:' || named_task.id, 'label', named_task.title,
+    'client', '', 'classification', NULL, 'color', NULL, 'deleted', named_task.deleted_at IS NOT NULL)) AS task_name`)
 
-/** Joins the project and the goal of the session `s`. */
+/** Joins the project, the goal and the task of the session `s`. */
 export const joinNames = (userId: string) => part`
   LEFT JOIN projects AS named_project ON named_project.user_id = ${userId} AND named_project.id = s.project_id
-  LEFT JOIN goals AS named_goal ON named_goal.user_id = ${userId} AND named_goal.id = s.goal_id`
+  LEFT JOIN goals AS named_goal ON named_goal.user_id = ${userId} AND named_goal.id = s.goal_id
+  LEFT JOIN tasks AS named_task ON named_task.user_id = ${userId} AND named_task.id = s.task_id`
 
 export const namesIn = (rows: NameColumns[]) => {
-  const texts = new Set(rows.flatMap(({ project_name, goal_name }) => [project_name ?? [], goal_name ?? []].flat()))
+  const texts = new Set(
+    rows.flatMap(({ project_name, goal_name, task_name }) =>
+      [project_name ?? [], goal_name ?? [], task_name ?? []].flat(),
+    ),
+  )
   return new Map(
     Array.from(texts, (text) => {
       const name: NamedSubject = JSON.parse(text)
@@ -64,8 +72,8 @@ export const joinedNameLists = (table: string) =>
   )
 
 /**
- * SELECT of all names of a table of one row with `nameLists`. Lists have no names of tasks: each session may have
- * another one, whose title is most often its own. @param tasks JSON list of ids
+ * SELECT of all names of a table of one row with `nameLists`, which have no tasks: each session may have another one, and
+ * `taskName` reads a row less. @param tasks JSON list of ids
  */
 const selectNames = (userId: string, table: string, tasks: string | SqlPart = '[]') => {
   const list = (name: keyof typeof listColumns) => constant(`(SELECT ${name} FROM ${table})`)
@@ -85,6 +93,21 @@ export const namesFrom = (userId: string, table: string) => part`(
   FROM (${selectNames(userId, table)}))`
 
 export const bySubject = (names: NamedSubject[]) => new Map(names.map((name) => [name.subject, name] as const))
+
+/** Sessions with the names of what they are for. */
+export type NamedSessions = { sessions: ListedSession[]; names: Map<string, NamedSubject> }
+
+/** Column with the `NamedSubject` of a session's task as JSON; null without one. */
+export const taskName = (userId: string) => part`(
+  SELECT json_object('subject', 'task:' || tasks.id, 'label', tasks.title, 'client', '', 'classification', NULL, 'color', NULL,
+    'deleted', tasks.deleted_at IS NOT NULL)
+  FROM tasks WHERE tasks.user_id = ${userId} AND tasks.id = task_id)`
+
+/** Takes the names of `taskName` out of rows. */
+export const withoutTaskNames = <T extends { task_name?: NamedSubject | null }>(rows: T[]) => ({
+  rows: rows.map(({ task_name: _, ...row }) => row),
+  names: rows.flatMap(({ task_name }) => task_name ?? []),
+})
 
 /** Names for a session by its id, so that they are read together with it. */
 export const namesOfSession = async (db: D1Database, userId: string, id: string) =>

@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { commit, sql } from '../lib/sql'
 import { namesOf, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
@@ -13,19 +15,20 @@ const listedLimit = 50
 export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
 
 /** Planned sessions, the next to end first. */
-export const plannedSessions = (db: D1Database, userId: string) =>
+export const plannedSessions = (db: D1Database, userId: string, org: Org = allOrgs) =>
   sessionRows<ListedSession>(sql(db)`
     SELECT number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
       duration_seconds, days, time_zone, day_start_minute
     FROM sessions INDEXED BY sessions_planned
     WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
+      ${andInOrg(userId, org, 'session')}
     ORDER BY planned_until
     LIMIT ${listedLimit}`)
 
 export type PlannedList = { sessions: ListedSession[]; names: SubjectNames }
 
-export const plannedList = async (db: D1Database, userId: string): Promise<PlannedList> => {
-  const sessions = await plannedSessions(db, userId)
+export const plannedList = async (db: D1Database, userId: string, org: Org): Promise<PlannedList> => {
+  const sessions = await plannedSessions(db, userId, org)
   return { sessions, names: await namesOf(db, userId, sessions) }
 }
 

@@ -131,16 +131,6 @@ export const sessionsWithWords = async (db: D1Database, userId: string, words: s
   return rows.map(({ id }) => id)
 }
 
-/** Finished sessions by id, in no order. */
-export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
-  sessionRows<ListedSession>(sql(db)`
-    SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner, s.repo_name,
-      s.pr_number,
-      s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
-    FROM json_each(${JSON.stringify(ids)})
-      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = json_each.value
-    WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
-
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,

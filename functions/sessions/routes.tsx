@@ -12,6 +12,7 @@ import { cameFrom, wantsFragment } from '../lib/page'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
+import { commitNamed } from '../projects/writes'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
 import { bulkEdit, bulkRefile } from './bulk/routes'
 import { choiceErrors, missingSubjects, sessionChoices } from './choices'
@@ -26,6 +27,7 @@ import {
   returnPath,
 } from './forms'
 import { changeRegions, readRow, respondChange, respondRow } from './fragments'
+import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
 import { namesOf } from './list/page'
 import { type LoadedSession, loadDeletedSession, loadSession, withDeletedSession } from './load'
 import { namesOfSession } from './named'
@@ -48,7 +50,7 @@ const withShown = early<App>((c) => {
   return wantsFragment(c) ? readRow(c, id) : namesOfSession(c.env.DB, c.var.user.id, id)
 })
 
-const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id))
+const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
 /** Reads with the session what a form names. */
 const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
@@ -72,38 +74,40 @@ export const sessions = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
-    const read = async () => {
-      const { plan: link } = c.req.valid('form')
-      const [errors, plan] = await Promise.all([
+    const readChoices = async () => {
+      const { plan: link, project_id } = c.req.valid('form')
+      const [errors, plan, general] = await Promise.all([
         choiceErrors(DB, user.id, c.req.valid('form')),
         checkLink(DB, user.id, link),
+        project_id ? null : generalProject(DB, user.id, c.var.org),
       ])
-      return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin }
+      countGeneral(c, general)
+      return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin, general }
     }
-    const { errors, begin } = await read()
+    const { errors, begin, general } = await readChoices()
     if ('errors' in added || Object.keys(errors).length > 0)
       return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
     const tooMany = rowsError(added, c.var.head.earned)
     if (tooMany) return respondInvalidNew(c, tooMany)
     const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id, days: splitsOf(added).days }))
-    const write = (begun: (now: number) => D1PreparedStatement[]) =>
-      commit(
-        DB,
-        user.id,
-        ['stats'],
-        [
-          ...q.addSessions(DB, user.id, [added], now),
-          ...w.guardProjects(DB, user.id, [added.project_id]),
-          ...(isPlanned(added, now) ? [] : begun(now)),
-        ],
-      )
-    if (!(await write(begin))) {
+    const write = async (read: Pick<Awaited<ReturnType<typeof readChoices>>, 'begin' | 'general'>) => {
+      const filed = { ...added, project_id: read.general?.id ?? added.project_id }
+      const writes = [
+        ...(read.general?.writes(now) ?? []),
+        ...q.addSessions(DB, user.id, [filed], now),
+        ...w.guardProjects(DB, user.id, [filed.project_id]),
+        ...(isPlanned(added, now) ? [] : read.begin(now)),
+      ]
+      return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done'
+    }
+    if (!(await write({ begin, general }))) {
       // A project or the plan changed in between.
-      const again = await read()
-      if (Object.keys(again.errors).length > 0 || !(await write(again.begin))) return respondInvalidNew(c, again.errors)
+      const again = await readChoices()
+      if (Object.keys(again.errors).length > 0 || !(await write(again))) return respondInvalidNew(c, again.errors)
     }
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
-    const toast = { message: `${verb} ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
+    const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
+    const toast = { message, undo: `/sessions/${added.id}/delete` }
     return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 

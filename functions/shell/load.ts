@@ -41,8 +41,8 @@ export const startShell: MiddlewareHandler<App> = async (c, next) => {
 
 const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> => {
   const now = Date.now()
-  const { user } = c.var
-  const shell = await readShell(c.env.DB, user, now, how)
+  const { user, org } = c.var
+  const shell = await readShell(c.env.DB, user, now, { ...how, org })
   // A job also goes on while its person is on other pages.
   if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
   if (!isAbandoned(shell)) {
@@ -52,5 +52,5 @@ const readNow = async <E extends App>(c: Context<E>, how: How): Promise<Shell> =
     return shell
   }
   await abandonOverdue(c.env.DB, user, now)
-  return readShell(c.env.DB, user, now, how)
+  return readShell(c.env.DB, user, now, { ...how, org })
 }

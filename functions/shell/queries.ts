@@ -1,14 +1,14 @@
 import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
-import { type Head, sql } from '../lib/sql'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, inOrg, type Org, organizationOf } from '../lib/org'
+import { constant, type Head, sql } from '../lib/sql'
 import { allCards, allCardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
 import type { Owner } from '../timer/actions'
-import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
-
-export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
+import { type ShownTimer, type TimerRow, timerOf } from './shown-timer'
 
 /** Versions of a person's rows and of their apps. `catalogue_seq` is 0 for a person without usage reports. */
 export type ShellHead = Head & WhitelistHead
@@ -33,9 +33,15 @@ export type Shell = {
   checkIn: CheckIn | null
   /** A long write that is not finished. */
   job: ShownJob | null
+  /** Organizations that the navigation offers, by name. */
+  organizations: OrgOption[]
+  /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
+  orgName: string | null
   /** Version of the timer bar. */
   version: string
 }
+
+export type OrgOption = { id: string; name: string }
 
 export type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 
@@ -47,6 +53,9 @@ export const newAppsCounted = 20
 
 const newForDays = 30
 
+/** The most organizations that the navigation offers; the page of organizations has the others. */
+const organizationsOffered = 30
+
 type Row = ShellHead & {
   open_goals: number | null
   new_apps: number
@@ -55,17 +64,13 @@ type Row = ShellHead & {
   has_others: number
   last_visit: number | null
   job: string | null
-  number: number | null
-  tags: string
-  artifacts: string
-  project_name: string | null
-  client: string
-  color: string | null
-} & Omit<ActiveTimer, 'seq' | 'tags' | 'artifacts' | 'number' | 'source'> & { timer_row_seq: number }
+  organizations: string
+  org_name: string | null
+} & TimerRow
 
-type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean; day: ReviewDay }
+type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean; day: ReviewDay; org: Org }
 
-const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals, day }: Asked) =>
+const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals, day, org }: Asked) =>
   sql(db)`
     SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.whitelist_seq, head.epoch, head.earned,
       iif(head.usage_seq = 0, 0, (SELECT seq FROM app_catalogue WHERE id = 1)) AS catalogue_seq,
@@ -77,8 +82,9 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
           LIMIT ${newAppsCounted + 1}))) AS new_apps,
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals INDEXED BY goals_by_status
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
-      ${allCards(userId, day)} AS cards,
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+          ${andInOrg(userId, org, 'goal')}), 0) AS open_goals,
+      ${allCards(userId, day, org)} AS cards,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
@@ -92,58 +98,25 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
        FROM jobs INDEXED BY jobs_unfinished
        WHERE jobs.user_id = ${userId} AND finished_at IS NULL) AS job,
+      (SELECT json_group_array(json_object('id', id, 'name', name))
+       FROM (
+         SELECT id, name
+         FROM organizations
+         WHERE user_id = ${userId} AND deleted_at IS NULL
+         ORDER BY name_key
+         LIMIT ${organizationsOffered})) AS organizations,
+      (SELECT name FROM organizations
+       WHERE user_id = ${userId} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS org_name,
       timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.task_id, timer.title, timer.notes,
       timer.tags, timer.artifacts, timer.started_at, timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
-      timer.updated_at, projects.name AS project_name, projects.client, projects.color
+      timer.updated_at, projects.name AS project_name, projects.client, projects.color,
+      ${inOrg(userId, org, { project: constant('timer.project_id') })} AS timer_shown
     FROM change_heads AS head
     LEFT JOIN sessions AS timer INDEXED BY sessions_one_timer
       ON timer.user_id = head.user_id AND timer.status = 'active' AND timer.source = 'timer'
         AND timer.deleted_at IS NULL
     LEFT JOIN projects ON projects.user_id = head.user_id AND projects.id = timer.project_id
     WHERE head.user_id = ${userId}`.first<Row>()
-
-const timerOf = (row: Row): ShownTimer | null => {
-  const {
-    number,
-    id,
-    project_id,
-    goal_id,
-    plan_id,
-    chunk_id,
-    task_id,
-    title,
-    notes,
-    tags,
-    artifacts,
-    started_at,
-    time_zone,
-    day_start_minute,
-  } = row
-  if (number === null) return null
-  const { last_heartbeat_at, timer_row_seq, created_at, updated_at, project_name, client, color } = row
-  return {
-    number,
-    id,
-    source: 'timer',
-    project_id,
-    goal_id,
-    plan_id,
-    chunk_id,
-    task_id,
-    title,
-    notes,
-    tags: JSON.parse(tags),
-    artifacts: JSON.parse(artifacts),
-    started_at,
-    time_zone,
-    day_start_minute,
-    last_heartbeat_at,
-    seq: timer_row_seq,
-    created_at,
-    updated_at,
-    project: project_name === null ? null : { name: project_name, client, color },
-  }
-}
 
 /** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */
 const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { preferences }: Owner, now: number) => {
@@ -189,7 +162,7 @@ export const readShell = async (
   db: D1Database,
   user: Owner,
   now: number,
-  { countGoals = true } = {},
+  { countGoals = true, org = allOrgs } = {},
 ): Promise<Shell> => {
   const today = dayOf(now, user.preferences)
   const day = reviewDay(user, now)
@@ -199,6 +172,7 @@ export const readShell = async (
     appsFrom: addDays(today, -newForDays),
     countGoals,
     day,
+    org,
   })
   const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, whitelist_seq = 0 } = row ?? {}
   const { epoch = 1, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
@@ -207,6 +181,7 @@ export const readShell = async (
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
   const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null, job = null } = row ?? {}
+  const { organizations = '[]', org_name: orgName = null } = row ?? {}
   const cardsDue = allCardsDue(row?.cards ?? null, day)
   return {
     now,
@@ -220,6 +195,8 @@ export const readShell = async (
     lastVisit,
     checkIn,
     job: job === null ? null : JSON.parse(job),
+    organizations: JSON.parse(organizations),
+    orgName,
     version,
   }
 }

@@ -2,7 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { GitHubUrl } from '../../views/pulls'
 import { Layout, type LayoutProps } from '../../views/shell/layout'
+import { AddressOrg } from '../../views/ui/kept-org'
 import { PageHead } from '../../views/ui/section'
+import { orgOfAddress } from '../context/address'
+import { leaveContext } from '../context/middleware'
 import type { App } from '../lib/env'
 import { gitHubAddress } from '../lib/github'
 import { takeFlash, wantsFragment } from '../lib/page'
@@ -45,14 +48,17 @@ export const renderer =
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
       if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user } = c.var
-      const flash = takeFlash(c)
       const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
+      const left = shell && (await leaveContext(c, shell))
+      if (left) return left
+      const flash = takeFlash(c)
       return c.html(
         <Layout
           title={title}
           user={user}
           path={c.req.path}
+          org={c.var.org}
           openGoals={openGoals ?? shell?.openGoals}
           shell={shell}
           flash={flash}
@@ -61,8 +67,10 @@ export const renderer =
           stored={shell && storedAs(c, shell)}
         >
           <GitHubUrl.Provider value={gitHub}>
-            {heading && <PageHead title={title} />}
-            {content}
+            <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
+              {heading && <PageHead title={title} />}
+              {content}
+            </AddressOrg.Provider>
           </GitHubUrl.Provider>
         </Layout>,
       )

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
+import { orgInput } from '../lib/api/org'
 import { body, invalidFields } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -77,6 +78,7 @@ const skills = resourceApi(skillResource, {
   create: NewSkillBody,
   patch: SkillPatch,
   filter: {
+    org: orgInput,
     category: category.optional(),
     team: z
       .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
-import { organizationInput } from '../organizations/choice'
+import { filingMembers } from '../lib/resource/filing'
 import { category, level, linksLimit, name, nameLimit, note, noteLimit, notes, notesLimit, type Skill } from './schema'
 import { relevance, TeamList, teamsOf } from './teams'
 
@@ -61,7 +61,7 @@ const fields = {
   project_ids: Ids.optional(),
   plan_ids: Ids.optional(),
   used_on: dateInput.nullable().optional(),
-  organization_id: organizationInput.optional(),
+  organization_id: filingMembers.organization_id,
 }
 
 /** The names of the columns for members of the API; one that is left out stays out. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Org } from '../lib/org'
 import { cleanLine, folded, nameKey } from '../lib/text'
 import { allSkills, type Used, usedPlans, usedProjects } from './queries'
 import { category, nameLimit, type Skill, type SkillRow } from './schema'
@@ -67,11 +68,12 @@ const inTeamOrder = (skills: ListedSkill[]) =>
 export const skillsPage = async (
   db: D1Database,
   userId: string,
+  org: Org,
   view: SkillsView,
   today: string,
 ): Promise<SkillsPage> => {
   const [rows, projects, plans] = await Promise.all([
-    allSkills(db, userId),
+    allSkills(db, userId, org),
     usedProjects(db, userId).then(byId),
     usedPlans(db, userId).then(byId),
   ])

@@ -1,3 +1,4 @@
+import type { Org } from '../lib/org'
 import { byId, byName } from './list'
 import { progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
 import type { ProgressEntry, Skill } from './schema'
@@ -16,13 +17,18 @@ const divided = (all: Used[], ids: string[]): Divided => {
   }
 }
 
-/** Null for a skill that is not there. */
-export const skillPageData = async (db: D1Database, userId: string, id: string): Promise<SkillPageData | null> => {
+/** Lists the projects and plans of a context. Null for a skill that is not there. */
+export const skillPageData = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  id: string,
+): Promise<SkillPageData | null> => {
   const [row, history, projects, plans] = await Promise.all([
     skill(db, userId, id),
     progressOf(db, userId, id),
-    usedProjects(db, userId),
-    usedPlans(db, userId),
+    usedProjects(db, userId, { org }),
+    usedPlans(db, userId, { org }),
   ])
   return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
 }

@@ -3,20 +3,22 @@ import { SkillFields } from '../../views/skills/form'
 import { SkillList } from '../../views/skills/page'
 import { SkillRow } from '../../views/skills/row'
 import { type ProgressDraft, SkillPage } from '../../views/skills/skill'
+import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
+import { organizationChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { organizationChoices } from '../organizations/queries'
 import { SkillsView, skillsPage } from './list'
 import { skillPageData } from './page-data'
 import { skill } from './queries'
 import { NewSkillForm, type NewSkillValues, type Skill, SkillForm } from './schema'
 import { described } from './words'
 
-export const readSkills = (c: Context<App>, view: SkillsView) => skillsPage(c.env.DB, c.var.user.id, view, todayOf(c))
+export const readSkills = (c: Context<App>, view: SkillsView) =>
+  skillsPage(c.env.DB, c.var.user.id, c.var.org, view, todayOf(c))
 
 const rowOf = (c: Context<App>, row: Skill) => <SkillRow skill={{ ...row, relevance: null }} today={todayOf(c)} />
 
@@ -35,6 +37,7 @@ export const skillList = listed<Skill>({
       row={row}
       draft={draft}
       organizations={await organizationsOf(c, row?.id)}
+      organization={row ? '' : (addedTo(c) ?? '')}
       today={todayOf(c)}
       idPrefix={idPrefix}
     />
@@ -43,7 +46,7 @@ export const skillList = listed<Skill>({
 
 /** Everything on a skill’s page, to be swapped out of band for htmx. Null for a skill that is gone. */
 export const skillBody = async (c: Context<App>, id: string, draft?: ProgressDraft) => {
-  const data = await skillPageData(c.env.DB, c.var.user.id, id)
+  const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, id)
   return data && <SkillPage {...data} today={todayOf(c)} draft={draft} oob={wantsFragment(c)} />
 }
 
@@ -63,7 +66,9 @@ export const skillPages: Pages<Skill, NewSkillValues> = {
   described: async (c, saved) =>
     described(new Map((await organizationsOf(c, saved.id)).map(({ id, name }) => [id, name]))),
   early: async (c, id, what) =>
-    what === 'show' ? !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, id) : skillList.early(c, id, what),
+    what === 'show'
+      ? !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, c.var.org, id)
+      : skillList.early(c, id, what),
   show: async (c, row) =>
     wantsFragment(c) ? c.render(rowOf(c, row)) : c.render(await skillBody(c, row.id), { title: row.name }),
   answer: (c, done) => (done.action === 'edit' ? edited(c, done) : skillList.answer(c, done)),

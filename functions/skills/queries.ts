@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { ProgressEntry, Skill, SkillRow } from './schema'
 
@@ -39,7 +41,7 @@ const skillsWhere = async (db: D1Database, userId: string, condition: SqlPart) =
 export const skill = async (db: D1Database, userId: string, id: string) =>
   (await skillsWhere(db, userId, part`AND skills.id = ${id}`))[0] ?? null
 
-export type SkillFilter = { category?: string; team?: string }
+export type SkillFilter = { org?: Org; category?: string; team?: string }
 
 const ofTeam = (team: string) => part`
   AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
@@ -48,7 +50,7 @@ const ofTeam = (team: string) => part`
 export const skillsBefore = (
   db: D1Database,
   userId: string,
-  { cursor, category, team }: SkillFilter & { cursor: string },
+  { cursor, org = allOrgs, category, team }: SkillFilter & { cursor: string },
   limit: number,
 ) =>
   skillsWhere(
@@ -56,7 +58,7 @@ export const skillsBefore = (
     userId,
     part`
       AND skills.id < ${cursor} ${category ? part`AND skills.category = ${category}` : constant('')}
-        ${team ? ofTeam(team) : constant('')}
+        ${team ? ofTeam(team) : constant('')} ${andInOrg(userId, org, 'skill')}
       ORDER BY skills.id DESC
       LIMIT ${limit + 1}`,
   )
@@ -64,13 +66,13 @@ export const skillsBefore = (
 /** Skills that a person can have. */
 export const skillsLimit = 500
 
-/** All skills, without the dates of their last use. */
-export const allSkills = async (db: D1Database, userId: string) =>
+/** All skills of a context, without the dates of their last use. */
+export const allSkills = async (db: D1Database, userId: string, org: Org = allOrgs) =>
   z.array(SkillRow).parse(
     await allRows(sql(db)`
       SELECT ${columns}
       FROM skills
-      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL
+      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')}
       LIMIT ${skillsLimit}`),
   )
 
@@ -91,35 +93,44 @@ const Used = z.object({
 })
 export type Used = z.output<typeof Used>
 
-const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', ids?: string[]) => {
-  const [name, color] = kind === 'project' ? ['name', 'color'] : ['title', 'NULL']
+type Which = { ids?: string[]; org?: Org }
+
+const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', { ids, org = allOrgs }: Which) => {
+  const [table, name, color] = kind === 'project' ? ['projects', 'name', 'color'] : ['plans', 'title', 'NULL']
   return z.array(Used).parse(
     await allRows(sql(db)`
       SELECT id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
         (SELECT max(date) FROM session_days AS days
-          WHERE days.user_id = used.user_id AND days.subject = ${`${kind}:`} || used.id) AS last_session
-      FROM ${constant(`${kind}s`)} AS used
+          WHERE days.user_id = ${constant(table)}.user_id AND days.subject = ${`${kind}:`} || ${constant(table)}.id) AS last_session
+      FROM ${constant(table)}
       WHERE user_id = ${userId}
         ${ids ? part`AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
-`),
+        ${andInOrg(userId, org, kind)}`),
   )
 }
 
-/** Projects, deleted ones too, with the local date of the last session on each. `ids` limits them. */
-export const usedProjects = (db: D1Database, userId: string, ids?: string[]) => usedIn(db, userId, 'project', ids)
+/** Projects, deleted ones too, with the local date of the last session on each. `which` limits them. */
+export const usedProjects = (db: D1Database, userId: string, which: Which = {}) => usedIn(db, userId, 'project', which)
 
-export const usedPlans = (db: D1Database, userId: string, ids?: string[]) => usedIn(db, userId, 'plan', ids)
+export const usedPlans = (db: D1Database, userId: string, which: Which = {}) => usedIn(db, userId, 'plan', which)
 
 const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true })
 export type UsedSkill = z.output<typeof UsedSkill>
 
-/** Skills that a project or a plan uses, by name. */
-export const skillsUsedIn = async (db: D1Database, userId: string, list: 'projects' | 'plans', id: string) =>
+/** Skills of a context that a project or a plan uses, by name. */
+export const skillsUsedIn = async (
+  db: D1Database,
+  userId: string,
+  list: 'projects' | 'plans',
+  id: string,
+  org: Org = allOrgs,
+) =>
   z.array(UsedSkill).parse(
     await allRows(sql(db)`
       SELECT id, name, confidence_level
       FROM skills
       WHERE user_id = ${userId} AND deleted_at IS NULL AND instr(${constant(list)}, json_quote(${id})) > 0
+        ${andInOrg(userId, org, 'skill')}
       LIMIT ${skillsLimit}`),
   )
 

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { addedInContext } from '../context/added'
 import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
@@ -20,8 +21,8 @@ const linkErrors = async (
   const newProjects = projects.filter((id) => !before?.projects?.includes(id))
   const newPlans = plans.filter((id) => !before?.plans?.includes(id))
   const [foundProjects, foundPlans] = await Promise.all([
-    newProjects.length > 0 ? q.usedProjects(db, userId, newProjects) : [],
-    newPlans.length > 0 ? q.usedPlans(db, userId, newPlans) : [],
+    newProjects.length > 0 ? q.usedProjects(db, userId, { ids: newProjects }) : [],
+    newPlans.length > 0 ? q.usedPlans(db, userId, { ids: newPlans }) : [],
   ])
   const isMissing = (ids: string[], found: q.Used[]) =>
     ids.some((id) => !found.some((one) => one.id === id && !one.deleted))
@@ -63,7 +64,8 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
   name: 'skill',
   find: q.skill,
   validate: (db, userId, values, before, c) => validate(db, userId, values, before, todayOf(c)),
-  insert: (db, userId, id, values, now, c) => addSkills(db, userId, [{ ...values, id }], todayOf(c), now),
+  insert: (db, userId, id, values, now, c) =>
+    addSkills(db, userId, [{ ...addedInContext(c, values), id }], todayOf(c), now),
   update: (db, userId, values, now, before, c) =>
     updateSkill(
       db,

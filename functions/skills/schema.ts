@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
+import { filingFields } from '../lib/resource/filing'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
-import { organizationChoice } from '../organizations/choice'
 import { StoredTeams, TeamLines } from './teams'
 
 /** In characters. */
@@ -97,7 +97,7 @@ const fields = {
   confidence_level: levelText.optional(),
   teams: TeamLines.optional(),
   used_on: dateText.optional(),
-  organization_id: organizationChoice.optional(),
+  organization_id: filingFields.organization_id,
   notes: notes.optional(),
 }
 

@@ -1,3 +1,4 @@
+import { organizationInValue, presentOrganization } from '../lib/org'
 import { constant, orStale, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow } from './schema'
@@ -29,7 +30,8 @@ export const addSkills = (db: D1Database, userId: string, added: NewSkill[], tod
         plans, used_on, organization_id, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'name_key', value ->> 'category',
         value ->> 'level', ${today}, value ->> 'notes', value ->> 'teams', value ->> 'projects', value ->> 'plans',
-        value ->> 'used_on', value ->> 'organization_id', (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+        value ->> 'used_on', ${presentOrganization(userId, organizationInValue)}, (SELECT seq FROM change_heads WHERE user_id = ${userId}),
+        ${now}, ${now}
       FROM json_each(${json})`,
     sql(db)`
       INSERT INTO skill_progress (user_id, skill_id, date, created_at, id, level)

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
 import { daysInRange, readSum } from '../ledger/filter-sums'
 import { previousRange, rangeOrLast30Days } from '../ledger/range'
-import { filterFor } from '../ledger/resolve-subject'
+import { filterFor, limitedTo } from '../ledger/resolve-subject'
 import { addUp } from '../ledger/schema'
 import { series } from '../ledger/series'
 import { summary } from '../ledger/summary'
@@ -16,6 +16,11 @@ import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './js
 import { readShares } from './shares'
 
 const tag = 'Statistics'
+
+const tooMany = (subject: string) =>
+  subject === 'all'
+    ? { by: ['Too many tasks to break down. Choose a shorter range.'] }
+    : { subject: ['Too many sessions to break down. Choose a shorter range.'] }
 
 /** `/api/v1/stats` */
 export const statsApi = new Hono<App>()
@@ -36,7 +41,7 @@ export const statsApi = new Hono<App>()
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
       const range = rangeOrLast30Days(dates, today)
-      const ledger = await filterFor(DB, id, subject)
+      const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
       const [days, before, off] = await Promise.all([
         daysInRange(DB, id, ledger, range),
         readSum(DB, id, ledger, previousRange(range)),
@@ -64,7 +69,7 @@ export const statsApi = new Hono<App>()
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
         'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
         'for each; an item with an empty key subtracts what was counted more than once. A subject can be broken down if it has at ' +
-        'most 2,000 sessions in the range.',
+        'most 2,000 sessions in the range; all time by task, if there are at most 400 tasks in its months.',
       tag,
       versioned: true,
       answers: { schema: BreakdownJson },
@@ -74,8 +79,11 @@ export const statsApi = new Hono<App>()
     async (c) => {
       const { by, subject, ...dates } = c.req.valid('query')
       const { DB } = c.env
-      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, subject)
-      if (!shares) throw invalidFields({ subject: ['Too many sessions to break down. Choose a shorter range.'] })
+      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, {
+        subject,
+        context: c.var.orgTime,
+      })
+      if (!shares) throw invalidFields(tooMany(subject))
       if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,

@@ -15,7 +15,7 @@ import { classificationNames } from '../projects/words'
 import type { Division } from './schema'
 
 /**
- * A subject's share of the time of a range. `key` is the id of a project, organization, goal or plan, `plan/chunk`, a name, or the number of a weekday
+ * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task, `plan/chunk`, a name, or the number of a weekday
  * or hour; null for time without any; empty for time that is counted under more than one.
  */
 export type Share = Sums & {
@@ -37,6 +37,7 @@ export const subjectKinds: Record<Division, SubjectKind[]> = {
   goal: ['goal'],
   plan: ['all', 'plan'],
   chunk: ['all', 'chunk'],
+  task: ['all', 'task'],
   repo: ['all', 'repo'],
   tag: ['all', 'tag'],
   weekday: ['hour'],
@@ -119,7 +120,7 @@ const classificationGroup = (names: Names) => (subject: string) => {
   }
 }
 
-const restLabels = { plan: 'No plan', chunk: 'No chunk', repo: 'No repository' }
+const restLabels = { plan: 'No plan', chunk: 'No chunk', task: 'No task', repo: 'No repository' }
 
 /** For subjects that not every session has: adds a share for the rest. */
 const withRest = (sums: SubjectSum[], names: Names, kind: keyof typeof restLabels): Share[] => {
@@ -203,6 +204,7 @@ export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSu
       return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':
     case 'chunk':
+    case 'task':
     case 'repo':
       return sortShares(withRest(sums, names, by))
     case 'tag':

@@ -53,6 +53,21 @@ const hoursCsv = ({ rows, none }: HourTable) =>
     }),
   )
 
+const tooMany = 'Too many to break down. Choose a shorter range'
+
+const invalid = (errors: Partial<Record<string, string[]>>) => {
+  const members = Object.entries(errors).flatMap(([path, messages = []]) =>
+    messages.map((message) => ({ path, message })),
+  )
+  return new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'Invalid request',
+    detail: members.map(({ path, message }) => `${path}: ${message}.`).join(' '),
+    errors: members,
+  })
+}
+
 const csvOf = (view: StatsView, part: z.output<typeof Part>) => {
   const compared = view.compared !== null
   if (part === 'series') return seriesCsv(view.bars, compared)
@@ -67,25 +82,18 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   const part = Part.safeParse(params.part)
   const result = parseStatsQuery(params, today)
   if (!part.success || 'errors' in result) {
-    const errors = {
+    throw invalid({
       ...(part.success ? {} : { part: ['Choose series, breakdown or hours'] }),
       ...('errors' in result && result.errors),
-    }
-    const members = Object.entries(errors).flatMap(([path, messages]) => messages.map((message) => ({ path, message })))
-    throw new ProblemError({
-      status: 422,
-      code: 'invalid',
-      title: 'Invalid request',
-      detail: members.map(({ path, message }) => `${path}: ${message}.`).join(' '),
-      errors: members,
     })
   }
   const query = part.data === 'hours' ? { ...result.query, by: 'hour' as const } : result.query
-  const view = await statsView(c.env.DB, c.var.user, query, today)
+  const view = await statsView(c.env.DB, c.var.user, query, today, c.var.orgTime)
   if (!view) return c.notFound()
+  if (part.data !== 'series' && !view.isDivided) throw invalid({ by: [tooMany] })
   backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
-  const of = query.subject === 'all' ? '' : 'filtered-'
+  const of = view.isAllTime ? '' : 'filtered-'
   return csvDownload(c, `daymark-${of}${name}-${from}-to-${to}.csv`, csvOf(view, part.data))
 })

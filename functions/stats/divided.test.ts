@@ -26,6 +26,7 @@ const drafts = fc.array(
     day_start_minute: fc.constantFrom(0, 240),
     project: fc.nat(4),
     plan: fc.constantFrom(null, 'sql', 'rust.2'),
+    task: fc.constantFrom(null, 'call', 'write'),
     tags: fc.constantFrom(...tagged),
     repo: fc.constantFrom(null, 'Octo/Cat', 'octo/cat', 'octo/dog'),
   }),
@@ -67,13 +68,14 @@ type Person = Awaited<ReturnType<typeof person>>
 
 const session = (
   { projects }: Person,
-  { minute, seconds, zone, day_start_minute, project, plan, tags }: Draft,
+  { minute, seconds, zone, day_start_minute, project, plan, task, tags }: Draft,
 ): NewSession => ({
   ...newSession(Date.parse(`${first}T00:00:00Z`) + minute * 60_000, 0, {
     time_zone: zone,
     day_start_minute,
     project_id: projects[project] ?? null,
     plan_id: plan,
+    task_id: task,
     chunk_id: plan === 'sql' && project === null ? null : plan && 'one',
     tags,
   }),
@@ -121,6 +123,7 @@ type Piece = {
   project: string | null
   plan: string | null
   chunk: string | null
+  task: string | null
   repo: string | null
 }
 type Counted = Piece & { seconds: number; starts: number }
@@ -130,9 +133,10 @@ const pieces = async (client: Client): Promise<Counted[]> => {
   const found = await rows<
     Record<'started_at' | 'duration_seconds' | 'day_start_minute', number> &
       Record<'time_zone' | 'tags', string> &
-      Record<'project_id' | 'plan_id' | 'chunk_id' | 'repo', string | null>
+      Record<'project_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'repo', string | null>
   >(
-    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, plan_id, chunk_id, lower(repo_owner || '/' || repo_name) AS repo
+    `SELECT started_at, duration_seconds, day_start_minute, time_zone, tags, project_id, plan_id, chunk_id, task_id,
+       lower(repo_owner || '/' || repo_name) AS repo
      FROM sessions WHERE user_id = ? AND status = 'completed' AND deleted_at IS NULL`,
     client.userId,
   )
@@ -144,6 +148,7 @@ const pieces = async (client: Client): Promise<Counted[]> => {
       project: each.project_id,
       plan: each.plan_id,
       chunk: each.plan_id && each.chunk_id && `${each.plan_id}/${each.chunk_id}`,
+      task: each.task_id,
       repo: each.repo,
     })
     // In these zones clocks and days change at half hours only, and the sessions begin at such.
@@ -159,7 +164,7 @@ const total = (all: { total_seconds: number }[]) => all.reduce((sum, each) => su
 const count = (all: { session_count: number }[]) => all.reduce((sum, each) => sum + each.session_count, 0)
 
 /** The subjects that a piece counts under, by each way to divide, of a person with these projects. */
-const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk, repo }: Piece) => {
+const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk, task, repo }: Piece) => {
   const index = projects.indexOf(project ?? '')
   const client = ['client:=acme', 'client:=acme', 'client:=harbour'][index] ?? 'client:none'
   const classification = ['work', 'work', 'learning', 'work'][index] ?? 'none'
@@ -171,6 +176,7 @@ const subjectsOf = (projects: string[], { date, hour, tags, project, plan, chunk
     goal: ['goal:none'],
     plan: [`plan:${plan ?? 'none'}`],
     chunk: [`chunk:${chunk ?? 'none'}`],
+    task: [`task:${task ?? 'none'}`],
     repo: [repo ? `repo:${repo}` : 'repo:none'],
     tag: tags.length > 0 ? tags.map((tag) => `tag:#${tag}`) : ['tag:none'],
     weekday: [`weekday:${isoWeekday(date)}`],

@@ -51,7 +51,7 @@ export const BreakdownJson = z
           .nullable()
           .meta({
             description:
-              'The id of a project, organization, goal or plan; `plan/chunk`; `owner/name` of a repository; a client, a classification or a tag by ' +
+              'The id of a project, organization, goal, plan or task; `plan/chunk`; `owner/name` of a repository; a client, a classification or a tag by ' +
               'its name; a weekday from 1 (Monday) to 7; an hour from 0 to 23. Null if there is none, or for an hour that is ' +
               'not calculated yet. Empty for what several tags count more than once, as a negative time.',
           }),

@@ -3,6 +3,7 @@ import { DateRange } from '../ledger/date-range'
 import { presetRange, presets } from '../ledger/range'
 import { figureSubject } from '../ledger/subject'
 import { isDate, type Range } from '../lib/days'
+import { isOrg, type Org } from '../lib/org'
 import { divisions } from './schema'
 
 const Options = z.object({
@@ -25,7 +26,9 @@ type Options = z.output<typeof Options>
 export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'month' | 'by' | 'compare' | 'subject'>
 
 /** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
-export type StatsParams = Partial<Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'subject'>>
+export type StatsParams = Partial<
+  Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'subject'> & { org: Org }
+>
 
 type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
 
@@ -47,6 +50,8 @@ export const parseStatsQuery = (
         by: by === 'project' ? undefined : by,
         compare,
         subject: subject === 'all' ? undefined : subject,
+        // Breakdowns replace the address of the page.
+        org: isOrg(input.org) ? input.org : undefined,
       },
     }
   }

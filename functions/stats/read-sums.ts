@@ -1,6 +1,5 @@
 import { isLong } from '../ledger/periods'
 import { daysWithin, mergeRanges, previousRange } from '../ledger/range'
-import { namedSubjectSums, namedTotalSums } from '../ledger/subject-sums'
 import { bestDayOf } from '../ledger/summary'
 import * as q from '../ledger/sums'
 import { yearBefore } from '../ledger/year'
@@ -8,7 +7,7 @@ import { monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/d
 import { subjectKinds } from './breakdown'
 import type { StatsQuery } from './query'
 import type { Division } from './schema'
-import { subjectNamesFor } from './shares'
+import { subjectNamesFor, sumsByKind } from './shares'
 
 /** Long ranges are read by month, except for the days before and after their whole months. */
 const rangeParts = (range: Range) => {
@@ -66,17 +65,20 @@ export const readPeriods = async (db: D1Database, userId: string, plan: RangePla
 /** Weekdays of all time, if it is long, are read from the sums of hours: these are fewer rows than its days. */
 const usesDays = (by: Division, { range, isAll }: RangePlan) => by === 'weekday' && !(isAll && isLong(range))
 
-/** `days` are those that a breakdown by weekday needs beyond what `readPeriods` reads; null if none. */
+/**
+ * `days` are those that a breakdown by weekday needs beyond what `readPeriods` reads; null if none. Null where a range has
+ * too many tasks to break it down by them.
+ */
 export const readBreakdown = async (db: D1Database, userId: string, by: Division, plan: RangePlan) => {
   const { range, isAll, compared } = plan
   const kinds = subjectKinds[by]
   const byDays = usesDays(by, plan)
-  const sumsOf = (of: Range) =>
-    isAll ? namedTotalSums(db, userId, of.to, kinds) : namedSubjectSums(db, userId, of, kinds)
+  const sumsOf = (of: Range) => sumsByKind(db, userId, of, kinds, isAll)
   const [sums, sumsBefore, days] = await Promise.all([
     byDays ? [] : sumsOf(range),
     compared && by !== 'weekday' && by !== 'hour' ? sumsOf(compared) : [],
     byDays && rangeParts(range).months ? q.daySums(db, userId, 'all', range) : null,
   ])
+  if (sums === null || sumsBefore === null) return null
   return { byDays, sums, sumsBefore, days, names: await subjectNamesFor(db, userId, [...sums, ...sumsBefore]) }
 }

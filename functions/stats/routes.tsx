@@ -23,7 +23,7 @@ export const stats = new Hono<App>().get('/', async (c) => {
   }
   const { query, params } = result
   const version = statsVersion(head, { preferences: user.preferences, today })
-  const view = await statsPageData(c.env.DB, user, head, query, Date.now())
+  const view = await statsPageData(c.env.DB, user, head, query, Date.now(), c.var.orgTime)
   if (!view) return c.notFound()
   backfillShownHours(c, view)
   if (view.apps) pageHolds(c, ...healthHolds(view.apps.reports))

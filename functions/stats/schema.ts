@@ -9,6 +9,7 @@ export const divisions = [
   'goal',
   'plan',
   'chunk',
+  'task',
   'repo',
   'tag',
   'weekday',
@@ -17,6 +18,6 @@ export const divisions = [
 
 export const division = z.enum(
   divisions,
-  'Choose project, client, organization, classification, goal, plan, chunk, repo, tag, weekday or hour',
+  'Choose project, client, organization, classification, goal, plan, chunk, task, repo, tag, weekday or hour',
 )
 export type Division = z.infer<typeof division>

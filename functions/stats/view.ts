@@ -6,11 +6,13 @@ import { daysIn, daysWithin, mergeRanges } from '../ledger/range'
 import { everything, type LedgerFilter, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
 import { addUp, type DaySum, type Grouping } from '../ledger/schema'
 import { type Period, periodEnd, series } from '../ledger/series'
+import { namedSubjectSums } from '../ledger/subject-sums'
 import { activeDays, bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayNumber, monthEnd, monthStart, type Range } from '../lib/days'
 import type { User } from '../lib/env'
+import type { OrgTime } from '../lib/org'
 import { breakdownShares, subjectKinds, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
 import { crossSums } from './cross-sums'
@@ -20,7 +22,7 @@ import { planRanges, type RangePlan, readBreakdown, readPeriods } from './read-s
 import { subjectNamesFor } from './shares'
 
 type Periods = Awaited<ReturnType<typeof readPeriods>>
-type BreakdownSums = Awaited<ReturnType<typeof readBreakdown>>
+type BreakdownSums = NonNullable<Awaited<ReturnType<typeof readBreakdown>>>
 
 /**
  * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the
@@ -97,6 +99,7 @@ const readSubject = async (
   ledger: LedgerFilter,
   query: StatsQuery,
   plan: RangePlan,
+  context: OrgTime | null,
 ) => {
   const { range, before, compared, year, month } = plan
   const ranges = mergeRanges([
@@ -106,7 +109,13 @@ const readSubject = async (
     { from: monthStart(month), to: monthEnd(month) },
   ])
   const kinds = subjectKinds[query.by]
-  const cross = (of: Range) => crossSums(db, userId, ledger, of, kinds)
+  // The projects of a context are rows of the rollups, however many sessions they have.
+  const isByProject = context !== null && query.subject === 'all' && kinds.every((kind) => kind === 'project')
+  const inContext = new Set(ledger.subjects)
+  const cross = async (of: Range) =>
+    isByProject
+      ? (await namedSubjectSums(db, userId, of, kinds)).filter(({ subject }) => inContext.has(subject))
+      : crossSums(db, userId, ledger, of, kinds)
   const [days, sums, sumsBefore] = await Promise.all([
     Promise.all(ranges.map((of) => daysInRange(db, userId, ledger, of))),
     query.by === 'weekday' ? [] : cross(range),
@@ -139,19 +148,26 @@ const readSubject = async (
 
 const readAll = async (db: D1Database, userId: string, by: StatsQuery['by'], plan: RangePlan) => {
   const [periods, sums] = await Promise.all([readPeriods(db, userId, plan), readBreakdown(db, userId, by, plan)])
-  return { periods, sums, isDivided: true, active: undefined }
+  const none: BreakdownSums = { byDays: false, sums: [], sumsBefore: [], days: null, names: [] }
+  return { periods, sums: sums ?? none, isDivided: sums !== null, active: undefined }
 }
 
 /**
  * Figures of tracked time; the use of apps is in apps/view.ts. Null if the subject does not exist. A subject's own days
- * have no target.
+ * have no target, nor do those of a context.
  */
-export const statsView = async (db: D1Database, user: User, query: StatsQuery, today: string) => {
+export const statsView = async (
+  db: D1Database,
+  user: User,
+  query: StatsQuery,
+  today: string,
+  context: OrgTime | null = null,
+) => {
   const { preferences } = user
   const weekStart = preferences.week_start
-  const isAllTime = query.subject === 'all'
+  const isAllTime = query.subject === 'all' && context === null
   const known = { ...everything, subject: 'all', name: null }
-  const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject)
+  const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject, context)
   if (!subject) return null
   const readingActivity = activity(db, user.id)
   const firstDay = query.range ? null : (await readingActivity).firstDay
@@ -159,7 +175,7 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
   const { range, isAll, before, compared } = plan
   const [{ active: allActive, daysOff }, { periods, sums, isDivided, active: ownActive }] = await Promise.all([
     readingActivity,
-    isAllTime ? readAll(db, user.id, query.by, plan) : readSubject(db, user.id, subject, query, plan),
+    isAllTime ? readAll(db, user.id, query.by, plan) : readSubject(db, user.id, subject, query, plan, context),
   ])
 
   const active = ownActive ?? allActive
@@ -175,8 +191,9 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
   const bars = chartBars(periods, plan, group, target, person)
   return {
     subject: query.subject,
-    label: isAllTime ? null : subjectLabel(subject, preferences.clock),
-    /** False where a subject has too many sessions to divide its time. */
+    isAllTime,
+    label: query.subject === 'all' ? null : subjectLabel(subject, preferences.clock),
+    /** False where a subject has too many sessions to divide its time, or a range too many tasks. */
     isDivided,
     range,
     isAll,

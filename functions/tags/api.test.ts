@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { cost, signedIn } from '../../test/client'
 
-type Page = { items: { tag: string; session_count: number; status: string }[]; next_cursor: string | null }
+type Counts = { session: number; learning: number; plan: number; card: number }
+type Page = {
+  items: { tag: string; session_count: number; counts: Counts; status: string }[]
+  next_cursor: string | null
+}
 
 const path = '/api/v1/tags'
 
@@ -23,7 +27,8 @@ test('tags are listed with their sessions, page by page, whatever letters they h
   expect(seen.map(({ tag }) => tag).toSorted()).toEqual(
     ['Deep', ...tags.filter((tag) => tag !== 'Deep' && tag !== 'deep')].toSorted(),
   )
-  expect(seen).toContainEqual({ tag: '日本', status: 'active', session_count: 2 })
+  const counts = { session: 2, learning: 0, plan: 0, card: 0 }
+  expect(seen).toContainEqual({ tag: '日本', status: 'active', session_count: 2, counts })
   const etag = (await json('GET', path)).headers.get('ETag') ?? ''
   const unchanged = await json('GET', path, undefined, { 'If-None-Match': etag })
   expect([unchanged.status, cost(unchanged).read <= 4]).toEqual([304, true])

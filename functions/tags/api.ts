@@ -5,6 +5,7 @@ import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { taggedKinds } from '../lib/kinds'
 import { tagsAfter } from './queries'
 import type { TagRow } from './schema'
 
@@ -13,13 +14,17 @@ const TagJson = z
     tag: z.string(),
     status: z.enum(['active', 'inactive']).meta({ description: 'Archived (inactive) tags are no longer suggested.' }),
     session_count: z.int().meta({ description: 'Number of sessions with the tag.' }),
+    counts: z
+      .object(Object.fromEntries(taggedKinds.map((kind) => [kind, z.int()])))
+      .meta({ description: 'Number of rows of each kind with the tag.' }),
   })
   .meta({ id: 'Tag' })
 
-const tagJson = ({ tag, session_count, inactive }: TagRow) => ({
+const tagJson = ({ tag, counts, inactive }: TagRow) => ({
   tag,
   status: inactive === 1 ? 'inactive' : 'active',
-  session_count,
+  session_count: counts.session ?? 0,
+  counts: Object.fromEntries(taggedKinds.map((kind) => [kind, counts[kind] ?? 0])),
 })
 
 /** URL-safe base64 of the tag. */
@@ -44,7 +49,8 @@ export const tagsApi = new Hono<App>().get(
   '/',
   operation({
     summary: 'List tags',
-    description: 'In alphabetical order. Tags are case-sensitive: `Deep` and `deep` are two tags.',
+    description:
+      'Those of sessions, learnings, plans and cards, in alphabetical order. Tags are case-sensitive: `Deep` and `deep` are two tags.',
     tag: 'Tags',
     versioned: true,
     answers: { schema: pageOf(TagJson) },

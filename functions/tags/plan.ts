@@ -1,9 +1,14 @@
 import { followSubjects } from '../app-rules/follow-subjects'
+import { garbledNote, type PlanRetags, retagPlans, rowsOfPlans } from '../changes/plan-tags'
 import type { ChangePlan } from '../changes/run'
+import { rowsOfTags } from '../changes/tables'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
+import { tagColumnKinds } from '../lib/kinds'
 import { sizesOfTagged, taggedSessions, tagsOf } from './queries'
-import type { TagRow } from './schema'
+import { plansTagged, retagRows, rowsTagged } from './rows'
+import type { TagCounts, TagRow } from './schema'
+import { countsText } from './words'
 import { activateTags, deactivateTags, removeTags, replaceTags } from './writes'
 
 /** `gone`: none of the tags exists. `none`: nothing would change. */
@@ -19,15 +24,44 @@ export const planNewName = async (db: D1Database, userId: string, tags: string[]
   return { from, to, there, isInactive }
 }
 
-const summaryOf = ({ from, to, there }: TagRenaming, sessionCount: number) => {
+/** Reads all that has one of the tags: sessions, rows of other kinds, and plans with their markdown. */
+const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
+  const [sessions, sizes, rows, plans] = await Promise.all([
+    taggedSessions(db, userId, tags),
+    sizesOfTagged(db, userId, tags),
+    rowsTagged(db, userId, tags),
+    plansTagged(db, userId, tags),
+  ])
+  const inColumns = rows.filter(({ kind }) => tagColumnKinds.includes(kind))
+  const isAllRead = plans.length === rows.length - inColumns.length
+  const counts: TagCounts = { session: sessions.filter(({ counted }) => counted === 1).length }
+  for (const { kind, counted } of rows) counts[kind] = (counts[kind] ?? 0) + counted
+  return {
+    ids: sessions.map(({ id }) => id),
+    sizes,
+    rows: inColumns,
+    plans,
+    counts,
+    others: {
+      count: rows.length,
+      rows: isAllRead ? inColumns.length * rowsOfTags + rowsOfPlans(plans) : Number.POSITIVE_INFINITY,
+    },
+  }
+}
+
+/** Says which plans a change cannot reach. */
+const withGarbled = (summary: string, { garbled }: PlanRetags) =>
+  garbled.length > 0 ? `${summary} (${garbledNote(garbled)})` : summary
+
+const summaryOf = ({ from, to, there }: TagRenaming, counts: TagCounts) => {
   const [first] = from
   const what = first && from.length === 1 ? `the tag ${quoted(first.tag)}` : plural(from.length, 'tag')
   const how = there || from.length > 1 ? `Merged ${what} into` : `Renamed ${what} to`
-  return `${how} ${quoted(to)}, ${plural(sessionCount, 'session')}`
+  return `${how} ${quoted(to)}, ${countsText(counts)}`
 }
 
 /**
- * Renames or merges tags on all sessions, deleted ones too. A new name for inactive tags is inactive; an existing tag
+ * Renames or merges tags on all sessions and rows of other kinds, deleted ones too. A new name for inactive tags is inactive; an existing tag
  * keeps its status.
  * @param now epoch ms
  */
@@ -40,27 +74,34 @@ export const planRename = async (
 ): Promise<ChangePlan | TagRefusal> => {
   const others = tags.filter((tag) => tag !== to)
   const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
-  const [rename, sessions, sizes, followed] = await Promise.all([
+  const [rename, found, followed] = await Promise.all([
     planNewName(db, userId, tags, to),
-    taggedSessions(db, userId, others),
-    sizesOfTagged(db, userId, others),
+    readTagged(db, userId, others),
     followSubjects(db, userId, moves, now),
   ])
   if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
   const from = rename.from.map(({ tag }) => tag)
-  const ids = sessions.map(({ id }) => id)
-  const counted = sessions.filter((session) => session.counted === 1).length
+  const { ids, rows, sizes } = found
+  const plans = retagPlans(found.plans, from, to, now)
   return {
     kind: rename.there || from.length > 1 ? 'merge' : 'rename',
-    summary: summaryOf(rename, counted),
+    summary: withGarbled(summaryOf(rename, found.counts), plans),
     touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
+    tagged: rows,
+    plans,
     writes: [
       ...replaceTags(db, userId, ids, from, to, now),
+      ...retagRows(db, userId, rows, from, to, now),
       ...followed.writes,
       activateTags(db, userId, from),
       ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
-    steps: { moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] }, sizes, page: '/tags' },
+    steps: {
+      moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] },
+      sizes,
+      others: found.others,
+      page: '/tags',
+    },
   }
 }
 
@@ -85,29 +126,31 @@ export const planStatus = async (
   }
 }
 
-/** Removes tags from all sessions, deleted ones too. @param now epoch ms */
+/** Removes tags from all sessions and rows of other kinds, deleted ones too. @param now epoch ms */
 export const planDelete = async (
   db: D1Database,
   userId: string,
   tags: string[],
   now: number,
 ): Promise<ChangePlan | TagRefusal> => {
-  const [rows, sessions, sizes] = await Promise.all([
-    tagsOf(db, userId, tags),
-    taggedSessions(db, userId, tags),
-    sizesOfTagged(db, userId, tags),
-  ])
-  const [first] = rows
+  const [known, found] = await Promise.all([tagsOf(db, userId, tags), readTagged(db, userId, tags)])
+  const [first] = known
   if (!first) return { refused: 'gone' }
-  const names = rows.map(({ tag }) => tag)
-  const ids = sessions.map(({ id }) => id)
-  const counted = sessions.filter((session) => session.counted === 1).length
-  const what = rows.length === 1 ? `the tag ${quoted(first.tag)}` : plural(rows.length, 'tag')
+  const names = known.map(({ tag }) => tag)
+  const { ids, rows, sizes, others } = found
+  const plans = retagPlans(found.plans, names, null, now)
+  const what = known.length === 1 ? `the tag ${quoted(first.tag)}` : plural(known.length, 'tag')
   return {
     kind: 'delete',
-    summary: `Deleted ${what} from ${plural(counted, 'session')}`,
+    summary: withGarbled(`Deleted ${what} from ${countsText(found.counts)}`, plans),
     touched: { sessions: ids, tags: names },
-    writes: [...removeTags(db, userId, ids, names, now), activateTags(db, userId, names)],
-    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, sizes, page: '/tags' },
+    tagged: rows,
+    plans,
+    writes: [
+      ...removeTags(db, userId, ids, names, now),
+      ...retagRows(db, userId, rows, names, null, now),
+      activateTags(db, userId, names),
+    ],
+    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, sizes, others, page: '/tags' },
   }
 }

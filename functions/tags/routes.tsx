@@ -73,8 +73,8 @@ export const tags = new Hono<App>()
   })
 
   .get('/suggestions', async (c) => {
-    const { tags } = SuggestionsView.parse(c.req.query())
-    const offered = await suggestions(c.env.DB, c.var.user.id, tags)
+    const typed = SuggestionsView.parse(c.req.query())
+    const offered = await suggestions(c.env.DB, c.var.user.id, typed)
     return c.render(<Suggestions values={offered} />, { title: 'Matching tags', heading: true })
   })
 

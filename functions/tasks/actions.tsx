@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono'
+import { TaskPageTimer } from '../../views/tasks/timer'
 import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
+import { early } from '../lib/load'
 import { localNow } from '../lib/now'
 import { Move, moved } from '../lib/order'
+import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
@@ -14,6 +17,7 @@ import { openTasks } from './focus/queries'
 import { moveTasks } from './focus/writes'
 import { tasksChanged } from './fragments'
 import { loadTask, type WithTask } from './load'
+import { timerOf } from './pages'
 import * as q from './queries'
 import { dateAfter } from './repeat'
 import { isOpen, type ListedTask, type TaskStatus } from './schema'
@@ -55,6 +59,12 @@ const isDay = (text: string): text is keyof typeof days => Object.hasOwn(days, t
 
 /** `/tasks/:id/…` */
 export const taskActions = new Hono<App>()
+  .get('/:id/timer', early(timerOf), loadTask, async (c) => {
+    const { task } = c.var
+    if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
+    return c.render(<TaskPageTimer task={task} {...(await timerOf(c))} />)
+  })
+
   .post('/:id/complete', loadTask, (c) => {
     const { task, user } = c.var
     const undo = isOpen(task.status) ? `/tasks/${task.id}/reopen?status=${task.status}` : undefined
@@ -89,7 +99,7 @@ export const taskActions = new Hono<App>()
     const answer = fragmentsWith(c, async () => tasksChanged(c, { said, focused }))
     const isThere = await arrange(
       c,
-      () => openTasks(c.env.DB, c.var.user.id, { id }),
+      () => openTasks(c.env.DB, c.var.user.id, c.var.org, { id }),
       (tasks) => {
         const task = tasks.find((one) => one.id === id)
         if (!task) return null

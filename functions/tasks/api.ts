@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { orgInput } from '../lib/api/org'
 import { dateInput, idInput } from '../lib/api/values'
+import { searchLimit } from '../lib/list-view'
+import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { cleanText } from '../lib/text'
 import { matchExpression } from '../search/match'
-import { searchLimit } from '../search/schema'
 import { NewTaskBody, TaskJson, TaskPatch, taskJson } from './json'
 import { tasksBefore } from './queries'
 import { taskResource } from './resource'
@@ -19,6 +21,7 @@ const filter = {
   goal_id: idInput.optional(),
   project_id: idInput.optional(),
   plan_id: idInput.optional(),
+  org: orgInput,
   q: z
     .string()
     .transform(cleanText)
@@ -36,8 +39,8 @@ export const tasksApi = resourceApi(taskResource, {
   create: NewTaskBody,
   patch: TaskPatch,
   filter,
-  list: async (db, userId, { q = '', ...found }, limit) => {
+  list: async (db, userId, { q = '', org = allOrgs, ...found }, limit) => {
     const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'task' })
-    return q !== '' && match === undefined ? [] : tasksBefore(db, userId, { ...found, match }, limit)
+    return q !== '' && match === undefined ? [] : tasksBefore(db, userId, org, { ...found, match }, limit)
   },
 })

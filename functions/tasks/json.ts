@@ -42,6 +42,7 @@ export const taskJson = (task: ListedTask) => {
     project_name,
     goal_title,
     plan_title,
+    organization_name,
     completed_on,
     repeat_from,
     completed_at,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { afterAllIds } from '../lib/api/list'
+import { searchLimit } from '../lib/list-view'
+import type { Org } from '../lib/org'
 import { cleanText } from '../lib/text'
 import { matchExpression } from '../search/match'
-import { searchLimit } from '../search/schema'
-import { type TaskChoice, taskChoices, tasksBefore } from './queries'
+import { type TaskChoice, taskChoices, tasksPageBefore } from './queries'
 import { type ListedTask, taskPriority, taskStatus } from './schema'
 
 const pageSize = 50
@@ -27,7 +28,7 @@ export type TasksView = z.infer<typeof TasksView>
 
 export type TasksPage = { view: TasksView; tasks: ListedTask[]; choices: TaskChoice[]; next?: string }
 
-export const tasksPage = async (db: D1Database, userId: string, view: TasksView): Promise<TasksPage> => {
+export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView): Promise<TasksPage> => {
   const { q, status, priority, project, goal, date, after } = view
   const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'task' })
   const filter = {
@@ -39,12 +40,13 @@ export const tasksPage = async (db: D1Database, userId: string, view: TasksView)
     goal_id: goal || undefined,
     match,
   }
-  const [rows, choices] = await Promise.all([
-    q !== '' && match === undefined ? [] : tasksBefore(db, userId, filter, pageSize),
-    taskChoices(db, userId),
+  const [{ rows: tasks, next }, choices] = await Promise.all([
+    q !== '' && match === undefined
+      ? { rows: [], next: undefined }
+      : tasksPageBefore(db, userId, org, filter, pageSize),
+    taskChoices(db, userId, org),
   ])
-  const tasks = rows.slice(0, pageSize)
-  return { view, tasks, choices, next: rows.length > pageSize ? tasks.at(-1)?.id : undefined }
+  return { view, tasks, choices, next }
 }
 
 export const isFiltered = ({ after: _, ...filters }: TasksView) => Object.values(filters).some((value) => value !== '')

@@ -2,11 +2,15 @@ import type { Context } from 'hono'
 import { ownChoices, TaskFields } from '../../views/tasks/form'
 import { TaskItem } from '../../views/tasks/row'
 import { TaskPage } from '../../views/tasks/task'
+import type { PageTimerProps } from '../../views/tasks/timer'
+import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
+import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { todayOf } from '../lib/today'
+import { activeTimer } from '../timer/queries'
 import { tasksChanged } from './fragments'
 import { taskChoices } from './queries'
 import { type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
@@ -24,11 +28,19 @@ const taskList = listed<ListedTask>({
       task={row}
       draft={draft}
       today={todayOf(c)}
-      choices={await taskChoices(c.env.DB, c.var.user.id)}
+      choices={await taskChoices(c.env.DB, c.var.user.id, c.var.org)}
+      organization={row ? null : addedTo(c)}
       idPrefix={idPrefix}
     />
   ),
 })
+
+/** The timer as a task's page shows it. */
+export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
+  const { id, preferences } = c.var.user
+  const timer = await activeTimer(c.env.DB, id)
+  return { timer, zone: preferences.time_zone, clock: preferences.clock }
+}
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
@@ -42,18 +54,19 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {
   ...taskList,
-  early: async (c, _, what) => what === 'edit' && taskChoices(c.env.DB, c.var.user.id),
+  early: async (c, _, what) => (what === 'edit' ? taskChoices(c.env.DB, c.var.user.id, c.var.org) : timerOf(c)),
   create: NewTaskForm,
   edit: TaskForm,
   described: async (c, saved) => {
-    const choices = await taskChoices(c.env.DB, c.var.user.id)
+    const choices = await taskChoices(c.env.DB, c.var.user.id, allOrgs)
     return described(todayOf(c), new Map([...choices, ...ownChoices(saved)].map(({ id, title }) => [id, title])))
   },
   newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
-  show: (c, task) => {
+  show: async (c, task) => {
     const today = todayOf(c)
-    if (wantsFragment(c)) return c.render(<TaskItem task={task} today={today} />)
-    return c.render(<TaskPage task={task} today={today} />, { title: task.title })
+    if (wantsFragment(c))
+      return c.render(<TaskItem task={task} today={today} running={(await timerOf(c)).timer?.task_id ?? undefined} />)
+    return c.render(<TaskPage task={task} today={today} timer={await timerOf(c)} />, { title: task.title })
   },
   answer,
 }

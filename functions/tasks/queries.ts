@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { andInOrg, kindInOrg } from '../lib/kinds'
+import { cutPage } from '../lib/list-view'
+import { isOrganization, noOrg, type Org } from '../lib/org'
+import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { ListedTask, type TaskPriority, type TaskStatus } from './schema'
 
@@ -11,14 +15,16 @@ export const taskColumns = constant(`
       tasks.estimated_minutes, tasks.goal_id, tasks.project_id, tasks.plan_id, tasks.organization_id, tasks.repeat,
       tasks.repeat_from, tasks.repeats, tasks.completed_at, tasks.completed_on, tasks.seq, tasks.created_at,
       tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, projects.name AS project_name,
-      goals.title AS goal_title, plans.title AS plan_title`)
+      goals.title AS goal_title, plans.title AS plan_title, organizations.name AS organization_name`)
 
 export const withNames = constant(`
     LEFT JOIN total_stats AS tracked ON tracked.user_id = tasks.user_id AND tracked.subject = 'task:' || tasks.id
     LEFT JOIN projects ON projects.user_id = tasks.user_id AND projects.id = tasks.project_id
       AND projects.deleted_at IS NULL
     LEFT JOIN goals ON goals.user_id = tasks.user_id AND goals.id = tasks.goal_id AND goals.deleted_at IS NULL
-    LEFT JOIN plans ON plans.user_id = tasks.user_id AND plans.id = tasks.plan_id AND plans.deleted_at IS NULL`)
+    LEFT JOIN plans ON plans.user_id = tasks.user_id AND plans.id = tasks.plan_id AND plans.deleted_at IS NULL
+    LEFT JOIN organizations ON organizations.user_id = tasks.user_id AND organizations.id = tasks.organization_id
+      AND organizations.deleted_at IS NULL`)
 
 export const task = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
@@ -55,46 +61,87 @@ const conditions = ({ date, match, ...columns }: TaskFilter): SqlPart[] => [
     : []),
 ]
 
+const all = (parts: SqlPart[]) => parts.reduce((sum, one) => part`${sum} ${one}`, part``)
+
 /** Tasks below the cursor, the newest first. Reads limit + 1 rows; the extra row means there is a next page. */
 export const tasksBefore = async (
   db: D1Database,
   userId: string,
+  org: Org,
   { cursor, ...filter }: TaskFilter & { cursor: string },
   limit: number,
-) =>
-  z.array(ListedTask).parse(
+) => {
+  const where = part`AND tasks.id < ${cursor} ${all(conditions(filter))}`
+  const [table, order] = ['tasks', 'tasks.id DESC']
+  const indexes = { byOrganization: 'tasks_of_organization', byProject: 'tasks_by_project' }
+  const ofOrg = () => idsOfOrg(userId, org, { table, ...indexes, where, order, limit: limit + 1 })
+  const from = isOrganization(org)
+    ? part`(${ofOrg()}) AS first CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = first.id ${withNames}`
+    : part`tasks ${withNames}
+      WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${where} ${andInOrg(userId, org, 'task')}`
+  return z.array(ListedTask).parse(
     await allRows(sql(db)`
       SELECT ${taskColumns}
-      FROM tasks ${withNames}
-      WHERE tasks.user_id = ${userId} AND tasks.id < ${cursor} AND tasks.deleted_at IS NULL
-        ${conditions(filter).reduce((all, one) => part`${all} ${one}`, part``)}
+      FROM ${from}
       ORDER BY tasks.id DESC
       LIMIT ${limit + 1}`),
   )
+}
 
-const Choice = z.object({ kind: z.enum(['goal_id', 'project_id', 'plan_id']), id: z.string(), title: z.string() })
+/** A page of `tasksBefore`. Of Personal only those among the next `walkLimit` tasks of all. */
+export const tasksPageBefore = async (
+  ...[db, userId, org, { cursor, ...filter }, limit]: Parameters<typeof tasksBefore>
+): Promise<{ rows: ListedTask[]; next?: string }> => {
+  if (org !== noOrg) return cutPage(await tasksBefore(db, userId, org, { cursor, ...filter }, limit), limit)
+  const ids = walkIds({
+    from: part`FROM tasks
+        WHERE tasks.user_id = ${userId} AND tasks.id < ${cursor} AND tasks.deleted_at IS NULL ${all(conditions(filter))}`,
+    id: 'tasks.id',
+    order: 'tasks.id DESC',
+    shown: kindInOrg(userId, org, 'task'),
+    limit: limit + 1,
+  })
+  const rows = await allRows(sql(db)`
+      SELECT ${taskColumns}, walked.place, walked.is_shown
+      FROM (${ids}) AS walked CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = walked.id ${withNames}
+      ORDER BY walked.place`)
+  return cutWalk(z.array(ListedTask.extend(WalkPlace.shape)).parse(rows), limit)
+}
+
+const Choice = z.object({
+  kind: z.enum(['goal_id', 'project_id', 'plan_id', 'organization_id']),
+  id: z.string(),
+  title: z.string(),
+})
 export type TaskChoice = z.infer<typeof Choice>
 
-/** The most goals, projects and plans that a form offers, each. */
+/** The most goals, projects, plans and organizations that a form offers, each. */
 const choicesLimit = 200
 
-/** Open goals, active projects and plans to file a task under. */
-export const taskChoices = async (db: D1Database, userId: string) =>
+/** Open goals, active projects and plans of a context, and organizations, to file a task under. */
+export const taskChoices = async (db: D1Database, userId: string, org: Org) =>
   z.array(Choice).parse(
     await allRows(sql(db)`
       SELECT * FROM (
         SELECT 'goal_id' AS kind, id, title FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+          ${andInOrg(userId, org, 'goal')}
         LIMIT ${choicesLimit})
       UNION ALL
       SELECT * FROM (
         SELECT 'project_id', id, name FROM projects
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active'
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active' ${andInOrg(userId, org, 'project')}
         ORDER BY name COLLATE NOCASE
         LIMIT ${choicesLimit})
       UNION ALL
       SELECT * FROM (
-        SELECT 'plan_id', id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL
+        SELECT 'plan_id', id, title FROM plans
+        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
         ORDER BY updated_at DESC
+        LIMIT ${choicesLimit})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'organization_id', id, name FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL
+        ORDER BY name_key
         LIMIT ${choicesLimit})`),
   )

@@ -1,3 +1,4 @@
+import { addedInContext } from '../context/added'
 import { localNow } from '../lib/now'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
@@ -14,7 +15,13 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
   find: q.task,
   validate: filingErrors,
   insert: (db, userId, id, values, now, c) => ({
-    statements: w.addTask(db, userId, id, { ...newTaskValues, ...values }, localNow(c.var.user, now)),
+    statements: w.addTask(
+      db,
+      userId,
+      id,
+      { ...newTaskValues, ...addedInContext(c, values) },
+      localNow(c.var.user, now),
+    ),
     outdates,
   }),
   update: (db, userId, values, now, before, c) => ({

@@ -24,16 +24,19 @@ import { taskResource } from './resource'
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
 
-/** Plans all open tasks from before today for today. */
+/** Plans the open tasks from before today that the page shows for today. */
 const carryOver = async (c: Context<App>) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { user, org } = c.var
   const now = localNow(user)
   let message = 'Nothing to carry over'
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast: { message }, page: '/tasks' }))
+  let focused: string | undefined
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast: { message }, focused, page: '/tasks' }))
   await retry(async () => {
-    const tasks = await overdueTasks(DB, user.id, now.today)
+    const tasks = await overdueTasks(DB, user.id, org, now.today)
     if (tasks.length === 0) return true
+    // Its button is gone: the first of the tasks takes the focus.
+    focused = tasks[0]?.id
     message = `${plural(tasks.length, 'task')} planned for today`
     const writes = moveTasks(DB, user.id, tasks, now.today, now.instant)
     return (await commit(DB, user.id, ['stats'], writes)) || conflict
@@ -46,14 +49,14 @@ export const tasks = new Hono<App>()
   .get('/', (c) => renderFocus(c))
 
   .get('/all', async (c) => {
-    const page = await tasksPage(c.env.DB, c.var.user.id, TasksView.parse(c.req.query()))
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()))
     return c.render(<TasksPage {...page} today={todayOf(c)} />, { title: 'All tasks' })
   })
 
   .post('/order', async (c) => {
     const ids = await orderOf(c)
     const answer = fragmentsWith(c, async () => tasksChanged(c, { said: 'Tasks reordered', page: '/tasks' }))
-    const read = () => openTasks(c.env.DB, c.var.user.id, { date: todayOf(c) })
+    const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, { date: todayOf(c) })
     if (await arrange(c, read, (tasks) => orderedFirst(tasks, ids))) return answer()
     const message = 'The tasks changed in the meantime. This is the current order; move it again.'
     c.status(409)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { date } from '../goals/schema'
 import { grouped } from '../lib/format'
-import { filingMessages } from '../lib/resource/filing'
+import { filingFields } from '../lib/resource/filing'
 import { cleanLine, cleanText } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
@@ -56,6 +56,7 @@ export const ListedTask = TaskRow.extend({
   project_name: z.string().nullable(),
   goal_title: z.string().nullable(),
   plan_title: z.string().nullable(),
+  organization_name: z.string().nullable(),
 })
 export type ListedTask = z.infer<typeof ListedTask>
 
@@ -74,13 +75,6 @@ const estimate = z
     addIssue(Number.isNaN(minutes) ? noEstimate : 'Enter 1 minute to 1,000 hours')
     return z.NEVER
   })
-
-const choice = (message: string) =>
-  z
-    .string(message)
-    .max(100, message)
-    .transform((id) => id || null)
-    .optional()
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const taskFields = {
@@ -103,9 +97,7 @@ const fields = {
   ...taskFields,
   date: date('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
   estimated_minutes: estimate.optional(),
-  goal_id: choice(filingMessages.goal_id),
-  project_id: choice(filingMessages.project_id),
-  plan_id: choice(filingMessages.plan_id),
+  ...filingFields,
 }
 
 export const NewTaskForm = z.object(fields)

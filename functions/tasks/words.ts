@@ -51,7 +51,7 @@ export const timeText = ({
   return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
 }
 
-/** Labels and formats the fields of a conflict. `titles` are those of goals, projects and plans by id. */
+/** Labels and formats the fields of a conflict. `titles` are those of goals, projects, plans and organizations by id. */
 export const described = (today: string, titles: Map<string, string>): Described<TaskValues> => {
   const title = (id: string | null) => (id === null ? '' : (titles.get(id) ?? 'another one'))
   return {
@@ -64,6 +64,7 @@ export const described = (today: string, titles: Map<string, string>): Described
     project_id: ['Project', title],
     goal_id: ['Goal', title],
     plan_id: ['Plan', title],
+    organization_id: ['Organization', title],
     description: ['Description', (description) => description],
   }
 }

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { LocalNow } from '../lib/now'
+import { presentOrganization } from '../lib/org'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { orStale, part, type SqlPart, sql } from '../lib/sql'
 import { isOpenTask } from './queries'
@@ -91,8 +92,8 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
         updated_at)
       VALUES (${userId}, ${id}, ${values.title}, ${values.description}, ${values.priority}, ${values.status},
         ${values.date}, ${endOf(userId, values.date)}, ${values.estimated_minutes}, ${values.goal_id},
-        ${values.project_id}, ${values.plan_id}, ${values.organization_id}, ${values.repeat}, ${repeat_from},
-        ${completed_at}, ${completed_on}, ${seqOf(userId)}, ${now.instant}, ${now.instant})`,
+        ${values.project_id}, ${values.plan_id}, ${presentOrganization(userId, values.organization_id)},
+        ${values.repeat}, ${repeat_from}, ${completed_at}, ${completed_on}, ${seqOf(userId)}, ${now.instant}, ${now.instant})`,
     ...(values.status === 'done' ? addNext(db, userId, { ...values, id, repeat_from }, now) : []),
   ]
 }

@@ -11,7 +11,7 @@ import { todayOf } from '../lib/today'
 import { currentWeek } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
-import { allSessions, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
+import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
 import { plannedList } from '../sessions/planned'
 import { loadShell } from '../shell/load'
 import { unfinishedList } from '../timer/unfinished/page-data'
@@ -23,7 +23,7 @@ const unfinishedLimit = 5
 /** `/sessions`: the list of sessions with what stands above it. */
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
-  const { user } = c.var
+  const { user, org, orgTime } = c.var
   const loading = loadShell(c)
   const today = todayOf(c)
   const contextOf = async () => {
@@ -32,23 +32,28 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
     return { reader: user.preferences, today, running: { from: dayStart(today, user.preferences), runs } }
   }
   const { searchParams } = new URL(c.req.url)
-  const { data: view, error } = ViewQuery.safeParse(viewParams(searchParams))
-  if (!view) {
+  const { data, error } = ViewQuery.safeParse(viewParams(searchParams))
+  if (!data) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
-    const [week, options, context] = await Promise.all([currentWeek(c), filterOptions(DB, user.id, []), contextOf()])
+    const [week, options, context] = await Promise.all([
+      currentWeek(c),
+      filterOptions(DB, user.id, [], org),
+      contextOf(),
+    ])
     const props = { view: allSessions, names: new Map(), page: null, week, options }
     c.status(422)
     return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
   }
+  const view = inContext(data, orgTime)
   const isPart = view.after !== null && wantsFragment(c)
   const isWhole = isUnfiltered(view) && !isPart
   const [page, context, options, week, unfinished, planned] = await Promise.all([
     listPage(DB, user.id, view),
     contextOf(),
-    isPart ? null : filterOptions(DB, user.id, subjectsOf(view)),
+    isPart ? null : filterOptions(DB, user.id, subjectsOf(view), org),
     isPart ? null : currentWeek(c),
-    isWhole ? unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now()) : undefined,
-    isWhole && user.next_planned_at ? plannedList(DB, user.id) : null,
+    isWhole ? unfinishedList(DB, user, { org, limit: unfinishedLimit }, Date.now()) : undefined,
+    isWhole && user.next_planned_at ? plannedList(DB, user.id, org) : null,
   ])
   const labels = subjectsOf(view).map((value) => ({
     value,

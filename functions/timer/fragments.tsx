@@ -23,16 +23,18 @@ const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, strin
 
 type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
-  omitted?: ('project' | 'goal' | 'plan')[]
+  omitted?: ('project' | 'goal' | 'plan' | 'task')[]
+  /** ` to General`, the project of a start without one. */
+  filed?: string
   /** Sentence about what the start created. */
   created?: string
 }
 
-const startedToast = ({ started, stopped, omitted = [], created = '' }: StartResult): ToastProps => {
+const startedToast = ({ started, stopped, omitted = [], filed = '', created = '' }: StartResult): ToastProps => {
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const alsoStopped = stopped ? `, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}` : ''
   return {
-    message: `Started ${quotedTitle(started)}${without}${alsoStopped}${created}`,
+    message: `Started ${quotedTitle(started)}${without}${filed}${alsoStopped}${created}`,
     undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
   }
 }

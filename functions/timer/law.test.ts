@@ -128,7 +128,7 @@ const kind = fc.oneof(
 const steps = fc.array(
   fc.record({
     waited: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 5_000_000 })),
-    /** Which earlier tap an Undo is of, counted back. */
+    /** The earlier tap that an Undo takes back, counted back. */
     taps: fc.array(fc.tuple(kind, fc.nat({ max: 2 })), { minLength: 1, maxLength: 3, size: 'xsmall' }),
   }),
   { minLength: 2, maxLength: 5, size: 'xsmall' },

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { titleOf } from '../../views/sessions/words'
-import { TimerBar } from '../../views/timer/bar'
+import { shownTitle, TimerBar } from '../../views/timer/bar'
 import { EditTimer } from '../../views/timer/form'
 import { TimerPage } from '../../views/timer/page'
 import { differences } from '../lib/conflict'
@@ -32,7 +32,7 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   <EditTimer
     values={timerValues(timer, Date.now())}
     draft={draft}
-    choices={await sessionChoices(c.env.DB, c.var.user.id, timer)}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, timer)}
   />
 )
 
@@ -43,7 +43,7 @@ const respondEnded = async (c: Context<App>, id: string) => {
   const ended = await session(DB, user.id, id)
   c.status(409)
   const draft = { values: await submittedText(c), errors: {} }
-  const choices = await sessionChoices(DB, user.id)
+  const choices = await sessionChoices(DB, user.id, c.var.org)
   return c.render(<EditTimer values={{ id }} draft={draft} choices={choices} ended={{ session: ended?.id }} />, {
     title: editTitle,
     heading: true,
@@ -89,10 +89,10 @@ export const timer = new Hono<App>()
     const { user } = c.var
     const [shell, { sessions: recent, names }] = await Promise.all([
       loadShell(c),
-      recentSessions(DB, user.id, recentLimit),
+      recentSessions(DB, user.id, recentLimit, c.var.orgTime),
     ])
     const form = shell.timer ? await editForm(c, shell.timer) : await startForm(c)
-    const title = shell.timer ? titleOf(shell.timer) : 'Timer'
+    const title = shell.timer ? shownTitle(shell.timer) : 'Timer'
     return c.render(<TimerPage shell={shell} user={user} form={form} recent={recent} names={names} />, { title, shell })
   })
 

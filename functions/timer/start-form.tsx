@@ -4,6 +4,7 @@ import type { App } from '../lib/env'
 import type { Draft } from '../lib/form'
 import { early } from '../lib/load'
 import { sessionChoices } from '../sessions/choices'
+import { withGeneral } from '../sessions/general'
 import type { StartForm } from './forms'
 import { activeTimer } from './queries'
 
@@ -16,12 +17,13 @@ type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 /** Starts the reads of a form about the timer. */
 export const withStartForm = early<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
-  (c) => sessionChoices(c.env.DB, c.var.user.id),
+  (c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org),
 )
 
 export const startForm = async (c: Context<App>, { draft, values = draft ? undefined : emptyValues }: Shown = {}) => {
   const { DB } = c.env
   const userId = c.var.user.id
   const running = (await activeTimer(DB, userId)) !== null
-  return <StartTimer running={running} draft={draft} values={values} choices={await sessionChoices(DB, userId)} />
+  const choices = withGeneral(await sessionChoices(DB, userId, c.var.org), c.var.org)
+  return <StartTimer running={running} draft={draft} values={values} choices={choices} />
 }

@@ -1,6 +1,7 @@
 /**
  * Refuses files that import each other in a circle, imports of lib/ and views/ui/ from anywhere else, and more pairs of
- * features that import each other than `maxMutualPairs`. Refuses a class that two style sheets style.
+ * features that import each other than `maxMutualPairs`. Refuses a class that two style sheets style, and a plain kind of
+ * more than `maxPlainLines` lines.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +10,15 @@ import { importCircles, importsOf, libLeaks, mutualPairs } from './imports'
 import { sharedClasses } from './styles'
 
 const maxMutualPairs = 6
+
+const maxPlainLines = 350
+
+/** Files of plain kinds, without those of pages that show other kinds, too. */
+const plainKinds = {
+  organizations:
+    /^(functions\/organizations|(functions|views)\/organization-pages)\/(?!page-data|organization\.|goals)/,
+  people: /^(functions|views)\/people\//,
+}
 
 const files = new Map(
   ['functions', 'views', 'client', 'scripts'].flatMap((folder) =>
@@ -24,7 +34,14 @@ const pairs = mutualPairs(imports)
 const styles = join(root, 'views/styles')
 const sheets = new Map(readdirSync(styles).map((name) => [name, readFileSync(join(styles, name), 'utf8')] as const))
 
+const linesOf = (pattern: RegExp) =>
+  [...files].filter(([path]) => pattern.test(path)).reduce((sum, [, text]) => sum + text.split('\n').length - 1, 0)
+
 const faults = [
+  ...Object.entries(plainKinds).flatMap(([kind, pattern]) => {
+    const lines = linesOf(pattern)
+    return lines > maxPlainLines ? [`${kind} take ${lines} lines, at most ${maxPlainLines} may`] : []
+  }),
   ...sharedClasses(sheets),
   ...importCircles(imports).map((circle) => `These files import each other in a circle: ${circle.join(', ')}`),
   ...libLeaks(imports),

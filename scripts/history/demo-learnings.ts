@@ -1,5 +1,5 @@
+import { monthsBefore } from '../../functions/learnings/months'
 import type { LearningSource, LearningType, NewLearningValues } from '../../functions/learnings/schema'
-import { monthsBefore } from '../../functions/learnings/words'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import { seededRandom } from './random'
 

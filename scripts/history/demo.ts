@@ -222,7 +222,10 @@ export const demoHistory = (now: number): History => {
   })
 
   const { organizations, people, detailsOf, ofGoal } = organizationsOn(today, zone)
-  const goals = demoGoals.map((goal) => ({ ...goalOf(goal, goalIds, today), organization_id: ofGoal(goal.title) }))
+  const goals = demoGoals.map((goal) => ({
+    ...goalOf(goal, goalIds, today),
+    organization_id: ofGoal(goal.title) ?? ofGoal(goal.part_of ?? ''),
+  }))
   const milestones = demoGoals.flatMap((goal) =>
     milestonesOf(goal, goalIds.get(goal.title) ?? '', today, seededRandom(21)),
   )

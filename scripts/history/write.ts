@@ -1,12 +1,13 @@
 import { addReview, saveState } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
-import { addCheckIn } from '../../functions/energy/writes'
+import { checkInColumns } from '../../functions/energy/resource'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
-import { addLearning } from '../../functions/learnings/writes'
+import { learningRows } from '../../functions/learnings/resource'
+import { insertRow } from '../../functions/lib/resource/stored'
 import { commit, sql } from '../../functions/lib/sql'
-import { addOrganization } from '../../functions/organizations/queries'
+import { organizationRows } from '../../functions/organizations/resource'
 import type { NewOrganizationValues } from '../../functions/organizations/schema'
-import { addPerson } from '../../functions/people/queries'
+import { personRows } from '../../functions/people/resource'
 import type { NewPersonValues } from '../../functions/people/schema'
 import type { ReadPlan } from '../../functions/plans/markdown/read'
 import { addPlan, type PlanLinks } from '../../functions/plans/writes'
@@ -128,10 +129,12 @@ const addHistoryOfSkills = (db: D1Database, userId: string, skills: HistorySkill
   ])
 
 const addLearnings = (db: D1Database, userId: string, learnings: HistoryLearning[]) =>
-  learnings.flatMap(({ id, values, date, at }) => addLearning(db, userId, id, values, date, at))
+  learnings.flatMap(({ id, values, date, at }) => learningRows.insert(db, userId, id, { ...values, date }, at))
 
 const addCheckIns = (db: D1Database, userId: string, checkIns: HistoryCheckIn[]) =>
-  checkIns.flatMap(({ id, values, zone, at }) => addCheckIn(db, userId, id, values, zone, at))
+  checkIns.flatMap(({ id, values, zone, at }) =>
+    insertRow(db, 'energy_checkins', userId, id, checkInColumns(values, zone, at), at),
+  )
 
 /** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
@@ -157,8 +160,8 @@ export const writeHistory = (
     userId,
     ['stats'],
     [
-      ...organizations.flatMap(({ id, values, at }) => addOrganization(db, userId, id, values, at)),
-      ...people.flatMap(({ id, values, at }) => addPerson(db, userId, id, values, at)),
+      ...organizations.flatMap(({ id, values, at }) => organizationRows.insert(db, userId, id, values, at)),
+      ...people.flatMap(({ id, values, at }) => personRows.insert(db, userId, id, values, at)),
       ...addProjects(db, userId, projects, now),
       setInactive(db, userId, projects),
       addGoals(db, userId, goals),

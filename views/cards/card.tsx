@@ -3,6 +3,7 @@ import type { ListedCard } from '../../functions/cards/schema'
 import { cardTitle, dueText } from '../../functions/cards/words'
 import { plural } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
+import { TagLink } from '../tag-link'
 import { LinkButton } from '../ui/button'
 import { RowMeta } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
@@ -34,7 +35,7 @@ export const CardPage = ({ card, question, answer, today }: Props) => (
         dueText(card, today),
         interval(card),
         card.plan_title && <bdi>{card.plan_title}</bdi>,
-        ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.source && <bdi>{card.source}</bdi>,
       ]}
     />

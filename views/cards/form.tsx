@@ -1,6 +1,7 @@
 import type { PlanChoice } from '../../functions/cards/queries'
 import { answerLimit, type ListedCard, questionLimit, sourceLimit } from '../../functions/cards/schema'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { TagsField } from '../tags-field'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
@@ -57,7 +58,7 @@ export const CardFields = ({ row, draft, isFresh = !draft, plans, chunkTitle, id
         data-autofocus
       />
       <Field label="Answer" wide type="textarea" required maxlength={answerLimit} dir="auto" {...field('answer')} />
-      <Field label="Tags" dir="auto" autocomplete="off" hint="Separated by commas" {...field('tags')} />
+      <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
       <Select label="Plan" options={optionsOf(plans, row)} {...field('plan_id')} />
       <Field label="Source" maxlength={sourceLimit} dir="auto" hint="e.g. Chapter 3 or a link" {...field('source')} />
     </Fields>

@@ -1,12 +1,13 @@
 import { cardsPath, isFiltered, type CardsPage as Page } from '../../functions/cards/list'
-import { searchLimit } from '../../functions/search/schema'
+import { searchLimit } from '../../functions/lib/list-view'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field, Select } from '../ui/field'
+import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, TextLink } from '../ui/section'
+import { SuggestingField } from '../ui/suggesting-field'
 import { CardRow } from './row'
 
 const statusOptions = [
@@ -33,7 +34,8 @@ const Filters = ({ view, plans }: Pick<Page, 'view' | 'plans'>) => (
       value={view.plan}
       options={[{ value: '', label: 'All plans' }, ...plans.map(({ id, title }) => ({ value: id, label: title }))]}
     />
-    <Field
+    <SuggestingField
+      from="/tags/suggestions"
       label="Tag"
       unseenLabel
       name="tag"
@@ -58,7 +60,8 @@ const Filters = ({ view, plans }: Pick<Page, 'view' | 'plans'>) => (
   </LiveToolbar>
 )
 
-const Nothing = ({ view }: Pick<Page, 'view'>) => {
+const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
+  if (next) return <Empty title="None among the latest" />
   if (view.after) return <Empty title="No more cards" />
   if (isFiltered(view)) return <Empty title="No cards match these filters" />
   return (
@@ -71,7 +74,7 @@ const Nothing = ({ view }: Pick<Page, 'view'>) => {
 /** Cards as the filters show them. A write swaps the whole list except rows being edited. */
 export const CardList = ({ view, cards, next, today, oob }: Page & { oob?: boolean }) => (
   <div id="card-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {cards.length === 0 && <Nothing view={view} />}
+    {cards.length === 0 && <Nothing view={view} next={next} />}
     <Rows id="card-rows">
       {cards.map((card) => (
         <CardRow card={card} today={today} />

@@ -1,6 +1,7 @@
 import type { ListedCard } from '../../functions/cards/schema'
 import { cardTitle, dueText } from '../../functions/cards/words'
 import { tagList } from '../../functions/lib/text'
+import { TagLink } from '../tag-link'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
@@ -31,7 +32,7 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
         parts={[
           dueText(card, today),
           card.plan_title && <bdi>{card.plan_title}</bdi>,
-          ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+          ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         ]}
       />
     </div>

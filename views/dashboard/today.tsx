@@ -79,7 +79,8 @@ export const Today = (view: DashboardView) => {
           <Figure hero seconds={day.total_seconds} shown={shownToday(view)} href={href} />
           <Running runs={runs} from={from} />
           <span class="grey">
-            {off ? `a ${off}, without a target` : targetNote(day.total_seconds, targetSeconds, running)}
+            {view.isAllTime &&
+              (off ? `a ${off}, without a target` : targetNote(day.total_seconds, targetSeconds, running))}
           </span>
         </FigureLine>
         <Spark
@@ -88,13 +89,15 @@ export const Today = (view: DashboardView) => {
             { value: day.total_seconds, tone: 'solid' },
             { value: Math.max(running, 0), tone: 'open' },
           ]}
-          target={off ? undefined : targetSeconds}
+          target={off || !view.isAllTime ? undefined : targetSeconds}
         />
         <DayStrip {...view} />
-        <Pair>
-          <Streak streak={streak} />
-          <AppsToday {...view} />
-        </Pair>
+        {view.isAllTime && (
+          <Pair>
+            <Streak streak={streak} />
+            <AppsToday {...view} />
+          </Pair>
+        )}
       </Stack>
     </Section>
   )

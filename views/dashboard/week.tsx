@@ -64,7 +64,7 @@ const Day = ({ day, shown, view }: DayProps) => {
             { value: day.total_seconds, tone: 'solid' },
             { value: Math.max(secondsSince(runs, from), 0), tone: 'open' },
           ]}
-          target={off ? undefined : preferences.daily_target_minutes * 60}
+          target={off || !view.isAllTime ? undefined : preferences.daily_target_minutes * 60}
         />
       </td>
       <td class="num tight">
@@ -105,8 +105,16 @@ export const Week = (view: DashboardView) => {
         <Compared week={week} today={view.today} />
       </FigureLine>
       <Table
-        caption={`Tracked time by day this week, with the daily target of ${target}`}
-        columns={[{ label: 'Day' }, { label: `Compared with ${target}` }, { label: 'Tracked', numeric: true }]}
+        caption={
+          view.isAllTime
+            ? `Tracked time by day this week, with the daily target of ${target}`
+            : 'Tracked time by day this week'
+        }
+        columns={[
+          { label: 'Day' },
+          { label: view.isAllTime ? `Compared with ${target}` : 'Share' },
+          { label: 'Tracked', numeric: true },
+        ]}
         dense
         unseenHead
       >

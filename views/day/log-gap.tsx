@@ -3,6 +3,7 @@ import type { DayData } from '../../functions/day/page-data'
 import type { ZoneSpan } from '../../functions/day/zones'
 import { titleLimit } from '../../functions/sessions/schema'
 import { timelinePath } from '../links'
+import { TaskField } from '../sessions/plan-field'
 import { zoneWords } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -25,7 +26,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
   const id = gapId(gap)
   const { draft } = logging
   const { zone } = gap
-  const values = { title: '', project_id: '', goal_id: '', ...gapTimes(gap, date, reader.clock) }
+  const values = { title: '', project_id: '', goal_id: '', task_id: '', ...gapTimes(gap, date, reader.clock) }
   const { time_zone, day_start_minute } = { ...zone, ...draft?.values }
   const hidden = { gap: key, log: key, time_zone, day_start_minute }
   const field = drafted(values, draft, id)
@@ -59,6 +60,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
           />
           <Select label="Project" options={logging.choices.projects} {...field('project_id')} />
           <Select label="Goal" options={logging.choices.goals} {...field('goal_id')} />
+          <TaskField tasks={logging.choices.tasks} field={field('task_id')} />
           <Field
             label="Started"
             hint={zone.time_zone !== reader.time_zone && zoneWords(zone.time_zone)}

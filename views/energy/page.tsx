@@ -1,5 +1,5 @@
 import { type Bucket, enough } from '../../functions/energy/averages'
-import type { EnergyPage as Page } from '../../functions/energy/page-data'
+import { type EnergyPage as Page, weekCount } from '../../functions/energy/page-data'
 import { addDays } from '../../functions/lib/days'
 import { type Clock, dayMonth, grouped, longDate, plural, wallClock, weekdayNames } from '../../functions/lib/format'
 import { explainPath } from '../links'
@@ -11,8 +11,8 @@ import { Rows } from '../ui/rows'
 import { Columns, PageHead, Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { checkInLink } from './form'
 import { CheckInItem } from './row'
+import { checkInLink } from './two-taps'
 import { Weeks } from './weeks'
 
 type Props = Page & { clock: Clock; oob?: boolean }
@@ -61,6 +61,18 @@ const Averages = ({ checkins, energy, engagement }: Bucket) => {
   )
 }
 
+const Tracked = ({ tracked_seconds, subject }: Bucket & { subject: string }) => (
+  <td class="num">
+    {tracked_seconds > 0 ? (
+      <a href={explainPath(null, subject)} data-figure={tracked_seconds}>
+        <Duration seconds={tracked_seconds} />
+      </a>
+    ) : (
+      <span class="grey">none</span>
+    )}
+  </td>
+)
+
 type BucketsProps = {
   id: string
   title: string
@@ -68,20 +80,25 @@ type BucketsProps = {
   buckets: Bucket[]
   nameOf: (at: number) => string
   subjectOf: (at: number) => string
+  isAll: boolean
 }
 
-const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf }: BucketsProps) => (
-  <Section id={id} title={title} summary="of all check-ins, beside all tracked time">
+const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: BucketsProps) => (
+  <Section
+    id={id}
+    title={title}
+    summary={isAll ? 'of all check-ins, beside all tracked time' : `of the check-ins of ${weekCount} weeks`}
+  >
     <div class="energy-averages">
       <Table
-        caption={caption}
+        caption={isAll ? `${caption}, and tracked time` : caption}
         columns={[
           { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()) },
           { label: 'Check-ins', numeric: true },
           { label: 'Level', unseen: true },
           { label: 'Energy', numeric: true },
           { label: 'Engaged', numeric: true },
-          { label: 'Tracked', numeric: true },
+          ...(isAll ? [{ label: 'Tracked', numeric: true }] : []),
         ]}
         dense
       >
@@ -90,15 +107,7 @@ const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf }: BucketsProp
             <th scope="row">{nameOf(bucket.at)}</th>
             <td class="num">{grouped(bucket.checkins)}</td>
             <Averages {...bucket} />
-            <td class="num">
-              {bucket.tracked_seconds > 0 ? (
-                <a href={explainPath(null, subjectOf(bucket.at))} data-figure={bucket.tracked_seconds}>
-                  <Duration seconds={bucket.tracked_seconds} />
-                </a>
-              ) : (
-                <span class="grey">none</span>
-              )}
-            </td>
+            {isAll && <Tracked {...bucket} subject={subjectOf(bucket.at)} />}
           </tr>
         ))}
       </Table>
@@ -110,7 +119,7 @@ const hour = (at: number) => String(at).padStart(2, '0')
 
 /** Everything of the page that a check-in changes. */
 export const EnergyList = (page: Props) => {
-  const { weeks, hours, weekdays, today, clock, oob } = page
+  const { weeks, hours, weekdays, isAll, today, clock, oob } = page
   const isEmpty = page.checkIns.length === 0 && page.earlier === null && page.later === null
   return (
     <div id="energy-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
@@ -126,21 +135,26 @@ export const EnergyList = (page: Props) => {
             <Buckets
               id="weekdays"
               title="By weekday"
-              caption="Average energy and engagement by weekday, and tracked time"
+              caption="Average energy and engagement by weekday"
               buckets={weekdays}
               nameOf={(at) => weekdayNames[at - 1] ?? ''}
               subjectOf={(at) => `weekday:${at}`}
+              isAll={isAll}
             />
             <Buckets
               id="hours"
               title="By hour"
-              caption="Average energy and engagement by hour of the day, and tracked time"
+              caption="Average energy and engagement by hour of the day"
               buckets={hours}
               nameOf={(at) => wallClock(`${hour(at)}:00`, clock)}
               subjectOf={(at) => `hour:${hour(at)}`}
+              isAll={isAll}
             />
           </Columns>
-          <p class="hint">An average shows once a row has {enough} check-ins. Levels go from 1 to 5.</p>
+          <p class="hint">
+            An average shows once a row has {enough} check-ins. Levels go from 1 to 5.
+            {!isAll && ' Tracked time stands beside them where all organizations are shown.'}
+          </p>
         </>
       )}
     </div>

@@ -4,9 +4,9 @@ import { sourceNames } from '../../functions/learnings/words'
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
 import { Rendered } from '../plan-pages/rendered'
-import { Button, LinkButton } from '../ui/button'
+import { ItemHead } from '../ui/item'
 import { RowMeta } from '../ui/rows'
-import { PageHead, TextLink } from '../ui/section'
+import { TextLink } from '../ui/section'
 import { learningParts } from './row'
 
 type Props = { learning: ListedLearning; content: Child; today: string }
@@ -16,19 +16,7 @@ export const LearningPage = ({ learning, content, today }: Props) => {
   const month = learning.date.slice(0, 7)
   return (
     <>
-      <PageHead
-        title={<bdi>{learning.title}</bdi>}
-        actions={
-          <>
-            <LinkButton icon="edit" href={`/learnings/${learning.id}/edit`}>
-              Edit
-            </LinkButton>
-            <form method="post" action={`/learnings/${learning.id}/delete`}>
-              <Button icon="trash">Delete</Button>
-            </form>
-          </>
-        }
-      />
+      <ItemHead url={`/learnings/${learning.id}`} name={learning.title} />
       <RowMeta parts={[...learningParts(learning, today), `Source: ${sourceNames[learning.source].toLowerCase()}`]} />
       <div class="section" dir="auto" hx-ignore>
         <Rendered>{content}</Rendered>

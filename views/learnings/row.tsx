@@ -1,15 +1,16 @@
 import type { Child } from 'hono/jsx'
+import type { FoundLearning } from '../../functions/learnings/found'
 import { isFound } from '../../functions/learnings/list'
-import type { FoundLearning, ListedLearning } from '../../functions/learnings/schema'
+import type { ListedLearning } from '../../functions/learnings/schema'
 import { excerptOf, plainText, typeNames } from '../../functions/learnings/words'
 import { dayMonth } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { piecesOf } from '../../functions/search/marks'
 import { learningsPath } from '../links'
 import { Marked, Pieces } from '../search/marked'
-import { ActButton, ActLink } from '../ui/button'
+import { QuickActions } from '../ui/item-actions'
 import { ProjectName } from '../ui/project-mark'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { RowMeta, RowTitle } from '../ui/rows'
 
 type Props = { learning: ListedLearning | FoundLearning; today: string }
 
@@ -50,25 +51,7 @@ export const LearningRow = ({ learning, today }: Props) => {
         {learning.content !== '' && <p>{excerpt}</p>}
         <RowMeta parts={learningParts(learning, today)} />
       </div>
-      <RowActions>
-        <ActLink
-          icon="edit"
-          label={`Edit ${learning.title}`}
-          href={`${url}/edit`}
-          hx-get={`${url}/edit`}
-          hx-target="closest li"
-          hx-swap="outerHTML"
-        />
-        <form
-          method="post"
-          action={`${url}/delete`}
-          hx-post={`${url}/delete`}
-          hx-target="closest li"
-          hx-swap="outerHTML swapEmpty:true"
-        >
-          <ActButton icon="trash" label={`Delete ${learning.title}`} />
-        </form>
-      </RowActions>
+      <QuickActions url={url} name={learning.title} />
     </li>
   )
 }

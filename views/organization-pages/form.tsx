@@ -1,9 +1,9 @@
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { nameLimit, notesLimit, type OrganizationRow, typeNames } from '../../functions/organizations/schema'
 import { drafted } from '../ui/draft'
-import { Field, optionsOf, Select } from '../ui/field'
+import { optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
-import { NameField } from '../ui/name-field'
+import { NameField, NotesField } from '../ui/name-field'
 
 type Props = { row?: OrganizationRow; draft?: AnyDraft; idPrefix: string }
 
@@ -14,7 +14,7 @@ export const OrganizationFields = ({ row, draft, idPrefix }: Props) => {
     <Fields>
       <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
       <Select label="Type" options={optionsOf(typeNames)} {...field('type')} />
-      <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+      <NotesField limit={notesLimit} {...field('notes')} />
     </Fields>
   )
 }

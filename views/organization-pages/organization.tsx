@@ -2,10 +2,9 @@ import type { OrganizationPageData } from '../../functions/organization-pages/pa
 import { type ListedOrganization, typeNames } from '../../functions/organizations/schema'
 import { ProjectsSection } from '../projects/brief'
 import { ProjectsTimeSections } from '../stats/projects-time'
-import { LinkButton } from '../ui/button'
-import { PageActions } from '../ui/item-actions'
+import { ItemHead, Notes } from '../ui/item'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { Section, TextLink } from '../ui/section'
 import { GoalsSection } from './goals'
 
 type Props = OrganizationPageData & { organization: ListedOrganization }
@@ -38,23 +37,13 @@ export const OrganizationPage = ({ organization, people, projects, goals, time }
   const { id, name, type, notes } = organization
   return (
     <>
-      <PageHead
-        title={<bdi>{name}</bdi>}
+      <ItemHead
+        url={`/organizations/${id}`}
+        name={name}
         summary={typeNames[type]}
-        actions={
-          <>
-            <LinkButton href="/organizations">All organizations</LinkButton>
-            <PageActions url={`/organizations/${id}`} />
-          </>
-        }
+        list={{ href: '/organizations', text: 'All organizations' }}
       />
-      {notes && (
-        <Section id="notes" title="Notes">
-          <p class="whitespace-pre-line" dir="auto">
-            {notes}
-          </p>
-        </Section>
-      )}
+      <Notes notes={notes} />
       <ProjectsTimeSections time={time} />
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} today={time.today} />

@@ -1,11 +1,11 @@
+import type { OrganizationChoice } from '../../functions/lib/resource/choices'
+import { organizationOptions } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { organizationOptions } from '../../functions/organizations/choice'
-import type { OrganizationChoice } from '../../functions/organizations/queries'
 import { emailLimit, nameLimit, notesLimit, type PersonRow, roleLimit, roles } from '../../functions/people/schema'
 import { drafted } from '../ui/draft'
 import { Datalist, Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
-import { NameField } from '../ui/name-field'
+import { NameField, NotesField } from '../ui/name-field'
 
 type Props = {
   row?: PersonRow
@@ -36,7 +36,7 @@ export const PersonFields = ({ row, draft, organizations, organization, idPrefix
       <Datalist id={list} values={roles} />
       <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
       <Field label="Email" type="email" maxlength={emailLimit} autocomplete="off" {...field('email')} />
-      <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+      <NotesField limit={notesLimit} {...field('notes')} />
     </Fields>
   )
 }

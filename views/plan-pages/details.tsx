@@ -4,6 +4,7 @@ import { titleLength } from '../../functions/plans/markdown/front-matter'
 import { planPath } from '../../functions/plans/paths'
 import type { PlanLinks } from '../../functions/plans/writes'
 import type { Choices } from '../../functions/sessions/choices'
+import { TagsField } from '../tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -40,7 +41,7 @@ const OtherFields = ({ details, choices, draft }: FieldsProps) => {
   const field = drafted(typedOf(details), draft, 'plan')
   return (
     <>
-      <Field label="Tags" wide dir="auto" autocomplete="off" hint="Separated by commas" {...field('tags')} />
+      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
       <Field
         label="Total hours"
         inputmode="decimal"

@@ -1,6 +1,7 @@
 import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { planStatusNames } from '../../functions/plans/words'
+import { TagLink } from '../tag-link'
 import { LinkButton } from '../ui/button'
 import { PageHead } from '../ui/section'
 import { PlanMenu } from './actions'
@@ -18,7 +19,7 @@ export const PlanHead = ({ plan }: Props) => (
           {plan.tags.map((tag) => (
             <>
               {' '}
-              · <bdi>#{tag}</bdi>
+              · <TagLink kind="plan" tag={tag} />
             </>
           ))}
         </>

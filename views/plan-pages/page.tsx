@@ -1,8 +1,9 @@
 import { type DueCounts, dueIn, sumOf } from '../../functions/plans/cards-due'
-import { planPath, reviewOf } from '../../functions/plans/paths'
+import { planPath, plansPath, reviewOf } from '../../functions/plans/paths'
 import type { ListedPlan } from '../../functions/plans/schema'
 import { progressOf } from '../../functions/plans/schema'
 import { chunksText, dueText, isOpen, plannedSeconds } from '../../functions/plans/words'
+import { TagLink } from '../tag-link'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -49,7 +50,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
             chunksText(plan),
             <Times plan={plan} />,
             cardsDue > 0 && <TextLink href={reviewOf(id)}>{dueText(cardsDue)}</TextLink>,
-            ...tags.map((tag) => <bdi>#{tag}</bdi>),
+            ...tags.map((tag) => <TagLink kind="plan" tag={tag} />),
           ]}
         />
       </div>
@@ -83,10 +84,31 @@ type Props = {
   /** Id of the last plan, where there are more. */
   next?: string
   isFirst: boolean
+  /** Only plans with this tag are shown; empty for all. */
+  tag: string
 }
 
+const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
+  tag ? (
+    <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
+  ) : (
+    <Empty
+      title="No plans yet"
+      actions={
+        <>
+          <LinkButton variant="primary" href="/plans/new">
+            New plan
+          </LinkButton>
+          <LinkButton href="/plans/import">Import a plan</LinkButton>
+        </>
+      }
+    >
+      A plan divides what you want to learn into chunks of about an hour.
+    </Empty>
+  )
+
 /** `/plans` */
-export const PlansPage = ({ plans, due, next, isFirst }: Props) => {
+export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
   const archived = plans.filter(({ status }) => status === 'archived')
   return (
     <>
@@ -103,21 +125,12 @@ export const PlansPage = ({ plans, due, next, isFirst }: Props) => {
           </>
         }
       />
-      {plans.length === 0 && isFirst && (
-        <Empty
-          title="No plans yet"
-          actions={
-            <>
-              <LinkButton variant="primary" href="/plans/new">
-                New plan
-              </LinkButton>
-              <LinkButton href="/plans/import">Import a plan</LinkButton>
-            </>
-          }
-        >
-          A plan divides what you want to learn into chunks of about an hour.
-        </Empty>
+      {tag && plans.length > 0 && (
+        <p>
+          With the tag <bdi>#{tag}</bdi>. <TextLink href={plansPath({})}>All plans</TextLink>
+        </p>
       )}
+      {plans.length === 0 && isFirst && <NoPlans tag={tag} />}
       {groups.map(([status, title]) => {
         const shown = plans.filter((plan) => plan.status === status)
         return (
@@ -134,8 +147,8 @@ export const PlansPage = ({ plans, due, next, isFirst }: Props) => {
         </Fold>
       )}
       <Pages
-        later={isFirst ? undefined : { href: '/plans', label: 'First' }}
-        earlier={next ? { href: `/plans?after=${next}`, label: 'More' } : undefined}
+        later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
+        earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
       <p class="section">
         <TextLink href="/deleted">Recently deleted</TextLink>

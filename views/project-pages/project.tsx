@@ -9,6 +9,7 @@ import { OrganizationOf } from '../organization-link'
 import { GitHubUrl, PullLink } from '../pulls'
 import { UsedSkills } from '../skills/used'
 import { ProjectsTimeSections } from '../stats/projects-time'
+import { ProjectTasks } from '../tasks/of-project'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -115,7 +116,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
   )
 
 /** `/projects/:id` */
-export const ProjectPage = ({ project, time, plans, skills, goals, pulls, isDivided }: Props) => (
+export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls, isDivided }: Props) => (
   <>
     <PageHead
       title={<ProjectName name={project.name} color={project.color} />}
@@ -131,6 +132,7 @@ export const ProjectPage = ({ project, time, plans, skills, goals, pulls, isDivi
     {time.all.session_count === 0 && (
       <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
     )}
+    <ProjectTasks {...tasks} project={project.id} today={today} />
     <ProjectsTimeSections time={time} />
     {!isDivided && <p class="hint">There are too many sessions to divide their time by goal and pull request.</p>}
     <Goals goals={goals} time={time} />
@@ -138,7 +140,6 @@ export const ProjectPage = ({ project, time, plans, skills, goals, pulls, isDivi
     <UsedSkills skills={skills} />
     <Pulls pulls={pulls} time={time} />
     <p class="section actions">
-      <TextLink href={`/tasks/all?${new URLSearchParams({ project: project.id })}`}>Tasks</TextLink>
       <TextLink href={learningsPath({ project: project.id })}>Learnings</TextLink>
     </p>
   </>

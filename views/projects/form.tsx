@@ -1,7 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
-import { organizationOptions } from '../../functions/organizations/choice'
-import type { OrganizationChoice } from '../../functions/organizations/queries'
+import type { OrganizationChoice } from '../../functions/lib/resource/choices'
+import { organizationOptions } from '../../functions/lib/resource/choices'
 import { clientName, countedText } from '../../functions/projects/moved-time'
 import {
   type ListedProject,

@@ -1,9 +1,10 @@
 import { plural } from '../../functions/lib/format'
 import { kindNames, kinds } from '../../functions/lib/kinds'
+import { searchLimit } from '../../functions/lib/list-view'
 import { groupSessions } from '../../functions/search/groups'
 import type { FoundPage, FoundSection } from '../../functions/search/page-data'
 import type { SearchRefusal } from '../../functions/search/run'
-import { type SearchView, searchLimit } from '../../functions/search/schema'
+import type { SearchView } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -84,19 +85,22 @@ const countText = (outcome: Outcome) => {
 type Context = Pick<Props, 'reader' | 'today'>
 
 /** Sessions of one title and project share a row. */
-const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => (
-  <Rows id={`search-${kind}`} found ordered>
-    {kind === 'session'
-      ? groupSessions(rows).map((group) =>
-          group.count === 1 ? (
-            <HitItem row={group.hit} {...context} />
-          ) : (
-            <GroupItem group={group} hasMore={hasMore} today={context.today} />
-          ),
-        )
-      : rows.map((row) => <HitItem row={row} {...context} />)}
-  </Rows>
-)
+const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => {
+  if (rows.length === 0) return <p class="grey">None among the latest.</p>
+  return (
+    <Rows id={`search-${kind}`} found ordered>
+      {kind === 'session'
+        ? groupSessions(rows).map((group) =>
+            group.count === 1 ? (
+              <HitItem row={group.hit} {...context} />
+            ) : (
+              <GroupItem group={group} hasMore={hasMore} today={context.today} />
+            ),
+          )
+        : rows.map((row) => <HitItem row={row} {...context} />)}
+    </Rows>
+  )
+}
 
 const Results = ({ view, outcome, ...context }: Props) => {
   const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome

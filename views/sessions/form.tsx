@@ -8,12 +8,12 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../functions/sessions/schema'
+import { TagsField } from '../tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { ArtifactsField, PlanField, TaskField } from './plan-field'
-import { TagsField } from './tags-field'
 import { titleOf } from './words'
 
 type SessionValues = Record<keyof SessionForm, string>

@@ -5,6 +5,7 @@ import type { ListPage } from '../../functions/sessions/list/page'
 import {
   type Cursor,
   isPlain,
+  isUnfiltered,
   type SessionsView,
   subjectsOf,
   viewPath,
@@ -59,6 +60,13 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
         title="No earlier sessions"
         actions={<LinkButton href={viewPath(withoutCursor(view))}>Latest sessions</LinkButton>}
       />
+    )
+  }
+  if (view.context && isUnfiltered({ ...view, selecting: undefined })) {
+    return (
+      <Empty title="No sessions here yet" actions={firstSteps}>
+        Sessions of the projects that belong here appear here, grouped by day.
+      </Empty>
     )
   }
   const isFiltered = !isPlain(view) || view.subject !== 'all'

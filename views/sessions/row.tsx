@@ -6,6 +6,7 @@ import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../functions/sessions/schema'
 import { idleSeconds } from '../../functions/sessions/times/edit'
 import { Pull } from '../pulls'
+import { taskPath } from '../tasks/actions'
 import { StartButton } from '../timer/start-button'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
@@ -59,6 +60,30 @@ export const Project = ({ id, names }: { id: string | null; names: SubjectNames 
   )
 }
 
+/** Links to the task of a session; a session of its title says only that there is one. */
+export const TaskName = ({
+  session: { title, task_id },
+  names,
+}: {
+  session: Pick<ListedSession, 'title'> & { task_id?: string | null }
+  names: SubjectNames
+}) => {
+  const task = task_id && names.get(`task:${task_id}`)
+  if (!task) return null
+  if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
+  return (
+    <TextLink href={taskPath(task_id)}>
+      {task.label === title ? (
+        <>
+          Task<span class="unseen">: {title}</span>
+        </>
+      ) : (
+        <bdi>{task.label}</bdi>
+      )}
+    </TextLink>
+  )
+}
+
 type RowProps = {
   session: ListedSession &
     Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>> &
@@ -96,7 +121,6 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
-  const task = session.task_id && nameOf(names, `task:${session.task_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
     saved && (
@@ -108,7 +132,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
     plan && plan !== titleOf(session) && <bdi>{plan}</bdi>,
-    task && task !== titleOf(session) && <bdi>{task}</bdi>,
+    session.task_id && names.has(`task:${session.task_id}`) && <TaskName session={session} names={names} />,
     ...tags.map((tag) => <bdi>#{tag}</bdi>),
     overlap_seconds > 0 && (
       <Badge tone="warning" icon="overlap">

@@ -2,9 +2,11 @@ import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
+import { allOrgs, type Org } from '../../functions/lib/org'
 import type { Shell } from '../../functions/shell/queries'
 import { CaptureDialog } from '../capture/form'
-import { CheckInDialog } from '../energy/form'
+import { ContextNote } from '../context/switch'
+import { CheckInDialog } from '../energy/two-taps'
 import { GoalDialog } from '../goals/capture'
 import { TimerBar } from '../timer/bar'
 import { SwitchDialog } from '../timer/switch'
@@ -23,6 +25,8 @@ export type LayoutProps = PropsWithChildren<
     /** Without one only the brand and the page are shown. */
     user?: User
     path: string
+    /** The context of the page. */
+    org?: Org
     openGoals?: number
     /** Without it no timer is shown. */
     shell?: Shell
@@ -89,6 +93,7 @@ export const Layout = ({
   title,
   user,
   path,
+  org = allOrgs,
   openGoals,
   shell,
   flash,
@@ -121,9 +126,12 @@ export const Layout = ({
               openGoals={openGoals}
               newApps={shell?.newApps}
               cardsDue={shell?.cardsDue}
+              org={org}
+              shell={shell}
             />
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
+              {shell && <ContextNote org={org} shell={shell} />}
               <JobBanner job={shell?.job} path={path} />
               <Main>{children}</Main>
               <ZoneBanner />

@@ -1,7 +1,9 @@
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
-import { newAppsCounted } from '../../functions/shell/queries'
-import { checkInLink } from '../energy/form'
+import type { Org } from '../../functions/lib/org'
+import { newAppsCounted, type Shell } from '../../functions/shell/queries'
+import { ContextMenu, ContextPicker } from '../context/switch'
+import { checkInLink } from '../energy/two-taps'
 import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
@@ -93,7 +95,15 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
   </form>
 )
 
-const More = ({ places, path, cardsDue }: Pick<Counts, 'cardsDue'> & { places: Place[]; path: string }) => (
+type Frame = { org: Org; shell?: Shell }
+
+const More = ({
+  places,
+  path,
+  cardsDue,
+  org,
+  shell,
+}: Pick<Counts, 'cardsDue'> & Frame & { places: Place[]; path: string }) => (
   <details class="more" data-menu>
     <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>
       <Icon name="more" />
@@ -119,6 +129,7 @@ const More = ({ places, path, cardsDue }: Pick<Counts, 'cardsDue'> & { places: P
           {place.href === '/review' && <DueCount id="more-cards" cardsDue={cardsDue} />}
         </a>
       ))}
+      {shell && <ContextPicker org={org} shell={shell} />}
       <SignOut icon />
     </div>
   </details>
@@ -132,9 +143,18 @@ export const Brand = () => (
 )
 
 /** A bar on a phone, a rail on a wide screen. */
-export const Navigation = ({ user, path, openGoals, newApps, cardsDue }: Counts & { user: User; path: string }) => (
+export const Navigation = ({
+  user,
+  path,
+  openGoals,
+  newApps,
+  cardsDue,
+  org,
+  shell,
+}: Counts & Frame & { user: User; path: string }) => (
   <header class="rail">
     <Brand />
+    {shell && <ContextMenu org={org} shell={shell} />}
     <nav aria-label="Main">
       <ul class="tabs">
         {main.map((place) => (
@@ -150,7 +170,7 @@ export const Navigation = ({ user, path, openGoals, newApps, cardsDue }: Counts 
           </li>
         ))}
         <li class="bar-only">
-          <More places={moreOf(user)} path={path} cardsDue={cardsDue} />
+          <More places={moreOf(user)} path={path} cardsDue={cardsDue} org={org} shell={shell} />
         </li>
       </ul>
     </nav>

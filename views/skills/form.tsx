@@ -1,6 +1,6 @@
+import type { OrganizationChoice } from '../../functions/lib/resource/choices'
+import { organizationOptions } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { organizationOptions } from '../../functions/organizations/choice'
-import type { OrganizationChoice } from '../../functions/organizations/queries'
 import { nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
 import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Radios } from '../ui/choices'
@@ -13,24 +13,27 @@ type Props = {
   row?: Skill
   draft?: AnyDraft
   organizations: OrganizationChoice[]
+  /** Chosen for a new skill. */
+  organization: string
   today: string
   idPrefix: string
 }
 
-const valuesOf = (row: Skill | undefined): Record<string, string> => ({
+const valuesOf = ({ row, organization }: Pick<Props, 'row' | 'organization'>): Record<string, string> => ({
   name: row?.name ?? '',
   category: row?.category ?? 'technical',
   confidence_level: String(row?.confidence_level ?? 1),
   teams: row?.teams ?? '',
   used_on: row?.used_on ?? '',
-  organization_id: row?.organization_id ?? '',
+  organization_id: row ? (row.organization_id ?? '') : organization,
   notes: row?.notes ?? '',
 })
 
 export const levelOptions = optionsOf(levelNames)
 
-export const SkillFields = ({ row, draft, organizations, today, idPrefix }: Props) => {
-  const field = drafted(valuesOf(row), draft, idPrefix)
+export const SkillFields = ({ row, draft, organizations, organization: chosen, today, idPrefix }: Props) => {
+  const field = drafted(valuesOf({ row, organization: chosen }), draft, idPrefix)
+  const organization = field('organization_id')
   return (
     <Fields>
       <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
@@ -43,8 +46,8 @@ export const SkillFields = ({ row, draft, organizations, today, idPrefix }: Prop
         hint="Sessions on its projects and plans count by themselves"
         {...field('used_on')}
       />
-      {(organizations.length > 0 || row?.organization_id) && (
-        <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
+      {(organizations.length > 0 || row?.organization_id || organization.errors) && (
+        <Select label="Organization" options={organizationOptions(organizations)} {...organization} />
       )}
       <Field
         label="Teams"

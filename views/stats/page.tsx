@@ -64,11 +64,12 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
             group={group}
             groupings={view.groupings}
             targetSeconds={view.targetSeconds}
-            hasTarget={subject === 'all'}
+            hasTarget={view.isAllTime}
             params={params}
           />
           <Breakdown
             subject={subject}
+            hasPages={view.isAllTime}
             isDivided={view.isDivided}
             by={by}
             shares={view.shares}
@@ -84,7 +85,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
       )}
       <Calendar {...calendar} subject={subject} today={today} monthPath={(month) => statsLink({ ...params, month })} />
       {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} subject={subject} />}
-      {subject === 'all' && <Apps view={apps} range={range} today={today} />}
+      {view.isAllTime && <Apps view={apps} range={range} today={today} />}
     </Live>
   )
 }

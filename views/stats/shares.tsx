@@ -17,9 +17,9 @@ import { Cells, type CellsProps } from './share-cells'
 const shownRows = 12
 
 /** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
-const nameHref = (share: ComparedShare, by: Division, range: Range, subject: string) => {
+const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: RowProps) => {
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
-  if (owner && name && subject === 'all') return repoPath(owner, name)
+  if (owner && name && hasPages) return repoPath(owner, name)
   if (by === 'weekday' || by === 'hour' || share.key === '') return crossPath(range, subject, share.subject)
   return jointPath(range, [subject, share.subject])
 }
@@ -38,7 +38,7 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   </>
 )
 
-type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject'> & {
+type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject' | 'hasPages'> & {
   share: ComparedShare
   longest: number
   shown?: number
@@ -47,13 +47,14 @@ type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject'> &
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
 
-const Row = ({ share, by, longest, totalSeconds, range, subject, shown, shownBefore }: RowProps) => {
+const Row = (props: RowProps) => {
+  const { share, by, longest, totalSeconds, range, subject, shown, shownBefore } = props
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
     <tr>
       <th scope="row">
-        <a href={nameHref(share, by, range, subject)}>
+        <a href={nameHref(share, props)}>
           <Name share={share} by={by} />
         </a>
       </th>
@@ -90,6 +91,7 @@ const names: Record<(typeof divisions)[number], string> = {
   goal: 'Goal',
   plan: 'Plan',
   chunk: 'Chunk',
+  task: 'Task',
   repo: 'Repository',
   tag: 'Tag',
   weekday: 'Weekday',
@@ -111,9 +113,17 @@ const beforeOf = (shares: ComparedShare[]) =>
     ? shares.reduce((sum, { before = 0 }) => sum + before, 0)
     : undefined
 
-type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number; range: Range; subject: string }
+type SharesProps = {
+  by: ShownBy
+  shares: ComparedShare[]
+  totalSeconds: number
+  range: Range
+  subject: string
+  /** All time is divided, as on the pages of repositories. */
+  hasPages: boolean
+}
 
-const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) => {
+const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
   const parts = shownParts(shares.map(({ total_seconds }) => total_seconds))
@@ -130,6 +140,7 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) 
       totalSeconds={totalSeconds}
       range={range}
       subject={subject}
+      hasPages={hasPages}
     />
   )
   const caption = `Tracked time by ${names[by].toLowerCase()}`
@@ -223,7 +234,9 @@ export const Breakdown = ({ params, compared, hours, isDivided, ...props }: Brea
   >
     <Tabs by={props.by} params={params} />
     {!isDivided ? (
-      <p class="hint">Too many sessions to break down. Choose a shorter range.</p>
+      <p class="hint">
+        Too many {props.subject === 'all' ? 'tasks' : 'sessions'} to break down. Choose a shorter range.
+      </p>
     ) : hours ? (
       <HoursOfWeek {...hours} range={props.range} subject={props.subject} />
     ) : (

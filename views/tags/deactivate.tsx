@@ -9,12 +9,12 @@ const pointsFor = (count: number) =>
   count === 1
     ? [
         'It’s no longer suggested, but you can still type it in full.',
-        'It stays on its sessions.',
+        'It stays where it is.',
         'You can unarchive it at any time.',
       ]
     : [
         'They’re no longer suggested, but you can still type them in full.',
-        'They stay on their sessions.',
+        'They stay where they are.',
         'You can unarchive them at any time.',
       ]
 

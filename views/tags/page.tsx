@@ -2,7 +2,6 @@ import { plural } from '../../functions/lib/format'
 import type { Carried } from '../../functions/lib/selection'
 import type { TagsPage as Page } from '../../functions/tags/page-data'
 import { pageSize, type TagRow } from '../../functions/tags/schema'
-import { sessionsPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -11,7 +10,7 @@ import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { SelectGroup, SelectionBar } from '../ui/selection'
-import { Row } from './row'
+import { countLinks, Row } from './row'
 import { renamePath } from './words'
 
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
@@ -21,12 +20,12 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
       {groups.map((group) => (
         <li>
           <RowMeta
-            parts={group.map(({ tag, session_count }) => (
+            parts={group.map((row) => (
               <>
-                <bdi>{tag}</bdi>,{' '}
-                <a href={sessionsPath(null, `tag:#${tag}`)} data-figure={session_count}>
-                  {plural(session_count, 'session')}
-                </a>
+                <bdi>{row.tag}</bdi>
+                {countLinks(row).map((link) => (
+                  <>, {link}</>
+                ))}
               </>
             ))}
           />
@@ -46,7 +45,7 @@ const List = ({ view, tags, next, isCut, carried }: PageProps) => {
   if (tags.length === 0 && view.after === '') {
     return (
       <Empty title="No tags yet" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
-        Add tags to a session by typing #tag.
+        Type #tag in a session, or add tags to a learning, a plan or a card.
       </Empty>
     )
   }

@@ -2,7 +2,8 @@ import { plural } from '../../functions/lib/format'
 import { tagLimit } from '../../functions/lib/tags'
 import type { ListedSession } from '../../functions/sessions/schema'
 import type { TagRenaming } from '../../functions/tags/plan'
-import type { TagRow } from '../../functions/tags/schema'
+import { type TagRow, usesOf } from '../../functions/tags/schema'
+import { countsText } from '../../functions/tags/words'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'
 import { AffectedSessions } from '../sessions/affected'
@@ -26,27 +27,33 @@ type Props = {
   today: string
 }
 
+/** True where only sessions have the tags. */
+const isOfSessions = (tags: TagRow[]) => tags.every(({ counts }) => usesOf({ counts }) === (counts.session ?? 0))
+
 const pointsOf = ({ from, to, there, isInactive }: TagRenaming) => [
   from.length === 1 && from[0] ? (
     <>
-      {plural(from[0].session_count, 'session')} {from[0].session_count === 1 ? 'gets' : 'get'} <bdi>{to}</bdi> in place
-      of <bdi>{from[0].tag}</bdi>, including deleted sessions.
+      {countsText(from[0].counts)} {usesOf(from[0]) === 1 ? 'gets' : 'get'} <bdi>{to}</bdi> in place of{' '}
+      <bdi>{from[0].tag}</bdi>, including deleted {isOfSessions(from) ? 'sessions' : 'ones'}.
     </>
   ) : (
     <>
-      Every session with one of these tags gets <bdi>{to}</bdi> instead, including deleted sessions.
+      {isOfSessions(from) ? 'Every session' : 'Everything'} with one of these tags gets <bdi>{to}</bdi> instead,
+      including what is deleted.
     </>
   ),
   there && (
     <>
-      <bdi>{to}</bdi> already exists on {plural(there.session_count, 'session')}.
+      <bdi>{to}</bdi> already exists on {countsText(there.counts)}.
     </>
   ),
   (there || from.length > 1) && (
     <>
-      A session with several of them gets <bdi>{to}</bdi> once.
+      {isOfSessions([...from, ...(there ? [there] : [])]) ? 'A session' : 'An entry'} with several of them gets{' '}
+      <bdi>{to}</bdi> once.
     </>
   ),
+  from.some(({ counts }) => counts.plan) && 'In the text of plans only the tags at its top change.',
   isInactive && (
     <>
       <bdi>{to}</bdi> is archived: it isn’t suggested when you type tags.

@@ -1,6 +1,6 @@
-import { plural } from '../../functions/lib/format'
-import type { TagRow } from '../../functions/tags/schema'
-import { searchPath, sessionsPath } from '../links'
+import { kindCounts, type TagRow, usesOf } from '../../functions/tags/schema'
+import { countText } from '../../functions/tags/words'
+import { searchPath, taggedPath } from '../links'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
@@ -9,27 +9,28 @@ import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { SelectRow } from '../ui/selection'
 import { deactivatePath, renamePath } from './words'
 
-const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
-  session_count > 0 ? (
-    <a class="row-title" href={searchPath({ q: tag, kind: 'session' })}>
-      <bdi>{tag}</bdi>
+/** Searches the kind that has the tag, or all where several do. */
+const Name = ({ tag: row }: { tag: TagRow }) => {
+  const [only, other] = kindCounts(row.counts)
+  if (!only) return <RowName>{row.tag}</RowName>
+  return (
+    <a class="row-title" href={searchPath({ q: row.tag, kind: other ? '' : only.kind })}>
+      <bdi>{row.tag}</bdi>
     </a>
-  ) : (
-    <RowName>{tag}</RowName>
   )
+}
 
-const Meta = ({ tag: { tag, session_count, inactive } }: { tag: TagRow }) => (
+/** How many rows of each kind have a tag, each a link to them. */
+export const countLinks = ({ tag, counts }: TagRow) =>
+  kindCounts(counts).map(({ kind, count }) => (
+    <a href={taggedPath(kind, tag)} data-figure={count}>
+      {countText(kind, count)}
+    </a>
+  ))
+
+const Meta = ({ tag: row }: { tag: TagRow }) => (
   <RowMeta
-    parts={[
-      session_count > 0 ? (
-        <a href={sessionsPath(null, `tag:#${tag}`)} data-figure={session_count}>
-          {plural(session_count, 'session')}
-        </a>
-      ) : (
-        'no sessions'
-      ),
-      inactive === 1 && <Badge>archived</Badge>,
-    ]}
+    parts={[...(usesOf(row) > 0 ? countLinks(row) : ['not used']), row.inactive === 1 && <Badge>archived</Badge>]}
   />
 )
 

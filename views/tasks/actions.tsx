@@ -1,7 +1,7 @@
 import { addDays } from '../../functions/lib/days'
 import type { ListedTask } from '../../functions/tasks/schema'
 import { isOpen } from '../../functions/tasks/schema'
-import { ActButton } from '../ui/button'
+import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { Grip, Moves } from '../ui/reorder'
@@ -61,7 +61,9 @@ export type Place = { first: boolean; last: boolean }
 /** Plans a task of an earlier day for today. */
 export const CarryOver = ({ task }: { task: Task }) => (
   <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
-    <ActButton icon="today" label={`Carry over to today: ${task.title}`} name="to" value="today" />
+    <Button small name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
+      Today
+    </Button>
   </form>
 )
 

@@ -1,4 +1,4 @@
-import { searchLimit } from '../../functions/search/schema'
+import { searchLimit } from '../../functions/lib/list-view'
 import { isFiltered, type TasksPage as Page, tasksPath } from '../../functions/tasks/list'
 import { priorityNames, statusNames } from '../../functions/tasks/words'
 import { LinkButton } from '../ui/button'
@@ -54,7 +54,8 @@ const Filters = ({ view, choices }: Pick<Page, 'view' | 'choices'>) => {
   )
 }
 
-const Nothing = ({ view }: Pick<Page, 'view'>) => {
+const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
+  if (next) return <Empty title="None among the latest" />
   if (view.after) return <Empty title="No more tasks" />
   if (isFiltered(view)) return <Empty title="No tasks match these filters" />
   return (
@@ -67,7 +68,7 @@ const Nothing = ({ view }: Pick<Page, 'view'>) => {
 /** Tasks as the filters show them. A write swaps the whole list except rows being edited. */
 export const TaskList = ({ view, tasks, next, today, oob }: Props & { oob?: boolean }) => (
   <div id="task-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {tasks.length === 0 && <Nothing view={view} />}
+    {tasks.length === 0 && <Nothing view={view} next={next} />}
     <Rows id="all-task-rows">
       {tasks.map((task) => (
         <TaskItem task={task} today={today} />

@@ -1,5 +1,5 @@
 import { duration, plural } from '../../functions/lib/format'
-import { inFocus, type FocusPage as Page, type Planned, type TaskSection } from '../../functions/tasks/focus/page-data'
+import { inFocus, type FocusPage as Page, type TaskSection } from '../../functions/tasks/focus/page-data'
 import { tasksPath } from '../../functions/tasks/list'
 import { livePath } from '../links'
 import { Button, LinkButton } from '../ui/button'
@@ -16,18 +16,28 @@ import { StopDone } from './timer'
 
 type Props = Page & {
   version: string
-  /** Daily target in minutes. */
-  target: number
+  /** Daily target in minutes; null where not all tasks are shown, and on days without one. */
+  target: number | null
   focused?: string
 }
 
 /** `5h planned of 5h` */
-const PlannedTime = ({ planned: { minutes, unestimated }, target }: { planned: Planned; target: number }) => (
-  <span>
-    {minutes > 0 ? `${duration(minutes * 60)} planned of ${duration(target * 60)}` : `${duration(target * 60)} to plan`}
-    {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
-  </span>
-)
+const plannedText = (minutes: number, target: number | null) => {
+  if (minutes === 0) return target === null ? null : `${duration(target * 60)} to plan`
+  return `${duration(minutes * 60)} planned${target === null ? '' : ` of ${duration(target * 60)}`}`
+}
+
+const plannedTime = ({ planned: { minutes, unestimated }, target }: Pick<Props, 'planned' | 'target'>) => {
+  const text = plannedText(minutes, target)
+  return (
+    text && (
+      <span>
+        {text}
+        {minutes > 0 && unestimated > 0 && `, ${unestimated} without an estimate`}
+      </span>
+    )
+  )
+}
 
 const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
   tasks.length > 0 && (
@@ -49,23 +59,23 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
     </Section>
   )
 
-const Nothing = ({ overdue, someday, done }: Pick<Props, 'overdue' | 'someday' | 'done'>) => {
+const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'someday' | 'done' | 'target'>) => {
   if (done.tasks.length > 0) return <p class="hint">All done for today.</p>
   const hasOthers = overdue.tasks.length > 0 || someday.tasks.length > 0
   return (
     <Empty title="Nothing planned for today" level={3}>
       {hasOthers
         ? 'Carry a task over, or add one above. The first three are your focus.'
-        : 'Add your first task above. The first three are your focus; estimates add up against your daily target.'}
+        : `Add your first task above. The first three are your focus${target === null ? '.' : '; estimates add up against your daily target.'}`}
     </Empty>
   )
 }
 
 const Today = (props: Props) => {
-  const { todays, today, planned, target, focused, running } = props
+  const { todays, today, focused, running } = props
   const { tasks, hasMore } = todays
   return (
-    <Section id="today" title="Today" summary={<PlannedTime planned={planned} target={target} />}>
+    <Section id="today" title="Today" summary={plannedTime(props)}>
       {tasks.length === 0 && <Nothing {...props} />}
       <Rows id="task-rows" ordered data-reorder={reorderId(taskList)}>
         {tasks.map((task, index) => (

@@ -17,6 +17,8 @@ type Props = {
   inFocus?: boolean
   /** Left out where the list says the date. */
   hidesDate?: boolean
+  /** Left out on the page of the project. */
+  hidesProject?: boolean
   focused?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
@@ -25,7 +27,17 @@ type Props = {
 }
 
 /** A task in every list, on its page and in every fragment. */
-export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, running, carries }: Props) => (
+export const TaskItem = ({
+  task,
+  today,
+  place,
+  inFocus,
+  hidesDate,
+  hidesProject,
+  focused,
+  running,
+  carries,
+}: Props) => (
   <li
     id={`task-${task.id}`}
     data-id={place && task.id}
@@ -48,7 +60,7 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, focused, runn
           task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
           !hidesDate && dateText(task.date, today),
           repeatText(task),
-          task.project_name && <bdi>{task.project_name}</bdi>,
+          !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
           task.goal_title && (
             <a href={`/goals/${task.goal_id}`}>
               <bdi>{task.goal_title}</bdi>

@@ -2,11 +2,11 @@ import { duration } from '../../functions/lib/format'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
 import { sessionsPath } from '../links'
-import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
 import { taskPath } from './actions'
+import { type PageTimerProps, TaskPageTimer } from './timer'
 
 type PostProps = { task: ListedTask; action: string; label: string; variant?: 'primary' | 'danger' }
 
@@ -16,29 +16,21 @@ const Post = ({ task, action, label, variant }: PostProps) => (
   </form>
 )
 
+type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
+
 /** `/tasks/:id` */
-export const TaskPage = ({ task, today }: { task: ListedTask; today: string }) => (
+export const TaskPage = ({ task, today, timer }: Props) => (
   <>
     <PageHead
       title={<bdi>{task.title}</bdi>}
       actions={
         <>
           {isOpen(task.status) ? (
-            <>
-              <Post task={task} action="complete" label="Done" variant="primary" />
-              <StartButton
-                label={`Start: ${task.title}`}
-                words="Start"
-                title={task.title}
-                task_id={task.id}
-                project_id={task.project_id ?? undefined}
-                goal_id={task.goal_id ?? undefined}
-                plan={task.plan_id ?? undefined}
-              />
-            </>
+            <Post task={task} action="complete" label="Done" variant="primary" />
           ) : (
             <Post task={task} action="reopen" label="Reopen" />
           )}
+          <TaskPageTimer task={task} {...timer} />
           <LinkButton icon="edit" href={taskPath(task.id, 'edit')}>
             Edit
           </LinkButton>
@@ -64,6 +56,11 @@ export const TaskPage = ({ task, today }: { task: ListedTask; today: string }) =
       </p>
     )}
     <p class="section actions">
+      {task.organization_name && (
+        <TextLink href={`/organizations/${task.organization_id}`}>
+          <bdi>{task.organization_name}</bdi>
+        </TextLink>
+      )}
       {task.goal_title && <TextLink href={`/goals/${task.goal_id}`}>{task.goal_title}</TextLink>}
       {task.plan_id && <TextLink href={`/plans/${task.plan_id}`}>Plan</TextLink>}
       <TextLink href="/tasks">Today’s tasks</TextLink>

@@ -1,10 +1,19 @@
-import type { ListedTask } from '../../functions/tasks/schema'
+import { type Clock, clockTime } from '../../functions/lib/format'
+import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { barForm } from '../timer/bar-form'
 import { StartButton } from '../timer/start-button'
 import { ActButton, Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
+
+export type PageTimerProps = {
+  task: Task & Pick<ListedTask, 'status'>
+  /** The timer that runs, for whatever. */
+  timer: { task_id: string | null; started_at: number } | null
+  zone: string
+  clock: Clock
+}
 
 /** Starts the timer on a task, or stops it. */
 export const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean }) => {
@@ -24,6 +33,45 @@ export const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean 
       goal_id={task.goal_id ?? undefined}
       plan={task.plan_id ?? undefined}
     />
+  )
+}
+
+/** On a task's page: starts the timer, or says since when it runs and stops it. */
+export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
+  const isRunning = timer?.task_id === task.id
+  return (
+    <span
+      id="task-timer"
+      class="actions"
+      hx-get={`/tasks/${task.id}/timer`}
+      hx-trigger="timer-changed from:body"
+      hx-target="this"
+      hx-swap="outerMorph"
+    >
+      {timer && isRunning ? (
+        <>
+          <span class="grey">
+            Running since{' '}
+            <time datetime={new Date(timer.started_at).toISOString()}>{clockTime(timer.started_at, zone, clock)}</time>
+          </span>
+          <form {...barForm('/timer/stop')}>
+            <Button icon="stop">Stop</Button>
+          </form>
+        </>
+      ) : (
+        isOpen(task.status) && (
+          <StartButton
+            label={`Start: ${task.title}`}
+            words="Start"
+            title={task.title}
+            task_id={task.id}
+            project_id={task.project_id ?? undefined}
+            goal_id={task.goal_id ?? undefined}
+            plan={task.plan_id ?? undefined}
+          />
+        )
+      )}
+    </span>
   )
 }
 

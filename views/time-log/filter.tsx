@@ -4,9 +4,9 @@ import type { FilterOptions } from '../../functions/sessions/list/filter-options
 import type { ViewSums } from '../../functions/sessions/list/filtered'
 import { asSubjects, type SessionsView, subjectsOf, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import type { ListContext } from '../sessions/day'
-import { TagsField } from '../sessions/tags-field'
 import { Total } from '../sessions/total'
 import { datesInWords, subjectInWords } from '../sessions/words'
+import { TagsField } from '../tags-field'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
@@ -27,13 +27,21 @@ const fieldsOf = (view: SessionsView) => {
     organization: first(/^organization:/),
     goal: first(/^goal(-tree)?:/),
     plan: first(/^(plan|chunk):/),
+    task: first(/^task:/),
     tag: first(/^tag:#/),
   }
   return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
 }
 
-const moreFilters = ({ organization, plan }: FilterOptions) =>
-  ['Client', organization.length > 0 && 'organization', 'goal', plan.length > 0 && 'plan', 'tag']
+const moreFilters = ({ organization, plan, task }: FilterOptions) =>
+  [
+    'Client',
+    organization.length > 0 && 'organization',
+    'goal',
+    plan.length > 0 && 'plan',
+    task.length > 0 && 'task',
+    'tag',
+  ]
     .filter(Boolean)
     .join(', ')
 
@@ -89,6 +97,9 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
                 groups={options.chunks}
                 value={chosen.plan}
               />
+            )}
+            {options.task.length > 0 && (
+              <Select idPrefix="task" label="Task" name="subject" options={options.task} value={chosen.task} />
             )}
             <TagsField
               label="Tag"

@@ -1,6 +1,7 @@
 import type { User } from '../../functions/lib/env'
 import { clockTime, duration, isoDuration } from '../../functions/lib/format'
 import type { Shell } from '../../functions/shell/queries'
+import type { ShownTimer } from '../../functions/shell/shown-timer'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
@@ -36,6 +37,9 @@ const Poll = ({ version }: { version: string }) => (
   />
 )
 
+/** Title of a timer; that of another organization than the page shows is not told. */
+export const shownTitle = (timer: ShownTimer) => (timer.isElsewhere ? 'Timer of another organization' : titleOf(timer))
+
 const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['timer']> }) => (
   <section
     class="timer"
@@ -43,16 +47,17 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
     aria-label="Running timer"
     data-now={shell.now}
     data-started-at={timer.started_at}
-    data-title={titleOf(timer)}
+    data-title={shownTitle(timer)}
+    data-elsewhere={timer.isElsewhere ? '' : undefined}
   >
     <Poll version={shell.version} />
-    <ProjectMark color={timer.project?.color} />
+    <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
     <p class="timer-what">
       <a href="/timer">
-        <bdi>{titleOf(timer)}</bdi>
+        <bdi>{shownTitle(timer)}</bdi>
       </a>{' '}
       <span class="grey small">
-        {timer.project && (
+        {timer.project && !timer.isElsewhere && (
           <>
             <bdi>{timer.project.name}</bdi> ·{' '}
           </>

@@ -4,11 +4,12 @@ import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
 import type { Shell } from '../../functions/shell/queries'
 import { SessionRow } from '../sessions/row'
-import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Notice } from '../ui/notice'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
+import { shownTitle } from './bar'
 
 type PageProps = {
   shell: Shell
@@ -38,12 +39,18 @@ export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageP
     {/* Outside the swapped content, as in views/ui/live.tsx. */}
     <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
     <PageHead
-      title={timer ? <bdi>{titleOf(timer)}</bdi> : 'Timer'}
+      title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
       summary={timer ? 'running' : 'nothing running'}
       actions={timer && <TimerActions id={timer.id} />}
     />
     <div id="timer-form" data-keep>
-      {form}
+      {timer?.isElsewhere ? (
+        <Notice>
+          <p>Show all organizations to edit it.</p>
+        </Notice>
+      ) : (
+        form
+      )}
     </div>
     <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
       {recent.length > 0 ? (

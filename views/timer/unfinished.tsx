@@ -2,7 +2,7 @@ import type { SubjectNames } from '../../functions/sessions/list/page'
 import { unfinishedCountLimit } from '../../functions/timer/unfinished/abandon'
 import type { EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
 import { PullLink } from '../pulls'
-import { Project, type Reader } from '../sessions/row'
+import { Project, type Reader, TaskName } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
 import { Badge } from '../ui/badge'
 import { Button, LinkButton } from '../ui/button'
@@ -41,6 +41,7 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   <PullRequest session={session} />,
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
   session.goal_id && <bdi>{nameOf(names, `goal:${session.goal_id}`)}</bdi>,
+  session.task_id && <TaskName session={session} names={names} />,
   session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
 ]
 

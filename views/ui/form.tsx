@@ -1,6 +1,7 @@
 import type { JSX, PropsWithChildren } from 'hono/jsx'
 import { Button } from './button'
 import { Field, type FieldProps } from './field'
+import { KeptOrg } from './kept-org'
 import { Notice } from './notice'
 
 type FormAttributes = Partial<
@@ -35,6 +36,7 @@ type ToolbarProps = FormAttributes & {
 export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
   <search aria-label={label}>
     <form class="toolbar" method="get" data-auto={auto ? '' : undefined} {...rest}>
+      <KeptOrg />
       {children}
       <Button data-apply>Apply</Button>
     </form>

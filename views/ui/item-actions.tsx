@@ -1,35 +1,56 @@
-import { ActLink, Button, LinkButton } from './button'
+import type { PropsWithChildren } from 'hono/jsx'
+import { ActButton, ActLink, Button, LinkButton } from './button'
 import { Icon } from './icon'
 import { Menu } from './menu'
 import { RowActions } from './rows'
 
 type Props = { url: string; name: string }
 
-/** Edits a row in its list, or deletes it. */
+const Edit = ({ url, name }: Props) => (
+  <ActLink
+    icon="edit"
+    label={`Edit ${name}`}
+    href={`${url}/edit`}
+    hx-get={`${url}/edit`}
+    hx-target="closest li"
+    hx-swap="outerHTML"
+  />
+)
+
+const DeleteForm = ({ url, children }: PropsWithChildren<Pick<Props, 'url'>>) => (
+  <form
+    method="post"
+    action={`${url}/delete`}
+    hx-post={`${url}/delete`}
+    hx-target="closest li"
+    hx-swap="outerHTML swapEmpty:true"
+  >
+    {children}
+  </form>
+)
+
+/** Edits a row in its list, or deletes it from a menu. */
 export const ItemActions = ({ url, name }: Props) => (
   <RowActions>
-    <ActLink
-      icon="edit"
-      label={`Edit ${name}`}
-      href={`${url}/edit`}
-      hx-get={`${url}/edit`}
-      hx-target="closest li"
-      hx-swap="outerHTML"
-    />
+    <Edit url={url} name={name} />
     <Menu label={`More for ${name}`}>
-      <form
-        method="post"
-        action={`${url}/delete`}
-        hx-post={`${url}/delete`}
-        hx-target="closest li"
-        hx-swap="outerHTML swapEmpty:true"
-      >
+      <DeleteForm url={url}>
         <button type="submit" class="bad">
           <Icon name="trash" />
           Delete
         </button>
-      </form>
+      </DeleteForm>
     </Menu>
+  </RowActions>
+)
+
+/** Edits a row in its list, or deletes it with one tap. */
+export const QuickActions = ({ url, name }: Props) => (
+  <RowActions>
+    <Edit url={url} name={name} />
+    <DeleteForm url={url}>
+      <ActButton icon="trash" label={`Delete ${name}`} />
+    </DeleteForm>
   </RowActions>
 )
 

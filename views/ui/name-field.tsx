@@ -1,8 +1,11 @@
 import { Field, type FieldProps } from './field'
 
-type Props = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors'> & {
+type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors'> & {
   /** In characters. */
   limit: number
+}
+
+type Props = OwnProps & {
   /** The form was not sent before: the field takes the focus. */
   isFresh: boolean
 }
@@ -20,4 +23,8 @@ export const NameField = ({ limit, isFresh, ...field }: Props) => (
     autofocus={isFresh}
     data-autofocus
   />
+)
+
+export const NotesField = ({ limit, ...field }: OwnProps) => (
+  <Field label="Notes" type="textarea" wide maxlength={limit} dir="auto" {...field} />
 )

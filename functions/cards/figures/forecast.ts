@@ -12,7 +12,7 @@ export type ForecastDay = { date: string; due: number }
 export const forecast = async (db: D1Database, userId: string, day: ReviewDay, days: number, planId?: string) => {
   const [now, later] = await Promise.all([
     planId ? cardsDueIn(db, userId, day, planId) : cardsDueCount(db, userId, day),
-    datesDue(db, userId, day.today, planId),
+    datesDue(db, userId, day.today, { planId }),
   ])
   const byDate = new Map([[day.today, now], ...later.map(({ date, cards }) => [date, cards] as const)])
   return Array.from({ length: days }, (_, index): ForecastDay => {

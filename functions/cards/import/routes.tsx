@@ -24,7 +24,7 @@ const uploads = keptUpload(
 )
 
 const startPage = async <E extends App>(c: Context<E>, plan: string, errors?: string[], text?: string) => {
-  const plans = await planChoices(c.env.DB, c.var.user.id)
+  const plans = await planChoices(c.env.DB, c.var.user.id, c.var.org)
   if (errors) c.status(422)
   return c.render(<ImportPage plans={plans} plan={plan} errors={errors} text={text} />, { title, heading: true })
 }

@@ -1,8 +1,11 @@
-import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { andInOrg } from '../../lib/kinds'
+import { inOrg, type Org } from '../../lib/org'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import type { ChunkStatus } from '../../plans/schema'
 import { projectKey } from '../../projects/queries'
 import { afterAll } from '../queries'
-import type { Mark } from './word'
+import { foundIds, type Limits, type Names } from './found'
+import { tagsNamed } from './tags'
 
 export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
 export type GoalCandidate = { id: string; name: string }
@@ -46,68 +49,59 @@ export type Candidates = {
   recent: RecentUse[]
 }
 
-/** Limits of the parts of the statement. A keystroke reads at most 200 rows, also where it looks for both. */
-type Limits = { recent: number; names: number; found: number; sessions: number; foundSessions: number; titles: number }
-
 const alone: Limits = { recent: 14, names: 28, found: 10, sessions: 50, foundSessions: 24, titles: 15 }
 const both: Limits = { recent: 0, names: 8, found: 5, sessions: 40, foundSessions: 15, titles: 8 }
 
-/**
- * Names to look for: a prefix of a name, and an expression of the full-text index that may find its other words. `plan`
- * is the text before a slash, which names the plan of a chunk.
- */
-type Names = { mark: Mark; prefix: string; match?: string; plan?: string }
 /** Titles to look for; without an expression those of the latest sessions. */
 type Titles = { match?: string }
 
 export type Search = { names?: Names; titles?: Titles }
-
-/** Ids of the documents that match, the last written first. */
-const foundIds = (match: string, limit: number) => part`
-  SELECT search_documents.id
-  FROM (SELECT rowid AS number FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
-    CROSS JOIN search_documents USING (number)`
 
 /** Parts name and client in a project's key. */
 const separator = projectKey('', '')
 
 const nothing = part`SELECT NULL WHERE 0`
 
-const latestSessions = (userId: string, limit: number) => part`
-  SELECT project_id, goal_id, plan_id, task_id, title, tags, ended_at
-  FROM sessions INDEXED BY sessions_by_end
-  WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
-  ORDER BY ended_at DESC
-  LIMIT ${limit}`
+/** Sessions of a context among the latest ones. */
+const latestSessions = (userId: string, org: Org, limit: number) => part`
+  SELECT * FROM (
+    SELECT project_id, goal_id, plan_id, task_id, title, tags, ended_at
+    FROM sessions INDEXED BY sessions_by_end
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+    ORDER BY ended_at DESC
+    LIMIT ${limit})
+  WHERE ${inOrg(userId, org, { project: constant('project_id') })}`
 
-const projectsFrom = (userId: string, prefix: string, limit: number) => part`
+const projectsFrom = (userId: string, org: Org, prefix: string, limit: number) => part`
   SELECT id FROM (
     SELECT id FROM projects INDEXED BY projects_by_name
     WHERE user_id = ${userId} AND deleted_at IS NULL AND name_key >= ${prefix} AND name_key < ${prefix + afterAll}
+      ${andInOrg(userId, org, 'project')}
     ORDER BY name_key
     LIMIT ${limit})`
 
-const projectsNamed = (userId: string, { prefix, match }: Names, most: Limits) => part`
+const projectsNamed = (userId: string, org: Org, { prefix, match }: Names, most: Limits) => part`
   SELECT 'projects' AS kind, json_object('id', id, 'name', name, 'client', client, 'color', color,
     'inactive', status = 'inactive') AS data
   FROM projects
-  WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (
-    ${projectsFrom(userId, prefix, most.names / 2)}
-    UNION ${match ? nothing : projectsFrom(userId, '', most.names / 2)}
+  WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')} AND id IN (
+    ${projectsFrom(userId, org, prefix, most.names / 2)}
+    UNION ${match ? nothing : projectsFrom(userId, org, '', most.names / 2)}
     UNION SELECT project_id FROM recent
     UNION ${match ? foundIds(match, most.found) : nothing})`
 
-const openGoalsNamed = (userId: string, { match }: Names, most: Limits) => {
+const openGoalsNamed = (userId: string, org: Org, { match }: Names, most: Limits) => {
   const open = (status: string) => part`
     SELECT id FROM (
       SELECT id FROM goals INDEXED BY goals_by_status
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status = ${status}
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status = ${status} ${andInOrg(userId, org, 'goal')}
       ORDER BY updated_at DESC
       LIMIT ${most.names / 2})`
   return part`
     SELECT 'goals' AS kind, json_object('id', id, 'name', title) AS data
     FROM goals
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress') AND id IN (
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ${andInOrg(userId, org, 'goal')} AND id IN (
       ${open('in_progress')}
       UNION ${open('not_started')}
       UNION SELECT goal_id FROM recent
@@ -115,7 +109,7 @@ const openGoalsNamed = (userId: string, { match }: Names, most: Limits) => {
 }
 
 /** Plans that are not archived: open ones, those of the latest sessions, and those found by their id or a word. */
-const plansNamed = (userId: string, { prefix, plan = '', match }: Names, most: Limits) => {
+const plansNamed = (userId: string, org: Org, { prefix, plan = '', match }: Names, most: Limits) => {
   // SQLite folds only the case of A to Z: chunks of a plan with other letters are read, too.
   const isMeant = part`${plan} <> '' AND (instr(lower(id || ' ' || title), lower(${plan})) > 0 OR title GLOB '*[^ -~]*')`
   const nextTitle = part`'"title":' || json_quote(next_title)`
@@ -125,10 +119,11 @@ const plansNamed = (userId: string, { prefix, plan = '', match }: Names, most: L
         length(chunks) - length(replace(chunks, ${nextTitle}, '')) > length(${nextTitle}))),
       'chunks', json(iif(${isMeant}, chunks, '[]'))) AS data
     FROM plans
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' AND id IN (
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')} AND id IN (
       SELECT id FROM (
         SELECT id FROM plans INDEXED BY plans_open
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+          ${andInOrg(userId, org, 'plan')}
         ORDER BY status, updated_at DESC
         LIMIT ${most.names / 2})
       UNION SELECT plan_id FROM recent
@@ -140,10 +135,11 @@ const plansNamed = (userId: string, { prefix, plan = '', match }: Names, most: L
 }
 
 /** Open tasks: the latest by date, and those found by a word. */
-const tasksNamed = (userId: string, { match }: Names, most: Limits) => part`
+const tasksNamed = (userId: string, org: Org, { match }: Names, most: Limits) => part`
   SELECT 'tasks' AS kind, json_object('id', id, 'name', title) AS data
   FROM tasks
-  WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('todo', 'in_progress') AND id IN (
+  WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('todo', 'in_progress')
+    ${andInOrg(userId, org, 'task')} AND id IN (
     SELECT id FROM (
       SELECT id FROM tasks INDEXED BY tasks_open
       WHERE user_id = ${userId} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
@@ -152,46 +148,15 @@ const tasksNamed = (userId: string, { match }: Names, most: Limits) => part`
     UNION SELECT task_id FROM recent
     UNION ${match ? foundIds(match, most.found) : nothing})`
 
-/** Tags with time in the latest month that has any; their subjects. */
-const latestTags = (userId: string, limit: number) => part`
-  SELECT subject FROM month_subjects
-  WHERE user_id = ${userId} AND month = (SELECT max(month) FROM month_subjects WHERE user_id = ${userId})
-    AND subject >= 'tag:#' AND subject < 'tag:$'
-  LIMIT ${limit}`
-
-const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits) => part`
-  SELECT 'tags' AS kind, json_object('name', used, 'inactive',
-    EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used)) AS data
-  FROM (
-    SELECT substr(subject, 6) AS used FROM (
-      SELECT subject FROM total_stats INDEXED BY total_stats_tags
-      WHERE user_id = ${userId} AND subject >= 'tag:#' AND subject < 'tag:$'
-        AND subject >= ${`tag:#${prefix}`} COLLATE NOCASE AND subject < ${`tag:#${prefix}${afterAll}`} COLLATE NOCASE
-      ORDER BY subject COLLATE NOCASE, subject
-      LIMIT ${most.names / 2})
-    UNION
-    SELECT tag FROM (
-      SELECT tag FROM tag_stats
-      WHERE user_id = ${userId} AND tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
-      ORDER BY tag COLLATE NOCASE, tag
-      LIMIT ${most.names / 2})
-    UNION
-    SELECT substr(subject, 6) FROM (${latestTags(userId, most.names / 2)})
-    UNION
-    SELECT value
-    FROM (${match ? foundIds(match, most.found) : part`SELECT NULL AS id WHERE 0`}) AS hits
-      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
-      CROSS JOIN json_each(sessions.tags))`
-
-const namesPart = (userId: string, names: Names, most: Limits) => {
-  if (names.mark === '@') return projectsNamed(userId, names, most)
-  if (names.mark === '%') return plansNamed(userId, names, most)
-  if (names.mark === '^') return tasksNamed(userId, names, most)
-  return names.mark === '!' ? openGoalsNamed(userId, names, most) : tagsNamed(userId, names, most)
+const namesPart = (userId: string, org: Org, names: Names, most: Limits) => {
+  if (names.mark === '@') return projectsNamed(userId, org, names, most)
+  if (names.mark === '%') return plansNamed(userId, org, names, most)
+  if (names.mark === '^') return tasksNamed(userId, org, names, most)
+  return names.mark === '!' ? openGoalsNamed(userId, org, names, most) : tagsNamed(userId, names, most)
 }
 
 /** Titles of the sessions that match, or of the latest ones, each with what its last session has. */
-const usedTitles = (userId: string, { match }: Titles, most: Limits) => part`
+const usedTitles = (userId: string, org: Org, { match }: Titles, most: Limits) => part`
   SELECT title, count(*) AS uses, max(ended_at) AS used_at, project_id, goal_id, tags
   FROM (${
     match
@@ -199,8 +164,8 @@ const usedTitles = (userId: string, { match }: Titles, most: Limits) => part`
     SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
     FROM (${foundIds(match, most.foundSessions)}) AS hits
       CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
-    WHERE status = 'completed' AND deleted_at IS NULL`
-      : latestSessions(userId, most.sessions)
+    WHERE status = 'completed' AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}`
+      : latestSessions(userId, org, most.sessions)
   })
   WHERE title <> ''
   GROUP BY title
@@ -223,20 +188,25 @@ const titlesPart = (userId: string) => part`
       ON goals.user_id = ${userId} AND goals.id = goal_id AND goals.deleted_at IS NULL
         AND goals.status IN ('not_started', 'in_progress')`
 
-/** Reads what may be meant, in one statement. */
-export const candidates = async (db: D1Database, userId: string, { names, titles }: Search): Promise<Candidates> => {
+/** Reads what may be meant in a context, in one statement. */
+export const candidates = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  { names, titles }: Search,
+): Promise<Candidates> => {
   const most = names && titles ? both : alone
   const parts: SqlPart[] = [
     part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'task_id', task_id,
         'tags', json(tags)) AS data
       FROM recent`,
-    ...(names ? [namesPart(userId, names, most)] : []),
+    ...(names ? [namesPart(userId, org, names, most)] : []),
     ...(titles ? [titlesPart(userId)] : []),
   ]
   const union = parts.reduce((all, one) => part`${all} UNION ALL ${one}`)
   const rows = await allRows<{ kind: keyof Candidates; data: string }>(sql(db)`
-    WITH recent AS MATERIALIZED (${latestSessions(userId, names ? most.recent : 0)})${
-      titles ? part`, used AS MATERIALIZED (${usedTitles(userId, titles, most)})` : part``
+    WITH recent AS MATERIALIZED (${latestSessions(userId, org, names ? most.recent : 0)})${
+      titles ? part`, used AS MATERIALIZED (${usedTitles(userId, org, titles, most)})` : part``
     }
     ${union}`)
   const found: Candidates = { projects: [], goals: [], plans: [], tasks: [], tags: [], titles: [], recent: [] }

@@ -1,3 +1,4 @@
+import type { Org } from '../../lib/org'
 import { tagLimit } from '../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../lib/text'
 import { nameLimit } from '../../projects/schema'
@@ -196,12 +197,12 @@ const titleSuggestions = (line: TypedLine, title: TypedTitle, { titles }: Candid
     .slice(0, most)
 
 /** Names and titles for the word at the caret. */
-export const suggestions = async (db: D1Database, userId: string, line: TypedLine): Promise<Suggestion[]> => {
+export const suggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
   const before = line.text.slice(0, line.caret)
   const name = typedName(before)
   const title = name && !/\s/.test(name.typed) ? null : typedTitle(before, line.today)
   if (!name && !title) return []
-  const found = await candidates(db, userId, searchFor(userId, name, title))
+  const found = await candidates(db, userId, org, searchFor(userId, name, title))
   return [
     ...(name ? nameSuggestions(line, name, found) : []),
     ...(title ? titleSuggestions(line, title, found) : []),

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { CapturePreview, CaptureForm as Form } from '../../../views/goals/capture'
+import { addedTo } from '../../context/added'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { localNow } from '../../lib/now'
@@ -8,10 +9,10 @@ import { wantsFragment } from '../../lib/page'
 import { fragmentsWith } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
+import { removedCategories } from '../category-queries'
 import { goalChanged } from '../fragments'
 import { defaultCategory } from '../labels'
 import { newForm } from '../pages'
-import { removedCategories } from '../queries'
 import { addGoal } from '../writes'
 import { CaptureForm, draftOf, interpret, lineOf } from './interpret'
 
@@ -60,7 +61,12 @@ export const capture = new Hono<App>()
           more: <Form />,
         }),
       )
-      await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, { ...values, category }, localNow(user)))
+      await commit(
+        DB,
+        user.id,
+        ['stats'],
+        addGoal(DB, user.id, id, { ...values, category, organization_id: addedTo(c) }, localNow(user)),
+      )
       return answer()
     },
   )

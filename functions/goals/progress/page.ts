@@ -5,6 +5,7 @@ import { yearBefore } from '../../ledger/year'
 import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { LocalNow } from '../../lib/now'
+import { allOrgs, shownIn } from '../../lib/org'
 import { sessionsOfGoals } from '../../sessions/few-sessions'
 import { namesOf } from '../../sessions/list/page'
 import { allSessions } from '../../sessions/list/view'
@@ -72,7 +73,7 @@ const readDays = (db: D1Database, userId: string, id: string, range: Range) =>
   q.daySumsOf(db, userId, q.idsBelow(userId, id), id, range)
 
 /** Reads by its id what the page of a goal begins with. */
-export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
   return Promise.all([
     readBasis(db, userId, q.idsBelow(userId, id), now, { since: '', offFrom: year.from }),
@@ -80,16 +81,17 @@ export const goalPageBasis = (db: D1Database, userId: string, id: string, now: L
     q.aboveOf(db, userId, id),
     milestonesOf(db, userId, id),
     q.rulesOf(db, userId, id),
+    shownIn(db, userId, org),
   ])
 }
 
-export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
+export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
   const history = historyRange(year, now.today)
-  const [basis, days, above, milestones, ownRules] = await goalPageBasis(db, user.id, goal.id, now)
+  const [basis, days, above, milestones, ownRules, isShown] = await goalPageBasis(db, user.id, goal.id, now, org)
   const { off, membersAt } = basis
   const ids = subtreeIds(basis.family, goal.id)
-  const { tree, partsLeft } = partTree(basis, goal.id)
+  const { tree, partsLeft } = partTree(basis, goal.id, isShown)
   const addProgress = progressFrom(basis, now)
 
   const start = firstDay(goal, now)
@@ -116,7 +118,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
     partsLeft,
-    above,
+    above: above.filter(isShown),
     ...timeByWeek(days, now),
     hasParts: ids.length > 1,
     record,

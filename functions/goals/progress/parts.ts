@@ -1,5 +1,6 @@
 import type { LocalNow } from '../../lib/now'
-import type { ListedGoal } from '../schema'
+import { type Org, shownIn } from '../../lib/org'
+import type { GoalRow, ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
 import { subtreeIds } from './measure'
 import { idsBelow } from './queries'
@@ -11,19 +12,28 @@ const partLimit = 200
 export type Parts = { parts: TreeItem[]; partsLeft: number }
 
 /** A goal's parts at any depth as a tree, nearest target first. Names of parents and organizations are left out. */
-export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
+export const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: GoalRow) => boolean) => {
   const parts = subtreeIds(family, goalId)
     .flatMap((id) => family.byId.get(id) ?? [])
-    .filter(({ id }) => id !== goalId)
+    .filter((part) => part.id !== goalId && isShown(part))
     .map((part): ListedGoal => ({ ...part, parent_title: null, organization_name: null }))
     .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1))
   const tree = goalTree(parts)
   return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }
 }
 
-export const goalParts = async (db: D1Database, userId: string, goalId: string, now: LocalNow): Promise<Parts> => {
-  const basis = await readBasis(db, userId, idsBelow(userId, goalId), now)
-  const { tree, partsLeft } = partTree(basis, goalId)
+export const goalParts = async (
+  db: D1Database,
+  userId: string,
+  goalId: string,
+  now: LocalNow,
+  org: Org,
+): Promise<Parts> => {
+  const [basis, isShown] = await Promise.all([
+    readBasis(db, userId, idsBelow(userId, goalId), now),
+    shownIn(db, userId, org),
+  ])
+  const { tree, partsLeft } = partTree(basis, goalId, isShown)
   const addProgress = progressFrom(basis, now)
   return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft }
 }

@@ -99,15 +99,15 @@ export const daySumsOf = (db: D1Database, userId: string, ids: Ids, id: string, 
 
 /** The goals above a goal, the root first; a deleted one cuts off those above it. */
 export const aboveOf = (db: D1Database, userId: string, id: string) =>
-  allRows<{ id: string; title: string }>(sql(db)`
-    WITH RECURSIVE above (id, title, parent_id, level) AS (
-      SELECT id, title, parent_id, 0 FROM goals WHERE user_id = ${userId} AND id = ${id}
+  allRows<{ id: string; title: string; organization_id: string | null }>(sql(db)`
+    WITH RECURSIVE above (id, title, organization_id, parent_id, level) AS (
+      SELECT id, title, organization_id, parent_id, 0 FROM goals WHERE user_id = ${userId} AND id = ${id}
       UNION ALL
-      SELECT goals.id, goals.title, goals.parent_id, level + 1
+      SELECT goals.id, goals.title, goals.organization_id, goals.parent_id, level + 1
       FROM above CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = above.parent_id
       WHERE goals.deleted_at IS NULL AND level < ${levelLimit}
     )
-    SELECT id, title FROM above WHERE level > 0 ORDER BY level DESC`)
+    SELECT id, title, organization_id FROM above WHERE level > 0 ORDER BY level DESC`)
 
 export type GoalRange = Range & { ids: string[] }
 

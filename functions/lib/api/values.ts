@@ -42,6 +42,20 @@ export const seqInput = z
   .optional()
   .meta({ description: 'The version you read: 409 if it has changed since. Without it the last edit wins.' })
 
+/** Members of the JSON of a row that has a version. */
+export const rowMembers = {
+  seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
+  created_at: Instant,
+  updated_at: Instant,
+}
+
+/** The JSON of a row whose members are otherwise those of its columns. */
+export const rowJson = <R extends { created_at: number; updated_at: number }>(row: R) => ({
+  ...row,
+  created_at: iso(row.created_at),
+  updated_at: iso(row.updated_at),
+})
+
 /** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>
   schema.meta({ ...schema.meta(), ...length })

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { orgInput } from '../api/org'
+import { idInput } from '../api/values'
 import { constant, part, sql } from '../sql'
 import type { FieldErrors } from './resource'
 
@@ -7,6 +10,43 @@ export const filingMessages = {
   project_id: 'Choose a project from the list',
   plan_id: 'Choose a plan from the list',
   organization_id: 'Choose an organization from the list',
+}
+
+const choice = (message: string) =>
+  z
+    .string(message)
+    .max(100, message)
+    .transform((id) => id || null)
+    .optional()
+
+/** Fields of a form that name such a row; empty for none. */
+export const filingFields = {
+  goal_id: choice(filingMessages.goal_id),
+  project_id: choice(filingMessages.project_id),
+  plan_id: choice(filingMessages.plan_id),
+  organization_id: choice(filingMessages.organization_id),
+}
+
+const member = (description: string) => idInput.nullable().meta({ description }).optional()
+
+/** Members of a JSON body that name such a row; null for none. */
+export const filingMembers = {
+  goal_id: member('One of your goals.'),
+  project_id: member('One of your projects.'),
+  plan_id: member('One of your plans.'),
+  organization_id: member('One of your organizations.'),
+}
+
+const only = (description: string) =>
+  z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
+
+/** Filters of a list in the API by such a row, and by the context. */
+export const filingFilters = {
+  goal_id: only('Of this goal.'),
+  project_id: only('Of this project.'),
+  plan_id: only('Of this plan.'),
+  organization_id: only('Of this organization.'),
+  org: orgInput,
 }
 
 const tables = { goal_id: 'goals', project_id: 'projects', plan_id: 'plans', organization_id: 'organizations' } as const

@@ -43,12 +43,14 @@ type Listed<R extends Row> = {
   item: (row: R, c: Context<App>) => Child
   /** The list at `path?search`, to be swapped out of band. */
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
+  /** Page of a row, to which an edit leads without script. Without one the path of a row leads to its place in the list. */
+  page?: (c: Context<App>, row: R) => Child | Promise<Child>
 }
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, early }: Listed<R>) => {
+export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, page, early }: Listed<R>) => {
   const rowId = ({ id }: R) => `${name}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
@@ -87,15 +89,17 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
 
     editingRow: (row: R, content: Child) => <EditingRow id={rowId(row)}>{content}</EditingRow>,
 
-    show: (c: Context<App>, row: R) =>
-      wantsFragment(c) ? c.render(item(row, c)) : c.redirect(`${path}#${rowId(row)}`, 303),
+    show: async (c: Context<App>, row: R) => {
+      if (wantsFragment(c)) return c.render(item(row, c))
+      return page ? c.render(await page(c, row), { title: titleOf(row) }) : c.redirect(`${path}#${rowId(row)}`, 303)
+    },
 
     answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
       const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verbs[action]}`
       const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
-      const page = action === 'restore' ? cameFrom(c, path) : path
+      const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${name}`} hx-swap-oob="true" />
-      return listChanged(c, { message, undo, ...toast }, page, emptyForm)
+      return listChanged(c, { message, undo, ...toast }, next, emptyForm)
     },
   }
 }

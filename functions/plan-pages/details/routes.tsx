@@ -18,18 +18,19 @@ import { planPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { choicesFor } from '../../sessions/choices'
+import { withGeneral } from '../../sessions/general'
 import { addFromForm } from './new-plan'
 import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
 
 const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)
 
 const newPage = async (c: Context<App>, draft?: AnyDraft) => (
-  <NewPlanPage choices={await choicesFor(c.env.DB, c.var.user.id)} draft={draft} />
+  <NewPlanPage choices={withGeneral(await choicesFor(c.env.DB, c.var.user.id, c.var.org), c.var.org)} draft={draft} />
 )
 
 const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
-  const { plan, user } = c.var
-  const choices = await choicesFor(c.env.DB, user.id, plan)
+  const { plan, user, org } = c.var
+  const choices = await choicesFor(c.env.DB, user.id, org, plan)
   const details = detailsOf(plan)
   return <DetailsPage planId={plan.id} details={details} seen={await seenOf(details)} choices={choices} draft={draft} />
 }
@@ -51,7 +52,7 @@ const described: Described<Record<keyof Details, string>> = {
 
 /** Answers a stale edit with both versions of the details, unless they are equal. */
 const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: Details) => {
-  const choices = await choicesFor(c.env.DB, c.var.user.id, saved)
+  const choices = await choicesFor(c.env.DB, c.var.user.id, c.var.org, saved)
   const nameIn = (options: { value: string | number; label: string }[], id: string | null) =>
     options.find(({ value }) => value === id)?.label ?? ''
   const words = (details: Details) => ({
@@ -110,7 +111,7 @@ const tooMuch = 'A title here would be read as something else. Use other words'
 export const planDetails = new Hono<App>()
   .get(
     '/new',
-    early((c) => choicesFor(c.env.DB, c.var.user.id)),
+    early((c) => choicesFor(c.env.DB, c.var.user.id, c.var.org)),
     async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }),
   )
 
@@ -122,7 +123,7 @@ export const planDetails = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const errors = await linkErrors(DB, user.id, values)
-      const id = errors ? null : await addFromForm(DB, user.id, values)
+      const id = errors ? null : await addFromForm(DB, user.id, c.var.org, values)
       if (id !== null) return redirectTo(c, planPath(id), { message: 'Plan added' })
       c.status(422)
       const draft = { values: await submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
@@ -134,7 +135,7 @@ export const planDetails = new Hono<App>()
     '/:id/details',
     early<App>(
       (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
-      (c) => choicesFor(c.env.DB, c.var.user.id),
+      (c) => choicesFor(c.env.DB, c.var.user.id, c.var.org),
     ),
     loadPlan,
     async (c) => c.render(await detailsPage(c), { title: `Edit ${c.var.plan.title}`, heading: true }),

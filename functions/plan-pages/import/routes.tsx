@@ -5,10 +5,11 @@ import { PreviewPage } from '../../../views/plan-pages/import/preview'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { redirectTo } from '../../lib/respond'
-import { commitVersion } from '../../lib/sql'
+import { commitVersion, isTaken } from '../../lib/sql'
 import { planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
 import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
+import { type GeneralProject, generalProject } from '../../sessions/general'
 import { documentsOf, filesLimit } from './documents'
 import { idsOf, isReadable, type Previewed, preview, type Readable, readDocuments, seenOf } from './preview'
 import { planUploads, type Upload } from './uploads'
@@ -46,17 +47,29 @@ const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
   return Object.entries(seen).some(([id, seq]) => now[id] !== seq)
 }
 
-/** Writes of a confirmed import, each guarded by the version that its preview showed. */
-const writesOf = (db: D1Database, userId: string, documents: Readable[], now: number) =>
-  documents.flatMap((document) => {
+/**
+ * Writes of a confirmed import, each guarded by the version that its preview showed. New plans go to the general project
+ * of the organization, where the page shows one.
+ */
+const writesOf = (
+  db: D1Database,
+  userId: string,
+  documents: Readable[],
+  general: GeneralProject | null,
+  now: number,
+) => [
+  ...(documents.some(({ kind }) => kind === 'add') ? (general?.writes(now) ?? []) : []),
+  ...documents.flatMap((document) => {
     const { read } = document
     if (document.kind === 'same') return []
     if (document.kind === 'add') {
-      return addPlan(db, userId, read, { goal_id: null, project_id: null, scheduler: 'sm2' }, now)
+      const project_id = general?.id ?? null
+      return addPlan(db, userId, read, { goal_id: null, project_id, scheduler: 'sm2' }, now)
     }
     const { id, seq, content } = document.before
     return [...savePlan(db, userId, id, read, document.before, seq, now), keepForUndo(db, userId, id, content)]
-  })
+  }),
+]
 
 const answerImported = <E extends App>(c: Context<E>, documents: Readable[], seq: number) => {
   const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
@@ -90,10 +103,18 @@ export const planImport = new Hono<App>()
     const id = c.req.param('id')
     const upload = await planUploads.find(BACKUPS, user.id, id)
     if (!upload) return c.notFound()
-    const previewed = await previewOf(c, upload.documents)
+    const [previewed, general] = await Promise.all([
+      previewOf(c, upload.documents),
+      generalProject(DB, user.id, c.var.org),
+    ])
     if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, id, true)
     const documents = previewed.filter(isReadable)
-    const done = await commitVersion(DB, user.id, ['stats'], writesOf(DB, user.id, documents, Date.now()))
+    const writes = writesOf(DB, user.id, documents, general, Date.now())
+    const done = await commitVersion(DB, user.id, ['stats'], writes).catch((error) => {
+      // Another request has added the general project since.
+      if (isTaken(error, 'projects.name_key')) return null
+      throw error
+    })
     if (!done) return showPreview(c, await previewOf(c, upload.documents), id, true)
     await planUploads.drop(BACKUPS, user.id, id)
     return answerImported(c, documents, done.seq)

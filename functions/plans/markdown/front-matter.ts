@@ -24,7 +24,7 @@ const isMark = ({ text }: Line) => /^---[ \t]*$/.test(text)
 
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
 
-const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
+export const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
   const [first] = lines
   const open = first !== undefined && isMark({ ...first, text: withoutMark(first.text) })
   const close = open ? lines.findIndex((line, index) => index > 0 && isMark(line)) : -1

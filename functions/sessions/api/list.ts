@@ -1,10 +1,11 @@
 import { validate as isUuid } from 'uuid'
 import { countedDays } from '../../ledger/contribution'
-import { filterFor } from '../../ledger/resolve-subject'
+import { filterFor, limitedTo } from '../../ledger/resolve-subject'
 import { isPlainSubject } from '../../ledger/subject'
 import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
+import type { OrgTime } from '../../lib/org'
 import { entriesBySubject } from '../ledger-rows'
 import { allDates } from '../list/view'
 import { type SessionsQuery, sessionJson } from './json'
@@ -45,10 +46,10 @@ const latestFirst = (a: q.SessionCursor, b: q.SessionCursor) =>
   a.date !== b.date ? (a.date < b.date ? 1 : -1) : a.id < b.id ? 1 : -1
 
 /** Walks the ledger under all subjects of the filter. A page can be short, or empty, before a next one. */
-const filteredPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
+const filteredPage = async (db: D1Database, userId: string, query: SessionsQuery, context: OrgTime | null) => {
   const { from = allDates.from, to = allDates.to, subject, limit } = query
   const position = startOf(query)
-  const filter = await filterFor(db, userId, subject)
+  const filter = limitedTo(await filterFor(db, userId, subject), context)
   const rowLimit = Math.max(20, Math.floor(walkLimit / Math.max(filter.subjects.length, 1)))
   const bySubject = await entriesBySubject(db, userId, filter, from, position, rowLimit)
   const [horizon] = bySubject.flatMap((rows) => (rows.length === rowLimit ? (rows.at(-1) ?? []) : [])).sort(latestFirst)
@@ -84,9 +85,14 @@ const pageById = async (db: D1Database, userId: string, { cursor = afterAllIds, 
   return { items: page.map(jsonOf), next_cursor: next }
 }
 
-export const sessionsPage = async (db: D1Database, userId: string, { plan_id, ...given }: SessionsQuery) => {
+export const sessionsPage = async (
+  db: D1Database,
+  userId: string,
+  { plan_id, ...given }: SessionsQuery,
+  context: OrgTime | null = null,
+) => {
   const query = plan_id === undefined ? given : { ...given, subject: `plan:${plan_id}` }
-  if (!isPlainSubject(query.subject)) return filteredPage(db, userId, query)
+  if (context || !isPlainSubject(query.subject)) return filteredPage(db, userId, query, context)
   if (!isByDay(query)) return pageById(db, userId, query)
   const rows = await sessionsByDay(db, userId, query)
   return listPage(rows, query.limit, ({ cursor: { date, id } }) => `${date}_${id}`, jsonOf)

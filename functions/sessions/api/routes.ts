@@ -39,7 +39,9 @@ const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.u
 const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
   early<App>(async (c) => isVersionKnown(c) || read(c))
 
-const withPage = unlessKnown((c) => sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query())))
+const withPage = unlessKnown((c) =>
+  sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query()), c.var.orgTime),
+)
 
 const withSession = unlessKnown((c) => sessionOfId(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
@@ -79,7 +81,7 @@ export const sessionsApi = new Hono<App>()
     withPage,
     abandonOverdueFirst,
     versioned,
-    async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'))),
+    async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'), c.var.orgTime)),
   )
 
   .post(

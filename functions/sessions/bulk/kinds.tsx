@@ -35,7 +35,9 @@ export const bulkEditKind: BatchKind = {
     const kind = data.remove ? 'delete' : 'edit'
     return { change: editSessionBy(data), kind, summary: summaryOf(data, values.shift ?? '') }
   },
-  fields: async (c, draft) => <EditFields draft={draft} choices={await sessionChoices(c.env.DB, c.var.user.id)} />,
+  fields: async (c, draft) => (
+    <EditFields draft={draft} choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org)} />
+  ),
 }
 
 export const bulkRefileKind: BatchKind = {

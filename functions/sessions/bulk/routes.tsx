@@ -20,7 +20,7 @@ const batchRoutes = (batch: BatchKind) => {
   const withInput =
     (answer: (c: Context<App>, input: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {
       const fields = c.req.method === 'POST' ? await submittedFields(c) : c.req.query()
-      const selection = readSelection(c, fields)
+      const selection = await readSelection(c, fields)
       if ('problem' in selection) return respondUnusable(c, batch, selection.problem)
       return answer(c, { selection, values: batchValues(batch, fields), fields })
     }

@@ -5,7 +5,7 @@ import type { App } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/problem'
 import { streamed } from '../../lib/streamed'
 import { todayOf } from '../../lib/today'
-import { filterParams, isPlain, type SessionsView, ViewQuery, viewParams } from '../list/view'
+import { filterParams, inContext, isPlain, type SessionsView, ViewQuery, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
 import { timeLogHeader, timeLogLines } from './write'
 
@@ -35,9 +35,10 @@ async function* pieces(pages: AsyncIterable<ExportedSession[]>, isFiltered: bool
 /** `/sessions.csv`: what the list shows with the same parameters, on all of its pages. */
 export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const { cursor: _, shown_to: __, ...filter } = viewParams(new URL(c.req.url).searchParams)
-  const { data: view, error } = ViewQuery.safeParse(filter)
+  const { data, error } = ViewQuery.safeParse(filter)
   if (error) throw invalidQuery(error)
+  const view = inContext(data, c.var.orgTime)
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
-  const isFiltered = filterParams(view).length > 0
+  const isFiltered = filterParams(view).length > 0 || view.context !== undefined
   return csvDownload(c, fileName(view, todayOf(c)), streamed(pieces(sessions, isFiltered)))
 })

@@ -1,10 +1,12 @@
 import type { Option, OptionGroup } from '../../../views/ui/field'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { projectLabel } from '../../projects/words'
 
-/** `plan` and `organization` are empty for a person without any; `chunks` are those of the chosen plans. */
-export type FilterOptions = Record<'project' | 'client' | 'organization' | 'goal' | 'plan', Option[]> & {
+/** `plan` and `organization` are empty for a person without any, `task` unless one is chosen; `chunks` are those of the chosen plans. */
+export type FilterOptions = Record<'project' | 'client' | 'organization' | 'goal' | 'plan' | 'task', Option[]> & {
   chunks: OptionGroup[]
 }
 
@@ -20,20 +22,20 @@ const plansOf = (subjects: string[]) =>
     .filter(Boolean)
 
 /** Projects and organizations by name, open goals and plans by title, chunks of some plans; `subject` tells which. */
-const readRows = (db: D1Database, userId: string, planIds: string[]) =>
+const readRows = (db: D1Database, userId: string, planIds: string[], org: Org) =>
   allRows<{ subject: string; name: string; client: string }>(sql(db)`
     SELECT subject, name, client
     FROM (
       SELECT 'project:' || id AS subject, name, client
       FROM projects
-      WHERE user_id = ${userId} AND deleted_at IS NULL
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
       ORDER BY name_key)
     UNION ALL
     SELECT subject, name, ''
     FROM (
       SELECT 'organization:' || id AS subject, name
       FROM organizations
-      WHERE user_id = ${userId} AND deleted_at IS NULL
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND ${Number(org === allOrgs)}
       ORDER BY name_key
       LIMIT ${organizationLimit})
     UNION ALL
@@ -42,14 +44,14 @@ const readRows = (db: D1Database, userId: string, planIds: string[]) =>
       SELECT 'goal:' || id AS subject, title
       FROM goals INDEXED BY goals_by_status
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY title COLLATE NOCASE, id
+        ${andInOrg(userId, org, 'goal')}
       LIMIT ${goalLimit})
     UNION ALL
     SELECT subject, title, ''
     FROM (
       SELECT 'plan:' || id AS subject, title
       FROM plans
-      WHERE user_id = ${userId} AND deleted_at IS NULL
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
       ORDER BY title COLLATE NOCASE, id
       LIMIT ${planLimit})
     UNION ALL
@@ -63,13 +65,16 @@ const readRows = (db: D1Database, userId: string, planIds: string[]) =>
       LIMIT ${chunkLimit})`)
 
 const allPlans: Option = { value: '', label: 'All plans' }
+const allTasks: Option = { value: '', label: 'All tasks' }
+const noTask: Option = { value: 'task:none', label: 'No task' }
 
 /** Adds the selected options that are missing, such as a closed goal. */
 export const withSelected = (
-  { project, client, organization, goal, plan, chunks }: FilterOptions,
+  { project, client, organization, goal, plan, task, chunks }: FilterOptions,
   selected: Option[],
 ): FilterOptions => {
   const hasPlan = selected.some(({ value }) => /^(plan|chunk):/.test(String(value)))
+  const hasTask = selected.some(({ value }) => /^task:/.test(String(value)))
   const added = (options: Option[], kind: RegExp) => {
     const offered = new Set([...options, ...chunks.flatMap((group) => group.options)].map(({ value }) => value))
     return [...options, ...selected.filter(({ value }) => kind.test(String(value)) && !offered.has(value))]
@@ -80,6 +85,7 @@ export const withSelected = (
     organization: added(organization, /^organization:/),
     goal: added(goal, /^goal(-tree)?:/),
     plan: added(hasPlan && plan.length === 0 ? [allPlans] : plan, /^(plan|chunk):/),
+    task: added(hasTask ? [allTasks, noTask] : task, /^task:/),
     chunks,
   }
 }
@@ -91,11 +97,19 @@ const optionsOf = (all: string, offered: Option[], none: Option): Option[] => [
 ]
 
 /** Options of the list's filter: every project, client, organization and plan, open goals, and chunks of the plans among `subjects`. */
-export const filterOptions = async (db: D1Database, userId: string, subjects: string[]): Promise<FilterOptions> => {
-  const rows = await readRows(db, userId, plansOf(subjects))
+export const filterOptions = async (
+  db: D1Database,
+  userId: string,
+  subjects: string[],
+  org: Org,
+): Promise<FilterOptions> => {
+  const rows = await readRows(db, userId, plansOf(subjects), org)
   const projects = rows.filter(({ subject }) => subject.startsWith('project:'))
   const organizations = rows.filter(({ subject }) => subject.startsWith('organization:'))
-  const goals = rows.filter(({ subject }) => subject.startsWith('goal:'))
+  // Sorted here and not in SQL: D1 would count each row as read twice.
+  const goals = rows
+    .filter(({ subject }) => subject.startsWith('goal:'))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
   const plans = rows.filter(({ subject }) => subject.startsWith('plan:'))
   const chunks = rows.filter(({ subject }) => subject.startsWith('chunk:'))
   const clients = new Map(projects.filter(({ client }) => client).map(({ client }) => [nameKey(client), client]))
@@ -133,6 +147,7 @@ export const filterOptions = async (db: D1Database, userId: string, subjects: st
             plans.map(({ subject, name }) => ({ value: subject, label: name })),
             { value: 'plan:none', label: 'No plan' },
           ),
+    task: [],
     chunks:
       chunks.length === 0
         ? []

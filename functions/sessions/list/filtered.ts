@@ -1,9 +1,10 @@
 import { countedDays, type SessionSnapshot } from '../../ledger/contribution'
 import { readSum } from '../../ledger/filter-sums'
-import { everything, filterFor, type LedgerFilter } from '../../ledger/resolve-subject'
+import { everything, filterFor, filterOfContext, type LedgerFilter } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import type { Range } from '../../lib/days'
-import { type Candidate, candidatesOf, candidatesOfIds, rowsBySubject } from '../ledger-rows'
+import { type Candidate, candidatesOf, candidatesOfIds, type LedgerRow, namedRows, rowsBySubject } from '../ledger-rows'
+import type { NamedSessions } from '../named'
 import * as q from '../queries'
 import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
 
@@ -30,7 +31,8 @@ type Position = Omit<Cursor, 'shown'>
 /** A session with a date on which it counts; it is listed on the first of its dates. */
 type Match = Position & { session: SessionSnapshot & { id: string }; seconds: number; isListed: boolean }
 
-type Matches = { matches: Match[]; sums: ViewSums; next: Position | null; isTooMany?: true }
+/** `known` are the sessions of the matches with their names, where they were read with them. */
+type Matches = { matches: Match[]; sums: ViewSums; next: Position | null; isTooMany?: true; known?: NamedSessions }
 
 export const laterFirst = (a: Position, b: Position) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
@@ -50,7 +52,10 @@ const matchesOf = (
   }))
 
 export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
-  Promise.all(subjectsOf(view).map((subject) => filterFor(db, userId, subject)))
+  Promise.all([
+    ...subjectsOf(view).map((subject) => filterFor(db, userId, subject)),
+    ...(view.context ? [filterOfContext(view.context)] : []),
+  ])
 
 /** The filter with the fewest sessions, and their sums; the other filters are checked row by row. */
 const narrowest = async (db: D1Database, userId: string, filters: LedgerFilter[], range: Range) => {
@@ -64,6 +69,20 @@ const narrowest = async (db: D1Database, userId: string, filters: LedgerFilter[]
   return { driver: first?.filter ?? everything, sum: first?.sum ?? noTime }
 }
 
+/** Sessions that are read before it is known which filter is the narrowest: under a context most often the other one. */
+type Ahead = { filter: LedgerFilter; reading: ReturnType<typeof candidatesOf> }
+
+const readAhead = (
+  db: D1Database,
+  userId: string,
+  { context }: SessionsView,
+  [filter]: LedgerFilter[],
+  range: Range,
+): Ahead | null =>
+  context && filter && !filter.subjects.includes('all')
+    ? { filter, reading: candidatesOf(db, userId, filter, range, walkLimit) }
+    : null
+
 /** All sessions of a view as candidates; null if there are more than `limit` rows to look through. */
 const allCandidates = async (
   db: D1Database,
@@ -72,10 +91,13 @@ const allCandidates = async (
   range: Range,
   ids: string[] | null,
   limit: number,
+  ahead: Ahead | null = null,
 ) => {
   if (ids && ids.length <= Math.min(limit, sum.session_count)) return candidatesOfIds(db, userId, ids)
   if (sum.session_count > limit) return ids && ids.length <= limit ? candidatesOfIds(db, userId, ids) : null
-  const { sessions, isAll } = await candidatesOf(db, userId, driver, range, limit)
+  const { sessions, isAll } = await (ahead?.filter === driver
+    ? ahead.reading
+    : candidatesOf(db, userId, driver, range, limit))
   const wanted = ids && new Set(ids)
   return isAll ? sessions.filter(({ id }) => !wanted || wanted.has(id)) : null
 }
@@ -103,19 +125,11 @@ const isExact = (filters: LedgerFilter[], view: SessionsView) =>
   )
 
 /** Matches among the latest rows after a position. Below the last row of a subject that has more, some are missing. */
-const latestMatches = async (
-  db: D1Database,
-  userId: string,
-  {
-    filters,
-    driver,
-    range,
-    ids,
-  }: { filters: LedgerFilter[]; driver: LedgerFilter; range: Range; ids: string[] | null },
-  after: Position | null,
+const latestMatches = (
+  bySubject: LedgerRow[][],
+  { filters, range, ids }: { filters: LedgerFilter[]; range: Range; ids: string[] | null },
   limit: number,
 ) => {
-  const bySubject = await rowsBySubject(db, userId, driver, range, after, limit)
   const wanted = ids && new Set(ids)
   const [horizon = null] = bySubject
     .flatMap((rows) => (rows.length === limit ? (rows.at(-1) ?? []) : []))
@@ -150,16 +164,20 @@ const readMatches = async (db: D1Database, userId: string, view: SessionsView): 
   const [only] = filters
   if (only && isExact(filters, view)) {
     const limit = Math.max(leastRows, Math.min(2 * pageSize, Math.floor(exactRows / only.subjects.length)))
-    const reading = { filters, driver: only, range, ids }
-    const [found, sum, carried] = await Promise.all([
-      latestMatches(db, userId, reading, view.after, limit),
+    const [{ bySubjects, names }, sum, carried] = await Promise.all([
+      namedRows(db, userId, only, range, view.after, limit),
       readSum(db, userId, only, view.from || view.to ? range : null),
       view.from === null ? 0 : q.carriedCount(db, userId, only.subjects, view.from),
     ])
-    return { ...found, sums: { sessions: sum.session_count + carried, seconds: sum.total_seconds } }
+    return {
+      ...latestMatches(bySubjects, { filters, range, ids }, limit),
+      sums: { sessions: sum.session_count + carried, seconds: sum.total_seconds },
+      known: { sessions: bySubjects.flat(), names },
+    }
   }
-  const narrow = await narrowest(db, userId, filters, range)
-  const candidates = await allCandidates(db, userId, narrow, range, ids, walkLimit)
+  const ahead = ids ? null : readAhead(db, userId, view, filters, range)
+  const [narrow] = await Promise.all([narrowest(db, userId, filters, range), ahead?.reading])
+  const candidates = await allCandidates(db, userId, narrow, range, ids, walkLimit, ahead)
   if (candidates) {
     const matches = candidates.flatMap((session) => matchesOf(session, filters, range)).sort(laterFirst)
     const { after } = view
@@ -171,19 +189,21 @@ const readMatches = async (db: D1Database, userId: string, view: SessionsView): 
   }
   const { driver, sum } = narrow
   const limit = Math.floor(pageRows / driver.subjects.length)
-  const found = await latestMatches(db, userId, { filters, driver, range, ids }, view.after, limit)
+  const rows = await rowsBySubject(db, userId, driver, range, view.after, limit)
+  const found = latestMatches(rows, { filters, range, ids }, limit)
   return { ...found, sums: { ...unknown, seconds: filters.length === 1 && !ids ? sum.total_seconds : null } }
 }
 
 /** The latest days of a filtered view that together have a page of sessions; each day is whole. */
 export const filteredPage = async (db: D1Database, userId: string, view: SessionsView) => {
-  const { matches, sums, next, isTooMany } = await readMatches(db, userId, view)
+  const { matches, sums, next, isTooMany, known } = await readMatches(db, userId, view)
   const listed = matches.filter(({ isListed }) => isListed)
   const lastDate = listed[pageSize - 1]?.date
   const page = lastDate === undefined ? listed : listed.filter(({ date }) => date >= lastDate)
   const last = page.at(-1)
   return {
     listed: page.map(({ date, session }) => ({ date, id: session.id })),
+    known,
     /** Everything that counts on the days of the page, for their sums. */
     matches: last ? matches.filter(({ date }) => date >= last.date) : [],
     sums,

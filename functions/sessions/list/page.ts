@@ -1,14 +1,17 @@
+import { readSum } from '../../ledger/filter-sums'
+import { filterOfContext } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
 import { rangeSum, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
-import type { Preferences } from '../../lib/preferences'
+import type { User } from '../../lib/env'
+import { inTime, type OrgTime } from '../../lib/org'
 import { namedSessionsOfDays } from '../few-sessions'
 import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
 import { filteredPage, type ViewSums } from './filtered'
-import { pageIn } from './page-query'
+import { namedSessionsOfIds, pageIn } from './page-query'
 import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from './view'
 
 const pageSize = 50
@@ -67,9 +70,12 @@ const countedDaysOf = (days: Day[], matches: { date: string; seconds: number }[]
   })
 
 const filteredList = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
-  const { listed, matches, sums, next, isTooMany } = await filteredPage(db, userId, view)
-  const rows = listed.length > 0 ? await q.sessionsOfIds(db, userId, [...new Set(listed.map(({ id }) => id))]) : []
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const [{ listed, known, matches, sums, next, isTooMany }, ofView] = await Promise.all([
+    filteredPage(db, userId, view),
+    namesOf(db, userId, [], { subjects: subjectsOf(view) }),
+  ])
+  const { sessions, names } = known ?? (await namedSessionsOfIds(db, userId, [...new Set(listed.map(({ id }) => id))]))
+  const byId = new Map(sessions.map((row) => [row.id, row]))
   const page = listed.flatMap(({ date, id }): SessionOnDay[] => {
     const row = byId.get(id)
     return row ? [{ ...row, date, starts: row.days[0]?.[0] === date ? 1 : 0 }] : []
@@ -78,7 +84,7 @@ const filteredList = async (db: D1Database, userId: string, view: SessionsView):
   const shown = (view.after?.shown ?? 0) + page.length
   return {
     days: countedDaysOf(daysOf(page, others), matches),
-    names: await namesOf(db, userId, page, { subjects: subjectsOf(view) }),
+    names: new Map([...ofView, ...names]),
     sums,
     shown,
     next: next && { date: next.date, started_at: next.started_at, number: next.number, shown },
@@ -119,7 +125,9 @@ const readListed = async (db: D1Database, userId: string, view: SessionsView, da
 /** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
 export const listedRow = async (db: D1Database, userId: string, view: SessionsView, id: string) => {
   // By id, so that they are read together with the session.
-  const sessions = await q.sessionsOfDays(db, userId, view.subject, { of: id })
+  const ofDays = await q.sessionsOfDays(db, userId, view.subject, { of: id })
+  const { context = null } = view
+  const sessions = ofDays.filter((session) => inTime(context, session))
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
   const seen = listed.filter((session) => isVisible(view, session))
   const days = daysOf(seen, sessions)
@@ -135,7 +143,16 @@ export const visibleDays = async (db: D1Database, userId: string, view: Sessions
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
-export const trackedWeek = async (db: D1Database, userId: string, date: string, { week_start }: Preferences) => {
-  const week = weekOf(date, week_start)
-  return { ...week, seconds: (await rangeSum(db, userId, 'all', week)).total_seconds }
+type Reader = Pick<User, 'id' | 'preferences'>
+
+/** The week of a date with the time that a context has in it; null for all time. */
+export const trackedWeek = async (
+  db: D1Database,
+  { id, preferences }: Reader,
+  date: string,
+  context: OrgTime | null,
+) => {
+  const week = weekOf(date, preferences.week_start)
+  const sum = context ? readSum(db, id, filterOfContext(context), week) : rangeSum(db, id, 'all', week)
+  return { ...week, seconds: (await sum).total_seconds }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isPlainSubject, readSubject, subjectMessage } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
+import type { OrgTime } from '../../lib/org'
 import { tagLimit } from '../../lib/tags'
 import { cleanLine, countCharacters } from '../../lib/text'
 
@@ -22,6 +23,8 @@ export type SessionsView = {
   /** The screen ends at this session; null is the end of the list. */
   until: Cursor | null
   selecting?: boolean
+  /** Lists only what the context has; links carry that themselves. */
+  context?: OrgTime
 }
 
 /** Bounds of all dates: the first instant of 1970 is still 1969 west of Greenwich. */
@@ -110,9 +113,15 @@ export const asSubjects = ([subject = 'all', ...also]: string[]) => ({ subject, 
 export const subjectsOf = ({ subject, also }: Pick<SessionsView, 'subject' | 'also'>) =>
   subject === 'all' ? also : [subject, ...also]
 
+/** Limits a view to a context, unless it lists a project of it anyway. */
+export const inContext = (view: SessionsView, context: OrgTime | null): SessionsView =>
+  context === null || subjectsOf(view).some((subject) => context.subjects.includes(subject))
+    ? view
+    : { ...view, context }
+
 /** One subject of the ledger has what the view lists. */
-export const isPlain = ({ subject, also, q }: Pick<SessionsView, 'subject' | 'also' | 'q'>) =>
-  also.length === 0 && q === '' && isPlainSubject(subject)
+export const isPlain = ({ subject, also, q, context }: Pick<SessionsView, 'subject' | 'also' | 'q' | 'context'>) =>
+  also.length === 0 && q === '' && context === undefined && isPlainSubject(subject)
 
 export const allSessions: SessionsView = {
   from: null,

@@ -15,6 +15,9 @@ import type { ReadImport, ReadProject } from './read'
 /** Given to lines that say nothing else. */
 export type Defaults = { level: Level; category: SkillRow['category'] }
 
+/** Organization of the page, and the local date of today. */
+type Added = { organization_id: string | null; today: string }
+
 export type ImportValues = Defaults & { text: string }
 
 export type ImportPlan = {
@@ -115,11 +118,12 @@ const writesOf = (
   db: D1Database,
   userId: string,
   { newSkills, newProjects, linked }: ImportPlan,
-  { changeId, today, now }: { changeId: string; today: string; now: number },
+  { changeId, today, organization_id, now }: Added & { changeId: string; now: number },
 ) => {
   const skillIds = newSkills.map(({ id }) => id)
   const projectIds = newProjects.map(({ id }) => id)
-  const added = newProjects.map((project) => ({ ...project, client: '', import_id: null }))
+  const added = newProjects.map((project) => ({ ...project, client: '', import_id: null, organization_id }))
+  const skills = newSkills.map((skill) => ({ ...skill, organization_id }))
   const inactive = newProjects.filter(({ status }) => status === 'inactive').map(({ id }) => id)
   const change = {
     id: changeId,
@@ -129,7 +133,7 @@ const writesOf = (
   return [
     ...addProjects(db, userId, added, now),
     setStatusOfProjects(db, userId, inactive, 'inactive', now),
-    ...addSkills(db, userId, newSkills, today, now),
+    ...addSkills(db, userId, skills, today, now),
     setDeleted(db, userId, 'projects', projectIds, now),
     setDeleted(db, userId, 'skills', skillIds, now),
     ...undoable(
@@ -156,12 +160,12 @@ export const importSkills = (
   userId: string,
   read: ReadImport,
   defaults: Defaults,
-  today: string,
+  added: Added,
 ): Promise<Imported> =>
   commitPlanned<Imported>(db, userId, ['stats'], async () => {
     const { plan, isTooMany } = await planImport(db, userId, read, defaults)
     const changeId = uuid()
     if (isTooMany) return { result: { plan: null, changeId }, writes: [] }
-    const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { changeId, today, now: Date.now() })
+    const writes = isEmpty(plan) ? [] : writesOf(db, userId, plan, { ...added, changeId, now: Date.now() })
     return { result: { plan, changeId }, writes }
   })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ImportPage } from '../../../views/skills/import'
 import { PreviewPage } from '../../../views/skills/import-preview'
+import { addedTo } from '../../context/added'
 import type { App } from '../../lib/env'
 import { grouped } from '../../lib/format'
 import { redirectTo } from '../../lib/respond'
@@ -69,7 +70,10 @@ export const skillImport = new Hono<App>()
   .post('/confirm', async (c) => {
     const { values, read, message } = await submitted(c)
     if (!read) return startPage(c, values, [message])
-    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, values, todayOf(c))
+    const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, read, values, {
+      organization_id: addedTo(c),
+      today: todayOf(c),
+    })
     if (plan === null) return startPage(c, values, tooMany)
     if (isEmpty(plan)) return redirectTo(c, '/skills', { message: 'Nothing new to import' })
     return redirectTo(c, '/skills', { message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` })

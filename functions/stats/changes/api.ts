@@ -61,7 +61,8 @@ export const figureChangesApi = new Hono<App>().get(
     const moments = { since: since ?? dayAgo, until: until ?? null }
     const errors = momentsIssue(moments, now)
     if (errors) throw invalidFields(errors)
-    const view = await changesView(c.env.DB, user.id, { subject, range: rangeOrAllTime(dates), moments })
+    const asked = { subject, range: rangeOrAllTime(dates), moments }
+    const view = await changesView(c.env.DB, user.id, asked, c.var.orgTime)
     return c.json({
       since: iso(moments.since),
       until: iso(moments.until ?? now),

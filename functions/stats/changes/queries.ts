@@ -1,4 +1,4 @@
-import { ledgerSum } from '../../ledger/filter-sums'
+import { readSum } from '../../ledger/filter-sums'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
@@ -49,15 +49,15 @@ export const figureAndEdits = async (
   since: number,
 ) => {
   const ids = part`SELECT DISTINCT session_id AS id FROM (${latestEdits(userId, since, namedEdits, part`session_id`)})`
-  const [[sum], rows, sessions] = await Promise.all([
-    allRows<{ total_seconds: number }>(ledgerSum(db, userId, ledger, range)),
+  const [sum, rows, sessions] = await Promise.all([
+    readSum(db, userId, ledger, range),
     allRows<StoredEdit>(
       sql(db)`${latestEdits(userId, since, editsLimit + 1, part`number, session_id, at, before, after`)}`,
     ),
     allRows<EditedSession>(sessionsOf(db, userId, ids)),
   ])
   return {
-    seconds: sum?.total_seconds ?? 0,
+    seconds: sum.total_seconds,
     edits: rows.slice(0, editsLimit).map(parseEdit),
     isAll: rows.length <= editsLimit,
     sessions,

@@ -25,7 +25,7 @@ export const figureChanges = new Hono<App>().get('/', async (c) => {
   const result = parseMoments(query, now, user.preferences)
   if ('errors' in result) return renderInvalid(result.errors)
   const params = { subject, range: rangeOrAllTime(query), since, until }
-  const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments })
+  const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments }, c.var.orgTime)
   if (!view) return c.notFound()
   const today = dayOf(now, user.preferences)
   return c.render(<FigureChangesPage {...view} params={params} user={user} now={now} today={today} />, { title })

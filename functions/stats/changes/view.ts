@@ -1,5 +1,12 @@
-import { knownFilter, type LedgerFilter, type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
+import {
+  knownFilter,
+  type LedgerFilter,
+  limitedTo,
+  type ResolvedSubject,
+  resolveSubject,
+} from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
+import type { OrgTime } from '../../lib/org'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
 import * as q from './queries'
@@ -30,10 +37,13 @@ export const changesView = async (
   db: D1Database,
   userId: string,
   { subject, range, moments }: { subject: string; range: Range | null; moments: Moments },
+  context: OrgTime | null = null,
 ): Promise<ChangesView | null> => {
   const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, moments.since)
-  const known = knownFilter(subject)
-  const [ledger, started] = await Promise.all([resolveSubject(db, userId, subject), known && editsOf(known)])
+  const plain = knownFilter(subject)
+  const known = plain && limitedTo(plain, context)
+  const resolving = resolveSubject(db, userId, subject, context)
+  const [ledger, started] = await Promise.all([resolving, known && editsOf(known)])
   if (!ledger) return null
   const { seconds, edits, isAll, sessions: first } = started ?? (await editsOf(ledger))
   const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)

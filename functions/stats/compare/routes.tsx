@@ -23,7 +23,7 @@ export const compare = new Hono<App>().get('/', async (c) => {
   }
   const range = rangeOrAllTime(query) ?? lastDays(today, 30)
   const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
-  const view = await compareView(c.env.DB, user, wanted, today, now)
+  const view = await compareView(c.env.DB, user, wanted, today, now, c.var.orgTime)
   if (!view) return c.notFound()
   return c.render(<ComparePage {...view} today={today} />, { title })
 })

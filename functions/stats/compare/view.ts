@@ -5,6 +5,8 @@ import { addUp, type DaySum, noTime } from '../../ledger/schema'
 import { bestDayOf } from '../../ledger/summary'
 import { addDays, datesBetween, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
+import type { OrgTime } from '../../lib/org'
+import { inTime } from '../../lib/org'
 import { type Now, sameTimeOn, secondsUntil } from '../../sessions/by-now'
 import { sessionsOfDays } from '../../sessions/queries'
 
@@ -27,8 +29,16 @@ const daysBefore = (range: Range, byNow: boolean): Range =>
   byNow && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
 
 /** The last of the days before has only what was tracked by this time of day; it counts all time only. */
-const untilNow = async (db: D1Database, userId: string, days: DaySum[], date: string, now: Now) => {
-  const sessions = (await sessionsOfDays(db, userId, 'all', [date])).filter((session) => session.date === date)
+const untilNow = async (
+  db: D1Database,
+  userId: string,
+  days: DaySum[],
+  date: string,
+  now: Now,
+  context: OrgTime | null,
+) => {
+  const all = await sessionsOfDays(db, userId, 'all', [date])
+  const sessions = all.filter((session) => session.date === date && inTime(context, session))
   const total_seconds = secondsUntil(sessions, date, sameTimeOn(date, now))
   return days.map((day) => (day.date === date ? { ...day, total_seconds } : day))
 }
@@ -40,8 +50,9 @@ export const compareView = async (
   { subject, range, byNow }: { subject: string; range: Range; byNow: boolean },
   today: string,
   now: number,
+  context: OrgTime | null,
 ) => {
-  const ledger = await resolveSubject(db, user.id, subject)
+  const ledger = await resolveSubject(db, user.id, subject, context)
   if (!ledger) return null
   const before = daysBefore(range, byNow)
   const isCut = byNow && subject === 'all' && range.to === today
@@ -50,7 +61,7 @@ export const compareView = async (
     daysInRange(db, user.id, ledger, before),
   ])
   const past = isCut
-    ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences })
+    ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
     : allBefore
   const on = (all: DaySum[], date: string) => all.find((day) => day.date === date) ?? { date, ...noTime }
   return {

@@ -52,7 +52,7 @@ export const explainApi = new Hono<App>().get(
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
     const after = cursor === undefined ? null : parseCursor(cursor)
     if (cursor !== undefined && after === null) throw invalidFields({ cursor: [badCursor] })
-    const ledger = await resolveSubject(DB, id, subject)
+    const ledger = await resolveSubject(DB, id, subject, c.var.orgTime)
     if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
     const range = rangeOrAllTime(dates)
     const [sum, { rows, next }] = await Promise.all([

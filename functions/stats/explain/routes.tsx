@@ -20,7 +20,7 @@ export const explain = new Hono<App>().get('/', async (c) => {
   }
   const { data: query, error } = ExplainQuery.safeParse(values)
   if (!query) return renderInvalid(z.flattenError(error).fieldErrors)
-  const view = await explainView(c.env.DB, user, query, today)
+  const view = await explainView(c.env.DB, user, query, today, c.var.orgTime)
   if (view === null) return c.notFound()
   if (view === 'not kept') return renderInvalid({ from: ['Enter dates: all time isn’t available for this'] })
   const context = { ...view, reader: user.preferences, today }

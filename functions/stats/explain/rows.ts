@@ -8,15 +8,18 @@ import type { RowCursor } from './schema'
 const scanLimit = 500
 
 /** True for what no index finds. */
-export const isScanned = ({ weekday, without }: LedgerFilter) => weekday !== null || without !== null
+export const isScanned = ({ weekday, without, within }: LedgerFilter) =>
+  weekday !== null || without !== null || within !== undefined
 
 const matches =
-  ({ weekday, without }: LedgerFilter) =>
+  ({ weekday, without, within }: LedgerFilter) =>
   (row: LedgerRow) =>
+    (!within || within.includes(`project:${row.project_id ?? 'none'}`)) &&
     (weekday === null || isoWeekday(row.date) === weekday) &&
     !(without === 'repo' && row.repo !== null) &&
     !(without === 'plan' && row.plan_id !== null) &&
-    !(without === 'chunk' && row.chunk_id !== null)
+    !(without === 'chunk' && row.chunk_id !== null) &&
+    !(without === 'task' && row.task_id !== null)
 
 const latestFirst = (a: LedgerRow, b: LedgerRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
@@ -46,13 +49,21 @@ export const rowsPage = async (
   limit: number,
 ): Promise<{ rows: LedgerRow[]; next: RowCursor | null; names: SubjectNames; seconds: Map<string, number> }> => {
   const isScan = isScanned(filter)
-  const readLimit = isScan ? scanLimit : limit + 1
+  const readLimit = isScan
+    ? Math.max(limit + 1, Math.floor(scanLimit / Math.max(filter.subjects.length, 1)))
+    : limit + 1
   const { bySubjects, names } = await namedRows(db, userId, filter, range, after, readLimit)
-  const matching = bySubjects.flat().filter(matches(filter)).sort(latestFirst)
+  const full = bySubjects.flatMap((rows) => (isScan && rows.length === readLimit ? (rows.at(-1) ?? []) : []))
+  // Below the last row of a subject that has more, some are missing.
+  const [horizon] = full.sort(latestFirst)
+  const matching = bySubjects
+    .flat()
+    .filter(matches(filter))
+    .filter((row) => !horizon || latestFirst(row, horizon) <= 0)
+    .sort(latestFirst)
   const seconds = wholeDays(bySubjects, matching, after, readLimit)
   const rows = matching.slice(0, limit)
-  const unfinished = bySubjects.find((subjectRows) => isScan && subjectRows.length === readLimit)
-  const last = matching.length > limit ? rows.at(-1) : unfinished?.at(-1)
+  const last = matching.length > limit ? rows.at(-1) : horizon
   if (!last) return { rows, next: null, names, seconds }
   const { date, started_at, number } = last
   const sum = rows.reduce((sum, row) => sum + row.seconds, after?.seconds ?? 0)

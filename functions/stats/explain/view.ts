@@ -1,8 +1,9 @@
 import * as q from '../../ledger/filter-sums'
-import { knownFilter, type LedgerFilter, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import { knownFilter, type LedgerFilter, limitedTo, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import type { Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
+import type { OrgTime } from '../../lib/org'
 import type { LedgerRow } from '../../sessions/ledger-rows'
 import type { SubjectNames } from '../../sessions/list/page'
 import { allDates } from '../../sessions/list/view'
@@ -97,14 +98,17 @@ export const explainView = async (
   user: User,
   query: ExplainQuery,
   today: string,
+  context: OrgTime | null,
 ): Promise<ExplainView | 'not kept' | null> => {
   const { subject, figure } = query
   const explain = (filter: LedgerFilter) =>
     figuresOfDays.includes(figure)
       ? explainDays(db, user, filter, query, today)
       : explainRows(db, user.id, filter, query)
-  const known = knownFilter(subject)
-  const [filter, explained] = await Promise.all([resolveSubject(db, user.id, subject), known && explain(known)])
+  const plain = knownFilter(subject)
+  const known = plain && limitedTo(plain, context)
+  const resolving = resolveSubject(db, user.id, subject, context)
+  const [filter, explained] = await Promise.all([resolving, known && explain(known)])
   if (!filter) return null
   const explanation = known ? explained : await explain(filter)
   if (!explanation) return 'not kept'

@@ -6,9 +6,16 @@ import { commit } from '../../lib/sql'
 import type { OrderedTask } from './queries'
 import { ifInOrder, setOrder } from './writes'
 
+/** All tasks, with those that are shown in a new order at the places that these had. */
+const amongAll = (tasks: OrderedTask[], order: OrderedTask[]) => {
+  const next = order.values()
+  return tasks.map((task) => (task.shown ? (next.next().value ?? task) : task))
+}
+
 /**
- * Puts the open tasks of a date in another order, which is planned again when they change meanwhile. False when `plan`
- * finds that it does not fit them. @param read the open tasks of one date
+ * Reorders the open tasks of a date that the context shows; hidden ones keep their places. Plans again when they change
+ * meanwhile. False when the order of `plan` does not fit the shown tasks.
+ * @param read the open tasks of one date
  */
 export const arrange = <E extends App>(
   c: Context<E>,
@@ -20,7 +27,8 @@ export const arrange = <E extends App>(
   const ids = (tasks: OrderedTask[]) => tasks.map(({ id }) => id)
   return retry(async () => {
     const tasks = await read()
-    const order = plan(tasks)
+    const planned = plan(tasks.filter(({ shown }) => shown))
+    const order = planned && amongAll(tasks, planned)
     if (order === null || order.every(({ id }, index) => id === tasks[index]?.id)) return order !== null
     const { date = null } = tasks[0] ?? {}
     const writes = [ifInOrder(DB, user.id, date, ids(tasks)), setOrder(DB, user.id, ids(order))]

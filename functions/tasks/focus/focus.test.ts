@@ -255,6 +255,15 @@ test('a repetition that is taken back leaves no gap before the tasks behind it',
   ])
 })
 
+test('a rest day and a day off have no target, as on the first page', async () => {
+  const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
+  await client.post('/tasks/quick', { line: 'Write the report 1h 30m' })
+  const page = async () => (await client.get('/tasks')).text()
+  expect(await page()).toContain('1h 30m planned of 2h')
+  await client.post('/settings/days-off', { from: '2026-11-20', to: '2026-11-20' })
+  expect(await page()).toContain('<span>1h 30m planned</span>')
+})
+
 test('the page says how much is planned, and offers what was not finished', async () => {
   const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
   const page = async () => (await client.get('/tasks')).text()
@@ -267,6 +276,8 @@ test('the page says how much is planned, and offers what was not finished', asyn
   const answer = await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })
   const html = await answer.text()
   expect(html).toContain('2 tasks planned for today')
+  // The button is gone, and the first of the tasks takes the focus.
+  expect(html).toMatch(/aria-label="Done: Write the report"[^>]* autofocus/)
   expect(html).not.toContain('from earlier days')
   const stale = await client.post('/tasks/order', { ids: 'a,b' }, { part: true, page: '/tasks' })
   expect(stale.status).toBe(409)

@@ -1,4 +1,5 @@
 import type { LocalNow } from '../../lib/now'
+import type { Org } from '../../lib/org'
 import type { ListedTask } from '../schema'
 import { focusTasks, limits } from './queries'
 
@@ -35,8 +36,8 @@ export const doneWhileRunning = (tasks: Focused[]): ListedTask | null =>
 /** Id of the task that the timer runs for. */
 export const runningTask = (tasks: Focused[]) => tasks.find(({ section }) => section === 'running')?.id
 
-export const focusPage = async (db: D1Database, userId: string, { today }: Pick<LocalNow, 'today'>) => {
-  const rows = await focusTasks(db, userId, today)
+export const focusPage = async (db: D1Database, userId: string, org: Org, { today }: Pick<LocalNow, 'today'>) => {
+  const rows = await focusTasks(db, userId, org, today)
   const listed = (
     name: keyof typeof limits,
     isListed: (task: Focused) => boolean,

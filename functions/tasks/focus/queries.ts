@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { addDays } from '../../lib/days'
+import { andInOrg, kindInOrg } from '../../lib/kinds'
+import { allOrgs, type Org } from '../../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { isOpenTask, taskColumns, withNames } from '../queries'
 import { ListedTask } from '../schema'
@@ -7,7 +9,7 @@ import { ListedTask } from '../schema'
 const section = z.enum(['overdue', 'upcoming', 'someday', 'done', 'running'])
 type Section = z.infer<typeof section>
 
-const FocusTask = ListedTask.extend({ section })
+export const FocusTask = ListedTask.extend({ section })
 
 /** Tasks that the page lists of each kind; one more is read, which means that there are more. */
 export const limits = { overdue: 10, today: 60, ahead: 12, someday: 5, done: 12 } as const
@@ -15,38 +17,49 @@ export const limits = { overdue: 10, today: 60, ahead: 12, someday: 5, done: 12 
 /** Days after today that the page looks ahead. */
 const daysAhead = 7
 
-const open = (userId: string) => part`
-  FROM tasks INDEXED BY tasks_open WHERE user_id = ${userId} AND ${isOpenTask}`
+const open = (userId: string, org: Org) => part`
+  FROM tasks INDEXED BY tasks_open WHERE user_id = ${userId} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}`
 
-const picked = (name: Section, rows: SqlPart, limit: number) => part`
+export const picked = (name: Section, rows: SqlPart, limit: number) => part`
   SELECT * FROM (SELECT id, ${name} AS section ${rows} LIMIT ${limit})`
 
 /** SELECT of the task that the timer runs for. */
-const running = (userId: string) => part`
+export const running = (userId: string, org: Org) => part`
   SELECT task_id, 'running' FROM sessions INDEXED BY sessions_one_timer
-  WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+  WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
+    ${
+      org === allOrgs
+        ? part``
+        : part`AND task_id IN (SELECT id FROM tasks WHERE tasks.user_id = ${userId}
+      AND tasks.id = sessions.task_id ${andInOrg(userId, org, 'task')})`
+    }`
 
 /** SELECT of the ids of the tasks that the page lists. D1 allows five parts. */
-const pageIds = (userId: string, today: string) =>
+const pageIds = (userId: string, org: Org, today: string) =>
   [
     picked(
       'upcoming',
-      part`${open(userId)} AND date BETWEEN ${today} AND ${addDays(today, daysAhead)} ORDER BY date, position`,
+      part`${open(userId, org)} AND date BETWEEN ${today} AND ${addDays(today, daysAhead)} ORDER BY date, position`,
       limits.today + limits.ahead + 1,
     ),
-    picked('overdue', part`${open(userId)} AND date < ${today} ORDER BY date DESC, position DESC`, limits.overdue + 1),
-    picked('someday', part`${open(userId)} AND date IS NULL ORDER BY position`, limits.someday + 1),
+    picked(
+      'overdue',
+      part`${open(userId, org)} AND date < ${today} ORDER BY date DESC, position DESC`,
+      limits.overdue + 1,
+    ),
+    picked('someday', part`${open(userId, org)} AND date IS NULL ORDER BY position`, limits.someday + 1),
     picked(
       'done',
       part`FROM tasks INDEXED BY tasks_done
-        WHERE user_id = ${userId} AND completed_on = ${today} AND deleted_at IS NULL ORDER BY completed_at DESC`,
+        WHERE user_id = ${userId} AND completed_on = ${today} AND deleted_at IS NULL
+          ${andInOrg(userId, org, 'task')} ORDER BY completed_at DESC`,
       limits.done + 1,
     ),
-    running(userId),
+    running(userId, org),
   ].reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 /** SELECT of `FocusTask` by a SELECT of ids and sections. */
-const selectTasks = (userId: string, ids: SqlPart) => part`
+export const selectTasks = (userId: string, ids: SqlPart) => part`
       WITH picked AS (${ids})
       SELECT picked.section, ${taskColumns}
       FROM picked
@@ -54,8 +67,8 @@ const selectTasks = (userId: string, ids: SqlPart) => part`
       WHERE tasks.deleted_at IS NULL`
 
 /** The tasks of the page in one statement, in no order. */
-export const focusTasks = async (db: D1Database, userId: string, today: string) =>
-  z.array(FocusTask).parse(await allRows(sql(db)`${selectTasks(userId, pageIds(userId, today))}`))
+export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) =>
+  z.array(FocusTask).parse(await allRows(sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`))
 
 const members = constant(
   Object.keys(FocusTask.shape)
@@ -64,26 +77,32 @@ const members = constant(
 )
 
 /** SELECT of the first open tasks of today, and of the one that the timer runs for, as `data` in JSON, in no order. */
-export const firstTasks = (userId: string, today: string, limit: number) => {
-  const first = picked('upcoming', part`${open(userId)} AND date = ${today} ORDER BY position`, limit)
+export const firstTasks = (userId: string, today: string, limit: number, org: Org = allOrgs) => {
+  const first = picked('upcoming', part`${open(userId, org)} AND date = ${today} ORDER BY position`, limit)
   return part`
     SELECT json_object(${members}) AS data
-    FROM (${selectTasks(userId, part`${first} UNION ALL ${running(userId)}`)})`
+    FROM (${selectTasks(userId, part`${first} UNION ALL ${running(userId, org)}`)})`
 }
 
 /** The tasks of `firstTasks`. */
 export const FirstTasks = z.array(FocusTask)
 
-const OrderedTask = z.object({ id: z.string(), title: z.string(), date: z.string().nullable() })
+const OrderedTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  date: z.string().nullable(),
+  shown: z.literal([0, 1]),
+})
 export type OrderedTask = z.infer<typeof OrderedTask>
 
-/** The open tasks of a date in their order; with an id, those of its date. */
-export const openTasks = async (db: D1Database, userId: string, of: { date: string } | { id: string }) => {
+/** All open tasks of a date in their order, and which of them a context shows; with an id, those of its date. */
+export const openTasks = async (db: D1Database, userId: string, org: Org, of: { date: string } | { id: string }) => {
   const date =
     'id' in of ? part`(SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${of.id})` : part`${of.date}`
   return z.array(OrderedTask).parse(
     await allRows(sql(db)`
-      SELECT id, title, date FROM tasks INDEXED BY tasks_open
+      SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
+      FROM tasks INDEXED BY tasks_open
       WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask}
       ORDER BY position, id`),
   )
@@ -92,10 +111,10 @@ export const openTasks = async (db: D1Database, userId: string, of: { date: stri
 /** The most tasks that are carried over at once. */
 const mostCarried = 500
 
-/** Open tasks from before a date, the oldest first. */
-export const overdueTasks = (db: D1Database, userId: string, today: string) =>
+/** Open tasks from before a date that a context shows, the oldest first. */
+export const overdueTasks = (db: D1Database, userId: string, org: Org, today: string) =>
   allRows<{ id: string; date: string }>(sql(db)`
     SELECT id, date FROM tasks INDEXED BY tasks_open
-    WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask}
+    WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
     ORDER BY date, position
     LIMIT ${mostCarried}`)

@@ -1,50 +1,50 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { lineLimit, QuickAdd } from '../../../views/tasks/quick-add'
+import { lineLimit, QuickAdd, Understood } from '../../../views/tasks/quick-add'
+import { addedInContext } from '../../context/added'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
+import { filingErrors, filingFields } from '../../lib/resource/filing'
 import { fragmentsWith } from '../../lib/respond'
 import { commit } from '../../lib/sql'
-import { cleanLine, countCharacters, firstCharacters } from '../../lib/text'
+import { cleanLine, firstCharacters } from '../../lib/text'
 import { todayOf } from '../../lib/today'
 import { tasksChanged } from '../fragments'
 import { taskPages } from '../pages'
-import { newTaskValues, type TaskValues, titleLimit } from '../schema'
+import { type TaskValues, titleLimit } from '../schema'
 import { dateText, estimateText, repeatText } from '../words'
 import { addTask } from '../writes'
-import { parseTask } from './parse'
+import { interpretTask } from './interpret'
 
 const tooLong = `A title has at most ${titleLimit} characters`
 
 const QuickForm = z.object({
   line: z.string('Enter a title').transform(cleanLine).pipe(z.string().min(1, 'Enter a title').max(lineLimit, tooLong)),
+  project_id: filingFields.project_id,
 })
 
-const valuesOf = (line: string, today: string): TaskValues => ({
-  ...newTaskValues,
-  date: today,
-  ...parseTask(line, today),
-})
+type Draft = { line?: string; project_id?: string | null }
 
 /** The line with its errors; without script the whole form of a new task. */
-const invalidLine = (c: Context<App>, value = '', errors?: string[]) => {
-  if (wantsFragment(c)) return <QuickAdd value={value} errors={errors} />
-  const { title, date, priority, repeat, estimated_minutes } = valuesOf(
-    cleanLine(firstCharacters(value, lineLimit)),
-    todayOf(c),
-  )
-  const values = { title, date: date ?? '', priority, repeat, estimated_minutes: estimateText(estimated_minutes) }
-  return taskPages.newForm(c, { values, errors: { title: errors } })
+const invalidLine = async (c: Context<App>, { line = '', project_id }: Draft, errors?: string[]) => {
+  const text = cleanLine(firstCharacters(line, lineLimit))
+  const { values, parts } = await interpretTask(c.env.DB, c.var.user.id, c.var.org, text, todayOf(c))
+  const project = values.project_id ?? project_id ?? ''
+  if (wantsFragment(c)) return <QuickAdd value={line} errors={errors} parts={parts} project={project_id ?? ''} />
+  const { title, date, priority, repeat, estimated_minutes, goal_id, plan_id } = values
+  const filed = { project_id: project, goal_id: goal_id ?? '', plan_id: plan_id ?? '' }
+  const typed = { title, date: date ?? '', priority, repeat, estimated_minutes: estimateText(estimated_minutes) }
+  return taskPages.newForm(c, { values: { ...typed, ...filed }, errors: { title: errors } })
 }
 
 /** `Added for tomorrow, 15m, high priority` */
-const addedText = (values: TaskValues, today: string) =>
+const addedText = (values: Omit<TaskValues, 'organization_id'>, today: string) =>
   [
-    values.date === null ? 'Added for someday' : `Added for ${dateText(values.date, today)}`,
+    values.date === null ? 'Added to Someday' : `Added for ${dateText(values.date, today)}`,
     values.estimated_minutes !== null && duration(values.estimated_minutes * 60),
     values.priority !== 'medium' && `${values.priority} priority`,
     repeatText({ ...values, repeat_from: null }),
@@ -52,24 +52,42 @@ const addedText = (values: TaskValues, today: string) =>
     .filter(Boolean)
     .join(', ')
 
-/** Adds a task from one line. */
-export const quickAdd = new Hono<App>().post(
-  '/',
-  form(QuickForm, 'New task', (c, { values, errors }) => invalidLine(c, values.line, errors.line)),
-  async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const now = localNow(user)
-    const { line } = c.req.valid('form')
-    const values = valuesOf(line, now.today)
-    if (countCharacters(values.title) > titleLimit) {
-      c.status(422)
-      return c.render(await invalidLine(c, line, [tooLong]), { title: 'New task', heading: true })
-    }
-    const id = uuid()
-    const toast = { message: addedText(values, now.today), undo: `/tasks/${id}/delete` }
-    const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more: <QuickAdd focused />, page: '/tasks' }))
-    await commit(DB, user.id, ['stats'], addTask(DB, user.id, id, values, now))
-    return answer()
-  },
-)
+/** `/tasks/quick`: previews a task while its line is typed, then adds it. */
+export const quickAdd = new Hono<App>()
+  .get('/', async (c) => {
+    const { line: typed = '' } = c.req.query()
+    const line = cleanLine(firstCharacters(typed, lineLimit))
+    if (!wantsFragment(c)) return c.render(await invalidLine(c, { line }), { title: 'New task', heading: true })
+    const read = line === '' ? null : await interpretTask(c.env.DB, c.var.user.id, c.var.org, line, todayOf(c))
+    return c.render(<Understood parts={read?.parts} />)
+  })
+
+  .post(
+    '/',
+    form(QuickForm, 'New task', (c, { values, errors }) =>
+      invalidLine(c, values, [errors.line ?? [], errors.project_id ?? []].flat()),
+    ),
+    async (c) => {
+      const { DB } = c.env
+      const { user, org } = c.var
+      const now = localNow(user)
+      const { line, project_id = null } = c.req.valid('form')
+      const [{ values, errors: typed }, filed] = await Promise.all([
+        interpretTask(DB, user.id, org, line, now.today, { project_id }),
+        filingErrors(DB, user.id, { project_id }, null),
+      ])
+      const errors = [...typed, ...Object.values(filed ?? {}).flatMap((messages) => messages ?? [])]
+      if (errors.length > 0) {
+        c.status(422)
+        return c.render(await invalidLine(c, { line, project_id }, errors), { title: 'New task', heading: true })
+      }
+      const id = uuid()
+      const toast = { message: addedText(values, now.today), undo: `/tasks/${id}/delete` }
+      const page = project_id === null ? '/tasks' : `/projects/${project_id}`
+      const more = <QuickAdd focused project={project_id ?? ''} />
+      const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))
+      const added = { organization_id: null, ...addedInContext(c, values) }
+      await commit(DB, user.id, ['stats'], addTask(DB, user.id, id, added, now))
+      return answer()
+    },
+  )

@@ -1,4 +1,5 @@
 import type { User } from '../../lib/env'
+import type { Org } from '../../lib/org'
 import { commit } from '../../lib/sql'
 import { overdueCandidates, unfinishedCandidates } from './queries'
 import { abandonAt } from './thresholds'
@@ -22,10 +23,11 @@ export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, n
 /** Above this count the notice says "More than". */
 export const unfinishedCountLimit = 9
 
-/** Counts abandoned sessions, as far as the notice needs, and abandons overdue ones. `now` in epoch ms. */
-export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
-  const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit)
+/** Counts the abandoned sessions of a context, as far as the notice needs, and abandons overdue ones. `now` in epoch ms. */
+export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number, org: Org) => {
+  const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit, org)
   const due = sessions.filter((session) => session.status === 'active' && abandonAt(session) <= now)
   if (due.length > 0) await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
-  return sessions.filter(({ status }) => status === 'abandoned').length + due.length
+  return [...sessions.filter(({ status }) => status === 'abandoned'), ...due].filter(({ inside }) => inside === 1)
+    .length
 }

@@ -1,5 +1,6 @@
 import type { UnfinishedList } from '../../../views/timer/unfinished'
 import type { User } from '../../lib/env'
+import type { Org } from '../../lib/org'
 import { abandonOverdue } from './abandon'
 import { endOptionsBy } from './end-options'
 import { activitySigns, unfinishedIntervals, unfinishedSessions } from './queries'
@@ -8,13 +9,13 @@ import { activitySigns, unfinishedIntervals, unfinishedSessions } from './querie
 export const unfinishedList = async (
   db: D1Database,
   user: Pick<User, 'id'>,
-  { below = '~', limit }: { below?: string; limit: number },
+  { below = '~', org, limit }: { below?: string; org: Org; limit: number },
   now: number,
 ): Promise<UnfinishedList> => {
   const read = () =>
     Promise.all([
-      unfinishedSessions(db, user.id, below, limit + 1),
-      activitySigns(db, user.id, unfinishedIntervals(user.id, below, limit, now), now),
+      unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
+      activitySigns(db, user.id, unfinishedIntervals(user.id, { below, org, limit }, now), now),
     ])
   // Read together: where something was abandoned, it is read again.
   const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])

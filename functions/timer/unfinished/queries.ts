@@ -1,4 +1,6 @@
-import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { kindInOrg } from '../../lib/kinds'
+import { inOrg, type Org } from '../../lib/org'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { joinNames, type NameColumns, nameColumns, namesIn } from '../../sessions/named'
 import type { EndOptionKind, UnfinishedSession } from './schema'
 import { abandonPullRequestAfterMs } from './thresholds'
@@ -16,33 +18,38 @@ export const overdueCandidates = (db: D1Database, userId: string, now: number, l
 
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
+    SELECT id, source, status, title, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at, ended_at,
       last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
-const unfinishedBelow = (userId: string, below: string) => part`
+/** Where a page of unfinished sessions goes on, and the context whose ones it has. */
+export type UnfinishedPage = { below: string; org: Org; limit: number }
+
+const unfinishedBelow = (userId: string, { below, org }: UnfinishedPage) => part`
     s.user_id = ${userId} AND s.id < ${below} AND s.status <> 'completed' AND s.deleted_at IS NULL
-      AND (s.status = 'abandoned' OR s.source <> 'timer')`
+      AND (s.status = 'abandoned' OR s.source <> 'timer')
+      AND ${inOrg(userId, org, { project: constant('s.project_id') })}`
 
 /**
  * Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first, with the
- * names of their projects and goals.
+ * names of their projects, goals and tasks.
  */
-export const unfinishedSessions = async (db: D1Database, userId: string, below: string, limit: number) => {
+export const unfinishedSessions = async (db: D1Database, userId: string, page: UnfinishedPage) => {
   const rows = await allRows<UnfinishedSession & NameColumns>(sql(db)`
-    SELECT s.id, s.source, s.status, s.title, s.project_id, s.goal_id, s.repo_owner, s.repo_name, s.pr_number,
+    SELECT s.id, s.source, s.status, s.title, s.project_id, s.goal_id, s.task_id, s.repo_owner, s.repo_name, s.pr_number,
       s.started_at, s.ended_at, s.last_heartbeat_at, s.time_zone, s.day_start_minute, s.seq, s.deleted_at, ${nameColumns}
     FROM sessions AS s INDEXED BY sessions_unfinished ${joinNames(userId)}
-    WHERE ${unfinishedBelow(userId, below)}
+    WHERE ${unfinishedBelow(userId, page)}
     ORDER BY s.id DESC
-    LIMIT ${limit}`)
-  return { sessions: rows.map(({ project_name, goal_name, ...session }) => session), names: namesIn(rows) }
+    LIMIT ${page.limit}`)
+  return { sessions: rows.map(({ project_name, goal_name, task_name, ...session }) => session), names: namesIn(rows) }
 }
 
-export const unfinishedCandidates = (db: D1Database, userId: string, limit: number) =>
-  allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'>>(sql(db)`
-    SELECT id, source, status, started_at, last_heartbeat_at, seq
+/** `inside` is 1 for those that the context shows. */
+export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
+  allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'> & { inside: 0 | 1 }>(sql(db)`
+    SELECT id, source, status, started_at, last_heartbeat_at, seq, ${kindInOrg(userId, org, 'session')} AS inside
     FROM sessions INDEXED BY sessions_unfinished
     WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
     LIMIT ${limit}`)
@@ -67,12 +74,12 @@ export const intervalOf = (userId: string, id: string, now: number) => part`
       SELECT ${intervalColumns(now)} FROM sessions AS s WHERE s.user_id = ${userId} AND s.id = ${id}`
 
 /** Like `knownInterval`, for the sessions that `unfinishedSessions` reads. */
-export const unfinishedIntervals = (userId: string, below: string, limit: number, now: number) => part`
+export const unfinishedIntervals = (userId: string, page: UnfinishedPage, now: number) => part`
       SELECT ${intervalColumns(now)}
       FROM sessions AS s INDEXED BY sessions_unfinished
-      WHERE ${unfinishedBelow(userId, below)}
+      WHERE ${unfinishedBelow(userId, page)}
       ORDER BY s.id DESC
-      LIMIT ${limit}`
+      LIMIT ${page.limit}`
 
 /** Page views less than this apart are one visit. */
 export const visitGapMs = 30 * 60_000

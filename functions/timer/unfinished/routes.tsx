@@ -93,7 +93,12 @@ const versionForm = form(VersionForm, title, invalidPage, { heading: false })
 
 const listPage = async (c: Context<App>) => {
   const { user } = c.var
-  const unfinished = await unfinishedList(c.env.DB, user, { below: c.req.query('below'), limit: pageSize }, Date.now())
+  const unfinished = await unfinishedList(
+    c.env.DB,
+    user,
+    { below: c.req.query('below'), org: c.var.org, limit: pageSize },
+    Date.now(),
+  )
   const last = unfinished.hasMore ? unfinished.sessions.at(-1)?.id : undefined
   const next = last && `/timer/forgotten?${new URLSearchParams({ below: last })}`
   return <UnfinishedListPage unfinished={unfinished} next={next} user={user} />

@@ -10,6 +10,7 @@ export type UnfinishedSession = {
   title: string
   project_id: string | null
   goal_id: string | null
+  task_id: string | null
   repo_owner: string | null
   repo_name: string | null
   pr_number: number | null

@@ -42,7 +42,7 @@ export const conditionChoices = async (
       .map((project) => ({ value: `project:${project.id}`, label: `Project: ${projectLabel(project)}` })),
     ...goals.map(({ id, title }) => ({ value: `goal:${id}`, label: `Goal: ${title}` })),
     ...tags
-      .filter(({ inactive }) => !inactive)
+      .filter(({ inactive, counts }) => !inactive && counts.session)
       .slice(0, offeredTags)
       .map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
   ]

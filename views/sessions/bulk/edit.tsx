@@ -1,5 +1,6 @@
 import type { BatchDraft } from '../../../functions/sessions/bulk/batch'
 import type { SessionChoices } from '../../../functions/sessions/choices'
+import { TagsField } from '../../tags-field'
 import { drafted } from '../../ui/draft'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
@@ -27,8 +28,8 @@ export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Ses
       {(choices.tasks.length > 1 || draft.errors.task_id) && (
         <Select label="Task" wide options={withUnchanged(choices.tasks)} {...field('task_id')} />
       )}
-      <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
-      <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />
+      <TagsField label="Add tags" wide hint="Separated by commas" {...field('add_tags')} />
+      <TagsField label="Remove tags" wide hint="Separated by commas" {...field('remove_tags')} />
       <Field
         label="Shift times by"
         placeholder="+1h"

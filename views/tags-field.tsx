@@ -1,5 +1,5 @@
-import type { FieldFrame, Value } from '../ui/field-frame'
-import { SuggestingField } from '../ui/suggesting-field'
+import type { FieldFrame, Value } from './ui/field-frame'
+import { SuggestingField } from './ui/suggesting-field'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
 

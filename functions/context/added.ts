@@ -1,0 +1,25 @@
+import type { Context } from 'hono'
+import type { App } from '../lib/env'
+import { organizationOf } from '../lib/org'
+import { wantsJson } from '../lib/page'
+
+/** Rows of every kind have their own organization; some have a project, too. */
+type Filed = { organization_id?: string | null; project_id?: string | null }
+
+/** Organization of what a page adds; null for none, and for programs, which name it themselves. */
+export const addedTo = <E extends App>(c: Context<E>) => (wantsJson(c) ? null : organizationOf(c.var.org))
+
+/**
+ * The values of a new row, in the organization that the page shows. A form that chose one or none decides. Null where
+ * it has a project: it belongs to that one's.
+ */
+export const addedInContext = <E extends App, V extends Filed>(c: Context<E>, values: V): V =>
+  values.organization_id !== undefined || values.project_id ? values : { ...values, organization_id: addedTo(c) }
+
+type Drafted = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+
+/** The draft of a new row, with the organization of the page chosen unless the draft says another. */
+export const withOrganization = <E extends App, D extends Drafted>(c: Context<E>, draft: D | undefined) => {
+  const id = addedTo(c)
+  return id === null ? draft : { errors: {}, ...draft, values: { organization_id: id, ...draft?.values } }
+}

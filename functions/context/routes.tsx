@@ -1,0 +1,25 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../lib/env'
+import { form } from '../lib/form'
+import { isOrg } from '../lib/org'
+import { cameFrom } from '../lib/page'
+import { redirectTo } from '../lib/respond'
+import { followsContext, withOrg, withoutRow } from './address'
+import { chooseOrg } from './cookie'
+
+const message = 'Choose all, Personal, or an organization'
+
+const Choice = z.object({ org: z.string(message).refine(isOrg, message) })
+
+/** Chooses the context on this device, and shows the page on which that was done in it. */
+export const contextRoutes = new Hono<App>().post(
+  '/',
+  form(Choice, 'Organization', () => <p class="notice">{message}.</p>),
+  (c) => {
+    const { org } = c.req.valid('form')
+    chooseOrg(c, org)
+    const page = withoutRow(new URL(cameFrom(c, '/'), c.req.url))
+    return redirectTo(c, withOrg(followsContext(page.pathname) ? page : new URL('/', page), org))
+  },
+)

@@ -1,0 +1,92 @@
+import { allRows, constant, part, type SqlPart, sql } from './sql'
+
+/**
+ * The context: what the pages of a request show, and where they add. `all`, `none` for what belongs to no organization
+ * ("Personal" on the screen), or the id of an organization; as in `?org=`.
+ */
+export type Org = string
+
+export const allOrgs: Org = 'all'
+
+/** Personal: what belongs to no organization. */
+export const noOrg: Org = 'none'
+
+export const isOrg = (text: string | null | undefined): text is Org => /^[\w-]{1,100}$/.test(text ?? '')
+
+/** True for an organization, neither all nor Personal. */
+export const isOrganization = (org: Org) => org !== allOrgs && org !== noOrg
+
+/** Id of the organization that what is added belongs to; null for none. */
+export const organizationOf = (org: Org) => (isOrganization(org) ? org : null)
+
+/** Id of a person, or SQL of it. */
+type Person = string | SqlPart
+
+/** SELECT of the ids of a person's organizations that are not deleted. */
+export const presentOrganizations = (person: Person) =>
+  part`SELECT id FROM organizations WHERE user_id = ${person} AND deleted_at IS NULL`
+
+/**
+ * SQL of the id of an organization, or null where it is gone: a device may have chosen it long ago.
+ * @param id or SQL of it, such as a member of a JSON value
+ */
+export const presentOrganization = (userId: string, id: string | null | SqlPart) =>
+  id === null ? part`${null}` : part`(${presentOrganizations(userId)} AND organizations.id = ${id})`
+
+/** `organization_id` of a JSON value, for `presentOrganization`. */
+export const organizationInValue = constant("value ->> 'organization_id'")
+
+/** Subject of the ledger with the time that a context shows. */
+export const subjectOfOrg = (org: Org) => (org === allOrgs ? 'all' : `organization:${org}`)
+
+/** A context with the subjects of the ledger that count its time, each session under one at most. */
+export type OrgTime = { org: Org; subjects: string[] }
+
+/** True for a session that a context counts; null counts all. */
+export const inTime = (context: OrgTime | null, { project_id }: { project_id: string | null }) =>
+  context === null || context.subjects.includes(`project:${project_id ?? 'none'}`)
+
+/** SELECT of the ids of the projects of an organization; for Personal of those that belong to one. */
+export const projectIds = (userId: string, org: Org) =>
+  org === noOrg
+    ? part`SELECT id FROM projects WHERE user_id = ${userId} AND organization_id IN (${presentOrganizations(userId)})`
+    : part`SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${org}`
+
+/** Condition for rows that name no organization, or one that is deleted. */
+export const hasNoOrganization = (person: Person, own: SqlPart) =>
+  part`coalesce(${own} NOT IN (${presentOrganizations(person)}), 1)`
+
+const hasNoProject = (userId: string, project: SqlPart) =>
+  part`coalesce(${project} NOT IN (${projectIds(userId, noOrg)}), 1)`
+
+/** Columns of a row that say where it belongs: its own organization, its project. */
+type Columns = { own?: SqlPart; project?: SqlPart }
+
+/**
+ * Condition for rows that a context shows. A row belongs to the organization that it names, else to that of its project.
+ * A deleted organization has nothing. The lists of organizations and projects in it are read once in a statement.
+ */
+export const inOrg = (userId: string, org: Org, { own, project }: Columns): SqlPart => {
+  if (org === allOrgs) return part`1`
+  if (org === noOrg) {
+    if (!project) return own ? hasNoOrganization(userId, own) : part`1`
+    const without = hasNoProject(userId, project)
+    return own ? part`(${hasNoOrganization(userId, own)} AND ${without})` : without
+  }
+  const ofProject = project && part`${project} IN (${projectIds(userId, org)})`
+  if (!own) return ofProject ?? part`0`
+  if (!ofProject) return part`${own} = ${org}`
+  return part`(${own} = ${org} OR (${hasNoOrganization(userId, own)} AND ${ofProject}))`
+}
+
+type Named = { organization_id: string | null }
+
+/** Gives the function that tells which rows a context shows, by the organization that they name. */
+export const shownIn = async (db: D1Database, userId: string, org: Org): Promise<(row: Named) => boolean> => {
+  if (org === allOrgs) return () => true
+  if (org !== noOrg) return ({ organization_id }) => organization_id === org
+  const organizations = new Set(
+    (await allRows<{ id: string }>(sql(db)`${presentOrganizations(userId)}`)).map(({ id }) => id),
+  )
+  return ({ organization_id }) => organization_id === null || !organizations.has(organization_id)
+}

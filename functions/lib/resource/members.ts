@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { seqInput } from '../api/values'
+import { grouped } from '../format'
+import { cleanLine, cleanText } from '../text'
+
+/** Columns that the row of every resource has. */
+export const rowColumns = {
+  id: z.string(),
+  seq: z.int(),
+  /** Epoch ms. */
+  created_at: z.int(),
+  updated_at: z.int(),
+}
+
+/** `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`. */
+type Messages = { none: string; subject: string }
+
+const upTo = (limit: number, { subject }: Messages) =>
+  z.string().max(limit, `${subject} at most ${grouped(limit)} characters`)
+
+/** A text of one line, cleaned, in a form and in a JSON body. `limit` is in characters. */
+export const lineMember = (limit: number, messages: Messages) =>
+  z.string(messages.none).transform(cleanLine).pipe(upTo(limit, messages)).meta({ maxLength: limit })
+
+/** `lineMember` that is not empty. */
+export const requiredLine = (limit: number, messages: Messages) =>
+  z
+    .string(messages.none)
+    .transform(cleanLine)
+    .pipe(upTo(limit, messages).min(1, messages.none))
+    .meta({ minLength: 1, maxLength: limit })
+
+/** A text of several lines, cleaned. */
+export const textMember = (limit: number, messages: Messages) =>
+  z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
+
+export const nameMember = (limit: number) => requiredLine(limit, { none: 'Enter a name', subject: 'A name has' })
+
+export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter a title', subject: 'A title has' })
+
+export const notesMember = (limit: number) =>
+  textMember(limit, { none: 'Enter the notes as text', subject: 'Notes have' })
+
+type Bodies<Fields> = {
+  /** Name of the schema in the OpenAPI document. */
+  id: string
+  fields: Fields
+  examples: { create: object; patch: object }
+}
+
+/** Bodies that add and edit a row. An edit may leave any member out, which then keeps its value. */
+export const bodiesOf = <Fields extends z.core.$ZodShape>({ id, fields, examples }: Bodies<Fields>) => ({
+  create: z.strictObject(fields).meta({ id: `New${id}`, example: examples.create }),
+  patch: z
+    .strictObject(fields)
+    .partial()
+    .extend({ seq: seqInput })
+    .meta({ id: `${id}Patch`, example: examples.patch }),
+})

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../test/client'
+
+type World = Awaited<ReturnType<typeof world>>
+
+const made = async (client: Client, path: string, body: object) => {
+  const answer = await client.json('POST', `/api/v1${path}`, body)
+  expect([path, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([path, 201, ''])
+  return (await answer.json<{ id: string }>()).id
+}
+
+/** Two organizations, a project of each and one without, and a deleted organization with a project. */
+const world = async () => {
+  const client = await signedIn()
+  const organizations: string[] = []
+  for (const name of ['Acme', 'Beta', 'Gone']) organizations.push(await made(client, '/organizations', { name }))
+  const [acme = '', beta = '', gone = ''] = organizations
+  const projects = new Map<string, string | null>()
+  for (const [name, organization_id] of [
+    ['A', acme],
+    ['B', beta],
+    ['G', gone],
+    ['N', null],
+  ] as const)
+    projects.set(await made(client, '/projects', { name, organization_id }), organization_id)
+  return { client, acme, beta, gone, projects }
+}
+
+const orgs = ({ acme, beta }: World) => [acme, beta, 'none']
+
+describe('a search in a context', () => {
+  test('finds what a filter of everything keeps, of each kind', async () => {
+    const setting = await world()
+    const { client, acme, beta, gone, projects } = setting
+    expect((await client.post(`/organizations/${gone}/delete`)).status).toBe(303)
+    const owners = [acme, beta, null]
+    const ofProject = [...projects.keys()]
+    const kinds = ['goals', 'tasks', 'learnings', 'skills', 'people', 'plans'] as const
+    const thing = fc.record({
+      kind: fc.constantFrom(...kinds),
+      own: fc.constantFrom(...owners),
+      project: fc.option(fc.constantFrom(...ofProject)),
+    })
+    const [things = []] = fc.sample(fc.array(thing, { minLength: 40, maxLength: 40 }), 1)
+    const expected = new Map<string, string>()
+    for (const [index, { kind, own, project }] of things.entries()) {
+      const name = `marker number${index}`
+      const projectOrg = project === null ? null : (projects.get(project) ?? null)
+      const ofTheProject = projectOrg === gone ? null : projectOrg
+      const bodies = {
+        goals: { title: name, organization_id: own },
+        tasks: { title: name, organization_id: own, project_id: project },
+        learnings: { title: name, content: 'x', organization_id: own, project_id: project },
+        skills: { name, organization_id: own },
+        people: { name, organization_id: own },
+        plans: { title: name, project_id: project },
+      }
+      const effective = {
+        goals: own,
+        tasks: own ?? ofTheProject,
+        learnings: own ?? ofTheProject,
+        skills: own,
+        people: own,
+        plans: ofTheProject,
+      }
+      await made(client, `/${kind}`, bodies[kind])
+      expected.set(`number${index}`, effective[kind] ?? 'none')
+    }
+    for (const org of orgs(setting)) {
+      const found = await client.get(`/api/v1/search?q=marker&limit=100&org=${org}`)
+      const { items } = await found.json<{ items: { title: { text: string }[] }[] }>()
+      const names = items.map(({ title }) => /number\d+/.exec(title.map(({ text }) => text).join(''))?.[0] ?? '')
+      expect(names.toSorted()).toEqual([...expected].flatMap(([name, of]) => (of === org ? [name] : [])).toSorted())
+    }
+    const all = await (await client.get('/api/v1/search?q=marker&limit=100')).json<{ items: unknown[] }>()
+    expect(all.items).toHaveLength(40)
+  })
+
+  test('walks on through many hits of others to the oldest of its own', async () => {
+    const setting = await world()
+    const { client, acme, beta } = setting
+    await made(client, '/goals', { title: 'marker oldest', organization_id: acme })
+    const { env } = await import('cloudflare:workers')
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+       INSERT INTO goals (user_id, id, title, organization_id, status, seq, created_at, updated_at)
+       SELECT ?1, 'many-' || i || ?1, 'marker ' || i, ?2, 'in_progress', 1, 0, 0 FROM n`,
+    )
+      .bind(client.userId, beta)
+      .run()
+    const page = await (await client.get(`/search?q=marker&org=${acme}`)).text()
+    expect(page).toContain('None among the latest')
+    expect(page).toContain('All goals')
+    let cursor: string | null = ''
+    const found: string[] = []
+    for (let pages = 0; cursor !== null && pages < 5; pages += 1) {
+      const answer: Response = await client.get(
+        `/api/v1/search?q=marker&kind=goal&org=${acme}${cursor && `&cursor=${cursor}`}`,
+      )
+      const body = await answer.json<{ items: { id: string }[]; next_cursor: string | null }>()
+      found.push(...body.items.map(({ id }) => id))
+      cursor = body.next_cursor
+    }
+    expect([found.length, cursor]).toEqual([1, null])
+  })
+})

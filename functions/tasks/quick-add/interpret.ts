@@ -1,0 +1,76 @@
+import { type Found, foundNames, knownNames, readNames } from '../../entry/marked-names'
+import { duration } from '../../lib/format'
+import type { Org } from '../../lib/org'
+import { countCharacters } from '../../lib/text'
+import { newTaskValues, type TaskValues, titleLimit } from '../schema'
+import { dateText, repeatText } from '../words'
+import { readTask } from './read'
+
+/** A part of a line as it was understood. `isOpen` may still be given. */
+export type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
+
+export type Understood = {
+  parts: Part[]
+  errors: string[]
+  /** The button: what Enter will do. */
+  does: string
+}
+
+export const part = (label: string, text: string | null | false | undefined): Part[] => (text ? [{ label, text }] : [])
+
+export const foundPart = (label: string, found: Found | null): Part[] =>
+  found ? [{ label, text: found.error ?? found.label, isWrong: found.error !== undefined }] : []
+
+export const errorsOf = (title: string, limit: number, found: (Found | null)[]) => [
+  ...(title === '' ? ['Enter a title'] : []),
+  ...(countCharacters(title) > limit ? [`A title has at most ${limit} characters`] : []),
+  ...found.flatMap((one) => one?.error ?? []),
+]
+
+type Filed = { project_id?: string | null }
+
+/** The context says which organization a task belongs to. */
+type Interpreted = Omit<TaskValues, 'organization_id'>
+
+const { organization_id: _, ...defaults } = newTaskValues
+
+/**
+ * Understands a line such as `Call the bank tomorrow 15m !high @Thesis`. A task without a date is for today.
+ * @param filed under which it goes unless the line says otherwise
+ */
+export const interpretTask = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  line: string,
+  today: string,
+  filed: Filed = {},
+): Promise<{ values: Interpreted } & Understood> => {
+  const names = await readNames(db, userId, org, line)
+  const { project, goal, ofPlan, ...read } = readTask(line, today, knownNames(names))
+  const found = foundNames({ project, goal, ofPlan }, names)
+  const values = {
+    ...defaults,
+    date: today,
+    ...read,
+    project_id: found.project?.id ?? filed.project_id ?? null,
+    goal_id: found.goal?.id ?? null,
+    plan_id: found.plan?.id ?? null,
+  }
+  const minutes = values.estimated_minutes
+  return {
+    values,
+    errors: errorsOf(values.title, titleLimit, [found.project, found.goal, found.plan]),
+    does: `Add task for ${dateText(values.date, today)}`,
+    parts: [
+      ...part('task', values.title),
+      ...part('for', dateText(values.date, today)),
+      ...part('time', minutes === null ? null : duration(minutes * 60)),
+      ...part('priority', values.priority !== 'medium' && values.priority),
+      ...part('repeats', repeatText({ ...values, repeat_from: null })),
+      ...foundPart('project', found.project),
+      ...foundPart('goal', found.goal),
+      ...foundPart('plan', found.plan),
+    ],
+  }
+}

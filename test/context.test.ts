@@ -1,0 +1,135 @@
+import { beforeAll, expect, test } from 'vitest'
+import { followsContext } from '../functions/context/address'
+import { addDays, dayOf } from '../functions/lib/days'
+import { importPlan } from '../functions/plans/testing'
+import { put, putProject } from '../functions/sessions/testing'
+import { type Client, signedIn } from './client'
+import { routes } from './routes'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = dayOf(Date.now(), utc)
+
+/** A word in every text of what belongs to an organization, to another, and to none. */
+const words = ['quokka', 'wombat', 'numbat'] as const
+type Word = (typeof words)[number]
+
+type Row = Record<'project' | 'goal' | 'task' | 'plan' | 'learning' | 'skill' | 'card' | 'session', string>
+
+let client: Client
+const orgs = new Map<Word, string>()
+const rowsOf = new Map<Word, Row>()
+
+const made = async (path: string, body: object) => {
+  const answer = await client.json('POST', `/api/v1${path}`, body)
+  expect([path, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([path, 201, ''])
+  return (await answer.json<{ id: string }>()).id
+}
+
+/** One row of every kind with `word` in its texts, and some for the page of the day. */
+const addRows = async (word: Word, organization_id: string | null): Promise<Row> => {
+  const project = await putProject(client, `Project ${word}`, `Client ${word}`)
+  const own = { organization_id }
+  expect((await client.json('PATCH', `/api/v1/projects/${project}`, own)).status).toBe(200)
+  const goal = await made('/goals', { title: `Goal ${word} marker`, target_date: addDays(today, 3), ...own })
+  await made(`/goals/${goal}/milestones`, { description: `Milestone ${word} marker` })
+  const task = await made('/tasks', { title: `Task ${word} marker`, date: today, ...own })
+  for (const date of [addDays(today, -1), addDays(today, 1), null])
+    await made('/tasks', { title: `Other task ${word} marker`, date, project_id: project })
+  const learning = await made('/learnings', { title: `Learning ${word} marker`, content: `By ${word}`, ...own })
+  await made('/learnings', { title: `Former ${word}`, content: 'x', date: addDays(today, -365), project_id: project })
+  const skill = await made('/skills', { name: `Skill ${word} marker`, confidence_level: 3, ...own })
+  await made('/people', { name: `Person ${word} marker`, ...own })
+  await made('/energy', { energy_level: 3, engagement_level: 3, mood: `mood ${word} marker`, ...own })
+  const plan = `plan-${word}`
+  await importPlan(
+    client,
+    `---\nid: ${plan}\ntitle: Plan ${word} marker\nstatus: in-progress\n---\n\n## Chunk 1: Chunk ${word} {#one}\n\n**Duration**: 1 hour\n`,
+  )
+  expect((await client.json('PATCH', `/api/v1/plans/${plan}`, { project_id: project })).status).toBe(200)
+  const card = await made('/cards', { plan_id: plan, question: `Question ${word} marker`, answer: 'a' })
+  const link = { project_id: project, goal_id: goal, plan_id: plan, task_id: task }
+  const { id: session } = await put(client, `${addDays(today, -1)}T09:00Z`, 30, {
+    title: `Session ${word} marker`,
+    ...link,
+  })
+  await put(client, `${today}T00:00Z`, 1, { title: `Early ${word} marker`, ...link })
+  return { project, goal, task, plan, learning, skill, card, session }
+}
+
+beforeAll(async () => {
+  client = await signedIn({ time_zone: 'UTC' })
+  const [one, other, none] = words
+  orgs.set(one, await made('/organizations', { name: 'Acme' }))
+  orgs.set(other, await made('/organizations', { name: 'Beta' }))
+  orgs.set(none, 'none')
+  for (const word of words) rowsOf.set(word, await addRows(word, word === none ? null : (orgs.get(word) ?? null)))
+})
+
+const query = 'q=marker&subject=all'
+
+const followed = Object.keys(routes).flatMap((route) => {
+  const [, path = ''] = /^GET (.*)$/.exec(route) ?? []
+  return path !== '' && !path.includes(':') && followsContext(path) ? [path] : []
+})
+
+/** More views of the pages, and what they poll and download. */
+const more = [
+  ...['project', 'client', 'organization', 'goal', 'plan', 'tag', 'hour', 'weekday'].map((by) => `/stats?by=${by}`),
+  '/stats?range=all',
+  `/day/${today}`,
+  `/day/${addDays(today, -1)}`,
+  '/stats/live?view=dashboard',
+  '/stats/live?view=stats',
+  '/stats/live?view=tasks',
+  '/sessions.csv',
+  '/stats.csv',
+  '/tasks/all?status=todo',
+  '/goals?status=in_progress',
+]
+
+const paths = [...new Set([...followed, ...more])]
+
+const pagesOf = ({ project, goal, task, plan, learning, skill, card, session }: Row) => [
+  `/projects/${project}`,
+  `/goals/${goal}`,
+  `/goals/${goal}/edit`,
+  `/tasks/${task}`,
+  `/tasks/${task}/edit`,
+  `/plans/${plan}`,
+  `/learnings/${learning}/edit`,
+  `/skills/${skill}`,
+  `/skills/${skill}/edit`,
+  `/cards/${card}/edit`,
+  `/sessions/${session}/edit`,
+]
+
+const wordsIn = (text: string) => words.filter((word) => text.toLowerCase().includes(word))
+
+test.each(words)(
+  'under the context of %s nothing else is shown in any page, fragment, poll or export',
+  async (word) => {
+    const org = orgs.get(word) ?? ''
+    const own = rowsOf.get(word)
+    const leaks: string[] = []
+    const seen: string[] = []
+    for (const path of [...paths, ...(own ? pagesOf(own) : [])])
+      for (const part of [false, true]) {
+        const address = `${path}${path.includes('?') ? '&' : '?'}${query}&org=${org}`
+        const answer = await client.get(address, { part })
+        expect([path, answer.status < 400 || answer.status === 422 || answer.status === 404]).toEqual([path, true])
+        const found = wordsIn(await answer.text())
+        if (found.includes(word)) seen.push(path)
+        const others = found.filter((one) => one !== word)
+        if (others.length > 0) leaks.push(`${path}${part ? ' as a part' : ''}: ${others}`)
+      }
+    expect(leaks).toEqual([])
+    const shown = ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/energy', '/people', '/projects']
+    const more = ['/clients', '/plans', '/cards', '/review', '/search', '/stats', '/sessions.csv', `/day/${today}`]
+    for (const path of [...shown, ...more]) expect(seen).toContain(path)
+  },
+)
+
+test('all of them are shown without a context', async () => {
+  for (const path of ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/people', '/projects'])
+    expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])
+})

@@ -1,0 +1,88 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { energyNames, engagementNames } from '../../functions/energy/levels'
+import type { OrganizationChoice } from '../../functions/lib/resource/choices'
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { Actions, Cancel } from '../ui/button'
+import { Dialog, DialogClose } from '../ui/dialog'
+import { drafted } from '../ui/draft'
+import { fixed } from '../ui/fixed'
+import { Fields } from '../ui/form'
+import { valuesOf, Words } from './form'
+import { Levels } from './levels'
+
+type FormProps = PropsWithChildren<{
+  draft?: AnyDraft
+  organizations?: OrganizationChoice[]
+  organization?: string
+  idPrefix: string
+  hasWords?: boolean
+  id?: string
+  'hx-post'?: string
+}>
+
+/** Energy is chosen first; the engagement that is chosen then saves the check-in. */
+const TwoTaps = ({ draft, organizations, organization, idPrefix, hasWords, children, ...rest }: FormProps) => {
+  const field = drafted(valuesOf(undefined), draft, idPrefix)
+  const { value, ...energy } = field('energy_level')
+  const { errors } = field('engagement_level')
+  return (
+    <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
+      <Levels label="Energy" names={energyNames} {...energy} idPrefix={idPrefix} value={String(value)} />
+      {hasWords && (
+        <details open={draft !== undefined}>
+          <summary>Add words</summary>
+          <Fields>
+            <Words draft={draft} organizations={organizations} organization={organization} idPrefix={idPrefix} />
+          </Fields>
+        </details>
+      )}
+      <Levels
+        label="Engagement"
+        names={engagementNames}
+        name="engagement_level"
+        idPrefix={idPrefix}
+        errors={errors}
+        hint="Choosing one saves the check-in"
+        submits
+      />
+      <Actions>{children}</Actions>
+    </form>
+  )
+}
+
+type NewProps = Pick<FormProps, 'draft' | 'organizations' | 'organization'>
+
+/** `/energy/new` */
+export const CheckInForm = (props: NewProps) => (
+  <TwoTaps {...props} idPrefix="new-check-in" hasWords>
+    <Cancel href="/energy" />
+  </TwoTaps>
+)
+
+/** The form in the dialog of every page, without words at first; a check-in is answered with an empty one. */
+export const CheckInDialogForm = ({ draft, ...choices }: NewProps) => {
+  const swap = { 'hx-target': 'this', 'hx-swap': 'outerHTML' }
+  return (
+    <TwoTaps
+      draft={draft}
+      {...choices}
+      idPrefix="check-in"
+      hasWords={draft !== undefined}
+      id="check-in-form"
+      hx-post="/energy"
+      {...swap}
+    >
+      <DialogClose>Cancel</DialogClose>
+    </TwoTaps>
+  )
+}
+
+/** Checks in without leaving the page. */
+export const CheckInDialog = fixed(() => (
+  <Dialog id="check-in" title="How are you?">
+    <CheckInDialogForm />
+  </Dialog>
+))
+
+/** Attributes of a link that opens the dialog; without script it leads to the form. */
+export const checkInLink = { href: '/energy/new', 'data-opens': 'check-in', 'aria-haspopup': 'dialog' } as const

@@ -1,0 +1,49 @@
+import { tasksPath } from '../../functions/tasks/list'
+import type { TasksOfProject } from '../../functions/tasks/of-project'
+import { Rows } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { QuickAdd } from './quick-add'
+import { TaskItem } from './row'
+
+type Props = TasksOfProject & { project: string; today: string }
+
+/** The tasks of a project, which follow writes. */
+export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }: Props) => (
+  <div id="project-tasks">
+    {open.length > 0 && (
+      <Rows id="project-open-tasks">
+        {open.map((task) => (
+          <TaskItem task={task} today={today} running={running} hidesProject />
+        ))}
+      </Rows>
+    )}
+    {done.length > 0 && (
+      <>
+        <h3>Done last</h3>
+        <Rows id="project-done-tasks">
+          {done.map((task) => (
+            <TaskItem task={task} today={today} running={running} hidesProject />
+          ))}
+        </Rows>
+      </>
+    )}
+    {open.length + done.length === 0 && <p class="hint">No tasks yet. Add the first one above.</p>}
+    {hasMore && <TextLink href={tasksPath({ project })}>All tasks of this project</TextLink>}
+  </div>
+)
+
+/** On the page of a project. */
+export const ProjectTasks = (props: Props) => (
+  <Section
+    id="tasks"
+    title="Tasks"
+    aside={
+      <TextLink href={tasksPath({ project: props.project })}>
+        All<span class="unseen"> tasks of this project</span>
+      </TextLink>
+    }
+  >
+    <QuickAdd project={props.project} />
+    <ProjectTaskRows {...props} />
+  </Section>
+)

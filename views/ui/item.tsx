@@ -1,0 +1,60 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { LinkButton } from './button'
+import { ItemActions, PageActions } from './item-actions'
+import { RowMeta, RowTitle } from './rows'
+import { PageHead, Section } from './section'
+
+type ItemProps = {
+  /** `<kind>-<id>`, as `listed` names rows. */
+  id: string
+  url: string
+  name: string
+  /** The second line. */
+  parts: Child[]
+}
+
+/** A row of a list that is edited in place and has a page. */
+export const Item = ({ id, url, name, parts }: ItemProps) => (
+  <li id={id}>
+    <div>
+      <RowTitle href={url}>
+        <bdi>{name}</bdi>
+      </RowTitle>
+      <RowMeta parts={parts} />
+    </div>
+    <ItemActions url={url} name={name} />
+  </li>
+)
+
+type ItemHeadProps = {
+  url: string
+  name: string
+  summary?: Child
+  /** Link to the list. */
+  list?: { href: string; text: string }
+}
+
+/** The head of the page of a row. */
+export const ItemHead = ({ url, name, summary, list, children }: PropsWithChildren<ItemHeadProps>) => (
+  <PageHead
+    title={<bdi>{name}</bdi>}
+    summary={summary}
+    actions={
+      <>
+        {list && <LinkButton href={list.href}>{list.text}</LinkButton>}
+        {children}
+        <PageActions url={url} />
+      </>
+    }
+  />
+)
+
+/** Notes on the page of a row; nothing without any. */
+export const Notes = ({ notes }: { notes: string }) =>
+  notes === '' ? null : (
+    <Section id="notes" title="Notes">
+      <p class="whitespace-pre-line" dir="auto">
+        {notes}
+      </p>
+    </Section>
+  )
