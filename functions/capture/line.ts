@@ -27,13 +27,19 @@ const beginsWithTime = (words: string[], today: string) => {
   return isLog(when) && rest[0] !== first
 }
 
+/** Puts marks that a line begins with behind its words: `!high todo milk` is read as `todo milk !high`. */
+const marksLast = (words: string[]) => {
+  const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
+  return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
+}
+
 /**
- * The kind of a line, and the line without the word that says it. `chosen` wins over the words. A line that says nothing
- * is a session if it begins with a time, else a task.
+ * The kind of a line, and the line without the word that says it, which only marks may precede. `chosen` wins over the
+ * words. A line that says nothing is a session if it begins with a time, else a task.
  */
 export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kind: CaptureKind; rest: string } => {
   const words = cleanLine(line).split(/\s+/)
-  const [first = '', ...others] = words
+  const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
   const word = isCheckIn ? 'energy' : firstWords.find(([pattern]) => pattern.test(first))?.[1]
   const named = others.length > 0 ? word : undefined
