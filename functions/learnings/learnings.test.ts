@@ -4,7 +4,7 @@ import { type Client, cost, rows, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
 import { commit, sql } from '../lib/sql'
 import { monthsBefore } from './months'
-import { excerptOf } from './words'
+import { excerptOf, wordsOfPart } from './words'
 
 const api = '/api/v1/learnings'
 const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
@@ -167,8 +167,19 @@ test('a project, a plan and an organization must be there and one’s own; one t
 test.each([
   ['| Join | Rows |\n| :--- | ---: |\n| inner | 3 |', 'Join Rows inner 3'],
   ['a | b is **or**', 'a | b is or'],
+  ['*Para irmos*: so that we go.', 'Para irmos: so that we go.'],
+  ['_One_ [link](https://example.org) and 3 * 4, snake_case', 'One link and 3 * 4, snake_case'],
 ])('%j begins in a list as %j', (content, excerpt) => {
   expect(excerptOf({ content })).toBe(excerpt)
+})
+
+test.each([
+  ['…irmos*: so that **we** go, *or', '…irmos: so that we go, or'],
+  ['*\u0001Para\u0002 irmos*: so', '\u0001Para\u0002 irmos: so'],
+  ['…| ---: |\n| \u0001inner\u0002 | 3 |…', '… \u0001inner\u0002 3 …'],
+  ['…`SELECT 3 * 4 | snake_case', '…SELECT 3 * 4 | snake_case'],
+])('the part %j of a content is found as %j', (part, words) => {
+  expect(wordsOfPart(part)).toBe(words)
 })
 
 /** Writes that many learnings over years, with tags, a project and a plan. */

@@ -1,4 +1,5 @@
 import type { Described } from '../lib/conflict'
+import { markdownWords } from '../lib/markdown'
 import { firstCharacters } from '../lib/text'
 import type { LearningRow, LearningSource, LearningType, ListedLearning } from './schema'
 
@@ -17,16 +18,20 @@ export const sourceNames: Record<LearningSource, string> = {
 /** In characters. */
 const excerptLength = 160
 
-/** Text without the signs of markdown that would disturb most. */
-export const plainText = (text: string) => text.replace(/\*\*|__|`/g, '')
+const tableLine = /\|[ \t]*:?-+:?[ \t]*\||^[ \t]*\|/m
+
+/** Signs before or behind a word, whose other half is not in a part of a text. */
+const loneSigns = /(?<![\p{L}\p{N}])[*_]+(?=[^\s*_])|(?<=[^\s*_])[*_]+(?![\p{L}\p{N}])|`/gu
+
+/** Words of a part of a markdown text, which may begin and end anywhere. */
+export const wordsOfPart = (part: string) => {
+  const text = tableLine.test(part) ? part.replace(/(?<=\|)[ \t]*:?-+:?[ \t]*(?=\|)/g, '').replaceAll('|', ' ') : part
+  return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
+}
 
 /** The beginning of a learning's content in one line. */
 export const excerptOf = ({ content }: Pick<LearningRow, 'content'>) => {
-  const cells = content
-    .replace(/^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$/gm, '')
-    .replace(/^[ \t]*\|.*$/gm, (row) => row.replaceAll('|', ' '))
-  const text = cells.replace(/^\s*(?:#{1,6}\s|>|[-*+]\s|```\w*)\s*/gm, '').replace(/\s+/g, ' ')
-  const line = plainText(text).trim()
+  const line = markdownWords(content)
   const start = firstCharacters(line, excerptLength)
   return start.length < line.length ? `${start}…` : line
 }

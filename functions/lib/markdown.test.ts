@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tokensOf } from '../../test/html'
 import { markdownPayloads } from '../../test/markdown-payloads'
-import { markdown, markdownLine } from './markdown'
+import { markdown, markdownLine, markdownWords } from './markdown'
 
 /** Elements that CommonMark makes, without pictures. */
 const harmless = new Set(
@@ -48,4 +48,39 @@ test('cells are aligned without a style', () => {
 
 test('headings stand below those of the page', () => {
   expect(String(markdown('# One\n\n###### Six'))).toBe('<h3>One</h3>\n<h6>Six</h6>\n')
+})
+
+const inlineTags = new Set(['em', 'strong', 'code', 'a', 's'])
+
+/** Text of some HTML in one line. */
+const wordsOf = (html: string) =>
+  tokensOf(html)
+    .map((token) => {
+      if (token.kind === 'text') return token.text
+      return 'tag' in token && inlineTags.has(token.tag) ? '' : ' '
+    })
+    .join('')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+test.each([
+  ...markdownPayloads,
+  ...[
+    '*Para irmos*: so that\nwe go.',
+    '# One\n\n- two _three_\n- `4 * 5`',
+    '![A *map*](https://example.org/map.png) ![](https://example.org/map.png)',
+  ],
+  ...[
+    '| a | b |\n|---|--:|\n| 1 | **2** |',
+    'a  \nb',
+    '```sql\nSELECT *\n```',
+    '1. one\n2. two\n\n> three',
+    'a&amp;b \\*c\\*',
+  ],
+])('the words of %j are those of its HTML', (text) => {
+  expect(markdownWords(text)).toBe(wordsOf(String(markdown(text))))
 })

@@ -25,12 +25,22 @@ rules.link_open = (tokens, index, options) => {
   return renderToken(tokens, index, options)
 }
 
+type Token = ReturnType<typeof reader.parse>[number]
+
+const sourceOf = (token: Token | undefined) => String(token?.attrGet('src') ?? '')
+
+const wordsOf = (token: Token): string => {
+  const { type, content, children } = token
+  if (type === 'softbreak' || type === 'hardbreak') return ' '
+  const words = children?.map(wordsOf).join('') ?? content
+  return type === 'image' ? words || sourceOf(token) : words
+}
+
 /** Pictures would be loaded from elsewhere, so their description stands for them, with a link. */
 rules.image = (tokens, index) => {
   const { escapeHtml } = reader.utils
   const token = tokens[index]
-  const address = String(token?.attrGet('src') ?? '')
-  return `<a href="${escapeHtml(address)}" rel="noopener noreferrer nofollow">${escapeHtml(token?.content || address)}</a>`
+  return `<a href="${escapeHtml(sourceOf(token))}" rel="noopener noreferrer nofollow">${escapeHtml(token ? wordsOf(token) : '')}</a>`
 }
 
 /** The policy refuses inline styles, with which cells would be aligned. */
@@ -47,3 +57,6 @@ export const markdown = (text: string) => raw(reader.render(text))
 
 /** Like `markdown`, for one line: no paragraphs, lists or headings. */
 export const markdownLine = (text: string) => raw(reader.renderInline(text))
+
+/** Words of `markdown` in one line, as a browser shows them, with a space between blocks. */
+export const markdownWords = (text: string) => reader.parse(text, {}).map(wordsOf).join(' ').replace(/\s+/g, ' ').trim()

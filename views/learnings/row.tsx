@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { FoundLearning } from '../../functions/learnings/found'
 import { isFound } from '../../functions/learnings/list'
 import type { ListedLearning } from '../../functions/learnings/schema'
-import { excerptOf, plainText, typeNames } from '../../functions/learnings/words'
+import { excerptOf, typeNames, wordsOfPart } from '../../functions/learnings/words'
 import { dayMonth } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { piecesOf } from '../../functions/search/marks'
@@ -38,7 +38,7 @@ export const learningParts = (row: ListedLearning | FoundLearning, today: string
 export const LearningRow = ({ learning, today }: Props) => {
   const url = `/learnings/${learning.id}`
   const excerpt = isFound(learning) ? (
-    <Marked text={plainText(learning.marked_content)} />
+    <Marked text={wordsOfPart(learning.marked_content)} />
   ) : (
     <bdi>{excerptOf(learning)}</bdi>
   )
