@@ -26,13 +26,17 @@ const focusInvalid = (root: ParentNode) => {
 
 const visible = (element: HTMLElement | null) => element?.checkVisibility() && element
 
+/** The link that edits a row, or the menu that it is in. */
+const openerIn = (row: Element | null) =>
+  [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
+
 /** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. Short for its bytes. */
 const restoredIdOf = (source: Element) =>
   source.getAttribute('action')?.replace(/.*\/(\w+)s\/([\w-]+)\/re.*/, '$1-$2') ?? ''
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * element with the same id (htmx does that), the element that an Undo restored, the row that was edited, the element in
+ * element with the same id (htmx does that), the element that an Undo restored, what opened the edit that ended, the element in
  * place of the removed one, the row that had the focus, the row below it, the row above it. After polls the rows come
  * before the start of the part that was polled. A row in a closed fold is skipped.
  */
@@ -79,7 +83,10 @@ export const keepFocus = () => {
     const next = neighbour?.isConnected === false ? document.getElementById(neighbour.id) : neighbour
     const restored = firstFocusable(document.getElementById(state.restoredId))
     const near = firstFocusable(root?.contains(next) ? next : root) ?? firstFocusable(next)
-    const row = state.rowIds.map((id) => visible(firstFocusable(document.getElementById(id)))).find((one) => one)
+    const row = state.rowIds
+      .map((id) => document.getElementById(id))
+      .map((row) => (state.isEditing && openerIn(row)) || visible(firstFocusable(row)))
+      .find((one) => one)
     const nearest = isDeliberate && !state.isEditing ? near || row : row || near
     const focused = same || restored || nearest || document.getElementById('main')
     focused?.focus({ preventScroll: !isDeliberate || focused.id === 'main' })

@@ -61,7 +61,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
 
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
-  await expect(row.getByRole('link', { name: 'Reading 14', exact: true })).toBeFocused()
+  await expect(row.getByRole('link', { name: 'Edit Reading 14' })).toBeFocused()
   await expect(page.locator('html')).toHaveCSS('overflow', 'visible')
 
   // A tap beside the sheet leaves it, but loses nothing typed.

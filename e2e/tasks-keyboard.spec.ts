@@ -1,0 +1,33 @@
+import { expect, test } from './fixtures'
+
+test.use({ viewport: { width: 1280, height: 800 } })
+
+test('an edit of a task that ends gives the focus back to what opened it', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  const line = page.getByRole('textbox', { name: 'New task' })
+  for (const title of ['One', 'Other']) {
+    await line.fill(title)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
+  }
+  const edit = page.getByRole('link', { name: 'Edit Other' })
+  const title = page.getByRole('form', { name: 'Edit Other' }).getByLabel('Title')
+  await edit.press('Enter')
+  await expect(title).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(edit).toBeFocused()
+  await edit.press('Enter')
+  await title.fill('Changed')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Edit Changed' })).toBeFocused()
+
+  // On a phone the link is in a menu.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const menu = page.locator('summary[aria-label="More for One"]')
+  await menu.click()
+  await page.locator('[data-menu][open]').getByRole('link', { name: 'Edit' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Edit One' }).getByLabel('Title')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeFocused()
+})
