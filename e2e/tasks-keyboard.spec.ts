@@ -31,3 +31,16 @@ test('an edit of a task that ends gives the focus back to what opened it', async
   await page.keyboard.press('Escape')
   await expect(menu).toBeFocused()
 })
+
+test('an error of a new task stands under its field and moves nothing beside it', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  const line = page.getByRole('textbox', { name: 'New task' })
+  const add = page.getByRole('main').getByRole('button', { name: 'Add', exact: true })
+  const before = await add.boundingBox()
+  await line.fill('Write @nothing')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#task-line-error')).toContainText('No project is called')
+  expect(await add.boundingBox()).toEqual(before)
+  expect((await page.locator('#task-line-error').boundingBox())?.y).toBeGreaterThan(before?.y ?? Number.NaN)
+})
