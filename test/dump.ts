@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { rows } from './client'
 
 /**
- * Left out: sign-ins, which a request may prolong, the ids of search documents, which are arbitrary numbers, and the
- * count of rows that were written.
+ * Left out: sign-ins, which a request may prolong, the minute in which a token was last used, the ids of search documents,
+ * which are arbitrary numbers, and the count of rows that were written.
  */
 const columnsOf = `
   SELECT tables.name, columns.name AS column_name
@@ -11,7 +11,7 @@ const columnsOf = `
   WHERE tables.type = 'table' AND (tables.name = 'users' OR tables.sql LIKE '%user_id%')
     AND tables.name NOT IN ('web_sessions', 'program_sessions')
     AND NOT (tables.name = 'search_documents' AND columns.pk > 0)
-    AND columns.name NOT IN ('rows_written', 'written_on')
+    AND columns.name NOT IN ('rows_written', 'written_on', 'last_used_at')
   ORDER BY tables.name, columns.cid`
 
 /** A SELECT of the rows of each table as texts, in their order. */
