@@ -3,13 +3,13 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { CaptureForm, CapturePreview } from '../../views/capture/form'
 import type { ToastProps } from '../../views/ui/toast'
-import { checkInList } from '../energy/pages'
 import { checkInResource } from '../energy/resource'
+import { checkInPages } from '../energy/routes'
 import { runEntry } from '../entry/run'
 import { goalChanged } from '../goals/fragments'
 import { goal } from '../goals/resource'
-import { learningList } from '../learnings/pages'
 import { learningResource } from '../learnings/resource'
+import { learningPages } from '../learnings/routes'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { cameFrom, wantsFragment } from '../lib/page'
@@ -88,7 +88,7 @@ const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session
 }
 
 /** Kinds whose list is renewed where it is on screen. */
-const lists = { learning: learningList, energy: checkInList }
+const lists = { learning: learningPages, energy: checkInPages }
 
 /** Answers what was added with the regions of the page that show its kind, and an empty form. */
 const answer = (c: Context<App>, of: keyof typeof paths, toast: ToastProps) => {

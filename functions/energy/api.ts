@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { filingFilters, filingMembers } from '../lib/resource/filing'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../search/schema'
 import { energyNames, engagementNames } from './levels'
 import { checkInsBefore } from './queries'
 import { checkInResource } from './resource'
-import { CheckInRow, checkInFields } from './schema'
+import { CheckInRow, checkInFields, filing } from './schema'
 
 const noLevel = 'Enter a level from 1 to 5'
 
@@ -31,7 +30,7 @@ const CheckInJson = CheckInRow.extend({
 
 const { create, patch } = bodiesOf({
   id: 'CheckIn',
-  fields: { ...checkInFields, ...levels, organization_id: filingMembers.organization_id },
+  fields: { ...checkInFields, ...levels, ...filing.members },
   examples: { create: { energy_level: 4, engagement_level: 3, mood: 'calm' }, patch: { notes: 'After lunch' } },
 })
 
@@ -47,10 +46,9 @@ export const energyApi = resourceApi(checkInResource, {
   create: create.extend({ at }).meta(create.meta() ?? {}),
   patch,
   filter: {
-    org: filingFilters.org,
+    ...filing.filters,
     from: dateInput.optional(),
     to: dateInput.optional(),
-    organization_id: filingFilters.organization_id,
     q: SearchFilter,
   },
   list: checkInsBefore,

@@ -3,7 +3,7 @@ import { addDays, isDate, weekStartOf } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
 import { type Bucket, bucketsOf, type EnergyWeek, weeksOf } from './averages'
-import { checkInsOn } from './queries'
+import { checkInsOn } from './day'
 import type { CheckInRow } from './schema'
 import { daysBeside, energySums, energySumsOf, trackedByHour } from './sums'
 

@@ -1,11 +1,46 @@
-import { EnergyPage } from '../../views/energy/page'
-import { listedPages } from '../lib/resource/pages'
-import { checkInPages, readEnergy } from './pages'
+import type { Context } from 'hono'
+import { CheckInFields } from '../../views/energy/form'
+import { EnergyList, EnergyPage } from '../../views/energy/page'
+import { CheckInItem } from '../../views/energy/row'
+import type { App } from '../lib/env'
+import { localNow } from '../lib/now'
+import { describedChoice, organizationChoices } from '../lib/resource/choices'
+import { listedPages } from '../lib/resource/listed'
+import { energyName, engagementName, levelsText } from './levels'
+import { EnergyView, energyPage } from './page-data'
 import { checkInResource } from './resource'
+import { CheckInForm, NewCheckInForm } from './schema'
+import { answerCheckIn, newCheckIn } from './two-taps'
+
+const organizationsOf = (c: Context<App>, id = '') =>
+  organizationChoices(c.env.DB, c.var.user.id, { table: 'energy_checkins', id })
 
 /** `/energy` */
-export const energy = listedPages(checkInResource, checkInPages, {
+export const { pages: checkInPages, routes: energy } = listedPages(checkInResource, {
+  path: '/energy',
   title: 'Energy',
-  read: readEnergy,
+  titleOf: levelsText,
+  create: NewCheckInForm,
+  edit: CheckInForm,
+  read: async (c, query) => ({
+    ...(await energyPage(c.env.DB, c.var.user.id, c.var.org, EnergyView.parse(query), localNow(c.var.user))),
+    clock: c.var.user.preferences.clock,
+  }),
   view: (page) => <EnergyPage {...page} />,
+  list: (page) => <EnergyList {...page} oob />,
+  item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
+  placeOf: ({ date }) => `/energy?date=${date}`,
+  early: organizationsOf,
+  fields: async (c, { row, draft, idPrefix }) => (
+    <CheckInFields row={row} draft={draft} organizations={await organizationsOf(c, row?.id)} idPrefix={idPrefix} />
+  ),
+  described: async (c, { id }) => ({
+    energy_level: ['Energy', energyName],
+    engagement_level: ['Engagement', engagementName],
+    mood: ['Mood'],
+    notes: ['Notes'],
+    organization_id: describedChoice(await organizationsOf(c, id)),
+  }),
+  newForm: (c, draft) => newCheckIn(c, draft, () => organizationsOf(c)),
+  added: answerCheckIn,
 })

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { filingFields } from '../lib/resource/filing'
+import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, notesMember, rowColumns } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const moodLimit = 100
 export const notesLimit = 2_000
+
+export const filing = filedUnder('energy_checkins', 'organization_id')
 
 const level = z.int().min(1).max(5)
 
@@ -22,7 +24,7 @@ export const CheckInRow = z.object({
   engagement_level: level,
   mood: z.string(),
   notes: z.string(),
-  organization_id: z.string().nullable(),
+  ...filing.columns,
 })
 export type CheckInRow = z.infer<typeof CheckInRow>
 
@@ -39,7 +41,7 @@ export const checkInFields = {
   engagement_level: chosen('Choose your engagement from 1 to 5'),
   mood: lineMember(moodLimit, { none: 'Enter the mood as text', subject: 'A mood has' }).optional(),
   notes: notesMember(notesLimit).optional(),
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
 }
 
 export const NewCheckInForm = z.object(checkInFields)

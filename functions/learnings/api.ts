@@ -2,15 +2,13 @@ import { z } from 'zod'
 import { dateInput, rowJson, rowMembers } from '../lib/api/values'
 import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { filingFilters, filingMembers } from '../lib/resource/filing'
-import { bodiesOf } from '../lib/resource/members'
-import { TagList } from '../lib/tags'
-import { tagList, tagText } from '../lib/text'
+import { bodiesOf, tagsInput } from '../lib/resource/members'
+import { tagFilter } from '../lib/tags'
+import { tagList } from '../lib/text'
 import { SearchFilter } from '../search/schema'
-import { oneTag } from './list'
 import { learningsBefore } from './queries'
 import { learningResource } from './resource'
-import { LearningRow, type ListedLearning, learningFields, learningSource, learningType } from './schema'
+import { filing, LearningRow, type ListedLearning, learningFields, learningSource, learningType } from './schema'
 
 const LearningJson = LearningRow.extend({
   content: z.string().meta({ description: 'Markdown.' }),
@@ -28,8 +26,6 @@ const learningJson = ({ project_name, project_color, plan_title, organization_na
   tags: tagList(row.tags),
 })
 
-const { project_id, plan_id, organization_id } = filingMembers
-
 /** `/api/v1/learnings` */
 export const learningsApi = resourceApi(learningResource, {
   aName: 'a learning',
@@ -38,34 +34,17 @@ export const learningsApi = resourceApi(learningResource, {
   json: (rows) => rows.map(learningJson),
   ...bodiesOf({
     id: 'Learning',
-    fields: {
-      ...learningFields,
-      date: dateInput.optional(),
-      tags: TagList.transform(tagText).optional(),
-      ...{ project_id, plan_id, organization_id },
-    },
+    fields: { ...learningFields, date: dateInput.optional(), tags: tagsInput.optional(), ...filing.members },
     examples: { create: { title: 'CTEs can be materialized', tags: ['sql'] }, patch: { type: 'concept' } },
   }),
   filter: {
     type: learningType.optional(),
     source: learningSource.optional(),
-    tag: z
-      .string()
-      .max(100, 'At most 100 characters')
-      .optional()
-      .meta({ maxLength: 100, description: 'With this tag.' }),
-    project_id: filingFilters.project_id,
-    plan_id: filingFilters.plan_id,
-    organization_id: filingFilters.organization_id,
-    org: filingFilters.org,
+    tag: tagFilter,
+    ...filing.filters,
     from: dateInput.optional(),
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: (
-    db,
-    userId,
-    { tag, org = allOrgs, project_id: project, plan_id: plan, organization_id: organization, ...filter },
-    limit,
-  ) => learningsBefore(db, userId, org, { ...filter, project, plan, organization, tag: tag && oneTag(tag) }, limit),
+  list: (db, userId, { org = allOrgs, ...filter }, limit) => learningsBefore(db, userId, org, filter, limit),
 })

@@ -4,8 +4,8 @@ import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { plainWords } from '../search/index-words'
 import { markEnd, markStart } from '../search/marks'
-import { conditions, type LearningFilter, shortColumns, withNames } from './queries'
-import { ListedLearning } from './schema'
+import { conditions, type LearningFilter, shortColumns } from './queries'
+import { filing, ListedLearning } from './schema'
 
 /** A learning that was searched for. Its texts have `markStart` before and `markEnd` after each match. */
 export const FoundLearning = ListedLearning.extend({
@@ -47,7 +47,7 @@ export const foundLearnings = async (
         CROSS JOIN search_documents AS documents
           ON documents.number = search_index.rowid AND documents.user_id = ${userId}
         CROSS JOIN learnings ON learnings.user_id = ${userId} AND learnings.id = documents.id
-        ${withNames}
+        ${filing.withNames}
       WHERE ${matches} ${org === allOrgs ? nothing : part`AND search_index.rowid >= coalesce(${walkEnd}, 0)`}
         AND learnings.deleted_at IS NULL ${conditions(filter)} ${andInOrg(userId, org, 'learning')}
       ORDER BY search_index.rowid DESC

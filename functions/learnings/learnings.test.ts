@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
+import { excerptOf, wordsOfPart } from '../lib/excerpt'
 import { commit, sql } from '../lib/sql'
 import { monthsBefore } from './months'
-import { excerptOf, wordsOfPart } from './words'
 
 const api = '/api/v1/learnings'
 const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
@@ -170,7 +170,7 @@ test.each([
   ['*Para irmos*: so that we go.', 'Para irmos: so that we go.'],
   ['_One_ [link](https://example.org) and 3 * 4, snake_case', 'One link and 3 * 4, snake_case'],
 ])('%j begins in a list as %j', (content, excerpt) => {
-  expect(excerptOf({ content })).toBe(excerpt)
+  expect(excerptOf(content)).toBe(excerpt)
 })
 
 test.each([

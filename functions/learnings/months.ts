@@ -3,8 +3,8 @@ import { addDays, addMonths, monthEnd, monthOf } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { hasNoOrganization, isOrganization, type Org, projectIds } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { shortColumns, withNames } from './queries'
-import { ListedLearning } from './schema'
+import { shortColumns } from './queries'
+import { filing, ListedLearning } from './schema'
 
 /** Months (`YYYY-MM`) of a year that have learnings, the latest first, and the nearest ones before and after the year. */
 export type Months = { months: string[]; before?: string; after?: string }
@@ -57,7 +57,7 @@ export const learningsOn = async (db: D1Database, userId: string, org: Org, date
   z.array(ListedLearning).parse(
     await allRows(sql(db)`
       SELECT ${shortColumns}
-      FROM learnings INDEXED BY learnings_by_date ${withNames}
+      FROM learnings INDEXED BY learnings_by_date ${filing.withNames}
       WHERE learnings.user_id = ${userId} AND learnings.deleted_at IS NULL
         AND learnings.date IN (SELECT value FROM json_each(${JSON.stringify(dates)})) ${andInOrg(userId, org, 'learning')}
       ORDER BY learnings.date DESC, learnings.id DESC

@@ -1,17 +1,60 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { LearningList } from '../../views/learnings/by-month'
+import { LearningFields } from '../../views/learnings/form'
+import { LearningPage } from '../../views/learnings/learning'
 import { LearningsPage } from '../../views/learnings/page'
+import { LearningRow } from '../../views/learnings/row'
+import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
-import { listedPages } from '../lib/resource/pages'
-import { learningPages, readLearnings } from './pages'
-import { answerPreview } from './preview'
+import { localNow } from '../lib/now'
+import { allOrgs } from '../lib/org'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
+import { listedPages } from '../lib/resource/listed'
+import { todayOf } from '../lib/today'
+import { LearningsView } from './list'
+import { learningsPage } from './page-data'
+import { answerPreview, rendered } from './preview'
 import { learningResource } from './resource'
+import { filing, LearningForm, NewLearningForm, sourceNames, typeNames } from './schema'
+
+const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
+
+const { pages, routes } = listedPages(learningResource, {
+  path: '/learnings',
+  title: 'Learnings',
+  titleOf: ({ title }) => title,
+  create: NewLearningForm,
+  edit: LearningForm,
+  read: (c, query) =>
+    learningsPage(c.env.DB, c.var.user.id, c.var.org, LearningsView.parse(query), localNow(c.var.user)),
+  view: (page) => <LearningsPage {...page} />,
+  list: (page) => <LearningList {...page} oob />,
+  item: (row, c) => <LearningRow learning={row} today={todayOf(c)} />,
+  page: async (c, row) => <LearningPage learning={row} content={await rendered(row.content)} today={todayOf(c)} />,
+  early: (c) => choicesOf(c),
+  fields: async (c, { row, draft, idPrefix }) => (
+    <LearningFields
+      row={row}
+      draft={draft}
+      linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
+      choices={await choicesOf(c)}
+      today={todayOf(c)}
+      preview={draft?.values.content ? await rendered(draft.values.content) : undefined}
+      idPrefix={idPrefix}
+    />
+  ),
+  described: async (c, saved) => ({
+    title: ['Title'],
+    content: ['Content'],
+    type: ['Type', (type) => typeNames[type]],
+    source: ['Source', (source) => sourceNames[source]],
+    date: ['Date'],
+    tags: ['Tags'],
+    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
+  }),
+})
+
+export const learningPages = pages
 
 /** `/learnings` */
-export const learnings = new Hono<App>().post('/preview', answerPreview).route(
-  '/',
-  listedPages(learningResource, learningPages, {
-    title: 'Learnings',
-    read: readLearnings,
-    view: (page) => <LearningsPage {...page} />,
-  }),
-)
+export const learnings = new Hono<App>().post('/preview', (c) => answerPreview(c, pages)).route('/', routes)

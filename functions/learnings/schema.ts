@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import { firstYear, isDate, lastYear } from '../lib/days'
-import { filingFields } from '../lib/resource/filing'
-import { rowColumns, textMember, titleMember } from '../lib/resource/members'
-import { Tags } from '../lib/tags'
-import { tagText } from '../lib/text'
+import { filedUnder } from '../lib/resource/filed-under'
+import { dateMember, rowColumns, tagsColumn, tagsMember, textMember, titleMember } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -16,8 +13,22 @@ export const learningType = z.enum(
 )
 export type LearningType = z.infer<typeof learningType>
 
+export const typeNames: Record<LearningType, string> = {
+  aha_moment: 'Aha moment',
+  concept: 'Concept',
+  insight: 'Insight',
+}
+
 export const learningSource = z.enum(['meeting', 'self_study', 'project'], 'Choose a meeting, self-study or a project')
 export type LearningSource = z.infer<typeof learningSource>
+
+export const sourceNames: Record<LearningSource, string> = {
+  meeting: 'Meeting',
+  self_study: 'Self-study',
+  project: 'Project',
+}
+
+export const filing = filedUnder('learnings', 'project_id', 'plan_id', 'organization_id')
 
 export const LearningRow = z.object({
   ...rowColumns,
@@ -27,20 +38,13 @@ export const LearningRow = z.object({
   source: learningSource,
   /** Local date. */
   date: z.string(),
-  tags: z.string().transform((json) => tagText(z.array(z.string()).parse(JSON.parse(json)))),
-  project_id: z.string().nullable(),
-  plan_id: z.string().nullable(),
-  organization_id: z.string().nullable(),
+  tags: tagsColumn,
+  ...filing.columns,
 })
 export type LearningRow = z.output<typeof LearningRow>
 
 /** A learning with the names of what it belongs to. In lists `content` is only its beginning. */
-export const ListedLearning = LearningRow.extend({
-  project_name: z.string().nullable(),
-  project_color: z.string().nullable(),
-  plan_title: z.string().nullable(),
-  organization_name: z.string().nullable(),
-})
+export const ListedLearning = LearningRow.extend({ ...filing.names, project_color: z.string().nullable() })
 export type ListedLearning = z.output<typeof ListedLearning>
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
@@ -49,16 +53,11 @@ export const learningFields = {
   content: textMember(contentLimit, { none: 'Enter the content as text', subject: 'The content has' }).optional(),
   type: learningType.optional(),
   source: learningSource.optional(),
-  date: z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`).optional(),
-  tags: Tags.transform(tagText).optional(),
-  project_id: filingFields.project_id,
-  plan_id: filingFields.plan_id,
-  organization_id: filingFields.organization_id,
+  date: dateMember.optional(),
+  tags: tagsMember.optional(),
+  ...filing.fields,
 }
 
 export const NewLearningForm = z.object(learningFields)
-
-export type NewLearningValues = Pick<LearningRow, 'title'> &
-  Partial<Omit<LearningRow, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at'>>
-
+export type NewLearningValues = z.output<typeof NewLearningForm>
 export const LearningForm = z.object({ ...learningFields, seq: seenVersion('learning') })

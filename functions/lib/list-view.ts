@@ -10,6 +10,13 @@ export const idInView = z
   .regex(/^[\w-]{1,100}$/)
   .catch('')
 
+/** One of some choices in the query of a page. */
+export const choiceInView = <Choice extends string>(choices: readonly Choice[]) =>
+  z
+    .string()
+    .catch('')
+    .transform((text): Choice | '' => choices.find((choice) => choice === text) ?? '')
+
 /** Query of a page with a list: a search, and the id of the last row on the page before. An invalid value counts as none. */
 export const listView = {
   q: z.string().transform(cleanText).pipe(z.string().max(searchLimit)).catch(''),
@@ -21,3 +28,14 @@ export const cutPage = <R extends { id: string }>(rows: R[], limit: number) => (
   rows: rows.slice(0, limit),
   next: rows.length > limit ? rows[limit - 1]?.id : undefined,
 })
+
+type View = Record<string, string>
+
+/** True for a view with a search or a filter. */
+export const isFiltered = ({ after: _, ...filters }: View) => Object.values(filters).some((value) => value !== '')
+
+/** Path of a page with a list, with its filters; empty ones are left out. */
+export const listPath = (page: string, view: View) => {
+  const query = new URLSearchParams(Object.entries(view).filter(([, value]) => value !== ''))
+  return query.size > 0 ? `${page}?${query}` : page
+}

@@ -162,3 +162,16 @@ export const jsonChunks = (items: unknown[]) => {
 
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results
+
+/** Checks a row as it is read; a zod schema. */
+type RowSchema<Row> = { parse: (row: unknown) => Row }
+
+/** The first row of a statement by its schema; null without any. */
+export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row | null> => {
+  const row = await statement.first()
+  return row === null ? null : schema.parse(row)
+}
+
+/** The rows of a statement by their schema. */
+export const rowsAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row[]> =>
+  (await statement.all()).results.map((row) => schema.parse(row))

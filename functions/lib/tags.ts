@@ -14,6 +14,9 @@ export const cleanTags = (texts: string[]) => {
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 
+/** A tag as it is stored, from one that was typed; empty for none. */
+export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
+
 const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
   .max(tagsLimit, `At most ${tagsLimit} tags`)
@@ -35,3 +38,14 @@ export const TagList = z
   .transform(cleanTags)
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
+
+/** Filter of a list in the API by a tag. */
+export const tagFilter = z
+  .string()
+  .max(100, 'At most 100 characters')
+  .transform(oneTag)
+  .optional()
+  .meta({ maxLength: 100, description: 'With this tag.' })
+
+/** Filter of a page by a tag; an invalid one counts as none. */
+export const tagInView = z.string().max(100).catch('').transform(oneTag)

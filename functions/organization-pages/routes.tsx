@@ -1,11 +1,41 @@
-import { OrganizationsPage } from '../../views/organization-pages/page'
-import { listedPages } from '../lib/resource/pages'
+import type { Context } from 'hono'
+import { OrganizationFields } from '../../views/organization-pages/form'
+import { OrganizationPage } from '../../views/organization-pages/organization'
+import { OrganizationList, OrganizationsPage } from '../../views/organization-pages/page'
+import { OrganizationItem } from '../../views/organization-pages/row'
+import type { App } from '../lib/env'
+import { listedPages } from '../lib/resource/listed'
+import { todayOf } from '../lib/today'
 import { organizationResource } from '../organizations/resource'
-import { organizationPages, readOrganizations } from './pages'
+import { NewOrganizationForm, OrganizationForm, typeNames } from '../organizations/schema'
+import { OrganizationsView, organizationsPage } from './list'
+import { organizationPageData } from './page-data'
+
+const readPage = (c: Context<App>, id: string) => organizationPageData(c.env.DB, c.var.user, id, todayOf(c))
 
 /** `/organizations` */
-export const organizations = listedPages(organizationResource, organizationPages, {
+export const { routes: organizations } = listedPages(organizationResource, {
+  path: '/organizations',
   title: 'Organizations',
-  read: readOrganizations,
+  titleOf: ({ name }) => name,
+  create: NewOrganizationForm,
+  edit: OrganizationForm,
+  read: (c, query) => organizationsPage(c.env.DB, c.var.user.id, OrganizationsView.parse(query)),
   view: (page) => <OrganizationsPage {...page} />,
+  list: (page) => <OrganizationList {...page} oob />,
+  item: (row) => <OrganizationItem organization={row} />,
+  page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
+  earlyPage: readPage,
+  fields: (_, { row, draft, idPrefix }) => <OrganizationFields row={row} draft={draft} idPrefix={idPrefix} />,
+  described: () => ({
+    name: ['Name'],
+    type: ['Type', (type) => typeNames[type]],
+    notes: ['Notes'],
+  }),
+  restoreRefused: {
+    status: 409,
+    code: 'name_taken',
+    title: 'Name already taken',
+    detail: 'Another organization now has the same name. Rename that one, then restore this one.',
+  },
 })

@@ -1,11 +1,45 @@
-import { PeoplePage } from '../../views/people/page'
-import { listedPages } from '../lib/resource/pages'
-import { personPages, readPeople } from './pages'
+import type { Context } from 'hono'
+import { PersonFields } from '../../views/people/form'
+import { PeopleList, PeoplePage } from '../../views/people/page'
+import { PersonPage } from '../../views/people/person'
+import { PersonItem } from '../../views/people/row'
+import { addedTo } from '../context/added'
+import type { App } from '../lib/env'
+import { describedOrganization, organizationChoices } from '../lib/resource/choices'
+import { listedPages } from '../lib/resource/listed'
+import { PeopleView, peoplePage } from './list'
 import { personResource } from './resource'
+import { NewPersonForm, PersonForm } from './schema'
+
+const choicesFor = (c: Context<App>, id = '') => organizationChoices(c.env.DB, c.var.user.id, { table: 'people', id })
 
 /** `/people` */
-export const people = listedPages(personResource, personPages, {
+export const { routes: people } = listedPages(personResource, {
+  path: '/people',
   title: 'People',
-  read: readPeople,
+  titleOf: ({ name }) => name,
+  create: NewPersonForm,
+  edit: PersonForm,
+  read: (c, query) => peoplePage(c.env.DB, c.var.user.id, c.var.org, PeopleView.parse(query)),
   view: (page) => <PeoplePage {...page} />,
+  list: (page) => <PeopleList {...page} oob />,
+  item: (row) => <PersonItem person={row} />,
+  page: (_, row) => <PersonPage person={row} />,
+  early: choicesFor,
+  fields: async (c, { row, draft, idPrefix }) => (
+    <PersonFields
+      row={row}
+      draft={draft}
+      organizations={await choicesFor(c, row?.id)}
+      organization={row ? '' : (c.req.query('organization') ?? addedTo(c) ?? '')}
+      idPrefix={idPrefix}
+    />
+  ),
+  described: (_, saved) => ({
+    name: ['Name'],
+    role: ['Role'],
+    organization_id: describedOrganization(saved),
+    email: ['Email'],
+    notes: ['Notes'],
+  }),
 })

@@ -5,8 +5,8 @@ import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
+import { Levels } from '../ui/levels'
 import { NotesField } from '../ui/name-field'
-import { Levels } from './levels'
 
 export const valuesOf = (row: CheckInRow | undefined, organization = ''): Record<string, string> => ({
   energy_level: String(row?.energy_level ?? ''),

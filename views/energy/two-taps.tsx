@@ -7,8 +7,8 @@ import { Dialog, DialogClose } from '../ui/dialog'
 import { drafted } from '../ui/draft'
 import { fixed } from '../ui/fixed'
 import { Fields } from '../ui/form'
+import { Levels } from '../ui/levels'
 import { valuesOf, Words } from './form'
-import { Levels } from './levels'
 
 type FormProps = PropsWithChildren<{
   draft?: AnyDraft

@@ -1,12 +1,13 @@
 import type { Child } from 'hono/jsx'
-import { type ListedLearning, titleLimit } from '../../functions/learnings/schema'
-import { sourceNames, typeNames } from '../../functions/learnings/words'
-import { type FilingChoice, filingOptions } from '../../functions/lib/resource/choices'
+import { filing, type ListedLearning, sourceNames, titleLimit, typeNames } from '../../functions/learnings/schema'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { TagsField } from '../tags-field'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
+import { FilingFields } from '../ui/filing-fields'
 import { Fields } from '../ui/form'
+import { TitleField } from '../ui/name-field'
 import { Content } from './preview'
 
 type Props = {
@@ -38,41 +39,13 @@ export const LearningFields = (props: Props) => {
   const field = drafted(valuesOf(props), draft, idPrefix)
   return (
     <Fields>
-      <Field
-        label="Title"
-        wide
-        required
-        maxlength={titleLimit}
-        dir="auto"
-        hint="What you know now, in a sentence"
-        {...field('title')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      <TitleField limit={titleLimit} isFresh={!draft} hint="What you know now, in a sentence" {...field('title')} />
       <Content row={row} preview={preview} {...field('content')} />
       <Select label="Type" options={optionsOf(typeNames)} {...field('type')} />
       <Select label="Source" options={optionsOf(sourceNames)} {...field('source')} />
       <Field label="Date" type="date" required {...field('date')} />
       <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
-      <Select
-        label="Project"
-        options={filingOptions(choices, 'project', row && { id: row.project_id, name: row.project_name })}
-        {...field('project_id')}
-      />
-      <Select
-        label="Plan"
-        options={filingOptions(choices, 'plan', row && { id: row.plan_id, name: row.plan_title })}
-        {...field('plan_id')}
-      />
-      <Select
-        label="Organization"
-        options={filingOptions(
-          choices,
-          'organization',
-          row && { id: row.organization_id, name: row.organization_name },
-        )}
-        {...field('organization_id')}
-      />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
     </Fields>
   )
 }

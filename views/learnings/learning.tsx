@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { ListedLearning } from '../../functions/learnings/schema'
-import { sourceNames } from '../../functions/learnings/words'
+import { sourceNames } from '../../functions/learnings/schema'
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
 import { Rendered } from '../plan-pages/rendered'

@@ -1,4 +1,4 @@
-import type { LearningsPage as Page } from '../../functions/learnings/list'
+import type { LearningsPage as Page } from '../../functions/learnings/page-data'
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
 import { Rows } from '../ui/rows'

@@ -4,7 +4,7 @@ import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
-import { Filter, ListHead, ListSearch, PagedList } from '../ui/listing'
+import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { OrganizationItem } from './row'
 
 const kind = { path: '/organizations', name: 'organization', many: 'organizations' } as const
@@ -31,14 +31,7 @@ export const OrganizationsPage = (page: Page) => (
       <TidyTabs current="/organizations" />
     </ListHead>
     <ListSearch kind={kind} value={page.view.q} placeholder="Name or notes">
-      <Filter
-        kind={kind}
-        label="Type"
-        name="type"
-        value={page.view.type}
-        all="All types"
-        options={optionsOf(typeNames)}
-      />
+      <Filter label="Type" all="All types" options={optionsOf(typeNames)} {...filtersOf(kind, page.view)('type')} />
     </ListSearch>
     <OrganizationList {...page} />
     <TidyFoot />

@@ -3,7 +3,7 @@ import type { PeoplePage as Page } from '../../functions/people/list'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Filter, ListHead, ListSearch, PagedList } from '../ui/listing'
+import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { PersonItem } from './row'
 
 const kind = { path: '/people', name: 'person', many: 'people' } as const
@@ -26,12 +26,10 @@ export const PeoplePage = ({ organizations, ...page }: Page) => (
     </ListHead>
     <ListSearch kind={kind} value={page.view.q} placeholder="Name or notes">
       <Filter
-        kind={kind}
         label="Organization"
-        name="organization"
-        value={page.view.organization}
         all="All organizations"
         options={organizations && organizationNames(organizations)}
+        {...filtersOf(kind, page.view)('organization')}
       />
     </ListSearch>
     <PeopleList {...page} />

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { LinkButton } from './button'
-import { ItemActions, PageActions } from './item-actions'
+import { ItemActions, PageActions, QuickActions } from './item-actions'
 import { RowMeta, RowTitle } from './rows'
 import { PageHead, Section } from './section'
 
@@ -9,20 +9,23 @@ type ItemProps = {
   id: string
   url: string
   name: string
-  /** The second line. */
+  /** The name with the marks of a search. */
+  title?: Child
+  /** The line below the title. */
   parts: Child[]
+  /** One tap deletes it, without a menu. */
+  quick?: boolean
 }
 
-/** A row of a list that is edited in place and has a page. */
-export const Item = ({ id, url, name, parts }: ItemProps) => (
+/** A row of a list that is edited in place and has a page; its children stand between title and line. */
+export const Item = ({ id, url, name, title, parts, quick, children }: PropsWithChildren<ItemProps>) => (
   <li id={id}>
     <div>
-      <RowTitle href={url}>
-        <bdi>{name}</bdi>
-      </RowTitle>
+      <RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>
+      {children}
       <RowMeta parts={parts} />
     </div>
-    <ItemActions url={url} name={name} />
+    {quick ? <QuickActions url={url} name={name} /> : <ItemActions url={url} name={name} />}
   </li>
 )
 

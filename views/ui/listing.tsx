@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { searchLimit } from '../../functions/lib/list-view'
+import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { LinkButton } from './button'
 import { Empty } from './empty'
 import { type Option, Select } from './field'
@@ -80,11 +80,16 @@ export const ListSearch = ({
   </LiveToolbar>
 )
 
-type FilterProps = { kind: Kind; label: string; name: string; value: string; all: string; options: Option[] | null }
+/** Props of a filter by its name in the query of the page. */
+export const filtersOf =
+  <View extends Record<string, string>>({ many }: Kind, view: View) =>
+  (name: keyof View & string) => ({ unseenLabel: true, name, idPrefix: many, value: view[name] ?? '' })
+
+type FilterProps = ReturnType<ReturnType<typeof filtersOf>> & { label: string; all: string; options: Option[] | null }
 
 /** A filter of `ListSearch`; none where a context is the filter, and `options` are null. `all` filters nothing. */
-export const Filter = ({ kind, all, options, ...field }: FilterProps) =>
-  options && <Select unseenLabel idPrefix={kind.many} options={[{ value: '', label: all }, ...options]} {...field} />
+export const Filter = ({ all, options, ...field }: FilterProps) =>
+  options && <Select options={[{ value: '', label: all }, ...options]} {...field} />
 
 type RegionProps = { kind: Kind; oob?: boolean }
 
@@ -95,33 +100,34 @@ export const ListRegion = ({ kind, oob, children }: PropsWithChildren<RegionProp
   </div>
 )
 
-/** A list that has no rows: `none` stands where nothing is filtered. */
-export const NoRows = ({ kind, view, none }: { kind: Kind; view: Record<string, string>; none: Child }) => {
-  if (view.after) return <Empty title={`No more ${kind.many}`} />
-  if (Object.values(view).some((value) => value !== '')) return <Empty title={`No ${kind.many} match these filters`} />
-  return none
-}
-
-type PagedProps<R> = RegionProps & {
+type NoRowsProps = {
+  kind: Kind
   /** Query of the page: its filters, and `after`. */
   view: Record<string, string>
-  rows: R[]
-  item: (row: R) => Child
-  /** Cursor of the next page. */
+  /** Cursor of the next page, where this one has looked through some rows that are not shown. */
   next?: string
+  /** Leads to all rows. */
+  actions?: Child
   /** Says the first step where there is no row at all. */
   none: Child
 }
 
+/** A list that has no rows: `none` stands where nothing is filtered. */
+export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
+  if (next) return <Empty title="None among the latest" />
+  if (view.after) return <Empty title={`No more ${kind.many}`} actions={actions} />
+  if (isFiltered(view)) return <Empty title={`No ${kind.many} match these filters`} actions={actions} />
+  return none
+}
+
+type PagedProps<R> = RegionProps & Omit<NoRowsProps, 'actions'> & { rows: R[]; item: (row: R) => Child }
+
 /** The rows of a kind as the filters show them, page by page. */
 export const PagedList = <R,>({ kind, oob, view, rows, item, next, none }: PagedProps<R>) => {
-  const pathOf = (after = '') => {
-    const query = new URLSearchParams(Object.entries({ ...view, after }).filter(([, value]) => value !== ''))
-    return query.size > 0 ? `${kind.path}?${query}` : kind.path
-  }
+  const pathOf = (after = '') => listPath(kind.path, { ...view, after })
   return (
     <ListRegion kind={kind} oob={oob}>
-      {rows.length === 0 && <NoRows kind={kind} view={view} none={none} />}
+      {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
       <Rows>{rows.map(item)}</Rows>
       <Pages
         later={view.after ? { href: pathOf(), label: `First ${kind.many}` } : undefined}

@@ -1,6 +1,6 @@
 import { Field, type FieldProps } from './field'
 
-type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors'> & {
+type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors' | 'hint'> & {
   /** In characters. */
   limit: number
 }
@@ -23,6 +23,11 @@ export const NameField = ({ limit, isFresh, ...field }: Props) => (
     autofocus={isFresh}
     data-autofocus
   />
+)
+
+/** The title of a thing, at the head of its form. */
+export const TitleField = ({ limit, isFresh, ...field }: Props) => (
+  <Field label="Title" wide required maxlength={limit} dir="auto" {...field} autofocus={isFresh} data-autofocus />
 )
 
 export const NotesField = ({ limit, ...field }: OwnProps) => (

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Option } from '../../../views/ui/field'
 import { andInOrg } from '../kinds'
 import type { Org } from '../org'
-import { allRows, constant, part, sql } from '../sql'
+import { allRows, constant, part, type SqlPart, sql } from '../sql'
+import { type FilingField, filingLabels, filingNames } from './filing'
 
 const Choice = z.object({ id: z.string(), name: z.string(), deleted: z.int() })
 export type OrganizationChoice = z.infer<typeof Choice>
@@ -52,42 +53,59 @@ export const describedOrganization = (saved: OfOrganization): [label: string, wo
   (id) => (id === null ? '' : id === saved.organization_id ? (saved.organization_name ?? '') : 'another'),
 ]
 
-const filingKind = z.enum(['project', 'plan', 'organization'])
-type FilingKind = z.infer<typeof filingKind>
+export type FilingChoice = { field: FilingField; id: string; name: string }
 
-const FilingChoice = z.object({ kind: filingKind, id: z.string(), name: z.string() })
-export type FilingChoice = z.infer<typeof FilingChoice>
-
-/** Rows that another can be filed under: active projects and the plans written last of a context, and organizations. */
-export const filingChoices = async (db: D1Database, userId: string, org: Org) =>
-  z.array(FilingChoice).parse(
-    await allRows(sql(db)`
-      SELECT * FROM (
-        SELECT 'project' AS kind, id, name FROM projects
+/** SELECT of the rows of a context to choose from for each field. */
+const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
+  goal_id: (userId, org) => part`
+        SELECT 'goal_id' AS field, id, title AS name FROM goals INDEXED BY goals_by_status
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+          ${andInOrg(userId, org, 'goal')}`,
+  project_id: (userId, org) => part`
+        SELECT 'project_id' AS field, id, name FROM projects
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active' ${andInOrg(userId, org, 'project')}
-        ORDER BY name_key LIMIT ${choiceLimit})
-      UNION ALL
-      SELECT * FROM (
-        SELECT 'plan', id, title FROM plans
+        ORDER BY name_key`,
+  plan_id: (userId, org) => part`
+        SELECT 'plan_id' AS field, id, title AS name FROM plans
         WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
-        ORDER BY updated_at DESC LIMIT ${choiceLimit})
-      UNION ALL
-      SELECT * FROM (
-        SELECT 'organization', id, name FROM organizations
+        ORDER BY updated_at DESC`,
+  organization_id: (userId) => part`
+        SELECT 'organization_id' AS field, id, name FROM organizations
         WHERE user_id = ${userId} AND deleted_at IS NULL
-        ORDER BY name_key LIMIT ${choiceLimit})`),
-  )
-
-type Chosen = { id: string | null; name: string | null }
-
-/** Options of a form; what is archived or deleted stays chosen. */
-export const filingOptions = (choices: FilingChoice[], kind: FilingKind, chosen?: Chosen): Option[] => {
-  const options = choices.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name }))
-  const isListed = !chosen?.id || options.some(({ value }) => value === chosen.id)
-  const former = isListed ? [] : [{ value: chosen?.id ?? '', label: chosen?.name ?? `Deleted ${kind}` }]
-  return [{ value: '', label: `No ${kind}` }, ...options, ...former]
+        ORDER BY name_key`,
 }
 
-/** Words of such a row in a conflict. */
-export const filingWords = (choices: FilingChoice[]) => (id: string | null) =>
-  id === null ? 'None' : (choices.find((one) => one.id === id)?.name ?? 'Deleted')
+/**
+ * Rows that another can be filed under: open goals, active projects by name and the plans written last of a context, and
+ * organizations.
+ */
+export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
+  const all = fields.map((field) => part`SELECT * FROM (${selects[field](userId, org)} LIMIT ${choiceLimit})`)
+  return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
+}
+
+/** A row that names others that it is filed under; null where one is deleted. */
+type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], string | null>>
+
+/** The choices that a row has made already, which may be closed, archived or deleted by now. */
+const ownChoices = (row: Filed | undefined, field: FilingField) => {
+  const id = row?.[field]
+  return id ? [{ field, id, name: row[filingNames[field]] ?? `Deleted ${field.replace('_id', '')}` }] : []
+}
+
+/** Choices of a field; what the row has chosen stays one. */
+export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): Option[] => {
+  const offered = choices.filter((one) => one.field === field)
+  const own = ownChoices(row, field).filter(({ id }) => !offered.some((one) => one.id === id))
+  return [...offered, ...own].map(({ id, name }) => ({ value: id, label: name }))
+}
+
+/** Labels and words in a conflict of what a row is filed under. */
+export const describedFiling = <F extends FilingField>(choices: FilingChoice[], saved: Filed, fields: F[]) => {
+  const words = (field: F) => (id: string | null) =>
+    id === null ? 'None' : (filingNamesOf(choices, field, saved).find(({ value }) => value === id)?.label ?? 'Deleted')
+  return Object.fromEntries(fields.map((field) => [field, [filingLabels[field], words(field)]])) as Record<
+    F,
+    [label: string, words: (id: string | null) => string]
+  >
+}

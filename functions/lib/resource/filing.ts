@@ -49,13 +49,33 @@ export const filingFilters = {
   org: orgInput,
 }
 
-const tables = { goal_id: 'goals', project_id: 'projects', plan_id: 'plans', organization_id: 'organizations' } as const
+export const filingTables = {
+  goal_id: 'goals',
+  project_id: 'projects',
+  plan_id: 'plans',
+  organization_id: 'organizations',
+} as const
 
-type Field = keyof typeof tables
+export type FilingField = keyof typeof filingTables
 
-const allFields: Field[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
+export const filingLabels = {
+  goal_id: 'Goal',
+  project_id: 'Project',
+  plan_id: 'Plan',
+  organization_id: 'Organization',
+} as const
 
-type Filed = Partial<Record<Field, string | null>>
+/** Columns of a listed row with the names of these; null without one and while it is deleted. */
+export const filingNames = {
+  goal_id: 'goal_title',
+  project_id: 'project_name',
+  plan_id: 'plan_title',
+  organization_id: 'organization_name',
+} as const
+
+const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
+
+type Filed = Partial<Record<FilingField, string | null>>
 
 /** Errors of rows that are not the person's, or deleted; those that stay as they were are accepted. */
 export const filingErrors = async (
@@ -68,7 +88,7 @@ export const filingErrors = async (
   if (fields.length === 0) return null
   const columns = fields.map(
     (field) => part`EXISTS (
-        SELECT 1 FROM ${constant(tables[field])}
+        SELECT 1 FROM ${constant(filingTables[field])}
         WHERE user_id = ${userId} AND id = ${values[field] ?? ''} AND deleted_at IS NULL) AS ${constant(field)}`,
   )
   const found = await sql(db)`SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}`.first<

@@ -1,12 +1,12 @@
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/editor'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { cameFrom, wantsFragment } from '../page'
 import { respond } from '../respond'
-import type { AnyDraft, Done } from './pages'
-import type { Row } from './resource'
+import { type AnyDraft, type Done, type Pages, resourcePages } from './pages'
+import type { Resource, Row } from './resource'
 
 type ListAnswer = {
   /** Page of the list. */
@@ -32,8 +32,10 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
 type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
-  /** Reads what the fields need. */
-  early?: (c: Context<App>) => Promise<unknown>
+  /** Reads what the fields of the row with an id need, so that they need not wait for the row. */
+  early?: (c: Context<App>, id: string) => Promise<unknown>
+  /** Reads what its page needs. */
+  earlyPage?: (c: Context<App>, id: string) => Promise<unknown>
   /** As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`. */
   name: string
   path: `/${string}`
@@ -45,12 +47,25 @@ type Listed<R extends Row> = {
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
   /** Page of a row, to which an edit leads without script. Without one the path of a row leads to its place in the list. */
   page?: (c: Context<App>, row: R) => Child | Promise<Child>
+  /** Path of the page of the list that has a row, if not its first one. */
+  placeOf?: (row: R) => string
 }
 
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, page, early }: Listed<R>) => {
+export const listed = <R extends Row>({
+  name,
+  path,
+  titleOf,
+  fields,
+  item,
+  list,
+  page,
+  placeOf,
+  early,
+  earlyPage,
+}: Listed<R>) => {
   const rowId = ({ id }: R) => `${name}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
@@ -61,7 +76,8 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
     titleOf,
     hrefOf,
     listChanged,
-    early: async (c: Context<App>, _: string, what: 'show' | 'edit') => what === 'edit' && early?.(c),
+    early: async (c: Context<App>, id: string, what: 'show' | 'edit') =>
+      what === 'edit' ? early?.(c, id) : !wantsFragment(c) && earlyPage?.(c, id),
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (
       <Adder
@@ -91,7 +107,9 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
 
     show: async (c: Context<App>, row: R) => {
       if (wantsFragment(c)) return c.render(item(row, c))
-      return page ? c.render(await page(c, row), { title: titleOf(row) }) : c.redirect(`${path}#${rowId(row)}`, 303)
+      return page
+        ? c.render(await page(c, row), { title: titleOf(row) })
+        : c.redirect(`${placeOf?.(row) ?? path}#${rowId(row)}`, 303)
     },
 
     answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
@@ -101,5 +119,40 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
       const emptyForm = action === 'add' && <div id={`new-${name}`} hx-swap-oob="true" />
       return listChanged(c, { message, undo, ...toast }, next, emptyForm)
     },
+  }
+}
+
+type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' | 'list'> &
+  Pick<Pages<R, New>, 'create' | 'edit' | 'described' | 'restoreRefused'> & {
+    title: string
+    /** Reads what the query of the list's page asks for. */
+    read: (c: Context<App>, query: Record<string, string>) => Promise<P>
+    view: (page: P) => Child
+    /** The list of the page, to be swapped out of band. */
+    list: (page: P) => Child
+    /** Forms of a new row, and answers to one, in place of the usual ones. */
+    newForm?: Pages<R, New>['newForm']
+    added?: (c: Context<App>, done: Done<R>, list: (search: URLSearchParams) => Promise<Child>) => Promise<Response>
+  }
+
+/** The pages of a kind that has a list where rows are added and edited, and their routes. */
+export const listedPages = <R extends Row, New extends object, P>(
+  resource: Resource<R, New>,
+  { title, read, view, list, ...kind }: ListedPages<R, New, P>,
+) => {
+  const { create, edit, described, restoreRefused, newForm, added } = kind
+  const listOf = async (c: Context<App>, search: URLSearchParams) => list(await read(c, Object.fromEntries(search)))
+  const inList = listed<R>({ ...kind, name: resource.name, list: listOf })
+  const pages = {
+    ...{ ...inList, create, edit, described, restoreRefused },
+    newForm: newForm ?? inList.newForm,
+    answer: (c: Context<App>, done: Done<R>) =>
+      added && done.action === 'add' ? added(c, done, (search) => listOf(c, search)) : inList.answer(c, done),
+  }
+  return {
+    pages,
+    routes: new Hono<App>()
+      .get('/', async (c) => c.render(view(await read(c, c.req.query())), { title }))
+      .route('/', resourcePages(resource, pages)),
   }
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { seqInput } from '../api/values'
+import { firstYear, isDate, lastYear } from '../days'
 import { grouped } from '../format'
-import { cleanLine, cleanText } from '../text'
+import { TagList, Tags } from '../tags'
+import { cleanLine, cleanText, tagText } from '../text'
 
 /** Columns that the row of every resource has. */
 export const rowColumns = {
@@ -11,6 +13,9 @@ export const rowColumns = {
   created_at: z.int(),
   updated_at: z.int(),
 }
+
+/** Column of JSON with the tags of a row, as `tagText` has them. */
+export const tagsColumn = z.string().transform((json) => tagText(z.array(z.string()).parse(JSON.parse(json))))
 
 /** `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`. */
 type Messages = { none: string; subject: string }
@@ -40,6 +45,13 @@ export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter
 
 export const notesMember = (limit: number) =>
   textMember(limit, { none: 'Enter the notes as text', subject: 'Notes have' })
+
+/** A local date of a form. */
+export const dateMember = z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`)
+
+/** Tags as a form has them, and as a JSON body does; both give the text of `tagsColumn`. */
+export const tagsMember = Tags.transform(tagText)
+export const tagsInput = TagList.transform(tagText)
 
 type Bodies<Fields> = {
   /** Name of the schema in the OpenAPI document. */

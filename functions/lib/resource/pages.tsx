@@ -174,20 +174,3 @@ export const resourcePages = <R extends Row, New extends object, E extends App =
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,
 ) => new Hono<E>().route('/', newPages(resource, pages)).route('/', rowPages(resource, pages))
-
-type ListPage<P> = {
-  title: string
-  /** Reads what the query of the page asks for. */
-  read: (c: Context<App>, query: Record<string, string>) => Promise<P>
-  view: (page: P) => Child
-}
-
-/** `resourcePages` under the page that lists the rows. */
-export const listedPages = <R extends Row, New extends object, P>(
-  resource: Resource<R, New>,
-  pages: Pages<R, New>,
-  { title, read, view }: ListPage<P>,
-) =>
-  new Hono<App>()
-    .get('/', async (c) => c.render(view(await read(c, c.req.query())), { title }))
-    .route('/', resourcePages(resource, pages))

@@ -1,4 +1,4 @@
-import { Below, described, fieldId } from '../ui/field-frame'
+import { Below, described, fieldId } from './field-frame'
 
 type LevelsProps = {
   label: string

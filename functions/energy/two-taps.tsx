@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CheckInDialogForm, CheckInForm } from '../../views/energy/two-taps'
+import { addedTo } from '../context/added'
+import type { App } from '../lib/env'
+import { cameFrom, wantsFragment } from '../lib/page'
+import type { OrganizationChoice } from '../lib/resource/choices'
+import type { AnyDraft, Done } from '../lib/resource/pages'
+import { respond } from '../lib/respond'
+import type { CheckInRow } from './schema'
+
+/** The form of a new check-in: in the dialog of any page, or on a page of its own. */
+export const newCheckIn = async (
+  c: Context<App>,
+  draft: AnyDraft | undefined,
+  readOrganizations: () => Promise<OrganizationChoice[]>,
+) => {
+  if (wantsFragment(c) && !draft) return <CheckInDialogForm />
+  const organizations = await readOrganizations()
+  const Form = wantsFragment(c) ? CheckInDialogForm : CheckInForm
+  return <Form draft={draft} organizations={organizations} organization={addedTo(c) ?? ''} />
+}
+
+/** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */
+export const answerCheckIn = (
+  c: Context<App>,
+  { id }: Done<CheckInRow>,
+  list: (search: URLSearchParams) => Promise<Child>,
+) => {
+  const toast = {
+    message: 'Checked in',
+    link: { href: `/energy/${id}/edit`, text: 'Add words' },
+    undo: `/energy/${id}/delete`,
+  }
+  const here = new URL(cameFrom(c, '/energy'), c.req.url)
+  return respond(c, {
+    toast,
+    page: '/energy',
+    fragments: async () => [<CheckInDialogForm />, here.pathname === '/energy' && (await list(here.searchParams))],
+  })
+}

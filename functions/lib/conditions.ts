@@ -1,0 +1,18 @@
+import type { Range } from './days'
+import { constant, part, type SqlPart } from './sql'
+
+/** Parts one after the other. */
+export const joined = (parts: (SqlPart | null | undefined | '' | false)[]) =>
+  parts.reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), constant(''))
+
+/** Conditions with AND for rows that have these values in columns of a table, constants of the code; an empty one selects all. */
+export const columnsAre = (table: string, values: Record<string, string | undefined>) =>
+  joined(Object.entries(values).map(([name, value]) => value && part`AND ${constant(`${table}.${name}`)} = ${value}`))
+
+/** Conditions with AND for rows whose date is in a range, of which either end may be left out. */
+export const dateIsIn = (column: string, { from, to }: Partial<Range>) =>
+  joined([from && part`AND ${constant(column)} >= ${from}`, to && part`AND ${constant(column)} <= ${to}`])
+
+/** Condition with AND for rows with a tag in a column of JSON; an empty tag selects all. */
+export const hasTag = (column: string, tag: string | undefined) =>
+  joined([tag && part`AND EXISTS (SELECT 1 FROM json_each(${constant(column)}) WHERE value = ${tag})`])

@@ -1,0 +1,64 @@
+import type { LearningsPage as Page } from '../../functions/learnings/page-data'
+import { monthName } from '../../functions/lib/format'
+import { learningsPath } from '../links'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { ListRegion, NoRows } from '../ui/listing'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+import { MonthLinks, OnThisDay } from './months'
+import { LearningRow } from './row'
+
+export const learningKind = { path: '/learnings', name: 'learning', many: 'learnings' } as const
+
+const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) => {
+  const all = <LinkButton href="/learnings">All learnings</LinkButton>
+  const none = view.month ? (
+    <Empty title={`Nothing from ${monthName(view.month, today)}`} actions={all} />
+  ) : (
+    <Empty title="No learnings yet" actions={<LinkButton href="/learnings/new">Add a learning</LinkButton>}>
+      A learning is one thing that you know now and did not know before. A sentence is enough.
+    </Empty>
+  )
+  return <NoRows kind={learningKind} view={{ ...view, month: '' }} next={next} actions={all} none={none} />
+}
+
+const Items = ({ rows, today }: { rows: Page['learnings']; today: string }) => (
+  <Rows>
+    {rows.map((learning) => (
+      <LearningRow learning={learning} today={today} />
+    ))}
+  </Rows>
+)
+
+/** Learnings as the filters show them, by month; a search has the ones written last first. */
+const ByMonth = ({ view, learnings, today }: Page) => {
+  if (view.q !== '') return <Items rows={learnings} today={today} />
+  return (
+    <>
+      {[...Map.groupBy(learnings, ({ date }) => date.slice(0, 7))].map(([month, rows]) => (
+        <Section id={`month-${month}`} title={monthName(month, today)}>
+          <Items rows={rows} today={today} />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+/** A write swaps the whole list except rows being edited. */
+export const LearningList = (page: Page & { oob?: boolean }) => {
+  const { view, learnings, next, months, onThisDay, today, oob } = page
+  return (
+    <ListRegion kind={learningKind} oob={oob}>
+      <MonthLinks months={months} view={view} />
+      <OnThisDay learnings={onThisDay} today={today} />
+      {learnings.length === 0 && <Nothing view={view} next={next} today={today} />}
+      <ByMonth {...page} />
+      <Pages
+        later={view.after ? { href: learningsPath({ ...view, after: '' }), label: 'Latest' } : undefined}
+        earlier={next ? { href: learningsPath({ ...view, after: next }), label: 'Earlier' } : undefined}
+      />
+    </ListRegion>
+  )
+}

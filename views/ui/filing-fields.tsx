@@ -1,0 +1,25 @@
+import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/choices'
+import { type FilingField, filingLabels } from '../../functions/lib/resource/filing'
+import type { drafted } from './draft'
+import { Select } from './field'
+
+type Props = {
+  choices: FilingChoice[]
+  row?: Parameters<typeof filingNamesOf>[2]
+  /** In the order of the form. */
+  ids: FilingField[]
+  field: (name: FilingField) => ReturnType<ReturnType<typeof drafted>>
+}
+
+/** Chooses what a row is filed under. */
+export const FilingFields = ({ choices, row, ids, field }: Props) => (
+  <>
+    {ids.map((id) => (
+      <Select
+        label={filingLabels[id]}
+        options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...filingNamesOf(choices, id, row)]}
+        {...field(id)}
+      />
+    ))}
+  </>
+)
