@@ -6,6 +6,8 @@ import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
 import { learningsApi } from './learnings/api'
 import { learnings } from './learnings/routes'
+import { meetingsApi } from './meetings/api'
+import { meetings } from './meetings/routes'
 import { organizations } from './organization-pages/routes'
 import { organizationsApi } from './organizations/api'
 import { peopleApi } from './people/api'
@@ -23,6 +25,7 @@ export const resources = {
   energy: { pages: energy, api: energyApi },
   goals: { pages: goals, api: goalsApi },
   learnings: { pages: learnings, api: learningsApi },
+  meetings: { pages: meetings, api: meetingsApi },
   organizations: { pages: organizations, api: organizationsApi },
   people: { pages: people, api: peopleApi },
   tasks: { pages: tasks, api: tasksApi },

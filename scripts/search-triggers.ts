@@ -10,13 +10,15 @@ const owner = (kind: string) => `replace(NEW.user_id || ' ' || NEW.user_id || '$
  * so that it moves to the top of the results. Each stands on one line, for D1's parser (docs/architecture.md).
  */
 export const searchTriggers = (kind: string, { table, search }: Pick<KindEntry, 'table' | 'search'>) => {
-  const { title, notes, tags, isOptional } = search
-  const columns = [title, notes, tags].filter((column) => column !== undefined)
+  const { title, notes = [], tags, isOptional } = search
+  const noteColumns = [notes].flat()
+  const columns = [title, ...noteColumns, tags].filter((column) => column !== undefined)
   const hasWords = columns.map((column) => `NEW.${column} <> ${column === tags ? "'[]'" : "''"}`).join(' OR ')
   const isSearched = `NEW.deleted_at IS NULL${isOptional ? ` AND (${hasWords})` : ''}`
   const changed = [...columns, 'deleted_at'].map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ')
   const tagText = tags ? `coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.${tags})), '')` : "''"
-  const values = `NEW.user_id, '${kind}', NEW.id, NEW.${title}, ${notes ? `NEW.${notes}` : "''"}, ${tagText}, ${owner(kind)}`
+  const noteText = noteColumns.map((column) => `NEW.${column}`).join(' || char(10) || ') || "''"
+  const values = `NEW.user_id, '${kind}', NEW.id, NEW.${title}, ${noteText}, ${tagText}, ${owner(kind)}`
   const insert = `INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (${values});`
   const remove = `DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = '${kind}' AND id = OLD.id;`
   const update = `UPDATE OF ${[...columns, 'deleted_at'].join(', ')} ON ${table}`

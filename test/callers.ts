@@ -65,6 +65,11 @@ const make = {
     await client.post('/people', { name: `${marker} person`, role: `${marker} role`, notes: `${marker} notes` })
     return newest(client, 'people')
   },
+  meeting: async (client: Client) => {
+    const notes = { preparation_notes: `${marker} notes`, questions_asked: `${marker} questions` }
+    await client.post('/meetings', { title: `${marker} meeting`, people: `${marker} attendee`, ...notes })
+    return newest(client, 'meetings')
+  },
   checkIn: async (client: Client) => {
     const words = { mood: `${marker} mood`, notes: `${marker} notes` }
     await client.post('/energy', { energy_level: '4', engagement_level: '3', ...words })
@@ -160,6 +165,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/plans\/:id/, 'plan'],
   [/\/organizations\/:id/, 'organization'],
   [/\/people\/:id/, 'person'],
+  [/\/meetings\/:id/, 'meeting'],
   [/\/projects\/:id/, 'project'],
   [/\/skills\/:id/, 'skill'],
   [/\/(cards|review)\/:id/, 'card'],

@@ -13,7 +13,7 @@ const today = dayOf(Date.now(), utc)
 const words = ['quokka', 'wombat', 'numbat'] as const
 type Word = (typeof words)[number]
 
-type Row = Record<'project' | 'goal' | 'task' | 'plan' | 'learning' | 'skill' | 'card' | 'session', string>
+type Row = Record<'project' | 'goal' | 'task' | 'plan' | 'learning' | 'meeting' | 'skill' | 'card' | 'session', string>
 
 let client: Client
 const orgs = new Map<Word, string>()
@@ -37,6 +37,9 @@ const addRows = async (word: Word, organization_id: string | null): Promise<Row>
     await made('/tasks', { title: `Other task ${word} marker`, date, project_id: project })
   const learning = await made('/learnings', { title: `Learning ${word} marker`, content: `By ${word}`, ...own })
   await made('/learnings', { title: `Former ${word}`, content: 'x', date: addDays(today, -365), project_id: project })
+  const meeting = await made('/meetings', { title: `Meeting ${word} marker`, date: today, ...own })
+  for (const days of [-7, 7])
+    await made('/meetings', { title: `Weekly ${word} marker`, date: addDays(today, days), project_id: project })
   const skill = await made('/skills', { name: `Skill ${word} marker`, confidence_level: 3, ...own })
   await made('/people', { name: `Person ${word} marker`, ...own })
   await made('/energy', { energy_level: 3, engagement_level: 3, mood: `mood ${word} marker`, ...own })
@@ -53,7 +56,7 @@ const addRows = async (word: Word, organization_id: string | null): Promise<Row>
     ...link,
   })
   await put(client, `${today}T00:00Z`, 1, { title: `Early ${word} marker`, ...link })
-  return { project, goal, task, plan, learning, skill, card, session }
+  return { project, goal, task, plan, learning, meeting, skill, card, session }
 }
 
 beforeAll(async () => {
@@ -89,7 +92,9 @@ const more = [
 
 const paths = [...new Set([...followed, ...more])]
 
-const pagesOf = ({ project, goal, task, plan, learning, skill, card, session }: Row) => [
+const pagesOf = ({ project, goal, task, plan, learning, meeting, skill, card, session }: Row) => [
+  `/meetings/${meeting}`,
+  `/meetings/${meeting}/edit`,
   `/projects/${project}`,
   `/goals/${goal}`,
   `/goals/${goal}/edit`,
@@ -123,13 +128,33 @@ test.each(words)(
         if (others.length > 0) leaks.push(`${path}${part ? ' as a part' : ''}: ${others}`)
       }
     expect(leaks).toEqual([])
-    const shown = ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/energy', '/people', '/projects']
-    const more = ['/clients', '/plans', '/cards', '/review', '/search', '/stats', '/sessions.csv', `/day/${today}`]
+    const shown = ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/energy', '/people', '/meetings']
+    const more = [
+      '/projects',
+      '/clients',
+      '/plans',
+      '/cards',
+      '/review',
+      '/search',
+      '/stats',
+      '/sessions.csv',
+      `/day/${today}`,
+    ]
     for (const path of [...shown, ...more]) expect(seen).toContain(path)
   },
 )
 
 test('all of them are shown without a context', async () => {
-  for (const path of ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/people', '/projects'])
+  for (const path of [
+    '/',
+    '/goals',
+    '/sessions',
+    '/tasks',
+    '/learnings',
+    '/skills',
+    '/people',
+    '/meetings',
+    '/projects',
+  ])
     expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])
 })

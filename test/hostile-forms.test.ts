@@ -21,6 +21,10 @@ const taskFields = 'title description priority status date estimated_minutes goa
 const projectFields = 'name client classification color organization_id tech_stack repository'.split(' ')
 
 const personFields = ['name', 'role', 'organization_id', 'email', 'notes']
+const meetingFields =
+  'title date time duration_minutes people organization_id project_id preparation_notes questions_asked outcome_notes'.split(
+    ' ',
+  )
 const learningFields = 'title content type source date tags project_id plan_id organization_id'.split(' ')
 const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
 const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
@@ -60,6 +64,8 @@ const forms: Form[] = [
   },
   { path: '/people', valid: { name: 'x' }, fields: personFields },
   { path: '/people/:id', table: 'people', valid: { name: 'x', seq: '' }, fields: [...personFields, 'seq'] },
+  { path: '/meetings', valid: { title: 'x' }, fields: meetingFields },
+  { path: '/meetings/:id', table: 'meetings', valid: { title: 'x', seq: '' }, fields: [...meetingFields, 'seq'] },
   { path: '/learnings', valid: { title: 'x' }, fields: learningFields },
   { path: '/learnings/:id', table: 'learnings', valid: { title: 'x', seq: '' }, fields: [...learningFields, 'seq'] },
   { path: '/energy', valid: levels, fields: checkInFields },

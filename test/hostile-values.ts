@@ -46,6 +46,7 @@ export type Setting = Awaited<ReturnType<typeof settingOf>>
 const more: Record<string, [path: string, fields: Record<string, string>]> = {
   organizations: ['/organizations', { name: 'An organization' }],
   people: ['/people', { name: 'A person' }],
+  meetings: ['/meetings', { title: 'A meeting' }],
   learnings: ['/learnings', { title: 'A learning' }],
   energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],
   skills: ['/skills', { name: 'A skill' }],

@@ -84,6 +84,10 @@ const journal = {
   people: { body: (index: number) => ({ name: `Person ${index}` }), texts: ['name', 'role', 'notes'] },
   tasks: { body: (index: number) => ({ title: `Task ${index}` }), texts: ['title', 'description'] },
   learnings: { body: (index: number) => ({ title: `Learning ${index}` }), texts: ['title'] },
+  meetings: {
+    body: (index: number) => ({ title: `Meeting ${index}` }),
+    texts: ['title', 'preparation_notes', 'questions_asked', 'outcome_notes'],
+  },
   skills: { body: (index: number) => ({ name: `Skill ${index}` }), texts: ['name', 'notes'] },
   energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
 } as const

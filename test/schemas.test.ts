@@ -5,6 +5,7 @@ import { CheckInRow } from '../functions/energy/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { LearningRow } from '../functions/learnings/schema'
+import { MeetingRow } from '../functions/meetings/schema'
 import { OrganizationRow } from '../functions/organizations/schema'
 import { PersonRow } from '../functions/people/schema'
 import { PlanRow } from '../functions/plans/schema'
@@ -28,6 +29,7 @@ test.each([
   ['plans', PlanRow.shape, [...own, 'outline', 'chunks', 'content']],
   ['cards', CardRow.shape, own],
   ['energy_checkins', CheckInRow.shape, own],
+  ['meetings', MeetingRow.shape, [...own, 'import_key', 'details_seq']],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
   ['tasks', TaskRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],

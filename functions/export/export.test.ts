@@ -15,6 +15,7 @@ const listed = [
   'tasks',
   'organizations',
   'people',
+  'meetings',
   'learnings',
   'skills',
   'energy_checkins',
@@ -55,6 +56,7 @@ const notListed = [
   'jobs',
   'energy_sums',
   'ledger_edits',
+  'meeting_people',
   'month_subjects',
   // The markdown before the last edit, for Undo.
   'plan_undos',
@@ -85,6 +87,7 @@ const exportOf = async (client: Client): Promise<Document> => (await client.get(
 const leftOut = [
   'user_id',
   'name_key',
+  'details_seq',
   'suspended_at',
   'in_catalogue',
   'unlisted_locked_by',
@@ -161,6 +164,11 @@ id: plan
     write(
       `INSERT INTO cards VALUES (?, 'card', 'plan', 'chunk-001', 'to be', 'ser', '["verb"]', 'Chunk 1', 'fsrs', 2.5, 1, 1,
         '{"stability":2.3}', '2026-03-09', '2026-03-10', '2026-03-10', 5, 0, 1, 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO meetings VALUES (?, 'meeting', 'Weekly', '2026-03-08', '09:30', 'Pacific/Auckland', 30, 'organization',
+        'project', '["person"]', 'session', 'uid#1', 1, 1, 2, 3, 4, 'Prepared', 'Asked', 'Decided')`,
       user,
     ),
     write(

@@ -111,6 +111,20 @@ export const kinds = {
       ...['id', 'name', 'role', 'organization_id', 'email', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  meeting: {
+    one: 'Meeting',
+    many: 'Meetings',
+    icon: 'meetings',
+    table: 'meetings',
+    path: (id) => `/meetings/${id}`,
+    org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
+    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
+    columns: [
+      ...['id', 'title', 'date', 'time', 'time_zone', 'duration_minutes', 'organization_id', 'project_id'],
+      ...['attendees', 'preparation_notes', 'questions_asked', 'outcome_notes', 'session_id', 'import_key'],
+      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
   learning: {
     one: 'Learning',
     many: 'Learnings',

@@ -36,7 +36,7 @@ describe('a search in a context', () => {
     expect((await client.post(`/organizations/${gone}/delete`)).status).toBe(303)
     const owners = [acme, beta, null]
     const ofProject = [...projects.keys()]
-    const kinds = ['goals', 'tasks', 'learnings', 'skills', 'people', 'plans'] as const
+    const kinds = ['goals', 'tasks', 'learnings', 'skills', 'people', 'plans', 'meetings'] as const
     const thing = fc.record({
       kind: fc.constantFrom(...kinds),
       own: fc.constantFrom(...owners),
@@ -55,6 +55,7 @@ describe('a search in a context', () => {
         skills: { name, organization_id: own },
         people: { name, organization_id: own },
         plans: { title: name, project_id: project },
+        meetings: { title: name, organization_id: own, project_id: project },
       }
       const effective = {
         goals: own,
@@ -63,6 +64,7 @@ describe('a search in a context', () => {
         skills: own,
         people: own,
         plans: ofTheProject,
+        meetings: own ?? ofTheProject,
       }
       await made(client, `/${kind}`, bodies[kind])
       expected.set(`number${index}`, effective[kind] ?? 'none')

@@ -15,6 +15,7 @@ const namedKinds = [
   'milestone',
   'organization',
   'person',
+  'meeting',
   'learning',
   'skill',
   'checkin',

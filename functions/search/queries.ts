@@ -88,7 +88,7 @@ export const searchHits = async (
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, energy_checkins.date) AS date,
+      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date) AS date,
       documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
     FROM hits
       CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
@@ -104,6 +104,9 @@ export const searchHits = async (
       LEFT JOIN learnings
         ON documents.kind = 'learning' AND learnings.user_id = ${userId} AND learnings.id = documents.id
           AND learnings.deleted_at IS NULL
+      LEFT JOIN meetings
+        ON documents.kind = 'meeting' AND meetings.user_id = ${userId} AND meetings.id = documents.id
+          AND meetings.deleted_at IS NULL
       LEFT JOIN energy_checkins
         ON documents.kind = 'checkin' AND energy_checkins.user_id = ${userId} AND energy_checkins.id = documents.id
           AND energy_checkins.deleted_at IS NULL

@@ -58,7 +58,7 @@ export const SearchHit = z.object({
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
-  /** First local date of a session, or that of a learning or a check-in. */
+  /** First local date of a session, or that of a learning, a meeting or a check-in. */
   date: z.iso.date().nullable(),
   /** 0 for a milestone of a deleted goal, which cannot be opened. */
   alive: z.int(),

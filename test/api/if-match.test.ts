@@ -65,6 +65,7 @@ const bodies: Record<string, () => object> = {
   people: () => ({ name: `Person ${crypto.randomUUID()}` }),
   plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
+  meetings: () => ({ title: `Meeting ${crypto.randomUUID()}` }),
   learnings: () => ({ title: `Learning ${crypto.randomUUID()}` }),
   energy: () => ({ notes: `Note ${crypto.randomUUID()}` }),
   tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),

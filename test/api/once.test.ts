@@ -38,6 +38,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     body: { description: 'Outline' },
   }),
   'POST /api/v1/organizations': async () => ({ body: { name: 'Harbour Clinic' } }),
+  'POST /api/v1/meetings': async () => ({ body: { title: 'Weekly with Ada', time: '10:00' } }),
   'POST /api/v1/people': async () => ({ body: { name: 'Ada Byron' } }),
   'POST /api/v1/projects': async () => ({ body: { name: 'Thesis', classification: 'work' } }),
   'POST /api/v1/learnings': async () => ({ body: { title: 'Knots hold', tags: ['rope'] } }),

@@ -57,6 +57,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     ...tagMarks(row),
   ],
+  meeting: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,

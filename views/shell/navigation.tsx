@@ -22,6 +22,7 @@ const main: Place[] = [
 /** Shown in the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/tasks', name: 'Tasks', icon: 'tasks' },
+  { href: '/meetings', name: 'Meetings', icon: 'meetings', of: ['/action-items', '/feedback'] },
   { href: '/plans', name: 'Plans', icon: 'plans' },
   { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
   { href: '/learnings', name: 'Learnings', icon: 'learnings' },

@@ -21,6 +21,7 @@ const paths = {
   learnings: 'M6 11.5a4.6 4.6 0 1 1 4 0V13H6zM6.5 15h3',
   left: 'M10 3L5 8l5 5',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.2a2.5 2.5 0 0 1 5 0v2.3',
+  meetings: 'M1.5 2.5h9v6H6L3.5 11V8.5h-2zM12.5 5.5h2v6h-2V14L10 11.5H7.5',
   merge: 'M4 2.5v3L8 9l4-3.5v-3M8 9v5M5.5 11.5L8 14l2.5-2.5',
   more: 'M3 7.6v.8h.01v-.8M8 7.6v.8h.01v-.8M13 7.6v.8h.01v-.8M2.6 8h.8M7.6 8h.8M12.6 8h.8',
   organizations: 'M3.5 14V2.5h6V14M9.5 6.5h3.5V14M1.5 14h13M5.5 5.5h2M5.5 8h2M5.5 10.5h2',

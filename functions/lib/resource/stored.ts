@@ -29,8 +29,8 @@ export const restoreRow =
     outdates,
   })
 
-/** Columns of a row with their values, beside `user_id`, `id`, `seq` and those of its moments. */
-export type Columns = Record<string, string | number | null>
+/** Columns of a row with their values, or SQL of these, beside `user_id`, `id`, `seq` and those of its moments. */
+export type Columns = Record<string, string | number | null | SqlPart>
 
 const listOf = (parts: SqlPart[]) => parts.reduce((all, one) => part`${all}, ${one}`)
 

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { addDays } from '../lib/days'
+import { idInView, listView } from '../lib/list-view'
+import { allOrgs, type Org } from '../lib/org'
+import { type OrganizationChoice, organizationChoices } from '../lib/resource/choices'
+import { allRows, sql } from '../lib/sql'
+import { meetingsByDate } from './queries'
+import type { Attendee, ListedMeeting } from './schema'
+
+/** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
+const aheadShown = 10
+const pastShown = 12
+const pageSize = 20
+
+/** Query of `/meetings`. An invalid value counts as none. */
+export const MeetingsView = z.object({
+  ...listView,
+  when: z.enum(['', 'ahead', 'past']).catch(''),
+  person: idInView,
+  organization: idInView,
+  project: idInView,
+})
+export type MeetingsView = z.infer<typeof MeetingsView>
+
+export type MeetingsPage = {
+  view: MeetingsView
+  /** From today on, the next first. */
+  ahead: ListedMeeting[]
+  hasMoreAhead: boolean
+  /** Before today, the last first. */
+  past: ListedMeeting[]
+  hasMorePast: boolean
+  /** Cursor of the next page of a view by `when`. */
+  next?: string
+  /** The person whose meetings are shown. */
+  person: Attendee | null
+  organizations: OrganizationChoice[] | null
+  today: string
+}
+
+export const isFiltered = ({ when: _, after: __, ...filters }: MeetingsView) =>
+  Object.values(filters).some((value) => value !== '')
+
+const nobody = { rows: [], next: undefined }
+
+const personNamed = async (db: D1Database, userId: string, id: string) => {
+  if (!id) return null
+  const [found] = await allRows<Attendee>(sql(db)`
+    SELECT id, name FROM people WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`)
+  return found ?? null
+}
+
+export const meetingsPage = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  asked: MeetingsView,
+  today: string,
+): Promise<MeetingsPage> => {
+  const view = org === allOrgs ? asked : { ...asked, organization: '' }
+  const { when, after, q, ...filter } = view
+  const isOne = when !== ''
+  const read = (direction: 'next' | 'last', days: { from?: string; to?: string }, shown: number) =>
+    meetingsByDate(db, userId, org, direction, { ...filter, q, ...days }, after, isOne ? pageSize : shown)
+  const [ahead, past, person, organizations] = await Promise.all([
+    when === 'past' ? nobody : read('next', { from: today }, aheadShown),
+    when === 'ahead' ? nobody : read('last', { to: addDays(today, -1) }, pastShown),
+    personNamed(db, userId, view.person),
+    org === allOrgs ? organizationChoices(db, userId) : null,
+  ])
+  return {
+    view,
+    ahead: ahead.rows,
+    hasMoreAhead: ahead.next !== undefined,
+    past: past.rows,
+    hasMorePast: past.next !== undefined,
+    next: when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
+    person,
+    organizations,
+    today,
+  }
+}

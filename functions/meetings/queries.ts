@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { andInOrg, kindInOrg } from '../lib/kinds'
+import { cutPage } from '../lib/list-view'
+import { allOrgs, isOrganization, type Org } from '../lib/org'
+import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { foundBy } from '../search/found-ids'
+import { namesText } from './names'
+import { attendeesLimit, ListedMeeting } from './schema'
+
+const columnsWith = (notes: string, named: number) =>
+  constant(`
+      meetings.id, meetings.title, meetings.date, meetings.time, meetings.time_zone, meetings.duration_minutes,
+      meetings.organization_id, meetings.project_id, meetings.attendees, meetings.session_id,
+      ${notes}, meetings.seq, meetings.created_at, meetings.updated_at,
+      projects.name AS project_name, projects.color AS project_color, organizations.name AS organization_name,
+      (SELECT json_group_array(json_object('id', people.id, 'name', people.name))
+        FROM json_each(meetings.attendees)
+          CROSS JOIN people ON people.user_id = meetings.user_id AND people.id = json_each.value
+        WHERE json_each.key < ${named} AND people.deleted_at IS NULL) AS attending`)
+
+/** Columns of a meeting with its notes. */
+export const meetingColumns = columnsWith(
+  'meetings.preparation_notes, meetings.questions_asked, meetings.outcome_notes',
+  attendeesLimit,
+)
+
+/** People whom a list names of a meeting. */
+export const namedInList = 3
+
+/** Columns of a meeting in a list, which shows no notes, and few of many people. */
+export const shortColumns = columnsWith(
+  "'' AS preparation_notes, '' AS questions_asked, '' AS outcome_notes",
+  namedInList,
+)
+
+/** Project and organization, unless they are deleted. */
+export const withNames = constant(`
+      LEFT JOIN projects ON projects.user_id = meetings.user_id AND projects.id = meetings.project_id
+        AND projects.deleted_at IS NULL
+      LEFT JOIN organizations ON organizations.user_id = meetings.user_id
+        AND organizations.id = meetings.organization_id AND organizations.deleted_at IS NULL`)
+
+const withPeople = <M extends z.output<typeof ListedMeeting>>(meeting: M) => ({
+  ...meeting,
+  people: namesText(meeting.attending.map(({ name }) => name)),
+})
+
+export const readMeetings = (rows: unknown[]): ListedMeeting[] => z.array(ListedMeeting).parse(rows).map(withPeople)
+
+export const meeting = async (db: D1Database, userId: string, id: string) => {
+  const row = await sql(db)`
+    SELECT ${meetingColumns}
+    FROM meetings ${withNames}
+    WHERE meetings.user_id = ${userId} AND meetings.id = ${id} AND meetings.deleted_at IS NULL`.first()
+  return row === null ? null : (readMeetings([row])[0] ?? null)
+}
+
+/** Empty members filter nothing. Dates are inclusive. */
+export type MeetingFilter = Partial<Record<'person' | 'organization' | 'project' | 'from' | 'to' | 'q', string>>
+
+const nothing = constant('')
+
+const conditions = ({ organization, project, from, to }: MeetingFilter) =>
+  [
+    organization && part`AND meetings.organization_id = ${organization}`,
+    project && part`AND meetings.project_id = ${project}`,
+    from && part`AND meetings.date >= ${from}`,
+    to && part`AND meetings.date <= ${to}`,
+  ].reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), nothing)
+
+/** Which meetings of a list come first: the next ones, or the last ones. */
+export type Direction = 'next' | 'last'
+
+const byTime = ['meetings.date', 'meetings.time', 'meetings.id']
+
+const orderOf = (direction: Direction, columns: string[]) =>
+  columns.map((column) => (direction === 'next' ? column : `${column} DESC`)).join(', ')
+
+/** Condition for the rows behind the one with the id `after`; nothing without one. */
+const behindRow = (userId: string, direction: Direction, hasTime: boolean, after: string) => {
+  if (!after) return nothing
+  const place = (of: string) =>
+    constant(hasTime ? `${of}.date, coalesce(${of}.time, ''), ${of}.id` : `${of}.date, ${of}.id`)
+  return part`AND (${place('meetings')}) ${constant(direction === 'next' ? '>' : '<')} (
+        SELECT ${place('last')} FROM meetings AS last WHERE last.user_id = ${userId} AND last.id = ${after})`
+}
+
+type Page = { rows: ListedMeeting[]; next?: string }
+
+/** Those of a person are found in `meeting_people`, those of a project or an organization by their own indexes. */
+const listOf = (userId: string, direction: Direction, filter: MeetingFilter, after: string) => {
+  const { person, project, organization, from, to } = filter
+  if (person) {
+    const days = part`${from ? part`AND who.date >= ${from}` : nothing} ${to ? part`AND who.date <= ${to}` : nothing}`
+    return {
+      from: constant(`FROM meeting_people AS who CROSS JOIN meetings
+          ON meetings.user_id = who.user_id AND meetings.id = who.meeting_id`),
+      where: part`WHERE who.user_id = ${userId} AND who.person_id = ${person} ${days} AND meetings.deleted_at IS NULL
+          ${conditions({ project, organization })} ${behindRow(userId, direction, false, after)}`,
+      order: orderOf(direction, ['who.date', 'who.meeting_id']),
+    }
+  }
+  const index = project ? 'meetings_by_project' : organization ? 'meetings_by_organization' : 'meetings_by_date'
+  return {
+    from: constant(`FROM meetings INDEXED BY ${index}`),
+    where: part`WHERE meetings.user_id = ${userId} AND meetings.deleted_at IS NULL ${conditions(filter)}
+          ${behindRow(userId, direction, true, after)}`,
+    order: orderOf(direction, byTime),
+  }
+}
+
+const ofOrganization = (userId: string, org: Org, direction: Direction, where: SqlPart, limit: number) => {
+  const order = orderOf(direction, byTime)
+  const [table, byOrganization, byProject] = ['meetings', 'meetings_by_organization', 'meetings_by_project']
+  const ids = idsOfOrg(userId, org, { table, byOrganization, byProject, where, order, limit: limit + 1 })
+  return part`
+      SELECT ${shortColumns}
+      FROM (${ids}) AS first CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = first.id
+        ${withNames}
+      ORDER BY ${constant(order)}
+      LIMIT ${limit + 1}`
+}
+
+/** A page of meetings of a context by date, behind the one with the id `after`. */
+export const meetingsByDate = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  direction: Direction,
+  { q, ...filter }: MeetingFilter,
+  after: string,
+  limit: number,
+): Promise<Page> => {
+  const found = foundBy('meetings.id', q, { userId, kind: 'meeting' })
+  const isFiled = filter.person || filter.project || filter.organization
+  if (isOrganization(org) && !isFiled) {
+    const where = part`${conditions(filter)} ${behindRow(userId, direction, true, after)} ${found}`
+    return cutPage(readMeetings(await allRows(sql(db)`${ofOrganization(userId, org, direction, where, limit)}`)), limit)
+  }
+  const { from, where, order } = listOf(userId, direction, filter, after)
+  if (org === allOrgs && !(filter.person && (filter.organization || filter.project))) {
+    const rows = await allRows(sql(db)`
+      SELECT ${shortColumns}
+      ${from} ${withNames}
+      ${where} ${found}
+      ORDER BY ${constant(order)}
+      LIMIT ${limit + 1}`)
+    return cutPage(readMeetings(rows), limit)
+  }
+  const shown = kindInOrg(userId, org, 'meeting')
+  const ids = walkIds({ from: part`${from} ${where} ${found}`, id: 'meetings.id', order, shown, limit: limit + 1 })
+  const walked = await allRows(sql(db)`
+      SELECT ${shortColumns}, walked.place, walked.is_shown
+      FROM (${ids}) AS walked CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = walked.id
+        ${withNames}
+      ORDER BY walked.place`)
+  const { rows, next } = cutWalk(z.array(ListedMeeting.extend(WalkPlace.shape)).parse(walked), limit)
+  return { rows: rows.map(withPeople), next }
+}
+
+/** Meetings that a filter finds with ids below the cursor in descending order, for the API. */
+export const meetingsBefore = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  { cursor, q, person, ...filter }: MeetingFilter & { cursor: string },
+  limit: number,
+) => {
+  const comes = person
+    ? part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person})`
+    : nothing
+  return readMeetings(
+    await allRows(sql(db)`
+      SELECT ${meetingColumns}
+      FROM meetings ${withNames}
+      WHERE meetings.user_id = ${userId} AND meetings.id < ${cursor} AND meetings.deleted_at IS NULL
+        ${foundBy('meetings.id', q, { userId, kind: 'meeting' })} ${conditions(filter)} ${comes}
+        ${andInOrg(userId, org, 'meeting')}
+      ORDER BY meetings.id DESC
+      LIMIT ${limit + 1}`),
+  )
+}

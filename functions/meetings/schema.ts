@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { firstYear, isDate, lastYear } from '../lib/days'
+import { filingFields } from '../lib/resource/filing'
+import { lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { seenVersion } from '../lib/version'
+
+/** In characters. */
+export const titleLimit = 200
+export const noteLimit = 10_000
+export const peopleTextLimit = 5_000
+
+/** The most people who come to a meeting. */
+export const attendeesLimit = 50
+
+/** Minutes. */
+export const durationLimits = { min: 1, max: 1_440 }
+
+/** The notes of a meeting, in the order of its phases. */
+export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_notes'] as const
+export type NoteField = (typeof noteFields)[number]
+export const noteField = z.enum(noteFields)
+
+const attendeesColumn = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
+
+export const MeetingRow = z.object({
+  ...rowColumns,
+  title: z.string(),
+  /** Local date and time (`09:30`) in `time_zone`. */
+  date: z.string(),
+  time: z.string().nullable(),
+  time_zone: z.string(),
+  duration_minutes: z.int().nullable(),
+  organization_id: z.string().nullable(),
+  project_id: z.string().nullable(),
+  /** Ids of people. */
+  attendees: attendeesColumn,
+  /** The session that was logged or started for it; it may be deleted. */
+  session_id: z.string().nullable(),
+  preparation_notes: z.string(),
+  questions_asked: z.string(),
+  outcome_notes: z.string(),
+})
+export type MeetingRow = z.output<typeof MeetingRow>
+
+export const Attendee = z.object({ id: z.string(), name: z.string() })
+export type Attendee = z.output<typeof Attendee>
+
+/** A meeting with the names that it shows: null and none of what is deleted. */
+export const ListedMeeting = MeetingRow.extend({
+  organization_name: z.string().nullable(),
+  project_name: z.string().nullable(),
+  project_color: z.string().nullable(),
+  attending: z.string().transform((json) => z.array(Attendee).parse(JSON.parse(json))),
+})
+export type ListedMeeting = z.output<typeof ListedMeeting> & {
+  /** The names of the attendees as the form has them. */
+  people: string
+}
+
+/** A time as `<input type="time">` and people write it. */
+const clockTime = /^(?:\d|[01]\d|2[0-3]):[0-5]\d$/
+
+const noTime = 'Enter a time such as 09:30'
+
+export const timeText = z
+  .string(noTime)
+  .trim()
+  .refine((text) => text === '' || clockTime.test(text), noTime)
+  .transform((text) => (text === '' ? null : text.padStart(5, '0')))
+
+const noDuration = `Enter whole minutes from ${durationLimits.min} to ${durationLimits.max}`
+
+const minutesText = z
+  .string(noDuration)
+  .trim()
+  .refine(
+    (text) =>
+      text === '' ||
+      (/^\d{1,4}$/.test(text) && Number(text) >= durationLimits.min && Number(text) <= durationLimits.max),
+    noDuration,
+  )
+  .transform((text) => (text === '' ? null : Number(text)))
+
+/** Members of a JSON body for the length, as number or null. */
+export const minutesMember = z
+  .int(noDuration)
+  .min(durationLimits.min, noDuration)
+  .max(durationLimits.max, noDuration)
+  .nullable()
+
+const note = textMember(noteLimit, { none: 'Enter the notes as text', subject: 'Notes have' }).optional()
+
+export const noteMembers = { preparation_notes: note, questions_asked: note, outcome_notes: note }
+
+/** Members that a form and a JSON body share. One that is left out keeps its value or gets its default. */
+export const sharedFields = {
+  title: titleMember(titleLimit),
+  date: z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`).optional(),
+}
+
+/** Members of a form. */
+export const meetingFields = {
+  ...sharedFields,
+  time: timeText.optional(),
+  duration_minutes: minutesText.optional(),
+  people: lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional(),
+  organization_id: filingFields.organization_id,
+  project_id: filingFields.project_id,
+  ...noteMembers,
+}
+
+export const NewMeetingForm = z.object(meetingFields)
+export const MeetingForm = z.object({ ...meetingFields, seq: seenVersion('meeting') })
+
+export type NewMeetingValues = Pick<MeetingRow, 'title'> &
+  Partial<Omit<ListedMeeting, 'id' | 'title' | 'seq' | 'created_at' | 'updated_at' | 'attending'>>

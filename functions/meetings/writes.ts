@@ -1,0 +1,62 @@
+import { type Columns, insertRow } from '../lib/resource/stored'
+import { constant, orStale, part, sql } from '../lib/sql'
+import { type ListedMeeting, type MeetingRow, type NewMeetingValues, noteFields } from './schema'
+
+type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
+
+/** The columns of a meeting beside its notes. */
+const detailsOf = ({ title, date, time_zone, attendees = [], ...rest }: Details): Columns => ({
+  title,
+  date,
+  time: rest.time ?? null,
+  time_zone,
+  duration_minutes: rest.duration_minutes ?? null,
+  organization_id: rest.organization_id ?? null,
+  project_id: rest.project_id ?? null,
+  attendees: JSON.stringify([...new Set(attendees)]),
+})
+
+const notesOf = (values: Partial<NewMeetingValues>): Columns =>
+  Object.fromEntries(noteFields.map((field) => [field, values[field] ?? '']))
+
+/** Adds a meeting. @param now epoch ms */
+export const insertMeeting = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  values: Details & Partial<NewMeetingValues>,
+  now: number,
+) => {
+  const own = { details_seq: constant('seq'), session_id: values.session_id ?? null }
+  return insertRow(db, 'meetings', userId, id, { ...detailsOf(values), ...notesOf(values), ...own }, now)
+}
+
+const listOf = (columns: Columns) =>
+  Object.entries(columns)
+    .map(([name, value]) => part`${constant(name)} = ${value}`)
+    .reduce((all, one) => part`${all}, ${one}`)
+
+/**
+ * Saves a meeting over the version that the edit saw. Notes that were saved since, while they were typed, are no
+ * conflict with an edit of the rest and stay as they are. @param now epoch ms
+ */
+export const updateMeeting = (
+  db: D1Database,
+  userId: string,
+  values: ListedMeeting,
+  before: ListedMeeting,
+  now: number,
+) => {
+  const edited = noteFields.filter((field) => values[field] !== before[field])
+  const notes = Object.fromEntries(edited.map((field) => [field, values[field]]))
+  const head = part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
+  const isSeen =
+    edited.length > 0 ? part`seq = ${values.seq}` : part`(seq = ${values.seq} OR details_seq <= ${values.seq})`
+  return [
+    sql(db)`
+      UPDATE meetings
+      SET ${listOf({ ...detailsOf(values), ...notes })}, updated_at = ${now}, details_seq = ${head}, seq = ${head}
+      WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND ${isSeen}`,
+    orStale(db),
+  ]
+}

@@ -1,0 +1,51 @@
+-- date is a local day, time a time of that day in time_zone, such as 09:30, null for none. attendees is a list of ids of
+-- people. session_id is the session logged or started for the meeting. details_seq is the version that last changed
+-- anything but the notes, which are saved while they are typed. import_key names an event of a calendar.
+CREATE TABLE meetings (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  date TEXT NOT NULL,
+  time TEXT,
+  time_zone TEXT NOT NULL,
+  duration_minutes INTEGER,
+  organization_id TEXT,
+  project_id TEXT,
+  attendees TEXT NOT NULL DEFAULT '[]',
+  session_id TEXT,
+  import_key TEXT,
+  details_seq INTEGER NOT NULL DEFAULT 0,
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  preparation_notes TEXT NOT NULL DEFAULT '',
+  questions_asked TEXT NOT NULL DEFAULT '',
+  outcome_notes TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (user_id, id),
+  FOREIGN KEY (user_id, organization_id) REFERENCES organizations (user_id, id),
+  FOREIGN KEY (user_id, project_id) REFERENCES projects (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX meetings_by_date ON meetings (user_id, date, time) WHERE deleted_at IS NULL;
+
+CREATE INDEX meetings_by_organization ON meetings (user_id, organization_id, date, time) WHERE organization_id IS NOT NULL;
+
+CREATE INDEX meetings_by_project ON meetings (user_id, project_id, date, time) WHERE project_id IS NOT NULL;
+
+CREATE INDEX meetings_by_session ON meetings (user_id, session_id) WHERE session_id IS NOT NULL;
+
+CREATE UNIQUE INDEX meetings_by_import ON meetings (user_id, import_key) WHERE import_key IS NOT NULL;
+
+CREATE INDEX meetings_deleted ON meetings (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- Who comes to the meetings that are not deleted.
+CREATE TABLE meeting_people (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL,
+  date TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  PRIMARY KEY (user_id, person_id, date, meeting_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX learnings_by_meeting ON learnings (user_id, meeting_id) WHERE meeting_id IS NOT NULL;

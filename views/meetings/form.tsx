@@ -1,0 +1,79 @@
+import { type FilingChoice, filingOptions } from '../../functions/lib/resource/choices'
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { durationLimits, type ListedMeeting, peopleTextLimit, titleLimit } from '../../functions/meetings/schema'
+import { drafted } from '../ui/draft'
+import { Field, Select } from '../ui/field'
+import { Fields } from '../ui/form'
+import { SuggestingField } from '../ui/suggesting-field'
+
+type Props = {
+  row?: ListedMeeting
+  draft?: AnyDraft
+  /** For a new meeting: what the page that linked to its form is about, and the organization of the page. */
+  linked: { people?: string; project?: string; organization?: string | null; date?: string }
+  choices: FilingChoice[]
+  today: string
+  idPrefix: string
+}
+
+const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
+  title: row?.title ?? '',
+  date: row?.date ?? linked.date ?? today,
+  time: row?.time ?? '',
+  duration_minutes: String(row?.duration_minutes ?? ''),
+  people: row?.people ?? linked.people ?? '',
+  project_id: row?.project_id ?? linked.project ?? '',
+  organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
+})
+
+export const MeetingFields = (props: Props) => {
+  const { row, draft, choices, idPrefix } = props
+  const field = drafted(valuesOf(props), draft, idPrefix)
+  return (
+    <Fields>
+      <Field
+        label="Title"
+        wide
+        required
+        maxlength={titleLimit}
+        dir="auto"
+        autocomplete="off"
+        {...field('title')}
+        autofocus={!draft}
+        data-autofocus
+      />
+      <Field label="Date" type="date" required {...field('date')} />
+      <Field label="Time" type="time" {...field('time')} />
+      <Field
+        label="Minutes"
+        type="number"
+        inputmode="numeric"
+        min={durationLimits.min}
+        max={durationLimits.max}
+        {...field('duration_minutes')}
+      />
+      <SuggestingField
+        from="/meetings/suggestions"
+        label="People"
+        wide
+        maxlength={peopleTextLimit}
+        hint="Names separated by commas. New names are added to your people."
+        {...field('people')}
+      />
+      <Select
+        label="Organization"
+        options={filingOptions(
+          choices,
+          'organization',
+          row && { id: row.organization_id, name: row.organization_name },
+        )}
+        {...field('organization_id')}
+      />
+      <Select
+        label="Project"
+        options={filingOptions(choices, 'project', row && { id: row.project_id, name: row.project_name })}
+        {...field('project_id')}
+      />
+    </Fields>
+  )
+}

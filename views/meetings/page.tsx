@@ -1,0 +1,138 @@
+import { organizationNames } from '../../functions/lib/resource/choices'
+import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
+import type { ListedMeeting } from '../../functions/meetings/schema'
+import type { Reader } from '../../functions/meetings/words'
+import { meetingsPath } from '../links'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Filter, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { MeetingItem } from './row'
+import { MeetingTabs } from './tabs'
+
+const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
+
+type Props = Page & { reader: Reader; oob?: boolean }
+
+const Items = ({ rows, reader, today }: Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }) => (
+  <Rows>
+    {rows.map((meeting) => (
+      <MeetingItem meeting={meeting} reader={reader} today={today} />
+    ))}
+  </Rows>
+)
+
+const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
+  const all = <LinkButton href="/meetings">All meetings</LinkButton>
+  if (next) return <Empty title="None among the nearest" />
+  if (view.after) return <Empty title="No more meetings" actions={all} />
+  if (isFiltered(view)) return <Empty title="No meetings match these filters" actions={all} />
+  if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
+  if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
+  return (
+    <Empty title="No meetings yet" actions={<LinkButton href="/meetings/new">Add a meeting</LinkButton>}>
+      Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
+    </Empty>
+  )
+}
+
+const Ahead = (page: Props) => {
+  const { view, ahead, hasMoreAhead } = page
+  if (ahead.length === 0 && view.when !== '') return null
+  return (
+    <Section
+      id="ahead"
+      title="Today and ahead"
+      aside={
+        view.when === '' &&
+        hasMoreAhead && <TextLink href={meetingsPath({ ...view, when: 'ahead' })}>All ahead</TextLink>
+      }
+    >
+      {ahead.length === 0 && <p class="grey">Nothing planned</p>}
+      <Items {...page} rows={ahead} />
+    </Section>
+  )
+}
+
+const Past = (page: Props) => {
+  const { view, past, hasMorePast } = page
+  if (past.length === 0) return null
+  return (
+    <Section
+      id="past"
+      title="Past"
+      aside={
+        view.when === '' &&
+        hasMorePast && <TextLink href={meetingsPath({ ...view, when: 'past' })}>All past meetings</TextLink>
+      }
+    >
+      <Items {...page} rows={past} />
+    </Section>
+  )
+}
+
+/** A write swaps the whole list except rows being edited. */
+export const MeetingList = (page: Props) => {
+  const { view, ahead, past, next, oob } = page
+  return (
+    <ListRegion kind={kind} oob={oob}>
+      {ahead.length + past.length === 0 ? (
+        <Nothing view={view} next={next} />
+      ) : (
+        <>
+          <Ahead {...page} />
+          <Past {...page} />
+        </>
+      )}
+      <Pages
+        later={view.when ? { href: meetingsPath({ ...view, when: '', after: '' }), label: 'Meetings' } : undefined}
+        earlier={next ? { href: meetingsPath({ ...view, after: next }), label: 'More meetings' } : undefined}
+      />
+    </ListRegion>
+  )
+}
+
+const Filters = ({ view, person, organizations }: Props) => (
+  <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
+    {person && (
+      <Filter
+        kind={kind}
+        label="Person"
+        name="person"
+        value={view.person}
+        all="All people"
+        options={[{ value: person.id, label: person.name }]}
+      />
+    )}
+    <Filter
+      kind={kind}
+      label="Organization"
+      name="organization"
+      value={view.organization}
+      all="All organizations"
+      options={organizations && organizationNames(organizations)}
+    />
+    {view.project && <input type="hidden" name="project" value={view.project} />}
+    {view.when && <input type="hidden" name="when" value={view.when} />}
+  </ListSearch>
+)
+
+/** `/meetings` */
+export const MeetingsPage = (page: Props) => {
+  const { view, person } = page
+  const linked = new URLSearchParams(
+    Object.entries({ people: person?.name ?? '', project: view.project }).filter(([, value]) => value !== ''),
+  )
+  return (
+    <>
+      <ListHead kind={kind} query={linked.size > 0 ? `?${linked}` : ''}>
+        <MeetingTabs current="/meetings" />
+      </ListHead>
+      <Filters {...page} />
+      <MeetingList {...page} />
+      <ListFoot />
+    </>
+  )
+}

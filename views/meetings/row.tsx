@@ -1,0 +1,60 @@
+import type { Child } from 'hono/jsx'
+import { shortDate } from '../../functions/lib/format'
+import { namedInList } from '../../functions/meetings/queries'
+import type { ListedMeeting } from '../../functions/meetings/schema'
+import { lengthWords, type Reader, timeWords } from '../../functions/meetings/words'
+import { OrganizationOf } from '../organization-link'
+import { ItemActions } from '../ui/item-actions'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta, RowTitle } from '../ui/rows'
+
+type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
+
+/** Links to the people of a meeting; nothing without any. */
+export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
+  if (attending.length === 0) return null
+  const more = attending.length >= namedInList ? attendees.length - attending.length : 0
+  return (
+    <>
+      {attending.map(({ id, name }, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={`/people/${id}`}>
+            <bdi>{name}</bdi>
+          </a>
+        </>
+      ))}
+      {more > 0 && ` and ${more} more`}
+    </>
+  )
+}
+
+/** Date, time, length, people and what a meeting belongs to. */
+export const meetingParts = ({ meeting, reader, today }: RowProps): Child[] => [
+  <time datetime={meeting.time === null ? meeting.date : `${meeting.date}T${meeting.time}`}>
+    {[meeting.date === today ? 'Today' : shortDate(meeting.date, today), timeWords(meeting, reader)]
+      .filter(Boolean)
+      .join(', ')}
+  </time>,
+  lengthWords(meeting),
+  meeting.attending.length > 0 && <PeopleOf meeting={meeting} />,
+  meeting.organization_name && <OrganizationOf row={meeting} />,
+  meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
+]
+
+/** A meeting in a list, on its page and in every fragment. */
+export const MeetingItem = (props: RowProps) => {
+  const { id, title } = props.meeting
+  const url = `/meetings/${id}`
+  return (
+    <li id={`meeting-${id}`}>
+      <div>
+        <RowTitle href={url}>
+          <bdi>{title}</bdi>
+        </RowTitle>
+        <RowMeta parts={meetingParts(props)} />
+      </div>
+      <ItemActions url={url} name={title} />
+    </li>
+  )
+}
