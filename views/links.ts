@@ -84,10 +84,6 @@ export const sessionsTitledPath = (title: string, projectId: string | null) =>
 export const learningsPath = (filters: Record<string, string> = {}) =>
   path('/learnings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
 
-/** Meetings with filters (functions/meetings/list.ts); an empty one is left out. */
-export const meetingsPath = (filters: Record<string, string> = {}) =>
-  path('/meetings', Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
-
 export const timelinePath = (date: string) => `/day/${date}`
 
 /** The timeline with the form of a gap open. @param gap its key (functions/day/log-gap.ts) */

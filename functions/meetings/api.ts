@@ -3,13 +3,13 @@ import { dateInput, idInput, rowJson, rowMembers } from '../lib/api/values'
 import { isTimeZone } from '../lib/days'
 import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { filingFilters, filingMembers } from '../lib/resource/filing'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../search/schema'
 import { meetingsBefore } from './queries'
 import { meetingResource } from './resource'
 import {
   attendeesLimit,
+  filing,
   type ListedMeeting,
   MeetingRow,
   minutesMember,
@@ -38,7 +38,6 @@ const MeetingJson = MeetingRow.extend({
 const meetingJson = ({ project_name, project_color, organization_name, attending, people, ...row }: ListedMeeting) =>
   rowJson(row)
 
-const { project_id, organization_id } = filingMembers
 const only = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
 
@@ -68,7 +67,7 @@ export const meetingsApi = resourceApi(meetingResource, {
         .optional()
         .meta({ maxItems: attendeesLimit, description: 'Ids of your people.' }),
       ...noteMembers,
-      ...{ project_id, organization_id },
+      ...filing.members,
     },
     examples: {
       create: { title: 'Weekly with Ada', date: '2026-11-24', time: '10:00', duration_minutes: 30 },
@@ -77,17 +76,11 @@ export const meetingsApi = resourceApi(meetingResource, {
   }),
   filter: {
     person_id: only('To which this person comes.'),
-    project_id: filingFilters.project_id,
-    organization_id: filingFilters.organization_id,
-    org: filingFilters.org,
+    ...filing.filters,
     from: dateInput.optional(),
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: (
-    db,
-    userId,
-    { org = allOrgs, person_id: person, project_id: project, organization_id: organization, ...filter },
-    limit,
-  ) => meetingsBefore(db, userId, org, { ...filter, person, project, organization }, limit),
+  list: (db, userId, { org = allOrgs, person_id: person, ...filter }, limit) =>
+    meetingsBefore(db, userId, org, { ...filter, person }, limit),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays } from '../lib/days'
-import { idInView, listView } from '../lib/list-view'
+import { choiceInView, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { type OrganizationChoice, organizationChoices } from '../lib/resource/choices'
 import { allRows, sql } from '../lib/sql'
@@ -15,7 +15,7 @@ const pageSize = 20
 /** Query of `/meetings`. An invalid value counts as none. */
 export const MeetingsView = z.object({
   ...listView,
-  when: z.enum(['', 'ahead', 'past']).catch(''),
+  when: choiceInView(['ahead', 'past']),
   person: idInView,
   organization: idInView,
   project: idInView,
@@ -58,10 +58,11 @@ export const meetingsPage = async (
   today: string,
 ): Promise<MeetingsPage> => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
-  const { when, after, q, ...filter } = view
+  const { when, after, q, person: who, organization, project } = view
+  const filter = { q, person: who, organization_id: organization, project_id: project }
   const isOne = when !== ''
   const read = (direction: 'next' | 'last', days: { from?: string; to?: string }, shown: number) =>
-    meetingsByDate(db, userId, org, direction, { ...filter, q, ...days }, after, isOne ? pageSize : shown)
+    meetingsByDate(db, userId, org, direction, { ...filter, ...days }, after, isOne ? pageSize : shown)
   const [ahead, past, person, organizations] = await Promise.all([
     when === 'past' ? nobody : read('next', { from: today }, aheadShown),
     when === 'ahead' ? nobody : read('last', { to: addDays(today, -1) }, pastShown),

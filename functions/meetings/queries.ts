@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
 import { allOrgs, isOrganization, type Org } from '../lib/org'
@@ -6,18 +7,17 @@ import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { foundBy } from '../search/found-ids'
 import { namesText } from './names'
-import { attendeesLimit, ListedMeeting } from './schema'
+import { attendeesLimit, filing, ListedMeeting } from './schema'
 
-const columnsWith = (notes: string, named: number) =>
-  constant(`
+const columnsWith = (notes: string, named: number) => part`
       meetings.id, meetings.title, meetings.date, meetings.time, meetings.time_zone, meetings.duration_minutes,
       meetings.organization_id, meetings.project_id, meetings.attendees, meetings.session_id,
-      ${notes}, meetings.seq, meetings.created_at, meetings.updated_at,
-      projects.name AS project_name, projects.color AS project_color, organizations.name AS organization_name,
+      ${constant(notes)}, meetings.seq, meetings.created_at, meetings.updated_at,
+      projects.color AS project_color, ${filing.selectedNames},
       (SELECT json_group_array(json_object('id', people.id, 'name', people.name))
         FROM json_each(meetings.attendees)
           CROSS JOIN people ON people.user_id = meetings.user_id AND people.id = json_each.value
-        WHERE json_each.key < ${named} AND people.deleted_at IS NULL) AS attending`)
+        WHERE json_each.key < ${constant(String(named))} AND people.deleted_at IS NULL) AS attending`
 
 /** Columns of a meeting with its notes. */
 export const meetingColumns = columnsWith(
@@ -34,13 +34,6 @@ export const shortColumns = columnsWith(
   namedInList,
 )
 
-/** Project and organization, unless they are deleted. */
-export const withNames = constant(`
-      LEFT JOIN projects ON projects.user_id = meetings.user_id AND projects.id = meetings.project_id
-        AND projects.deleted_at IS NULL
-      LEFT JOIN organizations ON organizations.user_id = meetings.user_id
-        AND organizations.id = meetings.organization_id AND organizations.deleted_at IS NULL`)
-
 const withPeople = <M extends z.output<typeof ListedMeeting>>(meeting: M) => ({
   ...meeting,
   people: namesText(meeting.attending.map(({ name }) => name)),
@@ -51,23 +44,18 @@ export const readMeetings = (rows: unknown[]): ListedMeeting[] => z.array(Listed
 export const meeting = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT ${meetingColumns}
-    FROM meetings ${withNames}
+    FROM meetings ${filing.withNames}
     WHERE meetings.user_id = ${userId} AND meetings.id = ${id} AND meetings.deleted_at IS NULL`.first()
   return row === null ? null : (readMeetings([row])[0] ?? null)
 }
 
 /** Empty members filter nothing. Dates are inclusive. */
-export type MeetingFilter = Partial<Record<'person' | 'organization' | 'project' | 'from' | 'to' | 'q', string>>
+export type MeetingFilter = Partial<Record<'person' | 'organization_id' | 'project_id' | 'from' | 'to' | 'q', string>>
 
 const nothing = constant('')
 
-const conditions = ({ organization, project, from, to }: MeetingFilter) =>
-  [
-    organization && part`AND meetings.organization_id = ${organization}`,
-    project && part`AND meetings.project_id = ${project}`,
-    from && part`AND meetings.date >= ${from}`,
-    to && part`AND meetings.date <= ${to}`,
-  ].reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), nothing)
+const conditions = ({ organization_id, project_id, from, to }: MeetingFilter) =>
+  joined([columnsAre('meetings', { organization_id, project_id }), dateIsIn('meetings.date', { from, to })])
 
 /** Which meetings of a list come first: the next ones, or the last ones. */
 export type Direction = 'next' | 'last'
@@ -90,18 +78,17 @@ type Page = { rows: ListedMeeting[]; next?: string }
 
 /** Those of a person are found in `meeting_people`, those of a project or an organization by their own indexes. */
 const listOf = (userId: string, direction: Direction, filter: MeetingFilter, after: string) => {
-  const { person, project, organization, from, to } = filter
+  const { person, project_id, organization_id, from, to } = filter
   if (person) {
-    const days = part`${from ? part`AND who.date >= ${from}` : nothing} ${to ? part`AND who.date <= ${to}` : nothing}`
     return {
       from: constant(`FROM meeting_people AS who CROSS JOIN meetings
           ON meetings.user_id = who.user_id AND meetings.id = who.meeting_id`),
-      where: part`WHERE who.user_id = ${userId} AND who.person_id = ${person} ${days} AND meetings.deleted_at IS NULL
-          ${conditions({ project, organization })} ${behindRow(userId, direction, false, after)}`,
+      where: part`WHERE who.user_id = ${userId} AND who.person_id = ${person} ${dateIsIn('who.date', { from, to })} AND meetings.deleted_at IS NULL
+          ${conditions({ project_id, organization_id })} ${behindRow(userId, direction, false, after)}`,
       order: orderOf(direction, ['who.date', 'who.meeting_id']),
     }
   }
-  const index = project ? 'meetings_by_project' : organization ? 'meetings_by_organization' : 'meetings_by_date'
+  const index = project_id ? 'meetings_by_project' : organization_id ? 'meetings_by_organization' : 'meetings_by_date'
   return {
     from: constant(`FROM meetings INDEXED BY ${index}`),
     where: part`WHERE meetings.user_id = ${userId} AND meetings.deleted_at IS NULL ${conditions(filter)}
@@ -117,7 +104,7 @@ const ofOrganization = (userId: string, org: Org, direction: Direction, where: S
   return part`
       SELECT ${shortColumns}
       FROM (${ids}) AS first CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = first.id
-        ${withNames}
+        ${filing.withNames}
       ORDER BY ${constant(order)}
       LIMIT ${limit + 1}`
 }
@@ -133,16 +120,16 @@ export const meetingsByDate = async (
   limit: number,
 ): Promise<Page> => {
   const found = foundBy('meetings.id', q, { userId, kind: 'meeting' })
-  const isFiled = filter.person || filter.project || filter.organization
+  const isFiled = filter.person || filter.project_id || filter.organization_id
   if (isOrganization(org) && !isFiled) {
     const where = part`${conditions(filter)} ${behindRow(userId, direction, true, after)} ${found}`
     return cutPage(readMeetings(await allRows(sql(db)`${ofOrganization(userId, org, direction, where, limit)}`)), limit)
   }
   const { from, where, order } = listOf(userId, direction, filter, after)
-  if (org === allOrgs && !(filter.person && (filter.organization || filter.project))) {
+  if (org === allOrgs && !(filter.person && (filter.organization_id || filter.project_id))) {
     const rows = await allRows(sql(db)`
       SELECT ${shortColumns}
-      ${from} ${withNames}
+      ${from} ${filing.withNames}
       ${where} ${found}
       ORDER BY ${constant(order)}
       LIMIT ${limit + 1}`)
@@ -153,7 +140,7 @@ export const meetingsByDate = async (
   const walked = await allRows(sql(db)`
       SELECT ${shortColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = walked.id
-        ${withNames}
+        ${filing.withNames}
       ORDER BY walked.place`)
   const { rows, next } = cutWalk(z.array(ListedMeeting.extend(WalkPlace.shape)).parse(walked), limit)
   return { rows: rows.map(withPeople), next }
@@ -173,7 +160,7 @@ export const meetingsBefore = async (
   return readMeetings(
     await allRows(sql(db)`
       SELECT ${meetingColumns}
-      FROM meetings ${withNames}
+      FROM meetings ${filing.withNames}
       WHERE meetings.user_id = ${userId} AND meetings.id < ${cursor} AND meetings.deleted_at IS NULL
         ${foundBy('meetings.id', q, { userId, kind: 'meeting' })} ${conditions(filter)} ${comes}
         ${andInOrg(userId, org, 'meeting')}

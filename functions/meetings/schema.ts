@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { firstYear, isDate, lastYear } from '../lib/days'
-import { filingFields } from '../lib/resource/filing'
-import { lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { filedUnder } from '../lib/resource/filed-under'
+import { dateMember, lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -20,6 +19,8 @@ export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_note
 export type NoteField = (typeof noteFields)[number]
 export const noteField = z.enum(noteFields)
 
+export const filing = filedUnder('meetings', 'organization_id', 'project_id')
+
 const attendeesColumn = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
 
 export const MeetingRow = z.object({
@@ -30,8 +31,7 @@ export const MeetingRow = z.object({
   time: z.string().nullable(),
   time_zone: z.string(),
   duration_minutes: z.int().nullable(),
-  organization_id: z.string().nullable(),
-  project_id: z.string().nullable(),
+  ...filing.columns,
   /** Ids of people. */
   attendees: attendeesColumn,
   /** The session that was logged or started for it; it may be deleted. */
@@ -47,8 +47,7 @@ export type Attendee = z.output<typeof Attendee>
 
 /** A meeting with the names that it shows: null and none of what is deleted. */
 export const ListedMeeting = MeetingRow.extend({
-  organization_name: z.string().nullable(),
-  project_name: z.string().nullable(),
+  ...filing.names,
   project_color: z.string().nullable(),
   attending: z.string().transform((json) => z.array(Attendee).parse(JSON.parse(json))),
 })
@@ -95,7 +94,7 @@ export const noteMembers = { preparation_notes: note, questions_asked: note, out
 /** Members that a form and a JSON body share. One that is left out keeps its value or gets its default. */
 export const sharedFields = {
   title: titleMember(titleLimit),
-  date: z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`).optional(),
+  date: dateMember.optional(),
 }
 
 /** Members of a form. */
@@ -104,8 +103,7 @@ export const meetingFields = {
   time: timeText.optional(),
   duration_minutes: minutesText.optional(),
   people: lineMember(peopleTextLimit, { none: 'Enter names', subject: 'The list of people has' }).optional(),
-  organization_id: filingFields.organization_id,
-  project_id: filingFields.project_id,
+  ...filing.fields,
   ...noteMembers,
 }
 

@@ -1,4 +1,3 @@
-import type { Described } from '../lib/conflict'
 import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../lib/format'
 import type { ListedMeeting } from './schema'
 
@@ -28,17 +27,3 @@ export const noteNames = {
   questions_asked: 'Questions',
   outcome_notes: 'Outcome',
 } as const
-
-/** Labels for a conflict; `named` says the name of what both versions belong to. */
-export const described = (named: (id: string | null) => string): Described<ListedMeeting> => ({
-  title: ['Title'],
-  date: ['Date'],
-  time: ['Time', (time) => time ?? ''],
-  duration_minutes: ['Minutes', (minutes) => (minutes === null ? '' : String(minutes))],
-  people: ['People'],
-  organization_id: ['Organization', named],
-  project_id: ['Project', named],
-  preparation_notes: [noteNames.preparation_notes],
-  questions_asked: [noteNames.questions_asked],
-  outcome_notes: [noteNames.outcome_notes],
-})

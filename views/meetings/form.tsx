@@ -1,9 +1,17 @@
-import { type FilingChoice, filingOptions } from '../../functions/lib/resource/choices'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { durationLimits, type ListedMeeting, peopleTextLimit, titleLimit } from '../../functions/meetings/schema'
+import {
+  durationLimits,
+  filing,
+  type ListedMeeting,
+  peopleTextLimit,
+  titleLimit,
+} from '../../functions/meetings/schema'
 import { drafted } from '../ui/draft'
-import { Field, Select } from '../ui/field'
+import { Field } from '../ui/field'
+import { FilingFields } from '../ui/filing-fields'
 import { Fields } from '../ui/form'
+import { TitleField } from '../ui/name-field'
 import { SuggestingField } from '../ui/suggesting-field'
 
 type Props = {
@@ -31,17 +39,7 @@ export const MeetingFields = (props: Props) => {
   const field = drafted(valuesOf(props), draft, idPrefix)
   return (
     <Fields>
-      <Field
-        label="Title"
-        wide
-        required
-        maxlength={titleLimit}
-        dir="auto"
-        autocomplete="off"
-        {...field('title')}
-        autofocus={!draft}
-        data-autofocus
-      />
+      <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
       <Field label="Date" type="date" required {...field('date')} />
       <Field label="Time" type="time" {...field('time')} />
       <Field
@@ -60,20 +58,7 @@ export const MeetingFields = (props: Props) => {
         hint="Names separated by commas. New names are added to your people."
         {...field('people')}
       />
-      <Select
-        label="Organization"
-        options={filingOptions(
-          choices,
-          'organization',
-          row && { id: row.organization_id, name: row.organization_name },
-        )}
-        {...field('organization_id')}
-      />
-      <Select
-        label="Project"
-        options={filingOptions(choices, 'project', row && { id: row.project_id, name: row.project_name })}
-        {...field('project_id')}
-      />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
     </Fields>
   )
 }

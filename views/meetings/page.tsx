@@ -1,11 +1,11 @@
+import { listPath } from '../../functions/lib/list-view'
 import { organizationNames } from '../../functions/lib/resource/choices'
 import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
 import type { ListedMeeting } from '../../functions/meetings/schema'
 import type { Reader } from '../../functions/meetings/words'
-import { meetingsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Filter, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
@@ -47,7 +47,7 @@ const Ahead = (page: Props) => {
       title="Today and ahead"
       aside={
         view.when === '' &&
-        hasMoreAhead && <TextLink href={meetingsPath({ ...view, when: 'ahead' })}>All ahead</TextLink>
+        hasMoreAhead && <TextLink href={listPath('/meetings', { ...view, when: 'ahead' })}>All ahead</TextLink>
       }
     >
       {ahead.length === 0 && <p class="grey">Nothing planned</p>}
@@ -65,7 +65,7 @@ const Past = (page: Props) => {
       title="Past"
       aside={
         view.when === '' &&
-        hasMorePast && <TextLink href={meetingsPath({ ...view, when: 'past' })}>All past meetings</TextLink>
+        hasMorePast && <TextLink href={listPath('/meetings', { ...view, when: 'past' })}>All past meetings</TextLink>
       }
     >
       <Items {...page} rows={past} />
@@ -87,47 +87,45 @@ export const MeetingList = (page: Props) => {
         </>
       )}
       <Pages
-        later={view.when ? { href: meetingsPath({ ...view, when: '', after: '' }), label: 'Meetings' } : undefined}
-        earlier={next ? { href: meetingsPath({ ...view, after: next }), label: 'More meetings' } : undefined}
+        later={
+          view.when ? { href: listPath('/meetings', { ...view, when: '', after: '' }), label: 'Meetings' } : undefined
+        }
+        earlier={next ? { href: listPath('/meetings', { ...view, after: next }), label: 'More meetings' } : undefined}
       />
     </ListRegion>
   )
 }
 
-const Filters = ({ view, person, organizations }: Props) => (
-  <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
-    {person && (
+const Filters = ({ view, person, organizations }: Props) => {
+  const filter = filtersOf(kind, view)
+  return (
+    <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
+      {person && (
+        <Filter
+          label="Person"
+          all="All people"
+          options={[{ value: person.id, label: person.name }]}
+          {...filter('person')}
+        />
+      )}
       <Filter
-        kind={kind}
-        label="Person"
-        name="person"
-        value={view.person}
-        all="All people"
-        options={[{ value: person.id, label: person.name }]}
+        label="Organization"
+        all="All organizations"
+        options={organizations && organizationNames(organizations)}
+        {...filter('organization')}
       />
-    )}
-    <Filter
-      kind={kind}
-      label="Organization"
-      name="organization"
-      value={view.organization}
-      all="All organizations"
-      options={organizations && organizationNames(organizations)}
-    />
-    {view.project && <input type="hidden" name="project" value={view.project} />}
-    {view.when && <input type="hidden" name="when" value={view.when} />}
-  </ListSearch>
-)
+      {view.project && <input type="hidden" name="project" value={view.project} />}
+      {view.when && <input type="hidden" name="when" value={view.when} />}
+    </ListSearch>
+  )
+}
 
 /** `/meetings` */
 export const MeetingsPage = (page: Props) => {
   const { view, person } = page
-  const linked = new URLSearchParams(
-    Object.entries({ people: person?.name ?? '', project: view.project }).filter(([, value]) => value !== ''),
-  )
   return (
     <>
-      <ListHead kind={kind} query={linked.size > 0 ? `?${linked}` : ''}>
+      <ListHead kind={kind} query={listPath('', { people: person?.name ?? '', project: view.project })}>
         <MeetingTabs current="/meetings" />
       </ListHead>
       <Filters {...page} />
