@@ -1,3 +1,5 @@
+import { actionItemsApi } from './action-items/api'
+import { actionItems } from './action-items/routes'
 import { cardsApi } from './cards/api'
 import { cards } from './cards/routes'
 import { energyApi } from './energy/api'
@@ -21,6 +23,7 @@ import { tasks } from './tasks/routes'
 
 /** The kinds that `lib/resource` serves: their pages at `/<name>`, their API at `/api/v1/<name>`. */
 export const resources = {
+  'action-items': { pages: actionItems, api: actionItemsApi },
   cards: { pages: cards, api: cardsApi },
   energy: { pages: energy, api: energyApi },
   goals: { pages: goals, api: goalsApi },

@@ -53,6 +53,10 @@ const make = {
     await client.post('/tasks', { title: `${marker} task` })
     return newest(client, 'tasks')
   },
+  actionItem: async (client: Client) => {
+    await client.post('/action-items', { description: `${marker} action item` })
+    return newest(client, 'action_items')
+  },
   card: async (client: Client) => {
     await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
     return newest(client, 'cards')
@@ -171,6 +175,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
   [/\/tasks\/:id/, 'task'],
+  [/\/action-items\/:id/, 'actionItem'],
   [/\/energy\/:id/, 'checkIn'],
   [/\/sessions\/:id/, 'session'],
   [/\/sessions\/import\/:id\/undo/, 'import'],

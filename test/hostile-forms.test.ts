@@ -26,6 +26,7 @@ const meetingFields =
     ' ',
   )
 const learningFields = 'title content type source date tags project_id plan_id organization_id'.split(' ')
+const actionFields = 'description due_date owner person_id priority status organization_id'.split(' ')
 const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
 const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
 const levels = { energy_level: '3', engagement_level: '4' }
@@ -68,6 +69,19 @@ const forms: Form[] = [
   { path: '/meetings/:id', table: 'meetings', valid: { title: 'x', seq: '' }, fields: [...meetingFields, 'seq'] },
   { path: '/learnings', valid: { title: 'x' }, fields: learningFields },
   { path: '/learnings/:id', table: 'learnings', valid: { title: 'x', seq: '' }, fields: [...learningFields, 'seq'] },
+  {
+    path: '/action-items',
+    valid: { description: 'x' },
+    fields: [...actionFields, 'source_type', 'source_id'],
+  },
+  {
+    path: '/action-items/:id',
+    table: 'action_items',
+    page: '/action-items',
+    valid: { description: 'x', seq: '' },
+    fields: [...actionFields, 'seq'],
+  },
+  { path: '/action-items/quick', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
   { path: '/energy', valid: levels, fields: checkInFields },
   {
     path: '/energy/:id',
@@ -108,7 +122,7 @@ const send = ({ client }: Setting, path: string, fields: Record<string, Value>, 
 
 /** Fields that take one of a few words, so that any other text is refused alike. */
 const choices =
-  /^(kind|category|status|priority|repeat|classification|source|confidence_level|energy_level|engagement_level|level|kind|does|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
+  /^(owner|source_type|kind|category|status|priority|repeat|classification|source|confidence_level|energy_level|engagement_level|level|kind|does|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
 
 /** Values for a field: every one in a form that adds, every other one in a form that edits, as they share a schema. */
 const valuesFor = (field: string, path: string): [what: string, value: Value | undefined][] => {

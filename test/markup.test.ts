@@ -83,6 +83,7 @@ const journal = {
   organizations: { body: (index: number) => ({ name: `Organization ${index}` }), texts: ['name', 'notes'] },
   people: { body: (index: number) => ({ name: `Person ${index}` }), texts: ['name', 'role', 'notes'] },
   tasks: { body: (index: number) => ({ title: `Task ${index}` }), texts: ['title', 'description'] },
+  'action-items': { body: (index: number) => ({ description: `Action ${index}` }), texts: ['description'] },
   learnings: { body: (index: number) => ({ title: `Learning ${index}` }), texts: ['title'] },
   meetings: {
     body: (index: number) => ({ title: `Meeting ${index}` }),
@@ -106,8 +107,10 @@ const addJournal = async () => {
   return first
 }
 
+const tableOf = (name: string) => (name === 'energy' ? 'energy_checkins' : name.replace('-', '_'))
+
 const journalColumns = Object.entries(journal).flatMap(([name, { texts }]) =>
-  texts.map((column) => [name === 'energy' ? 'energy_checkins' : name, 'id', column] as const),
+  texts.map((column) => [tableOf(name), 'id', column] as const),
 )
 
 /** Sets texts that no form takes from the person, but that others can influence; one for each row. */

@@ -281,10 +281,12 @@ const actsLikeAnEditedRow = (
     expect(page).toContain(`action="${url}"`)
     expect(page).not.toContain(`hx-post="${url}"`)
     const inRow = await text(client.get(`${url}/edit`, part))
-    expect(inRow).toMatch(new RegExp(`^<li class="[^"]*editing" id="${name}-${row.id}"[^>]* hx-morph-skip`))
+    expect(inRow).toMatch(
+      new RegExp(`^<li class="[^"]*editing" id="${name.replaceAll(' ', '-')}-${row.id}"[^>]* hx-morph-skip`),
+    )
     expect(inRow).toContain(`hx-post="${url}"`)
     expect(inRow).toContain(`name="seq" value="${row.seq}"`)
-    expect(await text(client.get(url, part))).toContain(`id="${name}-${row.id}"`)
+    expect(await text(client.get(url, part))).toContain(`id="${name.replaceAll(' ', '-')}-${row.id}"`)
   })
 
   test('is edited with and without script, by the version that the form was made from', async () => {

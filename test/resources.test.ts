@@ -142,6 +142,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'action item',
+  table: 'action_items',
+  paths: () => ({ list: '/action-items', pages: '/action-items', api: '/api/v1/action-items' }),
+  described: { path: '/api/v1/action-items', item: '/api/v1/action-items/{id}', tag: 'Action items' },
+  form: { description: 'Send the figures', due_date: '2026-11-27', priority: 'high' },
+  invalid: {
+    form: { description: 'Send the figures', due_date: 'typed <before>' },
+    message: 'Enter a date such as 2026-11-27',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { description: 'Send the figures', due_date: '2026-11-27' },
+  invalidBody: { body: { description: 'A', person_id: 'none' }, path: 'person_id' },
+  edited: {
+    form: { description: 'Send all figures', due_date: '2026-11-27', priority: 'high' },
+    shown: ['Send the figures', 'Send all figures'],
+    patch: { description: 'Send all figures' },
+  },
+})
+
+actsLikeAResource({
   name: 'skill',
   table: 'skills',
   paths: () => ({ list: '/skills', pages: '/skills', api: '/api/v1/skills' }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ActionItemRow } from '../functions/action-items/schema'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { CheckInRow } from '../functions/energy/schema'
@@ -31,6 +32,7 @@ test.each([
   ['energy_checkins', CheckInRow.shape, own],
   ['meetings', MeetingRow.shape, [...own, 'import_key', 'details_seq']],
   ['learnings', LearningRow.shape, [...own, 'meeting_id']],
+  ['action_items', ActionItemRow.shape, own],
   ['tasks', TaskRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],

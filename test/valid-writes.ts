@@ -276,6 +276,20 @@ const writes: Record<string, Prepare> = {
   'POST /energy/:id/restore': deleted,
   'POST /api/v1/energy': sends({ energy_level: 4, engagement_level: 3 }),
   'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
+  'POST /action-items': sends({ description: 'An action item', due_date: '2026-03-03' }),
+  'POST /action-items/quick': sends({ line: 'An action item friday !high' }),
+  'POST /action-items/:id': edits('action_items', { description: 'Another' }),
+  'POST /action-items/:id/reopen': async (client, path) => {
+    await client.post(path.replace(/reopen$/, 'complete'))
+    return {}
+  },
+  'POST /action-items/:id/task/undo': async (client, path) => {
+    await client.post(path.replace(/\/undo$/, ''))
+    return {}
+  },
+  'POST /action-items/:id/restore': deleted,
+  'POST /api/v1/action-items': sends({ description: 'An action item' }),
+  'PATCH /api/v1/action-items/:id': sends({ description: 'Another' }),
   'POST /learnings': sends({ title: 'A learning' }),
   'POST /learnings/preview': sends({ content: '*A* learning' }),
   'POST /learnings/:id': edits('learnings', { title: 'Another' }),

@@ -18,6 +18,8 @@ const listed = [
   'meetings',
   'learnings',
   'skills',
+  'feedback',
+  'action_items',
   'energy_checkins',
   'card_reviews',
   'skill_progress',

@@ -1,3 +1,4 @@
+import { journalKinds } from './journal-kinds'
 import type { KindEntry } from './kind-entry'
 import { allOrgs, inOrg, type Org } from './org'
 import { constant, part } from './sql'
@@ -88,102 +89,7 @@ export const kinds = {
       ...['suspended', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
-  organization: {
-    one: 'Organization',
-    many: 'Organizations',
-    icon: 'organizations',
-    table: 'organizations',
-    path: (id) => `/organizations/${id}`,
-    org: { own: 'organizations.id' },
-    search: { title: 'name', notes: 'notes' },
-    columns: ['id', 'name', 'type', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-  },
-  person: {
-    one: 'Person',
-    many: 'People',
-    icon: 'people',
-    table: 'people',
-    path: (id) => `/people/${id}`,
-    org: { own: 'people.organization_id' },
-    search: { title: 'name', notes: 'notes' },
-    deleted: { detail: 'role' },
-    columns: [
-      ...['id', 'name', 'role', 'organization_id', 'email', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
-  meeting: {
-    one: 'Meeting',
-    many: 'Meetings',
-    icon: 'meetings',
-    table: 'meetings',
-    path: (id) => `/meetings/${id}`,
-    org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
-    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
-    columns: [
-      ...['id', 'title', 'date', 'time', 'time_zone', 'duration_minutes', 'organization_id', 'project_id'],
-      ...['attendees', 'preparation_notes', 'questions_asked', 'outcome_notes', 'session_id', 'import_key'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
-  learning: {
-    one: 'Learning',
-    many: 'Learnings',
-    icon: 'learnings',
-    table: 'learnings',
-    path: (id) => `/learnings/${id}`,
-    org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
-    search: { title: 'title', notes: 'content', tags: 'tags' },
-    tagged: { list: '/learnings', date: 'date' },
-    columns: [
-      ...['id', 'title', 'content', 'type', 'source', 'date', 'tags', 'project_id', 'plan_id', 'meeting_id'],
-      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
-  task: {
-    one: 'Task',
-    many: 'Tasks',
-    icon: 'tasks',
-    table: 'tasks',
-    path: (id) => `/tasks/${id}`,
-    org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
-    search: { title: 'title', notes: 'description' },
-    columns: [
-      ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
-      ...['project_id', 'plan_id', 'organization_id', 'repeat', 'repeat_from', 'repeats', 'completed_at'],
-      ...['completed_on', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
-  skill: {
-    one: 'Skill',
-    many: 'Skills',
-    icon: 'skills',
-    table: 'skills',
-    path: (id) => `/skills/${id}`,
-    org: { own: 'skills.organization_id' },
-    search: { title: 'name', notes: 'notes' },
-    columns: [
-      ...['id', 'name', 'category', 'confidence_level', 'former_level', 'level_on', 'notes', 'teams', 'projects'],
-      ...['plans', 'used_on', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
-  checkin: {
-    one: 'Check-in',
-    many: 'Check-ins',
-    icon: 'energy',
-    table: 'energy_checkins',
-    path: (id) => `/energy/${id}`,
-    org: { own: 'energy_checkins.organization_id' },
-    search: { title: 'mood', notes: 'notes', isOptional: true },
-    deleted: {
-      detail: "'energy ' || energy_level || ' and engagement ' || engagement_level || ' of 5'",
-      started_at: 'at',
-      time_zone: 'time_zone',
-    },
-    columns: [
-      ...['id', 'at', 'time_zone', 'date', 'weekday', 'hour', 'energy_level', 'engagement_level', 'mood', 'notes'],
-      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
-  },
+  ...journalKinds,
   session: {
     one: 'Session',
     many: 'Sessions',

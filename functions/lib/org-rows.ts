@@ -71,6 +71,19 @@ export const walkIds = ({ from, id, order, shown, limit }: Walk) => part`
     ORDER BY place
     LIMIT ${limit}`
 
+/** `walkIds` where every row is shown. Reads no more than `limit`. */
+export const firstIds = ({ from, id, order, limit }: Omit<Walk, 'shown'>) => part`
+    SELECT id, row_number() OVER () AS place, 1 AS is_shown
+    FROM (SELECT ${constant(id)} AS id ${from} ORDER BY ${constant(order)} LIMIT ${limit})`
+
+/** `walkIds`, or `firstIds` where there is no condition. */
+export const pageIds = ({ shown, ...list }: Omit<Walk, 'shown'> & { shown?: SqlPart }) =>
+  shown ? walkIds({ ...list, shown }) : firstIds(list)
+
+/** Joins conditions with AND; undefined without any. */
+export const allOf = (conditions: (SqlPart | '' | false | undefined)[]) =>
+  conditions.reduce<SqlPart | undefined>((all, one) => (one ? (all ? part`${all} AND ${one}` : one) : all), undefined)
+
 /** Columns of `walkIds`. */
 export const WalkPlace = z.object({ place: z.int(), is_shown: z.int() })
 

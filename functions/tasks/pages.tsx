@@ -12,7 +12,7 @@ import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { todayOf } from '../lib/today'
 import { activeTimer } from '../timer/queries'
 import { tasksChanged } from './fragments'
-import { taskChoices } from './queries'
+import { sourceOfTask, taskChoices } from './queries'
 import { type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
 import { described } from './words'
 
@@ -42,6 +42,11 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
 
+const pageOf = async (c: Context<App>, id: string) => {
+  const [timer, source] = await Promise.all([timerOf(c), sourceOfTask(c.env.DB, c.var.user.id, id)])
+  return { timer, source }
+}
+
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
@@ -54,7 +59,7 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {
   ...taskList,
-  early: async (c, _, what) => (what === 'edit' ? taskChoices(c.env.DB, c.var.user.id, c.var.org) : timerOf(c)),
+  early: async (c, id, what) => (what === 'edit' ? taskChoices(c.env.DB, c.var.user.id, c.var.org) : pageOf(c, id)),
   create: NewTaskForm,
   edit: TaskForm,
   described: async (c, saved) => {
@@ -66,7 +71,7 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
     const today = todayOf(c)
     if (wantsFragment(c))
       return c.render(<TaskItem task={task} today={today} running={(await timerOf(c)).timer?.task_id ?? undefined} />)
-    return c.render(<TaskPage task={task} today={today} timer={await timerOf(c)} />, { title: task.title })
+    return c.render(<TaskPage task={task} today={today} {...(await pageOf(c, task.id))} />, { title: task.title })
   },
   answer,
 }

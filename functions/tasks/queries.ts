@@ -34,6 +34,18 @@ export const task = async (db: D1Database, userId: string, id: string) => {
   return row === null ? null : ListedTask.parse(row)
 }
 
+const TaskSource = z.object({ id: z.string(), description: z.string() })
+export type TaskSource = z.infer<typeof TaskSource>
+
+/** The action item that became a task. */
+export const sourceOfTask = async (db: D1Database, userId: string, id: string) =>
+  TaskSource.nullable().parse(
+    await sql(db)`
+    SELECT id, description FROM action_items INDEXED BY action_items_by_task
+    WHERE user_id = ${userId} AND task_id = ${id} AND deleted_at IS NULL
+    LIMIT 1`.first(),
+  )
+
 export type TaskFilter = {
   status?: TaskStatus
   priority?: TaskPriority

@@ -66,6 +66,7 @@ const bodies: Record<string, () => object> = {
   plans: () => ({ title: `Plan ${crypto.randomUUID()}` }),
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
   meetings: () => ({ title: `Meeting ${crypto.randomUUID()}` }),
+  'action-items': () => ({ description: `Action ${crypto.randomUUID()}` }),
   learnings: () => ({ title: `Learning ${crypto.randomUUID()}` }),
   energy: () => ({ notes: `Note ${crypto.randomUUID()}` }),
   tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),

@@ -32,6 +32,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     return { path: `/api/v1/cards/${(await card.json<{ id: string }>()).id}/reviews`, body: { rating: 3 } }
   },
   'POST /api/v1/tasks': async () => ({ body: { title: 'Call the bank', repeat: 'daily' } }),
+  'POST /api/v1/action-items': async () => ({ body: { description: 'Call the bank', owner: 'me' } }),
   'POST /api/v1/goals': async () => ({ body: { title: 'Thesis' } }),
   'POST /api/v1/goals/:id/milestones': async (client) => ({
     path: `/api/v1/goals/${await goal(client)}/milestones`,

@@ -130,6 +130,8 @@ const people = async (description: Description): Promise<People> => {
       await add('/api/v1/people', '/api/v1/people', { name: `${name} of ${index}` })
       await add('/api/v1/meetings', '/api/v1/meetings', { title: `${name} of ${index}`, time: '09:30' })
       await add('/api/v1/learnings', '/api/v1/learnings', { title: `${name} of ${index}`, tags: [name] })
+      const promised = { description: `${name} of ${index}`, due_date: '2026-03-02' }
+      await add('/api/v1/action-items', '/api/v1/action-items', promised)
       await add('/api/v1/energy', '/api/v1/energy', { energy_level: 4, engagement_level: 3, notes: name })
       await add('/api/v1/tasks', '/api/v1/tasks', { title: `${name} of ${index}`, date: '2026-03-02' })
       const card = await add('/api/v1/cards', '/api/v1/cards', { question: `${name} of ${index}`, answer: name })

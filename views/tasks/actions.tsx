@@ -5,6 +5,7 @@ import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { Grip, Moves } from '../ui/reorder'
+import { TickButton } from '../ui/tick'
 
 export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
 
@@ -27,21 +28,14 @@ export const TaskGrip = ({ task }: { task: Task }) => (
 /** The button that completes a task, or reopens it. */
 export const Tick = ({ task, focused }: { task: Task; focused?: boolean }) => {
   const isDone = task.status === 'done'
-  const url = taskPath(task.id, isDone ? 'reopen' : 'complete')
   return (
-    <form method="post" action={url} hx-post={url} hx-swap="none">
-      <button
-        type="submit"
-        class="tick"
-        id={`task-${task.id}-done`}
-        aria-label={`Done: ${task.title}`}
-        aria-pressed={isDone ? 'true' : 'false'}
-        title="Done"
-        autofocus={focused || undefined}
-      >
-        <Icon name="check" />
-      </button>
-    </form>
+    <TickButton
+      url={taskPath(task.id, isDone ? 'reopen' : 'complete')}
+      id={`task-${task.id}-done`}
+      name={task.title}
+      isDone={isDone}
+      focused={focused}
+    />
   )
 }
 

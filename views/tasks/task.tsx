@@ -1,4 +1,5 @@
 import { duration } from '../../functions/lib/format'
+import type { TaskSource } from '../../functions/tasks/queries'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
 import { sessionsPath } from '../links'
@@ -16,10 +17,10 @@ const Post = ({ task, action, label, variant }: PostProps) => (
   </form>
 )
 
-type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
+type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'>; source: TaskSource | null }
 
 /** `/tasks/:id` */
-export const TaskPage = ({ task, today, timer }: Props) => (
+export const TaskPage = ({ task, today, timer, source }: Props) => (
   <>
     <PageHead
       title={<bdi>{task.title}</bdi>}
@@ -56,6 +57,11 @@ export const TaskPage = ({ task, today, timer }: Props) => (
       </p>
     )}
     <p class="section actions">
+      {source && (
+        <TextLink href={`/action-items/${source.id}`}>
+          Action item: <bdi>{source.description}</bdi>
+        </TextLink>
+      )}
       {task.organization_name && (
         <TextLink href={`/organizations/${task.organization_id}`}>
           <bdi>{task.organization_name}</bdi>

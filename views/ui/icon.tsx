@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 
 /** Our icons: one set of 16 px, drawn with a stroke of 1.5. */
 const paths = {
+  actions: 'M13.5 8v5.5h-11v-11H9M5.5 7.5l2.5 2.5 6-6.5',
   alert: 'M8 2.5l6.5 11h-13zM8 6.5v3M8 11.5v.01',
   brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
   cards: 'M1.5 5.5h10v8h-10zM4.5 5.5v-3h10v8h-3',
@@ -13,6 +14,7 @@ const paths = {
   edit: 'M3 13l.7-3 6.8-6.8 2.3 2.3L6 12.3z',
   energy: 'M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z',
   export: 'M8 10V2M5 5l3-3 3 3M2.5 9.5v4h11v-4',
+  feedback: 'M2 3h12v8H7.5L4.5 13.8V11H2zM5 6h6M5 8.3h3.5',
   globe: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c3.6 3.4 3.6 8.6 0 12M8 2c-3.6 3.4-3.6 8.6 0 12',
   goals: 'M3.5 14.5v-13M3.5 2.5h9l-2.5 3 2.5 3h-9',
   grip: 'M6 3.6h.01M10 3.6h.01M6 8h.01M10 8h.01M6 12.4h.01M10 12.4h.01',

@@ -11,7 +11,9 @@ import { PageHead, TextLink } from './section'
 /** One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. */
 export type Kind = { path: `/${string}`; name: string; many: string }
 
-const listId = ({ name }: Kind) => `${name.replaceAll(' ', '-')}-list`
+const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
+
+const listId = (kind: Kind) => `${idName(kind)}-list`
 
 const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
@@ -19,7 +21,7 @@ const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.sli
 export const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
   const href = `${path}/new${query}`
   return (
-    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${name}`}>
+    <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>
       New {name}
     </LinkButton>
   )
@@ -46,7 +48,7 @@ export const ListHead = ({ kind, query, actions, children }: PropsWithChildren<H
       }
     />
     {children}
-    <div id={`new-${kind.name}`} />
+    <div id={`new-${idName(kind)}`} />
   </>
 )
 

@@ -55,6 +55,12 @@ export const describedOrganization = (saved: OfOrganization): [label: string, wo
 
 export type FilingChoice = { field: FilingField; id: string; name: string }
 
+const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, org: Org) =>
+  part`
+        SELECT ${field} AS field, id, name FROM people INDEXED BY people_by_letters
+        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
+        ORDER BY name COLLATE NOCASE`
+
 /** SELECT of the rows of a context to choose from for each field. */
 const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
   goal_id: (userId, org) => part`
@@ -73,10 +79,12 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
         SELECT 'organization_id' AS field, id, name FROM organizations
         WHERE user_id = ${userId} AND deleted_at IS NULL
         ORDER BY name_key`,
+  person_id: peopleFor('person_id'),
+  from_person_id: peopleFor('from_person_id'),
 }
 
 /**
- * Rows that another can be filed under: open goals, active projects by name and the plans written last of a context, and
+ * Rows that another can be filed under: open goals, active projects and people by name and the plans written last of a context, and
  * organizations.
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
@@ -90,7 +98,7 @@ type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], str
 /** The choices that a row has made already, which may be closed, archived or deleted by now. */
 const ownChoices = (row: Filed | undefined, field: FilingField) => {
   const id = row?.[field]
-  return id ? [{ field, id, name: row[filingNames[field]] ?? `Deleted ${field.replace('_id', '')}` }] : []
+  return id ? [{ field, id, name: row[filingNames[field]] ?? `Deleted ${filingLabels[field].toLowerCase()}` }] : []
 }
 
 /** Choices of a field; what the row has chosen stays one. */

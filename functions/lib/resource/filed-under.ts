@@ -7,6 +7,8 @@ const ids: Record<FilingField, z.ZodNullable<z.ZodString>> = {
   project_id: z.string().nullable(),
   plan_id: z.string().nullable(),
   organization_id: z.string().nullable(),
+  person_id: z.string().nullable(),
+  from_person_id: z.string().nullable(),
 }
 
 type Names<F extends FilingField> = Record<(typeof filingNames)[F], z.ZodNullable<z.ZodString>>

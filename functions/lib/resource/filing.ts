@@ -10,6 +10,8 @@ export const filingMessages = {
   project_id: 'Choose a project from the list',
   plan_id: 'Choose a plan from the list',
   organization_id: 'Choose an organization from the list',
+  person_id: 'Choose a person from the list',
+  from_person_id: 'Choose a person from the list',
 }
 
 const choice = (message: string) =>
@@ -25,6 +27,8 @@ export const filingFields = {
   project_id: choice(filingMessages.project_id),
   plan_id: choice(filingMessages.plan_id),
   organization_id: choice(filingMessages.organization_id),
+  person_id: choice(filingMessages.person_id),
+  from_person_id: choice(filingMessages.from_person_id),
 }
 
 const member = (description: string) => idInput.nullable().meta({ description }).optional()
@@ -35,6 +39,8 @@ export const filingMembers = {
   project_id: member('One of your projects.'),
   plan_id: member('One of your plans.'),
   organization_id: member('One of your organizations.'),
+  person_id: member('One of your people.'),
+  from_person_id: member('One of your people.'),
 }
 
 const only = (description: string) =>
@@ -46,6 +52,8 @@ export const filingFilters = {
   project_id: only('Of this project.'),
   plan_id: only('Of this plan.'),
   organization_id: only('Of this organization.'),
+  person_id: only('Of this person.'),
+  from_person_id: only('From this person.'),
   org: orgInput,
 }
 
@@ -54,6 +62,8 @@ export const filingTables = {
   project_id: 'projects',
   plan_id: 'plans',
   organization_id: 'organizations',
+  person_id: 'people',
+  from_person_id: 'people',
 } as const
 
 export type FilingField = keyof typeof filingTables
@@ -63,6 +73,8 @@ export const filingLabels = {
   project_id: 'Project',
   plan_id: 'Plan',
   organization_id: 'Organization',
+  person_id: 'Person',
+  from_person_id: 'Person',
 } as const
 
 /** Columns of a listed row with the names of these; null without one and while it is deleted. */
@@ -71,9 +83,11 @@ export const filingNames = {
   project_id: 'project_name',
   plan_id: 'plan_title',
   organization_id: 'organization_name',
+  person_id: 'person_name',
+  from_person_id: 'person_name',
 } as const
 
-const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
+const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id']
 
 type Filed = Partial<Record<FilingField, string | null>>
 

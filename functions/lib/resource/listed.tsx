@@ -36,7 +36,10 @@ type Listed<R extends Row> = {
   early?: (c: Context<App>, id: string) => Promise<unknown>
   /** Reads what its page needs. */
   earlyPage?: (c: Context<App>, id: string) => Promise<unknown>
-  /** As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`. */
+  /**
+   * As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`, with hyphens
+   * for spaces.
+   */
   name: string
   path: `/${string}`
   titleOf: (row: R) => string
@@ -66,7 +69,8 @@ export const listed = <R extends Row>({
   early,
   earlyPage,
 }: Listed<R>) => {
-  const rowId = ({ id }: R) => `${name}-${id}`
+  const idName = name.replaceAll(' ', '-')
+  const rowId = ({ id }: R) => `${idName}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
   const listChanged = <E extends App>(c: Context<E>, toast: ToastProps, page: string = path, more?: Child) =>
@@ -84,9 +88,9 @@ export const listed = <R extends Row>({
         label={`New ${name}`}
         url={path}
         add={`Add ${name}`}
-        target={wantsFragment(c) ? `#new-${name}` : undefined}
+        target={wantsFragment(c) ? `#new-${idName}` : undefined}
       >
-        {await fields(c, { draft, idPrefix: `new-${name}` })}
+        {await fields(c, { draft, idPrefix: `new-${idName}` })}
       </Adder>
     ),
 
@@ -116,7 +120,7 @@ export const listed = <R extends Row>({
       const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verbs[action]}`
       const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
-      const emptyForm = action === 'add' && <div id={`new-${name}`} hx-swap-oob="true" />
+      const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
       return listChanged(c, { message, undo, ...toast }, next, emptyForm)
     },
   }

@@ -54,6 +54,16 @@ const readMark = (words: string[], today: string): Marks | null => {
 /** Enough for `on 15 January 2027`. */
 const mostWords = 4
 
+/** Parses a line that ends with a date alone, such as `Send the figures by Friday`. The title is never empty. */
+export const parseDated = (line: string, today: string): { title: string; date: string | null } => {
+  const words = line.split(/\s+/).filter(Boolean)
+  for (let count = Math.min(mostWords, words.length - 1); count >= 1; count -= 1) {
+    const read = readDate(words.slice(-count).join(' ').toLowerCase(), today)
+    if (read) return { title: words.slice(0, -count).join(' '), date: read.date ?? null }
+  }
+  return { title: words.join(' '), date: null }
+}
+
 /** Reads the longest mark at the end of the words, which never takes all of them. */
 const readEnd = (words: string[], today: string) => {
   for (let count = Math.min(mostWords, words.length - 1); count >= 1; count -= 1) {

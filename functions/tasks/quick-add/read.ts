@@ -2,7 +2,7 @@ import { type KnownNames, tokenize } from '../../entry/tokenize'
 import type { TaskPriority } from '../schema'
 import { parseTask } from './parse'
 
-const priorities: Record<string, TaskPriority> = {
+export const priorities: Record<string, TaskPriority> = {
   ...{ high: 'high', hi: 'high', h: 'high', urgent: 'high', important: 'high' },
   ...{ medium: 'medium', med: 'medium', m: 'medium', normal: 'medium' },
   ...{ low: 'low', lo: 'low', l: 'low' },

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../test/runs'
+import type { NamedPerson } from '../entry/people-names'
+import { readAction } from './quick-add/read'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const people: NamedPerson[] = [
+  { id: 'ada', name: 'Ada Byron' },
+  { id: 'bob', name: 'Bob' },
+  { id: 'eve1', name: 'Eve Fox' },
+  { id: 'eve2', name: 'Eve Stone' },
+  { id: 'will', name: 'Will' },
+  { id: 'zoe', name: 'Zoë de la Cruz' },
+]
+
+const mine = (description: string, more: object = {}) => ({
+  ...{ description, due_date: null, priority: 'medium', owner: 'me', person_id: null, errors: 0 },
+  ...more,
+})
+const of = (person_id: string, description: string, more: object = {}) =>
+  mine(description, { owner: 'person', person_id, ...more })
+
+test.each([
+  ['send the figures', mine('send the figures')],
+  ['send the figures friday', mine('send the figures', { due_date: '2026-11-27' })],
+  ['send the figures by Friday !high', mine('send the figures', { due_date: '2026-11-27', priority: 'high' })],
+  ['!low send the figures tomorrow', mine('send the figures', { due_date: '2026-11-21', priority: 'low' })],
+  ['send the figures on 15 January', mine('send the figures', { due_date: '2027-01-15' })],
+  ['send the figures someday', mine('send the figures')],
+  ['send Ada the figures friday', mine('send Ada the figures', { person_id: 'ada', due_date: '2026-11-27' })],
+  ['send Ada Byron the figures', mine('send Ada Byron the figures', { person_id: 'ada' })],
+  ['send @ada the figures', mine('send ada the figures', { person_id: 'ada' })],
+  ['@Ada send the figures', mine('Ada send the figures', { person_id: 'ada' })],
+  ['send Ada’s figures to Bob', mine('send Ada’s figures to Bob')],
+  ['call Bob.', mine('call Bob.', { person_id: 'bob' })],
+  ['call zoe de la cruz', mine('call zoe de la cruz')],
+  ['call @zoe', mine('call zoe', { person_id: 'zoe' })],
+  ['Will call the bank', mine('Will call the bank')],
+  ['write to Eve', mine('write to Eve')],
+  ['write to Eve Fox', mine('write to Eve Fox', { person_id: 'eve1' })],
+  ['write to @Eve', mine('write to Eve', { errors: 1 })],
+  ['write to @nobody', mine('write to nobody', { errors: 1 })],
+  ['Ada: send the figures friday', of('ada', 'send the figures', { due_date: '2026-11-27' })],
+  ['ada byron: send Bob the figures !high', of('ada', 'send Bob the figures', { priority: 'high' })],
+  ['Eve: send the figures', mine('send the figures', { errors: 1 })],
+  ['Eve Stone: send the figures', of('eve2', 'send the figures')],
+  ['Launch: write the mail', mine('Launch: write the mail')],
+  ['Ada and Bob: write the mail', mine('Ada and Bob: write the mail', { person_id: 'bob' })],
+  ['Ada:', of('ada', '')],
+  ['mail a@example.com', mine('mail a@example.com')],
+  ['pay 15m every week', mine('pay 15m every week')],
+  ['tomorrow', mine('tomorrow')],
+  ['book room #12 @ 9', mine('book room #12 @ 9')],
+  ['<b>Ada</b>', mine('<b>Ada</b>')],
+])('“%s” is an action item', (line, expected) => {
+  const { name: _, errors, ...read } = readAction(line, today, people)
+  expect({ ...read, errors: errors.length }).toEqual(expected)
+})
+
+test('every word of a line is in its description, but the marks, the date and the name before a colon', () => {
+  const word = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 8 }),
+    fc.constantFrom('Ada', '@Ada', 'Bob:', ':', 'Eve', 'today', '!high', 'by', 'friday', '🦊', 'שלום', '__proto__'),
+  )
+  const check = fc.property(fc.array(word, { minLength: 1, maxLength: 9 }), (typed) => {
+    const line = typed.join(' ').split(/\s+/).filter(Boolean).join(' ')
+    const { description, owner, person_id } = readAction(line, today, people)
+    const words = line.split(' ').flatMap((one) => [one, one.slice(1)])
+    for (const one of description.split(' ').filter(Boolean))
+      expect(line.includes(one) || words.includes(one)).toBe(true)
+    if (owner === 'person') expect(person_id).not.toBeNull()
+  })
+  fc.assert(check, { numRuns: runs(300) })
+})

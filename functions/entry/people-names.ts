@@ -1,0 +1,55 @@
+import { allRows, sql } from '../lib/sql'
+import { folded, isolated } from '../lib/text'
+
+export type NamedPerson = { id: string; name: string }
+
+/** The most words of a line that are looked up, and the most people that are found. */
+const wordLimit = 80
+const peopleLimit = 200
+
+/** A word of a line as a name would have it, without the mark before it and the signs behind it. */
+const bare = (word: string) => word.replace(/^[@"“(]+/, '').replace(/[\s.,:;!?"”)]+$|['’]s$/g, '')
+
+/** People whose name, or whose first name, is a word of a line. */
+export const peopleNamedIn = async (db: D1Database, userId: string, line: string) => {
+  const words = [...new Set(line.split(/\s+/).map(bare))].filter((word) => word !== '').slice(0, wordLimit)
+  if (words.length === 0) return []
+  const json = JSON.stringify(words)
+  return allRows<NamedPerson>(sql(db)`
+    SELECT people.id, people.name
+    FROM json_each(${json}) CROSS JOIN people INDEXED BY people_by_letters
+      ON people.user_id = ${userId} AND people.name = json_each.value COLLATE NOCASE
+    WHERE people.deleted_at IS NULL
+    UNION
+    SELECT people.id, people.name
+    FROM json_each(${json}) CROSS JOIN people INDEXED BY people_by_letters
+      ON people.user_id = ${userId} AND people.name COLLATE NOCASE >= json_each.value || ' '
+        AND people.name COLLATE NOCASE < json_each.value || '!'
+    WHERE people.deleted_at IS NULL
+    ORDER BY 2, 1
+    LIMIT ${peopleLimit}`)
+}
+
+/** A person at the start of some words, and how many of these are the name; `several` where it could be two. */
+export type PersonHere = { person: NamedPerson; count: number } | 'several' | null
+
+const keyOf = (words: string[]) => folded(words.map(bare).join(' '))
+
+/** Finds the longest whole name at the start of some words, else a first name that one person alone has. */
+export const personAt = (words: string[], people: NamedPerson[]): PersonHere => {
+  const named = people.map((person) => ({ person, parts: person.name.split(/\s+/) }))
+  const whole = named.filter(({ parts }) => keyOf(words.slice(0, parts.length)) === keyOf(parts))
+  const longest = Math.max(0, ...whole.map(({ parts }) => parts.length))
+  const [only, other] =
+    longest > 0
+      ? whole.filter(({ parts }) => parts.length === longest)
+      : named.filter(({ parts }) => keyOf(parts.slice(0, 1)) === keyOf(words.slice(0, 1)))
+  if (only && other) return 'several'
+  return only ? { person: only.person, count: Math.max(1, longest) } : null
+}
+
+/** Says why a name is nobody's. */
+export const personError = (name: string, here: 'several' | null) =>
+  here === 'several'
+    ? `Several people are called “${isolated(name)}”. Enter the whole name.`
+    : `No person is called “${isolated(name)}”.`

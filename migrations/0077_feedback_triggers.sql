@@ -1,0 +1,15 @@
+CREATE TRIGGER feedback_insert_search AFTER INSERT ON feedback WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'feedback', NEW.id, NEW.content, '', coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'feedback', '-', '')); END;
+
+CREATE TRIGGER feedback_update_search_out BEFORE UPDATE OF content, tags, deleted_at ON feedback WHEN OLD.deleted_at IS NULL AND (OLD.content IS NOT NEW.content OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'feedback' AND id = OLD.id; END;
+
+CREATE TRIGGER feedback_update_search_in AFTER UPDATE OF content, tags, deleted_at ON feedback WHEN NEW.deleted_at IS NULL AND (OLD.content IS NOT NEW.content OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'feedback', NEW.id, NEW.content, '', coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'feedback', '-', '')); END;
+
+CREATE TRIGGER feedback_delete_search AFTER DELETE ON feedback WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'feedback' AND id = OLD.id; END;
+
+CREATE TRIGGER feedback_insert_tags AFTER INSERT ON feedback WHEN NEW.deleted_at IS NULL AND NEW.tags <> '[]' BEGIN INSERT INTO row_tags (user_id, tag, kind, date, id) SELECT NEW.user_id, value, 'feedback', NEW.date, NEW.id FROM json_each(NEW.tags) WHERE length(value) <= 200 ON CONFLICT (user_id, tag, kind, date, id) DO NOTHING; END;
+
+CREATE TRIGGER feedback_update_tags_out BEFORE UPDATE OF tags, date, deleted_at ON feedback WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' AND (OLD.tags IS NOT NEW.tags OR OLD.date IS NOT NEW.date OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM row_tags WHERE user_id = OLD.user_id AND tag IN (SELECT value FROM json_each(OLD.tags)) AND kind = 'feedback' AND date = OLD.date AND id = OLD.id AND NOT (NEW.date = OLD.date AND NEW.deleted_at IS NULL AND tag IN (SELECT value FROM json_each(NEW.tags))); END;
+
+CREATE TRIGGER feedback_update_tags_in AFTER UPDATE OF tags, date, deleted_at ON feedback WHEN NEW.deleted_at IS NULL AND NEW.tags <> '[]' AND (OLD.tags IS NOT NEW.tags OR OLD.date IS NOT NEW.date OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO row_tags (user_id, tag, kind, date, id) SELECT NEW.user_id, value, 'feedback', NEW.date, NEW.id FROM json_each(NEW.tags) WHERE length(value) <= 200 ON CONFLICT (user_id, tag, kind, date, id) DO NOTHING; END;
+
+CREATE TRIGGER feedback_delete_tags AFTER DELETE ON feedback WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' BEGIN DELETE FROM row_tags WHERE user_id = OLD.user_id AND tag IN (SELECT value FROM json_each(OLD.tags)) AND kind = 'feedback' AND date = OLD.date AND id = OLD.id; END;

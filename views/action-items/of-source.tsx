@@ -1,0 +1,27 @@
+import type { ListedActionItem, Source } from '../../functions/action-items/schema'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+import { ActionQuickAdd } from './quick-add'
+import { ActionRow } from './row'
+
+type Props = { source: Source; items: ListedActionItem[]; today: string }
+
+/** The action items of a source, which follow writes. */
+export const SourceActionRows = ({ items, today }: Omit<Props, 'source'>) => (
+  <div id="source-actions">
+    {items.length === 0 && <p class="hint">No action items yet. Add the first one above.</p>}
+    <Rows id="source-action-rows">
+      {items.map((item) => (
+        <ActionRow item={item} today={today} hides={{ source: true }} />
+      ))}
+    </Rows>
+  </div>
+)
+
+/** On the page of a meeting and of feedback: adds action items in place, and lists what came of it. */
+export const SourceActions = (props: Props) => (
+  <Section id="actions" title="Action items">
+    <ActionQuickAdd source={props.source} />
+    <SourceActionRows {...props} />
+  </Section>
+)

@@ -1,0 +1,56 @@
+import type { ActionItemsPage as Page } from '../../functions/action-items/list'
+import { filingNamesOf } from '../../functions/lib/resource/choices'
+import { priorityNames } from '../../functions/tasks/words'
+import { MeetingTabs } from '../meetings/tabs'
+import { Empty } from '../ui/empty'
+import { optionsOf } from '../ui/field'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
+import { ActionQuickAdd } from './quick-add'
+import { ActionRow } from './row'
+
+const kind = { path: '/action-items', name: 'action item', many: 'action items' } as const
+
+const shown = [
+  { value: 'overdue', label: 'Overdue' },
+  { value: 'week', label: 'Due within a week' },
+  { value: 'done', label: 'Done' },
+]
+
+const owners = [
+  { value: 'me', label: 'Mine' },
+  { value: 'person', label: 'Of others' },
+]
+
+const None = () => (
+  <Empty title="Nothing open">
+    Type what you promised, or what somebody promised you, in the line above: “Send Ada the figures Friday”, “Ada: book
+    the room”.
+  </Empty>
+)
+
+/** Action items as the filters show them. A write swaps the whole list except rows being edited. */
+export const ActionItemList = ({ choices: _, today, ...page }: Page & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(item) => <ActionRow item={item} today={today} />} />
+)
+
+/** `/action-items` */
+export const ActionItemsPage = (page: Page) => {
+  const { view, choices } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead kind={kind}>
+        <MeetingTabs current="/action-items" />
+      </ListHead>
+      <ActionQuickAdd />
+      <ListSearch kind={kind} value={view.q} placeholder="What is to be done">
+        <Filter label="Status" all="Open" options={shown} {...filter('show')} />
+        <Filter label="Whose" all="Everybody’s" options={owners} {...filter('owner')} />
+        <Filter label="Person" all="All people" options={filingNamesOf(choices, 'person_id')} {...filter('person')} />
+        <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
+      </ListSearch>
+      <ActionItemList {...page} />
+      <ListFoot />
+    </>
+  )
+}

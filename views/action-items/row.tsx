@@ -1,0 +1,120 @@
+import type { Child } from 'hono/jsx'
+import { isOpenItem, type ListedActionItem } from '../../functions/action-items/schema'
+import { dueText, sourceNames, sourcePath, statusNames } from '../../functions/action-items/words'
+import { priorityNames } from '../../functions/tasks/words'
+import { Badge } from '../ui/badge'
+import { ActLink } from '../ui/button'
+import { classes } from '../ui/classes'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { TickButton } from '../ui/tick'
+
+export const actionPath = (id: string, action = '') =>
+  action ? `/action-items/${id}/${action}` : `/action-items/${id}`
+
+const editsInPlace = ({ id }: ListedActionItem) => ({
+  href: actionPath(id, 'edit'),
+  'hx-get': actionPath(id, 'edit'),
+  'hx-target': 'closest li',
+  'hx-swap': 'outerHTML',
+})
+
+/** `Ada does it`, `with Ada` */
+const personPart = ({ owner, person_id, person_name }: ListedActionItem): Child => {
+  const name = person_name && (
+    <a href={`/people/${person_id}`}>
+      <bdi>{person_name}</bdi>
+    </a>
+  )
+  if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
+  return name && <>with {name}</>
+}
+
+/** The day that an item is due, in a colour of its own when that is over. */
+const duePart = (item: ListedActionItem, today: string): Child => {
+  const text = isOpenItem(item) && dueText(item, today)
+  if (!text) return null
+  if (item.due_date !== null && item.due_date < today) return <Badge tone="warning">{text}</Badge>
+  return <time datetime={item.due_date ?? undefined}>{text}</time>
+}
+
+/** The second line of an action item; `hides` leaves out what the page says already. */
+export const actionParts = (item: ListedActionItem, today: string, hides: Hides = {}): Child[] => [
+  duePart(item, today),
+  item.priority !== 'medium' && `${priorityNames[item.priority].toLowerCase()} priority`,
+  item.status === 'in_progress' && statusNames[item.status].toLowerCase(),
+  !hides.person && personPart(item),
+  !hides.source && item.source_type && item.source_id && item.source_title && (
+    <>
+      {sourceNames[item.source_type].toLowerCase()}:{' '}
+      <a href={sourcePath({ type: item.source_type, id: item.source_id })}>
+        <bdi>{item.source_title}</bdi>
+      </a>
+    </>
+  ),
+  item.task && <a href={`/tasks/${item.task.id}`}>task</a>,
+  item.organization_name && <bdi>{item.organization_name}</bdi>,
+]
+
+export type Hides = { person?: boolean; source?: boolean }
+
+const Act = ({
+  item,
+  action,
+  icon,
+  label,
+}: {
+  item: ListedActionItem
+  action: string
+  icon: 'tasks' | 'trash'
+  label: string
+}) => {
+  const url = actionPath(item.id, action)
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      <button type="submit" class={icon === 'trash' ? 'bad' : undefined}>
+        <Icon name={icon} />
+        {label}
+      </button>
+    </form>
+  )
+}
+
+type Props = { item: ListedActionItem; today: string; hides?: Hides }
+
+/** An action item in every list and in every fragment. */
+export const ActionRow = ({ item, today, hides }: Props) => {
+  const isOpen = isOpenItem(item)
+  return (
+    <li id={`action-item-${item.id}`} class={classes('milestone task', !isOpen && 'reached')}>
+      <div class="milestone-lead">
+        <TickButton
+          url={actionPath(item.id, isOpen ? 'complete' : 'reopen')}
+          id={`action-item-${item.id}-done`}
+          name={item.description}
+          isDone={!isOpen}
+        />
+      </div>
+      <div>
+        <RowTitle href={actionPath(item.id)}>
+          <bdi>{item.description}</bdi>
+        </RowTitle>
+        <RowMeta parts={actionParts(item, today, hides)} />
+      </div>
+      <RowActions>
+        <ActLink icon="edit" label={`Edit ${item.description}`} class="phone-hide" {...editsInPlace(item)} />
+        <Menu label={`More for ${item.description}`}>
+          <a class="phone-only" {...editsInPlace(item)}>
+            <Icon name="edit" />
+            Edit
+          </a>
+          {isOpen && item.owner === 'me' && !item.task && (
+            <Act item={item} action="task" icon="tasks" label="Make a task" />
+          )}
+          <Act item={item} action="delete" icon="trash" label="Delete" />
+        </Menu>
+      </RowActions>
+    </li>
+  )
+}
