@@ -70,6 +70,7 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/quick': ['own', 422],
   'POST /tasks/order': 'own',
   'POST /tasks/carry-over': 'own',
+  'POST /tasks/carry-over/:id/undo': 'item',
   'GET /cards': 'own',
   'GET /cards/new': 'own',
   'POST /cards': ['own', 422],
