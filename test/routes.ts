@@ -92,6 +92,7 @@ export const routes: Record<string, Entry> = {
   'POST /skills/import': ['own', 422],
   'POST /skills/import/confirm': ['own', 422],
   'GET /capture': 'own',
+  'GET /capture/suggestions': 'own',
   'POST /capture': ['own', 422],
   'GET /review': 'own',
   'POST /review/keep': ['own', 422],

@@ -322,7 +322,7 @@ test('the page says how much is planned, and offers what was not finished', asyn
   const undone = await (await client.post(undo, {}, { part: true, page: '/tasks' })).text()
   expect(undone).toContain('2 tasks moved back')
   expect(undone).toContain('2 tasks from earlier days')
-  // What was done or planned otherwise since stays, and so does the order of the others.
+  // A task that was done since stays, and so does the order of the others.
   const again = await (await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })).text()
   const [first] = await stored()
   await client.post(`/tasks/${first?.id}/complete`)
