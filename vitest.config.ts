@@ -1,12 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { temporaryFolder } from './scripts/temporary-folder.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-// Where Miniflare keeps its databases.
-process.env.TMPDIR = temporaryFolder()
 
 /** Tests in workerd, whose workers stay from file to file (test/setup.ts). */
 export default defineConfig({

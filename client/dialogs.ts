@@ -12,7 +12,10 @@ export const openDialog = (id: string) => {
   dialog.addEventListener('close', () => returnTo instanceof HTMLElement && returnTo.focus(), { once: true })
   dialog.showModal()
   // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
-  dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+  const field = dialog.querySelector<HTMLInputElement>('[data-autofocus]')
+  field?.focus()
+  // A line that was left there is replaced by typing. Buttons have no text to select.
+  field?.select?.()
   return true
 }
 

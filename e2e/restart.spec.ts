@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { removeFolder, startServer, temporaryState } from '../scripts/server'
-import { temporaryFolder } from '../scripts/temporary-folder'
 import { expect, signIn, test } from './fixtures'
 
 test('a restart loses nothing, not even after SIGKILL, and the timer runs on', async ({ browser }) => {
   test.setTimeout(120_000)
-  const state = await temporaryState(temporaryFolder())
+  const state = await temporaryState()
   try {
     const first = await startServer(state, { DEMO: 'off' })
     const own = await browser.newContext({ baseURL: first.url })
@@ -44,7 +43,7 @@ test('a restart loses nothing, not even after SIGKILL, and the timer runs on', a
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
   test(`${signal} to npm alone ends everything that it started`, async () => {
     test.setTimeout(120_000)
-    const state = await temporaryState(temporaryFolder())
+    const state = await temporaryState()
     try {
       const server = await startServer(state, { DEMO: 'off' })
       process.kill(server.pid, signal)

@@ -4,7 +4,6 @@ import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
 import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
-import { temporaryFolder } from './temporary-folder'
 
 const playwright = (url: string, browser: string | undefined) =>
   new Promise<number>((done) => {
@@ -18,7 +17,7 @@ const playwright = (url: string, browser: string | undefined) =>
   })
 
 const browser = findBrowser()
-const state = await temporaryState(temporaryFolder())
+const state = await temporaryState()
 const github = await startGitHub()
 const server = await startServer(state, { RATE_LIMITS: 'off', ...github.environment })
 try {

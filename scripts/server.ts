@@ -16,7 +16,7 @@ const freePort = () =>
     })
   })
 
-export const temporaryState = (folder = tmpdir()) => mkdtemp(join(folder, 'daymark-state-'))
+export const temporaryState = () => mkdtemp(join(tmpdir(), 'daymark-state-'))
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 

@@ -139,6 +139,11 @@ const make = {
   },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
+  carried: async (client: Client) => {
+    await client.json('POST', '/api/v1/tasks', { title: `${marker} task`, date: '2020-01-01' })
+    const answer = await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })
+    return /\/tasks\/carry-over\/([\w-]+)\/undo/.exec(await answer.text())?.[1] ?? ''
+  },
   /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
   planUpload: async (client: Client) => {
@@ -174,6 +179,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/skills\/:id/, 'skill'],
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
+  [/\/tasks\/carry-over\/:id/, 'carried'],
   [/\/tasks\/:id/, 'task'],
   [/\/action-items\/:id/, 'actionItem'],
   [/\/energy\/:id/, 'checkIn'],

@@ -11,6 +11,7 @@ const queries: Record<string, string[]> = {
   '/sessions/new': ['date'],
   '/sessions/entry': ['entry', 'create'],
   '/sessions/entry/suggestions': ['entry', 'caret', 'create', 'list'],
+  '/capture/suggestions': ['entry', 'caret', 'list', 'kind'],
   '/sessions/import': ['before'],
   '/sessions.csv': ['from', 'to', 'subject', 'tag', 'q'],
   '/stats/compare': ['from', 'to', 'subject', 'by'],

@@ -1,10 +1,11 @@
 import { isLog } from '../entry/plan'
+import type { Takes } from '../entry/suggest/suggestion'
 import { type KnownNames, tokenize } from '../entry/tokenize'
 import { takeWhen } from '../entry/when'
 import type { LearningType } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
-import { keepMarks, takeMark } from '../tasks/quick-add/read'
+import { keepMarks, priorities, takeMark } from '../tasks/quick-add/read'
 
 export const captureKinds = ['task', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
@@ -49,14 +50,15 @@ export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kin
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 
+/** Words behind `!` that are a type. */
 const types: Record<string, LearningType> = {
   ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
 }
 
-/** `CTEs can be materialized #sql @Booking yesterday`; a learning has no goal. */
+/** `CTEs can be materialized #sql @Booking yesterday`; a learning has neither goal nor task. */
 export const readLearning = (line: string, today: string, known?: KnownNames) => {
   const { value: type, rest } = takeMark(line, types)
-  const { words, project, ofPlan, tags } = tokenize(keepMarks(rest, '!'), known)
+  const { words, project, ofPlan, tags } = tokenize(keepMarks(rest, '!^'), known)
   const last = words.at(-1) ?? ''
   const date = words.length > 1 && /^(yesterday|\d{4}-\d\d-\d\d)$/i.test(last) ? parsePastDate(last, today) : null
   const title = (date === null ? words : words.slice(0, -1)).join(' ')
@@ -71,3 +73,14 @@ export const readEnergy = (line: string) => {
     ? { energy_level: Number(energy), engagement_level: Number(engagement), notes: cleanLine(notes) }
     : null
 }
+
+const takes: Record<CaptureKind, Takes> = {
+  task: { marks: '@!%', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
+  learning: { marks: '@#%', words: ['aha', 'concept', 'insight'], known: Object.keys(types) },
+  energy: { marks: '' },
+  goal: { marks: '' },
+  session: { marks: '@#!%^', hasTitles: true },
+}
+
+/** Marks that a line takes as it reads at present. */
+export const takesOf = (line: string, today: string, chosen?: CaptureKind) => takes[kindOf(line, today, chosen).kind]

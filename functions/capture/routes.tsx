@@ -6,6 +6,7 @@ import type { ToastProps } from '../../views/ui/toast'
 import { checkInResource } from '../energy/resource'
 import { checkInPages } from '../energy/routes'
 import { runEntry } from '../entry/run'
+import { answerSuggestions } from '../entry/suggest/answer'
 import { goalChanged } from '../goals/fragments'
 import { goal } from '../goals/resource'
 import { learningResource } from '../learnings/resource'
@@ -19,7 +20,7 @@ import { cleanLine } from '../lib/text'
 import { tasksChanged } from '../tasks/fragments'
 import { taskResource } from '../tasks/resource'
 import { type Captured, capture, lineLimit, lineOf } from './interpret'
-import { captureKinds } from './line'
+import { captureKinds, takesOf } from './line'
 
 const title = 'Capture'
 
@@ -110,9 +111,15 @@ export const captureRoutes = new Hono<App>()
     const chosen = kind.parse(c.req.query('kind') ?? '')
     const captured =
       value === '' ? undefined : await capture(c.env.DB, c.var.user, c.var.org, value, chosen, Date.now())
-    if (wantsFragment(c)) return c.render(<CapturePreview shown={shownTo(c, captured)} />)
+    // Cancel asks for the form without a line.
+    if (wantsFragment(c) && c.req.query('entry') !== undefined)
+      return c.render(<CapturePreview shown={shownTo(c, captured)} />)
     return c.render(captureForm(c, { value, chosen, captured }), { title, heading: true })
   })
+
+  .get('/suggestions', (c) =>
+    answerSuggestions(c, (line, today) => takesOf(line, today, kind.parse(c.req.query('kind') ?? ''))),
+  )
 
   .post(
     '/',

@@ -4,7 +4,7 @@ import type { App } from '../lib/env'
 import { respondStarted } from '../lib/jobs/respond'
 import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { recoverableDays, recoverableSince } from '../lib/recoverable'
+import { nothingToUndo, recoverableSince } from '../lib/recoverable'
 import { redirectTo, respondProblem } from '../lib/respond'
 import * as q from './queries'
 import { ChangesView } from './schema'
@@ -17,14 +17,6 @@ const nameTaken = {
   code: 'name_taken',
   title: 'Name already taken',
   detail: 'Another project now has one of the names to restore. Rename that project, then undo again.',
-} as const
-
-/** Answers for somebody else's change too. */
-const nothingToUndo = {
-  status: 404,
-  code: 'nothing_to_undo',
-  title: 'Nothing to undo',
-  detail: `It was already undone or is more than ${recoverableDays} days old.`,
 } as const
 
 export const changes = new Hono<App>()

@@ -146,3 +146,11 @@ export const ownRules: ImagedTable = {
     },
   ],
 }
+
+/** Tasks that were carried over at once, whose Undo is planned by functions/tasks/focus because others stand in between. */
+export const carriedTasks: ImagedTable = {
+  kind: 'carried_task',
+  name: 'tasks',
+  key: 'id',
+  groups: [{ columns: ['date', 'position'] }],
+}

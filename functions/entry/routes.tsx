@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
-import { entryIds, Suggestions } from '../../views/entry/suggestions'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
@@ -18,7 +17,8 @@ import { parseEntry } from './parse'
 import { isLog } from './plan'
 import { trackedSecondsWithin } from './queries'
 import { runEntry } from './run'
-import { suggestions } from './suggest/suggest'
+import { answerSuggestions } from './suggest/answer'
+import { typedLimit } from './suggest/suggestion'
 import { writeName } from './suggest/write'
 
 const title = 'Log or start'
@@ -43,8 +43,6 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
   })
 }
 
-const typedLimit = 500
-
 /** The plan and the chunk of a line that has their ids, so that they are read with the other names. */
 const writtenLink = (entry: string) =>
   planChoice.safeParse(/%([\w.-]+(?:\/[\w.-]+)?)/.exec(entry)?.[1] ?? '').data ?? noPlan
@@ -65,15 +63,7 @@ export const entryLine = new Hono<App>()
     return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
   })
 
-  .get('/suggestions', async (c) => {
-    const { entry = '', caret = '', create = '', list } = c.req.query()
-    const text = entry.slice(0, typedLimit)
-    const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
-    const line = { text, caret: at, create: create.slice(0, typedLimit), today: todayOf(c), now: Date.now() }
-    const found = await suggestions(c.env.DB, c.var.user.id, c.var.org, line)
-    const idPrefix = entryIds.find((id) => id === list) ?? 'entry'
-    return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
-  })
+  .get('/suggestions', (c) => answerSuggestions(c))
 
   .post(
     '/',

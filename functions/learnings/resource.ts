@@ -1,5 +1,5 @@
-import { addedInContext } from '../context/added'
-import { filingErrors } from '../lib/resource/filing'
+import { addedInContext, addedTo } from '../context/added'
+import { filingErrorsUnder } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
@@ -23,7 +23,7 @@ export const learningRows = storedRows<ListedLearning, NewLearningValues & { dat
 export const learningResource: Resource<ListedLearning, NewLearningValues> = {
   name: 'learning',
   find: learning,
-  validate: filingErrors,
+  validate: (db, userId, values, before, c) => filingErrorsUnder(db, userId, values, before, addedTo(c)),
   ...learningRows,
   insert: (db, userId, id, values, now, c) =>
     learningRows.insert(db, userId, id, { ...addedInContext(c, values), date: values.date ?? todayOf(c) }, now),

@@ -2,3 +2,11 @@ export const recoverableDays = 30
 
 /** Rows deleted after this instant (epoch ms) can be restored. */
 export const recoverableSince = (now: number) => now - recoverableDays * 24 * 60 * 60 * 1000
+
+/** Problem of an undo that finds nothing; for somebody else's change, too. */
+export const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'Nothing to undo',
+  detail: `It was already undone or is more than ${recoverableDays} days old.`,
+} as const

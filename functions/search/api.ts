@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { badCursor, listQuery, pageOf } from '../lib/api/list'
+import { orgInput } from '../lib/api/org'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -52,6 +53,7 @@ const SearchQuery = z.object({
     description: 'Words and "phrases"; a minus excludes a word.',
   }),
   kind: z.enum(kindNames).optional(),
+  org: orgInput,
 })
 
 export const searchApi = new Hono<App>().get(

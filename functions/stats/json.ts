@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bothOrNeither } from '../ledger/date-range'
 import { DaySum, grouping } from '../ledger/schema'
 import { figureSubject } from '../ledger/subject'
+import { orgTimeInput } from '../lib/api/org'
 import { dateInput } from '../lib/api/values'
 import { division } from './schema'
 
@@ -11,7 +12,7 @@ const range = {
 }
 
 export const StatsApiQuery = z
-  .object({ ...range, group: grouping.default('day'), subject: figureSubject })
+  .object({ ...range, org: orgTimeInput, group: grouping.default('day'), subject: figureSubject })
   .superRefine(bothOrNeither())
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
@@ -39,7 +40,7 @@ export const StatsJson = z
   .meta({ id: 'Stats' })
 
 export const BreakdownApiQuery = z
-  .object({ ...range, by: division.default('project'), subject: figureSubject })
+  .object({ ...range, org: orgTimeInput, by: division.default('project'), subject: figureSubject })
   .superRefine(bothOrNeither())
 
 export const BreakdownJson = z

@@ -97,8 +97,9 @@ test('carries over what is shown, and adds up its plan without the target', asyn
     { filing: none, days: 0, status: 'todo', minutes: 90 },
   ])
   expect(await get('/tasks', acme)).not.toContain(' to plan')
-  await post('/tasks/carry-over', {}, acme, '/tasks')
   const dates = async () => (await stored()).map(({ title, date }) => [title, date])
+  const before = await dates()
+  const carried = await post('/tasks/carry-over', {}, acme, '/tasks')
   expect(await dates()).toEqual([
     ['row 2.', addDays(today, -1)],
     ['row 3.', today],
@@ -107,6 +108,12 @@ test('carries over what is shown, and adds up its plan without the target', asyn
   ])
   expect(await get('/tasks', acme)).toContain('<span>1h 15m planned</span>')
   expect(await get('/tasks', 'all')).toContain('planned of 2h')
+
+  // Undo puts them back among those that the context hides.
+  const flash = carried.headers.getSetCookie().find((cookie) => cookie.startsWith('flash=')) ?? ''
+  const [path = ''] = /\/tasks\/carry-over\/[\w-]+\/undo/.exec(decodeURIComponent(flash)) ?? []
+  await post(path, {}, acme, '/tasks')
+  expect(await dates()).toEqual(before)
 })
 
 test('what is added belongs to the context, or to its project', async () => {

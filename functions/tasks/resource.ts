@@ -1,6 +1,6 @@
-import { addedInContext } from '../context/added'
+import { addedInContext, addedTo } from '../context/added'
 import { localNow } from '../lib/now'
-import { filingErrors } from '../lib/resource/filing'
+import { filingErrorsUnder } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import * as q from './queries'
 import { type ListedTask, type NewTaskValues, newTaskValues } from './schema'
@@ -13,7 +13,7 @@ const outdates = ['stats' as const]
 export const taskResource: Resource<ListedTask, NewTaskValues> = {
   name: 'task',
   find: q.task,
-  validate: filingErrors,
+  validate: (db, userId, values, before, c) => filingErrorsUnder(db, userId, values, before, addedTo(c)),
   insert: (db, userId, id, values, now, c) => ({
     statements: w.addTask(
       db,

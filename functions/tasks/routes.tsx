@@ -1,20 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { TasksPage } from '../../views/tasks/all'
 import { FocusPage } from '../../views/tasks/focus'
+import type { ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
 import { localNow } from '../lib/now'
 import { orderOf } from '../lib/order'
 import { wantsFragment } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { nothingToUndo } from '../lib/recoverable'
 import { resourcePages } from '../lib/resource/pages'
 import { fragmentsWith } from '../lib/respond'
-import { conflict, retry } from '../lib/retry'
-import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { taskActions } from './actions'
 import { arrange, orderedFirst } from './focus/arrange'
-import { openTasks, overdueTasks } from './focus/queries'
-import { moveTasks } from './focus/writes'
+import { carryOver, undoCarryOver } from './focus/carry-over'
+import { openTasks } from './focus/queries'
 import { readFocus, tasksChanged } from './fragments'
 import { TasksView, tasksPage } from './list'
 import { taskPages } from './pages'
@@ -24,23 +25,31 @@ import { taskResource } from './resource'
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
 
-/** Plans the open tasks from before today that the page shows for today. */
-const carryOver = async (c: Context<App>) => {
-  const { DB } = c.env
+const carryAll = async (c: Context<App>) => {
   const { user, org } = c.var
-  const now = localNow(user)
-  let message = 'Nothing to carry over'
+  const toast: ToastProps = { message: 'Nothing to carry over' }
   let focused: string | undefined
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast: { message }, focused, page: '/tasks' }))
-  await retry(async () => {
-    const tasks = await overdueTasks(DB, user.id, org, now.today)
-    if (tasks.length === 0) return true
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, focused, page: '/tasks' }))
+  await carryOver(c.env.DB, user.id, org, localNow(user), ({ ids, changeId }) => {
     // Its button is gone: the first of the tasks takes the focus.
-    focused = tasks[0]?.id
-    message = `${plural(tasks.length, 'task')} planned for today`
-    const writes = moveTasks(DB, user.id, tasks, now.today, now.instant)
-    return (await commit(DB, user.id, ['stats'], writes)) || conflict
+    focused = ids[0]
+    toast.message = `${plural(ids.length, 'task')} planned for today`
+    toast.undo = `/tasks/carry-over/${changeId}/undo`
   })
+  return answer()
+}
+
+const undoCarryAll = async (c: Context<App>) => {
+  const toast: ToastProps = { message: '' }
+  let focused: string | undefined
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, focused, page: '/tasks' }))
+  const isThere = await undoCarryOver(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now(), ({ ids, kept }) => {
+    focused = ids[0]
+    const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
+    const back = ids.length > 0 ? `${plural(ids.length, 'task')} moved back` : ''
+    toast.message = [back, stay].filter((text) => text !== '').join('. ')
+  })
+  if (!isThere) throw new ProblemError(nothingToUndo)
   return answer()
 }
 
@@ -63,7 +72,9 @@ export const tasks = new Hono<App>()
     return wantsFragment(c) ? tasksChanged(c, { toast: { message } }) : renderFocus(c, [message])
   })
 
-  .post('/carry-over', carryOver)
+  .post('/carry-over', carryAll)
+
+  .post('/carry-over/:id/undo', undoCarryAll)
 
   .route('/quick', quickAdd)
   .route('/', taskActions)

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { LocalNow } from '../lib/now'
 import { presentOrganization } from '../lib/org'
+import { namedOrganization } from '../lib/resource/filing'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { orStale, part, type SqlPart, sql } from '../lib/sql'
 import { isOpenTask } from './queries'
@@ -92,7 +93,7 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
         updated_at)
       VALUES (${userId}, ${id}, ${values.title}, ${values.description}, ${values.priority}, ${values.status},
         ${values.date}, ${endOf(userId, values.date)}, ${values.estimated_minutes}, ${values.goal_id},
-        ${values.project_id}, ${values.plan_id}, ${presentOrganization(userId, values.organization_id)},
+        ${values.project_id}, ${values.plan_id}, ${presentOrganization(userId, namedOrganization(userId, values, null))},
         ${values.repeat}, ${repeat_from}, ${completed_at}, ${completed_on}, ${seqOf(userId)}, ${now.instant}, ${now.instant})`,
     ...(values.status === 'done' ? addNext(db, userId, { ...values, id, repeat_from }, now) : []),
   ]
@@ -123,7 +124,7 @@ export const updateTask = (db: D1Database, userId: string, values: TaskRow, befo
           status = ${values.status}, date = ${values.date}, position = ${position},
           estimated_minutes = ${values.estimated_minutes}, goal_id = ${values.goal_id},
           project_id = ${values.project_id}, plan_id = ${values.plan_id},
-          organization_id = ${values.organization_id}, repeat = ${values.repeat}, repeat_from = ${repeat_from},
+          organization_id = ${namedOrganization(userId, values, before)}, repeat = ${values.repeat}, repeat_from = ${repeat_from},
           completed_at = ${completed_at}, completed_on = ${completed_on},
           updated_at = max(${now.instant}, created_at + 1), seq = ${seqOf(userId)}
       WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,

@@ -83,6 +83,28 @@ test('every operation has a unique name, a section, a text and responses', () =>
   }
 })
 
+const sources = import.meta.glob<string>(['../../functions/**/*.ts', '!../../functions/**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
+test('every operation that reads the context describes it, and refuses one that is none', async () => {
+  const described = operations.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'org'))
+  const paths = described.map(({ method, path }) => `${method} ${path}`)
+  const readers = Object.entries(sources).flatMap(([file, text]) => {
+    const [, folder] = /functions\/(.+)\/api(?:\/\w+)?\.ts$/.exec(file) ?? []
+    return folder && folder !== 'lib' && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${folder}`] : []
+  })
+  expect(readers.length).toBeGreaterThanOrEqual(6)
+  expect(paths).toEqual(expect.arrayContaining([...readers, 'GET /api/v1/stats/breakdown']))
+  const client = await signedIn()
+  for (const { path } of described) {
+    const answer = await client.json('GET', `${path}?q=a&org=a+b`)
+    expect([path, answer.status, await answer.text()]).toEqual([path, 422, expect.stringContaining('"path":"org"')])
+  }
+})
+
 test('every signed-in operation takes the cookie or a bearer, and describes 401, 403 and 429', () => {
   expect(description.components.securitySchemes).toMatchObject({
     session: { type: 'apiKey', in: 'cookie', name: 'session' },

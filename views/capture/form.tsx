@@ -1,11 +1,12 @@
-import { type Captured, lineLimit } from '../../functions/capture/interpret'
+import type { Captured } from '../../functions/capture/interpret'
 import { type CaptureKind, captureKinds } from '../../functions/capture/line'
 import { ButtonText, EntryParts } from '../entry/entry'
+import { captureId, EntryList, LineField } from '../entry/suggestions'
 import type { Reader } from '../sessions/row'
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
-import { Field, Select } from '../ui/field'
+import { Select } from '../ui/field'
 import { fixed } from '../ui/fixed'
 
 export const kindNames: Record<CaptureKind, string> = {
@@ -71,7 +72,10 @@ type FormProps = PreviewProps & {
   isPage?: boolean
 }
 
-/** The line that makes a task, a learning, a check-in, a goal or a session. */
+/**
+ * The line that makes a task, a learning, a check-in, a goal or a session. Closed by Esc, its dialog keeps the line for the
+ * next time, selected, so that typing replaces it; Cancel empties it.
+ */
 export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormProps) => (
   <form
     class="entry"
@@ -83,19 +87,18 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
     hx-target="this"
     hx-swap="outerHTML"
   >
-    <Field
-      label="What is on your mind?"
-      name="entry"
-      idPrefix="line"
-      required
-      maxlength={lineLimit}
-      dir="auto"
-      autocomplete="off"
-      placeholder="todo call the bank tomorrow !high"
-      value={value}
-      errors={errors}
-      data-autofocus
-    />
+    <div class="entry-line">
+      <LineField
+        id={captureId}
+        label="What is on your mind?"
+        required
+        placeholder="todo call the bank tomorrow !high"
+        value={value}
+        errors={errors}
+        data-autofocus
+      />
+      <EntryList id={captureId} />
+    </div>
     <div
       hx-get="/capture"
       hx-trigger="input changed delay:150ms from:#line-entry, change from:#line-kind"
@@ -115,7 +118,13 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
     </p>
     <Actions>
       <Does shown={shown} />
-      {isPage ? <Button formmethod="get">Preview</Button> : <DialogClose>Cancel</DialogClose>}
+      {isPage ? (
+        <Button formmethod="get">Preview</Button>
+      ) : (
+        <DialogClose hx-get="/capture" hx-target="#capture-line" hx-swap="outerHTML">
+          Cancel
+        </DialogClose>
+      )}
     </Actions>
   </form>
 )

@@ -3,11 +3,17 @@ import { Badge } from '../ui/badge'
 import { Field, type FieldProps } from '../ui/field'
 import { ProjectMark } from '../ui/project-mark'
 
-/** Ids of the fields for a line: on a page, and in the dialog that starts the timer. */
-export const entryIds = ['entry', 'switch-entry'] as const
+/** Id of the field for a line of any kind. */
+export const captureId = 'line-entry'
+
+/** Ids of the fields for a line: on a page, in the dialog that starts the timer, and of any kind. */
+export const entryIds = ['entry', 'switch-entry', captureId] as const
 export type EntryId = (typeof entryIds)[number]
 
-type LineFieldProps = Pick<FieldProps, 'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel'> & {
+type LineFieldProps = Pick<
+  FieldProps,
+  'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel' | 'required'
+> & {
   id: EntryId
 }
 
@@ -15,7 +21,7 @@ type LineFieldProps = Pick<FieldProps, 'label' | 'hint' | 'placeholder' | 'value
 export const LineField = ({ id, ...props }: LineFieldProps) => (
   <Field
     name="entry"
-    idPrefix={id === 'entry' ? undefined : 'switch'}
+    idPrefix={/(.+)-entry/.exec(id)?.[1]}
     maxlength={500}
     dir="auto"
     autocomplete="off"
@@ -39,22 +45,29 @@ export const EntryMarks = () => (
 export const EntryList = ({ id, create }: { id: EntryId; create?: string }) => (
   <>
     <input type="hidden" name="caret" id={`${id}-caret`} />
-    <input type="hidden" name="create" id={`${id}-create`} value={create} />
+    {id !== captureId && <input type="hidden" name="create" id={`${id}-create`} value={create} />}
     <div
       class="options"
       role="listbox"
       id={`${id}-list`}
       aria-label="Suggestions"
-      hx-get={`/sessions/entry/suggestions?list=${id}`}
+      hx-get={`${id === captureId ? '/capture' : '/sessions/entry'}/suggestions?list=${id}`}
       hx-trigger={`input delay:150ms from:#${id}, suggest`}
-      hx-include={`#${id}, #${id}-caret, #${id}-create`}
+      hx-include={`#${id}, #${id}-caret, ${id === captureId ? '#line-kind' : `#${id}-create`}`}
       hx-swap="innerHTML"
       hx-sync="this:replace"
     />
   </>
 )
 
-const marks: Partial<Record<Suggestion['kind'], string>> = { goal: '!', tag: '#', plan: '%', chunk: '%', task: '^' }
+const marks: Partial<Record<Suggestion['kind'], string>> = {
+  goal: '!',
+  tag: '#',
+  plan: '%',
+  chunk: '%',
+  task: '^',
+  word: '!',
+}
 
 const Named = ({ kind, name, color }: Suggestion) => {
   if (kind === 'new project' || kind === 'new tag') {

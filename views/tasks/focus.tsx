@@ -39,7 +39,7 @@ const plannedTime = ({ planned: { minutes, unestimated }, target }: Pick<Props, 
   )
 }
 
-const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
+const Overdue = ({ overdue: { tasks, hasMore }, today, running, focused }: Props) =>
   tasks.length > 0 && (
     <Section
       id="overdue"
@@ -53,7 +53,7 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
     >
       <Rows id="overdue-rows">
         {tasks.map((task) => (
-          <TaskItem task={task} today={today} running={running} carries />
+          <TaskItem task={task} today={today} running={running} focused={task.id === focused} carries />
         ))}
       </Rows>
     </Section>

@@ -4,6 +4,7 @@ import { descriptionLimit, type ListedTask, newTaskValues, titleLimit } from '..
 import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
+import { projectFirst } from '../ui/filing-fields'
 import { Fields } from '../ui/form'
 
 type Props = {
@@ -83,6 +84,7 @@ export const TaskFields = ({ task, draft, today, choices: offered, organization:
           {(hasOrganizations || organization.errors) && (
             <Select
               label="Organization"
+              hint={projectFirst}
               options={choicesOf(choices, 'organization_id', 'No organization')}
               {...organization}
             />

@@ -36,9 +36,9 @@ export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<Ope
     </Button>
   )
 
-/** Closes the dialog it stands in and changes nothing; `first` to have the focus when it opens. */
-export const DialogClose = ({ first, children }: PropsWithChildren<{ first?: boolean }>) => (
-  <Button variant="quiet" type="button" data-autofocus={first} data-closes>
+/** Closes the dialog it stands in; `first` to have the focus when it opens. `hx-*` attributes are passed on. */
+export const DialogClose = ({ first, children, ...rest }: PropsWithChildren<{ first?: boolean }>) => (
+  <Button variant="quiet" type="button" data-autofocus={first} data-closes {...rest}>
     {children}
   </Button>
 )

@@ -11,12 +11,16 @@ type Props = {
   field: (name: FilingField) => ReturnType<ReturnType<typeof drafted>>
 }
 
+/** Hint of the organization beside a project. */
+export const projectFirst = 'A project’s own comes first'
+
 /** Chooses what a row is filed under. */
 export const FilingFields = ({ choices, row, ids, field }: Props) => (
   <>
     {ids.map((id) => (
       <Select
         label={filingLabels[id]}
+        hint={id === 'organization_id' && ids.includes('project_id') && projectFirst}
         options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...filingNamesOf(choices, id, row)]}
         {...field(id)}
       />

@@ -72,6 +72,13 @@ const usesOf = ({ recent }: Candidates, mark: SimpleName['mark'], { id, name }: 
 
 const nameKinds = { '@': 'project', '!': 'goal', '^': 'task', '#': 'tag' } as const
 
+/** As `writeName`; in quotes where the first word would be one that the line takes otherwise. */
+const writeFor = ({ takes }: TypedLine, mark: SimpleName['mark'], name: string) => {
+  const text = writeName(mark, name)
+  const [first = ''] = folded(name).split(' ')
+  return mark === '!' && text === `!${name}` && takes?.known?.includes(first) ? `!"${name}"` : text
+}
+
 /** Own names that begin with what is typed: archived ones last, then the best match, then the most used. */
 const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Suggestion & { rank: number })[] => {
   const { mark, typed } = word
@@ -81,7 +88,7 @@ const ownNames = (line: TypedLine, word: SimpleName, found: Candidates): (Sugges
     .flatMap((one) => {
       const rank = typed === '' ? 1 : matchRank(typed, one.name)
       const label = isShared(one) && one.client ? projectLabel({ name: one.name, client: one.client }) : one.name
-      const text = writeName(mark, label)
+      const text = writeFor(line, mark, label)
       return rank === null || text === null ? [] : [{ one, rank, text, uses: usesOf(found, mark, one) }]
     })
     .sort(
@@ -118,6 +125,7 @@ const newName = (line: TypedLine, word: SimpleName, found: Candidates): Suggesti
     namedBy(found, mark).some((one) => folded(one.name) === folded(name)) || nameKey(name) === nameKey(line.create)
   const isOne = isQuoted || mark === '@' || !/\s/.test(name)
   const isValid = mark === '#' ? isTag(name) : mark === '@' && isName(name)
+  if (line.takes && mark === '@') return []
   if (isKnown || !isOne || !isValid || countCharacters(name) > limits[mark] || isResolved(line, word, found)) return []
   return [
     {
@@ -127,6 +135,24 @@ const newName = (line: TypedLine, word: SimpleName, found: Candidates): Suggesti
       details: [],
     },
   ]
+}
+
+/** True for a whole word that the line takes behind `!`. */
+const isWord = ({ takes }: TypedLine, { mark, typed }: TypedName) =>
+  mark === '!' && takes?.known?.includes(typed.toLowerCase()) === true
+
+/** Words that the line takes behind `!`. */
+const wordSuggestions = (line: TypedLine, word: TypedName): Suggestion[] => {
+  const typed = word.typed.toLowerCase()
+  if (word.mark !== '!' || word.isQuoted) return []
+  const words = line.takes?.words?.filter((one) => one.startsWith(typed) && one !== typed) ?? []
+  return words.map((name, index) => ({
+    ...replaced(line.text, word.from, word.to, `!${name}`),
+    kind: 'word',
+    name,
+    details: [],
+    isSelected: index === 0 && typed !== '' && !isWord(line, word),
+  }))
 }
 
 const nameSuggestions = (line: TypedLine, word: TypedName, found: Candidates): Suggestion[] => {
@@ -139,7 +165,7 @@ const nameSuggestions = (line: TypedLine, word: TypedName, found: Candidates): S
   return [
     ...own.map(({ rank: _, ...one }, index) => ({
       ...one,
-      isSelected: index === 0 && word.typed !== '' && !isExact && !one.isArchived,
+      isSelected: index === 0 && word.typed !== '' && !isExact && !one.isArchived && !isWord(line, word),
     })),
     ...newName(line, word, found),
   ]
@@ -199,12 +225,18 @@ const titleSuggestions = (line: TypedLine, title: TypedTitle, { titles }: Candid
 /** Names and titles for the word at the caret. */
 export const suggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
   const before = line.text.slice(0, line.caret)
-  const name = typedName(before)
-  const title = name && !/\s/.test(name.typed) ? null : typedTitle(before, line.today)
-  if (!name && !title) return []
+  const typed = typedName(before)
+  const words = typed ? wordSuggestions(line, typed) : []
+  const { takes } = line
+  const name = typed && (takes?.marks.includes(typed.mark) ?? true) ? typed : null
+  const isAlone = typed !== null && !/\s/.test(typed.typed)
+  const title = isAlone || (takes && !takes.hasTitles) ? null : typedTitle(before, line.today)
+  if (!name && !title) return words
   const found = await candidates(db, userId, org, searchFor(userId, name, title))
+  const names = name ? nameSuggestions(line, name, found) : []
   return [
-    ...(name ? nameSuggestions(line, name, found) : []),
+    ...words,
+    ...names.map((one) => (words.length > 0 ? { ...one, isSelected: false } : one)),
     ...(title ? titleSuggestions(line, title, found) : []),
   ].slice(0, most + 1)
 }

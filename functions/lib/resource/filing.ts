@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { orgInput } from '../api/org'
 import { idInput } from '../api/values'
-import { constant, part, sql } from '../sql'
+import { constant, part, type SqlPart, sql } from '../sql'
+import { isolated } from '../text'
 import type { FieldErrors } from './resource'
 
 /** Messages of the fields that name a row which another is filed under. */
@@ -89,14 +90,39 @@ export const filingNames = {
 
 const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id']
 
-type Filed = Partial<Record<FilingField, string | null>>
+export type Filed = Partial<Record<FilingField, string | null>>
 
-/** Errors of rows that are not the person's, or deleted; those that stay as they were are accepted. */
-export const filingErrors = async (
+/** Name of the organization of a project where it is another than the one that a row names; else null. */
+const otherOrganization = (userId: string, { project_id, organization_id }: Filed) => part`(
+        SELECT name FROM organizations
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id <> ${organization_id ?? ''} AND id = (
+          SELECT organization_id FROM projects
+          WHERE user_id = ${userId} AND id = ${project_id ?? ''} AND deleted_at IS NULL))`
+
+const isRefiled = (values: Filed, before: Filed | null) =>
+  values.project_id !== before?.project_id || values.organization_id !== before?.organization_id
+
+/**
+ * SQL of the organization that a row names: none where its project belongs to another, so that the project's counts.
+ * @param before null for a new row; one that is not refiled stays as it is
+ */
+export const namedOrganization = (userId: string, values: Filed, before: Filed | null): string | null | SqlPart => {
+  const { project_id, organization_id = null } = values
+  if (!organization_id || !project_id || !isRefiled(values, before)) return organization_id
+  return part`iif(${otherOrganization(userId, values)} IS NULL, ${organization_id}, NULL)`
+}
+
+/**
+ * `filingErrors` of a row that has an organization and a project. One other than the project's is an error where it was
+ * chosen: not where it was there before, or a form began with it.
+ * @param preselected organization that the form of a new row began with
+ */
+export const filingErrorsUnder = async (
   db: D1Database,
   userId: string,
   values: Filed,
   before: Filed | null,
+  preselected: string | null,
 ): Promise<FieldErrors | null> => {
   const fields = allFields.filter((field) => values[field] && values[field] !== before?.[field])
   if (fields.length === 0) return null
@@ -105,9 +131,21 @@ export const filingErrors = async (
         SELECT 1 FROM ${constant(filingTables[field])}
         WHERE user_id = ${userId} AND id = ${values[field] ?? ''} AND deleted_at IS NULL) AS ${constant(field)}`,
   )
-  const found = await sql(db)`SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}`.first<
-    Record<string, 0 | 1>
-  >()
+  const { project_id, organization_id } = values
+  const isChosen = organization_id !== (before ? before.organization_id : preselected)
+  const isChecked = project_id && organization_id && isChosen
+  const other = isChecked ? otherOrganization(userId, values) : constant('NULL')
+  const found = await sql(db)`
+    SELECT ${columns.reduce((all, one) => part`${all}, ${one}`)}, ${other} AS other`.first<Record<string, unknown>>()
   const missing = fields.filter((field) => found?.[field] !== 1)
-  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, [filingMessages[field]]])) : null
+  const errors: FieldErrors = Object.fromEntries(missing.map((field) => [field, [filingMessages[field]]]))
+  if (missing.length === 0 && typeof found?.other === 'string') {
+    const name = isolated(found.other)
+    errors.organization_id = [`The project belongs to ${name}. Choose ${name} or no organization, or another project.`]
+  }
+  return Object.keys(errors).length > 0 ? errors : null
 }
+
+/** Errors of rows that are not the person's, or deleted; those that stay as they were are accepted. */
+export const filingErrors = (db: D1Database, userId: string, values: Filed, before: Filed | null) =>
+  filingErrorsUnder(db, userId, values, before, null)

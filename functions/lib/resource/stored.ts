@@ -1,6 +1,7 @@
 import { presentOrganization } from '../org'
 import { recoverableSince } from '../recoverable'
 import { constant, type Outdates, orStale, part, type SqlPart, sql } from '../sql'
+import { type Filed, namedOrganization } from './filing'
 import type { Row, WriteWithEffects } from './resource'
 
 /** Deletes a row of a table with `user_id`, `id`, `seq` and `deleted_at`. It can be restored for 30 days. */
@@ -34,14 +35,25 @@ export type Columns = Record<string, string | number | null | SqlPart>
 
 const listOf = (parts: SqlPart[]) => parts.reduce((all, one) => part`${all}, ${one}`)
 
-/** The organization of a new row may be gone: that of the context was not checked. */
-const storedValue = (userId: string, [name, value]: [string, Columns[string]]) =>
-  name === 'organization_id' && typeof value === 'string' ? presentOrganization(userId, value) : part`${value}`
+const textOf = (value: Columns[string] | undefined) => (typeof value === 'string' ? value : null)
+
+const filedBy = ({ organization_id, project_id }: Columns): Filed => ({
+  organization_id: textOf(organization_id),
+  project_id: textOf(project_id),
+})
+
+/** SQL of the organization that the columns of a row name. @param before null for a new row */
+const organizationIn = (userId: string, columns: Columns, before: Filed | null) =>
+  namedOrganization(userId, filedBy(columns), before)
 
 /** Inserts a row of a table with `created_at` and `updated_at`. @param now epoch ms */
 export const insertRow = (db: D1Database, table: string, userId: string, id: string, columns: Columns, now: number) => {
   const names = listOf(Object.keys(columns).map(constant))
-  const values = listOf(Object.entries(columns).map((column) => storedValue(userId, column)))
+  // The organization of a new row may be gone: that of the context was not checked.
+  const organization = presentOrganization(userId, organizationIn(userId, columns, null))
+  const values = listOf(
+    Object.entries(columns).map(([name, value]) => (name === 'organization_id' ? organization : part`${value}`)),
+  )
   return [
     sql(db)`
       INSERT INTO ${constant(table)} (user_id, id, ${names}, seq, created_at, updated_at)
@@ -51,7 +63,7 @@ export const insertRow = (db: D1Database, table: string, userId: string, id: str
   ]
 }
 
-/** Saves columns of a row over version `seq`. @param now epoch ms */
+/** Saves columns of a row over version `seq`. @param now epoch ms @param before how it was filed */
 export const updateRow = (
   db: D1Database,
   table: string,
@@ -59,10 +71,16 @@ export const updateRow = (
   { id, seq }: Pick<Row, 'id' | 'seq'>,
   columns: Columns,
   now: number,
+  before: Filed = {},
 ) => [
   sql(db)`
     UPDATE ${constant(table)}
-    SET ${listOf(Object.entries(columns).map(([name, value]) => part`${constant(name)} = ${value}`))},
+    SET ${listOf(
+      Object.entries(columns).map(([name, value]) => {
+        const organization = name === 'organization_id' ? organizationIn(userId, columns, before) : value
+        return part`${constant(name)} = ${organization}`
+      }),
+    )},
         updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
   orStale(db),
@@ -76,8 +94,8 @@ export const storedRows = <R extends Row, New extends object>(
 ) => ({
   insert: (db: D1Database, userId: string, id: string, values: New, now: number) =>
     insertRow(db, table, userId, id, columns(values), now),
-  update: (db: D1Database, userId: string, values: R, now: number) =>
-    updateRow(db, table, userId, values, columns(values), now),
+  update: (db: D1Database, userId: string, values: R, now: number, before?: R) =>
+    updateRow(db, table, userId, values, columns(values), now, before && filedBy(columns(before))),
   remove: deleteRow(table, outdates),
   restore: restoreRow(table, outdates),
 })

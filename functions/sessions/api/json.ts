@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
+import { orgTimeInput } from '../../lib/api/org'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { TagList } from '../../lib/tags'
 import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'
@@ -111,6 +112,7 @@ const planFilter = z.string(noPlan).regex(/^[\w.-]{1,100}$/, noPlan)
 export const SessionsQuery = z
   .object({
     ...listQuery,
+    org: orgTimeInput,
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
     subject: figureSubject,

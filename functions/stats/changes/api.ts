@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
+import { orgTimeInput } from '../../lib/api/org'
 import { invalidFields, query } from '../../lib/api/request'
 import { Instant, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
@@ -12,6 +13,7 @@ import { changesView } from './view'
 const ChangesApiQuery = z
   .object({
     ...figureApiFields,
+    org: orgTimeInput,
     since: instantInput.optional().meta({ description: 'Start of the comparison; defaults to a day ago.' }),
     until: instantInput.optional().meta({ description: 'End of the comparison; defaults to now.' }),
   })

@@ -5,6 +5,7 @@ import { resolveSubject } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import { operation } from '../../lib/api/describe'
 import { badCursor, listQuery, pageOf } from '../../lib/api/list'
+import { orgTimeInput } from '../../lib/api/org'
 import { invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
@@ -15,6 +16,7 @@ const ExplainApiQuery = z
   .object({
     ...figureApiFields,
     ...listQuery,
+    org: orgTimeInput,
   })
   .superRefine(bothDates)
 

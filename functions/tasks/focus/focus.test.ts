@@ -28,6 +28,8 @@ const command = fc.oneof(
   fc.record({ do: fc.constant('complete' as const), nth }),
   fc.record({ do: fc.constant('reopen' as const), nth }),
   fc.record({ do: fc.constant('carry all' as const) }),
+  fc.record({ do: fc.constant('carry all and undo' as const) }),
+  fc.record({ do: fc.constant('undo the first carry' as const) }),
   fc.record({ do: fc.constant('schedule' as const), nth, to: fc.constantFrom('today', 'tomorrow', 'someday') }),
   fc.record({ do: fc.constant('rename' as const), nth }),
   fc.record({ do: fc.constant('place' as const), nth, position: fc.integer({ min: 1, max: 6 }) }),
@@ -72,9 +74,12 @@ const person = async (start: number) => {
          deleted_at FROM tasks WHERE user_id = ? ORDER BY date, position, id`,
       client.userId,
     )
+  /** Undoes the first time that tasks were carried over. */
+  const carried: string | undefined = undefined
   return {
     client,
     stored,
+    carried: carried as string | undefined,
     today: () => dayOf(Date.now(), zone),
     open: async () => (await stored()).filter(isOpen),
     travel: async (time_zone: string) => {
@@ -117,6 +122,18 @@ const reopen = async ({ client, stored }: Person, task: Stored, before: Stored[]
   expect(after.find(({ id }) => id === task.id)).toMatchObject({ status: 'todo', completed_on: null, date: task.date })
 }
 
+/** @returns the path that undoes it, if there were any */
+const carryAll = async ({ client, stored, today }: Person, before: Stored[]) => {
+  const late = before.filter((task) => isOpen(task) && task.date !== null && task.date < today()).map(({ id }) => id)
+  const answer = await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })
+  expect(orderOn(await stored(), today())).toEqual([...orderOn(before, today()), ...late])
+  const [, undo] = /action="(\/tasks\/carry-over\/[^"]*\/undo)"/.exec(await answer.text()) ?? []
+  expect(undo !== undefined).toBe(late.length > 0)
+  return undo
+}
+
+const places = (tasks: Stored[]) => tasks.map(({ id, date, position }) => ({ id, date, position }))
+
 const reorderTwice = async ({ client, today, stored }: Person, { one, other }: { one: number; other: number }) => {
   const ids = orderOn(await stored(), today())
   if (ids.length === 0) return
@@ -146,9 +163,31 @@ const run = async (someone: Person, command: Command) => {
       return task && reopen(someone, task, before)
     }
     case 'carry all': {
-      const late = open.filter(({ date }) => date !== null && date < today()).map(({ id }) => id)
-      await ok(client.post('/tasks/carry-over'))
-      return expect(orderOn(await stored(), today())).toEqual([...orderOn(before, today()), ...late])
+      const undo = await carryAll(someone, before)
+      someone.carried ??= undo
+      return
+    }
+    case 'carry all and undo': {
+      const undo = await carryAll(someone, before)
+      if (undo === undefined) return
+      await ok(client.post(undo))
+      expect(places(await stored())).toEqual(places(before))
+      return ok(client.post(undo), [404])
+    }
+    case 'undo the first carry': {
+      const { carried } = someone
+      if (carried === undefined) return
+      someone.carried = undefined
+      await ok(client.post(carried))
+      const after = await stored()
+      expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort())
+      const moved = after.filter(({ id, date }) => before.some((one) => one.id === id && one.date !== date))
+      // Only tasks that a carry moved go anywhere, and only back.
+      for (const { id, date } of moved) {
+        const { date: from = null } = before.find((one) => one.id === id) ?? {}
+        expect([from !== null && date !== null && date < from, open.some((one) => one.id === id)]).toEqual([true, true])
+      }
+      return
     }
     case 'schedule': {
       const task = pick(open, command.nth)
@@ -265,7 +304,7 @@ test('a rest day and a day off have no target, as on the first page', async () =
 })
 
 test('the page says how much is planned, and offers what was not finished', async () => {
-  const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
+  const { client, stored } = await person(Date.parse('2026-11-20T09:00:00Z'))
   const page = async () => (await client.get('/tasks')).text()
   expect(await page()).toContain('Nothing planned for today')
   await client.post('/tasks/quick', { line: 'Write the report 1h 30m !high' })
@@ -279,6 +318,25 @@ test('the page says how much is planned, and offers what was not finished', asyn
   // The button is gone, and the first of the tasks takes the focus.
   expect(html).toMatch(/aria-label="Done: Write the report"[^>]* autofocus/)
   expect(html).not.toContain('from earlier days')
+  const [, undo = ''] = /action="([^"]*\/undo)"/.exec(html) ?? []
+  const undone = await (await client.post(undo, {}, { part: true, page: '/tasks' })).text()
+  expect(undone).toContain('2 tasks moved back')
+  expect(undone).toContain('2 tasks from earlier days')
+  // A task that was done since stays, and so does the order of the others.
+  const again = await (await client.post('/tasks/carry-over', {}, { part: true, page: '/tasks' })).text()
+  const [first] = await stored()
+  await client.post(`/tasks/${first?.id}/complete`)
+  const [, path = ''] = /action="(\/tasks\/carry-over\/[^"]*\/undo)"/.exec(again) ?? []
+  const stranger = await signedIn()
+  expect((await stranger.post(path)).status).toBe(404)
+  const kept = await client.post(path)
+  expect([kept.status, kept.headers.get('Location')]).toEqual([303, '/tasks'])
+  const flash = kept.headers.getSetCookie().find((cookie) => cookie.startsWith('flash=')) ?? ''
+  expect(decodeURIComponent(flash)).toContain('1 task moved back. 1 task changed since and stayed')
+  expect((await stored()).map(({ date, status }) => [date, status])).toEqual([
+    ['2026-11-20', 'todo'],
+    ['2026-11-21', 'done'],
+  ])
   const stale = await client.post('/tasks/order', { ids: 'a,b' }, { part: true, page: '/tasks' })
   expect(stale.status).toBe(409)
 })
@@ -305,8 +363,13 @@ test('writes of tasks scan no table', async () => {
       expect([action, (await post(`/tasks/${task?.id}/${action}`, fields)).status]).toEqual([action, 303])
     }
     vi.setSystemTime(Date.parse('2026-11-24T09:00:00Z'))
-    await post('/tasks/carry-over', {})
+    const carried = await post('/tasks/carry-over', {})
+    const [path = ''] =
+      /\/tasks\/carry-over\/[\w-]+\/undo/.exec(decodeURIComponent(carried.headers.get('Set-Cookie') ?? '')) ?? []
+    expect((await post(path, {})).status).toBe(303)
   })
   expect(plans.length).toBeGreaterThan(10)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+  // The images of a change are a list in JSON.
+  const scans = plans.flatMap((plan) => plan.scans).filter((scan) => !scan.startsWith('SCAN image VIRTUAL TABLE'))
+  expect(scans).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { orStale, part, sql } from '../../lib/sql'
+import { jsonChunks, orStale, part, sql } from '../../lib/sql'
 import { isOpenTask } from '../queries'
 import { renumber, theDates } from '../writes'
 
@@ -49,3 +49,24 @@ export const setOrder = (db: D1Database, userId: string, ids: string[]) => sql(d
   UPDATE tasks SET position = json_each.key + 1
   FROM json_each(${JSON.stringify(ids)})
   WHERE tasks.user_id = ${userId} AND tasks.id = json_each.value AND tasks.position <> json_each.key + 1`
+
+/** Gives tasks their dates and places; those that return are changed by that. @param emptied dates that they leave */
+export const putBack = (
+  db: D1Database,
+  userId: string,
+  places: { id: string; date: string; position: number; isReturned: boolean }[],
+  emptied: string[],
+  now: number,
+) => [
+  ...jsonChunks(places).map(
+    (chunk) => sql(db)`
+      UPDATE tasks
+      SET date = value ->> 'date', position = value ->> 'position',
+        updated_at = iif(value ->> 'isReturned', max(${now}, created_at + 1), updated_at),
+        seq = iif(value ->> 'isReturned', (SELECT seq FROM change_heads WHERE user_id = ${userId}), seq)
+      FROM json_each(${chunk})
+      WHERE tasks.user_id = ${userId} AND tasks.id = value ->> 'id'
+        AND (tasks.date IS NOT value ->> 'date' OR tasks.position <> value ->> 'position')`,
+  ),
+  renumber(db, userId, theDates(emptied)),
+]

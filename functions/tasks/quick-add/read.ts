@@ -2,6 +2,7 @@ import { type KnownNames, tokenize } from '../../entry/tokenize'
 import type { TaskPriority } from '../schema'
 import { parseTask } from './parse'
 
+/** Words behind `!` that are a priority, the whole ones first. */
 export const priorities: Record<string, TaskPriority> = {
   ...{ high: 'high', hi: 'high', h: 'high', urgent: 'high', important: 'high' },
   ...{ medium: 'medium', med: 'medium', m: 'medium', normal: 'medium' },
@@ -21,9 +22,9 @@ export const takeMark = <T>(line: string, values: Record<string, T>): { value: T
 export const keepMarks = (line: string, marks: string) =>
   line.replace(new RegExp(`(^|\\s)(?=[${marks}])`, 'g'), (space) => `${space}\\`)
 
-/** `Call the bank tomorrow 15m !high @Thesis`; a task has no tags. */
+/** `Call the bank tomorrow 15m !high @Thesis`; a task has neither tags nor another task. */
 export const readTask = (line: string, today: string, known?: KnownNames) => {
   const { value: priority, rest } = takeMark(line, priorities)
-  const { words, project, goal, ofPlan } = tokenize(keepMarks(rest, '#'), known)
+  const { words, project, goal, ofPlan } = tokenize(keepMarks(rest, '#^'), known)
   return { ...parseTask(words.join(' '), today), ...(priority && { priority }), project, goal, ofPlan }
 }

@@ -9,7 +9,7 @@ import type { App } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { recoverableDays } from '../../lib/recoverable'
+import { nothingToUndo } from '../../lib/recoverable'
 import {
   appsChanged,
   appsPageOnScreen,
@@ -40,14 +40,7 @@ import { AddForm, AddView, ConfirmForm, listError, PasteForm, PickedApps } from 
 const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
 
-/** Answers alike for changes that expired, never existed or belong to somebody else. */
-const nothingToUndo = {
-  status: 404,
-  code: 'nothing_to_undo',
-  title: 'Nothing to undo',
-  detail: `It was already undone or is more than ${recoverableDays} days old.`,
-  again: whitelistsPath,
-} as const
+const nothingToUndoHere = { ...nothingToUndo, again: whitelistsPath }
 
 const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
   <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
@@ -161,6 +154,6 @@ export const bulkApps = new Hono<App>()
   .post('/changes/:id/undo', async (c) => {
     const page = appsPageWith(c)
     const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
-    if (undone === 'gone') throw new ProblemError(nothingToUndo)
+    if (undone === 'gone') throw new ProblemError(nothingToUndoHere)
     return appsChanged(c, { message: undoneMessage(undone) }, page)
   })

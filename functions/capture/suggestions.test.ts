@@ -1,0 +1,76 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { importPlan, knotsText } from '../plans/testing'
+import { putGoal, putProject } from '../sessions/testing'
+import { readLearning } from './line'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn({ time_zone: 'Etc/UTC' })
+  await putProject(client, 'Thesis')
+  await putGoal(client, 'High marks')
+  await importPlan(client, knotsText('knots'))
+  await client.json('POST', '/api/v1/tasks', { title: 'Call the bank' })
+  await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['sql'] })
+  await client.post('/sessions', { date: '2026-03-03', started_at: '9:00', duration: '1h', title: 'Writing' })
+})
+
+/** Lines that the options make; `>` before the one that Enter takes. */
+const offered = async (entry: string, kind = '') => {
+  const query = new URLSearchParams({ entry, kind, list: 'line-entry' })
+  const answer = await client.get(`/capture/suggestions?${query}`, { part: true, page: '/' })
+  const options = (await answer.text()).matchAll(/aria-selected="(\w+)" id="line-entry-option-\d" data-line="([^"]*)"/g)
+  return Array.from(options, ([, selected, line = '']) => {
+    const text = line.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    return `${selected === 'true' ? '>' : ''}${text.trim()}`
+  })
+}
+
+test('a line of each kind is offered the marks that it takes', async () => {
+  expect(await offered('todo call @the')).toEqual(['>todo call @Thesis'])
+  expect(await offered('todo call %kno')).toEqual(['>todo call %Knots', 'todo call %Knots/Sheet bend'])
+  expect(await offered('todo call #s')).toEqual([])
+  expect(await offered('todo call ^call')).toEqual([])
+  expect(await offered('learned x #s')).toEqual(['>learned x #sql', 'learned x #s'])
+  expect(await offered('learned x @th')).toEqual(['>learned x @Thesis'])
+  expect(await offered('25m x ^call')).toEqual(['>25m x ^Call the bank'])
+  expect(await offered('25m wri')).toEqual(['25m Writing'])
+  for (const line of ['energy 4 3 @the', 'goal Read @the', 'todo wri', 'todo call @nobody']) {
+    expect([line, await offered(line)]).toEqual([line, []])
+  }
+  expect(await offered('call @the', 'energy')).toEqual([])
+  expect(await offered('energy 4 3 @the', 'task')).toEqual(['>energy 4 3 @Thesis'])
+})
+
+test('behind ! a task has its priorities before goals, and a learning its types alone', async () => {
+  const goal = 'todo call !"High marks"'
+  expect(await offered('todo call !')).toEqual(['todo call !high', 'todo call !medium', 'todo call !low', goal])
+  expect(await offered('todo call !hi')).toEqual(['todo call !high', goal])
+  expect(await offered('todo call !hig')).toEqual(['>todo call !high', goal])
+  // Enter sends a whole word instead of taking the goal.
+  expect(await offered('todo call !high')).toEqual([goal])
+  expect(await offered('todo call !ma')).toEqual([goal].map((line) => `>${line}`))
+  expect(await offered('learned x !')).toEqual(['learned x !aha', 'learned x !concept', 'learned x !insight'])
+  expect(await offered('25m x !hig')).toEqual(['>25m x !High marks'])
+  await client.post('/capture', { entry: goal })
+  expect(
+    await rows(
+      'SELECT priority, goals.title FROM tasks JOIN goals ON goals.id = goal_id WHERE tasks.user_id = ?',
+      client.userId,
+    ),
+  ).toEqual([{ priority: 'medium', title: 'High marks' }])
+})
+
+test('a mark that the kind does not take stays in the title', async () => {
+  await client.post('/capture', { entry: 'todo draw ^top #1a' })
+  expect(await rows("SELECT title FROM tasks WHERE user_id = ? AND title LIKE 'draw%'", client.userId)).toEqual([
+    { title: 'draw ^top #1a' },
+  ])
+  expect(readLearning('a ^b !c', '2026-03-03')).toMatchObject({ title: 'a ^b !c' })
+})
+
+test('the form comes back without a line for Cancel', async () => {
+  const html = await (await client.get('/capture', { part: true, page: '/' })).text()
+  expect(html).toMatch(/^<form class="entry" id="capture-line"/)
+  expect(html).toContain('Cancel')
+})
