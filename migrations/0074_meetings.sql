@@ -1,6 +1,6 @@
 -- date is a local day, time a time of that day in time_zone, such as 09:30, null for none. attendees is a list of ids of
 -- people. session_id is the session logged or started for the meeting. details_seq is the version that last changed
--- anything but the notes, which are saved while they are typed. import_key names an event of a calendar.
+-- anything but the notes, which are saved while they are typed. Each change of one advances its version by 1. import_key names an event of a calendar.
 CREATE TABLE meetings (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -22,6 +22,9 @@ CREATE TABLE meetings (
   preparation_notes TEXT NOT NULL DEFAULT '',
   questions_asked TEXT NOT NULL DEFAULT '',
   outcome_notes TEXT NOT NULL DEFAULT '',
+  preparation_version INTEGER NOT NULL DEFAULT 0,
+  questions_version INTEGER NOT NULL DEFAULT 0,
+  outcome_version INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, id),
   FOREIGN KEY (user_id, organization_id) REFERENCES organizations (user_id, id),
   FOREIGN KEY (user_id, project_id) REFERENCES projects (user_id, id)

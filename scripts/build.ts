@@ -74,7 +74,7 @@ const inlineStyle = (style: Asset | undefined) => {
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 const buildOnce = async () => {
-  const scripts = ['app', 'stats'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
+  const scripts = ['app', 'stats', 'notes'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
   const built = await Promise.all([css('app.css'), ...scripts.map(script)])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)

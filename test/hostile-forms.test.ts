@@ -25,8 +25,8 @@ const meetingFields =
   'title date time duration_minutes people organization_id project_id preparation_notes questions_asked outcome_notes'.split(
     ' ',
   )
-const learningFields = 'title content type source date tags project_id plan_id organization_id'.split(' ')
 const actionFields = 'description due_date owner person_id priority status organization_id'.split(' ')
+const learningFields = 'title content type source date tags project_id plan_id organization_id meeting_id'.split(' ')
 const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
 const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
 const levels = { energy_level: '3', engagement_level: '4' }

@@ -90,6 +90,9 @@ const leftOut = [
   'user_id',
   'name_key',
   'details_seq',
+  'preparation_version',
+  'questions_version',
+  'outcome_version',
   'suspended_at',
   'in_catalogue',
   'unlisted_locked_by',
@@ -170,7 +173,7 @@ id: plan
     ),
     write(
       `INSERT INTO meetings VALUES (?, 'meeting', 'Weekly', '2026-03-08', '09:30', 'Pacific/Auckland', 30, 'organization',
-        'project', '["person"]', 'session', 'uid#1', 1, 1, 2, 3, 4, 'Prepared', 'Asked', 'Decided')`,
+        'project', '["person"]', 'session', 'uid#1', 1, 1, 2, 3, 4, 'Prepared', 'Asked', 'Decided', 1, 1, 1)`,
       user,
     ),
     write(

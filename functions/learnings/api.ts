@@ -21,7 +21,14 @@ const LearningJson = LearningRow.extend({
   ...rowMembers,
 }).meta({ id: 'Learning' })
 
-const learningJson = ({ project_name, project_color, plan_title, organization_name, ...row }: ListedLearning) => ({
+const learningJson = ({
+  project_name,
+  project_color,
+  plan_title,
+  organization_name,
+  meeting_title,
+  ...row
+}: ListedLearning) => ({
   ...rowJson(row),
   tags: tagList(row.tags),
 })

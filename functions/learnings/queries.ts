@@ -10,7 +10,7 @@ const beginning = 400
 
 const columnsWith = (content: string) => part`
       learnings.id, learnings.title, ${constant(content)} AS content, learnings.type, learnings.source, learnings.date,
-      learnings.tags, learnings.project_id, learnings.plan_id, learnings.organization_id, learnings.seq,
+      learnings.tags, learnings.project_id, learnings.plan_id, learnings.organization_id, learnings.meeting_id, learnings.seq,
       learnings.created_at, learnings.updated_at, projects.color AS project_color, ${filing.selectedNames}`
 
 const columns = columnsWith('learnings.content')
@@ -28,12 +28,25 @@ export const learning = (db: D1Database, userId: string, id: string) =>
 
 /** Empty members filter nothing. Dates are inclusive. */
 export type LearningFilter = Partial<
-  Record<'type' | 'source' | 'tag' | 'project_id' | 'plan_id' | 'organization_id' | 'from' | 'to', string>
+  Record<
+    'type' | 'source' | 'tag' | 'project_id' | 'plan_id' | 'organization_id' | 'meeting_id' | 'from' | 'to',
+    string
+  >
 >
 
-export const conditions = ({ type, source, tag, project_id, plan_id, organization_id, from, to }: LearningFilter) =>
+export const conditions = ({
+  type,
+  source,
+  tag,
+  project_id,
+  plan_id,
+  organization_id,
+  meeting_id,
+  from,
+  to,
+}: LearningFilter) =>
   joined([
-    columnsAre('learnings', { type, source, project_id, plan_id, organization_id }),
+    columnsAre('learnings', { type, source, project_id, plan_id, organization_id, meeting_id }),
     hasTag('learnings.tags', tag),
     dateIsIn('learnings.date', { from, to }),
   ])

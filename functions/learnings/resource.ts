@@ -17,6 +17,7 @@ export const learningRows = storedRows<ListedLearning, NewLearningValues & { dat
   project_id: values.project_id ?? null,
   plan_id: values.plan_id ?? null,
   organization_id: values.organization_id ?? null,
+  meeting_id: values.meeting_id ?? null,
 }))
 
 /** The writes that the pages and the API of learnings share. */

@@ -28,7 +28,7 @@ export const sourceNames: Record<LearningSource, string> = {
   project: 'Project',
 }
 
-export const filing = filedUnder('learnings', 'project_id', 'plan_id', 'organization_id')
+export const filing = filedUnder('learnings', 'project_id', 'plan_id', 'organization_id', 'meeting_id')
 
 export const LearningRow = z.object({
   ...rowColumns,

@@ -35,8 +35,17 @@ const MeetingJson = MeetingRow.extend({
   ...rowMembers,
 }).meta({ id: 'Meeting' })
 
-const meetingJson = ({ project_name, project_color, organization_name, attending, people, ...row }: ListedMeeting) =>
-  rowJson(row)
+const meetingJson = ({
+  project_name,
+  project_color,
+  organization_name,
+  attending,
+  people,
+  preparation_version,
+  questions_version,
+  outcome_version,
+  ...row
+}: ListedMeeting) => rowJson(row)
 
 const only = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })

@@ -12,7 +12,7 @@ import { attendeesLimit, filing, ListedMeeting } from './schema'
 const columnsWith = (notes: string, named: number) => part`
       meetings.id, meetings.title, meetings.date, meetings.time, meetings.time_zone, meetings.duration_minutes,
       meetings.organization_id, meetings.project_id, meetings.attendees, meetings.session_id,
-      ${constant(notes)}, meetings.seq, meetings.created_at, meetings.updated_at,
+      ${constant(notes)}, meetings.preparation_version, meetings.questions_version, meetings.outcome_version, meetings.seq, meetings.created_at, meetings.updated_at,
       projects.color AS project_color, ${filing.selectedNames},
       (SELECT json_group_array(json_object('id', people.id, 'name', people.name))
         FROM json_each(meetings.attendees)

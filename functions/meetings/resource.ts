@@ -1,5 +1,5 @@
-import { addedInContext } from '../context/added'
-import { filingErrors } from '../lib/resource/filing'
+import { addedInContext, addedTo } from '../context/added'
+import { filingErrorsUnder } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { todayOf } from '../lib/today'
@@ -25,9 +25,9 @@ const peopleErrors = async (
 export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   name: 'meeting',
   find: meeting,
-  validate: async (db, userId, values, before) => {
+  validate: async (db, userId, values, before, c) => {
     const [filed, people] = await Promise.all([
-      filingErrors(db, userId, values, before),
+      filingErrorsUnder(db, userId, values, before, addedTo(c)),
       peopleErrors(db, userId, values, before),
     ])
     return filed || people ? { ...filed, ...people } : null

@@ -5,14 +5,20 @@ import { MeetingList, MeetingsPage } from '../../views/meetings/page'
 import { MeetingItem } from '../../views/meetings/row'
 import { Suggestions } from '../../views/tags/suggestions'
 import { addedTo } from '../context/added'
+import { body, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { loads } from '../lib/load'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { todayOf } from '../lib/today'
+import { addLearning, followUpOf } from './follow-up'
 import { MeetingsView, meetingsPage } from './list'
+import { isNoteField, NoteBody, postNotes, putNote } from './notes'
+import { meeting } from './queries'
 import { meetingResource } from './resource'
 import { filing, MeetingForm, NewMeetingForm } from './schema'
+import { logMeeting, sessionOf, showSession, startMeeting } from './session'
 import { peopleSuggestions, TypedPeople } from './suggest'
 import { noteNames } from './words'
 
@@ -35,8 +41,18 @@ const { pages, routes } = listedPages(meetingResource, {
   view: (page) => <MeetingsPage {...page} />,
   list: (page) => <MeetingList {...page} oob />,
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
-  page: (c, row) => <MeetingPage meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
+  page: async (c, row) => (
+    <MeetingPage
+      meeting={row}
+      {...(await followUpOf(c, row.id))}
+      session={await sessionOf(c, row.id)}
+      reader={readerOf(c)}
+      today={todayOf(c)}
+      now={Date.now()}
+    />
+  ),
   early: (c) => choicesOf(c),
+  earlyPage: (c, id) => Promise.all([sessionOf(c, id), followUpOf(c, id)]),
   fields: async (c, { row, draft, idPrefix }) => (
     <MeetingFields
       row={row}
@@ -62,6 +78,8 @@ const { pages, routes } = listedPages(meetingResource, {
 
 export const meetingPages = pages
 
+const loadMeeting = loads('row', (c, id) => meeting(c.env.DB, c.var.user.id, id))
+
 /** `/meetings` */
 export const meetings = new Hono<App>()
   .get('/suggestions', async (c) => {
@@ -69,4 +87,13 @@ export const meetings = new Hono<App>()
     const values = await peopleSuggestions(c.env.DB, c.var.user.id, people)
     return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
   })
+  .put('/:id/notes/:field', readableJson, body(NoteBody), async (c) => {
+    const field = c.req.param('field')
+    return isNoteField(field) ? putNote(c, field, c.req.valid('json')) : c.notFound()
+  })
+  .post('/:id/notes', loadMeeting, postNotes)
+  .get('/:id/session', loadMeeting, showSession)
+  .post('/:id/log', loadMeeting, logMeeting)
+  .post('/:id/start', loadMeeting, startMeeting)
+  .post('/:id/learnings', loadMeeting, addLearning)
   .route('/', routes)

@@ -19,6 +19,13 @@ export const noteFields = ['preparation_notes', 'questions_asked', 'outcome_note
 export type NoteField = (typeof noteFields)[number]
 export const noteField = z.enum(noteFields)
 
+/** Columns with the versions of the notes, which each change of one advances by 1. */
+export const versionOf = {
+  preparation_notes: 'preparation_version',
+  questions_asked: 'questions_version',
+  outcome_notes: 'outcome_version',
+} as const satisfies Record<NoteField, string>
+
 export const filing = filedUnder('meetings', 'organization_id', 'project_id')
 
 const attendeesColumn = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
@@ -49,6 +56,9 @@ export type Attendee = z.output<typeof Attendee>
 export const ListedMeeting = MeetingRow.extend({
   ...filing.names,
   project_color: z.string().nullable(),
+  preparation_version: z.int(),
+  questions_version: z.int(),
+  outcome_version: z.int(),
   attending: z.string().transform((json) => z.array(Attendee).parse(JSON.parse(json))),
 })
 export type ListedMeeting = z.output<typeof ListedMeeting> & {

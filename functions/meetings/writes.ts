@@ -1,6 +1,15 @@
+import { joined } from '../lib/conditions'
+import { namedOrganization } from '../lib/resource/filing'
 import { type Columns, insertRow } from '../lib/resource/stored'
 import { constant, orStale, part, sql } from '../lib/sql'
-import { type ListedMeeting, type MeetingRow, type NewMeetingValues, noteFields } from './schema'
+import {
+  type ListedMeeting,
+  type MeetingRow,
+  type NewMeetingValues,
+  type NoteField,
+  noteFields,
+  versionOf,
+} from './schema'
 
 type Details = Pick<MeetingRow, 'title' | 'date' | 'time_zone'> & Partial<Omit<MeetingRow, 'title' | 'date'>>
 
@@ -48,15 +57,47 @@ export const updateMeeting = (
   now: number,
 ) => {
   const edited = noteFields.filter((field) => values[field] !== before[field])
-  const notes = Object.fromEntries(edited.map((field) => [field, values[field]]))
+  const notes: Columns = Object.fromEntries(
+    edited.flatMap((field) => [
+      [field, values[field]],
+      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+    ]),
+  )
   const head = part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
   const isSeen =
     edited.length > 0 ? part`seq = ${values.seq}` : part`(seq = ${values.seq} OR details_seq <= ${values.seq})`
   return [
     sql(db)`
       UPDATE meetings
-      SET ${listOf({ ...detailsOf(values), ...notes })}, updated_at = ${now}, details_seq = ${head}, seq = ${head}
+      SET ${listOf({ ...detailsOf(values), ...notes, organization_id: namedOrganization(userId, values, before) })}, updated_at = ${now}, details_seq = ${head}, seq = ${head}
       WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND ${isSeen}`,
+    orStale(db),
+  ]
+}
+
+/** A note to save, as decision 0062 says. */
+export type NoteSave = { text: string; base: number; sent?: string }
+
+/** Saves notes where all of them are at the versions that their authors saw. @param now epoch ms */
+export const saveNotes = (db: D1Database, userId: string, id: string, saves: [NoteField, NoteSave][], now: number) => {
+  const columns: Columns = Object.fromEntries(
+    saves.flatMap(([field, { text }]) => [
+      [field, text],
+      [versionOf[field], constant(`${versionOf[field]} + 1`)],
+    ]),
+  )
+  const seen = saves.map(([field, { base, sent }]) => {
+    const [version, note] = [constant(versionOf[field]), constant(field)]
+    return sent === undefined
+      ? part`AND ${version} = ${base}`
+      : part`AND (${version} = ${base} OR (${version} = ${base + 1} AND ${note} = ${sent}))`
+  })
+  return [
+    sql(db)`
+      UPDATE meetings
+      SET ${listOf(columns)}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}
+      RETURNING preparation_version, questions_version, outcome_version`,
     orStale(db),
   ]
 }

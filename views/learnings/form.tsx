@@ -14,7 +14,7 @@ type Props = {
   row?: ListedLearning
   draft?: AnyDraft
   /** For a new learning: the project or plan of the page that linked to its form, and the organization of the page. */
-  linked: { project?: string; plan?: string; organization?: string | null }
+  linked: { project?: string; plan?: string; meeting?: string; organization?: string | null }
   choices: FilingChoice[]
   today: string
   /** The content as HTML. */
@@ -31,6 +31,7 @@ const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
   tags: row?.tags ?? '',
   project_id: row?.project_id ?? linked.project ?? '',
   plan_id: row?.plan_id ?? linked.plan ?? '',
+  meeting_id: row?.meeting_id ?? linked.meeting ?? '',
   organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
 })
 

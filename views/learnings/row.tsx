@@ -15,6 +15,11 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
   typeNames[row.type],
   row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
   row.plan_title && <bdi>{row.plan_title}</bdi>,
+  row.meeting_title && (
+    <a href={`/meetings/${row.meeting_id}`}>
+      <bdi>{row.meeting_title}</bdi>
+    </a>
+  ),
   row.organization_name && <bdi>{row.organization_name}</bdi>,
   ...tagList(row.tags).map((tag, index) => (
     <TagLink kind="learning" tag={tag}>

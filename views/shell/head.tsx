@@ -27,7 +27,8 @@ const description =
 
 const linkedStyle = html`<link rel="stylesheet" href="${assets['app.css']}">`
 const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" href="${assets['app.css']}" as="style">`
-const scriptOf = (name: string) => (assets[name] ? html`<script src="${assets[name]}" defer></script>` : '')
+/** A script of few pages, which load it beside `app.js`. */
+export const scriptOf = (name: string) => (assets[name] ? html`<script src="${assets[name]}" defer></script>` : '')
 
 /** A template, because `<head>` as an element slows down every page (views/ui/svg.tsx). */
 export const Head = ({ title, theme, charts, styleInside }: HeadProps) =>

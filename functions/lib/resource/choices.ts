@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Option } from '../../../views/ui/field'
+import { addDays } from '../days'
 import { andInOrg } from '../kinds'
 import type { Org } from '../org'
 import { allRows, constant, part, type SqlPart, sql } from '../sql'
@@ -10,6 +11,9 @@ export type OrganizationChoice = z.infer<typeof Choice>
 
 /** The most organizations that a form offers. */
 const choiceLimit = 200
+
+/** The most meetings that a form offers. */
+const meetingLimit = 30
 
 /** A row that has an organization; its table is a constant of the code. */
 type Chooser = { table: string; id: string }
@@ -60,6 +64,8 @@ const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, or
         SELECT ${field} AS field, id, name FROM people INDEXED BY people_by_letters
         WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
         ORDER BY name COLLATE NOCASE`
+/** UTC's date tomorrow: today or later anywhere. */
+const soon = () => addDays(new Date().toISOString().slice(0, 10), 1)
 
 /** SELECT of the rows of a context to choose from for each field. */
 const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
@@ -81,14 +87,21 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
         ORDER BY name_key`,
   person_id: peopleFor('person_id'),
   from_person_id: peopleFor('from_person_id'),
+  meeting_id: (userId, org) => part`
+        SELECT 'meeting_id' AS field, id, date || ' ' || title AS name FROM meetings INDEXED BY meetings_by_date
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND date <= ${soon()} ${andInOrg(userId, org, 'meeting')}
+        ORDER BY date DESC, time DESC`,
 }
 
 /**
- * Rows that another can be filed under: open goals, active projects and people by name and the plans written last of a context, and
- * organizations.
+ * Rows that another can be filed under: open goals, active projects and people by name, the plans written last and the last
+ * meetings of a context, and organizations.
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
-  const all = fields.map((field) => part`SELECT * FROM (${selects[field](userId, org)} LIMIT ${choiceLimit})`)
+  const all = fields.map(
+    (field) =>
+      part`SELECT * FROM (${selects[field](userId, org)} LIMIT ${field === 'meeting_id' ? meetingLimit : choiceLimit})`,
+  )
   return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
 }
 

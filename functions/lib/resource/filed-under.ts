@@ -9,6 +9,7 @@ const ids: Record<FilingField, z.ZodNullable<z.ZodString>> = {
   organization_id: z.string().nullable(),
   person_id: z.string().nullable(),
   from_person_id: z.string().nullable(),
+  meeting_id: z.string().nullable(),
 }
 
 type Names<F extends FilingField> = Record<(typeof filingNames)[F], z.ZodNullable<z.ZodString>>

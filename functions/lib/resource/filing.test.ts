@@ -4,6 +4,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 const kinds = [
   { path: '/tasks', table: 'tasks' },
   { path: '/learnings', table: 'learnings' },
+  { path: '/meetings', table: 'meetings' },
 ] as const
 
 describe.each(kinds)('the organization and the project of $path', ({ path, table }) => {
@@ -72,7 +73,7 @@ describe.each(kinds)('the organization and the project of $path', ({ path, table
     await added(path.slice(1), { title: 'A', organization_id: acme })
     const edit = async (fields: Record<string, string>, part = true) => {
       const { id, seq } = (await stored()) ?? {}
-      const title = { title: 'A', seq: String(seq), ...(table === 'learnings' && { date: '2026-03-03' }) }
+      const title = { title: 'A', seq: String(seq), ...(table !== 'tasks' && { date: '2026-03-03' }) }
       return client.post(`${path}/${id}`, { ...title, ...fields }, { part, page: path })
     }
     await edit({ project_id: ofHarbour, organization_id: acme })

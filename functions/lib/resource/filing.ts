@@ -13,6 +13,7 @@ export const filingMessages = {
   organization_id: 'Choose an organization from the list',
   person_id: 'Choose a person from the list',
   from_person_id: 'Choose a person from the list',
+  meeting_id: 'Choose a meeting from the list',
 }
 
 const choice = (message: string) =>
@@ -30,6 +31,7 @@ export const filingFields = {
   organization_id: choice(filingMessages.organization_id),
   person_id: choice(filingMessages.person_id),
   from_person_id: choice(filingMessages.from_person_id),
+  meeting_id: choice(filingMessages.meeting_id),
 }
 
 const member = (description: string) => idInput.nullable().meta({ description }).optional()
@@ -42,6 +44,7 @@ export const filingMembers = {
   organization_id: member('One of your organizations.'),
   person_id: member('One of your people.'),
   from_person_id: member('One of your people.'),
+  meeting_id: member('One of your meetings.'),
 }
 
 const only = (description: string) =>
@@ -55,6 +58,7 @@ export const filingFilters = {
   organization_id: only('Of this organization.'),
   person_id: only('Of this person.'),
   from_person_id: only('From this person.'),
+  meeting_id: only('Of this meeting.'),
   org: orgInput,
 }
 
@@ -65,6 +69,7 @@ export const filingTables = {
   organization_id: 'organizations',
   person_id: 'people',
   from_person_id: 'people',
+  meeting_id: 'meetings',
 } as const
 
 export type FilingField = keyof typeof filingTables
@@ -76,6 +81,7 @@ export const filingLabels = {
   organization_id: 'Organization',
   person_id: 'Person',
   from_person_id: 'Person',
+  meeting_id: 'Meeting',
 } as const
 
 /** Columns of a listed row with the names of these; null without one and while it is deleted. */
@@ -86,9 +92,12 @@ export const filingNames = {
   organization_id: 'organization_name',
   person_id: 'person_name',
   from_person_id: 'person_name',
+  meeting_id: 'meeting_title',
 } as const
 
-const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id']
+const allFields: FilingField[] = [
+  ...(['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id', 'meeting_id'] as const),
+]
 
 export type Filed = Partial<Record<FilingField, string | null>>
 

@@ -1,0 +1,103 @@
+/** A save: a text, the version of the note that it was typed upon, and a text sent upon that one without an answer. */
+export type Save = { text: string; base: number; sent?: string }
+
+/** What the server has in place of what a save was typed upon. */
+export type Saved = { version: number; text: string }
+
+/** Answer of the server to a save: the version that has its text, or what is saved instead. */
+export type Answer = { version: number } | { conflict: Saved }
+
+/** A note as a page knows it. Values are replaced, never changed. */
+export type Note = {
+  /** As it was typed. */
+  text: string
+  /** The last version that is known to be saved, and its text. */
+  version: number
+  saved: string
+  /** A save without an answer; until it has one nothing else is sent. */
+  request: Save | null
+  /** Another text, which was saved instead of the typed one, or which a former page left. */
+  conflict: (Saved & { isDraft?: true }) | null
+  /** What former pages left unsaved and this one has not sent yet. */
+  drafts: Draft[]
+}
+
+/** What a page keeps of a note on the device until it is saved. */
+export type Draft = Pick<Note, 'text' | 'request'> & { base: number }
+
+export const opened = ({ version, text }: Saved): Note => ({
+  text,
+  version,
+  saved: text,
+  request: null,
+  conflict: null,
+  drafts: [],
+})
+
+export const typed = (note: Note, text: string): Note => ({ ...note, text })
+
+/** True for a note with words that the server may not have. */
+export const isUnsaved = ({ text, saved, request, conflict }: Note) =>
+  text !== saved || request !== null || conflict !== null
+
+/** What is to be kept on the device: nothing when all of it is saved. */
+export const draftsOf = (note: Note): Draft[] => [
+  ...(isUnsaved(note) ? [{ text: note.text, request: note.request, base: note.version }] : []),
+  ...note.drafts,
+]
+
+/** Shows the next of the drafts beside the text, once that is saved: it must not change under somebody's hands. */
+const nextDraft = (note: Note): Note => {
+  const [draft, ...drafts] = note.drafts
+  if (!draft || isUnsaved(note)) return note
+  if (draft.text === note.saved) return nextDraft({ ...note, drafts })
+  return { ...note, conflict: { version: note.version, text: draft.text, isDraft: true } }
+}
+
+/** Takes over what former pages left on the device: goes on with the first, and shows the others one by one. */
+export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
+  if (!first || first.text === note.saved) return first ? adopted(note, drafts) : note
+  const { text, request, base } = first
+  return { ...note, text, request: request ?? { text, base }, drafts }
+}
+
+/** The note with the save that is to be sent now, if there is one. A save without an answer is sent again as it was. */
+export const sending = (note: Note): { note: Note; save: Save | null } => {
+  if (note.conflict) return { note, save: null }
+  const request = note.request ?? (note.text === note.saved ? null : { text: note.text, base: note.version })
+  return { note: { ...note, request }, save: request }
+}
+
+/**
+ * What is sent when the page closes. What was typed since the save under way takes its place and names it, once: with two
+ * saves that may have arrived the server could not tell which one did.
+ */
+export const closing = (note: Note): { note: Note; save: Save | null } => {
+  const { text, request, conflict } = note
+  if (conflict || request === null || request.text === text || request.sent !== undefined) return sending(note)
+  const save = { text, base: request.base, sent: request.text }
+  return { note: { ...note, request: save }, save }
+}
+
+/** An answer to a save; one to a save that another took the place of tells nothing. */
+export const answered = (note: Note, save: Save, answer: Answer): Note => {
+  const { request } = note
+  if (request?.text !== save.text || request.base !== save.base || request.sent !== save.sent) return note
+  if ('conflict' in answer) {
+    const { conflict } = answer
+    // The words that were typed are there already.
+    if (conflict.text === note.text) return nextDraft({ ...note, ...opened(conflict), drafts: note.drafts })
+    return { ...note, request: null, conflict }
+  }
+  return nextDraft({ ...note, version: answer.version, saved: save.text, request: null })
+}
+
+/** Ends a conflict with the typed text, the saved one, or both. */
+export const resolved = (note: Note, choice: 'typed' | 'saved' | 'both'): Note => {
+  const { conflict } = note
+  if (!conflict) return note
+  const both = [conflict.text, note.text].filter((text) => text.trim() !== '').join('\n\n')
+  const text = { typed: note.text, saved: conflict.text, both }[choice]
+  if (conflict.isDraft) return nextDraft({ ...note, text, conflict: null, drafts: note.drafts.slice(1) })
+  return nextDraft({ ...note, text, version: conflict.version, saved: conflict.text, conflict: null })
+}

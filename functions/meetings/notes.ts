@@ -1,0 +1,86 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { differences } from '../lib/conflict'
+import type { App } from '../lib/env'
+import { submittedText } from '../lib/form'
+import { flash } from '../lib/page'
+import { respondProblem } from '../lib/respond'
+import { commit, committed } from '../lib/sql'
+import { answerStale } from '../lib/stale'
+import { meeting } from './queries'
+import { type ListedMeeting, type NoteField, noteField, noteFields, noteMembers, versionOf } from './schema'
+import { noteNames } from './words'
+import { type NoteSave, saveNotes } from './writes'
+
+const note = noteMembers.preparation_notes.unwrap()
+
+const noVersion = 'Enter a version as a whole number'
+
+/** Body of a save (decision 0062). */
+export const NoteBody = z.strictObject({
+  text: note,
+  base: z.int(noVersion).min(0, noVersion),
+  sent: note.optional(),
+})
+
+const Versions = z.object({ preparation_version: z.int(), questions_version: z.int(), outcome_version: z.int() })
+
+/** Saves a note while it is typed. */
+export const putNote = async (c: Context<App>, field: NoteField, save: NoteSave) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const id = c.req.param('id') ?? ''
+  const done = await committed(DB, userId, [], saveNotes(DB, userId, id, [[field, save]], Date.now()))
+  if (done) return c.json({ version: Versions.parse(done[0]?.results[0])[versionOf[field]] })
+  const row = await meeting(DB, userId, id)
+  if (row === null) return c.notFound()
+  const version = row[versionOf[field]]
+  return row[field] === save.text ? c.json({ version }) : c.json({ version, text: row[field] }, 409)
+}
+
+const Typed = z.object(noteMembers)
+
+/** The notes of the form that differ from the saved ones, each with the version that the form was made from. */
+const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: Record<string, string>) =>
+  noteFields.flatMap((field): [NoteField, NoteSave][] => {
+    const text = typed[field]
+    if (text === undefined || text === row[field]) return []
+    return [[field, { text, base: Number(submitted[versionOf[field]] || Number.NaN) }]]
+  })
+
+/** Saves all notes at once, for browsers without script. */
+export const postNotes = async (c: Context<App & { Variables: { row: ListedMeeting } }>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const page = `/meetings/${row.id}`
+  const submitted = await submittedText(c)
+  const typed = Typed.safeParse(submitted)
+  if (!typed.success) {
+    const detail = typed.error.issues.map(({ message }) => message).join('. ')
+    return respondProblem(c, { status: 422, code: 'invalid', title: 'Invalid notes', detail })
+  }
+  const saves = savesOf(row, typed.data, submitted)
+  const isSeen = saves.every(([field, { base }]) => base === row[versionOf[field]])
+  if (
+    saves.length === 0 ||
+    (isSeen && (await commit(DB, user.id, [], saveNotes(DB, user.id, row.id, saves, Date.now()))))
+  ) {
+    flash(c, { message: 'Notes saved' })
+    return c.redirect(page, 303)
+  }
+  const saved = await meeting(DB, user.id, row.id)
+  if (saved === null) return c.notFound()
+  const versions = Object.fromEntries(noteFields.map((field) => [versionOf[field], String(saved[versionOf[field]])]))
+  const described = Object.fromEntries(noteFields.map((field) => [field, [noteNames[field]] as [string]]))
+  return answerStale(c, {
+    what: 'meeting',
+    title: `Notes of ${saved.title}`,
+    page,
+    action: `${page}/notes`,
+    saved,
+    fields: differences({ ...saved, ...typed.data }, saved, described),
+    values: { ...submitted, ...versions },
+  })
+}
+
+export const isNoteField = (name: string | undefined): name is NoteField => noteField.safeParse(name).success

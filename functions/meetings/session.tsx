@@ -1,0 +1,156 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { MeetingSession } from '../../views/meetings/session'
+import { wallTime } from '../lib/days'
+import type { App } from '../lib/env'
+import { duration } from '../lib/format'
+import type { Loaded } from '../lib/load'
+import { respond, respondProblem } from '../lib/respond'
+import { orStale, part, sql } from '../lib/sql'
+import { isolated } from '../lib/text'
+import { commitNamed } from '../projects/writes'
+import { countGeneral, generalProject, generalWords } from '../sessions/general'
+import { addSessions } from '../sessions/queries'
+import { guardProjects } from '../sessions/writes'
+import { startTimer } from '../timer/actions'
+import { respondStarted } from '../timer/fragments'
+import { activeTimer } from '../timer/queries'
+import type { ListedMeeting } from './schema'
+
+export type WithMeeting = Loaded<'row', ListedMeeting>
+
+/** The session of a meeting: logged or running; null without one and while it is deleted. */
+export type OwnSession = {
+  id: string
+  status: 'active' | 'completed' | 'abandoned'
+  started_at: number
+  duration_seconds: number
+  time_zone: string
+}
+
+const ownSession = (db: D1Database, userId: string, meetingId: string) =>
+  sql(db)`
+    SELECT sessions.id, sessions.status, sessions.started_at, coalesce(sessions.duration_seconds, 0) AS duration_seconds,
+      sessions.time_zone
+    FROM meetings CROSS JOIN sessions ON sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id
+    WHERE meetings.user_id = ${userId} AND meetings.id = ${meetingId} AND sessions.deleted_at IS NULL`.first<OwnSession>()
+
+export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string) => {
+  const [session, timer] = await Promise.all([
+    ownSession(c.env.DB, c.var.user.id, meetingId),
+    activeTimer(c.env.DB, c.var.user.id),
+  ])
+  return { session, isOtherRunning: timer !== null && timer.id !== session?.id }
+}
+
+/** Start and length of a meeting; null while it has no time or no length. */
+export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeting) =>
+  time === null || duration_minutes === null
+    ? null
+    : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }
+
+const nameSession = (
+  db: D1Database,
+  userId: string,
+  meetingId: string,
+  sessionId: string,
+  now: number,
+  condition = part``,
+) => sql(db)`
+    UPDATE meetings
+    SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
+
+/** Condition for a meeting that has no session, or a deleted one. */
+const hasNone = (userId: string) => part`AND NOT EXISTS (
+      SELECT 1 FROM sessions
+      WHERE sessions.user_id = ${userId} AND sessions.id = meetings.session_id AND sessions.deleted_at IS NULL)`
+
+const refusals = {
+  times: 'Add a time and a length to the meeting first.',
+  early: 'This meeting has not begun yet.',
+  twice: 'This meeting is logged already.',
+}
+
+const refuse = (c: Context<WithMeeting>, why: keyof typeof refusals) =>
+  respondProblem(c, { status: 409, code: 'not_logged', title: 'Nothing was logged', detail: refusals[why] })
+
+/** The project for the time of a meeting: its own, else the general one of its organization. */
+const projectFor = async (c: Context<WithMeeting>) => {
+  const { row, user, org } = c.var
+  const general = row.project_id ? null : await generalProject(c.env.DB, user.id, row.organization_id ?? org)
+  return { id: row.project_id ?? general?.id ?? null, general }
+}
+
+const region = async (c: Context<WithMeeting>) => {
+  const { row, user } = c.var
+  return <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={Date.now()} />
+}
+
+/** Logs the time of a meeting as a session, once. */
+export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const now = Date.now()
+  const times = timesOf(row)
+  if (times === null) return refuse(c, 'times')
+  if (times.started_at > now) return refuse(c, 'early')
+  const { id: project_id, general } = await projectFor(c)
+  const session = {
+    ...times,
+    id: uuid(),
+    source: 'manual' as const,
+    title: row.title,
+    notes: '',
+    tags: [],
+    project_id,
+    goal_id: null,
+    ended_at: times.started_at + times.duration_seconds * 1000,
+    time_zone: row.time_zone,
+    day_start_minute: user.preferences.day_start_minute,
+    import_id: null,
+    import_key: null,
+  }
+  const done = await commitNamed(
+    DB,
+    user.id,
+    ['stats'],
+    [
+      ...(general?.writes(now) ?? []),
+      ...addSessions(DB, user.id, [session], now),
+      ...guardProjects(DB, user.id, [project_id]),
+      nameSession(DB, user.id, row.id, session.id, now, hasNone(user.id)),
+      orStale(DB),
+    ],
+  )
+  // The general project was added by another request just now.
+  if (done === 'taken') return logMeeting(c)
+  if (done === 'stale') return refuse(c, 'twice')
+  countGeneral(c, general)
+  const message = `Logged ${isolated(row.title)}, ${duration(times.duration_seconds)}${generalWords(general)}`
+  return respond(c, {
+    toast: { message, undo: `/sessions/${session.id}/delete` },
+    page: `/meetings/${row.id}`,
+    fragments: () => region(c),
+  })
+}
+
+/** Starts the timer for a meeting. */
+export const startMeeting = async (c: Context<WithMeeting>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const now = Date.now()
+  const { id: project_id, general } = await projectFor(c)
+  if (general && general.writes(now).length > 0) await commitNamed(DB, user.id, [], general.writes(now))
+  if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
+  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id } }) => [
+    nameSession(DB, user.id, row.id, id, now),
+  ])
+  if ('errors' in started) {
+    const detail = Object.values(started.errors).flat().join(' ')
+    return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
+  }
+  return respondStarted(c, { ...started, filed: generalWords(general) })
+}
+
+export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { adopted, answered, closing, opened, resolved, sending, typed } from '../client/notes/machine'
+import { event, keepsEveryWord, madeUp } from './notes-law'
+
+test('no word that is typed into a note is lost, whatever the network does', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 60 }), (events) => keepsEveryWord(madeUp(), events)),
+    { numRuns: 500 },
+  )
+})
+
+test('a save without an answer is sent again as it was, and then what was typed since', () => {
+  const first = sending(typed(opened({ version: 3, text: 'a' }), 'ab'))
+  expect(first.save).toEqual({ text: 'ab', base: 3 })
+  const later = typed(first.note, 'abc')
+  expect(sending(later).save).toEqual(first.save)
+  expect(sending(answered(later, { text: 'ab', base: 3 }, { version: 4 })).save).toEqual({ text: 'abc', base: 4 })
+})
+
+test('a page that closes names the save that is under way, once', () => {
+  const { note } = sending(typed(opened({ version: 3, text: 'a' }), 'ab'))
+  const closed = closing(typed(note, 'abc'))
+  expect(closed.save).toEqual({ text: 'abc', base: 3, sent: 'ab' })
+  expect(closing(typed(closed.note, 'abcd')).save).toEqual(closed.save)
+})
+
+test('a conflict has both texts, and ends with either or both of them', () => {
+  const { note, save } = sending(typed(opened({ version: 3, text: '' }), 'mine'))
+  const conflict = { version: 5, text: 'theirs' }
+  const torn = save && answered(note, save, { conflict })
+  expect(torn).toMatchObject({ text: 'mine', conflict })
+  if (!torn) return
+  expect(sending(torn).save).toBeNull()
+  expect(sending(resolved(torn, 'typed')).save).toEqual({ text: 'mine', base: 5 })
+  expect(sending(resolved(torn, 'saved')).save).toBeNull()
+  expect(sending(resolved(torn, 'both')).save).toEqual({ text: 'theirs\n\nmine', base: 5 })
+})
+
+test('of what several pages left the first is sent, and the others are shown beside it', () => {
+  const left = [
+    { text: 'one', request: null, base: 0 },
+    { text: 'two', request: { text: 'tw', base: 0 }, base: 0 },
+  ]
+  const first = sending(adopted(opened({ version: 0, text: '' }), left))
+  expect(first.save).toEqual({ text: 'one', base: 0 })
+  const second = answered(first.note, { text: 'one', base: 0 }, { version: 1 })
+  expect(second).toMatchObject({ text: 'one', conflict: { text: 'two' } })
+  expect(sending(resolved(second, 'both')).save).toEqual({ text: 'two\n\none', base: 1 })
+})

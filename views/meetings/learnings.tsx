@@ -1,0 +1,56 @@
+import { titleLimit } from '../../functions/learnings/schema'
+import type { BriefLearning } from '../../functions/meetings/follow-up'
+import type { ListedMeeting } from '../../functions/meetings/schema'
+import { Button } from '../ui/button'
+import { Field } from '../ui/field'
+import { Rows, RowTitle } from '../ui/rows'
+import { Section } from '../ui/section'
+
+type Props = {
+  meeting: Pick<ListedMeeting, 'id' | 'title'>
+  learnings: BriefLearning[]
+  draft?: { value: string; errors: string[] }
+}
+
+/** Learnings of a meeting, and a line that adds one. */
+export const MeetingLearnings = ({ meeting, learnings, draft }: Props) => {
+  const url = `/meetings/${meeting.id}/learnings`
+  return (
+    <Section id="learnings" title="Learnings" summary={learnings.length > 0 && learnings.length}>
+      <Rows>
+        {learnings.map(({ id, title }) => (
+          <li id={`learning-${id}`}>
+            <RowTitle href={`/learnings/${id}`}>
+              <bdi>{title}</bdi>
+            </RowTitle>
+          </li>
+        ))}
+      </Rows>
+      <form
+        class="toolbar"
+        method="post"
+        action={url}
+        aria-label="New learning"
+        hx-post={url}
+        hx-target="#learnings"
+        hx-swap="outerHTML"
+      >
+        <Field
+          label="What did you learn?"
+          unseenLabel
+          grow
+          required
+          name="title"
+          idPrefix="meeting-learning"
+          placeholder="What did you learn?"
+          maxlength={titleLimit}
+          dir="auto"
+          autocomplete="off"
+          value={draft?.value}
+          errors={draft?.errors}
+        />
+        <Button>Add</Button>
+      </form>
+    </Section>
+  )
+}

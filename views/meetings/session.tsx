@@ -1,0 +1,81 @@
+import { clockTime, duration } from '../../functions/lib/format'
+import type { ListedMeeting } from '../../functions/meetings/schema'
+import { type OwnSession, timesOf } from '../../functions/meetings/session'
+import type { Reader } from '../../functions/meetings/words'
+import { barForm } from '../timer/bar-form'
+import { Button } from '../ui/button'
+import { TextLink } from '../ui/section'
+
+type Props = {
+  meeting: ListedMeeting
+  session: OwnSession | null
+  /** The timer runs for something else. */
+  isOtherRunning: boolean
+  reader: Reader
+  /** epoch ms */
+  now: number
+}
+
+const Running = ({ session, reader }: { session: OwnSession; reader: Reader }) => (
+  <>
+    <span>
+      Running since{' '}
+      <time datetime={new Date(session.started_at).toISOString()}>
+        {clockTime(session.started_at, reader.time_zone, reader.clock)}
+      </time>
+    </span>
+    <form {...barForm('/timer/stop')}>
+      <Button icon="stop">Stop</Button>
+    </form>
+  </>
+)
+
+const Logged = ({
+  session: { id, started_at, duration_seconds, time_zone },
+  reader,
+}: {
+  session: OwnSession
+  reader: Reader
+}) => (
+  <TextLink href={`/sessions/${id}`}>
+    {duration(duration_seconds)} logged from {clockTime(started_at, time_zone, reader.clock)}
+  </TextLink>
+)
+
+const Log = ({ meeting, now }: Pick<Props, 'meeting' | 'now'>) => {
+  const times = timesOf(meeting)
+  if (times === null || times.started_at > now) return null
+  const url = `/meetings/${meeting.id}/log`
+  return (
+    <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
+      <Button icon="sessions">Log {duration(times.duration_seconds)} as a session</Button>
+    </form>
+  )
+}
+
+/** Time of a meeting: its running or logged session, or what makes one. */
+export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }: Props) => (
+  <div
+    id="meeting-session"
+    class="actions"
+    hx-get={`/meetings/${meeting.id}/session`}
+    hx-trigger="timer-changed from:body, sessions-changed from:body"
+    hx-target="this"
+    hx-swap="outerMorph"
+  >
+    {session?.status === 'active' ? (
+      <Running session={session} reader={reader} />
+    ) : session ? (
+      <Logged session={session} reader={reader} />
+    ) : (
+      <>
+        <form {...barForm(`/meetings/${meeting.id}/start`)}>
+          <Button icon="play" aria-label={isOtherRunning ? 'Start, and stop the running timer' : undefined}>
+            Start
+          </Button>
+        </form>
+        <Log meeting={meeting} now={now} />
+      </>
+    )}
+  </div>
+)
