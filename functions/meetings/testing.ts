@@ -1,0 +1,20 @@
+import { type Client, rows } from '../../test/client'
+
+type Meeting = { id: string; seq: number; attendees: string[]; session_id: string | null } & Record<string, unknown>
+
+/** Adds a meeting through the API. */
+export const putMeeting = async ({ json }: Client, body: object): Promise<Meeting> =>
+  (await json('POST', '/api/v1/meetings', body)).json<Meeting>()
+
+export const readMeeting = async ({ json }: Client, id: string): Promise<Meeting> =>
+  (await json('GET', `/api/v1/meetings/${id}`)).json<Meeting>()
+
+/** Ids of the meetings of a person as the triggers keep them. */
+export const meetingsOfPerson = async ({ userId }: Client, personId: string) =>
+  (
+    await rows<{ meeting_id: string }>(
+      'SELECT meeting_id FROM meeting_people WHERE user_id = ? AND person_id = ? ORDER BY date, meeting_id',
+      userId,
+      personId,
+    )
+  ).map(({ meeting_id }) => meeting_id)
