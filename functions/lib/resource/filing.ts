@@ -74,7 +74,7 @@ export const filingNames = {
   organization_id: 'organization_name',
 } as const
 
-const allFields: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
+export const filingFieldNames: FilingField[] = ['goal_id', 'project_id', 'plan_id', 'organization_id']
 
 export type Filed = Partial<Record<FilingField, string | null>>
 
@@ -110,7 +110,7 @@ export const filingErrorsUnder = async (
   before: Filed | null,
   preselected: string | null,
 ): Promise<FieldErrors | null> => {
-  const fields = allFields.filter((field) => values[field] && values[field] !== before?.[field])
+  const fields = filingFieldNames.filter((field) => values[field] && values[field] !== before?.[field])
   if (fields.length === 0) return null
   const columns = fields.map(
     (field) => part`EXISTS (
