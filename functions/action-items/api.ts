@@ -3,11 +3,12 @@ import { dateInput, Instant, idInput, isoOrNull, rowJson, rowMembers } from '../
 import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { taskPriority } from '../tasks/schema'
 import { actionItemsBefore } from './queries'
 import { actionItemResource } from './resource'
 import {
+  ActionItemRow,
   actionFields,
   actionOwner,
   actionStatus,
@@ -40,13 +41,13 @@ const ActionItemJson = z
   .meta({ id: 'ActionItem' })
 
 const actionItemJson = (row: ListedActionItem) => {
-  const { person_name, organization_name, source_title, task, source_type, source_id, completed_on, ...members } = row
+  const { source_type, source_id, completed_on, ...members } = rowJson(ActionItemRow, row)
   return {
-    ...rowJson(members),
-    person_id: person_name === null ? null : row.person_id,
-    organization_id: organization_name === null ? null : row.organization_id,
-    source: source_title === null ? null : { type: source_type, id: source_id },
-    task_id: task?.id ?? null,
+    ...members,
+    person_id: row.person_name === null ? null : row.person_id,
+    organization_id: row.organization_name === null ? null : row.organization_id,
+    source: row.source_title === null ? null : { type: source_type, id: source_id },
+    task_id: row.task?.id ?? null,
     completed_at: isoOrNull(row.completed_at),
   }
 }

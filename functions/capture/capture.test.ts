@@ -92,12 +92,20 @@ describe('once it is sent', () => {
 
   test('a learning, a check-in, a goal and a session are there', async () => {
     await send({ entry: 'learned CTEs #sql #SQL !aha', does: 'learning' })
+    const project_id = await putProject(client, 'Thesis')
+    await send({ entry: 'learned knots yesterday @thes', does: 'learning' })
     await send({ entry: 'energy 4 3 after lunch', does: 'energy' })
     await send({ entry: 'goal Read 5h a week', does: 'goal' })
     const logged = await send({ entry: '25m reading', does: 'session' })
     expect(await logged.text()).toContain('Logged “reading”, 25m')
-    expect(await rows('SELECT title, type, tags, date FROM learnings WHERE user_id = ?', client.userId)).toEqual([
-      { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: today() },
+    expect(
+      await rows(
+        'SELECT title, type, tags, date, source, project_id FROM learnings WHERE user_id = ? ORDER BY id',
+        client.userId,
+      ),
+    ).toEqual([
+      { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: today(), source: 'self_study', project_id: null },
+      { title: 'knots', type: 'insight', tags: '[]', date: addDays(today(), -1), source: 'project', project_id },
     ])
     expect(
       await rows('SELECT energy_level, engagement_level, notes FROM energy_checkins WHERE user_id = ?', client.userId),

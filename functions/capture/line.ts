@@ -2,7 +2,7 @@ import { isLog } from '../entry/plan'
 import type { Takes } from '../entry/suggest/suggestion'
 import { type KnownNames, tokenize } from '../entry/tokenize'
 import { takeWhen } from '../entry/when'
-import type { LearningType } from '../learnings/schema'
+import type { LearningRow } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
 import { keepMarks, priorities, takeMark } from '../tasks/quick-add/read'
@@ -51,7 +51,7 @@ export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kin
 }
 
 /** Words behind `!` that are a type. */
-const types: Record<string, LearningType> = {
+const types: Record<string, LearningRow['type']> = {
   ...{ aha: 'aha_moment', 'aha-moment': 'aha_moment', concept: 'concept', insight: 'insight' },
 }
 

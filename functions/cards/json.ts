@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
+import { Instant, idInput, iso, isoOrNull, LocalDate, seqInput, withLength } from '../lib/api/values'
 import { TagList } from '../lib/tags'
 import { tagList, tagText } from '../lib/text'
 import { scheduler } from '../plans/schema'
 import { answer, answerLimit, type ListedCard, question, questionLimit, source, sourceLimit } from './schema'
-
-const LocalDate = z.string().meta({ format: 'date', example: '2026-11-21' })
 
 export const CardJson = z
   .object({

@@ -3,8 +3,8 @@ import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
 import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfEach, WalkPlace, walkIds } from '../lib/org-rows'
+import { foundIn } from '../lib/search/found-ids'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { foundIn } from '../search/found-ids'
 import { ListedCard } from './schema'
 
 /** Columns of a `ListedCard` from `cards` joined by `withPlan`. */

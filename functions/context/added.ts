@@ -2,6 +2,8 @@ import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { organizationOf } from '../lib/org'
 import { wantsJson } from '../lib/page'
+import type { Linked } from '../lib/resource/choices'
+import { type FilingField, filingFieldNames } from '../lib/resource/filing'
 
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }
@@ -22,4 +24,14 @@ type Drafted = { values: Partial<Record<string, string>>; errors: Partial<Record
 export const withOrganization = <E extends App, D extends Drafted>(c: Context<E>, draft: D | undefined) => {
   const id = addedTo(c)
   return id === null ? draft : { errors: {}, ...draft, values: { organization_id: id, ...draft?.values } }
+}
+
+/** Where the form of a new row files it: under what the link to it names, `?project=<id>`, else in the context. */
+export const linkedTo = <E extends App>(c: Context<E>): Linked => {
+  const ids = filingFieldNames.flatMap((field) => {
+    const id = c.req.query(field.replace('_id', ''))
+    return id ? [[field, id]] : []
+  })
+  const linked: Partial<Record<FilingField, string>> = Object.fromEntries(ids)
+  return linked.project_id ? { ...linked, organization_id: null } : { organization_id: addedTo(c), ...linked }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
+import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { energyNames, engagementNames } from './levels'
-import { checkInsBefore } from './queries'
+import { checkIns } from './queries'
 import { checkInResource } from './resource'
 import { CheckInRow, checkInFields, filing } from './schema'
 
@@ -42,7 +43,7 @@ export const energyApi = resourceApi(checkInResource, {
   aName: 'a check-in',
   tag: 'Energy',
   schema: CheckInJson,
-  json: (rows) => rows.map((row) => ({ ...rowJson(row), at: iso(row.at) })),
+  json: (rows) => rows.map((row) => ({ ...rowJson(CheckInRow, row), at: iso(row.at) })),
   create: create.extend({ at }).meta(create.meta() ?? {}),
   patch,
   filter: {
@@ -51,5 +52,5 @@ export const energyApi = resourceApi(checkInResource, {
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: checkInsBefore,
+  list: listedById('energy_checkins', checkIns),
 })

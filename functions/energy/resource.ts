@@ -3,9 +3,9 @@ import { dayOf, isoWeekday, type Zone } from '../lib/days'
 import { hourAt } from '../lib/hours'
 import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
-import { deleteRow, insertRow, restoreRow, updateRow } from '../lib/resource/stored'
+import { insertRow, storedRows } from '../lib/resource/stored'
 import { checkIn } from './queries'
-import type { CheckInRow, NewCheckInValues } from './schema'
+import { type CheckInRow, type NewCheckInValues, newCheckIn } from './schema'
 
 const table = 'energy_checkins'
 
@@ -33,22 +33,14 @@ export const checkInColumns = (values: NewCheckInValues, zone: Zone, now: number
 }
 
 /** An edit leaves the moment as it is. */
-const edited = ({ energy_level, engagement_level, mood, notes, organization_id }: CheckInRow) => ({
-  energy_level,
-  engagement_level,
-  mood,
-  notes,
-  organization_id,
-})
+const rows = storedRows<CheckInRow, NewCheckInValues>(table, { fresh: newCheckIn })
 
 /** The writes that the pages and the API of check-ins share. */
 export const checkInResource: Resource<CheckInRow, NewCheckInValues> = {
   name: 'check-in',
   find: checkIn,
   validate,
+  ...rows,
   insert: (db, userId, id, values, now, c) =>
     insertRow(db, table, userId, id, checkInColumns(addedInContext(c, values), c.var.user.preferences, now), now),
-  update: (db, userId, values, now) => updateRow(db, table, userId, values, edited(values), now),
-  remove: deleteRow(table),
-  restore: restoreRow(table),
 }

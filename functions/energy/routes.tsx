@@ -31,9 +31,7 @@ export const { pages: checkInPages, routes: energy } = listedPages(checkInResour
   item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
   placeOf: ({ date }) => `/energy?date=${date}`,
   early: organizationsOf,
-  fields: async (c, { row, draft, idPrefix }) => (
-    <CheckInFields row={row} draft={draft} organizations={await organizationsOf(c, row?.id)} idPrefix={idPrefix} />
-  ),
+  fields: async (c, props) => <CheckInFields {...props} organizations={await organizationsOf(c, props.row?.id)} />,
   described: async (c, { id }) => ({
     energy_level: ['Energy', energyName],
     engagement_level: ['Engagement', engagementName],

@@ -28,6 +28,8 @@ export const CheckInRow = z.object({
 })
 export type CheckInRow = z.infer<typeof CheckInRow>
 
+export const newCheckIn = { energy_level: '', engagement_level: '', mood: '', notes: '', ...filing.none }
+
 /** A level that was chosen in a form. */
 const chosen = (message: string) =>
   z

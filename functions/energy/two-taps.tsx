@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { CheckInDialogForm, CheckInForm } from '../../views/energy/two-taps'
-import { addedTo } from '../context/added'
+import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { cameFrom, wantsFragment } from '../lib/page'
 import type { OrganizationChoice } from '../lib/resource/choices'
@@ -18,7 +18,7 @@ export const newCheckIn = async (
   if (wantsFragment(c) && !draft) return <CheckInDialogForm />
   const organizations = await readOrganizations()
   const Form = wantsFragment(c) ? CheckInDialogForm : CheckInForm
-  return <Form draft={draft} organizations={organizations} organization={addedTo(c) ?? ''} />
+  return <Form draft={draft} organizations={organizations} linked={linkedTo(c)} />
 }
 
 /** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */

@@ -3,8 +3,14 @@ import { cutPage } from '../lib/list-view'
 import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { constant, part, rowsAs, sql } from '../lib/sql'
-import { conditions, type LearningFilter, shortColumns } from './queries'
+import { columnsWith, conditions, type LearningFilter } from './queries'
 import { filing, ListedLearning } from './schema'
+
+/** Characters of the content that a list reads. */
+const beginning = 400
+
+/** Columns of a row in a list. */
+export const shortColumns = columnsWith(`substr(learnings.content, 1, ${beginning})`)
 
 /** Condition for the rows before the one with the id `after`, by its date and its id; nothing without one. */
 const beforeRow = (userId: string, place: string, after: string) =>

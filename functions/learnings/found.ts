@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
+import { plainWords } from '../lib/search/index-words'
 import { allRows, constant, part, sql } from '../lib/sql'
-import { plainWords } from '../search/index-words'
 import { markEnd, markStart } from '../search/marks'
-import { conditions, type LearningFilter, shortColumns } from './queries'
+import { shortColumns } from './by-date'
+import { conditions, type LearningFilter } from './queries'
 import { filing, ListedLearning } from './schema'
 
 /** A learning that was searched for. Its texts have `markStart` before and `markEnd` after each match. */

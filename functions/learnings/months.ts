@@ -3,7 +3,7 @@ import { addDays, addMonths, monthEnd, monthOf } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { hasNoOrganization, isOrganization, type Org, projectIds } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { shortColumns } from './queries'
+import { shortColumns } from './by-date'
 import { filing, ListedLearning } from './schema'
 
 /** Months (`YYYY-MM`) of a year that have learnings, the latest first, and the nearest ones before and after the year. */

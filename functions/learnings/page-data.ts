@@ -2,14 +2,13 @@ import { monthEnd, monthStart } from '../lib/days'
 import { isFiltered } from '../lib/list-view'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
+import { matchExpression } from '../lib/search/match'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
-import { matchExpression } from '../search/match'
 import { learningsByDate } from './by-date'
 import { type FoundLearning, foundLearnings } from './found'
-import type { LearningsView } from './list'
 import { learningsOn, type Months, monthsBefore, monthsWithLearnings } from './months'
-import type { ListedLearning } from './schema'
+import type { LearningsView, ListedLearning } from './schema'
 
 const pageSize = 20
 

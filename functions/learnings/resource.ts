@@ -5,20 +5,12 @@ import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { learning } from './queries'
-import type { ListedLearning, NewLearningValues } from './schema'
+import { type ListedLearning, type NewLearningValues, newLearning } from './schema'
 
-export const learningRows = storedRows<ListedLearning, NewLearningValues & { date: string }>('learnings', (values) => ({
-  title: values.title,
-  content: values.content ?? '',
-  type: values.type ?? 'insight',
-  source: values.source ?? 'self_study',
-  date: values.date,
-  tags: JSON.stringify(tagList(values.tags ?? '')),
-  project_id: values.project_id ?? null,
-  plan_id: values.plan_id ?? null,
-  organization_id: values.organization_id ?? null,
-  meeting_id: values.meeting_id ?? null,
-}))
+export const learningRows = storedRows<ListedLearning, NewLearningValues & { date: string }>('learnings', {
+  fresh: newLearning,
+  computed: ({ tags = '' }) => ({ tags: JSON.stringify(tagList(tags)) }),
+})
 
 /** The writes that the pages and the API of learnings share. */
 export const learningResource: Resource<ListedLearning, NewLearningValues> = {

@@ -4,18 +4,17 @@ import { LearningFields } from '../../views/learnings/form'
 import { LearningPage } from '../../views/learnings/learning'
 import { LearningsPage } from '../../views/learnings/page'
 import { LearningRow } from '../../views/learnings/row'
-import { addedTo } from '../context/added'
+import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { todayOf } from '../lib/today'
-import { LearningsView } from './list'
 import { learningsPage } from './page-data'
 import { answerPreview, rendered } from './preview'
 import { learningResource } from './resource'
-import { filing, LearningForm, NewLearningForm, sourceNames, typeNames } from './schema'
+import { filing, LearningForm, LearningsView, NewLearningForm, sourceNames, typeNames } from './schema'
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
@@ -32,15 +31,13 @@ const { pages, routes } = listedPages(learningResource, {
   item: (row, c) => <LearningRow learning={row} today={todayOf(c)} />,
   page: async (c, row) => <LearningPage learning={row} content={await rendered(row.content)} today={todayOf(c)} />,
   early: (c) => choicesOf(c),
-  fields: async (c, { row, draft, idPrefix }) => (
+  fields: async (c, props) => (
     <LearningFields
-      row={row}
-      draft={draft}
-      linked={row ? {} : { organization: addedTo(c), ...c.req.query() }}
+      {...props}
+      linked={linkedTo(c)}
       choices={await choicesOf(c)}
       today={todayOf(c)}
-      preview={draft?.values.content ? await rendered(draft.values.content) : undefined}
-      idPrefix={idPrefix}
+      preview={props.draft?.values.content && (await rendered(props.draft.values.content))}
     />
   ),
   described: async (c, saved) => ({

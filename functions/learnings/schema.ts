@@ -1,32 +1,27 @@
 import { z } from 'zod'
+import { choiceInView, idInView, listView, monthInView } from '../lib/list-view'
 import { filedUnder } from '../lib/resource/filed-under'
-import { dateMember, rowColumns, tagsColumn, tagsMember, textMember, titleMember } from '../lib/resource/members'
+import {
+  choiceOf,
+  dateMember,
+  rowColumns,
+  tagsColumn,
+  tagsMember,
+  textMember,
+  titleMember,
+} from '../lib/resource/members'
+import { tagInView } from '../lib/tags'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
 export const titleLimit = 200
 export const contentLimit = 10_000
 
-export const learningType = z.enum(
-  ['aha_moment', 'concept', 'insight'],
-  'Choose an aha moment, a concept or an insight',
-)
-export type LearningType = z.infer<typeof learningType>
+export const typeNames = { aha_moment: 'Aha moment', concept: 'Concept', insight: 'Insight' }
+export const learningType = choiceOf(typeNames, 'Choose an aha moment, a concept or an insight')
 
-export const typeNames: Record<LearningType, string> = {
-  aha_moment: 'Aha moment',
-  concept: 'Concept',
-  insight: 'Insight',
-}
-
-export const learningSource = z.enum(['meeting', 'self_study', 'project'], 'Choose a meeting, self-study or a project')
-export type LearningSource = z.infer<typeof learningSource>
-
-export const sourceNames: Record<LearningSource, string> = {
-  meeting: 'Meeting',
-  self_study: 'Self-study',
-  project: 'Project',
-}
+export const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
+export const learningSource = choiceOf(sourceNames, 'Choose a meeting, self-study or a project')
 
 export const filing = filedUnder('learnings', 'project_id', 'plan_id', 'organization_id', 'meeting_id')
 
@@ -58,6 +53,24 @@ export const learningFields = {
   ...filing.fields,
 }
 
+export const newLearning = {
+  ...{ title: '', content: '', type: 'insight', source: 'self_study', date: '', tags: '' },
+  ...filing.none,
+}
+
 export const NewLearningForm = z.object(learningFields)
 export type NewLearningValues = z.output<typeof NewLearningForm>
 export const LearningForm = z.object({ ...learningFields, seq: seenVersion('learning') })
+
+/** Query of `/learnings`. An invalid value counts as none. */
+export const LearningsView = z.object({
+  /** In a search `after` is the number of a document. */
+  ...listView,
+  type: choiceInView(learningType.options),
+  source: choiceInView(learningSource.options),
+  tag: tagInView,
+  project: idInView,
+  plan: idInView,
+  month: monthInView,
+})
+export type LearningsView = z.infer<typeof LearningsView>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDate } from './days'
 import { cleanText } from './text'
 
 /** In characters. */
@@ -8,6 +9,12 @@ export const searchLimit = 200
 export const idInView = z
   .string()
   .regex(/^[\w-]{1,100}$/)
+  .catch('')
+
+/** A month (`YYYY-MM`) in the query of a page. */
+export const monthInView = z
+  .string()
+  .refine((month) => isDate(`${month}-01`))
   .catch('')
 
 /** One of some choices in the query of a page. */

@@ -164,7 +164,7 @@ export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[
   (await statement.all<Row>()).results
 
 /** Checks a row as it is read; a zod schema. */
-type RowSchema<Row> = { parse: (row: unknown) => Row }
+export type RowSchema<Row> = { parse: (row: unknown) => Row }
 
 /** The first row of a statement by its schema; null without any. */
 export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row | null> => {

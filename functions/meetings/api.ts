@@ -4,7 +4,7 @@ import { isTimeZone } from '../lib/days'
 import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { meetingsBefore } from './queries'
 import { meetingResource } from './resource'
 import {
@@ -35,17 +35,7 @@ const MeetingJson = MeetingRow.extend({
   ...rowMembers,
 }).meta({ id: 'Meeting' })
 
-const meetingJson = ({
-  project_name,
-  project_color,
-  organization_name,
-  attending,
-  people,
-  preparation_version,
-  questions_version,
-  outcome_version,
-  ...row
-}: ListedMeeting) => rowJson(row)
+const meetingJson = (row: ListedMeeting) => rowJson(MeetingRow, row)
 
 const only = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { foundBy } from '../lib/search/found-ids'
 import { allRows, constant, sql } from '../lib/sql'
 import { folded } from '../lib/text'
-import { foundBy } from '../search/found-ids'
 import { namesIn, namesText } from './names'
 
 const offered = 20

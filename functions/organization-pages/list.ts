@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cutPage, listView } from '../lib/list-view'
+import { allOrgs } from '../lib/org'
 import { afterRow } from '../lib/resource/cursor'
 import { organizations } from '../organizations/queries'
 import { type ListedOrganization, organizationType } from '../organizations/schema'
@@ -18,6 +19,13 @@ export const organizationsPage = async (
   view: OrganizationsView,
 ): Promise<OrganizationsPage> => {
   const { after, ...filter } = view
-  const rows = await organizations(db, userId, filter, afterRow('organizations', 'name_key', userId, after), pageSize)
+  const rows = await organizations(
+    db,
+    userId,
+    allOrgs,
+    filter,
+    afterRow('organizations', 'name_key', userId, after),
+    pageSize,
+  )
   return { view, ...cutPage(rows, pageSize) }
 }

@@ -26,7 +26,7 @@ export const { routes: organizations } = listedPages(organizationResource, {
   item: (row) => <OrganizationItem organization={row} />,
   page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
   earlyPage: readPage,
-  fields: (_, { row, draft, idPrefix }) => <OrganizationFields row={row} draft={draft} idPrefix={idPrefix} />,
+  fields: (_, props) => <OrganizationFields {...props} />,
   described: () => ({
     name: ['Name'],
     type: ['Type', (type) => typeNames[type]],

@@ -1,27 +1,23 @@
 import { rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { belowId } from '../lib/resource/cursor'
+import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { organizations } from './queries'
 import { organizationResource } from './resource'
-import { type ListedOrganization, OrganizationRow, organizationFields, organizationType } from './schema'
-
-const organizationJson = ({ person_count: _, project_count: __, ...organization }: ListedOrganization) =>
-  rowJson(organization)
+import { OrganizationRow, organizationFields, organizationType } from './schema'
 
 /** `/api/v1/organizations` */
 export const organizationsApi = resourceApi(organizationResource, {
   aName: 'an organization',
   tag: 'Organizations',
   schema: OrganizationRow.extend(rowMembers).meta({ id: 'Organization' }),
-  json: (rows) => rows.map(organizationJson),
+  json: (rows) => rows.map((row) => rowJson(OrganizationRow, row)),
   ...bodiesOf({
     id: 'Organization',
     fields: organizationFields,
     examples: { create: { name: 'Harbour Clinic', type: 'client' }, patch: { notes: 'Invoices by the 5th' } },
   }),
   filter: { type: organizationType.optional(), q: SearchFilter },
-  list: (db, userId, { cursor, ...filter }, limit) =>
-    organizations(db, userId, filter, belowId('organizations', cursor), limit),
+  list: listedById('organizations', organizations),
 })

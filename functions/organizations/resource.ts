@@ -1,13 +1,13 @@
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { organization } from './queries'
-import { type ListedOrganization, type NewOrganizationValues, organizationKey } from './schema'
+import { type ListedOrganization, type NewOrganizationValues, newOrganization, organizationKey } from './schema'
 
-export const organizationRows = storedRows<ListedOrganization, NewOrganizationValues>(
-  'organizations',
-  ({ name, type = 'employer', notes = '' }) => ({ name, name_key: organizationKey(name), type, notes }),
-  ['stats'],
-)
+export const organizationRows = storedRows<ListedOrganization, NewOrganizationValues>('organizations', {
+  fresh: newOrganization,
+  computed: ({ name }) => ({ name_key: organizationKey(name) }),
+  outdates: ['stats'],
+})
 
 /** The writes that the pages and the API of organizations share. */
 export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {

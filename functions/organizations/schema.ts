@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { choiceOf, nameMember, notesMember, rowColumns } from '../lib/resource/members'
 import { nameKey } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -7,7 +7,8 @@ import { seenVersion } from '../lib/version'
 export const nameLimit = 100
 export const notesLimit = 10_000
 
-export const organizationType = z.enum(['employer', 'host', 'school', 'client', 'other'], 'Choose a type from the list')
+export const typeNames = { employer: 'Employer', host: 'Host', school: 'School', client: 'Client', other: 'Other' }
+export const organizationType = choiceOf(typeNames, 'Choose a type from the list')
 export type OrganizationType = z.infer<typeof organizationType>
 
 export const OrganizationRow = z.object({
@@ -19,7 +20,10 @@ export const OrganizationRow = z.object({
 export type OrganizationRow = z.infer<typeof OrganizationRow>
 
 /** An organization with the number of its people and projects. */
-export type ListedOrganization = OrganizationRow & { person_count: number; project_count: number }
+export const ListedOrganization = OrganizationRow.extend({ person_count: z.int(), project_count: z.int() })
+export type ListedOrganization = z.infer<typeof ListedOrganization>
+
+export const newOrganization = { name: '', type: 'employer', notes: '' }
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const organizationFields = {
@@ -34,11 +38,3 @@ export const OrganizationForm = z.object({ ...organizationFields, seq: seenVersi
 
 /** Unique among a user's organizations. */
 export const organizationKey = nameKey
-
-export const typeNames: Record<OrganizationType, string> = {
-  employer: 'Employer',
-  host: 'Host',
-  school: 'School',
-  client: 'Client',
-  other: 'Other',
-}

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { rowJson, rowMembers } from '../lib/api/values'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { belowId } from '../lib/resource/cursor'
-import { filingFilters, filingMembers } from '../lib/resource/filing'
+import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { people } from './queries'
 import { personResource } from './resource'
-import { type ListedPerson, PersonRow, personFields } from './schema'
+import { filing, type ListedPerson, PersonRow, personFields } from './schema'
 
 const PersonJson = PersonRow.extend({
   role: z.string().meta({ description: '`manager`, `coach`, `colleague` or other words; may be empty.' }),
@@ -16,9 +14,9 @@ const PersonJson = PersonRow.extend({
   ...rowMembers,
 }).meta({ id: 'Person' })
 
-const personJson = ({ organization_name, organization_id, ...person }: ListedPerson) => ({
-  ...rowJson(person),
-  organization_id: organization_name === null ? null : organization_id,
+const personJson = (row: ListedPerson) => ({
+  ...rowJson(PersonRow, row),
+  organization_id: row.organization_name === null ? null : row.organization_id,
 })
 
 /** `/api/v1/people` */
@@ -30,10 +28,9 @@ export const peopleApi = resourceApi(personResource, {
   json: (rows) => rows.map(personJson),
   ...bodiesOf({
     id: 'Person',
-    fields: { ...personFields, organization_id: filingMembers.organization_id },
+    fields: { ...personFields, ...filing.members },
     examples: { create: { name: 'Ada Byron', role: 'coach' }, patch: { role: 'manager' } },
   }),
-  filter: { org: filingFilters.org, organization_id: filingFilters.organization_id, q: SearchFilter },
-  list: (db, userId, { cursor, org = allOrgs, ...filter }, limit) =>
-    people(db, userId, org, filter, belowId('people', cursor), limit),
+  filter: { ...filing.filters, q: SearchFilter },
+  list: listedById('people', people),
 })

@@ -3,18 +3,9 @@ import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { person } from './queries'
-import type { ListedPerson, NewPersonValues } from './schema'
+import { type ListedPerson, type NewPersonValues, newPerson } from './schema'
 
-export const personRows = storedRows<ListedPerson, NewPersonValues>(
-  'people',
-  ({ name, role = '', organization_id = null, email = '', notes = '' }) => ({
-    name,
-    role,
-    organization_id,
-    email,
-    notes,
-  }),
-)
+export const personRows = storedRows<ListedPerson, NewPersonValues>('people', { fresh: newPerson })
 
 /** The writes that the pages and the API of people share. */
 export const personResource: Resource<ListedPerson, NewPersonValues> = {

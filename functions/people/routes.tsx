@@ -3,7 +3,7 @@ import { PersonFields } from '../../views/people/form'
 import { PeopleList, PeoplePage } from '../../views/people/page'
 import { PersonPage } from '../../views/people/person'
 import { PersonItem } from '../../views/people/row'
-import { addedTo } from '../context/added'
+import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { describedOrganization, organizationChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
@@ -26,14 +26,8 @@ export const { routes: people } = listedPages(personResource, {
   item: (row) => <PersonItem person={row} />,
   page: (_, row) => <PersonPage person={row} />,
   early: choicesFor,
-  fields: async (c, { row, draft, idPrefix }) => (
-    <PersonFields
-      row={row}
-      draft={draft}
-      organizations={await choicesFor(c, row?.id)}
-      organization={row ? '' : (c.req.query('organization') ?? addedTo(c) ?? '')}
-      idPrefix={idPrefix}
-    />
+  fields: async (c, props) => (
+    <PersonFields {...props} organizations={await choicesFor(c, props.row?.id)} linked={linkedTo(c)} />
   ),
   described: (_, saved) => ({
     name: ['Name'],

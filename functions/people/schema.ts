@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filingFields } from '../lib/resource/filing'
+import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, nameMember, notesMember, rowColumns } from '../lib/resource/members'
 import { seenVersion } from '../lib/version'
 
@@ -12,25 +12,30 @@ export const notesLimit = 10_000
 /** Offered beside a role in one's own words. */
 export const roles = ['manager', 'coach', 'colleague']
 
+export const filing = filedUnder('people', 'organization_id')
+
 export const PersonRow = z.object({
   ...rowColumns,
   name: z.string(),
   role: z.string(),
-  organization_id: z.string().nullable(),
   email: z.string(),
   notes: z.string(),
+  ...filing.columns,
 })
 export type PersonRow = z.infer<typeof PersonRow>
 
 /** A person with the name of the organization, null without one and while it is deleted. */
-export type ListedPerson = PersonRow & { organization_name: string | null }
+export const ListedPerson = PersonRow.extend(filing.names)
+export type ListedPerson = z.infer<typeof ListedPerson>
+
+export const newPerson = { name: '', role: '', email: '', notes: '', ...filing.none }
 
 const address = lineMember(emailLimit, { none: 'Enter the address as text', subject: 'An address has' })
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const personFields = {
   name: nameMember(nameLimit),
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
   role: lineMember(roleLimit, { none: 'Enter the role as text', subject: 'A role has' }).optional(),
   email: address
     .refine((email) => email === '' || z.email().safeParse(email).success, 'Enter an address such as ada@example.com')

@@ -1,7 +1,7 @@
 import { allOrgs, inOrg, type Org } from '../lib/org'
 import { orgColumn } from '../lib/org-columns'
+import { plainWords } from '../lib/search/index-words'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { plainWords } from './index-words'
 import { markEnd, markStart } from './marks'
 import type { SearchHit } from './schema'
 

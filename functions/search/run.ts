@@ -1,7 +1,7 @@
 import { searchLimit } from '../lib/list-view'
 import type { Org } from '../lib/org'
+import { matchExpression } from '../lib/search/match'
 import { countCharacters } from '../lib/text'
-import { matchExpression } from './match'
 import { searchHits } from './queries'
 import type { SearchHit, SearchView } from './schema'
 

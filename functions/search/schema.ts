@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import { goalStatus } from '../goals/schema'
 import { kindNames } from '../lib/kinds'
-import { searchLimit } from '../lib/list-view'
 import { cleanText } from '../lib/text'
 import { planStatus } from '../plans/schema'
 import { projectStatus } from '../projects/schema'
-
-/** Member `q` of the lists in the API. */
-export const SearchFilter = z
-  .string()
-  .transform(cleanText)
-  .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
-  .optional()
-  .meta({ maxLength: searchLimit, description: 'Words and "phrases" in titles, notes and tags.' })
 
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({

@@ -1,8 +1,8 @@
 import { noTime, type Sums } from '../ledger/schema'
 import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
+import { matchExpression } from '../lib/search/match'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import { matchExpression } from '../search/match'
 import { rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 

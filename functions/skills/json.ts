@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { dateInput, Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
+import { dateInput, Instant, idInput, iso, LocalDate, seqInput, withLength } from '../lib/api/values'
 import { filingMembers } from '../lib/resource/filing'
 import { category, level, linksLimit, name, nameLimit, note, noteLimit, notes, notesLimit, type Skill } from './schema'
 import { relevance, TeamList, teamsOf } from './teams'
-
-const LocalDate = z.string().meta({ format: 'date', example: '2026-11-21' })
 
 export const SkillJson = z
   .object({

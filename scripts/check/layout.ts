@@ -13,11 +13,13 @@ const maxMutualPairs = 6
 
 const maxPlainLines = 350
 
-/** Files of plain kinds, without those of pages that show other kinds, too. */
+/** Files of plain kinds, without those of pages above their lists; see docs/architecture.md. */
 const plainKinds = {
   organizations:
     /^(functions\/organizations|(functions|views)\/organization-pages)\/(?!page-data|organization\.|goals)/,
   people: /^(functions|views)\/people\//,
+  learnings: /^(functions|views)\/learnings\/(?!by-date|by-month|found|learning\.|months|page-data|preview)/,
+  energy: /^(functions|views)\/energy\/(?!averages|day|page|sums|two-taps|weeks)/,
 }
 
 const files = new Map(

@@ -1,5 +1,5 @@
 import { monthsBefore } from '../../functions/learnings/months'
-import type { LearningSource, LearningType, NewLearningValues } from '../../functions/learnings/schema'
+import type { LearningRow, NewLearningValues } from '../../functions/learnings/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import { seededRandom } from './random'
 
@@ -8,8 +8,8 @@ type When = number | { months: 1 | 12 }
 
 type DemoLearning = [
   when: When,
-  type: LearningType,
-  source: LearningSource,
+  type: LearningRow['type'],
+  source: LearningRow['source'],
   /** Key in demo-work.ts. */
   project: string | null,
   tags: string,

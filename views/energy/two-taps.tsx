@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { energyNames, engagementNames } from '../../functions/energy/levels'
-import type { OrganizationChoice } from '../../functions/lib/resource/choices'
+import { newCheckIn } from '../../functions/energy/schema'
+import type { Linked, OrganizationChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { Actions, Cancel } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
@@ -8,12 +9,12 @@ import { drafted } from '../ui/draft'
 import { fixed } from '../ui/fixed'
 import { Fields } from '../ui/form'
 import { Levels } from '../ui/levels'
-import { valuesOf, Words } from './form'
+import { Words } from './form'
 
 type FormProps = PropsWithChildren<{
   draft?: AnyDraft
   organizations?: OrganizationChoice[]
-  organization?: string
+  linked?: Linked
   idPrefix: string
   hasWords?: boolean
   id?: string
@@ -21,18 +22,17 @@ type FormProps = PropsWithChildren<{
 }>
 
 /** Energy is chosen first; the engagement that is chosen then saves the check-in. */
-const TwoTaps = ({ draft, organizations, organization, idPrefix, hasWords, children, ...rest }: FormProps) => {
-  const field = drafted(valuesOf(undefined), draft, idPrefix)
-  const { value, ...energy } = field('energy_level')
+const TwoTaps = ({ draft, organizations, linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
+  const field = drafted(newCheckIn, draft, idPrefix)
   const { errors } = field('engagement_level')
   return (
     <form class="check-in" method="post" action="/energy" aria-label="Check in" {...rest}>
-      <Levels label="Energy" names={energyNames} {...energy} idPrefix={idPrefix} value={String(value)} />
+      <Levels label="Energy" names={energyNames} {...field('energy_level')} />
       {hasWords && (
         <details open={draft !== undefined}>
           <summary>Add words</summary>
           <Fields>
-            <Words draft={draft} organizations={organizations} organization={organization} idPrefix={idPrefix} />
+            <Words draft={draft} organizations={organizations} linked={linked} idPrefix={idPrefix} />
           </Fields>
         </details>
       )}
@@ -50,7 +50,7 @@ const TwoTaps = ({ draft, organizations, organization, idPrefix, hasWords, child
   )
 }
 
-type NewProps = Pick<FormProps, 'draft' | 'organizations' | 'organization'>
+type NewProps = Pick<FormProps, 'draft' | 'organizations' | 'linked'>
 
 /** `/energy/new` */
 export const CheckInForm = (props: NewProps) => (

@@ -1,7 +1,14 @@
 import type { Child } from 'hono/jsx'
-import { filing, type ListedLearning, sourceNames, titleLimit, typeNames } from '../../functions/learnings/schema'
-import type { FilingChoice } from '../../functions/lib/resource/choices'
-import type { AnyDraft } from '../../functions/lib/resource/pages'
+import {
+  filing,
+  type ListedLearning,
+  newLearning,
+  sourceNames,
+  titleLimit,
+  typeNames,
+} from '../../functions/learnings/schema'
+import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { TagsField } from '../tags-field'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -10,34 +17,17 @@ import { Fields } from '../ui/form'
 import { TitleField } from '../ui/name-field'
 import { Content } from './preview'
 
-type Props = {
-  row?: ListedLearning
-  draft?: AnyDraft
-  /** For a new learning: the project or plan of the page that linked to its form, and the organization of the page. */
-  linked: { project?: string; plan?: string; meeting?: string; organization?: string | null }
+type Props = FieldsProps<ListedLearning> & {
+  /** Chosen for a new learning. */
+  linked: Linked
   choices: FilingChoice[]
   today: string
   /** The content as HTML. */
   preview?: Child
-  idPrefix: string
 }
 
-const valuesOf = ({ row, today, linked }: Props): Record<string, string> => ({
-  title: row?.title ?? '',
-  content: row?.content ?? '',
-  type: row?.type ?? 'insight',
-  source: row?.source ?? 'self_study',
-  date: row?.date ?? today,
-  tags: row?.tags ?? '',
-  project_id: row?.project_id ?? linked.project ?? '',
-  plan_id: row?.plan_id ?? linked.plan ?? '',
-  meeting_id: row?.meeting_id ?? linked.meeting ?? '',
-  organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
-})
-
-export const LearningFields = (props: Props) => {
-  const { row, draft, choices, preview, idPrefix } = props
-  const field = drafted(valuesOf(props), draft, idPrefix)
+export const LearningFields = ({ row, draft, linked, choices, today, preview, idPrefix }: Props) => {
+  const field = drafted(row ?? { ...newLearning, ...linked, date: today }, draft, idPrefix)
   return (
     <Fields>
       <TitleField limit={titleLimit} isFresh={!draft} hint="What you know now, in a sentence" {...field('title')} />

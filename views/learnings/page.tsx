@@ -2,7 +2,7 @@ import type { LearningsPage as Page } from '../../functions/learnings/page-data'
 import { sourceNames, typeNames } from '../../functions/learnings/schema'
 import { listPath } from '../../functions/lib/list-view'
 import { TagFilter } from '../tags-field'
-import { optionsOf } from '../ui/field'
+import { optionsOf, rowOptions } from '../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch } from '../ui/listing'
 import { learningKind as kind, LearningList } from './by-month'
 
@@ -13,12 +13,7 @@ const Filters = ({ view, projects }: Pick<Page, 'view' | 'projects'>) => {
       <Filter label="Type" all="All types" options={optionsOf(typeNames)} {...filter('type')} />
       <Filter label="Source" all="All sources" options={optionsOf(sourceNames)} {...filter('source')} />
       <TagFilter {...filter('tag')} />
-      <Filter
-        label="Project"
-        all="All projects"
-        options={projects.map(({ id, name }) => ({ value: id, label: name }))}
-        {...filter('project')}
-      />
+      <Filter label="Project" all="All projects" options={rowOptions(projects)} {...filter('project')} />
       {view.plan && <input type="hidden" name="plan" value={view.plan} />}
     </ListSearch>
   )

@@ -28,10 +28,8 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
   )),
 ]
 
-type Props = { learning: ListedLearning | FoundLearning; today: string }
-
 /** A learning in a list, on the page and in every fragment. */
-export const LearningRow = ({ learning, today }: Props) => {
+export const LearningRow = ({ learning, today }: { learning: ListedLearning | FoundLearning; today: string }) => {
   const { id, title, content } = learning
   const marked = markedWords(learning)
   return (

@@ -1,25 +1,27 @@
-import type { OrganizationChoice } from '../../functions/lib/resource/choices'
-import { organizationOptions } from '../../functions/lib/resource/choices'
-import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { emailLimit, nameLimit, notesLimit, type PersonRow, roleLimit, roles } from '../../functions/people/schema'
+import { type Linked, type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import {
+  emailLimit,
+  nameLimit,
+  newPerson,
+  notesLimit,
+  type PersonRow,
+  roleLimit,
+  roles,
+} from '../../functions/people/schema'
 import { drafted } from '../ui/draft'
 import { Datalist, Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 import { NameField, NotesField } from '../ui/name-field'
 
-type Props = {
-  row?: PersonRow
-  draft?: AnyDraft
+type Props = FieldsProps<PersonRow> & {
   organizations: OrganizationChoice[]
   /** Chosen for a new person. */
-  organization: string
-  idPrefix: string
+  linked: Linked
 }
 
-export const PersonFields = ({ row, draft, organizations, organization, idPrefix }: Props) => {
-  const { name, role, email, notes } = row ?? { name: '', role: '', email: '', notes: '' }
-  const values = { name, role, email, notes, organization_id: row ? (row.organization_id ?? '') : organization }
-  const field = drafted<Record<string, string>>(values, draft, idPrefix)
+export const PersonFields = ({ row, draft, organizations, linked, idPrefix }: Props) => {
+  const field = drafted(row ?? { ...newPerson, ...linked }, draft, idPrefix)
   const list = `${idPrefix}-roles`
   return (
     <Fields>

@@ -46,6 +46,10 @@ export type OptionGroup = { label: string; options: Option[] }
 export const optionsOf = (names: Record<string, string>): Option[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
 
+/** Options from rows. */
+export const rowOptions = (rows: { id: string; name: string }[]): Option[] =>
+  rows.map(({ id, name }) => ({ value: id, label: name }))
+
 /** Suggestions of a field whose `list` is this id. */
 export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   <datalist id={id}>

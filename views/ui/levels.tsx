@@ -1,11 +1,11 @@
-import { Below, described, fieldId } from './field-frame'
+import { Below, described, fieldId, type Value } from './field-frame'
 
 type LevelsProps = {
   label: string
   names: readonly string[]
   name: string
-  idPrefix: string
-  value?: string
+  idPrefix?: string
+  value?: Value
   errors?: string[]
   hint?: string
   /** Choosing one submits the form. */
@@ -34,7 +34,14 @@ export const Levels = ({ label, names, name, idPrefix, value, errors, hint, subm
             </button>
           ) : (
             <label class="level">
-              <input type="radio" id={`${id}-${level}`} name={name} value={level} checked={value === level} required />
+              <input
+                type="radio"
+                id={`${id}-${level}`}
+                name={name}
+                value={level}
+                checked={String(value) === level}
+                required
+              />
               {content}
             </label>
           )

@@ -4,6 +4,9 @@ import { firstYear, isDate, lastYear } from '../days'
 /** An instant in a response: ISO 8601 in UTC with milliseconds. */
 export const Instant = z.string().meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
 
+/** A local date in a response. */
+export const LocalDate = z.string().meta({ format: 'date', example: '2026-11-21' })
+
 /** @param instant epoch ms */
 export const iso = (instant: number) => new Date(instant).toISOString()
 
@@ -49,12 +52,17 @@ export const rowMembers = {
   updated_at: Instant,
 }
 
-/** The JSON of a row whose members are otherwise those of its columns. */
-export const rowJson = <R extends { created_at: number; updated_at: number }>(row: R) => ({
-  ...row,
-  created_at: iso(row.created_at),
-  updated_at: iso(row.updated_at),
-})
+type Timed = { created_at: number; updated_at: number }
+
+/** The JSON of a row with the columns of its schema, without what a list adds to them. */
+export const rowJson = <Shape extends z.ZodRawShape, R extends z.output<z.ZodObject<Shape>> & Timed>(
+  schema: z.ZodObject<Shape>,
+  row: R,
+) => {
+  const names = Object.keys(schema.shape) as (keyof Shape & keyof R)[]
+  const columns = Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<R, keyof Shape & keyof R>
+  return { ...columns, created_at: iso(row.created_at), updated_at: iso(row.updated_at) }
+}
 
 /** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>

@@ -105,6 +105,9 @@ export const filingChoices = (db: D1Database, userId: string, org: Org, fields: 
   return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
 }
 
+/** Rows that a new one is filed under at first. */
+export type Linked = Partial<Record<FilingField, string | null>>
+
 /** A row that names others that it is filed under; null where one is deleted. */
 type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], string | null>>
 

@@ -1,3 +1,4 @@
+import { allOrgs, type Org } from '../org'
 import { constant, part, type SqlPart } from '../sql'
 
 /** Where a page of a list begins: a condition that starts with AND, or nothing, and the order of the rows. */
@@ -21,3 +22,23 @@ export const afterRow = (table: string, columns: string, userId: string, after: 
         SELECT ${constant(columns)} FROM ${constant(table)} WHERE user_id = ${userId} AND id = ${after})`,
   order: constant(columns),
 })
+
+type RowsFrom<R, Filter> = (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  filter: Filter,
+  cursor: Cursor,
+  limit: number,
+) => Promise<R[]>
+
+/** The list of a table for `resourceApi`: rows of a context below an id. */
+export const listedById =
+  <R, Filter extends object>(table: string, rows: RowsFrom<R, Filter>) =>
+  (
+    db: D1Database,
+    userId: string,
+    { cursor, org = allOrgs, ...filter }: Filter & { cursor: string; org?: Org },
+    limit: number,
+  ) =>
+    rows(db, userId, org, filter as Filter, belowId(table, cursor), limit)

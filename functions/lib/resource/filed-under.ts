@@ -31,6 +31,8 @@ const joined = (table: string, field: FilingField) => {
 /** Shapes and SQL of a table whose rows name others that they are filed under. */
 export const filedUnder = <F extends FilingField>(table: string, ...fields: F[]) => ({
   ids: fields,
+  /** Columns of a row that is filed under nothing. */
+  none: Object.fromEntries(fields.map((field) => [field, null])) as Record<F, null>,
   /** Ids in a row. */
   columns: picked(ids, fields),
   /** Names in a listed row, null without one and while it is deleted. */

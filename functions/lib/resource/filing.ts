@@ -95,7 +95,7 @@ export const filingNames = {
   meeting_id: 'meeting_title',
 } as const
 
-const allFields: FilingField[] = [
+export const filingFieldNames: FilingField[] = [
   ...(['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id', 'meeting_id'] as const),
 ]
 
@@ -133,7 +133,7 @@ export const filingErrorsUnder = async (
   before: Filed | null,
   preselected: string | null,
 ): Promise<FieldErrors | null> => {
-  const fields = allFields.filter((field) => values[field] && values[field] !== before?.[field])
+  const fields = filingFieldNames.filter((field) => values[field] && values[field] !== before?.[field])
   if (fields.length === 0) return null
   const columns = fields.map(
     (field) => part`EXISTS (

@@ -29,7 +29,8 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
     },
   })
 
-type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
+/** Props of the fields of a form; without a row it adds one. */
+export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
   /** Reads what the fields of the row with an id need, so that they need not wait for the row. */

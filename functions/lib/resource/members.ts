@@ -14,6 +14,10 @@ export const rowColumns = {
   updated_at: z.int(),
 }
 
+/** One of the names' keys. */
+export const choiceOf = <Choice extends string>(names: Record<Choice, string>, message: string) =>
+  z.enum(Object.keys(names) as [Choice, ...Choice[]], message)
+
 /** Column of JSON with the tags of a row, as `tagText` has them. */
 export const tagsColumn = z.string().transform((json) => tagText(z.array(z.string()).parse(JSON.parse(json))))
 

@@ -86,16 +86,30 @@ export const updateRow = (
   orStale(db),
 ]
 
+type Stored<Values> = {
+  /** Columns that are written as the values say, with those of a new row that says nothing. */
+  fresh: Columns
+  /** Columns that follow from values. */
+  computed?: (values: Values) => Columns
+  outdates?: Outdates[]
+}
+
 /** The writes of a table whose rows are only inserted, updated, deleted and restored. */
 export const storedRows = <R extends Row, New extends object>(
   table: string,
-  columns: (values: New | R) => Columns,
-  outdates: Outdates[] = [],
-) => ({
-  insert: (db: D1Database, userId: string, id: string, values: New, now: number) =>
-    insertRow(db, table, userId, id, columns(values), now),
-  update: (db: D1Database, userId: string, values: R, now: number, before?: R) =>
-    updateRow(db, table, userId, values, columns(values), now, before && filedBy(columns(before))),
-  remove: deleteRow(table, outdates),
-  restore: restoreRow(table, outdates),
-})
+  { fresh, computed, outdates }: Stored<New | R>,
+) => {
+  const columnsOf = (values: New | R): Columns => {
+    const given = values as Columns
+    const written = Object.entries(fresh).map(([name, value]) => [name, given[name] ?? value] as const)
+    return { ...Object.fromEntries(written), ...computed?.(values) }
+  }
+  return {
+    insert: (db: D1Database, userId: string, id: string, values: New, now: number) =>
+      insertRow(db, table, userId, id, columnsOf(values), now),
+    update: (db: D1Database, userId: string, values: R, now: number, before?: R) =>
+      updateRow(db, table, userId, values, columnsOf(values), now, before && filedBy(columnsOf(before))),
+    remove: deleteRow(table, outdates),
+    restore: restoreRow(table, outdates),
+  }
+}

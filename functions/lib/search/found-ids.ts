@@ -1,4 +1,4 @@
-import { constant, part, type SqlPart } from '../lib/sql'
+import { constant, part, type SqlPart } from '../sql'
 import { matchExpression, type Scope } from './match'
 
 /** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
