@@ -17,7 +17,7 @@ const maxPlainLines = 350
 const plainKinds = {
   organizations:
     /^(functions\/organizations|(functions|views)\/organization-pages)\/(?!page-data|organization\.|goals)/,
-  people: /^(functions|views)\/people\//,
+  people: /^(functions|views)\/people\/(?!page-data|person\.)/,
 }
 
 const files = new Map(

@@ -1,0 +1,28 @@
+import { addedInContext } from '../context/added'
+import { filingErrors } from '../lib/resource/filing'
+import type { Resource } from '../lib/resource/resource'
+import { storedRows } from '../lib/resource/stored'
+import { tagList } from '../lib/text'
+import { todayOf } from '../lib/today'
+import { feedbackOf } from './queries'
+import type { ListedFeedback, NewFeedbackValues } from './schema'
+
+export const feedbackRows = storedRows<ListedFeedback, NewFeedbackValues & { date: string }>('feedback', (values) => ({
+  content: values.content,
+  date: values.date,
+  category: values.category ?? 'general',
+  sentiment: values.sentiment ?? 'neutral',
+  tags: JSON.stringify(tagList(values.tags ?? '')),
+  from_person_id: values.from_person_id ?? null,
+  organization_id: values.organization_id ?? null,
+}))
+
+/** The writes that the pages and the API of feedback share. */
+export const feedbackResource: Resource<ListedFeedback, NewFeedbackValues> = {
+  name: 'feedback',
+  find: feedbackOf,
+  validate: filingErrors,
+  ...feedbackRows,
+  insert: (db, userId, id, values, now, c) =>
+    feedbackRows.insert(db, userId, id, { ...addedInContext(c, values), date: values.date ?? todayOf(c) }, now),
+}
