@@ -4,6 +4,8 @@ import { cardsApi } from './cards/api'
 import { cards } from './cards/routes'
 import { energyApi } from './energy/api'
 import { energy } from './energy/routes'
+import { feedbackApi } from './feedback/api'
+import { feedback } from './feedback/routes'
 import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
 import { learningsApi } from './learnings/api'
@@ -26,6 +28,7 @@ export const resources = {
   'action-items': { pages: actionItems, api: actionItemsApi },
   cards: { pages: cards, api: cardsApi },
   energy: { pages: energy, api: energyApi },
+  feedback: { pages: feedback, api: feedbackApi },
   goals: { pages: goals, api: goalsApi },
   learnings: { pages: learnings, api: learningsApi },
   meetings: { pages: meetings, api: meetingsApi },

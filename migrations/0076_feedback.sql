@@ -1,8 +1,9 @@
--- date is a local day.
+-- date is a local day. title is the beginning of the content, for lists that show one line of each kind.
 CREATE TABLE feedback (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
   content TEXT NOT NULL,
+  title TEXT GENERATED ALWAYS AS (substr(content, 1, 120)) VIRTUAL,
   date TEXT NOT NULL,
   category TEXT NOT NULL DEFAULT 'general' CHECK (category IN ('technical', 'behavioral', 'general')),
   sentiment TEXT NOT NULL DEFAULT 'neutral' CHECK (sentiment IN ('positive', 'constructive', 'neutral')),

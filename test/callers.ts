@@ -57,6 +57,10 @@ const make = {
     await client.post('/action-items', { description: `${marker} action item` })
     return newest(client, 'action_items')
   },
+  feedback: async (client: Client) => {
+    await client.post('/feedback', { content: `${marker} feedback` })
+    return newest(client, 'feedback')
+  },
   card: async (client: Client) => {
     await client.post('/cards', { question: `${marker} question`, answer: `${marker} answer` })
     return newest(client, 'cards')
@@ -181,6 +185,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/learnings\/:id/, 'learning'],
   [/\/tasks\/carry-over\/:id/, 'carried'],
   [/\/tasks\/:id/, 'task'],
+  [/\/feedback\/:id/, 'feedback'],
   [/\/action-items\/:id/, 'actionItem'],
   [/\/energy\/:id/, 'checkIn'],
   [/\/sessions\/:id/, 'session'],

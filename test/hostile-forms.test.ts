@@ -27,6 +27,7 @@ const meetingFields =
   )
 const actionFields = 'description due_date owner person_id priority status organization_id'.split(' ')
 const learningFields = 'title content type source date tags project_id plan_id organization_id meeting_id'.split(' ')
+const feedbackFields = 'content sentiment category date tags from_person_id organization_id'.split(' ')
 const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
 const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
 const levels = { energy_level: '3', engagement_level: '4' }
@@ -82,6 +83,13 @@ const forms: Form[] = [
     fields: [...actionFields, 'seq'],
   },
   { path: '/action-items/quick', valid: { line: 'x' }, fields: ['line', 'source_type', 'source_id'] },
+  { path: '/feedback', valid: { content: 'x' }, fields: feedbackFields },
+  {
+    path: '/feedback/:id',
+    table: 'feedback',
+    valid: { content: 'x', seq: '' },
+    fields: [...feedbackFields, 'seq'],
+  },
   { path: '/energy', valid: levels, fields: checkInFields },
   {
     path: '/energy/:id',
@@ -122,7 +130,7 @@ const send = ({ client }: Setting, path: string, fields: Record<string, Value>, 
 
 /** Fields that take one of a few words, so that any other text is refused alike. */
 const choices =
-  /^(owner|source_type|kind|category|status|priority|repeat|classification|source|confidence_level|energy_level|engagement_level|level|kind|does|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
+  /^(owner|sentiment|source_type|kind|category|status|priority|repeat|classification|source|confidence_level|energy_level|engagement_level|level|kind|does|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
 
 /** Values for a field: every one in a form that adds, every other one in a form that edits, as they share a schema. */
 const valuesFor = (field: string, path: string): [what: string, value: Value | undefined][] => {

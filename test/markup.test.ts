@@ -84,6 +84,7 @@ const journal = {
   people: { body: (index: number) => ({ name: `Person ${index}` }), texts: ['name', 'role', 'notes'] },
   tasks: { body: (index: number) => ({ title: `Task ${index}` }), texts: ['title', 'description'] },
   'action-items': { body: (index: number) => ({ description: `Action ${index}` }), texts: ['description'] },
+  feedback: { body: (index: number) => ({ content: `Feedback ${index}` }), texts: ['content'] },
   learnings: { body: (index: number) => ({ title: `Learning ${index}` }), texts: ['title'] },
   meetings: {
     body: (index: number) => ({ title: `Meeting ${index}` }),

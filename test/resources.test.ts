@@ -162,6 +162,26 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'feedback',
+  table: 'feedback',
+  paths: () => ({ list: '/feedback', pages: '/feedback', api: '/api/v1/feedback' }),
+  described: { path: '/api/v1/feedback', item: '/api/v1/feedback/{id}', tag: 'Feedback' },
+  form: { content: 'Clear slides', sentiment: 'positive', date: '2026-11-20' },
+  invalid: {
+    form: { content: 'typed <before>', date: 'yesterday' },
+    message: 'Enter a date from',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { content: 'Clear slides', tags: ['talks'] },
+  invalidBody: { body: { content: 'A', from_person_id: 'none' }, path: 'from_person_id' },
+  edited: {
+    form: { content: 'Very clear slides', sentiment: 'positive', date: '2026-11-20' },
+    shown: ['Clear slides', 'Very clear slides'],
+    patch: { content: 'Very clear slides' },
+  },
+})
+
+actsLikeAResource({
   name: 'skill',
   table: 'skills',
   paths: () => ({ list: '/skills', pages: '/skills', api: '/api/v1/skills' }),

@@ -3,6 +3,7 @@ import { ActionItemRow } from '../functions/action-items/schema'
 import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { CheckInRow } from '../functions/energy/schema'
+import { FeedbackRow } from '../functions/feedback/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { LearningRow } from '../functions/learnings/schema'
@@ -37,6 +38,7 @@ test.each([
     [...own, 'import_key', 'details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
   ],
   ['learnings', LearningRow.shape, own],
+  ['feedback', FeedbackRow.shape, own],
   ['tasks', TaskRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],

@@ -106,6 +106,7 @@ const follows = {
        SELECT 'plan' AS kind, '' AS date, id, tags FROM plans WHERE user_id = ?1 AND deleted_at IS NULL
        UNION ALL SELECT 'card', '', id, tags FROM cards WHERE user_id = ?1 AND deleted_at IS NULL
        UNION ALL SELECT 'learning', date, id, tags FROM learnings WHERE user_id = ?1 AND deleted_at IS NULL
+       UNION ALL SELECT 'feedback', date, id, tags FROM feedback WHERE user_id = ?1 AND deleted_at IS NULL
      ) AS tagged, json_each(tags) ORDER BY 1, 2, 3, 4`,
   ],
   tag_counts: [

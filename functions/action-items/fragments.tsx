@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import { PersonActionRows } from '../../views/action-items/of-person'
 import { SourceActionRows } from '../../views/action-items/of-source'
 import { ActionItemList } from '../../views/action-items/page'
 import type { ToastProps } from '../../views/ui/toast'
@@ -9,6 +10,7 @@ import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { ActionItemsView, actionItemsPage } from './list'
+import { itemsOfPerson } from './of-person'
 import { itemsOfSource } from './queries'
 import { sourceOfPath } from './words'
 
@@ -29,6 +31,15 @@ const changedList = async <E extends App>(c: Context<E>): Promise<Child> => {
     return (
       <hx-partial hx-target="#source-actions" hx-swap="outerMorph">
         <SourceActionRows items={items} today={todayOf(c)} />
+      </hx-partial>
+    )
+  }
+  const [, person] = /^\/people\/([\w-]{36})$/.exec(path) ?? []
+  if (person) {
+    const items = await itemsOfPerson(c.env.DB, c.var.user.id, person)
+    return (
+      <hx-partial hx-target="#person-actions" hx-swap="outerMorph">
+        <PersonActionRows items={items} today={todayOf(c)} />
       </hx-partial>
     )
   }

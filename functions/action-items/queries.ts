@@ -63,7 +63,7 @@ export const isOpenAction = constant("action_items.status <> 'done' AND action_i
 
 const isDoneAction = constant("action_items.status = 'done' AND action_items.deleted_at IS NULL")
 
-/** Action items that a list shows: open ones by due date, or done ones, the latest first. Empty members filter nothing. */
+/** Action items that a list shows. Empty members filter nothing. */
 export type ActionFilter = {
   isDone?: boolean
   /** Due on this local date or before. */
@@ -91,17 +91,10 @@ const restOf = (userId: string, org: Org, { owner, person, priority }: ActionFil
   ])
 
 /**
- * A page of action items after the one with the id `after`. Where the filter or the context has no index of its own,
- * only those among the next rows of one (lib/org-rows.ts).
+ * SELECT for `placed` of the first action items of a filter after the one with the id `after`. Where the filter or the
+ * context has no index of its own, only those among the next rows of one (lib/org-rows.ts).
  */
-export const actionItems = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  filter: ActionFilter,
-  after: string,
-  limit: number,
-) => {
+export const itemIds = (userId: string, org: Org, filter: ActionFilter, after: string, limit: number) => {
   const { isDone, until } = filter
   const [key, way] = isDone ? ['completed_at', '<'] : ['due_key', '>']
   const order = isDone ? 'completed_at DESC, action_items.id DESC' : 'due_key, action_items.id'
@@ -112,9 +105,18 @@ export const actionItems = async (
       FROM action_items INDEXED BY ${constant(index)}
       WHERE action_items.user_id = ${userId} AND ${isDone ? isDoneAction : isOpenAction} ${isBy}
         ${until ? part`AND due_key <= ${until}` : part``} ${after ? beyond : part``}`
-  const ids = pageIds({ from, id: 'action_items.id', order, shown: restOf(userId, org, filter), limit: limit + 1 })
-  return cutWalk(await placed(db, userId, ids), limit)
+  return pageIds({ from, id: 'action_items.id', order, shown: restOf(userId, org, filter), limit })
 }
+
+/** A page of action items: open ones by due date, or done ones, the latest first. */
+export const actionItems = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  filter: ActionFilter,
+  after: string,
+  limit: number,
+) => cutWalk(await placed(db, userId, itemIds(userId, org, filter, after, limit + 1)), limit)
 
 /** A page of action items that match, the last written first; open and done ones unless `isDone` says which. */
 export const foundItems = async (

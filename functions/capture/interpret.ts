@@ -1,20 +1,26 @@
+import { interpretAction } from '../action-items/quick-add/interpret'
+import type { NewActionItemValues } from '../action-items/schema'
 import type { NewCheckInValues } from '../energy/schema'
 import { type EntryInput, interpretFor } from '../entry/interpret'
 import { foundNames, knownNames, type Names, readNames } from '../entry/marked-names'
+import { interpretFeedback } from '../feedback/interpret'
+import type { NewFeedbackValues } from '../feedback/schema'
 import { type Interpretation as GoalInterpretation, interpret as interpretGoal } from '../goals/capture/interpret'
 import { titleLimit as learningLimit, type NewLearningValues, typeNames } from '../learnings/schema'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { dayMonth, duration } from '../lib/format'
 import type { Org } from '../lib/org'
-import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
-import { cleanLine, countCharacters, firstCharacters, tagText } from '../lib/text'
+import { cleanTags, tagErrors } from '../lib/tags'
+import { cleanLine, firstCharacters, tagText } from '../lib/text'
 import { errorsOf, foundPart, interpretTask, part, type Understood } from '../tasks/quick-add/interpret'
 import type { NewTaskValues } from '../tasks/schema'
 import { type CaptureKind, kindOf, readEnergy, readLearning } from './line'
 
 export type Captured =
   | ({ kind: 'task'; values: NewTaskValues } & Understood)
+  | ({ kind: 'action'; values: NewActionItemValues } & Understood)
+  | ({ kind: 'feedback'; values: NewFeedbackValues } & Understood)
   | ({ kind: 'learning'; values: NewLearningValues } & Understood)
   | ({ kind: 'energy'; values: NewCheckInValues | null } & Understood)
   | ({ kind: 'goal'; interpretation: GoalInterpretation } & Understood)
@@ -31,11 +37,6 @@ export const lineLimit = 500
 
 /** Cleans the line of a query string as the form does. */
 export const lineOf = (text = '') => cleanLine(firstCharacters(text, lineLimit))
-
-const tagErrors = (tags: string[]) => [
-  ...(tags.length > tagsLimit ? [`At most ${tagsLimit} tags`] : []),
-  ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),
-]
 
 const captureLearning = (line: string, names: Names, today: string): Captured => {
   const { title, type = 'insight', project, ofPlan, tags: typed, date } = readLearning(line, today, knownNames(names))
@@ -113,6 +114,10 @@ export const capture = async (
   switch (kind) {
     case 'task':
       return { kind, ...(await interpretTask(db, user.id, org, rest, today)) }
+    case 'action':
+      return { kind, ...(await interpretAction(db, user.id, rest, today)) }
+    case 'feedback':
+      return { kind, ...(await interpretFeedback(db, user.id, rest, today)) }
     case 'learning':
       return captureLearning(rest, await readNames(db, user.id, org, rest), today)
     case 'energy':

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
+import { readAction } from '../action-items/quick-add/read'
+import { readFeedback } from '../feedback/read'
 import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
 import { readTask } from '../tasks/quick-add/read'
@@ -16,11 +18,18 @@ const names = {
   plans: ['statistics-2', 'statistics-2/unit-1', 'Statistics, again'],
 }
 
+const people = [
+  { id: 'ada', name: 'Ada Byron' },
+  { id: 'bob', name: 'Bob' },
+]
+
 /** A line as it is read, without the members that say nothing. */
 const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
   const { kind, rest } = kindOf(line, today, chosen)
   const read = {
     task: () => readTask(rest, today, names),
+    action: () => readAction(rest, today, people),
+    feedback: () => readFeedback(rest, today, people),
     learning: () => readLearning(rest, today, names),
     energy: () => readEnergy(rest) ?? { rest },
     goal: () => parseCapture(rest, today),
@@ -33,6 +42,15 @@ const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
 }
 
 const task = (title: string, more: object = {}) => ({ kind: 'task', title, ...more })
+const action = (description: string, more: object = {}) => ({
+  ...{ kind: 'action', description, priority: 'medium', owner: 'me' },
+  ...more,
+})
+const ofAda = { from_person_id: 'ada', name: 'Ada Byron' }
+const feedback = (content: string, more: object = {}) => ({
+  ...{ kind: 'feedback', content, sentiment: 'neutral', category: 'general', date: today },
+  ...more,
+})
 const learning = (title: string, more: object = {}) => ({ kind: 'learning', title, date: today, ...more })
 const energy = (energy_level: number, engagement_level: number, notes = '') => ({
   kind: 'energy',
@@ -121,6 +139,31 @@ describe('a line', () => {
     ['شراء الخبز !high', task('شراء الخبز', { priority: 'high' })],
     ['🦊 feed the fox tomorrow', task('🦊 feed the fox', { date: tomorrow })],
     ['<b>bold</b>', task('<b>bold</b>')],
+    [
+      'action send Ada the figures friday',
+      action('send Ada the figures', { person_id: 'ada', name: 'Ada Byron', due_date: '2026-11-27' }),
+    ],
+    ['Action: send the figures !high', action('send the figures', { priority: 'high' })],
+    [
+      'action Bob: book the room tomorrow',
+      action('book the room', { owner: 'person', person_id: 'bob', name: 'Bob', due_date: tomorrow }),
+    ],
+    ['action', task('action')],
+    ['actions of the week', task('actions of the week')],
+    ['feedback Ada: clear slides #talks', feedback('clear slides', { ...ofAda, tags: ['talks'] })],
+    [
+      'feedback Ada: + clear slides #talks',
+      feedback('clear slides', { ...ofAda, tags: ['talks'], sentiment: 'positive' }),
+    ],
+    ['feedback + Ada: clear slides', feedback('clear slides', { ...ofAda, sentiment: 'positive' })],
+    ['feedback Ada: talk slower -', feedback('talk slower', { ...ofAda, sentiment: 'constructive' })],
+    ['feedback - talk slower yesterday', feedback('talk slower', { sentiment: 'constructive', date: '2026-11-19' })],
+    ['feedback: Ada Byron: = fine', feedback('fine', ofAda)],
+    ['feedback Nobody: clear slides', feedback('Nobody: clear slides')],
+    ['feedback !technical tests before code', feedback('tests before code', { category: 'technical' })],
+    ['feedback 1+1 and C++ - well explained', feedback('1+1 and C++ - well explained')],
+    ['feedback +', feedback('+')],
+    ['feedback', task('feedback')],
     ['learned CTEs can be materialized #sql', learning('CTEs can be materialized', { tags: ['sql'] })],
     ['Learned: CTEs can be materialized #sql', learning('CTEs can be materialized', { tags: ['sql'] })],
     ['learnt #sql CTEs can be materialized', learning('CTEs can be materialized', { tags: ['sql'] })],

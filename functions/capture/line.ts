@@ -2,17 +2,20 @@ import { isLog } from '../entry/plan'
 import type { Takes } from '../entry/suggest/suggestion'
 import { type KnownNames, tokenize } from '../entry/tokenize'
 import { takeWhen } from '../entry/when'
+import { feedbackCategory } from '../feedback/schema'
 import type { LearningRow } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
 import { keepMarks, priorities, takeMark } from '../tasks/quick-add/read'
 
-export const captureKinds = ['task', 'learning', 'energy', 'goal', 'session'] as const
+export const captureKinds = ['task', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
 
 /** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
 const firstWords: [RegExp, CaptureKind][] = [
   [/^(?:todo|to-do|task):?$/i, 'task'],
+  [/^action:?$/i, 'action'],
+  [/^feedback:?$/i, 'feedback'],
   [/^(?:learned|learnt|til):?$/i, 'learning'],
   [/^learning:$/i, 'learning'],
   [/^goal:?$/i, 'goal'],
@@ -76,6 +79,8 @@ export const readEnergy = (line: string) => {
 
 const takes: Record<CaptureKind, Takes> = {
   task: { marks: '@!%', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
+  action: { marks: '', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
+  feedback: { marks: '#', words: feedbackCategory.options, known: feedbackCategory.options },
   learning: { marks: '@#%', words: ['aha', 'concept', 'insight'], known: Object.keys(types) },
   energy: { marks: '' },
   goal: { marks: '' },

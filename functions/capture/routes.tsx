@@ -3,10 +3,14 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { CaptureForm, CapturePreview } from '../../views/capture/form'
 import type { ToastProps } from '../../views/ui/toast'
+import { actionItemsChanged } from '../action-items/fragments'
+import { actionItemResource } from '../action-items/resource'
 import { checkInResource } from '../energy/resource'
 import { checkInPages } from '../energy/routes'
 import { runEntry } from '../entry/run'
 import { answerSuggestions } from '../entry/suggest/answer'
+import { feedbackResource } from '../feedback/resource'
+import { feedbackPages } from '../feedback/routes'
 import { goalChanged } from '../goals/fragments'
 import { goal } from '../goals/resource'
 import { learningResource } from '../learnings/resource'
@@ -77,6 +81,10 @@ const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session
   switch (captured.kind) {
     case 'task':
       return insert(c, taskResource, id, captured.values)
+    case 'action':
+      return insert(c, actionItemResource, id, captured.values)
+    case 'feedback':
+      return insert(c, feedbackResource, id, captured.values)
     case 'learning':
       return insert(c, learningResource, id, captured.values)
     case 'energy':
@@ -89,20 +97,36 @@ const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session
 }
 
 /** Kinds whose list is renewed where it is on screen. */
-const lists = { learning: learningPages, energy: checkInPages }
+const lists = { learning: learningPages, energy: checkInPages, feedback: feedbackPages }
 
 /** Answers what was added with the regions of the page that show its kind, and an empty form. */
 const answer = (c: Context<App>, of: keyof typeof paths, toast: ToastProps) => {
   const more = captureForm(c)
   if (of === 'task') return tasksChanged(c, { toast, more, page: pageAfter(c, paths.task) })
+  if (of === 'action') return actionItemsChanged(c, { toast, more, page: pageAfter(c, paths.action) })
   if (of === 'goal') return goalChanged(c, { toast, more, page: pageAfter(c, paths.goal) })
   const isListed = URL.parse(cameFrom(c, '/'), c.req.url)?.pathname === paths[of]
   if (isListed) return lists[of].listChanged(c, toast, paths[of], more)
   return respond(c, { toast, page: pageAfter(c, paths[of]), fragments: () => more })
 }
 
-const paths = { task: '/tasks', learning: '/learnings', energy: '/energy', goal: '/goals' } as const
-const done = { task: 'Task added:', learning: 'Learning added:', energy: 'Checked in', goal: 'Goal added:' } as const
+const paths = {
+  task: '/tasks',
+  action: '/action-items',
+  feedback: '/feedback',
+  learning: '/learnings',
+  energy: '/energy',
+  goal: '/goals',
+} as const
+
+const done = {
+  task: 'Task added:',
+  action: 'Action item added:',
+  feedback: 'Feedback added:',
+  learning: 'Learning added:',
+  energy: 'Checked in',
+  goal: 'Goal added:',
+} as const
 
 /** `/capture`: previews a line of any kind while it is typed, then adds what it says. */
 export const captureRoutes = new Hono<App>()

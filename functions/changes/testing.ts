@@ -7,9 +7,17 @@ export const state = async (client: Client) => {
   const queries = [
     'DELETE FROM ledger_edits WHERE user_id = ?',
     'UPDATE change_heads SET seq = 0, stats_seq = 0, written_on = NULL, rows_written = 0 WHERE user_id = ?',
-    ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'cards', 'inactive_tags', 'removed_categories'].map(
-      (table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`,
-    ),
+    ...[
+      'sessions',
+      'projects',
+      'plans',
+      'goals',
+      'learnings',
+      'feedback',
+      'cards',
+      'inactive_tags',
+      'removed_categories',
+    ].map((table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`),
   ]
   await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(client.userId)))
   return dump(client.userId)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DueItems, dueItems } from '../action-items/due'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
@@ -27,7 +28,13 @@ const firstSteps = (userId: string) => part`
     FROM users
     WHERE id = ${userId}`
 
-/** How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, and the first steps. */
+/** The most action items that are due. */
+const actionLimit = 4
+
+/**
+ * How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, the action items that are
+ * due, and the first steps.
+ */
 export const countsAndPlans = async (
   db: D1Database,
   userId: string,
@@ -35,19 +42,22 @@ export const countsAndPlans = async (
   planLimit: number,
   org = allOrgs,
 ) => {
-  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task'; data: string }>(sql(db)`
+  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task' | 'action'; data: string }>(sql(db)`
     SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today, org)})
     UNION ALL
     SELECT 'plan', data FROM (${openPlans(userId, planLimit, org)})
     UNION ALL
     SELECT 'steps', data FROM (${firstSteps(userId)})
     UNION ALL
-    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus, org)})`)
+    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus, org)})
+    UNION ALL
+    SELECT 'action', data FROM (${dueItems(userId, today, actionLimit, org)})`)
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
     plans: z.array(ListedPlan).parse(of('plan')),
     tasks: FirstTasks.parse(of('task')),
+    actions: DueItems.parse(of('action')),
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
   }
 }

@@ -136,7 +136,7 @@ export const dashboardView = async (
   ])
   const running = shell?.timer ?? null
   const timer = running && inTime(context, running) ? running : null
-  const { counts, plans, tasks, steps } = plansAndMore
+  const { counts, plans, tasks, actions, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter(
@@ -168,6 +168,7 @@ export const dashboardView = async (
     goals: nearGoals.map(progressFrom(basis, localTime)),
     plans,
     focus: focusOf(tasks),
+    actions,
     goalCounts: counts,
     steps,
   }

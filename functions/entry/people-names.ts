@@ -53,3 +53,12 @@ export const personError = (name: string, here: 'several' | null) =>
   here === 'several'
     ? `Several people are called “${isolated(name)}”. Enter the whole name.`
     : `No person is called “${isolated(name)}”.`
+
+/** The words before and behind the name that a line begins with, as in `Ada: send the figures`; null without one. */
+export const splitName = (line: string, people: NamedPerson[]) => {
+  const colon = line.indexOf(':')
+  const words = line.slice(0, Math.max(colon, 0)).trim().split(/\s+/)
+  const here = colon > 0 ? personAt(words, people) : null
+  const isName = here === 'several' || here?.count === words.length || (here !== null && words.length === 1)
+  return isName ? { here, name: words.join(' '), rest: line.slice(colon + 1).trim() } : null
+}

@@ -74,7 +74,7 @@ export const journalKinds = {
     table: 'feedback',
     path: (id) => `/feedback/${id}`,
     org: { own: 'feedback.organization_id' },
-    search: { title: 'content', tags: 'tags' },
+    search: { title: 'title', notes: 'content', tags: 'tags' },
     tagged: { list: '/feedback', date: 'date' },
     columns: [
       ...['id', 'content', 'date', 'category', 'sentiment', 'tags', 'from_person_id', 'organization_id'],

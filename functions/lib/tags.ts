@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine } from './text'
+import { cleanLine, countCharacters } from './text'
 
 /** In characters. */
 export const tagLimit = 50
@@ -49,3 +49,9 @@ export const tagFilter = z
 
 /** Filter of a page by a tag; an invalid one counts as none. */
 export const tagInView = z.string().max(100).catch('').transform(oneTag)
+
+/** Errors of tags that a line has. */
+export const tagErrors = (tags: string[]) => [
+  ...(tags.length > tagsLimit ? [`At most ${tagsLimit} tags`] : []),
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters`] : []),
+]

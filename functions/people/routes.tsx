@@ -7,7 +7,9 @@ import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { describedOrganization, organizationChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
+import { todayOf } from '../lib/today'
 import { PeopleView, peoplePage } from './list'
+import { personPageData } from './page-data'
 import { personResource } from './resource'
 import { NewPersonForm, PersonForm } from './schema'
 
@@ -24,7 +26,8 @@ export const { routes: people } = listedPages(personResource, {
   view: (page) => <PeoplePage {...page} />,
   list: (page) => <PeopleList {...page} oob />,
   item: (row) => <PersonItem person={row} />,
-  page: (_, row) => <PersonPage person={row} />,
+  page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
+  earlyPage: personPageData,
   early: choicesFor,
   fields: async (c, props) => (
     <PersonFields {...props} organizations={await choicesFor(c, props.row?.id)} linked={linkedTo(c)} />

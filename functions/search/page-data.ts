@@ -17,6 +17,8 @@ const namedKinds = [
   'person',
   'meeting',
   'learning',
+  'feedback',
+  'action_item',
   'skill',
   'checkin',
 ] as const satisfies Kind[]

@@ -81,14 +81,14 @@ export const searchHits = async (
   )
   const rows = await allRows<HitOfSearch>(sql(db)`
     ${isAll ? part`WITH hits AS (${hits})` : hitsInContext(userId, org, hits)}
-    SELECT hits.search, ${constant(isAll ? '1 AS inside, 0 AS is_end' : 'hits.inside, hits.is_end')}, hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags) AS tag_list,
+    SELECT hits.search, ${constant(isAll ? '1 AS inside, 0 AS is_end' : 'hits.inside, hits.is_end')}, hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
       goals.status AS goal_status, projects.status AS project_status, plans.status AS plan_status,
-      coalesce(goals.target_date, milestones.target_date) AS target_date,
-      milestones.completed_at IS NOT NULL AS done,
+      coalesce(goals.target_date, milestones.target_date, action_items.due_date) AS target_date,
+      coalesce(milestones.completed_at, action_items.completed_at) IS NOT NULL AS done,
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date) AS date,
+      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date,
       documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
     FROM hits
       CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
@@ -107,6 +107,12 @@ export const searchHits = async (
       LEFT JOIN meetings
         ON documents.kind = 'meeting' AND meetings.user_id = ${userId} AND meetings.id = documents.id
           AND meetings.deleted_at IS NULL
+      LEFT JOIN feedback
+        ON documents.kind = 'feedback' AND feedback.user_id = ${userId} AND feedback.id = documents.id
+          AND feedback.deleted_at IS NULL
+      LEFT JOIN action_items
+        ON documents.kind = 'action_item' AND action_items.user_id = ${userId} AND action_items.id = documents.id
+          AND action_items.deleted_at IS NULL
       LEFT JOIN energy_checkins
         ON documents.kind = 'checkin' AND energy_checkins.user_id = ${userId} AND energy_checkins.id = documents.id
           AND energy_checkins.deleted_at IS NULL

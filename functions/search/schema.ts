@@ -29,13 +29,13 @@ export const SearchHit = z.object({
   notes: z.string(),
   /** The tags with a space between them. */
   tags: z.string(),
-  /** Tags of a session, a plan or a learning as JSON. */
+  /** Tags of a session, a plan, a learning or feedback as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
   project_status: projectStatus.nullable(),
   plan_status: planStatus.nullable(),
   target_date: z.iso.date().nullable(),
-  /** 1 for a milestone that is reached. */
+  /** 1 for a milestone that is reached, and an action item that is done. */
   done: z.int(),
   /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
@@ -49,7 +49,7 @@ export const SearchHit = z.object({
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
-  /** First local date of a session, or that of a learning, a meeting or a check-in. */
+  /** First local date of a session, or that of a learning, feedback, a meeting or a check-in. */
   date: z.iso.date().nullable(),
   /** 0 for a milestone of a deleted goal, which cannot be opened. */
   alive: z.int(),

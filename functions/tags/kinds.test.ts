@@ -9,9 +9,11 @@ import { finishJob, finishThoughKilled, mostRows, runningJob } from '../jobs/tes
 import { limitRows } from '../lib/jobs/batches'
 import { newSession, putAll, words } from '../sessions/testing'
 
-type Kind = 'session' | 'learning' | 'plan' | 'card'
-const kinds: Kind[] = ['session', 'plan', 'card', 'learning']
-const tables: Record<Kind, string> = { session: 'sessions', learning: 'learnings', plan: 'plans', card: 'cards' }
+type Kind = 'session' | 'learning' | 'plan' | 'card' | 'feedback'
+const kinds: Kind[] = ['session', 'plan', 'card', 'learning', 'feedback']
+const tables: Record<Kind, string> = {
+  ...{ session: 'sessions', learning: 'learnings', plan: 'plans', card: 'cards', feedback: 'feedback' },
+}
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -44,6 +46,7 @@ const add = async (client: Client, kind: Kind, tags: string[], style?: 'flow' | 
     return session.id
   }
   if (kind === 'learning') return post(client, '/learnings', { title: `Learning ${made}`, tags })
+  if (kind === 'feedback') return post(client, '/feedback', { content: `Feedback ${made}`, tags })
   if (kind === 'card') return post(client, '/cards', { question: `Question ${made}`, answer: 'a', tags })
   const id = `p${made}`
   return post(client, '/plans', { id, title: `Plan ${id}`, content: planOf(id, tags, style) })
@@ -85,21 +88,22 @@ describe('one list of tags', () => {
   test('counts each kind, and each count leads to as many rows', async () => {
     const { client } = await settle()
     const html = await text(client.get('/tags?q=deep'))
-    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning')
+    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning 1 feedback')
     const links = [...html.matchAll(/href="([^"]*)" data-figure="1">1 (\w+)/g)].map(([, href, kind]) => [kind, href])
     expect(Object.fromEntries(links)).toMatchObject({
       session: '/sessions?subject=tag:%23deep',
       plan: '/plans?tag=deep',
       card: '/cards?tag=deep',
       learning: '/learnings?tag=deep',
+      feedback: '/feedback?tag=deep',
     })
     const listed = async (path: string) => {
       const html = await text(client.get(path))
       return new Set(
-        [...html.matchAll(/href="\/(?:plans\/p|cards\/|learnings\/)([\w-]*\d[\w-]*)"/g)].map(([, id]) => id),
+        [...html.matchAll(/href="\/(?:plans\/p|cards\/|learnings\/|feedback\/)([\w-]*\d[\w-]*)"/g)].map(([, id]) => id),
       )
     }
-    for (const list of ['/plans', '/cards', '/learnings']) {
+    for (const list of ['/plans', '/cards', '/learnings', '/feedback']) {
       expect((await listed(list)).size, list).toBe(2)
       expect((await listed(`${list}?tag=deep`)).size, list).toBe(1)
       expect((await listed(`${list}?tag=none`)).size, list).toBe(0)
@@ -111,7 +115,7 @@ describe('one list of tags', () => {
       tag: 'deep',
       status: 'active',
       session_count: 1,
-      counts: { session: 1, plan: 1, card: 1, learning: 1 },
+      counts: { session: 1, plan: 1, card: 1, learning: 1, feedback: 1 },
     })
   })
 
@@ -128,7 +132,16 @@ describe('one list of tags', () => {
         'planned',
       ])
     }
-    for (const path of ['/cards/new', '/learnings/new', '/plans/new', '/sessions/new', '/cards', '/learnings']) {
+    for (const path of [
+      '/cards/new',
+      '/learnings/new',
+      '/feedback/new',
+      '/plans/new',
+      '/sessions/new',
+      '/cards',
+      '/learnings',
+      '/feedback',
+    ]) {
       expect(await text(client.get(path)), path).toContain('hx-get="/tags/suggestions"')
     }
     const line = await text(client.get('/sessions/entry/suggestions?entry=1h%20x%20%23only&caret=10', { part: true }))
@@ -173,10 +186,12 @@ describe('a rename', () => {
     const before = await state(client)
     const preview = words(await text(client.get('/tags/rename?tag=deep&name=calm')))
     expect(preview).toContain(
-      '1 session, 1 plan, 1 card and 1 learning get calm in place of deep , including deleted ones.',
+      '1 session, 1 plan, 1 card, 1 learning and 1 feedback get calm in place of deep , including deleted ones.',
     )
     const answer = await client.post('/tags/rename', { tag: 'deep', name: 'calm' })
-    expect(flashed(answer)).toContain('Renamed the tag “deep” to “calm”, 1 session, 1 plan, 1 card and 1 learning')
+    expect(flashed(answer)).toContain(
+      'Renamed the tag “deep” to “calm”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback',
+    )
     for (const kind of kinds) {
       expect(await tagsOf(client, kind, ids[kind] ?? ''), kind).toEqual(['x', 'calm', 'focus'])
       expect(await tagsOf(client, kind, ids[`deleted ${kind}`] ?? '')).toEqual(['calm'])
@@ -187,12 +202,12 @@ describe('a rename', () => {
     expect(markdown.replace(/updated: .*/, '')).toBe(expected.replace(/updated: .*/, ''))
     expect(markdown).not.toContain('2026-01-01')
     expect(words(await text(client.get('/search?q=calm')))).toMatch(
-      /4 results Plans .* Cards .* Learnings .* Sessions /,
+      /5 results Plans .* Cards .* Learnings .* Feedback .* Sessions /,
     )
     expect(await wrongSums(client.userId)).toEqual([])
     for (const kind of kinds) {
       await restore(client, kind, ids[`deleted ${kind}`] ?? '')
-      expect(words(await text(client.get('/tags?q=calm')))).toContain(`2 ${kind}s`)
+      expect(words(await text(client.get('/tags?q=calm')))).toContain(kind === 'feedback' ? '2 feedback' : `2 ${kind}s`)
       await remove(client, kind, ids[`deleted ${kind}`] ?? '')
     }
     expect((await undo(client)).status).toBe(303)
@@ -220,7 +235,7 @@ describe('a rename', () => {
   test('onto a tag that is there doubles it in no row', async () => {
     const { client, ids } = await settle()
     const answer = await client.post('/tags/rename', { tag: ['deep', 'focus'], name: 'x' })
-    expect(flashed(answer)).toContain('Merged 2 tags into “x”, 1 session, 1 plan, 1 card and 1 learning')
+    expect(flashed(answer)).toContain('Merged 2 tags into “x”, 1 session, 1 plan, 1 card, 1 learning and 1 feedback')
     for (const kind of kinds) expect(await tagsOf(client, kind, ids[kind] ?? ''), kind).toEqual(['x'])
     expect(await markdownOf(client, ids.plan ?? '')).toContain('tags:\n  - "x"\nown')
   })

@@ -67,6 +67,7 @@ const bodies: Record<string, () => object> = {
   projects: () => ({ name: `Project ${crypto.randomUUID()}` }),
   meetings: () => ({ title: `Meeting ${crypto.randomUUID()}` }),
   'action-items': () => ({ description: `Action ${crypto.randomUUID()}` }),
+  feedback: () => ({ content: `Feedback ${crypto.randomUUID()}` }),
   learnings: () => ({ title: `Learning ${crypto.randomUUID()}` }),
   energy: () => ({ notes: `Note ${crypto.randomUUID()}` }),
   tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),

@@ -33,6 +33,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
   },
   'POST /api/v1/tasks': async () => ({ body: { title: 'Call the bank', repeat: 'daily' } }),
   'POST /api/v1/action-items': async () => ({ body: { description: 'Call the bank', owner: 'me' } }),
+  'POST /api/v1/feedback': async () => ({ body: { content: 'Clear slides', tags: ['talks'] } }),
   'POST /api/v1/goals': async () => ({ body: { title: 'Thesis' } }),
   'POST /api/v1/goals/:id/milestones': async (client) => ({
     path: `/api/v1/goals/${await goal(client)}/milestones`,

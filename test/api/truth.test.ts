@@ -132,6 +132,7 @@ const people = async (description: Description): Promise<People> => {
       await add('/api/v1/learnings', '/api/v1/learnings', { title: `${name} of ${index}`, tags: [name] })
       const promised = { description: `${name} of ${index}`, due_date: '2026-03-02' }
       await add('/api/v1/action-items', '/api/v1/action-items', promised)
+      await add('/api/v1/feedback', '/api/v1/feedback', { content: `${name} of ${index}`, tags: [name] })
       await add('/api/v1/energy', '/api/v1/energy', { energy_level: 4, engagement_level: 3, notes: name })
       await add('/api/v1/tasks', '/api/v1/tasks', { title: `${name} of ${index}`, date: '2026-03-02' })
       const card = await add('/api/v1/cards', '/api/v1/cards', { question: `${name} of ${index}`, answer: name })

@@ -11,6 +11,8 @@ import { fixed } from '../ui/fixed'
 
 export const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
+  action: 'Action item',
+  feedback: 'Feedback',
   learning: 'Learning',
   energy: 'Check-in',
   goal: 'Goal',
@@ -73,8 +75,8 @@ type FormProps = PreviewProps & {
 }
 
 /**
- * The line that makes a task, a learning, a check-in, a goal or a session. Closed by Esc, its dialog keeps the line for the
- * next time, selected, so that typing replaces it; Cancel empties it.
+ * The line that makes a row of any kind, or logs a session. Closed by Esc, its dialog keeps the line for the next time,
+ * selected, so that typing replaces it; Cancel empties it.
  */
 export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormProps) => (
   <form
@@ -111,10 +113,12 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
     </div>
     <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
     <p class="hint">
-      Begin with <span class="mono">todo</span>, <span class="mono">learned</span>, <span class="mono">energy 4 3</span>
+      Begin with <span class="mono">todo</span>, <span class="mono">action</span>,{' '}
+      <span class="mono">feedback Ada: +</span>, <span class="mono">learned</span>, <span class="mono">energy 4 3</span>
       , <span class="mono">goal</span> or a time such as <span class="mono">25m</span>. Marks:{' '}
       <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> priority or
-      goal, <span class="mono">%</span> plan.
+      goal, <span class="mono">%</span> plan, <span class="mono">+</span> and <span class="mono">-</span> positive and
+      constructive feedback.
     </p>
     <Actions>
       <Does shown={shown} />

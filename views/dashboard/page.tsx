@@ -6,6 +6,7 @@ import { livePath } from '../links'
 import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
+import { DueActions } from './actions'
 import { Focus } from './focus'
 import { OpenGoals } from './goals'
 import { OpenPlans } from './plans'
@@ -31,6 +32,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         <Week {...view} />
       </Columns>
       <Focus {...view} />
+      <DueActions {...view} />
       <Columns kind="lead">
         <Recent {...view} />
         <OpenGoals {...view} />

@@ -1,6 +1,7 @@
 const lists = [
   { href: '/meetings', name: 'Meetings' },
   { href: '/action-items', name: 'Action items' },
+  { href: '/feedback', name: 'Feedback' },
 ] as const
 
 /** Tabs between meetings and what comes of them. */

@@ -48,6 +48,10 @@ export const OrganizationPage = ({ organization, people, projects, goals, time }
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} today={time.today} />
       <People organization={organization} people={people} />
+      <p class="section actions">
+        <TextLink href={`/action-items?org=${id}`}>Action items</TextLink>
+        <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
+      </p>
     </>
   )
 }

@@ -57,6 +57,19 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
     ...tagMarks(row),
   ],
+  feedback: ({ row, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    ...tagMarks(row),
+  ],
+  action_item: ({ row, today }) => [
+    row.done === 1
+      ? 'done'
+      : row.target_date && (
+          <>
+            due <time datetime={row.target_date}>{dayMonth(row.target_date, today)}</time>
+          </>
+        ),
+  ],
   meeting: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   session: ({ row, reader, today }) => [
@@ -85,7 +98,7 @@ export const HitItem = (props: Props) => {
           {row.title ? <Marked text={row.title} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
         <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
-        {row.notes && row.kind !== 'project' && (
+        {row.notes && row.notes !== row.title && row.kind !== 'project' && (
           <p>
             <Marked text={row.notes} />
           </p>

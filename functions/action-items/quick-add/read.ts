@@ -1,4 +1,4 @@
-import { type NamedPerson, type PersonHere, personAt, personError } from '../../entry/people-names'
+import { type NamedPerson, type PersonHere, personAt, personError, splitName } from '../../entry/people-names'
 import { parseDated } from '../../tasks/quick-add/parse'
 import { priorities, takeMark } from '../../tasks/quick-add/read'
 import type { ActionItemValues } from '../schema'
@@ -9,15 +9,6 @@ const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
 
 const named = (owner: Named['owner'], here: PersonHere): Named | null =>
   here === null || here === 'several' ? null : { owner, person_id: here.person.id, name: here.person.name, errors: [] }
-
-/** The words before and behind the name that a line begins with, as in `Ada: send the figures`; null without one. */
-export const splitName = (line: string, people: NamedPerson[]) => {
-  const colon = line.indexOf(':')
-  const words = line.slice(0, Math.max(colon, 0)).trim().split(/\s+/)
-  const here = colon > 0 ? personAt(words, people) : null
-  const isName = here === 'several' || here?.count === words.length || (here !== null && words.length === 1)
-  return isName ? { here, name: words.join(' '), rest: line.slice(colon + 1).trim() } : null
-}
 
 /** `send @Ada the figures`: the name stays in the text without its mark. */
 const takeMarked = (words: string[], people: NamedPerson[]) => {

@@ -1,0 +1,17 @@
+import { allOrgs } from '../lib/org'
+import { actionItems } from './queries'
+
+/** The most open action items that the page of a person lists. */
+const shownItems = 12
+
+/** Open action items of a person: what they do, and what is done for them. */
+export const itemsOfPerson = async (db: D1Database, userId: string, person: string) => {
+  const { rows, next } = await actionItems(db, userId, allOrgs, { person }, '', shownItems)
+  return {
+    mine: rows.filter(({ owner }) => owner === 'me'),
+    theirs: rows.filter(({ owner }) => owner === 'person'),
+    hasMore: next !== undefined,
+  }
+}
+
+export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>

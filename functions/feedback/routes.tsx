@@ -1,0 +1,59 @@
+import type { Context } from 'hono'
+import { FeedbackItemPage } from '../../views/feedback/feedback'
+import { FeedbackFields } from '../../views/feedback/form'
+import { FeedbackList, FeedbackPage } from '../../views/feedback/page'
+import { FeedbackItem } from '../../views/feedback/row'
+import { itemsOfSource } from '../action-items/queries'
+import { addedTo } from '../context/added'
+import type { App } from '../lib/env'
+import { idInView } from '../lib/list-view'
+import { allOrgs } from '../lib/org'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
+import { listedPages } from '../lib/resource/listed'
+import { todayOf } from '../lib/today'
+import { FeedbackView, feedbackPage } from './list'
+import { feedbackResource } from './resource'
+import { categoryNames, FeedbackForm, filing, NewFeedbackForm, sentimentNames } from './schema'
+import { beginningOf } from './words'
+
+const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
+
+const itemsOf = (c: Context<App>, id: string) => itemsOfSource(c.env.DB, c.var.user.id, { type: 'feedback', id })
+
+const { pages, routes } = listedPages(feedbackResource, {
+  path: '/feedback',
+  title: 'Feedback',
+  titleOf: ({ content }) => beginningOf(content),
+  create: NewFeedbackForm,
+  edit: FeedbackForm,
+  read: (c, query) => feedbackPage(c.env.DB, c.var.user.id, c.var.org, FeedbackView.parse(query), todayOf(c)),
+  view: (page) => <FeedbackPage {...page} />,
+  list: (page) => <FeedbackList {...page} oob />,
+  item: (row, c) => <FeedbackItem feedback={row} today={todayOf(c)} />,
+  page: async (c, row) => <FeedbackItemPage feedback={row} items={await itemsOf(c, row.id)} today={todayOf(c)} />,
+  early: (c) => choicesOf(c),
+  earlyPage: itemsOf,
+  fields: async (c, { row, draft, idPrefix }) => (
+    <FeedbackFields
+      row={row}
+      draft={draft}
+      choices={await choicesOf(c)}
+      linked={{ person: idInView.parse(c.req.query('person') ?? ''), organization: addedTo(c) ?? '' }}
+      today={todayOf(c)}
+      idPrefix={idPrefix}
+    />
+  ),
+  described: async (c, saved) => ({
+    content: ['Feedback'],
+    date: ['Date'],
+    sentiment: ['Sentiment', (sentiment) => sentimentNames[sentiment]],
+    category: ['Category', (category) => categoryNames[category]],
+    tags: ['Tags'],
+    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
+  }),
+})
+
+export const feedbackPages = pages
+
+/** `/feedback` */
+export const feedback = routes

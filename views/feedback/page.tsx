@@ -1,0 +1,100 @@
+import type { FeedbackPage as Page } from '../../functions/feedback/list'
+import { categoryNames, sentimentNames } from '../../functions/feedback/schema'
+import type { Theme } from '../../functions/feedback/themes'
+import { grouped } from '../../functions/lib/format'
+import { listPath } from '../../functions/lib/list-view'
+import { filingNamesOf } from '../../functions/lib/resource/choices'
+import { MeetingTabs } from '../meetings/tabs'
+import { TagFilter } from '../tags-field'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { optionsOf } from '../ui/field'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../ui/listing'
+import { Rows } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { FeedbackItem } from './row'
+
+const kind = { path: '/feedback', name: 'feedback', many: 'feedback' } as const
+
+const None = () => (
+  <Empty title="No feedback yet" actions={<LinkButton href="/feedback/new">Add feedback</LinkButton>}>
+    Keep what people tell you about your work. From anywhere, type “feedback Ada: + clear slides #talks” in Capture.
+  </Empty>
+)
+
+const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme: Theme; today: string }) => {
+  const title = category ? categoryNames[category] : `#${tag}`
+  return (
+    <Section
+      id={category || `tag-${encodeURIComponent(tag)}`}
+      title={<bdi>{title}</bdi>}
+      aside={
+        <TextLink href={listPath(kind.path, { tag, category })}>
+          All{count !== null && ` ${grouped(count)}`}
+          <span class="unseen"> of {title}</span>
+        </TextLink>
+      }
+    >
+      <Rows>
+        {rows.map((feedback) => (
+          <FeedbackItem feedback={feedback} today={today} isPlain />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+/** Feedback as the filters show it, by date or by theme. A write swaps the whole list except rows being edited. */
+export const FeedbackList = ({ choices: _, themes, today, ...page }: Page & { oob?: boolean }) =>
+  themes ? (
+    <ListRegion kind={kind} oob={page.oob}>
+      {themes.length === 0 && <None />}
+      {themes.map((theme) => (
+        <ThemeSection theme={theme} today={today} />
+      ))}
+    </ListRegion>
+  ) : (
+    <PagedList
+      {...page}
+      kind={kind}
+      none={<None />}
+      item={(feedback) => <FeedbackItem feedback={feedback} today={today} />}
+    />
+  )
+
+const Ways = ({ isThemed }: { isThemed: boolean }) => (
+  <nav class="ranges" aria-label="Order">
+    <a href="/feedback" aria-current={isThemed ? undefined : 'page'}>
+      By date
+    </a>
+    <a href="/feedback?by=theme" aria-current={isThemed ? 'page' : undefined}>
+      By theme
+    </a>
+  </nav>
+)
+
+/** `/feedback` */
+export const FeedbackPage = (page: Page) => {
+  const { view, choices, themes } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead kind={kind} actions={<Ways isThemed={themes !== null} />}>
+        <MeetingTabs current="/feedback" />
+      </ListHead>
+      <ListSearch kind={kind} value={view.q} placeholder="Words or tag">
+        <Filter label="Sentiment" all="Any sentiment" options={optionsOf(sentimentNames)} {...filter('sentiment')} />
+        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
+        <TagFilter {...filter('tag')} />
+        <Filter
+          label="From"
+          all="All people"
+          options={filingNamesOf(choices, 'from_person_id')}
+          {...filter('person')}
+        />
+      </ListSearch>
+      <FeedbackList {...page} />
+      <ListFoot />
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import type { Child } from 'hono/jsx'
+import {
+  categoryNames,
+  type FeedbackSentiment,
+  type ListedFeedback,
+  sentimentNames,
+} from '../../functions/feedback/schema'
+import { beginningOf } from '../../functions/feedback/words'
+import { dayMonth } from '../../functions/lib/format'
+import { tagList } from '../../functions/lib/text'
+import { TagLink } from '../tag-link'
+import { Badge } from '../ui/badge'
+import { QuickActions } from '../ui/item-actions'
+import { RowMeta, RowTitle } from '../ui/rows'
+
+const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
+
+/** Sentiment in words, with a sign before it. */
+const Sentiment = ({ of }: { of: FeedbackSentiment }) => (
+  <Badge tone={tones[of]}>
+    {{ positive: '+ ', constructive: '− ', neutral: '' }[of]}
+    {sentimentNames[of].toLowerCase()}
+  </Badge>
+)
+
+/** The second line of feedback; `hidesPerson` on the page of who gave it. */
+export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPerson?: boolean): Child[] => [
+  <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
+  <Sentiment of={feedback.sentiment} />,
+  feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
+  !hidesPerson && feedback.person_name && (
+    <>
+      from{' '}
+      <a href={`/people/${feedback.from_person_id}`}>
+        <bdi>{feedback.person_name}</bdi>
+      </a>
+    </>
+  ),
+  feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
+  ...tagList(feedback.tags).map((tag) => <TagLink kind="feedback" tag={tag} />),
+]
+
+type Props = { feedback: ListedFeedback; today: string; hidesPerson?: boolean; isPlain?: boolean }
+
+/** Feedback in every list and in every fragment; `isPlain` where it is not edited in place. */
+export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) => {
+  const url = `/feedback/${feedback.id}`
+  const name = beginningOf(feedback.content)
+  return (
+    <li id={isPlain ? undefined : `feedback-${feedback.id}`}>
+      <div>
+        <RowTitle href={url}>
+          <bdi>{name}</bdi>
+        </RowTitle>
+        <RowMeta parts={feedbackParts(feedback, today, hidesPerson)} />
+      </div>
+      {!isPlain && <QuickActions url={url} name={name} />}
+    </li>
+  )
+}
