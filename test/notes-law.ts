@@ -29,7 +29,7 @@ type Message = { page: number; save: Save; answer?: Answer }
 const tab = fc.nat(1)
 const pick = fc.nat(7)
 
-/** What can happen: in one of two tabs, and to one of the messages on the wire. */
+/** Events in one of two tabs, and to one of the messages on the wire. */
 export const event = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('type' as const), tab }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('send' as const), tab }) },

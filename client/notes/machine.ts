@@ -1,7 +1,7 @@
 /** A save: a text, the version of the note that it was typed upon, and a text sent upon that one without an answer. */
 export type Save = { text: string; base: number; sent?: string }
 
-/** What the server has in place of what a save was typed upon. */
+/** A note on the server. */
 export type Saved = { version: number; text: string }
 
 /** Answer of the server to a save: the version that has its text, or what is saved instead. */
@@ -18,11 +18,11 @@ export type Note = {
   request: Save | null
   /** Another text, which was saved instead of the typed one, or which a former page left. */
   conflict: (Saved & { isDraft?: true }) | null
-  /** What former pages left unsaved and this one has not sent yet. */
+  /** Left unsaved by former pages, and not shown yet. */
   drafts: Draft[]
 }
 
-/** What a page keeps of a note on the device until it is saved. */
+/** Part of a note that stays on the device until it is saved. */
 export type Draft = Pick<Note, 'text' | 'request'> & { base: number }
 
 export const opened = ({ version, text }: Saved): Note => ({
@@ -40,7 +40,7 @@ export const typed = (note: Note, text: string): Note => ({ ...note, text })
 export const isUnsaved = ({ text, saved, request, conflict }: Note) =>
   text !== saved || request !== null || conflict !== null
 
-/** What is to be kept on the device: nothing when all of it is saved. */
+/** Keeps on the device: nothing when all of it is saved. */
 export const draftsOf = (note: Note): Draft[] => [
   ...(isUnsaved(note) ? [{ text: note.text, request: note.request, base: note.version }] : []),
   ...note.drafts,
@@ -69,7 +69,7 @@ export const sending = (note: Note): { note: Note; save: Save | null } => {
 }
 
 /**
- * What is sent when the page closes. What was typed since the save under way takes its place and names it, once: with two
+ * The last save of a page that closes. Words typed since the save under way take its place and name it, once: with two
  * saves that may have arrived the server could not tell which one did.
  */
 export const closing = (note: Note): { note: Note; save: Save | null } => {

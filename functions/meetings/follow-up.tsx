@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { MeetingLearnings } from '../../views/meetings/learnings'
+import { itemsOfSource } from '../action-items/queries'
 import { learningRows } from '../learnings/resource'
 import { NewLearningForm } from '../learnings/schema'
 import type { App } from '../lib/env'
@@ -8,9 +9,8 @@ import { submittedText } from '../lib/form'
 import { fragmentsWith, respond } from '../lib/respond'
 import { allRows, commit, sql } from '../lib/sql'
 import { todayOf } from '../lib/today'
+import type { BriefLearning } from './own-rows'
 import type { WithMeeting } from './session'
-
-export type BriefLearning = { id: string; title: string; date: string }
 
 /** The most learnings that a meeting's page lists. */
 const shown = 50
@@ -23,10 +23,16 @@ const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
     ORDER BY id
     LIMIT ${shown}`)
 
-/** What came of a meeting. */
-export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string) => ({
-  learnings: await learningsOf(c.env.DB, c.var.user.id, meetingId),
-})
+/** Reads the learnings and action items of a meeting. */
+export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const [learnings, items] = await Promise.all([
+    learningsOf(DB, userId, meetingId),
+    itemsOfSource(DB, userId, { type: 'meeting', id: meetingId }),
+  ])
+  return { learnings, items }
+}
 
 const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
 
@@ -38,7 +44,7 @@ export const addLearning = async (c: Context<WithMeeting>) => {
   const { row, user } = c.var
   const submitted = await submittedText(c)
   const list = async (draft?: { value: string; errors: string[] }) => (
-    <MeetingLearnings meeting={row} {...(await followUpOf(c, row.id))} draft={draft} />
+    <MeetingLearnings meeting={row} learnings={await learningsOf(DB, user.id, row.id)} draft={draft} />
   )
   const typed = Title.safeParse(submitted)
   if (!typed.success) {

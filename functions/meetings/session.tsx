@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { MeetingSession } from '../../views/meetings/session'
-import { wallTime } from '../lib/days'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import type { Loaded } from '../lib/load'
@@ -15,18 +14,10 @@ import { guardProjects } from '../sessions/writes'
 import { startTimer } from '../timer/actions'
 import { respondStarted } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
+import { type OwnSession, timesOf } from './own-rows'
 import type { ListedMeeting } from './schema'
 
 export type WithMeeting = Loaded<'row', ListedMeeting>
-
-/** The session of a meeting: logged or running; null without one and while it is deleted. */
-export type OwnSession = {
-  id: string
-  status: 'active' | 'completed' | 'abandoned'
-  started_at: number
-  duration_seconds: number
-  time_zone: string
-}
 
 const ownSession = (db: D1Database, userId: string, meetingId: string) =>
   sql(db)`
@@ -42,12 +33,6 @@ export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string)
   ])
   return { session, isOtherRunning: timer !== null && timer.id !== session?.id }
 }
-
-/** Start and length of a meeting; null while it has no time or no length. */
-export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeting) =>
-  time === null || duration_minutes === null
-    ? null
-    : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }
 
 const nameSession = (
   db: D1Database,

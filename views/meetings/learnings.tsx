@@ -1,5 +1,5 @@
 import { titleLimit } from '../../functions/learnings/schema'
-import type { BriefLearning } from '../../functions/meetings/follow-up'
+import type { BriefLearning } from '../../functions/meetings/own-rows'
 import type { ListedMeeting } from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'

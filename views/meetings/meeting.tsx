@@ -1,7 +1,8 @@
-import type { BriefLearning } from '../../functions/meetings/follow-up'
+import type { ListedActionItem } from '../../functions/action-items/schema'
+import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
 import type { ListedMeeting } from '../../functions/meetings/schema'
-import type { OwnSession } from '../../functions/meetings/session'
 import type { Reader } from '../../functions/meetings/words'
+import { SourceActions } from '../action-items/of-source'
 import { ItemHead } from '../ui/item'
 import { RowMeta } from '../ui/rows'
 import { Columns, Section } from '../ui/section'
@@ -14,6 +15,7 @@ type Props = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
   learnings: BriefLearning[]
+  items: ListedActionItem[]
   reader: Reader
   today: string
   /** epoch ms */
@@ -21,7 +23,7 @@ type Props = {
 }
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
-export const MeetingPage = ({ meeting, session, learnings, reader, today, now }: Props) => (
+export const MeetingPage = ({ meeting, session, learnings, items, reader, today, now }: Props) => (
   <>
     <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }} />
     <RowMeta parts={meetingParts({ meeting, reader, today })} />
@@ -35,6 +37,9 @@ export const MeetingPage = ({ meeting, session, learnings, reader, today, now }:
     <Section id="hold" title="Hold" aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}>
       <Note meeting={meeting} field="outcome_notes" rows={10} />
     </Section>
-    <MeetingLearnings meeting={meeting} learnings={learnings} />
+    <Columns kind="two">
+      <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
+      <MeetingLearnings meeting={meeting} learnings={learnings} />
+    </Columns>
   </>
 )

@@ -1,6 +1,6 @@
 import { clockTime, duration } from '../../functions/lib/format'
+import { type OwnSession, timesOf } from '../../functions/meetings/own-rows'
 import type { ListedMeeting } from '../../functions/meetings/schema'
-import { type OwnSession, timesOf } from '../../functions/meetings/session'
 import type { Reader } from '../../functions/meetings/words'
 import { barForm } from '../timer/bar-form'
 import { Button } from '../ui/button'
