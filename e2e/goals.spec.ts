@@ -35,7 +35,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await edit.getByLabel('Start').fill('2020-01-01')
   await edit.getByLabel('Title').fill('Fold maps')
   await edit.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('link', { name: 'Fold maps', exact: true })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Edit Fold maps' })).toBeFocused()
   await expect(edit).toHaveCount(0)
 
   const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })
@@ -44,7 +44,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await expect(other.getByText('This goal was changed while you were editing.')).toBeVisible()
   await expectAccessible(other)
   await other.getByRole('button', { name: 'Keep mine' }).click()
-  await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeFocused()
+  await expect(other.getByRole('link', { name: 'Edit Fold every map' })).toBeFocused()
 
   await other.getByLabel('More for Fold every map').click()
   await other.getByRole('button', { name: 'Complete' }).click()

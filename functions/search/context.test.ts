@@ -48,10 +48,12 @@ describe('a search in a context', () => {
       const name = `marker number${index}`
       const projectOrg = project === null ? null : (projects.get(project) ?? null)
       const ofTheProject = projectOrg === gone ? null : projectOrg
+      // A row cannot name another organization than its project does.
+      const filed = { organization_id: ofTheProject === null ? own : null, project_id: project }
       const bodies = {
         goals: { title: name, organization_id: own },
-        tasks: { title: name, organization_id: own, project_id: project },
-        learnings: { title: name, content: 'x', organization_id: own, project_id: project },
+        tasks: { title: name, ...filed },
+        learnings: { title: name, content: 'x', ...filed },
         skills: { name, organization_id: own },
         people: { name, organization_id: own },
         plans: { title: name, project_id: project },
@@ -59,8 +61,8 @@ describe('a search in a context', () => {
       }
       const effective = {
         goals: own,
-        tasks: own ?? ofTheProject,
-        learnings: own ?? ofTheProject,
+        tasks: ofTheProject ?? own,
+        learnings: ofTheProject ?? own,
         skills: own,
         people: own,
         plans: ofTheProject,
