@@ -37,6 +37,7 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { periodReviews } from './period-reviews/routes'
 import { planChunks } from './plan-pages/chunks/routes'
 import { planDetails } from './plan-pages/details/routes'
 import { planEdit } from './plan-pages/edit-routes'
@@ -76,13 +77,14 @@ import { bulkFormBytes } from './whitelists/bulk/schema'
 import { earnedApps } from './whitelists/earned/routes'
 import { whitelists } from './whitelists/routes'
 
-/** Larger limits: files, the ids of 10,000 sessions edited at once, 500 events of the longest names, plans. */
+/** Larger limits: files, the ids of 10,000 sessions edited at once, 500 events of the longest names, plans, documents of evidence. */
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/(plans|cards)\/import$/, planUploadBytes],
   [/^\/plans\/[^/]+\/edit$/, 1024 * 1024],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
+  [/^\/evidence(\/|$)/, 512 * 1024],
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
   [/^\/admin\/users\/rules(\/|$)/, 512 * 1024],
@@ -136,6 +138,7 @@ app.route('/plans', planChunks)
 app.route('/plans', plans)
 app.route('/capture', captureRoutes)
 app.route('/context', contextRoutes)
+app.route('/review', periodReviews)
 app.route('/review', reviewRoutes)
 app.route('/clients', clients)
 app.route('/tags', tags)

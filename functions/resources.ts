@@ -6,6 +6,8 @@ import { energyApi } from './energy/api'
 import { energy } from './energy/routes'
 import { feedbackApi } from './feedback/api'
 import { feedback } from './feedback/routes'
+import { evidenceApi } from './evidence/api'
+import { evidence } from './evidence/routes'
 import { goalsApi } from './goals/api'
 import { goals } from './goals/routes'
 import { learningsApi } from './learnings/api'
@@ -16,6 +18,8 @@ import { organizations } from './organization-pages/routes'
 import { organizationsApi } from './organizations/api'
 import { peopleApi } from './people/api'
 import { people } from './people/routes'
+import { reviewsApi } from './period-reviews/api'
+import { reviews } from './period-reviews/routes'
 import { projects } from './project-pages/routes'
 import { projectsApi } from './projects/api'
 import { skillsApi } from './skills/api'
@@ -29,6 +33,7 @@ export const resources = {
   cards: { pages: cards, api: cardsApi },
   energy: { pages: energy, api: energyApi },
   feedback: { pages: feedback, api: feedbackApi },
+  evidence: { pages: evidence, api: evidenceApi },
   goals: { pages: goals, api: goalsApi },
   learnings: { pages: learnings, api: learningsApi },
   meetings: { pages: meetings, api: meetingsApi },
@@ -36,5 +41,6 @@ export const resources = {
   people: { pages: people, api: peopleApi },
   tasks: { pages: tasks, api: tasksApi },
   projects: { pages: projects, api: projectsApi },
+  reviews: { pages: reviews, api: reviewsApi },
   skills: { pages: skills, api: skillsApi },
 }

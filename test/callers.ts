@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
+import { dateOf } from '../functions/lib/days'
 import type { Scope } from '../functions/lib/env'
 import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
@@ -86,6 +87,16 @@ const make = {
   learning: async (client: Client) => {
     await client.post('/learnings', { title: `${marker} learning`, content: `${marker} content` })
     return newest(client, 'learnings')
+  },
+  review: async (client: Client) => {
+    const day = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0
+    await client.post('/reviews', { period: 'week', date: dateOf(day), words: `${marker} words` })
+    return newest(client, 'reviews')
+  },
+  evidence: async (client: Client) => {
+    const dates = { from_date: '2026-01-01', to_date: '2026-06-30' }
+    await client.post('/evidence', { title: `${marker} draft`, introduction: `${marker} words`, ...dates })
+    return newest(client, 'evidence_drafts')
   },
   skill: async (client: Client) => {
     await client.post('/skills', { name: `${marker} ${crypto.randomUUID()}` })
@@ -184,6 +195,8 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/(cards|review)\/:id/, 'card'],
   [/\/learnings\/:id/, 'learning'],
   [/\/tasks\/carry-over\/:id/, 'carried'],
+  [/\/reviews\/:id/, 'review'],
+  [/\/evidence\/:id/, 'evidence'],
   [/\/tasks\/:id/, 'task'],
   [/\/feedback\/:id/, 'feedback'],
   [/\/action-items\/:id/, 'actionItem'],

@@ -40,6 +40,11 @@ const addRows = async (word: Word, organization_id: string | null): Promise<Row>
   const meeting = await made('/meetings', { title: `Meeting ${word} marker`, date: today, ...own })
   for (const days of [-7, 7])
     await made('/meetings', { title: `Weekly ${word} marker`, date: addDays(today, days), project_id: project })
+  await made('/reviews', { period: 'week', date: today, words: `Words ${word} marker`, ...own })
+  const dates = { from_date: addDays(today, -7), to_date: today }
+  await made('/evidence', { title: `Draft ${word} marker`, org: organization_id ?? 'none', ...dates })
+  await made('/tasks', { title: `Done ${word} marker`, status: 'done', ...own })
+  await made('/goals', { title: `Reached ${word} marker`, status: 'completed', ...own })
   const skill = await made('/skills', { name: `Skill ${word} marker`, confidence_level: 3, ...own })
   await made('/people', { name: `Person ${word} marker`, ...own })
   await made('/energy', { energy_level: 3, engagement_level: 3, mood: `mood ${word} marker`, ...own })
@@ -130,6 +135,7 @@ test.each(words)(
     expect(leaks).toEqual([])
     const shown = ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/energy', '/people', '/meetings']
     const more = [
+      ...['/review/week', '/review/month', '/reviews', '/evidence'],
       '/projects',
       '/clients',
       '/plans',

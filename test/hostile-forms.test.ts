@@ -32,6 +32,9 @@ const checkInFields = ['energy_level', 'engagement_level', 'mood', 'notes']
 const skillFields = 'name category confidence_level teams used_on organization_id notes'.split(' ')
 const levels = { energy_level: '3', engagement_level: '4' }
 
+const evidence = { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }
+const evidenceFields = ['title', 'from_date', 'to_date', 'org', 'category', 'introduction', 'shown']
+
 const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
 
 type Form = {
@@ -97,6 +100,27 @@ const forms: Form[] = [
     page: '/energy',
     valid: { ...levels, seq: '' },
     fields: [...checkInFields, 'seq'],
+  },
+  {
+    path: '/reviews',
+    valid: { period: 'week', date: '2026-03-03', words: 'x' },
+    fields: ['period', 'date', 'words', 'organization_id'],
+  },
+  {
+    path: '/reviews/:id',
+    table: 'reviews',
+    page: '/reviews',
+    valid: { words: 'x', seq: '' },
+    fields: ['words', 'seq'],
+  },
+  { path: '/evidence', valid: evidence, fields: evidenceFields },
+  { path: '/evidence/markdown', valid: evidence, fields: evidenceFields },
+  {
+    path: '/evidence/:id',
+    table: 'evidence_drafts',
+    page: '/evidence',
+    valid: { ...evidence, seq: '' },
+    fields: [...evidenceFields, 'seq'],
   },
   { path: '/skills', valid: { name: 'x' }, fields: skillFields },
   { path: '/skills/:id', table: 'skills', valid: { name: 'x', seq: '' }, fields: [...skillFields, 'seq'] },

@@ -52,6 +52,8 @@ const more: Record<string, [path: string, fields: Record<string, string>]> = {
   learnings: ['/learnings', { title: 'A learning' }],
   energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],
   skills: ['/skills', { name: 'A skill' }],
+  reviews: ['/reviews', { period: 'week', date: '2026-03-03', words: 'x' }],
+  evidence_drafts: ['/evidence', { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }],
 }
 
 /** A person with one goal, one project, one task and one session, by their tables; `id` and `seq` are of the one in `table`. */

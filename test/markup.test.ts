@@ -91,6 +91,14 @@ const journal = {
     texts: ['title', 'preparation_notes', 'questions_asked', 'outcome_notes'],
   },
   skills: { body: (index: number) => ({ name: `Skill ${index}` }), texts: ['name', 'notes'] },
+  reviews: {
+    body: (index: number) => ({ period: 'week', date: `2026-03-0${1 + index}`, words: 'Went well' }),
+    texts: ['title', 'words'],
+  },
+  evidence: {
+    body: (index: number) => ({ title: `Draft ${index}`, from_date: '2020-01-01', to_date: '2026-12-31' }),
+    texts: ['title', 'introduction', 'category'],
+  },
   energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
 } as const
 

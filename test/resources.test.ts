@@ -182,6 +182,46 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'review',
+  table: 'reviews',
+  paths: () => ({ list: '/reviews', pages: '/reviews', api: '/api/v1/reviews' }),
+  described: { path: '/api/v1/reviews', item: '/api/v1/reviews/{id}', tag: 'Reviews' },
+  form: { period: 'month', date: '2026-03-01', words: 'Shipped the import' },
+  invalid: {
+    form: { period: 'month', date: '2026-03-01', words: 'x'.repeat(10_001) },
+    message: 'A review has at most 10,000 characters',
+    kept: 'x'.repeat(10_001),
+  },
+  body: { period: 'week', date: '2026-03-01', words: 'Shipped the import' },
+  invalidBody: { body: { period: 'week', date: '2026-02-30', words: 'x' }, path: 'date' },
+  edited: {
+    form: { words: 'Shipped the export' },
+    shown: ['Shipped the import', 'Shipped the export'],
+    patch: { words: 'Shipped the export' },
+  },
+})
+
+actsLikeAResource({
+  name: 'draft',
+  table: 'evidence_drafts',
+  paths: () => ({ list: '/evidence', pages: '/evidence', api: '/api/v1/evidence' }),
+  described: { path: '/api/v1/evidence', item: '/api/v1/evidence/{id}', tag: 'Evidence' },
+  form: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
+  invalid: {
+    form: { title: ' ', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'typed <before>' },
+    message: 'Enter a title',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30' },
+  invalidBody: { body: { title: 'A', from_date: '2026-06-30', to_date: '2026-01-01' }, path: 'to_date' },
+  edited: {
+    form: { title: 'A whole year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
+    shown: ['Half a year', 'A whole year'],
+    patch: { title: 'A whole year' },
+  },
+})
+
+actsLikeAResource({
   name: 'skill',
   table: 'skills',
   paths: () => ({ list: '/skills', pages: '/skills', api: '/api/v1/skills' }),

@@ -4,12 +4,14 @@ import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { CardRow } from '../functions/cards/schema'
 import { CheckInRow } from '../functions/energy/schema'
 import { FeedbackRow } from '../functions/feedback/schema'
+import { EvidenceRow } from '../functions/evidence/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { LearningRow } from '../functions/learnings/schema'
 import { MeetingRow } from '../functions/meetings/schema'
 import { OrganizationRow } from '../functions/organizations/schema'
 import { PersonRow } from '../functions/people/schema'
+import { ReviewRow } from '../functions/period-reviews/schema'
 import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
@@ -40,6 +42,8 @@ test.each([
   ['learnings', LearningRow.shape, own],
   ['feedback', FeedbackRow.shape, own],
   ['tasks', TaskRow.shape, own],
+  ['reviews', ReviewRow.shape, own],
+  ['evidence_drafts', EvidenceRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],
   // Folded text for sorting and searching.

@@ -4,7 +4,7 @@ import { isOrg, type Org } from '../lib/org'
 
 /** Pages that follow the context. The others are about the person, or manage what organizations share. */
 const following =
-  /^\/(action-items|capture|cards|clients(?=$|\/time)|day|energy|feedback|goals|learnings|meetings|people|plans|projects|review|search|sessions(\.csv)?|skills|stats(?!\/(cards|repos))(\.csv)?|tasks|timer)?(\/|$)/
+  /^\/(action-items|capture|cards|clients(?=$|\/time)|day|energy|evidence|feedback|goals|learnings|meetings|people|plans|projects|review|reviews|search|sessions(\.csv)?|skills|stats(?!\/(cards|repos))(\.csv)?|tasks|timer)?(\/|$)/
 
 export const followsContext = (path: string) => following.test(path)
 

@@ -17,6 +17,7 @@ export const ExportJson = z
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
     skill_progress: rows.meta({ description: 'How the confidence in each skill has changed.' }),
+    task_carries: rows.meta({ description: 'Tasks that were carried over, with the date that they were planned for.' }),
     goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     days_off: rows,

@@ -50,6 +50,7 @@ const lists: List[] = [
     columns: ['skill_id', 'id', 'level', 'note', 'date', 'created_at'],
     key: ['skill_id', 'id'],
   },
+  { table: 'task_carries', columns: ['from_date', 'task_id'], key: ['from_date', 'task_id'] },
   {
     table: 'goal_targets',
     columns: ['goal_id', 'from_date', 'kind', 'target_minutes', 'week_start'],

@@ -1,4 +1,4 @@
-import { allRows, part, sql } from '../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
 export type Link = { id: string; parent_id: string | null; until_date: string | null }
@@ -6,16 +6,21 @@ export type Link = { id: string; parent_id: string | null; until_date: string | 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 export type MembersAt = (id: string, date: string) => string[]
 
+/** Goals by id, or a SELECT of their ids. */
+type Ids = string[] | SqlPart
+
+const selected = (ids: Ids) => (Array.isArray(ids) ? part`SELECT value FROM json_each(${JSON.stringify(ids)})` : ids)
+
 /**
  * The present links of goals and everything below them, and of all goals that were moved, deleted or restored since a
  * date, with the links that these had before.
  */
-export const linksSince = (db: D1Database, userId: string, ids: string[], since: string) =>
+export const linksSince = (db: D1Database, userId: string, ids: Ids, since: string) =>
   allRows<Link>(sql(db)`
     WITH RECURSIVE former (goal_id, until_date, parent_id) AS (
       SELECT goal_id, until_date, parent_id FROM goal_former_parents WHERE user_id = ${userId} AND until_date >= ${since}
     ), below (id) AS (
-      ${ids.length > 0 ? part`SELECT value FROM json_each(${JSON.stringify(ids)}) UNION` : part``}
+      ${Array.isArray(ids) && ids.length === 0 ? part`` : part`${selected(ids)} UNION`}
       SELECT goal_id FROM former
       UNION
       SELECT goals.id
@@ -59,5 +64,5 @@ export const membersOf = (links: Link[]): MembersAt => {
 }
 
 /** Reads who was below goals at the end of any date from `since` on; one statement. */
-export const membersSince = async (db: D1Database, userId: string, ids: string[], since: string): Promise<MembersAt> =>
+export const membersSince = async (db: D1Database, userId: string, ids: Ids, since: string): Promise<MembersAt> =>
   membersOf(await linksSince(db, userId, ids, since))

@@ -126,4 +126,29 @@ export const journalKinds = {
       ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
+  review: {
+    one: 'Review',
+    many: 'Reviews',
+    icon: 'reviews',
+    table: 'reviews',
+    path: (id) => `/reviews/${id}`,
+    org: { own: 'reviews.organization_id' },
+    search: { title: 'title', notes: 'words' },
+    columns: [
+      ...['id', 'period', 'date', 'title', 'words', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
+  evidence: {
+    one: 'Evidence draft',
+    many: 'Evidence drafts',
+    icon: 'evidence',
+    table: 'evidence_drafts',
+    path: (id) => `/evidence/${id}`,
+    org: { own: "nullif(nullif(evidence_drafts.org, 'all'), 'none')" },
+    search: { title: 'title', notes: 'introduction' },
+    columns: [
+      ...['id', 'title', 'from_date', 'to_date', 'org', 'category', 'introduction', 'left_out'],
+      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
+    ],
+  },
 } as const satisfies Record<string, KindEntry>

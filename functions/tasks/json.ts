@@ -44,6 +44,7 @@ export const taskJson = (task: ListedTask) => {
     plan_title,
     organization_name,
     completed_on,
+    cancelled_on,
     repeat_from,
     completed_at,
     created_at,

@@ -13,8 +13,8 @@ export const isOpenTask = constant("tasks.status IN ('todo', 'in_progress') AND 
 export const taskColumns = constant(`
       tasks.id, tasks.title, tasks.description, tasks.priority, tasks.status, tasks.date, tasks.position,
       tasks.estimated_minutes, tasks.goal_id, tasks.project_id, tasks.plan_id, tasks.organization_id, tasks.repeat,
-      tasks.repeat_from, tasks.repeats, tasks.completed_at, tasks.completed_on, tasks.seq, tasks.created_at,
-      tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, projects.name AS project_name,
+      tasks.repeat_from, tasks.repeats, tasks.completed_at, tasks.completed_on, tasks.cancelled_on, tasks.seq,
+      tasks.created_at, tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, projects.name AS project_name,
       goals.title AS goal_title, plans.title AS plan_title, organizations.name AS organization_name`)
 
 export const withNames = constant(`

@@ -43,6 +43,8 @@ export const TaskRow = z.object({
   completed_at: z.int().nullable(),
   /** the person's date then */
   completed_on: z.string().nullable(),
+  /** the person's date when it was cancelled */
+  cancelled_on: z.string().nullable(),
   seq: z.int(),
   /** epoch ms, as the following */
   created_at: z.int(),

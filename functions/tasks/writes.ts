@@ -75,26 +75,30 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
   ]
 }
 
-/** When a task was completed, or null for both. */
-const completionOf = (status: TaskRow['status'], before: Completed | null, { instant, today }: LocalNow) => {
-  if (status !== 'done') return { completed_at: null, completed_on: null }
-  return before?.completed_at ? before : { completed_at: instant, completed_on: today }
+type Ended = Pick<TaskRow, 'completed_at' | 'completed_on' | 'cancelled_on'>
+
+/** When a task was completed or cancelled; null where it was not. */
+const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, today }: LocalNow): Ended => {
+  const cancelled_on = status === 'cancelled' ? (before?.cancelled_on ?? today) : null
+  if (status !== 'done') return { completed_at: null, completed_on: null, cancelled_on }
+  return before?.completed_at
+    ? { ...before, cancelled_on }
+    : { completed_at: instant, completed_on: today, cancelled_on }
 }
 
-type Completed = Pick<TaskRow, 'completed_at' | 'completed_on'>
-
 export const addTask = (db: D1Database, userId: string, id: string, values: TaskValues, now: LocalNow) => {
-  const { completed_at, completed_on } = completionOf(values.status, null, now)
+  const { completed_at, completed_on, cancelled_on } = endOfTask(values.status, null, now)
   const repeat_from = repeatFrom(values, null)
   return [
     sql(db)`
       INSERT INTO tasks (user_id, id, title, description, priority, status, date, position, estimated_minutes, goal_id,
-        project_id, plan_id, organization_id, repeat, repeat_from, completed_at, completed_on, seq, created_at,
-        updated_at)
+        project_id, plan_id, organization_id, repeat, repeat_from, completed_at, completed_on, cancelled_on, seq,
+        created_at, updated_at)
       VALUES (${userId}, ${id}, ${values.title}, ${values.description}, ${values.priority}, ${values.status},
         ${values.date}, ${endOf(userId, values.date)}, ${values.estimated_minutes}, ${values.goal_id},
         ${values.project_id}, ${values.plan_id}, ${presentOrganization(userId, namedOrganization(userId, values, null))},
-        ${values.repeat}, ${repeat_from}, ${completed_at}, ${completed_on}, ${seqOf(userId)}, ${now.instant}, ${now.instant})`,
+        ${values.repeat}, ${repeat_from}, ${completed_at}, ${completed_on}, ${cancelled_on}, ${seqOf(userId)},
+        ${now.instant}, ${now.instant})`,
     ...(values.status === 'done' ? addNext(db, userId, { ...values, id, repeat_from }, now) : []),
   ]
 }
@@ -109,7 +113,7 @@ const placeOf = (userId: string, values: TaskRow, before: TaskRow): { position: 
 /** Saves a task over version `seq`. One that is done makes its next one; one that is not any more takes it back. */
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
   const { id } = values
-  const { completed_at, completed_on } = completionOf(values.status, before, now)
+  const { completed_at, completed_on, cancelled_on } = endOfTask(values.status, before, now)
   const repeat_from = repeatFrom(values, before)
   const { position, side } = placeOf(userId, values, before)
   const [isDone, wasDone] = [values.status === 'done', before.status === 'done']
@@ -125,7 +129,7 @@ export const updateTask = (db: D1Database, userId: string, values: TaskRow, befo
           estimated_minutes = ${values.estimated_minutes}, goal_id = ${values.goal_id},
           project_id = ${values.project_id}, plan_id = ${values.plan_id},
           organization_id = ${namedOrganization(userId, values, before)}, repeat = ${values.repeat}, repeat_from = ${repeat_from},
-          completed_at = ${completed_at}, completed_on = ${completed_on},
+          completed_at = ${completed_at}, completed_on = ${completed_on}, cancelled_on = ${cancelled_on},
           updated_at = max(${now.instant}, created_at + 1), seq = ${seqOf(userId)}
       WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,
     orStale(db),

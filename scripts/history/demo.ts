@@ -18,6 +18,7 @@ import { learningsOn } from './demo-learnings'
 import { organizationsOn } from './demo-organizations'
 import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
+import { draftsOn, reviewsOn } from './demo-reviews'
 import { skillsOn } from './demo-skills'
 import { withTasks } from './demo-tasks'
 import { calls, demoProjects, notes, projectNames, type Work, type Workstream, weekSlots } from './demo-work'
@@ -250,6 +251,8 @@ export const demoHistory = (now: number): History => {
     learnings: learningsOn(today, zone, projectIds),
     checkIns: checkInsOn(now, today, zone),
     skills: skillsOn(today, zone, projectIds),
+    periodReviews: reviewsOn(today, zone),
+    drafts: draftsOn(today, zone),
     reviews,
     ...withTasks(sessions, { now, zone, projectIds }),
   }

@@ -1,6 +1,7 @@
 import { addReview, saveState } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
+import { draftColumns } from '../../functions/evidence/resource'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
 import { learningRows } from '../../functions/learnings/resource'
 import { insertRow } from '../../functions/lib/resource/stored'
@@ -9,6 +10,7 @@ import { organizationRows } from '../../functions/organizations/resource'
 import type { NewOrganizationValues } from '../../functions/organizations/schema'
 import { personRows } from '../../functions/people/resource'
 import type { NewPersonValues } from '../../functions/people/schema'
+import { periodTitle } from '../../functions/period-reviews/period'
 import type { ReadPlan } from '../../functions/plans/markdown/read'
 import { addPlan, type PlanLinks } from '../../functions/plans/writes'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
@@ -18,6 +20,7 @@ import { addProgress, addSkills } from '../../functions/skills/writes'
 import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
 import type { HistoryLearning } from './demo-learnings'
+import type { HistoryDraft, HistoryReview } from './demo-reviews'
 import type { HistorySkill } from './demo-skills'
 import { addTasks, type HistoryTask } from './tasks'
 
@@ -82,6 +85,8 @@ export type History = {
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
   tasks?: HistoryTask[]
+  periodReviews?: HistoryReview[]
+  drafts?: HistoryDraft[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -136,6 +141,14 @@ const addCheckIns = (db: D1Database, userId: string, checkIns: HistoryCheckIn[])
     insertRow(db, 'energy_checkins', userId, id, checkInColumns(values, zone, at), at),
   )
 
+const addPeriodReviews = (db: D1Database, userId: string, reviews: HistoryReview[]) =>
+  reviews.flatMap(({ id, period, date, words, at }) =>
+    insertRow(db, 'reviews', userId, id, { period, date, title: periodTitle(period, date), words }, at),
+  )
+
+const addDrafts = (db: D1Database, userId: string, drafts: HistoryDraft[]) =>
+  drafts.flatMap(({ id, values, at }) => insertRow(db, 'evidence_drafts', userId, id, draftColumns(values), at))
+
 /** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
   db: D1Database,
@@ -150,6 +163,8 @@ export const writeHistory = (
     learnings = [],
     checkIns = [],
     tasks = [],
+    periodReviews = [],
+    drafts = [],
     ...history
   }: History,
   now: number,
@@ -175,6 +190,8 @@ export const writeHistory = (
       ...addActivities(db, userId, reviews),
       ...addLearnings(db, userId, learnings),
       ...addCheckIns(db, userId, checkIns),
+      ...addPeriodReviews(db, userId, periodReviews),
+      ...addDrafts(db, userId, drafts),
     ],
   )
 }

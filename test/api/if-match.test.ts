@@ -69,6 +69,8 @@ const bodies: Record<string, () => object> = {
   'action-items': () => ({ description: `Action ${crypto.randomUUID()}` }),
   feedback: () => ({ content: `Feedback ${crypto.randomUUID()}` }),
   learnings: () => ({ title: `Learning ${crypto.randomUUID()}` }),
+  reviews: () => ({ words: `Words ${crypto.randomUUID()}` }),
+  evidence: () => ({ title: `Draft ${crypto.randomUUID()}` }),
   energy: () => ({ notes: `Note ${crypto.randomUUID()}` }),
   tasks: () => ({ title: `Task ${crypto.randomUUID()}` }),
   skills: () => ({ name: `Skill ${crypto.randomUUID()}` }),

@@ -44,6 +44,10 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
   'POST /api/v1/people': async () => ({ body: { name: 'Ada Byron' } }),
   'POST /api/v1/projects': async () => ({ body: { name: 'Thesis', classification: 'work' } }),
   'POST /api/v1/learnings': async () => ({ body: { title: 'Knots hold', tags: ['rope'] } }),
+  'POST /api/v1/reviews': async () => ({ body: { period: 'week', date: '2026-03-03', words: 'Went well' } }),
+  'POST /api/v1/evidence': async () => ({
+    body: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', left_out: ['part:skills'] },
+  }),
   'POST /api/v1/energy': async () => ({ body: { energy_level: 4, engagement_level: 3 } }),
   'POST /api/v1/skills': async () => ({ body: { name: `Skill ${crypto.randomUUID()}` } }),
   'POST /api/v1/skills/:id/progress': async (client) => {

@@ -95,6 +95,7 @@ export const Week = (view: DashboardView) => {
       title="This week"
       aside={
         <>
+          <TextLink href="/review/week">Review the week</TextLink>{' '}
           <TextLink href={changesPath(week.range)}>Edit history</TextLink>{' '}
           <TextLink href={statsPath(week.range)}>Statistics</TextLink>
         </>

@@ -8,15 +8,18 @@ import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 
-/** `of` lists further pages that belong to it. */
-type Place = { href: string; name: string; icon: IconName; of?: string[] }
+/** `of` lists further pages that belong to it, and `not` those below it that belong to another. */
+type Place = { href: string; name: string; icon: IconName; of?: string[]; not?: string[] }
+
+/** Reviews of weeks and months, and what they add up to. */
+const lookingBack = ['/review/week', '/review/month', '/reviews', '/evidence']
 
 /** Shown in a phone's bar and in the rail. */
 const main: Place[] = [
   { href: '/', name: 'Today', icon: 'today' },
   { href: '/sessions', name: 'Sessions', icon: 'sessions' },
   { href: '/goals', name: 'Goals', icon: 'goals' },
-  { href: '/stats', name: 'Stats', icon: 'stats' },
+  { href: '/stats', name: 'Stats', icon: 'stats', of: lookingBack },
 ]
 
 /** Shown in the rail, and under More on a phone. */
@@ -24,7 +27,7 @@ const more: Place[] = [
   { href: '/tasks', name: 'Tasks', icon: 'tasks' },
   { href: '/meetings', name: 'Meetings', icon: 'meetings', of: ['/action-items', '/feedback'] },
   { href: '/plans', name: 'Plans', icon: 'plans' },
-  { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'] },
+  { href: '/review', name: 'Review', icon: 'cards', of: ['/cards'], not: lookingBack },
   { href: '/learnings', name: 'Learnings', icon: 'learnings' },
   { href: '/skills', name: 'Skills', icon: 'skills' },
   { href: '/energy', name: 'Energy', icon: 'energy' },
@@ -39,10 +42,10 @@ const forAdmins: Place = { href: '/admin/users', name: 'Admin', icon: 'lock', of
 const moreOf = ({ role }: User) => (role === 'admin' ? [...more, forAdmins] : more)
 
 /** Value of `aria-current`: `true` for a page that belongs to the link. */
-const current = (path: string, { href, of = [] }: Place) => {
+const current = (path: string, { href, of = [], not = [] }: Place) => {
   if (path === href) return 'page'
   const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
-  return [href, ...of].some(isWithin) ? 'true' : undefined
+  return [href, ...of].some(isWithin) && !not.some(isWithin) ? 'true' : undefined
 }
 
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`

@@ -79,6 +79,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
     actions={
       <>
         {!isAll && <Steps range={range} today={today} weekStart={weekStart} params={params} />}
+        <LinkButton href="/review/week">Review the week</LinkButton>
         <LinkButton
           class="phone-hide"
           href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}

@@ -1,0 +1,99 @@
+import { daysOff } from '../days-off/queries'
+import { energySumsOfDays } from '../energy/sums'
+import { daysInRange } from '../ledger/filter-sums'
+import { periodTarget } from '../ledger/periods'
+import { daysWithin } from '../ledger/range'
+import { everything, filterOfContext } from '../ledger/resolve-subject'
+import { addUp, type DaySum } from '../ledger/schema'
+import type { Range } from '../lib/days'
+import type { User } from '../lib/env'
+import type { LocalNow } from '../lib/now'
+import { allOrgs, type OrgTime } from '../lib/org'
+import { goalOutcomes } from './goal-outcomes'
+import { periodBefore, periodOf } from './period'
+import * as q from './reads'
+import type { ReviewPeriod } from './schema'
+import * as t from './task-reads'
+
+type Person = Pick<User, 'id' | 'preferences'>
+
+/** A week or a month to review: the one with a date. `context` null for all. */
+export type Reviewed = { period: ReviewPeriod; date: string; context: OrgTime | null }
+
+const energyOf = (days: { date: string; checkins: number; energy: number; engagement: number }[]) => {
+  const sum = (of: 'checkins' | 'energy' | 'engagement') => days.reduce((total, day) => total + day[of], 0)
+  const checkins = sum('checkins')
+  const average = (of: 'energy' | 'engagement') => (checkins > 0 ? sum(of) / checkins : null)
+  return { checkins, energy: average('energy'), engagement: average('engagement'), days }
+}
+
+/** Target of the days of a range that are not free; null in a context, as it counts all time. */
+const targetOf = ({ preferences }: Person, context: OrgTime | null, { from, to }: Range, off: string[]) =>
+  context === null
+    ? periodTarget({ date: from, to }, preferences.daily_target_minutes, {
+        restDays: preferences.rest_days,
+        daysOff: new Set(off),
+      })
+    : null
+
+const hoursOf = (days: DaySum[], range: Range, before: Range) => {
+  const own = daysWithin(days, range)
+  return { ...addUp(own), before_seconds: addUp(daysWithin(days, before)).total_seconds, days: own }
+}
+
+/** Everything that a period's review shows beside words. In three round trips at most, with those of the sign-in. */
+export const reviewFigures = async (
+  db: D1Database,
+  person: Person,
+  { period, date, context }: Reviewed,
+  now: LocalNow,
+) => {
+  const range = periodOf(period, date, now.weekStart)
+  const before = periodBefore(period, range)
+  const org = context?.org ?? allOrgs
+  const asked = { userId: person.id, org, range }
+  const [days, off, outcomes, rows, tasks, energy] = await Promise.all([
+    daysInRange(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
+    daysOff(db, person.id, range),
+    goalOutcomes(db, person.id, org, range, now),
+    q.readTogether(db, [
+      { name: 'reached', rows: q.reachedGoals(asked) },
+      { name: 'missed', rows: q.missedGoals(asked, now.latestDay) },
+      { name: 'milestone', rows: q.reachedMilestones(asked) },
+      { name: 'learning', rows: q.learnings(asked) },
+      { name: 'skill', rows: q.skillMoves(asked) },
+    ]),
+    q.readTogether(db, [
+      { name: 'done', rows: t.doneTasks(asked) },
+      { name: 'carried', rows: t.carriedTasks(asked) },
+      { name: 'dropped', rows: t.droppedTasks(asked) },
+      { name: 'idle', rows: t.idleTasks(asked) },
+    ]),
+    energySumsOfDays(db, person.id, org, range),
+  ])
+  return {
+    period,
+    range,
+    before,
+    hours: { ...hoursOf(days, range, before), target_seconds: targetOf(person, context, range, off), off },
+    goals: {
+      outcomes,
+      reached: q.parseDated(rows('reached')),
+      missed: q.parseDated(rows('missed')),
+      milestones: q.parseMilestones(rows('milestone')),
+    },
+    tasks: {
+      done: t.parseTasks(tasks('done')),
+      carried: t.parseTasks(tasks('carried')),
+      dropped: t.parseTasks(tasks('dropped')),
+    },
+    learnings: q.parseDated(rows('learning')),
+    skills: q.parseSkillMoves(rows('skill')).filter(({ before, after }) => before !== after),
+    energy: energyOf(energy),
+    idle: {
+      goals: outcomes.filter(({ seconds }) => seconds === 0),
+      tasks: t.parseTasks(tasks('idle')),
+    },
+  }
+}
+export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>

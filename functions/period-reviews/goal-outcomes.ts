@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { type Outcome, outcome, type Period, periodsOf } from '../goals/progress/periods'
+import { secondsIn } from '../goals/progress/queries'
+import { firstDay } from '../goals/progress/writes'
+import { goalKind } from '../goals/schema'
+import { membersSince } from '../ledger/goal-tree'
+import { addDays, type Range } from '../lib/days'
+import { andInOrg } from '../lib/kinds'
+import type { LocalNow } from '../lib/now'
+import type { Org } from '../lib/org'
+import { allRows, part, sql } from '../lib/sql'
+
+const Rule = z.object({
+  from_date: z.string(),
+  kind: goalKind,
+  target_minutes: z.int().nullable(),
+  week_start: z.int(),
+})
+
+const RecurringGoal = z.object({
+  id: z.string(),
+  title: z.string(),
+  start_date: z.string().nullable(),
+  created_on: z.string().nullable(),
+  created_at: z.int(),
+  rules: z.string().transform((json) => z.array(Rule).parse(JSON.parse(json))),
+})
+
+export type GoalOutcome = Outcome & { id: string; title: string }
+
+/** SELECT of the ids of goals that had a target of time in a range. The bare column is that of the latest rule. */
+const recurringIds = (userId: string, { from }: Range) => part`
+    SELECT id FROM (
+      SELECT goal_id AS id, max(from_date) AS since, target_minutes
+      FROM goal_targets
+      WHERE user_id = ${userId}
+      GROUP BY goal_id)
+    WHERE target_minutes IS NOT NULL OR since > ${from}`
+
+const recurringGoals = async (db: D1Database, userId: string, org: Org, range: Range) =>
+  z.array(RecurringGoal).parse(
+    await allRows(sql(db)`
+      SELECT goals.id, title, start_date, created_on, created_at, (
+        SELECT json_group_array(json_object('from_date', from_date, 'kind', rules.kind,
+          'target_minutes', rules.target_minutes, 'week_start', week_start))
+        FROM goal_targets AS rules
+        WHERE rules.user_id = ${userId} AND rules.goal_id = goals.id) AS rules
+      FROM (${recurringIds(userId, range)}) AS recurring
+        CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = recurring.id
+      WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`),
+  )
+
+/** Days before a range in which a period that ends in it can begin, and the one before that. */
+const lookBack = 70
+
+/** Periods of the goals of a context that end in a range, by title: met, missed or still open. Takes two round trips. */
+export const goalOutcomes = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  range: Range,
+  now: LocalNow,
+): Promise<GoalOutcome[]> => {
+  const [goals, membersAt] = await Promise.all([
+    recurringGoals(db, userId, org, range),
+    membersSince(db, userId, recurringIds(userId, range), range.from),
+  ])
+  const ended = goals.flatMap((goal): { goal: typeof goal; period: Period }[] => {
+    const rules = goal.rules.toSorted((a, b) => (a.from_date < b.from_date ? -1 : 1))
+    const life = { start: firstDay(goal, now), today: now.latestDay, since: addDays(range.from, -lookBack) }
+    return periodsOf(rules, life)
+      .filter(({ to }) => to >= range.from && to <= range.to)
+      .map((period) => ({ goal, period }))
+  })
+  const seconds = await secondsIn(
+    db,
+    userId,
+    ended.map(({ goal, period: { from, to } }) => ({ from, to, ids: membersAt(goal.id, to) })),
+  )
+  return ended
+    .map(({ goal: { id, title }, period }, index) => ({
+      id,
+      title,
+      ...outcome(period, seconds[index] ?? 0, now.latestDay),
+    }))
+    .filter(({ state }) => state !== 'uncounted')
+    .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
+}

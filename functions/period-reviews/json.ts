@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { dateInput, rowJson, rowMembers } from '../lib/api/values'
+import { filingMembers } from '../lib/resource/filing'
+import { bodiesOf } from '../lib/resource/members'
+import type { ReviewFigures } from './figures'
+import { type ListedReview, ReviewRow, reviewFields, reviewPeriod } from './schema'
+
+export const ReviewJson = ReviewRow.extend({
+  date: z.iso.date().meta({ description: 'The first local day of the period.' }),
+  organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
+  ...rowMembers,
+}).meta({ id: 'Review' })
+
+export const reviewJson = ({ organization_name, organization_id, ...review }: ListedReview) => ({
+  ...rowJson(review),
+  organization_id: organization_name === null ? null : organization_id,
+})
+
+const { create, patch } = bodiesOf({
+  id: 'Review',
+  fields: {
+    ...reviewFields,
+    date: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
+    organization_id: filingMembers.organization_id,
+  },
+  examples: {
+    create: { period: 'week', date: '2026-03-08', words: 'Shipped the import. Too many meetings on Tuesday.' },
+    patch: { words: 'Shipped the import.' },
+  },
+})
+export const NewReviewBody = create
+export const ReviewPatch = patch
+  .omit({ period: true, date: true, organization_id: true })
+  .meta({ id: 'ReviewPatch', example: { words: 'Shipped the import.' } })
+
+const dated = z.array(z.object({ id: z.string(), title: z.string(), date: z.iso.date() }))
+const tasks = (description: string) =>
+  z.array(z.object({ id: z.string(), title: z.string(), date: z.iso.date().nullable() })).meta({ description })
+
+const GoalOutcomeJson = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['weekly', 'monthly']),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  seconds: z.int(),
+  target_seconds: z.int(),
+  state: z.enum(['met', 'missed', 'open']),
+})
+
+export const ReviewFiguresJson = z
+  .object({
+    period: reviewPeriod,
+    from: z.iso.date(),
+    to: z.iso.date(),
+    total_seconds: z.int(),
+    previous_seconds: z.int().meta({ description: 'Of the period before.' }),
+    target_seconds: z.int().nullable().meta({ description: 'Null under an organization: the target counts all time.' }),
+    days: z.array(z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })),
+    goal_periods: z.array(GoalOutcomeJson).meta({ description: 'Periods of goals that end in these days.' }),
+    goals_reached: dated,
+    goals_missed: dated.meta({ description: 'Goals whose target date passed without them.' }),
+    milestones_reached: z.array(
+      z.object({ id: z.string(), title: z.string(), date: z.iso.date(), goal_id: z.string(), goal_title: z.string() }),
+    ),
+    tasks_done: tasks('With the day on which each was done.'),
+    tasks_carried: tasks('Moved to a day after the period, with that day; null for someday.'),
+    tasks_dropped: tasks('Cancelled, with the day.'),
+    learnings: dated,
+    skills: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        before: z.int().nullable().meta({ description: 'The level before; null without one.' }),
+        after: z.int(),
+      }),
+    ),
+    energy: z.object({
+      checkins: z.int(),
+      energy: z.number().nullable().meta({ description: 'The average from 1 to 5; null without check-ins.' }),
+      engagement: z.number().nullable(),
+    }),
+    goals_without_time: dated.meta({ description: 'Goals with a target of time that got none, with the first day.' }),
+    tasks_without_time: tasks('Estimated and planned, neither done nor worked on, with the day they are planned for.'),
+  })
+  .meta({ id: 'ReviewFigures' })
+
+export const reviewFiguresJson = (figures: ReviewFigures): z.input<typeof ReviewFiguresJson> => {
+  const { period, range, hours, goals, tasks, learnings, skills, energy, idle } = figures
+  return {
+    period,
+    from: range.from,
+    to: range.to,
+    total_seconds: hours.total_seconds,
+    previous_seconds: hours.before_seconds,
+    target_seconds: hours.target_seconds,
+    days: hours.days,
+    goal_periods: goals.outcomes.map(({ id, title, kind, from, to, seconds, target_seconds, state }) => ({
+      ...{ id, title, kind, from, to, seconds, target_seconds },
+      state: state === 'uncounted' ? 'open' : state,
+    })),
+    goals_reached: goals.reached,
+    goals_missed: goals.missed,
+    milestones_reached: goals.milestones,
+    tasks_done: tasks.done,
+    tasks_carried: tasks.carried,
+    tasks_dropped: tasks.dropped,
+    learnings,
+    skills: skills.map(({ id, name, before, after }) => ({ id, name, before, after })),
+    energy: { checkins: energy.checkins, energy: energy.energy, engagement: energy.engagement },
+    goals_without_time: idle.goals.map(({ id, title, from }) => ({ id, title, date: from })),
+    tasks_without_time: idle.tasks,
+  }
+}

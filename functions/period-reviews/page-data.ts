@@ -1,0 +1,50 @@
+import type { User } from '../lib/env'
+import type { LocalNow } from '../lib/now'
+import { allOrgs, organizationOf } from '../lib/org'
+import { type Reviewed, type ReviewFigures, reviewFigures } from './figures'
+import { datesBeside, periodBefore, periodOf } from './period'
+import { reviewsIn } from './queries'
+import type { ListedReview } from './schema'
+
+export type ReviewPage = {
+  figures: ReviewFigures
+  today: string
+  person: Pick<User['preferences'], 'week_start' | 'rest_days' | 'daily_target_minutes'>
+  /** The words that the page edits, and those of other organizations. */
+  own: ListedReview | null
+  others: ListedReview[]
+  /** Words about the period before. */
+  former: ListedReview[]
+  /** Dates by which pages name the periods beside. */
+  earlier?: string
+  later?: string
+  isCurrent: boolean
+}
+
+export const reviewPage = async (
+  db: D1Database,
+  user: User,
+  reviewed: Reviewed,
+  now: LocalNow,
+): Promise<ReviewPage> => {
+  const { period, context } = reviewed
+  const org = context?.org ?? allOrgs
+  const range = periodOf(period, reviewed.date, now.weekStart)
+  const before = periodBefore(period, range)
+  const [figures, reviews] = await Promise.all([
+    reviewFigures(db, user, reviewed, now),
+    reviewsIn(db, user.id, org, period, { from: before.from, to: range.to }),
+  ])
+  const present = reviews.filter(({ date }) => date >= range.from)
+  const own = present.find(({ organization_id }) => organization_id === organizationOf(org)) ?? null
+  return {
+    figures,
+    today: now.today,
+    person: user.preferences,
+    own,
+    others: present.filter((one) => one !== own),
+    former: reviews.filter(({ date }) => date < range.from),
+    ...datesBeside(period, range, now.today),
+    isCurrent: now.today >= range.from && now.today <= range.to,
+  }
+}

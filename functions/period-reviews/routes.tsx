@@ -1,0 +1,31 @@
+import { type Context, Hono } from 'hono'
+import { ReviewsPage } from '../../views/period-reviews/list'
+import { ReviewPage, shownPeriod } from '../../views/period-reviews/page'
+import { isDate } from '../lib/days'
+import type { App } from '../lib/env'
+import { localNow } from '../lib/now'
+import { listedPages } from '../lib/resource/pages'
+import { reviewPage } from './page-data'
+import { readReviews, reviewPages } from './pages'
+import { reviewResource } from './resource'
+import type { ReviewPeriod } from './schema'
+
+/** `/reviews` */
+export const reviews = listedPages(reviewResource, reviewPages, {
+  title: 'Reviews',
+  read: readReviews,
+  view: (page) => <ReviewsPage {...page} />,
+})
+
+const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
+  const now = localNow(c.var.user)
+  const asked = c.req.query('date') ?? ''
+  const date = isDate(asked) ? asked : now.today
+  const page = await reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now)
+  return c.render(<ReviewPage {...page} />, { title: `Review of ${shownPeriod(page.figures, now.today)}` })
+}
+
+/** `/review/week` and `/review/month` */
+export const periodReviews = new Hono<App>()
+  .get('/week', (c) => showPeriod(c, 'week'))
+  .get('/month', (c) => showPeriod(c, 'month'))

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { andInOrg } from '../lib/kinds'
+import { constant, part } from '../lib/sql'
+import type { Asked } from './reads'
+
+const ReviewedTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** When it was done or dropped, or the day that it is planned for now, null for someday. */
+  date: z.string().nullable(),
+})
+export type ReviewedTask = z.infer<typeof ReviewedTask>
+
+export const parseTasks = (rows: unknown[]) => z.array(ReviewedTask).parse(rows)
+
+const taskJson = (date: 'completed_on' | 'cancelled_on' | 'date') =>
+  constant(`json_object('id', tasks.id, 'title', tasks.title, 'date', tasks.${date}) AS data`)
+
+export const doneTasks = ({ userId, org, range: { from, to } }: Asked) => part`
+  SELECT ${taskJson('completed_on')}
+  FROM tasks INDEXED BY tasks_done
+  WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
+    ${andInOrg(userId, org, 'task')}
+  ORDER BY completed_on, completed_at, id`
+
+export const droppedTasks = ({ userId, org, range: { from, to } }: Asked) => part`
+  SELECT ${taskJson('cancelled_on')}
+  FROM tasks INDEXED BY tasks_cancelled
+  WHERE user_id = ${userId} AND cancelled_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
+    ${andInOrg(userId, org, 'task')}
+  ORDER BY cancelled_on, id`
+
+/** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
+const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
+    SELECT DISTINCT task_id AS id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
+
+/** Not done and not dropped by the end of a range. */
+const stillOpen = ({ range: { to } }: Asked) =>
+  part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
+
+/** Tasks that were planned in a range and moved to a day after it. */
+export const carriedTasks = (asked: Asked) => {
+  const { userId, org, range } = asked
+  return part`
+  SELECT ${taskJson('date')}
+  FROM (${carriedIds(asked)}) AS carried CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = carried.id
+  WHERE deleted_at IS NULL AND coalesce(date > ${range.to}, 1) AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
+  ORDER BY coalesce(date, '9999'), tasks.id`
+}
+
+/** Tasks with an estimate that were planned in a range, were not done in it, and got no time in it. */
+export const idleTasks = (asked: Asked) => {
+  const { userId, org, range } = asked
+  return part`
+  SELECT ${taskJson('date')}
+  FROM (
+      SELECT id FROM tasks INDEXED BY tasks_by_date
+      WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND deleted_at IS NULL
+      UNION
+      ${carriedIds(asked)}) AS planned
+    CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
+  WHERE deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
+    AND NOT EXISTS (
+      SELECT 1 FROM daily_stats
+      WHERE daily_stats.user_id = ${userId} AND subject = 'task:' || tasks.id
+        AND daily_stats.date BETWEEN ${range.from} AND ${range.to} AND total_seconds > 0)
+  ORDER BY coalesce(date, '9999'), tasks.id`
+}

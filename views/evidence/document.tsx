@@ -1,0 +1,209 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type Packet, type partNames, partTitles } from '../../functions/evidence/packet'
+import { boxName } from '../../functions/evidence/schema'
+import { dayMonth, plural } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
+import { levelNames } from '../../functions/skills/words'
+import { sessionsPath } from '../links'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { ProjectName } from '../ui/project-mark'
+
+type Shown = { packet: Packet; leftOut: Set<string>; today: string }
+
+type BoxProps = { id: string; label: string; leftOut: Set<string> }
+
+const Box = ({ id, label, leftOut }: BoxProps) => (
+  <label class="goes-in">
+    <input
+      type="checkbox"
+      name={boxName(id)}
+      checked={!leftOut.has(id)}
+      autocomplete="off"
+      aria-label={`Include ${label}`}
+    />
+  </label>
+)
+
+type LineProps = PropsWithChildren<BoxProps & { aside?: Child; below?: Child }>
+
+const Line = ({ aside, below, children, ...box }: LineProps) => (
+  <li class="evidence-line">
+    <Box {...box} />
+    <div>
+      <span class="evidence-words">{children}</span>
+      {aside && <span class="evidence-fact">{aside}</span>}
+      {below}
+    </div>
+  </li>
+)
+
+type PartProps = PropsWithChildren<{
+  name: (typeof partNames)[number]
+  leftOut: Set<string>
+  count: number
+  hasMore: boolean
+}>
+
+const Part = ({ name, leftOut, count, hasMore, children }: PartProps) =>
+  count > 0 && (
+    <section class="section evidence-part" id={`evidence-${name}`} aria-labelledby={`evidence-${name}-head`}>
+      <div class="section-head">
+        <Box id={`part:${name}`} label={`the part ${partTitles[name]}`} leftOut={leftOut} />
+        <h2 id={`evidence-${name}-head`}>{partTitles[name]}</h2>
+      </div>
+      <ul class="evidence-lines">{children}</ul>
+      {hasMore && (
+        <p class="grey evidence-more">Only the first {count} are listed. Choose fewer days for the others.</p>
+      )}
+    </section>
+  )
+
+const On = ({ date, today }: { date: string; today: string }) => <time datetime={date}>{dayMonth(date, today)}</time>
+
+const Goals = ({ packet: { goals, range }, leftOut, today }: Shown) => (
+  <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore}>
+    {goals.lines.map(({ id, title, date, seconds, milestones }) => (
+      <Line
+        id={`goal:${id}`}
+        label={title}
+        leftOut={leftOut}
+        aside={
+          <>
+            {date && (
+              <>
+                reached <On date={date} today={today} />
+              </>
+            )}
+            {date && seconds ? ' · ' : ''}
+            {seconds ? (
+              <a href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
+                <Duration seconds={seconds} />
+              </a>
+            ) : null}
+          </>
+        }
+        below={
+          milestones.length > 0 && (
+            <ul class="evidence-lines">
+              {milestones.map((one) => (
+                <Line
+                  id={`milestone:${one.id}`}
+                  label={one.title}
+                  leftOut={leftOut}
+                  aside={<On date={one.date} today={today} />}
+                >
+                  <a href={`/goals/${id}/milestones/${one.id}`}>
+                    <bdi>{one.title}</bdi>
+                  </a>
+                </Line>
+              ))}
+            </ul>
+          )
+        }
+      >
+        <a href={`/goals/${id}`}>
+          <bdi>{title}</bdi>
+        </a>
+      </Line>
+    ))}
+  </Part>
+)
+
+const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
+  const shown = shownParts(projects.lines.map(({ seconds }) => seconds))
+  return (
+    <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore}>
+      {projects.lines.map(({ key, label, client, color, seconds }, index) => (
+        <Line
+          id={`project:${key}`}
+          label={label}
+          leftOut={leftOut}
+          aside={
+            <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
+              <Duration seconds={seconds} shown={shown[index]} />
+            </a>
+          }
+        >
+          {key === 'none' ? (
+            label
+          ) : (
+            <a href={`/projects/${key}`}>
+              <ProjectName name={client ? `${label} · ${client}` : label} color={color} />
+            </a>
+          )}
+        </Line>
+      ))}
+    </Part>
+  )
+}
+
+const Skills = ({ packet: { skills }, leftOut }: Shown) => (
+  <Part name="skills" leftOut={leftOut} count={skills.lines.length} hasMore={skills.hasMore}>
+    {skills.lines.map(({ id, name, first, last }) => (
+      <Line
+        id={`skill:${id}`}
+        label={name}
+        leftOut={leftOut}
+        aside={`${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`}
+      >
+        <a href={`/skills/${id}`}>
+          <bdi>{name}</bdi>
+        </a>
+      </Line>
+    ))}
+  </Part>
+)
+
+const Learnings = ({ packet: { learnings }, leftOut, today }: Shown) => (
+  <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
+    {learnings.lines.map(({ id, title, date }) => (
+      <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} today={today} />}>
+        <a href={`/learnings/${id}`}>
+          <bdi>{title}</bdi>
+        </a>
+      </Line>
+    ))}
+  </Part>
+)
+
+/** Open goals of a category that have nothing to show; on the screen only. */
+const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
+  without.length > 0 && (
+    <section class="section print-hide" aria-labelledby="evidence-without-head">
+      <div class="section-head">
+        <h2 id="evidence-without-head">Open, without evidence</h2>
+        <p>{plural(without.length, 'goal')}</p>
+      </div>
+      <ul class="evidence-lines">
+        {without.map(({ id, title }) => (
+          <li>
+            <a href={`/goals/${id}`}>
+              <bdi>{title}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
+/** The lines of a document, each with a box that says whether it goes in. */
+export const Document = (shown: Shown) => {
+  const { goals, projects, skills, learnings } = shown.packet
+  const isEmpty = [goals, projects, skills, learnings].every(({ lines }) => lines.length === 0)
+  return (
+    <>
+      {isEmpty && (
+        <Empty title="Nothing in these dates">
+          Goals you reach, time you track, skills you raise and learnings appear here. Choose other dates, or start with
+          a goal.
+        </Empty>
+      )}
+      <Goals {...shown} />
+      <Projects {...shown} />
+      <Skills {...shown} />
+      <Learnings {...shown} />
+      <Without {...shown} />
+    </>
+  )
+}

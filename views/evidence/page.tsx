@@ -1,0 +1,78 @@
+import type { EvidencePage as Page } from '../../functions/evidence/page-data'
+import type { DraftName } from '../../functions/evidence/queries'
+import { rangeText } from '../../functions/lib/format'
+import { LookBackTabs } from '../period-reviews/tabs'
+import { ActButton, ActLink } from '../ui/button'
+import { Field, Select } from '../ui/field'
+import { Toolbar } from '../ui/form'
+import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { categoryChoices, EvidenceForm } from './form'
+
+export const DraftItem = ({ draft, today }: { draft: DraftName; today: string }) => (
+  <li id={`draft-${draft.id}`}>
+    <div>
+      <RowTitle href={`/evidence/${draft.id}`}>
+        <bdi>{draft.title}</bdi>
+      </RowTitle>
+      <RowMeta parts={[rangeText(draft.from_date, draft.to_date, today)]} />
+    </div>
+    <RowActions>
+      <ActLink icon="edit" label={`Rename ${draft.title}`} href={`/evidence/${draft.id}#evidence-title`} />
+      <form
+        method="post"
+        action={`/evidence/${draft.id}/delete`}
+        hx-post={`/evidence/${draft.id}/delete`}
+        hx-target="closest li"
+        hx-swap="outerHTML swapEmpty:true"
+      >
+        <ActButton icon="trash" label={`Delete ${draft.title}`} />
+      </form>
+    </RowActions>
+  </li>
+)
+
+/** The drafts that are kept; nothing without any. */
+export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (
+  <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    {drafts.length > 0 && (
+      <Section id="drafts" title="Drafts" aside={<TextLink href="/deleted">Recently deleted</TextLink>}>
+        <Rows>
+          {drafts.map((draft) => (
+            <DraftItem draft={draft} today={today} />
+          ))}
+        </Rows>
+      </Section>
+    )}
+  </div>
+)
+
+/** `/evidence` */
+export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) => {
+  const { range, category } = packet
+  const words = rangeText(range.from, range.to, today)
+  return (
+    <>
+      <PageHead title="Evidence" summary={words} />
+      <LookBackTabs current="/evidence" />
+      <Toolbar action="/evidence" label="Dates and category">
+        <Field label="From" name="from" type="date" required value={range.from} />
+        <Field label="To" name="to" type="date" required value={range.to} />
+        <Select label="Category" name="category" options={categoryChoices(categories, category)} value={category} />
+      </Toolbar>
+      <Drafts drafts={drafts} today={today} />
+      <EvidenceForm
+        values={{
+          title: `Evidence, ${words}`,
+          from_date: range.from,
+          to_date: range.to,
+          org,
+          category,
+          introduction: '',
+        }}
+        leftOut={[]}
+        {...{ packet, categories, today }}
+      />
+    </>
+  )
+}

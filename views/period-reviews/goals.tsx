@@ -1,0 +1,117 @@
+import { outcomeLabels } from '../../functions/goals/progress/text'
+import { duration, plural, rangeText } from '../../functions/lib/format'
+import type { GoalOutcome } from '../../functions/period-reviews/goal-outcomes'
+import type { ReviewPage } from '../../functions/period-reviews/page-data'
+import { explainPath } from '../links'
+import { Badge } from '../ui/badge'
+import { DurationCell } from '../ui/figure'
+import { Section } from '../ui/section'
+import { Table } from '../ui/table'
+import { CountOf, DatedRow, FoldedRows } from './parts'
+
+const looks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
+
+const State = ({ state }: Pick<GoalOutcome, 'state'>) =>
+  state === 'met' || state === 'missed' ? (
+    <Badge {...looks[state]}>{outcomeLabels[state]}</Badge>
+  ) : (
+    <span class="grey">{outcomeLabels[state]}</span>
+  )
+
+/** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
+const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
+
+const Outcomes = ({ outcomes, today }: { outcomes: GoalOutcome[]; today: string }) => (
+  <Table
+    caption="Goals with a target of time"
+    columns={[
+      { label: 'Goal' },
+      { label: 'Target', numeric: true },
+      { label: 'Tracked', numeric: true },
+      { label: 'Result' },
+    ]}
+    dense
+  >
+    {outcomes.map((outcome) => (
+      <tr>
+        <th scope="row">
+          <a href={`/goals/${outcome.id}`}>
+            <bdi>{outcome.title}</bdi>
+          </a>{' '}
+          <span class="grey">{rangeText(outcome.from, outcome.to, today)}</span>
+        </th>
+        <td class="num">{duration(outcome.target_seconds)}</td>
+        <DurationCell seconds={outcome.seconds} href={outcome.seconds > 0 ? timePath(outcome) : undefined} />
+        <td>
+          <State state={outcome.state} />
+        </td>
+      </tr>
+    ))}
+  </Table>
+)
+
+/** Counts of a week’s or a month’s goals: periods met and missed, goals and milestones reached, dates missed. */
+export const goalCounts = ({ goals: { outcomes, reached, missed, milestones } }: ReviewPage['figures']) => ({
+  met: outcomes.filter(({ state }) => state === 'met').length + reached.length,
+  missed: outcomes.filter(({ state }) => state === 'missed').length + missed.length,
+  milestones: milestones.length,
+})
+
+export const Goals = ({ figures, today }: Pick<ReviewPage, 'figures' | 'today'>) => {
+  const { outcomes, reached, missed, milestones } = figures.goals
+  const counts = goalCounts(figures)
+  if (outcomes.length + reached.length + missed.length + milestones.length === 0) return null
+  return (
+    <Section
+      id="goals"
+      title="Goals"
+      summary={
+        <>
+          <CountOf count={counts.met}>{counts.met} met</CountOf>,{' '}
+          <CountOf count={counts.missed}>{counts.missed} missed</CountOf>
+        </>
+      }
+    >
+      {outcomes.length > 0 && <Outcomes outcomes={outcomes} today={today} />}
+      <FoldedRows
+        items={reached}
+        name="goal"
+        row={(goal) => (
+          <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="reached ">
+            {' '}
+            <Badge {...looks.met}>met</Badge>
+          </DatedRow>
+        )}
+      />
+      <FoldedRows
+        items={missed}
+        name="goal"
+        row={(goal) => (
+          <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="due ">
+            {' '}
+            <Badge {...looks.missed}>missed</Badge>
+          </DatedRow>
+        )}
+      />
+      {milestones.length > 0 && (
+        <>
+          <h3 id="milestones" class="mt-3">
+            <CountOf count={counts.milestones}>{plural(counts.milestones, 'milestone')}</CountOf>
+          </h3>
+          <FoldedRows
+            items={milestones}
+            name="milestone"
+            row={({ goal_id, goal_title, title, date }) => (
+              <DatedRow href={`/goals/${goal_id}`} title={title} date={date} today={today}>
+                <span class="grey">
+                  {' · '}
+                  <bdi>{goal_title}</bdi>
+                </span>
+              </DatedRow>
+            )}
+          />
+        </>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,65 @@
+import { firstCharacters } from '../../functions/lib/text'
+import type { ReviewsPage as Page } from '../../functions/period-reviews/list'
+import type { ListedReview } from '../../functions/period-reviews/schema'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { QuickActions } from '../ui/item-actions'
+import { Filter, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
+import { RowMeta, RowTitle } from '../ui/rows'
+import { reviewPath } from './paths'
+import { LookBackTabs } from './tabs'
+
+const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
+
+/** In characters. */
+const excerptLength = 240
+
+const excerptOf = (words: string) => {
+  const start = firstCharacters(words, excerptLength)
+  return start.length < words.length ? `${start}…` : words
+}
+
+export const ReviewItem = ({ review }: { review: ListedReview }) => (
+  <li id={`review-${review.id}`}>
+    <div>
+      <RowTitle href={reviewPath(review)}>{review.title}</RowTitle>
+      <p dir="auto">{excerptOf(review.words)}</p>
+      <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
+    </div>
+    <QuickActions url={`/reviews/${review.id}`} name={review.title} />
+  </li>
+)
+
+const None = () => (
+  <Empty title="No reviews yet" actions={<LinkButton href="/review/week">Review the week</LinkButton>}>
+    Look at a week or a month, and write down what you make of it. Your words are kept here.
+  </Empty>
+)
+
+export const ReviewList = (page: Page & { oob?: boolean }) => (
+  <PagedList {...page} kind={kind} none={<None />} item={(review) => <ReviewItem review={review} />} />
+)
+
+/** `/reviews` */
+export const ReviewsPage = (page: Page) => (
+  <>
+    <ListHead kind={kind}>
+      <LookBackTabs />
+    </ListHead>
+    <ListSearch kind={kind} value={page.view.q} placeholder="Words">
+      <Filter
+        kind={kind}
+        label="Period"
+        name="period"
+        value={page.view.period}
+        all="Weeks and months"
+        options={[
+          { value: 'week', label: 'Weeks' },
+          { value: 'month', label: 'Months' },
+        ]}
+      />
+    </ListSearch>
+    <ReviewList {...page} />
+    <ListFoot />
+  </>
+)

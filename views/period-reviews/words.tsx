@@ -1,0 +1,116 @@
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import type { ReviewPage } from '../../functions/period-reviews/page-data'
+import { type ListedReview, wordsLimit } from '../../functions/period-reviews/schema'
+import { Actions, Button } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Field, Select } from '../ui/field'
+import { EditForm, Fields } from '../ui/form'
+import { Columns, Section } from '../ui/section'
+import { reviewPath } from './paths'
+
+const Words = ({ review }: { review: ListedReview }) => (
+  <>
+    {review.organization_name !== null && (
+      <h3>
+        <a href={reviewPath(review)}>
+          <bdi>{review.organization_name}</bdi>
+        </a>
+      </h3>
+    )}
+    <p class="whitespace-pre-line" dir="auto">
+      {review.words}
+    </p>
+  </>
+)
+
+const names = {
+  week: { last: 'Last week’s words', none: 'You wrote nothing about the week before.' },
+  month: { last: 'Last month’s words', none: 'You wrote nothing about the month before.' },
+}
+
+/** The field of a person's own words, beside those about the period before. */
+export const OwnWords = ({ figures: { period, range }, own, others, former }: ReviewPage) => {
+  const { last, none } = names[period]
+  return (
+    <Columns kind="lead">
+      <Section id="words" title="Your words">
+        <EditForm label="Your words" action={own ? `/reviews/${own.id}` : '/reviews'} id="review-words">
+          {own ? (
+            <input type="hidden" name="seq" value={own.seq} />
+          ) : (
+            <>
+              <input type="hidden" name="period" value={period} />
+              <input type="hidden" name="date" value={range.from} />
+            </>
+          )}
+          <Field
+            label="Your words"
+            unseenLabel
+            name="words"
+            idPrefix="review"
+            type="textarea"
+            rows={8}
+            required
+            maxlength={wordsLimit}
+            dir="auto"
+            value={own?.words}
+            hint="What went well, what didn’t, and what you’ll change"
+          />
+          <Actions>
+            <Button variant="primary">Save</Button>
+            {own && (
+              <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
+                Delete
+              </Button>
+            )}
+          </Actions>
+        </EditForm>
+        {others.map((review) => (
+          <Words review={review} />
+        ))}
+      </Section>
+      <Section id="former" title={last}>
+        {former.length === 0 && <p class="grey">{none}</p>}
+        {former.map((review) => (
+          <Words review={review} />
+        ))}
+      </Section>
+    </Columns>
+  )
+}
+
+type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPrefix: string }
+
+/** Fields of a review in the list: a new one says what it is about. */
+export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
+  const field = drafted({ period: 'week', date: today, words: row?.words ?? '' }, draft, idPrefix)
+  return (
+    <Fields>
+      {!row && (
+        <>
+          <Select
+            label="Period"
+            options={[
+              { value: 'week', label: 'Week' },
+              { value: 'month', label: 'Month' },
+            ]}
+            {...field('period')}
+          />
+          <Field label="Date" type="date" required hint="Any day of it" {...field('date')} />
+        </>
+      )}
+      <Field
+        label="Your words"
+        wide
+        type="textarea"
+        rows={8}
+        required
+        maxlength={wordsLimit}
+        dir="auto"
+        {...field('words')}
+        autofocus={!draft}
+        data-autofocus
+      />
+    </Fields>
+  )
+}
