@@ -49,6 +49,12 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin 
   const learnings = packet.learnings.lines
     .filter(({ id }) => goesIn(`learning:${id}`))
     .map(({ id, title, date }) => `- ${link(title, `/learnings/${id}`)} (${date})`)
+  const feedback = packet.feedback.lines
+    .filter(({ id }) => goesIn(`feedback:${id}`))
+    .map(({ id, content, date, person }) => {
+      const from = person === null ? '' : `${escaped(person)}, `
+      return `- ${link(content, `/feedback/${id}`)} (${from}${date})`
+    })
   const parts = [
     `# ${escaped(title)}`,
     `${from} to ${to}`,
@@ -56,6 +62,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin 
     ...section('goals', goals),
     ...section('projects', projects),
     ...section('skills', skills),
+    ...section('feedback', feedback),
     ...section('learnings', learnings),
   ]
   return `${parts.join('\n\n')}\n`

@@ -53,6 +53,10 @@ const naivePacket = (written: Written, { from, to, org, category }: Asked) => {
       return seconds > 0 && isIn(org, { project: index }) ? [{ key: id ?? 'none', seconds }] : []
     }),
     skills: levels.filter(({ first, last }) => first > 0 && last > first),
+    feedback: written.feedback
+      .filter((row) => !row.deleted && isWithin(row.date) && isIn(org, { own: row.own }))
+      .map(({ id }) => id)
+      .sort(),
     learnings: learnings
       .filter((row) => !row.deleted && isWithin(row.date) && isIn(org, row))
       .map(({ id }) => id)
@@ -84,6 +88,7 @@ test('every line of a document is that of the rows of its dates, in every zone, 
         ),
         projects: byKey(packet.projects.lines.map(({ key, seconds }) => ({ key, seconds }))),
         skills: byId(packet.skills.lines.map(({ id, first, last }) => ({ id, first, last }))),
+        feedback: packet.feedback.lines.map(({ id }) => id).sort(),
         learnings: packet.learnings.lines.map(({ id }) => id).sort(),
       }).toEqual({
         ...expected,

@@ -12,17 +12,18 @@ import { category as skillCategory } from '../skills/schema'
 /** Documents say what was accomplished between two local dates; `category` limits goals and skills, empty for all. */
 export type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
 
-export const partNames = ['goals', 'projects', 'skills', 'learnings'] as const
+export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
 
 export const partTitles: Record<(typeof partNames)[number], string> = {
   goals: 'Goals',
   projects: 'Hours by project',
   skills: 'Skills grown',
+  feedback: 'Feedback',
   learnings: 'Learnings',
 }
 
 /** The most lines of each part: a form takes no more of all of them. */
-export const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, learnings: 400 }
+export const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
 
@@ -67,6 +68,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
       { name: 'goal', rows: category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category) },
       { name: 'milestone', rows: q.reachedMilestones(asked, ofGoals) },
       { name: 'skill', rows: q.skillMoves(asked, ofSkills) },
+      { name: 'feedback', rows: q.feedback(asked) },
       { name: 'learning', rows: q.learnings(asked) },
     ]),
     namedSubjectSums(db, userId, range, ['project', 'goal']),
@@ -109,16 +111,18 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
         .filter(({ first, last }) => last > first),
       lineLimits.skills,
     ),
+    feedback: cut(q.parseFeedback(rows('feedback')).toReversed(), lineLimits.feedback),
     learnings: cut(q.parseDated(rows('learning')).toReversed(), lineLimits.learnings),
   }
 }
 export type Packet = Awaited<ReturnType<typeof readPacket>>
 
 /** The ids of all lines of a document. */
-export const lineIds = ({ goals, projects, skills, learnings }: Packet) => [
+export const lineIds = ({ goals, projects, skills, feedback, learnings }: Packet) => [
   ...partNames.map((part) => `part:${part}`),
   ...goals.lines.flatMap(({ id, milestones }) => [`goal:${id}`, ...milestones.map((one) => `milestone:${one.id}`)]),
   ...projects.lines.map(({ key }) => `project:${key}`),
   ...skills.lines.map(({ id }) => `skill:${id}`),
+  ...feedback.lines.map(({ id }) => `feedback:${id}`),
   ...learnings.lines.map(({ id }) => `learning:${id}`),
 ]

@@ -91,6 +91,7 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
       ),
     ),
     goals_without_time: periods.filter(({ seconds }) => seconds === 0).map((one) => one.from),
+    feedback: ids(written.feedback.filter((row) => !row.deleted && isWithin(row.date) && isIn(org, { own: row.own }))),
     learnings: ids(learnings.filter((row) => !row.deleted && isWithin(row.date) && isIn(org, row))),
     skills: moves.sort((a, b) => (a.id < b.id ? -1 : 1)),
     energy: { checkins: felt.length, energy: average('energy'), engagement: average('engagement') },
@@ -127,6 +128,7 @@ test('every figure of a review is that of the rows of its days, in every zone an
           tasks_carried: ids(found.tasks_carried),
           tasks_without_time: ids(found.tasks_without_time),
           goals_without_time: found.goals_without_time.map(({ date }: { date: string }) => date),
+          feedback: ids(found.feedback),
           learnings: ids(found.learnings),
           skills: found.skills
             .map(({ id, before, after }: Record<string, unknown>) => ({ id, before, after }))

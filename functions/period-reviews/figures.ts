@@ -61,6 +61,7 @@ export const reviewFigures = async (
       { name: 'missed', rows: q.missedGoals(asked, now.latestDay) },
       { name: 'milestone', rows: q.reachedMilestones(asked) },
       { name: 'learning', rows: q.learnings(asked) },
+      { name: 'feedback', rows: q.feedback(asked) },
       { name: 'skill', rows: q.skillMoves(asked) },
     ]),
     q.readTogether(db, [
@@ -87,6 +88,7 @@ export const reviewFigures = async (
       carried: t.parseTasks(tasks('carried')),
       dropped: t.parseTasks(tasks('dropped')),
     },
+    feedback: q.parseFeedback(rows('feedback')),
     learnings: q.parseDated(rows('learning')),
     skills: q.parseSkillMoves(rows('skill')).filter(({ before, after }) => before !== after),
     energy: energyOf(energy),

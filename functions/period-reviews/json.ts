@@ -66,6 +66,15 @@ export const ReviewFiguresJson = z
     tasks_done: tasks('With the day on which each was done.'),
     tasks_carried: tasks('Moved to a day after the period, with that day; null for someday.'),
     tasks_dropped: tasks('Cancelled, with the day.'),
+    feedback: z.array(
+      z.object({
+        id: z.string(),
+        content: z.string(),
+        date: z.iso.date(),
+        sentiment: z.enum(['positive', 'constructive', 'neutral']),
+        person: z.string().nullable().meta({ description: 'The name of who gave it; null where nobody is named.' }),
+      }),
+    ),
     learnings: dated,
     skills: z.array(
       z.object({
@@ -86,7 +95,7 @@ export const ReviewFiguresJson = z
   .meta({ id: 'ReviewFigures' })
 
 export const reviewFiguresJson = (figures: ReviewFigures): z.input<typeof ReviewFiguresJson> => {
-  const { period, range, hours, goals, tasks, learnings, skills, energy, idle } = figures
+  const { period, range, hours, goals, tasks, learnings, feedback, skills, energy, idle } = figures
   return {
     period,
     from: range.from,
@@ -105,6 +114,7 @@ export const reviewFiguresJson = (figures: ReviewFigures): z.input<typeof Review
     tasks_done: tasks.done,
     tasks_carried: tasks.carried,
     tasks_dropped: tasks.dropped,
+    feedback,
     learnings,
     skills: skills.map(({ id, name, before, after }) => ({ id, name, before, after })),
     energy: { checkins: energy.checkins, energy: energy.energy, engagement: energy.engagement },

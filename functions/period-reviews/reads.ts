@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import type { Org } from '../lib/org'
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { inOrg, type Org } from '../lib/org'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { level } from '../skills/schema'
 
 /** A person, a context, and a range of local dates to read about. */
@@ -58,6 +58,25 @@ export const reachedMilestones = ({ userId, org, range: { from, to } }: Asked, m
     AND goal_milestones.deleted_at IS NULL AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')} ${more}
   ORDER BY goal_milestones.completed_on, goal_milestones.id`
 
+const FeedbackLine = z.object({
+  id: z.string(),
+  content: z.string(),
+  date: z.string(),
+  sentiment: z.enum(['positive', 'constructive', 'neutral']),
+  /** Null without one, and while that is deleted. */
+  person: z.string().nullable(),
+})
+export type FeedbackLine = z.infer<typeof FeedbackLine>
+
+export const feedback = ({ userId, org, range: { from, to } }: Asked) => part`
+  SELECT json_object('id', feedback.id, 'content', content, 'date', date, 'sentiment', sentiment,
+    'person', (SELECT name FROM people WHERE people.user_id = ${userId} AND people.id = from_person_id
+      AND people.deleted_at IS NULL)) AS data
+  FROM feedback INDEXED BY feedback_by_date
+  WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
+    AND ${inOrg(userId, org, { own: constant('feedback.organization_id') })}
+  ORDER BY date, feedback.id`
+
 export const learnings = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT json_object('id', id, 'title', title, 'date', date) AS data
   FROM learnings INDEXED BY learnings_by_date
@@ -85,5 +104,6 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
 }
 
 export const parseDated = (rows: unknown[]) => z.array(Dated).parse(rows)
+export const parseFeedback = (rows: unknown[]) => z.array(FeedbackLine).parse(rows)
 export const parseMilestones = (rows: unknown[]) => z.array(Milestone).parse(rows)
 export const parseSkillMoves = (rows: unknown[]) => z.array(SkillMove).parse(rows)

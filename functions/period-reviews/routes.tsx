@@ -4,18 +4,16 @@ import { ReviewPage, shownPeriod } from '../../views/period-reviews/page'
 import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
-import { listedPages } from '../lib/resource/pages'
+import { resourcePages } from '../lib/resource/pages'
 import { reviewPage } from './page-data'
 import { readReviews, reviewPages } from './pages'
 import { reviewResource } from './resource'
 import type { ReviewPeriod } from './schema'
 
 /** `/reviews` */
-export const reviews = listedPages(reviewResource, reviewPages, {
-  title: 'Reviews',
-  read: readReviews,
-  view: (page) => <ReviewsPage {...page} />,
-})
+export const reviews = new Hono<App>()
+  .get('/', async (c) => c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Reviews' }))
+  .route('/', resourcePages(reviewResource, reviewPages))
 
 const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
   const now = localNow(c.var.user)

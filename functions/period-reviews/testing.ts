@@ -55,6 +55,7 @@ export const journals = fc.record({
     }),
     8,
   ),
+  feedback: some(fc.record({ own, day, deleted: fc.boolean() }), 5),
   learnings: some(fc.record({ own, project, day, deleted: fc.boolean() }), 8),
   skills: some(
     fc.record({
@@ -199,6 +200,14 @@ export const writeJournal = async (journal: Journal) => {
       ...{ ...stamps, id, title, date, deleted_at: deleted ? 2 : null, ...columns(filing) },
     })),
   )
+  const feedback = named(journal.feedback, 'Feedback').map((row) => ({ ...row, date: dateAt(row.day) }))
+  await insertRows(
+    'feedback',
+    feedback.map(({ id, title, date, deleted, own }) => ({
+      ...{ ...stamps, id, content: title, date, deleted_at: deleted ? 2 : null },
+      organization_id: columns({ own }).organization_id,
+    })),
+  )
   const skills = named(journal.skills, 'Skill').map((row) => ({
     ...row,
     category: ['technical', 'soft_skill'][row.category] ?? '',
@@ -243,6 +252,7 @@ export const writeJournal = async (journal: Journal) => {
       milestones,
       tasks,
       sessions,
+      feedback,
       learnings,
       skills,
       checkIns,

@@ -3,6 +3,7 @@ import { type Packet, type partNames, partTitles } from '../../functions/evidenc
 import { boxName } from '../../functions/evidence/schema'
 import { dayMonth, plural } from '../../functions/lib/format'
 import { shownParts } from '../../functions/lib/shown-minutes'
+import { firstCharacters } from '../../functions/lib/text'
 import { levelNames } from '../../functions/skills/words'
 import { sessionsPath } from '../links'
 import { Empty } from '../ui/empty'
@@ -155,6 +156,32 @@ const Skills = ({ packet: { skills }, leftOut }: Shown) => (
   </Part>
 )
 
+const Feedback = ({ packet: { feedback }, leftOut, today }: Shown) => (
+  <Part name="feedback" leftOut={leftOut} count={feedback.lines.length} hasMore={feedback.hasMore}>
+    {feedback.lines.map(({ id, content, date, person }) => (
+      <Line
+        id={`feedback:${id}`}
+        label={firstCharacters(content, 80)}
+        leftOut={leftOut}
+        aside={
+          <>
+            {person !== null && (
+              <>
+                <bdi>{person}</bdi>,{' '}
+              </>
+            )}
+            <On date={date} today={today} />
+          </>
+        }
+      >
+        <a href={`/feedback/${id}`} class="whitespace-pre-line" dir="auto">
+          {content}
+        </a>
+      </Line>
+    ))}
+  </Part>
+)
+
 const Learnings = ({ packet: { learnings }, leftOut, today }: Shown) => (
   <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
     {learnings.lines.map(({ id, title, date }) => (
@@ -189,8 +216,8 @@ const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
 
 /** The lines of a document, each with a box that says whether it goes in. */
 export const Document = (shown: Shown) => {
-  const { goals, projects, skills, learnings } = shown.packet
-  const isEmpty = [goals, projects, skills, learnings].every(({ lines }) => lines.length === 0)
+  const { goals, projects, skills, feedback, learnings } = shown.packet
+  const isEmpty = [goals, projects, skills, feedback, learnings].every(({ lines }) => lines.length === 0)
   return (
     <>
       {isEmpty && (
@@ -202,6 +229,7 @@ export const Document = (shown: Shown) => {
       <Goals {...shown} />
       <Projects {...shown} />
       <Skills {...shown} />
+      <Feedback {...shown} />
       <Learnings {...shown} />
       <Without {...shown} />
     </>

@@ -1,4 +1,5 @@
 import { plural, weekdayDay } from '../../functions/lib/format'
+import { firstCharacters } from '../../functions/lib/text'
 import type { ReviewPage } from '../../functions/period-reviews/page-data'
 import { levelNames } from '../../functions/skills/words'
 import { FoldingTable } from '../stats/folding-table'
@@ -15,6 +16,30 @@ export const Learned = ({ figures: { learnings }, today }: Props) =>
         items={learnings}
         name="learning"
         row={(learning) => <DatedRow href={`/learnings/${learning.id}`} {...{ ...learning, today }} />}
+      />
+    </Section>
+  )
+
+export const Feedback = ({ figures: { feedback }, today }: Props) =>
+  feedback.length > 0 && (
+    <Section id="feedback" title="Feedback" summary={<CountOf count={feedback.length}>{feedback.length}</CountOf>}>
+      <FoldedRows
+        items={feedback}
+        name="feedback"
+        many="pieces of feedback"
+        row={({ id, content, date, sentiment, person }) => (
+          <DatedRow href={`/feedback/${id}`} title={firstCharacters(content, 120)} date={date} today={today}>
+            <span class="grey">
+              {` · ${sentiment}`}
+              {person !== null && (
+                <>
+                  {', from '}
+                  <bdi>{person}</bdi>
+                </>
+              )}
+            </span>
+          </DatedRow>
+        )}
       />
     </Section>
   )

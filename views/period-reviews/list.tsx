@@ -4,7 +4,7 @@ import type { ListedReview } from '../../functions/period-reviews/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { QuickActions } from '../ui/item-actions'
-import { Filter, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
+import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { RowMeta, RowTitle } from '../ui/rows'
 import { reviewPath } from './paths'
 import { LookBackTabs } from './tabs'
@@ -48,15 +48,13 @@ export const ReviewsPage = (page: Page) => (
     </ListHead>
     <ListSearch kind={kind} value={page.view.q} placeholder="Words">
       <Filter
-        kind={kind}
         label="Period"
-        name="period"
-        value={page.view.period}
         all="Weeks and months"
         options={[
           { value: 'week', label: 'Weeks' },
           { value: 'month', label: 'Months' },
         ]}
+        {...filtersOf(kind, page.view)('period')}
       />
     </ListSearch>
     <ReviewList {...page} />

@@ -7,7 +7,7 @@ import { Empty } from '../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
 import { Goals, goalCounts } from './goals'
-import { Energy, Learned, SkillMoves } from './growth'
+import { Energy, Feedback, Learned, SkillMoves } from './growth'
 import { Hours } from './hours'
 import { periodPath } from './paths'
 import { LookBackTabs } from './tabs'
@@ -51,7 +51,7 @@ const energyText = (average: number | null) => (average === null ? '' : average.
 
 /** The figures of a period; each leads to the part of the page that makes it. */
 const Summary = ({ figures }: Pick<Page, 'figures'>) => {
-  const { hours, tasks, learnings, skills, energy, idle, range } = figures
+  const { hours, tasks, learnings, feedback, skills, energy, idle, range } = figures
   const goals = goalCounts(figures)
   const counts = [
     { label: 'Goals met', count: goals.met, href: '#goals', note: goals.missed > 0 && `${goals.missed} missed` },
@@ -61,6 +61,7 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
     { label: 'Dropped', count: tasks.dropped.length, href: '#tasks-dropped' },
     { label: 'Got no time', count: idle.goals.length + idle.tasks.length, href: '#no-time' },
     { label: 'Learnings', count: learnings.length, href: '#learnings' },
+    { label: 'Feedback', count: feedback.length, href: '#feedback' },
     { label: 'Skills moved', count: skills.length, href: '#skills' },
   ]
   return (
@@ -87,12 +88,12 @@ const Summary = ({ figures }: Pick<Page, 'figures'>) => {
   )
 }
 
-const isEmpty = ({ figures: { hours, goals, tasks, learnings, skills, energy, idle } }: Page) =>
+const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, energy, idle } }: Page) =>
   hours.session_count === 0 &&
   hours.total_seconds === 0 &&
   [
     ...[goals.outcomes, goals.reached, goals.missed, goals.milestones, tasks.done, tasks.carried, tasks.dropped],
-    ...[learnings, skills, energy.days, idle.tasks],
+    ...[learnings, feedback, skills, energy.days, idle.tasks],
   ].every((rows) => rows.length === 0)
 
 /** `/review/week` and `/review/month` */
@@ -124,6 +125,7 @@ export const ReviewPage = (page: Page) => {
       <NoTime {...page} />
       <Learned {...page} />
       <SkillMoves {...page} />
+      <Feedback {...page} />
       <Energy {...page} />
       <p class="section actions">
         <TextLink href="/reviews">All reviews</TextLink>
