@@ -1,4 +1,4 @@
--- Own words about a week or a month; date is its first local day. Each organization can have its own.
+-- Own words about a week or a month. date is its first local day. Each organization can have its own.
 CREATE TABLE reviews (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,

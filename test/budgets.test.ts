@@ -18,6 +18,10 @@ const budgets = [
   ['/learnings', 200],
   ['/skills', 700],
   ['/energy', 400],
+  ['/review/week', 600],
+  ['/review/month', 1_200],
+  ['/evidence', 3_000],
+  ['/reviews', 50],
   // 50 sessions, each on a task of its own.
   ['/sessions', 350],
   ['/stats/explain', 500],

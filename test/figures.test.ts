@@ -143,6 +143,9 @@ test('every figure of every page opens what makes it, with the same total', asyn
     '/stats/repos/octo/cat?range=all',
     `/day/${addDays(today, -5)}`,
     '/whitelists',
+    ...['/review/week', '/review/month'].flatMap((page) => [page, `${page}?date=${addDays(today, -20)}`]),
+    `/evidence?${range}`,
+    `/evidence?${range}&category=personal`,
   ]
   const { faults, followed } = await follow(client, pages)
   expect(faults).toEqual([])
@@ -162,6 +165,9 @@ test('under an organization every figure opens what makes it there', async () =>
     ...['average', 'best', 'longest'].map((figure) => `/stats/explain?figure=${figure}&${range}&`),
     ...subjects.map((subject) => `/stats/explain?subject=${subject}&${range}&`),
     `/stats/compare?from=${addDays(today, -6)}&to=${today}&subject=tag:%23deep&`,
+    `/review/week?date=${addDays(today, -9)}&`,
+    `/review/month?date=${addDays(today, -20)}&`,
+    `/evidence?${range}&`,
   ]
   for (const org of [organization_id, 'none']) {
     const inOrg = (path: string) =>

@@ -13,6 +13,10 @@ const budgets = [
   ['/learnings?q=text', 200],
   ['/skills', 700],
   ['/energy', 400],
+  ['/review/week', 600],
+  ['/review/month', 1_200],
+  ['/reviews', 200],
+  ['/evidence', 3_000],
 ] as const
 
 const db = env.DB

@@ -208,9 +208,9 @@ actsLikeAResource({
   described: { path: '/api/v1/evidence', item: '/api/v1/evidence/{id}', tag: 'Evidence' },
   form: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'What I did' },
   invalid: {
-    form: { title: ' ', from_date: '2026-01-01', to_date: '2026-06-30', introduction: 'typed <before>' },
-    message: 'Enter a title',
-    kept: 'typed &lt;before&gt;',
+    form: { title: '<'.repeat(201), from_date: '2026-01-01', to_date: '2026-06-30' },
+    message: 'A title has at most 200 characters',
+    kept: '&lt;'.repeat(201),
   },
   body: { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-06-30' },
   invalidBody: { body: { title: 'A', from_date: '2026-06-30', to_date: '2026-01-01' }, path: 'to_date' },

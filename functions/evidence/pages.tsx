@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { EvidenceForm } from '../../views/evidence/form'
-import { DraftItem, Drafts } from '../../views/evidence/page'
+import { DraftItem, Drafts, RenameDraft } from '../../views/evidence/page'
 import { LookBackTabs } from '../../views/period-reviews/tabs'
 import { EditingRow } from '../../views/ui/editor'
 import { PageHead } from '../../views/ui/section'
@@ -83,7 +83,8 @@ export const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
     shown: ['Lines that go in', (ids) => (ids === undefined ? 'as saved' : 'as chosen here')],
   }),
   newForm: (c, draft) => formOf(c, undefined, draft),
-  editForm: formOf,
+  // In the list only the name is edited.
+  editForm: (c, row, draft) => (wantsFragment(c) ? <RenameDraft row={row} draft={draft} /> : formOf(c, row, draft)),
   editingRow: (row, content) => <EditingRow id={`draft-${row.id}`}>{content}</EditingRow>,
   show,
   answer: (c, { action, id }) => {

@@ -41,7 +41,7 @@ const hoursOf = (days: DaySum[], range: Range, before: Range) => {
   return { ...addUp(own), before_seconds: addUp(daysWithin(days, before)).total_seconds, days: own }
 }
 
-/** Everything that a period's review shows beside words. In three round trips at most, with those of the sign-in. */
+/** Everything that a period's review shows beside words, read in one round trip. */
 export const reviewFigures = async (
   db: D1Database,
   person: Person,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Outcome, outcome, type Period, periodsOf } from '../goals/progress/periods'
-import { secondsIn } from '../goals/progress/queries'
 import { firstDay } from '../goals/progress/writes'
 import { goalKind } from '../goals/schema'
 import { membersSince } from '../ledger/goal-tree'
-import { addDays, type Range } from '../lib/days'
+import { monthsWithin } from '../ledger/month-sums'
+import { addDays, monthOf, monthStart, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
@@ -50,10 +50,27 @@ const recurringGoals = async (db: D1Database, userId: string, org: Org, range: R
       WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`),
   )
 
+const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
+
+/** Time of every goal by day, in the months and weeks that end in a range. */
+const goalDays = async (db: D1Database, userId: string, range: Range) => {
+  const [from = range.from] = [monthStart(monthOf(range.from)), addDays(range.from, -6)].toSorted()
+  const months = monthsWithin({ from: monthOf(from), to: monthOf(range.to) })
+  return z.array(GoalDay).parse(
+    await allRows(sql(db)`
+      SELECT substr(daily_stats.subject, 6) AS id, date, total_seconds AS seconds
+      FROM json_each(${JSON.stringify(months)})
+        CROSS JOIN month_subjects ON month_subjects.user_id = ${userId} AND month = value
+          AND month_subjects.subject > 'goal:' AND month_subjects.subject < 'goal;'
+        CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = month_subjects.subject
+          AND date BETWEEN ${from} AND ${range.to} AND substr(date, 1, 7) = value`),
+  )
+}
+
 /** Days before a range in which a period that ends in it can begin, and the one before that. */
 const lookBack = 70
 
-/** Periods of the goals of a context that end in a range, by title: met, missed or still open. Takes two round trips. */
+/** Periods of the goals of a context that end in a range, by title: met, missed or still open. */
 export const goalOutcomes = async (
   db: D1Database,
   userId: string,
@@ -61,9 +78,10 @@ export const goalOutcomes = async (
   range: Range,
   now: LocalNow,
 ): Promise<GoalOutcome[]> => {
-  const [goals, membersAt] = await Promise.all([
+  const [goals, membersAt, days] = await Promise.all([
     recurringGoals(db, userId, org, range),
     membersSince(db, userId, recurringIds(userId, range), range.from),
+    goalDays(db, userId, range),
   ])
   const ended = goals.flatMap((goal): { goal: typeof goal; period: Period }[] => {
     const rules = goal.rules.toSorted((a, b) => (a.from_date < b.from_date ? -1 : 1))
@@ -72,17 +90,13 @@ export const goalOutcomes = async (
       .filter(({ to }) => to >= range.from && to <= range.to)
       .map((period) => ({ goal, period }))
   })
-  const seconds = await secondsIn(
-    db,
-    userId,
-    ended.map(({ goal, period: { from, to } }) => ({ from, to, ids: membersAt(goal.id, to) })),
-  )
+  const daysOf = Map.groupBy(days, ({ id }) => id)
+  const secondsOf = (id: string, { from, to }: Period) =>
+    membersAt(id, to)
+      .flatMap((member) => daysOf.get(member) ?? [])
+      .reduce((sum, { date, seconds }) => (date >= from && date <= to ? sum + seconds : sum), 0)
   return ended
-    .map(({ goal: { id, title }, period }, index) => ({
-      id,
-      title,
-      ...outcome(period, seconds[index] ?? 0, now.latestDay),
-    }))
+    .map(({ goal: { id, title }, period }) => ({ id, title, ...outcome(period, secondsOf(id, period), now.latestDay) }))
     .filter(({ state }) => state !== 'uncounted')
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
 }

@@ -7,6 +7,7 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, type Option, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { textRows } from '../ui/text-rows'
 import { Document } from './document'
 
 /** The categories to choose from; one that no goal has any more stays chosen. */
@@ -26,13 +27,6 @@ export type EvidenceFormProps = {
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
 }
-
-/** Lines that stand in an introduction, so that paper shows all of it. */
-const rowsOf = (text: string) =>
-  Math.min(
-    40,
-    text.split('\n').reduce((rows, line) => rows + 1 + Math.floor(line.length / 90), 2),
-  )
 
 type FieldOf = ReturnType<ReturnType<typeof drafted>>
 
@@ -58,51 +52,53 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
   const hasOwnDates = saved !== undefined || draft !== undefined
   return (
-    <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
-      {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
-      <ErrorSummary errors={[...(draft?.errors.seq ?? []), ...(draft?.errors.org ?? [])]} />
-      {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
-      <input type="hidden" name="shown" value={lineIds(packet).join(' ')} />
-      <div class="print-hide">
-        <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
-      </div>
-      {hasOwnDates && (
-        <Dates
-          from={field('from_date')}
-          to={field('to_date')}
-          category={field('category')}
-          options={categoryChoices(categories, packet.category)}
+    <div class="paper">
+      <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
+        {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
+        <ErrorSummary errors={[...(draft?.errors.seq ?? []), ...(draft?.errors.org ?? [])]} />
+        {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
+        <input type="hidden" name="shown" value={lineIds(packet).join(' ')} />
+        <div class="print-hide">
+          <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        </div>
+        {hasOwnDates && (
+          <Dates
+            from={field('from_date')}
+            to={field('to_date')}
+            category={field('category')}
+            options={categoryChoices(categories, packet.category)}
+          />
+        )}
+        <Field
+          label="Introduction"
+          type="textarea"
+          rows={textRows(String(field('introduction').value ?? ''))}
+          maxlength={introductionLimit}
+          dir="auto"
+          placeholder="What this document is for"
+          hint="Stands above the lines. Markdown works in the download."
+          {...field('introduction')}
         />
-      )}
-      <Field
-        label="Introduction"
-        type="textarea"
-        rows={rowsOf(String(field('introduction').value ?? ''))}
-        maxlength={introductionLimit}
-        dir="auto"
-        placeholder="What this document is for"
-        hint="Stands above the lines. Markdown works in the download."
-        {...field('introduction')}
-      />
-      <Document packet={packet} leftOut={new Set(leftOut)} today={today} />
-      <div class="evidence-actions">
-        <Actions>
-          <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
-          <Button formaction="/evidence/markdown" icon="export">
-            Download as markdown
-          </Button>
-          {saved && (
-            <>
-              <Button variant="danger" icon="trash" formaction={`/evidence/${saved.id}/delete`} formnovalidate>
-                Delete
-              </Button>
-              <LinkButton variant="quiet" href="/evidence">
-                All drafts
-              </LinkButton>
-            </>
-          )}
-        </Actions>
-      </div>
-    </EditForm>
+        <Document packet={packet} leftOut={new Set(leftOut)} today={today} />
+        <div class="evidence-actions">
+          <Actions>
+            <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
+            <Button formaction="/evidence/markdown" icon="export">
+              Download as markdown
+            </Button>
+            {saved && (
+              <>
+                <Button variant="danger" icon="trash" formaction={`/evidence/${saved.id}/delete`} formnovalidate>
+                  Delete
+                </Button>
+                <LinkButton variant="quiet" href="/evidence">
+                  All drafts
+                </LinkButton>
+              </>
+            )}
+          </Actions>
+        </div>
+      </EditForm>
+    </div>
   )
 }

@@ -1,8 +1,12 @@
 import type { EvidencePage as Page } from '../../functions/evidence/page-data'
 import type { DraftName } from '../../functions/evidence/queries'
+import { type EvidenceDraft, titleLimit } from '../../functions/evidence/schema'
 import { rangeText } from '../../functions/lib/format'
+import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { LookBackTabs } from '../period-reviews/tabs'
 import { ActButton, ActLink } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Editor } from '../ui/editor'
 import { Field, Select } from '../ui/field'
 import { Toolbar } from '../ui/form'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
@@ -18,7 +22,14 @@ export const DraftItem = ({ draft, today }: { draft: DraftName; today: string })
       <RowMeta parts={[rangeText(draft.from_date, draft.to_date, today)]} />
     </div>
     <RowActions>
-      <ActLink icon="edit" label={`Rename ${draft.title}`} href={`/evidence/${draft.id}#evidence-title`} />
+      <ActLink
+        icon="edit"
+        label={`Rename ${draft.title}`}
+        href={`/evidence/${draft.id}#evidence-title`}
+        hx-get={`/evidence/${draft.id}/edit`}
+        hx-target="closest li"
+        hx-swap="outerHTML"
+      />
       <form
         method="post"
         action={`/evidence/${draft.id}/delete`}
@@ -31,6 +42,27 @@ export const DraftItem = ({ draft, today }: { draft: DraftName; today: string })
     </RowActions>
   </li>
 )
+
+/** Takes the place of a draft in the list while it is renamed. */
+export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDraft }) => {
+  const values = { title: row.title, from_date: row.from_date, to_date: row.to_date }
+  const field = drafted(values, draft, `draft-${row.id}`)
+  const { errors } = field('to_date')
+  return (
+    <Editor
+      label={`Rename ${row.title}`}
+      url={`/evidence/${row.id}`}
+      cancel="/evidence"
+      seq={draft?.values.seq ?? row.seq}
+      seqErrors={[...(draft?.errors.seq ?? []), ...(errors ?? [])]}
+      rowId={`draft-${row.id}`}
+    >
+      <input type="hidden" name="from_date" value={row.from_date} />
+      <input type="hidden" name="to_date" value={row.to_date} />
+      <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} data-autofocus />
+    </Editor>
+  )
+}
 
 /** The drafts that are kept; nothing without any. */
 export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & { oob?: boolean }) => (

@@ -6,6 +6,7 @@ import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
 import { Columns, Section } from '../ui/section'
+import { textRows } from '../ui/text-rows'
 import { reviewPath } from './paths'
 
 const Words = ({ review }: { review: ListedReview }) => (
@@ -24,8 +25,8 @@ const Words = ({ review }: { review: ListedReview }) => (
 )
 
 const names = {
-  week: { last: 'Last week’s words', none: 'You wrote nothing about the week before.' },
-  month: { last: 'Last month’s words', none: 'You wrote nothing about the month before.' },
+  week: { last: 'Last week’s words', none: 'You wrote nothing about the week before.', start: 'This week, I …' },
+  month: { last: 'Last month’s words', none: 'You wrote nothing about the month before.', start: 'This month, I …' },
 }
 
 /** The field of a person's own words, beside those about the period before. */
@@ -34,37 +35,40 @@ export const OwnWords = ({ figures: { period, range }, own, others, former }: Re
   return (
     <Columns kind="lead">
       <Section id="words" title="Your words">
-        <EditForm label="Your words" action={own ? `/reviews/${own.id}` : '/reviews'} id="review-words">
-          {own ? (
-            <input type="hidden" name="seq" value={own.seq} />
-          ) : (
-            <>
-              <input type="hidden" name="period" value={period} />
-              <input type="hidden" name="date" value={range.from} />
-            </>
-          )}
-          <Field
-            label="Your words"
-            unseenLabel
-            name="words"
-            idPrefix="review"
-            type="textarea"
-            rows={8}
-            required
-            maxlength={wordsLimit}
-            dir="auto"
-            value={own?.words}
-            hint="What went well, what didn’t, and what you’ll change"
-          />
-          <Actions>
-            <Button variant="primary">Save</Button>
-            {own && (
-              <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
-                Delete
-              </Button>
+        <div class="paper">
+          <EditForm label="Your words" action={own ? `/reviews/${own.id}` : '/reviews'}>
+            {own ? (
+              <input type="hidden" name="seq" value={own.seq} />
+            ) : (
+              <>
+                <input type="hidden" name="period" value={period} />
+                <input type="hidden" name="date" value={range.from} />
+              </>
             )}
-          </Actions>
-        </EditForm>
+            <Field
+              label="Your words"
+              unseenLabel
+              name="words"
+              idPrefix="review"
+              type="textarea"
+              rows={textRows(own?.words ?? '', 8)}
+              required
+              maxlength={wordsLimit}
+              dir="auto"
+              placeholder={names[period].start}
+              value={own?.words}
+              hint="What went well, what didn’t, and what you’ll change"
+            />
+            <Actions>
+              <Button variant="primary">Save</Button>
+              {own && (
+                <Button variant="quiet" formaction={`/reviews/${own.id}/delete`} formnovalidate>
+                  Delete
+                </Button>
+              )}
+            </Actions>
+          </EditForm>
+        </div>
         {others.map((review) => (
           <Words review={review} />
         ))}
