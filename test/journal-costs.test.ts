@@ -15,7 +15,6 @@ const budgets = [
   ['/energy', 400],
   ['/review/week', 600],
   ['/review/month', 1_200],
-  ['/reviews', 200],
   ['/evidence', 3_000],
 ] as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import { allOrgs, isOrganization, type Org } from '../lib/org'
+import { isOrganization, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
 import type { CheckInRow } from './schema'
 
@@ -38,21 +38,6 @@ export const energySumsOf = async (db: D1Database, userId: string, org: Org, { f
       engagement: engagement_level,
     })),
   )
-}
-
-/** Sums of the levels of the check-ins of a context by day, in order. */
-export const energySumsOfDays = async (db: D1Database, userId: string, org: Org, range: Range) => {
-  const sums = org === allOrgs ? await energySums(db, userId, range) : await energySumsOf(db, userId, org, range)
-  const days = Map.groupBy(sums, ({ bucket }) => bucket)
-  return [...days]
-    .flatMap(([bucket, all]) => {
-      if (!bucket.startsWith('day:')) return []
-      const sum = (of: 'checkins' | 'energy' | 'engagement') => all.reduce((total, one) => total + one[of], 0)
-      return [
-        { date: bucket.slice(4), checkins: sum('checkins'), energy: sum('energy'), engagement: sum('engagement') },
-      ]
-    })
-    .toSorted((a, b) => (a.date < b.date ? -1 : 1))
 }
 
 /** SQL of the last date before (`max`) or the first after (`min`) a date with check-ins of a context; null for none. */

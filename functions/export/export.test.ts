@@ -183,7 +183,17 @@ id: plan
     ),
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
-        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4)`,
+        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30')`,
+      user,
+    ),
+    write("INSERT INTO task_carries VALUES (?, '2026-01-28', 'task')", user),
+    write(
+      "INSERT INTO reviews VALUES (?, 'review', 'week', '2026-03-02', 'Week of 2 March', 'Well', 'organization', 1, 2, 3, 4)",
+      user,
+    ),
+    write(
+      `INSERT INTO evidence_drafts VALUES (?, 'draft', 'Half a year', '2026-01-01', '2026-06-30', 'all', 'technical',
+        'What I did', '["part:goals"]', 1, 2, 3, 4)`,
       user,
     ),
     write(

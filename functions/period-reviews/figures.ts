@@ -1,5 +1,4 @@
 import { daysOff } from '../days-off/queries'
-import { energySumsOfDays } from '../energy/sums'
 import { daysInRange } from '../ledger/filter-sums'
 import { periodTarget } from '../ledger/periods'
 import { daysWithin } from '../ledger/range'
@@ -52,7 +51,7 @@ export const reviewFigures = async (
   const before = periodBefore(period, range)
   const org = context?.org ?? allOrgs
   const asked = { userId: person.id, org, range }
-  const [days, off, outcomes, rows, tasks, energy] = await Promise.all([
+  const [days, off, outcomes, rows, tasks] = await Promise.all([
     daysInRange(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
     goalOutcomes(db, person.id, org, range, now),
@@ -69,8 +68,8 @@ export const reviewFigures = async (
       { name: 'carried', rows: t.carriedTasks(asked) },
       { name: 'dropped', rows: t.droppedTasks(asked) },
       { name: 'idle', rows: t.idleTasks(asked) },
+      { name: 'energy', rows: q.energyDays(asked) },
     ]),
-    energySumsOfDays(db, person.id, org, range),
   ])
   return {
     period,
@@ -91,7 +90,7 @@ export const reviewFigures = async (
     feedback: q.parseFeedback(rows('feedback')),
     learnings: q.parseDated(rows('learning')),
     skills: q.parseSkillMoves(rows('skill')).filter(({ before, after }) => before !== after),
-    energy: energyOf(energy),
+    energy: energyOf(q.parseEnergy(tasks('energy'))),
     idle: {
       goals: outcomes.filter(({ seconds }) => seconds === 0),
       tasks: t.parseTasks(tasks('idle')),

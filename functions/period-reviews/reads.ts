@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import { inOrg, type Org } from '../lib/org'
+import { allOrgs, inOrg, type Org } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { level } from '../skills/schema'
 
@@ -16,6 +16,9 @@ export type Dated = z.infer<typeof Dated>
 
 const Milestone = Dated.extend({ goal_id: z.string(), goal_title: z.string() })
 export type Milestone = z.infer<typeof Milestone>
+
+const EnergyDay = z.object({ date: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
+type EnergyDay = z.infer<typeof EnergyDay>
 
 /** A skill with its level before a range, null without one, the first one in it, and the last one up to its end. */
 const SkillMove = z.object({ id: z.string(), name: z.string(), before: level.nullable(), first: level, after: level })
@@ -103,6 +106,24 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
   ORDER BY name COLLATE NOCASE, skills.id`
 }
 
+/** Sums of the levels of check-ins by day; those of all are kept by triggers. */
+export const energyDays = ({ userId, org, range: { from, to } }: Asked) =>
+  org === allOrgs
+    ? part`
+  SELECT json_object('date', substr(bucket, 5), 'checkins', checkins, 'energy', energy, 'engagement', engagement) AS data
+  FROM energy_sums
+  WHERE user_id = ${userId} AND bucket BETWEEN ${`day:${from}`} AND ${`day:${to}`} AND checkins > 0
+  ORDER BY bucket`
+    : part`
+  SELECT json_object('date', date, 'checkins', count(*), 'energy', sum(energy_level),
+    'engagement', sum(engagement_level)) AS data
+  FROM energy_checkins
+  WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
+    ${andInOrg(userId, org, 'checkin')}
+  GROUP BY date
+  ORDER BY date`
+
+export const parseEnergy = (rows: unknown[]): EnergyDay[] => z.array(EnergyDay).parse(rows)
 export const parseDated = (rows: unknown[]) => z.array(Dated).parse(rows)
 export const parseFeedback = (rows: unknown[]) => z.array(FeedbackLine).parse(rows)
 export const parseMilestones = (rows: unknown[]) => z.array(Milestone).parse(rows)
