@@ -4,7 +4,7 @@ import { dateInput, rowJson, rowMembers, seqInput } from '../lib/api/values'
 import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { belowId } from '../lib/resource/cursor'
-import { SearchFilter } from '../search/schema'
+import { SearchFilter } from '../lib/search/filter'
 import { drafts } from './queries'
 import { evidenceResource } from './resource'
 import { EvidenceRow, evidenceFields, leftOutLimit, lineId } from './schema'
@@ -33,7 +33,7 @@ export const evidenceApi = resourceApi(evidenceResource, {
   many: 'evidence drafts',
   tag: 'Evidence',
   schema: EvidenceJson,
-  json: (rows) => rows.map(({ shown: _, ...row }) => rowJson(row)),
+  json: (rows) => rows.map((row) => rowJson(EvidenceRow, row)),
   create: z.strictObject(fields).meta({ id: 'NewEvidenceDraft', example }),
   patch: z
     .strictObject(fields)

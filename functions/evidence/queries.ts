@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
+import { foundBy } from '../lib/search/found-ids'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { foundBy } from '../search/found-ids'
 import { EvidenceRow } from './schema'
 
 const draftsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>

@@ -11,9 +11,9 @@ export const ReviewJson = ReviewRow.extend({
   ...rowMembers,
 }).meta({ id: 'Review' })
 
-export const reviewJson = ({ organization_name, organization_id, ...review }: ListedReview) => ({
-  ...rowJson(review),
-  organization_id: organization_name === null ? null : organization_id,
+export const reviewJson = (review: ListedReview) => ({
+  ...rowJson(ReviewRow, review),
+  organization_id: review.organization_name === null ? null : review.organization_id,
 })
 
 const { create, patch } = bodiesOf({

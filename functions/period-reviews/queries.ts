@@ -3,8 +3,8 @@ import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
+import { foundBy } from '../lib/search/found-ids'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { foundBy } from '../search/found-ids'
 import { ListedReview, type ReviewPeriod } from './schema'
 
 const reviewsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>

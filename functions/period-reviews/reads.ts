@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import { allOrgs, inOrg, type Org } from '../lib/org'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { allOrgs, type Org } from '../lib/org'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { level } from '../skills/schema'
 
 /** A person, a context, and a range of local dates to read about. */
@@ -77,7 +77,7 @@ export const feedback = ({ userId, org, range: { from, to } }: Asked) => part`
       AND people.deleted_at IS NULL)) AS data
   FROM feedback INDEXED BY feedback_by_date
   WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
-    AND ${inOrg(userId, org, { own: constant('feedback.organization_id') })}
+    ${andInOrg(userId, org, 'feedback')}
   ORDER BY date, feedback.id`
 
 export const learnings = ({ userId, org, range: { from, to } }: Asked) => part`
