@@ -21,8 +21,11 @@ const listed = [
   'feedback',
   'action_items',
   'energy_checkins',
+  'reviews',
+  'evidence_drafts',
   'card_reviews',
   'skill_progress',
+  'task_carries',
   'goal_targets',
   'goal_former_parents',
   'days_off',
@@ -184,6 +187,11 @@ id: plan
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
         'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30')`,
+      user,
+    ),
+    write(
+      `INSERT INTO feedback VALUES (?, 'feedback', 'Clear slides', '2026-03-08', 'general', 'positive', '["talks"]', 'person',
+        'organization', 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO task_carries VALUES (?, '2026-01-28', 'task')", user),
