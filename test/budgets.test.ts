@@ -16,6 +16,19 @@ const budgets = [
   ['/tasks', 200],
   ['/tasks/all', 500],
   ['/learnings', 200],
+  ['/feedback', 200],
+  ['/feedback?by=theme', 200],
+  ['/feedback?tag=often', 200],
+  ['/feedback?sentiment=positive', 200],
+  // A word of everything.
+  ['/feedback?q=feedback', 200],
+  ['/action-items', 200],
+  ['/action-items?show=done', 200],
+  ['/action-items?show=overdue&owner=person', 200],
+  ['/action-items?person=00000000-0000-7000-8000-100000000007', 200],
+  ['/action-items?q=action', 200],
+  // With room for what comes of meetings.
+  ['/people/00000000-0000-7000-8000-100000000007', 200],
   ['/skills', 700],
   ['/energy', 400],
   // 50 sessions, each on a task of its own.

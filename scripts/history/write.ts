@@ -1,7 +1,9 @@
+import { addItem } from '../../functions/action-items/writes'
 import { addReview, saveState } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
+import { feedbackRows } from '../../functions/feedback/resource'
 import { learningRows } from '../../functions/learnings/resource'
 import { insertRow } from '../../functions/lib/resource/stored'
 import { commit, sql } from '../../functions/lib/sql'
@@ -17,6 +19,7 @@ import type { NewSession } from '../../functions/sessions/schema'
 import { addProgress, addSkills } from '../../functions/skills/writes'
 import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
+import type { HistoryActionItem, HistoryFeedback } from './demo-feedback'
 import type { HistoryLearning } from './demo-learnings'
 import type { HistorySkill } from './demo-skills'
 import { addTasks, type HistoryTask } from './tasks'
@@ -82,6 +85,8 @@ export type History = {
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
   tasks?: HistoryTask[]
+  feedback?: HistoryFeedback[]
+  actionItems?: HistoryActionItem[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -150,6 +155,8 @@ export const writeHistory = (
     learnings = [],
     checkIns = [],
     tasks = [],
+    feedback = [],
+    actionItems = [],
     ...history
   }: History,
   now: number,
@@ -175,6 +182,8 @@ export const writeHistory = (
       ...addActivities(db, userId, reviews),
       ...addLearnings(db, userId, learnings),
       ...addCheckIns(db, userId, checkIns),
+      ...feedback.flatMap(({ id, values, at }) => feedbackRows.insert(db, userId, id, values, at)),
+      ...actionItems.flatMap(({ id, values, added, done }) => addItem(db, userId, id, values, added, done)),
     ],
   )
 }
