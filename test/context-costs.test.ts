@@ -24,9 +24,18 @@ const costOf = async (client: Client, path: string) => {
 
 /** The rows that a page may read under a context, whatever else there is. */
 const contextBudgets = [
-  ...['/', '/learnings', '/tasks/all', '/review', '/energy', '/projects', '/people'].map(
-    (path) => [path, 1000] as const,
-  ),
+  ...[
+    '/',
+    '/learnings',
+    '/feedback',
+    '/feedback?by=theme',
+    '/action-items',
+    '/tasks/all',
+    '/review',
+    '/energy',
+    '/projects',
+    '/people',
+  ].map((path) => [path, 1000] as const),
   // All skills, at most 500; 100 here.
   ['/skills', 1200],
   // The first cards of each plan.
@@ -89,6 +98,20 @@ describe('under a context', () => {
       1000 * years,
       'title, date, organization_id, project_id',
       `'Review ' || i, ${dateOf(1000 * years)}, iif(i % 4 = 0, NULL, ${filed('i')}), iif(i % 8 = 4, '${ofHalf[0]}', NULL)`,
+      ...orgs,
+    )
+    await insert(
+      'feedback',
+      500 * years,
+      'content, date, organization_id',
+      `'Review ' || i, ${dateOf(500 * years)}, ${filed('i')}`,
+      ...orgs,
+    )
+    await insert(
+      'action_items',
+      2000 * years,
+      'description, status, due_date, completed_at, organization_id',
+      `'Review ' || i, iif(i % 10, 'done', 'todo'), ${dateOf(2000 * years)}, iif(i % 10, i, NULL), ${filed('i')}`,
       ...orgs,
     )
     await insert(

@@ -13,7 +13,10 @@ const today = dayOf(Date.now(), utc)
 const words = ['quokka', 'wombat', 'numbat'] as const
 type Word = (typeof words)[number]
 
-type Row = Record<'project' | 'goal' | 'task' | 'plan' | 'learning' | 'meeting' | 'skill' | 'card' | 'session', string>
+type Row = Record<
+  'project' | 'goal' | 'task' | 'plan' | 'learning' | 'meeting' | 'feedback' | 'item' | 'skill' | 'card' | 'session',
+  string
+>
 
 let client: Client
 const orgs = new Map<Word, string>()
@@ -37,6 +40,8 @@ const addRows = async (word: Word, organization_id: string | null): Promise<Row>
     await made('/tasks', { title: `Other task ${word} marker`, date, project_id: project })
   const learning = await made('/learnings', { title: `Learning ${word} marker`, content: `By ${word}`, ...own })
   await made('/learnings', { title: `Former ${word}`, content: 'x', date: addDays(today, -365), project_id: project })
+  const feedback = await made('/feedback', { content: `Feedback ${word} marker`, tags: [`tag-${word}`], ...own })
+  const item = await made('/action-items', { description: `Action ${word} marker`, due_date: today, ...own })
   const meeting = await made('/meetings', { title: `Meeting ${word} marker`, date: today, ...own })
   for (const days of [-7, 7])
     await made('/meetings', { title: `Weekly ${word} marker`, date: addDays(today, days), project_id: project })
@@ -61,7 +66,7 @@ const addRows = async (word: Word, organization_id: string | null): Promise<Row>
     ...link,
   })
   await put(client, `${today}T00:00Z`, 1, { title: `Early ${word} marker`, ...link })
-  return { project, goal, task, plan, learning, meeting, skill, card, session }
+  return { project, goal, task, plan, learning, meeting, feedback, item, skill, card, session }
 }
 
 beforeAll(async () => {
@@ -93,11 +98,18 @@ const more = [
   '/stats.csv',
   '/tasks/all?status=todo',
   '/goals?status=in_progress',
+  '/feedback?by=theme',
+  '/feedback?tag=tag-quokka',
+  '/action-items?show=week',
 ]
 
 const paths = [...new Set([...followed, ...more])]
 
-const pagesOf = ({ project, goal, task, plan, learning, meeting, skill, card, session }: Row) => [
+const pagesOf = ({ project, goal, task, plan, learning, meeting, feedback, item, skill, card, session }: Row) => [
+  `/feedback/${feedback}`,
+  `/feedback/${feedback}/edit`,
+  `/action-items/${item}`,
+  `/action-items/${item}/edit`,
   `/meetings/${meeting}`,
   `/meetings/${meeting}/edit`,
   `/projects/${project}`,
@@ -133,7 +145,19 @@ test.each(words)(
         if (others.length > 0) leaks.push(`${path}${part ? ' as a part' : ''}: ${others}`)
       }
     expect(leaks).toEqual([])
-    const shown = ['/', '/goals', '/sessions', '/tasks', '/learnings', '/skills', '/energy', '/people', '/meetings']
+    const shown = [
+      '/',
+      '/goals',
+      '/sessions',
+      '/tasks',
+      '/learnings',
+      '/skills',
+      '/energy',
+      '/people',
+      '/meetings',
+      '/feedback',
+      '/action-items',
+    ]
     const more = [
       ...['/review/week', '/review/month', '/reviews', '/evidence'],
       '/projects',
@@ -160,6 +184,8 @@ test('all of them are shown without a context', async () => {
     '/skills',
     '/people',
     '/meetings',
+    '/feedback',
+    '/action-items',
     '/projects',
   ])
     expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])

@@ -36,7 +36,10 @@ export const seedTasks = async (db: D1Database, userId: string, years: number, n
   )
 }
 
-/** Writes 500 learnings and 1,000 check-ins a year up to a local date, and 300 skills that the projects use. */
+/**
+ * Writes 500 learnings, 1,000 check-ins, 500 pieces of feedback and 2,000 action items a year up to a local date, 60 people
+ * and 300 skills that the projects use. A tenth of the action items is open.
+ */
 export const seedJournal = (db: D1Database, userId: string, years: number, today: string) =>
   commit(
     db,
@@ -55,6 +58,27 @@ export const seedJournal = (db: D1Database, userId: string, years: number, today
           created_at, updated_at)
         SELECT ${userId}, printf('%012d', n), n, 'UTC', date(${today}, '-' || (n * 365 / 1000) || ' days'),
           n % 7 + 1, n % 24, n % 5 + 1, n % 3 + 1, 1, 1, 1
+        FROM numbers`,
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)
+        INSERT INTO people (user_id, id, name, seq, created_at, updated_at)
+        SELECT ${userId}, printf('00000000-0000-7000-8000-1%011d', n), 'Person ' || n, 1, 1, 1 FROM numbers WHERE n < 60`,
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${500 * years - 1})
+        INSERT INTO feedback (user_id, id, content, date, category, sentiment, tags, from_person_id, seq, created_at,
+          updated_at)
+        SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Feedback ' || n,
+          date(${today}, '-' || (n * 365 / 500) || ' days'), iif(n % 3, 'general', 'technical'),
+          iif(n % 2, 'positive', 'constructive'), json_array('often', 'theme-' || n % 40), printf('00000000-0000-7000-8000-1%011d', n % 60), 1, 1, 1
+        FROM numbers`,
+      sql(db)`
+        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${2_000 * years - 1})
+        INSERT INTO action_items (user_id, id, description, status, due_date, source_type, source_id, owner, person_id,
+          completed_at, completed_on, seq, created_at, updated_at)
+        SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Action ' || n, iif(n % 10, 'done', 'todo'),
+          date(${today}, '-' || (n * 365 / 2000 - 30) || ' days'), 'feedback',
+          printf('00000000-0000-7000-8000-%012d', n / 4), iif(n % 3, 'me', 'person'), printf('00000000-0000-7000-8000-1%011d', n % 60),
+          iif(n % 10, n, NULL), iif(n % 10, ${today}, NULL), 1, 1, 1
         FROM numbers`,
       sql(db)`
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)

@@ -9,7 +9,7 @@ import { TaskRow } from '../tasks/schema'
 import { filing, ListedActionItem, type Source, sourceType } from './schema'
 
 /** Characters of a source's title that a list shows. */
-const titleStart = 100
+const titleStart = 80
 
 const isSource = (kind: Kind) => sourceType.options.some((type) => type === kind)
 

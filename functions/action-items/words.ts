@@ -1,6 +1,7 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween } from '../lib/days'
 import { dayMonth, plural } from '../lib/format'
+import { firstCharacters } from '../lib/text'
 import { dateText, priorityNames } from '../tasks/words'
 import {
   type ActionItemRow,
@@ -21,6 +22,15 @@ export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', fee
 const sourceLists: Record<SourceType, string> = { meeting: '/meetings', feedback: '/feedback' }
 
 export const sourcePath = ({ type, id }: Source) => `${sourceLists[type]}/${id}`
+
+/** In characters. */
+const titleLength = 60
+
+/** The title of a source in a list. */
+export const shortTitle = (title: string) => {
+  const start = firstCharacters(title, titleLength)
+  return start.length < title.length ? `${start.trimEnd()}…` : title
+}
 
 /** The source of a page's path; null for other pages. */
 export const sourceOfPath = (path: string): Source | null => {

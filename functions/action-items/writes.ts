@@ -9,7 +9,11 @@ import type { ActionItemRow, ActionItemValues, ActionStatus, ListedActionItem } 
 type Completed = Pick<ActionItemRow, 'completed_at' | 'completed_on'>
 
 /** When an action item was completed; null for both while it is open. */
-const completionOf = (status: ActionStatus, before: Completed | null, { instant, today }: LocalNow): Completed => {
+const completionOf = (
+  status: ActionStatus,
+  before: Completed | null,
+  { instant, today }: Pick<LocalNow, 'instant' | 'today'>,
+): Completed => {
   if (status !== 'done') return { completed_at: null, completed_on: null }
   return before?.completed_at ? before : { completed_at: instant, completed_on: today }
 }
@@ -24,9 +28,19 @@ const columnsOf = (values: ActionItemValues): Columns => ({
   organization_id: values.organization_id,
 })
 
-export const addItem = (db: D1Database, userId: string, id: string, values: ActionItemValues, now: LocalNow) => {
+type Moment = Pick<LocalNow, 'instant' | 'today'>
+
+/** @param done when one that is done was completed, if not now */
+export const addItem = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  values: ActionItemValues,
+  now: Moment,
+  done: Moment = now,
+) => {
   const { source_type, source_id, status } = values
-  const { completed_at, completed_on } = completionOf(status, null, now)
+  const { completed_at, completed_on } = completionOf(status, null, done)
   const columns = { ...columnsOf(values), source_type, source_id, completed_at, completed_on }
   return insertRow(db, 'action_items', userId, id, columns, now.instant)
 }

@@ -13,6 +13,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { cardsOn } from './demo-cards'
 import { checkInsOn } from './demo-energy'
+import { feedbackOn } from './demo-feedback'
 import { type DemoGoal, demoGoals } from './demo-goals'
 import { learningsOn } from './demo-learnings'
 import { organizationsOn } from './demo-organizations'
@@ -254,6 +255,7 @@ export const demoHistory = (now: number): History => {
     periodReviews: reviewsOn(today, zone),
     drafts: draftsOn(today, zone),
     reviews,
+    ...feedbackOn(today, zone, people),
     ...withTasks(sessions, { now, zone, projectIds }),
   }
 }

@@ -1,8 +1,10 @@
+import { addItem } from '../../functions/action-items/writes'
 import { addReview, saveState } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
 import { draftColumns } from '../../functions/evidence/resource'
 import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
+import { feedbackRows } from '../../functions/feedback/resource'
 import { learningRows } from '../../functions/learnings/resource'
 import { insertRow } from '../../functions/lib/resource/stored'
 import { commit, sql } from '../../functions/lib/sql'
@@ -19,6 +21,7 @@ import type { NewSession } from '../../functions/sessions/schema'
 import { addProgress, addSkills } from '../../functions/skills/writes'
 import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
+import type { HistoryActionItem, HistoryFeedback } from './demo-feedback'
 import type { HistoryLearning } from './demo-learnings'
 import type { HistoryDraft, HistoryReview } from './demo-reviews'
 import type { HistorySkill } from './demo-skills'
@@ -85,6 +88,8 @@ export type History = {
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
   tasks?: HistoryTask[]
+  feedback?: HistoryFeedback[]
+  actionItems?: HistoryActionItem[]
   periodReviews?: HistoryReview[]
   drafts?: HistoryDraft[]
 }
@@ -163,6 +168,8 @@ export const writeHistory = (
     learnings = [],
     checkIns = [],
     tasks = [],
+    feedback = [],
+    actionItems = [],
     periodReviews = [],
     drafts = [],
     ...history
@@ -190,6 +197,8 @@ export const writeHistory = (
       ...addActivities(db, userId, reviews),
       ...addLearnings(db, userId, learnings),
       ...addCheckIns(db, userId, checkIns),
+      ...feedback.flatMap(({ id, values, at }) => feedbackRows.insert(db, userId, id, values, at)),
+      ...actionItems.flatMap(({ id, values, added, done }) => addItem(db, userId, id, values, added, done)),
       ...addPeriodReviews(db, userId, periodReviews),
       ...addDrafts(db, userId, drafts),
     ],

@@ -55,9 +55,7 @@ export const ActionQuickAdd = ({ value, errors, parts, focused, source }: Props)
         errors={errors}
         autofocus={focused || undefined}
       />
-      <Button variant="primary" icon="plus">
-        Add
-      </Button>
+      <Button icon="plus">Add</Button>
     </div>
     <div
       hx-get="/action-items/quick"

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { isOpenItem, type ListedActionItem } from '../../functions/action-items/schema'
-import { dueText, sourceNames, sourcePath, statusNames } from '../../functions/action-items/words'
+import { dueText, shortTitle, sourceNames, sourcePath, statusNames } from '../../functions/action-items/words'
 import { priorityNames } from '../../functions/tasks/words'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
@@ -49,7 +49,7 @@ export const actionParts = (item: ListedActionItem, today: string, hides: Hides 
     <>
       {sourceNames[item.source_type].toLowerCase()}:{' '}
       <a href={sourcePath({ type: item.source_type, id: item.source_id })}>
-        <bdi>{item.source_title}</bdi>
+        <bdi>{shortTitle(item.source_title)}</bdi>
       </a>
     </>
   ),

@@ -1,6 +1,5 @@
 import type { ListedActionItem } from '../../functions/action-items/schema'
 import type { ListedFeedback } from '../../functions/feedback/schema'
-import { beginningOf } from '../../functions/feedback/words'
 import { SourceActions } from '../action-items/of-source'
 import { ItemHead } from '../ui/item'
 import { RowMeta } from '../ui/rows'
@@ -10,16 +9,17 @@ type Props = { feedback: ListedFeedback; items: ListedActionItem[]; today: strin
 
 /** `/feedback/:id` */
 export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
-  const name = beginningOf(feedback.content)
   return (
     <>
-      <ItemHead url={`/feedback/${feedback.id}`} name={name} list={{ href: '/feedback', text: 'All feedback' }} />
+      <ItemHead
+        url={`/feedback/${feedback.id}`}
+        name={feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}
+        list={{ href: '/feedback', text: 'All feedback' }}
+      />
       <RowMeta parts={feedbackParts(feedback, today)} />
-      {name !== feedback.content && (
-        <p class="section whitespace-pre-line" dir="auto">
-          {feedback.content}
-        </p>
-      )}
+      <p class="section whitespace-pre-line" dir="auto">
+        {feedback.content}
+      </p>
       <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
     </>
   )

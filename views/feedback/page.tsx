@@ -63,7 +63,7 @@ export const FeedbackList = ({ choices: _, themes, today, ...page }: Page & { oo
   )
 
 const Ways = ({ isThemed }: { isThemed: boolean }) => (
-  <nav class="ranges" aria-label="Order">
+  <nav class="ranges mb-4" aria-label="Order">
     <a href="/feedback" aria-current={isThemed ? undefined : 'page'}>
       By date
     </a>
@@ -79,7 +79,7 @@ export const FeedbackPage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} actions={<Ways isThemed={themes !== null} />}>
+      <ListHead kind={kind}>
         <MeetingTabs current="/feedback" />
       </ListHead>
       <ListSearch kind={kind} value={view.q} placeholder="Words or tag">
@@ -93,6 +93,7 @@ export const FeedbackPage = (page: Page) => {
           {...filter('person')}
         />
       </ListSearch>
+      <Ways isThemed={themes !== null} />
       <FeedbackList {...page} />
       <ListFoot />
     </>
