@@ -218,6 +218,7 @@ export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
     .replace(/:chunk(_id)?/, 'chunk-1')
     .replace(':date', '2026-03-03')
+    .replace(':field', 'outcome_notes')
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path

@@ -319,8 +319,14 @@ const writes: Record<string, Prepare> = {
   'POST /meetings/:id': edits('meetings', { title: 'Another', date: '2026-03-03' }),
   'POST /meetings/:id/restore': deleted,
   'POST /meetings/:id/notes': sends({ preparation_notes: 'Bring the plan', preparation_version: '0' }),
-  'PUT /meetings/:id/notes/:field': sends({ text: 'Bring the plan', base: 0 }),
-  'POST /meetings/:id/log': sends({}),
+  'POST /meetings/:id/notes/:field': sends({ text: 'Bring the plan', base: '0' }),
+  'POST /meetings/:id/log': async (_, path) => {
+    await rows(
+      "UPDATE meetings SET date = '2026-03-03', time = '09:00', duration_minutes = 30 WHERE id = ?",
+      idIn(path),
+    )
+    return {}
+  },
   'POST /meetings/:id/start': sends({}),
   'POST /meetings/:id/learnings': sends({ title: 'A learning' }),
   'POST /people': sends({ name: 'A person' }),

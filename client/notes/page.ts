@@ -71,17 +71,13 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
     clearTimeout(timer)
     timer = window.setTimeout(send, milliseconds)
   }
-  const put = async (save: Save): Promise<Answer | keyof typeof stated> => {
+  const answerTo = async (save: Save): Promise<Answer | keyof typeof stated> => {
     try {
-      const headers = { 'Content-Type': 'application/json' }
+      const body = new FormData()
+      for (const [name, value] of Object.entries(save)) body.set(name, String(value))
+      const headers = { Accept: 'application/json' }
       return await answerOf(
-        await fetch(url, {
-          method: 'PUT',
-          headers,
-          body: JSON.stringify(save),
-          keepalive: true,
-          signal: AbortSignal.timeout(20_000),
-        }),
+        await fetch(url, { method: 'POST', headers, body, keepalive: true, signal: AbortSignal.timeout(20_000) }),
       )
     } catch {
       return 'offline'
@@ -90,7 +86,7 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
   const post = async (save: Save) => {
     isFlying = true
     tell('saving')
-    const answer = await put(save)
+    const answer = await answerTo(save)
     isFlying = false
     if (typeof answer === 'string') {
       tell(answer)

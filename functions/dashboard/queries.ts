@@ -3,6 +3,7 @@ import { DueItems, dueItems } from '../action-items/due'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { BriefMeetings, meetingsOfDate } from '../meetings/of-day'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
 import { inFocus } from '../tasks/focus/page-data'
@@ -28,12 +29,13 @@ const firstSteps = (userId: string) => part`
     FROM users
     WHERE id = ${userId}`
 
-/** The most action items that are due. */
+/** The most action items that are due, and the most meetings of today. */
 const actionLimit = 4
+const meetingLimit = 4
 
 /**
  * How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, the action items that are
- * due, and the first steps.
+ * due, the meetings of today, and the first steps.
  */
 export const countsAndPlans = async (
   db: D1Database,
@@ -42,7 +44,9 @@ export const countsAndPlans = async (
   planLimit: number,
   org = allOrgs,
 ) => {
-  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task' | 'action'; data: string }>(sql(db)`
+  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task' | 'action' | 'meeting'; data: string }>(sql(
+    db,
+  )`
     SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today, org)})
     UNION ALL
     SELECT 'plan', data FROM (${openPlans(userId, planLimit, org)})
@@ -51,13 +55,17 @@ export const countsAndPlans = async (
     UNION ALL
     SELECT 'task', data FROM (${firstTasks(userId, today, inFocus, org)})
     UNION ALL
-    SELECT 'action', data FROM (${dueItems(userId, today, actionLimit, org)})`)
+    SELECT * FROM (
+      SELECT 'action', data FROM (${dueItems(userId, today, actionLimit, org)})
+      UNION ALL
+      SELECT 'meeting', data FROM (${meetingsOfDate(userId, today, meetingLimit, org)}))`)
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
     plans: z.array(ListedPlan).parse(of('plan')),
     tasks: FirstTasks.parse(of('task')),
     actions: DueItems.parse(of('action')),
+    meetings: BriefMeetings.parse(of('meeting')),
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
   }
 }

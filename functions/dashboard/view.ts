@@ -136,7 +136,7 @@ export const dashboardView = async (
   ])
   const running = shell?.timer ?? null
   const timer = running && inTime(context, running) ? running : null
-  const { counts, plans, tasks, actions, steps } = plansAndMore
+  const { counts, plans, tasks, actions, meetings, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter(
@@ -169,6 +169,7 @@ export const dashboardView = async (
     plans,
     focus: focusOf(tasks),
     actions,
+    meetings,
     goalCounts: counts,
     steps,
   }

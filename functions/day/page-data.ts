@@ -2,6 +2,7 @@ import { addDays, dayOf, isDate, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Draft } from '../lib/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../lib/org'
+import { meetingsOn } from '../meetings/of-day'
 import { choicesFor } from '../sessions/choices'
 import { withGeneral } from '../sessions/general'
 import { daysOf, type ShownSession } from '../sessions/list/days'
@@ -70,11 +71,12 @@ export const loadDay = async (
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [all, kept, allPlanned, timer] = await Promise.all([
+  const [all, kept, allPlanned, timer, meetings] = await Promise.all([
     q.sessionsOfDay(db, id, date),
     q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
+    meetingsOn(db, id, date, context?.org ?? allOrgs),
   ])
   const zone = all.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
@@ -103,6 +105,7 @@ export const loadDay = async (
     /** The earliest first, with overlaps and neighbours. */
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     planned,
+    meetings,
     running: timeline.run && running,
     timeline,
     names,

@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Answer, Save } from '../../client/notes/machine'
-import { type Client, origin, request, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/client'
 import { event, keepsEveryWord, type Server } from '../../test/notes-law'
 import { runs } from '../../test/runs'
 import { putMeeting, readMeeting } from './testing'
 
-const put = (client: Client, id: string, body: unknown, field = 'outcome_notes') =>
-  request(`/meetings/${id}/notes/${field}`, {
-    method: 'PUT',
-    headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+type Saving = { text?: string; base?: number | string; sent?: string }
+
+const put = (client: Client, id: string, save: Saving, field = 'outcome_notes') => {
+  const fields = Object.entries(save).map(([name, value]) => [name, String(value)])
+  return client.post(`/meetings/${id}/notes/${field}`, Object.fromEntries(fields), {
+    headers: { Cookie: client.cookie, Accept: 'application/json' },
   })
+}
 
 const stored = async (id: string) => {
   const [row] = await rows<{ outcome_notes: string; outcome_version: number; seq: number; details_seq: number }>(
@@ -60,14 +62,7 @@ test('a save names a note, a text and a version', async () => {
   const client = await signedIn()
   const { id } = await putMeeting(client, { title: 'Weekly' })
   const other = await signedIn()
-  for (const body of [
-    {},
-    [],
-    { text: 1, base: 0 },
-    { text: 'a' },
-    { text: 'a', base: -1 },
-    { text: 'a', base: 0, more: 1 },
-  ])
+  for (const body of [{}, { base: 0 }, { text: 'a' }, { text: 'a', base: -1 }, { text: 'a', base: 'x' }])
     expect((await put(client, id, body)).status).toBe(422)
   expect((await put(client, id, { text: 'a'.repeat(10_001), base: 0 })).status).toBe(422)
   expect((await put(client, id, { text: 'a', base: 0 }, 'title')).status).toBe(404)

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { invalidFields } from '../lib/api/request'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
@@ -7,6 +8,7 @@ import { flash } from '../lib/page'
 import { respondProblem } from '../lib/respond'
 import { commit, committed } from '../lib/sql'
 import { answerStale } from '../lib/stale'
+import { seenVersion } from '../lib/version'
 import { meeting } from './queries'
 import { type ListedMeeting, type NoteField, noteField, noteFields, noteMembers, versionOf } from './schema'
 import { noteNames } from './words'
@@ -14,28 +16,28 @@ import { type NoteSave, saveNotes } from './writes'
 
 const note = noteMembers.preparation_notes.unwrap()
 
-const noVersion = 'Enter a version as a whole number'
-
-/** Body of a save (decision 0062). */
-export const NoteBody = z.strictObject({
-  text: note,
-  base: z.int(noVersion).min(0, noVersion),
-  sent: note.optional(),
-})
+/** Form of a save (decision 0062). */
+const NoteForm = z.object({ text: note, base: seenVersion('meeting'), sent: note.optional() })
 
 const Versions = z.object({ preparation_version: z.int(), questions_version: z.int(), outcome_version: z.int() })
 
+type WithRow = App & { Variables: { row: ListedMeeting } }
+
 /** Saves a note while it is typed. */
-export const putNote = async (c: Context<App>, field: NoteField, save: NoteSave) => {
+export const saveNote = async (c: Context<WithRow>) => {
   const { DB } = c.env
-  const userId = c.var.user.id
-  const id = c.req.param('id') ?? ''
-  const done = await committed(DB, userId, [], saveNotes(DB, userId, id, [[field, save]], Date.now()))
+  const { user } = c.var
+  const { data: field } = noteField.safeParse(c.req.param('field'))
+  if (!field) return c.notFound()
+  const typed = NoteForm.safeParse(await submittedText(c))
+  if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
+  const { id } = c.var.row
+  const done = await committed(DB, user.id, [], saveNotes(DB, user.id, id, [[field, typed.data]], Date.now()))
   if (done) return c.json({ version: Versions.parse(done[0]?.results[0])[versionOf[field]] })
-  const row = await meeting(DB, userId, id)
+  const row = await meeting(DB, user.id, id)
   if (row === null) return c.notFound()
   const version = row[versionOf[field]]
-  return row[field] === save.text ? c.json({ version }) : c.json({ version, text: row[field] }, 409)
+  return row[field] === typed.data.text ? c.json({ version }) : c.json({ version, text: row[field] }, 409)
 }
 
 const Typed = z.object(noteMembers)
@@ -49,7 +51,7 @@ const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: R
   })
 
 /** Saves all notes at once, for browsers without script. */
-export const postNotes = async (c: Context<App & { Variables: { row: ListedMeeting } }>) => {
+export const postNotes = async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const page = `/meetings/${row.id}`
@@ -82,5 +84,3 @@ export const postNotes = async (c: Context<App & { Variables: { row: ListedMeeti
     values: { ...submitted, ...versions },
   })
 }
-
-export const isNoteField = (name: string | undefined): name is NoteField => noteField.safeParse(name).success

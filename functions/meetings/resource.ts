@@ -21,6 +21,9 @@ const peopleErrors = async (
   return attendeeErrors(db, userId, attendees, before?.attendees ?? [])
 }
 
+/** Pages with figures show meetings, too. */
+const outdates = ['stats' as const]
+
 /** The writes that the pages and the API of meetings share. */
 export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
   name: 'meeting',
@@ -43,14 +46,17 @@ export const meetingResource: Resource<ListedMeeting, NewMeetingValues> = {
       time_zone: values.time_zone ?? c.var.user.preferences.time_zone,
       attendees: people === '' ? attendees : ids,
     }
-    return [...writes, ...insertMeeting(db, userId, id, row, now)]
+    return { statements: [...writes, ...insertMeeting(db, userId, id, row, now)], outdates }
   },
   update: async (db, userId, values, now, before) => {
     const isNamed = values.people !== before.people
     const named = { text: values.people, before, organizationId: values.organization_id }
     const { ids, writes } = isNamed ? await attendeesOf(db, userId, named, now) : { ids: values.attendees, writes: [] }
-    return [...writes, ...updateMeeting(db, userId, { ...values, attendees: ids }, before, now)]
+    return {
+      statements: [...writes, ...updateMeeting(db, userId, { ...values, attendees: ids }, before, now)],
+      outdates,
+    }
   },
-  remove: deleteRow('meetings'),
-  restore: restoreRow('meetings'),
+  remove: deleteRow('meetings', outdates),
+  restore: restoreRow('meetings', outdates),
 }

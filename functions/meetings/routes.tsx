@@ -5,16 +5,15 @@ import { MeetingList, MeetingsPage } from '../../views/meetings/page'
 import { MeetingItem } from '../../views/meetings/row'
 import { Suggestions } from '../../views/tags/suggestions'
 import { addedTo } from '../context/added'
-import { body, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { loads } from '../lib/load'
+import { early, loads } from '../lib/load'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { todayOf } from '../lib/today'
 import { addLearning, followUpOf } from './follow-up'
 import { MeetingsView, meetingsPage } from './list'
-import { isNoteField, NoteBody, postNotes, putNote } from './notes'
+import { postNotes, saveNote } from './notes'
 import { meeting } from './queries'
 import { meetingResource } from './resource'
 import { filing, MeetingForm, NewMeetingForm } from './schema'
@@ -78,7 +77,11 @@ const { pages, routes } = listedPages(meetingResource, {
 
 export const meetingPages = pages
 
-const loadMeeting = loads('row', (c, id) => meeting(c.env.DB, c.var.user.id, id))
+const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
+
+const loadMeeting = loads('row', readRow)
+
+const readSession = (c: Context<App>) => sessionOf(c, c.req.param('id') ?? '')
 
 /** `/meetings` */
 export const meetings = new Hono<App>()
@@ -87,13 +90,10 @@ export const meetings = new Hono<App>()
     const values = await peopleSuggestions(c.env.DB, c.var.user.id, people)
     return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
   })
-  .put('/:id/notes/:field', readableJson, body(NoteBody), async (c) => {
-    const field = c.req.param('field')
-    return isNoteField(field) ? putNote(c, field, c.req.valid('json')) : c.notFound()
-  })
+  .post('/:id/notes/:field', early(readRow), loadMeeting, saveNote)
   .post('/:id/notes', loadMeeting, postNotes)
-  .get('/:id/session', loadMeeting, showSession)
+  .get('/:id/session', early(readSession), loadMeeting, showSession)
   .post('/:id/log', loadMeeting, logMeeting)
-  .post('/:id/start', loadMeeting, startMeeting)
+  .post('/:id/start', early(readSession), loadMeeting, startMeeting)
   .post('/:id/learnings', loadMeeting, addLearning)
   .route('/', routes)

@@ -1,19 +1,21 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { MeetingSession } from '../../views/meetings/session'
+import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import type { Loaded } from '../lib/load'
-import { respond, respondProblem } from '../lib/respond'
+import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
 import { commitNamed } from '../projects/writes'
 import { countGeneral, generalProject, generalWords } from '../sessions/general'
 import { addSessions } from '../sessions/queries'
 import { guardProjects } from '../sessions/writes'
-import { startTimer } from '../timer/actions'
-import { respondStarted } from '../timer/fragments'
+import { startReads, startTimer } from '../timer/actions'
+import { respondStarted, timerRegions } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
+import type { StoppedTimer } from '../timer/schema'
 import { type OwnSession, timesOf } from './own-rows'
 import type { ListedMeeting } from './schema'
 
@@ -96,6 +98,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
     import_id: null,
     import_key: null,
   }
+  const answer = fragmentsWith(c, () => region(c))
   const done = await commitNamed(
     DB,
     user.id,
@@ -116,7 +119,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   return respond(c, {
     toast: { message, undo: `/sessions/${session.id}/delete` },
     page: `/meetings/${row.id}`,
-    fragments: () => region(c),
+    fragments: answer,
   })
 }
 
@@ -125,17 +128,22 @@ export const startMeeting = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const now = Date.now()
+  remember(DB, () => startReads(DB, user, now))
   const { id: project_id, general } = await projectFor(c)
   if (general && general.writes(now).length > 0) await commitNamed(DB, user.id, [], general.writes(now))
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
-  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id } }) => [
-    nameSession(DB, user.id, row.id, id, now),
-  ])
+  const planned: { after?: string; ended?: StoppedTimer | null } = {}
+  const regions = fragmentsWith(c, () => timerRegions(c, planned))
+  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id }, stopped }) => {
+    planned.after = stopped?.id
+    planned.ended = stopped
+    return [nameSession(DB, user.id, row.id, id, now)]
+  })
   if ('errors' in started) {
     const detail = Object.values(started.errors).flat().join(' ')
     return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
   }
-  return respondStarted(c, { ...started, filed: generalWords(general) })
+  return respondStarted(c, { ...started, filed: generalWords(general) }, { regions })
 }
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))

@@ -2,6 +2,7 @@ import type { ListedGoal } from '../goals/schema'
 import { projectsTime } from '../ledger/projects-time'
 import type { User } from '../lib/env'
 import { allRows, sql } from '../lib/sql'
+import { meetingsOf } from '../meetings/of-others'
 import type { PersonRow } from '../people/schema'
 import { listedWhere, ofOrganization } from '../projects/queries'
 
@@ -38,12 +39,13 @@ export const organizationPageData = async (
   id: string,
   today: string,
 ) => {
-  const [people, projects, goals, time] = await Promise.all([
+  const [people, projects, goals, time, meetings] = await Promise.all([
     peopleOf(db, user.id, id),
     listedWhere(db, user.id, ofOrganization(id)),
     goalsOfOrganization(db, user.id, id),
     projectsTime(db, user, `organization:${id}`, ofOrganization(id), today),
+    meetingsOf(db, user.id, { organization: id }, today),
   ])
-  return { people, projects, goals, time }
+  return { people, projects, goals, time, meetings, reader: user.preferences }
 }
 export type OrganizationPageData = Awaited<ReturnType<typeof organizationPageData>>

@@ -2,13 +2,19 @@ import type { Context } from 'hono'
 import { itemsOfPerson } from '../action-items/of-person'
 import { feedbackOfPerson } from '../feedback/of-person'
 import type { App } from '../lib/env'
+import { todayOf } from '../lib/today'
+import { meetingsOf } from '../meetings/of-others'
 
 /** Everything on a person's page beside their row. */
 export const personPageData = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const [items, feedback] = await Promise.all([itemsOfPerson(DB, user.id, id), feedbackOfPerson(DB, user.id, id)])
-  return { items, feedback }
+  const [items, feedback, meetings] = await Promise.all([
+    itemsOfPerson(DB, user.id, id),
+    feedbackOfPerson(DB, user.id, id),
+    meetingsOf(DB, user.id, { person: id }, todayOf(c)),
+  ])
+  return { items, feedback, meetings, reader: user.preferences }
 }
 
 export type PersonPageData = Awaited<ReturnType<typeof personPageData>>

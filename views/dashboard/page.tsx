@@ -3,6 +3,7 @@ import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
 import { EntryForm } from '../entry/entry'
 import { livePath } from '../links'
+import { MeetingsOfDay } from '../meetings/of-day'
 import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
@@ -32,6 +33,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         <Week {...view} />
       </Columns>
       <Focus {...view} />
+      <MeetingsOfDay meetings={view.meetings} reader={preferences} hasLink />
       <DueActions {...view} />
       <Columns kind="lead">
         <Recent {...view} />

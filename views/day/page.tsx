@@ -1,6 +1,7 @@
 import type { DayData } from '../../functions/day/page-data'
 import { longDate, plural, shortDate } from '../../functions/lib/format'
 import { dayPath, newSessionPath, timelinePath } from '../links'
+import { MeetingsOfDay } from '../meetings/of-day'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
@@ -72,6 +73,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         hx-swap="outerMorph"
       />
       <ErrorSummary errors={notice && [notice.message]} />
+      <MeetingsOfDay meetings={view.meetings} reader={view.reader} />
       {!isEmpty && <Sums {...view} />}
       {isEmpty ? (
         <EmptyDay {...view} />

@@ -1,5 +1,7 @@
+import { listPath } from '../../functions/lib/list-view'
 import type { OrganizationPageData } from '../../functions/organization-pages/page-data'
 import { type ListedOrganization, typeNames } from '../../functions/organizations/schema'
+import { MeetingsSection } from '../meetings/of-others'
 import { ProjectsSection } from '../projects/brief'
 import { ProjectsTimeSections } from '../stats/projects-time'
 import { ItemHead, Notes } from '../ui/item'
@@ -33,7 +35,7 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
 )
 
 /** `/organizations/:id` */
-export const OrganizationPage = ({ organization, people, projects, goals, time }: Props) => {
+export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader }: Props) => {
   const { id, name, type, notes } = organization
   return (
     <>
@@ -47,6 +49,13 @@ export const OrganizationPage = ({ organization, people, projects, goals, time }
       <ProjectsTimeSections time={time} />
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} today={time.today} />
+      <MeetingsSection
+        meetings={meetings}
+        all={listPath('/meetings', { organization: id })}
+        add={listPath('/meetings/new', { organization: id })}
+        reader={reader}
+        today={time.today}
+      />
       <People organization={organization} people={people} />
       <p class="section actions">
         <TextLink href={`/action-items?org=${id}`}>Action items</TextLink>

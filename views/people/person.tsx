@@ -1,7 +1,10 @@
+import { listPath } from '../../functions/lib/list-view'
+import { namesText } from '../../functions/meetings/names'
 import type { PersonPageData } from '../../functions/people/page-data'
 import type { ListedPerson } from '../../functions/people/schema'
 import { PersonActions } from '../action-items/of-person'
 import { PersonFeedback } from '../feedback/of-person'
+import { MeetingsSection } from '../meetings/of-others'
 import { ItemHead, Notes } from '../ui/item'
 import { RowMeta } from '../ui/rows'
 import { personParts } from './row'
@@ -9,7 +12,7 @@ import { personParts } from './row'
 type Props = PersonPageData & { person: ListedPerson; today: string }
 
 /** `/people/:id` */
-export const PersonPage = ({ person, items, feedback, today }: Props) => (
+export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (
   <>
     <ItemHead url={`/people/${person.id}`} name={person.name} list={{ href: '/people', text: 'All people' }} />
     <RowMeta
@@ -21,6 +24,13 @@ export const PersonPage = ({ person, items, feedback, today }: Props) => (
       )}
     />
     <Notes notes={person.notes} />
+    <MeetingsSection
+      meetings={meetings}
+      all={listPath('/meetings', { person: person.id })}
+      add={listPath('/meetings/new', { people: namesText([person.name]) })}
+      reader={reader}
+      today={today}
+    />
     <PersonActions person={person} items={items} today={today} />
     <PersonFeedback person={person} feedback={feedback} today={today} />
   </>

@@ -1,0 +1,40 @@
+import type { BriefMeeting } from '../../functions/meetings/of-day'
+import { lengthWords, type Reader, timeWords } from '../../functions/meetings/words'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+
+type Props = {
+  meetings: BriefMeeting[]
+  reader: Reader
+  /** Beside the rows is room for a link to all. */
+  hasLink?: boolean
+}
+
+/** Meetings of one day; nothing without any. */
+export const MeetingsOfDay = ({ meetings, reader, hasLink }: Props) =>
+  meetings.length > 0 && (
+    <Section
+      id="day-meetings"
+      title="Meetings"
+      aside={
+        hasLink && (
+          <TextLink href="/meetings">
+            All<span class="unseen"> meetings</span>
+          </TextLink>
+        )
+      }
+    >
+      <Rows>
+        {meetings.map((meeting) => (
+          <li>
+            <div>
+              <RowTitle href={`/meetings/${meeting.id}`}>
+                <bdi>{meeting.title}</bdi>
+              </RowTitle>
+              <RowMeta parts={[timeWords(meeting, reader), lengthWords(meeting)]} />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )

@@ -1,0 +1,70 @@
+import { daysBetween } from '../../functions/lib/days'
+import { plural, relativeWeeks } from '../../functions/lib/format'
+import type { MeetingsOf } from '../../functions/meetings/of-others'
+import type { ListedMeeting } from '../../functions/meetings/schema'
+import type { Reader } from '../../functions/meetings/words'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { meetingParts } from './row'
+
+type Props = {
+  meetings: MeetingsOf
+  /** Paths of all of them and of the form of a new one. */
+  all: string
+  add: string
+  reader: Reader
+  today: string
+}
+
+const Part = ({ title, rows, ...rest }: Pick<Props, 'reader' | 'today'> & { title: string; rows: ListedMeeting[] }) =>
+  rows.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <Rows>
+        {rows.map((meeting) => (
+          <li>
+            <div>
+              <RowTitle href={`/meetings/${meeting.id}`}>
+                <bdi>{meeting.title}</bdi>
+              </RowTitle>
+              <RowMeta parts={meetingParts({ meeting, ...rest })} />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </>
+  )
+
+/** `Last met yesterday, about every 7 days` */
+const rhythm = ({ last, everyDays }: MeetingsOf, today: string) =>
+  [
+    last && `Last met ${relativeWeeks(-daysBetween(last, today))}`,
+    everyDays !== null && `about every ${everyDays === 1 ? 'day' : plural(everyDays, 'day')}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+/** On the page of a person or an organization: the meetings ahead and the last ones. */
+export const MeetingsSection = ({ meetings, all, add, ...rest }: Props) => (
+  <Section
+    id="meetings"
+    title="Meetings"
+    summary={rhythm(meetings, rest.today)}
+    aside={
+      <>
+        <TextLink href={add}>
+          Add<span class="unseen"> a meeting</span>
+        </TextLink>
+        {meetings.hasMore && (
+          <TextLink href={all}>
+            All<span class="unseen"> meetings</span>
+          </TextLink>
+        )}
+      </>
+    }
+  >
+    {meetings.ahead.length + meetings.past.length === 0 && <p class="grey">No meetings yet</p>}
+    <Part title="Ahead" rows={meetings.ahead} {...rest} />
+    <Part title="Past" rows={meetings.past} {...rest} />
+  </Section>
+)
