@@ -22,7 +22,7 @@ export const ImportPage = ({ text, level, category, errors }: ImportValues & { e
       placeholder={sample}
       spellcheck={false}
       dir="auto"
-      hint="One skill a line, with a level from 1 to 5 or its name where you like"
+      hint="One skill a line. Put a level after a colon where you like, as 1 to 5 or by its name"
     />
     <Field
       label="Or choose a file"
