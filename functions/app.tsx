@@ -37,6 +37,7 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { mergePeople } from './people-merge/routes'
 import { periodReviews } from './period-reviews/routes'
 import { planChunks } from './plan-pages/chunks/routes'
 import { planDetails } from './plan-pages/details/routes'
@@ -128,6 +129,7 @@ app.route('/timer/forgotten', unfinished)
 app.route('/timer', timerStart)
 app.route('/timer', timer)
 app.route('/day', day)
+app.route('/people/:id/merge', mergePeople)
 app.route('/projects/:id/merge', merge)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)

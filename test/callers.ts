@@ -75,9 +75,12 @@ const make = {
     return newest(client, 'people')
   },
   meeting: async (client: Client) => {
-    const notes = { preparation_notes: `${marker} notes`, questions_asked: `${marker} questions` }
-    await client.post('/meetings', { title: `${marker} meeting`, people: `${marker} attendee`, ...notes })
-    return newest(client, 'meetings')
+    const people = `${marker} attendee`
+    await client.post('/meetings', { title: `${marker} meeting`, people })
+    const id = await newest(client, 'meetings')
+    const text = { preparation_notes: `${marker} notes`, questions_asked: `${marker} questions` }
+    await client.post(`/meetings/${id}/notes`, { ...text, preparation_version: '0', questions_version: '0' })
+    return id
   },
   checkIn: async (client: Client) => {
     const words = { mood: `${marker} mood`, notes: `${marker} notes` }

@@ -21,10 +21,7 @@ const taskFields = 'title description priority status date estimated_minutes goa
 const projectFields = 'name client classification color organization_id tech_stack repository'.split(' ')
 
 const personFields = ['name', 'role', 'organization_id', 'email', 'notes']
-const meetingFields =
-  'title date time duration_minutes people organization_id project_id preparation_notes questions_asked outcome_notes'.split(
-    ' ',
-  )
+const meetingFields = 'title date time duration_minutes people organization_id project_id'.split(' ')
 const actionFields = 'description due_date owner person_id priority status organization_id'.split(' ')
 const learningFields = 'title content type source date tags project_id plan_id organization_id meeting_id'.split(' ')
 const feedbackFields = 'content sentiment category date tags from_person_id organization_id'.split(' ')

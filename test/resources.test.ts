@@ -106,7 +106,7 @@ actsLikeAResource({
   table: 'meetings',
   paths: () => ({ list: '/meetings', pages: '/meetings', api: '/api/v1/meetings' }),
   described: { path: '/api/v1/meetings', item: '/api/v1/meetings/{id}', tag: 'Meetings' },
-  form: { title: 'Weekly with Ada', date: '2026-11-24', time: '09:30', questions_asked: 'What next?' },
+  form: { title: 'Weekly with Ada', date: '2026-11-24', time: '09:30' },
   invalid: {
     form: { title: ' ', date: '2026-11-24', people: 'typed <before>' },
     message: 'Enter a title',
@@ -115,7 +115,7 @@ actsLikeAResource({
   body: { title: 'Weekly with Ada', time: '09:30', preparation_notes: 'Ask about spring' },
   invalidBody: { body: { title: 'A', attendees: ['none'] }, path: 'attendees' },
   edited: {
-    form: { title: 'Weekly with Bob', date: '2026-11-24', time: '09:30', questions_asked: 'What next?' },
+    form: { title: 'Weekly with Bob', date: '2026-11-24', time: '09:30' },
     shown: ['Weekly with Ada', 'Weekly with Bob'],
     patch: { title: 'Weekly with Bob' },
   },

@@ -555,6 +555,8 @@ export const routes: Record<string, Entry> = {
   'POST /meetings/:id/learnings': 'item',
   'POST /meetings/:id/delete': 'item',
   'POST /meetings/:id/restore': 'item',
+  'GET /people/:id/merge': 'item',
+  'POST /people/:id/merge': ['item', 422],
   'GET /people/:id': 'item',
   'GET /people/:id/edit': 'item',
   'POST /people/:id': ['item', 409],

@@ -332,6 +332,10 @@ const writes: Record<string, Prepare> = {
   'POST /people': sends({ name: 'A person' }),
   'POST /people/:id': edits('people', { name: 'Another' }),
   'POST /people/:id/restore': deleted,
+  'POST /people/:id/merge': async (client) => {
+    const other = await client.json('POST', '/api/v1/people', { name: 'Another' })
+    return { body: { into: (await other.json<{ id: string }>()).id } }
+  },
   'POST /capture': sends({ entry: 'todo Call the bank tomorrow', kind: '', does: 'task' }),
   'POST /skills': sends({ name: 'A skill' }),
   'POST /skills/:id': edits('skills', { name: 'Another', confidence_level: '4' }),

@@ -23,9 +23,11 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 
 /** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
-  const { sessions, projects, goals } = undoableTables
+  const { sessions, projects, goals, people, meetings } = undoableTables
   const of = { userId, changeId }
-  const counts = [sessions, projects, goals, ...taggedTables].map((table) => part`(${countEdited(table, of)})`)
+  const counts = [sessions, projects, goals, people, meetings, ...taggedTables].map(
+    (table) => part`(${countEdited(table, of)})`,
+  )
   const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{
     edited: number
   }>()

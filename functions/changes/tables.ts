@@ -108,6 +108,42 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
   },
+  /** Meetings that go with a merged project, or with a merged person as feedback and action items do. */
+  meetings: {
+    kind: 'meeting',
+    name: 'meetings',
+    key: 'id',
+    groups: [
+      { columns: ['project_id'] },
+      { columns: ['attendees'], along: ['details_seq'] },
+      { columns: ['updated_at'], isUnreported: true },
+    ],
+  },
+  feedback: {
+    kind: 'feedback',
+    name: 'feedback',
+    key: 'id',
+    groups: [{ columns: ['from_person_id'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
+  action_items: {
+    kind: 'action_item',
+    name: 'action_items',
+    key: 'id',
+    groups: [{ columns: ['person_id'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
+  people: {
+    kind: 'person',
+    name: 'people',
+    key: 'id',
+    groups: [
+      { columns: ['role'] },
+      { columns: ['email'] },
+      { columns: ['notes'] },
+      { columns: ['organization_id'] },
+      { columns: ['deleted_at'] },
+      { columns: ['updated_at'], isUnreported: true },
+    ],
+  },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

@@ -91,13 +91,14 @@ const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now
     return one && into ? [{ from: one, into }] : []
   })
   const heirs = inheritDetails(db, userId, pairs, now)
-  const { projects, plans, learnings, tasks, tags: tagTable, conditions } = undoableTables
+  const { projects, plans, learnings, tasks, meetings, tags: tagTable, conditions } = undoableTables
   return {
     images: [
       { table: projects, keys: [...from, ...heirs.ids] },
       { table: plans, keys: linked.plans },
       { table: learnings, keys: linked.learnings },
       { table: tasks, keys: linked.tasks },
+      { table: meetings, keys: linked.meetings },
       { table: tagTable, keys: tags ? [...tags.from, ...(tags.to === null ? [] : [tags.to])] : [] },
       { table: conditions, keys: followed.conditions },
     ],

@@ -5,6 +5,7 @@ import type { ListedPerson } from '../../functions/people/schema'
 import { PersonActions } from '../action-items/of-person'
 import { PersonFeedback } from '../feedback/of-person'
 import { MeetingsSection } from '../meetings/of-others'
+import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
 import { RowMeta } from '../ui/rows'
 import { personParts } from './row'
@@ -14,7 +15,11 @@ type Props = PersonPageData & { person: ListedPerson; today: string }
 /** `/people/:id` */
 export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (
   <>
-    <ItemHead url={`/people/${person.id}`} name={person.name} list={{ href: '/people', text: 'All people' }} />
+    <ItemHead url={`/people/${person.id}`} name={person.name} list={{ href: '/people', text: 'All people' }}>
+      <LinkButton icon="merge" href={`/people/${person.id}/merge`}>
+        Merge
+      </LinkButton>
+    </ItemHead>
     <RowMeta
       parts={personParts(
         person,

@@ -1,0 +1,60 @@
+import { allRows, constant, part, sql } from '../lib/sql'
+
+export type PersonPair = { from: string; into: string }
+
+/** Tables whose rows name one person in a column and go with that person, as `undoableTables` names them. */
+const tables = [
+  { name: 'feedback', column: 'from_person_id' },
+  { name: 'action_items', column: 'person_id' },
+] as const
+
+type Name = (typeof tables)[number]['name'] | 'meetings'
+
+export type LinkedRows = Record<Name, string[]>
+
+const attends = (from: string) => part`EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${from})`
+
+/** Ids of the rows that name a person, deleted ones too. */
+export const linkedToPerson = async (db: D1Database, userId: string, from: string): Promise<LinkedRows> => {
+  const others = tables.map(
+    ({ name, column }) => part`
+    SELECT ${name} AS name, id FROM ${constant(name)} WHERE user_id = ${userId} AND ${constant(column)} = ${from}`,
+  )
+  const meetings = part`
+    SELECT 'meetings' AS name, meeting_id AS id FROM meeting_people WHERE user_id = ${userId} AND person_id = ${from}
+    UNION ALL
+    SELECT 'meetings', id FROM meetings INDEXED BY meetings_deleted
+    WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND ${attends(from)}`
+  const rows = await allRows<{ name: Name; id: string }>(
+    sql(db)`${others.reduce((all, one) => part`${all} UNION ALL ${one}`, meetings)}`,
+  )
+  const idsOf = (wanted: Name) => rows.filter(({ name }) => name === wanted).map(({ id }) => id)
+  return { meetings: idsOf('meetings'), feedback: idsOf('feedback'), action_items: idsOf('action_items') }
+}
+
+const head = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
+
+/** Moves these rows from one person to another. @param now epoch ms */
+export const moveToPerson = (
+  db: D1Database,
+  userId: string,
+  { from, into }: PersonPair,
+  rows: LinkedRows,
+  now: number,
+) => [
+  // A form that names the old person must not add them again: it is stale.
+  sql(db)`
+    UPDATE meetings
+    SET attendees = (
+          SELECT json_group_array(DISTINCT iif(value = ${from}, ${into}, value)) FROM json_each(meetings.attendees)),
+        updated_at = ${now}, details_seq = ${head(userId)}, seq = ${head(userId)}
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows.meetings)}))
+      AND ${attends(from)}`,
+  ...tables.map(
+    ({ name, column }) => sql(db)`
+    UPDATE ${constant(name)}
+    SET ${constant(column)} = ${into}, updated_at = ${now}, seq = ${head(userId)}
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows[name])}))
+      AND ${constant(column)} = ${from}`,
+  ),
+]
