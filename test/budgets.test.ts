@@ -17,7 +17,8 @@ const budgets = [
   ['/tasks/all', 500],
   ['/learnings', 200],
   ['/feedback', 200],
-  ['/feedback?by=theme', 200],
+  // The latest of nine themes.
+  ['/feedback?by=theme', 250],
   ['/feedback?tag=often', 200],
   ['/feedback?sentiment=positive', 200],
   // A word of everything.
@@ -25,10 +26,10 @@ const budgets = [
   ['/action-items', 200],
   ['/action-items?show=done', 200],
   ['/action-items?show=overdue&owner=person', 200],
-  ['/action-items?person=00000000-0000-7000-8000-100000000007', 200],
+  ['/action-items?person=00000000-0000-7000-8000-100000000010', 200],
   ['/action-items?q=action', 200],
   // With room for what comes of meetings.
-  ['/people/00000000-0000-7000-8000-100000000007', 200],
+  ['/people/00000000-0000-7000-8000-100000000010', 200],
   ['/skills', 700],
   ['/energy', 400],
   ['/review/week', 600],

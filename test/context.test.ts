@@ -99,7 +99,6 @@ const more = [
   '/tasks/all?status=todo',
   '/goals?status=in_progress',
   '/feedback?by=theme',
-  '/feedback?tag=tag-quokka',
   '/action-items?show=week',
 ]
 

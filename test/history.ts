@@ -69,7 +69,7 @@ export const seedJournal = (db: D1Database, userId: string, years: number, today
           updated_at)
         SELECT ${userId}, printf('00000000-0000-7000-8000-%012d', n), 'Feedback ' || n,
           date(${today}, '-' || (n * 365 / 500) || ' days'), iif(n % 3, 'general', 'technical'),
-          iif(n % 2, 'positive', 'constructive'), json_array('often', 'theme-' || n % 40), printf('00000000-0000-7000-8000-1%011d', n % 60), 1, 1, 1
+          iif(n % 2, 'positive', 'constructive'), json_array('often', 'theme-' || (n % 40)), printf('00000000-0000-7000-8000-1%011d', n % 60), 1, 1, 1
         FROM numbers`,
       sql(db)`
         WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${2_000 * years - 1})

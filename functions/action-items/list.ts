@@ -9,6 +9,8 @@ import { actionItems, foundItems } from './queries'
 import { actionOwner } from './schema'
 
 const pageSize = 20
+/** A match reads more rows. */
+const searchedSize = 15
 
 /** Query of `/action-items`. An invalid value counts as none. */
 export const ActionItemsView = z.object({
@@ -33,7 +35,7 @@ const readRows = (db: D1Database, userId: string, org: Org, view: ActionItemsVie
   const match = matchExpression(q, { userId, kind: 'action_item' })
   if (match === undefined) return { rows: [], next: undefined }
   const found = { ...filter, match, isDone: show === '' ? undefined : filter.isDone }
-  return foundItems(db, userId, org, found, after, pageSize)
+  return foundItems(db, userId, org, found, after, searchedSize)
 }
 
 export const actionItemsPage = async (

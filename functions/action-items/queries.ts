@@ -148,8 +148,7 @@ const placed = (db: D1Database, userId: string, ids: SqlPart) =>
       WITH found AS (${ids})
       SELECT ${itemColumns}, found.place, found.is_shown
       FROM found
-        CROSS JOIN action_items ON action_items.user_id = ${userId} AND action_items.id = found.id ${withNames}
-      ORDER BY found.place`,
+        CROSS JOIN action_items ON action_items.user_id = ${userId} AND action_items.id = found.id ${withNames}`,
   )
 
 /** The most action items that the page of their source lists. */

@@ -9,6 +9,8 @@ import { feedbackCategory, feedbackSentiment } from './schema'
 import { feedbackThemes } from './themes'
 
 const pageSize = 20
+/** A match reads more rows. */
+const searchedSize = 15
 
 /** Query of `/feedback`. An invalid value counts as none. */
 export const FeedbackView = z.object({
@@ -27,7 +29,7 @@ const readRows = (db: D1Database, userId: string, org: Org, view: FeedbackView) 
   if (q === '') return feedbackByDate(db, userId, org, filter, after, pageSize)
   const match = matchExpression(q, { userId, kind: 'feedback' })
   if (match === undefined) return { rows: [], next: undefined }
-  return foundFeedback(db, userId, org, { ...filter, match }, after, pageSize)
+  return foundFeedback(db, userId, org, { ...filter, match }, after, searchedSize)
 }
 
 const noRows: Awaited<ReturnType<typeof readRows>> = { rows: [], next: undefined }

@@ -98,8 +98,7 @@ const placed = (db: D1Database, userId: string, ids: SqlPart) =>
       WITH found AS (${ids})
       SELECT ${shortColumns}, found.place, found.is_shown
       FROM found
-        CROSS JOIN feedback ON feedback.user_id = ${userId} AND feedback.id = found.id ${filing.withNames}
-      ORDER BY found.place`,
+        CROSS JOIN feedback ON feedback.user_id = ${userId} AND feedback.id = found.id ${filing.withNames}`,
   )
 
 /** SELECT for `placed` of the first feedback of a filter, the latest date first, after the row with the id `after`. */

@@ -6,7 +6,7 @@ import { feedbackByDate, feedbackIds, shortColumns } from './queries'
 import { type FeedbackCategory, feedbackCategory, filing, ListedFeedback } from './schema'
 
 /** Tags that the page of themes lists, those with the most feedback first, and the rows of each theme. */
-const tagsListed = 8
+const tagsListed = 6
 const rowsListed = 3
 
 /** The latest feedback of a context that its themes are those of. */
@@ -39,17 +39,16 @@ const allThemes = async (db: D1Database, userId: string): Promise<Theme[]> => {
     Array.from({ length: Math.ceil(ids.length / mostParts) }, (_, chunk) => {
       const some = ids.slice(mostParts * chunk, mostParts * (chunk + 1))
       return rowsAs(
-        ListedFeedback.extend({ theme: z.int() }),
+        ListedFeedback.extend({ theme: z.int(), place: z.int() }),
         sql(db)`
         WITH found AS (${some.reduce((all, one) => part`${all} UNION ALL ${one}`)})
-        SELECT ${shortColumns}, found.theme
+        SELECT ${shortColumns}, found.theme, found.place
         FROM found
-          CROSS JOIN feedback ON feedback.user_id = ${userId} AND feedback.id = found.id ${filing.withNames}
-        ORDER BY found.theme, found.place`,
+          CROSS JOIN feedback ON feedback.user_id = ${userId} AND feedback.id = found.id ${filing.withNames}`,
       )
     }),
   )
-  const all = rows.flat()
+  const all = rows.flat().sort((a, b) => a.place - b.place)
   return themes.map((theme, index) => ({ ...theme, rows: all.filter((row) => row.theme === index) }))
 }
 

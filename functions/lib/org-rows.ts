@@ -89,8 +89,9 @@ export const WalkPlace = z.object({ place: z.int(), is_shown: z.int() })
 
 type Placed = { id: string } & z.infer<typeof WalkPlace>
 
-/** A page out of the rows of `walkIds` for limit + 1. */
-export const cutWalk = <R extends Placed>(rows: R[], limit: number) => {
+/** A page out of the rows of `walkIds` for limit + 1, put in their order: sorting in SQL reads each once more. */
+export const cutWalk = <R extends Placed>(unsorted: R[], limit: number) => {
+  const rows = unsorted.toSorted((a, b) => a.place - b.place)
   const { rows: page, next } = cutPage(
     rows.filter(({ is_shown }) => is_shown),
     limit,
