@@ -17,7 +17,7 @@ const maxPlainLines = 350
 const plainKinds = {
   organizations:
     /^(functions\/organizations|(functions|views)\/organization-pages)\/(?!page-data|organization\.|goals)/,
-  people: /^(functions|views)\/people\/(?!page-data|person\.)/,
+  people: /^(functions\/people|(functions|views)\/person-pages)\/(?!page-data|person\.)/,
   learnings: /^(functions|views)\/learnings\/(?!by-date|by-month|found|learning\.|months|page-data|preview)/,
   energy: /^(functions|views)\/energy\/(?!averages|day|page|sums|two-taps|weeks)/,
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { mergePersonTitle, PeopleMergePage } from '../../views/people-merge/page'
+import { mergePersonTitle, PeopleMergePage } from '../../views/person-merge/page'
 import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
 import { form } from '../lib/form'

@@ -3,7 +3,7 @@ import { cutPage, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { organizationChoices } from '../lib/resource/choices'
 import { afterRow } from '../lib/resource/cursor'
-import { people } from './queries'
+import { people } from '../people/queries'
 
 const pageSize = 100
 

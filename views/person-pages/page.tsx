@@ -1,5 +1,5 @@
 import { organizationNames } from '../../functions/lib/resource/choices'
-import type { PeoplePage as Page } from '../../functions/people/list'
+import type { PeoplePage as Page } from '../../functions/person-pages/list'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'

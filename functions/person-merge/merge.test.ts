@@ -20,7 +20,7 @@ const two = async (client: Client) => {
   return { from, into }
 }
 
-/** What belongs to people, and that meetings are listed under those who come. */
+/** Meetings listed under somebody who does not come to them: none. */
 const derived = async (client: Client) =>
   rows(
     `SELECT person_id, date, meeting_id FROM meeting_people WHERE user_id = ?1

@@ -1,7 +1,7 @@
 import { listPath } from '../../functions/lib/list-view'
 import { namesText } from '../../functions/meetings/names'
-import type { PersonPageData } from '../../functions/people/page-data'
 import type { ListedPerson } from '../../functions/people/schema'
+import type { PersonPageData } from '../../functions/person-pages/page-data'
 import { PersonActions } from '../action-items/of-person'
 import { PersonFeedback } from '../feedback/of-person'
 import { MeetingsSection } from '../meetings/of-others'
