@@ -205,6 +205,42 @@ describe('the demo account', () => {
     )
   })
 
+  it('meets people that it knows, about its projects, and remembers what came of it', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const { meetings = [], people = [], learnings = [], actionItems = [], sessions } = demoHistory(now)
+        const today = dayOf(now, lisbon)
+        const [ids, known] = [new Set(meetings.map(({ id }) => id)), new Set(people.map(({ id }) => id))]
+        for (const { values, at } of meetings) {
+          expect(at, values.title).toBeLessThan(now)
+          expect(values.attendees.length, values.title).toBeGreaterThan(0)
+          expect(
+            values.attendees.every((id) => known.has(id)),
+            values.title,
+          ).toBe(true)
+          expect([values.project_id, values.organization_id], values.title).not.toContain(null)
+          if (values.date >= today) expect([values.outcome_notes, values.session_id]).toEqual(['', null])
+        }
+        const dates = meetings.map(({ values }) => values.date)
+        expect(dates.filter((date) => date === today)).toHaveLength(1)
+        expect(dates.some((date) => date > today && date <= addDays(today, 7))).toBe(true)
+        const learned = learnings.filter(({ values }) => values.source === 'meeting')
+        expect(learned.filter(({ values }) => !ids.has(values.meeting_id ?? ''))).toEqual([])
+        const promised = actionItems.filter(({ values }) => values.source_type === 'meeting')
+        expect(promised.length).toBeGreaterThan(8)
+        for (const { values, added, done } of promised) {
+          const meeting = meetings.find(({ id }) => id === values.source_id)
+          expect(dayOf(added.instant, lisbon)).toBe(meeting?.values.date)
+          if (done) expect(done.instant, values.description).toBeGreaterThan(added.instant)
+        }
+        const logged = new Set(meetings.flatMap(({ values }) => values.session_id ?? []))
+        expect(logged.size).toBe(2)
+        expect(sessions.filter(({ id }) => logged.has(id))).toHaveLength(2)
+      }),
+      { numRuns: runs(20) },
+    )
+  })
+
   it('spends its time on goals that it has, while they last', () => {
     const goals = new Map(demoGoals.map((goal) => [goal.title, goal]))
     for (const { goal: title = '', from, to } of workstreams.filter(({ goal }) => goal)) {

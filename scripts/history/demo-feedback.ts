@@ -3,14 +3,14 @@ import { newActionItemValues } from '../../functions/action-items/schema'
 import type { FeedbackCategory, FeedbackSentiment, NewFeedbackValues } from '../../functions/feedback/schema'
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import type { NewPersonValues } from '../../functions/people/schema'
+import type { PersonName } from './demo-meeting-list'
+import type { HistoryMeeting } from './demo-meetings'
 import { seededRandom } from './random'
-
-type Name = 'Joana Reis' | 'Tomás Lima' | 'Dr Moreira' | 'Inês Duarte'
 
 type DemoFeedback = {
   /** Days from today. */
   day: number
-  from: Name | null
+  from: PersonName | null
   sentiment: FeedbackSentiment
   category?: FeedbackCategory
   tags?: string
@@ -65,14 +65,19 @@ type DemoItem = {
   description: string
   /** Days from today; null without a date. */
   due: number | null
-  with?: Name
+  with?: PersonName
   owner?: 'person'
   priority?: ActionItemValues['priority']
   /** Days before today on which it was done. */
   done?: number
   /** Place of the feedback that it comes from. */
   of?: number
+  /** Title of the meeting that it comes from. */
+  from?: string
 }
+
+const [calendar, models] = ['Reception tries the calendar', 'Mixed models for twelve cores']
+const goLive = 'Go-live: what is missing'
 
 const promised: DemoItem[] = [
   { description: 'Move the footnote on priors into the text', due: -320, with: 'Joana Reis', done: 322, of: 0 },
@@ -81,12 +86,48 @@ const promised: DemoItem[] = [
   { description: 'Show the map on its own slide', due: -100, done: 97, of: 4 },
   { description: 'Add the uncertainty to table 3', due: 1, with: 'Joana Reis', priority: 'high', of: 8 },
   { description: 'Try captions at 9.5 points', due: 0, with: 'Inês Duarte', of: 9 },
-  { description: 'Send Tomás the priors as a figure', due: -2, with: 'Tomás Lima', priority: 'high' },
-  { description: 'Ask the clinic who tests the calendar', due: 5, with: 'Dr Moreira' },
+  { description: 'Print phone numbers on the day list', due: -70, with: 'Marta Pinto', done: 71, from: calendar },
+  {
+    description: 'Run the model without core 9',
+    due: -118,
+    with: 'Joana Reis',
+    done: 121,
+    from: 'Ages of the twelve cores',
+  },
+  {
+    description: 'Draw compaction as a figure',
+    due: -34,
+    with: 'Joana Reis',
+    done: 36,
+    from: 'Methods: field and laboratory',
+  },
+  {
+    description: 'Refunds within three days: write it on the site',
+    due: -30,
+    with: 'Dr Moreira',
+    done: 31,
+    from: 'Payment: which cards',
+  },
+  { description: 'Bring the residuals by station', due: -12, with: 'Tomás Lima', done: 13, from: models },
+  { description: 'Send Tomás the priors as a figure', due: -2, with: 'Tomás Lima', priority: 'high', from: models },
+  { description: 'Ask the clinic who tests the calendar', due: 5, with: 'Dr Moreira', from: goLive },
+  { description: 'Offer cancelled slots to those who wait', due: 9, with: 'Marta Pinto', from: goLive },
   { description: 'Bring the field notebooks', due: null },
-  { description: 'Read chapter 3 until the meeting', due: 3, with: 'Joana Reis', owner: 'person' },
-  { description: 'Confirm the date of the go-live', due: -1, with: 'Dr Moreira', owner: 'person' },
-  { description: 'Send the paper samples', due: null, with: 'Inês Duarte', owner: 'person' },
+  {
+    description: 'Read chapter 3 until the meeting',
+    due: 3,
+    with: 'Joana Reis',
+    owner: 'person',
+    from: 'Uncertainty in the tables',
+  },
+  { description: 'Confirm the date of the go-live', due: -1, with: 'Dr Moreira', owner: 'person', from: goLive },
+  {
+    description: 'Send the paper samples',
+    due: null,
+    with: 'Inês Duarte',
+    owner: 'person',
+    from: 'Coast guide: captions',
+  },
 ]
 
 /** `at` is the moment (epoch ms) when it was added. */
@@ -101,9 +142,14 @@ export type HistoryActionItem = {
 }
 
 /** Feedback to the demo person, and what they and others promised. */
-export const feedbackOn = (today: string, zone: Zone, people: { id: string; values: NewPersonValues }[]) => {
+export const feedbackOn = (
+  today: string,
+  zone: Zone,
+  people: { id: string; values: NewPersonValues }[],
+  meetings: HistoryMeeting[],
+) => {
   const random = seededRandom(41)
-  const personOf = (name: Name | null | undefined) => people.find(({ values }) => values.name === name)
+  const personOf = (name: PersonName | null | undefined) => people.find(({ values }) => values.name === name)
   const feedback = said.map(({ day, from, category = 'general', tags = '', ...rest }): HistoryFeedback => {
     const date = addDays(today, day)
     const at = wallTime(date, '17:20', zone)
@@ -111,17 +157,19 @@ export const feedbackOn = (today: string, zone: Zone, people: { id: string; valu
     const filed = { from_person_id: person?.id ?? null, organization_id: person?.values.organization_id ?? null }
     return { id: random.id(at), values: { ...rest, category, tags, date, ...filed }, at }
   })
-  const actionItems = promised.map(({ due, with: name, done, of, ...rest }): HistoryActionItem => {
+  const actionItems = promised.map(({ due, with: name, done, of, from, ...rest }): HistoryActionItem => {
     const person = personOf(name)
-    const source = of === undefined ? undefined : feedback[of]
-    const at = (source?.at ?? wallTime(addDays(today, Math.min(-3, (due ?? 0) - 9)), '17:40', zone)) + 60_000
+    const meeting = meetings.find(({ values }) => values.title === from)
+    const source = meeting ?? (of === undefined ? undefined : feedback[of])
+    const added = meeting ? wallTime(meeting.values.date, '17:40', zone) : source?.at
+    const at = (added ?? wallTime(addDays(today, Math.min(-3, (due ?? 0) - 9)), '17:40', zone)) + 60_000
     const on = done === undefined ? null : addDays(today, -done)
     return {
       id: random.id(at),
       values: {
         ...{ ...newActionItemValues, ...rest, due_date: due === null ? null : addDays(today, due) },
         ...{ status: on === null ? ('todo' as const) : ('done' as const) },
-        ...(source && { source_type: 'feedback' as const, source_id: source.id }),
+        ...(source && { source_type: meeting ? ('meeting' as const) : ('feedback' as const), source_id: source.id }),
         ...{ person_id: person?.id ?? null, organization_id: person?.values.organization_id ?? null },
       },
       added: { instant: at, today },

@@ -334,6 +334,15 @@ const learnings: DemoLearning[] = [
     'A cancelled slot should be offered to somebody',
     'Reception keeps a list on paper. That is the next feature.',
   ],
+  [
+    -7,
+    insight,
+    meeting,
+    'thesis',
+    'writing, statistics',
+    'An interval belongs beside its value',
+    'In the text nobody finds it. Joana looks for it in the **same row**.',
+  ],
   [-5, insight, work, 'thesis', 'writing', 'The methods are written while the hands remember'],
   [
     -3,

@@ -1,6 +1,7 @@
 import { addDays, wallTime, type Zone } from '../../functions/lib/days'
 import type { NewOrganizationValues } from '../../functions/organizations/schema'
 import type { NewPersonValues } from '../../functions/people/schema'
+import type { PersonName } from './demo-meeting-list'
 import { demoProjects, type ProjectName } from './demo-work'
 import { workstreams } from './demo-workstreams'
 import { seededRandom } from './random'
@@ -17,7 +18,12 @@ const organizations = {
   'Petrel Press': { name: 'Petrel Press', type: 'client', notes: 'Small runs, uncoated paper. They decide in threes.' },
 } satisfies Record<string, NewOrganizationValues>
 
-const people: (Omit<NewPersonValues, 'organization_id'> & { at: keyof typeof organizations })[] = [
+type DemoPerson = Omit<NewPersonValues, 'organization_id' | 'name'> & {
+  name: PersonName
+  at: keyof typeof organizations
+}
+
+const people: DemoPerson[] = [
   {
     name: 'Joana Reis',
     role: 'supervisor',
@@ -34,6 +40,12 @@ const people: (Omit<NewPersonValues, 'organization_id'> & { at: keyof typeof org
     at: 'Harbour Clinic',
   },
   { name: 'Inês Duarte', role: 'editor', email: 'ines@example.com', notes: '', at: 'Petrel Press' },
+  {
+    name: 'Marta Pinto',
+    role: 'reception',
+    notes: 'Keeps the list of who is waiting for a slot.',
+    at: 'Harbour Clinic',
+  },
 ]
 
 /** Tech stacks and repositories of demo projects. */

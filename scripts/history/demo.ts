@@ -16,6 +16,7 @@ import { checkInsOn } from './demo-energy'
 import { feedbackOn } from './demo-feedback'
 import { type DemoGoal, demoGoals } from './demo-goals'
 import { learningsOn } from './demo-learnings'
+import { learnedAt, meetingsOn } from './demo-meetings'
 import { organizationsOn } from './demo-organizations'
 import { chunkOf, plansOn } from './demo-plans'
 import { withPullRequests } from './demo-pull-requests'
@@ -231,16 +232,20 @@ export const demoHistory = (now: number): History => {
   const milestones = demoGoals.flatMap((goal) =>
     milestonesOf(goal, goalIds.get(goal.title) ?? '', today, seededRandom(21)),
   )
+  const projects = projectNames.map((name) => ({
+    ...demoProjects[name],
+    ...detailsOf(name),
+    id: projectIds.get(name) ?? '',
+    import_id: null,
+  }))
+  const organizationOf = new Map(projects.map(({ id, organization_id }) => [id, organization_id]))
+  const { meetings, meetingSessions } = meetingsOn({ today, zone, projectIds, people, organizationOf })
   const { sessions, reviews } = withPullRequests(plan(now, random).map(session), seededRandom(22))
+  const { tasks, sessions: worked } = withTasks(sessions, { now, zone, projectIds })
   return {
     organizations,
     people,
-    projects: projectNames.map((name) => ({
-      ...demoProjects[name],
-      ...detailsOf(name),
-      id: projectIds.get(name) ?? '',
-      import_id: null,
-    })),
+    projects,
     goals,
     targets: goals.flatMap(targetsOf),
     milestones,
@@ -249,13 +254,15 @@ export const demoHistory = (now: number): History => {
       links: { goal_id: goalIds.get(goalTitle) ?? null, project_id: projectIds.get('course') ?? null, scheduler },
     })),
     cards: cardsOn(today, zone),
-    learnings: learningsOn(today, zone, projectIds),
+    learnings: learnedAt(learningsOn(today, zone, projectIds), meetings, zone),
+    meetings,
     checkIns: checkInsOn(now, today, zone),
     skills: skillsOn(today, zone, projectIds),
     periodReviews: reviewsOn(today, zone),
     drafts: draftsOn(today, zone),
     reviews,
-    ...feedbackOn(today, zone, people),
-    ...withTasks(sessions, { now, zone, projectIds }),
+    ...feedbackOn(today, zone, people, meetings),
+    tasks,
+    sessions: [...worked, ...meetingSessions],
   }
 }

@@ -8,6 +8,7 @@ import { feedbackRows } from '../../functions/feedback/resource'
 import { learningRows } from '../../functions/learnings/resource'
 import { insertRow } from '../../functions/lib/resource/stored'
 import { commit, sql } from '../../functions/lib/sql'
+import { insertMeeting } from '../../functions/meetings/writes'
 import { organizationRows } from '../../functions/organizations/resource'
 import type { NewOrganizationValues } from '../../functions/organizations/schema'
 import { personRows } from '../../functions/people/resource'
@@ -23,6 +24,7 @@ import type { HistoryCard } from './demo-cards'
 import type { HistoryCheckIn } from './demo-energy'
 import type { HistoryActionItem, HistoryFeedback } from './demo-feedback'
 import type { HistoryLearning } from './demo-learnings'
+import type { HistoryMeeting } from './demo-meetings'
 import type { HistoryDraft, HistoryReview } from './demo-reviews'
 import type { HistorySkill } from './demo-skills'
 import { addTasks, type HistoryTask } from './tasks'
@@ -88,6 +90,7 @@ export type History = {
   learnings?: HistoryLearning[]
   checkIns?: HistoryCheckIn[]
   tasks?: HistoryTask[]
+  meetings?: HistoryMeeting[]
   feedback?: HistoryFeedback[]
   actionItems?: HistoryActionItem[]
   periodReviews?: HistoryReview[]
@@ -168,6 +171,7 @@ export const writeHistory = (
     learnings = [],
     checkIns = [],
     tasks = [],
+    meetings = [],
     feedback = [],
     actionItems = [],
     periodReviews = [],
@@ -195,6 +199,7 @@ export const writeHistory = (
       ...addTasks(db, userId, tasks),
       ...addSessions(db, userId, sessions, now),
       ...addActivities(db, userId, reviews),
+      ...meetings.flatMap(({ id, values, at }) => insertMeeting(db, userId, id, values, at)),
       ...addLearnings(db, userId, learnings),
       ...addCheckIns(db, userId, checkIns),
       ...feedback.flatMap(({ id, values, at }) => feedbackRows.insert(db, userId, id, values, at)),
