@@ -92,6 +92,7 @@ const exportOf = async (client: Client): Promise<Document> => (await client.get(
 const leftOut = [
   'user_id',
   'name_key',
+  'due_key',
   'details_seq',
   'preparation_version',
   'questions_version',
@@ -192,6 +193,13 @@ id: plan
     write(
       `INSERT INTO feedback VALUES (?, 'feedback', 'Clear slides', '2026-03-08', 'general', 'positive', '["talks"]', 'person',
         'organization', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO action_items (user_id, id, description, status, priority, due_date, source_type, source_id, owner, person_id,
+        task_id, organization_id, completed_at, completed_on, seq, created_at, updated_at, deleted_at)
+      VALUES (?, 'item', 'Send the slides', 'done', 'high', '2026-03-10', 'meeting', 'meeting', 'me', 'person', 'task',
+        'organization', 5, '2026-03-09', 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO task_carries VALUES (?, '2026-01-28', 'task')", user),

@@ -9,7 +9,7 @@ export const ReviewJson = ReviewRow.extend({
   date: z.iso.date().meta({ description: 'The first local day of the period.' }),
   organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
   ...rowMembers,
-}).meta({ id: 'Review' })
+}).meta({ id: 'PeriodReview' })
 
 export const reviewJson = (review: ListedReview) => ({
   ...rowJson(ReviewRow, review),
@@ -17,7 +17,7 @@ export const reviewJson = (review: ListedReview) => ({
 })
 
 const { create, patch } = bodiesOf({
-  id: 'Review',
+  id: 'PeriodReview',
   fields: {
     ...reviewFields,
     date: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
@@ -31,7 +31,7 @@ const { create, patch } = bodiesOf({
 export const NewReviewBody = create
 export const ReviewPatch = patch
   .omit({ period: true, date: true, organization_id: true })
-  .meta({ id: 'ReviewPatch', example: { words: 'Shipped the import.' } })
+  .meta({ id: 'PeriodReviewPatch', example: { words: 'Shipped the import.' } })
 
 const dated = z.array(z.object({ id: z.string(), title: z.string(), date: z.iso.date() }))
 const tasks = (description: string) =>

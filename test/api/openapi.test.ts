@@ -94,7 +94,8 @@ test('every operation that reads the context describes it, and refuses one that 
   const paths = described.map(({ method, path }) => `${method} ${path}`)
   const readers = Object.entries(sources).flatMap(([file, text]) => {
     const [, folder] = /functions\/(.+)\/api(?:\/\w+)?\.ts$/.exec(file) ?? []
-    return folder && folder !== 'lib' && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${folder}`] : []
+    const path = folder?.replace('period-reviews', 'reviews')
+    return path && path !== 'lib' && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${path}`] : []
   })
   expect(readers.length).toBeGreaterThanOrEqual(6)
   expect(paths).toEqual(expect.arrayContaining([...readers, 'GET /api/v1/stats/breakdown']))
@@ -176,6 +177,17 @@ test('every reference has a schema, and every schema is referenced', () => {
     references.add(schema.$ref.replace('#/components/schemas/', ''))
   }
   expect([...references].toSorted()).toEqual(Object.keys(description.components.schemas).toSorted())
+})
+
+test('no two schemas have one name', () => {
+  const names = Object.values(sources).flatMap((text) => [
+    ...new Set([
+      ...[...text.matchAll(/\.meta\(\{\s*id: '(\w+)'/g)].map(([, name]) => name),
+      ...[...text.matchAll(/bodiesOf\(\{\s*id: '(\w+)'/g)].flatMap(([, name]) => [`New${name}`, `${name}Patch`]),
+    ]),
+  ])
+  expect(names).toContain('NewMeeting')
+  expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([])
 })
 
 test('every example and default is valid by its own schema', () => {
