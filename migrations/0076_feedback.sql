@@ -32,4 +32,4 @@ CREATE INDEX feedback_of_organization ON feedback (user_id, organization_id, dat
 CREATE INDEX feedback_deleted ON feedback (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- The tags that most feedback has.
-CREATE INDEX tag_counts_of_feedback ON tag_counts (user_id, row_count) WHERE kind = 'feedback';
+CREATE INDEX tag_counts_of_feedback ON tag_counts (user_id, row_count DESC, tag) WHERE kind = 'feedback';

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays } from '../lib/days'
 import { choiceInView, idInView, listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
-import { filingChoices } from '../lib/resource/choices'
+import { personChoices } from '../lib/resource/choices'
 import { matchExpression } from '../lib/search/match'
 import { taskPriority } from '../tasks/schema'
 import { actionItems, foundItems } from './queries'
@@ -45,11 +45,11 @@ export const actionItemsPage = async (
   view: ActionItemsView,
   today: string,
 ) => {
-  const [{ rows, next }, choices] = await Promise.all([
+  const [{ rows, next }, people] = await Promise.all([
     readRows(db, userId, org, view, today),
-    filingChoices(db, userId, org, ['person_id']),
+    personChoices(db, userId, org, view.person),
   ])
-  return { view, rows, next, choices, today }
+  return { view, rows, next, people, today }
 }
 
 export type ActionItemsPage = Awaited<ReturnType<typeof actionItemsPage>>

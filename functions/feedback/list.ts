@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { choiceInView, idInView, isFiltered, listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
-import { filingChoices } from '../lib/resource/choices'
+import { personChoices } from '../lib/resource/choices'
 import { matchExpression } from '../lib/search/match'
 import { tagInView } from '../lib/tags'
 import { feedbackByDate, foundFeedback } from './queries'
@@ -39,12 +39,12 @@ const isByTheme = ({ by, after, ...filters }: FeedbackView) => by === 'theme' &&
 
 export const feedbackPage = async (db: D1Database, userId: string, org: Org, view: FeedbackView, today: string) => {
   const themed = isByTheme(view)
-  const [{ rows, next }, themes, choices] = await Promise.all([
+  const [{ rows, next }, themes, people] = await Promise.all([
     themed ? noRows : readRows(db, userId, org, view),
     themed ? feedbackThemes(db, userId, org) : null,
-    filingChoices(db, userId, org, ['from_person_id']),
+    personChoices(db, userId, org, view.person),
   ])
-  return { view, rows, next, themes, choices, today }
+  return { view, rows, next, themes, people, today }
 }
 
 export type FeedbackPage = Awaited<ReturnType<typeof feedbackPage>>

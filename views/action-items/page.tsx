@@ -1,5 +1,4 @@
 import type { ActionItemsPage as Page } from '../../functions/action-items/list'
-import { filingNamesOf } from '../../functions/lib/resource/choices'
 import { priorityNames } from '../../functions/tasks/words'
 import { MeetingTabs } from '../meetings/tabs'
 import { Empty } from '../ui/empty'
@@ -29,13 +28,13 @@ const None = () => (
 )
 
 /** Action items as the filters show them. A write swaps the whole list except rows being edited. */
-export const ActionItemList = ({ choices: _, today, ...page }: Page & { oob?: boolean }) => (
+export const ActionItemList = ({ people: _, today, ...page }: Page & { oob?: boolean }) => (
   <PagedList {...page} kind={kind} none={<None />} item={(item) => <ActionRow item={item} today={today} />} />
 )
 
 /** `/action-items` */
 export const ActionItemsPage = (page: Page) => {
-  const { view, choices } = page
+  const { view, people } = page
   const filter = filtersOf(kind, view)
   return (
     <>
@@ -46,7 +45,7 @@ export const ActionItemsPage = (page: Page) => {
       <ListSearch kind={kind} value={view.q} placeholder="What is to be done">
         <Filter label="Status" all="Open" options={shown} {...filter('show')} />
         <Filter label="Whose" all="Everybody’s" options={owners} {...filter('owner')} />
-        <Filter label="Person" all="All people" options={filingNamesOf(choices, 'person_id')} {...filter('person')} />
+        <Filter label="Person" all="All people" options={people} {...filter('person')} />
         <Filter label="Priority" all="Any priority" options={optionsOf(priorityNames)} {...filter('priority')} />
       </ListSearch>
       <ActionItemList {...page} />

@@ -3,7 +3,6 @@ import { categoryNames, sentimentNames } from '../../functions/feedback/schema'
 import type { Theme } from '../../functions/feedback/themes'
 import { grouped } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
-import { filingNamesOf } from '../../functions/lib/resource/choices'
 import { MeetingTabs } from '../meetings/tabs'
 import { TagFilter } from '../tags-field'
 import { LinkButton } from '../ui/button'
@@ -45,7 +44,7 @@ const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme:
 }
 
 /** Feedback as the filters show it, by date or by theme. A write swaps the whole list except rows being edited. */
-export const FeedbackList = ({ choices: _, themes, today, ...page }: Page & { oob?: boolean }) =>
+export const FeedbackList = ({ people: _, themes, today, ...page }: Page & { oob?: boolean }) =>
   themes ? (
     <ListRegion kind={kind} oob={page.oob}>
       {themes.length === 0 && <None />}
@@ -75,7 +74,7 @@ const Ways = ({ isThemed }: { isThemed: boolean }) => (
 
 /** `/feedback` */
 export const FeedbackPage = (page: Page) => {
-  const { view, choices, themes } = page
+  const { view, people, themes } = page
   const filter = filtersOf(kind, view)
   return (
     <>
@@ -86,12 +85,7 @@ export const FeedbackPage = (page: Page) => {
         <Filter label="Sentiment" all="Any sentiment" options={optionsOf(sentimentNames)} {...filter('sentiment')} />
         <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
         <TagFilter {...filter('tag')} />
-        <Filter
-          label="From"
-          all="All people"
-          options={filingNamesOf(choices, 'from_person_id')}
-          {...filter('person')}
-        />
+        <Filter label="From" all="All people" options={people} {...filter('person')} />
       </ListSearch>
       <Ways isThemed={themes !== null} />
       <FeedbackList {...page} />

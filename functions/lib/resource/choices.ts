@@ -105,6 +105,23 @@ export const filingChoices = (db: D1Database, userId: string, org: Org, fields: 
   return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
 }
 
+/** The most people that the filter of a list offers. */
+const filterLimit = 40
+
+/** The people added last in a context, by name, for the filter of a list; also the one with the id `chosen`. */
+export const personChoices = async (db: D1Database, userId: string, org: Org, chosen: string) => {
+  const found = await allRows<{ id: string; name: string }>(sql(db)`
+    SELECT * FROM (
+      SELECT id, name FROM people
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
+      ORDER BY id DESC
+      LIMIT ${filterLimit})
+    UNION ALL
+    SELECT id, name FROM people WHERE user_id = ${userId} AND id = ${chosen}`)
+  const names = new Map(found.map(({ id, name }) => [id, name]))
+  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
+}
+
 /** Rows that a new one is filed under at first. */
 export type Linked = Partial<Record<FilingField, string | null>>
 
