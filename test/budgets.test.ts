@@ -6,7 +6,9 @@ import { divisions } from '../functions/stats/schema'
 import { setRules } from '../functions/whitelists/rules/write'
 import { dropApps, putApps, putRule } from '../functions/whitelists/testing'
 import { type Client, cost, rows, signedIn } from './client'
-import { seedHistory, seedJournal, seedTasks, seedUsage } from './history'
+import { meetingIds, seedHistory, seedJournal, seedMeetings, seedTasks, seedUsage } from './history'
+
+const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 
 /** The rows that a page may read, however long a person has used Daymark. */
 const budgets = [
@@ -71,7 +73,6 @@ const statementBudget = 10
 /** The factor by which a page may read more with ten years of history than with two. */
 const growth = 1.2
 
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), zone)
 
 const person = async (years: number) => {
@@ -217,6 +218,67 @@ describe('what pages cost', () => {
     expect(ten?.read).toBeLessThanOrEqual(200)
     expect(ten?.statements).toBeLessThanOrEqual(statementBudget)
   })
+})
+
+/** Rows of years with ten meetings a week, of 300 people. */
+const meetingBudgets = () => {
+  const { often, organization, meeting } = meetingIds
+  const past = addDays(today(), -31)
+  return [
+    ['/meetings', 200],
+    ['/meetings?when=ahead', 200],
+    ['/meetings?when=past', 200],
+    [`/meetings?when=past&after=${meeting}`, 200],
+    // Words of everything.
+    ['/meetings?q=everybody', 200],
+    [`/meetings?person=${often}`, 200],
+    [`/meetings?when=past&person=${often}`, 200],
+    [`/meetings?organization=${organization}`, 200],
+    [`/meetings?org=${organization}`, 200],
+    // The next and the last 120 are looked through.
+    ['/meetings?org=none', 1_000],
+    [`/meetings?person=${often}&organization=${organization}`, 1_000],
+    [`/meetings?when=past&person=${often}&q=meeting`, 1_000],
+    [`/meetings/${meeting}`, 100],
+    ['/api/v1/meetings', 350],
+    [`/api/v1/meetings?person_id=${often}`, 400],
+    ['/people', 200],
+    ['/people?q=person', 200],
+    [`/people?organization=${organization}`, 200],
+    [`/people?org=${organization}`, 200],
+    [`/people?org=${organization}&q=person`, 1_000],
+    ['/api/v1/people', 200],
+    [`/people/${often}`, 250],
+    [`/organizations/${organization}`, 500],
+    ['/organizations', 500],
+    ['/', 700],
+    ['/review/week', 600],
+    [`/review/week?date=${past}`, 600],
+    ['/review/month', 1_200],
+    [`/review/month?date=${past}`, 1_200],
+    ['/evidence', 3_000],
+    [`/day/${past}`, 200],
+    [`/day/${addDays(today(), 3)}`, 100],
+  ] as const
+}
+
+describe('what ten meetings a week cost', () => {
+  beforeAll(async () => {
+    await seedMeetings(env.DB, twoYears.userId, 2, today())
+    await seedMeetings(env.DB, tenYears.userId, 10, today())
+  })
+
+  it.each(meetingBudgets())(
+    '%s reads at most %i rows in ten statements, and no more with years',
+    async (path, most) => {
+      const [two, ten] = [await costOf(twoYears, path), await costOf(tenYears, path)]
+      expect(ten.read).toBeGreaterThan(10)
+      expect(Math.max(two.read, ten.read)).toBeLessThanOrEqual(most)
+      expect(Math.max(two.statements, ten.statements)).toBeLessThanOrEqual(statementBudget)
+      // Days differ by a few sessions.
+      expect(ten.read, `two years: ${two.read} rows`).toBeLessThanOrEqual(two.read * growth + 20)
+    },
+  )
 })
 
 /** The rows that a page may read for somebody who also reported 50,000 uses of apps in a year. */

@@ -63,7 +63,7 @@ export const walkIds = ({ from, id, order, shown, limit }: Walk) => part`
     FROM (
       SELECT id, is_shown, row_number() OVER () AS place
       FROM (
-        SELECT ${constant(id)} AS id, ${shown} AS is_shown
+        SELECT ${constant(id)} AS id, coalesce(${shown}, 0) AS is_shown
         ${from}
         ORDER BY ${constant(order)}
         LIMIT ${walkLimit}))

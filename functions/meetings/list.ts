@@ -4,13 +4,16 @@ import { choiceInView, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { type OrganizationChoice, organizationChoices } from '../lib/resource/choices'
 import { allRows, sql } from '../lib/sql'
+import { foundMeetings } from './found'
 import { meetingsByDate } from './queries'
 import type { Attendee, ListedMeeting } from './schema'
 
 /** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
 const aheadShown = 10
-const pastShown = 12
+const pastShown = 10
 const pageSize = 20
+/** A match reads more rows. */
+const searchedSize = 13
 
 /** Query of `/meetings`. An invalid value counts as none. */
 export const MeetingsView = z.object({
@@ -24,6 +27,8 @@ export type MeetingsView = z.infer<typeof MeetingsView>
 
 export type MeetingsPage = {
   view: MeetingsView
+  /** Those that a search found, the last written first; null without one. */
+  found: ListedMeeting[] | null
   /** From today on, the next first. */
   ahead: ListedMeeting[]
   hasMoreAhead: boolean
@@ -59,23 +64,30 @@ export const meetingsPage = async (
 ): Promise<MeetingsPage> => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
   const { when, after, q, person: who, organization, project } = view
-  const filter = { q, person: who, organization_id: organization, project_id: project }
+  const filter = { person: who, organization_id: organization, project_id: project }
+  const yesterday = addDays(today, -1)
   const isOne = when !== ''
   const read = (direction: 'next' | 'last', days: { from?: string; to?: string }, shown: number) =>
     meetingsByDate(db, userId, org, direction, { ...filter, ...days }, after, isOne ? pageSize : shown)
-  const [ahead, past, person, organizations] = await Promise.all([
-    when === 'past' ? nobody : read('next', { from: today }, aheadShown),
-    when === 'ahead' ? nobody : read('last', { to: addDays(today, -1) }, pastShown),
+  const search = () => {
+    const days = { from: when === 'ahead' ? today : '', to: when === 'past' ? yesterday : '' }
+    return foundMeetings(db, userId, org, { ...filter, ...days, q }, after, searchedSize)
+  }
+  const [found, ahead, past, person, organizations] = await Promise.all([
+    q ? search() : null,
+    q || when === 'past' ? nobody : read('next', { from: today }, aheadShown),
+    q || when === 'ahead' ? nobody : read('last', { to: yesterday }, pastShown),
     personNamed(db, userId, view.person),
     org === allOrgs ? organizationChoices(db, userId) : null,
   ])
   return {
     view,
+    found: found?.rows ?? null,
     ahead: ahead.rows,
     hasMoreAhead: ahead.next !== undefined,
     past: past.rows,
     hasMorePast: past.next !== undefined,
-    next: when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
+    next: found ? found.next : when === 'past' ? past.next : when === 'ahead' ? ahead.next : undefined,
     person,
     organizations,
     today,

@@ -56,14 +56,24 @@ describe('the list', () => {
     expect(titlesIn(await mainOf(client, `/meetings?person=${ada}&when=past`))).toEqual(
       Array.from({ length: 12 }, (_, n) => `M${2 * n + 1}`),
     )
-    const seen: (string | undefined)[] = []
-    let next: string | undefined = '/meetings?when=past'
-    while (next) {
-      const html: string = await mainOf(client, next)
-      seen.push(...titlesIn(html))
-      next = /href="([^"]*after=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+    const walked = async (path: string) => {
+      const seen: (string | undefined)[] = []
+      let next: string | undefined = path
+      while (next) {
+        const html: string = await mainOf(client, next)
+        seen.push(...titlesIn(html))
+        next = /href="([^"]*after=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+      }
+      return seen
     }
-    expect(seen).toEqual(Array.from({ length: 23 }, (_, n) => `M${n + 1}`))
+    const all = Array.from({ length: 23 }, (_, n) => `M${n + 1}`)
+    expect(await walked('/meetings?when=past')).toEqual(all)
+    await rows("UPDATE meetings SET outcome_notes = 'wombat' WHERE user_id = ? AND date < ?", client.userId, today())
+    expect((await walked('/meetings?q=wombat')).toSorted()).toEqual(all.toSorted())
+    expect(titlesIn(await mainOf(client, `/meetings?q=wombat&person=${ada}&when=past`))).toHaveLength(12)
+    for (const filter of [`person=${ada}&project=${project}`, 'when=ahead', 'organization=x'])
+      expect([filter, await walked(`/meetings?q=wombat&${filter}`)]).toEqual([filter, []])
+    expect(await walked('/meetings?q=-')).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { allOrgs } from '../lib/org'
 import { meetingsByDate } from './queries'
 
 /** Meetings that the page of a person or an organization shows, ahead and past. */
-const aheadShown = 5
+const aheadShown = 4
 const pastShown = 8
 
 /** Fewer meetings tell no rhythm. */

@@ -34,7 +34,7 @@ export const shortColumns = columnsWith(
   namedInList,
 )
 
-const withPeople = <M extends z.output<typeof ListedMeeting>>(meeting: M) => ({
+export const withPeople = <M extends z.output<typeof ListedMeeting>>(meeting: M) => ({
   ...meeting,
   people: namesText(meeting.attending.map(({ name }) => name)),
 })
@@ -54,8 +54,12 @@ export type MeetingFilter = Partial<Record<'person' | 'organization_id' | 'proje
 
 const nothing = constant('')
 
-const conditions = ({ organization_id, project_id, from, to }: MeetingFilter) =>
-  joined([columnsAre('meetings', { organization_id, project_id }), dateIsIn('meetings.date', { from, to })])
+/** @param date column; with a plus no index is read by it */
+const conditions = ({ organization_id, project_id, from, to }: MeetingFilter, date = 'meetings.date') =>
+  joined([columnsAre('meetings', { organization_id, project_id }), dateIsIn(date, { from, to })])
+
+/** The date of a list; on later pages an index is read by that of `behindRow`. */
+const dateOf = (table: string, after: string) => `${after && '+'}${table}.date`
 
 /** Which meetings of a list come first: the next ones, or the last ones. */
 export type Direction = 'next' | 'last'
@@ -65,13 +69,15 @@ const byTime = ['meetings.date', 'meetings.time', 'meetings.id']
 const orderOf = (direction: Direction, columns: string[]) =>
   columns.map((column) => (direction === 'next' ? column : `${column} DESC`)).join(', ')
 
-/** Condition for the rows behind the one with the id `after`; nothing without one. */
+/** Condition for the rows behind the one with the id `after`; nothing without one. Its date alone is in the indexes. */
 const behindRow = (userId: string, direction: Direction, hasTime: boolean, after: string) => {
   if (!after) return nothing
   const place = (of: string) =>
     constant(hasTime ? `${of}.date, coalesce(${of}.time, ''), ${of}.id` : `${of}.date, ${of}.id`)
-  return part`AND (${place('meetings')}) ${constant(direction === 'next' ? '>' : '<')} (
-        SELECT ${place('last')} FROM meetings AS last WHERE last.user_id = ${userId} AND last.id = ${after})`
+  const sign = direction === 'next' ? '>' : '<'
+  const last = part`FROM meetings AS last WHERE last.user_id = ${userId} AND last.id = ${after}`
+  return part`AND ${constant(`${hasTime ? 'meetings' : 'who'}.date ${sign}=`)} (SELECT last.date ${last})
+        AND (${place('meetings')}) ${constant(sign)} (SELECT ${place('last')} ${last})`
 }
 
 type Page = { rows: ListedMeeting[]; next?: string }
@@ -83,15 +89,15 @@ const listOf = (userId: string, direction: Direction, filter: MeetingFilter, aft
     return {
       from: constant(`FROM meeting_people AS who CROSS JOIN meetings
           ON meetings.user_id = who.user_id AND meetings.id = who.meeting_id`),
-      where: part`WHERE who.user_id = ${userId} AND who.person_id = ${person} ${dateIsIn('who.date', { from, to })} AND meetings.deleted_at IS NULL
-          ${conditions({ project_id, organization_id })} ${behindRow(userId, direction, false, after)}`,
+      where: part`WHERE who.user_id = ${userId} AND who.person_id = ${person} ${dateIsIn(dateOf('who', after), { from, to })} AND meetings.deleted_at IS NULL
+          ${behindRow(userId, direction, false, after)}`,
       order: orderOf(direction, ['who.date', 'who.meeting_id']),
     }
   }
   const index = project_id ? 'meetings_by_project' : organization_id ? 'meetings_by_organization' : 'meetings_by_date'
   return {
     from: constant(`FROM meetings INDEXED BY ${index}`),
-    where: part`WHERE meetings.user_id = ${userId} AND meetings.deleted_at IS NULL ${conditions(filter)}
+    where: part`WHERE meetings.user_id = ${userId} AND meetings.deleted_at IS NULL ${conditions(filter, dateOf('meetings', after))}
           ${behindRow(userId, direction, true, after)}`,
     order: orderOf(direction, byTime),
   }
@@ -115,28 +121,29 @@ export const meetingsByDate = async (
   userId: string,
   org: Org,
   direction: Direction,
-  { q, ...filter }: MeetingFilter,
+  filter: Omit<MeetingFilter, 'q'>,
   after: string,
   limit: number,
 ): Promise<Page> => {
-  const found = foundBy('meetings.id', q, { userId, kind: 'meeting' })
   const isFiled = filter.person || filter.project_id || filter.organization_id
   if (isOrganization(org) && !isFiled) {
-    const where = part`${conditions(filter)} ${behindRow(userId, direction, true, after)} ${found}`
+    const where = part`${conditions(filter, dateOf('meetings', after))} ${behindRow(userId, direction, true, after)}`
     return cutPage(readMeetings(await allRows(sql(db)`${ofOrganization(userId, org, direction, where, limit)}`)), limit)
   }
   const { from, where, order } = listOf(userId, direction, filter, after)
-  if (org === allOrgs && !(filter.person && (filter.organization_id || filter.project_id))) {
+  const { person, project_id, organization_id } = filter
+  const more = person ? columnsAre('meetings', { project_id, organization_id }) : nothing
+  if (org === allOrgs && !(person && (organization_id || project_id))) {
     const rows = await allRows(sql(db)`
       SELECT ${shortColumns}
       ${from} ${filing.withNames}
-      ${where} ${found}
+      ${where}
       ORDER BY ${constant(order)}
       LIMIT ${limit + 1}`)
     return cutPage(readMeetings(rows), limit)
   }
-  const shown = kindInOrg(userId, org, 'meeting')
-  const ids = walkIds({ from: part`${from} ${where} ${found}`, id: 'meetings.id', order, shown, limit: limit + 1 })
+  const shown = part`(${kindInOrg(userId, org, 'meeting')} ${more})`
+  const ids = walkIds({ from: part`${from} ${where}`, id: 'meetings.id', order, shown, limit: limit + 1 })
   const walked = await allRows(sql(db)`
       SELECT ${shortColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = walked.id
@@ -154,17 +161,18 @@ export const meetingsBefore = async (
   { cursor, q, person, ...filter }: MeetingFilter & { cursor: string },
   limit: number,
 ) => {
-  const comes = person
-    ? part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person})`
-    : nothing
+  const from = person
+    ? part`meeting_people AS who INDEXED BY meeting_people_by_id CROSS JOIN meetings
+          ON who.user_id = ${userId} AND who.person_id = ${person} AND meetings.id = who.meeting_id`
+    : constant('meetings')
+  const id = constant(person ? 'who.meeting_id' : 'meetings.id')
   return readMeetings(
     await allRows(sql(db)`
       SELECT ${meetingColumns}
-      FROM meetings ${filing.withNames}
-      WHERE meetings.user_id = ${userId} AND meetings.id < ${cursor} AND meetings.deleted_at IS NULL
-        ${foundBy('meetings.id', q, { userId, kind: 'meeting' })} ${conditions(filter)} ${comes}
-        ${andInOrg(userId, org, 'meeting')}
-      ORDER BY meetings.id DESC
+      FROM ${from} ${filing.withNames}
+      WHERE meetings.user_id = ${userId} AND ${id} < ${cursor} AND meetings.deleted_at IS NULL
+        ${foundBy('meetings.id', q, { userId, kind: 'meeting' })} ${conditions(filter)} ${andInOrg(userId, org, 'meeting')}
+      ORDER BY ${id} DESC
       LIMIT ${limit + 1}`),
   )
 }

@@ -27,7 +27,7 @@ const peopleShown = 200
 const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
   allRows<PersonRow>(sql(db)`
     SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
-    FROM people INDEXED BY people_by_organization
+    FROM people INDEXED BY people_of_organization
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY name COLLATE NOCASE, id
     LIMIT ${peopleShown}`)

@@ -8,8 +8,8 @@ export const { find: organization, list: organizations } = readsOf({
   schema: ListedOrganization,
   select: constant(`
     SELECT id, name, type, notes, seq, created_at, updated_at,
-      (SELECT count(*) FROM people
-       WHERE people.user_id = organizations.user_id AND organization_id = organizations.id
+      (SELECT count(*) FROM people INDEXED BY people_of_organization
+       WHERE people.user_id = organizations.user_id AND people.organization_id = organizations.id
          AND people.deleted_at IS NULL) AS person_count,
       (SELECT count(*) FROM projects
        WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id

@@ -3,9 +3,11 @@ import { cutPage, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { organizationChoices } from '../lib/resource/choices'
 import { afterRow } from '../lib/resource/cursor'
-import { people } from '../people/queries'
+import { foundPeople, people } from '../people/queries'
 
-const pageSize = 100
+const pageSize = 60
+/** A match reads more rows. */
+const searchedSize = 22
 
 /** Query of `/people`. */
 export const PeopleView = z.object({ ...listView, organization: idInView })
@@ -13,12 +15,16 @@ type PeopleView = z.infer<typeof PeopleView>
 
 export const peoplePage = async (db: D1Database, userId: string, org: Org, asked: PeopleView) => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
-  const cursor = afterRow('people', 'people.name COLLATE NOCASE, people.id', userId, view.after)
-  const [rows, organizations] = await Promise.all([
-    people(db, userId, org, { organization_id: view.organization, q: view.q }, cursor, pageSize),
+  const filter = { organization_id: view.organization, q: view.q }
+  const byName = async () => {
+    const cursor = afterRow('people', 'people.name COLLATE NOCASE, people.id', userId, view.after)
+    return cutPage(await people(db, userId, org, filter, cursor, pageSize), pageSize)
+  }
+  const [page, organizations] = await Promise.all([
+    view.q ? foundPeople(db, userId, org, filter, view.after, searchedSize) : byName(),
     org === allOrgs ? organizationChoices(db, userId) : null,
   ])
-  return { view, organizations, ...cutPage(rows, pageSize) }
+  return { view, organizations, ...page }
 }
 
 export type PeoplePage = Awaited<ReturnType<typeof peoplePage>>

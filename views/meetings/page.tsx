@@ -73,13 +73,26 @@ const Past = (page: Props) => {
   )
 }
 
+const Found = (page: Props) => {
+  const { view, found } = page
+  const titles = { '': 'Found', ahead: 'Found today and ahead', past: 'Found in the past' }
+  return (
+    <Section id="found" title={titles[view.when]}>
+      <Items {...page} rows={found ?? []} />
+    </Section>
+  )
+}
+
 /** A write swaps the whole list except rows being edited. */
 export const MeetingList = (page: Props) => {
-  const { view, ahead, past, next, oob } = page
+  const { view, found, ahead, past, next, oob } = page
+  const count = (found ?? [...ahead, ...past]).length
   return (
     <ListRegion kind={kind} oob={oob}>
-      {ahead.length + past.length === 0 ? (
+      {count === 0 ? (
         <Nothing view={view} next={next} />
+      ) : found ? (
+        <Found {...page} />
       ) : (
         <>
           <Ahead {...page} />
