@@ -54,6 +54,13 @@ describe('while it is typed', () => {
     ])
     expect(await read('goal Read 5h a week')).toEqual(['Add goal', 'goal: Read', 'each week: 5h'])
     expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
+    await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })
+    expect(await read('meet Ada, Tom tomorrow 14:00 45m <i>the plan</i> @thes')).toEqual([
+      'Add meeting for tomorrow',
+      ...['meeting: <i>the plan</i>', 'with: Ada Byron', 'new person: Tom', 'on: tomorrow', 'at: 14:00', 'for: 45m'],
+      'project: Thesis',
+    ])
+    expect((await read('meeting plan 25:00')).at(-1)).toMatch(/^time: “25:00”.*\(wrong\)$/)
     expect(await read('fix it @nobody')).toContain('project: No project is called “\u2068nobody\u2069”. (wrong)')
     expect(await read('')).toEqual(['Add'])
     expect(await read('25m reading', 'task')).toEqual(['Add task for today', 'task: 25m reading', 'for: today'])
@@ -90,6 +97,34 @@ describe('once it is sent', () => {
     expect(await stored()).toEqual([])
   })
 
+  test('a meeting is there with its people, the new ones too, and a toast takes it back', async () => {
+    const project_id = await putProject(client, 'Thesis')
+    const added = await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })
+    const { id } = await added.json<{ id: string }>()
+    const answer = await send(
+      { entry: 'meet Ada, Tom tomorrow 14:00 45m the plan @thesis', does: 'meeting' },
+      '/meetings',
+    )
+    expect([answer.status, cost(answer).trips <= 4]).toEqual([200, true])
+    const html = await answer.text()
+    expect(html).toContain('id="meeting-list"')
+    const [tom] = await rows<{ id: string }>("SELECT id FROM people WHERE user_id = ? AND name = 'Tom'", client.userId)
+    const stored = () =>
+      rows(
+        `SELECT title, date, time, time_zone, duration_minutes, attendees, project_id FROM meetings
+         WHERE user_id = ? AND deleted_at IS NULL`,
+        client.userId,
+      )
+    expect(await stored()).toEqual([
+      {
+        ...{ title: 'the plan', date: addDays(today(), 1), time: '14:00', time_zone: 'Etc/UTC', duration_minutes: 45 },
+        ...{ attendees: JSON.stringify([id, tom?.id]), project_id },
+      },
+    ])
+    await client.post(undoOf(html), {}, { part: true, page: '/meetings' })
+    expect(await stored()).toEqual([])
+  })
+
   test('a learning, a check-in, a goal and a session are there', async () => {
     await send({ entry: 'learned CTEs #sql #SQL !aha', does: 'learning' })
     const project_id = await putProject(client, 'Thesis')
@@ -120,6 +155,7 @@ describe('once it is sent', () => {
 
   test.each([
     ['/tasks', 'todo Draft', 'id="tasks"|hx-target="#tasks"'],
+    ['/meetings', 'meeting the plan', 'id="meeting-list"'],
     ['/learnings', 'learned knots', 'id="learning-list"'],
     ['/energy', 'energy 4 3', 'id="check-in-'],
     ['/goals', 'goal Read', 'goals-not_started'],
@@ -151,6 +187,10 @@ describe('once it is sent', () => {
     [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
     [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
     [{ entry: 'todo !high' }, 'Enter a title'],
+    [{ entry: 'meeting tomorrow 14:00' }, 'Enter a title'],
+    [{ entry: 'meeting plan 25:00' }, '“25:00”'],
+    [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
+    [{ entry: 'meeting plan @nobody' }, 'No project is called'],
     [{ entry: 'todo call @nobody' }, 'No project is called'],
     [{ entry: 'todo call !nothing' }, 'No open goal is called'],
     [{ entry: 'learned x %nothing' }, 'No plan is called'],
@@ -164,7 +204,7 @@ describe('once it is sent', () => {
       if (message === '') expect(answer.status).toBeLessThan(500)
       else expect([answer.status, html.includes(message)]).toEqual([422, true])
     }
-    for (const table of ['tasks', 'learnings', 'energy_checkins', 'goals']) {
+    for (const table of ['tasks', 'meetings', 'learnings', 'energy_checkins', 'goals']) {
       expect(await rows(`SELECT id FROM ${table} WHERE user_id = ?`, client.userId)).toEqual([])
     }
   })

@@ -13,12 +13,15 @@ import { dayMonth, duration } from '../lib/format'
 import type { Org } from '../lib/org'
 import { cleanTags, tagErrors } from '../lib/tags'
 import { cleanLine, firstCharacters, tagText } from '../lib/text'
+import { interpretMeeting } from '../meetings/quick-add/interpret'
+import type { NewMeetingValues } from '../meetings/schema'
 import { errorsOf, foundPart, interpretTask, part, type Understood } from '../tasks/quick-add/interpret'
 import type { NewTaskValues } from '../tasks/schema'
 import { type CaptureKind, kindOf, readEnergy, readLearning } from './line'
 
 export type Captured =
   | ({ kind: 'task'; values: NewTaskValues } & Understood)
+  | ({ kind: 'meeting'; values: NewMeetingValues } & Understood)
   | ({ kind: 'action'; values: NewActionItemValues } & Understood)
   | ({ kind: 'feedback'; values: NewFeedbackValues } & Understood)
   | ({ kind: 'learning'; values: NewLearningValues } & Understood)
@@ -114,6 +117,8 @@ export const capture = async (
   switch (kind) {
     case 'task':
       return { kind, ...(await interpretTask(db, user.id, org, rest, today)) }
+    case 'meeting':
+      return { kind, ...(await interpretMeeting(db, user, org, rest, today)) }
     case 'action':
       return { kind, ...(await interpretAction(db, user.id, rest, today)) }
     case 'feedback':

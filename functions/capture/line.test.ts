@@ -5,6 +5,7 @@ import { readAction } from '../action-items/quick-add/read'
 import { readFeedback } from '../feedback/read'
 import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
+import { readMeeting } from '../meetings/quick-add/read'
 import { readTask } from '../tasks/quick-add/read'
 import { kindOf, readEnergy, readLearning } from './line'
 
@@ -28,6 +29,7 @@ const said = (line: string, chosen?: Parameters<typeof kindOf>[2]) => {
   const { kind, rest } = kindOf(line, today, chosen)
   const read = {
     task: () => readTask(rest, today, names),
+    meeting: () => readMeeting(rest, today, people, names),
     action: () => readAction(rest, today, people),
     feedback: () => readFeedback(rest, today, people),
     learning: () => readLearning(rest, today, names),
@@ -46,6 +48,12 @@ const action = (description: string, more: object = {}) => ({
   ...{ kind: 'action', description, priority: 'medium', owner: 'me' },
   ...more,
 })
+const meeting = (title: string, people: string[] = [], more: object = {}) => ({
+  ...{ kind: 'meeting', title },
+  ...(people.length > 0 && { people }),
+  ...more,
+})
+const at2 = { date: '2026-11-21', time: '14:00', duration_minutes: 45 }
 const ofAda = { from_person_id: 'ada', name: 'Ada Byron' }
 const feedback = (content: string, more: object = {}) => ({
   ...{ kind: 'feedback', content, sentiment: 'neutral', category: 'general', date: today },
@@ -150,6 +158,30 @@ describe('a line', () => {
     ],
     ['action', task('action')],
     ['actions of the week', task('actions of the week')],
+    ['meeting Ada, Bob: the plan tomorrow 14:00 45m', meeting('the plan', ['Ada Byron', 'Bob'], at2)],
+    ['meet Ada and Bob tomorrow 14:00 45m the plan', meeting('the plan', ['Ada Byron', 'Bob'], at2)],
+    ['Meeting: the plan 45m 14:00 tomorrow', meeting('the plan', [], at2)],
+    [
+      'meet Ada Byron & bob tomorrow at 2pm for 45 min',
+      meeting('Meeting with Ada Byron and Bob', ['Ada Byron', 'Bob'], at2),
+    ],
+    ['meeting tomorrow 14:00-14:45 the plan', meeting('the plan', [], at2)],
+    [
+      'meet Ada, Tom tomorrow',
+      meeting('Meeting with Ada Byron and Tom', ['Ada Byron', 'Tom'], { date: tomorrow, added: ['Tom'] }),
+    ],
+    ['meet Ada, Tom: tests', meeting('tests', ['Ada Byron', 'Tom'], { added: ['Tom'] })],
+    ['meet Ada, Budget for spring', meeting('Budget for spring', ['Ada Byron'])],
+    ['meeting Go-live: what is missing', meeting('Go-live: what is missing')],
+    ['meeting lunch with Ada Friday', meeting('lunch with Ada', ['Ada Byron'], { date: '2026-11-27' })],
+    [
+      'meeting retrospective yesterday 1h @Booking site',
+      meeting('retrospective', [], { date: '2026-11-19', duration_minutes: 60, project: 'Booking site' }),
+    ],
+    ['meeting chapter 12 #sql !high', meeting('chapter 12 #sql !high')],
+    ['meeting the plan 14:00 15:00', meeting('the plan 14:00', [], { time: '15:00' })],
+    ['meetings of the week', task('meetings of the week')],
+    ['meeting', task('meeting')],
     ['feedback Ada: clear slides #talks', feedback('clear slides', { ...ofAda, tags: ['talks'] })],
     [
       'feedback Ada: + clear slides #talks',
@@ -236,7 +268,9 @@ describe('no letter is lost or invented', () => {
     .stringMatching(/^[\p{L}][\p{L}\p{N}.,'’-]{0,10}$/u)
     .filter(
       (text) =>
-        !/^(todo|task|learned|learnt|til|energy|checkin|goal|session|on|by|someday|daily|weekly|monthly)$/i.test(text),
+        !/^(todo|task|learned|learnt|til|meet|meeting|with|and|at|from|for|energy|checkin|goal|session|on|by|someday|daily|weekly|monthly)$/i.test(
+          text,
+        ),
     )
     .filter((text) => !/day$|row$/i.test(text))
   const words = fc.array(word, { minLength: 1, maxLength: 6 })
@@ -262,6 +296,61 @@ describe('no letter is lost or invented', () => {
       ),
       { numRuns: runs(300) },
     )
+  })
+
+  test('a meeting is read as it is written, whatever the order of its time', () => {
+    const when = fc.record({
+      date: fc.constantFrom(null, '2026-11-21', '2027-02-28', '2026-03-01'),
+      time: fc.option(
+        fc.tuple(fc.nat(23), fc.nat(59)).map((pair) => pair.map((n) => String(n).padStart(2, '0')).join(':')),
+      ),
+      minutes: fc.option(fc.integer({ min: 1, max: 1_440 })),
+      who: fc.subarray(['Ada Byron', 'Bob']),
+      project: fc.option(fc.constantFrom(...names.projects)),
+    })
+    fc.assert(
+      fc.property(
+        words,
+        when,
+        fc.boolean(),
+        fc.boolean(),
+        fc.infiniteStream(fc.nat(5)),
+        (typed, given, isFirst, hasColon, order) => {
+          const { date, time, minutes, who, project } = given
+          const phrases = [date ?? [], time ?? [], minutes === null ? [] : `${minutes}m`].flat()
+          const mixed = phrases.toSorted(() => (order.next().value ?? 0) - 2)
+          const head = who.length > 0 ? [`${who.join(', ')}${hasColon ? ':' : ''}`] : []
+          const title = `the ${typed.join(' ')}`
+          const line = [
+            'meeting',
+            ...head,
+            ...(isFirst ? [...mixed, title] : [title, ...mixed]),
+            ...(project ? [`@"${project}"`] : []),
+          ]
+          const read = readMeeting(kindOf(line.join(' '), today).rest, today, people, names)
+          expect(read).toEqual({
+            ...{ title, people: who, added: [], project, whoErrors: [], whenErrors: [] },
+            ...(date !== null && { date }),
+            ...(time !== null && { time }),
+            ...(minutes !== null && { duration_minutes: minutes }),
+          })
+        },
+      ),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('a time that cannot be is named, and never a title', () => {
+    for (const [line, error] of [
+      ['the plan 25:00', '25:00'],
+      ['the plan 14:75', '14:75'],
+      ['the plan 30h', '30h'],
+      ['the plan 9:00-25:00', '25:00'],
+    ] as const) {
+      const read = readMeeting(line, today, people, names)
+      expect([read.title, read.whenErrors.length]).toEqual(['the plan', 1])
+      expect(read.whenErrors[0]).toContain(error)
+    }
   })
 
   test('of a learning, its words and tags are all of the line', () => {

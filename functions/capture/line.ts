@@ -8,12 +8,13 @@ import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
 import { keepMarks, priorities, takeMark } from '../tasks/quick-add/read'
 
-export const captureKinds = ['task', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
+export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]
 
 /** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
 const firstWords: [RegExp, CaptureKind][] = [
   [/^(?:todo|to-do|task):?$/i, 'task'],
+  [/^(?:meet|meeting):?$/i, 'meeting'],
   [/^action:?$/i, 'action'],
   [/^feedback:?$/i, 'feedback'],
   [/^(?:learned|learnt|til):?$/i, 'learning'],
@@ -79,8 +80,9 @@ export const readEnergy = (line: string) => {
 
 const takes: Record<CaptureKind, Takes> = {
   task: { marks: '@!%', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
+  meeting: { marks: '@', names: '' },
   action: { marks: '', words: ['high', 'medium', 'low'], known: Object.keys(priorities) },
-  feedback: { marks: '#', words: feedbackCategory.options, known: feedbackCategory.options },
+  feedback: { marks: '#', names: ':', words: feedbackCategory.options, known: feedbackCategory.options },
   learning: { marks: '@#%', words: ['aha', 'concept', 'insight'], known: Object.keys(types) },
   energy: { marks: '' },
   goal: { marks: '' },

@@ -21,6 +21,8 @@ import { cameFrom, wantsFragment } from '../lib/page'
 import { commitWrite, type Resource, type Row } from '../lib/resource/resource'
 import { fragmentsWith, respond } from '../lib/respond'
 import { cleanLine } from '../lib/text'
+import { meetingResource } from '../meetings/resource'
+import { meetingPages } from '../meetings/routes'
 import { tasksChanged } from '../tasks/fragments'
 import { taskResource } from '../tasks/resource'
 import { type Captured, capture, lineLimit, lineOf } from './interpret'
@@ -81,6 +83,8 @@ const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session
   switch (captured.kind) {
     case 'task':
       return insert(c, taskResource, id, captured.values)
+    case 'meeting':
+      return insert(c, meetingResource, id, captured.values)
     case 'action':
       return insert(c, actionItemResource, id, captured.values)
     case 'feedback':
@@ -97,7 +101,7 @@ const add = async (c: Context<App>, captured: Exclude<Captured, { kind: 'session
 }
 
 /** Kinds whose list is renewed where it is on screen. */
-const lists = { learning: learningPages, energy: checkInPages, feedback: feedbackPages }
+const lists = { learning: learningPages, energy: checkInPages, feedback: feedbackPages, meeting: meetingPages }
 
 /** Answers what was added with the regions of the page that show its kind, and an empty form. */
 const answer = (c: Context<App>, of: keyof typeof paths, toast: ToastProps) => {
@@ -112,6 +116,7 @@ const answer = (c: Context<App>, of: keyof typeof paths, toast: ToastProps) => {
 
 const paths = {
   task: '/tasks',
+  meeting: '/meetings',
   action: '/action-items',
   feedback: '/feedback',
   learning: '/learnings',
@@ -121,6 +126,7 @@ const paths = {
 
 const done = {
   task: 'Task added:',
+  meeting: 'Meeting added:',
   action: 'Action item added:',
   feedback: 'Feedback added:',
   learning: 'Learning added:',

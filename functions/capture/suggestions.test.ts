@@ -42,6 +42,27 @@ test('a line of each kind is offered the marks that it takes', async () => {
   expect(await offered('energy 4 3 @the', 'task')).toEqual(['>energy 4 3 @Thesis'])
 })
 
+test('people are offered where a line takes names', async () => {
+  for (const name of ['Ada Byron', 'Adam', 'Bob']) await client.json('POST', '/api/v1/people', { name })
+  expect(await offered('meet ad')).toEqual(['>meet Ada Byron', 'meet Adam'])
+  expect(await offered('meet Ada')).toEqual(['meet Ada Byron', 'meet Adam'])
+  expect(await offered('meeting with Ada Byron, b')).toEqual(['>meeting with Ada Byron, Bob'])
+  expect(await offered('meet Ada Byron and bo')).toEqual(['>meet Ada Byron and Bob'])
+  expect(await offered('meet Bob')).toEqual([])
+  expect(await offered('meet Bob tomorrow @the')).toEqual(['>meet Bob tomorrow @Thesis'])
+  expect(await offered('feedback ad')).toEqual(['>feedback Ada Byron:', 'feedback Adam:'])
+  for (const line of [
+    'meet Ada: b',
+    'feedback x, b',
+    'todo b',
+    'learned b',
+    'meet %',
+    'meet _',
+    `meet ${'b'.repeat(80)}`,
+  ])
+    expect([line, await offered(line)]).toEqual([line, []])
+})
+
 test('behind ! a task has its priorities before goals, and a learning its types alone', async () => {
   const goal = 'todo call !"High marks"'
   expect(await offered('todo call !')).toEqual(['todo call !high', 'todo call !medium', 'todo call !low', goal])

@@ -11,6 +11,7 @@ import { fixed } from '../ui/fixed'
 
 export const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
+  meeting: 'Meeting',
   action: 'Action item',
   feedback: 'Feedback',
   learning: 'Learning',
@@ -113,12 +114,12 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
     </div>
     <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
     <p class="hint">
-      Begin with <span class="mono">todo</span>, <span class="mono">action</span>,{' '}
-      <span class="mono">feedback Ada: +</span>, <span class="mono">learned</span>, <span class="mono">energy 4 3</span>
-      , <span class="mono">goal</span> or a time such as <span class="mono">25m</span>. Marks:{' '}
-      <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> priority or
-      goal, <span class="mono">%</span> plan, <span class="mono">+</span> and <span class="mono">-</span> positive and
-      constructive feedback.
+      Begin with <span class="mono">todo</span>, <span class="mono">meet Ada tomorrow 14:00</span>,{' '}
+      <span class="mono">action</span>, <span class="mono">feedback Ada: +</span>, <span class="mono">learned</span>,{' '}
+      <span class="mono">energy 4 3</span>, <span class="mono">goal</span> or a time such as{' '}
+      <span class="mono">25m</span>. Marks: <span class="mono">@</span> project, <span class="mono">#</span> tag,{' '}
+      <span class="mono">!</span> priority or goal, <span class="mono">%</span> plan, <span class="mono">+</span> and{' '}
+      <span class="mono">-</span> positive and constructive feedback.
     </p>
     <Actions>
       <Does shown={shown} />

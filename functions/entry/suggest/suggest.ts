@@ -6,6 +6,7 @@ import { nameLimit } from '../../projects/schema'
 import { projectLabel } from '../../projects/words'
 import { matchRank } from '../match'
 import { isName, isTag, tokenize } from '../tokenize'
+import { peopleSuggestions } from './people'
 import { planSuggestions } from './plans'
 import { type Candidates, candidates, type Search, type TitleCandidate } from './queries'
 import type { Suggestion, TypedLine } from './suggestion'
@@ -226,6 +227,8 @@ const titleSuggestions = (line: TypedLine, title: TypedTitle, { titles }: Candid
 export const suggestions = async (db: D1Database, userId: string, org: Org, line: TypedLine): Promise<Suggestion[]> => {
   const before = line.text.slice(0, line.caret)
   const typed = typedName(before)
+  const people = typed ? [] : await peopleSuggestions(db, userId, org, line)
+  if (people.length > 0) return people
   const words = typed ? wordSuggestions(line, typed) : []
   const { takes } = line
   const name = typed && (takes?.marks.includes(typed.mark) ?? true) ? typed : null

@@ -21,7 +21,7 @@ const repeats: Record<string, TaskRepeat> = {
  * A date with a number, a whole weekday, `today` or `tomorrow`: a short word such as `sat` may be of the title.
  * `next Friday` is in the next week, from Monday to Sunday, and `this Friday` is the one to come.
  */
-const dateOf = (text: string, today: string) => {
+export const dateAhead = (text: string, today: string) => {
   const [, way, weekday] = /^(next|this) (\p{L}+day)$/u.exec(text) ?? []
   if (weekday === 'today') return null
   if (way === 'next' && weekday !== undefined) return parseDate(weekday, addDays(today, 7 - isoWeekday(today)))
@@ -31,7 +31,7 @@ const dateOf = (text: string, today: string) => {
 
 const readDate = (text: string, today: string): Marks | null => {
   if (text === 'someday') return { date: null }
-  const date = dateOf(text.replace(/^(on|by) (?=.)/, ''), today)
+  const date = dateAhead(text.replace(/^(on|by) (?=.)/, ''), today)
   return date === null ? null : { date }
 }
 
