@@ -51,6 +51,7 @@ const others = [
   '/reviews/new',
   '/skills/new',
   '/capture?entry=todo+call+tomorrow',
+  '/meetings/import',
   '/skills/import',
   '/skills?team=Booking',
   '/energy/new',

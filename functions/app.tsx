@@ -37,6 +37,8 @@ import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { calendarImport } from './meetings/import/routes'
+import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from './meetings/import/schema'
 import { periodReviews } from './period-reviews/routes'
 import { mergePeople } from './person-merge/routes'
 import { planChunks } from './plan-pages/chunks/routes'
@@ -82,6 +84,8 @@ import { whitelists } from './whitelists/routes'
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
+  [/^\/meetings\/import$/, calendarUploadBytes],
+  [/^\/api\/v1\/meetings\/import$/, calendarBytes],
   [/^\/(plans|cards)\/import$/, planUploadBytes],
   [/^\/plans\/[^/]+\/edit$/, 1024 * 1024],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
@@ -131,6 +135,7 @@ app.route('/timer', timer)
 app.route('/day', day)
 app.route('/people/:id/merge', mergePeople)
 app.route('/projects/:id/merge', merge)
+app.route('/meetings/import', calendarImport)
 for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/plans/import', planImport)
 app.route('/plans', planDetails)

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { lineLimit } from '../functions/goals/capture/interpret'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
+import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from '../functions/meetings/import/schema'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
 import { notesLimit, titleLimit } from '../functions/sessions/schema'
 import { bulkFormBytes, pasteCharacters } from '../functions/whitelists/bulk/schema'
@@ -144,6 +145,8 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/api/v1/goals', 'application/problem+json ; charset=utf-8', jsonBytes],
   ['/api/v1/goals', form, formBytes],
   ['/api/v1/sessions/import', 'text/csv', fileBytes],
+  ['/api/v1/meetings/import', 'text/calendar', calendarBytes],
+  ['/meetings/import', 'multipart/form-data; boundary=b', calendarUploadBytes],
   ['/sessions/import', 'multipart/form-data; boundary=b', uploadBytes],
   ['/sessions/import/', form, formBytes],
   ['/sessions/bulk/confirm', form, 512 * 1024],

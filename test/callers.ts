@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import { dateOf } from '../functions/lib/days'
 import type { Scope } from '../functions/lib/env'
+import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
@@ -42,6 +43,13 @@ const cardUpload = async (client: Client) => {
   const text = `## Card 1\n**Q**: ${marker} ${crypto.randomUUID()}\n**A**: answer\n`
   const preview = await client.post('/cards/import', { text })
   return /\/cards\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+}
+
+/** Uploads a calendar; returns the id of the upload. */
+const calendarUpload = async (client: Client) => {
+  const text = calendarOf(eventLines(`${marker} ${crypto.randomUUID()}`, '20260714T090000Z'))
+  const preview = await client.post('/meetings/import', { text, from: '2026-07-01', to: '2026-07-31' })
+  return /\/meetings\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
 }
 
 /** Creates a row of each kind that paths name; returns its id. */
@@ -169,6 +177,7 @@ const make = {
     const preview = await client.post('/plans/import', { text })
     return /\/plans\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
   },
+  calendarUpload,
   cardUpload: (client: Client) => cardUpload(client),
   cardImport: async (client: Client) => {
     const id = await cardUpload(client)
@@ -187,6 +196,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
   [/\/plans\/import\/:id/, 'planUpload'],
+  [/\/meetings\/import\/:id/, 'calendarUpload'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],
   [/\/plans\/:id/, 'plan'],

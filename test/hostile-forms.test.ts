@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import type { Client } from './client'
 import { dump } from './dump'
 import { hostile, markup, type Setting, settingOf, type Value } from './hostile-values'
@@ -47,6 +48,12 @@ type Form = {
  * Every form with the fields that it reads; `:id` and `seq` are of the row in `table`. Each post has a valid name of its
  * own.
  */
+const calendarForm = {
+  text: calendarOf(eventLines('Planning', '20260714T090000Z')),
+  from: '2026-07-01',
+  to: '2026-07-31',
+}
+
 const forms: Form[] = [
   { path: '/goals', valid: { title: 'x' }, fields: goalFields },
   { path: '/goals/:id', table: 'goals', valid: { title: 'x', seq: '' }, fields: [...goalFields, 'seq'] },
@@ -144,6 +151,7 @@ const forms: Form[] = [
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
   { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
   { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
+  { path: '/meetings/import', valid: calendarForm, fields: ['file', 'text', 'from', 'to', 'organization_id'] },
 ]
 
 const send = ({ client }: Setting, path: string, fields: Record<string, Value>, part: boolean) =>
@@ -166,6 +174,8 @@ const messageAt: Record<string, string[]> = {
   time_zone: ['file'],
   create: ['entry'],
   project_id: ['entry'],
+  text: ['file'],
+  from: ['to'],
 }
 
 /** Faults of the response to a form with one hostile field. */

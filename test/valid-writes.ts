@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { askFor } from '../functions/auth/magic-link/testing'
 import { program } from '../functions/auth/programs/testing'
+import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, storedPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
@@ -351,6 +352,7 @@ const writes: Record<string, Prepare> = {
     body: { link: `project:${idIn(await pathFor('GET /projects/:id', client))}` },
   }),
   'POST /skills/:id/links/remove': sends({ link: 'project:none' }),
+  'POST /meetings/import': sends({ text: calendarOf(eventLines('Planning', '20260714T090000Z')) }),
   'POST /skills/import': sends({ text: 'SQL: 3' }),
   'POST /skills/import/confirm': sends({ text: 'SQL: 3' }),
   'POST /api/v1/skills': sends({ name: 'A skill', teams: [{ team_name: 'Platform', relevance: 'high' }] }),
@@ -630,6 +632,11 @@ const writes: Record<string, Prepare> = {
   },
   'POST /api/v1/sessions': sends({ started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }),
   'PATCH /api/v1/sessions/:id': sends({ title: 'Another' }),
+  'POST /api/v1/meetings/import': () => ({
+    headers: { 'Content-Type': 'text/calendar' },
+    body: new Blob([calendarOf(eventLines('Planning', '20260714T090000Z'))]),
+    path: '/api/v1/meetings/import?from=2026-07-01&to=2026-07-31',
+  }),
   'POST /api/v1/sessions/import': () => ({ headers: { 'Content-Type': 'text/csv' }, body: new Blob([csv]) }),
   'DELETE /api/v1/days-off/:date': async (client, path) => {
     await client.json('PUT', path, {})

@@ -12,6 +12,7 @@ import { exportApi } from '../export/api'
 import { jobsApi } from '../jobs/api'
 import { csvBody, hasMarkdown, markdownBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { importMeetingsApi } from '../meetings/import/api'
 import { plansApi } from '../plans/api'
 import { resources } from '../resources'
 import { searchApi } from '../search/api'
@@ -41,7 +42,13 @@ const isPlanText = (c: Context) => c.req.path === '/api/v1/plans' && c.req.metho
 
 api.use(
   except(
-    ['/api/v1/sessions/import', '/api/v1/admin/apps/import', isPlanText, (c) => planMarkdown.test(c.req.path)],
+    [
+      '/api/v1/sessions/import',
+      '/api/v1/meetings/import',
+      '/api/v1/admin/apps/import',
+      isPlanText,
+      (c) => planMarkdown.test(c.req.path),
+    ],
     readableJson,
   ),
 )
@@ -52,6 +59,7 @@ api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : 
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
+api.route('/meetings/import', importMeetingsApi)
 for (const [name, resource] of Object.entries(resources)) api.route(`/${name}`, resource.api)
 api.route('/plans', planCardsApi)
 api.route('/plans', plansApi)

@@ -124,6 +124,11 @@ export const countEdited = (table: ImagedTable, of: ChangeKey) => {
   return part`SELECT count(*) ${imagedRows(table, of)} AND NOT (${constant(isUnedited(reported))})`
 }
 
+/** Counts the rows that a change added and that were edited since: Undo leaves them. */
+export const countKept = (table: ImagedTable, of: ChangeKey) => part`
+  SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
+    AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
+
 /** Compares a row's number, or its person and key. The plus keeps SQLite from going through all rows of the person. */
 const rowKeyOf = ({ key, rowNumber }: ImagedTable) => ({
   rowKey: constant(rowNumber ?? key),
@@ -157,7 +162,7 @@ const deleteAdded = (db: D1Database, of: ChangeKey, table: ImagedTable, added: I
       DELETE FROM ${constant(table.name)}
       WHERE ${plus}user_id = ${of.userId} AND ${rowKey} IN (
         SELECT present.${rowKey} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
-          AND ${constant(isUnedited(added.unedited))})
+          AND ${constant(isUnedited(added.unedited))} AND NOT ${added.isUsed?.(of.userId) ?? constant('false')})
       AND NOT EXISTS (
         SELECT 1 ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`,
   ]

@@ -1,7 +1,7 @@
 import { batchRows } from '../lib/jobs/batches'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
-import { type ChangeKey, countEdited } from './images'
+import { type ChangeKey, countEdited, countKept } from './images'
 import type { ChangeRow } from './schema'
 import { taggedTables, undoableTables } from './tables'
 
@@ -25,9 +25,10 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, projects, goals, people, meetings } = undoableTables
   const of = { userId, changeId }
-  const counts = [sessions, projects, goals, people, meetings, ...taggedTables].map(
-    (table) => part`(${countEdited(table, of)})`,
-  )
+  const counts = [
+    ...[sessions, projects, goals, people, meetings, ...taggedTables].map((table) => part`(${countEdited(table, of)})`),
+    part`(${countKept(meetings, of)})`,
+  ]
   const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{
     edited: number
   }>()

@@ -1,4 +1,5 @@
 import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
+import { part, type SqlPart } from '../lib/sql'
 
 /** Columns that Undo restores together, where the row still holds in all of them what the change wrote. */
 type Group = {
@@ -21,12 +22,18 @@ export type ImagedTable = {
   groups: Group[]
   /**
    * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
-   * time is lost, the `source` columns of every edited row do too.
+   * time is lost, the `source` columns of every edited row do too. One that `isUsed` stays.
    */
-  added?: { unedited: string[]; source: string[] }
+  added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart }
   /** Lets a change delete rows for good, which Undo inserts again. */
   isDeletable?: true
 }
+
+/** True for a person whom rows name that an import did not add. */
+const isNamed = (userId: string) => part`(
+  present.id IN (SELECT person_id FROM meeting_people WHERE user_id = ${userId})
+  OR present.id IN (SELECT from_person_id FROM feedback WHERE user_id = ${userId} AND from_person_id IS NOT NULL)
+  OR present.id IN (SELECT person_id FROM action_items WHERE user_id = ${userId} AND person_id IS NOT NULL))`
 
 /** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
 export const undoableTables = {
@@ -108,7 +115,7 @@ export const undoableTables = {
     key: 'id',
     groups: [{ columns: ['project_id'] }, { columns: ['updated_at'], isUnreported: true }],
   },
-  /** Meetings that go with a merged project, or with a merged person as feedback and action items do. */
+  /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
   meetings: {
     kind: 'meeting',
     name: 'meetings',
@@ -116,8 +123,11 @@ export const undoableTables = {
     groups: [
       { columns: ['project_id'] },
       { columns: ['attendees'], along: ['details_seq'] },
+      { columns: ['title', 'date', 'time', 'time_zone', 'duration_minutes'], isUnreported: true },
+      { columns: ['deleted_at'], isUnreported: true },
       { columns: ['updated_at'], isUnreported: true },
     ],
+    added: { unedited: ['updated_at', 'deleted_at'], source: [] },
   },
   feedback: {
     kind: 'feedback',
@@ -143,6 +153,7 @@ export const undoableTables = {
       { columns: ['deleted_at'] },
       { columns: ['updated_at'], isUnreported: true },
     ],
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], isUsed: isNamed },
   },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {

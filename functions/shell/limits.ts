@@ -9,7 +9,7 @@ const heavyPerMinute = 20
 
 /** Uploads, changes of many rows, and undoing them: each may write thousands of rows. */
 const heavyWrites = [
-  /^\/(sessions|cards)\/import(\/|$)/,
+  /^\/(sessions|cards|meetings)\/import(\/|$)/,
   /^\/sessions\/bulk\/(refile\/)?confirm$/,
   /^\/projects\/([^/]+\/merge|delete)$/,
   /^\/(tags|clients)\/(rename|delete)$/,

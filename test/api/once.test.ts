@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, expect, test } from 'vitest'
 import { newAdmin } from '../../functions/admin/testing'
+import { calendarOf, eventLines } from '../../functions/meetings/import/testing'
 import { dropApps, somePackage } from '../../functions/whitelists/testing'
 import { type Client, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
@@ -56,6 +57,11 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
   },
   'POST /api/v1/plans': async () => ({ body: { title: 'Learn knots', content: '# Knots' } }),
   'POST /api/v1/sessions': async () => ({ body: { title: 'Reading', started_at: anHourAgo(), duration_seconds: 60 } }),
+  'POST /api/v1/meetings/import': async () => ({
+    path: '/api/v1/meetings/import?from=2026-07-01&to=2026-07-31',
+    body: calendarOf(eventLines('Planning', '20260714T090000Z')),
+    type: 'text/calendar',
+  }),
   'POST /api/v1/sessions/import': async () => ({
     path: '/api/v1/sessions/import?time_zone=UTC',
     type: 'text/csv',

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { calendarOf, eventLines } from '../../functions/meetings/import/testing'
 import { spoilt, valuesOf } from './arbitrary'
 import type { Description, Parameter, Placed } from './description'
 
@@ -41,6 +42,17 @@ const markdown = [
   '',
 ]
 
+/** Calendars, and texts that are none. */
+const calendars = [
+  calendarOf(eventLines('One', '20260714T090000Z'), eventLines('Two', '20260715T090000Z', 'RRULE:FREQ=WEEKLY')),
+  calendarOf(['SUMMARY:No start'], eventLines('Three', '20260714T090000Z', 'ATTENDEE;CN=Ada:mailto:ada@example.com')),
+  'BEGIN:VCALENDAR\nBEGIN:VEVENT',
+  'no,calendar',
+  '',
+]
+
+const textsOf = (type: string) => (type === 'text/markdown' ? markdown : type === 'text/calendar' ? calendars : csv)
+
 const bodies = (description: Description, { operation }: Placed): fc.Arbitrary<Body | null> => {
   const content = operation.requestBody?.content
   if (!content) return fc.constant(null)
@@ -49,7 +61,7 @@ const bodies = (description: Description, { operation }: Placed): fc.Arbitrary<B
     return fc.oneof(
       {
         weight: 8,
-        arbitrary: fc.constantFrom(...(type === 'text/markdown' ? markdown : csv)).map((text) => ({ type, text })),
+        arbitrary: fc.constantFrom(...textsOf(type)).map((text) => ({ type, text })),
       },
       fc.constantFrom('application/json', 'text/html', null).map((other) => ({ type: other, text: csv[0] })),
     )

@@ -32,7 +32,15 @@ const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {
   if (view.when === 'ahead') return <Empty title="No meetings ahead" actions={all} />
   if (view.when === 'past') return <Empty title="No meetings before today" actions={all} />
   return (
-    <Empty title="No meetings yet" actions={<LinkButton href="/meetings/new">Add a meeting</LinkButton>}>
+    <Empty
+      title="No meetings yet"
+      actions={
+        <>
+          <LinkButton href="/meetings/new">Add a meeting</LinkButton>
+          <LinkButton href="/meetings/import">Import a calendar</LinkButton>
+        </>
+      }
+    >
       Prepare the next talk with your manager or a client, take notes while it runs, and keep what came of it.
     </Empty>
   )
@@ -138,7 +146,15 @@ export const MeetingsPage = (page: Props) => {
   const { view, person } = page
   return (
     <>
-      <ListHead kind={kind} query={listPath('', { people: person?.name ?? '', project: view.project })}>
+      <ListHead
+        kind={kind}
+        query={listPath('', { people: person?.name ?? '', project: view.project })}
+        actions={
+          <LinkButton icon="import" href="/meetings/import">
+            Import
+          </LinkButton>
+        }
+      >
         <MeetingTabs current="/meetings" />
       </ListHead>
       <Filters {...page} />

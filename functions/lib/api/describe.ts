@@ -60,7 +60,8 @@ type Operation = {
   stale?: boolean
   /** Takes `If-Match`. */
   matches?: boolean
-  csv?: { maxBytes: number }
+  /** Its body is a file of this type. */
+  file?: { type: 'text/csv' | 'text/calendar'; maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
   /** Answers 202 with a job when it is too long for one request. */
@@ -128,9 +129,9 @@ const contentOf = (media: Record<string, z.ZodType>) =>
     Object.entries(media).map(([type, schema]) => [type, { schema: resolver(schema, { options: { io: 'input' } }) }]),
   )
 
-const errorsOf = ({ body, csv, item, stale, matches, open }: Operation): ErrorStatus[] => [
+const errorsOf = ({ body, file, item, stale, matches, open }: Operation): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
-  ...(csv ? ([413, 415] as const) : []),
+  ...(file ? ([413, 415] as const) : []),
   ...(open ? [] : ([401, 403, 429] as const)),
   ...(item ? ([404] as const) : []),
   ...(stale ? ([409] as const) : []),
@@ -151,7 +152,7 @@ const accepted = {
  * requests made from the document and refuses any answer that it does not describe.
  */
 export const operation = (described: Operation) => {
-  const { answers, summary, description, tag, versioned, open, signsIn, csv, errors: own = {} } = described
+  const { answers, summary, description, tag, versioned, open, signsIn, file, errors: own = {} } = described
   const successOf = (
     status: 200 | 201,
     { schema, description: done = 'Done.', media }: NonNullable<typeof answers>,
@@ -184,10 +185,10 @@ export const operation = (described: Operation) => {
       ...(described.once ? [idempotencyKey] : []),
       ...(described.parameters ?? []),
     ],
-    ...(csv && {
+    ...(file && {
       requestBody: {
         required: true,
-        content: { 'text/csv': { schema: { type: 'string' as const, maxLength: csv.maxBytes } } },
+        content: { [file.type]: { schema: { type: 'string' as const, maxLength: file.maxBytes } } },
       },
     }),
     ...(described.media && { requestBody: { required: true, content: contentOf(described.media) } }),

@@ -62,10 +62,10 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   )
 }
 
-const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown', type: string): Problem => ({
+const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar', type: string): Problem => ({
   status: 415,
   code: `no_${name.toLowerCase()}`,
-  title: `Not ${name}`,
+  title: name === 'Calendar' ? 'Not a calendar' : `Not ${name}`,
   detail: `Send ${type}. Nothing was changed.`,
 })
 
@@ -90,6 +90,13 @@ export const readableJson: MiddlewareHandler = async (c, next) => {
 export const csvBody: MiddlewareHandler = async (c, next) => {
   if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
     throw new ProblemError(wrongMedia('CSV', 'text/csv'))
+  }
+  await next()
+}
+
+export const calendarBody: MiddlewareHandler = async (c, next) => {
+  if (!/^\s*text\/calendar\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
+    throw new ProblemError(wrongMedia('Calendar', 'text/calendar'))
   }
   await next()
 }

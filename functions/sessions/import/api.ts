@@ -54,7 +54,7 @@ export const importSessionsApi = new Hono<App>().post(
     summary: 'Import sessions',
     description: importDescription.trim(),
     tag,
-    csv: { maxBytes: fileBytes },
+    file: { type: 'text/csv', maxBytes: fileBytes },
     once: true,
     long: true,
     stale: true,

@@ -1,0 +1,90 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { calendarBody, invalidFields, query } from '../../lib/api/request'
+import { dateInput } from '../../lib/api/values'
+import type { App } from '../../lib/env'
+import { filingErrors } from '../../lib/resource/filing'
+import { todayOf } from '../../lib/today'
+import { decodeCalendar } from './decode'
+import { ImportedMeetings, importedJson } from './json'
+import { planImport, withShortKeys } from './plan'
+import { datesErrors, fileBytes, meetingsLimit, tooMany, usualDates } from './schema'
+import { importMeetings } from './write'
+
+const description = `
+Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in.
+
+Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed are \`changed\`, and get it with \`update\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`preview\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
+`
+
+const flag = (description: string) =>
+  z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description })
+
+const ImportQuery = z.object({
+  from: dateInput.optional().meta({ description: 'The first local date; 30 days ago unless it is given.' }),
+  to: dateInput
+    .optional()
+    .meta({ description: 'The last one, at most two years later; in 90 days unless it is given.' }),
+  preview: flag('Write nothing.'),
+  organization_id: z
+    .string()
+    .max(100, 'At most 100 characters')
+    .optional()
+    .meta({ maxLength: 100, description: 'One of your organizations, to which they belong.' }),
+  add_people: flag('Add unknown attendees to your people.'),
+  update: flag('Give meetings imported before the title and time that the calendar has now.'),
+})
+
+/** `/api/v1/meetings/import` */
+export const importMeetingsApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Import a calendar',
+    description: description.trim(),
+    tag: 'Meetings',
+    file: { type: 'text/calendar', maxBytes: fileBytes },
+    once: true,
+    stale: true,
+    answers: { schema: ImportedMeetings },
+  }),
+  calendarBody,
+  query(ImportQuery),
+  once(),
+  async (c) => {
+    const { user, claim } = c.var
+    const { from, to, preview, organization_id = null, add_people, update } = c.req.valid('query')
+    const usual = usualDates(todayOf(c))
+    const dates = { from: from ?? usual.from, to: to ?? usual.to }
+    const wrong = datesErrors(dates)
+    if (wrong) throw invalidFields(wrong)
+    const decoded = decodeCalendar(new Uint8Array(await c.req.arrayBuffer()))
+    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    const { readCalendar } = await import('./read')
+    const { time_zone } = user.preferences
+    const read = readCalendar(decoded.text, { ...dates, time_zone, own: user.email ? [user.email.toLowerCase()] : [] })
+    if ('problem' in read) throw invalidFields({ '': [read.problem] })
+    const problem = tooMany(read.meetings)
+    if (problem !== null) throw invalidFields({ '': [problem] })
+    const meetings = await withShortKeys(read.meetings)
+    const options = { organization_id: organization_id || null, time_zone, add_people, update }
+    const checkOrganization = async () => {
+      const errors = await filingErrors(c.env.DB, user.id, options, null)
+      if (errors) throw invalidFields(errors)
+    }
+    if (preview) {
+      const [plan] = await Promise.all([planImport(c.env.DB, user.id, meetings), checkOrganization()])
+      return c.json(importedJson(read, { plan, change_id: null, options }, true))
+    }
+    const imported = await importMeetings(c.env.DB, user.id, meetings, options, {
+      also: (done) => claim(done.change_id ?? '', importedJson(read, done)),
+      alongside: checkOrganization,
+    })
+    return c.json(importedJson(read, imported))
+  },
+)

@@ -1,0 +1,136 @@
+import ICAL from 'ical.js'
+import { describe, expect, test } from 'vitest'
+import { expected } from '../../../test/data/calendars/expected'
+import { decodeCalendar } from './decode'
+import { readCalendar } from './read'
+import type { ReadMeeting, Remark } from './schema'
+
+const files = import.meta.glob<string>('../../../test/data/calendars/*.ics', {
+  query: '?url&inline',
+  import: 'default',
+  eager: true,
+})
+
+const lisbon = 'Europe/Lisbon'
+
+/** The text of a file of test/data/calendars, decoded as an upload is. */
+const textOf = (name: string) => {
+  const url = files[`../../../test/data/calendars/${name}.ics`] ?? ''
+  const [head = '', body = ''] = url.split(/,(.*)/s)
+  const bytes = head.endsWith('base64')
+    ? Uint8Array.from(atob(body), (character) => character.charCodeAt(0))
+    : new TextEncoder().encode(decodeURIComponent(body))
+  const decoded = decodeCalendar(bytes)
+  if ('problem' in decoded) throw new Error(decoded.problem)
+  return decoded.text
+}
+
+const lineOf = ({ date, time, duration_minutes, title, zone, invited }: ReadMeeting) =>
+  [
+    `${date} ${time ?? '-'} ${duration_minutes ?? '-'} ${title}`,
+    zone && `[${zone}]`,
+    invited.map(({ name, email }) => `${name} <${email}>`).join(', '),
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+const said = (remarks: Remark[]) => remarks.map(({ line, name, message }) => `${line} ${name}: ${message}`)
+
+const read = (text: string, { from = '2026-01-01', to = '2026-12-31' } = {}) => {
+  const calendar = readCalendar(text, { from, to, time_zone: lisbon, own: ['me@example.com'] })
+  if ('problem' in calendar) throw new Error(calendar.problem)
+  return calendar
+}
+
+/** Date and time that clocks in Lisbon show, by Intl. */
+const inLisbon = (instant: number) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: lisbon, dateStyle: 'short', timeStyle: 'short' }).format(instant)
+
+/** The instant at which clocks in a zone show a time, by Intl. */
+const instantIn = (timeZone: string, wall: string) => {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const guess = Date.parse(`${wall}Z`)
+  const offset = (at: number) => Date.parse(`${shown.format(at).replace(' ', 'T')}Z`) - at
+  const first = guess - offset(guess - 86_400_000)
+  return offset(first) === offset(guess - 86_400_000) ? first : guess - offset(guess - 86_400_000)
+}
+
+const isKnown = (zone: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Date, time and title of the events of a file as the library reads it by itself. */
+const readAlone = (text: string, { from = '2026-01-01', to = '2026-12-31' } = {}) => {
+  const parsed = ICAL.parse(text)
+  const calendars: ICAL.Component[] = (typeof parsed[0] === 'string' ? [parsed] : parsed).map(
+    (one: unknown[]) => new ICAL.Component(one),
+  )
+  const meetings: string[] = []
+  for (const calendar of calendars) {
+    const events = calendar.getAllSubcomponents('vevent')
+    const idOf = (event: ICAL.Component) => event.getFirstPropertyValue('uid')
+    const isChange = (event: ICAL.Component) => event.hasProperty('recurrence-id')
+    const add = (event: ICAL.Event, start: ICAL.Time) => {
+      if (event.component.getFirstPropertyValue('status') === 'CANCELLED') return
+      const zone = event.component.getFirstProperty('dtstart')?.getFirstParameter('tzid')
+      const wall = start.toString()
+      const shown = start.isDate
+        ? `${wall} -`
+        : zone && isKnown(zone)
+          ? inLisbon(instantIn(zone, wall))
+          : wall.endsWith('Z') || zone
+            ? inLisbon(start.toUnixTime() * 1000)
+            : wall.slice(0, 16).replace('T', ' ')
+      meetings.push(`${shown} ${event.summary?.trim() || 'Untitled meeting'}`)
+    }
+    for (const component of events) {
+      const changes = events.filter((one) => isChange(one) && idOf(one) === idOf(component))
+      if (isChange(component) && changes.length < events.length) continue
+      const event = new ICAL.Event(component, { exceptions: isChange(component) ? [] : changes })
+      if (!event.isRecurring()) add(event, event.startDate)
+      else {
+        const iterator = event.iterator()
+        for (let next = iterator.next(); next && next.year < 2030; next = iterator.next()) {
+          const { item, startDate } = event.getOccurrenceDetails(next)
+          add(item, startDate)
+        }
+      }
+    }
+  }
+  return meetings.filter((line) => line.slice(0, 10) >= from && line.slice(0, 10) <= to).toSorted()
+}
+
+const withoutRest = ({ date, time, title }: ReadMeeting) => `${date} ${time ?? '-'} ${title}`
+
+describe.each(Object.entries(expected))('%s.ics', (name, { meetings, notes, alone, ...more }) => {
+  test('has these meetings', () => {
+    const calendar = read(textOf(name), more)
+    expect(calendar.meetings.map(lineOf)).toEqual(meetings)
+    if (notes !== undefined) expect(calendar.meetings[0]?.preparation_notes).toBe(notes)
+    expect(said(calendar.refused)).toEqual(more.refused ?? [])
+    expect(said(calendar.skipped)).toEqual(more.skipped ?? [])
+    expect(said(calendar.warnings)).toEqual(more.warnings ?? [])
+  })
+
+  test('has other keys for other meetings, and the keys of before when it is read again', () => {
+    const keys = () => read(textOf(name), more).meetings.map(({ key }) => key)
+    expect(new Set(keys()).size).toBe(meetings.length)
+    expect(keys()).toEqual(keys())
+  })
+
+  if (alone === undefined) {
+    test('is read like that by the library alone', () => {
+      expect(read(textOf(name), more).meetings.map(withoutRest).toSorted()).toEqual(readAlone(textOf(name), more))
+    })
+  }
+})
+
+test('there is no file without an expectation', () => {
+  const names = Object.keys(files).map((path) => /([^/]+)\.ics$/.exec(path)?.[1])
+  expect(names.toSorted()).toEqual(Object.keys(expected).toSorted())
+  expect(Object.keys(files).length).toBeGreaterThanOrEqual(30)
+})

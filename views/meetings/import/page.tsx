@@ -1,0 +1,75 @@
+import { grouped } from '../../../functions/lib/format'
+import { type OrganizationChoice, organizationOptions } from '../../../functions/lib/resource/choices'
+import { meetingsLimit } from '../../../functions/meetings/import/schema'
+import { Actions, Button, Cancel } from '../../ui/button'
+import { Field, Select } from '../../ui/field'
+import { EditForm, Fields } from '../../ui/form'
+
+const sample = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1@example.com
+DTSTART;TZID=Europe/Lisbon:20261124T100000
+DTEND;TZID=Europe/Lisbon:20261124T103000
+SUMMARY:Weekly with Ada
+END:VEVENT
+END:VCALENDAR`
+
+type FieldName = 'file' | 'text' | 'from' | 'to' | 'organization_id'
+
+type Props = {
+  values: Partial<Record<FieldName, string>>
+  errors: Partial<Record<FieldName, string[]>>
+  organizations: OrganizationChoice[]
+}
+
+/** `/meetings/import` */
+export const ImportPage = ({ values, errors, organizations }: Props) => (
+  <EditForm label="Import a calendar" action="/meetings/import">
+    <p>
+      Export your calendar as an .ics file and import its events as meetings. You’ll see a preview first. Importing a
+      file again adds only what is new.
+    </p>
+    <Field
+      label="Calendar file"
+      name="file"
+      type="file"
+      accept=".ics,.ical,.ifb,text/calendar"
+      hint="iCalendar (.ics), up to 5 MB"
+      errors={errors.file}
+    />
+    <Field
+      label="Or paste a calendar"
+      name="text"
+      type="textarea"
+      rows={6}
+      value={values.text}
+      placeholder={sample}
+      spellcheck={false}
+      dir="auto"
+      errors={errors.text}
+    />
+    <Fields>
+      <Field label="From" name="from" type="date" required value={values.from} errors={errors.from} />
+      <Field
+        label="To"
+        name="to"
+        type="date"
+        required
+        value={values.to}
+        hint={`At most two years and ${grouped(meetingsLimit)} meetings`}
+        errors={errors.to}
+      />
+      <Select
+        label="Organization"
+        name="organization_id"
+        value={values.organization_id}
+        options={organizationOptions(organizations)}
+        errors={errors.organization_id}
+      />
+    </Fields>
+    <Actions>
+      <Button variant="primary">Preview</Button>
+      <Cancel href="/meetings" />
+    </Actions>
+  </EditForm>
+)
