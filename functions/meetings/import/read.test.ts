@@ -134,3 +134,49 @@ test('there is no file without an expectation', () => {
   expect(names.toSorted()).toEqual(Object.keys(expected).toSorted())
   expect(Object.keys(files).length).toBeGreaterThanOrEqual(30)
 })
+
+describe('a hostile file', () => {
+  const good = ['UID:good', 'DTSTART:20261124T093000Z', 'DURATION:PT30M', 'SUMMARY:Good']
+  const wrapped = (...lines: string[]) => ['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR'].join('\r\n')
+  const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT']
+  const many = <T>(count: number, one: (n: number) => T) => Array.from({ length: count }, (_, n) => one(n))
+
+  test.each([
+    ['of 10,000 nested components', wrapped(...event(...good, ...many(10_000, () => 'BEGIN:VALARM')))],
+    ['of 10,000 open calendars', `${'BEGIN:VCALENDAR\r\n'.repeat(10_000)}${event(...good).join('\r\n')}`],
+    ['with a line of 4 MB', wrapped(...event(...good, `X-LONG:${'x'.repeat(4_000_000)}`))],
+    ['with 1 MB of parameters', wrapped(...event(...good, `ATTENDEE${';a=b'.repeat(250_000)}:mailto:a@example.com`))],
+    ['with 200,000 folds', wrapped(...event(...good, `DESCRIPTION:a${'\r\n b'.repeat(200_000)}`))],
+    [
+      'of names that objects have',
+      wrapped(...event(...good, 'CONSTRUCTOR:x', '__PROTO__:y', 'DTEND;VALUE=__proto__:z')),
+    ],
+    [
+      'with a zone that changes each second',
+      wrapped(
+        ...['BEGIN:VTIMEZONE', 'TZID:Odd', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0100'],
+        ...['TZOFFSETTO:+0000', 'RRULE:FREQ=SECONDLY', 'END:STANDARD', 'END:VTIMEZONE'],
+        ...event('UID:odd', 'DTSTART;TZID=Odd:20261124T093000', 'SUMMARY:Odd'),
+        ...event(...good),
+      ),
+    ],
+  ])('%s comes to an end, and a good event in it comes in', (_, text) => {
+    expect(read(text).meetings.map(({ title }) => title)).toContain('Good')
+  })
+
+  test('of 10,000 events is read, and has as many meetings', () => {
+    const text = wrapped(...many(10_000, (n) => event(`UID:${n}`, ...good.slice(1))).flat())
+    expect(read(text).meetings).toHaveLength(10_000)
+  })
+
+  test('of endless series stops, and names those that it did not come to', () => {
+    const series = many(40, (n) => event(`UID:${n}`, 'DTSTART:19710101T090000Z', 'RRULE:FREQ=DAILY', 'SUMMARY:Endless'))
+    const { meetings, refused } = read(wrapped(...series.flat(), ...event(...good)), {
+      from: '2026-11-24',
+      to: '2026-11-24',
+    })
+    expect(meetings.length + refused.length).toBe(41)
+    expect(meetings.map(({ title }) => title)).toContain('Good')
+    expect(refused.map(({ message }) => message)).toContain('It repeats too often, or never')
+  })
+})
