@@ -24,8 +24,9 @@ const costOf = async (client: Client, path: string) => {
 
 /** The rows that a page may read under a context, whatever else there is. */
 const contextBudgets = [
+  // Tasks and action items.
+  ['/', 1500],
   ...[
-    '/',
     '/learnings',
     '/feedback',
     '/feedback?by=theme',
@@ -40,7 +41,7 @@ const contextBudgets = [
   ['/skills', 1200],
   // The first cards of each plan.
   ['/cards', 1200],
-  ['/search?q=re', 4000],
+  ['/search?q=re', 5000],
   ['/sessions', 2300],
   ['/stats?range=365', 5000],
 ] as const

@@ -176,6 +176,12 @@ const messageAt: Record<string, string[]> = {
   project_id: ['entry'],
   text: ['file'],
   from: ['to'],
+  line: ['description'],
+  source_type: ['line', 'description'],
+  source_id: ['line', 'description'],
+  from_date: ['to_date'],
+  // There is one review of a week.
+  organization_id: ['words'],
 }
 
 /** Faults of the response to a form with one hostile field. */

@@ -319,7 +319,7 @@ const writes: Record<string, Prepare> = {
   'POST /meetings': sends({ title: 'A meeting', date: '2026-03-03' }),
   'POST /meetings/:id': edits('meetings', { title: 'Another', date: '2026-03-03' }),
   'POST /meetings/:id/restore': deleted,
-  'POST /meetings/:id/notes': sends({ preparation_notes: 'Bring the plan', preparation_version: '0' }),
+  'POST /meetings/:id/notes': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
   'POST /meetings/:id/notes/:field': sends({ text: 'Bring the plan', base: '0' }),
   'POST /meetings/:id/log': async (_, path) => {
     await rows(

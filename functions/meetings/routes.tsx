@@ -17,7 +17,7 @@ import { postNotes, saveNote } from './notes'
 import { meeting } from './queries'
 import { meetingResource } from './resource'
 import { filing, MeetingForm, NewMeetingForm } from './schema'
-import { logMeeting, sessionOf, showSession, startMeeting } from './session'
+import { generalOf, logMeeting, sessionOf, showSession, startMeeting, withStart } from './session'
 import { peopleSuggestions, TypedPeople } from './suggest'
 import { noteNames } from './words'
 
@@ -81,6 +81,8 @@ const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env
 
 const loadMeeting = loads('row', readRow)
 
+const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
+
 const readSession = (c: Context<App>) => sessionOf(c, c.req.param('id') ?? '')
 
 /** `/meetings` */
@@ -93,7 +95,7 @@ export const meetings = new Hono<App>()
   .post('/:id/notes/:field', early(readRow), loadMeeting, saveNote)
   .post('/:id/notes', loadMeeting, postNotes)
   .get('/:id/session', early(readRow, readSession), loadMeeting, showSession)
-  .post('/:id/log', loadMeeting, logMeeting)
-  .post('/:id/start', early(readRow, readSession), loadMeeting, startMeeting)
+  .post('/:id/log', early(readRow, readGeneral), loadMeeting, logMeeting)
+  .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
   .post('/:id/learnings', loadMeeting, addLearning)
   .route('/', routes)

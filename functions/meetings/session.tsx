@@ -1,15 +1,17 @@
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { MeetingSession } from '../../views/meetings/session'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import type { Loaded } from '../lib/load'
+import { organizationOf } from '../lib/org'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
 import { commitNamed } from '../projects/writes'
-import { countGeneral, generalProject, generalWords } from '../sessions/general'
+import { countGeneral, generalProjectOf, generalWords } from '../sessions/general'
 import { addSessions } from '../sessions/queries'
 import { guardProjects } from '../sessions/writes'
 import { startReads, startTimer } from '../timer/actions'
@@ -59,13 +61,23 @@ const refusals = {
   twice: 'This meeting is logged already.',
 }
 
-const refuse = (c: Context<WithMeeting>, why: keyof typeof refusals) =>
+const refuse = <E extends App>(c: Context<E>, why: keyof typeof refusals) =>
   respondProblem(c, { status: 409, code: 'not_logged', title: 'Nothing was logged', detail: refusals[why] })
 
-/** The project for the time of a meeting: its own, else the general one of its organization. */
-const projectFor = async (c: Context<WithMeeting>) => {
-  const { row, user, org } = c.var
-  const general = row.project_id ? null : await generalProject(c.env.DB, user.id, row.organization_id ?? org)
+/** The general project of a meeting's organization, else of the context. */
+export const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
+  generalProjectOf(
+    c.env.DB,
+    c.var.user.id,
+    part`coalesce((
+        SELECT organization_id FROM meetings WHERE user_id = ${c.var.user.id} AND id = ${meetingId}
+      ), ${organizationOf(c.var.org)})`,
+  )
+
+/** The project for the time of a meeting: its own, else the general one. */
+const projectFor = async <E extends WithMeeting>(c: Context<E>) => {
+  const { row } = c.var
+  const general = row.project_id ? null : await generalOf(c, row.id)
   return { id: row.project_id ?? general?.id ?? null, general }
 }
 
@@ -123,12 +135,27 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   })
 }
 
+type Starting = { Variables: { startsAt: number } }
+
+/** Starts what the start of a timer is planned from, with the meeting. */
+export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
+  createMiddleware<App & Starting>(async (c, next) => {
+    const now = Date.now()
+    c.set('startsAt', now)
+    const id = c.req.param('id') ?? ''
+    remember(c.env.DB, () => [
+      readRow(c as unknown as Context<App>),
+      ownSession(c.env.DB, c.var.user.id, id),
+      generalOf(c, id),
+      ...startReads(c.env.DB, c.var.user, now),
+    ])
+    await next()
+  })
+
 /** Starts the timer for a meeting. */
-export const startMeeting = async (c: Context<WithMeeting>) => {
+export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   const { DB } = c.env
-  const { row, user } = c.var
-  const now = Date.now()
-  remember(DB, () => startReads(DB, user, now))
+  const { row, user, startsAt: now } = c.var
   const { id: project_id, general } = await projectFor(c)
   if (general && general.writes(now).length > 0) await commitNamed(DB, user.id, [], general.writes(now))
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')

@@ -2,10 +2,14 @@ import { allRows, constant, part, sql } from '../lib/sql'
 
 export type PersonPair = { from: string; into: string }
 
-/** Tables whose rows name one person in a column and go with that person, as `undoableTables` names them. */
+/** Tables whose rows name one person in a column and go with that person, and their indexes by that column. */
 const tables = [
-  { name: 'feedback', column: 'from_person_id' },
-  { name: 'action_items', column: 'person_id' },
+  { name: 'feedback', column: 'from_person_id', indexed: ['deleted_at IS NULL'] },
+  {
+    name: 'action_items',
+    column: 'person_id',
+    indexed: ["status <> 'done' AND deleted_at IS NULL", "status = 'done' AND deleted_at IS NULL"],
+  },
 ] as const
 
 type Name = (typeof tables)[number]['name'] | 'meetings'
@@ -14,21 +18,25 @@ export type LinkedRows = Record<Name, string[]>
 
 const attends = (from: string) => part`EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${from})`
 
+type Found = { name: Name; id: string }
+
+/** The rows of a table that name a person, by its indexes; a deleted row is in none of them. */
+const rowsOf = (db: D1Database, userId: string, from: string, { name, column, indexed }: (typeof tables)[number]) => {
+  const own = part`SELECT ${name} AS name, id FROM ${constant(name)} WHERE user_id = ${userId} AND ${constant(column)} = ${from}`
+  const conditions = [...indexed, 'deleted_at IS NOT NULL']
+  const all = conditions.map((condition) => part`${own} AND ${constant(condition)}`)
+  return allRows<Found>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
+}
+
 /** Ids of the rows that name a person, deleted ones too. */
 export const linkedToPerson = async (db: D1Database, userId: string, from: string): Promise<LinkedRows> => {
-  const others = tables.map(
-    ({ name, column }) => part`
-    SELECT ${name} AS name, id FROM ${constant(name)} WHERE user_id = ${userId} AND ${constant(column)} = ${from}`,
-  )
-  const meetings = part`
+  const meetings = allRows<Found>(sql(db)`
     SELECT 'meetings' AS name, meeting_id AS id FROM meeting_people WHERE user_id = ${userId} AND person_id = ${from}
     UNION ALL
     SELECT 'meetings', id FROM meetings INDEXED BY meetings_deleted
-    WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND ${attends(from)}`
-  const rows = await allRows<{ name: Name; id: string }>(
-    sql(db)`${others.reduce((all, one) => part`${all} UNION ALL ${one}`, meetings)}`,
-  )
-  const idsOf = (wanted: Name) => rows.filter(({ name }) => name === wanted).map(({ id }) => id)
+    WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND ${attends(from)}`)
+  const found = await Promise.all([meetings, ...tables.map((table) => rowsOf(db, userId, from, table))])
+  const idsOf = (wanted: Name) => found.flat().flatMap(({ name, id }) => (name === wanted ? [id] : []))
   return { meetings: idsOf('meetings'), feedback: idsOf('feedback'), action_items: idsOf('action_items') }
 }
 

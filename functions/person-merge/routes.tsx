@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { mergePersonTitle, PeopleMergePage } from '../../views/person-merge/page'
 import { respondUndoable } from '../changes/respond'
 import { runUndoable } from '../changes/run'
-import { form } from '../lib/form'
+import { remember } from '../lib/cost'
+import { form, submittedText } from '../lib/form'
+import { unfinishedJob } from '../lib/jobs/queries'
 import { early, type Loaded, loads } from '../lib/load'
 import { allRows, sql } from '../lib/sql'
 import { folded } from '../lib/text'
@@ -76,6 +79,15 @@ const page = async (c: Context<WithPerson>, choose: (others: OtherPerson[]) => C
 const render = async (c: Context<WithPerson>, choose: (others: OtherPerson[]) => Choice) =>
   c.render(await page(c, choose), { title: mergePersonTitle(c.var.person) })
 
+/** Starts what the merge is planned from, with the person. */
+const withPlan = createMiddleware<WithPerson>(async (c, next) => {
+  const { DB } = c.env
+  const { into = '' } = await submittedText(c)
+  const pair = { from: c.req.param('id') ?? '', into }
+  remember(DB, () => [planPeopleMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id)])
+  await next()
+})
+
 /** `/people/:id/merge` */
 export const mergePeople = new Hono<WithPerson>()
   .get(
@@ -90,6 +102,7 @@ export const mergePeople = new Hono<WithPerson>()
 
   .post(
     '/',
+    withPlan,
     loadPerson,
     form(MergeForm, 'Merge people', (c: Context<WithPerson>) => page(c, () => ({ error: notThere })), {
       heading: false,

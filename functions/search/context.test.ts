@@ -57,7 +57,7 @@ describe('a search in a context', () => {
         skills: { name, organization_id: own },
         people: { name, organization_id: own },
         plans: { title: name, project_id: project },
-        meetings: { title: name, organization_id: own, project_id: project },
+        meetings: { title: name, ...filed },
       }
       const effective = {
         goals: own,
@@ -66,7 +66,7 @@ describe('a search in a context', () => {
         skills: own,
         people: own,
         plans: ofTheProject,
-        meetings: own ?? ofTheProject,
+        meetings: ofTheProject ?? own,
       }
       await made(client, `/${kind}`, bodies[kind])
       expected.set(`number${index}`, effective[kind] ?? 'none')

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { Option } from '../../views/ui/field'
 import type { App } from '../lib/env'
 import { inTime, type Org, type OrgTime, organizationOf } from '../lib/org'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { addProjects, nextColor, projectKey } from '../projects/queries'
 
 const name = 'General'
@@ -20,18 +20,32 @@ export type GeneralProject = { id: string; name: string; writes: (now: number) =
  */
 export const generalProject = async (db: D1Database, userId: string, org: Org): Promise<GeneralProject | null> => {
   const id = organizationOf(org)
-  if (id === null) return null
-  const rows = await allRows<{ client: string; id: string | null; name: string; organization_id: string | null }>(
+  return id === null ? null : generalProjectOf(db, userId, part`${id}`)
+}
+
+/** `generalProject` of the organization whose id is the value of an expression; null where that is NULL. */
+export const generalProjectOf = async (
+  db: D1Database,
+  userId: string,
+  organization: SqlPart,
+): Promise<GeneralProject | null> => {
+  const rows = await allRows<{
+    organization: string
+    client: string
+    id: string | null
+    name: string
+    organization_id: string | null
+  }>(
     sql(db)`
-      SELECT organizations.name AS client, projects.id, projects.name, projects.organization_id
+      SELECT organizations.id AS organization, organizations.name AS client, projects.id, projects.name, projects.organization_id
       FROM organizations LEFT JOIN projects ON projects.user_id = organizations.user_id
         AND projects.deleted_at IS NULL AND projects.client = organizations.name COLLATE NOCASE
         AND projects.name LIKE ${`${name}%`}
-      WHERE organizations.user_id = ${userId} AND organizations.id = ${id} AND organizations.deleted_at IS NULL`,
+      WHERE organizations.user_id = ${userId} AND organizations.id = (${organization}) AND organizations.deleted_at IS NULL`,
   )
   const [first] = rows
   if (!first) return null
-  const { client } = first
+  const { client, organization: id } = first
   const keyed = new Map(rows.map((row) => [projectKey(row.name ?? '', client), row]))
   const own = names.flatMap((one) => keyed.get(projectKey(one, client)) ?? []).find((row) => row.organization_id === id)
   if (own?.id) return { id: own.id, name: own.name, writes: () => [] }

@@ -24,6 +24,9 @@ type Props = {
   idPrefix: string
 }
 
+/** Hidden fields of a new action item that was typed on the page of its source. */
+const sourceNames = ['source_type', 'source_id'] as const
+
 export const ActionItemFields = ({ item, draft, choices, linked, idPrefix }: Props) => {
   const { description, due_date, owner, person_id, priority, status, organization_id } = item ?? {
     ...newActionItemValues,
@@ -33,7 +36,10 @@ export const ActionItemFields = ({ item, draft, choices, linked, idPrefix }: Pro
   const field = drafted<Record<string, string | null>>(stored, draft, idPrefix)
   return (
     <>
-      <ErrorSummary errors={draft?.errors.source} />
+      <ErrorSummary errors={['source', ...sourceNames].flatMap((name) => draft?.errors[name] ?? [])} />
+      {draft &&
+        !item &&
+        sourceNames.map((name) => <input type="hidden" name={name} value={draft.values[name] ?? ''} />)}
       <Fields>
         <Field
           label="What is to be done"

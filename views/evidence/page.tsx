@@ -43,22 +43,26 @@ export const DraftItem = ({ draft, today }: { draft: DraftName; today: string })
   </li>
 )
 
+/** Fields that a new name comes with. */
+const unseen = ['from_date', 'to_date', 'org'] as const
+
 /** Takes the place of a draft in the list while it is renamed. */
 export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDraft }) => {
-  const values = { title: row.title, from_date: row.from_date, to_date: row.to_date }
+  const values = { title: row.title, from_date: row.from_date, to_date: row.to_date, org: row.org }
   const field = drafted(values, draft, `draft-${row.id}`)
-  const { errors } = field('to_date')
+  const errors = ['seq', ...unseen].flatMap((name) => draft?.errors[name] ?? [])
   return (
     <Editor
       label={`Rename ${row.title}`}
       url={`/evidence/${row.id}`}
       cancel="/evidence"
       seq={draft?.values.seq ?? row.seq}
-      seqErrors={[...(draft?.errors.seq ?? []), ...(errors ?? [])]}
+      seqErrors={errors}
       rowId={`draft-${row.id}`}
     >
-      <input type="hidden" name="from_date" value={row.from_date} />
-      <input type="hidden" name="to_date" value={row.to_date} />
+      {unseen.map((name) => (
+        <input type="hidden" name={name} value={field(name).value} />
+      ))}
       <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} data-autofocus />
     </Editor>
   )

@@ -4,7 +4,7 @@ import { type ListedReview, wordsLimit } from '../../functions/period-reviews/sc
 import { Actions, Button } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
-import { EditForm, Fields } from '../ui/form'
+import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Columns, Section } from '../ui/section'
 import { textRows } from '../ui/text-rows'
 import { reviewPath } from './paths'
@@ -87,11 +87,14 @@ type FieldsProps = { row?: ListedReview; draft?: AnyDraft; today: string; idPref
 
 /** Fields of a review in the list: a new one says what it is about. */
 export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
-  const field = drafted({ period: 'week', date: today, words: row?.words ?? '' }, draft, idPrefix)
+  const field = drafted({ period: 'week', date: today, words: row?.words ?? '', organization_id: '' }, draft, idPrefix)
+  const { value: organization, errors } = field('organization_id')
   return (
     <Fields>
       {!row && (
         <>
+          <ErrorSummary errors={errors} />
+          <input type="hidden" name="organization_id" value={organization ?? ''} />
           <Select
             label="Period"
             options={[

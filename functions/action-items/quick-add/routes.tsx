@@ -41,7 +41,8 @@ const invalidLine = async (c: Context<App>, draft: Draft, errors?: string[]) => 
   const { values, parts } = await interpretAction(c.env.DB, c.var.user.id, text, todayOf(c))
   if (wantsFragment(c)) return <ActionQuickAdd value={line} errors={errors} parts={parts} source={sourceOf(draft)} />
   const { description, due_date, priority, owner, person_id } = values
-  const typed = { description, due_date: due_date ?? '', priority, owner, person_id: person_id ?? '' }
+  const source = { source_type: draft.source_type ?? '', source_id: draft.source_id ?? '' }
+  const typed = { description, due_date: due_date ?? '', priority, owner, person_id: person_id ?? '', ...source }
   return actionItemPages.newForm(c, { values: typed, errors: { description: errors } })
 }
 
