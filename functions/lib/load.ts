@@ -19,11 +19,13 @@ export const early = <E extends App = App>(...reads: ((c: Context<E>) => Promise
 /**
  * Sends reads that need no more than the person's id together with the sign-in. Stands before `requireUser`; the reads
  * are remembered for the handlers behind it. They must be asked for at once, not after another read.
+ * @param plan takes what it needs from the request, and returns what starts the reads
  */
-export const besideSignIn = (reads: (c: Context<App>, userId: string) => Promise<unknown>[]) =>
+export const besideSignIn = (plan: (c: Context<App>) => (userId: string) => Promise<unknown>[]) =>
   createMiddleware<App>(async (c, next) => {
     const others = c.var.beside ?? (() => [])
-    c.set('beside', (userId) => [...others(userId), ...reads(c, userId)])
+    const reads = plan(c)
+    c.set('beside', (userId) => [...others(userId), ...reads(userId)])
     await next()
   })
 
