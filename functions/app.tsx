@@ -9,6 +9,7 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { beside } from './beside'
 import { captureRoutes } from './capture/routes'
 import { cardFigures } from './cards/figures/routes'
 import { planCardFiles } from './cards/plan-file/routes'
@@ -115,6 +116,7 @@ app.route('/', auth)
 app.route('/dev', dev)
 app.route('/api', apiDocs(app))
 
+app.route('/', beside)
 app.use(requireUser)
 app.use(limitDailyRows)
 app.use(browserLimits)

@@ -47,23 +47,6 @@ const reads = Object.keys(routes)
         ],
   )
 
-/** Explanations of a client or a type find its projects first. */
-const explained: [subject: string, part: number][] = [
-  ['weekday:3', 2],
-  ['hour:09', 2],
-  ['repo:none', 2],
-  ['plan:none', 2],
-  ['client:none', 3],
-  ['classification:work', 3],
-]
-
-test.each(explained)('the explanation of %s waits for at most %i round trips', async (subject, most) => {
-  for (const part of [false, true]) {
-    const answer = await owner.get(`/stats/explain?subject=${subject}`, { part })
-    expect([answer.status, cost(answer).trips]).toEqual([200, most])
-  }
-})
-
 test('every page, fragment and read of the API waits for few round trips', async () => {
   const over: string[] = []
   const spare: string[] = []

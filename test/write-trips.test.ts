@@ -14,10 +14,6 @@ const exceptions: Record<string, Partial<Record<As, number>>> = {
   'POST /whitelists': { part: 4 },
   'POST /whitelists/rules': { part: 4 },
   'POST /whitelists/changes/:id/undo': { part: 4 },
-  // A repeat is answered before the file is parsed, whose rows tell what is read of what the person has.
-  'POST /api/v1/sessions/import': { api: 4 },
-  // The job's row tells what its next step is planned from. Several steps may follow, each behind a pause.
-  'POST /jobs/:id/step': { page: 4, part: 4 },
 }
 
 /** htmx's headers, from the list that the write changes; programs send a key. */

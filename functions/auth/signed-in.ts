@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { requestedOrg } from '../context/requested'
 import { orgTime } from '../context/time'
+import { signedIn } from '../lib/cost'
 import { type Access, type App, scopes, type User } from '../lib/env'
 import type { PersonHead } from '../lib/head'
 import type { OrgTime } from '../lib/org'
@@ -9,9 +10,10 @@ import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
-import { setSignInHead } from '../lib/sql'
+import { part, setSignInHead } from '../lib/sql'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
+import { startBeside } from './beside'
 import { missingScopes } from './programs/scopes'
 import * as q from './queries'
 
@@ -38,6 +40,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const [row, time] = await Promise.all([
     q.sessionHolder(c.env.DB, sessionHash, now),
     orgTime(c.env.DB, { sessionHash }, org),
+    startBeside(c, part`(SELECT user_id FROM web_sessions WHERE id_hash = ${sessionHash})`),
   ])
   if (!row) return null
   const { last_seen_at, ...holder } = row
@@ -136,9 +139,9 @@ const scopeLimit = (access: Access) => {
 /** Sets `user` and `access`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
-  const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
-  if (!signedIn) return requireSignIn(c)
-  const { user, head, access, time = null } = signedIn
+  const found = token === undefined ? await byCookie(c) : await byBearer(c, token)
+  if (!found) return requireSignIn(c)
+  const { user, head, access, time = null } = found
   c.set('signInTime', time)
   refuseOtherPerson(c, user)
   const limit = scopeLimit(access)
@@ -148,6 +151,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
     throw new ProblemError(insufficientScope(missing))
   }
+  signedIn(c.env.DB, user.id)
   c.set('user', user)
   c.set('head', head)
   setSignInHead(c.env.DB, user.id, head)

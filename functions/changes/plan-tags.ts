@@ -133,8 +133,8 @@ const ImagedPlan = z.object({
 })
 export type ImagedPlan = z.infer<typeof ImagedPlan>
 
-/** Images of plans with these as they are now, of the first parts of a change, as many as one batch could write. */
-export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKey) =>
+/** Images of plans with these as they are now, of the first parts of a change, as many as one batch could write. @param when condition */
+export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKey, when: SqlPart = constant('true')) =>
   z.array(ImagedPlan).parse(
     await allRows(sql(db)`
       WITH imaged AS (
@@ -142,7 +142,7 @@ export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKe
         FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
           LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = image.value ->> 'id'
         WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId}
-          AND change_parts.kind = ${planTagsKind}),
+          AND change_parts.kind = ${planTagsKind} AND ${when}),
       sized AS (
         SELECT part, image, place, id, count(*) OVER () AS left_count,
           row_number() OVER (ORDER BY part, place) AS number,

@@ -23,6 +23,8 @@ export type SessionMoves = {
   tags: { from: string[]; to: string | null } | null
   /** Tags that are inactive at the end. */
   inactive: string[]
+  /** Set by a job that has moved all sessions: what is left is read with those that were logged since. */
+  phase?: 'others'
 }
 
 /** Query of the page of changes: those before the one with that id. Invalid input is dropped. */

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { plural } from '../lib/format'
 import { batchRows, stepRows, takeBatch } from '../lib/jobs/batches'
 import { addJob, busyWith, endJob, unfinishedJob } from '../lib/jobs/queries'
-import type { JobKind } from '../lib/jobs/schema'
+import type { JobKind, JobStep } from '../lib/jobs/schema'
 import { recoverableSince } from '../lib/recoverable'
 import { conflict, retry } from '../lib/retry'
 import { asPlannedAt, commitUnique, headOf, orStale, part, sql } from '../lib/sql'
@@ -18,7 +18,7 @@ import {
   firstTaggedPart,
   sizesOfImages,
 } from './queries'
-import { rowsOfTags, taggedTables, undoableTables } from './tables'
+import { type ImagedTable, rowsOfTags, taggedTables, undoableTables } from './tables'
 
 /** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
@@ -110,9 +110,13 @@ const dropSlice = (db: D1Database, { userId, changeId, slice }: Sliced, kind: st
 
 type UndoWork = { change_id: string }
 
+/** True once the images of all sessions, and of all rows whose tags are in a column, are restored. */
+const onlyPlansAreLeft = ({ userId, changeId }: ChangeKey) => part`NOT EXISTS (
+            SELECT 1 FROM change_parts AS earlier
+            WHERE earlier.user_id = ${userId} AND earlier.change_id = ${changeId} AND earlier.kind <> ${planTagsKind})`
+
 /** Restores the images of plans that are first, which go. */
-const planUndoOfPlans = async (db: D1Database, of: ChangeKey) => {
-  const imaged = await imagedPlans(db, of)
+const undoOfPlans = (db: D1Database, of: ChangeKey, imaged: Awaited<ReturnType<typeof imagedPlans>>): JobStep => {
   const [first] = imaged
   if (!first) return { writes: [deleteChange(db, of)], records: 0, isLast: true }
   const ofPart = imaged.filter((one) => one.part === first.part)
@@ -125,12 +129,14 @@ const planUndoOfPlans = async (db: D1Database, of: ChangeKey) => {
   }
 }
 
-const planUndoOfRows = async (db: D1Database, of: ChangeKey) => {
-  const first = await firstTaggedPart(db, of)
-  const table = taggedTables.find(({ kind }) => kind === first?.kind)
-  if (!first || !table) return planUndoOfPlans(db, of)
-  const images = Math.min(first.count, Math.max(1, Math.floor(stepRows / rowsOfTags)))
-  const sliced = { ...of, slice: { number: first.number, images } }
+const undoOfRows = (
+  db: D1Database,
+  of: ChangeKey,
+  table: ImagedTable,
+  { number, count }: { number: number; count: number },
+): JobStep => {
+  const images = Math.min(count, Math.max(1, Math.floor(stepRows / rowsOfTags)))
+  const sliced = { ...of, slice: { number, images } }
   return {
     writes: [...restoreRows(db, sliced, table), ...dropSlice(db, sliced, table.kind)],
     records: images,
@@ -138,12 +144,20 @@ const planUndoOfRows = async (db: D1Database, of: ChangeKey) => {
   }
 }
 
+/** Sessions come first, then rows of other kinds whose tags are in a column, then plans. */
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { change_id: changeId }: UndoWork = JSON.parse(work)
   const of = { userId, changeId }
-  const images = await sizesOfImages(db, of)
+  const [images, tagged, plans] = await Promise.all([
+    sizesOfImages(db, of),
+    firstTaggedPart(db, of),
+    imagedPlans(db, of, onlyPlansAreLeft(of)),
+  ])
   const [first] = images
-  if (!first) return planUndoOfRows(db, of)
+  if (!first) {
+    const table = taggedTables.find(({ kind }) => kind === tagged?.kind)
+    return tagged && table ? undoOfRows(db, of, table, tagged) : undoOfPlans(db, of, plans)
+  }
   const batch = takeBatch(images, rowsToEdit)
   const sliced = { ...of, slice: { number: first.number, images: batch.length } }
   const { sessions } = undoableTables

@@ -5,6 +5,8 @@ import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { resourceApi } from '../lib/resource/api'
+import { filingErrors } from '../lib/resource/filing'
+import { resolveCategory } from './category-plan'
 import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
@@ -63,12 +65,14 @@ export const goalsApi = resourceApi(goal, {
     const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)
     return measured.map(({ progress, ...goal }) => goalJson(goal, progress))
   },
-  expect: (c, id, { parent_id, plan_id }) => {
+  expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
     const { DB } = c.env
     const { user } = c.var
     return Promise.all([
       parent_id && parent_id !== id ? canBePartOf(DB, user.id, id, parent_id) : null,
       plan_id ? hasPlan(DB, user.id, plan_id) : null,
+      organization_id ? filingErrors(DB, user.id, { organization_id }, null) : null,
+      category === undefined ? null : resolveCategory(DB, user.id, category),
     ])
   },
   create: NewGoalBody,

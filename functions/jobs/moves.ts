@@ -14,7 +14,7 @@ import { linkedTo, moveLinked } from '../project-merge/linked'
 import { deleteMerged, moveSessions } from '../project-merge/writes'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
-import { columnRowsTagged, plansTagged, retagRows, rowsTagged, type TaggedRow } from '../tags/rows'
+import { columnRowsTagged, plansTagged, retagRows, type TaggedRow } from '../tags/rows'
 import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
 
 type Sized = SessionSize & { id: string }
@@ -113,44 +113,51 @@ const planRest = async (db: D1Database, userId: string, moves: SessionMoves, now
   }
 }
 
+/** Lets the next steps of a job read what is left besides sessions. */
+const goOnWithOthers = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+  UPDATE jobs SET work = json_set(work, '$.phase', 'others') WHERE user_id = ${userId} AND id = ${changeId}`
+
 /** Taken by a step: sessions, then rows of other kinds whose tags are in a column, then plans. */
 type Taken = { sessions: string[]; rows: TaggedRow[]; plans: PlanRetags | null; isLast: boolean }
 
 const nothing = { sessions: [], rows: [], plans: null }
 
+/** Reads the other kinds that have one of the tags. */
+const othersTagged = (db: D1Database, { userId, changeId }: ChangeKey, { tags }: SessionMoves) =>
+  Promise.all([
+    tags ? columnRowsTagged(db, userId, tags.from) : [],
+    tags ? plansTagged(db, userId, tags.from, notGarbled({ userId, changeId })) : [],
+  ])
+
 /** Takes other kinds once no session is left. */
-const takeOthers = async (
-  db: D1Database,
-  of: ChangeKey,
-  tags: NonNullable<SessionMoves['tags']>,
+const takeOthers = (
+  [left, texts]: Awaited<ReturnType<typeof othersTagged>>,
+  { tags }: SessionMoves,
   now: number,
-): Promise<Taken> => {
-  const left = await columnRowsTagged(db, of.userId, tags.from)
+): Taken => {
   const rows = takeBatch(left, () => rowsOfTags)
-  if (rows.length < left.length) return { ...nothing, rows, isLast: false }
-  const texts = await plansTagged(db, of.userId, tags.from, notGarbled(of))
-  if (rows.length > 0) return { ...nothing, rows, isLast: texts.length === 0 }
+  if (rows.length > 0) return { ...nothing, rows, isLast: rows.length === left.length && texts.length === 0 }
   const taken = takeBatch(texts, (text) => rowsOfPlans([text]))
   const isLast = taken.length === (texts[0]?.left_count ?? 0)
-  return { ...nothing, plans: retagPlans(taken, tags.from, tags.to, now), isLast }
+  return { ...nothing, plans: tags && retagPlans(taken, tags.from, tags.to, now), isLast }
 }
 
-const take = async (db: D1Database, of: ChangeKey, moves: SessionMoves, now: number): Promise<Taken> => {
-  const { tags } = moves
-  const left = tags ? await leftToRetag(db, of.userId, moves) : await leftToMerge(db, of.userId, moves)
-  const sessions = takeBatch(left, rowsToEdit).map(({ id }) => id)
-  if (sessions.length < left.length) return { ...nothing, sessions, isLast: false }
-  if (!tags || (sessions.length > 0 && (await rowsTagged(db, of.userId, tags.from)).length === 0)) {
-    return { ...nothing, sessions, isLast: true }
-  }
-  return sessions.length > 0 ? { ...nothing, sessions, isLast: false } : takeOthers(db, of, tags, now)
-}
-
+/** Reads what is left besides sessions only once these are done, as a step before each of them would read it. */
 const planMoves: JobKind['plan'] = async (db, userId, { id: changeId, work, position }, now) => {
   const moves: SessionMoves = JSON.parse(work)
   const of = { userId, changeId }
-  const { sessions, rows, plans, isLast } = await take(db, of, moves, now)
-  const rest = isLast ? await planRest(db, userId, moves, now) : { images: [], writes: [], outdates: [] }
+  const isAtOthers = moves.phase === 'others'
+  const [left, others, last] = await Promise.all([
+    moves.tags ? leftToRetag(db, userId, moves) : leftToMerge(db, userId, moves),
+    isAtOthers ? othersTagged(db, of, moves) : null,
+    isAtOthers ? planRest(db, userId, moves, now) : null,
+  ])
+  const taken = takeBatch(left, rowsToEdit).map(({ id }) => id)
+  const isTaking = taken.length > 0 || others === null
+  const { sessions, rows, plans, isLast }: Taken = isTaking
+    ? { ...nothing, sessions: taken, isLast: false }
+    : takeOthers(others, moves, now)
+  const rest = isLast && last ? last : { images: [], writes: [], outdates: [] }
   const images = [{ table: undoableTables.sessions, keys: sessions }, ...taggedImages(rows), ...rest.images]
   const writes = [
     ...editsOf(db, userId, moves, sessions, now),
@@ -158,6 +165,7 @@ const planMoves: JobKind['plan'] = async (db, userId, { id: changeId, work, posi
     ...(plans ? savePlanTags(db, of, plans, now, position + 1) : []),
     ...(plans?.garbled.length ? [noteOnChange(db, userId, changeId, garbledNote(plans.garbled))] : []),
     ...rest.writes,
+    ...(others === null && taken.length === left.length ? [goOnWithOthers(db, of)] : []),
   ]
   return {
     writes: withImages(db, of, images, writes, now, position + 1),

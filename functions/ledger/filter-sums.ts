@@ -3,8 +3,8 @@ import { allRows, part, sql } from '../lib/sql'
 import type { ActiveYear } from './active-days'
 import { fewMonthsOf, monthSums } from './month-sums'
 import type { LedgerFilter } from './resolve-subject'
-import { addUp, type DaySum, noTime, type Sums } from './schema'
-import { checkWalk, isWalked, type Walked, walkedDates, walkedDays, walkedSum } from './walked-sums'
+import { type DaySum, noTime, type Sums } from './schema'
+import { checkWalk, isWalked, selectWalkedDays, type Walked, walkedDates, walkedDays, walkedSum } from './walked-sums'
 
 /** Weekdays have no sums for months and all time, but their hours do. */
 const hourSubjects = (weekday: number) => [
@@ -32,10 +32,11 @@ const excluded = (userId: string, { without }: LedgerFilter, range: Range | null
 }
 
 /** Hours, and time counted under several tags, have no sums by day: there the rows of the ledger are read. */
-export const hasDaySums = ({ subjects: [subject = ''] }: Pick<LedgerFilter, 'subjects'>) =>
+const hasDaySums = ({ subjects: [subject = ''] }: Pick<LedgerFilter, 'subjects'>) =>
   !/^(hour:|tag:several$)/.test(subject)
 
-const dayRows = (subjects: string[]) =>
+/** Rows of the days of subjects: of their sums, or of the ledger. */
+export const dayRows = (subjects: string[]) =>
   !hasDaySums({ subjects })
     ? part`(SELECT user_id, subject, date, seconds AS total_seconds, starts AS session_count FROM session_days)`
     : part`daily_stats`
@@ -126,52 +127,37 @@ export const sumsOfDays = async (
     GROUP BY date`)
 }
 
-/** Sums of the latest days with time, at most `limit` for each subject. Ignores `weekday` and `without`. */
-export const latestDays = async (
-  db: D1Database,
-  userId: string,
-  { subjects }: Pick<LedgerFilter, 'subjects'>,
-  { from, to }: Range,
-  limit: number,
-) => {
-  const found = await allRows<{ days: string }>(sql(db)`
-    SELECT (
-      SELECT json_group_array(json_object('date', date, 'total_seconds', total_seconds, 'session_count', session_count))
-      FROM (
-        SELECT date, total_seconds, session_count
-        FROM daily_stats
-        WHERE user_id = ${userId} AND subject = json_each.value AND date BETWEEN ${from} AND ${to}
-        ORDER BY date DESC
-        LIMIT ${limit})) AS days
-    FROM json_each(${JSON.stringify(subjects)})`)
-  const days = found.flatMap((row): DaySum[] => JSON.parse(row.days))
-  return [...Map.groupBy(days, ({ date }) => date)].map(([date, sums]): DaySum => ({ date, ...addUp(sums) }))
-}
-
-/** Days with sessions, in order. */
-export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
-  if (isWalked(ledger)) return walkedDays(db, userId, ledger, range)
-  const { from, to } = range
-  const days = await allRows<DaySum>(sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)}))
+/** SELECT of the days of a filter, but for its weekday. */
+const selectDays = (userId: string, ledger: LedgerFilter, { from, to }: Range) => part`
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
     FROM (
       SELECT date, total_seconds, session_count
-      FROM counted CROSS JOIN ${dayRows(ledger.subjects)} AS daily
-        ON user_id = ${userId} AND daily.subject = counted.subject AND date BETWEEN ${from} AND ${to}
+      FROM json_each(${JSON.stringify(ledger.subjects)}) CROSS JOIN ${dayRows(ledger.subjects)} AS daily
+        ON user_id = ${userId} AND daily.subject = json_each.value AND date BETWEEN ${from} AND ${to}
       UNION ALL
       SELECT date, -total_seconds, -session_count
       FROM daily_stats
       WHERE user_id = ${userId} AND subject IN (${excluded(userId, ledger, { from, to })}) AND date BETWEEN ${from} AND ${to}
     )
-    GROUP BY date
-    ORDER BY date`)
+    GROUP BY date`
+
+/** Selects the earliest day with the most time, as `bestDay` does with `daysInRange`; null without time. */
+export const selectBestDay = (userId: string, ledger: LedgerFilter, range: Range) => {
+  const days = isWalked(ledger) ? selectWalkedDays(userId, ledger, range) : selectDays(userId, ledger, range)
+  const isOnWeekday = ledger.weekday === null ? part`1` : part`strftime('%u', date) = ${String(ledger.weekday)}`
+  return part`(
+    SELECT date FROM (${days}) WHERE total_seconds > 0 AND ${isOnWeekday} ORDER BY total_seconds DESC, date LIMIT 1)`
+}
+
+/** Days with sessions, in order. */
+export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
+  if (isWalked(ledger)) return walkedDays(db, userId, ledger, range)
+  const days = await allRows<DaySum>(sql(db)`${selectDays(userId, ledger, range)} ORDER BY date`)
   return days.filter(
     ({ date, total_seconds, session_count }) =>
       (ledger.weekday === null || isoWeekday(date) === ledger.weekday) && (total_seconds > 0 || session_count > 0),
   )
 }
-
 /** @param range from one year to another, `YYYY` */
 export const activeYears = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<ActiveYear>(sql(db)`

@@ -112,6 +112,10 @@ export const resolveSubject = async (
   return resolved && { ...resolved, ...limitedTo(resolved, context) }
 }
 
+/** Starts the reads of a `figureSubject` whose projects or goals have to be known before its figures are read. */
+export const startSubject = (db: D1Database, userId: string, subject: string) =>
+  knownFilter(subject) ? [] : [resolveEverywhere(db, userId, subject)]
+
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const [kind, key = ''] = splitSubject(subject)
   const without = noneLabels.get(subject)

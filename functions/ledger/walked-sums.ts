@@ -52,6 +52,13 @@ export const walkedSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
     SELECT coalesce(sum(seconds), 0) AS total_seconds, coalesce(sum(starts), 0) AS session_count, count(*) AS walked
     FROM (${walk(userId, ledger, range ?? everyDate)})`
 
+/** SELECT of the days with sessions, in order. */
+export const selectWalkedDays = (userId: string, ledger: LedgerFilter, range: Range) => part`
+    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count, count(*) AS walked
+    FROM (${walk(userId, ledger, range)})
+    GROUP BY date
+    ORDER BY date`
+
 /** Days with sessions, in order. @throws ProblemError 422 */
 export const walkedDays = async (
   db: D1Database,
@@ -59,11 +66,7 @@ export const walkedDays = async (
   ledger: LedgerFilter,
   range: Range,
 ): Promise<DaySum[]> => {
-  const days = await allRows<DaySum & Walked>(sql(db)`
-    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count, count(*) AS walked
-    FROM (${walk(userId, ledger, range)})
-    GROUP BY date
-    ORDER BY date`)
+  const days = await allRows<DaySum & Walked>(sql(db)`${selectWalkedDays(userId, ledger, range)}`)
   return checkWalk(days)
     .filter(hasSessions)
     .map(({ date, total_seconds, session_count }) => ({ date, total_seconds, session_count }))

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { metered, noCost, onBatch, remember } from './cost'
-import { headOf, orStale, sql } from './sql'
+import { signedIn as holds, metered, noCost, onBatch, readBeside, remember } from './cost'
+import { hashed } from './secrets'
+import { headOf, orStale, part, sql } from './sql'
 
 const named = (db: D1Database, userId: string) =>
   sql(db)`SELECT username FROM users WHERE id = ${userId}`.first<{ username: string }>()
@@ -65,4 +66,46 @@ test('reads are forgotten where a write is planned from a head that is read', as
   await headOf(db, userId)
   await rows("UPDATE users SET username = 'Ada' WHERE id = ?", userId)
   expect(await named(db, userId)).toEqual({ username: 'Ada' })
+})
+
+const ofSession = ({ cookie }: { cookie: string }) => {
+  const [, secret = ''] = cookie.split('=')
+  return hashed(secret).then((hash) => ({
+    holder: (db: D1Database) =>
+      sql(db)`SELECT user_id FROM web_sessions WHERE id_hash = ${hash}`.first<string>('user_id'),
+    person: part`(SELECT user_id FROM web_sessions WHERE id_hash = ${hash})`,
+  }))
+}
+
+test.each([false, true])(
+  'reads beside the sign-in travel with it, and are found by the id (remembers: %s)',
+  async (all) => {
+    const [client, cost] = [await signedIn(), noCost()]
+    const db = metered(env.DB, cost, all)
+    const { holder, person } = await ofSession(client)
+    const holding = holder(db)
+    readBeside(db, person, (id) => [named(db, id)])
+    const userId = (await holding) ?? ''
+    holds(db, userId)
+    expect([userId, await named(db, userId)]).toEqual([client.userId, { username: 'Robin' }])
+    expect([cost.trips, cost.statements]).toEqual([1, 2])
+    const other = await signedIn()
+    await rows("UPDATE users SET username = 'Ada' WHERE id = ?", other.userId)
+    expect(await named(db, other.userId)).toEqual({ username: 'Ada' })
+    await db.batch([rename(db, userId, 'Bea')])
+    expect(await named(db, userId)).toEqual({ username: 'Bea' })
+  },
+)
+
+test('a read beside the sign-in that fails leaves the sign-in alone, and is asked for again', async () => {
+  const [client, cost] = [await signedIn(), noCost()]
+  const db = metered(env.DB, cost)
+  const { holder, person } = await ofSession(client)
+  const faulty = (id: string) => sql(db)`SELECT nothing FROM users WHERE id = ${id}`.first()
+  const holding = holder(db)
+  readBeside(db, person, (id) => [faulty(id), named(db, id)])
+  const userId = (await holding) ?? ''
+  holds(db, userId)
+  expect(await named(db, userId)).toEqual({ username: 'Robin' })
+  await expect(faulty(userId)).rejects.toThrow('nothing')
 })

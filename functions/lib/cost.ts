@@ -1,5 +1,6 @@
 import { isRead, joiner, type Read, turns } from './joined-reads'
 import { copied, memory } from './kept-reads'
+import { namedIn, type Person, signingIn } from './signing-in'
 
 /** `trips` are the round trips to the database that waited for one another. */
 export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
@@ -10,6 +11,8 @@ export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsW
 type Meter = {
   remember: (reads: () => Promise<unknown>[]) => void
   forget: () => void
+  readBeside: (person: Person, reads: (userId: string) => Promise<unknown>[]) => void
+  signedIn: (userId: string) => void
   hooks: Set<() => void>
 }
 
@@ -20,6 +23,16 @@ export const remember = (db: D1Database, reads: () => Promise<unknown>[]) => met
 
 /** Forgets what was read: a write is planned from what is read from now on. */
 export const forgetReads = (db: D1Database) => meters.get(db)?.forget()
+
+/**
+ * Starts reads of the person whom `person` selects, together with the statement that signs them in: ask for that one
+ * first. `signedIn` then lets the request find their results.
+ */
+export const readBeside = (db: D1Database, person: Person, reads: (userId: string) => Promise<unknown>[]) =>
+  meters.get(db)?.readBeside(person, reads)
+
+/** Remembers what was read beside the sign-in of this person. */
+export const signedIn = (db: D1Database, userId: string) => meters.get(db)?.signedIn(userId)
 
 /**
  * Calls `start` whenever a batch is about to be sent: the reads that it asks for at once become its last statements.
@@ -44,6 +57,9 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
   let along: Read[] | null = null
   /** Results that the reads of the batch will have, which are remembered when it is written. */
   let kept: [key: string, result: Promise<D1Result>][] = []
+  /** The person of reads that are being asked for before their id is known, and these reads. */
+  let signing: Person | null = null
+  let besides: { query: string; bound: unknown[]; result: Promise<D1Result> }[] = []
   let isEarly = false
 
   const counted = async (work: () => Promise<D1Result[]>) => {
@@ -103,7 +119,14 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
   }
 
   const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
+    const askBeside = (person: Person) => {
+      const { text, values } = namedIn(person, query, bound)
+      const result = joined(db.prepare(text).bind(...values))
+      besides.push({ query, bound, result })
+      return result
+    }
     const ask = (): Promise<D1Result> => {
+      if (signing) return askBeside(signing)
       const key = JSON.stringify([query, bound])
       if (isRemembered) return read(key, () => join(statement))
       const known = find(key)
@@ -148,6 +171,17 @@ export const metered = (db: D1Database, cost: Cost, isRemembered = false): D1Dat
     for (const read of reads()) read.catch(() => undefined)
     isEarly = false
   }
-  meters.set(metered, { remember, forget, hooks })
+  const readBeside = (person: Person, reads: (userId: string) => Promise<unknown>[]) => {
+    signing = person
+    for (const read of reads(signingIn)) read.catch(() => undefined)
+    signing = null
+  }
+  const signedIn = (userId: string) => {
+    for (const { query, bound, result } of besides) {
+      keep(JSON.stringify([query, bound.map((value) => (value === signingIn ? userId : value))]), result)
+    }
+    besides = []
+  }
+  meters.set(metered, { remember, forget, readBeside, signedIn, hooks })
   return metered
 }

@@ -71,6 +71,8 @@ export type App = {
     orgTime: OrgTime | null
     /** The time of the requested context, read with the sign-in of a browser. */
     signInTime: OrgTime | null
+    /** Starts what is read beside the sign-in. */
+    beside?: (userId: string) => Promise<unknown>[]
     /** The person's versions when the request was let in. */
     head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */

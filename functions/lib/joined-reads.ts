@@ -27,9 +27,9 @@ export const joiner = (send: (statements: D1PreparedStatement[]) => Promise<D1Re
     const reads = waiting
     waiting = []
     const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
-    // One faulty statement fails them all: sent alone, each gets its own answer.
     if (results) for (const [index, { resolve }] of reads.entries()) resolve(results[index] as D1Result)
-    else await Promise.all(reads.map(sendAlone))
+    // One faulty statement fails them all: sent alone, in order, each gets its own answer.
+    else for (const read of reads) await sendAlone(read)
   }
 
   return (statement: D1PreparedStatement) =>

@@ -16,6 +16,19 @@ export const early = <E extends App = App>(...reads: ((c: Context<E>) => Promise
     await next()
   })
 
+/**
+ * Sends reads that need no more than the person's id together with the sign-in. Stands before `requireUser`; the reads
+ * are remembered for the handlers behind it. They must be asked for at once, not after another read.
+ * @param plan takes what it needs from the request, and returns what starts the reads
+ */
+export const besideSignIn = (plan: (c: Context<App>) => (userId: string) => Promise<unknown>[]) =>
+  createMiddleware<App>(async (c, next) => {
+    const others = c.var.beside ?? (() => [])
+    const reads = plan(c)
+    c.set('beside', (userId) => [...others(userId), ...reads(userId)])
+    await next()
+  })
+
 /** Loads the row of the path's id. Answers 404 when it does not exist, is deleted or is somebody else's. */
 export const loads = <Name extends string, Row>(
   name: Name,

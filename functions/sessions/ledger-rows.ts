@@ -1,4 +1,5 @@
 import type { SessionSnapshot } from '../ledger/contribution'
+import { dayRows } from '../ledger/filter-sums'
 import type { LedgerFilter } from '../ledger/resolve-subject'
 import type { NamedSubject } from '../ledger/schema'
 import type { Range } from '../lib/days'
@@ -10,6 +11,9 @@ import type { ListedSession } from './schema'
 /** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
 export type LedgerRow = ListedSession & SessionSnapshot & { date: string; starts: 0 | 1; seconds: number }
 
+/** Dates, as text or as SQL that selects them. */
+export type RowRange = { from: string | SqlPart; to: string | SqlPart }
+
 type Position = { date: string; started_at: number; number: number }
 
 const beforeAllRows: Position = {
@@ -19,7 +23,13 @@ const beforeAllRows: Position = {
 }
 
 /** SELECT of the ledger rows of a subject after a cursor, the latest first. */
-const selectRows = (userId: string, subject: SqlPart, range: Range | null, after: Position | null, limit: number) => {
+const selectRows = (
+  userId: string,
+  subject: SqlPart,
+  range: RowRange | null,
+  after: Position | null,
+  limit: number,
+) => {
   const { from, to } = range ?? allDates
   const cursor = after ?? beforeAllRows
   return part`
@@ -60,30 +70,43 @@ export const rowsBySubject = async (
   return rows.map(({ rows }): LedgerRow[] => JSON.parse(rows))
 }
 
-/** Like `rowsBySubject`, with the names of their projects, goals and plans in the same statement. */
+/** The whole time of a subject on the date of the last row of a list that is full, which may cut that date. */
+const lastDaySeconds = (userId: string, subjects: string[], limit: number) => part`
+      iif(count = ${limit}, (
+        SELECT sum(total_seconds) FROM ${dayRows(subjects)} AS daily
+        WHERE daily.user_id = ${userId} AND daily.subject = listed.subject AND daily.date = last), NULL)`
+
+/**
+ * Like `rowsBySubject`, with the names of their projects, goals and plans in the same statement, and with `lastDays`: for
+ * each subject the time on its last date, where that may be cut.
+ */
 export const namedRows = async (
   db: D1Database,
   userId: string,
   { subjects }: Pick<LedgerFilter, 'subjects'>,
-  range: Range | null,
+  range: RowRange | null,
   after: Position | null,
   limit: number,
+  withLastDays = false,
 ) => {
   const row = await sql(db)`
     WITH each AS MATERIALIZED (
-      SELECT (
-        SELECT json_object('rows', json_group_array(${rowJson}), 'lists', ${nameListsJson})
+      SELECT json_each.value AS subject, (
+        SELECT json_object('rows', json_group_array(${rowJson}), 'lists', ${nameListsJson}, 'count', count(*),
+          'last', min(date))
         FROM (${selectRows(userId, constant('json_each.value'), range, after, limit)})) AS found
       FROM json_each(${JSON.stringify(subjects)})),
-    listed AS MATERIALIZED (SELECT found -> '$.rows' AS rows, found -> '$.lists' AS lists FROM each),
+    listed AS MATERIALIZED (
+      SELECT subject, found -> '$.rows' AS rows, found ->> '$.count' AS count, found ->> '$.last' AS last,
+        found -> '$.lists' AS lists
+      FROM each),
     named AS MATERIALIZED (SELECT ${joinedNameLists('listed')})
-    SELECT (SELECT json_group_array(json(rows)) FROM listed) AS rows, ${namesFrom(userId, 'named')} AS names`.first<{
-    rows: string
-    names: string
-  }>()
-  const bySubjects: LedgerRow[][] = JSON.parse(row?.rows ?? '[]')
+    SELECT (
+      SELECT json_group_array(json_array(json(rows), ${withLastDays ? lastDaySeconds(userId, subjects, limit) : part`NULL`}))
+      FROM listed) AS rows, ${namesFrom(userId, 'named')} AS names`.first<{ rows: string; names: string }>()
+  const lists: [rows: LedgerRow[], lastDay: number | null][] = JSON.parse(row?.rows ?? '[]')
   const names: NamedSubject[] = JSON.parse(row?.names ?? '[]')
-  return { bySubjects, names: bySubject(names) }
+  return { bySubjects: lists.map(([rows]) => rows), lastDays: lists.map(([, last]) => last), names: bySubject(names) }
 }
 
 export type Candidate = SessionSnapshot & { id: string; number: number; started_at: number }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { forgetReads } from '../cost'
 import { decrypt, encrypt } from '../encryption'
 import type { App } from '../env'
 import { encryptionKey } from '../keys'
@@ -36,6 +37,12 @@ type KeyUse = { db: D1Database; userId: string; key: string; requestHash: string
 const storedAnswer = ({ db, userId, key }: KeyUse) =>
   sql(db)`
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
+
+/** Reads the answer to an earlier request with the key, as `once` with `reads` does; null without a key. */
+export const keptAnswer = async (c: Context<App>, userId: string) => {
+  const key = c.req.header('Idempotency-Key')
+  return key === undefined ? null : storedAnswer({ db: c.env.DB, userId, key, requestHash: '' })
+}
 
 const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart) => {
   const now = Date.now()
@@ -130,6 +137,7 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
 
     /** Repeats the stored response in place of the handler's. */
     const repeatFirst = async () => {
+      forgetReads(c.env.DB)
       const first = await storedAnswer(use)
       if (!first) return
       const answer = await repeat(first)

@@ -7,29 +7,60 @@ import { findStreaks } from '../../ledger/streaks'
 import { activeDays } from '../../ledger/summary'
 import { dateOf, dayNumber, type Range, weekdayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { allDates } from '../../sessions/list/view'
 import type { ExplainedFigure } from './schema'
 
 const countsAll = ({ subjects, without }: LedgerFilter) =>
   subjects.length === 1 && subjects[0] === 'all' && without === null
 
-/** The numbers of the days with time, in order; null for all time of a single subject, for which they are not stored. */
+/** Years of a range, or all. */
+const yearsOf = (range: Range | null) =>
+  range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
+
+/**
+ * The numbers of the days with time, in order, with the sums of these where they are read along; null for all time of a
+ * single subject, for which they are not stored.
+ */
 const activeDaysOf = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
   const [from, to] = range ? [dayNumber(range.from), dayNumber(range.to)] : [0, Number.POSITIVE_INFINITY]
   const isSelected = (day: number) => ledger.weekday === null || weekdayOf(day) === ledger.weekday
   if (countsAll(ledger)) {
-    const years = range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
-    const days = (await q.activeYears(db, userId, years)).flatMap(daysOfYear)
-    return days.filter((day) => isSelected(day) && day >= from && day <= to)
+    const days = (await q.activeYears(db, userId, yearsOf(range))).flatMap(daysOfYear)
+    return { active: days.filter((day) => isSelected(day) && day >= from && day <= to), sums: null }
   }
   if (!range) return null
-  return activeDays(await q.daysInRange(db, userId, ledger, range))
+  const sums = await q.daysInRange(db, userId, ledger, range)
+  return { active: activeDays(sums), sums }
 }
+
+const isStreakFigure = (figure: ExplainedFigure) => figure === 'streak' || figure === 'longest'
+
+/** Days off that a streak may pass: which of them does is known after the days with time. */
+const readDaysOff = (db: D1Database, userId: string, range: Range | null) => daysOff(db, userId, range ?? allDates)
+
+/** Starts reads that need no more than the query, for a figure of days of all time together. */
+export const startDays = (
+  db: D1Database,
+  userId: string,
+  ledger: LedgerFilter | null,
+  { range, figure }: { range: Range | null; figure: ExplainedFigure },
+) => [
+  ...(isStreakFigure(figure) ? [readDaysOff(db, userId, range)] : []),
+  ...(ledger && figure === 'best' && range ? [bestDay(db, userId, ledger, range)] : []),
+  ...(ledger && isDaysFigure(figure) ? [activeDaysOf(db, userId, ledger, range)] : []),
+]
+
+/** True for figures that days explain, not rows. */
+export const isDaysFigure = (figure: ExplainedFigure) =>
+  isStreakFigure(figure) || figure === 'active' || figure === 'average'
 
 /** The earliest day with the most time; null without time. */
 export const bestDay = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
   const days = await q.daysInRange(db, userId, ledger, range)
-  const best = days.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
-  return best.total_seconds > 0 ? best.date : null
+  const [best = null] = days
+    .filter((day) => day.total_seconds > 0)
+    .toSorted((a, b) => b.total_seconds - a.total_seconds)
+  return best
 }
 
 /** `passed` says why a day without time does not break a streak. */
@@ -41,16 +72,15 @@ export type FigureDays = { days: FigureDay[]; count: number; next: string | null
 const pageSize = 100
 
 /** The streak that a figure tells of, with the days that do not break one. */
-const readStreak = async (
-  db: D1Database,
-  user: User,
+const findStreak = (
+  { preferences }: User,
   active: number[],
+  daysOff: string[],
   { range, figure, today }: { range: Range | null; figure: ExplainedFigure; today: string },
 ) => {
   const [first, last] = [active[0], active.at(-1)].map((day) => (day === undefined ? today : dateOf(day)))
   const whole = { from: range?.from ?? first ?? today, to: range?.to ?? (last && last > today ? last : today) }
-  const off = new Set(await daysOff(db, user.id, whole))
-  const free = { restDays: user.preferences.rest_days, daysOff: off }
+  const free = { restDays: preferences.rest_days, daysOff: new Set(daysOff) }
   const { current, longest } = findStreaks(active, { ...whole, today, ...free })
   return { streak: figure === 'streak' ? current : longest, free }
 }
@@ -65,24 +95,26 @@ export const figureDays = async (
   query: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
 ): Promise<FigureDays | null> => {
   const { range, figure, before, today } = query
-  const active = await activeDaysOf(db, user.id, ledger, range)
-  if (!active) return null
-  const isStreak = figure === 'streak' || figure === 'longest'
-  const found = isStreak ? await readStreak(db, user, active, { range, figure, today }) : null
+  const [days, off] = await Promise.all([
+    activeDaysOf(db, user.id, ledger, range),
+    isStreakFigure(figure) ? readDaysOff(db, user.id, range) : null,
+  ])
+  if (!days) return null
+  const { active } = days
+  const found = off && findStreak(user, active, off, { range, figure, today })
   const inStreak = found?.streak ? eachDay(found.streak.first, found.streak.last) : []
   const end = before === '' ? Number.POSITIVE_INFINITY : dayNumber(before)
   const below = (found ? inStreak : active).toReversed().filter((day) => day < end)
   const page = below.slice(0, pageSize).map(dateOf)
-  const sums = new Map(
-    (await q.sumsOfDays(db, user.id, ledger, page)).map(({ date, total_seconds }) => [date, total_seconds]),
-  )
-  const days = page.map((date): FigureDay => {
+  const read = days.sums ?? (await q.sumsOfDays(db, user.id, ledger, page))
+  const sums = new Map(read.map(({ date, total_seconds }) => [date, total_seconds]))
+  const shown = page.map((date): FigureDay => {
     const seconds = sums.get(date) ?? 0
     if (!found || seconds > 0) return { date, seconds }
     return { date, seconds, passed: freeDay(date, found.free) ?? (date === today ? 'today' : undefined) }
   })
   return {
-    days,
+    days: shown,
     count: found ? (found.streak?.days ?? 0) : active.length,
     next: below.length > pageSize ? (page.at(-1) ?? null) : null,
   }

@@ -1,6 +1,6 @@
 import type { LedgerFilter } from '../../ledger/resolve-subject'
-import { isoWeekday, type Range } from '../../lib/days'
-import { type LedgerRow, namedRows } from '../../sessions/ledger-rows'
+import { isoWeekday } from '../../lib/days'
+import { type LedgerRow, namedRows, type RowRange } from '../../sessions/ledger-rows'
 import type { SubjectNames } from '../../sessions/list/page'
 import type { RowCursor } from './schema'
 
@@ -8,7 +8,7 @@ import type { RowCursor } from './schema'
 const scanLimit = 500
 
 /** True for what no index finds. */
-export const isScanned = ({ weekday, without, within }: LedgerFilter) =>
+const isScanned = ({ weekday, without, within }: LedgerFilter) =>
   weekday !== null || without !== null || within !== undefined
 
 const matches =
@@ -24,27 +24,38 @@ const matches =
 const latestFirst = (a: LedgerRow, b: LedgerRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
 
-/** The time of the dates of which all rows were read: a list that is full, or a page that goes on, may cut one. */
-const wholeDays = (bySubjects: LedgerRow[][], matching: LedgerRow[], after: RowCursor | null, limit: number) => {
-  const cut = bySubjects.flatMap((rows) => (rows.length === limit ? (rows.at(-1)?.date ?? []) : []))
-  const isWhole = (date: string) => date !== after?.date && cut.every((last) => date > last)
-  const days = Map.groupBy(matching, ({ date }) => date)
-  return new Map(
-    [...days].flatMap(([date, rows]) =>
-      isWhole(date) ? [[date, rows.reduce((sum, { seconds }) => sum + seconds, 0)] as const] : [],
-    ),
-  )
+/** A list of rows of one subject; `lastDay` is the whole time of its last date, where the list is full. */
+type List = { rows: LedgerRow[]; lastDay: number | null }
+
+const lastDate = ({ rows, lastDay }: List) => (lastDay === null ? '' : (rows.at(-1)?.date ?? ''))
+
+const secondsOn = (list: List, isCounted: (row: LedgerRow) => boolean, date: string) =>
+  lastDate(list) === date
+    ? (list.lastDay ?? 0)
+    : list.rows.reduce((sum, row) => sum + (row.date === date && isCounted(row) ? row.seconds : 0), 0)
+
+/** True where a list that is cut does not tell the time of the date that it cuts: only some of its sessions count. */
+const isCutBadly = ({ without, within }: LedgerFilter) => without !== null || within !== undefined
+
+/** The whole time of dates but that on which the page goes on. */
+const wholeDays = (lists: List[], filter: LedgerFilter, dates: string[], after: RowCursor | null) => {
+  const isCounted = matches(filter)
+  const known = dates.filter((date) => date !== after?.date)
+  return new Map(known.map((date) => [date, lists.reduce((sum, list) => sum + secondsOn(list, isCounted, date), 0)]))
 }
 
+/** Before all rows of a date. */
+const startOf = (date: string) => ({ date, started_at: 1e15 - 1, number: 1e15 - 1 })
+
 /**
- * A page of rows, latest first, with their names; it may be short, even empty, before a next one. `seconds` of days of
- * which all rows were read. @param range null for all time
+ * A page of rows, latest first, with their names; it may be short, even empty, before a next one. `seconds` are the
+ * whole time of its days, but for the one on which it goes on. @param range null for all time
  */
 export const rowsPage = async (
   db: D1Database,
   userId: string,
   filter: LedgerFilter,
-  range: Range | null,
+  range: RowRange | null,
   after: RowCursor | null,
   limit: number,
 ): Promise<{ rows: LedgerRow[]; next: RowCursor | null; names: SubjectNames; seconds: Map<string, number> }> => {
@@ -52,18 +63,22 @@ export const rowsPage = async (
   const readLimit = isScan
     ? Math.max(limit + 1, Math.floor(scanLimit / Math.max(filter.subjects.length, 1)))
     : limit + 1
-  const { bySubjects, names } = await namedRows(db, userId, filter, range, after, readLimit)
+  const { bySubjects, lastDays, names } = await namedRows(db, userId, filter, range, after, readLimit, true)
+  const lists = bySubjects.map((rows, index): List => ({ rows, lastDay: lastDays[index] ?? null }))
   const full = bySubjects.flatMap((rows) => (isScan && rows.length === readLimit ? (rows.at(-1) ?? []) : []))
   // Below the last row of a subject that has more, some are missing.
   const [horizon] = full.sort(latestFirst)
+  // A date is left to the next page where its time would not be known.
+  const isLeft = horizon && isCutBadly(filter) && horizon.date !== after?.date
   const matching = bySubjects
     .flat()
     .filter(matches(filter))
-    .filter((row) => !horizon || latestFirst(row, horizon) <= 0)
+    .filter((row) => !horizon || (isLeft ? row.date > horizon.date : latestFirst(row, horizon) <= 0))
     .sort(latestFirst)
-  const seconds = wholeDays(bySubjects, matching, after, readLimit)
   const rows = matching.slice(0, limit)
-  const last = matching.length > limit ? rows.at(-1) : horizon
+  const seconds = wholeDays(lists, filter, [...new Set(rows.map(({ date }) => date))], after)
+  const end = isLeft ? startOf(horizon.date) : horizon
+  const last = matching.length > limit ? rows.at(-1) : end
   if (!last) return { rows, next: null, names, seconds }
   const { date, started_at, number } = last
   const sum = rows.reduce((sum, row) => sum + row.seconds, after?.seconds ?? 0)

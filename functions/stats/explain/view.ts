@@ -1,14 +1,13 @@
 import * as q from '../../ledger/filter-sums'
 import { knownFilter, type LedgerFilter, limitedTo, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
-import type { Sums } from '../../ledger/schema'
+import { noTime, type Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
 import type { LedgerRow } from '../../sessions/ledger-rows'
 import type { SubjectNames } from '../../sessions/list/page'
-import { allDates } from '../../sessions/list/view'
-import { bestDay, type FigureDays, figureDays } from './days'
-import { isScanned, rowsPage } from './rows'
+import { bestDay, type FigureDays, figureDays, isDaysFigure, startDays } from './days'
+import { rowsPage } from './rows'
 import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
 
 const pageSize = 50
@@ -30,23 +29,12 @@ export type ExplainView = ExplainedFigureOfSubject & {
   days: (FigureDays & { before: string }) | null
 }
 
-const figuresOfDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
-
 const groupByDate = (rows: LedgerRow[], seconds: Map<string, number>): ExplainedDay[] =>
   [...Map.groupBy(rows, ({ date }) => date)].map(([date, dayRows]) => ({
     date,
     seconds: seconds.get(date) ?? 0,
     rows: dayRows,
   }))
-
-/** True where the days of a page are the latest with time: their sums need not wait for its rows. */
-const hasLatestDays = (filter: LedgerFilter) =>
-  filter.subjects.length === 1 && !isScanned(filter) && q.hasDaySums(filter)
-
-const upTo = (range: Range | null, after: RowCursor | null): Range => {
-  const { from, to } = range ?? allDates
-  return { from, to: after && after.date < to ? after.date : to }
-}
 
 const explainDays = async (db: D1Database, user: User, filter: LedgerFilter, query: ExplainQuery, today: string) => {
   const range = rangeOrAllTime(query)
@@ -58,28 +46,59 @@ const explainDays = async (db: D1Database, user: User, filter: LedgerFilter, que
   return days && { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
 }
 
-const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter, query: ExplainQuery) => {
+/** Rows that make a figure with their sum, and that of the date on which the page goes on. */
+const sumRows = async (db: D1Database, userId: string, filter: LedgerFilter, query: ExplainQuery) => {
   const range = rangeOrAllTime(query)
-  const isBest = query.figure === 'best'
-  if (isBest && !range) return null
-  const day = isBest && range ? await bestDay(db, userId, filter, range) : null
-  const rowRange = day ? { from: day, to: day } : range
   const after = parseCursor(query.cursor)
-  const [sum, { rows, next, names, seconds }, latest] = await Promise.all([
-    q.readSum(db, userId, filter, rowRange),
-    rowsPage(db, userId, filter, rowRange, after, pageSize),
-    hasLatestDays(filter) ? q.latestDays(db, userId, filter, upTo(rowRange, after), pageSize + 1) : null,
+  const [sum, page, begun] = await Promise.all([
+    q.readSum(db, userId, filter, range),
+    rowsPage(db, userId, filter, range, after, pageSize),
+    after ? q.sumsOfDays(db, userId, filter, [after.date]) : [],
   ])
-  const dates = [...new Set(rows.map(({ date }) => date))]
-  const cut = dates.filter((date) => !seconds.has(date))
-  const cutDays = latest ?? (cut.length > 0 ? await q.sumsOfDays(db, userId, filter, cut) : [])
-  const secondsOf = new Map([...seconds, ...cutDays.map((day) => [day.date, day.total_seconds] as const)])
+  return { sum, best: null, page, begun }
+}
+
+/**
+ * Rows of the best day. Within a context, or where the subjects had to be read, the sign-in does not know the day: the
+ * statement of its rows then finds it again.
+ */
+const bestRows = async (
+  db: D1Database,
+  userId: string,
+  filter: LedgerFilter,
+  query: ExplainQuery,
+  isKnown: boolean,
+) => {
+  const range = rangeOrAllTime(query)
+  if (!range) return null
+  const finding = bestDay(db, userId, filter, range)
+  const date = isKnown ? ((await finding)?.date ?? range.from) : q.selectBestDay(userId, filter, range)
+  const [best, page] = await Promise.all([
+    finding,
+    rowsPage(db, userId, filter, { from: date, to: date }, parseCursor(query.cursor), pageSize),
+  ])
+  return { sum: best ?? noTime, best, page, begun: best ? [best] : [] }
+}
+
+const explainRows = async (
+  db: D1Database,
+  userId: string,
+  filter: LedgerFilter,
+  query: ExplainQuery,
+  isKnown: boolean,
+) => {
+  const read = await (query.figure === 'best' ? bestRows : sumRows)(db, userId, filter, query, isKnown)
+  if (!read) return null
+  const { sum, best, page, begun } = read
+  const { rows, names, next } = page
+  const after = parseCursor(query.cursor)
+  const seconds = new Map([...page.seconds, ...begun.map((day) => [day.date, day.total_seconds] as const)])
   return {
-    sum,
-    bestDay: day,
+    sum: { total_seconds: sum.total_seconds, session_count: sum.session_count },
+    bestDay: best?.date ?? null,
     names,
     rows: {
-      days: groupByDate(rows, secondsOf),
+      days: groupByDate(rows, seconds),
       after,
       count: (after?.rows ?? 0) + rows.length,
       seconds: rows.reduce((total, row) => total + row.seconds, after?.seconds ?? 0),
@@ -88,6 +107,13 @@ const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter,
     days: null,
   }
 }
+
+/** Starts the days of a figure that need no more than the query. @param isLimited true within a context */
+export const startExplain = (db: D1Database, userId: string, query: ExplainQuery, isLimited: boolean) =>
+  startDays(db, userId, isLimited ? null : knownFilter(query.subject), {
+    range: rangeOrAllTime(query),
+    figure: query.figure,
+  })
 
 /**
  * `not kept` if nothing is stored to explain the figure: the days of all time, or the best of them, for a single subject.
@@ -101,11 +127,11 @@ export const explainView = async (
   context: OrgTime | null,
 ): Promise<ExplainView | 'not kept' | null> => {
   const { subject, figure } = query
-  const explain = (filter: LedgerFilter) =>
-    figuresOfDays.includes(figure)
-      ? explainDays(db, user, filter, query, today)
-      : explainRows(db, user.id, filter, query)
   const plain = knownFilter(subject)
+  const explain = (filter: LedgerFilter) =>
+    isDaysFigure(figure)
+      ? explainDays(db, user, filter, query, today)
+      : explainRows(db, user.id, filter, query, plain !== null && context === null)
   const known = plain && limitedTo(plain, context)
   const resolving = resolveSubject(db, user.id, subject, context)
   const [filter, explained] = await Promise.all([resolving, known && explain(known)])

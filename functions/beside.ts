@@ -1,0 +1,74 @@
+import { Hono } from 'hono'
+import { card } from './cards/queries'
+import { requestedOrg } from './context/requested'
+import { checkIn } from './energy/queries'
+import { goal } from './goals/queries'
+import { learning } from './learnings/queries'
+import { startSubject } from './ledger/resolve-subject'
+import { keptAnswer } from './lib/api/once'
+import type { App } from './lib/env'
+import { findJob, jobAtWork } from './lib/jobs/queries'
+import { besideSignIn } from './lib/load'
+import { allOrgs } from './lib/org'
+import { person } from './people/queries'
+import { project, projects } from './projects/queries'
+import { skill } from './skills/queries'
+import { ExplainQuery } from './stats/explain/schema'
+import { startExplain } from './stats/explain/view'
+import { task } from './tasks/queries'
+
+const none = () => []
+
+/** Reads that are sent with the sign-in, because others wait for them. */
+export const beside = new Hono<App>()
+  .use(
+    '*',
+    besideSignIn((c) => {
+      const subject = c.req.query('subject')
+      if (subject === undefined || c.req.method !== 'GET') return none
+      return (userId) => startSubject(c.env.DB, userId, subject)
+    }),
+  )
+  .use(
+    '/stats/explain',
+    besideSignIn((c) => {
+      const { data: query } = ExplainQuery.safeParse(c.req.query())
+      if (!query) return none
+      return (userId) => startExplain(c.env.DB, userId, query, requestedOrg(c).org !== allOrgs)
+    }),
+  )
+  .use(
+    '/clients/rename',
+    besideSignIn((c) => (c.req.method === 'POST' ? (userId) => [projects(c.env.DB, userId)] : none)),
+  )
+  .use(
+    '/jobs/:id/:write{step|cancel}',
+    besideSignIn((c) => {
+      const id = c.req.param('id') ?? ''
+      return (userId) => [findJob(c.env.DB, userId, id), jobAtWork(c.env.DB, userId, id)]
+    }),
+  )
+  .use(
+    '/api/v1/sessions/import',
+    besideSignIn((c) => (userId) => [keptAnswer(c, userId)]),
+  )
+
+/** Rows whose edit is checked against what it names. */
+const edited = {
+  cards: card,
+  energy: checkIn,
+  goals: goal,
+  learnings: learning,
+  people: person,
+  projects: project,
+  skills: skill,
+  tasks: task,
+}
+
+for (const [name, find] of Object.entries(edited)) {
+  const row = besideSignIn((c) => {
+    const id = c.req.param('id') ?? ''
+    return /^(POST|PATCH)$/.test(c.req.method) ? (userId) => [find(c.env.DB, userId, id)] : none
+  })
+  beside.use(`/${name}/:id`, row).use(`/api/v1/${name}/:id`, row)
+}

@@ -1,0 +1,117 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { orgTime } from '../functions/context/time'
+import { sumsOfDays } from '../functions/ledger/filter-sums'
+import { resolveSubject } from '../functions/ledger/resolve-subject'
+import { addDays, dayOf } from '../functions/lib/days'
+import type { User } from '../functions/lib/env'
+import { readPreferences } from '../functions/lib/preferences'
+import { ExplainQuery, explainedFigure, formatCursor } from '../functions/stats/explain/schema'
+import { explainView } from '../functions/stats/explain/view'
+import { type Client, cost, rows, signedIn } from './client'
+import { seedHistory } from './history'
+
+/** Round trips that wait for one another, with the one that reads the sign-in. */
+const limits = { page: 3, part: 2 } as const
+
+const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+const today = dayOf(Date.now(), zone)
+
+let client: Client
+let org: string
+
+beforeAll(async () => {
+  client = await signedIn(zone)
+  await seedHistory(env.DB, client.userId, { years: 1 })
+  const made = await client.json('POST', '/api/v1/organizations', { name: 'Acme' })
+  org = (await made.json<{ id: string }>()).id
+  await rows(
+    'UPDATE projects SET organization_id = ? WHERE user_id = ? AND id IN (SELECT id FROM projects WHERE user_id = ? ORDER BY id LIMIT 3)',
+    org,
+    client.userId,
+    client.userId,
+  )
+})
+
+/** A subject of each kind that is read in another way. */
+const subjectsOf = async ({ userId }: Client) => {
+  const [project] = await rows<{ id: string; client: string }>(
+    "SELECT id, client FROM projects WHERE user_id = ? AND client <> '' ORDER BY id LIMIT 1",
+    userId,
+  )
+  const [goal] = await rows<{ id: string }>(
+    'SELECT parent_id AS id FROM goals WHERE user_id = ? AND parent_id IS NOT NULL LIMIT 1',
+    userId,
+  )
+  const [tag] = await rows<{ subject: string }>(
+    "SELECT subject FROM total_stats WHERE user_id = ? AND subject LIKE 'tag:#%' LIMIT 1",
+    userId,
+  )
+  return [
+    ...['all', 'weekday:3', 'hour:09', 'hour:3:09', 'tag:none', 'tag:several', tag?.subject ?? ''],
+    ...['repo:none', 'plan:none', 'chunk:none', 'task:none', 'project:none', `project:${project?.id}`],
+    ...['client:none', `client:=${project?.client}`, 'organization:none', `organization:${org}`],
+    ...['classification:none', 'classification:work'],
+    ...[`goal:${goal?.id}`, `goal-tree:${goal?.id}`, `goal-tree:${goal?.id}@${addDays(today, -60)}`],
+  ]
+}
+
+test('every explanation of a figure, and its next page, waits for few round trips', async () => {
+  const over: string[] = []
+  const refused = new Set<string>()
+  let answered = 0
+
+  /** Returns the query of the page after it. */
+  const walk = async (query: Record<string, string>, as: keyof typeof limits) => {
+    const path = `/stats/explain?${new URLSearchParams(query)}`
+    const answer = await client.get(path, { part: as === 'part' })
+    const html = await answer.text()
+    if (answer.status === 200) answered += 1
+    else refused.add(`${answer.status} ${path}`)
+    const { trips } = cost(answer)
+    if (trips > limits[as]) over.push(`${path} as ${as}: ${trips}`)
+    const cursor = /cursor=([\w-]+)/.exec(html)?.[1]
+    return cursor && { ...query, cursor }
+  }
+  const year = { from: addDays(today, -364), to: today }
+  for (const subject of await subjectsOf(client))
+    for (const figure of explainedFigure.options)
+      for (const range of [{}, year])
+        for (const org_ of [{ org: 'all' }, { org }])
+          for (const as of ['page', 'part'] as const) {
+            const next = await walk({ subject, figure, ...range, ...org_ }, as)
+            if (next) await walk(next, as)
+          }
+  expect(over).toEqual([])
+  // Nothing is kept of the days of all time for a single subject.
+  expect([...refused].filter((one) => !one.startsWith('422') || one.includes('from='))).toEqual([])
+  expect(answered).toBeGreaterThan(500)
+})
+
+test('the time of each day on each page is that of the whole day', async () => {
+  const preferences = readPreferences(JSON.stringify(zone))
+  const user = { id: client.userId, preferences } as User
+  let cut = 0
+  for (const subject of await subjectsOf(client))
+    for (const context of [null, await orgTime(env.DB, { userId: client.userId }, org)])
+      for (const figure of ['total', 'best']) {
+        const filter = await resolveSubject(env.DB, client.userId, subject, context)
+        let query = ExplainQuery.parse({ subject, figure, from: addDays(today, -364), to: today })
+        for (let page = 0; page < 4; page += 1) {
+          const view = await explainView(env.DB, user, query, today, context)
+          if (!filter || !view || view === 'not kept' || !view.rows) throw new Error(`no rows of ${subject}`)
+          const { days, after, next } = view.rows
+          const dates = days.map(({ date }) => date)
+          const sums = await sumsOfDays(env.DB, client.userId, filter, dates)
+          const secondsOf = new Map(sums.map((day) => [day.date, day.total_seconds]))
+          expect(
+            days.map(({ date, seconds }) => [date, seconds]),
+            `${subject} ${figure} page ${page}`,
+          ).toEqual(dates.map((date) => [date, secondsOf.get(date)]))
+          cut += Number(after?.date === dates[0])
+          if (!next) break
+          query = { ...query, cursor: formatCursor(next) }
+        }
+      }
+  expect(cut).toBeGreaterThan(10)
+})
