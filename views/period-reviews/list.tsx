@@ -22,7 +22,9 @@ const excerptOf = (words: string) => {
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
   <li id={`review-${review.id}`}>
     <div>
-      <RowTitle href={reviewPath(review)}>{review.title}</RowTitle>
+      <RowTitle href={reviewPath(review)}>
+        <bdi>{review.title}</bdi>
+      </RowTitle>
       <p dir="auto">{excerptOf(review.words)}</p>
       <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
     </div>
