@@ -92,7 +92,7 @@ const journal = {
   },
   skills: { body: (index: number) => ({ name: `Skill ${index}` }), texts: ['name', 'notes'] },
   reviews: {
-    body: (index: number) => ({ period: 'week', date: `2026-03-${10 + 7 * index}`, words: 'Went well' }),
+    body: (index: number) => ({ period: 'week', date: `2026-0${1 + index}-15`, words: 'Went well' }),
     texts: ['title', 'words'],
   },
   evidence: {
@@ -116,9 +116,12 @@ const addJournal = async () => {
   return first
 }
 
-const tables: Record<string, string> = { energy: 'energy_checkins', evidence: 'evidence_drafts' }
+const tables = new Map([
+  ['energy', 'energy_checkins'],
+  ['evidence', 'evidence_drafts'],
+])
 
-const tableOf = (name: string) => tables[name] ?? name.replace('-', '_')
+const tableOf = (name: string) => tables.get(name) ?? name.replace('-', '_')
 
 const journalColumns = Object.entries(journal).flatMap(([name, { texts }]) =>
   texts.map((column) => [tableOf(name), 'id', column] as const),

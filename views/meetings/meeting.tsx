@@ -34,7 +34,11 @@ export const MeetingPage = ({ meeting, session, learnings, items, reader, today,
         <Note meeting={meeting} field="questions_asked" />
       </Columns>
     </Section>
-    <Section id="hold" title="Hold" aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}>
+    <Section
+      id="hold"
+      title="In the meeting"
+      aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
+    >
       <Note meeting={meeting} field="outcome_notes" rows={10} />
     </Section>
     <Columns kind="two">
