@@ -150,8 +150,8 @@ export const MeetingsPage = (page: Props) => {
         kind={kind}
         query={listPath('', { people: person?.name ?? '', project: view.project })}
         actions={
-          <LinkButton icon="import" href="/meetings/import">
-            Import
+          <LinkButton icon="import" href="/meetings/import" aria-label="Import">
+            <span class="phone-hide">Import</span>
           </LinkButton>
         }
       >
