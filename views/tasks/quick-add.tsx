@@ -1,65 +1,24 @@
-import type { Part } from '../../functions/tasks/quick-add/interpret'
 import { titleLimit } from '../../functions/tasks/schema'
-import { Button } from '../ui/button'
-import { Chip, Chips } from '../ui/entry'
-import { Field } from '../ui/field'
+import { type LineDraft, type LinePart, LineParts, QuickLine } from '../ui/quick-line'
 
 /** In characters: a title, and room for its marks. */
 export const lineLimit = titleLimit + 100
 
-/** A chip for each part of the line. */
-export const Understood = ({ parts = [] }: { parts?: Part[] }) => (
-  <Chips id="task-understood">
-    {parts.map(({ label, text, isWrong }) => (
-      <Chip label={label} wrong={isWrong}>
-        <bdi>{text}</bdi>
-      </Chip>
-    ))}
-  </Chips>
-)
+export const Understood = ({ parts }: { parts?: LinePart[] }) => <LineParts kind="task" parts={parts} />
 
-type Props = {
-  value?: string
-  errors?: string[]
-  parts?: Part[]
-  focused?: boolean
-  /** Id of the project that the task goes to unless it names another. */
-  project?: string
-}
+/** `project` is the id of the project that the task goes to unless it names another. */
+type Props = LineDraft & { project?: string }
 
 /** Adds a task from one line, for today unless it names a date. */
-export const QuickAdd = ({ value, errors, parts, focused, project }: Props) => (
-  <form class="entry" method="post" action="/tasks/quick" hx-post="/tasks/quick" hx-target="this" hx-swap="outerHTML">
-    {project && <input type="hidden" name="project_id" value={project} />}
-    <div class="toolbar">
-      <Field
-        label="New task"
-        unseenLabel
-        grow
-        name="line"
-        idPrefix="task"
-        required
-        maxlength={lineLimit}
-        dir="auto"
-        autocomplete="off"
-        placeholder="Call the bank tomorrow 15m !high"
-        value={value}
-        errors={errors}
-        autofocus={focused || undefined}
-      />
-      <Button variant="primary" icon="plus">
-        Add
-      </Button>
-    </div>
-    <div
-      hx-get="/tasks/quick"
-      hx-trigger="input changed delay:150ms from:#task-line"
-      hx-include="#task-line"
-      hx-target="#task-understood"
-      hx-swap="outerMorph"
-      hx-sync="this:replace"
-    >
-      <Understood parts={parts} />
-    </div>
-  </form>
+export const QuickAdd = ({ project, ...draft }: Props) => (
+  <QuickLine
+    {...draft}
+    kind="task"
+    path="/tasks/quick"
+    label="New task"
+    placeholder="Call the bank tomorrow 15m !high"
+    limit={lineLimit}
+    primary
+    hidden={project && <input type="hidden" name="project_id" value={project} />}
+  />
 )
