@@ -249,6 +249,11 @@ const meetingBudgets = () => {
     [`/people?org=${organization}&q=person`, 1_000],
     ['/api/v1/people', 200],
     [`/people/${often}`, 250],
+    // With the people whom their filter offers.
+    ['/feedback', 200],
+    ['/feedback?by=theme', 250],
+    ['/action-items', 200],
+    [`/action-items?person=${often}`, 200],
     [`/organizations/${organization}`, 500],
     ['/organizations', 500],
     ['/', 700],
