@@ -2,7 +2,8 @@ import { type Earned, isUnlockedBy } from '../../app-rules/earned'
 import { effectiveRule } from '../../app-rules/effective-rule'
 import { type AppDefault, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
-import { type KeyedApp, type RuleWithDefault, readAppsWithRules } from './queries'
+import type { KeyedApp } from './app-by-name'
+import { type RuleWithDefault, readAppsWithRules } from './queries'
 
 export type AppsOwner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
 

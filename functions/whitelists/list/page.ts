@@ -1,7 +1,8 @@
 import { type AppStatus, appStatuses, statusesOf } from '../../app-rules/app-status'
 import { type AppRules, readAppRules } from '../../app-rules/queries'
-import { type AppsReader, byName, nextByName } from './by-name'
-import { type AppByName, everUsed, type KeyedApp } from './queries'
+import type { AppByName } from './app-by-name'
+import { type AppsReader, byName, nextByEffect, type PlainFilter, plainByName } from './by-name'
+import { everUsed } from './queries'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
@@ -52,10 +53,11 @@ const statusesOfChosen = async (db: D1Database, { user, head, now }: AppsReader,
 /** Apps that a filter examines for one page. The page may be short; the next one goes on. */
 const filterLooksAt = 60
 
-/** True for the filters by the effective rule. */
-const isByEffect = (show: Shown) => ['allowed', 'blocked', 'admin'].includes(show)
+/** True for a view whose apps are found without their effective rules. */
+const isPlain = (view: AppsView): view is AppsView & { show: PlainFilter } =>
+  ['all', 'never', 'unlisted'].includes(view.show)
 
-const looksAt = (show: Shown) => (isByEffect(show) ? filterLooksAt : pageSize)
+const looksAt = (view: AppsView) => (isPlain(view) ? pageSize : filterLooksAt)
 
 /** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
@@ -72,34 +74,47 @@ const ownAppsOf = ({ show }: AppsView, { own, thisWeek }: RecentUse) => {
   return own.filter(({ package_name }) => !listed.has(package_name)).toSorted(byName)
 }
 
-const ownNext = ({ after }: AppsView, own: KeyedApp[]) => {
+const ownNext = ({ after }: AppsView, own: AppByName[]) => {
   if (after?.part === 'app') return []
   const rest = after?.part === 'own' ? own.filter((app) => byName(app, after) > 0) : own
-  return rest.map(({ package_name, key }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name } }))
+  return rest.map(
+    ({ package_name, key, rules }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name }, rules }),
+  )
 }
 
-/**
- * Next apps before filtering, at least `limit` where there are as many, with the effective rules of those that may be
- * shown. Apps by name come with theirs, and are read together with the rules of those before; a filter by the effective
- * rule finds many without, and reads all in one statement.
- */
-const chosenNext = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, limit: number) => {
-  const withStatuses = async (first: Chosen[], next: Promise<Chosen[]>) => {
-    const statusesOf = (chosen: Chosen[]) => statusesOfChosen(db, reader, chosen.slice(0, limit))
-    const [known, rest] = await Promise.all([isByEffect(view.show) ? [] : statusesOf(first), next])
-    const more = await statusesOf(isByEffect(view.show) ? [...first, ...rest] : rest)
-    return { chosen: [...first, ...rest], statuses: new Map([...known, ...more]) }
-  }
-  const byNameFrom = async (from: Parameters<typeof nextByName>[3], room: number) =>
-    (await nextByName(db, reader, view, from, room)).map(cursorBy)
-  if (view.sort === 'app') return withStatuses([], byNameFrom({ used: null }, limit))
-  const most = usedNext(view, used).map(
-    ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
-  )
-  const own = ownAppsOf(view, used)
+/** Starts what a plain list reads by name, beside the use of apps; undefined for other views. */
+export const startPlainList = (db: D1Database, userId: string, view: AppsView, weekFrom: string) =>
+  view.q === '' && isPlain(view) ? plainByName(db, userId, view, weekFrom, looksAt(view) + 1) : undefined
+
+/** Next apps before filtering, at least `limit` where there are as many. All come with their rules but some of a filter. */
+const chosenNext = async (
+  db: D1Database,
+  reader: AppsReader,
+  view: AppsView,
+  used: RecentUse,
+  limit: number,
+  plain?: AppByName[],
+) => {
+  const isByUse = view.sort === 'use'
+  const most = isByUse
+    ? usedNext(view, used).map(
+        ({ package_name, week, rules }): Chosen => ({
+          package_name,
+          cursor: { part: 'use', seconds: week, package_name },
+          rules,
+        }),
+      )
+    : []
+  const own = isByUse ? ownAppsOf(view, used) : []
   const first = most.length < limit ? [...most, ...ownNext(view, own)] : most
   const room = limit - first.length
-  return withStatuses(first, room > 0 ? byNameFrom({ used, own }, room) : Promise.resolve([]))
+  if (room <= 0) return first
+  if (!isPlain(view))
+    return [...first, ...(await nextByEffect(db, reader, view, isByUse ? used : null, room)).map(cursorBy)]
+  const listed = new Set(own.map(({ package_name }) => package_name))
+  const byName = plain ?? (await plainByName(db, reader.user.id, view, used.week.from, limit))
+  const rest = byName.filter(({ package_name }) => !listed.has(package_name))
+  return [...first, ...rest.slice(0, room).map(cursorBy)]
 }
 
 const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
@@ -133,9 +148,10 @@ const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, us
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
-const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const limit = looksAt(view.show)
-  const { chosen, statuses } = await chosenNext(db, reader, view, used, limit + 1)
+const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, plain?: AppByName[]) => {
+  const limit = looksAt(view)
+  const chosen = await chosenNext(db, reader, view, used, limit + 1, plain)
+  const statuses = await statusesOfChosen(db, reader, chosen.slice(0, limit + 1))
   const looked = chosen.slice(0, limit)
   const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
   const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
@@ -144,18 +160,20 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
 }
 
 /** Skips one page that the filter has emptied. */
-const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const first = await listPart(db, reader, view, used)
+const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, plain?: AppByName[]) => {
+  const first = await listPart(db, reader, view, used, plain)
   return first.names.length > 0 || !first.next ? first : listPart(db, reader, { ...view, after: first.next }, used)
 }
 
+/** @param plain what `startPlainList` read */
 export const appsPage = async (
   db: D1Database,
   reader: AppsReader,
   view: AppsView,
   used: RecentUse,
+  plain?: AppByName[],
 ): Promise<AppsPage> => {
-  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used)
+  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used, plain)
   const uses = new Map<string, AppUse>(used.thisWeek.map((app) => [app.package_name, app]))
   const apps = names.flatMap((package_name): ListedApp[] => {
     const status = statuses.get(package_name)
