@@ -7,7 +7,7 @@ import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned/list'
 import { type AppCounts, countApps } from './list/apps-with-rules'
-import { type AppsPage, appsPage, startPlainList } from './list/page'
+import { type AppsPage, appsPage, startList } from './list/page'
 import { unlistedLock } from './list/queries'
 import { type RecentUse, readRecentUse } from './list/recent-use'
 import { type AppsView, isFirstView, pageSize, showsOwn } from './list/view'
@@ -60,7 +60,7 @@ export const appsPageData = async (
   const today = dayOf(now, user.preferences)
   const readHead = Promise.resolve(head)
   const readProgress = readHead.then((versions) => readEarned(versions.earned, user.preferences, today))
-  const [versions, earned, used, clients, counts, waiting, lock, byName] = await Promise.all([
+  const [versions, earned, used, clients, counts, waiting, lock, started] = await Promise.all([
     readHead,
     readProgress,
     readRecentUse(db, user, today, {
@@ -74,9 +74,9 @@ export const appsPageData = async (
     isFirstView(view) ? countApps(db, { user, earned: readProgress }) : null,
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     unlistedLock(db, user.id),
-    startPlainList(db, user.id, view, weekOf(today, user.preferences.week_start).from),
+    startList(db, user.id, view, weekOf(today, user.preferences.week_start).from),
   ])
-  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used, byName)
+  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used, started)
   return {
     ...page,
     user,

@@ -1,6 +1,7 @@
+import { readAppRules } from '../../app-rules/queries'
 import type { WhitelistHead } from '../../app-rules/version'
 import type { AppByName, KeyedApp } from './app-by-name'
-import { type AppsOwner, type AppWithRules, appsWithRules } from './apps-with-rules'
+import { type AppsOwner, type AppWithRules, appsWithRules, readRuled } from './apps-with-rules'
 import { appsByName, type NameQuery } from './queries'
 import { ownFirst, type RecentUse } from './recent-use'
 import type { AppsView, Shown } from './view'
@@ -55,6 +56,9 @@ export const plainByName = async (
   return found.toSorted(byName)
 }
 
+/** Whose rules a filter by effect is about. */
+export const setterOf = ({ show }: AppsView) => (show === 'admin' ? 'admin' : 'anybody')
+
 /**
  * Next apps by name that a rule or a default allows or blocks, or that an admin has set, up to `limit`. With too many
  * rules to filter by effect, all apps are returned.
@@ -66,6 +70,7 @@ export const nextByEffect = async (
   view: AppsView,
   used: RecentUse | null,
   limit: number,
+  ruledRows?: Awaited<ReturnType<typeof readRuled>>,
 ): Promise<AppByName[]> => {
   const { id, preferences } = reader.user
   const after = view.after?.part === 'app' ? view.after : start
@@ -80,16 +85,23 @@ export const nextByEffect = async (
       .toSorted(byName)
       .slice(0, limit)
 
+  const ruled = appsWithRules(ruledRows ?? (await readRuled(db, id, setterOf(view))), reader)
   if (view.show === 'admin') {
-    const ruled = await appsWithRules(db, reader, 'admin')
     return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : byNameQuery(kindsOf.all)
   }
   const isAllowed = view.show === 'allowed'
   const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
-  const ruled = await appsWithRules(db, reader, 'anybody')
   if (!ruled) return byNameQuery(kindsOf.all)
   // A locked default wins over rules, so its app is among the defaults.
   const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
-  const byDefault = await byNameQuery({ defaults: isAllowed ? 'allowed' : 'blocked', ruled: false, unlisted })
-  return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
+  const [byDefault, { rules }] = await Promise.all([
+    byNameQuery({ defaults: isAllowed ? 'allowed' : 'blocked', ruled: false, unlisted }),
+    readAppRules(
+      db,
+      id,
+      byRule.map(({ package_name }) => package_name),
+    ),
+  ])
+  const withRules = byRule.map((app) => ({ ...app, rules: rules.get(app.package_name) }))
+  return [...withRules, ...byDefault].toSorted(byName).slice(0, limit)
 }

@@ -1,7 +1,8 @@
 import { type AppStatus, appStatuses, statusesOf } from '../../app-rules/app-status'
 import { type AppRules, readAppRules } from '../../app-rules/queries'
 import type { AppByName } from './app-by-name'
-import { type AppsReader, byName, nextByEffect, type PlainFilter, plainByName } from './by-name'
+import { readRuled } from './apps-with-rules'
+import { type AppsReader, byName, nextByEffect, type PlainFilter, plainByName, setterOf } from './by-name'
 import { everUsed } from './queries'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
@@ -82,9 +83,19 @@ const ownNext = ({ after }: AppsView, own: AppByName[]) => {
   )
 }
 
-/** Starts what a plain list reads by name, beside the use of apps; undefined for other views. */
-export const startPlainList = (db: D1Database, userId: string, view: AppsView, weekFrom: string) =>
-  view.q === '' && isPlain(view) ? plainByName(db, userId, view, weekFrom, looksAt(view) + 1) : undefined
+/** Read beside the use of apps: what a search finds, apps by name, or those that have rules. */
+type Started = {
+  search?: Awaited<ReturnType<typeof searchApps>>
+  plain?: AppByName[]
+  ruled?: Awaited<ReturnType<typeof readRuled>>
+}
+
+/** Reads what a view needs whatever was used. */
+export const startList = async (db: D1Database, userId: string, view: AppsView, weekFrom: string): Promise<Started> => {
+  if (view.q !== '') return { search: await searchApps(db, userId, view.q) }
+  if (isPlain(view)) return { plain: await plainByName(db, userId, view, weekFrom, looksAt(view) + 1) }
+  return { ruled: await readRuled(db, userId, setterOf(view)) }
+}
 
 /** Next apps before filtering, at least `limit` where there are as many. All come with their rules but some of a filter. */
 const chosenNext = async (
@@ -93,7 +104,7 @@ const chosenNext = async (
   view: AppsView,
   used: RecentUse,
   limit: number,
-  plain?: AppByName[],
+  { plain, ruled }: Started = {},
 ) => {
   const isByUse = view.sort === 'use'
   const most = isByUse
@@ -110,47 +121,45 @@ const chosenNext = async (
   const room = limit - first.length
   if (room <= 0) return first
   if (!isPlain(view))
-    return [...first, ...(await nextByEffect(db, reader, view, isByUse ? used : null, room)).map(cursorBy)]
+    return [...first, ...(await nextByEffect(db, reader, view, isByUse ? used : null, room, ruled)).map(cursorBy)]
   const listed = new Set(own.map(({ package_name }) => package_name))
   const byName = plain ?? (await plainByName(db, reader.user.id, view, used.week.from, limit))
   const rest = byName.filter(({ package_name }) => !listed.has(package_name))
   return [...first, ...rest.slice(0, room).map(cursorBy)]
 }
 
-const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
-  const names = chosen.map(({ package_name }) => package_name)
-  const used = await everUsed(db, userId, names)
-  return chosen.filter(({ package_name }) => !used.has(package_name))
-}
-
 /** Matches of a search. Apps used this week come first, unless sorted by name. */
 const chosenBySearch = async (
   db: D1Database,
   reader: AppsReader,
-  { q, show, sort }: AppsView,
+  { q, sort }: AppsView,
   { thisWeek }: RecentUse,
+  { search }: Started = {},
 ) => {
-  const { found, isCut } = await searchApps(db, reader.user.id, q)
+  const { found, isCut } = search ?? (await searchApps(db, reader.user.id, q))
   const weeks = new Map(thisWeek.map(({ package_name, week }) => [package_name, week]))
   const rank = ({ package_name }: { package_name: string }) => (sort === 'use' ? (weeks.get(package_name) ?? -1) : 0)
   const sorted = found.toSorted((a, b) => rank(b) - rank(a) || byName(a, b)).map(cursorBy)
-  return { chosen: show === 'never' ? await unusedOnly(db, reader.user.id, sorted) : sorted, isCut }
+  return { chosen: sorted, isCut }
 }
 
 /** Filters use the effective rule, so every match must be evaluated. */
-const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const { chosen, isCut } = await chosenBySearch(db, reader, view, used)
+const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+  const { chosen, isCut } = await chosenBySearch(db, reader, view, used, started)
   const names = chosen.map(({ package_name }) => package_name)
   const looked = view.show === 'all' ? names.slice(0, pageSize) : names
-  const statuses = await appStatuses(db, reader.user, looked, reader.head, reader.now)
-  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)))
+  const [statuses, everUsedOnes] = await Promise.all([
+    appStatuses(db, reader.user, looked, reader.head, reader.now),
+    view.show === 'never' ? everUsed(db, reader.user.id, looked) : null,
+  ])
+  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)) && !everUsedOnes?.has(name))
   const isMore = isCut || looked.length < names.length || shown.length > pageSize
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
-const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, plain?: AppByName[]) => {
+const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
   const limit = looksAt(view)
-  const chosen = await chosenNext(db, reader, view, used, limit + 1, plain)
+  const chosen = await chosenNext(db, reader, view, used, limit + 1, started)
   const statuses = await statusesOfChosen(db, reader, chosen.slice(0, limit + 1))
   const looked = chosen.slice(0, limit)
   const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
@@ -160,20 +169,27 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
 }
 
 /** Skips one page that the filter has emptied. */
-const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, plain?: AppByName[]) => {
-  const first = await listPart(db, reader, view, used, plain)
-  return first.names.length > 0 || !first.next ? first : listPart(db, reader, { ...view, after: first.next }, used)
+const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+  const first = await listPart(db, reader, view, used, started)
+  if (first.names.length > 0 || !first.next) return first
+  return listPart(db, reader, { ...view, after: first.next }, used, { ruled: started?.ruled })
 }
 
-/** @param plain what `startPlainList` read */
+/** @param started read by `startList` */
 export const appsPage = async (
   db: D1Database,
   reader: AppsReader,
   view: AppsView,
   used: RecentUse,
-  plain?: AppByName[],
+  started?: Started,
 ): Promise<AppsPage> => {
-  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used, plain)
+  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(
+    db,
+    reader,
+    view,
+    used,
+    started,
+  )
   const uses = new Map<string, AppUse>(used.thisWeek.map((app) => [app.package_name, app]))
   const apps = names.flatMap((package_name): ListedApp[] => {
     const status = statuses.get(package_name)
