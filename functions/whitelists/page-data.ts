@@ -1,16 +1,16 @@
 import { type Earned, readEarned } from '../app-rules/earned'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
-import { addDays, dayOf } from '../lib/days'
+import { addDays, dayOf, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { newAppsCounted } from '../shell/queries'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned/list'
 import { type AppCounts, countApps } from './list/apps-with-rules'
-import { type AppsPage, appsPage } from './list/page'
+import { type AppsPage, appsPage, startList } from './list/page'
 import { unlistedLock } from './list/queries'
 import { type RecentUse, readRecentUse } from './list/recent-use'
-import { type AppsView, isFirstView, showsOwn } from './list/view'
+import { type AppsView, isFirstView, pageSize, showsOwn } from './list/view'
 
 /** Days after its last use that an undecided app is shown. */
 const seenForDays = 30
@@ -60,20 +60,23 @@ export const appsPageData = async (
   const today = dayOf(now, user.preferences)
   const readHead = Promise.resolve(head)
   const readProgress = readHead.then((versions) => readEarned(versions.earned, user.preferences, today))
-  const [versions, earned, used, clients, counts, waiting, lock] = await Promise.all([
+  const [versions, earned, used, clients, counts, waiting, lock, started] = await Promise.all([
     readHead,
     readProgress,
     readRecentUse(db, user, today, {
       unlistedFrom: addDays(today, -seenForDays),
       unlistedLimit: newAppsCounted + 1,
       withOwn: showsOwn(view),
+      unlessUsed: view.after === null ? pageSize + 1 : null,
+      withRules: view.q === '' && view.sort === 'use' && (view.after === null || view.after.part === 'use'),
     }),
     lastReports(db, user.id),
     isFirstView(view) ? countApps(db, { user, earned: readProgress }) : null,
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     unlistedLock(db, user.id),
+    startList(db, user.id, view, weekOf(today, user.preferences.week_start).from),
   ])
-  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used)
+  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used, started)
   return {
     ...page,
     user,

@@ -2,7 +2,8 @@ import { type Earned, isUnlockedBy } from '../../app-rules/earned'
 import { effectiveRule } from '../../app-rules/effective-rule'
 import { type AppDefault, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
-import { type KeyedApp, type RuleWithDefault, readAppsWithRules } from './queries'
+import type { KeyedApp } from './app-by-name'
+import { type RuleWithDefault, readAppsWithRules } from './queries'
 
 export type AppsOwner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
 
@@ -35,11 +36,15 @@ const groupByApp = (rows: Awaited<ReturnType<typeof readAppsWithRules>>, { user,
 
 const rulesLimit = 60
 
+type RuleRows = Awaited<ReturnType<typeof readAppsWithRules>>
+
+/** Reads the apps that have rules, as many as one page should. */
+export const readRuled = (db: D1Database, userId: string, setBy: 'anybody' | 'admin') =>
+  readAppsWithRules(db, userId, { setBy, limit: rulesLimit })
+
 /** Apps that have rules; null where there are more than one page should read. */
-export const appsWithRules = async (db: D1Database, owner: AppsOwner, setBy: 'anybody' | 'admin') => {
-  const rows = await readAppsWithRules(db, owner.user.id, { setBy, limit: rulesLimit })
-  return (rows[0]?.rule_count ?? 0) > rulesLimit ? null : groupByApp(rows, owner)
-}
+export const appsWithRules = (rows: RuleRows, owner: AppsOwner) =>
+  (rows[0]?.rule_count ?? 0) > rulesLimit ? null : groupByApp(rows, owner)
 
 export type AppCounts = { all: number; allowed: number }
 

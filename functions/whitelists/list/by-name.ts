@@ -1,8 +1,10 @@
+import { readAppRules } from '../../app-rules/queries'
 import type { WhitelistHead } from '../../app-rules/version'
-import { type AppsOwner, type AppWithRules, appsWithRules } from './apps-with-rules'
-import { type AppByName, appsByName, type KeyedApp, type NameQuery } from './queries'
-import type { RecentUse } from './recent-use'
-import type { AppsView } from './view'
+import type { AppByName, KeyedApp } from './app-by-name'
+import { type AppsOwner, type AppWithRules, appsWithRules, readRuled } from './apps-with-rules'
+import { appsByName, type NameQuery } from './queries'
+import { ownFirst, type RecentUse } from './recent-use'
+import type { AppsView, Shown } from './view'
 
 /** `now` in epoch ms. */
 export type AppsReader = AppsOwner & { head: Pick<WhitelistHead, 'earned'>; today: string; now: number }
@@ -20,56 +22,86 @@ export const byName = (a: Pick<KeyedApp, 'package_name' | 'key'>, b: typeof a) =
 /** After every date. */
 const never = '9999'
 
+/** Filters whose apps are found without the effective rule. */
+export type PlainFilter = Extract<Shown, 'all' | 'never' | 'unlisted'>
+
+const kindsOf: Record<PlainFilter, Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>> = {
+  all: { defaults: 'all', ruled: true, unlisted: true },
+  never: { defaults: 'all', ruled: true, unlisted: false },
+  unlisted: { defaults: 'none', ruled: false, unlisted: true },
+}
+
+const start = { key: '', package_name: '' }
+
 /**
- * Next apps by name, up to `limit`. With too many rules to filter by effect, all apps are returned.
- * @param used apps listed before by their use, to be skipped
- * @param own apps listed before as the person's own, to be skipped
+ * Apps by name after those used this week, of which there are enough for a page with these: so they are read at the same
+ * time. They have the person's own apps, which are listed before, too.
  */
-export const nextByName = async (
+export const plainByName = async (
+  db: D1Database,
+  userId: string,
+  { show, sort, after }: AppsView & { show: PlainFilter },
+  weekFrom: string,
+  limit: number,
+) => {
+  const isAll = show === 'all' && sort === 'use'
+  const isByName = after?.part === 'app'
+  const found = await appsByName(db, userId, {
+    ...kindsOf[show],
+    after: isByName ? after : start,
+    unusedSince: show === 'never' ? '' : sort === 'app' ? never : weekFrom,
+    limit: isAll && isByName ? limit + ownFirst.decided + ownFirst.used : limit,
+    ...(isAll && after === null && { usedFirst: weekFrom }),
+  })
+  return found.toSorted(byName)
+}
+
+/** Whose rules a filter by effect is about. */
+export const setterOf = ({ show }: AppsView) => (show === 'admin' ? 'admin' : 'anybody')
+
+/**
+ * Next apps by name that a rule or a default allows or blocks, or that an admin has set, up to `limit`. With too many
+ * rules to filter by effect, all apps are returned.
+ * @param used apps listed before by their use, to be skipped
+ */
+export const nextByEffect = async (
   db: D1Database,
   reader: AppsReader,
   view: AppsView,
-  { used, own = [] }: { used: RecentUse | null; own?: KeyedApp[] },
+  used: RecentUse | null,
   limit: number,
+  ruledRows?: Awaited<ReturnType<typeof readRuled>>,
 ): Promise<AppByName[]> => {
   const { id, preferences } = reader.user
-  const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
-  const skipped = new Set(own.filter((app) => byName(app, after) > 0).map(({ package_name }) => package_name))
-  const byNameQuery = async (
-    kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>,
-    unusedSince = used?.week.from ?? never,
-    most = limit,
-  ) => (await appsByName(db, id, { ...kinds, after, unusedSince, limit: most })).toSorted(byName)
+  const after = view.after?.part === 'app' ? view.after : start
+  const byNameQuery = async (kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>) => {
+    const unusedSince = used?.week.from ?? never
+    return (await appsByName(db, id, { ...kinds, after, unusedSince, limit })).toSorted(byName)
+  }
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
   const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
     ruled
       .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
       .toSorted(byName)
       .slice(0, limit)
-  const any = () => byNameQuery({ defaults: 'all', ruled: true, unlisted: true })
 
-  switch (view.show) {
-    case 'all': {
-      const found = await byNameQuery({ defaults: 'all', ruled: true, unlisted: true }, undefined, limit + skipped.size)
-      return found.filter(({ package_name }) => !skipped.has(package_name)).slice(0, limit)
-    }
-    case 'never':
-      return byNameQuery({ defaults: 'all', ruled: true, unlisted: false }, '')
-    case 'unlisted':
-      return byNameQuery({ defaults: 'none', ruled: false, unlisted: true })
-    case 'admin': {
-      const ruled = await appsWithRules(db, reader, 'admin')
-      return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : any()
-    }
-    default: {
-      const isAllowed = view.show === 'allowed'
-      const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
-      const ruled = await appsWithRules(db, reader, 'anybody')
-      if (!ruled) return any()
-      // A locked default wins over rules, so its app is among the defaults.
-      const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
-      const byDefault = await byNameQuery({ defaults: view.show, ruled: false, unlisted })
-      return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
-    }
+  const ruled = appsWithRules(ruledRows ?? (await readRuled(db, id, setterOf(view))), reader)
+  if (view.show === 'admin') {
+    return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : byNameQuery(kindsOf.all)
   }
+  const isAllowed = view.show === 'allowed'
+  const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
+  if (!ruled) return byNameQuery(kindsOf.all)
+  // A locked default wins over rules, so its app is among the defaults.
+  const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
+  const [byDefault, { rules }] = await Promise.all([
+    byNameQuery({ defaults: isAllowed ? 'allowed' : 'blocked', ruled: false, unlisted }),
+    readAppRules(
+      db,
+      id,
+      byRule.map(({ package_name }) => package_name),
+    ),
+  ])
+  const withRules = byRule.map((app) => ({ ...app, rules: rules.get(app.package_name) }))
+  return [...withRules, ...byDefault].toSorted(byName).slice(0, limit)
 }

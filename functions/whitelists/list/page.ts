@@ -1,7 +1,9 @@
 import { type AppStatus, appStatuses, statusesOf } from '../../app-rules/app-status'
 import { type AppRules, readAppRules } from '../../app-rules/queries'
-import { type AppsReader, byName, nextByName } from './by-name'
-import { type AppByName, everUsed, type KeyedApp } from './queries'
+import type { AppByName } from './app-by-name'
+import { readRuled } from './apps-with-rules'
+import { type AppsReader, byName, nextByEffect, type PlainFilter, plainByName, setterOf } from './by-name'
+import { everUsed } from './queries'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
@@ -52,10 +54,11 @@ const statusesOfChosen = async (db: D1Database, { user, head, now }: AppsReader,
 /** Apps that a filter examines for one page. The page may be short; the next one goes on. */
 const filterLooksAt = 60
 
-/** True for the filters by the effective rule. */
-const isByEffect = (show: Shown) => ['allowed', 'blocked', 'admin'].includes(show)
+/** True for a view whose apps are found without their effective rules. */
+const isPlain = (view: AppsView): view is AppsView & { show: PlainFilter } =>
+  ['all', 'never', 'unlisted'].includes(view.show)
 
-const looksAt = (show: Shown) => (isByEffect(show) ? filterLooksAt : pageSize)
+const looksAt = (view: AppsView) => (isPlain(view) ? pageSize : filterLooksAt)
 
 /** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
@@ -72,70 +75,92 @@ const ownAppsOf = ({ show }: AppsView, { own, thisWeek }: RecentUse) => {
   return own.filter(({ package_name }) => !listed.has(package_name)).toSorted(byName)
 }
 
-const ownNext = ({ after }: AppsView, own: KeyedApp[]) => {
+const ownNext = ({ after }: AppsView, own: AppByName[]) => {
   if (after?.part === 'app') return []
   const rest = after?.part === 'own' ? own.filter((app) => byName(app, after) > 0) : own
-  return rest.map(({ package_name, key }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name } }))
+  return rest.map(
+    ({ package_name, key, rules }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name }, rules }),
+  )
 }
 
-/**
- * Next apps before filtering, at least `limit` where there are as many, with the effective rules of those that may be
- * shown. Apps by name come with theirs, and are read together with the rules of those before; a filter by the effective
- * rule finds many without, and reads all in one statement.
- */
-const chosenNext = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, limit: number) => {
-  const withStatuses = async (first: Chosen[], next: Promise<Chosen[]>) => {
-    const statusesOf = (chosen: Chosen[]) => statusesOfChosen(db, reader, chosen.slice(0, limit))
-    const [known, rest] = await Promise.all([isByEffect(view.show) ? [] : statusesOf(first), next])
-    const more = await statusesOf(isByEffect(view.show) ? [...first, ...rest] : rest)
-    return { chosen: [...first, ...rest], statuses: new Map([...known, ...more]) }
-  }
-  const byNameFrom = async (from: Parameters<typeof nextByName>[3], room: number) =>
-    (await nextByName(db, reader, view, from, room)).map(cursorBy)
-  if (view.sort === 'app') return withStatuses([], byNameFrom({ used: null }, limit))
-  const most = usedNext(view, used).map(
-    ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
-  )
-  const own = ownAppsOf(view, used)
+/** Read beside the use of apps: what a search finds, apps by name, or those that have rules. */
+type Started = {
+  search?: Awaited<ReturnType<typeof searchApps>>
+  plain?: AppByName[]
+  ruled?: Awaited<ReturnType<typeof readRuled>>
+}
+
+/** Reads what a view needs whatever was used. */
+export const startList = async (db: D1Database, userId: string, view: AppsView, weekFrom: string): Promise<Started> => {
+  if (view.q !== '') return { search: await searchApps(db, userId, view.q) }
+  if (isPlain(view)) return { plain: await plainByName(db, userId, view, weekFrom, looksAt(view) + 1) }
+  return { ruled: await readRuled(db, userId, setterOf(view)) }
+}
+
+/** Next apps before filtering, at least `limit` where there are as many. All come with their rules but some of a filter. */
+const chosenNext = async (
+  db: D1Database,
+  reader: AppsReader,
+  view: AppsView,
+  used: RecentUse,
+  limit: number,
+  { plain, ruled }: Started = {},
+) => {
+  const isByUse = view.sort === 'use'
+  const most = isByUse
+    ? usedNext(view, used).map(
+        ({ package_name, week, rules }): Chosen => ({
+          package_name,
+          cursor: { part: 'use', seconds: week, package_name },
+          rules,
+        }),
+      )
+    : []
+  const own = isByUse ? ownAppsOf(view, used) : []
   const first = most.length < limit ? [...most, ...ownNext(view, own)] : most
   const room = limit - first.length
-  return withStatuses(first, room > 0 ? byNameFrom({ used, own }, room) : Promise.resolve([]))
-}
-
-const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
-  const names = chosen.map(({ package_name }) => package_name)
-  const used = await everUsed(db, userId, names)
-  return chosen.filter(({ package_name }) => !used.has(package_name))
+  if (room <= 0) return first
+  if (!isPlain(view))
+    return [...first, ...(await nextByEffect(db, reader, view, isByUse ? used : null, room, ruled)).map(cursorBy)]
+  const listed = new Set(own.map(({ package_name }) => package_name))
+  const byName = plain ?? (await plainByName(db, reader.user.id, view, used.week.from, limit))
+  const rest = byName.filter(({ package_name }) => !listed.has(package_name))
+  return [...first, ...rest.slice(0, room).map(cursorBy)]
 }
 
 /** Matches of a search. Apps used this week come first, unless sorted by name. */
 const chosenBySearch = async (
   db: D1Database,
   reader: AppsReader,
-  { q, show, sort }: AppsView,
+  { q, sort }: AppsView,
   { thisWeek }: RecentUse,
+  { search }: Started = {},
 ) => {
-  const { found, isCut } = await searchApps(db, reader.user.id, q)
+  const { found, isCut } = search ?? (await searchApps(db, reader.user.id, q))
   const weeks = new Map(thisWeek.map(({ package_name, week }) => [package_name, week]))
   const rank = ({ package_name }: { package_name: string }) => (sort === 'use' ? (weeks.get(package_name) ?? -1) : 0)
   const sorted = found.toSorted((a, b) => rank(b) - rank(a) || byName(a, b)).map(cursorBy)
-  return { chosen: show === 'never' ? await unusedOnly(db, reader.user.id, sorted) : sorted, isCut }
+  return { chosen: sorted, isCut }
 }
 
 /** Filters use the effective rule, so every match must be evaluated. */
-const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const { chosen, isCut } = await chosenBySearch(db, reader, view, used)
+const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+  const { chosen, isCut } = await chosenBySearch(db, reader, view, used, started)
   const names = chosen.map(({ package_name }) => package_name)
   const looked = view.show === 'all' ? names.slice(0, pageSize) : names
-  const statuses = await appStatuses(db, reader.user, looked, reader.head, reader.now)
-  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)))
+  const [statuses, everUsedOnes] = await Promise.all([
+    appStatuses(db, reader.user, looked, reader.head, reader.now),
+    view.show === 'never' ? everUsed(db, reader.user.id, looked) : null,
+  ])
+  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)) && !everUsedOnes?.has(name))
   const isMore = isCut || looked.length < names.length || shown.length > pageSize
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
-const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const limit = looksAt(view.show)
-  const { chosen, statuses } = await chosenNext(db, reader, view, used, limit + 1)
+const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+  const limit = looksAt(view)
+  const chosen = await chosenNext(db, reader, view, used, limit + 1, started)
+  const statuses = await statusesOfChosen(db, reader, chosen.slice(0, limit + 1))
   const looked = chosen.slice(0, limit)
   const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
   const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
@@ -144,18 +169,27 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
 }
 
 /** Skips one page that the filter has emptied. */
-const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
-  const first = await listPart(db, reader, view, used)
-  return first.names.length > 0 || !first.next ? first : listPart(db, reader, { ...view, after: first.next }, used)
+const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+  const first = await listPart(db, reader, view, used, started)
+  if (first.names.length > 0 || !first.next) return first
+  return listPart(db, reader, { ...view, after: first.next }, used, { ruled: started?.ruled })
 }
 
+/** @param started read by `startList` */
 export const appsPage = async (
   db: D1Database,
   reader: AppsReader,
   view: AppsView,
   used: RecentUse,
+  started?: Started,
 ): Promise<AppsPage> => {
-  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used)
+  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(
+    db,
+    reader,
+    view,
+    used,
+    started,
+  )
   const uses = new Map<string, AppUse>(used.thisWeek.map((app) => [app.package_name, app]))
   const apps = names.flatMap((package_name): ListedApp[] => {
     const status = statuses.get(package_name)

@@ -1,57 +1,8 @@
-import { type AppRules, joinRules, ruleColumns, rulesOf, type StoredRules } from '../../app-rules/queries'
+import { joinRules, ruleColumns, type StoredRules } from '../../app-rules/queries'
 import type { RuleOfApp } from '../../app-rules/schema'
-import { allRows, constant, sql } from '../../lib/sql'
-
-/** `key` is the folded name that the list is sorted by. */
-export type KeyedApp = { package_name: string; key: string }
-
-/** Comes with its rules where one statement reads both. */
-export type AppByName = KeyedApp & { rules?: AppRules }
-
-/** `recent_days` is JSON: seconds by date, for 14 days up to `last_date`. */
-export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
-
-/** Apps used since `from`, plus the latest undecided ones since `unlistedFrom`. */
-export const appsUsedSince = (
-  db: D1Database,
-  userId: string,
-  { from, unlistedFrom, unlistedLimit }: { from: string; unlistedFrom: string; unlistedLimit: number },
-) =>
-  allRows<UsedApp>(sql(db)`
-    SELECT package_name, last_date, recent_days, is_listed
-    FROM used_apps INDEXED BY used_apps_by_date
-    WHERE user_id = ${userId} AND last_date >= ${from}
-    UNION ALL
-    SELECT package_name, last_date, recent_days, is_listed
-    FROM (
-      SELECT package_name, last_date, recent_days, is_listed
-      FROM used_apps INDEXED BY used_apps_unlisted
-      WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${unlistedFrom} AND last_date < ${from}
-      ORDER BY last_date DESC, package_name
-      LIMIT ${unlistedLimit})`)
-
-type OwnAppsQuery = { usedBefore: string; decided: number; used: number }
-
-/** The apps decided about last, by the person or an admin, and those used last before a date, with their sort keys. */
-export const ownApps = (db: D1Database, userId: string, { usedBefore, decided, used }: OwnAppsQuery) =>
-  allRows<KeyedApp>(sql(db)`
-    WITH latest AS MATERIALIZED (
-      SELECT package_name FROM (
-        SELECT package_name FROM user_apps INDEXED BY user_apps_by_change
-        WHERE user_id = ${userId}
-        ORDER BY seq DESC, package_name DESC
-        LIMIT ${decided})
-      UNION
-      SELECT package_name FROM (
-        SELECT package_name FROM used_apps INDEXED BY used_apps_by_date
-        WHERE user_id = ${userId} AND last_date < ${usedBefore}
-        ORDER BY last_date DESC, package_name DESC
-        LIMIT ${used}))
-    SELECT latest.package_name, coalesce(apps.label_key, lower(coalesce(own.label, latest.package_name))) AS key
-    FROM latest
-      LEFT JOIN apps ON apps.package_name = latest.package_name
-      LEFT JOIN user_apps AS own
-        ON own.user_id = ${userId} AND own.package_name = latest.package_name AND own.set_by = 'user'`)
+import { allRows, constant, part, sql } from '../../lib/sql'
+import { type AppByName, type KeyedApp, withRules } from './app-by-name'
+import { roomBeside } from './use-queries'
 
 export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
   const { results } = await sql(db)`
@@ -72,17 +23,21 @@ export type NameQuery = {
   /** Leaves out apps used on this date or later. */
   unusedSince: string
   limit: number
+  /** Counts the apps used on this date or later towards the limit. */
+  usedFirst?: string
 }
 
 /** Apps by name, in no order, with their rules. */
 export const appsByName = async (
   db: D1Database,
   userId: string,
-  { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit }: NameQuery,
+  { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit, usedFirst }: NameQuery,
 ): Promise<AppByName[]> => {
-  const limitOf = (isWanted: boolean) => (isWanted ? limit : 0)
+  const room = constant('(SELECT room FROM rest)')
+  const limitOf = (isWanted: boolean) => (isWanted ? room : constant('0'))
   const rows = await allRows<KeyedApp & StoredRules>(sql(db)`
-    WITH listed (key, package_name) AS (
+    WITH rest (room) AS MATERIALIZED (SELECT ${usedFirst ? roomBeside(userId, usedFirst, limit) : part`${limit}`}),
+    listed (key, package_name) AS (
     SELECT key, package_name FROM (
       SELECT label_key AS key, package_name
       FROM apps INDEXED BY apps_by_label
@@ -129,10 +84,10 @@ export const appsByName = async (
       ORDER BY lower(package_name), package_name
       LIMIT ${limitOf(unlisted)})
     ORDER BY key, package_name
-    LIMIT ${limit})
+    LIMIT ${room})
     SELECT listed.key, listed.package_name, ${ruleColumns}
     FROM listed ${joinRules(userId, constant('listed.package_name'))}`)
-  return rows.map((row) => ({ key: row.key, package_name: row.package_name, rules: rulesOf(row) }))
+  return rows.map(withRules)
 }
 
 /** A rule with its app's default, and how many apps have none. */

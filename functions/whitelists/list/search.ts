@@ -1,5 +1,6 @@
 import { folded } from '../../lib/text'
-import { appsOutsideCatalogue, appsWithWord, type KeyedApp } from './queries'
+import type { KeyedApp } from './app-by-name'
+import { appsOutsideCatalogue, appsWithWord } from './queries'
 import { queryTerms, searchTerms } from './search-terms'
 
 /** Most apps examined per word, in the catalogue and outside it. */
