@@ -27,7 +27,7 @@ test('tags are listed with their sessions, page by page, whatever letters they h
   expect(seen.map(({ tag }) => tag).toSorted()).toEqual(
     ['Deep', ...tags.filter((tag) => tag !== 'Deep' && tag !== 'deep')].toSorted(),
   )
-  const counts = { session: 2, learning: 0, plan: 0, card: 0 }
+  const counts = { session: 2, learning: 0, feedback: 0, plan: 0, card: 0 }
   expect(seen).toContainEqual({ tag: '日本', status: 'active', session_count: 2, counts })
   const etag = (await json('GET', path)).headers.get('ETag') ?? ''
   const unchanged = await json('GET', path, undefined, { 'If-None-Match': etag })

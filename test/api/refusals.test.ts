@@ -92,7 +92,11 @@ test('no write takes a form or a body without a type', async () => {
       () => ({ Cookie: cookie, Origin: origin, 'Content-Type': type }),
       'title=x&name=x&description=x',
     )
-    const codes: Record<string, string> = { 'text/csv': 'no_csv', 'text/markdown': 'no_markdown' }
+    const codes: Record<string, string> = {
+      'text/calendar': 'no_calendar',
+      'text/csv': 'no_csv',
+      'text/markdown': 'no_markdown',
+    }
     const expected = writes.map((one) => [one.operation.operationId, `415 ${codes[typeOf(one)] ?? 'no_json'}`])
     expect([type, answers]).toEqual([type, Object.fromEntries(expected)])
   }
