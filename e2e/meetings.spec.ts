@@ -75,6 +75,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main.getByRole('link', { name: 'Reviews start with figures', exact: true })).toBeVisible()
   await main.getByRole('textbox', { name: 'Your words' }).fill('The figures went out')
   await main.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Words saved')).toBeVisible()
   await expect(main.getByRole('textbox', { name: 'Your words' })).toHaveValue('The figures went out')
   await expectAccessible(page)
 
@@ -87,6 +88,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await main.getByRole('button', { name: 'Download as markdown' }).click()
   expect((await download).suggestedFilename()).toMatch(/\.md$/)
   await main.getByRole('button', { name: 'Save as draft' }).click()
+  await expect(page).toHaveURL(/\/evidence\/[\w-]+$/)
   await expect(main.getByLabel('Title')).toHaveValue('Half a year')
   await page.emulateMedia({ media: 'print' })
   await expect(main.getByText('Reviews start with figures')).toBeVisible()
