@@ -43,6 +43,12 @@ test('a draft keeps the lines that were not ticked, and those that its form did 
   )
 })
 
+test('the download leaves the form free to be sent again', async () => {
+  const { client } = await setting()
+  const html = await (await client.get('/evidence')).text()
+  expect(html).toMatch(/<button[^>]*formaction="\/evidence\/markdown" formmethod="post"/)
+})
+
 test('the download has what is ticked, as it was typed, and writes nothing', async () => {
   const { client, kept, left } = await setting()
   const boxes = { 'in-part:learnings': 'on', [`in-learning:${kept}`]: 'on' }

@@ -36,7 +36,7 @@ test('a preview says what moves, and writes nothing', async () => {
   await put(client, '/feedback', { content: 'Clear', from_person_id: from })
   const before = await state(client)
   const html = await (await client.get(`/people/${from}/merge?name=byron`)).text()
-  expect(html).toContain('1 meeting and 1 piece of feedback will be those of <bdi>Ada Byron</bdi>')
+  expect(html).toContain('1 meeting and 1 piece of feedback will move to <bdi>Ada Byron</bdi>')
   expect(html).toContain('takes over the email and notes.')
   expect(html).toContain(`name="into" value="${into}"`)
   expect((await client.get(`/people/${from}/merge?name=nobody`)).status).toBe(422)

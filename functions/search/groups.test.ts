@@ -34,6 +34,20 @@ describe('results', () => {
     expect(only.match(/<li id="found-\d+"/g)).toHaveLength(3)
   })
 
+  test('of everything have the words of reviews and the introductions of evidence', async () => {
+    const client = await signedIn()
+    await client.json('POST', '/api/v1/reviews', { period: 'week', date: '2026-03-02', words: 'A quiet estuary' })
+    const dates = { from_date: '2026-01-01', to_date: '2026-03-01' }
+    await client.json('POST', '/api/v1/evidence', {
+      title: 'Half a year',
+      introduction: 'What the estuary needed',
+      ...dates,
+    })
+    const html = await (await client.get('/search?q=estuary')).text()
+    expect(html).toContain('id="found-review"')
+    expect(html).toContain('id="found-evidence"')
+  })
+
   test('of one letter are whole words', async () => {
     const client = await signedIn()
     await putGoal(client, 'Plan B')

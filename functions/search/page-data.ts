@@ -21,6 +21,8 @@ const namedKinds = [
   'action_item',
   'skill',
   'checkin',
+  'review',
+  'evidence',
 ] as const satisfies Kind[]
 const namedLimit = 5
 

@@ -72,7 +72,7 @@ const Act = ({
 }) => {
   const url = actionPath(item.id, action)
   return (
-    <form method="post" action={url} hx-post={url} hx-swap="none">
+    <form id={`action-item-${item.id}-${action}`} method="post" action={url} hx-post={url} hx-swap="none">
       <button type="submit" class={icon === 'trash' ? 'bad' : undefined}>
         <Icon name={icon} />
         {label}

@@ -18,7 +18,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
       <Empty title="No recent bulk changes">
-        Bulk edits, renames and merges appear here for {recoverableDays} days and can be undone.
+        Bulk edits, renames, merges and calendar imports appear here for {recoverableDays} days and can be undone.
       </Empty>
     )}
     <Rows>

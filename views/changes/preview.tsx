@@ -3,6 +3,13 @@ import { recoverableDays } from '../../functions/lib/recoverable'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Section, TextLink } from '../ui/section'
 
+/** Where a change can be undone. */
+export const UndoneUnder = () => (
+  <>
+    You can undo this for {recoverableDays} days under <TextLink href="/changes">Recent changes</TextLink>.
+  </>
+)
+
 /** Effects of a change, point by point, and that it can be undone. */
 export const Consequences = ({ points }: { points: Child[] }) => (
   <ul class="points">
@@ -10,7 +17,7 @@ export const Consequences = ({ points }: { points: Child[] }) => (
       <li>{point}</li>
     ))}
     <li>
-      You can undo this for {recoverableDays} days under <TextLink href="/changes">Recent changes</TextLink>.
+      <UndoneUnder />
     </li>
   </ul>
 )

@@ -71,7 +71,7 @@ const Effects = ({
       points={[
         moved ? (
           <>
-            {moved} will be those of <bdi>{into.name}</bdi>, including deleted ones.
+            {moved} will move to <bdi>{into.name}</bdi>, including deleted ones.
           </>
         ) : (
           'There are no meetings, action items or feedback to move.'

@@ -3,7 +3,7 @@ import { Button } from './button'
 import { Chip, Chips } from './entry'
 import { Field } from './field'
 
-/** What a line says, part by part. */
+/** A part of a line, as it was understood. */
 export type LinePart = { label: string; text: string; isWrong?: boolean }
 
 export type LineDraft = { value?: string; errors?: string[]; parts?: LinePart[]; focused?: boolean }

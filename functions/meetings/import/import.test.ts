@@ -48,6 +48,7 @@ describe('an import', () => {
     expect(text).toMatch(/Weekly 3 dates Tue 10 Nov, 09:00, 30m, until Tue 24 Nov Ada not in your people: Grace Hopper/)
     expect(text).toContain('Add 1 new person to your people')
     expect(text).toContain('Import 4 meetings')
+    expect(text).toContain('You can undo this for 30 days under Recent changes')
     expect(await meetings()).toEqual([])
     const done = await client.post(confirm)
     expect([done.status, done.headers.get('Location'), toastOf(done).message]).toEqual([

@@ -2,6 +2,7 @@ import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/fo
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/meetings/import/plan'
 import type { Dates, ReadCalendar } from '../../../functions/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/words'
+import { UndoneUnder } from '../../changes/preview'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
@@ -175,6 +176,9 @@ const Confirm = ({ plan, confirm }: Props) => {
         ) : (
           <input type="hidden" name="update" value="1" />
         ))}
+      <p class="hint">
+        <UndoneUnder />
+      </p>
       <Actions>
         <Button variant="primary">{buttonOf(plan)}</Button>
         <LinkButton href="/meetings/import">Choose another file</LinkButton>
