@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import { addDays, datesBetween } from '../lib/days'
+import { addDays, datesBetween, dayOf } from '../lib/days'
 import { allOrgs, type Org } from '../lib/org'
 import { journals, naivePeriod, secondsBetweenDates, type Written, writeJournal } from './testing'
 
@@ -38,7 +39,7 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
       const [start, end] = [levelBy(addDays(from, -1)), levelBy(to)]
       return entries.some(({ date }) => isWithin(date)) && start !== end ? [{ id, before: start, after: end }] : []
     })
-  const periods = datesBetween(addDays(written.first, -6), addDays(written.first, 90)).flatMap((date) => {
+  const periods = datesBetween(addDays(written.first, -6), addDays(written.first, 130)).flatMap((date) => {
     const week = { from: date, to: addDays(date, 6) }
     if (weekdayOf(date) !== preferences.week_start || week.to < written.first || !isWithin(week.to)) return []
     const seconds = secondsOf(
@@ -50,6 +51,7 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
     if (!isMet && week.from < written.first) return []
     return isIn(org, {}) ? [{ from: week.from, seconds, state: isMet ? 'met' : 'missed' }] : []
   })
+  const today = dayOf(Date.now(), preferences)
   const felt = checkIns.filter(({ own, date }) => isIn(org, { own }) && isWithin(date))
   const average = (of: 'energy' | 'engagement') =>
     felt.length === 0 ? null : felt.reduce((sum, one) => sum + one[of], 0) / felt.length
@@ -85,7 +87,7 @@ const naiveReview = (written: Written, period: 'week' | 'month', org: Org) => {
       shownTasks.filter(
         (task) =>
           task.estimated &&
-          (isWithin(task.date) || task.carries.some(isWithin)) &&
+          ((isWithin(task.date) && (task.date ?? '') < today) || task.carries.some(isWithin)) &&
           !endedBy(task) &&
           secondsOf(sessions.filter(({ task_id }) => task_id === task.id)) === 0,
       ),
@@ -139,3 +141,21 @@ test('every figure of a review is that of the rows of its days, in every zone an
   })
   await fc.assert(check, { numRuns: runs(60) })
 }, 300_000)
+
+test('a task of today has got no time only when its day is over', async () => {
+  const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+  const client = await signedIn(zone)
+  const today = dayOf(Date.now(), zone)
+  const planned = async (date: string) => {
+    const task = { title: 'A task', date, estimated_minutes: 30 }
+    return (await (await client.json('POST', '/api/v1/tasks', task)).json<{ id: string }>()).id
+  }
+  const yesterday = addDays(today, -1)
+  const [past, present] = [await planned(yesterday), await planned(today)]
+  const idleOf = async (date: string) => {
+    const answer = await client.json('GET', `/api/v1/reviews/week?date=${date}`)
+    return ids((await answer.json<{ tasks_without_time: Row[] }>()).tasks_without_time)
+  }
+  expect(await idleOf(yesterday)).toContain(past)
+  expect(await idleOf(today)).not.toContain(present)
+})

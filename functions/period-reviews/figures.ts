@@ -67,7 +67,7 @@ export const reviewFigures = async (
       { name: 'done', rows: t.doneTasks(asked) },
       { name: 'carried', rows: t.carriedTasks(asked) },
       { name: 'dropped', rows: t.droppedTasks(asked) },
-      { name: 'idle', rows: t.idleTasks(asked) },
+      { name: 'idle', rows: t.idleTasks(asked, now.today) },
       { name: 'energy', rows: q.energyDays(asked) },
     ]),
   ])

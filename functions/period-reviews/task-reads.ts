@@ -48,14 +48,15 @@ export const carriedTasks = (asked: Asked) => {
   ORDER BY coalesce(date, '9999'), tasks.id`
 }
 
-/** Tasks with an estimate that were planned in a range, were not done in it, and got no time in it. */
-export const idleTasks = (asked: Asked) => {
+/** Tasks with an estimate that were planned for a past day of a range, were not done in it, and got no time in it. */
+export const idleTasks = (asked: Asked, today: string) => {
   const { userId, org, range } = asked
   return part`
   SELECT ${taskJson('date')}
   FROM (
       SELECT id FROM tasks INDEXED BY tasks_by_date
-      WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND deleted_at IS NULL
+      WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND date < ${today}
+        AND deleted_at IS NULL
       UNION
       ${carriedIds(asked)}) AS planned
     CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
