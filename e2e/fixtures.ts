@@ -111,7 +111,10 @@ export const test = base.extend<{ person: string }>({
     page.on('console', (message) => {
       const text = message.text()
       // Other versions of the browser may not know every feature of the policy.
-      const isExpected = /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|Permissions-Policy header: Unrecognized feature/.test(text)
+      const isExpected =
+        /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|Permissions-Policy header: Unrecognized feature/.test(
+          text,
+        )
       if (message.type() === 'error' && !isExpected) faults.push(text)
     })
     await use(page)
