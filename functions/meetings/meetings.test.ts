@@ -53,6 +53,8 @@ describe('the list', () => {
     expect(titlesIn(await mainOf(client, `/meetings?organization=${acme}`))).toEqual(['Review'])
     expect(titlesIn(await mainOf(client, `/meetings?project=${project}`))).toEqual(['Planning'])
     expect(titlesIn(await mainOf(client, '/meetings?q=quok'))).toEqual(['Review'])
+    expect(await mainOf(client, '/meetings')).toContain(`value="${ada}"`)
+    expect(await mainOf(client, '/meetings?q=quok')).not.toContain(`value="${ada}"`)
     expect(titlesIn(await mainOf(client, `/meetings?person=${ada}&when=past`))).toEqual(
       Array.from({ length: 12 }, (_, n) => `M${2 * n + 1}`),
     )

@@ -117,18 +117,20 @@ export const MeetingList = (page: Props) => {
   )
 }
 
-const Filters = ({ view, person, organizations }: Props) => {
+/** The people of the meetings that are listed, by name, and the one who is chosen. */
+const peopleOf = ({ found, ahead, past, person }: Page) => {
+  const listed = (found ?? [...ahead, ...past]).flatMap(({ attending }) => attending)
+  const names = new Map([...listed, ...(person ? [person] : [])].map(({ id, name }) => [id, name]))
+  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
+}
+
+const Filters = (page: Props) => {
+  const { view, organizations } = page
   const filter = filtersOf(kind, view)
+  const people = peopleOf(page)
   return (
     <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
-      {person && (
-        <Filter
-          label="Person"
-          all="All people"
-          options={[{ value: person.id, label: person.name }]}
-          {...filter('person')}
-        />
-      )}
+      {people.length > 0 && <Filter label="Person" all="All people" options={people} {...filter('person')} />}
       <Filter
         label="Organization"
         all="All organizations"
