@@ -3,8 +3,7 @@ import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Org } from '../lib/org'
-import { commitNamed } from '../projects/writes'
-import { generalProject, generalWords } from '../sessions/general'
+import { generalProject, generalWords, presentGeneral } from '../sessions/general'
 import { linkText } from '../sessions/plan-link'
 import { type Started, startReads, startTimer } from '../timer/actions'
 import { parseStart, type StartForm, startText } from '../timer/forms'
@@ -99,11 +98,7 @@ export const startFromForm = async (
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
-  const general = named.project_id ? null : await generalProject(db, user.id, org)
-  // A new project is committed first; where another request was faster, its project is there.
-  const isAdded =
-    !general || general.writes(now).length === 0 || (await commitNamed(db, user.id, [], general.writes(now))) === 'done'
-  const filed = isAdded ? general : await generalProject(db, user.id, org)
+  const filed = named.project_id ? null : await presentGeneral(db, user.id, () => generalProject(db, user.id, org), now)
   const started = await startTimer(
     db,
     user,

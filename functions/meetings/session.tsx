@@ -11,7 +11,7 @@ import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
 import { commitNamed } from '../projects/writes'
-import { countGeneral, generalProjectOf, generalWords } from '../sessions/general'
+import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../sessions/general'
 import { addSessions } from '../sessions/queries'
 import { guardProjects } from '../sessions/writes'
 import { startReads, startTimer } from '../timer/actions'
@@ -74,13 +74,6 @@ export const generalOf = <E extends App>(c: Context<E>, meetingId: string) =>
       ), ${organizationOf(c.var.org)})`,
   )
 
-/** The project for the time of a meeting: its own, else the general one. */
-const projectFor = async <E extends WithMeeting>(c: Context<E>) => {
-  const { row } = c.var
-  const general = row.project_id ? null : await generalOf(c, row.id)
-  return { id: row.project_id ?? general?.id ?? null, general }
-}
-
 const region = async (c: Context<WithMeeting>) => {
   const { row, user } = c.var
   return <MeetingSession meeting={row} {...(await sessionOf(c, row.id))} reader={user.preferences} now={Date.now()} />
@@ -94,7 +87,8 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   const times = timesOf(row)
   if (times === null) return refuse(c, 'times')
   if (times.started_at > now) return refuse(c, 'early')
-  const { id: project_id, general } = await projectFor(c)
+  const general = row.project_id ? null : await generalOf(c, row.id)
+  const project_id = row.project_id ?? general?.id ?? null
   const session = {
     ...times,
     id: uuid(),
@@ -156,8 +150,8 @@ export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
 export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   const { DB } = c.env
   const { row, user, startsAt: now } = c.var
-  const { id: project_id, general } = await projectFor(c)
-  if (general && general.writes(now).length > 0) await commitNamed(DB, user.id, [], general.writes(now))
+  const general = row.project_id ? null : await presentGeneral(DB, user.id, () => generalOf(c, row.id), now)
+  const project_id = row.project_id ?? general?.id ?? null
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
   const planned: { after?: string; ended?: StoppedTimer | null } = {}
   const regions = fragmentsWith(c, () => timerRegions(c, planned))

@@ -5,6 +5,7 @@ import type { App } from '../lib/env'
 import { inTime, type Org, type OrgTime, organizationOf } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { addProjects, nextColor, projectKey } from '../projects/queries'
+import { commitNamed } from '../projects/writes'
 
 const name = 'General'
 
@@ -61,6 +62,19 @@ export const generalProjectOf = async (
     import_id: null,
   }
   return { id: added.id, name: free, writes: (now) => addProjects(db, userId, [added], now) }
+}
+
+/** The general project that is found, committed first where it is new; where another request was faster, that one's. */
+export const presentGeneral = async (
+  db: D1Database,
+  userId: string,
+  find: () => Promise<GeneralProject | null>,
+  now: number,
+): Promise<GeneralProject | null> => {
+  const general = await find()
+  const writes = general?.writes(now) ?? []
+  if (writes.length === 0 || (await commitNamed(db, userId, [], writes)) === 'done') return general
+  return find()
 }
 
 /** The end of a toast about time that went to the general project. */
