@@ -1,6 +1,5 @@
 import type { LocalNow } from '../lib/now'
 import { type Columns, insertRow, updateRow } from '../lib/resource/stored'
-
 import { firstCharacters } from '../lib/text'
 import { newTaskValues, type TaskRow, type TaskValues, titleLimit } from '../tasks/schema'
 import { addTask, deleteTask, setStatus } from '../tasks/writes'

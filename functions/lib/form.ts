@@ -72,3 +72,6 @@ export const form = <S extends z.ZodObject, E extends App = App>(
     c.status(422)
     return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
   })
+
+/** The file of a field; null where none was chosen: a browser sends an empty one then. */
+export const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)

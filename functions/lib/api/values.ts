@@ -67,3 +67,11 @@ export const rowJson = <Shape extends z.ZodRawShape, R extends z.output<z.ZodObj
 /** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>
   schema.meta({ ...schema.meta(), ...length })
+
+/** A parameter that is `true` or `false`, false unless it is given. */
+export const flag = (description: string) =>
+  z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description })

@@ -64,6 +64,7 @@ const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, or
         SELECT ${field} AS field, id, name FROM people INDEXED BY people_by_letters
         WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
         ORDER BY name COLLATE NOCASE`
+
 /** UTC's date tomorrow: today or later anywhere. */
 const soon = () => addDays(new Date().toISOString().slice(0, 10), 1)
 

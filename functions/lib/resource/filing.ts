@@ -96,7 +96,13 @@ export const filingNames = {
 } as const
 
 export const filingFieldNames: FilingField[] = [
-  ...(['goal_id', 'project_id', 'plan_id', 'organization_id', 'person_id', 'from_person_id', 'meeting_id'] as const),
+  'goal_id',
+  'project_id',
+  'plan_id',
+  'organization_id',
+  'person_id',
+  'from_person_id',
+  'meeting_id',
 ]
 
 export type Filed = Partial<Record<FilingField, string | null>>

@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { calendarBody, invalidFields, query } from '../../lib/api/request'
-import { dateInput } from '../../lib/api/values'
+import { dateInput, flag } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { filingErrors } from '../../lib/resource/filing'
 import { todayOf } from '../../lib/today'
 import { decodeCalendar } from './decode'
 import { ImportedMeetings, importedJson } from './json'
-import { planImport, withShortKeys } from './plan'
-import { datesErrors, fileBytes, meetingsLimit, tooMany, usualDates } from './schema'
+import { planImport } from './plan'
+import { readFor } from './read-for'
+import { datesErrors, fileBytes, meetingsLimit, usualDates } from './schema'
 import { importMeetings } from './write'
 
 const description = `
@@ -18,13 +19,6 @@ Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`t
 
 Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed are \`changed\`, and get it with \`update\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`preview\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
 `
-
-const flag = (description: string) =>
-  z
-    .enum(['true', 'false'], 'Choose true or false')
-    .default('false')
-    .transform((text) => text === 'true')
-    .meta({ description })
 
 const ImportQuery = z.object({
   from: dateInput.optional().meta({ description: 'The first local date; 30 days ago unless it is given.' }),
@@ -65,13 +59,11 @@ export const importMeetingsApi = new Hono<App>().post(
     if (wrong) throw invalidFields(wrong)
     const decoded = decodeCalendar(new Uint8Array(await c.req.arrayBuffer()))
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    const { readCalendar } = await import('./read')
+    const done = await readFor(user, decoded.text, dates)
+    if ('problem' in done) throw invalidFields({ '': [done.problem] })
+    const { read } = done
+    const { meetings } = read
     const { time_zone } = user.preferences
-    const read = readCalendar(decoded.text, { ...dates, time_zone, own: user.email ? [user.email.toLowerCase()] : [] })
-    if ('problem' in read) throw invalidFields({ '': [read.problem] })
-    const problem = tooMany(read.meetings)
-    if (problem !== null) throw invalidFields({ '': [problem] })
-    const meetings = await withShortKeys(read.meetings)
     const options = { organization_id: organization_id || null, time_zone, add_people, update }
     const checkOrganization = async () => {
       const errors = await filingErrors(c.env.DB, user.id, options, null)

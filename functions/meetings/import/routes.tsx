@@ -5,15 +5,16 @@ import { ImportPage } from '../../../views/meetings/import/page'
 import { PreviewPage } from '../../../views/meetings/import/preview'
 import { addedTo } from '../../context/added'
 import type { App } from '../../lib/env'
-import { type Draft, submitted } from '../../lib/form'
+import { chosenFile, type Draft, submitted } from '../../lib/form'
 import { keptUpload } from '../../lib/kept-upload'
 import { organizationChoices } from '../../lib/resource/choices'
 import { filingErrors } from '../../lib/resource/filing'
 import { redirectTo } from '../../lib/respond'
 import { todayOf } from '../../lib/today'
 import { decodeCalendar } from './decode'
-import { planImport, withShortKeys } from './plan'
-import { datesErrors, fileBytes, ImportForm, type ReadCalendar, tooMany, Upload, usualDates } from './schema'
+import { planImport } from './plan'
+import { readFor } from './read-for'
+import { datesErrors, fileBytes, ImportForm, Upload, usualDates } from './schema'
 import { importMeetings, summaryOf } from './write'
 
 const title = 'Import a calendar'
@@ -32,27 +33,11 @@ const startPage = async (c: Context<App>, draft?: Draft<Values>) => {
   })
 }
 
-/** A browser sends an empty file where none was chosen. */
-const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)
-
 /** The chosen file, else the pasted text; a problem where there is none. */
 const calendarText = async (file: File | null, text: string): Promise<{ text: string } | { problem: string }> => {
   if (!file) return text.trim() === '' ? { problem: 'Choose a calendar file or paste a calendar' } : { text }
   if (file.size > fileBytes) return { problem: 'The file is over 5 MB. Export fewer days and import each part.' }
   return decodeCalendar(new Uint8Array(await file.arrayBuffer()))
-}
-
-type Read = { read: ReadCalendar } | { problem: string }
-
-const readFor = async (c: Context<App>, text: string, dates: { from: string; to: string }): Promise<Read> => {
-  const { readCalendar } = await import('./read')
-  const { email, preferences } = c.var.user
-  const own = email ? [email.toLowerCase()] : []
-  const read = readCalendar(text, { ...dates, time_zone: preferences.time_zone, own })
-  if ('problem' in read) return read
-  const problem = tooMany(read.meetings)
-  if (problem !== null) return { problem }
-  return { read: { ...read, meetings: await withShortKeys(read.meetings) } }
 }
 
 /** `/meetings/import` */
@@ -74,7 +59,7 @@ export const calendarImport = new Hono<App>()
     const field = file || !typed.text?.trim() ? 'file' : 'text'
     const given = await calendarText(file, typed.text ?? '')
     if ('problem' in given) return again({ [field]: [given.problem] })
-    const done = await readFor(c, given.text, dates)
+    const done = await readFor(c.var.user, given.text, dates)
     if ('problem' in done) return again({ [field]: [done.problem] })
     const { DB, BACKUPS } = c.env
     const { id: userId, preferences } = c.var.user

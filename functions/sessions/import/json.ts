@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso } from '../../lib/api/values'
+import { flag, Instant, iso } from '../../lib/api/values'
 import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
 import { ImportRow } from './schema'
@@ -11,11 +11,7 @@ export const ImportQuery = z.object({
   on_error: z.enum(['stop', 'skip'], 'Choose stop or skip').default('stop').meta({
     description: 'What to do if a row can’t be imported.',
   }),
-  dry_run: z
-    .enum(['true', 'false'], 'Choose true or false')
-    .default('false')
-    .transform((text) => text === 'true')
-    .meta({ description: 'Write nothing.' }),
+  dry_run: flag('Write nothing.'),
   member: z.string().max(500, 'At most 500 characters').optional().meta({
     description: 'Whose rows to import: an email or name from the file.',
   }),

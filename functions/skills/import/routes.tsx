@@ -4,6 +4,7 @@ import { ImportPage } from '../../../views/skills/import'
 import { PreviewPage } from '../../../views/skills/import-preview'
 import { addedTo } from '../../context/added'
 import type { App } from '../../lib/env'
+import { chosenFile } from '../../lib/form'
 import { grouped } from '../../lib/format'
 import { redirectTo } from '../../lib/respond'
 import { todayOf } from '../../lib/today'
@@ -20,12 +21,11 @@ const ImportFields = z.object({ level: levelText.catch(1), category: category.ca
 
 /** The pasted text, or that of the file; a message where it cannot be read. */
 const textOf = async (form: FormData): Promise<{ text: string } | { message: string }> => {
-  const file = form.get('file')
+  const file = chosenFile(form.get('file'))
   const typed = String(form.get('text') ?? '')
-  const isFile = file instanceof File && (file.name !== '' || file.size > 0)
-  if (isFile && file.size > textLimit) return { message: `The file is over ${textLimit / 1024} KB.` }
+  if (file && file.size > textLimit) return { message: `The file is over ${textLimit / 1024} KB.` }
   try {
-    const text = isFile
+    const text = file
       ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer())
       : typed
     if (text.length > textLimit) return { message: `The text is over ${textLimit / 1024} KB.` }
