@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { isDate, isTimeZone } from '../lib/days'
+
+/** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
+
+const lineLimit = 2_000
+const textLimit = 200_000
+const listLimit = 1_000
+
+/** A text that the database keeps as it is: SQLite would cut it at a NUL. */
+const stored = (limit: number) =>
+  z
+    .string('should be a text')
+    .max(limit, `has more than ${limit} characters`)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that can’t be stored')
+
+export const id = stored(200).min(1, 'should not be empty')
+export const line = stored(lineLimit)
+export const name = line.min(1, 'should not be empty')
+export const text = stored(textLimit)
+export const content = stored(1024 * 1024)
+
+export const maybe = <S extends z.ZodType>(schema: S) => schema.nullable().default(null as z.output<S> | null as never)
+
+export const oneOf = <const Values extends string[]>(...values: Values) =>
+  z.enum(values, `should be ${values.join(' or ')}`)
+
+export const int = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
+  z.int('should be a whole number').min(min, `should be at least ${min}`).max(max, `should be at most ${max}`)
+
+export const real = z.number('should be a number')
+export const bit = int(0, 1)
+
+/** ISO 8601, kept as epoch ms. */
+export const instant = z
+  .string('should be an instant')
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/, {
+    error: 'should be an instant such as 2026-03-08T09:30:00.000Z',
+    abort: true,
+  })
+  .transform((value) => Date.parse(value))
+  .refine(Number.isFinite, 'should be an instant that exists')
+
+export const date = z.string('should be a date').refine(isDate, 'should be a date such as 2026-03-08')
+export const zone = stored(100).refine(isTimeZone, 'should be a time zone')
+
+const json = <S extends z.ZodType>(schema: S) => schema.transform((value) => JSON.stringify(value))
+
+const distinct = <T>(values: T[]) => new Set(values).size === values.length
+
+const list = (limit: number) => z.array(name, 'should be a list of texts').max(limit, `has more than ${limit} entries`)
+
+/** Some lists stand in a document as a text with their JSON. */
+const maybeQuoted = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value, { issues }) => {
+    if (typeof value !== 'string') return value
+    try {
+      return JSON.parse(value)
+    } catch {
+      issues.push({ code: 'custom', message: 'should be a list', input: value })
+      return z.NEVER
+    }
+  }, schema)
+
+/** A list of texts, each once. */
+export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
+export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
+export const anything = json(z.json())
+export const object = json(z.record(z.string(), z.json(), 'should be an object'))
+export const objects = json(
+  maybeQuoted(z.array(z.record(z.string(), z.json()), 'should be a list of objects').max(listLimit)),
+)
+
+const seconds = int(0)
+
+/** Seconds on each local date: `[["2026-03-08", 3600]]`. Only the first may have none. */
+export const days = json(
+  z
+    .array(z.tuple([date, seconds]), 'should be a list of dates with seconds')
+    .max(listLimit, `has more than ${listLimit} entries`)
+    .refine((all) => distinct(all.map(([day]) => day)), 'has a date twice')
+    .refine((all) => all.slice(1).every(([, count]) => count > 0), 'has a date without seconds'),
+)
+
+export const hours = json(
+  z
+    .array(z.tuple([date, int(0, 23), seconds]), 'should be a list of dates and hours with seconds')
+    .max(listLimit * 24)
+    .refine((all) => distinct(all.map(([day, hour]) => `${day} ${hour}`)), 'has an hour twice'),
+)
