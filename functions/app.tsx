@@ -9,6 +9,7 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { dailyBackup } from './backups/daily'
 import { beside } from './beside'
 import { captureRoutes } from './capture/routes'
 import { cardFigures } from './cards/figures/routes'
@@ -118,6 +119,7 @@ app.route('/api', apiDocs(app))
 
 app.route('/', beside)
 app.use(requireUser)
+app.use(dailyBackup)
 app.use(limitDailyRows)
 app.use(browserLimits)
 app.use(countEndedSessions)

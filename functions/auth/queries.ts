@@ -18,13 +18,17 @@ export type StoredUser = {
   preferences: string
   latest_day: string | null
   next_planned_at: number | null
+  backup_day: string | null
+  backup_retry_at: number | null
+  backup_failures: number
   created_at: number
   last_active_at: number | null
 } & PersonHead
 
 /** Columns of `StoredUser`, from `withPerson`. */
 export const personColumns = part`
-      users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at,
+      users.id, email, username, role, preferences, latest_day, next_planned_at, backup_day, backup_retry_at,
+      backup_failures, users.created_at, last_active_at,
       ${headColumns}`
 
 /** A table of sign-ins with the row and the versions of their person. */

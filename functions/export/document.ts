@@ -16,7 +16,8 @@ const exported = (row: Row) =>
     }),
   )
 
-const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+/** Rows as elements of a list of the document, each on a line. */
+export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
 
 type Parts = {
   /** epoch ms */
@@ -25,15 +26,13 @@ type Parts = {
   lists: AsyncIterable<[table: string, pages: AsyncIterable<Row[]>]>
 }
 
+/** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
+export const documentHead = (user: Row, exported_at?: string) =>
+  JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, user: exported(user) }).slice(0, -1)
+
 /** The pieces of the document, a page of rows each. */
 export async function* exportDocument({ now, user, lists }: Parts) {
-  const head = JSON.stringify({
-    format: 'daymark',
-    version: exportVersion,
-    exported_at: new Date(now).toISOString(),
-    user: exported(user),
-  })
-  yield head.slice(0, -1)
+  yield documentHead(user, new Date(now).toISOString())
   for await (const [table, pages] of lists) {
     yield `,${JSON.stringify(table)}:[\n`
     let isFirst = true

@@ -51,6 +51,8 @@ type Document = { format: string; version: number; exported_at: string; user: Ro
 /** Tables with a person's rows that are not theirs to take along: each follows from others, or is the server's alone. */
 const notListed = [
   'api_tokens',
+  'backup_work',
+  'backups',
   'change_heads',
   'change_parts',
   'daily_activities',
@@ -105,6 +107,9 @@ const leftOut = [
   'shadow_until',
   'planned_until',
   'next_planned_at',
+  'backup_day',
+  'backup_retry_at',
+  'backup_failures',
   'chunk_count',
   'completed_count',
   'skipped_count',

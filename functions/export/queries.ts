@@ -17,7 +17,7 @@ export const accountRow = (db: D1Database, userId: string) =>
     WHERE id = ${userId}`.first<Row>()
 
 /** A list of the document, in the order of `key`, which is unique for a person. */
-type List = {
+export type List = {
   table: string
   columns: readonly string[]
   key: readonly [string] | readonly [string, string]
@@ -33,9 +33,9 @@ export const smallKinds: KindEntry[] = [
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
 ]
 
-const sessions = ofKind(kinds.session)
+export const sessions = ofKind(kinds.session)
 
-const lists: List[] = [
+export const lists: List[] = [
   ...smallKinds.map(ofKind),
   {
     table: 'card_reviews',
@@ -104,7 +104,7 @@ const isAfter = ([first, second]: List['key'], row: Row) =>
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
 /** Rows after that one, deleted ones too; the first ones where it is null. */
-const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
+export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>
   allRows<Row>(sql(db)`
     SELECT ${constant(columns.join(', '))}
     FROM ${constant(table)}
@@ -112,10 +112,10 @@ const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit 
     ORDER BY ${constant(key.join(', '))}
     LIMIT ${limit ?? rowsAPage}`)
 
-type Owner = Pick<User, 'id' | 'preferences'>
+export type Owner = Pick<User, 'id' | 'preferences'>
 
 /** The cards file of each plan that has cards, a plan at a time. */
-async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
+export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
   const plans = await allRows<{ id: string }>(sql(db)`
     SELECT DISTINCT plan_id AS id FROM cards INDEXED BY cards_of_plan
     WHERE user_id = ${user.id} AND plan_id IS NOT NULL AND deleted_at IS NULL`)

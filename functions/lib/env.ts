@@ -47,6 +47,11 @@ export type User = {
   latest_day?: string | null
   /** When the next planned session ends and counts (epoch ms); null without one. */
   next_planned_at?: number | null
+  /** Local date of the last daily backup that is there; null before the first. */
+  backup_day?: string | null
+  /** When one that failed is tried again (epoch ms); null unless the last one did. */
+  backup_retry_at?: number | null
+  backup_failures?: number
 }
 
 /** Scopes of a personal token. */

@@ -1,0 +1,28 @@
+import { allRows, sql } from '../lib/sql'
+
+/** Names that sessions.csv has of the links of sessions. */
+export type Names = {
+  projects: Map<string, { name: string; client: string }>
+  goals: Map<string, string>
+  tasks: Map<string, string>
+}
+
+type Titled = { id: string; title: string }
+
+export const readNames = async (db: D1Database, userId: string): Promise<Names> => {
+  const [projects, goals, tasks] = await Promise.all([
+    allRows<{ id: string; name: string; client: string }>(
+      sql(db)`SELECT id, name, client FROM projects WHERE user_id = ${userId}`,
+    ),
+    allRows<Titled>(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
+    allRows<Titled>(sql(db)`
+      SELECT id, title FROM tasks
+      WHERE user_id = ${userId}
+        AND EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'task:' || tasks.id)`),
+  ])
+  return {
+    projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])),
+    goals: new Map(goals.map(({ id, title }) => [id, title])),
+    tasks: new Map(tasks.map(({ id, title }) => [id, title])),
+  }
+}

@@ -1,0 +1,132 @@
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
+import { digester } from './digest'
+import {
+  type ArchiveMember,
+  archiveLimit,
+  archiveVersion,
+  dataName,
+  Manifest,
+  manifestName,
+  memberLimit,
+} from './manifest'
+
+/** Why an archive cannot be read, as a sentence for its owner. */
+export class ArchiveProblem extends Error {}
+
+const damaged = () => new ArchiveProblem('This file is damaged, or it isn’t an archive of Daymark.')
+
+/** Members as they stream; `isWhole` is true once all of the gzip was read and its checksum is right. */
+const unpacked = (source: ReadableStream<Uint8Array>) => {
+  let bytes = 0
+  let isWhole = false
+  const limited = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      bytes += chunk.byteLength
+      if (bytes > archiveLimit) controller.error(new ArchiveProblem('This archive is too large when it is unpacked.'))
+      else controller.enqueue(chunk)
+    },
+    flush: () => {
+      isWhole = true
+    },
+  })
+  const entries = source
+    .pipeThrough(new DecompressionStream('gzip'))
+    .pipeThrough(limited)
+    .pipeThrough(createTarDecoder({ strict: true }))
+  return { entries, isWhole: () => isWhole }
+}
+
+const check = ({ header: { name, size, type } }: ParsedTarEntry, seen: ArchiveMember[]) => {
+  const limit = memberLimit(name)
+  if (limit === null || (type !== undefined && type !== 'file')) {
+    throw new ArchiveProblem(`This archive has a file that Daymark doesn’t write: ${name.slice(0, 100)}`)
+  }
+  if (size > limit) throw new ArchiveProblem(`${name} in this archive is too large.`)
+  if (seen.some((member) => member.name === name)) throw new ArchiveProblem(`This archive has ${name} twice.`)
+}
+
+/** The body as it streams, and its digest when all of it was read. */
+const hashedBody = (body: ReadableStream<Uint8Array>) => {
+  const digest = digester()
+  const stream = body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: async (chunk, controller) => {
+        await digest.add(chunk)
+        controller.enqueue(chunk)
+      },
+    }),
+  )
+  return { stream, end: digest.end }
+}
+
+const readManifest = (text: string): Manifest => {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw damaged()
+  }
+  const { data } = Manifest.safeParse(json)
+  if (!data) throw new ArchiveProblem('The manifest of this archive isn’t one that Daymark writes.')
+  if (data.version > archiveVersion || data.version < 1) {
+    throw new ArchiveProblem(
+      `This archive has format version ${data.version}. This installation reads version ${archiveVersion}: update it first.`,
+    )
+  }
+  return data
+}
+
+const compare = (manifest: Manifest, found: ArchiveMember[]) => {
+  const listed = new Map(manifest.members.map((member) => [member.name, member]))
+  if (listed.size !== found.length || manifest.members.length !== found.length) {
+    throw new ArchiveProblem('This archive doesn’t have the files that its manifest lists.')
+  }
+  for (const { name, bytes, sha256 } of found) {
+    const member = listed.get(name)
+    if (!member || member.bytes !== bytes || member.sha256 !== sha256) {
+      throw new ArchiveProblem(`${name} in this archive isn’t what its manifest says: the file was changed or damaged.`)
+    }
+  }
+}
+
+/**
+ * Reads an archive as it streams, and checks all of it: names, sizes, digests and versions. Use the result of `readData`
+ * only once this has returned.
+ * @param readData reads all of data.json
+ * @throws ArchiveProblem with a reason for the person; errors of `readData` as they are
+ */
+export const readArchive = async <T>(
+  source: ReadableStream<Uint8Array>,
+  readData: (data: ReadableStream<Uint8Array>) => Promise<T>,
+): Promise<{ manifest: Manifest; data: T }> => {
+  const found: ArchiveMember[] = []
+  let result: { data: T } | undefined
+  let manifest: Manifest | undefined
+  let failed: { error: unknown } | undefined
+  const { entries, isWhole } = unpacked(source)
+  try {
+    for await (const entry of entries) {
+      if (manifest) throw new ArchiveProblem('This archive goes on behind its manifest.')
+      check(entry, found)
+      const { name } = entry.header
+      const { stream, end } = hashedBody(entry.body)
+      if (name === manifestName) manifest = readManifest(await new Response(stream).text())
+      else if (name === dataName) {
+        result = {
+          data: await readData(stream).catch((error: unknown) => {
+            failed = { error }
+            throw error
+          }),
+        }
+      } else await stream.pipeTo(new WritableStream())
+      if (name !== manifestName) found.push({ name, ...(await end()) })
+    }
+  } catch (error) {
+    // A stream that breaks off is a TypeError, also for who reads the data.
+    if (failed && !(failed.error instanceof TypeError)) throw failed.error
+    throw error instanceof ArchiveProblem ? error : damaged()
+  }
+  if (!manifest || !result || !isWhole()) throw damaged()
+  compare(manifest, found)
+  return { manifest, data: result.data }
+}

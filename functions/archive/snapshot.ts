@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { documentHead, elements } from '../export/document'
+import { accountRow, cardFilesOf, type List, lists, type Owner, pageAfter, type Row, sessions } from '../export/queries'
+import { rowsAPage } from '../lib/streamed'
+import { timeLogHeader } from '../sessions/csv/write'
+import { csvLines } from './csv-lines'
+import { type Names, readNames } from './names'
+import { spool } from './spool'
+
+const Pieces = z.array(z.object({ key: z.string(), bytes: z.int() }))
+
+/** How far an account was read. */
+export const Progress = z.object({
+  /** Index of the list to go on with, and its last row; the list of card files is the last one. */
+  list: z.int(),
+  after: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).nullable(),
+  counts: z.record(z.string(), z.int()),
+  data: Pieces,
+  csv: Pieces,
+})
+export type Progress = z.infer<typeof Progress>
+
+export const beginning: Progress = { list: 0, after: null, counts: {}, data: [], csv: [] }
+
+/** In the order of an export. */
+const allLists: List[] = [sessions, ...lists]
+
+/** Columns of the account that change without anybody changing it. */
+const momentary = ['last_active_at']
+
+type Account = { db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
+
+/**
+ * Reads an account into data.json and sessions.csv, from where `progress` ended.
+ * @param goesOn asked after each page; once it is false, what was read goes to the bucket and the rest is left
+ */
+export const readAccount = async (
+  { db, bucket, user, prefix }: Account,
+  progress: Progress,
+  goesOn: () => boolean | Promise<boolean>,
+) => {
+  const data = spool(bucket, `${prefix}data-`, progress.data)
+  const csv = spool(bucket, `${prefix}csv-`, progress.csv)
+  const counts = { ...progress.counts }
+  let { list: index, after } = progress
+  let names: Names | undefined
+
+  const addRows = async (list: List, rows: Row[], isFirst: boolean) => {
+    if (isFirst) await data.add(`,${JSON.stringify(list.table)}:[\n`)
+    if (rows.length > 0) await data.add(`${isFirst ? '' : ',\n'}${elements(rows)}`)
+    if (list === sessions && rows.length > 0) {
+      names ??= await readNames(db, user.id)
+      await csv.add(csvLines(rows, names))
+    }
+    counts[list.table] = (counts[list.table] ?? 0) + rows.length
+  }
+
+  const stop = async () => {
+    await Promise.all([data.flush(), csv.flush()])
+    return { isDone: false as const, progress: { list: index, after, counts, data: data.pieces(), csv: csv.pieces() } }
+  }
+
+  if (index === 0 && after === null) {
+    const account = await accountRow(db, user.id)
+    if (!account) throw new Error('The account is gone')
+    await data.add(
+      documentHead(Object.fromEntries(Object.entries(account).filter(([name]) => !momentary.includes(name)))),
+    )
+    await csv.add(timeLogHeader())
+  }
+  // The short lists are read together.
+  let firstPages: Row[][] = []
+  for (; index < allLists.length; index += 1, after = null) {
+    const list = allLists[index] as List
+    const limit = list.limit ?? rowsAPage
+    for (let isLast = false; !isLast; ) {
+      if (index > 0 && firstPages.length === 0) {
+        firstPages = await Promise.all(
+          allLists.map((one, at) => (at < index || (at === index && after) ? [] : pageAfter(db, user.id, one, null))),
+        )
+      }
+      const isFirst = after === null
+      const rows: Row[] = isFirst && index > 0 ? (firstPages[index] ?? []) : await pageAfter(db, user.id, list, after)
+      await addRows(list, rows, isFirst)
+      isLast = rows.length < limit
+      after = rows.at(-1) ?? after
+      if (!isLast && !(await goesOn())) return stop()
+    }
+    await data.add('\n]')
+  }
+  await data.add(',"card_files":[\n')
+  let files = 0
+  for await (const rows of cardFilesOf(db, user)) {
+    await data.add(`${files === 0 ? '' : ',\n'}${elements(rows)}`)
+    files += rows.length
+  }
+  counts.card_files = files
+  await data.add('\n]}\n')
+  return { isDone: true as const, counts, data, csv }
+}

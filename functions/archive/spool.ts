@@ -1,0 +1,51 @@
+/** Bytes that are kept in memory before they go to the bucket. */
+const memoryBytes = 8 * 1024 * 1024
+
+/** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
+export type Pieces = { key: string; bytes: number }[]
+
+/**
+ * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one
+ * goes to the bucket in pieces under `prefix`.
+ */
+export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => {
+  const encoder = new TextEncoder()
+  const pieces = [...stored]
+  let chunks: Uint8Array[] = []
+  let size = 0
+
+  const flush = async () => {
+    if (size === 0) return
+    const key = `${prefix}${String(pieces.length).padStart(4, '0')}`
+    const bytes = size
+    await bucket.put(key, await new Blob(chunks).arrayBuffer())
+    pieces.push({ key, bytes })
+    chunks = []
+    size = 0
+  }
+
+  return {
+    /** True when it went to the bucket. */
+    add: async (text: string) => {
+      if (text === '') return false
+      const chunk = encoder.encode(text)
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size < memoryBytes) return false
+      await flush()
+      return true
+    },
+    flush,
+    pieces: (): Pieces => pieces,
+    bytes: () => pieces.reduce((sum, piece) => sum + piece.bytes, size),
+    read: async function* (): AsyncGenerator<Uint8Array> {
+      for (const { key } of pieces) {
+        const object = await bucket.get(key)
+        if (!object) throw new Error('A piece of the backup is gone')
+        yield* object.body
+      }
+      yield* chunks
+    },
+  }
+}
+export type Spool = ReturnType<typeof spool>

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { Progress } from '../archive/snapshot'
+import { rowAs, rowsAs, sql } from '../lib/sql'
+import { type BackupKind, BackupRow } from './schema'
+
+/** Latest first. There are only as many as are kept. */
+export const backups = (db: D1Database, userId: string) =>
+  rowsAs(
+    BackupRow,
+    sql(db)`
+      SELECT id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error
+      FROM backups
+      WHERE user_id = ${userId}
+      ORDER BY created_at DESC, id DESC`,
+  )
+
+export const backup = (db: D1Database, userId: string, id: string) =>
+  rowAs(
+    BackupRow,
+    sql(db)`
+      SELECT id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error
+      FROM backups
+      WHERE user_id = ${userId} AND id = ${id}`,
+  )
+
+export const addBackup = (db: D1Database, userId: string, row: Omit<BackupRow, 'error'>) => sql(db)`
+  INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest, verified_at)
+  VALUES (${userId}, ${row.id}, ${row.key}, ${row.kind}, ${row.created_at}, ${row.bytes}, ${row.rows},
+    ${JSON.stringify(row.counts)}, ${row.digest}, ${row.verified_at})
+  ON CONFLICT (user_id, id) DO UPDATE
+  SET key = excluded.key, created_at = excluded.created_at, bytes = excluded.bytes, rows = excluded.rows,
+    counts = excluded.counts, digest = excluded.digest, verified_at = excluded.verified_at, error = NULL`
+
+/** Notes what reading it back showed: `error` is null where it was right. @param now epoch ms */
+export const noteVerified = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(db)`
+  UPDATE backups
+  SET verified_at = iif(${error} IS NULL, ${now}, verified_at), error = ${error}
+  WHERE user_id = ${userId} AND id = ${id}`
+
+export const dropBackups = (db: D1Database, userId: string, ids: string[]) => sql(db)`
+  DELETE FROM backups WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+/** The state of a backup that is not finished. */
+export const WorkState = z.object({
+  head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
+  progress: Progress,
+  /** Requests that went on with it. */
+  turns: z.int(),
+})
+export type WorkState = z.infer<typeof WorkState>
+
+const Claimed = z.object({
+  state: z
+    .string()
+    .nullable()
+    .transform((json) => (json === null ? null : WorkState.parse(JSON.parse(json)))),
+})
+
+export type Claim = { userId: string; id: string; kind: BackupKind; claim: string }
+
+/** Milliseconds after which a claim that was not renewed is free. */
+const claimMilliseconds = 2 * 60 * 1000
+
+/**
+ * Claims the making of a backup; null while another request has it. What another one read of the same backup, and could
+ * not finish, comes along. @param now epoch ms
+ */
+export const claimWork = async (db: D1Database, { userId, id, kind, claim }: Claim, now: number) =>
+  rowAs(
+    Claimed,
+    sql(db)`
+      INSERT INTO backup_work (user_id, id, kind, state, claim, claimed_until)
+      VALUES (${userId}, ${id}, ${kind}, NULL, ${claim}, ${now + claimMilliseconds})
+      ON CONFLICT (user_id) DO UPDATE
+      SET state = iif(backup_work.id = excluded.id, backup_work.state, NULL), id = excluded.id, kind = excluded.kind,
+        claim = excluded.claim, claimed_until = excluded.claimed_until
+      WHERE backup_work.claimed_until <= ${now}
+      RETURNING state`,
+  )
+
+/** Keeps what was read, and renews the claim, or frees it where another request is to go on. @param now epoch ms */
+export const saveWork = (
+  db: D1Database,
+  { userId, claim }: Claim,
+  state: WorkState,
+  goesOn: boolean,
+  now: number,
+) => sql(db)`
+  UPDATE backup_work
+  SET state = ${JSON.stringify(state)}, claimed_until = ${goesOn ? now + claimMilliseconds : now}
+  WHERE user_id = ${userId} AND claim = ${claim}`
+
+export const dropWork = (db: D1Database, { userId, claim }: Claim) => sql(db)`
+  DELETE FROM backup_work WHERE user_id = ${userId} AND claim = ${claim}`
+
+/** The backup that is being made; null for none. */
+export const workOf = (db: D1Database, userId: string) =>
+  sql(db)`
+  SELECT id, kind, claimed_until FROM backup_work WHERE user_id = ${userId}`.first<{
+    id: string
+    kind: BackupKind
+    claimed_until: number
+  }>()
+
+/** A daily backup is there: the next one is that of the next day. */
+export const noteDaily = (db: D1Database, userId: string, date: string) => sql(db)`
+  UPDATE users SET backup_day = ${date}, backup_retry_at = NULL, backup_failures = 0 WHERE id = ${userId}`
+
+/** @param at when it is tried again (epoch ms) */
+export const noteFailure = (db: D1Database, userId: string, at: number) => sql(db)`
+  UPDATE users SET backup_retry_at = ${at}, backup_failures = backup_failures + 1 WHERE id = ${userId}`

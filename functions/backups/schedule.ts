@@ -1,0 +1,53 @@
+import { addDays, dayOf, isoWeekday, isoWeekNumber } from '../lib/days'
+import type { User } from '../lib/env'
+import type { BackupKind, BackupRow } from './schema'
+
+const hour = 60 * 60 * 1000
+const day = 24 * hour
+
+/** How many of each are kept, the latest ones. */
+const kept: Record<BackupKind, number> = { daily: 7, weekly: 4, manual: 10, restore: 3 }
+
+/** How long those that a person makes, and those before a restore, are kept. */
+const exportsKept = 7 * day
+
+/** After a failure. */
+export const retryAfter = hour
+
+/** `2026-W47`: the ISO week of a date, with the year that its Thursday is in. */
+const isoWeek = (date: string) => {
+  const thursday = addDays(date, 4 - isoWeekday(date))
+  return `${thursday.slice(0, 4)}-W${String(isoWeekNumber(date)).padStart(2, '0')}`
+}
+
+export const dailyId = (date: string) => `daily/${date}`
+export const weeklyId = (date: string) => `weekly/${isoWeek(date)}`
+
+/** `exports/20261120-140312`, in UTC. @param now epoch ms */
+export const exportId = (now: number) => {
+  const [date = '', time = ''] = new Date(now).toISOString().split('T')
+  return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+}
+
+/** The local date whose backup is due; null when none is. The first is that of the day after the account's first. */
+export const dueBackup = (user: User, now: number): string | null => {
+  const { backup_day, backup_retry_at, created_at, preferences } = user
+  const today = dayOf(now, preferences)
+  if (backup_retry_at != null && now < backup_retry_at) return null
+  const last = backup_day ?? dayOf(created_at, preferences)
+  return today > last || backup_retry_at != null ? today : null
+}
+
+/** Backups that are kept no longer. @param now epoch ms */
+export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at'>>(
+  backups: Row[],
+  now: number,
+): Row[] => {
+  const latest = backups.toSorted((a, b) => b.created_at - a.created_at || (a.id < b.id ? 1 : -1))
+  const seen: Record<BackupKind, number> = { daily: 0, weekly: 0, manual: 0, restore: 0 }
+  return latest.filter(({ kind, created_at }) => {
+    seen[kind] += 1
+    const isOld = kind !== 'daily' && kind !== 'weekly' && now - created_at >= exportsKept
+    return isOld || seen[kind] > kept[kind]
+  })
+}
