@@ -59,6 +59,9 @@ const open = async (cookie: string, path: string) => {
 /** The most rows of one statement. A search for words reads the ids of all it finds first. */
 const downloads: [path: string, most: number][] = [
   ['/api/v1/export', rowsAPage],
+  ['/api/v1/exports/csv', rowsAPage],
+  ['/api/v1/exports/sql', rowsAPage],
+  ['/api/v1/exports/ics', rowsAPage],
   ['/sessions.csv', rowsAPage],
   ['/sessions.csv?q=the', 100_000],
 ]

@@ -8,7 +8,7 @@ import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
 import { planCardsApi } from '../cards/plan-file/api'
 import { daysOffApi } from '../days-off/api'
-import { exportApi } from '../export/api'
+import { exportApi, exportsApi } from '../export/api'
 import { jobsApi } from '../jobs/api'
 import { csvBody, hasMarkdown, markdownBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
@@ -72,6 +72,7 @@ api.route('/stats/changes', figureChangesApi)
 api.route('/stats/explain', explainApi)
 api.route('/stats', statsApi)
 api.route('/export', exportApi)
+api.route('/exports', exportsApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)

@@ -1,13 +1,7 @@
 import { duration } from '../lib/format'
+import { escapedMarkdown } from '../lib/markdown-text'
 import { levelNames } from '../skills/words'
 import { type Packet, type partNames, partTitles } from './packet'
-
-/** Shows a text as it is: a sign of markdown would have a meaning, and a line break would end the line. */
-const escaped = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=$^"']/g, '\\$&')
 
 type Document = {
   title: string
@@ -23,7 +17,7 @@ type Document = {
 export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin }: Document) => {
   const out = new Set(leftOut)
   const goesIn = (id: string) => !out.has(id)
-  const link = (text: string, path: string) => `[${escaped(text)}](${origin}${path})`
+  const link = (text: string, path: string) => `[${escapedMarkdown(text)}](${origin}${path})`
   const { from, to } = packet.range
   const section = (name: (typeof partNames)[number], lines: string[]) =>
     goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
@@ -32,7 +26,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin 
     const head = `- ${link(title, `/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
     const below = milestones.filter((one) => goesIn(`milestone:${one.id}`))
     if (!goesIn(`goal:${id}`)) return []
-    return [head, ...below.map((one) => `  - ${escaped(one.title)} (${one.date})`)]
+    return [head, ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`)]
   })
   const projects = packet.projects.lines
     .filter(({ key }) => goesIn(`project:${key}`))
@@ -52,11 +46,11 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin 
   const feedback = packet.feedback.lines
     .filter(({ id }) => goesIn(`feedback:${id}`))
     .map(({ id, content, date, person }) => {
-      const from = person === null ? '' : `${escaped(person)}, `
+      const from = person === null ? '' : `${escapedMarkdown(person)}, `
       return `- ${link(content, `/feedback/${id}`)} (${from}${date})`
     })
   const parts = [
-    `# ${escaped(title)}`,
+    `# ${escapedMarkdown(title)}`,
     `${from} to ${to}`,
     ...(introduction ? [introduction] : []),
     ...section('goals', goals),

@@ -1,37 +1,152 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { ankiDeckLines, ankiDecksHead } from '../cards/anki/write'
 import { operation } from '../lib/api/describe'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
+import { localNow } from '../lib/now'
+import { ProblemError, problems } from '../lib/problem'
 import { streamed } from '../lib/streamed'
-import { exportDocument } from './document'
+import { exportedSessions } from '../sessions/csv/queries'
+import { ViewQuery } from '../sessions/list/view'
+import { calendar } from './calendar'
+import { csvZip } from './csv-files'
+import { exportDocument, type Parts } from './document'
 import { ExportJson } from './json'
-import { accountRow, listsOf } from './queries'
+import { calendarSessions, type DeckCard, deckCards } from './live-queries'
+import { accountRow, columnTypes, listsOf } from './queries'
+import { reportDocument } from './report/document'
+import { readReport } from './report/queries'
+import { sqlFile } from './sql-file'
 
-const description = `
+const tag = 'Export'
+
+const jsonOperation = operation({
+  summary: 'Export everything',
+  description: `
 All data of the account as one JSON file: a list for each table, each row with all its columns. Deleted rows are included,
 with their \`deleted_at\`. Instants are ISO 8601. The export leaves out what can be calculated from the rows (the ledger,
 its sums and their history, tag counts, the search index), what only the server needs (sign-ins, idempotency keys, jobs, page
 visits, undo data), and the user id in each row.
-`
+`.trim(),
+  tag,
+  answers: { schema: ExportJson, description: 'The whole account.' },
+})
 
-export const exportApi = new Hono<App>().get(
-  '/',
-  operation({
-    summary: 'Export everything',
-    description: description.trim(),
-    tag: 'Export',
-    answers: { schema: ExportJson, description: 'The whole account.' },
-  }),
-  async (c) => {
-    const { DB } = c.env
-    const { id, preferences } = c.var.user
-    const now = Date.now()
-    const user = await accountRow(DB, id)
-    if (!user) return c.notFound()
-    const document = exportDocument({ now, user, lists: listsOf(DB, c.var.user) })
-    return c.body(streamed(document), 200, {
-      'Content-Type': 'application/json',
-      'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,
-    })
-  },
-)
+/** Answers with a file that a browser saves, named after the person's date. @param ending of its name, as `.json` */
+const download = (
+  c: Context<App>,
+  parts: AsyncIterable<string | Uint8Array>,
+  { ending, type }: { ending: string; type: string },
+) =>
+  c.body(streamed(parts), 200, {
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="daymark-${dayOf(Date.now(), c.var.user.preferences)}${ending}"`,
+    'Cache-Control': 'no-store',
+  })
+
+/** The parts of an export of everything. @throws ProblemError 404 for an account that was deleted meanwhile */
+const everything = async (c: Context<App>): Promise<Parts> => {
+  const { DB } = c.env
+  const user = await accountRow(DB, c.var.user.id)
+  if (!user) throw new ProblemError(problems.notFound)
+  return { now: Date.now(), user, lists: listsOf(DB, c.var.user) }
+}
+
+const jsonExport = async (c: Context<App>) =>
+  download(c, exportDocument(await everything(c)), { ending: '.json', type: 'application/json' })
+
+async function* ankiTexts(pages: AsyncIterable<DeckCard[]>) {
+  yield ankiDecksHead
+  for await (const page of pages) yield ankiDeckLines(page)
+}
+
+/** `/api/v1/export` */
+export const exportApi = new Hono<App>().get('/', jsonOperation, jsonExport)
+
+/** Answers with text or bytes of a media type. */
+const file = (media: string, description: string) => ({ schema: z.string(), media, description })
+
+/** `/api/v1/exports` */
+export const exportsApi = new Hono<App>()
+  .get('/json', jsonOperation, jsonExport)
+
+  .get(
+    '/csv',
+    operation({
+      summary: 'Export everything as CSV',
+      description:
+        'A zip file. `sessions.csv` has the finished sessions as the import reads them. The folder `tables` has a file for each list of the JSON export, with its columns and all its rows; lists in a cell are JSON, and text that a spreadsheet would run has an apostrophe in front.',
+      tag,
+      answers: file('application/zip', 'A zip file.'),
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { id } = c.var.user
+      const [parts, sessions] = await Promise.all([everything(c), exportedSessions(DB, id, ViewQuery.parse({}))])
+      return download(c, csvZip({ ...parts, sessions }), { ending: '.zip', type: 'application/zip' })
+    },
+  )
+
+  .get(
+    '/sql',
+    operation({
+      summary: 'Export everything as SQL',
+      description:
+        'Statements that create a table for each list of the JSON export, with its columns and rows, in an empty SQLite database: `sqlite3 daymark.db < daymark.sql`. It is one transaction, so a file that was cut off adds nothing.',
+      tag,
+      answers: file('application/sql', 'SQL for SQLite.'),
+    }),
+    async (c) => {
+      const [parts, types] = await Promise.all([everything(c), columnTypes(c.env.DB)])
+      return download(c, sqlFile({ ...parts, types }), { ending: '.sql', type: 'application/sql' })
+    },
+  )
+
+  .get(
+    '/markdown',
+    operation({
+      summary: 'Export a report as markdown',
+      description:
+        'What a person likes to read: goals with milestones and progress, projects, plans, tasks, learnings, and finished sessions by ISO week of the person’s own days, with each week’s time by project. Deleted rows and notes are left out.',
+      tag,
+      answers: file('text/markdown', 'A report.'),
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const sessions = await exportedSessions(DB, user.id, ViewQuery.parse({}))
+      const report = await readReport(DB, { user, now: localNow(user), sessions })
+      return download(c, reportDocument(report), { ending: '-report.md', type: 'text/markdown; charset=utf-8' })
+    },
+  )
+
+  .get(
+    '/ics',
+    operation({
+      summary: 'Export sessions as a calendar',
+      description:
+        'Finished and planned sessions as events (iCalendar, RFC 5545), from their start to their end in UTC. An event keeps its `UID`, so a calendar that imports the file again updates it.',
+      tag,
+      answers: file('text/calendar', 'A calendar.'),
+    }),
+    async (c) => {
+      const sessions = await calendarSessions(c.env.DB, c.var.user.id)
+      return download(c, calendar(sessions), { ending: '.ics', type: 'text/calendar; charset=utf-8' })
+    },
+  )
+
+  .get(
+    '/anki',
+    operation({
+      summary: 'Export cards for Anki',
+      description:
+        'All cards as text for Anki’s import: question, answer, tags, and the deck, which is the plan below the deck “Daymark”.',
+      tag,
+      answers: file('text/plain', 'Text with Anki’s header lines.'),
+    }),
+    async (c) => {
+      const cards = await deckCards(c.env.DB, c.var.user.id)
+      return download(c, ankiTexts(cards), { ending: '-cards.txt', type: 'text/plain; charset=utf-8' })
+    },
+  )

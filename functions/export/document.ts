@@ -6,20 +6,29 @@ export const exportVersion = 1
 
 const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata', 'chunks', 'fsrs', 'before', 'after']
 
-/** A row as it stands in the document: instants, the columns named `…_at`, in ISO 8601, lists as lists. */
-const exported = (row: Row) =>
+/** A row as CSV and SQL have it: instants, the columns named `…_at`, in ISO 8601, lists as JSON. */
+export const flatRow = (row: Row): Row =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
       if (name.endsWith('_at') && typeof value === 'number') return [name, new Date(value).toISOString()]
-      if (name === 'preferences') return [name, readPreferences(String(value))]
-      return [name, jsonColumns.includes(name) && value !== null ? JSON.parse(String(value)) : value]
+      return [name, name === 'preferences' ? JSON.stringify(readPreferences(String(value))) : value]
+    }),
+  )
+
+/** A row as it stands in the document: like `flatRow`, but lists as lists. */
+const exported = (row: Row) =>
+  Object.fromEntries(
+    Object.entries(flatRow(row)).map(([name, value]) => {
+      const isJson = jsonColumns.includes(name) || name === 'preferences'
+      return [name, isJson && value !== null ? JSON.parse(String(value)) : value]
     }),
   )
 
 /** Rows as elements of a list of the document, each on a line. */
 export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
 
-type Parts = {
+/** Parts of an export of everything. */
+export type Parts = {
   /** epoch ms */
   now: number
   user: Row

@@ -114,6 +114,27 @@ export const pageAfter = (db: D1Database, userId: string, { table, columns, key,
 
 export type Owner = Pick<User, 'id' | 'preferences'>
 
+/** All lists of the document, in their order there. */
+export const documentLists: List[] = [
+  sessions,
+  ...lists,
+  { table: 'card_files', columns: ['plan_id', 'content'], key: ['plan_id'] },
+]
+
+/** Columns of a list of the document. */
+export const columnsOf = (table: string) => documentLists.find((list) => list.table === table)?.columns ?? []
+
+/** Types of columns, as SQLite names them, by table and column: `goals.title`. */
+export type ColumnTypes = Map<string, string>
+
+export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
+  const tables = JSON.stringify(['users', ...documentLists.map(({ table }) => table)])
+  const rows = await allRows<{ name: string; type: string }>(sql(db)`
+    SELECT tables.value || '.' || columns.name AS name, columns.type
+    FROM json_each(${tables}) AS tables, pragma_table_info(tables.value) AS columns`)
+  return new Map(rows.map(({ name, type }) => [name, type]))
+}
+
 /** The cards file of each plan that has cards, a plan at a time. */
 export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
   const plans = await allRows<{ id: string }>(sql(db)`

@@ -1,5 +1,17 @@
-/** Bytes of a piece that is sent at once. */
-const pieceCharacters = 64 * 1024
+/** A piece of at least so many bytes is sent at once. */
+const pieceBytes = 64 * 1024
+
+const joined = (parts: Uint8Array[], length: number) => {
+  const [first] = parts
+  if (parts.length === 1 && first) return first
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
 
 /** Rows of a page that is read while the one before it is sent: some 20 MB with the longest notes there can be. */
 export const rowsAPage = 500
@@ -18,26 +30,32 @@ export async function* pagesFrom<Row>(first: Row[], next: (last: Row) => Promise
   }
 }
 
-/** Streams texts, a piece at a time, each made when the one before it is on its way. */
-export const streamed = (texts: Iterable<string> | AsyncIterable<string>): ReadableStream<Uint8Array> => {
+/** Streams texts or bytes, a piece at a time, each made when the one before it is on its way. */
+export const streamed = (
+  parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder()
   let isCancelled = false
   const source = (async function* () {
-    let piece = ''
-    for await (const text of texts) {
+    let piece: Uint8Array[] = []
+    let length = 0
+    for await (const part of parts) {
       if (isCancelled) return
-      piece += text
-      if (piece.length < pieceCharacters) continue
-      yield piece
-      piece = ''
+      const bytes = typeof part === 'string' ? encoder.encode(part) : part
+      piece.push(bytes)
+      length += bytes.length
+      if (length < pieceBytes) continue
+      yield joined(piece, length)
+      piece = []
+      length = 0
     }
-    if (piece !== '') yield piece
+    if (length > 0) yield joined(piece, length)
   })()
   return new ReadableStream({
     pull: async (controller) => {
       const { value, done } = await source.next()
       if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      else controller.enqueue(value)
     },
     cancel: async () => {
       isCancelled = true

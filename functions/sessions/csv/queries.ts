@@ -49,8 +49,8 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
   return z.array(ExportedRow).parse(results)
 }
 
-/** A session with the seconds that the filter counts of it. */
-export type ExportedSession = LogEntry & { counted_seconds: number }
+/** A session with its first local date in the view, and the seconds that the filter counts of it. */
+export type ExportedSession = LogEntry & { date: string; counted_seconds: number }
 
 /**
  * Pages of the view's sessions, each read while the one before it is sent. The first is read with what the filter needs,
@@ -70,7 +70,7 @@ export const exportedSessions = async (
   ])
   const wanted = ids && new Set(ids)
 
-  const counted = ({ date: _, days, hours, project_id, repo, pr_number, ...session }: ExportedRow) => {
+  const counted = ({ days, hours, project_id, repo, pr_number, ...session }: ExportedRow) => {
     const links = { project_id, plan_id: session.plan, chunk_id: session.chunk }
     const snapshot = { ...session, ...links, days, hours, repo, pr_number }
     const parts = countedDays(snapshot, filters, range)

@@ -1,0 +1,158 @@
+import { withProgress } from '../../goals/progress/status'
+import { goalsById } from '../../goals/queries'
+import type { GoalStatus } from '../../goals/schema'
+import { namedTotalSums } from '../../ledger/subject-sums'
+import { afterAllIds } from '../../lib/api/list'
+import type { User } from '../../lib/env'
+import { clockTime } from '../../lib/format'
+import type { LocalNow } from '../../lib/now'
+import { allRows, sql } from '../../lib/sql'
+import { pagesFrom, rowsAPage } from '../../lib/streamed'
+import { plansAfter } from '../../plans/queries'
+import type { ExportedSession } from '../../sessions/csv/queries'
+import { allDates } from '../../sessions/list/view'
+import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
+
+/** Goals that are measured at once. */
+const goalsAPage = 200
+
+const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) => {
+  const rows = await allRows<Omit<ReportMilestone, 'reached'> & { goal_id: string; reached: 0 | 1 }>(sql(db)`
+    SELECT goal_id, description, target_date, completed_on, completed_at IS NOT NULL AS reached
+    FROM json_each(${JSON.stringify(goalIds)}) CROSS JOIN goal_milestones
+      ON goal_milestones.user_id = ${userId} AND goal_milestones.goal_id = value AND deleted_at IS NULL
+    ORDER BY goal_milestones.position, goal_milestones.id`)
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, reached: row.reached === 1 })),
+    ({ goal_id }) => goal_id,
+  )
+}
+
+/** Pages of rows that are read from ids on, as they are needed. */
+async function* pagesById<Row extends { id: string }>(
+  first: string,
+  read: (id: string) => Promise<Row[]>,
+  limit = rowsAPage,
+) {
+  yield* pagesFrom(await read(first), ({ id }) => read(id), limit)
+}
+
+async function* goalsOf(
+  db: D1Database,
+  userId: string,
+  status: GoalStatus,
+  now: LocalNow,
+): AsyncGenerator<ReportGoal[]> {
+  const read = (cursor: string) => goalsById(db, userId, { cursor, status }, goalsAPage - 1)
+  for await (const page of pagesById(afterAllIds, read, goalsAPage)) {
+    if (page.length === 0) return
+    const [goals, milestones] = await Promise.all([
+      withProgress(db, userId, page, now),
+      milestonesOf(
+        db,
+        userId,
+        page.map(({ id }) => id),
+      ),
+    ])
+    yield goals.map(({ id, progress: { percent, seconds }, ...goal }) => ({
+      ...goal,
+      percent,
+      seconds,
+      milestones: milestones.get(id) ?? [],
+    }))
+  }
+}
+
+const tasksFrom = (db: D1Database, userId: string, id: string) =>
+  allRows<{ id: string; title: string; status: string; date: string | null; completed_on: string | null }>(sql(db)`
+    SELECT id, title, status, date, completed_on
+    FROM tasks
+    WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL
+    ORDER BY id
+    LIMIT ${rowsAPage}`)
+
+const learningsFrom = (db: D1Database, userId: string, id: string) =>
+  allRows<{ id: string; title: string; date: string }>(sql(db)`
+    SELECT id, title, date
+    FROM learnings
+    WHERE user_id = ${userId} AND id > ${id} AND deleted_at IS NULL
+    ORDER BY id
+    LIMIT ${rowsAPage}`)
+
+async function* plansOf(db: D1Database, userId: string) {
+  const read = (after: string) => plansAfter(db, userId, { after, tag: '' }, rowsAPage - 1)
+  for await (const page of pagesById('', read)) {
+    yield page.map(({ tracked_seconds: seconds, ...plan }) => ({ ...plan, seconds }))
+  }
+}
+
+const totalOf = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT total_seconds AS seconds, session_count,
+      (SELECT min(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all') AS "from",
+      (SELECT max(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all') AS "to"
+    FROM total_stats
+    WHERE user_id = ${userId} AND subject = 'all' AND session_count > 0`.first<NonNullable<Report['total']>>()
+
+/** Sums of each ISO week by project, the longest first. */
+const weekSums = (db: D1Database, userId: string) =>
+  allRows<{ week: string; subject: string; seconds: number }>(sql(db)`
+    SELECT date(date, 'weekday 0', '-6 days') AS week, subject, sum(total_seconds) AS seconds
+    FROM daily_stats
+    WHERE user_id = ${userId} AND subject >= 'project:' AND subject < 'project;'
+    GROUP BY week, subject
+    ORDER BY week, seconds DESC, subject`)
+
+const noProject = { label: 'No project', client: '' }
+
+async function* sessionsOf(
+  pages: AsyncIterable<ExportedSession[]>,
+  { clock }: User['preferences'],
+): AsyncGenerator<ReportSession[]> {
+  for await (const page of pages) {
+    yield page.map(({ date, title, project, tags, started_at, time_zone, duration_seconds }) => ({
+      ...{ date, title, project, tags },
+      time: clockTime(started_at, time_zone, clock),
+      seconds: duration_seconds,
+    }))
+  }
+}
+
+type ReportInput = {
+  user: User
+  now: LocalNow
+  sessions: AsyncIterable<ExportedSession[]>
+}
+
+/** Reads the sums of the report; its lists are read while it is sent. */
+export const readReport = async (db: D1Database, { user, now, sessions }: ReportInput): Promise<Report> => {
+  const { id, username, preferences } = user
+  const [total, projects, sums] = await Promise.all([
+    totalOf(db, id),
+    namedTotalSums(db, id, allDates.to, ['project']),
+    weekSums(db, id),
+  ])
+  const names = new Map(projects.map(({ subject, name }) => [subject, name ?? noProject]))
+  const weeks = [...Map.groupBy(sums, ({ week }) => week)].map(
+    ([from, rows]): ReportWeek => ({
+      from,
+      projects: rows.map(({ subject, seconds }) => ({ ...(names.get(subject) ?? noProject), seconds })),
+    }),
+  )
+  return {
+    username,
+    today: now.today,
+    total,
+    goals: (status) => goalsOf(db, id, status, now),
+    projects: projects.map(({ name, total_seconds, session_count }) => ({
+      ...(name ?? noProject),
+      seconds: total_seconds,
+      session_count,
+    })),
+    plans: plansOf(db, id),
+    tasks: pagesById('', (after) => tasksFrom(db, id, after)),
+    learnings: pagesById('', (after) => learningsFrom(db, id, after)),
+    weeks,
+    sessions: sessionsOf(sessions, preferences),
+  }
+}
