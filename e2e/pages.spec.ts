@@ -70,6 +70,7 @@ const others = [
   '/settings',
   '/settings/sign-in',
   '/settings/account',
+  '/settings/export',
   '/settings/tokens',
   '/nowhere',
   '/dev/ui',

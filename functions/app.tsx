@@ -25,6 +25,7 @@ import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
 import { entryLine } from './entry/routes'
 import { timerStart } from './entry/start-routes'
+import { exportSettings } from './export/routes'
 import { extensionApi } from './extension/routes'
 import { health } from './health/routes'
 import { jobKinds } from './jobs/kinds'
@@ -173,6 +174,7 @@ app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)
 app.route('/settings/sign-in', signInSettings)
 app.route('/settings/tokens', tokenSettings)
+app.route('/settings/export', exportSettings)
 app.route('/settings/account', accountSettings)
 app.route('/settings', settings)
 app.route('/deleted', deleted)

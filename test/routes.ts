@@ -206,6 +206,7 @@ export const routes: Record<string, Entry> = {
   'GET /settings/tokens/:id/revoke': 'item',
   'POST /settings/tokens/:id/revoke': 'item',
   'GET /settings/account': 'own',
+  'GET /settings/export': 'own',
   'POST /settings/account/delete': ['own', 422],
   'GET /whitelists': 'own',
   'GET /whitelists/live': 'own',

@@ -43,7 +43,7 @@ describe('the settings page', () => {
     expect(html).not.toMatch(/id="rest_days-1"[^>]*checked/)
     expect(html).toMatch(/id="clock-12"[^>]*checked/)
     expect(html).toContain('data-theme="dark"')
-    for (const href of ['/api/v1/export', '/sessions.csv', '/sessions/import', '/deleted']) {
+    for (const href of ['/settings/export', '/sessions/import', '/deleted']) {
       expect(html).toContain(`href="${href}"`)
     }
   })

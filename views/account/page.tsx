@@ -45,9 +45,7 @@ const Copy = () => (
       <LinkButton icon="export" href="/api/v1/export" download="">
         Export everything as JSON
       </LinkButton>
-      <LinkButton icon="export" href="/sessions.csv" download="">
-        Export sessions as CSV
-      </LinkButton>
+      <LinkButton href="/settings/export">Other formats</LinkButton>
     </Actions>
   </Section>
 )

@@ -16,8 +16,7 @@ const account = [
 
 const data = [
   { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
-  { href: '/sessions.csv', label: 'Export sessions as CSV', does: 'for a spreadsheet, or to import again' },
-  { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your records and programs' },
+  { href: '/settings/export', label: 'Export', does: 'everything, or for a spreadsheet, a calendar or Anki' },
   { href: '/api/docs', label: 'API', does: 'read and write your data from your own programs' },
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
