@@ -52,6 +52,7 @@ async function* zipped(files: AsyncIterable<File>): AsyncGenerator<Uint8Array> {
   for await (const [name, texts] of files) {
     const file = new ZipDeflate(name)
     zip.add(file)
+    yield* take()
     for await (const text of texts) {
       file.push(encoder.encode(text))
       yield* take()

@@ -1,4 +1,4 @@
-/** A piece of at least so many bytes is sent at once. */
+/** A piece of at least so many bytes is sent at once, and the first one of any size, so that a download begins early. */
 const pieceBytes = 64 * 1024
 
 const joined = (parts: Uint8Array[], length: number) => {
@@ -39,13 +39,15 @@ export const streamed = (
   const source = (async function* () {
     let piece: Uint8Array[] = []
     let length = 0
+    let isFirst = true
     for await (const part of parts) {
       if (isCancelled) return
       const bytes = typeof part === 'string' ? encoder.encode(part) : part
       piece.push(bytes)
       length += bytes.length
-      if (length < pieceBytes) continue
+      if (length === 0 || (length < pieceBytes && !isFirst)) continue
       yield joined(piece, length)
+      isFirst = false
       piece = []
       length = 0
     }
