@@ -9,7 +9,7 @@ const everything: Format[] = [
   {
     href: '/api/v1/exports/json',
     label: 'JSON',
-    holds: 'Everything in your account, in one file',
+    holds: 'All your data, in one file',
     opens: 'for your records and programs',
   },
   {
