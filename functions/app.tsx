@@ -9,7 +9,9 @@ import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { answerIfDeleted, requireAdmin, requireUser } from './auth/signed-in'
+import { backupDownloads } from './backups/api'
 import { dailyBackup } from './backups/daily'
+import { backupSettings } from './backups/routes'
 import { beside } from './beside'
 import { captureRoutes } from './capture/routes'
 import { cardFigures } from './cards/figures/routes'
@@ -128,6 +130,7 @@ app.use(jobKinds)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
+app.use('/backup/*', downloadLimit)
 app.use(readContext)
 app.use(pageVersion)
 app.use(startShell)
@@ -176,7 +179,9 @@ app.route('/settings/sign-in', signInSettings)
 app.route('/settings/tokens', tokenSettings)
 app.route('/settings/export', exportSettings)
 app.route('/settings/account', accountSettings)
+app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)
+app.route('/backup', backupDownloads)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
 app.route('/jobs', jobs)

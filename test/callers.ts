@@ -187,6 +187,10 @@ const make = {
   plan: (client: Client) =>
     importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
+  backup: async (client: Client) => {
+    await client.post('/settings/backups')
+    return newest(client, 'backups')
+  },
 }
 
 /** Kind of the id in a path; the first match counts. */
@@ -224,6 +228,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/tokens\/:id/, 'token'],
   [/\/admin\/users\/:id/, 'account'],
   [/\/devices\/:id/, 'device'],
+  [/\/backups?\/:kind/, 'backup'],
 ]
 
 /** The route's path with ids of the owner's rows, which are created for it. */
@@ -238,7 +243,7 @@ export const pathFor = async (route: string, owner: Client) => {
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/callers.ts has no kind for ${path}`)
   const id = await make[kind](owner)
-  if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name/, id)
+  if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name|:kind\/:name/, id)
   await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))
 }
@@ -254,6 +259,7 @@ export const gather = async () => {
   const [owner, other, admin, suspended] = [await signedIn(), await signedIn(), await signedIn(), await signedIn()]
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", admin.userId)
   await rows('UPDATE users SET suspended_at = ? WHERE id = ?', Date.now(), suspended.userId)
+  for (const client of [owner, other, admin]) await make.backup(client)
   const people = new Map<Caller, Client>([
     ['owner', owner],
     ['other', other],

@@ -196,6 +196,15 @@ export const routes: Record<string, Entry> = {
   'POST /settings/days-off': ['own', 422],
   'POST /settings/days-off/delete': ['own', 404],
   'POST /settings/days-off/restore': ['own', 404],
+  'GET /settings/backups': 'own',
+  'POST /settings/backups': 'own',
+  'GET /settings/backups/:kind/:name': 'item',
+  'POST /settings/backups/:kind/:name/check': 'item',
+  'GET /backup/latest': 'own',
+  'GET /backup/:kind/:name': 'item',
+  'GET /api/v1/backups': 'own',
+  'POST /api/v1/backups': 'own',
+  'GET /api/v1/backups/:kind/:name': 'item',
   'GET /settings/sign-in': 'own',
   'GET /settings/sign-in/check': ['own', 204],
   'POST /settings/sign-in/devices/end-others': 'own',
@@ -597,7 +606,7 @@ export const routes: Record<string, Entry> = {
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
-export const isApi = (route: string) => pathOf(route).startsWith('/api/')
+export const isApi = (route: string) => /^\/(api|backup)\//.test(pathOf(route))
 
 /** True where programs sign in with a token; elsewhere it is ignored. */
 const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { revokeGitHubToken } from '../auth/github/revoke'
+import { dropBackupObjects } from '../backups/drop'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
 import { commit } from '../lib/sql'
@@ -32,6 +33,6 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   const { env } = c
   if (await isLastAdmin(env.DB, id)) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([dropUploads(env.BACKUPS, id), revokeGitHubToken(c, id)])
+  await Promise.all([dropUploads(env.BACKUPS, id), dropBackupObjects(env.BACKUPS, id), revokeGitHubToken(c, id)])
   return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
 }

@@ -6,6 +6,7 @@ import { adminAppsApi } from '../admin/apps/api'
 import { adminRulesApi, adminUnlistedApi } from '../admin/rules/api'
 import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
+import { backupsApi } from '../backups/api'
 import { planCardsApi } from '../cards/plan-file/api'
 import { daysOffApi } from '../days-off/api'
 import { exportApi, exportsApi } from '../export/api'
@@ -73,6 +74,7 @@ api.route('/stats/explain', explainApi)
 api.route('/stats', statsApi)
 api.route('/export', exportApi)
 api.route('/exports', exportsApi)
+api.route('/backups', backupsApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)

@@ -1,22 +1,29 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App, User } from '../lib/env'
 import { waitUntil } from '../lib/wait-until'
-import { makeBackup, type Place } from './make'
+import { keyOf, makeBackup, noteFailed, type Place } from './make'
 import * as q from './queries'
 import { dailyId, dueBackup, expired, retryAfter, weeklyId } from './schedule'
-import type { BackupRow } from './schema'
+import { type BackupRow, isWhole } from './schema'
 import { readBack } from './verify'
 
-/** The first backup of an ISO week is kept as that week's, too. */
-const makeWeekly = async ({ DB, BACKUPS }: Place, userId: string, date: string, daily: Omit<BackupRow, 'error'>) => {
+/** Keeps the first backup of an ISO week as that week's, too. */
+const makeWeekly = async (place: Place, userId: string, date: string, daily: BackupRow) => {
+  const { DB, BACKUPS } = place
   const id = weeklyId(date)
-  if (await q.backup(DB, userId, id)) return
-  const object = await BACKUPS.get(daily.key)
-  if (!object) throw new Error('The daily backup is gone')
-  const key = `${userId}/${id}.tar.gz`
-  await BACKUPS.put(key, object.body)
-  await readBack(BACKUPS, { ...daily, key })
-  await q.addBackup(DB, userId, { ...daily, id, key, kind: 'weekly', verified_at: Date.now() }).run()
+  const there = await q.backup(DB, userId, id)
+  if (there && isWhole(there)) return
+  const weekly = { ...daily, id, key: keyOf(userId, id), kind: 'weekly' as const }
+  try {
+    const object = await BACKUPS.get(daily.key)
+    if (!object) throw new Error('The daily backup is gone')
+    await BACKUPS.put(weekly.key, object.body)
+    await readBack(BACKUPS, weekly)
+    await q.addBackup(DB, userId, { ...weekly, verified_at: Date.now() }).run()
+  } catch (error) {
+    await noteFailed(place, { userId, id, kind: 'weekly' }).run()
+    throw error
+  }
 }
 
 /** Removes the backups that are kept no longer: objects first, so that none is forgotten. */
@@ -34,19 +41,24 @@ export const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: n
 }
 
 /**
- * Makes the backup of a person's day, the week's, too, where there is none, and removes the old ones. A failure is noted
+ * Makes the backup of a person's day, and of the week where there is none, and removes the old ones. A failure is noted,
  * and tried again in an hour.
  */
 export const runDaily = async (place: Place, user: User, date: string) => {
   const { DB } = place
   try {
-    const outcome = await makeBackup(place, user, { id: dailyId(date), kind: 'daily' })
-    if (typeof outcome === 'string') return
-    await makeWeekly(place, user.id, date, outcome.made)
-    await q.noteDaily(DB, user.id, date).run()
-    await dropExpired(place, user.id, Date.now())
+    const daily = await makeBackup(place, user, { id: dailyId(date), kind: 'daily' })
+    if (daily === null) return
+    await makeWeekly(place, user.id, date, daily)
   } catch (error) {
     await q.noteFailure(DB, user.id, Date.now() + retryAfter).run()
+    throw error
+  }
+  await q.noteDaily(DB, user.id, date).run()
+  try {
+    await dropExpired(place, user.id, Date.now())
+  } catch (error) {
+    await q.retryLater(DB, user.id, Date.now() + retryAfter).run()
     throw error
   }
 }

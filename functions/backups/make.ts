@@ -6,9 +6,9 @@ import type { Spool } from '../archive/spool'
 import { membersOf } from '../archive/write'
 import type { Owner } from '../export/queries'
 import type { Bindings } from '../lib/env'
-import { isStale, presentHead } from '../lib/sql'
+import { presentHead } from '../lib/sql'
 import * as q from './queries'
-import type { BackupKind, BackupRow } from './schema'
+import { type BackupKind, type BackupRow, isWhole } from './schema'
 import { digestOf, readBack, rowsOf } from './verify'
 
 export type Place = Pick<Bindings, 'DB' | 'BACKUPS'>
@@ -19,8 +19,6 @@ const pagesPerTurn = 40
 
 /** Requests that go on with one backup, before it counts as failed. */
 const turnsAllowed = 10
-
-type Outcome = { made: Omit<BackupRow, 'error'> } | 'busy' | 'unfinished'
 
 const workPrefix = (userId: string) => `${userId}/work/`
 
@@ -73,7 +71,7 @@ const readOn = async (
 }
 
 const store = async ({ DB, BACKUPS }: Place, user: Owner, claim: q.Claim, head: q.WorkState['head'], read: Read) => {
-  const key = `${user.id}/${claim.id}.tar.gz`
+  const key = keyOf(user.id, claim.id)
   const { archive, manifest } = pack(membersOf(DB, user, read), () => ({
     epoch: head.epoch,
     seq: head.seq,
@@ -84,7 +82,12 @@ const store = async ({ DB, BACKUPS }: Place, user: Owner, claim: q.Claim, head: 
   return { id: claim.id, key, kind: claim.kind, bytes, digest, counts: read.counts, rows: rowsOf(read.counts) }
 }
 
-const goOn = async (place: Place, user: Owner, claim: q.Claim, claimed: q.WorkState | null): Promise<Outcome> => {
+const goOn = async (
+  place: Place,
+  user: Owner,
+  claim: q.Claim,
+  claimed: q.WorkState | null,
+): Promise<BackupRow | null> => {
   const { DB, BACKUPS } = place
   const head = await versionsOf(DB, user.id)
   const turns = (claimed?.turns ?? 0) + 1
@@ -95,13 +98,13 @@ const goOn = async (place: Place, user: Owner, claim: q.Claim, claimed: q.WorkSt
   await q.saveWork(DB, claim, state, true, Date.now()).run()
 
   const read = await readOn(place, user, claim, state)
-  if (read === null) return 'unfinished'
+  if (read === null) return null
   const stored = await store(place, user, claim, head, read)
   if (!isSame(head, await versionsOf(DB, user.id))) {
     // Something was written while it was read. The next request begins anew.
     await BACKUPS.delete(stored.key)
     await q.saveWork(DB, claim, { ...state, progress: beginning }, false, Date.now()).run()
-    return 'unfinished'
+    return null
   }
   try {
     await readBack(BACKUPS, stored)
@@ -110,36 +113,69 @@ const goOn = async (place: Place, user: Owner, claim: q.Claim, claimed: q.WorkSt
     throw error
   }
   const now = Date.now()
-  const made = { ...stored, created_at: now, verified_at: now }
+  const made = { ...stored, created_at: now, verified_at: now, error: null }
   await DB.batch([q.addBackup(DB, user.id, made), q.dropWork(DB, claim)])
-  await dropPieces(BACKUPS, user.id)
-  return { made }
+  // The next backup drops them otherwise.
+  await dropPieces(BACKUPS, user.id).catch(() => undefined)
+  return made
+}
+
+export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
+
+/** Notes on the page of backups that one failed; with its key, so that whatever was stored is removed with it. */
+export const noteFailed = ({ DB }: Pick<Place, 'DB'>, { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>) =>
+  q.addBackup(DB, userId, {
+    ...{
+      id,
+      kind,
+      key: keyOf(userId, id),
+      created_at: Date.now(),
+      bytes: 0,
+      rows: 0,
+      counts: {},
+      digest: '',
+      verified_at: null,
+    },
+    error: 'It couldn’t be stored and checked.',
+  })
+
+type Started = { claim: q.Claim; state: q.WorkState | null }
+
+/** Claims the making of a backup, with `writes`; null while another request makes one, and where the account is gone. */
+export const startBackup = async (
+  { DB }: Pick<Place, 'DB'>,
+  userId: string,
+  { id, kind }: { id: string; kind: BackupKind },
+  writes: D1PreparedStatement[] = [],
+): Promise<Started | null> => {
+  const claim = { userId, id, kind, claim: uuid() }
+  const claimed = await q.claimWork(DB, claim, Date.now(), writes)
+  return claimed && { claim, state: claimed.state }
 }
 
 /**
- * Makes a backup, or goes on with it, unless it is there or another request makes one. `unfinished` when the next
- * request is to go on. @throws where the database or the bucket fails, or the archive is not what was written
+ * Goes on with a backup that was claimed, unless it is there; null when the next request is to go on.
+ * @throws where the database or the bucket fails, or the archive is not what was written
  */
-export const makeBackup = async (
+export const continueBackup = async (
   place: Place,
   user: Owner,
-  { id, kind }: { id: string; kind: BackupKind },
-): Promise<Outcome> => {
+  { claim, state }: Started,
+): Promise<BackupRow | null> => {
   const { DB } = place
-  const claim = { userId: user.id, id, kind, claim: uuid() }
-  const claimed = await q.claimWork(DB, claim, Date.now()).catch((error: unknown) => {
-    // The account is gone.
-    if (isStale(error)) return null
-    throw error
-  })
-  if (claimed === null) return 'busy'
   try {
-    const there = await q.backup(DB, user.id, id)
-    if (!there || there.error !== null) return await goOn(place, user, claim, claimed.state)
+    const there = await q.backup(DB, user.id, claim.id)
+    if (!there || !isWhole(there)) return await goOn(place, user, claim, state)
     await q.dropWork(DB, claim).run()
-    return { made: there }
+    return there
   } catch (error) {
-    await q.dropWork(DB, claim).run()
+    await DB.batch([noteFailed(place, claim), q.dropWork(DB, claim)])
     throw error
   }
+}
+
+/** Makes a backup at once; null while another request makes one, or when it takes more than this one. */
+export const makeBackup = async (place: Place, user: Owner, wanted: { id: string; kind: BackupKind }) => {
+  const started = await startBackup(place, user.id, wanted)
+  return started && continueBackup(place, user, started)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Progress } from '../archive/snapshot'
-import { rowAs, rowsAs, sql } from '../lib/sql'
+import { isStale, orStale, rowAs, rowsAs, sql } from '../lib/sql'
 import { type BackupKind, BackupRow } from './schema'
 
 /** Latest first. There are only as many as are kept. */
@@ -23,13 +23,15 @@ export const backup = (db: D1Database, userId: string, id: string) =>
       WHERE user_id = ${userId} AND id = ${id}`,
   )
 
-export const addBackup = (db: D1Database, userId: string, row: Omit<BackupRow, 'error'>) => sql(db)`
-  INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest, verified_at)
+/** Adds a backup, in place of one of that id that failed. One that failed takes no other's place. */
+export const addBackup = (db: D1Database, userId: string, row: BackupRow) => sql(db)`
+  INSERT INTO backups (user_id, id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error)
   VALUES (${userId}, ${row.id}, ${row.key}, ${row.kind}, ${row.created_at}, ${row.bytes}, ${row.rows},
-    ${JSON.stringify(row.counts)}, ${row.digest}, ${row.verified_at})
+    ${JSON.stringify(row.counts)}, ${row.digest}, ${row.verified_at}, ${row.error})
   ON CONFLICT (user_id, id) DO UPDATE
   SET key = excluded.key, created_at = excluded.created_at, bytes = excluded.bytes, rows = excluded.rows,
-    counts = excluded.counts, digest = excluded.digest, verified_at = excluded.verified_at, error = NULL`
+    counts = excluded.counts, digest = excluded.digest, verified_at = excluded.verified_at, error = excluded.error
+  WHERE excluded.error IS NULL OR backups.error IS NOT NULL`
 
 /** Notes what reading it back showed: `error` is null where it was right. @param now epoch ms */
 export const noteVerified = (db: D1Database, userId: string, id: string, error: string | null, now: number) => sql(db)`
@@ -62,21 +64,36 @@ export type Claim = { userId: string; id: string; kind: BackupKind; claim: strin
 const claimMilliseconds = 2 * 60 * 1000
 
 /**
- * Claims the making of a backup; null while another request has it. What another one read of the same backup, and could
- * not finish, comes along. @param now epoch ms
+ * Claims the making of a backup; null while another request has it, and where the account is gone. What another one read
+ * of the same backup, and could not finish, comes along.
+ * @param now epoch ms
+ * @param writes go with it, all or nothing
  */
-export const claimWork = async (db: D1Database, { userId, id, kind, claim }: Claim, now: number) =>
-  rowAs(
-    Claimed,
+export const claimWork = async (
+  db: D1Database,
+  { userId, id, kind, claim }: Claim,
+  now: number,
+  writes: D1PreparedStatement[] = [],
+) => {
+  const statements = [
     sql(db)`
       INSERT INTO backup_work (user_id, id, kind, state, claim, claimed_until)
       VALUES (${userId}, ${id}, ${kind}, NULL, ${claim}, ${now + claimMilliseconds})
       ON CONFLICT (user_id) DO UPDATE
       SET state = iif(backup_work.id = excluded.id, backup_work.state, NULL), id = excluded.id, kind = excluded.kind,
         claim = excluded.claim, claimed_until = excluded.claimed_until
-      WHERE backup_work.claimed_until <= ${now}
-      RETURNING state`,
-  )
+      WHERE backup_work.claimed_until <= ${now}`,
+    orStale(db),
+    sql(db)`SELECT state FROM backup_work WHERE user_id = ${userId}`,
+  ]
+  try {
+    const [, , found] = await db.batch([...statements, ...writes])
+    return Claimed.parse(found?.results[0])
+  } catch (error) {
+    if (isStale(error)) return null
+    throw error
+  }
+}
 
 /** Keeps what was read, and renews the claim, or frees it where another request is to go on. @param now epoch ms */
 export const saveWork = (
@@ -109,3 +126,7 @@ export const noteDaily = (db: D1Database, userId: string, date: string) => sql(d
 /** @param at when it is tried again (epoch ms) */
 export const noteFailure = (db: D1Database, userId: string, at: number) => sql(db)`
   UPDATE users SET backup_retry_at = ${at}, backup_failures = backup_failures + 1 WHERE id = ${userId}`
+
+/** The backups are there, and only old ones are still to be removed. @param at when that is tried again (epoch ms) */
+export const retryLater = (db: D1Database, userId: string, at: number) => sql(db)`
+  UPDATE users SET backup_retry_at = ${at} WHERE id = ${userId}`

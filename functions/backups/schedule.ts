@@ -23,10 +23,10 @@ const isoWeek = (date: string) => {
 export const dailyId = (date: string) => `daily/${date}`
 export const weeklyId = (date: string) => `weekly/${isoWeek(date)}`
 
-/** `exports/20261120-140312`, in UTC. @param now epoch ms */
+/** `exports/20261120-140312-4f1a`: in UTC, and nobody else's. @param now epoch ms */
 export const exportId = (now: number) => {
   const [date = '', time = ''] = new Date(now).toISOString().split('T')
-  return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+  return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${crypto.randomUUID().slice(0, 4)}`
 }
 
 /** The local date whose backup is due; null when none is. The first is that of the day after the account's first. */
@@ -38,16 +38,17 @@ export const dueBackup = (user: User, now: number): string | null => {
   return today > last || backup_retry_at != null ? today : null
 }
 
-/** Backups that are kept no longer. @param now epoch ms */
-export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at'>>(
+/** Backups that are kept no longer; those that failed are noted for as long as exports are kept. @param now epoch ms */
+export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at' | 'bytes'>>(
   backups: Row[],
   now: number,
 ): Row[] => {
   const latest = backups.toSorted((a, b) => b.created_at - a.created_at || (a.id < b.id ? 1 : -1))
   const seen: Record<BackupKind, number> = { daily: 0, weekly: 0, manual: 0, restore: 0 }
-  return latest.filter(({ kind, created_at }) => {
+  return latest.filter(({ kind, created_at, bytes }) => {
+    const isOld = now - created_at >= exportsKept
+    if (bytes === 0) return isOld
     seen[kind] += 1
-    const isOld = kind !== 'daily' && kind !== 'weekly' && now - created_at >= exportsKept
-    return isOld || seen[kind] > kept[kind]
+    return seen[kind] > kept[kind] || (isOld && kind !== 'daily' && kind !== 'weekly')
   })
 }

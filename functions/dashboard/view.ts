@@ -171,6 +171,7 @@ export const dashboardView = async (
     actions,
     meetings,
     goalCounts: counts,
+    backupFailures: user.backup_failures ?? 0,
     steps,
   }
 }

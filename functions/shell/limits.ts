@@ -14,6 +14,7 @@ const heavyWrites = [
   /^\/projects\/([^/]+\/merge|delete)$/,
   /^\/(tags|clients)\/(rename|delete)$/,
   /^\/changes\/[^/]+\/undo$/,
+  /^\/settings\/backups(\/|$)/,
   /^\/whitelists\/(paste\/confirm|changes\/[^/]+\/undo)$/,
   /^\/admin\/whitelists\/(import|import\/confirm|many|changes\/[^/]+\/undo)$/,
   /^\/admin\/users\/rules\/(confirm|changes\/[^/]+\/undo)$/,

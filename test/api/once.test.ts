@@ -32,6 +32,7 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     const card = await client.json('POST', '/api/v1/cards', { question: 'to be', answer: 'ser' })
     return { path: `/api/v1/cards/${(await card.json<{ id: string }>()).id}/reviews`, body: { rating: 3 } }
   },
+  'POST /api/v1/backups': async () => ({ body: undefined }),
   'POST /api/v1/tasks': async () => ({ body: { title: 'Call the bank', repeat: 'daily' } }),
   'POST /api/v1/action-items': async () => ({ body: { description: 'Call the bank', owner: 'me' } }),
   'POST /api/v1/feedback': async () => ({ body: { content: 'Clear slides', tags: ['talks'] } }),

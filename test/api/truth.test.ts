@@ -155,6 +155,8 @@ const people = async (description: Description): Promise<People> => {
     }
     const { items = [] } = await (await json('GET', '/api/v1/imports')).json<Listed>()
     for (const { id } of items) noteThing(person, '/api/v1/imports/{id}', `/api/v1/imports/${id}`)
+    const backup = await json('POST', '/api/v1/backups')
+    noteThing(person, '/api/v1/backups/{kind}/{name}', backup.headers.get('Location') ?? '')
     const job = uuid()
     await rows(
       `INSERT INTO jobs (user_id, id, kind, title, records, message, page, work, total, seq, started_at, updated_at,

@@ -1,6 +1,7 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
+import { FailedBackupNotice } from '../backups/notice'
 import { EntryForm } from '../entry/entry'
 import { livePath } from '../links'
 import { MeetingsOfDay } from '../meetings/of-day'
@@ -24,6 +25,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
       <UnfinishedNotice count={view.unfinished} />
+      <FailedBackupNotice failures={view.backupFailures} />
       <div hx-morph-skip>
         <EntryForm reader={preferences} today={today} />
       </div>

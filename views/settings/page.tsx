@@ -17,6 +17,7 @@ const account = [
 const data = [
   { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
   { href: '/settings/export', label: 'Export', does: 'everything, or for a spreadsheet, a calendar or Anki' },
+  { href: '/settings/backups', label: 'Backups', does: 'made daily, to download or restore' },
   { href: '/api/docs', label: 'API', does: 'read and write your data from your own programs' },
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]

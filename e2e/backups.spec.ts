@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import { unpackTar } from 'modern-tar'
+import { expect, expectAccessible, test } from './fixtures'
+
+test('a backup is made, checked and downloaded by keyboard, and opens elsewhere', async ({ page, person, baseURL }) => {
+  expect(person).not.toBe('')
+  const headers = { Origin: baseURL ?? '' }
+  const added = await page.request.post('/api/v1/goals', { data: { title: 'Write the thesis' }, headers })
+  expect(added.status()).toBe(201)
+  await page.goto('/settings')
+  await page.getByRole('link', { name: 'Backups' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'No backups yet' })).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Back up now' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('read back and checked')).toBeVisible()
+  await page.getByText('What’s in it').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 goal', { exact: true }).last()).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /^Check/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('the backup is complete and can be restored')).toBeVisible()
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: /^Download/ }).focus()
+  await page.keyboard.press('Enter')
+  const download = await downloading
+  expect(download.suggestedFilename()).toMatch(/^daymark-\d{8}-\d{6}-[0-9a-f]{4}\.tar\.gz$/)
+  const members = await unpackTar(gunzipSync(await readFile(await download.path())))
+  const texts = new Map(members.map(({ header, data }) => [header.name, new TextDecoder().decode(data)]))
+  expect([...texts.keys()]).toEqual(['data.json', 'sessions.csv', 'manifest.json'])
+  const { goals } = JSON.parse(texts.get('data.json') ?? '')
+  expect(goals).toEqual([expect.objectContaining({ title: 'Write the thesis' })])
+  expect(JSON.parse(texts.get('manifest.json') ?? '')).toMatchObject({ version: 1, counts: { goals: 1 } })
+})

@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { once } from '../lib/api/once'
+import type { App } from '../lib/env'
+import { waitUntil } from '../lib/wait-until'
+import { beginBackup } from './begin'
+import { download } from './download'
+import { BackupJson, backupJson, madeJson } from './json'
+import { idPath, loadBackup } from './load'
+import { makeBackup } from './make'
+import { backup, backups, workOf } from './queries'
+import { exportId } from './schedule'
+import { isWhole } from './schema'
+
+const tag = 'Backups'
+
+const show = async (c: Context<App>, id: string) => {
+  const row = await backup(c.env.DB, c.var.user.id, id)
+  return row ? c.json(backupJson(row), 201) : c.notFound()
+}
+
+/** `/api/v1/backups` */
+export const backupsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List backups',
+      description:
+        'The latest first. A backup is made after the first request of each of your days. 7 daily and 4 weekly ones are kept.',
+      tag,
+      answers: { schema: z.object({ items: z.array(BackupJson) }) },
+    }),
+    async (c) => {
+      const { user } = c.var
+      const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
+      const now = Date.now()
+      if (work && work.claimed_until <= now) waitUntil(c, makeBackup(c.env, user, work))
+      const others = rows.filter(({ id }) => id !== work?.id).map(backupJson)
+      return c.json({ items: work ? [madeJson(work.id, work.kind, now), ...others] : others })
+    },
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Make a backup',
+      description: 'It is made after the response. Read the list of backups until its `state` is `ready`.',
+      tag,
+      stale: true,
+      once: true,
+      answers: { status: 201, schema: BackupJson },
+      errors: { 409: 'Another backup is being made.' },
+    }),
+    once({ show }),
+    async (c) => {
+      const now = Date.now()
+      const id = exportId(now)
+      const made = madeJson(id, 'manual', now)
+      await beginBackup(c, id, c.var.claim(id, made))
+      return c.json(made, 201, { Location: `/api/v1/backups/${id}` })
+    },
+  )
+
+  .get(
+    idPath,
+    operation({
+      summary: 'Download a backup',
+      description:
+        'A gzip’d tar: `manifest.json`, `data.json` (as the export), `plans/*.md`, `cards/*.cards.md` and `sessions.csv`. `GET /backup/latest` has the latest one.',
+      tag,
+      item: true,
+      answers: { schema: z.string(), media: 'application/gzip', description: 'The archive.' },
+    }),
+    loadBackup,
+    (c) => download(c, c.var.backup),
+  )
+
+/** `/backup`, the path of learning trackers: `latest` or an id. */
+export const backupDownloads = new Hono<App>()
+  .get('/latest', async (c) => {
+    const latest = (await backups(c.env.DB, c.var.user.id)).find(isWhole)
+    return latest ? download(c, latest) : c.notFound()
+  })
+  .get(idPath, loadBackup, (c) => download(c, c.var.backup))

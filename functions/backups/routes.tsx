@@ -1,0 +1,44 @@
+import { type Context, Hono } from 'hono'
+import { BackupList, BackupsPage } from '../../views/backups/page'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { redirectTo } from '../lib/respond'
+import { waitUntil } from '../lib/wait-until'
+import { beginBackup } from './begin'
+import { checkBackup } from './check'
+import { download } from './download'
+import { idPath, loadBackup } from './load'
+import { makeBackup } from './make'
+import { backups, workOf } from './queries'
+import { exportId } from './schedule'
+
+const path = '/settings/backups'
+
+const pageData = async (c: Context<App>) => {
+  const { user } = c.var
+  const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
+  const now = Date.now()
+  // One that took more than the request that began it goes on with this one.
+  if (work && work.claimed_until <= now) waitUntil(c, makeBackup(c.env, user, work))
+  return { backups: rows, isMaking: work !== null, user, now }
+}
+
+/** `/settings/backups` */
+export const backupSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const data = await pageData(c)
+    if (wantsFragment(c)) return c.render(<BackupList {...data} />)
+    return c.render(<BackupsPage {...data} />, { title: 'Backups', heading: true })
+  })
+
+  .post('/', async (c) => {
+    await beginBackup(c, exportId(Date.now()))
+    return redirectTo(c, path)
+  })
+
+  .get(idPath, loadBackup, (c) => download(c, c.var.backup))
+
+  .post(`${idPath}/check`, loadBackup, async (c) => {
+    const reason = await checkBackup(c.env, c.var.user.id, c.var.backup)
+    return redirectTo(c, path, { message: reason ?? 'Checked: the backup is complete and can be restored' })
+  })

@@ -1,0 +1,92 @@
+import type { BackupKind, BackupRow } from '../../functions/backups/schema'
+import { isWhole } from '../../functions/backups/schema'
+import { Button } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Moment, type Reader } from '../ui/moment'
+import { Notice } from '../ui/notice'
+import { Rows } from '../ui/rows'
+import { Section, Stack } from '../ui/section'
+import { Backup } from './row'
+
+type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
+
+const groups: { kinds: BackupKind[]; id: string; title: string; summary: string }[] = [
+  { kinds: ['daily'], id: 'daily', title: 'Daily', summary: 'the last 7' },
+  { kinds: ['weekly'], id: 'weekly', title: 'Weekly', summary: 'the last 4' },
+  { kinds: ['manual', 'restore'], id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
+]
+
+const Latest = ({ backups, user, now }: Props) => {
+  const latest = backups.find(isWhole)
+  if (user.backup_failures) {
+    return (
+      <Notice tone="bad" role="status">
+        <p>
+          The last backup failed. Your data itself is fine.
+          {user.backup_retry_at != null && (
+            <>
+              {' '}
+              It’s tried again after <Moment at={user.backup_retry_at} user={user} now={now} />.
+            </>
+          )}
+        </p>
+      </Notice>
+    )
+  }
+  if (!latest) return null
+  return (
+    <Notice tone="good">
+      <p>
+        Backed up <Moment at={latest.created_at} user={user} now={now} />, read back and checked.
+      </p>
+    </Notice>
+  )
+}
+
+const Making = () => (
+  <Notice role="status">
+    <p>A backup is being made. It takes a few seconds.</p>
+  </Notice>
+)
+
+const polling = { 'hx-get': '/settings/backups', 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' }
+
+/** The list, which looks again while a backup is being made. */
+export const BackupList = (props: Props) => {
+  const { backups, isMaking, ...reader } = props
+  return (
+    <div id="backups" {...(isMaking && polling)}>
+      <Stack>
+        {isMaking ? <Making /> : <Latest {...props} />}
+        <p>
+          Everything you have in Daymark is copied after your first visit each day. Each copy is read back and compared.
+        </p>
+        <form method="post" action="/settings/backups">
+          <Button icon="plus" disabled={isMaking}>
+            Back up now
+          </Button>
+        </form>
+      </Stack>
+      {backups.length === 0 && !isMaking && (
+        <Empty title="No backups yet">The first is made after your first visit tomorrow.</Empty>
+      )}
+      {groups.map(({ kinds, ...group }) => {
+        const rows = backups.filter(({ kind }) => kinds.includes(kind))
+        return (
+          rows.length > 0 && (
+            <Section {...group}>
+              <Rows>
+                {rows.map((backup) => (
+                  <Backup backup={backup} {...reader} />
+                ))}
+              </Rows>
+            </Section>
+          )
+        )
+      })}
+    </div>
+  )
+}
+
+/** `/settings/backups` */
+export const BackupsPage = (props: Props) => <BackupList {...props} />
