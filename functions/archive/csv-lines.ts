@@ -1,39 +1,37 @@
-import { z } from 'zod'
 import type { Row } from '../export/queries'
-import { LogEntry } from '../sessions/csv/entry'
 import { timeLogLines } from '../sessions/csv/write'
 import type { Names } from './names'
 
-const list = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.array(z.string()))
+const text = (value: Row[string] | undefined) => String(value ?? '')
+const textOrNull = (value: Row[string] | undefined) => (value == null ? null : String(value))
+const texts = (value: Row[string] | undefined): string[] => JSON.parse(text(value) || '[]')
 
-const Ended = LogEntry.omit({ project: true, client: true, goal: true, plan: true, chunk: true, task: true }).extend({
-  id: z.string(),
-  project_id: z.string().nullable(),
-  plan_id: z.string().nullable(),
-  chunk_id: z.string().nullable(),
-  tags: list,
-  artifacts: list,
-})
-
-/** Lines of sessions.csv for rows of the table that are counted. */
+/** Lines of sessions.csv for rows of the table that are counted. Rows are not parsed by a schema: there are too many. */
 export const csvLines = (rows: Row[], { projects, goals, tasks }: Names) =>
   timeLogLines(
     rows
       .filter((row) => row.status === 'completed' && row.deleted_at === null)
       .map((row) => {
-        const { project_id, plan_id, chunk_id, ...session } = Ended.parse(row)
-        const project = project_id === null ? undefined : projects.get(project_id)
+        const project = projects.get(text(row.project_id))
         return {
-          ...session,
+          id: text(row.id),
+          started_at: Number(row.started_at),
+          ended_at: Number(row.ended_at),
+          duration_seconds: Number(row.duration_seconds),
+          time_zone: text(row.time_zone),
           project: project?.name ?? null,
           client: project?.client ?? '',
-          goal: session.goal_id === null ? null : (goals.get(session.goal_id) ?? null),
-          plan: plan_id,
-          chunk: chunk_id,
-          task: session.task_id === null ? null : (tasks.get(session.task_id) ?? null),
+          goal: goals.get(text(row.goal_id)) ?? null,
+          goal_id: textOrNull(row.goal_id),
+          title: text(row.title),
+          notes: text(row.notes),
+          tags: texts(row.tags),
+          day_start_minute: Number(row.day_start_minute),
+          plan: textOrNull(row.plan_id),
+          chunk: textOrNull(row.chunk_id),
+          task: tasks.get(text(row.task_id)) ?? null,
+          task_id: textOrNull(row.task_id),
+          artifacts: texts(row.artifacts),
         }
       }),
   )

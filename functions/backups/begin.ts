@@ -9,7 +9,11 @@ export const beginBackup = async <E extends App>(c: Context<E>, id: string, writ
   const { user } = c.var
   const started = await startBackup(c.env, user.id, { id, kind: 'manual' }, writes)
   if (!started) throw new ProblemError(oneIsMade)
-  waitUntil(c, continueBackup(c.env, user, started))
+  // The response goes first.
+  waitUntil(
+    c,
+    scheduler.wait(50).then(() => continueBackup(c.env, user, started)),
+  )
 }
 
 const oneIsMade = {

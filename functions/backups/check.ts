@@ -1,8 +1,8 @@
 import { ArchiveProblem } from '../archive/read'
 import { ProblemError } from '../lib/problem'
-import type { Place } from './make'
 import { noteVerified } from './queries'
 import type { BackupRow } from './schema'
+import type { Place } from './steps'
 import { readBack } from './verify'
 
 const unreachable = {

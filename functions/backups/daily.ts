@@ -1,11 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App, User } from '../lib/env'
 import { waitUntil } from '../lib/wait-until'
-import { keyOf, makeBackup, noteFailed, type Place } from './make'
+import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
 import { dailyId, dueBackup, expired, retryAfter, weeklyId } from './schedule'
 import { type BackupRow, isWhole } from './schema'
-import { readBack } from './verify'
+import { keyOf, type Place } from './steps'
+import { readCopy } from './verify'
 
 /** Keeps the first backup of an ISO week as that week's, too. */
 const makeWeekly = async (place: Place, userId: string, date: string, daily: BackupRow) => {
@@ -18,7 +19,7 @@ const makeWeekly = async (place: Place, userId: string, date: string, daily: Bac
     const object = await BACKUPS.get(daily.key)
     if (!object) throw new Error('The daily backup is gone')
     await BACKUPS.put(weekly.key, object.body)
-    await readBack(BACKUPS, weekly)
+    await readCopy(BACKUPS, weekly)
     await q.addBackup(DB, userId, { ...weekly, verified_at: Date.now() }).run()
   } catch (error) {
     await noteFailed(place, { userId, id, kind: 'weekly' }).run()
@@ -67,5 +68,10 @@ export const runDaily = async (place: Place, user: User, date: string) => {
 export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   await next()
   const date = dueBackup(c.var.user, Date.now())
-  if (date !== null) waitUntil(c, runDaily(c.env, c.var.user, date))
+  if (date === null) return
+  // The response goes first.
+  waitUntil(
+    c,
+    scheduler.wait(50).then(() => runDaily(c.env, c.var.user, date)),
+  )
 }

@@ -1,85 +1,23 @@
 import { v7 as uuid } from 'uuid'
-import { pack } from '../archive/pack'
-import { putStream } from '../archive/put'
-import { beginning, type Progress, readAccount } from '../archive/snapshot'
-import type { Spool } from '../archive/spool'
-import { membersOf } from '../archive/write'
+import { beginning } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
-import type { Bindings } from '../lib/env'
-import { presentHead } from '../lib/sql'
 import * as q from './queries'
 import { type BackupKind, type BackupRow, isWhole } from './schema'
-import { digestOf, readBack, rowsOf } from './verify'
+import { dropPieces, isSame, keyOf, type Place, step, versionsOf } from './steps'
 
-export type Place = Pick<Bindings, 'DB' | 'BACKUPS'>
+/** How long one request goes on with a backup, from step to step. Tests let each do one step. */
+export const turn = { milliseconds: 10_000 }
 
-/** How long one request goes on with a backup, and how many pages of rows it reads before it keeps what it has. */
-const turnMilliseconds = 10_000
-const pagesPerTurn = 40
-
-/** Requests that go on with one backup, before it counts as failed. */
+/** Requests that go on with one backup, and times that it begins anew, before it counts as failed. */
 const turnsAllowed = 10
 
-const workPrefix = (userId: string) => `${userId}/work/`
-
-/** Removes what an earlier backup left that was not finished. */
-const dropPieces = async (bucket: R2Bucket, userId: string) => {
-  const { objects } = await bucket.list({ prefix: workPrefix(userId) })
-  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
-}
-
-const versionsOf = async (db: D1Database, userId: string) => {
-  const { seq, usage_seq, epoch } = await presentHead(db, userId)
-  return { seq, usage_seq, epoch }
-}
-
-const isSame = (a: q.WorkState['head'], b: q.WorkState['head']) =>
-  a.seq === b.seq && a.usage_seq === b.usage_seq && a.epoch === b.epoch
-
-/** True for the first calls, `count` less one. */
-const upTo = (count: number) => {
-  let left = count
-  return () => {
-    left -= 1
-    return left > 0
-  }
-}
-
-type Read = { counts: Progress['counts']; data: Spool; csv: Spool }
-
-/** Reads the account until it is read or time is up; null then, with what was read kept. */
-const readOn = async (
-  { DB, BACKUPS }: Place,
-  user: Owner,
-  claim: q.Claim,
-  state: q.WorkState,
-): Promise<Read | null> => {
-  const end = Date.now() + turnMilliseconds
-  let { progress } = state
-  while (true) {
-    const read = await readAccount(
-      { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim.claim}/` },
-      progress,
-      upTo(pagesPerTurn),
-    )
-    if (read.isDone) return read
-    progress = read.progress
-    const now = Date.now()
-    await q.saveWork(DB, claim, { ...state, progress }, now < end, now).run()
-    if (now >= end) return null
-  }
-}
-
-const store = async ({ DB, BACKUPS }: Place, user: Owner, claim: q.Claim, head: q.WorkState['head'], read: Read) => {
-  const key = keyOf(user.id, claim.id)
-  const { archive, manifest } = pack(membersOf(DB, user, read), () => ({
-    epoch: head.epoch,
-    seq: head.seq,
-    counts: read.counts,
-  }))
-  const bytes = await putStream(BACKUPS, key, archive)
-  const digest = digestOf(await manifest)
-  return { id: claim.id, key, kind: claim.kind, bytes, digest, counts: read.counts, rows: rowsOf(read.counts) }
+/** State that a request goes on from: a new one where there is none, or something was written since. */
+const stateFor = async ({ DB, BACKUPS }: Place, userId: string, claimed: q.WorkState | null): Promise<q.WorkState> => {
+  const head = await versionsOf(DB, userId)
+  const turns = (claimed?.turns ?? 0) + 1
+  if (claimed && (claimed.stored || isSame(claimed.head, head))) return { ...claimed, turns }
+  await dropPieces(BACKUPS, userId)
+  return { head, progress: beginning, turns }
 }
 
 const goOn = async (
@@ -89,38 +27,23 @@ const goOn = async (
   claimed: q.WorkState | null,
 ): Promise<BackupRow | null> => {
   const { DB, BACKUPS } = place
-  const head = await versionsOf(DB, user.id)
-  const turns = (claimed?.turns ?? 0) + 1
-  if (turns > turnsAllowed) throw new Error('A backup took too many requests')
-  const isGoingOn = claimed !== null && isSame(claimed.head, head)
-  if (!isGoingOn) await dropPieces(BACKUPS, user.id)
-  const state = isGoingOn ? { ...claimed, turns } : { head, progress: beginning, turns }
-  await q.saveWork(DB, claim, state, true, Date.now()).run()
-
-  const read = await readOn(place, user, claim, state)
-  if (read === null) return null
-  const stored = await store(place, user, claim, head, read)
-  if (!isSame(head, await versionsOf(DB, user.id))) {
-    // Something was written while it was read. The next request begins anew.
-    await BACKUPS.delete(stored.key)
-    await q.saveWork(DB, claim, { ...state, progress: beginning }, false, Date.now()).run()
-    return null
-  }
-  try {
-    await readBack(BACKUPS, stored)
-  } catch (error) {
-    await BACKUPS.delete(stored.key)
-    throw error
-  }
-  const now = Date.now()
-  const made = { ...stored, created_at: now, verified_at: now, error: null }
-  await DB.batch([q.addBackup(DB, user.id, made), q.dropWork(DB, claim)])
-  // The next backup drops them otherwise.
-  await dropPieces(BACKUPS, user.id).catch(() => undefined)
-  return made
+  const end = Date.now() + turn.milliseconds
+  let state = await stateFor(place, user.id, claimed)
+  do {
+    if (state.turns > turnsAllowed) throw new Error('A backup took too many requests')
+    await q.saveWork(DB, claim, state, true, Date.now()).run()
+    const next = await step(place, user, claim, state)
+    if ('made' in next) {
+      await DB.batch([q.addBackup(DB, user.id, next.made), q.dropWork(DB, claim)])
+      // The next backup drops them otherwise.
+      await dropPieces(BACKUPS, user.id).catch(() => undefined)
+      return next.made
+    }
+    state = next.state
+  } while (Date.now() < end)
+  await q.saveWork(DB, claim, state, false, Date.now()).run()
+  return null
 }
-
-export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
 
 /** Notes on the page of backups that one failed; with its key, so that whatever was stored is removed with it. */
 export const noteFailed = ({ DB }: Pick<Place, 'DB'>, { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>) =>

@@ -42,11 +42,16 @@ export const noteVerified = (db: D1Database, userId: string, id: string, error: 
 export const dropBackups = (db: D1Database, userId: string, ids: string[]) => sql(db)`
   DELETE FROM backups WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
+const Stored = z.object({ key: z.string(), bytes: z.int(), digest: z.string(), counts: z.record(z.string(), z.int()) })
+export type Stored = z.infer<typeof Stored>
+
 /** The state of a backup that is not finished. */
 export const WorkState = z.object({
   head: z.object({ seq: z.int(), usage_seq: z.int(), epoch: z.int() }),
   progress: Progress,
-  /** Requests that went on with it. */
+  /** Its archive, once that is in the bucket and still to be read back. */
+  stored: Stored.optional(),
+  /** Requests that went on with it, and times that it began anew. */
   turns: z.int(),
 })
 export type WorkState = z.infer<typeof WorkState>

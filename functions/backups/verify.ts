@@ -13,12 +13,20 @@ export const rowsOf = (counts: Record<string, number>) => Object.values(counts).
 const countRows = async (data: ReadableStream<Uint8Array>) => {
   const counts: Record<string, number> = {}
   try {
-    for await (const { table } of readDocument(data)) counts[table] = (counts[table] ?? 0) + 1
+    let read = 0
+    for await (const { table } of readDocument(data)) {
+      counts[table] = (counts[table] ?? 0) + 1
+      read += 1
+      if (read % stretch === 0) await scheduler.wait(0)
+    }
   } catch (error) {
     throw error instanceof DocumentError ? new ArchiveProblem(error.message) : error
   }
   return counts
 }
+
+/** Rows that are checked at a stretch; others are answered between them. */
+const stretch = 200
 
 /** Lists of a document that a restore makes anew, so that it does not read them. */
 const notRead = ['changes', 'card_files']
@@ -40,4 +48,15 @@ export const readBack = async (
       throw new ArchiveProblem(`This backup lacks rows of ${table}.`)
   }
   return manifest
+}
+
+/**
+ * Reads back a copy of a backup whose rows were checked already: its digests alone.
+ * @throws ArchiveProblem where it is not what was written
+ */
+export const readCopy = async (bucket: R2Bucket, { key, digest }: Pick<BackupRow, 'key' | 'digest'>) => {
+  const object = await bucket.get(key)
+  if (!object) throw new ArchiveProblem('The file of this backup is gone.')
+  const { manifest } = await readArchive(object.body, (data) => data.pipeTo(new WritableStream()))
+  if (digestOf(manifest) !== digest) throw new ArchiveProblem('This backup doesn’t hold what was in the database.')
 }
