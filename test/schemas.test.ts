@@ -41,7 +41,7 @@ test.each([
   ],
   ['learnings', LearningRow.shape, own],
   ['feedback', FeedbackRow.shape, own],
-  ['tasks', TaskRow.shape, own],
+  ['tasks', TaskRow.shape, [...own, 'import_key']],
   ['reviews', ReviewRow.shape, own],
   ['evidence_drafts', EvidenceRow.shape, own],
   ['skills', SkillRow.shape, [...own, 'created_at']],

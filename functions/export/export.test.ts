@@ -33,6 +33,7 @@ const listed = [
   'inactive_tags',
   'removed_categories',
   'imports',
+  'import_columns',
   'pr_review_activities',
   'app_usage',
   'usage_clients',

@@ -24,6 +24,7 @@ export const ExportJson = z
     inactive_tags: rows,
     removed_categories: rows.meta({ description: 'Starting categories of goals that you removed.' }),
     imports: rowsWithIds,
+    import_columns: rows.meta({ description: 'The columns chosen for CSV files, by a hash of their header.' }),
     pr_review_activities: rows,
     app_usage: rowsWithIds,
     usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),

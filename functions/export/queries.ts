@@ -68,10 +68,11 @@ export const lists: List[] = [
     table: 'imports',
     columns: [
       ...['id', 'file_name', 'format', 'time_zone', 'imported', 'duplicates', 'rejected', 'total_seconds'],
-      ...['seq', 'created_at'],
+      ...['tasks', 'app_days', 'app_seconds', 'seq', 'created_at'],
     ],
     key: ['id'],
   },
+  { table: 'import_columns', columns: ['header', 'choice', 'updated_at'], key: ['header'] },
   {
     table: 'pr_review_activities',
     columns: [
@@ -82,7 +83,7 @@ export const lists: List[] = [
   },
   {
     table: 'app_usage',
-    columns: ['id', 'package_name', 'started_at', 'ended_at', 'client_id', 'days', 'created_at'],
+    columns: ['id', 'package_name', 'started_at', 'ended_at', 'client_id', 'days', 'import_id', 'created_at'],
     key: ['id'],
   },
   { table: 'usage_clients', columns: ['id', 'name', 'first_report_at', 'last_report_at'], key: ['id'] },

@@ -12,7 +12,8 @@ export const filled = async () => {
         last_active_at = 5, unlisted_locked_at = 6, latest_day = '2026-01-31' WHERE id = ?`,
       user,
     ),
-    write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5)", user),
+    write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5, 6, 7, 8)", user),
+    write("INSERT INTO import_columns VALUES (?, 'hash', '{}', 1)", user),
     write(
       `INSERT INTO organizations VALUES (?, 'organization', 'UNAM', 'unam', 'school', 'Ciudad de México', 1, 2, 3, 4)`,
       user,
@@ -71,7 +72,7 @@ id: plan
     ),
     write(
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
-        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30')`,
+        'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30', 'import', 'key')`,
       user,
     ),
     write(
@@ -116,7 +117,10 @@ id: plan
         date, created_at) VALUES (?, 'session', 'approve', 'owner', 'repo', 12, '{"files":3}', '2026-03-08', 5)`,
       user,
     ),
-    write(`INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]')`, user),
+    write(
+      `INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]', 'import')`,
+      user,
+    ),
     write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, ?)", user, Date.now()),
     write(
       `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 0, 1,

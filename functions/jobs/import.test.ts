@@ -47,7 +47,16 @@ const preview = async (client: Client, text: string) => {
 const importAtOnce = async (client: Client, text: string) => {
   const { upload: file, plan, seq, ...rest } = await preview(client, text)
   const counts = { imported: plan.sessions.length, duplicates: plan.duplicates, total_seconds: plan.total_seconds }
-  const row = { ...file, format: rest.format, time_zone: rest.time_zone, rejected: rest.rejected.length, ...counts }
+  const row = {
+    ...file,
+    format: rest.format,
+    time_zone: rest.time_zone,
+    rejected: rest.rejected.length,
+    ...counts,
+    tasks: 0,
+    app_days: 0,
+    app_seconds: 0,
+  }
   await commit(env.DB, client.userId, ['stats'], addImport(env.DB, client.userId, row, plan, seq, Date.now()))
 }
 

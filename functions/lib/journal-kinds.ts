@@ -64,7 +64,7 @@ export const journalKinds = {
     columns: [
       ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
       ...['project_id', 'plan_id', 'organization_id', 'repeat', 'repeat_from', 'repeats', 'completed_at'],
-      ...['completed_on', 'cancelled_on', 'seq', 'created_at', 'updated_at', 'deleted_at'],
+      ...['completed_on', 'cancelled_on', 'import_id', 'import_key', 'seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
   feedback: {

@@ -74,11 +74,13 @@ export const journalTables = {
       completed_at: v.maybe(v.instant),
       completed_on: v.maybe(v.date),
       cancelled_on: v.maybe(v.date),
+      import_id: v.maybe(v.id),
+      import_key: v.maybe(v.line),
       ...row,
     },
     key: ['id'],
     references: { ...inOrganization, goal_id: 'goals', project_id: 'projects', plan_id: 'plans' },
-    unique: ['repeats'],
+    unique: ['repeats', 'import_key'],
   },
   skills: {
     columns: {

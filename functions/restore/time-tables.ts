@@ -94,6 +94,7 @@ export const timeTables = {
       ended_at: v.instant,
       client_id: v.line.default(''),
       days: v.days.default('[]'),
+      import_id: v.maybe(v.id),
       created_at: v.instant,
     },
     key: ['id'],

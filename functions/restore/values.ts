@@ -66,6 +66,17 @@ const maybeQuoted = <S extends z.ZodType>(schema: S) =>
 export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
 export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
 export const anything = json(z.json())
+
+const isJson = (value: string) => {
+  try {
+    return JSON.parse(value) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** JSON that a document has as text. */
+export const jsonText = line.refine(isJson, 'should be JSON')
 export const object = json(z.record(z.string(), z.json(), 'should be an object'))
 export const objects = json(
   maybeQuoted(z.array(z.record(z.string(), z.json()), 'should be a list of objects').max(listLimit)),

@@ -57,10 +57,17 @@ export const workTables = {
       duplicates: v.int(0),
       rejected: v.int(0),
       total_seconds: v.int(0),
+      tasks: v.int(0).default(0),
+      app_days: v.int(0).default(0),
+      app_seconds: v.int(0).default(0),
       seq: v.int(),
       created_at: v.instant,
     },
     key: ['id'],
+  },
+  import_columns: {
+    columns: { header: v.id, choice: v.jsonText, updated_at: v.instant },
+    key: ['header'],
   },
   plans: {
     columns: {

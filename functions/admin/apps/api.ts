@@ -116,7 +116,7 @@ export const adminAppsApi = new Hono<App>()
     adminOperation({
       summary: 'Import app defaults',
       description: importDescription.trim(),
-      file: { type: 'text/csv', maxBytes: fileBytes },
+      file: { types: ['text/csv'], maxBytes: fileBytes },
       once: true,
       stale: true,
       answers: { schema: json.ImportedAppsJson },

@@ -60,8 +60,8 @@ type Operation = {
   stale?: boolean
   /** Takes `If-Match`. */
   matches?: boolean
-  /** Its body is a file of this type. */
-  file?: { type: 'text/csv' | 'text/calendar'; maxBytes: number }
+  /** Its body is a file of one of these types. */
+  file?: { types: FileType[]; maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
   /** Answers 202 with a job when it is too long for one request. */
@@ -73,6 +73,8 @@ type Operation = {
   /** Descriptions of errors that it has for reasons of its own. */
   errors?: Partial<Record<ErrorStatus, string>>
 }
+type FileType = 'text/csv' | 'text/tab-separated-values' | 'text/calendar' | 'application/json'
+
 type Parameter = {
   name: string
   in: 'header' | 'query' | 'path'
@@ -188,7 +190,9 @@ export const operation = (described: Operation) => {
     ...(file && {
       requestBody: {
         required: true,
-        content: { [file.type]: { schema: { type: 'string' as const, maxLength: file.maxBytes } } },
+        content: Object.fromEntries(
+          file.types.map((type) => [type, { schema: { type: 'string' as const, maxLength: file.maxBytes } }]),
+        ),
       },
     }),
     ...(described.media && { requestBody: { required: true, content: contentOf(described.media) } }),

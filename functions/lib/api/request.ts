@@ -94,6 +94,19 @@ export const csvBody: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
+const importTypes = /^\s*(text\/csv|text\/tab-separated-values|application\/json)\s*(;|$)/i
+
+export const notImportable = () =>
+  new ProblemError(wrongMedia('CSV', 'text/csv, or JSON of another tool as application/json'))
+
+export const isJsonType = (c: Context) => isJson(c.req.header('Content-Type'))
+
+/** Takes a file of another tool. */
+export const importBody: MiddlewareHandler = async (c, next) => {
+  if (!importTypes.test(c.req.header('Content-Type') ?? '')) throw notImportable()
+  await next()
+}
+
 export const calendarBody: MiddlewareHandler = async (c, next) => {
   if (!/^\s*text\/calendar\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
     throw new ProblemError(wrongMedia('Calendar', 'text/calendar'))

@@ -35,16 +35,25 @@ const linesLimit = 5 * recordsLimit
 /** Problem of the last record that is read of a file with too many blank lines. */
 export const tooManyLines = `The file has more than ${grouped(linesLimit)} lines. Split it, and import each part.`
 
+const delimiters = [',', ';', '\t']
+
+/** The sign between the cells of a text: the one that its first line has most, outside of quotes. */
+export const delimiterOf = (text: string) => {
+  const header = (/^[^\r\n]*/.exec(text.slice(0, 20_000))?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '')
+  const counts = delimiters.map((sign) => header.split(sign).length)
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
+}
+
 /**
  * The records of a CSV text, blank lines left out. Reading ends with the first one over `recordsLimit` below a header, or
  * at `tooManyLines`.
  */
-export const csvRecords = (text: string) => {
+export const csvRecords = (text: string, delimiter = ',') => {
   const records: CsvRecord[] = []
   const newline = recordEnd(text)
   let [line, start, rows] = [1, 0, 0]
   Papa.parse<string[]>(text, {
-    delimiter: ',',
+    delimiter,
     newline,
     step: ({ data: cells, errors, meta: { cursor } }, parser) => {
       rows += 1

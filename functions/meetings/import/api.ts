@@ -42,7 +42,7 @@ export const importMeetingsApi = new Hono<App>().post(
     summary: 'Import a calendar',
     description: description.trim(),
     tag: 'Meetings',
-    file: { type: 'text/calendar', maxBytes: fileBytes },
+    file: { types: ['text/calendar'], maxBytes: fileBytes },
     once: true,
     stale: true,
     answers: { schema: ImportedMeetings },

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { plural } from '../../lib/format'
 import { tagLimit, tagsLimit } from '../../lib/tags'
-import { countCharacters, firstCharacters } from '../../lib/text'
+import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../lib/text'
 import { longestSession } from '../../lib/typed-time'
-import { artifactLimit, artifactsLimit } from '../schema'
+import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
 /** A session of a CSV file. Instants in epoch ms. */
@@ -34,7 +34,61 @@ export type LogEntry = z.infer<typeof LogEntry>
 /** Wall-clock times, independent of the zone the file is read in. */
 export type WallTimes = { start: string; end: string; seconds: number }
 
-export type RowResult = { entry: LogEntry; written: WallTimes } | { reasons: string[] }
+/** A task as a file has it. `key` is the same each time that it is imported. */
+export type LogTask = {
+  key: string
+  title: string
+  description: string
+  status: 'todo' | 'in_progress' | 'done'
+  /** Local date that it is planned for. */
+  date: string | null
+  estimated_minutes: number | null
+  project: string | null
+  client: string
+  /** epoch ms */
+  completed_at: number | null
+  completed_on: string | null
+  /** Rows only name it: there is nothing else of it in the file. */
+  isNamed?: boolean
+}
+
+/**
+ * A read record. `origin` is what its tool knows it by; without one, its content tells it apart. `task` is the name of a
+ * task, or the key of one that the file has.
+ */
+type ReadRow = { entry: LogEntry; written: WallTimes; origin?: string; task?: { name: string } | { key: string } }
+
+export type RowResult = ReadRow | { reasons: string[] }
+
+type Tracked = Pick<LogEntry, 'started_at' | 'ended_at' | 'duration_seconds' | 'time_zone'>
+
+/** An entry with only what other tools have. */
+export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
+  id: null,
+  project: null,
+  client: '',
+  goal: null,
+  goal_id: null,
+  plan: null,
+  chunk: null,
+  task: null,
+  task_id: null,
+  title: '',
+  notes: '',
+  tags: [],
+  artifacts: [],
+  day_start_minute: null,
+  ...fields,
+})
+
+/** A text as title and notes: one that is long or has several lines is in the notes, with its beginning as the title. */
+export const titleAndNotes = (text: string) => {
+  const whole = cleanText(text)
+  const line = cleanLine(whole.split('\n')[0] ?? '')
+  if (!whole.includes('\n') && countCharacters(line) <= titleLimit) return { title: line, notes: '' }
+  const title = countCharacters(line) <= titleLimit ? line : `${firstCharacters(line, titleLimit - 1)}…`
+  return { title, notes: whole }
+}
 
 /** A column as the header spells it; index -1 if it is missing. */
 export type Column = { label: string; index: number }

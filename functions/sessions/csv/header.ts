@@ -1,11 +1,15 @@
 import type { Column } from './entry'
 
-export type Format = 'toggl-older' | 'toggl-newer' | 'daymark'
+/** Tables that are known by their header. */
+export type CsvFormat = 'toggl-older' | 'toggl-newer' | 'daymark' | 'clockify' | 'kimai' | 'timetagger'
+
+/** Formats of files; `csv` is any CSV, by the columns that a person chose. */
+export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'activitywatch'
 
 /** Columns that our download of rejected rows adds in front. */
 export const rejectedColumns = ['line', 'reason']
 
-type Layout = { format: Format } | { problem: string }
+type Layout = { format: CsvFormat } | { problem: string }
 
 const normal = (name: string) => name.trim().toLowerCase()
 
@@ -23,6 +27,12 @@ const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and
 export const layoutOf = (header: string[]): Layout => {
   const column = columnsOf(header)
   const has = (...names: [string, ...string[]]) => column(...names).index >= 0
+  const hasAll = (...names: string[]) => names.every((name) => has(name))
+  const isTimed = hasAll('start date', 'start time', 'end date', 'end time')
+  if (isTimed && has('duration (h)', 'duration (decimal)')) return { format: 'clockify' }
+  const isKimai = hasAll('date', 'duration', 'customer', 'project', 'activity')
+  if (isKimai && has('from', 'begin') && has('to', 'end')) return { format: 'kimai' }
+  if (hasAll('key', 'start', 'stop', 'tags', 'description')) return { format: 'timetagger' }
   if (has('started_at') || has('ended_at')) {
     const missing = ['started_at', 'ended_at'].filter((name) => !has(name))
     return missing.length === 0 ? { format: 'daymark' } : { problem: `The file has no column ${listed(missing)}.` }

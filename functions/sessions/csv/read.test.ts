@@ -269,7 +269,9 @@ describe('a file is refused', () => {
     [' \n', 'The file is empty.'],
     ['PK\u0003\u0004\0\0', 'The file is not text. Export the report as CSV.'],
     ['<!DOCTYPE html><html>', 'The file is a web page or XML, not CSV.'],
-    ['{"sessions": []}', 'The file is JSON, not CSV.'],
+    ['{"sessions": []}', expect.stringMatching(/^The file is JSON that Daymark doesn’t know\./)],
+    ['{"sessions": [', 'The file is cut off or damaged: it stops being valid JSON. Export it again.'],
+    ['{\n"a": 1,,\n}', 'The file is cut off or damaged: it stops being valid JSON at line 2. Export it again.'],
     [
       'Start date,Start time,End date\n',
       'The file has no column End time. Choose a Toggl Track detailed report or a Daymark CSV.',
@@ -280,7 +282,7 @@ describe('a file is refused', () => {
     ],
     ['id,started_at\n', 'The file has no column ended_at.'],
   ])('%j', async (text, reason) => {
-    expect(await problem(text)).toBe(reason)
+    expect(await problem(text)).toEqual(reason)
   })
 
   test('but not for having a header only', async () => {

@@ -1,121 +1,147 @@
-import { unguard } from '../../lib/csv/cells'
-import { type CsvRecord, csvRecords, recordsLimit, tooManyLines } from '../../lib/csv/records'
+import { type CsvRecord, recordsLimit } from '../../lib/csv/records'
 import type { Zone } from '../../lib/days'
-import { grouped, plural } from '../../lib/format'
+import { grouped } from '../../lib/format'
 import { eachWithPauses } from '../../lib/pauses'
+import { hashed } from '../../lib/secrets'
 import { firstCharacters } from '../../lib/text'
+import { projectKey } from '../../projects/queries'
+import type { LogUse } from '../formats/activitywatch'
+import { isJson } from '../formats/is-json'
+import { readJsonFile } from '../formats/json-file'
+import { layOut } from '../formats/lay-out'
 import { rowsReasons } from '../rows-limit'
-import { daymarkReader } from './daymark'
-import type { LogEntry, RowResult } from './entry'
-import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
+import type { ColumnChoice } from './columns'
+import type { FoundOrder } from './dates'
+import type { LogEntry, LogTask, RowResult } from './entry'
+import type { Format } from './header'
 import { keysOf } from './key'
-import { togglCell, togglReader } from './toggl'
+import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
 
-/** `line` is its first line in the file, `key` its import key. */
-export type LogRow = LogEntry & { line: number; key: string }
+/** `line` is its first line in the file, `key` its import key, `task_key` that of a task of the file. */
+export type LogRow = LogEntry & { line: number; key: string; task_key?: string }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
-
-export type Member = { name: string; email: string; rows: number }
 
 export type TimeLog = {
   format: Format
   members: Member[]
   rows: LogRow[]
+  tasks: LogTask[]
+  uses: LogUse[]
   /** The first ones. */
   rejected: Rejected[]
   rejected_count: number
   header: string[]
+  /** Sessions have times of day that the file does not tell. */
+  isLaidOut: boolean
+  /** Computers of which the file does not tell when nobody was at them. */
+  withoutAway: string[]
+  /** How dates such as 03/04/2026 were read; null where there are none. */
+  dates: FoundOrder
+  /** The columns that a person chose. */
+  columns: ColumnChoice | null
 }
 
-/** Zone of rows without one, and the member (email or name) whose rows to take: of a file with several, null for none. */
-type ReadOptions = Zone & {
-  member?: string | ((members: Member[]) => string | null)
-  allRejected?: boolean
-}
+/** Zone of rows without one. */
+type ReadOptions = Zone & TableOptions & { allRejected?: boolean }
 
 /** Rejected rows that are listed; the download has all. */
 export const rejectedLimit = 1_000
 
 const reasonCharacters = 500
 
-const tooManyRecords = `The file has more than ${grouped(recordsLimit)} rows. Split it, and import each part.`
-
 const fileProblem = (text: string) => {
   if (text.trim() === '') return 'The file is empty.'
   if (text.includes('\0')) return 'The file is not text. Export the report as CSV.'
   if (/^\s*</.test(text)) return 'The file is a web page or XML, not CSV.'
-  if (/^\s*[[{]/.test(text)) return 'The file is JSON, not CSV.'
   return null
 }
 
-/** Toggl's older layout has the column User, the newer Member. */
-const personReader = (header: string[], format: Format) => {
-  const column = columnsOf(header)
-  const [name, email] = [column('User', 'Member'), column('Email')]
-  const cell = togglCell(format)
-  if (format === 'daymark' || (name.index < 0 && email.index < 0)) return null
-  return (cells: string[]) => ({ name: cell(cells, name), email: cell(cells, email) })
+type Source = { line: number; raw: string[]; result: RowResult }
+
+type ReadFile = Omit<TimeLog, 'rows' | 'rejected' | 'rejected_count'> & { sources: Source[] }
+
+/** Reads the rows of a table; those without a time of day get their place on it. */
+const rowsOf = async ({ records, reading, ...table }: ReadTable, zone: Zone): Promise<ReadFile> => {
+  const slots: { record: CsvRecord; read: ReturnType<typeof reading> }[] = []
+  await eachWithPauses(records, (record) => {
+    slots.push({ record, read: reading(record) })
+  })
+  const laid = slots.flatMap(({ read }) => (typeof read === 'object' && 'laid' in read ? [read.laid] : []))
+  const places = new Map(layOut(laid, zone).map((place, index) => [laid[index], place]))
+  const sources = slots.flatMap(({ record: { line, cells: raw }, read }): Source[] => {
+    if (read === 'deleted') return []
+    if (!('laid' in read)) return [{ line, raw, result: read }]
+    const place = places.get(read.laid)
+    if (!place) return [{ line, raw, result: { reasons: [`Duration: longer than ${read.laid.date}.`] } }]
+    const [from, to] = [place.started_at, place.ended_at]
+    return [{ line, raw, result: read.laid.rowAt({ kind: 'instant', at: from }, { kind: 'instant', at: to }) }]
+  })
+  return { ...table, tasks: [], uses: [], isLaidOut: laid.length > 0, withoutAway: [], sources }
 }
 
-type Person = { name: string; email: string }
-
-const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-
-const membersOf = (people: Person[]) => {
-  const members = new Map<string, Member>()
-  for (const { name, email } of people) {
-    const known = (email || name).toLowerCase()
-    if (known === '') continue
-    const member = members.get(known) ?? { name, email, rows: 0 }
-    members.set(known, { ...member, rows: member.rows + 1 })
+const readFile = async (
+  text: string,
+  options: ReadOptions,
+): Promise<ReadFile | { problem: string; unknown?: UnknownTable }> => {
+  if (!isJson(text)) {
+    const table = readTable(text, options)
+    return 'problem' in table ? table : rowsOf(table, options)
   }
-  return [...members.values()]
+  const log = readJsonFile(text, options)
+  if ('problem' in log) return log
+  const { records: sources, tasks, uses = [], withoutAway = [], ...rest } = log
+  if (sources.length + tasks.length + uses.length > recordsLimit) {
+    return { problem: `The file has more than ${grouped(recordsLimit)} records. Export a shorter time.` }
+  }
+  return { ...rest, members: [], tasks, uses, withoutAway, dates: null, columns: null, sources }
 }
 
-const chosenOf = (members: Member[], { member }: ReadOptions) => {
-  if (typeof member !== 'function') return member
-  return members.length < 2 ? undefined : member(members)
+type GoodRow = Extract<RowResult, { entry: LogEntry }> & { line: number }
+
+/** Tasks that rows only name: one for each name in a project. */
+const namedTasks = async (rows: GoodRow[]) => {
+  const named = new Map<string, Omit<LogTask, 'key'>>()
+  const textOf = ({ entry, task }: GoodRow) => {
+    if (!task || !('name' in task) || task.name === '') return null
+    return JSON.stringify([projectKey(entry.project ?? '', entry.client), task.name.toLowerCase()])
+  }
+  for (const row of rows) {
+    const text = textOf(row)
+    if (text === null || named.has(text) || !row.task || !('name' in row.task)) continue
+    const { project, client } = row.entry
+    named.set(text, {
+      ...{
+        title: row.task.name,
+        description: '',
+        status: 'todo',
+        date: null,
+        estimated_minutes: null,
+        project,
+        client,
+      },
+      ...{ completed_at: null, completed_on: null, isNamed: true },
+    })
+  }
+  const keys = new Map<string, string>()
+  for (const text of named.keys()) keys.set(text, await hashed(`task:${text}`))
+  return {
+    tasks: [...named].map(([text, task]): LogTask => ({ ...task, key: keys.get(text) ?? text })),
+    keyOf: (row: GoodRow) => (row.task && 'key' in row.task ? row.task.key : keys.get(textOf(row) ?? '')),
+  }
 }
 
-const tableOf = (text: string) => {
-  const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
-  const names = first?.cells ?? []
-  const fromRejected = rejectedColumns.every((name, i) => names[i] === name)
-  const added = fromRejected ? rejectedColumns.length : 0
-  const header = names.slice(added)
-  const layout = layoutOf(header)
-  const guarded = fromRejected || ('format' in layout && layout.format === 'daymark')
-  const plain = (cells: string[]) => (guarded ? cells.map(unguard) : cells).slice(added)
-  return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
-}
-
-/** The cells of rows by the lines they start on, as a rejected row has them. */
-export const cellsOfLines = (text: string, lines: Set<number>) =>
-  new Map(tableOf(text).records.flatMap(({ line, cells }) => (lines.has(line) ? [[line, cells]] : [])))
-
-/** Reads Toggl Track's detailed report in either layout, or Daymark's own CSV. */
-export const readTimeLog = async (text: string, options: ReadOptions): Promise<TimeLog | { problem: string }> => {
+/** Reads a file of a known tool, or any CSV whose columns were chosen. */
+export const readTimeLog = async (
+  text: string,
+  options: ReadOptions,
+): Promise<TimeLog | { problem: string; unknown?: UnknownTable }> => {
   const problem = fileProblem(text)
   if (problem) return { problem }
-  const { header, layout, records } = tableOf(text)
-  if ('problem' in layout) return layout
-  if (records.length > recordsLimit) return { problem: tooManyRecords }
-  if (records.at(-1)?.problem === tooManyLines) return { problem: tooManyLines }
-  const { format } = layout
+  const file = await readFile(text, options)
+  if ('problem' in file) return file
+  const { sources, ...log } = file
 
-  const whole = ({ cells, problem }: CsvRecord) => problem === null && cells.length === header.length
-  const person = personReader(header, format)
-  const members = person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : []
-  const member = chosenOf(members, options)
-  if (member === null) return { format, members, rows: [], rejected: [], rejected_count: 0, header }
-  const isOther = (record: CsvRecord) => {
-    if (member === undefined || person === null || !whole(record)) return false
-    const { name, email } = person(record.cells)
-    return !sameText(email, member) && !sameText(name, member)
-  }
-  const read =
-    format === 'daymark' ? daymarkReader(header, options.time_zone) : togglReader(header, format, options.time_zone)
   const limited = (result: RowResult): RowResult => {
     if (!('entry' in result)) return result
     const { entry } = result
@@ -127,39 +153,34 @@ export const readTimeLog = async (text: string, options: ReadOptions): Promise<T
       goal_id: entry.goal,
       plan_id: entry.plan,
       chunk_id: entry.chunk,
-      task_id: entry.task_id ?? entry.task,
+      task_id: entry.task_id ?? entry.task ?? (result.task ? 'task' : null),
       import_id: '-',
     })
     return reasons.length > 0 ? { reasons } : result
   }
-  const reading = (record: CsvRecord): RowResult => {
-    if (record.problem) return { reasons: [record.problem] }
-    if (whole(record)) return limited(read(record.cells))
-    return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
-  }
 
   const rejected: Rejected[] = []
   let rejectedCount = 0
-  const good: (Extract<RowResult, { entry: LogEntry }> & { line: number })[] = []
-  await eachWithPauses(records, (record) => {
-    if (isOther(record)) return
-    const result = reading(record)
+  const good: GoodRow[] = []
+  await eachWithPauses(sources, ({ line, raw, result: read }) => {
+    const result = limited(read)
     if ('entry' in result) {
-      good.push({ ...result, line: record.line })
+      good.push({ ...result, line })
       return
     }
     rejectedCount += 1
     if (!options.allRejected && rejectedCount > rejectedLimit) return
-    const reason = firstCharacters(result.reasons.join(' '), reasonCharacters)
-    rejected.push({ line: record.line, reason, raw: record.cells })
+    rejected.push({ line, reason: firstCharacters(result.reasons.join(' '), reasonCharacters), raw })
   })
-  const keys = await keysOf(good)
+  const [keys, { tasks, keyOf }] = await Promise.all([keysOf(good), namedTasks(good)])
   return {
-    format,
-    members,
-    rows: good.map(({ entry, line }, i) => ({ ...entry, line, key: keys[i] ?? '' })),
+    ...log,
+    tasks: [...log.tasks, ...tasks],
+    rows: good.map((row, i) => {
+      const task_key = keyOf(row)
+      return { ...row.entry, line: row.line, key: keys[i] ?? '', ...(task_key !== undefined && { task_key }) }
+    }),
     rejected,
     rejected_count: rejectedCount,
-    header,
   }
 }

@@ -2,8 +2,10 @@ import { splitTags } from '../../lib/csv/cells'
 import { isDate } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { titleLimit } from '../schema'
+import { readTime } from './dates'
 import {
   type Column,
+  entryOf,
   intervalReasons,
   lengthReasons,
   mismatchReason,
@@ -13,18 +15,6 @@ import {
 } from './entry'
 import { columnsOf, type Format } from './header'
 import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
-
-const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
-
-const timeOf = (cell: string) => {
-  const [, hours, minutes, seconds = '00', half] = TIME.exec(cell) ?? []
-  if (hours === undefined || minutes === undefined) return null
-  const hour = Number(hours)
-  if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return null
-  const afternoon = half?.toLowerCase() === 'p'
-  const inDay = half === undefined ? hour : (hour % 12) + (afternoon ? 12 : 0)
-  return `${String(inDay).padStart(2, '0')}:${minutes}:${seconds}`
-}
 
 const DURATION = /^(\d{1,6}):([0-5]\d):([0-5]\d)$/
 
@@ -52,6 +42,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     client: column('Client'),
     title: column('Description'),
     tags: column('Tags'),
+    task: column('Task'),
   }
   const read = togglCell(format)
   const instantsOf = instantsIn(timeZone)
@@ -59,7 +50,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
   return (cells: string[]): RowResult => {
     const cell = (name: keyof typeof columns) => read(cells, columns[name])
     const wall = (date: 'startDate' | 'endDate', time: 'startTime' | 'endTime') => {
-      const clock = timeOf(cell(time))
+      const clock = readTime(cell(time))
       const reasons = [
         ...(isDate(cell(date))
           ? yearReasons(columns[date], cell(date))
@@ -83,6 +74,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
         [columns.title, title, titleLimit],
         [columns.project, project, nameLimit],
         [columns.client, client, nameLimit],
+        [columns.task, cell('task'), titleLimit],
       ]),
       ...tagReasons(columns.tags, tags),
     ]
@@ -93,30 +85,21 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     const tooFar = intervalReasons(columns.endDate, milliseconds)
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
     return {
-      entry: {
-        id: null,
+      entry: entryOf({
         ...interval,
         duration_seconds: Math.min(seconds ?? Number.POSITIVE_INFINITY, milliseconds / 1000),
         time_zone: timeZone,
         project: project || null,
         client,
-        goal: null,
-        goal_id: null,
-        plan: null,
-        chunk: null,
-        task: null,
-        task_id: null,
         title,
-        notes: '',
         tags,
-        artifacts: [],
-        day_start_minute: null,
-      },
+      }),
       written: {
         start: `${start.date}T${start.time}`,
         end: `${end.date}T${end.time}`,
         seconds: seconds ?? wallSeconds(start, end),
       },
+      task: { name: cell('task') },
     }
   }
 }

@@ -5,16 +5,17 @@ import { operation } from '../../lib/api/describe'
 import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { matchedVersion, rowTag } from '../../lib/api/precondition'
-import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
+import { importBody, invalid, invalidFields, isJsonType, notImportable, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { jobApiPath, newJobJson } from '../../lib/jobs/json'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { firstCharacters } from '../../lib/text'
+import { isJson } from '../formats/is-json'
 import { confirmImport, type ImportErrors } from './confirm'
 import { decode } from './decode'
-import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
+import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
 import { memberKey } from './members'
 import type { PreviewedImport } from './preview'
 import * as q from './queries'
@@ -24,9 +25,9 @@ import { undoImport, withUndo } from './undo'
 const tag = 'Imports'
 
 const importDescription = `
-Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows.
+Accepts files of other tools, recognized by their content: detailed reports of Toggl Track and Clockify, exports of Kimai, records of TimeTagger, backups of Super Productivity (with their tasks), data dumps of WakaTime, buckets of ActivityWatch (as app usage), a CSV from \`/sessions.csv\`, or any CSV with \`columns\`. Send CSV as \`text/csv\` and JSON as \`application/json\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows.
 
-Of the CSV’s columns only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a new row that names one you don’t have is invalid. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
+Of the columns of Daymark’s own CSV only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a new row that names one you don’t have is invalid. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
 
 If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 
@@ -54,33 +55,34 @@ export const importSessionsApi = new Hono<App>().post(
     summary: 'Import sessions',
     description: importDescription.trim(),
     tag,
-    file: { type: 'text/csv', maxBytes: fileBytes },
+    file: { types: ['text/csv', 'application/json', 'text/tab-separated-values'], maxBytes: fileBytes },
     once: true,
     long: true,
     stale: true,
     answers: { schema: ImportedJson },
   }),
-  csvBody,
+  importBody,
   query(ImportQuery),
   once({ reads: true }),
   async (c) => {
     const { user, claim } = c.var
-    const { dry_run, time_zone = user.preferences.time_zone, member = '', on_error } = c.req.valid('query')
+    const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
     const decoded = decode(await c.req.arrayBuffer())
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    if (isJsonType(c) && !isJson(decoded.text)) throw notImportable()
     const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text: decoded.text }
     const outcome = await confirmImport(
       c.env.DB,
       user,
       upload,
-      { member, on_error },
+      { ...readingOfQuery(how), on_error, format },
       {
         dryRun: dry_run,
         also: (importRow) => claim(upload.id, importedJson(importRow)),
         alsoStart: (job) => claim(jobApiPath(job), job),
       },
     )
-    if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
+    if ('problem' in outcome) throw invalidFields({ [outcome.unknown ? 'columns' : '']: [outcome.problem] })
     if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
     if ('started' in outcome) return c.json(outcome.started, 202, { Location: jobApiPath(outcome.started) })
     return c.json(importedJson(outcome.imported))

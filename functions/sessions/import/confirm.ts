@@ -5,9 +5,12 @@ import { newJobJson } from '../../lib/jobs/json'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
-import { type PreviewedImport, previewImport } from './preview'
+import type { TimeLog } from '../csv/read'
+import { isEmpty } from './plan'
+import { type PreviewedImport, previewImport, type Unreadable } from './preview'
 import { addImport } from './queries'
-import type { ConfirmForm } from './schema'
+import { rememberColumns } from './remembered-columns'
+import type { ConfirmForm, Reading } from './schema'
 import { estimateImport, jobOf, startImport } from './steps'
 import type { Upload } from './uploads'
 
@@ -18,7 +21,7 @@ type ImportOutcome =
   | { imported: PreviewedImport }
   | { started: ReturnType<typeof newJobJson> }
   | { refused: PreviewedImport; errors: ImportErrors }
-  | { problem: string }
+  | Unreadable
 
 type ImportOptions = {
   dryRun?: boolean
@@ -33,19 +36,24 @@ const importErrors = (
 ): ImportErrors | null => {
   if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
   if (onError === 'skip' || rejected_count === 0) return null
-  const others = plan.sessions.length > 0 ? ', or import the other rows' : ''
+  const others = isEmpty(plan) ? '' : ', or import the other rows'
   return {
     form: [`Nothing was imported: ${plural(rejected_count, 'row')} can’t be imported. Correct the file${others}.`],
   }
 }
 
-const write = (db: D1Database, userId: string, preview: PreviewedImport, also: ImportOptions['also']) => {
+const write = async (db: D1Database, userId: string, preview: PreviewedImport, also: ImportOptions['also']) => {
+  const now = Date.now()
   const { upload, format, time_zone, plan, rejected_count, seq } = preview
   const { id, file_name } = upload
-  const { sessions, duplicates, total_seconds } = plan
-  const counts = { imported: sessions.length, duplicates, rejected: rejected_count, total_seconds }
-  const added = addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, Date.now())
-  return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
+  const { sessions, tasks, uses, duplicates, total_seconds, app_seconds } = plan
+  const counts = {
+    ...{ imported: sessions.length, duplicates, rejected: rejected_count, total_seconds },
+    ...{ tasks: tasks.length, app_days: uses.length, app_seconds },
+  }
+  const added = addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, now)
+  const columns = await rememberColumns(db, userId, preview, now)
+  return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added, ...columns])
 }
 
 /** Begins a job that imports an upload in steps. Null when something was written since it was planned. */
@@ -57,7 +65,8 @@ const start = async (
 ) => {
   const now = Date.now()
   const job = newJobJson(jobOf(preview), now)
-  const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, now)]
+  const columns = await rememberColumns(db, userId, preview, now)
+  const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, now), ...columns]
   return (await commit(db, userId, ['stats'], writes)) ? job : null
 }
 
@@ -69,16 +78,17 @@ export const confirmImport = (
   db: D1Database,
   user: User,
   upload: Upload,
-  { on_error, ...choice }: ConfirmForm,
+  { on_error, format, ...choice }: Reading & Pick<ConfirmForm, 'on_error'> & { format?: TimeLog['format'] },
   { dryRun = false, also, alsoStart }: ImportOptions = {},
 ): Promise<ImportOutcome> => {
   return retry(async () => {
     const alongside = () => refuseWhileBusy(db, user.id)
     const preview = await previewImport(db, user, upload, choice, { alongside })
     if ('problem' in preview) return preview
+    if (format && format !== preview.format) return { problem: `The file is ${preview.format}, not ${format}.` }
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
-    if (dryRun || preview.plan.sessions.length === 0) return { imported: preview }
+    if (dryRun || isEmpty(preview.plan)) return { imported: preview }
     if ((await estimateImport(preview.plan)) > batchRows) {
       const started = await start(db, user.id, preview, alsoStart)
       return started ? { started } : conflict

@@ -1,4 +1,4 @@
-import type { Member } from '../csv/read'
+import type { Member } from '../csv/table'
 
 export const memberKey = ({ name, email }: Member) => email || name
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { columnsTitle, ImportColumns } from '../../../views/sessions/import/columns'
 import { ImportPage } from '../../../views/sessions/import/page'
 import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import/preview'
 import { dayOf } from '../../lib/days'
@@ -7,7 +8,9 @@ import type { Draft } from '../../lib/form'
 import { todayOf } from '../../lib/today'
 import type { PreviewedImport } from './preview'
 import { importsPerPage, listImports } from './queries'
-import type { UploadForm } from './schema'
+import { rememberedColumns } from './remembered-columns'
+import type { Reading, UploadForm } from './schema'
+import type { Upload } from './uploads'
 
 export const startTitle = 'Import sessions'
 
@@ -41,4 +44,28 @@ export const respondPreview = <E extends App>(
   if (errors) c.status(422)
   const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
   return c.render(content, { title: previewTitle })
+}
+
+/** Asks for the columns of a CSV: those chosen now, else last time, else those that its header suggests. */
+export const respondColumns = async <E extends App>(
+  c: Context<E>,
+  upload: Upload,
+  choice: Reading = { member: '' },
+  error?: string,
+) => {
+  if (error) c.status(422)
+  const { tableOf, unknownTable } = await import('../csv/table')
+  const table = unknownTable(tableOf(upload.text))
+  const chosen =
+    choice.columns?.(table.header) ?? (await rememberedColumns(c.env.DB, c.var.user.id, table.header)) ?? table.guess
+  const content = (
+    <ImportColumns
+      upload={upload}
+      table={table}
+      choice={{ ...chosen, date_order: choice.date_order ?? chosen.date_order }}
+      timeZone={choice.time_zone ?? upload.time_zone}
+      error={error}
+    />
+  )
+  return c.render(content, { title: columnsTitle })
 }

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { splitDays } from '../../lib/days'
 import { eachWithPauses } from '../../lib/pauses'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
-import type { LogRow } from '../csv/read'
+import type { LogRow, TimeLog } from '../csv/read'
 import type { NewSession } from '../schema'
 import { linkPlans, type NamedChunk, type Unlinked } from './plan-cells'
+import { type KnownTask, type NewTask, planTasks } from './tasks'
+import type { NewUse } from './uses'
 
 export type ExistingData = {
   seq: number
@@ -15,23 +17,38 @@ export type ExistingData = {
   projects: { id: string; name: string; client: string }[]
   goals: { id: string; title: string }[]
   chunks: NamedChunk[]
-  tasks: { id: string; title: string }[]
+  tasks: { id: string; title: string; project_id: string | null }[]
+  /** Tasks of earlier imports by their keys. */
+  importedTasks: Map<string, KnownTask>
+  /** Uses of apps that are not there yet. */
+  newUses: NewUse[]
 }
 
 export type ImportPlan = {
   sessions: NewSession[]
   projects: NewProject[]
+  tasks: NewTask[]
+  uses: NewUse[]
   duplicates: number
   /** New rows that name a plan or a chunk that is not there. */
   unlinked: Unlinked[]
   total_seconds: number
+  app_seconds: number
   days: { first: string; last: string; count: number } | null
 }
 
-const isNew =
-  ({ keys, ids }: ExistingData) =>
-  ({ key, id }: LogRow) =>
-    !keys.has(key) && !(id !== null && ids.has(id))
+/** True where nothing of a file is new. */
+export const isEmpty = ({ sessions, tasks, uses }: ImportPlan) => sessions.length + tasks.length + uses.length === 0
+
+/** Tells rows that are not there yet; of those with one key only the first. */
+const isNew = ({ keys, ids }: ExistingData) => {
+  const seen = new Set<string>()
+  return ({ key, id }: LogRow) => {
+    const isKnown = keys.has(key) || seen.has(key) || (id !== null && ids.has(id))
+    seen.add(key)
+    return !isKnown
+  }
+}
 
 const linkGoals = ({ goals }: ExistingData) => {
   const ids = new Set(goals.map(({ id }) => id))
@@ -51,7 +68,7 @@ const linkTasks = ({ tasks }: ExistingData) => {
 const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
   const created: NewProject[] = []
-  const link = ({ project: name, client }: LogRow) => {
+  const link = ({ project: name, client }: Pick<LogRow, 'project' | 'client'>) => {
     if (name === null) return null
     const key = projectKey(name, client)
     const known = ids.get(key)
@@ -75,8 +92,8 @@ const chooseIds = () => {
   }
 }
 
-const daysOf = async (sessions: NewSession[]) => {
-  const found = new Set<string>()
+const daysOf = async (sessions: NewSession[], uses: NewUse[]) => {
+  const found = new Set(uses.map(({ date }) => date))
   await eachWithPauses(sessions, (session) => {
     for (const [date] of splitDays(session.started_at, session.duration_seconds, session)) found.add(date)
   })
@@ -87,7 +104,7 @@ const daysOf = async (sessions: NewSession[]) => {
 
 /** Plans an import. Known rows are left out; new ones are added in order of time. */
 export const planImport = async (
-  rows: LogRow[],
+  { rows, tasks: logTasks, uses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
   known: ExistingData,
   importId: string,
   dayStartMinute: number,
@@ -98,6 +115,11 @@ export const planImport = async (
   const idOf = chooseIds()
   const planOf = linkPlans(known.chunks)
   const taskOf = linkTasks(known)
+  const tasks = planTasks(
+    logTasks,
+    { known: known.importedTasks, own: known.tasks },
+    { importId, usedKeys: new Set(added.flatMap(({ task_key }) => task_key ?? [])), projectOf: projects.link },
+  )
   const sessions: NewSession[] = []
   const unlinked: Unlinked[] = []
   await eachWithPauses(added, (row) => {
@@ -112,7 +134,7 @@ export const planImport = async (
       project_id: projects.link(row),
       goal_id: goalOf(row),
       ...link,
-      task_id: taskOf(row),
+      task_id: row.task_key === undefined ? taskOf(row) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
       title: row.title,
       notes: row.notes,
@@ -129,9 +151,12 @@ export const planImport = async (
   return {
     sessions,
     projects: projects.made,
-    duplicates: rows.length - added.length,
+    tasks: tasks.added,
+    uses: known.newUses,
+    duplicates: rows.length - added.length + tasks.duplicates + uses.length - known.newUses.length,
     unlinked,
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
-    days: await daysOf(sessions),
+    app_seconds: known.newUses.reduce((sum, { seconds }) => sum + seconds, 0),
+    days: await daysOf(sessions, known.newUses),
   }
 }

@@ -1,15 +1,19 @@
 import type { User } from '../../lib/env'
 import { quoted } from '../csv/entry'
 import { columnsOf } from '../csv/header'
-import type { Member, Rejected, TimeLog } from '../csv/read'
+import type { Rejected, TimeLog } from '../csv/read'
+import type { Member, UnknownTable } from '../csv/table'
 import { chooseMember, memberKey } from './members'
 import { type ImportPlan, planImport } from './plan'
 import type { Unlinked } from './plan-cells'
 import { existingDataFor } from './queries'
-import type { ReadingChoice } from './schema'
+import { rememberedColumns } from './remembered-columns'
+import type { Reading } from './schema'
 import type { Upload } from './uploads'
 
-export type PreviewedImport = {
+export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates' | 'columns'> & {
+  /** The columns are those of an earlier file. */
+  isRemembered: boolean
   upload: Pick<Upload, 'id' | 'file_name'>
   format: TimeLog['format']
   time_zone: string
@@ -27,15 +31,22 @@ export type PreviewedImport = {
 /** People of a file that are listed; the rows of any can be chosen. */
 const membersLimit = 1_000
 
-type ReadLog = TimeLog & { member: string }
+type ReadLog = TimeLog & { member: string; isRemembered: boolean }
 
-/** Takes no rows without a member or one with the user's email: all could be another person's. */
+/** A file that cannot be imported; `unknown` where a person can choose its columns. */
+export type Unreadable = { problem: string; unknown?: UnknownTable }
+
+/**
+ * Takes no rows without a member or one with the user's email: all could be another person's. A CSV of no known tool is
+ * read by the columns that the person chose for its header before.
+ */
 const readAsChosen = async (
+  db: D1Database,
   text: string,
-  choice: Required<ReadingChoice>,
+  choice: Reading & { time_zone: string },
   user: User,
   allRejected: boolean,
-): Promise<ReadLog | { problem: string }> => {
+): Promise<ReadLog | Unreadable> => {
   const { day_start_minute } = user.preferences
   const { readTimeLog } = await import('../csv/read')
   let member = ''
@@ -44,9 +55,19 @@ const readAsChosen = async (
     member = chosen ? memberKey(chosen) : ''
     return chosen ? member : null
   }
-  const log = await readTimeLog(text, { time_zone: choice.time_zone, day_start_minute, allRejected, member: choose })
+  const { time_zone, date_order, columns } = choice
+  const options = { time_zone, day_start_minute, allRejected, member: choose, date_order }
+  let log = await readTimeLog(text, { ...options, columns })
+  let isRemembered = false
+  if ('problem' in log && log.unknown && !columns) {
+    const remembered = await rememberedColumns(db, user.id, log.unknown.header)
+    if (!remembered) return log
+    isRemembered = true
+    const order = date_order ?? remembered.date_order
+    log = await readTimeLog(text, { ...options, columns: () => ({ ...remembered, date_order: order }) })
+  }
   if ('problem' in log) return log
-  return { ...log, members: log.members.length < 2 ? [] : log.members, member }
+  return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
 }
 
 const unlinkedReason = (header: string[], { column, cell }: Unlinked) => {
@@ -58,7 +79,7 @@ const unlinkedReason = (header: string[], { column, cell }: Unlinked) => {
 /** Adds the rows that name a plan or chunk that is not there to those that cannot be read. */
 const withUnlinked = async (log: ReadLog, unlinked: Unlinked[], text: string, allRejected: boolean) => {
   if (unlinked.length === 0) return log.rejected
-  const { cellsOfLines, rejectedLimit } = await import('../csv/read')
+  const [{ rejectedLimit }, { cellsOfLines }] = await Promise.all([import('../csv/read'), import('../csv/table')])
   const cells = cellsOfLines(text, new Set(unlinked.map(({ line }) => line)))
   const rejected = unlinked.map((row) => ({
     line: row.line,
@@ -76,14 +97,14 @@ export const previewImport = async (
   db: D1Database,
   user: User,
   upload: Upload,
-  choice: ReadingChoice,
+  choice: Reading,
   { allRejected = false, alongside = async () => {} }: PreviewOptions = {},
-): Promise<PreviewedImport | { problem: string }> => {
+): Promise<PreviewedImport | Unreadable> => {
   const time_zone = choice.time_zone ?? upload.time_zone
-  const log = await readAsChosen(upload.text, { ...choice, time_zone }, user, allRejected)
+  const log = await readAsChosen(db, upload.text, { ...choice, time_zone }, user, allRejected)
   if ('problem' in log) return log
-  const [known] = await Promise.all([existingDataFor(db, user.id, log.rows), alongside()])
-  const plan = await planImport(log.rows, known, upload.id, user.preferences.day_start_minute)
+  const [known] = await Promise.all([existingDataFor(db, user.id, log, upload.id), alongside()])
+  const plan = await planImport(log, known, upload.id, user.preferences.day_start_minute)
   return {
     upload: { id: upload.id, file_name: upload.file_name },
     format: log.format,
@@ -95,5 +116,7 @@ export const previewImport = async (
     rejected: await withUnlinked(log, plan.unlinked, upload.text, allRejected),
     rejected_count: log.rejected_count + plan.unlinked.length,
     seq: known.seq,
+    ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
+    isRemembered: log.isRemembered,
   }
 }

@@ -1,13 +1,13 @@
 import { duration, plural } from '../../lib/format'
-import { batchRows } from '../../lib/jobs/batches'
-import { allRows, headOf, jsonChunks, orStale, part, sql } from '../../lib/sql'
+import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
-import type { LogRow } from '../csv/read'
+import type { TimeLog } from '../csv/read'
 import { addSessions } from '../queries'
-import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import type { ExistingData, ImportPlan } from './plan'
 import type { NamedChunk } from './plan-cells'
 import type { ImportRow, ListedImport } from './schema'
+import { addTasks, type KnownTask } from './tasks'
+import { addUses, advanceUsage, usesWithIds } from './uses'
 
 export const importsPerPage = 50
 
@@ -16,12 +16,31 @@ export const rowsOfProject = 40
 
 export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
 
-export const sumText = (sessions: number, seconds: number) => `${plural(sessions, 'session')}, ${duration(seconds)}`
+type Sums = { sessions: number; seconds: number; tasks: number; appSeconds: number }
+
+/** `2 sessions, 3h, and 1 task`; what an import has none of is left out. */
+export const sumText = ({ sessions, seconds, tasks, appSeconds }: Sums) => {
+  const parts = [
+    (sessions > 0 || (tasks === 0 && appSeconds === 0)) && `${plural(sessions, 'session')}, ${duration(seconds)}`,
+    tasks > 0 && plural(tasks, 'task'),
+    appSeconds > 0 && `${duration(appSeconds)} of app use`,
+  ].filter(Boolean)
+  return parts.join(' and ')
+}
+
+export const sumsOfPlan = ({ sessions, total_seconds, tasks, app_seconds }: ImportPlan): Sums => ({
+  ...{ sessions: sessions.length, seconds: total_seconds, tasks: tasks.length, appSeconds: app_seconds },
+})
+
+export const sumsOfImport = ({ imported, total_seconds, tasks, app_seconds }: ImportRow): Sums => ({
+  ...{ sessions: imported, seconds: total_seconds, tasks, appSeconds: app_seconds },
+})
 
 /** The first and last session of an import give its days: sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<ListedImport>(sql(db)`
-    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,
+    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_days, app_seconds,
+      seq, created_at,
       (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
        ORDER BY number LIMIT 1) AS first_date,
       (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
@@ -33,7 +52,8 @@ export const listImports = (db: D1Database, userId: string, before: string, limi
 
 export const findImport = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
+    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_days, app_seconds,
+      seq, created_at
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
@@ -45,11 +65,18 @@ const textSet = async (statements: D1PreparedStatement[]) => {
   return values
 }
 
-export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
+export const existingDataFor = async (
+  db: D1Database,
+  userId: string,
+  { rows, tasks: logTasks, uses: logUses }: Pick<TimeLog, 'rows' | 'tasks' | 'uses'>,
+  importId: string,
+): Promise<ExistingData> => {
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
   const plans = [...new Set(rows.flatMap(({ plan }) => plan?.trim() ?? []))]
-  const tasks = [...new Set(rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()))]
-  const [{ seq }, keys, ids, ownProjects, goals, chunks, ownTasks] = await Promise.all([
+  const named = logTasks.flatMap(({ isNamed, title }) => (isNamed ? [title] : []))
+  const tasks = [...new Set([...rows.flatMap(({ task, task_id }) => [task ?? [], task_id ?? []].flat()), ...named])]
+  const uses = await usesWithIds(logUses, importId)
+  const [{ seq }, keys, ids, ownProjects, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
     headOf(db, userId),
     textSet(
       jsonChunks(rows.map(({ key }) => key)).map(
@@ -69,9 +96,27 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
     hasGoals ? goalTitles(db, userId) : [],
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
     Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
+    Promise.all(jsonChunks(logTasks.map(({ key }) => key)).map((chunk) => tasksWithKeys(db, userId, chunk))),
+    textSet(
+      jsonChunks(uses.map(({ id }) => id)).map(
+        (chunk) => sql(db)`
+          SELECT id AS text FROM app_usage WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
+      ),
+    ),
   ])
-  return { seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() }
+  return {
+    ...{ seq, keys, ids, projects: ownProjects, goals, chunks: chunks.flat(), tasks: ownTasks.flat() },
+    importedTasks: new Map(importedTasks.flat().map((task) => [task.import_key, task])),
+    newUses: uses.filter(({ id }) => !knownUses.has(id)),
+  }
 }
+
+/** Tasks of earlier imports. @param keys JSON of a list */
+const tasksWithKeys = (db: D1Database, userId: string, keys: string) =>
+  allRows<KnownTask>(sql(db)`
+    SELECT tasks.id, import_key, deleted_at IS NOT NULL AS deleted
+    FROM json_each(${keys}) CROSS JOIN tasks INDEXED BY tasks_by_import_key
+      ON user_id = ${userId} AND import_key IS NOT NULL AND import_key = value`)
 
 /** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
 const chunksOf = (db: D1Database, userId: string, names: string) =>
@@ -85,9 +130,9 @@ const chunksOf = (db: D1Database, userId: string, names: string) =>
 
 /** Tasks by their ids or titles, the newest first. @param names JSON of a list */
 const tasksOf = (db: D1Database, userId: string, names: string) =>
-  allRows<{ id: string; title: string }>(sql(db)`
+  allRows<{ id: string; title: string; project_id: string | null }>(sql(db)`
     WITH named (name) AS (SELECT value FROM json_each(${names}))
-    SELECT id, title FROM tasks
+    SELECT id, title, project_id FROM tasks
     WHERE user_id = ${userId} AND deleted_at IS NULL AND (id IN named OR title IN named)
     ORDER BY id DESC`)
 
@@ -100,10 +145,11 @@ type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
 /** Guard: rolls the batch back if the user wrote anything after `seq`. */
 export const addImportRow = (db: D1Database, userId: string, added: NewImport, seq: number, now: number) => [
   sql(db)`
-    INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
-      created_at)
+    INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks,
+      app_days, app_seconds, seq, created_at)
     SELECT ${userId}, ${added.id}, ${added.file_name}, ${added.format}, ${added.time_zone}, ${added.imported},
-      ${added.duplicates}, ${added.rejected}, ${added.total_seconds}, seq, ${now}
+      ${added.duplicates}, ${added.rejected}, ${added.total_seconds}, ${added.tasks}, ${added.app_days},
+      ${added.app_seconds}, seq, ${now}
     FROM change_heads
     WHERE user_id = ${userId} AND seq = ${seq + 1}`,
   orStale(db),
@@ -114,70 +160,20 @@ export const addImport = (
   db: D1Database,
   userId: string,
   added: NewImport,
-  { projects, sessions }: ImportPlan,
+  { projects, tasks, sessions, uses }: ImportPlan,
   seq: number,
   now: number,
+) => [...addImportRow(db, userId, added, seq, now), ...addRows(db, userId, { projects, tasks, sessions, uses }, now)]
+
+/** Adds rows of an import, each kind before those that name it. */
+export const addRows = (
+  db: D1Database,
+  userId: string,
+  { projects, tasks, sessions, uses }: Pick<ImportPlan, 'projects' | 'tasks' | 'sessions' | 'uses'>,
+  now: number,
 ) => [
-  ...addImportRow(db, userId, added, seq, now),
   ...addProjects(db, userId, projects, now),
+  ...addTasks(db, userId, tasks, now),
   ...addSessions(db, userId, sessions, now),
+  ...(uses.length === 0 ? [] : [...addUses(db, userId, uses, now), advanceUsage(db, userId)]),
 ]
-
-/**
- * Projects that an import created and that go with it. A project stays if it was merged, if other sessions or a plan use
- * it, or if undoing a change would return sessions to it.
- */
-const isDeletable = (userId: string, importId: string) => part`
-  user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
-    AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
-    AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (
-      SELECT image.value ->> '$.was.project_id'
-      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
-        ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
-      WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
-        AND image.value ->> '$.was.project_id' IS NOT NULL)`
-
-export const deleteImport = (db: D1Database, userId: string, id: string) =>
-  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
-
-/**
- * Removes an import for good: its sessions, deleted ones too, and the projects it created. Guard: rolls the batch back
- * if the import is gone.
- */
-export const removeImport = (db: D1Database, userId: string, id: string) => [
-  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
-  sql(db)`DELETE FROM projects WHERE ${isDeletable(userId, id)}`,
-  deleteImport(db, userId, id),
-  orStale(db),
-]
-
-/** The sessions of an import in their order, as many as one batch could delete. */
-export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
-  allRows<SessionSize & { number: number }>(sql(db)`
-    SELECT number, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
-      json_array_length(tags) AS tags
-    FROM sessions INDEXED BY sessions_by_import
-    WHERE user_id = ${userId} AND import_id = ${id}
-    ORDER BY number
-    LIMIT ${mostSessionsIn(batchRows, rowsToDelete)}`)
-
-export const countOfImport = async (db: D1Database, userId: string, id: string) =>
-  (await sql(db)`
-    SELECT count(*) AS sessions, (SELECT count(*) FROM projects WHERE user_id = ${userId} AND import_id = ${id}) AS projects
-    FROM sessions INDEXED BY sessions_by_import
-    WHERE user_id = ${userId} AND import_id = ${id}`.first<{ sessions: number; projects: number }>()) ?? {
-    sessions: 0,
-    projects: 0,
-  }
-
-export const deleteSessions = (db: D1Database, userId: string, numbers: number[]) => sql(db)`
-  DELETE FROM sessions
-  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) AND +user_id = ${userId}`
-
-export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
-  allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)
-
-export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) => sql(db)`
-  DELETE FROM projects
-  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))`

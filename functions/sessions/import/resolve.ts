@@ -3,11 +3,16 @@ import { type NewProject, projectKey } from '../../projects/queries'
 import type { NewSession } from '../schema'
 
 /**
- * Where sessions of a file belong now. `byId` leads from the projects they were planned for to those that these were
+ * Where sessions and tasks of a file belong now. `byId` leads from the projects they were planned for to those that these were
  * merged into, or to themselves; `byKey` has the projects that bear the names of new ones.
  */
-export const currentProjects = async (db: D1Database, userId: string, sessions: NewSession[], added: NewProject[]) => {
-  const ids = JSON.stringify([...new Set(sessions.map(({ project_id }) => project_id))].filter((id) => id !== null))
+export const currentProjects = async (
+  db: D1Database,
+  userId: string,
+  rows: { project_id: string | null }[],
+  added: NewProject[],
+) => {
+  const ids = JSON.stringify([...new Set(rows.map(({ project_id }) => project_id))].filter((id) => id !== null))
   const keys = JSON.stringify(added.map(({ name, client }) => projectKey(name, client)))
   const [byId, byKey] = await Promise.all([
     allRows<{ was: string; id: string }>(sql(db)`
@@ -44,4 +49,26 @@ export const knownSessions = async (db: D1Database, userId: string, sessions: Ne
         AND import_key IN (SELECT value FROM json_each(${list(sessions.map(({ import_key }) => import_key))}))`),
   ])
   return new Set([...ids, ...keys].map(({ text }) => text))
+}
+
+/** The import keys of tasks and the ids of uses that are there already. */
+export const knownTasksAndUses = async (
+  db: D1Database,
+  userId: string,
+  { tasks, uses }: { tasks: { key: string }[]; uses: { id: string }[] },
+) => {
+  const [keys, ids] = await Promise.all([
+    tasks.length === 0
+      ? []
+      : allRows<{ text: string }>(sql(db)`
+      SELECT import_key AS text FROM tasks
+      WHERE user_id = ${userId}
+        AND import_key IN (SELECT value FROM json_each(${JSON.stringify(tasks.map(({ key }) => key))}))`),
+    uses.length === 0
+      ? []
+      : allRows<{ text: string }>(sql(db)`
+      SELECT id AS text FROM app_usage
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(uses.map(({ id }) => id))}))`),
+  ])
+  return new Set([...keys, ...ids].map(({ text }) => text))
 }

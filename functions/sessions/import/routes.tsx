@@ -13,12 +13,14 @@ import { loads, withWrite } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
 import { streamed } from '../../lib/streamed'
 import { rejectedLines } from '../csv/write'
+import { isJson } from '../formats/is-json'
 import { confirmImport } from './confirm'
 import { decode } from './decode'
-import { importList, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
-import { previewImport } from './preview'
-import { findImport, importUndoPath, sumText } from './queries'
-import { ConfirmForm, ReadingChoice, UploadForm } from './schema'
+import { importList, respondColumns, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
+import { type ImportPlan, isEmpty } from './plan'
+import { type PreviewedImport, previewImport } from './preview'
+import { findImport, importUndoPath, sumsOfImport, sumsOfPlan, sumText } from './queries'
+import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadForm } from './schema'
 import { undoImport, withUndo } from './undo'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
@@ -31,23 +33,29 @@ const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user
 /** The upload was readable when it was stored, so this is a server error. */
 const unreadableUpload = () => new Error('a kept upload cannot be read')
 
+/** An upload that cannot be read was readable by other columns. */
 const previewUpload = async <E extends App>(
   c: Context<E>,
   upload: Upload,
-  choice: ReadingChoice,
+  choice: Reading,
   options?: { allRejected: boolean },
 ) => {
   const previewed = await previewImport(c.env.DB, c.var.user, upload, choice, options)
-  if ('problem' in previewed) throw unreadableUpload()
+  if ('problem' in previewed && !previewed.unknown) throw unreadableUpload()
   return previewed
 }
 
-const defaultChoice: ReadingChoice = { member: '' }
+const readingFrom = <E extends App>(c: Context<E>): { choice: Reading; errors?: Record<string, string[]> } => {
+  const { data, error } = ReadingChoice.safeParse(c.req.query())
+  return { choice: data ? readingOf(data) : defaultReading, errors: error && z.flattenError(error).fieldErrors }
+}
 
-const nothingNew = (duplicates: number) =>
-  duplicates > 0
-    ? `Nothing new: ${plural(duplicates, 'session')} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
-    : 'Nothing was imported: the file has no valid rows'
+const nothingNew = ({ duplicates, format }: Pick<ImportPlan, 'duplicates'> & Pick<PreviewedImport, 'format'>) => {
+  if (duplicates === 0) return 'Nothing was imported: the file has no valid rows'
+  const isOther = format === 'super-productivity' || format === 'activitywatch'
+  const records = plural(duplicates, isOther ? 'record' : 'session')
+  return `Nothing new: ${records} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
+}
 
 export const imports = new Hono<App>()
   .get('/', async (c) => c.render(await startPage(c), { title: startTitle, heading: true }))
@@ -58,38 +66,51 @@ export const imports = new Hono<App>()
     const decoded = decode(await file.arrayBuffer())
     if ('problem' in decoded) return respondInvalidFile(c, time_zone, decoded.problem)
     const upload = { id: uuid(), file_name: file.name, time_zone, text: decoded.text }
-    const previewed = await previewImport(c.env.DB, c.var.user, upload, defaultChoice)
-    if ('problem' in previewed) return respondInvalidFile(c, time_zone, previewed.problem)
+    const previewed = await previewImport(c.env.DB, c.var.user, upload, defaultReading)
+    if ('problem' in previewed && !previewed.unknown) return respondInvalidFile(c, time_zone, previewed.problem)
     await keepUpload(c.env.BACKUPS, c.var.user.id, upload)
-    return respondPreview(c, previewed)
+    return 'problem' in previewed ? respondColumns(c, upload) : respondPreview(c, previewed)
   })
 
   .get('/:id', loadUpload, async (c) => {
-    const { data: choice, error } = ReadingChoice.safeParse(c.req.query())
-    const errors = error && z.flattenError(error).fieldErrors
-    return respondPreview(c, await previewUpload(c, c.var.upload, choice ?? defaultChoice), errors)
+    const { choice, errors } = readingFrom(c)
+    const previewed = await previewUpload(c, c.var.upload, choice)
+    if (!('problem' in previewed)) return respondPreview(c, previewed, errors)
+    return respondColumns(c, c.var.upload, choice, choice.columns && previewed.problem)
+  })
+
+  .get('/:id/columns', loadUpload, async (c) => {
+    const { upload } = c.var
+    if (isJson(upload.text)) return c.redirect(`/sessions/import/${upload.id}`, 303)
+    return respondColumns(c, upload, readingFrom(c).choice)
   })
 
   .get('/:id/rejected.csv', loadUpload, async (c) => {
-    const { data: choice } = ReadingChoice.safeParse(c.req.query())
-    const { header, rejected } = await previewUpload(c, c.var.upload, choice ?? defaultChoice, { allRejected: true })
+    const previewed = await previewUpload(c, c.var.upload, readingFrom(c).choice, { allRejected: true })
+    if ('problem' in previewed) return c.notFound()
+    const { header, rejected } = previewed
     return csvDownload(c, 'rejected-rows.csv', streamed(rejectedLines({ header, rejected })))
   })
 
   .post('/:id/confirm', loadUpload, async (c) => {
     const { user, upload } = c.var
     const { data: confirmed, error } = ConfirmForm.safeParse(await c.req.parseBody())
-    if (error)
-      return respondPreview(c, await previewUpload(c, upload, defaultChoice), z.flattenError(error).fieldErrors)
-    const outcome = await confirmImport(c.env.DB, user, upload, confirmed)
-    if ('problem' in outcome) throw unreadableUpload()
+    if (error) {
+      const previewed = await previewUpload(c, upload, defaultReading)
+      if ('problem' in previewed) return respondColumns(c, upload, defaultReading, previewed.problem)
+      return respondPreview(c, previewed, z.flattenError(error).fieldErrors)
+    }
+    const choice = { ...readingOf(confirmed), on_error: confirmed.on_error }
+    const outcome = await confirmImport(c.env.DB, user, upload, choice)
+    if ('problem' in outcome && !outcome.unknown) throw unreadableUpload()
+    if ('problem' in outcome) return respondColumns(c, upload, choice, outcome.problem)
     if ('refused' in outcome) return respondPreview(c, outcome.refused, outcome.errors)
     await dropUpload(c.env.BACKUPS, user.id, upload.id)
     if ('started' in outcome) return respondStarted(c, outcome.started.id)
-    const { sessions, total_seconds, duplicates } = outcome.imported.plan
-    if (sessions.length === 0) flash(c, { message: nothingNew(duplicates) })
+    const { plan, format } = outcome.imported
+    if (isEmpty(plan)) flash(c, { message: nothingNew({ duplicates: plan.duplicates, format }) })
     else {
-      const message = `Imported ${sumText(sessions.length, total_seconds)}`
+      const message = `Imported ${sumText(sumsOfPlan(plan))}`
       flash(c, { message, undo: importUndoPath(upload.id) })
     }
     return c.redirect('/sessions/import', 303)
@@ -110,7 +131,7 @@ export const imports = new Hono<App>()
     const undone = await undoImport(c.env.DB, user.id, importRow)
     if ('gone' in undone) return c.notFound()
     if ('started' in undone) return respondStarted(c, undone.started.id)
-    const message = `Import undone, ${sumText(importRow.imported, importRow.total_seconds)} removed`
+    const message = `Import undone, ${sumText(sumsOfImport(importRow))} removed`
     if (list) {
       return c.render(
         <>

@@ -3,59 +3,73 @@ import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { eachWithPauses } from '../../lib/pauses'
 import { sql } from '../../lib/sql'
-import { addProjects, type NewProject, projectKey } from '../../projects/queries'
-import { addSessions } from '../queries'
+import { type NewProject, projectKey } from '../../projects/queries'
 import { rowsToAdd, sizeOf } from '../rows-written'
 import type { NewSession } from '../schema'
 import type { ImportPlan } from './plan'
 import type { PreviewedImport } from './preview'
-import { addImportRow, importUndoPath, rowsOfProject, sumText } from './queries'
-import { currentProjects, knownSessions } from './resolve'
+import { addImportRow, addRows, importUndoPath, rowsOfProject, sumsOfPlan, sumText } from './queries'
+import { currentProjects, knownSessions, knownTasksAndUses } from './resolve'
+import { type NewTask, rowsOfTask } from './tasks'
+import { type NewUse, rowsOfUse } from './uses'
 
-/** Sessions of one step with the new projects that they use, which an earlier step may have added. */
-type ImportPart = { projects: NewProject[]; sessions: NewSession[] }
+/** Rows of one step with the new projects that they use, which an earlier step may have added. */
+type ImportPart = { projects: NewProject[]; tasks: NewTask[]; sessions: NewSession[]; uses: NewUse[] }
+
+const noRows: ImportPart = { projects: [], tasks: [], sessions: [], uses: [] }
 
 type ImportWork = { import_id: string }
 
 const rowsOfSession = (session: NewSession) => rowsToAdd(sizeOf(session))
 
-export const estimateImport = async ({ sessions, projects }: ImportPlan) => {
-  let rows = projects.length * rowsOfProject
+export const estimateImport = async ({ sessions, projects, tasks, uses }: ImportPlan) => {
+  let rows = projects.length * rowsOfProject + tasks.length * rowsOfTask + uses.length * rowsOfUse
   await eachWithPauses(sessions, (session) => {
     rows += rowsOfSession(session)
   })
   return rows
 }
 
-const partsOf = ({ projects, sessions }: ImportPlan): ImportPart[] => {
+/** Tasks come before sessions, which may name them. */
+const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan): ImportPart[] => {
   const added = new Map(projects.map((project) => [project.id, project]))
   const seen = new Set<string>()
-  const rowsWithProject = (session: NewSession) => {
-    const id = session.project_id ?? ''
-    const isFirst = added.has(id) && !seen.has(id)
-    seen.add(id)
-    return rowsOfSession(session) + (isFirst ? rowsOfProject : 0)
+  const withProject = (id: string | null, rows: number) => {
+    const isFirst = id !== null && added.has(id) && !seen.has(id)
+    if (id !== null) seen.add(id)
+    return rows + (isFirst ? rowsOfProject : 0)
   }
-  return batchesOf(sessions, rowsWithProject).map((batch) => ({
-    sessions: batch,
-    projects: [...new Set(batch.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? []),
-  }))
+  const usedBy = (batch: { project_id: string | null }[]) =>
+    [...new Set(batch.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? [])
+  const ofTasks = batchesOf(tasks, ({ project_id }) => withProject(project_id, rowsOfTask))
+  const ofSessions = batchesOf(sessions, (session) => withProject(session.project_id, rowsOfSession(session)))
+  return [
+    ...ofTasks.map((batch) => ({ ...noRows, tasks: batch, projects: usedBy(batch) })),
+    ...ofSessions.map((batch) => ({ ...noRows, sessions: batch, projects: usedBy(batch) })),
+    ...batchesOf(uses, () => rowsOfUse).map((batch) => ({ ...noRows, uses: batch })),
+  ]
 }
+
+const sizeOfPart = ({ tasks, sessions, uses }: Pick<ImportPart, 'tasks' | 'sessions' | 'uses'>) =>
+  tasks.length + sessions.length + uses.length
 
 export const jobOf = ({ upload, plan }: PreviewedImport): NewJob => ({
   id: upload.id,
   title: `Import of ${upload.file_name}`,
-  records: 'sessions imported',
-  message: `Imported ${sumText(plan.sessions.length, plan.total_seconds)}`,
+  records: plan.tasks.length + plan.uses.length === 0 ? 'sessions imported' : 'records imported',
+  message: `Imported ${sumText(sumsOfPlan(plan))}`,
   page: '/sessions/import',
   undo: importUndoPath(upload.id),
-  total: plan.sessions.length,
+  total: sizeOfPart(plan),
 })
 
 /** Begins an import in steps. The import counts what is in already. Guard: as `addImportRow`. @param now epoch ms */
 export const startImport = (db: D1Database, userId: string, preview: PreviewedImport, now: number) => {
   const { upload, format, time_zone, plan, rejected_count, seq } = preview
-  const counts = { imported: 0, duplicates: plan.duplicates, rejected: rejected_count, total_seconds: 0 }
+  const counts = {
+    ...{ imported: 0, duplicates: plan.duplicates, rejected: rejected_count, total_seconds: 0 },
+    ...{ tasks: 0, app_days: 0, app_seconds: 0 },
+  }
   const work: ImportWork = { import_id: upload.id }
   return [
     ...addImportRow(db, userId, { ...upload, format, time_zone, ...counts }, seq, now),
@@ -69,10 +83,11 @@ export const startImport = (db: D1Database, userId: string, preview: PreviewedIm
  */
 const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now) => {
   const { import_id }: ImportWork = JSON.parse(work)
-  const { projects, sessions }: ImportPart = JSON.parse(part ?? '{"projects":[],"sessions":[]}')
-  const [linked, known] = await Promise.all([
-    currentProjects(db, userId, sessions, projects),
+  const { projects, tasks, sessions, uses }: ImportPart = part === null ? noRows : { ...noRows, ...JSON.parse(part) }
+  const [linked, known, knownRows] = await Promise.all([
+    currentProjects(db, userId, [...sessions, ...tasks], projects),
     knownSessions(db, userId, sessions),
+    knownTasksAndUses(db, userId, { tasks, uses }),
   ])
   const missing = projects.filter((project) => !linked.byId.has(project.id) && !linked.byKey.has(keyOf(project)))
   const idOf = new Map([
@@ -82,24 +97,30 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
     }),
     ...linked.byId,
   ])
-  const added = sessions
-    .filter((session) => !known.has(session.id) && !known.has(session.import_key ?? ''))
-    .map((session) => ({
-      ...session,
-      project_id: session.project_id && (idOf.get(session.project_id) ?? session.project_id),
-    }))
-  const seconds = added.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
+  const moved = <Row extends { project_id: string | null }>(row: Row): Row => ({
+    ...row,
+    project_id: row.project_id && (idOf.get(row.project_id) ?? row.project_id),
+  })
+  const added = {
+    projects: missing,
+    tasks: tasks.filter(({ key }) => !knownRows.has(key)).map(moved),
+    sessions: sessions.filter(({ id, import_key }) => !known.has(id) && !known.has(import_key ?? '')).map(moved),
+    uses: uses.filter(({ id }) => !knownRows.has(id)),
+  }
+  const seconds = added.sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
+  const appSeconds = added.uses.reduce((sum, use) => sum + use.seconds, 0)
   return {
     writes: [
-      ...addProjects(db, userId, missing, now),
-      ...addSessions(db, userId, added, now),
+      ...addRows(db, userId, added, now),
       sql(db)`
-        UPDATE imports SET imported = imported + ${added.length}, total_seconds = total_seconds + ${seconds},
+        UPDATE imports SET imported = imported + ${added.sessions.length}, total_seconds = total_seconds + ${seconds},
+          tasks = tasks + ${added.tasks.length}, app_days = app_days + ${added.uses.length},
+          app_seconds = app_seconds + ${appSeconds},
           seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
         WHERE user_id = ${userId} AND id = ${import_id}`,
     ],
-    records: sessions.length,
-    skipped: sessions.length - added.length,
+    records: sizeOfPart({ tasks, sessions, uses }),
+    skipped: sizeOfPart({ tasks, sessions, uses }) - sizeOfPart(added),
     isLast: parts <= 1,
   }
 }

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
-import type { Client } from '../../../test/client'
+import { expect } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { finishJob } from '../../jobs/testing'
 import type { User } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
@@ -7,7 +8,7 @@ import { Preferences } from '../../lib/preferences'
 /** A text as the file that a person chooses. */
 export const csvFile = (text: string, name = 'log.csv') => new File([text], name, { type: 'text/csv' })
 
-type Reading = { time_zone?: string; member?: string; on_error?: 'stop' | 'skip' }
+type Reading = { time_zone?: string; member?: string; on_error?: 'stop' | 'skip'; more?: Record<string, string> }
 
 /** The user behind a client, for what needs no request. */
 export const userOf = ({ userId }: Client, preferences: Partial<Preferences> = {}): User => ({
@@ -20,7 +21,7 @@ export const userOf = ({ userId }: Client, preferences: Partial<Preferences> = {
 })
 
 /** The id of the upload that a preview is about. */
-const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})\/discard/.exec(page)?.[1] ?? 'none'
+const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})[/"]/.exec(page)?.[1] ?? 'none'
 
 /** Uploads a text and answers with the upload's id and the preview. */
 export const upload = async (client: Client, text: string, { time_zone = 'UTC' }: Reading = {}) => {
@@ -31,9 +32,10 @@ export const upload = async (client: Client, text: string, { time_zone = 'UTC' }
 
 /** Uploads a text and confirms it, and lets it finish; answers what confirming answered. */
 export const importText = async (client: Client, text: string, reading: Reading = {}) => {
-  const { time_zone = 'UTC', member = '', on_error = 'stop' } = reading
   const { id } = await upload(client, text, reading)
-  const response = await client.post(`/sessions/import/${id}/confirm`, { time_zone, member, on_error })
+  const { more = {}, ...rest } = reading
+  const form = { time_zone: 'UTC', member: '', on_error: 'stop', ...rest, ...more }
+  const response = await client.post(`/sessions/import/${id}/confirm`, form)
   await finishJob(client)
   return { id, status: response.status, response }
 }
@@ -43,8 +45,14 @@ const dumped = {
     time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at`,
   projects:
     'id, name, client, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
-  imports: 'id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at',
+  imports:
+    'id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, tasks, app_seconds, seq, created_at',
   goals: 'id, title, seq, deleted_at',
+  tasks: 'id, title, status, date, position, import_id, seq',
+  app_usage: 'id, package_name, days, import_id',
+  daily_usage: 'package_name, date, total_seconds, event_count',
+  yearly_usage: 'year, package_name, total_seconds, days',
+  used_apps: 'package_name, last_date, recent_days',
   session_days: 'subject, date, session_id, seconds, starts',
   daily_stats: 'subject, date, total_seconds, session_count',
   month_subjects: 'month, subject, user_id',
@@ -74,4 +82,70 @@ export const sums = async (userId: string) => {
   const answers = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
   const [sessions, ledger, byProject, daily] = answers.map(({ results }) => results[0])
   return { sessions, ledger, byProject, daily }
+}
+
+/** Seconds of sessions by day and project (`client/project`), or by day and app. */
+export type Sums = Record<string, number>
+
+const summed = (found: { key: string; seconds: number }[]): Sums =>
+  Object.fromEntries(found.filter(({ seconds }) => seconds > 0).map(({ key, seconds }) => [key, seconds]))
+
+export const sessionSums = async ({ userId }: Client) =>
+  summed(
+    await rows<{ key: string; seconds: number }>(
+      `SELECT (day.value ->> 0) || ' ' || coalesce(client || '/' || name, '') AS key, sum(day.value ->> 1) AS seconds
+       FROM sessions CROSS JOIN json_each(days) AS day
+         LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
+       WHERE sessions.user_id = ? AND sessions.deleted_at IS NULL AND import_key IS NOT NULL
+       GROUP BY 1 ORDER BY 1`,
+      userId,
+    ),
+  )
+
+export const appSums = async ({ userId }: Client) =>
+  summed(
+    await rows<{ key: string; seconds: number }>(
+      `SELECT date || ' ' || package_name AS key, total_seconds AS seconds FROM daily_usage
+       WHERE user_id = ? ORDER BY 1`,
+      userId,
+    ),
+  )
+
+/** A person with a project, tasks and app use of their own. */
+export const settled = async (time_zone = 'Europe/Lisbon') => {
+  const client = await signedIn({ time_zone })
+  const { userId } = client
+  await client.json('POST', '/api/v1/projects', { name: 'Own', classification: 'work' })
+  for (const date of ['2026-03-02', null]) await client.json('POST', '/api/v1/tasks', { title: 'Own task', date })
+  await rows(
+    `INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, created_at)
+     VALUES (?, 'own', 'org.own', 0, 60000, 'client', '[["2026-03-02",60]]', 1)`,
+    userId,
+  )
+  return client
+}
+
+/**
+ * Imports a file, once more and takes it back: its sums are the expected ones, twice adds nothing, and undone all is as
+ * before.
+ */
+export const expectImported = async (
+  client: Client,
+  text: string,
+  { sessions = {}, apps = {}, ...reading }: Reading & { sessions?: Sums; apps?: Sums },
+) => {
+  const before = await dump(client.userId)
+  const ownApps = await appSums(client)
+  const { status, id } = await importText(client, text, reading)
+  expect(status).toBe(303)
+  expect(await sessionSums(client)).toEqual(sessions)
+  expect(await appSums(client)).toEqual({ ...ownApps, ...apps })
+  const imported = await dump(client.userId)
+  await importText(client, text, reading)
+  expect(await dump(client.userId)).toEqual(imported)
+  return async () => {
+    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
+    await finishJob(client)
+    expect(await dump(client.userId)).toEqual(before)
+  }
 }

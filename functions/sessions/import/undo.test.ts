@@ -11,7 +11,7 @@ import { doBatch } from '../bulk/testing'
 import { addSessions } from '../queries'
 import { confirmImport } from './confirm'
 import { previewImport } from './preview'
-import { removeImport } from './queries'
+import { removeImport } from './removal'
 import { dump, importText, sums, userOf } from './testing'
 
 const header = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'

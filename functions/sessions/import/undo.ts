@@ -8,31 +8,39 @@ import { early } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, headOf } from '../../lib/sql'
 import { rowsToDelete } from '../rows-written'
+import { findImport, importUndoPath, rowsOfProject } from './queries'
 import {
   countOfImport,
   deletableProjects,
+  deletableTasks,
   deleteImport,
   deleteProjectsOfImport,
   deleteSessions,
-  findImport,
-  importUndoPath,
+  deleteTasksOfImport,
+  deleteUsesOfImport,
   removeImport,
-  rowsOfProject,
   sizesOfImport,
-} from './queries'
+  usesOfImport,
+} from './removal'
 import type { ImportRow } from './schema'
 import { importJob } from './steps'
+import { rowsOfTask } from './tasks'
+import { rowsOfUse } from './uses'
 
 type UndoWork = { import_id: string }
 
-/** Projects that one step deletes. */
+/** Projects, tasks and uses of apps that one step deletes. */
 const projectsPerStep = 150
+const tasksPerStep = 100
+const usesPerStep = 250
 
-/** Sessions go first, because a project goes only when none uses it. */
+/** Sessions go first, then tasks, because a task or a project goes only when nothing uses it. */
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { import_id }: UndoWork = JSON.parse(work)
-  const [all, projects] = await Promise.all([
+  const [all, tasks, uses, projects] = await Promise.all([
     sizesOfImport(db, userId, import_id),
+    deletableTasks(db, userId, import_id, tasksPerStep),
+    usesOfImport(db, userId, import_id, usesPerStep),
     deletableProjects(db, userId, import_id, projectsPerStep + 1),
   ])
   const sizes = takeBatch(all, rowsToDelete)
@@ -40,6 +48,10 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
     const numbers = sizes.map(({ number }) => number)
     return { writes: [deleteSessions(db, userId, numbers)], records: sizes.length, isLast: false }
   }
+  if (tasks.length > 0) {
+    return { writes: deleteTasksOfImport(db, userId, tasks), records: tasks.length, isLast: false }
+  }
+  if (uses.length > 0) return { writes: deleteUsesOfImport(db, userId, uses), records: uses.length, isLast: false }
   const isLast = projects.length <= projectsPerStep
   const deleted = projects.slice(0, projectsPerStep)
   return {
@@ -84,16 +96,19 @@ export const undoImport = (
     if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
     await check(row)
     if (!row) return { gone: true }
-    const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), count.projects * rowsOfProject)
+    const others = count.projects * rowsOfProject + count.tasks * rowsOfTask + count.uses * rowsOfUse
+    const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), others)
+    const total = count.sessions + count.tasks + count.uses
+    const isSessions = total === count.sessions
     const isSmall = sizes.length === count.sessions && rows <= batchRows
     const job: NewJob = {
       id: uuid(),
       title: `Undo of the import of ${file_name}`,
-      records: 'sessions removed',
-      message: `Import undone, ${plural(count.sessions, 'session')} removed`,
+      records: isSessions ? 'sessions removed' : 'records removed',
+      message: `Import undone, ${plural(total, isSessions ? 'session' : 'record')} removed`,
       page: '/sessions/import',
       undo: null,
-      total: count.sessions,
+      total,
     }
     const work: UndoWork = { import_id: id }
     const done = await commit(
@@ -103,7 +118,7 @@ export const undoImport = (
       [
         asPlannedAt(db, userId, head.seq),
         ...(running ? endJob(db, userId, importJob, running, now) : []),
-        ...(isSmall ? removeImport(db, userId, id) : addJob(db, userId, undoImportJob, job, { work }, now)),
+        ...(isSmall ? removeImport(db, userId, id, count) : addJob(db, userId, undoImportJob, job, { work }, now)),
       ],
     )
     if (!done) return conflict

@@ -1,4 +1,4 @@
-import { grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
+import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ListedImport } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
@@ -14,6 +14,13 @@ const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',
   'toggl-newer': 'Toggl Track, newer layout',
   daymark: 'Daymark’s own CSV',
+  clockify: 'Clockify detailed report',
+  kimai: 'Kimai export',
+  timetagger: 'TimeTagger records',
+  'super-productivity': 'Super Productivity backup',
+  wakatime: 'WakaTime data dump',
+  activitywatch: 'ActivityWatch buckets',
+  csv: 'CSV by its columns',
 }
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
@@ -28,6 +35,8 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
     formatName(row.format),
     duplicates > 0 && plural(duplicates, 'duplicate'),
     rejected > 0 && `${rejected} skipped`,
+    row.tasks > 0 && plural(row.tasks, 'task'),
+    row.app_seconds > 0 && `${duration(row.app_seconds)} of app use`,
   ]
   return (
     <tr id={`import-${id}`}>

@@ -6,6 +6,7 @@ import { Fields } from '../../ui/form'
 import { Section, Stack } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 import { ImportList, type ImportListProps } from './list'
+import { ImportSources } from './sources'
 
 type ImportPageProps = ImportListProps & { timeZone: string; draft?: Draft<UploadForm> }
 
@@ -18,11 +19,11 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
           label="File"
           name="file"
           type="file"
-          accept=".csv,text/csv"
+          accept=".csv,.json,.tsv,.txt,text/csv,application/json,text/plain"
           required
           wide
           errors={draft?.errors.file}
-          hint="CSV, up to 5 MB"
+          hint="CSV or JSON, up to 5 MB"
         />
         <Select
           label="Time zone of the file"
@@ -31,7 +32,7 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
           options={zoneOptions(zone)}
           value={zone}
           errors={draft?.errors.time_zone}
-          hint="The zone its times were recorded in"
+          hint="For times without one"
         />
       </Fields>
       <Button variant="primary">Preview</Button>
@@ -42,10 +43,14 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
 export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
   <>
     <Stack>
-      <p>Import a Toggl Track detailed report or a Daymark CSV. You’ll see a preview first; duplicates are skipped.</p>
+      <p>
+        Import from another time tracker, or any CSV. Daymark recognizes the file and shows a preview first. Duplicates
+        are skipped, and an import can be undone.
+      </p>
       <UploadFields timeZone={timeZone} draft={draft} />
     </Stack>
     <ImportList {...list} />
+    <ImportSources />
     <Section id="export" title="Export sessions">
       <Stack>
         <p>All sessions as CSV; you can import it again.</p>

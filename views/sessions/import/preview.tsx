@@ -1,4 +1,5 @@
 import { grouped, plural, rangeText } from '../../../functions/lib/format'
+import type { ImportPlan } from '../../../functions/sessions/import/plan'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
 import { Actions, Button } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
@@ -7,8 +8,9 @@ import { ProjectLabel } from '../../ui/project-mark'
 import { RowMeta } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { formatName } from './list'
-import { ImportReading } from './reading'
+import { ImportReading, KeptReading } from './reading'
 import { ImportRejected } from './rejected'
+import { ImportRemarks } from './remarks'
 
 export type PreviewProps = {
   preview: PreviewedImport
@@ -19,14 +21,32 @@ export type PreviewProps = {
 
 export const previewTitle = 'Review import'
 
-const Figures = ({ preview: { plan, rejected_count }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
-  <Kpis>
+const isOnlySessions = ({ tasks, uses }: ImportPlan) => tasks.length + uses.length === 0
+
+const SessionKpis = ({ plan, today }: { plan: ImportPlan; today: string }) => (
+  <>
     <Kpi label="To import" note={plan.days ? rangeText(plan.days.first, plan.days.last, today) : undefined}>
       <Count value={grouped(plan.sessions.length)} unit={plan.sessions.length === 1 ? 'session' : 'sessions'} />
     </Kpi>
     <Kpi label="Time" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
       <Figure seconds={plan.total_seconds} />
     </Kpi>
+  </>
+)
+
+const Figures = ({ preview: { plan, rejected_count }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
+  <Kpis>
+    {(plan.sessions.length > 0 || isOnlySessions(plan)) && <SessionKpis plan={plan} today={today} />}
+    {plan.tasks.length > 0 && (
+      <Kpi label="Tasks">
+        <Count value={grouped(plan.tasks.length)} />
+      </Kpi>
+    )}
+    {plan.uses.length > 0 && (
+      <Kpi label="App use" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
+        <Figure seconds={plan.app_seconds} />
+      </Kpi>
+    )}
     <Kpi label="Duplicates" note={plan.duplicates > 0 ? 'skipped' : undefined}>
       <Count value={grouped(plan.duplicates)} />
     </Kpi>
@@ -50,14 +70,24 @@ const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects
 )
 
 const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
-  const good = plan.sessions.length
+  const { sessions, tasks, uses } = plan
+  const good = sessions.length + tasks.length + uses.length
+  const what = isOnlySessions(plan)
+    ? plural(sessions.length, 'session')
+    : [
+        sessions.length > 0 && plural(sessions.length, 'session'),
+        tasks.length > 0 && plural(tasks.length, 'task'),
+        uses.length > 0 && 'app use',
+      ]
+        .filter(Boolean)
+        .join(' and ')
   if (members.length > 0 && member === '') {
     return { why: `The file has rows for ${members.length} people. Choose which are yours.` }
   }
   if (good === 0)
     return { why: plan.duplicates > 0 ? 'Every row is already imported.' : 'There are no rows to import.' }
-  if (rejected_count === 0) return { button: `Import ${plural(good, 'session')}` }
-  return { button: `Import ${plural(good, 'session')}, skip ${rejected_count}` }
+  if (rejected_count === 0) return { button: `Import ${what}` }
+  return { button: `Import ${what}, skip ${rejected_count}` }
 }
 
 const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
@@ -71,6 +101,7 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
           <form method="post" action={`/sessions/import/${upload.id}/confirm`}>
             <input type="hidden" name="time_zone" value={time_zone} />
             <input type="hidden" name="member" value={member} />
+            <KeptReading preview={preview} withOrder />
             <Button variant="primary" name="on_error" value={rejected_count > 0 ? 'skip' : 'stop'}>
               {button}
             </Button>
@@ -103,6 +134,7 @@ export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
         </Notice>
       ) : null}
       <Figures preview={preview} today={today} />
+      <ImportRemarks preview={preview} />
       <ImportReading preview={preview} errors={errors} />
       <Confirm preview={preview} />
     </Stack>

@@ -1,7 +1,9 @@
 import { plural } from '../../../functions/lib/format'
+import { columnFields } from '../../../functions/sessions/csv/columns'
 import { memberKey } from '../../../functions/sessions/import/members'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
-import { Select } from '../../ui/field'
+import { columnParam } from '../../../functions/sessions/import/schema'
+import { optionsOf, Select } from '../../ui/field'
 import { Toolbar } from '../../ui/form'
 import { zoneOptions } from '../../ui/zones'
 
@@ -23,6 +25,44 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
   />
 )
 
+/** Parameters of how a file is read, besides its zone and member. */
+const readingParams = ({ columns, dates }: PreviewedImport) => ({
+  order: dates ? [['date_order', dates.order] as const] : [],
+  columns: columns
+    ? [
+        ['duration_unit', columns.duration_unit] as const,
+        ...columnFields.flatMap((field) => {
+          const at = columns.columns[field]
+          return at === undefined ? [] : [[columnParam(field), String(at)] as const]
+        }),
+      ]
+    : [],
+})
+
+/** All parameters of how a file is read. */
+export const readingQuery = (preview: PreviewedImport) => {
+  const { order, columns } = readingParams(preview)
+  const { time_zone, member } = preview
+  return new URLSearchParams(
+    [['time_zone', time_zone], ['member', member], ...order, ...columns].map((pair) => [...pair]),
+  )
+}
+
+export const columnsPath = (preview: PreviewedImport) =>
+  `/sessions/import/${preview.upload.id}/columns?${readingQuery(preview)}`
+
+/** Keeps how a file is read in a form. */
+export const KeptReading = ({ preview, withOrder }: { preview: PreviewedImport; withOrder?: boolean }) => {
+  const { order, columns } = readingParams(preview)
+  return (
+    <>
+      {[...(withOrder ? order : []), ...columns].map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  )
+}
+
 export const ImportReading = ({ preview, errors }: Props) => (
   <Toolbar label="Import options" action={`/sessions/import/${preview.upload.id}`}>
     {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
@@ -33,5 +73,14 @@ export const ImportReading = ({ preview, errors }: Props) => (
       value={preview.time_zone}
       errors={errors?.time_zone}
     />
+    {preview.dates && (
+      <Select
+        label="Order of dates"
+        name="date_order"
+        options={optionsOf({ dmy: 'Day first', mdy: 'Month first' })}
+        value={preview.dates.order}
+      />
+    )}
+    <KeptReading preview={preview} />
   </Toolbar>
 )

@@ -3,13 +3,18 @@ import type { PreviewedImport } from '../../../functions/sessions/import/preview
 import { LinkButton } from '../../ui/button'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
+import { readingQuery } from './reading'
+
+/** Formats whose records have a number instead of a line. */
+const numbered = new Set(['super-productivity', 'wakatime', 'activitywatch'])
 
 /** Rows on the page; the download has all. */
 const rowLimit = 20
 
 export const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
-  const { upload, time_zone, member, rejected, rejected_count } = preview
-  const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
+  const { upload, rejected, rejected_count, format } = preview
+  const download = `/sessions/import/${upload.id}/rejected.csv?${readingQuery(preview)}`
+  const place = numbered.has(format) ? 'Record' : 'Line'
   return (
     <Section
       id="rejected"
@@ -23,12 +28,12 @@ export const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
     >
       <Table
         caption="Rows that can’t be imported"
-        columns={[{ label: 'Line', numeric: true }, { label: 'Reason' }, { label: 'Row' }]}
+        columns={[{ label: place, numeric: true }, { label: 'Reason' }, { label: 'Row' }]}
         listed
       >
         {rejected.slice(0, rowLimit).map(({ line, reason, raw }) => (
           <tr>
-            <td class="num tight" data-label="Line">
+            <td class="num tight" data-label={place}>
               {line}
             </td>
             <th scope="row" class="whole">

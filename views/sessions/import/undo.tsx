@@ -11,7 +11,13 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
       The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
       will be removed permanently, including any you edited or deleted since.
     </p>
-    <p>Projects created by this import are removed too, unless other sessions use them.</p>
+    {row.tasks > 0 && <p>So will its {plural(row.tasks, 'task')}, unless other sessions or action items use them.</p>}
+    {row.app_seconds > 0 && (
+      <p>
+        So will its app use, <Duration seconds={row.app_seconds} />.
+      </p>
+    )}
+    <p>Projects created by this import are removed too, unless something else uses them.</p>
     <Actions>
       <form method="post" action={`/sessions/import/${row.id}/undo`}>
         <Button variant="danger-primary">Undo import</Button>

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, rows } from '../../../test/client'
+import { expectImported, type Sums, settled } from '../import/testing'
+import { readTimeLog } from './read'
+
+const header =
+  'Project,Client,Description,Task,User,Group,Email,Tags,Billable,Start Date,Start Time,End Date,End Time,Duration (h),Duration (decimal),Billable Rate (USD),Billable Amount (USD)'
+
+type Entry = { project?: string; client?: string; text?: string; task?: string; tags?: string; times: string }
+
+const row = ({ project = '', client = '', text = '', task = '', tags = '', times }: Entry) =>
+  [project, client, `"${text}"`, task, 'Ana', 'Staff', 'ana@example.com', `"${tags}"`, 'Yes', times, '0', '0'].join(',')
+
+const file = (...entries: Entry[]) => [header, ...entries.map(row), ''].join('\r\n')
+
+/** As exported by a workspace with dates of the United States and a clock of twelve hours. */
+const american = file(
+  {
+    ...{ project: 'Website', client: 'Acme', text: 'Home page, first draft', task: 'Design', tags: 'deep, ux' },
+    times: '03/25/2026,09:00:00 AM,03/25/2026,10:30:00 AM,01:30:00,1.50',
+  },
+  {
+    ...{ project: 'Website', client: 'Acme', text: 'Colours', task: 'Design', tags: 'ux' },
+    times: '03/25/2026,11:00:00 PM,03/26/2026,01:15:00 AM,02:15:00,2.25',
+  },
+  { project: 'Internal', text: 'Planning', times: '03/26/2026,12:00:00 PM,03/26/2026,12:20:00 PM,00:20:00,0.33' },
+  { text: '😀 مرحبا <b>', times: '03/27/2026,12:00:00 AM,03/27/2026,12:05:30 AM,00:05:30,0.09' },
+)
+
+/** Seconds by day and project of a file in UTC, from the column with the duration and midnight. */
+const sumsOf = (text: string): Sums => {
+  const sums: Sums = {}
+  const add = (key: string, seconds: number) => {
+    sums[key] = (sums[key] ?? 0) + seconds
+  }
+  for (const line of text.trim().split('\r\n').slice(1)) {
+    const cells = line.match(/("[^"]*"|[^,]*)(,|$)/g)?.map((cell) => cell.replace(/,$/, '').replaceAll('"', '')) ?? []
+    const [project, client, , , , , , , , start, , end, endTime, duration] = cells
+    const seconds = (text = '') => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+    const iso = (date = '') => date.replace(/(..)\/(..)\/(....)/, '$3-$1-$2')
+    const key = (date?: string) => `${iso(date)} ${project ? `${client}/${project}` : ''}`
+    const [clock = '', half] = endTime?.split(' ') ?? []
+    const afterMidnight = start === end ? 0 : seconds(clock.replace(/^12/, '00')) + (half === 'PM' ? 43_200 : 0)
+    add(key(start), seconds(duration) - afterMidnight)
+    if (afterMidnight > 0) add(key(end), afterMidnight)
+  }
+  return sums
+}
+
+const tasksOf = ({ userId }: Client) =>
+  rows<{ title: string; project: string | null; sessions: number }>(
+    `SELECT title, (SELECT name FROM projects WHERE user_id = tasks.user_id AND id = project_id) AS project,
+       (SELECT count(*) FROM sessions WHERE user_id = tasks.user_id AND task_id = tasks.id) AS sessions
+     FROM tasks WHERE user_id = ? AND import_id IS NOT NULL ORDER BY title`,
+    userId,
+  )
+
+describe('a detailed report of Clockify', () => {
+  test('brings the hours of its file, adds nothing twice, and goes without a trace', async () => {
+    const client = await settled('UTC')
+    const undo = await expectImported(client, american, { sessions: sumsOf(american) })
+    expect(await tasksOf(client)).toEqual([{ title: 'Design', project: 'Website', sessions: 2 }])
+    expect(await rows('SELECT title, tags FROM sessions WHERE user_id = ? ORDER BY started_at', client.userId)).toEqual(
+      [
+        { title: 'Home page, first draft', tags: '["deep","ux"]' },
+        { title: 'Colours', tags: '["ux"]' },
+        { title: 'Planning', tags: '[]' },
+        { title: '😀 مرحبا <b>', tags: '[]' },
+      ],
+    )
+    await undo()
+  })
+
+  test('links a later file to the task that an earlier one brought, and to one’s own', async () => {
+    const client = await settled('UTC')
+    const times = (day: number) => `2026-04-0${day},09:00:00,2026-04-0${day},10:00:00,01:00:00,1.00`
+    const own = await client.json('POST', '/api/v1/tasks', { title: 'Review' })
+    expect(own.status).toBe(201)
+    for (const day of [1, 2]) {
+      const text = file(
+        { task: 'Review', times: times(day) },
+        { project: 'Own', task: 'Design', times: times(day + 2) },
+      )
+      await client.json('POST', '/api/v1/sessions/import', text, { 'Content-Type': 'text/csv' })
+    }
+    expect(await tasksOf(client)).toEqual([{ title: 'Design', project: 'Own', sessions: 2 }])
+  })
+})
+
+const read = async (text: string, options: { date_order?: 'dmy' | 'mdy'; time_zone?: string } = {}) => {
+  const log = await readTimeLog(text, { time_zone: 'UTC', day_start_minute: 0, ...options })
+  if ('problem' in log) throw new Error(log.problem)
+  return log
+}
+
+describe('dates of Clockify', () => {
+  const day = (date: string) => file({ times: `${date},09:00,${date},10:00,01:00,1` })
+
+  test.each([
+    ['03/25/2026', '2026-03-25', true],
+    ['25/03/2026', '2026-03-25', true],
+    ['25.03.2026', '2026-03-25', true],
+    ['2026-03-25', '2026-03-25', null],
+    ['03/04/2026', '2026-03-04', false],
+  ])('%s is %s', async (written, date, isSure) => {
+    const { rows: found, dates, format } = await read(day(written))
+    expect(format).toBe('clockify')
+    expect(new Date(found[0]?.started_at ?? 0).toISOString()).toBe(`${date}T09:00:00.000Z`)
+    expect(dates?.isSure ?? null).toBe(isSure)
+  })
+
+  test('that could be either are read as one chooses', async () => {
+    const { rows: found } = await read(day('03/04/2026'), { date_order: 'dmy' })
+    expect(new Date(found[0]?.started_at ?? 0).toISOString()).toBe('2026-04-03T09:00:00.000Z')
+  })
+
+  test('and the repeated hour follow the zone and the duration', async () => {
+    const text = file(
+      { times: '2026-10-25,01:30:00,2026-10-25,01:45:00,01:15:00,1.25' },
+      { times: '2026-10-25,01:30:00,2026-10-25,01:45:00,00:15:00,0.25' },
+    )
+    const { rows: found } = await read(text, { time_zone: 'Europe/Lisbon' })
+    expect(found.map(({ duration_seconds }) => duration_seconds)).toEqual([4500, 900])
+  })
+})
+
+test.each([
+  ['2026-03-25,09:00,2026-03-25,08:00,-01:00,-1', /Duration \(h\): “-01:00” is not a duration/],
+  ['2026-03-25,09:00,2026-03-25,08:00,,', /End Date: the end is before the start/],
+  ['2026-03-25,09:00,2026-03-28,10:00,73:00:00,73', /End Date: more than 72 hours after the start/],
+  ['2026-02-30,09:00,2026-03-25,10:00,,', /Start Date: “2026-02-30” is not a date/],
+  ['2026-03-25,25:00,2026-03-25,10:00,,', /Start Time: “25:00” is not a time/],
+])('the row %s is rejected at its field', async (times, reason) => {
+  const { rejected, rows: found } = await read(file({ times }))
+  expect(found).toEqual([])
+  expect(rejected).toMatchObject([{ line: 2, reason: expect.stringMatching(reason) }])
+})

@@ -1,0 +1,112 @@
+import { batchRows } from '../../lib/jobs/batches'
+import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
+import { renumber } from '../../tasks/writes'
+import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
+import { advanceUsage, ofImport } from './uses'
+
+/**
+ * Projects that an import created and that go with it. A project stays if it was merged, if other sessions, a plan or
+ * something of the journal use it, or if undoing a change would return sessions to it.
+ */
+const isDeletable = (userId: string, importId: string) => part`
+  user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
+    AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM tasks WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM learnings WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (SELECT project_id FROM meetings WHERE user_id = ${userId} AND project_id IS NOT NULL)
+    AND id NOT IN (
+      SELECT image.value ->> '$.was.project_id'
+      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+        ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+      WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
+        AND image.value ->> '$.was.project_id' IS NOT NULL)`
+
+export const deleteImport = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
+
+/** Tasks of an import that go with it. One stays if other sessions, an action item or a task that repeats it use it. */
+const isDeletableTask = (userId: string, importId: string) => part`
+  tasks.user_id = ${userId} AND tasks.import_id = ${importId}
+    AND NOT EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'task:' || tasks.id)
+    AND NOT EXISTS (SELECT 1 FROM action_items WHERE user_id = ${userId} AND task_id = tasks.id)
+    AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
+
+/** The tasks leave the order of their dates before they are deleted. */
+const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
+  sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${which}`,
+  renumber(db, userId, part`SELECT DISTINCT date FROM tasks WHERE ${which}`),
+  sql(db)`DELETE FROM tasks WHERE ${which}`,
+]
+
+/**
+ * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks and projects it created.
+ * Guard: rolls the batch back if the import is gone.
+ */
+export const removeImport = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  counts: Pick<ImportCounts, 'tasks' | 'uses'> = { tasks: 1, uses: 1 },
+) => [
+  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
+  ...(counts.tasks === 0 ? [] : deleteTasks(db, userId, isDeletableTask(userId, id))),
+  ...(counts.uses === 0
+    ? []
+    : [sql(db)`DELETE FROM app_usage WHERE ${ofImport(userId, id)}`, advanceUsage(db, userId)]),
+  sql(db)`DELETE FROM projects WHERE ${isDeletable(userId, id)}`,
+  deleteImport(db, userId, id),
+  orStale(db),
+]
+
+/** The sessions of an import in their order, as many as one batch could delete. */
+export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
+  allRows<SessionSize & { number: number }>(sql(db)`
+    SELECT number, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
+      json_array_length(tags) AS tags
+    FROM sessions INDEXED BY sessions_by_import
+    WHERE user_id = ${userId} AND import_id = ${id}
+    ORDER BY number
+    LIMIT ${mostSessionsIn(batchRows, rowsToDelete)}`)
+
+export type ImportCounts = { sessions: number; projects: number; tasks: number; uses: number }
+
+export const countOfImport = async (db: D1Database, userId: string, id: string): Promise<ImportCounts> =>
+  (await sql(db)`
+    SELECT count(*) AS sessions,
+      (SELECT count(*) FROM projects WHERE user_id = ${userId} AND import_id = ${id}) AS projects,
+      (SELECT count(*) FROM tasks INDEXED BY tasks_by_import WHERE user_id = ${userId} AND import_id = ${id}) AS tasks,
+      (SELECT count(*) FROM app_usage INDEXED BY app_usage_by_import
+       WHERE user_id = ${userId} AND import_id = ${id}) AS uses
+    FROM sessions INDEXED BY sessions_by_import
+    WHERE user_id = ${userId} AND import_id = ${id}`.first<ImportCounts>()) ?? {
+    ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
+  }
+
+export const deleteSessions = (db: D1Database, userId: string, numbers: number[]) => sql(db)`
+  DELETE FROM sessions
+  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) AND +user_id = ${userId}`
+
+export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
+  allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)
+
+export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) => sql(db)`
+  DELETE FROM projects
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))`
+
+export const deletableTasks = (db: D1Database, userId: string, importId: string, limit: number) =>
+  allRows<{ id: string }>(sql(db)`SELECT id FROM tasks WHERE ${isDeletableTask(userId, importId)} LIMIT ${limit}`)
+
+const amongIds = (userId: string, rows: { id: string }[]) =>
+  part`user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`
+
+export const deleteTasksOfImport = (db: D1Database, userId: string, tasks: { id: string }[]) =>
+  deleteTasks(db, userId, amongIds(userId, tasks))
+
+export const usesOfImport = (db: D1Database, userId: string, importId: string, limit: number) =>
+  allRows<{ id: string }>(sql(db)`SELECT id FROM app_usage WHERE ${ofImport(userId, importId)} LIMIT ${limit}`)
+
+export const deleteUsesOfImport = (db: D1Database, userId: string, uses: { id: string }[]) => [
+  sql(db)`DELETE FROM app_usage WHERE ${amongIds(userId, uses)}`,
+  advanceUsage(db, userId),
+]
