@@ -1,5 +1,6 @@
 import { createTarPacker } from 'modern-tar'
 import { version as app } from '../../package.json'
+import { bytePauses } from '../lib/pauses'
 import { digester } from './digest'
 import { type ArchiveMember, archiveVersion, type Manifest, manifestName } from './manifest'
 
@@ -27,6 +28,7 @@ type Facts = Pick<Manifest, 'epoch' | 'seq' | 'counts'>
 export const pack = (members: AsyncIterable<MemberSource>, facts: () => Facts) => {
   const { readable, controller } = createTarPacker()
   const listed: ArchiveMember[] = []
+  const pause = bytePauses()
 
   const add = async (member: MemberSource) => {
     const writer = controller.add(header(member)).getWriter()
@@ -34,6 +36,7 @@ export const pack = (members: AsyncIterable<MemberSource>, facts: () => Facts) =
     for await (const chunk of member.content) {
       await writer.write(chunk)
       await digest.add(chunk)
+      await pause(chunk)
     }
     await writer.close()
     listed.push({ name: member.name, ...(await digest.end()) })

@@ -1,4 +1,5 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
+import { bytePauses } from '../lib/pauses'
 import { digester } from './digest'
 import {
   type ArchiveMember,
@@ -48,11 +49,13 @@ const check = ({ header: { name, size, type } }: ParsedTarEntry, seen: ArchiveMe
 /** The body as it streams, and its digest when all of it was read. */
 const hashedBody = (body: ReadableStream<Uint8Array>) => {
   const digest = digester()
+  const pause = bytePauses()
   const stream = body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform: async (chunk, controller) => {
         await digest.add(chunk)
         controller.enqueue(chunk)
+        await pause(chunk)
       },
     }),
   )

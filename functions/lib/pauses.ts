@@ -8,3 +8,17 @@ export const eachWithPauses = async <T>(items: T[], work: (item: T) => void) => 
     work(item)
   }
 }
+
+/** Bytes that are worked on at a stretch. */
+const bytesAtOnce = 512 * 1024
+
+/** Returns a function to await after each piece of bytes: it lets the requests of others be answered now and then. */
+export const bytePauses = () => {
+  let bytes = 0
+  return async (piece: Uint8Array) => {
+    bytes += piece.byteLength
+    if (bytes < bytesAtOnce) return
+    bytes = 0
+    await scheduler.wait(0)
+  }
+}
