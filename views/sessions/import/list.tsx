@@ -30,6 +30,7 @@ type Done = ListedImport & { date: string }
 
 const Row = ({ row, today }: { row: Done; today: string }) => {
   const { id, file_name, first_date, last_date, duplicates, rejected } = row
+  const hasSessions = row.imported > 0 || row.app_seconds === 0
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
     formatName(row.format),
@@ -47,22 +48,26 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
         <RowMeta parts={apart} />
       </th>
       <td>{days && rangeText(days.from, days.to, today)}</td>
-      <td class="num" data-label="Time">
-        <TextLink href={days ? statsPath(days) : '/stats'}>
-          <Duration seconds={row.total_seconds} />
-        </TextLink>
+      <td class="num" data-label={hasSessions ? 'Time' : undefined}>
+        {hasSessions && (
+          <TextLink href={days ? statsPath(days) : '/stats'}>
+            <Duration seconds={row.total_seconds} />
+          </TextLink>
+        )}
       </td>
       <td>{zoneName(row.time_zone)}</td>
-      <td class="num" data-label="Sessions">
-        {grouped(row.imported)}
+      <td class="num" data-label={hasSessions ? 'Sessions' : undefined}>
+        {hasSessions && grouped(row.imported)}
       </td>
       <td class="tight" data-label="Imported">
         {shortDate(row.date, today)}
       </td>
-      <td class="tight">
-        <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
-          Change time zone<span class="unseen"> of this import</span>
-        </LinkButton>
+      <td class="whole tight">
+        {hasSessions && (
+          <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
+            Change time zone<span class="unseen"> of this import</span>
+          </LinkButton>
+        )}
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
         </LinkButton>

@@ -4,9 +4,8 @@ import type { PreviewedImport } from '../../../functions/sessions/import/preview
 import { Actions, Button } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
-import { ProjectLabel } from '../../ui/project-mark'
-import { RowMeta } from '../../ui/rows'
-import { PageHead, Section, Stack } from '../../ui/section'
+import { PageHead, Stack } from '../../ui/section'
+import { NewProjects, NewTasks, NewUses } from './contents'
 import { formatName } from './list'
 import { ImportReading, KeptReading } from './reading'
 import { ImportRejected } from './rejected'
@@ -56,19 +55,6 @@ const Figures = ({ preview: { plan, rejected_count }, today }: Pick<PreviewProps
   </Kpis>
 )
 
-const projectsShown = 100
-
-const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects'] }) => (
-  <Section id="new-projects" title="New projects" summary={`${projects.length} to create`}>
-    <RowMeta
-      parts={[
-        ...projects.slice(0, projectsShown).map((project) => <ProjectLabel project={project} />),
-        projects.length > projectsShown && `${grouped(projects.length - projectsShown)} more`,
-      ]}
-    />
-  </Section>
-)
-
 const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
   const { sessions, tasks, uses } = plan
   const good = sessions.length + tasks.length + uses.length
@@ -115,7 +101,7 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
   )
 }
 
-export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
+export const ImportPreview = ({ preview, preview: { plan }, today, errors }: PreviewProps) => (
   <>
     <PageHead
       title={previewTitle}
@@ -139,6 +125,8 @@ export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
       <Confirm preview={preview} />
     </Stack>
     {preview.rejected_count > 0 && <ImportRejected preview={preview} />}
-    {preview.plan.projects.length > 0 && <NewProjects projects={preview.plan.projects} />}
+    {plan.projects.length > 0 && <NewProjects projects={plan.projects} />}
+    {plan.tasks.length > 0 && <NewTasks tasks={plan.tasks} />}
+    {plan.uses.length > 0 && <NewUses uses={plan.uses} />}
   </>
 )

@@ -7,15 +7,19 @@ import { Stack } from '../../ui/section'
 /** Confirmation, because undoing an import is permanent. */
 export const UndoPage = ({ row }: { row: ImportRow }) => (
   <Stack>
-    <p>
-      The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
-      will be removed permanently, including any you edited or deleted since.
-    </p>
-    {row.tasks > 0 && <p>So will its {plural(row.tasks, 'task')}, unless other sessions or action items use them.</p>}
-    {row.app_seconds > 0 && (
+    {row.imported > 0 || row.app_seconds === 0 ? (
       <p>
-        So will its app use, <Duration seconds={row.app_seconds} />.
+        The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
+        will be removed permanently, including any you edited or deleted since.
       </p>
+    ) : (
+      <p>
+        The app use from <bdi>{row.file_name}</bdi>, <Duration seconds={row.app_seconds} />, will be removed
+        permanently.
+      </p>
+    )}
+    {row.tasks > 0 && (
+      <p>Its {plural(row.tasks, 'task')} will be removed too, unless other sessions or action items use them.</p>
     )}
     <p>Projects created by this import are removed too, unless something else uses them.</p>
     <Actions>
