@@ -55,6 +55,10 @@ import { plans } from './plan-pages/routes'
 import { contentLimit } from './plans/schema'
 import { merge } from './project-merge/routes'
 import { resources } from './resources'
+import { dropStatesDaily } from './restore/purge'
+import { refuseWhileRestoring } from './restore/refuse'
+import { restoreRoutes } from './restore/routes'
+import { fileBytes as restoreBytes, uploadBytes as restoreUploadBytes } from './restore/source'
 import { reviewRoutes } from './review/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
@@ -102,6 +106,8 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/api\/v1\/plans$/, 2 * contentLimit],
   [/^\/api\/v1\/plans\/[^/]+\/(markdown|cards\.md)$/, 2 * contentLimit],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
+  [/^\/settings\/backups\/restore$/, restoreUploadBytes],
+  [/^\/api\/v1\/restore$/, restoreBytes],
 ]
 
 export const app = new Hono<App>()
@@ -123,6 +129,8 @@ app.route('/api', apiDocs(app))
 app.route('/', beside)
 app.use(requireUser)
 app.use(dailyBackup)
+app.use(dropStatesDaily)
+app.use(refuseWhileRestoring)
 app.use(limitDailyRows)
 app.use(browserLimits)
 app.use(countEndedSessions)
@@ -179,6 +187,7 @@ app.route('/settings/sign-in', signInSettings)
 app.route('/settings/tokens', tokenSettings)
 app.route('/settings/export', exportSettings)
 app.route('/settings/account', accountSettings)
+app.route('/settings/backups/restore', restoreRoutes)
 app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)
 app.route('/backup', backupDownloads)

@@ -3,6 +3,7 @@ import { lineLimit } from '../functions/goals/capture/interpret'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { fileBytes as calendarBytes, uploadBytes as calendarUploadBytes } from '../functions/meetings/import/schema'
+import { uploadBytes as restoreUploadBytes } from '../functions/restore/source'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
 import { notesLimit, titleLimit } from '../functions/sessions/schema'
 import { bulkFormBytes, pasteCharacters } from '../functions/whitelists/bulk/schema'
@@ -148,6 +149,7 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/api/v1/meetings/import', 'text/calendar', calendarBytes],
   ['/meetings/import', 'multipart/form-data; boundary=b', calendarUploadBytes],
   ['/sessions/import', 'multipart/form-data; boundary=b', uploadBytes],
+  ['/settings/backups/restore', 'multipart/form-data; boundary=b', restoreUploadBytes],
   ['/sessions/import/', form, formBytes],
   ['/sessions/bulk/confirm', form, 512 * 1024],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
@@ -166,7 +168,7 @@ describe.each(limits)('a body to %s of type %s', (path, type, bytes) => {
   })
 
   test('too large without a Content-Length is refused at the limit', async () => {
-    const { answer, read } = send(8 * 1024 * 1024, {})
+    const { answer, read } = send(bytes + 2 * 1024 * 1024, {})
     expect([(await answer).status, read() <= bytes + 3 * 16 * 1024]).toEqual([413, true])
   })
 

@@ -7,6 +7,7 @@ import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
+import { randomDocument } from './random-document'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
 /** A word in every text that the owner has. */
@@ -172,6 +173,12 @@ const make = {
   },
   /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
+  restore: async (client: Client) => {
+    const { user, ...document } = randomDocument(1)
+    const file = new File([JSON.stringify({ ...document, user: { ...user, username: marker } })], 'daymark.json')
+    const answer = await client.post('/settings/backups/restore', { file })
+    return answer.headers.get('Location')?.split('/').at(-1) ?? ''
+  },
   planUpload: async (client: Client) => {
     const text = documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)
     const preview = await client.post('/plans/import', { text })
@@ -199,6 +206,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/^\/stats\/repos\/:owner/, 'repo'],
   [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
+  [/\/backups\/restore\/:id/, 'restore'],
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/meetings\/import\/:id/, 'calendarUpload'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],

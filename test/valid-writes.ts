@@ -7,6 +7,7 @@ import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { pathFor } from './callers'
 import { type Client, type Fields, rows } from './client'
+import { randomDocument } from './random-document'
 import { isApi } from './routes'
 
 /** Members of a form or of a JSON body. `path` replaces the usual path, for writes that name what was written before. */
@@ -353,6 +354,24 @@ const writes: Record<string, Prepare> = {
   }),
   'POST /skills/:id/links/remove': sends({ link: 'project:none' }),
   'POST /meetings/import': sends({ text: calendarOf(eventLines('Planning', '20260714T090000Z')) }),
+  'POST /settings/backups/restore': () => ({
+    body: { file: new File([JSON.stringify(randomDocument(1))], 'daymark.json') },
+  }),
+  'POST /settings/backups/restore/:id/confirm': sends({ mode: 'merge' }),
+  'POST /settings/backups/restore/undo': async ({ userId }) => {
+    const state = crypto.randomUUID()
+    await rows(
+      "INSERT INTO users (id, username, created_at, updated_at, shadow_of, shadow_until) VALUES (?, 'Robin', 1, 1, ?, 9e15)",
+      state,
+      userId,
+    )
+    await rows("INSERT INTO change_heads (user_id, restore_id) VALUES (?, 'kept')", state)
+    return { path: `/settings/backups/restore/undo?state=${state}` }
+  },
+  'POST /api/v1/restore': () => ({
+    body: randomDocument(1),
+    path: '/api/v1/restore?mode=merge&dry_run=true',
+  }),
   'POST /skills/import': sends({ text: 'SQL: 3' }),
   'POST /skills/import/confirm': sends({ text: 'SQL: 3' }),
   'POST /api/v1/skills': sends({ name: 'A skill', teams: [{ team_name: 'Platform', relevance: 'high' }] }),

@@ -28,6 +28,14 @@ const writes = Object.keys(routes)
   .filter(isWrite)
   .flatMap((route) => formsOf(route).map((as): [route: string, as: As] => [route, as]))
 
+/** They compare or copy all that a person has. Steps of a job have a limit of their own (jobs/testing.ts). */
+const readsAll = [
+  'POST /settings/backups/restore',
+  'POST /settings/backups/restore/:id/confirm',
+  'POST /settings/backups/restore/undo',
+  'POST /api/v1/restore',
+]
+
 /** Two sessions, so that a list has more than the one that is written. */
 const logSome = async ({ post }: Client) => {
   const session = { started_at: '06:00', duration: '1h', project_id: '', tags: '' }
@@ -51,7 +59,7 @@ test('every write that succeeds waits for few round trips', async () => {
   for (const [route, as] of writes) {
     const { trips = 0, refused: status } = await send(route, as)
     if (status) refused.push(`${route} as ${as}: ${status}`)
-    if (trips > limit) over.push(`${route} as ${as}: ${trips}`)
+    if (trips > limit && !readsAll.includes(route)) over.push(`${route} as ${as}: ${trips}`)
   }
   expect({ refused, over }).toEqual({ refused: [], over: [] })
 })

@@ -4,6 +4,7 @@ import { dropBackupObjects } from '../backups/drop'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
 import { commit } from '../lib/sql'
+import { dropFiles } from '../restore/files'
 import { dropUploads } from '../sessions/import/uploads'
 import { deleteUser, lastAdmin } from './writes'
 
@@ -33,6 +34,13 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   const { env } = c
   if (await isLastAdmin(env.DB, id)) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([dropUploads(env.BACKUPS, id), dropBackupObjects(env.BACKUPS, id), revokeGitHubToken(c, id)])
-  return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
+  await Promise.all([
+    dropUploads(env.BACKUPS, id),
+    dropBackupObjects(env, id),
+    dropFiles(env.BACKUPS, id),
+    revokeGitHubToken(c, id),
+  ])
+  return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
+    whileRestoring: true,
+  })
 }

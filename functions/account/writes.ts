@@ -17,8 +17,8 @@ export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
       WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
       WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id < ${userId}) THEN 0
       WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id > ${userId}) THEN 0
-      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id < ${userId})
-        AND NOT EXISTS (SELECT 1 FROM users WHERE id > ${userId}) THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id < ${userId} AND shadow_of IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM users WHERE id > ${userId} AND shadow_of IS NULL) THEN 0
       WHEN ${Number(guards)} THEN json('the last admin')
       ELSE 1
     END AS last`

@@ -1,4 +1,4 @@
-import { isStale, sql } from '../lib/sql'
+import { isStale, keptState, sql } from '../lib/sql'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */
 export const guardAdmin = (db: D1Database, adminId: string) =>
@@ -11,10 +11,10 @@ export const guardAdmin = (db: D1Database, adminId: string) =>
 /** Advances the catalogue's version; later statements of the batch store it. */
 export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue SET seq = seq + 1 WHERE id = 1`
 
-/** Advances the versions of people whose rules an admin writes. */
+/** Advances the versions of people whose rules an admin writes. Guard: rolls back for a state that is only kept. */
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
-    UPDATE change_heads SET seq = seq + 1, whitelist_seq = seq + 1
+    UPDATE change_heads SET seq = iif(restore_id IS ${keptState}, json('stale'), seq + 1), whitelist_seq = seq + 1
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))`
 
 /**

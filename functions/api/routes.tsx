@@ -16,6 +16,7 @@ import type { App } from '../lib/env'
 import { importMeetingsApi } from '../meetings/import/api'
 import { plansApi } from '../plans/api'
 import { resources } from '../resources'
+import { restoreApi } from '../restore/api'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
 import { importSessionsApi, importsApi } from '../sessions/import/api'
@@ -47,6 +48,7 @@ api.use(
       '/api/v1/sessions/import',
       '/api/v1/meetings/import',
       '/api/v1/admin/apps/import',
+      '/api/v1/restore',
       isPlanText,
       (c) => planMarkdown.test(c.req.path),
     ],
@@ -73,6 +75,7 @@ api.route('/stats/changes', figureChangesApi)
 api.route('/stats/explain', explainApi)
 api.route('/stats', statsApi)
 api.route('/export', exportApi)
+api.route('/restore', restoreApi)
 api.route('/exports', exportsApi)
 api.route('/backups', backupsApi)
 api.route('/days-off', daysOffApi)

@@ -36,6 +36,7 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
         now,
       ),
     ],
+    { whileRestoring: true },
   )
 
 /**

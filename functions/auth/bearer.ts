@@ -36,10 +36,7 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
   if (!bearer) return null
   const holder = q.programHolder(c.env.DB, bearer, now)
-  startBeside(
-    c,
-    part`(SELECT user_id FROM program_sessions WHERE id = ${bearer.sessionId} AND user_id = ${bearer.userId})`,
-  )
+  startBeside(c, part`(SELECT user_id FROM program_sessions WHERE id = ${bearer.sessionId})`)
   const row = await holder
   if (!row) return null
   const { last_seen_at, ...person } = row

@@ -34,7 +34,7 @@ export const personColumns = part`
 /** A table of sign-ins with the row and the versions of their person. */
 export const withPerson = (signIns: 'web_sessions' | 'program_sessions' | 'api_tokens') =>
   constant(`${signIns}
-      JOIN users ON users.id = ${signIns}.user_id
+      JOIN users ON users.id = ${signIns}.user_id AND shadow_of IS NULL
       LEFT JOIN change_heads ON change_heads.user_id = users.id
       LEFT JOIN app_catalogue ON app_catalogue.id = 1`)
 
@@ -48,7 +48,7 @@ export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   >()
 
 export const accountExists = async (db: D1Database, userId: string) =>
-  (await sql(db)`SELECT 1 FROM users WHERE id = ${userId}`.first()) !== null
+  (await sql(db)`SELECT 1 FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first()) !== null
 
 export const insertSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
   sql(db)`

@@ -23,7 +23,10 @@ type SignedIn = { user: User; head: PersonHead; access: Access; time?: OrgTime |
 
 const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   const { preferences, last_active_at, ...row } = stored
-  if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
+  if (now - (last_active_at ?? 0) > 24 * oneHour) {
+    c.set('isFirstOfDay', true)
+    waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
+  }
   const { id, email, username, role, latest_day, next_planned_at, created_at, ...others } = row
   const { backup_day, backup_retry_at, backup_failures, ...head } = others
   const backup = { backup_day, backup_retry_at, backup_failures }

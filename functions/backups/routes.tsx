@@ -7,6 +7,7 @@ import { waitUntil } from '../lib/wait-until'
 import { beginBackup } from './begin'
 import { checkBackup } from './check'
 import { download } from './download'
+import { keptStateOf } from './kept'
 import { idPath, loadBackup } from './load'
 import { makeBackup } from './make'
 import { backups, workOf } from './queries'
@@ -28,7 +29,8 @@ export const backupSettings = new Hono<App>()
   .get('/', async (c) => {
     const data = await pageData(c)
     if (wantsFragment(c)) return c.render(<BackupList {...data} />)
-    return c.render(<BackupsPage {...data} />, { title: 'Backups', heading: true })
+    const kept = await keptStateOf(c.env.DB, c.var.user.id, data.now)
+    return c.render(<BackupsPage {...data} kept={kept} />, { title: 'Backups', heading: true })
   })
 
   .post('/', async (c) => {

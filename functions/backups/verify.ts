@@ -1,7 +1,7 @@
 import { dataName, type Manifest } from '../archive/manifest'
 import { ArchiveProblem, readArchive } from '../archive/read'
-import { readDocument } from '../restore/document'
-import { DocumentError } from '../restore/error'
+import { readDocument } from '../export/read/document'
+import { DocumentError } from '../export/read/error'
 import type { BackupRow } from './schema'
 
 /** SHA-256 of data.json. */

@@ -196,7 +196,7 @@ describe('the export', () => {
       expect.objectContaining({
         tags: ['a2'],
         chunks: [{ id: 'chunk-001', title: 'Ser', objectives: ['Tell them apart'] }],
-        content: '---\nid: plan\n---',
+        content: '---\nid: plan\ntitle: Spanish\n---',
         deleted_at: '1970-01-01T00:00:00.004Z',
       }),
     ])

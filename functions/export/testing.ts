@@ -52,12 +52,13 @@ export const filled = async () => {
       VALUES (?, 'plan', 'Spanish', 'in_progress', '["a2"]', 9.5, 'part', 'project', 'fsrs',
         '[{"id":"chunk-001","title":"Ser","objectives":["Tell them apart"]}]', '---
 id: plan
+title: Spanish
 ---', 1, 2, 3, 4)`,
       user,
     ),
     write(
       `INSERT INTO cards VALUES (?, 'card', 'plan', 'chunk-001', 'to be', 'ser', '["verb"]', 'Chunk 1', 'fsrs', 2.5, 1, 1,
-        '{"stability":2.3}', '2026-03-09', '2026-03-10', '2026-03-10', 5, 0, 1, 1, 2, 3, 4)`,
+        '{"stability":2.3,"difficulty":5,"state":2,"learning_steps":0,"scheduled_days":3,"reps":2,"lapses":0,"due_at":5,"reviewed_at":null}', '2026-03-09', '2026-03-10', '2026-03-10', 5, 0, 1, 1, 2, 3, 4)`,
       user,
     ),
     write(
@@ -103,7 +104,7 @@ id: plan
       user,
     ),
     write(
-      `INSERT INTO card_reviews VALUES (?, 'review', 'card', 3, 5, '2026-03-08', 900, 1, '{"is_new":1}', '{"is_new":0}', 6)`,
+      `INSERT INTO card_reviews VALUES (?, 'review', 'card', 3, 5, '2026-03-08', 900, 1, '{"ease_factor":2.5,"interval_days":1,"repetitions":0,"fsrs":null,"sm2_next":"2026-03-09","fsrs_next":"2026-03-10","last_reviewed_at":null,"is_new":1,"updated_at":3}', '{"ease_factor":2.5,"interval_days":1,"repetitions":0,"fsrs":null,"sm2_next":"2026-03-09","fsrs_next":"2026-03-10","last_reviewed_at":null,"is_new":0,"updated_at":3}', 6)`,
       user,
     ),
     write(

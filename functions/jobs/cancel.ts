@@ -12,6 +12,6 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
     const job = await jobAtWork(DB, user.id, id)
     if (!job) return
     const writes = endJob(DB, user.id, jobKind(job.kind), job, Date.now())
-    return (await commit(DB, user.id, [], writes)) ? undefined : conflict
+    return (await commit(DB, user.id, [], writes, { whileRestoring: true })) ? undefined : conflict
   })
 }

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { undoChangeJob } from '../changes/undo'
-import type { App } from '../lib/env'
+import type { App, Bindings } from '../lib/env'
 import type { JobKind } from '../lib/jobs/schema'
+import { restoreJob } from '../restore/steps'
 import { bulkJob } from '../sessions/bulk/steps'
 import { importJob } from '../sessions/import/steps'
 import { undoImportJob } from '../sessions/import/undo'
@@ -13,8 +14,14 @@ const kinds = new Map<string, JobKind>(
 
 export const jobKind = (name: string) => kinds.get(name)
 
+/** Kinds whose steps need more than the database. */
+export const jobKindsOf = (env: Bindings) => {
+  const restore = restoreJob(env)
+  return (name: string) => (name === restore.name ? restore : jobKind(name))
+}
+
 /** Lets handlers do steps of jobs without importing the features that these belong to. */
 export const jobKinds: MiddlewareHandler<App> = async (c, next) => {
-  c.set('jobKind', jobKind)
+  c.set('jobKind', jobKindsOf(c.env))
   await next()
 }

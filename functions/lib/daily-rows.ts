@@ -49,7 +49,11 @@ const reached = (limit: number, seconds: number) => {
 const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =>
   written_on === date ? rows_written : 0
 
-const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) => writtenOn(c.var.head, date) >= limit
+/** A restore that began is finished, as the person can change nothing else meanwhile. */
+const isRestore = <E extends App>(c: Context<E>) => c.var.head.restore_id !== null
+
+const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =>
+  writtenOn(c.var.head, date) >= limit && !isRestore(c)
 
 /**
  * Writes something after the response of a request that only reads, and counts its rows too. Does nothing where the

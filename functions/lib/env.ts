@@ -70,6 +70,8 @@ export type App = {
     requestId: string
     user: User
     access: Access
+    /** Set where the person made no request for a day. */
+    isFirstOfDay?: boolean
     /** Organization whose rows the request shows, and to which it adds. */
     org: Org
     /** The time of that context; null for all. */

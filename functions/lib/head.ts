@@ -15,7 +15,7 @@ export type PersonHead = Head & {
 export const headColumns = constant(`
       coalesce(change_heads.seq, 0) AS seq, coalesce(stats_seq, 0) AS stats_seq, coalesce(timer_seq, 0) AS timer_seq,
       coalesce(usage_seq, 0) AS usage_seq, coalesce(whitelist_seq, 0) AS whitelist_seq, coalesce(epoch, 1) AS epoch,
-      earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
+      restore_id, earned, written_on, coalesce(rows_written, 0) AS rows_written, coalesce(app_catalogue.seq, 0) AS catalogue_seq`)
 
 /** Two rows in one statement, for a request that has written. Others have `c.var.head`. @throws ProblemError when the account is gone */
 export const personHead = async (db: D1Database, userId: string): Promise<PersonHead> => {

@@ -41,21 +41,43 @@ type Committed = { seq: number; results: D1Result[] }
 /** Another write, or the deletion of the account, came first. app.tsx answers 401 where the account is gone. */
 const lost = () => new ProblemError(problems.busy)
 
+/** `restore_id` of a state that is kept beside the present one: nothing writes there. */
+export const keptState = 'kept'
+
+/** A write of a person whose data is being restored. @param restoreId the job */
+export const restoring = (restoreId: string) =>
+  new ProblemError({
+    status: 409,
+    code: 'restoring',
+    title: 'Your data is being restored',
+    detail: 'You can change things again as soon as it is done. Nothing was changed.',
+    ...(restoreId !== keptState && { again: `/jobs/${restoreId}`, more: { job: `/api/v1/jobs/${restoreId}` } }),
+  })
+
+export const isRestoring = (error: unknown) => error instanceof ProblemError && error.problem.code === 'restoring'
+
+type CommitOptions = {
+  /** Statements that see the versions before they advance. */
+  guards?: D1PreparedStatement[]
+  /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */
+  whileRestoring?: boolean
+}
+
 /**
  * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row or
- * a referenced one is gone or has changed. @throws ProblemError when the account is gone
- * @param guards see the versions before they advance
+ * a referenced one is gone or has changed. @throws ProblemError when the account is gone, or its data is being restored
  */
 export const commitVersion = async (
   db: D1Database,
   userId: string,
   outdates: Outdates[],
   writes: D1PreparedStatement[],
-  guards: D1PreparedStatement[] = [],
+  { guards = [], whileRestoring = false }: CommitOptions = {},
 ): Promise<Committed | null> => {
   const advance = sql(db)`
     UPDATE change_heads
-    SET seq = seq + 1,
+    SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${keptState}` : constant('restore_id IS NULL')}, seq + 1,
+          json('restoring')),
         stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
         whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
@@ -69,7 +91,8 @@ export const commitVersion = async (
     return { seq, results }
   } catch (error) {
     if (!isStale(error)) throw error
-    await presentHead(db, userId)
+    const { restore_id } = await presentHead(db, userId)
+    if (restore_id === keptState || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
     return null
   }
 }
@@ -79,8 +102,7 @@ export const committed = async (...write: Parameters<typeof commitVersion>): Pro
   (await commitVersion(...write))?.results ?? null
 
 /** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
-export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
-  (await committed(db, userId, outdates, writes)) !== null
+export const commit = async (...write: Parameters<typeof commitVersion>) => (await committed(...write)) !== null
 
 /** True for the error of a row that violates the unique index of `column` (`projects.name_key`). */
 export const isTaken = (error: unknown, column: string) => error instanceof Error && error.message.includes(column)
@@ -103,7 +125,15 @@ export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
 
 /** A person's versions. `epoch` changes when a backup is restored. */
-export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
+export type Head = {
+  seq: number
+  stats_seq: number
+  timer_seq: number
+  usage_seq: number
+  epoch: number
+  /** The job that restores the person's data, while it does. */
+  restore_id: string | null
+}
 
 /** Heads that the sign-in of a request read, until the request plans a write from them or writes. */
 const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
@@ -126,7 +156,8 @@ export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
 /** @throws ProblemError when the account is gone */
 export const presentHead = async (db: D1Database, userId: string): Promise<Head> => {
   const head = await sql(db)`
-    SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()
+    SELECT seq, stats_seq, timer_seq, usage_seq, epoch, restore_id
+    FROM change_heads WHERE user_id = ${userId}`.first<Head>()
   if (!head) throw lost()
   return head
 }

@@ -36,7 +36,7 @@ export const plannedList = async (db: D1Database, userId: string, org: Org): Pro
 export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
   const { id, next_planned_at = null } = c.var.user
   const now = Date.now()
-  if (next_planned_at !== null && next_planned_at <= now) {
+  if (next_planned_at !== null && next_planned_at <= now && !c.var.head.restore_id) {
     await commit(
       c.env.DB,
       id,

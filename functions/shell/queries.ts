@@ -175,8 +175,8 @@ export const readShell = async (
     org,
   })
   const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, whitelist_seq = 0 } = row ?? {}
-  const { epoch = 1, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
-  const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, epoch, earned, catalogue_seq }
+  const { epoch = 1, restore_id = null, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
+  const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, epoch, restore_id, earned, catalogue_seq }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)

@@ -54,7 +54,7 @@ const changeTimer = <Result>(
     const { result, writes, outdates = [] } = await plan(active, head)
     if (writes.length === 0) return result(head.seq)
     const guards = [timerAt(db, user.id, head.timer_seq)]
-    const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, guards)
+    const done = await commitVersion(db, user.id, ['timer', ...outdates], writes, { guards })
     return done ? result(done.seq) : conflict
   })
 

@@ -17,7 +17,7 @@ const undoAction = (
     const head = await headOf(db, user.id)
     if (head.timer_seq === action.seq) {
       const guards = [timerAt(db, user.id, head.timer_seq)]
-      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), guards)) return 'undone'
+      if (await commitVersion(db, user.id, ['timer', ...outdates], writes(), { guards })) return 'undone'
       // While the timer has not changed, the rows themselves have changed since the action.
       if ((await headOf(db, user.id)).timer_seq !== head.timer_seq) return conflict
     }

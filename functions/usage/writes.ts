@@ -27,7 +27,9 @@ export const addUses = (db: D1Database, userId: string, clientId: string, uses: 
 
 /** Advances `usage_seq` if the statement before it added uses. Reports advance no other version. */
 const advanceUsage = (db: D1Database, userId: string) =>
-  sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId} AND changes() > 0`
+  sql(
+    db,
+  )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, json('restoring')) WHERE user_id = ${userId} AND changes() > 0`
 
 /** Stores the client's last report under the present name of its token or session. */
 export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>

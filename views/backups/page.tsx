@@ -1,11 +1,14 @@
+import type { KeptState } from '../../functions/backups/kept'
 import type { BackupKind, BackupRow } from '../../functions/backups/schema'
 import { isWhole } from '../../functions/backups/schema'
+import { dayOf } from '../../functions/lib/days'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Notice } from '../ui/notice'
 import { Rows } from '../ui/rows'
 import { Section, Stack } from '../ui/section'
+import { RestoreSection } from './restore'
 import { Backup } from './row'
 
 type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
@@ -89,4 +92,12 @@ export const BackupList = (props: Props) => {
 }
 
 /** `/settings/backups` */
-export const BackupsPage = (props: Props) => <BackupList {...props} />
+export const BackupsPage = ({ kept, ...list }: Props & { kept: KeptState | null }) => {
+  const { preferences } = list.user
+  return (
+    <>
+      <BackupList {...list} />
+      <RestoreSection kept={kept} reader={preferences} today={dayOf(list.now, preferences)} />
+    </>
+  )
+}

@@ -1,4 +1,5 @@
 import { contentsOf, sizeText } from '../../functions/backups/contents'
+import { restorePath } from '../../functions/backups/kept'
 import { type BackupRow, isWhole } from '../../functions/backups/schema'
 import { dayOf } from '../../functions/lib/days'
 import { clockTime, longDate } from '../../functions/lib/format'
@@ -69,6 +70,11 @@ export const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) =>
           <LinkButton small icon="down" href={path} download="">
             Download<span class="unseen"> the backup of {backup.id}</span>
           </LinkButton>
+          {isWhole(backup) && (
+            <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
+              Restore<span class="unseen"> the backup of {backup.id}</span>
+            </LinkButton>
+          )}
           <form method="post" action={`${path}/check`}>
             <Button small icon="check">
               Check<span class="unseen"> the backup of {backup.id}</span>

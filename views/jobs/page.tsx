@@ -27,9 +27,20 @@ export const JobProgress = ({ job }: { job: JobRow }) => {
   )
 }
 
+/** Its steps show only together. */
+const isRestore = ({ kind }: JobRow) => kind === 'restore'
+
+const stoppedText = (job: JobRow) =>
+  isRestore(job) ? 'Stopped. Your data is as it was.' : 'Stopped. What was done stays.'
+
 const Unfinished = ({ job }: { job: JobRow }) => (
   <>
-    <p>You can close this page; it goes on when you come back. What is done so far already counts everywhere.</p>
+    <p>
+      You can close this page; it goes on when you come back.{' '}
+      {isRestore(job)
+        ? 'Your data stays as it is until all of it is ready, and can’t be changed until then.'
+        : 'What is done so far already counts everywhere.'}
+    </p>
     <Actions>
       <noscript>
         <form method="post" action={`${jobPath(job)}/step`}>
@@ -39,7 +50,7 @@ const Unfinished = ({ job }: { job: JobRow }) => (
       <form method="post" action={`${jobPath(job)}/cancel`}>
         <Button>Stop here</Button>
       </form>
-      {job.undo && (
+      {job.undo && !isRestore(job) && (
         <form method="post" action={job.undo}>
           <Button variant="danger" icon="undo">
             Stop and undo
@@ -52,9 +63,9 @@ const Unfinished = ({ job }: { job: JobRow }) => (
 
 const Finished = ({ job }: { job: JobRow }) => (
   <>
-    <p>{job.cancelled_at === null ? `${job.message}.` : 'Stopped. What was done stays.'}</p>
+    <p>{job.cancelled_at === null ? `${job.message}.` : stoppedText(job)}</p>
     <Actions>
-      {job.undo && (
+      {job.undo && !(isRestore(job) && job.cancelled_at !== null) && (
         <form method="post" action={job.undo}>
           <Button icon="undo">Undo</Button>
         </form>

@@ -47,7 +47,8 @@ export const changeAccess = async <E extends App>(
     if (Object.keys(change).length === 0) return 'unchanged'
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
-    if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now())))) return conflict
+    if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()), { whileRestoring: true })))
+      return conflict
     if (change.suspended) waitUntil(c, revokeGitHubToken(c, id))
     return 'changed'
   })

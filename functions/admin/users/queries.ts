@@ -7,7 +7,7 @@ export const peopleByActivity = (db: D1Database, before: Cursor, limit: number) 
     SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
     FROM users
     WHERE coalesce(last_active_at, 0) <= ${before.at}
-      AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
+      AND shadow_of IS NULL AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
     ORDER BY coalesce(last_active_at, 0) DESC, id DESC
     LIMIT ${limit}`)
 
@@ -15,7 +15,7 @@ export const peopleById = (db: D1Database, before: string, limit: number) =>
   allRows<PersonRow>(sql(db)`
     SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
     FROM users
-    WHERE id < ${before}
+    WHERE id < ${before} AND shadow_of IS NULL
     ORDER BY id DESC
     LIMIT ${limit}`)
 
@@ -23,7 +23,7 @@ export const person = (db: D1Database, id: string) =>
   sql(db)`
     SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
     FROM users
-    WHERE id = ${id}`.first<PersonRow>()
+    WHERE id = ${id} AND shadow_of IS NULL`.first<PersonRow>()
 
 /** `acts`: the caller is still an admin. `others`: an admin besides this person can sign in. */
 export const admins = async (db: D1Database, adminId: string, personId: string) => {

@@ -78,6 +78,7 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
         AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.github_user_id = ${id} AND other.id <> ${userId})`,
       orStale(db),
     ],
+    { whileRestoring: true },
   )
   if (!isLinked) throw githubFailed(await linkConflict(db, userId, id), '/settings/sign-in')
 }
@@ -98,4 +99,5 @@ export const unlinkGitHub = (db: D1Database, userId: string, now: number) =>
       orStale(db),
       sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND kind = 'extension'`,
     ],
+    { whileRestoring: true },
   )

@@ -9,12 +9,14 @@ export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extensio
 /** A refresh token reused within this time ends its session; later it is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-/** Person of a program's session, by its newest JWT. One statement, four rows. */
+/** Person of a program's session, by its newest JWT, also one from before a restore. One statement, four rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at
     FROM ${withPerson('program_sessions')}
-    WHERE program_sessions.id = ${sessionId} AND users.id = ${userId} AND kind = ${kind}
+    WHERE program_sessions.id = ${sessionId} AND kind = ${kind}
+      AND (users.id = ${userId} OR EXISTS (
+        SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
       AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
 

@@ -30,19 +30,26 @@ export const runStep = (
     const kind = kindOf(job.kind)
     if (!kind) throw new Error(`no kind of job ${job.kind}`)
     const step = await kind.plan(db, userId, job, now)
+    const writer = step.writer ?? { userId, seq: head.seq }
     const done = await commit(
       db,
-      userId,
+      writer.userId,
       ['stats', ...(step.outdates ?? [])],
-      [asPlannedAt(db, userId, head.seq), ...step.writes, ...advanceJob(db, userId, job, step, now)],
+      [
+        asPlannedAt(db, writer.userId, writer.seq),
+        ...step.writes,
+        ...advanceJob(db, userId, job, step, now),
+        ...(step.after ?? []),
+      ],
     )
     if (!done) return conflict
+    if (step.isLast) await kind.finish?.(userId, job)
     const { work, part, parts, ...row } = job
     return {
       ...row,
       position: job.position + step.records,
       skipped: job.skipped + (step.skipped ?? 0),
-      seq: head.seq + 1,
+      seq: step.writer ? job.seq : head.seq + 1,
       updated_at: now,
       finished_at: step.isLast ? now : null,
     }

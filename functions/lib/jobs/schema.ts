@@ -40,6 +40,10 @@ export type JobStep = {
   skipped?: number
   isLast: boolean
   outdates?: 'whitelist'[]
+  /** The person who writes, with the version that the step was planned at, where it is not the one of the job. */
+  writer?: { userId: string; seq: number }
+  /** Statements after those that advance the job. */
+  after?: D1PreparedStatement[]
 }
 
 export type JobKind = {
@@ -48,6 +52,8 @@ export type JobKind = {
   plan: (db: D1Database, userId: string, job: JobAtWork, now: number) => Promise<JobStep>
   /** Writes of a cancellation besides those of the job. */
   cancel?: (db: D1Database, userId: string, job: JobAtWork) => D1PreparedStatement[]
+  /** Follows the last step, outside of its batch. */
+  finish?: (userId: string, job: JobAtWork) => Promise<unknown>
 }
 
 export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page' | 'undo' | 'total'>

@@ -1,12 +1,24 @@
 import type { User } from '../../lib/env'
 import type { Org } from '../../lib/org'
-import { commit } from '../../lib/sql'
+import { commit, isRestoring } from '../../lib/sql'
 import { overdueCandidates, unfinishedCandidates } from './queries'
 import { abandonAt } from './thresholds'
 import { abandonSessions } from './writes'
 
 /** Sessions abandoned at once; the rest follow on the next visit. */
 const batchSize = 100
+
+type Due = Parameters<typeof abandonSessions>[2]
+
+/** Leaves them for later while the person's data is restored. */
+const abandon = async (db: D1Database, id: string, due: Due, now: number) => {
+  if (due.length === 0) return
+  try {
+    await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
+  } catch (error) {
+    if (!isRestoring(error)) throw error
+  }
+}
 
 /**
  * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
@@ -16,7 +28,7 @@ const batchSize = 100
  */
 export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
   const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
-  if (due.length > 0) await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
+  await abandon(db, id, due, now)
   return due.length
 }
 
@@ -27,7 +39,7 @@ export const unfinishedCountLimit = 9
 export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number, org: Org) => {
   const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit, org)
   const due = sessions.filter((session) => session.status === 'active' && abandonAt(session) <= now)
-  if (due.length > 0) await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
+  await abandon(db, id, due, now)
   return [...sessions.filter(({ status }) => status === 'abandoned'), ...due].filter(({ inside }) => inside === 1)
     .length
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDate, isTimeZone } from '../lib/days'
+import { isDate, isTimeZone } from '../../lib/days'
 
 /** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
 
@@ -77,7 +77,10 @@ const isJson = (value: string) => {
 
 /** JSON that a document has as text. */
 export const jsonText = line.refine(isJson, 'should be JSON')
-export const object = json(z.record(z.string(), z.json(), 'should be an object'))
+
+/** An object that a feature reads with its own schema. It is kept as it is. */
+export const shaped = (schema: z.ZodType) =>
+  json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
 export const objects = json(
   maybeQuoted(z.array(z.record(z.string(), z.json()), 'should be a list of objects').max(listLimit)),
 )

@@ -1,4 +1,4 @@
-import { nameKey } from '../lib/text'
+import { nameKey } from '../../lib/text'
 import type { Row } from './entry'
 import { DocumentError } from './error'
 import { entryOf, type TableName } from './tables'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { exportVersion } from '../export/document'
-import { Preferences } from '../lib/preferences'
+import { Preferences } from '../../lib/preferences'
+import { exportVersion } from '../document'
 import { documentChecks } from './checks'
 import type { Row } from './entry'
 import { DocumentError } from './error'

@@ -1,7 +1,16 @@
-import type { TableEntry } from './entry'
+import { CardState, FsrsColumn } from '../../cards/schema'
+import { readPlan } from '../../plans/markdown/read'
+import type { Row, TableEntry } from './entry'
 import * as v from './values'
 
 const row = { seq: v.int(), created_at: v.instant, updated_at: v.instant, deleted_at: v.maybe(v.instant) }
+
+const checkPlan = ({ id, content }: Row) => {
+  const read = readPlan(String(content))
+  if ('errors' in read)
+    return `has markdown that can’t be read (line ${read.errors[0]?.line}: ${read.errors[0]?.message})`
+  return read.head.id === id ? null : 'has another id in its markdown'
+}
 
 /** Goals, projects, plans and cards. What a row names comes before it. */
 export const workTables = {
@@ -86,6 +95,7 @@ export const workTables = {
     key: ['id'],
     references: { goal_id: 'goals', project_id: 'projects' },
     leftOut: ['title', 'status', 'tags', 'total_hours', 'chunks'],
+    check: checkPlan,
   },
   cards: {
     columns: {
@@ -100,7 +110,7 @@ export const workTables = {
       ease_factor: v.real.default(2.5),
       interval_days: v.int(0).default(1),
       repetitions: v.int(0).default(0),
-      fsrs: v.maybe(v.object),
+      fsrs: v.maybe(v.shaped(FsrsColumn)),
       sm2_next: v.date,
       fsrs_next: v.date,
       next_review: v.date,
@@ -135,8 +145,8 @@ export const workTables = {
       date: v.date,
       duration_ms: v.maybe(v.int(0)),
       is_first: v.bit,
-      before: v.object,
-      after: v.object,
+      before: v.shaped(CardState),
+      after: v.shaped(CardState),
       created_at: v.instant,
     },
     key: ['id'],

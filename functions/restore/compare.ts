@@ -1,0 +1,101 @@
+import { keyOf } from '../export/read/checks'
+import type { Row } from '../export/read/entry'
+import { hasVersion, type TableName } from '../export/read/tables'
+import { allRows, constant, part, sql } from '../lib/sql'
+import { pagesFrom, rowsAPage } from '../lib/streamed'
+import { columnList, dataColumns } from './columns'
+import { orderOf } from './write-rows'
+
+/** Rows that a person sees appear, change and disappear. */
+export type Counts = { added: number; changed: number; removed: number }
+
+/** A short hash of a row, with its versions' times: the row itself would take too much memory. */
+type Print = { hash: string; isLive: boolean; updatedAt: number }
+
+const plansAtOnce = 10
+
+/** 64 bits in two halves, enough to tell versions of one row apart (FNV-1a). */
+const hashed = (text: string) => {
+  let [a, b] = [0x811c9dc5, 0x01000193]
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    a = Math.imul(a ^ unit, 0x01000193)
+    b = Math.imul(b ^ unit, 0x5bd1e995)
+  }
+  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
+}
+
+const contentOf = (table: TableName, row: Row) => hashed(JSON.stringify(dataColumns(table).map((name) => row[name])))
+
+const printOf = (table: TableName, row: Row): Print => ({
+  hash: contentOf(table, row),
+  isLive: (row.deleted_at ?? null) === null,
+  updatedAt: Number(row.updated_at ?? 0),
+})
+
+/** Tells rows apart; activities have nothing but what they say. */
+const identityOf = (table: TableName, row: Row) =>
+  table === 'pr_review_activities' ? contentOf(table, row) : keyOf(table, row)
+
+/** Rules that an admin set are no part of a restore. */
+export const isRestored = (table: TableName, row: Row) => table !== 'user_apps' || row.set_by === 'user'
+
+async function* presentRows(db: D1Database, userId: string, table: TableName) {
+  const order = orderOf(table)
+  const columns = [...new Set([...order, ...dataColumns(table)])]
+  const limit = table === 'plans' ? plansAtOnce : rowsAPage
+  const key = constant(`(${order.join(', ')})`)
+  const after = (row: Row) => {
+    const values = order.map((column) => part`${row[column] ?? null}`)
+    return { text: `(${values.map(({ text }) => text).join(', ')})`, values: values.flatMap((one) => one.values) }
+  }
+  const page = (last: Row | null) =>
+    allRows<Row>(sql(db)`
+      SELECT ${columnList(columns)} FROM ${constant(table)}
+      WHERE user_id = ${userId} ${last ? part`AND ${key} > ${after(last)}` : constant('')}
+        ${constant(table === 'user_apps' ? "AND set_by = 'user'" : '')}
+      ORDER BY ${columnList(order)} LIMIT ${limit}`)
+  for await (const rows of pagesFrom(await page(null), page, limit)) yield* rows
+}
+
+const none = (): Counts => ({ added: 0, changed: 0, removed: 0 })
+
+/** Counts a row that becomes another one, or none. */
+const count = (counts: Counts, before: Print | undefined, after: Print | undefined) => {
+  if (!before?.isLive && after?.isLive) counts.added += 1
+  else if (before?.isLive && !after?.isLive) counts.removed += 1
+  else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
+}
+
+/** Compares rows of a document with those of a person, a table after the other. */
+export const comparison = (db: D1Database, userId: string) => {
+  const replace: Partial<Record<TableName, Counts>> = {}
+  const merge: Partial<Record<TableName, Counts>> = {}
+  let prints = new Map<string, Print>()
+
+  return {
+    add: (table: TableName, row: Row) => prints.set(identityOf(table, row), printOf(table, row)),
+
+    /** Counts the table whose rows were added. */
+    count: async (table: TableName) => {
+      const [replaced, merged] = [none(), none()]
+      for await (const row of presentRows(db, userId, table)) {
+        const before = printOf(table, row)
+        const key = identityOf(table, row)
+        const after = prints.get(key)
+        prints.delete(key)
+        count(replaced, before, after)
+        if (after && hasVersion(table) && after.updatedAt > before.updatedAt) count(merged, before, after)
+      }
+      for (const after of prints.values()) {
+        count(replaced, undefined, after)
+        count(merged, undefined, after)
+      }
+      prints = new Map()
+      replace[table] = replaced
+      merge[table] = merged
+    },
+
+    counts: () => ({ replace, merge }),
+  }
+}

@@ -1,0 +1,152 @@
+import { nameOf } from '../export/read/checks'
+import type { Row } from '../export/read/entry'
+import { entryOf, type TableName } from '../export/read/tables'
+import { splitsOf } from '../lib/hours'
+import { allRows, constant, part, sql } from '../lib/sql'
+import { isOpenTask } from '../tasks/queries'
+import { renumber } from '../tasks/writes'
+import { columnList, completed, dataColumns } from './columns'
+import { addRows, type Fill } from './write-rows'
+
+const nameLimit = 100
+
+const numbered = (name: string, number: number) => {
+  const mark = ` (${number})`
+  return [...name].slice(0, nameLimit - mark.length).join('') + mark
+}
+
+/** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
+export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: Row[]) => {
+  if (!entryOf(table).named || owner === null) return rows
+  const taken = new Map<string, string>()
+  const stored = await allRows<{ id: string; name_key: string }>(sql(db)`
+    SELECT id, name_key FROM ${constant(table)}
+    WHERE user_id IN (${owner}, ${shadow}) AND deleted_at IS NULL`)
+  for (const { id, name_key } of stored) taken.set(name_key, id)
+  const own = new Set(rows.map((row) => nameOf(table, row)))
+  return rows.map((row) => {
+    const isFree = (candidate: Row) => [undefined, row.id].includes(taken.get(nameOf(table, candidate) ?? ''))
+    if (nameOf(table, row) === null) return row
+    let named = row
+    for (let number = 2; !isFree(named) || (named !== row && own.has(nameOf(table, named))); number += 1) {
+      named = { ...row, name: numbered(String(row.name), number) }
+    }
+    taken.set(nameOf(table, named) ?? '', String(row.id))
+    return named
+  })
+}
+
+const slotsOf = (row: Row) => entryOf('sessions').slots?.(row) ?? []
+
+/**
+ * Running sessions of the document and the owner's: of two the older ends when the newer began. Follows the other sessions of
+ * the document, and precedes the copies of the owner's.
+ */
+export const runningSessions = async (fill: Fill, rows: Row[]) => {
+  const { db, shadow, owner, now } = fill
+  if (owner === null) return addRows(fill, 'sessions', rows)
+  const columns = dataColumns('sessions')
+  const [running, known] = await Promise.all([
+    allRows<Row>(sql(db)`
+      SELECT ${columnList(columns)} FROM sessions
+      WHERE user_id = ${owner} AND status = 'active' AND deleted_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM sessions AS theirs WHERE theirs.user_id = ${shadow} AND theirs.id = sessions.id)`),
+    allRows<Row>(sql(db)`
+      SELECT id, updated_at FROM sessions
+      WHERE user_id = ${owner} AND id IN (SELECT value ->> 'id' FROM json_each(${JSON.stringify(rows)}))`),
+  ])
+  const updatedAt = new Map(known.map(({ id, updated_at }) => [id, Number(updated_at)]))
+  const added = rows.filter(({ id, updated_at }) => Number(updated_at) > (updatedAt.get(id ?? null) ?? -1))
+  const replaced = new Set(added.map(({ id }) => id))
+  const present = running.filter(({ id }) => !replaced.has(id))
+  for (const [place, row] of added.entries()) {
+    for (const [index, other] of present.entries()) {
+      const one = added[place] ?? row
+      if (!slotsOf(one).some((slot) => slotsOf(other).includes(slot))) continue
+      if (Number(one.started_at) <= Number(other.started_at)) added[place] = endedAt(one, Number(other.started_at))
+      else present[index] = endedAt(other, Number(one.started_at))
+    }
+  }
+  const ended = present.filter(({ status }) => status !== 'active').map((row) => completed('sessions', row, now))
+  return [...addRows({ ...fill, owner: null }, 'sessions', ended), ...addRows(fill, 'sessions', added)]
+}
+
+/** The session as it is when it ends at a moment (epoch ms). */
+const endedAt = (row: Row, moment: number): Row => {
+  const started_at = Number(row.started_at)
+  const duration_seconds = Math.floor((moment - started_at) / 1000)
+  const zone = { time_zone: String(row.time_zone), day_start_minute: Number(row.day_start_minute) }
+  const { days, hours } = splitsOf({ started_at, duration_seconds, ...zone })
+  return {
+    ...row,
+    status: 'completed',
+    ended_at: moment,
+    duration_seconds,
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
+  }
+}
+
+/** Sets parents of goals, those of the owner's versions first. One that would make a circle is left out. */
+export const goalParents = async ({ db, shadow, owner }: Fill, rows: Row[]) => {
+  const of = (userId: string) =>
+    allRows<Row>(sql(db)`SELECT id, parent_id, updated_at FROM goals WHERE user_id = ${userId}`)
+  const [filled, mine] = await Promise.all([of(shadow), owner === null ? [] : of(owner)])
+  const kept = new Map(mine.map((row) => [String(row.id), row]))
+  const parents = new Map(
+    filled.map(({ id, parent_id }) => [String(id), parent_id === null ? null : String(parent_id)]),
+  )
+  const isKept = ({ id, updated_at }: Row) => Number(kept.get(String(id))?.updated_at ?? -1) >= Number(updated_at)
+  const wanted = [
+    ...filled.filter((row) => isKept(row)).map(({ id }) => kept.get(String(id)) ?? {}),
+    ...rows.filter((row) => !isKept(row)),
+  ]
+  const set: [string, string][] = []
+  for (const row of wanted) {
+    const [child, parent] = [String(row.id), row.parent_id]
+    if (parent === null || parent === undefined || parents.get(child) === parent) continue
+    let above: string | null | undefined = String(parent)
+    while (above && above !== child) above = parents.get(above)
+    if (above === child || !parents.has(String(parent))) continue
+    parents.set(child, String(parent))
+    set.push([child, String(parent)])
+  }
+  return set.length === 0
+    ? []
+    : [
+        sql(db)`
+          UPDATE goals SET parent_id = value ->> 1
+          FROM json_each(${JSON.stringify(set)})
+          WHERE goals.user_id = ${shadow} AND goals.id = value ->> 0`,
+      ]
+}
+
+/** Reads what follows from several rows again, where these came from both sides. */
+export const settle = ({ db, shadow }: Fill) => [
+  renumber(db, shadow, part`SELECT DISTINCT date FROM tasks WHERE user_id = ${shadow} AND ${isOpenTask}`),
+  sql(db)`
+    WITH entries AS MATERIALIZED (
+        SELECT skill_id, level, date,
+          row_number() OVER (PARTITION BY skill_id ORDER BY date DESC, created_at DESC, id DESC) AS place
+        FROM skill_progress WHERE user_id = ${shadow}),
+      latest AS MATERIALIZED (SELECT skill_id, level FROM entries WHERE place = 1),
+      former AS MATERIALIZED (
+        SELECT entries.skill_id, entries.level, min(place) AS place
+        FROM entries JOIN latest USING (skill_id) WHERE entries.level <> latest.level GROUP BY entries.skill_id),
+      settled AS MATERIALIZED (
+        SELECT latest.skill_id, latest.level, former.level AS former_level,
+          (SELECT min(date) FROM entries
+           WHERE entries.skill_id = latest.skill_id AND entries.place < coalesce(former.place, entries.place + 1)) AS level_on
+        FROM latest LEFT JOIN former USING (skill_id))
+    UPDATE skills SET confidence_level = settled.level, former_level = settled.former_level, level_on = settled.level_on
+    FROM settled
+    WHERE skills.user_id = ${shadow} AND skills.id = settled.skill_id
+      AND (confidence_level, skills.former_level, skills.level_on)
+        IS NOT (settled.level, settled.former_level, settled.level_on)`,
+  sql(db)`
+    UPDATE action_items SET status = tasks.status, completed_at = tasks.completed_at, completed_on = tasks.completed_on
+    FROM tasks
+    WHERE action_items.user_id = ${shadow} AND tasks.user_id = ${shadow} AND tasks.id = action_items.task_id
+      AND tasks.deleted_at IS NULL AND tasks.status <> 'cancelled'
+      AND (action_items.status <> tasks.status OR action_items.completed_at IS NOT tasks.completed_at)`,
+]

@@ -1,0 +1,136 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { ArchiveProblem, readArchive } from '../archive/read'
+import { type DocumentUser, readDocument } from '../export/read/document'
+import { DocumentError } from '../export/read/error'
+import { type TableName, tableNames } from '../export/read/tables'
+import type { Bindings } from '../lib/env'
+import { sql } from '../lib/sql'
+import { comparison, isRestored } from './compare'
+import { dropFiles, pageWriter, previewKey } from './files'
+
+const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int(), weight: z.number() })
+const Counts = z.object({ added: z.int(), changed: z.int(), removed: z.int() })
+const TableCounts = z.record(z.string(), Counts)
+
+/** A document that waits for confirmation: its rows are in files, and these say where. */
+export const Preview = z.object({
+  id: z.string(),
+  name: z.string(),
+  user: z.object({
+    id: z.string(),
+    username: z.string(),
+    preferences: z.looseObject({}),
+    updated_at: z.int(),
+    latest_day: z.string().nullable(),
+  }),
+  rows: z.int(),
+  pages: z.record(z.string(), z.array(Page)),
+  counts: z.object({ replace: TableCounts, merge: TableCounts }),
+  created_at: z.int(),
+})
+export type Preview = z.infer<typeof Preview>
+
+/** Sessions that run have a step of their own. */
+export const runningList = 'running'
+
+/** Refuses what belongs to somebody else here; an id that no account has comes from another installation. */
+const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) => {
+  const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
+  if (found && user.id !== userId && found.shadow_of !== userId) {
+    throw new DocumentError('This file belongs to another account.')
+  }
+}
+
+type Read = Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>
+
+/** Reads a document to its end, keeps its rows for the steps of a restore, and counts what would change. */
+const readRows = async (
+  { DB, BACKUPS }: Bindings,
+  userId: string,
+  id: string,
+  data: ReadableStream<Uint8Array>,
+): Promise<Read> => {
+  const pages = pageWriter(BACKUPS, userId, id)
+  const compared = comparison(DB, userId)
+  const left = new Set<TableName>(tableNames)
+  let user: DocumentUser | null = null
+  let last: TableName | null = null
+  let rows = 0
+  for await (const one of readDocument(data)) {
+    if (one.table === 'users') {
+      user = one.row
+      await refuseOthers(DB, userId, user)
+      continue
+    }
+    const { table, row } = one
+    if (!isRestored(table, row)) continue
+    if (last !== null && last !== table) await compared.count(last)
+    last = table
+    left.delete(table)
+    compared.add(table, row)
+    rows += 1
+    const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
+    await pages.add(isRunning ? runningList : table, table, row)
+  }
+  if (last !== null) await compared.count(last)
+  for (const table of left) await compared.count(table)
+  if (!user) throw new DocumentError('This file has no user.')
+  const { username, preferences, updated_at, latest_day } = user
+  return {
+    user: { id: user.id, username, preferences, updated_at, latest_day },
+    rows,
+    pages: await pages.finish(),
+    counts: compared.counts(),
+  }
+}
+
+/** A file that a restore reads: an export as it is, or the one in an archive. Its name is for people. */
+export type Source = {
+  name: string
+  read: <T>(readData: (data: ReadableStream<Uint8Array>) => Promise<T>) => Promise<T>
+}
+
+export const jsonSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+  name,
+  read: (readData) => readData(data),
+})
+
+export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): Source => ({
+  name,
+  read: async (readData) => (await readArchive(data, readData)).data,
+})
+
+/** Says in words why a file is refused; null for another error. */
+export const refusalOf = (error: unknown) => {
+  if (error instanceof DocumentError) return error.reason
+  return error instanceof ArchiveProblem ? error.message : null
+}
+
+/**
+ * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.
+ * @throws DocumentError or ArchiveProblem
+ */
+export const previewRestore = async (
+  env: Bindings,
+  userId: string,
+  { name, read }: Source,
+  now: number,
+): Promise<Preview> => {
+  const id = uuid()
+  try {
+    const found = await read((data) => readRows(env, userId, id, data))
+    const preview: Preview = { id, name, ...found, created_at: now }
+    await env.BACKUPS.put(previewKey(userId, id), JSON.stringify(preview))
+    await dropFiles(env.BACKUPS, userId, id)
+    return preview
+  } catch (error) {
+    await dropFiles(env.BACKUPS, userId)
+    throw error
+  }
+}
+
+export const findPreview = async (bucket: R2Bucket, userId: string, id: string): Promise<Preview | null> => {
+  const stored = z.uuid().safeParse(id).success ? await bucket.get(previewKey(userId, id)) : null
+  return stored && Preview.parse(JSON.parse(await stored.text()))
+}

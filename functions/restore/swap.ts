@@ -1,0 +1,101 @@
+import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../auth/github/token'
+import type { Bindings } from '../lib/env'
+import { constant, keptState, orStale, part, sql } from '../lib/sql'
+
+/** How long the state before a restore is kept. */
+export const keptDays = 7
+const keptMs = keptDays * 86_400_000
+
+/** Columns of `users` that are the account's, not its data. */
+const identity = [
+  ...['email', 'email_proven_at', 'github_user_id', 'github_username', 'avatar_url', 'role', 'suspended_at'],
+  ...[
+    'unlisted_locked_at',
+    'unlisted_locked_by',
+    'created_at',
+    'last_active_at',
+    'backup_day',
+    'backup_retry_at',
+    'backup_failures',
+  ],
+]
+
+/** Tables of sign-ins and of what runs, which stay with the person. */
+const followed = ['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups']
+
+const identityJson = constant(`json_array(${identity.join(', ')})`)
+
+/** Who the account belongs to, as JSON. */
+export const identityOf = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`SELECT ${identityJson} AS json FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first<{
+      json: string
+    }>()
+  )?.json ?? null
+
+/**
+ * Makes a shadow the person's account, and keeps the present one as its shadow for a week: a few rows, whatever either
+ * holds. Guard: rolls back unless the account is as `identity` has it. @param now epoch ms
+ */
+export const swapStates = (
+  db: D1Database,
+  { from, to, identity: known }: { from: string; to: string; identity: string },
+  now: number,
+) => {
+  const known_ = part`${known}`
+  const columns = constant(identity.join(', '))
+  const values = constant(identity.map((_, index) => `value ->> '$[${index}]'`).join(', '))
+  return [
+    sql(db)`
+      UPDATE users
+      SET email = NULL, email_proven_at = NULL, github_user_id = NULL, github_username = NULL, avatar_url = NULL,
+          role = 'user', shadow_of = ${to}, shadow_until = ${now + keptMs}
+      WHERE id = ${from} AND shadow_of IS NULL AND ${identityJson} = ${known}`,
+    orStale(db),
+    sql(db)`
+      UPDATE users
+      SET (${columns}) = (SELECT ${values} FROM (SELECT ${known_} AS value)), shadow_of = NULL, shadow_until = NULL
+      WHERE id = ${to} AND shadow_of = ${from}`,
+    orStale(db),
+    // A state that was kept before gives way.
+    sql(db)`UPDATE users SET shadow_of = ${to}, shadow_until = 0 WHERE shadow_of = ${from}`,
+    sql(db)`
+      UPDATE change_heads
+      SET seq = next.seq, stats_seq = next.seq, whitelist_seq = next.seq, timer_seq = next.seq,
+          usage_seq = max(change_heads.usage_seq, next.usage_seq) + 1, epoch = max(change_heads.epoch, next.epoch) + 1,
+          written_on = next.written_on, rows_written = next.rows_written, restore_id = NULL
+      FROM (
+        SELECT max(seq, (SELECT seq FROM change_heads WHERE user_id = ${to})) + 1 AS seq, usage_seq, epoch, written_on,
+          rows_written
+        FROM change_heads WHERE user_id = ${from}) AS next
+      WHERE change_heads.user_id = ${to}`,
+    sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
+    ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
+    ...adminRules(db, from, to),
+  ]
+}
+
+const ruleColumns = constant(
+  'id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, in_catalogue, created_at, updated_at',
+)
+
+/** Rules that an admin set stay as they are now, whatever was restored. */
+const adminRules = (db: D1Database, from: string, to: string) => [
+  sql(db)`
+    DELETE FROM user_apps
+    WHERE user_id = ${to} AND (set_by = 'admin'
+      OR id IN (SELECT id FROM user_apps AS theirs WHERE theirs.user_id = ${from} AND theirs.set_by = 'admin'))`,
+  sql(db)`
+    INSERT INTO user_apps (user_id, ${ruleColumns}, seq)
+    SELECT ${to}, ${ruleColumns}, (SELECT seq FROM change_heads WHERE user_id = ${to})
+    FROM user_apps
+    WHERE user_id = ${from} AND set_by = 'admin'`,
+]
+
+/** Lets the account keep its GitHub token, which is encrypted for one id. */
+export const moveGitHubToken = async (env: Bindings, from: string, to: string) => {
+  const token = await readGitHubToken(env, from)
+  if (!token) return
+  await storeGitHubToken(env, to, token)
+  await deleteGitHubToken(env, from)
+}

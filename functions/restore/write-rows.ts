@@ -1,0 +1,165 @@
+import type { Row } from '../export/read/entry'
+import { entryOf, hasVersion, type TableName } from '../export/read/tables'
+import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
+import { columnList, copiedColumns, dataColumns, hasSeq, seqOf, writtenColumns } from './columns'
+
+/**
+ * Who fills a shadow from whom: `owner` has the present rows that a merge keeps; null where the document replaces them.
+ */
+export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
+
+/** Their rows belong to the version of the goal that wins. */
+const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents']
+
+/** Condition: the owner has the row, and it is not older than the one of the document. */
+const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
+  const { key } = entryOf(table)
+  const isIt = constant(key.map((column) => `mine.${column} = value ->> '${column}'`).join(' AND '))
+  const isNewer = hasVersion(table) ? constant("AND mine.updated_at >= value ->> 'updated_at'") : constant('')
+  const ofGoal = ofGoals.includes(table)
+    ? part`AND (SELECT updated_at FROM goals WHERE user_id = ${owner} AND id = mine.goal_id)
+          >= (SELECT updated_at FROM goals WHERE user_id = ${shadow} AND id = mine.goal_id)`
+    : constant('')
+  return part`EXISTS (
+    SELECT 1 FROM ${constant(table)} AS mine
+    WHERE mine.user_id = ${owner} AND ${isIt} ${isNewer} ${ofGoal})`
+}
+
+/** Two rows that are alike are one: activities have no id of their own. */
+const isAlike = (table: TableName, owner: string) => {
+  const alike = dataColumns(table).map((column) => `mine.${column} IS value ->> '${column}'`)
+  return part`EXISTS (
+    SELECT 1 FROM ${constant(table)} AS mine WHERE mine.user_id = ${owner} AND ${constant(alike.join(' AND '))})`
+}
+
+const isKept = (table: TableName, owner: string, shadow: string) =>
+  table === 'pr_review_activities' ? isAlike(table, owner) : ownerKeeps(table, owner, shadow)
+
+/** A column of a document's row. The owner's other row keeps a value that only one can have. */
+const documentValue = (table: TableName, column: string, { owner, now }: Fill): SqlPart => {
+  const value = constant(`value ->> '${column}'`)
+  if (owner === null) return value
+  const { unique = [] } = entryOf(table)
+  if (table !== 'user_apps' && unique.includes(column)) {
+    return part`iif(EXISTS (
+      SELECT 1 FROM ${constant(table)} AS mine
+      WHERE mine.user_id = ${owner} AND mine.${constant(column)} = ${value} AND mine.id <> value ->> 'id'), NULL, ${value})`
+  }
+  if (table !== 'reviews' || column !== 'deleted_at') return value
+  return part`iif(${value} IS NULL AND EXISTS (
+      SELECT 1 FROM reviews AS mine
+      WHERE mine.user_id = ${owner} AND mine.period = value ->> 'period' AND mine.date = value ->> 'date'
+        AND mine.organization_id IS value ->> 'organization_id' AND mine.deleted_at IS NULL
+        AND mine.id <> value ->> 'id' AND mine.updated_at >= value ->> 'updated_at'), ${now}, ${value})`
+}
+
+const joined = (parts: SqlPart[]): SqlPart => ({
+  text: parts.map(({ text }) => text).join(', '),
+  values: parts.flatMap(({ values }) => values),
+})
+
+/** A plan is bound in parts, as the JSON of all could be longer than a value may be. */
+const boundColumns = ['content', 'chunks']
+
+const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][] =>
+  table === 'plans'
+    ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
+    : jsonChunks(rows).map((json) => [json, {}])
+
+/** Adds rows of a document to the shadow, but those that a merge keeps as the owner has them. */
+export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
+  const { db, shadow, owner } = fill
+  const columns = writtenColumns(table)
+  const valuesOf = (bound: Row) =>
+    columns.map((column) => {
+      if (table === 'goals' && column === 'parent_id') return constant('NULL')
+      return boundColumns.includes(column) && column in bound
+        ? part`${bound[column] ?? null}`
+        : documentValue(table, column, fill)
+    })
+  const seq = hasSeq(table)
+  return boundApart(table, rows).map(
+    ([json, bound]) => sql(db)`
+      INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
+      SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${seqOf(shadow)}` : constant('')}
+      FROM json_each(${json})
+      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`}
+      ON CONFLICT DO NOTHING`,
+  )
+}
+
+type Chunk = Record<'id' | 'position' | 'title' | 'status' | 'duration_minutes', unknown>
+
+const shortChunks = (json: string) =>
+  (JSON.parse(json) as Chunk[]).map(({ id, position, title, status, duration_minutes }) => ({
+    id,
+    position,
+    title,
+    status,
+    duration_minutes,
+  }))
+
+/** Adds the chunks of plans that this step added. */
+export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
+  jsonChunks(plans.map(({ id, chunks }) => ({ id, chunks: shortChunks(String(chunks)) }))).map(
+    (json) => sql(db)`
+      INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
+      SELECT ${shadow}, plans.id, chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
+        chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
+      FROM json_each(${json}) AS plan CROSS JOIN json_each(plan.value, '$.chunks') AS chunk
+        JOIN plans ON plans.user_id = ${shadow} AND plans.id = plan.value ->> 'id' AND plans.seq = ${seqOf(shadow)}
+      WHERE true
+      ON CONFLICT DO NOTHING`,
+  )
+
+/** Rows of the owner's after `from` up to `to`; the first and last ones where these are null. */
+export type Range = { from: Row[string][] | null; to: Row[string][] | null }
+
+/** Columns by which the rows of a table are read in ranges. */
+export const orderOf = (table: TableName): readonly string[] =>
+  table === 'pr_review_activities' ? ['number'] : entryOf(table).key
+
+const bounds = (columns: readonly string[], { from, to }: Range) => {
+  const key = constant(`(${columns.map((column) => `mine.${column}`).join(', ')})`)
+  const values = (limit: Row[string][]) => joined(limit.map((value) => part`${value}`))
+  return part`${from ? part`AND ${key} > (${values(from)})` : constant('')}
+        ${to ? part`AND ${key} <= (${values(to)})` : constant('')}`
+}
+
+/** Copies the owner's rows that the document has not replaced. */
+export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableName, range: Range) => {
+  const columns = copiedColumns(table)
+  const { key } = entryOf(table)
+  const seq = hasSeq(table)
+  const valueOfMine = (column: string) => {
+    if (table === 'goals' && column === 'parent_id') return constant('NULL')
+    if (table !== 'reviews' || column !== 'deleted_at') return constant(`mine.${column}`)
+    return part`iif(mine.deleted_at IS NULL AND EXISTS (
+        SELECT 1 FROM reviews AS theirs
+        WHERE theirs.user_id = ${shadow} AND theirs.period = mine.period AND theirs.date = mine.date
+          AND theirs.organization_id IS mine.organization_id AND theirs.deleted_at IS NULL), ${now}, mine.deleted_at)`
+  }
+  const isThere = constant(key.map((column) => `theirs.${column} = mine.${column}`).join(' AND '))
+  return sql(db)`
+    INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
+    SELECT ${shadow}, ${joined(columns.map(valueOfMine))} ${seq ? part`, ${seqOf(shadow)}` : constant('')}
+    FROM ${constant(table)} AS mine
+    WHERE mine.user_id = ${owner} ${bounds(orderOf(table), range)}
+      ${constant(table === 'user_apps' ? "AND mine.set_by = 'user'" : '')}
+      ${table === 'pr_review_activities' ? constant('') : part`AND NOT EXISTS (SELECT 1 FROM ${constant(table)} AS theirs WHERE theirs.user_id = ${shadow} AND ${isThere})`}
+    ORDER BY ${columnList(orderOf(table), 'mine.')}
+    ON CONFLICT DO NOTHING`
+}
+
+/** Copies chunks and cards files of the plans that this step copied. */
+export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
+  [
+    ['plan_chunks', ['id', 'position', 'title', 'status', 'duration_minutes']] as const,
+    ['card_files', ['content', 'keys']] as const,
+  ].map(
+    ([table, columns]) => sql(db)`
+      INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
+      SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}
+      FROM plans CROSS JOIN ${constant(table)} AS mine ON mine.user_id = ${owner} AND mine.plan_id = plans.id
+      WHERE plans.user_id = ${shadow} AND plans.seq = ${seqOf(shadow)}`,
+  )

@@ -1,0 +1,91 @@
+import { restorePath } from '../../functions/backups/kept'
+import { grouped, plural } from '../../functions/lib/format'
+import type { Counts } from '../../functions/restore/compare'
+import type { Preview } from '../../functions/restore/preview'
+import { shownTables, totalOf } from '../../functions/restore/tables-shown'
+import { Actions, Button } from '../ui/button'
+import { Radios } from '../ui/choices'
+import { Notice } from '../ui/notice'
+import { Section, Stack } from '../ui/section'
+import { Table } from '../ui/table'
+
+type Props = { preview: Preview; errors?: { mode?: string[] } }
+
+type Mode = 'replace' | 'merge'
+
+const sentence = ({ added, changed, removed }: Counts) => {
+  const parts = Object.entries({ added, changed, removed }).flatMap(([does, count]) =>
+    count === 0 ? [] : [`${grouped(count)} ${does}`],
+  )
+  return parts.length === 0 ? 'nothing changes' : parts.join(', ')
+}
+
+const columns = [
+  { label: 'Kind' },
+  { label: 'Added', numeric: true },
+  { label: 'Changed', numeric: true },
+  { label: 'Removed', numeric: true },
+]
+
+const Changes = ({ preview, mode }: { preview: Preview; mode: Mode }) => {
+  const rows = shownTables(preview).filter(({ [mode]: { added, changed, removed } }) => added + changed + removed > 0)
+  if (rows.length === 0) return <p>You have everything that the file has.</p>
+  return (
+    <Table caption={mode === 'replace' ? 'If you replace' : 'If you merge'} dense columns={columns}>
+      {rows.map(({ name, [mode]: { added, changed, removed } }) => (
+        <tr>
+          <th scope="row">{name}</th>
+          <td class="num">{grouped(added)}</td>
+          <td class="num">{grouped(changed)}</td>
+          <td class="num">{grouped(removed)}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+const Confirm = ({ preview, errors = {} }: Props) => {
+  const path = `${restorePath}/${preview.id}`
+  const changes = (mode: Mode) => sentence(totalOf(preview, mode))
+  return (
+    <form class="stack" method="post" action={`${path}/confirm`}>
+      <Radios
+        label="How to restore"
+        name="mode"
+        value={null}
+        errors={errors.mode}
+        options={[
+          { value: 'replace', label: `Replace what you have with the file: ${changes('replace')}` },
+          { value: 'merge', label: `Merge, keeping the newer of two versions: ${changes('merge')}` },
+        ]}
+      />
+      <Actions>
+        <Button variant="primary">Restore</Button>
+        <Button variant="quiet" formaction={`${path}/discard`} formnovalidate>
+          Discard file
+        </Button>
+      </Actions>
+    </form>
+  )
+}
+
+/** `/settings/backups/restore/:id` */
+export const PreviewPage = ({ preview, errors }: Props) => (
+  <>
+    <Stack>
+      <p>
+        <bdi>{preview.name}</bdi>, of <bdi>{preview.user.username}</bdi>, has {plural(preview.rows, 'row')}. Your
+        present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
+        the rules that an admin set stay as they are.
+      </p>
+      <Notice icon="clock">You can’t change anything while the restore runs.</Notice>
+      <Confirm preview={preview} errors={errors} />
+    </Stack>
+    <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
+      <Changes preview={preview} mode="replace" />
+    </Section>
+    <Section id="merging" title="If you merge" summary={sentence(totalOf(preview, 'merge'))}>
+      <Changes preview={preview} mode="merge" />
+    </Section>
+  </>
+)
