@@ -24,6 +24,21 @@ const apart = [
   ...['changes', 'change_parts', 'visits', 'plan_undos', 'rule_changes', 'change_heads', 'backups'],
 ]
 
+const sorted = (value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort()
+          .map(([name, member]) => [name, sorted(member)]),
+      )
+    : value
+
+/** Sums are JSON whose members stand in the order in which rows came. */
+const inOrder = (row: string) =>
+  JSON.parse(`[${row}]`).map((value: unknown) =>
+    typeof value === 'string' && value.startsWith('{') ? JSON.stringify(sorted(JSON.parse(value))) : value,
+  )
+
 /** Everything that a person has, without their id, the change sequence and numbers that the database gives. */
 export const stateOf = async (userId: string) => {
   const columns = await rows<{ name: string; columns: string }>(
@@ -39,11 +54,11 @@ export const stateOf = async (userId: string) => {
       `SELECT ${list} AS row FROM "${name}" WHERE user_id = ? ORDER BY 1`,
       userId,
     )
-    lines.push(...found.map(({ row }) => `${name} ${row}`))
+    lines.push(...found.map(({ row }) => `${name} ${JSON.stringify(inOrder(row))}`))
   }
   const [user] = await rows('SELECT username, preferences, latest_day, next_planned_at FROM users WHERE id = ?', userId)
-  const [head] = await rows('SELECT earned FROM change_heads WHERE user_id = ?', userId)
-  return [...lines, JSON.stringify(user), JSON.stringify(head)]
+  const [head] = await rows<{ earned: string | null }>('SELECT earned FROM change_heads WHERE user_id = ?', userId)
+  return [...lines.sort(), JSON.stringify(user), JSON.stringify(sorted(JSON.parse(head?.earned ?? 'null')))]
 }
 
 export const begin = async (userId: string, document: object | string, mode: Mode) => {
