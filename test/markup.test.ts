@@ -184,14 +184,14 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|dev\/nothing|clients\/time$|sessions\/import\/:id($|\/rejected)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|dev\/nothing|clients\/time$|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {
     const [, kind = ''] = /^\/(goals|projects|sessions)\/:id/.exec(pathOf(route)) ?? []
     const path = named[kind] ? `GET ${pathOf(route).replace(':id', named[kind])}` : route
     paths.push(
-      path.includes(':id')
+      /:(id|kind)\b/.test(path)
         ? await pathFor(path, client)
         : pathOf(path)
             .replace(':milestone', one?.milestone ?? '')

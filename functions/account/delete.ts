@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { revokeGitHubToken } from '../auth/github/revoke'
 import { dropBackupObjects } from '../backups/drop'
+import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
 import { commit } from '../lib/sql'
@@ -32,11 +33,12 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
-  if (await isLastAdmin(env.DB, id)) return false
+  const [isLast, listed] = await Promise.all([isLastAdmin(env.DB, id), backups(env.DB, id)])
+  if (isLast) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
   await Promise.all([
     dropUploads(env.BACKUPS, id),
-    dropBackupObjects(env, id),
+    dropBackupObjects(env.BACKUPS, id, listed),
     dropFiles(env.BACKUPS, id),
     revokeGitHubToken(c, id),
   ])

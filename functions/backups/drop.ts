@@ -1,10 +1,11 @@
-import { backups } from './queries'
-import type { Place } from './steps'
+import type { BackupRow } from './schema'
 
-/** Deletes all objects of a person: backups, also those from before a restore, and what one that was being made left. */
-export const dropBackupObjects = async ({ DB, BACKUPS }: Place, userId: string) => {
-  const keys = (await backups(DB, userId)).map(({ key }) => key)
-  if (keys.length > 0) await BACKUPS.delete(keys)
+/**
+ * Deletes all objects of a person: backups, and what was left of one that was being made.
+ * @param listed their backups, some of which may be from before a restore
+ */
+export const dropBackupObjects = async (BACKUPS: R2Bucket, userId: string, listed: Pick<BackupRow, 'key'>[]) => {
+  if (listed.length > 0) await BACKUPS.delete(listed.map(({ key }) => key))
   let cursor: string | undefined
   do {
     const page = await BACKUPS.list({ prefix: `${userId}/`, cursor })

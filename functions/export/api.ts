@@ -115,7 +115,7 @@ export const exportsApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const sessions = await exportedSessions(DB, user.id, ViewQuery.parse({}))
+      const sessions = exportedSessions(DB, user.id, ViewQuery.parse({}))
       const report = await readReport(DB, { user, now: localNow(user), sessions })
       return download(c, reportDocument(report), { ending: '-report.md', type: 'text/markdown; charset=utf-8' })
     },

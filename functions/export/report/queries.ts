@@ -121,13 +121,15 @@ async function* sessionsOf(
 type ReportInput = {
   user: User
   now: LocalNow
-  sessions: AsyncIterable<ExportedSession[]>
+  /** Being read already. */
+  sessions: Promise<AsyncIterable<ExportedSession[]>>
 }
 
 /** Reads the sums of the report; its lists are read while it is sent. */
 export const readReport = async (db: D1Database, { user, now, sessions }: ReportInput): Promise<Report> => {
   const { id, username, preferences } = user
-  const [total, projects, sums] = await Promise.all([
+  const [pages, total, projects, sums] = await Promise.all([
+    sessions,
     totalOf(db, id),
     namedTotalSums(db, id, allDates.to, ['project']),
     weekSums(db, id),
@@ -153,6 +155,6 @@ export const readReport = async (db: D1Database, { user, now, sessions }: Report
     tasks: pagesById('', (after) => tasksFrom(db, id, after)),
     learnings: pagesById('', (after) => learningsFrom(db, id, after)),
     weeks,
-    sessions: sessionsOf(sessions, preferences),
+    sessions: sessionsOf(pages, preferences),
   }
 }
