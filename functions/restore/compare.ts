@@ -1,5 +1,6 @@
 import { keyOf } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
+import { shortHash } from '../export/read/short-hash'
 import { hasVersion, type TableName } from '../export/read/tables'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
@@ -10,22 +11,11 @@ import { orderOf } from './write-rows'
 export type Counts = { added: number; changed: number; removed: number }
 
 /** A short hash of a row, with its versions' times: the row itself would take too much memory. */
-type Print = { hash: string; isLive: boolean; updatedAt: number }
+type Print = { hash: number; isLive: boolean; updatedAt: number }
 
 const plansAtOnce = 10
 
-/** 64 bits in two halves, enough to tell versions of one row apart (FNV-1a). */
-const hashed = (text: string) => {
-  let [a, b] = [0x811c9dc5, 0x01000193]
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    a = Math.imul(a ^ unit, 0x01000193)
-    b = Math.imul(b ^ unit, 0x5bd1e995)
-  }
-  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
-}
-
-const contentOf = (table: TableName, row: Row) => hashed(JSON.stringify(dataColumns(table).map((name) => row[name])))
+const contentOf = (table: TableName, row: Row) => shortHash(JSON.stringify(dataColumns(table).map((name) => row[name])))
 
 const printOf = (table: TableName, row: Row): Print => ({
   hash: contentOf(table, row),
@@ -35,7 +25,7 @@ const printOf = (table: TableName, row: Row): Print => ({
 
 /** Tells rows apart; activities have nothing but what they say. */
 const identityOf = (table: TableName, row: Row) =>
-  table === 'pr_review_activities' ? contentOf(table, row) : keyOf(table, row)
+  table === 'pr_review_activities' ? contentOf(table, row) : shortHash(keyOf(table, row))
 
 /** Rules that an admin set are no part of a restore. */
 export const isRestored = (table: TableName, row: Row) => table !== 'user_apps' || row.set_by === 'user'
@@ -67,11 +57,47 @@ const count = (counts: Counts, before: Print | undefined, after: Print | undefin
   else if (before?.isLive && after?.isLive && before.hash !== after.hash) counts.changed += 1
 }
 
+/** Prints by identity. The time of a deleted row is negative. */
+const printsOf = () => {
+  const places = new Map<number, number>()
+  let numbers = new Float64Array(2048)
+  let count = 0
+  const printAt = (place: number): Print => {
+    const time = numbers[2 * place + 1] ?? 0
+    return { hash: numbers[2 * place] ?? 0, isLive: time >= 0, updatedAt: time < 0 ? -time - 1 : time }
+  }
+
+  return {
+    set: (identity: number, { hash, isLive, updatedAt }: Print) => {
+      const place = places.get(identity) ?? count
+      if (place === count) count += 1
+      places.set(identity, place)
+      if (2 * place + 1 >= numbers.length) {
+        const longer = new Float64Array(2 * numbers.length)
+        longer.set(numbers)
+        numbers = longer
+      }
+      numbers[2 * place] = hash
+      numbers[2 * place + 1] = isLive ? updatedAt : -updatedAt - 1
+    },
+    /** Takes one out. */
+    take: (identity: number): Print | undefined => {
+      const place = places.get(identity)
+      if (place === undefined) return undefined
+      places.delete(identity)
+      return printAt(place)
+    },
+    rest: function* () {
+      for (const place of places.values()) yield printAt(place)
+    },
+  }
+}
+
 /** Compares rows of a document with those of a person, a table after the other. */
 export const comparison = (db: D1Database, userId: string) => {
   const replace: Partial<Record<TableName, Counts>> = {}
   const merge: Partial<Record<TableName, Counts>> = {}
-  let prints = new Map<string, Print>()
+  let prints = printsOf()
 
   return {
     add: (table: TableName, row: Row) => prints.set(identityOf(table, row), printOf(table, row)),
@@ -81,17 +107,15 @@ export const comparison = (db: D1Database, userId: string) => {
       const [replaced, merged] = [none(), none()]
       for await (const row of presentRows(db, userId, table)) {
         const before = printOf(table, row)
-        const key = identityOf(table, row)
-        const after = prints.get(key)
-        prints.delete(key)
+        const after = prints.take(identityOf(table, row))
         count(replaced, before, after)
         if (after && hasVersion(table) && after.updatedAt > before.updatedAt) count(merged, before, after)
       }
-      for (const after of prints.values()) {
+      for (const after of prints.rest()) {
         count(replaced, undefined, after)
         count(merged, undefined, after)
       }
-      prints = new Map()
+      prints = printsOf()
       replace[table] = replaced
       merge[table] = merged
     },

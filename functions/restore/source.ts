@@ -34,14 +34,16 @@ const notBackedUp = new ProblemError({
   detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
 })
 
-/** Each takes up to 10 seconds. */
-const turnsAllowed = 3
+/** How long a request waits for a backup, which another request may be making just now. */
+const patienceMs = 25_000
+const pauseMs = 500
 
 /** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
 export const backUpFirst = async (env: Bindings, user: User, now: number) => {
   const id = exportId(now)
-  for (let turn = 0; turn < turnsAllowed; turn += 1) {
+  while (Date.now() - now < patienceMs) {
     if (await makeBackup(env, user, { id, kind: 'restore' })) return
+    await scheduler.wait(pauseMs)
   }
   throw notBackedUp
 }

@@ -67,18 +67,14 @@ export const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) =>
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
-          <LinkButton small icon="down" href={path} download="">
-            Download<span class="unseen"> the backup of {backup.id}</span>
-          </LinkButton>
+          <LinkButton small icon="down" iconOnly={`Download the backup of ${backup.id}`} href={path} download="" />
           {isWhole(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
               Restore<span class="unseen"> the backup of {backup.id}</span>
             </LinkButton>
           )}
           <form method="post" action={`${path}/check`}>
-            <Button small icon="check">
-              Check<span class="unseen"> the backup of {backup.id}</span>
-            </Button>
+            <Button small icon="check" iconOnly={`Check the backup of ${backup.id}`} />
           </form>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { nameKey } from '../../lib/text'
 import type { Row } from './entry'
 import { DocumentError } from './error'
+import { shortHash } from './short-hash'
 import { entryOf, type TableName } from './tables'
 
 const separator = '\u001f'
@@ -30,19 +31,20 @@ const onlyValues = (table: TableName, row: Row) => {
   ]
 }
 
-/** Checks what rows have to do with each other, with their ids alone in memory. */
+/** Checks what rows have to do with each other, with hashes of their ids alone in memory. */
 export const documentChecks = () => {
-  const keys = new Map<TableName, Set<string>>()
-  const values = new Map<TableName, Set<string>>()
+  const keys = new Map<TableName, Set<number>>()
+  const values = new Map<TableName, Set<number>>()
   /** Rows that others name, with the path of the first that does. */
   const named = new Map<string, Map<string, string>>()
   const parents = new Map<string, string>()
 
-  const once = (sets: Map<TableName, Set<string>>, table: TableName, value: string) => {
+  const once = (sets: Map<TableName, Set<number>>, table: TableName, value: string) => {
     const set = sets.get(table) ?? new Set()
     sets.set(table, set)
-    const isNew = !set.has(value)
-    set.add(value)
+    const hash = shortHash(value)
+    const isNew = !set.has(hash)
+    set.add(hash)
     return isNew
   }
 
@@ -72,7 +74,8 @@ export const documentChecks = () => {
     finish: () => {
       for (const [target, ids] of named) {
         for (const [id, where] of ids) {
-          if (!keys.get(target as TableName)?.has(id)) throw new DocumentError(`${where} names a row that isn’t there.`)
+          if (!keys.get(target as TableName)?.has(shortHash(id)))
+            throw new DocumentError(`${where} names a row that isn’t there.`)
         }
       }
       const isDone = new Set<string>()

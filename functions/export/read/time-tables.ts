@@ -49,7 +49,7 @@ export const timeTables = {
       title: v.line.default(''),
       notes: v.text.default(''),
       tags: v.texts.default('[]'),
-      artifacts: v.anything.default('[]'),
+      artifacts: v.strings.default('[]'),
       started_at: v.instant,
       ended_at: v.maybe(v.instant),
       duration_seconds: v.maybe(v.int(0)),

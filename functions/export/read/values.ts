@@ -65,6 +65,7 @@ const maybeQuoted = <S extends z.ZodType>(schema: S) =>
 /** A list of texts, each once. */
 export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
 export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
+export const strings = json(list(listLimit))
 export const anything = json(z.json())
 
 const isJson = (value: string) => {
