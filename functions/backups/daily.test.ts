@@ -8,11 +8,12 @@ describe('the daily backup', () => {
   test('is made after the first request of a day, once, and holds what the export holds', async () => {
     const client = await signedIn()
     await seedHistory(env.DB, client.userId, { years: 0.1 })
-    await client.get('/')
+    const usual = cost(await client.get('/'))
     expect(await keysOf(client.userId)).toEqual([])
     await agedBy(client.userId, 1)
     const answers = await Promise.all([1, 2, 3, 4].map(() => client.get('/')))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    for (const answer of answers) expect(cost(answer).statements).toBe(usual.statements)
     const made = await rows<{ id: string; key: string; verified_at: number; rows: number }>(
       'SELECT * FROM backups WHERE user_id = ? ORDER BY id',
       client.userId,
