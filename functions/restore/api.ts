@@ -1,17 +1,18 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
+import { once } from '../lib/api/once'
 import { invalidFields, query } from '../lib/api/request'
 import { flag } from '../lib/api/values'
 import type { App } from '../lib/env'
 import { JobJson, jobApiPath, newJobJson } from '../lib/jobs/json'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { continueJob } from '../lib/jobs/run'
+import type { NewJob } from '../lib/jobs/schema'
 import { isJson } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { beginRestore } from './begin'
-import { dropFiles } from './files'
-import { archiveSource, jsonSource, previewRestore, refusalOf } from './preview'
+import { archiveSource, compareOnly, jsonSource, previewRestore, refusalOf } from './preview'
 import { backUpFirst, fileBytes } from './source'
 import { modes } from './steps'
 
@@ -46,6 +47,12 @@ const wrongMedia = {
 
 const isGzip = (type = '') => /^\s*application\/(x-)?gzip\s*(;|$)/i.test(type)
 
+/** The body as it comes; as it was read, where a key is compared with it. */
+const bodyOf = async (c: Context): Promise<ReadableStream<Uint8Array>> => {
+  const { body, bodyUsed } = c.req.raw
+  return body && !bodyUsed ? body : (await c.req.blob()).stream()
+}
+
 /** `/api/v1/restore` */
 export const restoreApi = new Hono<App>().post(
   '/',
@@ -54,31 +61,36 @@ export const restoreApi = new Hono<App>().post(
     description: description.trim(),
     tag: 'Backups',
     file: { types: ['application/gzip', 'application/json'], maxBytes: fileBytes },
+    once: true,
     long: true,
     stale: true,
     answers: { schema: RestoreJson },
   }),
   query(Query),
+  once({ reads: true }),
   async (c) => {
     const { user } = c.var
     const { mode, dry_run } = c.req.valid('query')
     const type = c.req.header('Content-Type')
     if (!isGzip(type) && !isJson(type)) throw new ProblemError(wrongMedia)
     await refuseWhileBusy(c.env.DB, user.id)
-    const body = c.req.raw.body ?? new Blob([]).stream()
+    const body = await bodyOf(c)
     const source = isGzip(type) ? archiveSource('a backup', body) : jsonSource('an export', body)
-    const preview = await previewRestore(c.env, user.id, source, Date.now()).catch((error: unknown) => {
+    const refused = (error: unknown): never => {
       const reason = refusalOf(error)
       throw reason === null ? error : invalidFields({ '': [reason] })
-    })
-    const answer = { mode, counts: preview.counts[mode] }
-    if (dry_run) {
-      await dropFiles(c.env.BACKUPS, user.id)
-      return c.json({ ...answer, job: null })
     }
+    if (dry_run) {
+      const counts = await compareOnly(c.env, user.id, source).catch(refused)
+      return c.json({ mode, counts: counts[mode], job: null })
+    }
+    const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
     await backUpFirst(c.env, user, Date.now())
-    const { job, at } = await beginRestore(c.env, user.id, preview, mode)
+    const answer = (job: NewJob, now: number) => ({ mode, counts: preview.counts[mode], job: newJobJson(job, now) })
+    const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
+      c.var.claim(jobApiPath(job), answer(job, now)),
+    )
     continueJob(c, job.id)
-    return c.json({ ...answer, job: newJobJson(job, at) }, 202, { Location: jobApiPath(job) })
+    return c.json(answer(job, at), 202, { Location: jobApiPath(job) })
   },
 )

@@ -116,13 +116,14 @@ const jobOf = (userId: string, preview: Preview, mode: Mode, total: number): New
 /**
  * Begins a restore: from here on nothing else writes, until the job is done or stopped. What the person has is not
  * touched before the last step. @throws ProblemError 409 while another job is not finished
+ * @param also further statements of the batch that begins it
  */
 export const beginRestore = (
   env: Bindings,
   userId: string,
   preview: Preview,
   mode: Mode,
-  also: D1PreparedStatement[] = [],
+  also: (job: NewJob, now: number) => D1PreparedStatement[] = () => [],
 ) =>
   retry(async () => {
     const { DB } = env
@@ -139,7 +140,7 @@ export const beginRestore = (
       [],
       [
         asPlannedAt(DB, userId, head.seq),
-        ...also,
+        ...also(job, now),
         ...addShadow(DB, userId, work.shadow, preview, mode, now),
         ...addJob(DB, userId, restoreJob(env), job, { work, parts }, now),
         sql(DB)`UPDATE change_heads SET restore_id = ${job.id} WHERE user_id = ${userId}`,

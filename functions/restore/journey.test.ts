@@ -9,10 +9,10 @@ import { Preferences } from '../lib/preferences'
 import { dropOldStates } from './purge'
 import { exportOf, idOf, restore, stateOf } from './testing'
 
-const sent = (client: Client, query: string, body: BodyInit, type = 'application/json') =>
+const sent = (client: Client, query: string, body: BodyInit, more: Record<string, string> = {}) =>
   request(`/api/v1/restore?${query}`, {
     method: 'POST',
-    headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': type },
+    headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json', ...more },
     body,
   })
 
@@ -49,10 +49,13 @@ test('an export moves to another account through the API, previewed, and nothing
   const live = await rows('SELECT 1 FROM sessions WHERE user_id = ?', to.userId)
   expect([live, (counts.goals?.added ?? 0) > 0]).toEqual([[], true])
 
-  const started = await sent(to, 'mode=replace', document)
+  const again = { 'Idempotency-Key': 'once' }
+  const started = await sent(to, 'mode=replace', document, again)
   expect([started.status, started.headers.get('Location')]).toEqual([202, expect.stringMatching(/^\/api\/v1\/jobs\//)])
   await finish(to)
   expect(await stateOf(await idOf(to))).toEqual(state)
+  const repeated = await sent(to, 'mode=replace', document, again)
+  expect([repeated.status, await repeated.text()]).toEqual([202, await started.text()])
   const me = await to.json('GET', '/api/v1/me')
   expect(await me.json()).toMatchObject({ email: `${to.userId}@example.com` })
   expect(await rows('SELECT kind FROM backups WHERE user_id = ?', await idOf(to))).toEqual([{ kind: 'restore' }])
@@ -75,17 +78,17 @@ test('a backup comes back, and one that is damaged, cut off or somebody else’s
   const flipped = archive.slice()
   flipped[Math.floor(archive.length / 2)] = (archive[Math.floor(archive.length / 2)] ?? 0) ^ 1
   for (const bytes of [flipped, archive.slice(0, -20), archive.slice(0, 100), new Uint8Array()]) {
-    const answer = await sent(client, 'mode=merge', bytes, 'application/gzip')
+    const answer = await sent(client, 'mode=merge', bytes, { 'Content-Type': 'application/gzip' })
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('damaged')])
   }
-  expect((await sent(client, 'mode=merge', 'text', 'text/plain')).status).toBe(415)
+  expect((await sent(client, 'mode=merge', 'text', { 'Content-Type': 'text/plain' })).status).toBe(415)
   expect((await sent(client, '', '{}')).status).toBe(422)
-  const theirs = await sent(other, 'mode=merge', archive, 'application/gzip')
+  const theirs = await sent(other, 'mode=merge', archive, { 'Content-Type': 'application/gzip' })
   expect([theirs.status, await theirs.text()]).toEqual([422, expect.stringContaining('another account')])
   expect(await dump(id)).toBe(before)
   expect((await env.BACKUPS.list({ prefix: `restores/${id}` })).objects).toEqual([])
   await client.post('/goals', { title: 'Later' })
-  expect((await sent(client, 'mode=replace', archive, 'application/gzip')).status).toBe(202)
+  expect((await sent(client, 'mode=replace', archive, { 'Content-Type': 'application/gzip' })).status).toBe(202)
   await finish(client)
   expect(await stateOf(await idOf(client))).toEqual(state)
 })

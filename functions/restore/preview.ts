@@ -44,14 +44,14 @@ const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) 
 
 type Read = Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>
 
-/** Reads a document to its end, keeps its rows for the steps of a restore, and counts what would change. */
+/** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
 const readRows = async (
   { DB, BACKUPS }: Bindings,
   userId: string,
-  id: string,
+  id: string | null,
   data: ReadableStream<Uint8Array>,
 ): Promise<Read> => {
-  const pages = pageWriter(BACKUPS, userId, id)
+  const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
   const left = new Set<TableName>(tableNames)
   let user: DocumentUser | null = null
@@ -71,7 +71,7 @@ const readRows = async (
     compared.add(table, row)
     rows += 1
     const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
-    await pages.add(isRunning ? runningList : table, table, row)
+    await pages?.add(isRunning ? runningList : table, table, row)
   }
   if (last !== null) await compared.count(last)
   for (const table of left) await compared.count(table)
@@ -80,7 +80,7 @@ const readRows = async (
   return {
     user: { id: user.id, username, preferences, updated_at, latest_day },
     rows,
-    pages: await pages.finish(),
+    pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),
   }
 }
@@ -106,6 +106,10 @@ export const refusalOf = (error: unknown) => {
   if (error instanceof DocumentError) return error.reason
   return error instanceof ArchiveProblem ? error.message : null
 }
+
+/** Counts what a file would change, and writes nothing. @throws DocumentError or ArchiveProblem */
+export const compareOnly = async (env: Bindings, userId: string, { read }: Source) =>
+  (await read((data) => readRows(env, userId, null, data))).counts
 
 /**
  * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.

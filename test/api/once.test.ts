@@ -5,6 +5,7 @@ import { calendarOf, eventLines } from '../../functions/meetings/import/testing'
 import { dropApps, somePackage } from '../../functions/whitelists/testing'
 import { type Client, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
+import { randomDocument } from '../random-document'
 import { routes } from '../routes'
 import { operationsOf, readDescription } from './description'
 
@@ -58,6 +59,10 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
   },
   'POST /api/v1/plans': async () => ({ body: { title: 'Learn knots', content: '# Knots' } }),
   'POST /api/v1/sessions': async () => ({ body: { title: 'Reading', started_at: anHourAgo(), duration_seconds: 60 } }),
+  'POST /api/v1/restore': async () => ({
+    path: '/api/v1/restore?mode=merge&dry_run=true',
+    body: randomDocument(1),
+  }),
   'POST /api/v1/meetings/import': async () => ({
     path: '/api/v1/meetings/import?from=2026-07-01&to=2026-07-31',
     body: calendarOf(eventLines('Planning', '20260714T090000Z')),
