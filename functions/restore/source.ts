@@ -24,7 +24,7 @@ export const uploadedSource = async (file: File): Promise<Source> => {
 export const backupSource = async ({ DB, BACKUPS }: Bindings, userId: string, id: string): Promise<Source | null> => {
   const row = await wholeBackup(DB, userId, id)
   const object = row && (await BACKUPS.get(row.key))
-  return object ? archiveSource(`backup ${id}`, object.body) : null
+  return object ? archiveSource(`Backup ${id}`, object.body) : null
 }
 
 const notBackedUp = new ProblemError({

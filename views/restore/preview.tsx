@@ -74,7 +74,7 @@ export const PreviewPage = ({ preview, errors }: Props) => (
   <>
     <Stack>
       <p>
-        <bdi>{preview.name}</bdi>, of <bdi>{preview.user.username}</bdi>, has {plural(preview.rows, 'row')}. Your
+        <bdi>{preview.name}</bdi> has {plural(preview.rows, 'record')} of <bdi>{preview.user.username}</bdi>. Your
         present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
         the rules that an admin set stay as they are.
       </p>
