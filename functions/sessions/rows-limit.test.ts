@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../test/client'
+import { type Client, cost, rows, signedIn } from '../../test/client'
 import { putUnfinished } from '../timer/unfinished/testing'
 import { putRule } from '../whitelists/testing'
 import { editSessionBy } from './bulk/edit'
@@ -41,6 +41,14 @@ const zones: [time_zone: string, day_start_minute: number, start: string][] = [
   ['Antarctica/Troll', 1, '2026-03-27T10:31:00Z'],
 ]
 
+const addImport = ({ userId }: Client) =>
+  rows(
+    `INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
+       created_at)
+     VALUES (?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1)`,
+    userId,
+  )
+
 describe('the rows of a session', () => {
   test.each(zones)(
     'in %s, whose days begin at minute %i, are never more than estimated',
@@ -53,7 +61,7 @@ describe('the rows of a session', () => {
         })
       const { earned = null } =
         (await rows<{ earned: string }>('SELECT earned FROM change_heads WHERE user_id = ?', client.userId))[0] ?? {}
-      await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
+      await addImport(client)
       const where = { time_zone: zone, day_start_minute: minute }
       for (const tags of [0, 1, 2, 20]) {
         const more = { ...where, ...links, tags: many(tags), title: 'Ёлка 日本語 + #', notes: 'そして #1 +2' }
@@ -72,7 +80,7 @@ describe('the rows of a session', () => {
 
   test('of a usual hour are at most 30, and of an imported one 31', async () => {
     const { client, links } = await person()
-    await rows("INSERT INTO imports SELECT ?, 'i', 'a', 'b', 'UTC', 0, 0, 0, 0, 1, 1", client.userId)
+    await addImport(client)
     const usual = (start: string, more: Partial<NewSession> = {}) =>
       newSession(start, 60, { ...utc, ...links, tags: ['deep', 'call'], ...more })
     await writtenFor(client.userId, usual('2026-05-04T09:00:00Z'))
