@@ -1,22 +1,12 @@
 import { exportVersion } from '../functions/export/document'
 import { splitsOf } from '../functions/lib/hours'
+import { seededRandom } from '../scripts/history/random'
 
 type Json = Record<string, unknown>
 export type RandomDocument = { format: string; version: number; exported_at: string; user: Json } & Record<
   string,
   Json[]
 >
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-const randomOf = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 5, 9)
@@ -27,7 +17,7 @@ const words = ['Thesis', 'écoute', 'Läufe 🦊', '"quoted"', 'a\tb', '日本',
  * merged with another.
  */
 export const randomDocument = (seed: number, family = seed): RandomDocument => {
-  const random = randomOf(seed)
+  const random = seededRandom(seed).next
   const below = (count: number) => Math.floor(random() * count)
   const pick = <T>(...all: T[]) => all[below(all.length)] as T
   const iso = (at: number) => new Date(at).toISOString()

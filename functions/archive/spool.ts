@@ -1,18 +1,10 @@
+import { joined } from '../lib/bytes'
+
 /** Bytes that are kept in memory before they go to the bucket. */
 const memoryBytes = 4 * 1024 * 1024
 
 /** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
 export type Pieces = { key: string; bytes: number }[]
-
-const joined = (chunks: Uint8Array[], size: number) => {
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
-}
 
 /**
  * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one

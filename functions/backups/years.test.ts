@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, expect, test, vi } from 'vitest'
+import { seededRandom } from '../../scripts/history/random'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { metered, noCost } from '../lib/cost'
@@ -14,17 +15,6 @@ import { keysOf, unpackBackup } from './testing'
 afterEach(() => {
   vi.useRealTimers()
 })
-
-/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
-const random = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** A bucket whose operations fail one time in five, before they do anything or after. */
 const flaky = (bucket: R2Bucket, next: () => number): R2Bucket =>
@@ -78,7 +68,7 @@ const weekOf = (date: string) => {
 test('in years of random use the latest 7 days and 4 weeks are kept, each as the data was', {
   timeout: 300_000,
 }, async () => {
-  const next = random(20261122)
+  const { next } = seededRandom(20261122)
   const client = await signedIn()
   const bucket = flaky(env.BACKUPS, next)
   const place = { DB: metered(env.DB, noCost()), BACKUPS: bucket }

@@ -1,17 +1,7 @@
+import { joined } from './bytes'
+
 /** A piece of at least so many bytes is sent at once, and the first one of any size, so that a download begins early. */
 const pieceBytes = 64 * 1024
-
-const joined = (parts: Uint8Array[], length: number) => {
-  const [first] = parts
-  if (parts.length === 1 && first) return first
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
 
 /** Rows of a page that is read while the one before it is sent: some 20 MB with the longest notes there can be. */
 export const rowsAPage = 500

@@ -1,5 +1,6 @@
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
+import { joined } from '../lib/bytes'
 import { stepRows } from '../lib/jobs/batches'
 import { rowsToAdd } from '../sessions/rows-written'
 
@@ -31,16 +32,6 @@ const weightOf = (table: TableName, row: Row) => {
 
 /** Rows that a step copies of a table, by the same estimate. */
 export const copiedRows = (table: TableName) => Math.max(1, Math.floor(stepRows / weightOf(table, {}) / 1.5))
-
-const joined = (lines: Uint8Array[], length: number) => {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const line of lines) {
-    all.set(line, at)
-    at += line.length
-  }
-  return all
-}
 
 /** Writes rows to files in R2, a page for each step, with no more than one file in memory. */
 export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
