@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
@@ -47,6 +47,13 @@ const wrongMedia = {
 
 const isGzip = (type = '') => /^\s*application\/(x-)?gzip\s*(;|$)/i.test(type)
 
+/** Refuses a body of another type, before anything else of the request is looked at. */
+const backupBody: MiddlewareHandler = (c, next) => {
+  const type = c.req.header('Content-Type')
+  if (!isGzip(type) && !isJson(type)) throw new ProblemError(wrongMedia)
+  return next()
+}
+
 /** The body as it comes; as it was read, where a key is compared with it. */
 const bodyOf = async (c: Context): Promise<ReadableStream<Uint8Array>> => {
   const { body, bodyUsed } = c.req.raw
@@ -66,13 +73,13 @@ export const restoreApi = new Hono<App>().post(
     stale: true,
     answers: { schema: RestoreJson },
   }),
+  backupBody,
   query(Query),
   once({ reads: true }),
   async (c) => {
     const { user } = c.var
     const { mode, dry_run } = c.req.valid('query')
     const type = c.req.header('Content-Type')
-    if (!isGzip(type) && !isJson(type)) throw new ProblemError(wrongMedia)
     await refuseWhileBusy(c.env.DB, user.id)
     const body = await bodyOf(c)
     const source = isGzip(type) ? archiveSource('a backup', body) : jsonSource('an export', body)

@@ -93,6 +93,7 @@ test('no write takes a form or a body without a type', async () => {
       'title=x&name=x&description=x',
     )
     const codes: Record<string, string> = {
+      'application/gzip': 'no_backup',
       'text/calendar': 'no_calendar',
       'text/csv': 'no_csv',
       'text/markdown': 'no_markdown',
