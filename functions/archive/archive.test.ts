@@ -9,7 +9,7 @@ import { putStream } from './put'
 import { readArchive } from './read'
 import { spool } from './spool'
 
-const facts = () => ({ epoch: 2, seq: 7, counts: { goals: 1 } })
+const facts = { epoch: 2, seq: 7, counts: { goals: 1 } }
 
 async function* from<T>(items: T[]) {
   yield* items
@@ -65,7 +65,7 @@ const forged = async (files: [name: string, content: string][], manifest?: Parti
       sha256: await hash(content),
     })),
   )
-  const own = { format: 'daymark-archive', version: 1, app: '1', ...facts(), members: listed }
+  const own = { format: 'daymark-archive', version: 1, app: '1', ...facts, members: listed }
   const last = typeof manifest === 'string' ? manifest : JSON.stringify({ ...own, ...manifest })
   return gzip(
     await packTar(

@@ -1,5 +1,4 @@
-const hex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+import { hex } from '../lib/secrets'
 
 /** SHA-256 of bytes as they come: `add` takes them, `end` returns it in hex with their count. */
 export const digester = () => {

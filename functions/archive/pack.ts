@@ -25,7 +25,7 @@ const header = ({ name, bytes }: Pick<MemberSource, 'name' | 'bytes'>) => ({
 type Facts = Pick<Manifest, 'epoch' | 'seq' | 'counts'>
 
 /** Packs members and their manifest into a gzip'd tar; `manifest` is there when all of it was read. */
-export const pack = (members: AsyncIterable<MemberSource>, facts: () => Facts) => {
+export const pack = (members: AsyncIterable<MemberSource>, facts: Facts) => {
   const { readable, controller } = createTarPacker()
   const listed: ArchiveMember[] = []
   const pause = bytePauses()
@@ -48,7 +48,7 @@ export const pack = (members: AsyncIterable<MemberSource>, facts: () => Facts) =
       format: 'daymark-archive' as const,
       version: archiveVersion,
       app,
-      ...facts(),
+      ...facts,
       members: [...listed],
     }
     await add(textMember(manifestName, `${JSON.stringify(manifest, null, 2)}\n`))

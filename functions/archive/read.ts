@@ -1,4 +1,5 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
+import { DocumentError } from '../export/read/error'
 import { bytePauses } from '../lib/pauses'
 import { digester } from './digest'
 import {
@@ -11,10 +12,7 @@ import {
   memberLimit,
 } from './manifest'
 
-/** Why an archive cannot be read, as a sentence for its owner. */
-export class ArchiveProblem extends Error {}
-
-const damaged = () => new ArchiveProblem('This file is damaged, or it isn’t an archive of Daymark.')
+const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
 
 /** Members as they stream; `isWhole` is true once all of the gzip was read and its checksum is right. */
 const unpacked = (source: ReadableStream<Uint8Array>) => {
@@ -23,7 +21,7 @@ const unpacked = (source: ReadableStream<Uint8Array>) => {
   const limited = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       bytes += chunk.byteLength
-      if (bytes > archiveLimit) controller.error(new ArchiveProblem('This archive is too large when it is unpacked.'))
+      if (bytes > archiveLimit) controller.error(new DocumentError('This archive is too large when it is unpacked.'))
       else controller.enqueue(chunk)
     },
     flush: () => {
@@ -40,10 +38,10 @@ const unpacked = (source: ReadableStream<Uint8Array>) => {
 const check = ({ header: { name, size, type } }: ParsedTarEntry, seen: ArchiveMember[]) => {
   const limit = memberLimit(name)
   if (limit === null || (type !== undefined && type !== 'file')) {
-    throw new ArchiveProblem(`This archive has a file that Daymark doesn’t write: ${name.slice(0, 100)}`)
+    throw new DocumentError(`This archive has a file that Daymark doesn’t write: ${name.slice(0, 100)}`)
   }
-  if (size > limit) throw new ArchiveProblem(`${name} in this archive is too large.`)
-  if (seen.some((member) => member.name === name)) throw new ArchiveProblem(`This archive has ${name} twice.`)
+  if (size > limit) throw new DocumentError(`${name} in this archive is too large.`)
+  if (seen.some((member) => member.name === name)) throw new DocumentError(`This archive has ${name} twice.`)
 }
 
 /** The body as it streams, and its digest when all of it was read. */
@@ -70,9 +68,9 @@ const readManifest = (text: string): Manifest => {
     throw damaged()
   }
   const { data } = Manifest.safeParse(json)
-  if (!data) throw new ArchiveProblem('The manifest of this archive isn’t one that Daymark writes.')
+  if (!data) throw new DocumentError('The manifest of this archive isn’t one that Daymark writes.')
   if (data.version > archiveVersion || data.version < 1) {
-    throw new ArchiveProblem(
+    throw new DocumentError(
       `This archive has format version ${data.version}. This installation reads version ${archiveVersion}: update it first.`,
     )
   }
@@ -82,12 +80,12 @@ const readManifest = (text: string): Manifest => {
 const compare = (manifest: Manifest, found: ArchiveMember[]) => {
   const listed = new Map(manifest.members.map((member) => [member.name, member]))
   if (listed.size !== found.length || manifest.members.length !== found.length) {
-    throw new ArchiveProblem('This archive doesn’t have the files that its manifest lists.')
+    throw new DocumentError('This archive doesn’t have the files that its manifest lists.')
   }
   for (const { name, bytes, sha256 } of found) {
     const member = listed.get(name)
     if (!member || member.bytes !== bytes || member.sha256 !== sha256) {
-      throw new ArchiveProblem(`${name} in this archive isn’t what its manifest says: the file was changed or damaged.`)
+      throw new DocumentError(`${name} in this archive isn’t what its manifest says: the file was changed or damaged.`)
     }
   }
 }
@@ -96,7 +94,7 @@ const compare = (manifest: Manifest, found: ArchiveMember[]) => {
  * Reads an archive as it streams, and checks all of it: names, sizes, digests and versions. Use the result of `readData`
  * only once this has returned.
  * @param readData reads all of data.json
- * @throws ArchiveProblem with a reason for the person; errors of `readData` as they are
+ * @throws DocumentError with a reason for the person; errors of `readData` as they are
  */
 export const readArchive = async <T>(
   source: ReadableStream<Uint8Array>,
@@ -109,7 +107,7 @@ export const readArchive = async <T>(
   const { entries, isWhole } = unpacked(source)
   try {
     for await (const entry of entries) {
-      if (manifest) throw new ArchiveProblem('This archive goes on behind its manifest.')
+      if (manifest) throw new DocumentError('This archive goes on behind its manifest.')
       check(entry, found)
       const { name } = entry.header
       const { stream, end } = hashedBody(entry.body)
@@ -127,7 +125,7 @@ export const readArchive = async <T>(
   } catch (error) {
     // A stream that breaks off is a TypeError, also for who reads the data.
     if (failed && !(failed.error instanceof TypeError)) throw failed.error
-    throw error instanceof ArchiveProblem ? error : damaged()
+    throw error instanceof DocumentError ? error : damaged()
   }
   if (!manifest || !result || !isWhole()) throw damaged()
   compare(manifest, found)

@@ -27,15 +27,12 @@ export const spool = (bucket: R2Bucket, prefix: string, stored: Pieces = []) => 
   }
 
   return {
-    /** True when it went to the bucket. */
     add: async (text: string) => {
-      if (text === '') return false
+      if (text === '') return
       const chunk = encoder.encode(text)
       chunks.push(chunk)
       size += chunk.byteLength
-      if (size < memoryBytes) return false
-      await flush()
-      return true
+      if (size >= memoryBytes) await flush()
     },
     flush,
     pieces: (): Pieces => pieces,

@@ -1,5 +1,6 @@
 import { cardFilesOf, lists, type Owner, pageAfter, type Row } from '../export/queries'
 import { kinds } from '../lib/kinds'
+import { pagesFrom } from '../lib/streamed'
 import { cardsName, dataName, planName, sessionsName } from './manifest'
 import { type MemberSource, textMember } from './pack'
 import type { Spool } from './spool'
@@ -8,12 +9,9 @@ import type { Spool } from './spool'
 async function* plansOf(db: D1Database, userId: string): AsyncGenerator<Row> {
   const list = lists.find(({ table }) => table === kinds.plan.table)
   if (!list) return
-  let after: Row | null = null
-  while (true) {
-    const rows: Row[] = await pageAfter(db, userId, list, after)
+  const read = (after: Row | null) => pageAfter(db, userId, list, after)
+  for await (const rows of pagesFrom(await read(null), read, list.limit)) {
     for (const row of rows) if (row.deleted_at === null) yield row
-    after = rows.at(-1) ?? null
-    if (after === null) return
   }
 }
 

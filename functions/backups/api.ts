@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
 import type { App } from '../lib/env'
-import { waitUntil } from '../lib/wait-until'
 import { beginBackup } from './begin'
 import { download } from './download'
 import { BackupJson, backupJson, madeJson } from './json'
+import { listedBackups } from './listed'
 import { idPath, loadBackup } from './load'
-import { makeBackup } from './make'
-import { backup, backups, workOf } from './queries'
+import { backup, backups } from './queries'
 import { exportId } from './schedule'
 import { isWhole } from './schema'
 
@@ -32,10 +31,7 @@ export const backupsApi = new Hono<App>()
       answers: { schema: z.object({ items: z.array(BackupJson) }) },
     }),
     async (c) => {
-      const { user } = c.var
-      const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
-      const now = Date.now()
-      if (work && work.claimed_until <= now) waitUntil(c, makeBackup(c.env, user, work))
+      const { rows, work, now } = await listedBackups(c)
       const others = rows.filter(({ id }) => id !== work?.id).map(backupJson)
       return c.json({ items: work ? [madeJson(work.id, work.kind, now), ...others] : others })
     },

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
-import { waitUntil } from '../lib/wait-until'
+import { afterResponse } from '../lib/wait-until'
 import { continueBackup, startBackup } from './make'
 
 /** Begins a backup that is made after the response, with `writes`. @throws ProblemError 409 while another is being made */
@@ -9,11 +9,7 @@ export const beginBackup = async <E extends App>(c: Context<E>, id: string, writ
   const { user } = c.var
   const started = await startBackup(c.env, user.id, { id, kind: 'manual' }, writes)
   if (!started) throw new ProblemError(oneIsMade)
-  // The response goes first.
-  waitUntil(
-    c,
-    scheduler.wait(50).then(() => continueBackup(c.env, user, started)),
-  )
+  afterResponse(c, () => continueBackup(c.env, user, started))
 }
 
 const oneIsMade = {

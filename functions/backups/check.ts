@@ -1,4 +1,4 @@
-import { ArchiveProblem } from '../archive/read'
+import { DocumentError } from '../export/read/error'
 import { ProblemError } from '../lib/problem'
 import { noteVerified } from './queries'
 import type { BackupRow } from './schema'
@@ -21,7 +21,7 @@ export const checkBackup = async ({ DB, BACKUPS }: Place, userId: string, row: B
   const reason = await readBack(BACKUPS, row).then(
     () => null,
     (error: unknown) => {
-      if (error instanceof ArchiveProblem) return error.message
+      if (error instanceof DocumentError) return error.reason
       throw new ProblemError(unreachable)
     },
   )

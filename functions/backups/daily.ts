@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App, User } from '../lib/env'
-import { waitUntil } from '../lib/wait-until'
+import { afterResponse } from '../lib/wait-until'
 import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
 import { dailyId, dueBackup, expired, retryAfter, weeklyId } from './schedule'
@@ -68,10 +68,5 @@ export const runDaily = async (place: Place, user: User, date: string) => {
 export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   await next()
   const date = dueBackup(c.var.user, Date.now())
-  if (date === null) return
-  // The response goes first.
-  waitUntil(
-    c,
-    scheduler.wait(50).then(() => runDaily(c.env, c.var.user, date)),
-  )
+  if (date !== null) afterResponse(c, () => runDaily(c.env, c.var.user, date))
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { fileDownload } from '../lib/download'
 import type { App } from '../lib/env'
 import type { BackupRow } from './schema'
 
@@ -9,10 +10,6 @@ const fileName = ({ id }: Pick<BackupRow, 'id'>) => `daymark-${id.split('/')[1]}
 export const download = async <E extends App>(c: Context<E>, row: BackupRow) => {
   const object = await c.env.BACKUPS.get(row.key)
   if (!object) return c.notFound()
-  return c.body(object.body, 200, {
-    'Content-Type': 'application/gzip',
-    'Content-Disposition': `attachment; filename="${fileName(row)}"`,
-    'Content-Length': String(object.size),
-    'Cache-Control': 'no-store',
-  })
+  c.header('Content-Length', String(object.size))
+  return fileDownload(c, { name: fileName(row), type: 'application/gzip' }, object.body)
 }

@@ -8,7 +8,7 @@ import { dropPieces, isSame, keyOf, type Place, step, versionsOf } from './steps
 /** How long one request goes on with a backup, from step to step. Tests let each do one step. */
 export const turn = { milliseconds: 10_000 }
 
-/** Requests that go on with one backup, and times that it begins anew, before it counts as failed. */
+/** Requests that go on with one backup, and times that it starts over, before it counts as failed. */
 const turnsAllowed = 10
 
 /** State that a request goes on from: a new one where there is none, or something was written since. */

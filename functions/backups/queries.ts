@@ -51,7 +51,7 @@ export const WorkState = z.object({
   progress: Progress,
   /** Its archive, once that is in the bucket and still to be read back. */
   stored: Stored.optional(),
-  /** Requests that went on with it, and times that it began anew. */
+  /** Requests that went on with it, and times that it started over. */
   turns: z.int(),
 })
 export type WorkState = z.infer<typeof WorkState>

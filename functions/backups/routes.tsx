@@ -3,25 +3,19 @@ import { BackupList, BackupsPage } from '../../views/backups/page'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { redirectTo } from '../lib/respond'
-import { waitUntil } from '../lib/wait-until'
 import { beginBackup } from './begin'
 import { checkBackup } from './check'
 import { download } from './download'
 import { keptStateOf } from './kept'
+import { listedBackups } from './listed'
 import { idPath, loadBackup } from './load'
-import { makeBackup } from './make'
-import { backups, workOf } from './queries'
 import { exportId } from './schedule'
 
 const path = '/settings/backups'
 
 const pageData = async (c: Context<App>) => {
-  const { user } = c.var
-  const [rows, work] = await Promise.all([backups(c.env.DB, user.id), workOf(c.env.DB, user.id)])
-  const now = Date.now()
-  // One that took more than the request that began it goes on with this one.
-  if (work && work.claimed_until <= now) waitUntil(c, makeBackup(c.env, user, work))
-  return { backups: rows, isMaking: work !== null, user, now }
+  const { rows, work, now } = await listedBackups(c)
+  return { backups: rows, isMaking: work !== null, user: c.var.user, now }
 }
 
 /** `/settings/backups` */

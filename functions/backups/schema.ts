@@ -6,7 +6,7 @@ export type BackupKind = z.infer<typeof backupKind>
 export const BackupRow = z.object({
   /** `daily/2026-11-20`, `weekly/2026-W47` or `exports/20261120-140312-4f1a` */
   id: z.string(),
-  /** Of its object in R2. */
+  /** Key of its object in R2. */
   key: z.string(),
   kind: backupKind,
   /** epoch ms */

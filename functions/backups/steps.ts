@@ -47,16 +47,16 @@ type Read = { counts: Progress['counts']; data: Spool; csv: Spool }
 
 const store = async ({ DB, BACKUPS }: Place, user: Owner, { id }: Claim, head: WorkState['head'], read: Read) => {
   const key = keyOf(user.id, id)
-  const { archive, manifest } = pack(membersOf(DB, user, read), () => ({
+  const { archive, manifest } = pack(membersOf(DB, user, read), {
     epoch: head.epoch,
     seq: head.seq,
     counts: read.counts,
-  }))
+  })
   const bytes = await putStream(BACKUPS, key, archive)
   return { key, bytes, digest: digestOf(await manifest), counts: read.counts }
 }
 
-/** Reads on. Stores the archive once all is read, unless something was written meanwhile: then it begins anew. */
+/** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
 const readOrStore = async (place: Place, user: Owner, claim: Claim, state: WorkState): Promise<WorkState> => {
   const { DB, BACKUPS } = place
   const account = { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim.claim}/` }

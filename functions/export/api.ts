@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ankiDeckLines, ankiDecksHead } from '../cards/anki/write'
 import { operation } from '../lib/api/describe'
-import { dayOf } from '../lib/days'
+import { fileDownload } from '../lib/download'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { ProblemError, problems } from '../lib/problem'
 import { streamed } from '../lib/streamed'
+import { todayOf } from '../lib/today'
 import { exportedSessions } from '../sessions/csv/queries'
 import { ViewQuery } from '../sessions/list/view'
 import { calendar } from './calendar'
@@ -38,12 +39,7 @@ const download = (
   c: Context<App>,
   parts: AsyncIterable<string | Uint8Array>,
   { ending, type }: { ending: string; type: string },
-) =>
-  c.body(streamed(parts), 200, {
-    'Content-Type': type,
-    'Content-Disposition': `attachment; filename="daymark-${dayOf(Date.now(), c.var.user.preferences)}${ending}"`,
-    'Cache-Control': 'no-store',
-  })
+) => fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
 
 /** The parts of an export of everything. @throws ProblemError 404 for an account that was deleted meanwhile */
 const everything = async (c: Context<App>): Promise<Parts> => {

@@ -5,3 +5,6 @@ export const waitUntil = (c: Context, work: Promise<unknown>) =>
   c.executionCtx.waitUntil(
     work.catch((error: Error) => console.error(JSON.stringify({ level: 'error', later: error.name }))),
   )
+
+/** Begins work that takes long once the response is on its way, which it would keep waiting. */
+export const afterResponse = (c: Context, work: () => Promise<unknown>) => waitUntil(c, scheduler.wait(50).then(work))

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { ArchiveProblem, readArchive } from '../archive/read'
+import { readArchive } from '../archive/read'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { DocumentError } from '../export/read/error'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -102,18 +102,15 @@ export const archiveSource = (name: string, data: ReadableStream<Uint8Array>): S
 })
 
 /** Says in words why a file is refused; null for another error. */
-export const refusalOf = (error: unknown) => {
-  if (error instanceof DocumentError) return error.reason
-  return error instanceof ArchiveProblem ? error.message : null
-}
+export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
-/** Counts what a file would change, and writes nothing. @throws DocumentError or ArchiveProblem */
+/** Counts what a file would change, and writes nothing. @throws DocumentError */
 export const compareOnly = async (env: Bindings, userId: string, { read }: Source) =>
   (await read((data) => readRows(env, userId, null, data))).counts
 
 /**
  * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.
- * @throws DocumentError or ArchiveProblem
+ * @throws DocumentError
  */
 export const previewRestore = async (
   env: Bindings,

@@ -26,7 +26,7 @@ const addPage = async (fill: Fill, table: TableName, rows: Row[]) => {
   return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 
-/** Entries of the journal of figures say nothing of a restore: it begins anew. */
+/** Entries of the journal of figures say nothing of a restore: it starts over. */
 const dropJournal = ({ db, shadow }: Fill) => sql(db)`DELETE FROM ledger_edits WHERE user_id = ${shadow}`
 
 const copy = (fill: Fill, table: TableName, range: Range) => {

@@ -1,8 +1,7 @@
-import { splitTags } from '../../lib/csv/cells'
 import { type DateOrder, readDate, readDuration, readTime } from './dates'
 import { mismatchReason, type RowResult } from './entry'
 import { columnsOf } from './header'
-import { decimalRounding, trackedRows } from './tracked'
+import { decimalRounding, textsOf, trackedRows } from './tracked'
 
 /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */
 export const clockifyReader = (header: string[], timeZone: string, order: DateOrder) => {
@@ -47,16 +46,6 @@ export const clockifyReader = (header: string[], timeZone: string, order: DateOr
     ]
     if (reasons.length > 0) return { reasons }
     const rounding = durationName === 'decimal' ? decimalRounding : 0
-    return session(
-      { start: start.moment, end: end.moment, seconds, rounding },
-      {
-        project: cell('project'),
-        client: cell('client'),
-        task: cell('task'),
-        text: cell('text'),
-        notes: '',
-        tags: splitTags(cell('tags')),
-      },
-    )
+    return session({ start: start.moment, end: end.moment, seconds, rounding }, textsOf(cell))
   }
 }

@@ -12,7 +12,7 @@ export type ColumnField = (typeof columnFields)[number]
 
 const index = z.int().min(0).max(499)
 
-/** Which columns of a CSV mean what, and how its dates and lengths are written. */
+/** Columns of a CSV by what they mean, and how its dates and lengths are written. */
 export const ColumnChoice = z.object({
   columns: z.partialRecord(z.enum(columnFields), index),
   date_order: z.enum(['dmy', 'mdy']).nullable().catch(null),

@@ -1,9 +1,8 @@
-import { splitTags } from '../../lib/csv/cells'
 import { addDays } from '../../lib/days'
 import { type Moment, readDate, readDuration, readMoment } from './dates'
 import { mismatchReason, type RowResult } from './entry'
 import { columnsOf } from './header'
-import { decimalRounding, trackedRows } from './tracked'
+import { decimalRounding, textsOf, trackedRows } from './tracked'
 
 /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */
 export const kimaiReader = (header: string[], timeZone: string) => {
@@ -40,16 +39,6 @@ export const kimaiReader = (header: string[], timeZone: string) => {
     const isOvernight = to.kind === 'time' && start.kind === 'wall' && to.time < start.time
     const end: Moment =
       to.kind === 'time' ? { kind: 'wall', date: isOvernight ? addDays(date, 1) : date, time: to.time } : to
-    return session(
-      { start, end, seconds, rounding: typed.includes(':') ? 0 : decimalRounding },
-      {
-        project: cell('project'),
-        client: cell('client'),
-        task: cell('task'),
-        text: cell('text'),
-        notes: '',
-        tags: splitTags(cell('tags')),
-      },
-    )
+    return session({ start, end, seconds, rounding: typed.includes(':') ? 0 : decimalRounding }, textsOf(cell))
   }
 }

@@ -1,3 +1,4 @@
+import { splitTags } from '../../lib/csv/cells'
 import { cleanTags } from '../../lib/tags'
 import { cleanLine } from '../../lib/text'
 import { nameLimit } from '../../projects/schema'
@@ -18,6 +19,16 @@ import { instantsIn, intervalOf } from './wall-clock'
 
 /** Texts of a record, besides its times. */
 export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
+
+/** These texts from a record whose description is its only text. */
+export const textsOf = (cell: (name: 'project' | 'client' | 'task' | 'text' | 'tags') => string): Texts => ({
+  project: cell('project'),
+  client: cell('client'),
+  task: cell('task'),
+  text: cell('text'),
+  notes: '',
+  tags: splitTags(cell('tags')),
+})
 
 /** Columns of these texts, for the reasons of a rejected record. */
 export type TextColumns = Record<keyof Texts, Column>

@@ -1,0 +1,13 @@
+import type { Context } from 'hono'
+
+/** Answers with a file that a browser saves under the name, which is plain ASCII, and that no cache keeps. */
+export const fileDownload = (
+  c: Context,
+  { name, type }: { name: string; type: string },
+  body: string | ReadableStream,
+) =>
+  c.body(body, 200, {
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'no-store',
+  })
