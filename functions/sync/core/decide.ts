@@ -1,0 +1,50 @@
+/** The row that the server has. */
+export type StoredVersion = { seq: number; updatedAt: number }
+
+/** The last write of the device to the row. */
+export type LastWrite = {
+  updatedAt: number
+  digest: string
+  /** The device's count of its own writes when it sent it. */
+  localVersion: number
+  /** The version that it made; null where the row was stored otherwise than sent. */
+  seq: number | null
+}
+
+export type Arriving = {
+  /** Epoch ms, not in the future. */
+  updatedAt: number
+  /** Of the action, the members and `updated_at`; `deletion` for each deletion. */
+  digest: string
+  isDeletion: boolean
+  /** True where the row has the members of the delta already, or is deleted already. */
+  isSame: boolean
+  /** Of the request. */
+  remoteVersion: number
+  localVersion: number
+}
+
+/**
+ * - `apply`: the delta wins over nothing, or over what its device had seen
+ * - `apply_and_keep`: it wins over a version that its device had not seen, which goes to the inbox
+ * - `unchanged`: it arrived before, or changes nothing
+ * - `superseded`: its own device has replaced it since
+ * - `lost`: the stored version is newer, and the delta goes to the inbox
+ */
+export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' | 'lost'
+
+const isRepeat = (delta: Arriving, stored: StoredVersion | null, last: LastWrite) =>
+  delta.digest === last.digest && (!delta.isDeletion || stored === null || stored.seq > delta.remoteVersion)
+
+/** Decides about a delta that arrives. The later write wins; a device that has seen the stored one always wins. */
+export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
+  if (last && isRepeat(delta, stored, last)) return 'unchanged'
+  const isOlderOwn = last !== null && delta.localVersion <= last.localVersion && delta.updatedAt < last.updatedAt
+  if (stored === null) return isOlderOwn ? 'superseded' : delta.isDeletion ? 'unchanged' : 'apply'
+  if (delta.isSame && (delta.isDeletion || delta.updatedAt === stored.updatedAt)) return 'unchanged'
+  if (stored.seq <= delta.remoteVersion) return 'apply'
+  if (isOlderOwn) return 'superseded'
+  if (delta.isSame) return 'unchanged'
+  if (last?.seq === stored.seq) return 'apply'
+  return delta.updatedAt > stored.updatedAt ? 'apply_and_keep' : 'lost'
+}
