@@ -78,6 +78,12 @@ const notListed = [
   'row_tags',
   'program_sessions',
   'rule_changes',
+  // Copies on devices are made anew from what is there.
+  'sync_conflicts',
+  'sync_devices',
+  'sync_tombstones',
+  'sync_waiting',
+  'sync_writes',
   'search_documents',
   'session_days',
   'session_tags',

@@ -21,7 +21,10 @@ const identity = [
 ]
 
 /** Tables of sign-ins and of what runs, which stay with the person. */
-const followed = ['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups']
+const followed = [
+  ...['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
+  ...['sync_devices', 'sync_conflicts'],
+]
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)
 

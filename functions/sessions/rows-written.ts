@@ -7,8 +7,8 @@ import type { NewSession } from './schema'
  */
 export type SessionSize = { days: number; hours: number; tags: number; named?: number }
 
-/** The version, the session with its three keys and its number, and a row of the edit journal. */
-const perSession = 7
+/** The version, the session with its four keys and its number, and a row of the edit journal. */
+const perSession = 8
 
 /** At most: a document with its key and its words, written again if these are rewritten. */
 const perDocument = 8
