@@ -1,4 +1,4 @@
-/** What travels between a device and the server. docs/sync.md describes it. Nothing here needs a library. */
+/** Types of the exchange between a device and the server, told in docs/sync.md. Nothing here needs a library. */
 
 export const entityTypes = ['plan', 'session', 'card'] as const
 export type EntityType = (typeof entityTypes)[number]
