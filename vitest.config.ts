@@ -4,32 +4,44 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Tests in workerd, whose workers stay from file to file (test/setup.ts). */
+// Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+/** Tests in workerd, whose workers stay from file to file (test/setup.ts), and those of the command line in Node. */
 export default defineConfig({
-  plugins: [
-    cloudflareTest(async () => ({
-      main: './test/worker.ts',
-      wrangler: { configPath: './wrangler.toml' },
-      miniflare: {
-        bindings: {
-          ENVIRONMENT: 'development',
-          RATE_LIMITS: 'off',
-          RUNS: process.env.RUNS ?? '10',
-          TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
-        },
-      },
-    })),
-  ],
   test: {
-    include: ['{functions,views,test,migrations}/**/*.test.{ts,tsx}'],
-    isolate: false,
-    // Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    setupFiles: ['./test/setup.ts'],
-    css: true,
     silent: 'passed-only',
     // Each worker uses a core, and loads the whole application.
     maxWorkers: 2,
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            main: './test/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ENVIRONMENT: 'development',
+                RATE_LIMITS: 'off',
+                RUNS: process.env.RUNS ?? '10',
+                TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.node.test.ts'],
+          isolate: false,
+          ...timeouts,
+          setupFiles: ['./test/setup.ts'],
+          css: true,
+        },
+      },
+      {
+        test: { name: 'node', include: ['cli/**/*.node.test.ts'], environment: 'node', pool: 'forks', ...timeouts },
+      },
+    ],
   },
 })

@@ -10,7 +10,8 @@ const starts = {
   sql: /(?<!^[\t ]*--.*\n[\t ]*)--[\t ]*(The same|What)\b/gm,
 }
 
-const isProduct = (path: string) => /^(functions|views|client)\//.test(path) && !/\.test\.tsx?$|\/testing/.test(path)
+const isProduct = (path: string) =>
+  /^(functions|views|client|cli)\//.test(path) && !/\.test\.tsx?$|\/testing/.test(path)
 
 /** Phrases that nobody would say to a colleague, for texts that people read. */
 const unspoken =

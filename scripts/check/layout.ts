@@ -23,7 +23,7 @@ const plainKinds = {
 }
 
 const files = new Map(
-  ['functions', 'views', 'client', 'scripts'].flatMap((folder) =>
+  ['functions', 'views', 'client', 'cli', 'scripts'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
       .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/testing\.tsx?$|\.d\.ts$/.test(path))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from '../settings'
 import { fileFaults } from './faults'
 
-const folders = ['functions', 'views', 'client', 'scripts', 'test', 'e2e', 'migrations']
+const folders = ['functions', 'views', 'client', 'cli', 'scripts', 'test', 'e2e', 'migrations']
 
 const paths = folders.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
