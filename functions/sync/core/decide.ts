@@ -3,7 +3,8 @@ export type StoredVersion = { seq: number; updatedAt: number }
 
 /** The last write of the device to the row. */
 export type LastWrite = {
-  updatedAt: number
+  /** Epoch ms by the clock of the device, as it sent it. */
+  writtenAt: number
   digest: string
   /** The device's count of its own writes when it sent it. */
   localVersion: number
@@ -12,7 +13,9 @@ export type LastWrite = {
 }
 
 export type Arriving = {
-  /** Epoch ms, not in the future. */
+  /** Epoch ms by the clock of the device. Only its own writes are compared by it. */
+  writtenAt: number
+  /** `writtenAt`, but at most a minute in the future, to compare with the stored version. */
   updatedAt: number
   /** Of the action, the members and `updated_at`; `deletion` for each deletion. */
   digest: string
@@ -39,7 +42,7 @@ const isRepeat = (delta: Arriving, stored: StoredVersion | null, last: LastWrite
 /** Decides about a delta that arrives. The later write wins; a device that has seen the stored one always wins. */
 export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
   if (last && isRepeat(delta, stored, last)) return 'unchanged'
-  const isOlderOwn = last !== null && delta.localVersion <= last.localVersion && delta.updatedAt < last.updatedAt
+  const isOlderOwn = last !== null && delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
   if (stored === null) return isOlderOwn ? 'superseded' : delta.isDeletion ? 'unchanged' : 'apply'
   if (delta.isSame && (delta.isDeletion || delta.updatedAt === stored.updatedAt)) return 'unchanged'
   if (stored.seq <= delta.remoteVersion) return 'apply'
