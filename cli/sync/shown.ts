@@ -1,0 +1,19 @@
+import type { DataOf, EntityType } from '../../functions/sync/core/protocol'
+import type { DeviceStore } from './store'
+
+/** A row as the person sees it, with the writes that wait. Null where it is deleted or was never there. */
+export const shownRow = <Type extends EntityType>(store: DeviceStore, type: Type, id: string): DataOf[Type] | null => {
+  const pending = store.pendingOf(type, id)
+  return pending ? pending.data : (store.row(type, id)?.data ?? null)
+}
+
+/** All rows as the person sees them, by id. */
+export const shownRows = <Type extends EntityType>(store: DeviceStore, type: Type): Map<string, DataOf[Type]> => {
+  const shown = new Map<string, DataOf[Type]>()
+  for (const { id, data } of store.rows(type)) if (data) shown.set(id, data)
+  for (const { id, data } of store.pending(type, Number.MAX_SAFE_INTEGER)) {
+    if (data) shown.set(id, data)
+    else shown.delete(id)
+  }
+  return shown
+}

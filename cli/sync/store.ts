@@ -1,0 +1,92 @@
+import type { DataOf, EntityType, Review } from '../../functions/sync/core/protocol'
+
+export type DeviceState = {
+  device_id: string
+  /** Epoch ms by the server's clock. */
+  last_sync: number
+  /** Counts the writes of this device. */
+  local_version: number
+  /** Position in the server's changes, as the server told it. */
+  remote_version: number
+  /** Counts the full resyncs; a row that the present one has not brought has a lower `confirmed`. */
+  resync: number
+  /** True while a full resync is under way. */
+  is_full: boolean
+  /** Counts the answers that were received. An answer to a request from before another answer is void. */
+  answers: number
+}
+
+/** The server's version of a row, as far as the device knows it. It stays, without data, once it is deleted. */
+export type Row<Type extends EntityType = EntityType> = {
+  id: string
+  data: DataOf[Type] | null
+  updated_at: number
+  /** `resync` of the state when the row was written. */
+  confirmed: number
+}
+
+/** A write of the device that the server has not acknowledged. It hides the row. */
+export type Pending<Type extends EntityType = EntityType> = {
+  id: string
+  action: 'create' | 'update' | 'delete'
+  /** Null of a deletion. */
+  data: DataOf[Type] | null
+  updated_at: number
+}
+
+/** A write or review that the server refused, kept for the person. */
+export type Rejected = {
+  type: EntityType | 'review'
+  id: string
+  reason: string
+  updated_at: number
+  /** Null of a deletion. */
+  data: object | null
+}
+
+/** Storage of a device, which is synchronous. Each `save` inserts, or replaces what has the same type and id. */
+export type DeviceStore = {
+  /** Runs the work wholly or, where it throws, not at all. Calls do not nest. */
+  transaction: <Result>(work: () => Result) => Result
+
+  state: () => DeviceState
+  saveState: (state: DeviceState) => void
+
+  row: <Type extends EntityType>(type: Type, id: string) => Row<Type> | null
+  saveRow: <Type extends EntityType>(type: Type, row: Row<Type>) => void
+  /** Rows with data, sorted by id in code units. */
+  rows: <Type extends EntityType>(type: Type) => Iterable<Row<Type>>
+  /** Takes the data from all rows whose `confirmed` is lower. */
+  emptyRowsBefore: (resync: number) => void
+
+  pendingOf: <Type extends EntityType>(type: Type, id: string) => Pending<Type> | null
+  /** Keeps the order of the first write to each row. */
+  savePending: <Type extends EntityType>(type: Type, pending: Pending<Type>) => void
+  removePending: (type: EntityType, id: string) => void
+  /** The oldest first, at most `limit`. */
+  pending: <Type extends EntityType>(type: Type, limit: number) => Pending<Type>[]
+
+  saveReview: (review: Review) => void
+  removeReview: (id: string) => void
+  /** Those not acknowledged, the oldest first, at most `limit`. */
+  reviews: (limit: number) => Review[]
+
+  saveRejected: (rejected: Rejected) => void
+  removeRejected: (type: Rejected['type'], id: string) => void
+  rejectedOf: (type: Rejected['type'], id: string) => Rejected | null
+  rejected: () => Rejected[]
+
+  /** Writes and reviews that wait. */
+  pendingCount: () => number
+}
+
+/** State of a device that never synced. */
+export const newState = (device_id: string): DeviceState => ({
+  device_id,
+  last_sync: 0,
+  local_version: 0,
+  remote_version: 0,
+  resync: 0,
+  is_full: false,
+  answers: 0,
+})

@@ -1,0 +1,45 @@
+import type { DataOf, EntityType, Review } from '../../functions/sync/core/protocol'
+import type { DeviceStore } from './store'
+
+const countWrite = (store: DeviceStore) => {
+  const state = store.state()
+  store.saveState({ ...state, local_version: state.local_version + 1 })
+}
+
+/** A full resync starts over where the person edits a row that it has not brought yet. */
+const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
+  const state = store.state()
+  const row = store.row(type, id)
+  if (state.is_full && row?.data && row.confirmed < state.resync) store.saveState({ ...state, remote_version: 0 })
+}
+
+/**
+ * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting what was never there does nothing.
+ * @param now epoch ms by the device's clock, which may be wrong
+ */
+export const write = <Type extends EntityType>(
+  store: DeviceStore,
+  type: Type,
+  id: string,
+  data: DataOf[Type] | null,
+  now: number,
+) =>
+  store.transaction(() => {
+    const row = store.row(type, id)
+    const pending = store.pendingOf(type, id)
+    const rejected = store.rejectedOf(type, id)
+    if (rejected) store.removeRejected(type, id)
+    if (data === null && !pending && !row?.data) return
+    const updatedAts = [row, pending, rejected].flatMap((version) => (version ? [version.updated_at + 1] : []))
+    const action = data === null ? 'delete' : row?.data ? 'update' : 'create'
+    store.savePending(type, { id, action, data, updated_at: Math.max(now, ...updatedAts) })
+    watchResync(store, type, id)
+    countWrite(store)
+  })
+
+/** Queues a rating of a card. */
+export const addReview = (store: DeviceStore, review: Review) =>
+  store.transaction(() => {
+    store.saveReview(review)
+    countWrite(store)
+  })
