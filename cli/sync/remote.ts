@@ -1,7 +1,25 @@
-import type { Digests, SyncAnswer, SyncRequest } from '../../functions/sync/core/protocol'
+import type {
+  CardData,
+  Delta,
+  Digests,
+  PlanData,
+  Review,
+  SessionData,
+  SyncAnswer,
+  SyncState,
+} from '../../functions/sync/core/protocol'
+
+/** A `SyncRequest` whose deltas have all members. */
+export type DeviceRequest = {
+  state: SyncState
+  plans: Delta<PlanData>[]
+  sessions: Delta<SessionData>[]
+  cards: Delta<CardData>[]
+  reviews: Review[]
+}
 
 export type Outgoing = {
-  body: SyncRequest
+  body: DeviceRequest
   /** Asks for `?full=true`. */
   isFull: boolean
   /** `answers` of the state that the request was made from. */

@@ -1,8 +1,57 @@
+import { agree, digestsOf } from './digests'
 import type { Outcome, SyncOptions } from './outcome'
-import type { Remote } from './remote'
+import { startResync } from './receive'
+import type { Refusal, Remote } from './remote'
+import { newRun, type Run, round } from './round'
 import type { DeviceStore } from './store'
 
+const untilComplete = async (
+  store: DeviceStore,
+  remote: Remote,
+  run: Run,
+  tell: () => void,
+): Promise<Refusal | null> => {
+  for (;;) {
+    const next = await round(store, remote, run)
+    tell()
+    if (next === 'complete') return null
+    if (next !== 'again') return next
+  }
+}
+
+/** Digests that differ may come of a change in between, so a full resync has to wait for the second time. */
+const comparing = async (
+  store: DeviceStore,
+  remote: Remote,
+  run: Run,
+  settle: () => Promise<Refusal | null>,
+): Promise<boolean | Refusal> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const theirs = await remote.digests()
+    if (theirs.kind !== 'digests') return theirs
+    if (agree(await digestsOf(store), theirs.digests)) return true
+    if (attempt === 3) return false
+    if (attempt === 2) {
+      run.progress.resyncs += 1
+      startResync(store)
+    }
+    const refusal = await settle()
+    if (refusal) return refusal
+  }
+}
+
 /** Sends what waits and takes what the server has, until neither side has anything more. */
-export const sync = async (_store: DeviceStore, _remote: Remote, _options: SyncOptions = {}): Promise<Outcome> => {
-  throw new Error('Not yet written')
+export const sync = async (
+  store: DeviceStore,
+  remote: Remote,
+  { verify = false, onProgress = () => undefined }: SyncOptions = {},
+): Promise<Outcome> => {
+  const run = newRun()
+  const progress = () => ({ ...run.progress, waiting: store.pendingCount() })
+  const settle = () => untilComplete(store, remote, run, () => onProgress(progress()))
+  const refusal = await settle()
+  if (refusal) return { ...progress(), ...refusal }
+  const compared = verify ? await comparing(store, remote, run, settle) : null
+  if (compared !== null && typeof compared === 'object') return { ...progress(), ...compared }
+  return { ...progress(), kind: 'done', digestsAgree: compared }
 }

@@ -10,7 +10,8 @@ const countWrite = (store: DeviceStore) => {
 const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
   const state = store.state()
   const row = store.row(type, id)
-  if (state.is_full && row?.data && row.confirmed < state.resync) store.saveState({ ...state, remote_version: 0 })
+  if (!state.is_full || !row?.data || row.confirmed === state.resync) return
+  store.saveState({ ...state, remote_version: 0, answers: state.answers + 1 })
 }
 
 /**

@@ -1,0 +1,123 @@
+import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../functions/sync/core/protocol'
+import type { Outgoing } from './remote'
+import type { DeviceStore } from './store'
+
+export type Received = {
+  /** Writes and reviews that wait no longer. */
+  settled: SyncResult[]
+  /** Deltas that came. */
+  deltas: number
+  /** False where the device has to ask again at once. */
+  isComplete: boolean
+}
+
+type Results = Map<string, SyncResult>
+
+const keyOf = ({ type, id }: Pick<SyncResult, 'type' | 'id'>) => `${type} ${id}`
+
+const saveVersion = <Type extends EntityType>(
+  store: DeviceStore,
+  type: Type,
+  { id, action, data, updated_at }: Delta<DataOf[Type]>,
+) =>
+  store.saveRow(type, {
+    id,
+    data: action === 'delete' ? null : (data ?? null),
+    updated_at,
+    confirmed: store.state().resync,
+  })
+
+/** Takes the results of writes. What the person wrote since the request was made waits on. */
+const settleWrites = <Type extends EntityType>(
+  store: DeviceStore,
+  type: Type,
+  sent: Delta<DataOf[Type]>[],
+  results: Results,
+) =>
+  sent.flatMap((delta) => {
+    const result = results.get(keyOf({ type, id: delta.id }))
+    if (!result) return []
+    const { id, updated_at, data = null } = delta
+    const { status, reason = '' } = result
+    if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta)
+    if (store.pendingOf(type, id)?.updated_at !== updated_at) return []
+    store.removePending(type, id)
+    if (status === 'rejected') store.saveRejected({ type, id, reason, updated_at, data })
+    return [result]
+  })
+
+const settleReviews = (store: DeviceStore, { reviews }: Outgoing['body'], results: Results) =>
+  reviews.flatMap((review) => {
+    const { id, reviewed_at: updated_at } = review
+    const result = results.get(keyOf({ type: 'review', id }))
+    if (!result) return []
+    const { status, reason = '' } = result
+    store.removeReview(id)
+    if (status === 'rejected') store.saveRejected({ type: 'review', id, reason, updated_at, data: review })
+    return [result]
+  })
+
+/** True where a delta is the device's own write, which the server stored otherwise than sent. */
+const isEcho = <Data>(delta: Delta<Data>, sent: Delta<Data>[], result: SyncResult | undefined) =>
+  result?.status === 'applied' && sent.some(({ id, updated_at }) => id === delta.id && updated_at === delta.updated_at)
+
+/** True where a delta comes under a write that waits, made by a person who had not seen it. */
+const meetsWrite = <Type extends EntityType>(
+  store: DeviceStore,
+  type: Type,
+  deltas: Delta<DataOf[Type]>[],
+  sent: Delta<DataOf[Type]>[],
+  results: Results,
+) =>
+  deltas.some((delta) => {
+    const result = results.get(keyOf({ type, id: delta.id }))
+    return store.pendingOf(type, delta.id) !== null && !isEcho(delta, sent, result)
+  })
+
+const saveDeltas = (store: DeviceStore, { plans, sessions, cards }: SyncAnswer) => {
+  for (const delta of plans) saveVersion(store, 'plan', delta)
+  for (const delta of sessions) saveVersion(store, 'session', delta)
+  for (const delta of cards) saveVersion(store, 'card', delta)
+}
+
+const endResync = (store: DeviceStore) => {
+  const state = store.state()
+  store.emptyRowsBefore(state.resync)
+  store.saveState({ ...state, is_full: false })
+}
+
+/**
+ * Takes an answer wholly or, where it is void, not at all. Its deltas have to wait where one of them comes under a write
+ * that waits: the device asks again from its old position, so that the server can tell that the write had not seen it.
+ */
+export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer: SyncAnswer): Received =>
+  store.transaction(() => {
+    const state = store.state()
+    if (state.answers !== answers) return { settled: [], deltas: 0, isComplete: false }
+    const results: Results = new Map(answer.results.map((result) => [keyOf(result), result]))
+    const settled = [
+      ...settleWrites(store, 'plan', body.plans, results),
+      ...settleWrites(store, 'session', body.sessions, results),
+      ...settleWrites(store, 'card', body.cards, results),
+      ...settleReviews(store, body, results),
+    ]
+    const mustAskAgain =
+      meetsWrite(store, 'plan', answer.plans, body.plans, results) ||
+      meetsWrite(store, 'session', answer.sessions, body.sessions, results) ||
+      meetsWrite(store, 'card', answer.cards, body.cards, results)
+    const { last_sync, remote_version } = answer.state
+    store.saveState({ ...state, answers: answers + 1, last_sync, ...(mustAskAgain ? {} : { remote_version }) })
+    if (mustAskAgain) return { settled, deltas: 0, isComplete: false }
+    saveDeltas(store, answer)
+    if (state.is_full && !answer.has_more) endResync(store)
+    const deltas = answer.plans.length + answer.sessions.length + answer.cards.length
+    return { settled, deltas, isComplete: !answer.has_more && store.pendingCount() === 0 }
+  })
+
+/** Starts a full resync: everything comes anew, and what waits is compared with it. */
+export const startResync = (store: DeviceStore) =>
+  store.transaction(() => {
+    const state = store.state()
+    const { resync, answers } = state
+    store.saveState({ ...state, remote_version: 0, resync: resync + 1, is_full: true, answers: answers + 1 })
+  })

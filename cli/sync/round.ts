@@ -1,0 +1,82 @@
+import type { SyncResult } from '../../functions/sync/core/protocol'
+import type { Progress } from './outcome'
+import { receive, startResync } from './receive'
+import type { Outgoing, Refusal, Remote, Reply } from './remote'
+import { entriesOf, largestRequest, nextRequest } from './request'
+import type { DeviceStore } from './store'
+
+/** Full resyncs of one sync, and requests in a row that changed nothing. A server that wants more has a fault. */
+const mostResyncs = 3
+const mostFruitless = 10
+
+/** A sync that runs. */
+export type Run = { progress: Omit<Progress, 'waiting'>; size: typeof largestRequest; fruitless: number }
+
+export const newRun = (): Run => ({
+  progress: { sent: 0, superseded: 0, rejected: 0, received: 0, resyncs: 0 },
+  size: largestRequest,
+  fruitless: 0,
+})
+
+type Next = 'again' | 'complete' | Refusal
+
+const stopped = (code: string, detail: string): Refusal => ({ kind: 'refused', status: 409, code, detail })
+
+const withStatus = (results: SyncResult[], wanted: SyncResult['status']) =>
+  results.filter(({ status }) => status === wanted).length
+
+const take = (store: DeviceStore, run: Run, outgoing: Outgoing, reply: Extract<Reply, { kind: 'answer' }>): Next => {
+  const before = store.state()
+  const { settled, deltas, isComplete } = receive(store, outgoing, reply.answer)
+  const { progress } = run
+  progress.sent += settled.length
+  progress.superseded += withStatus(settled, 'superseded')
+  progress.rejected += withStatus(settled, 'rejected')
+  progress.received += deltas
+  if (isComplete) return 'complete'
+  const isFruitless = settled.length === 0 && store.state().remote_version === before.remote_version
+  run.fruitless = isFruitless ? run.fruitless + 1 : 0
+  return run.fruitless < mostFruitless ? 'again' : stopped('no_progress', 'The server answers, but nothing moves on.')
+}
+
+/** Sends half of what was refused as a whole, until a single delta is left, which is set aside. */
+const narrow = (store: DeviceStore, run: Run, outgoing: Outgoing, refusal: Refusal & { kind: 'refused' }): Next => {
+  const entries = entriesOf(outgoing)
+  const [first] = entries
+  if (!first) return refusal
+  if (entries.length > 1) {
+    run.size = { ...run.size, deltas: Math.ceil(entries.length / 2) }
+    return 'again'
+  }
+  run.size = largestRequest
+  const results: SyncResult[] = [{ ...first, status: 'rejected', reason: refusal.detail }]
+  const answer = {
+    plans: [],
+    sessions: [],
+    cards: [],
+    deleted_ids: [],
+    state: outgoing.body.state,
+    has_more: true,
+    results,
+  }
+  return take(store, run, outgoing, { kind: 'answer', answer })
+}
+
+/** One request and its reply. */
+export const round = async (store: DeviceStore, remote: Remote, run: Run): Promise<Next> => {
+  const outgoing = nextRequest(store, run.size)
+  const reply = await remote.send(outgoing)
+  if (reply.kind === 'answer') {
+    run.size = largestRequest
+    return take(store, run, outgoing, reply)
+  }
+  if (reply.kind === 'resync') {
+    if (run.progress.resyncs === mostResyncs)
+      return stopped('resync_required', 'The server keeps asking for a full resync.')
+    run.progress.resyncs += 1
+    startResync(store)
+    return 'again'
+  }
+  const isForContent = reply.kind === 'refused' && [400, 413, 422].includes(reply.status)
+  return isForContent ? narrow(store, run, outgoing, reply) : reply
+}
