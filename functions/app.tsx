@@ -80,6 +80,7 @@ import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
+import { deviceSettings } from './sync/devices/routes'
 import { tags } from './tags/routes'
 import { timeLog } from './time-log/routes'
 import { timer } from './timer/routes'
@@ -187,6 +188,7 @@ app.route('/settings/sign-in', signInSettings)
 app.route('/settings/tokens', tokenSettings)
 app.route('/settings/export', exportSettings)
 app.route('/settings/account', accountSettings)
+app.route('/settings/devices', deviceSettings)
 app.route('/settings/backups/restore', restoreRoutes)
 app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)

@@ -5,7 +5,7 @@ import { ProblemError, problemJson } from '../lib/problem'
 
 /** Paths that are written without a version: days off, tokens, devices, jobs, the last review of a card and what admins set of an account. */
 const versionless =
-  /^\/api\/v1\/(days-off\/|jobs\/|cards\/[^/]+\/reviews\/last$|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
+  /^\/api\/v1\/(days-off\/|jobs\/|cards\/[^/]+\/reviews\/last$|devices\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
 
 const noVersion = {
   ...mismatch(),

@@ -25,6 +25,7 @@ import { tokensApi } from '../settings/tokens/api'
 import { statsApi } from '../stats/api'
 import { figureChangesApi } from '../stats/changes/api'
 import { explainApi } from '../stats/explain/api'
+import { syncDevicesApi } from '../sync/devices/api'
 import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
 import { usageApi } from '../usage/api'
@@ -78,6 +79,7 @@ api.route('/export', exportApi)
 api.route('/restore', restoreApi)
 api.route('/exports', exportsApi)
 api.route('/backups', backupsApi)
+api.route('/devices', syncDevicesApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)

@@ -8,6 +8,7 @@ import { zoneName } from '../lib/format'
 import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
 import { redirectTo, respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
+import { countOpenConflicts } from '../sync/conflicts/queries'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
 import { readUnlistedApps, unlistedLocked } from './unlisted'
@@ -17,11 +18,13 @@ const page = { title: 'Settings', heading: true }
 const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
   const { user } = c.var
   const today = todayOf(c)
-  const [daysOff, unlisted] = await Promise.all([
+  const [daysOff, unlisted, openConflicts] = await Promise.all([
     daysOffList(c.env.DB, user.id, today),
     readUnlistedApps(c.env.DB, user.id),
+    countOpenConflicts(c.env.DB, user.id),
   ])
-  return <SettingsPage user={user} draft={draft} unlisted={unlisted} daysOff={daysOff} today={today} now={Date.now()} />
+  const found = { unlisted, daysOff, openConflicts }
+  return <SettingsPage user={user} draft={draft} {...found} today={today} now={Date.now()} />
 }
 
 const refilledForm = async (c: Context<App>, draft: Draft<SettingsForm>) => {

@@ -108,6 +108,7 @@ const versionless = [
   'DELETE /api/v1/me/tokens/:id',
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',
+  'DELETE /api/v1/devices/:id',
   'PATCH /api/v1/admin/users/:id',
   'PATCH /api/v1/admin/users/:id/unlisted-apps',
 ]

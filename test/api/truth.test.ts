@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { askFor } from '../../functions/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/auth/programs/testing'
+import { putDevice } from '../../functions/sync/devices/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
 import { runs } from '../runs'
 import { wrongs } from './check'
@@ -169,6 +170,8 @@ const people = async (description: Description): Promise<People> => {
     await program(person.client.userId)
     const devices = await (await json('GET', '/api/v1/me/devices')).json<Listed>()
     for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)
+    for (const _ of [1, 2, 3])
+      noteThing(person, '/api/v1/devices/{id}', `/api/v1/devices/${await putDevice(person.client)}`)
     const dayOff = `/api/v1/days-off/2026-12-${24 + index}`
     await json('PUT', dayOff, {})
     noteThing(person, '/api/v1/days-off/{date}', dayOff)

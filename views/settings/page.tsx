@@ -1,7 +1,11 @@
 import type { DaysOffList } from '../../functions/days-off/list'
 import type { User } from '../../functions/lib/env'
 import type { UnlistedApps } from '../../functions/settings/unlisted'
+import { conflictsCounted } from '../../functions/sync/devices/queries'
+import { conflictsText } from '../../functions/sync/devices/words'
 import { DaysOffSection } from '../days-off/page'
+import { devicesPath } from '../sync/paths'
+import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
@@ -10,6 +14,7 @@ import { type SettingsDraft, SettingsForm } from './form'
 
 const account = [
   { href: '/settings/sign-in', label: 'Sign-in and devices', does: 'how and where you are signed in' },
+  { href: devicesPath, label: 'Synced devices', does: 'the command line, and changes that were replaced' },
   { href: '/settings/tokens', label: 'API tokens', does: 'for your own programs' },
   { href: '/settings/account', label: 'Delete account', does: 'and all its data' },
 ]
@@ -24,14 +29,33 @@ const data = [
 
 type Way = { href: string; label: string; does: string }
 
-const Ways = ({ id, title, ways }: { id: string; title: string; ways: Way[] }) => (
+const Ways = ({
+  id,
+  title,
+  ways,
+  openConflicts = 0,
+}: {
+  id: string
+  title: string
+  ways: Way[]
+  openConflicts?: number
+}) => (
   <Section id={id} title={title}>
     <Rows>
       {ways.map(({ href, label, does }) => (
         <li>
           <div>
             <RowTitle href={href}>{label}</RowTitle>
-            <RowMeta parts={[does]} />
+            <RowMeta
+              parts={[
+                does,
+                href === devicesPath && openConflicts > 0 && (
+                  <Badge tone="warning" icon="alert">
+                    {conflictsText(openConflicts, conflictsCounted)}
+                  </Badge>
+                ),
+              ]}
+            />
           </div>
         </li>
       ))}
@@ -58,17 +82,19 @@ type Props = {
   draft?: SettingsDraft
   unlisted: UnlistedApps | null
   daysOff: DaysOffList
+  /** Open conflicts of devices that sync. */
+  openConflicts: number
   today: string
   /** epoch ms */
   now: number
 }
 
-export const SettingsPage = ({ user, draft, unlisted, daysOff, today, now }: Props) => (
+export const SettingsPage = ({ user, draft, unlisted, daysOff, openConflicts, today, now }: Props) => (
   <>
     <SettingsForm user={user} draft={draft} unlisted={unlisted} now={now} />
     <DaysOffSection list={daysOff} today={today} />
     <Ways id="data" title="Your data" ways={data} />
-    <Ways id="account" title="Your account" ways={account} />
+    <Ways id="account" title="Your account" ways={account} openConflicts={openConflicts} />
     <Shortcuts on={user.preferences.shortcuts} />
     <SignOut />
   </>

@@ -6,6 +6,8 @@ type ScopeRule = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'non
 const rules: ScopeRule[] = [
   { method: /^DELETE$/, path: /^\/api\/v1\/me$/, scopes: 'none' },
   { path: /^\/api\/v1\/me\/(devices|tokens)(\/|$)/, scopes: 'none' },
+  // Revoking a device ends its token.
+  { method: /^DELETE$/, path: /^\/api\/v1\/devices\//, scopes: 'none' },
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
   // Other people's data: a token with `read` alone does not reach it.
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },

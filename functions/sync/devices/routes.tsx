@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import { DevicesPage, RevokeDevicePage } from '../../../views/sync/devices'
+import type { App } from '../../lib/env'
+import { loads } from '../../lib/load'
+import { redirectTo } from '../../lib/respond'
+import { listDevices } from './list'
+import { deviceById } from './queries'
+import { nameOfDevice } from './words'
+import { allowDevice, revokeDevice } from './writes'
+
+const path = '/settings/devices'
+
+const loadDevice = loads('device', (c, id) => deviceById(c.env.DB, c.var.user.id, id, Date.now()))
+
+/** `/settings/devices` */
+export const deviceSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const { user, head } = c.var
+    const now = Date.now()
+    const list = await listDevices(c.env.DB, user.id, head, now)
+    return c.render(<DevicesPage {...list} user={user} now={now} origin={new URL(c.req.url).origin} />, {
+      title: 'Synced devices',
+    })
+  })
+
+  .get('/:id/revoke', loadDevice, (c) =>
+    c.render(<RevokeDevicePage device={c.var.device} user={c.var.user} now={Date.now()} />, {
+      title: 'Revoke a device',
+    }),
+  )
+
+  .post('/:id/revoke', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await revokeDevice(c.env.DB, user.id, device.id, Date.now()))) return c.notFound()
+    return redirectTo(c, path, { message: `Revoked ${nameOfDevice(device)}` })
+  })
+
+  .post('/:id/allow', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await allowDevice(c.env.DB, user.id, device.id))) return c.notFound()
+    const name = nameOfDevice(device)
+    const message = device.is_live === 1 ? `${name} can sync again` : `${name} can sync again once it signs in`
+    return redirectTo(c, path, { message })
+  })

@@ -1,0 +1,182 @@
+import type { ListedDevice } from '../../functions/sync/devices/list'
+import { conflictsCounted, type DeviceWithCredential } from '../../functions/sync/devices/queries'
+import type { DeviceRow } from '../../functions/sync/devices/schema'
+import { behindText, conflictsText, nameOfDevice } from '../../functions/sync/devices/words'
+import { Badge } from '../ui/badge'
+import { Actions, Button, Cancel, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Moment, type Reader } from '../ui/moment'
+import { Notice } from '../ui/notice'
+import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { Fold, PageHead, Section, TextLink } from '../ui/section'
+import { conflictsPath, devicesPath } from './paths'
+
+const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow') => `${devicesPath}/${encodeURIComponent(id)}/${step}`
+
+const Id = ({ device }: { device: DeviceRow }) =>
+  nameOfDevice(device) !== device.id && <bdi class="mono">{device.id}</bdi>
+
+const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) => {
+  const { device, behind, conflicts } = listed
+  return (
+    <RowMeta
+      parts={[
+        behind === 0 ? (
+          <Badge tone="good" icon="check">
+            {behindText(listed)}
+          </Badge>
+        ) : (
+          behindText(listed)
+        ),
+        <>
+          synced <Moment at={device.last_sync_at} {...reader} />
+        </>,
+        conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts, conflictsCounted)}</a>,
+        <Id device={device} />,
+      ]}
+    />
+  )
+}
+
+const Device = ({ listed, ...reader }: Reader & { listed: ListedDevice }) => {
+  const name = nameOfDevice(listed.device)
+  return (
+    <li>
+      <div>
+        <RowName>{name}</RowName>
+        <DeviceMeta listed={listed} {...reader} />
+      </div>
+      <RowActions>
+        <LinkButton small href={pathOf(listed.device, 'revoke')}>
+          Revoke<span class="unseen"> {name}</span>
+        </LinkButton>
+      </RowActions>
+    </li>
+  )
+}
+
+const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) => {
+  const name = nameOfDevice(device)
+  return (
+    <li>
+      <div>
+        <RowName>{name}</RowName>
+        <RowMeta
+          parts={[
+            <>
+              revoked <Moment at={device.revoked_at ?? device.last_sync_at} {...reader} />
+            </>,
+            <>
+              last synced <Moment at={device.last_sync_at} {...reader} />
+            </>,
+            <Id device={device} />,
+          ]}
+        />
+      </div>
+      <form method="post" action={pathOf(device, 'allow')}>
+        <Button small icon="undo">
+          Allow again<span class="unseen"> {name}</span>
+        </Button>
+      </form>
+    </li>
+  )
+}
+
+const Commands = ({ origin }: { origin: string }) => (
+  <pre class="sample">
+    <code>{`daymark login --server ${origin} you@example.com\ndaymark sync`}</code>
+  </pre>
+)
+
+const NoDevices = ({ origin }: { origin: string }) => (
+  <>
+    <Empty title="No devices yet">
+      Work without a network and sync later: sign in from the command line, and this computer appears here.
+    </Empty>
+    <Commands origin={origin} />
+  </>
+)
+
+const ConflictsNotice = ({ count }: { count: number }) => (
+  <Notice tone="warning" actions={<LinkButton href={conflictsPath}>Review</LinkButton>}>
+    <p>
+      You have {conflictsText(count, conflictsCounted)}: changes that others replaced. Each is kept and can be brought
+      back.
+    </p>
+  </Notice>
+)
+
+type PageProps = Reader & { devices: ListedDevice[]; openConflicts: number; origin: string }
+
+/** `/settings/devices` */
+export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageProps) => {
+  const active = devices.filter(({ device }) => device.revoked_at === null)
+  const revoked = devices.filter(({ device }) => device.revoked_at !== null)
+  return (
+    <>
+      <PageHead title="Synced devices" />
+      {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
+      {active.length === 0 && <NoDevices origin={origin} />}
+      <Rows>
+        {active.map((listed) => (
+          <Device listed={listed} {...reader} />
+        ))}
+      </Rows>
+      {revoked.length > 0 && (
+        <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
+          <Rows>
+            {revoked.map(({ device }) => (
+              <RevokedDevice device={device} {...reader} />
+            ))}
+          </Rows>
+        </Fold>
+      )}
+      {active.length > 0 && (
+        <Section id="connect" title="Connect another device">
+          <Commands origin={origin} />
+        </Section>
+      )}
+      <p class="hint">
+        Browsers are under <TextLink href="/settings/sign-in">Sign-in and devices</TextLink>.
+      </p>
+    </>
+  )
+}
+
+const credentialText = ({ credential, is_shared, is_live }: DeviceWithCredential) => {
+  const what = credential.startsWith('token:') ? 'API token' : 'sign-in'
+  if (is_shared) return `Another device syncs with the same ${what}, so that keeps working.`
+  return is_live ? `Its ${what} ends, too.` : ''
+}
+
+/** `/settings/devices/:id/revoke` */
+export const RevokeDevicePage = ({ device, ...reader }: Reader & { device: DeviceWithCredential }) => (
+  <>
+    <PageHead title="Revoke a device" />
+    <Rows>
+      <li>
+        <div>
+          <RowName>{nameOfDevice(device)}</RowName>
+          <RowMeta
+            parts={[
+              <>
+                last synced <Moment at={device.last_sync_at} {...reader} />
+              </>,
+              <Id device={device} />,
+            ]}
+          />
+        </div>
+      </li>
+    </Rows>
+    <form class="stack" method="post" action={pathOf(device, 'revoke')}>
+      <p>
+        It can no longer sync. {credentialText(device)} What it hasn’t sent stays on it, and you can allow it again
+        later.
+      </p>
+      <Actions>
+        <Button variant="danger-primary">Revoke device</Button>
+        <Cancel href={devicesPath} />
+      </Actions>
+    </form>
+  </>
+)

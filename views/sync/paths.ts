@@ -1,0 +1,2 @@
+export const devicesPath = '/settings/devices'
+export const conflictsPath = '/settings/devices/conflicts'
