@@ -40,25 +40,25 @@ const follows = {
        json_each(json_array('all', 'project:' || coalesce(project_id, 'none'), 'goal:' || coalesce(goal_id, 'none'),
          'plan:' || plan_id, 'chunk:' || plan_id || '/' || chunk_id, 'task:' || task_id, 'repo:' || lower(repo_owner || '/' || repo_name), 'pr:' || lower(repo_owner || '/' || repo_name) || '#' || pr_number))
          AS subject
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND subject.value IS NOT NULL
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND subject.value IS NOT NULL
      UNION ALL
      SELECT 'tag:' || iif(tags = '[]', 'none', '#' || tag.value), day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
      FROM sessions, json_each(sessions.days) AS day, json_each(iif(tags = '[]', '[null]', tags)) AS tag
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL
      UNION ALL
      SELECT 'tag:several', day.value ->> 0, sessions.id, (day.value ->> 1) * (json_array_length(tags) - 1), day.key = 0
      FROM sessions, json_each(sessions.days) AS day
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND json_array_length(tags) > 1
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND json_array_length(tags) > 1
      UNION ALL
      SELECT 'hour:' || iif(strftime('%w', hour.value ->> 0) = '0', '7', strftime('%w', hour.value ->> 0)) || ':' ||
        substr('0' || (hour.value ->> 1), -2), hour.value ->> 0, sessions.id, hour.value ->> 2, hour.key = 0
      FROM sessions, json_each(sessions.hours) AS hour
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND hours IS NOT NULL
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND hours IS NOT NULL
      UNION ALL
      SELECT 'hour:' || iif(strftime('%w', day.value ->> 0) = '0', '7', strftime('%w', day.value ->> 0)) || ':none',
        day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
      FROM sessions, json_each(sessions.days) AS day
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND hours IS NULL
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND hours IS NULL
      ORDER BY 1, 2, 3`,
   ],
   daily_stats: [
@@ -161,7 +161,7 @@ const unequalYears = `SELECT coalesce(kept.year, right.year) AS year, kept.days,
   WHERE kept.days IS NOT right.days`
 
 const unequalDurations = `SELECT id FROM sessions
-  WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND duration_seconds IS NOT (
+  WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND planned_until IS NULL AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
 
 /** Rows of the ledger, its sums, the use of apps and the counts of tags that differ from what a person's rows add up to. */

@@ -8,10 +8,10 @@ import { noteOnChange } from '../changes/writes'
 import { grouped } from '../lib/format'
 import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import { inheritDetails } from '../project-merge/inherit'
 import { linkedTo, moveLinked } from '../project-merge/linked'
-import { deleteMerged, moveSessions } from '../project-merge/writes'
+import { deleteMerged, moveSessions, sessionsToMove } from '../project-merge/writes'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { columnRowsTagged, plansTagged, retagRows, type TaggedRow } from '../tags/rows'
@@ -27,9 +27,8 @@ const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
   allRows<Sized>(sql(db)`
     SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
       json_array_length(tags) AS tags
-    FROM json_each(${JSON.stringify(merge.map(({ from }) => from))}) CROSS JOIN sessions
-      ON sessions.user_id = ${userId} AND sessions.project_id = json_each.value
-    LIMIT ${mostSessions}`)
+    FROM (${sessionsToMove(userId, merge)} LIMIT ${mostSessions}) AS moved CROSS JOIN sessions
+      ON sessions.user_id = ${userId} AND sessions.id = moved.id`)
 
 /** Sessions that still have one of the tags, deleted ones too. */
 const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMoves) => {
@@ -62,7 +61,9 @@ const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMove
 }
 
 const editsOf = (db: D1Database, userId: string, { merge, tags }: SessionMoves, ids: string[], now: number) => [
-  ...(merge.length > 0 ? [moveSessions(db, userId, ids, merge, now)] : []),
+  ...(merge.length > 0
+    ? [moveSessions(db, userId, part`SELECT value FROM json_each(${JSON.stringify(ids)})`, merge, now)]
+    : []),
   ...(tags && tags.to !== null ? replaceTags(db, userId, ids, tags.from, tags.to, now) : []),
   ...(tags && tags.to === null ? removeTags(db, userId, ids, tags.from, now) : []),
 ]

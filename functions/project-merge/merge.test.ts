@@ -64,6 +64,47 @@ test('it moves every session, deleted ones too, and Undo brings all back', async
   expect(await state(client)).toBe(before)
 })
 
+/** Assignments that make a completed session one that the ledger does not count. */
+const uncounted = {
+  running: "status = 'active', source = 'timer', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL",
+  planned: 'planned_until = 4000000000000',
+  abandoned: "status = 'abandoned'",
+  deleted: 'deleted_at = 1',
+  'deleted and planned': 'deleted_at = 1, planned_until = 4000000000000',
+  'deleted and abandoned': "deleted_at = 1, status = 'abandoned'",
+}
+
+test.each([
+  ['in one batch', 20_000],
+  ['in steps', 300],
+])('it moves running, planned, abandoned and deleted sessions too, %s', async (how, most) => {
+  limitRows(100, most)
+  onTestFinished(() => limitRows())
+  const client = await signedIn()
+  const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Zoo')]
+  const counted = await put(client, '2026-03-09T10:00Z', 60, { project_id: from })
+  for (const [kind, assignments] of Object.entries(uncounted)) {
+    const { id } = await put(client, '2026-03-02T10:00Z', 60, { project_id: from, title: kind })
+    await rows(`UPDATE sessions SET ${assignments} WHERE user_id = ? AND id = ?`, client.userId, id)
+  }
+  const ledger = 'SELECT DISTINCT session_id AS id FROM session_days WHERE user_id = ?'
+  expect(await rows(ledger, client.userId)).toEqual([{ id: counted.id }])
+  const leftOn = (project: string) =>
+    rows('SELECT title FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, project)
+  const all = await leftOn(from)
+  expect(all).toHaveLength(1 + Object.keys(uncounted).length)
+  expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+  await finishJob(client)
+  const jobs = await rows('SELECT id FROM jobs WHERE user_id = ?', client.userId)
+  expect(jobs).toHaveLength(how === 'in steps' ? 1 : 0)
+  expect(await leftOn(from)).toEqual([])
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
+  await finishJob(client)
+  expect(await leftOn(from)).toEqual(expect.arrayContaining(all))
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
 test('it moves plans too, and Undo brings them back but those that were filed elsewhere since', async () => {
   const client = await signedIn()
   const { from, into } = await two(client)
@@ -322,6 +363,7 @@ test('no statement of a merge or its preview scans a table', async () => {
   const scans = plans.flatMap((plan) => plan.scans).filter((step) => !step.startsWith('SCAN wanted '))
   expect(scans).toEqual([])
   for (const { query, steps } of plans.filter((plan) => plan.query.includes('UPDATE sessions'))) {
-    expect(steps.join('\n'), query).toContain('sessions_by_project')
+    for (const index of ['session_days USING PRIMARY KEY (user_id=? AND subject=?)', 'sessions_uncounted_by_project'])
+      expect(steps.join('\n'), query).toContain(index)
   }
 })

@@ -34,7 +34,7 @@ export const rowsOfSession = (session: LimitedSession, earned: string | null = n
     months: new Set(days.map(([date]) => date.slice(0, 7))).size,
     subjects: subjects.length,
     earning: subjects.filter(([subject]) => earned?.includes(JSON.stringify(subject))).length,
-    keys: [session.project_id, session.import_id].filter(Boolean).length + (repo === null ? 0 : 2),
+    keys: (session.import_id ? 1 : 0) + (repo === null ? 0 : 2),
     hasDocument: Boolean(session.title || session.notes || tags > 0),
   })
 }

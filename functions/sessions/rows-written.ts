@@ -27,7 +27,7 @@ type Parts = SessionSize & {
   months: number
   subjects: number
   earning: number
-  /** Indexes that have the session for its project, import or repository. */
+  /** Indexes that have the session for its import or repository. */
   keys: number
   hasDocument: boolean
 }
@@ -46,16 +46,19 @@ export const rowsOfParts = ({ days, hours, tags, months, subjects, earning, keys
 const most = ({ named = 5, ...size }: SessionSize): Parts => {
   const subjects = 3 + named + Math.max(size.tags, 1)
   const months = Math.min(size.days, 1 + Math.ceil(size.days / 28))
-  return { ...size, months, subjects, earning: subjects, keys: 4, hasDocument: true }
+  return { ...size, months, subjects, earning: subjects, keys: 3, hasDocument: true }
 }
 
 /** Estimates, on the high side, how many rows it writes to add a session. */
 export const rowsToAdd = (size: SessionSize) => rowsOfParts(most(size))
 
-/** Estimates the same to delete one. A sum that becomes zero is written once more, as it is deleted. */
+/**
+ * Estimates the same to delete one, which its project has in an index from then on. A sum that becomes zero is written
+ * once more, as it is deleted.
+ */
 export const rowsToDelete = (size: SessionSize) => {
   const { days, hours, tags, subjects } = most(size)
-  return rowsToAdd(size) + tags + days * (2 * subjects + 1) + hours
+  return rowsToAdd(size) + 1 + tags + days * (2 * subjects + 1) + hours
 }
 
 /** Estimates the same to edit one: its old sums go out, the new ones come in. */

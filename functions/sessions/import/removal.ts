@@ -1,5 +1,6 @@
 import { batchRows } from '../../lib/jobs/batches'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
+import { sessionsOfProject } from '../../projects/tracked'
 import { renumber } from '../../tasks/writes'
 import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import { advanceUsage, ofImport } from './uses'
@@ -10,7 +11,7 @@ import { advanceUsage, ofImport } from './uses'
  */
 const isDeletable = (userId: string, importId: string) => part`
   user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
-    AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
+    AND NOT EXISTS (${sessionsOfProject(userId, 'projects.id')})
     AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (SELECT project_id FROM tasks WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (SELECT project_id FROM learnings WHERE user_id = ${userId} AND project_id IS NOT NULL)

@@ -29,8 +29,10 @@ import { rowsOfUse } from './uses'
 
 type UndoWork = { import_id: string }
 
-/** Projects, tasks and uses of apps that one step deletes. */
-const projectsPerStep = 150
+/** Projects that one step deletes: for each, the database looks through all sessions for one that names it. */
+const projectsPerStep = 25
+
+/** Tasks and uses of apps that one step deletes. */
 const tasksPerStep = 100
 const usesPerStep = 250
 
@@ -100,7 +102,7 @@ export const undoImport = (
     const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), others)
     const total = count.sessions + count.tasks + count.uses
     const isSessions = total === count.sessions
-    const isSmall = sizes.length === count.sessions && rows <= batchRows
+    const isSmall = sizes.length === count.sessions && rows <= batchRows && count.projects <= projectsPerStep
     const job: NewJob = {
       id: uuid(),
       title: `Undo of the import of ${file_name}`,
