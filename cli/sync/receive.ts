@@ -18,14 +18,12 @@ const keyOf = ({ type, id }: Pick<SyncResult, 'type' | 'id'>) => `${type} ${id}`
 const saveVersion = <Type extends EntityType>(
   store: DeviceStore,
   type: Type,
-  { id, action, data, updated_at }: Delta<DataOf[Type]>,
-) =>
-  store.saveRow(type, {
-    id,
-    data: action === 'delete' ? null : (data ?? null),
-    updated_at,
-    confirmed: store.state().resync,
-  })
+  { id, action, data: sent, updated_at }: Delta<DataOf[Type]>,
+  written_at = store.row(type, id)?.written_at ?? 0,
+) => {
+  const data = action === 'delete' ? null : (sent ?? null)
+  store.saveRow(type, { id, data, updated_at, written_at, confirmed: store.state().resync })
+}
 
 /** Takes the results of writes. What the person wrote since the request was made waits on. */
 const settleWrites = <Type extends EntityType>(
@@ -39,7 +37,7 @@ const settleWrites = <Type extends EntityType>(
     if (!result) return []
     const { id, updated_at, data = null } = delta
     const { status, reason = '' } = result
-    if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta)
+    if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta, updated_at)
     if (store.pendingOf(type, id)?.updated_at !== updated_at) return []
     store.removePending(type, id)
     if (status === 'rejected') store.saveRejected({ type, id, reason, updated_at, data })

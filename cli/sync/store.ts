@@ -21,7 +21,9 @@ export type Row<Type extends EntityType = EntityType> = {
   id: string
   data: DataOf[Type] | null
   updated_at: number
-  /** `resync` of the state when the row was written. */
+  /** `updated_at` of the device's latest write that was acknowledged, which the server may have lowered; else 0. */
+  written_at: number
+  /** `resync` of the state when the row was saved. */
   confirmed: number
 }
 

@@ -31,9 +31,14 @@ export const write = <Type extends EntityType>(
     const rejected = store.rejectedOf(type, id)
     if (rejected) store.removeRejected(type, id)
     if (data === null && !pending && !row?.data) return
-    const updatedAts = [row, pending, rejected].flatMap((version) => (version ? [version.updated_at + 1] : []))
+    const earlier = [row?.updated_at, row?.written_at, pending?.updated_at, rejected?.updated_at]
     const action = data === null ? 'delete' : row?.data ? 'update' : 'create'
-    store.savePending(type, { id, action, data, updated_at: Math.max(now, ...updatedAts) })
+    store.savePending(type, {
+      id,
+      action,
+      data,
+      updated_at: Math.max(now, ...earlier.map((instant = 0) => instant + 1)),
+    })
     watchResync(store, type, id)
     countWrite(store)
   })
