@@ -32,6 +32,7 @@ import { extensionApi } from './extension/routes'
 import { health } from './health/routes'
 import { jobKinds } from './jobs/kinds'
 import { jobs } from './jobs/routes'
+import { readableJson } from './lib/api/request'
 import { bodyLimits } from './lib/body-limit'
 import { extensionCors } from './lib/cors'
 import { limitDailyRows } from './lib/daily-rows'
@@ -80,6 +81,8 @@ import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
+import { syncRoute } from './sync/api'
+import { requestBytes } from './sync/core/protocol'
 import { deviceSettings } from './sync/devices/routes'
 import { tags } from './tags/routes'
 import { timeLog } from './time-log/routes'
@@ -109,6 +112,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
   [/^\/settings\/backups\/restore$/, restoreUploadBytes],
   [/^\/api\/v1\/restore$/, restoreBytes],
+  [/^\/(api\/v1\/)?sync$/, requestBytes],
 ]
 
 export const app = new Hono<App>()
@@ -140,6 +144,8 @@ app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)
 app.use('/backup/*', downloadLimit)
+app.use('/sync', readableJson)
+app.use('/sync', apiLimit)
 app.use(readContext)
 app.use(pageVersion)
 app.use(startShell)
@@ -193,6 +199,7 @@ app.route('/settings/backups/restore', restoreRoutes)
 app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)
 app.route('/backup', backupDownloads)
+app.route('/sync', syncRoute)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
 app.route('/jobs', jobs)

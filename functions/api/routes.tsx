@@ -25,6 +25,7 @@ import { tokensApi } from '../settings/tokens/api'
 import { statsApi } from '../stats/api'
 import { figureChangesApi } from '../stats/changes/api'
 import { explainApi } from '../stats/explain/api'
+import { syncApi } from '../sync/api'
 import { syncDevicesApi } from '../sync/devices/api'
 import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
@@ -86,6 +87,7 @@ api.route('/search', searchApi)
 api.route('/whitelist/apps', bulkAppsApi)
 api.route('/whitelist', whitelistApi)
 api.route('/usage', usageApi)
+api.route('/sync', syncApi)
 api.use('/admin/*', requireAdmin)
 api.route('/admin/users/apps', adminBulkRulesApi)
 api.route('/admin/users/:id/apps', adminRulesApi)

@@ -72,7 +72,7 @@ const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
 }
 
 /** Programs reach the API and the downloads. */
-const acceptsBearer = (c: Context) => /^\/(api|backup)\//.test(c.req.path) || c.req.path === '/sessions.csv'
+const acceptsBearer = (c: Context) => /^\/(api|backup)\/|^\/(sync|sessions\.csv)$/.test(c.req.path)
 
 /** The page to return to: the requested one, else the page that sent the request. */
 const returnPath = (c: Context) => {

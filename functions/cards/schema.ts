@@ -25,6 +25,12 @@ export const FsrsColumn = z.object({
   reviewed_at: z.int().nullable(),
 })
 
+/** The state of FSRS as a column has it: JSON, or null before the first review. */
+export const fsrsColumn = z
+  .string()
+  .nullable()
+  .transform((json) => (json === null ? null : FsrsColumn.parse(JSON.parse(json))))
+
 /** Members that a review changes and that its undo restores. */
 export const stateFields = {
   ease_factor: z.number(),
@@ -54,10 +60,7 @@ export const CardRow = z.object({
   source: z.string(),
   scheduler,
   ...stateFields,
-  fsrs: z
-    .string()
-    .nullable()
-    .transform((json) => (json === null ? null : FsrsColumn.parse(JSON.parse(json)))),
+  fsrs: fsrsColumn,
   /** The date of the scheduler in use. */
   next_review: z.string(),
   suspended: flag,

@@ -21,9 +21,9 @@ import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } fr
 import { linkErrors, linkNames } from './links'
 import { loadPlan } from './load'
 import { editHead } from './markdown/head'
+import type { PlanLinks } from './put'
 import * as q from './queries'
 import { contentLimit, planStatus } from './schema'
-import type { PlanLinks } from './writes'
 
 const tag = 'Plans'
 

@@ -7,10 +7,10 @@ import { readSent } from './document'
 import { editPlan, type OpenPlan, open } from './edit'
 import { planJson } from './json'
 import type { PlanEnv } from './load'
+import type { PlanLinks } from './put'
 import * as q from './queries'
 import { refused } from './refused'
 import type { PlanWithContent } from './schema'
-import type { PlanLinks } from './writes'
 
 export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 

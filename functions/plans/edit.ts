@@ -3,9 +3,10 @@ import { derived } from './derived'
 import { readSent } from './document'
 import type { Fault } from './markdown/fault'
 import { type ReadPlan, readPlan } from './markdown/read'
+import type { PlanLinks } from './put'
 import { plan as findPlan } from './queries'
 import type { PlanWithContent } from './schema'
-import { type PlanLinks, savePlan } from './writes'
+import { savePlan } from './writes'
 
 /** A plan with its markdown as it was read. */
 export type OpenPlan = { row: PlanWithContent; read: ReadPlan }

@@ -1,6 +1,6 @@
 import { subjectNames } from '../ledger/sums'
 import type { FieldErrors } from '../lib/resource/resource'
-import type { PlanLinks } from './writes'
+import type { PlanLinks } from './put'
 
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>
 

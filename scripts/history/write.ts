@@ -1,5 +1,5 @@
 import { addItem } from '../../functions/action-items/writes'
-import { addReview, saveState } from '../../functions/cards/reviews/writes'
+import { addReviews, saveStates } from '../../functions/cards/reviews/writes'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
 import { draftColumns } from '../../functions/evidence/resource'
@@ -15,7 +15,8 @@ import { personRows } from '../../functions/people/resource'
 import type { NewPersonValues } from '../../functions/people/schema'
 import { periodTitle } from '../../functions/period-reviews/period'
 import type { ReadPlan } from '../../functions/plans/markdown/read'
-import { addPlan, type PlanLinks } from '../../functions/plans/writes'
+import type { PlanLinks } from '../../functions/plans/put'
+import { addPlan } from '../../functions/plans/writes'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
 import { addSessions } from '../../functions/sessions/queries'
 import type { NewSession } from '../../functions/sessions/schema'
@@ -131,8 +132,8 @@ const setInactive = (db: D1Database, userId: string, projects: HistoryProject[])
 const addCards = (db: D1Database, userId: string, cards: HistoryCard[]) =>
   cards.flatMap(({ id, values, date, created_at, state, reviews }) => [
     ...addCard(db, userId, id, values, date, created_at),
-    ...saveState(db, userId, id, state),
-    ...reviews.map((review) => addReview(db, userId, review)),
+    ...saveStates(db, userId, [{ id, state }]),
+    ...addReviews(db, userId, reviews),
   ])
 
 const addHistoryOfSkills = (db: D1Database, userId: string, skills: HistorySkill[]) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { allRows, constant, sql } from '../../lib/sql'
-import { CardState } from '../schema'
+import { CardState, fsrsColumn } from '../schema'
 
 const state = z.string().transform((json) => CardState.parse(JSON.parse(json)))
 
@@ -21,6 +21,7 @@ export const ReviewRow = z.object({
 export type ReviewRow = z.output<typeof ReviewRow>
 
 const columns = constant('id, card_id, rating, reviewed_at, date, duration_ms, is_first, before, after, created_at')
+const reviewColumns = constant(columns.text.replace('id', 'review.id'))
 
 export const review = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`.first()
@@ -47,3 +48,42 @@ export const reviewsAfter = async (db: D1Database, userId: string, cardId: strin
       WHERE user_id = ${userId} AND card_id = ${cardId} AND (reviewed_at, id) > (${at}, ${id})
       ORDER BY reviewed_at, id`),
   )
+
+export const StateRow = CardState.extend({ id: z.string(), scheduler: z.enum(['sm2', 'fsrs']) })
+export type StateRow = z.output<typeof StateRow>
+
+/** States of cards, deleted ones too. */
+export const statesOf = async (db: D1Database, userId: string, ids: string[]) =>
+  z.array(StateRow.extend({ fsrs: fsrsColumn })).parse(
+    await allRows(sql(db)`
+      SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
+        is_new, updated_at
+      FROM json_each(${JSON.stringify([...new Set(ids)])})
+        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = value`),
+  )
+
+/** Ids of reviews that are there, with their cards. */
+export const knownReviews = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<{ id: string; card_id: string }>(sql(db)`
+    SELECT card_reviews.id, card_id
+    FROM json_each(${JSON.stringify([...new Set(ids)])})
+      CROSS JOIN card_reviews ON card_reviews.user_id = ${userId} AND card_reviews.id = value`)
+
+/** Reviews of each card from the moment of the earliest of these on (epoch ms). */
+export const laterReviews = async (
+  db: D1Database,
+  userId: string,
+  reviews: Pick<ReviewRow, 'card_id' | 'reviewed_at'>[],
+) => {
+  const first = new Map<string, number>()
+  for (const { card_id, reviewed_at } of reviews) {
+    first.set(card_id, Math.min(reviewed_at, first.get(card_id) ?? reviewed_at))
+  }
+  return z.array(ReviewRow).parse(
+    await allRows(sql(db)`
+      SELECT ${reviewColumns}
+      FROM json_each(${JSON.stringify([...first])}) CROSS JOIN card_reviews AS review INDEXED BY card_reviews_of_card
+        ON review.user_id = ${userId} AND review.card_id = json_each.value ->> 0
+          AND review.reviewed_at >= json_each.value ->> 1`),
+  )
+}

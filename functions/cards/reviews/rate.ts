@@ -6,7 +6,7 @@ import type { Rating } from '../schedule/sm2'
 import { CardState, type ListedCard } from '../schema'
 import { review as findReview, lastReview, type ReviewRow, reviewsAfter } from './queries'
 import { replayed } from './state'
-import { addReview, removeReview, saveReplayed, saveState } from './writes'
+import { addReviews, removeReview, saveReplayed, saveStates } from './writes'
 
 /** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
 export type NewReview = {
@@ -62,9 +62,9 @@ export const rateCard = (
     const after = others.at(-1)?.after ?? review?.after
     if (!review || !after) return { result: { is: 'gone' }, writes: [] }
     const writes = [
-      ...saveState(db, user.id, card_id, after),
-      addReview(db, user.id, review),
-      ...(others.length > 0 ? [saveReplayed(db, user.id, others)] : []),
+      ...saveStates(db, user.id, [{ id: card_id, state: after }]),
+      ...addReviews(db, user.id, [review]),
+      ...saveReplayed(db, user.id, others),
       ...also({ review, scheduler }),
     ]
     return { result: { is: 'added', review, scheduler }, writes }
@@ -79,6 +79,9 @@ export const undoReview = (db: D1Database, user: User, cardId: string, wanted?: 
     const [card, last] = await Promise.all([findCard(db, user.id, cardId), lastReview(db, user.id, cardId)])
     if (!card) return { result: 'gone', writes: [] }
     if (!last || (wanted !== undefined && last.id !== wanted)) return { result: 'none', writes: [] }
-    const writes = [...removeReview(db, user.id, last.id), ...saveState(db, user.id, cardId, last.before)]
+    const writes = [
+      ...removeReview(db, user.id, last.id),
+      ...saveStates(db, user.id, [{ id: cardId, state: last.before }]),
+    ]
     return { result: 'done', writes }
   })

@@ -5,8 +5,8 @@ import { tags, title } from '../../plans/json'
 import type { ChunkValues } from '../../plans/markdown/edit'
 import { titleLength } from '../../plans/markdown/front-matter'
 import type { HeadValues } from '../../plans/markdown/head'
+import type { PlanLinks } from '../../plans/put'
 import { type PlanRow, scheduler } from '../../plans/schema'
-import type { PlanLinks } from '../../plans/writes'
 
 const hoursMessage = 'Enter the hours as a number from 0 to 99999, with at most two decimals'
 

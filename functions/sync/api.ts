@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { body, invalidFields, query } from '../lib/api/request'
+import type { App } from '../lib/env'
+import { digests } from './digest'
+import { DigestsJson, SyncJson } from './json'
+import { SyncBody } from './request'
+import { sync } from './service'
+
+const tag = 'Sync'
+
+const deviceHeader = 'X-Device-ID'
+
+const idPattern = /^[\x21-\x7e]{1,100}$/
+
+/** The device of a request, from its header, else from its state. @throws ProblemError 422 */
+const deviceIdOf = (c: Context<App>, state: SyncBody['state']) => {
+  const header = c.req.header(deviceHeader)
+  const id = header ?? state.device_id
+  if (idPattern.test(id)) return id
+  const member = header === undefined ? 'state.device_id' : deviceHeader
+  throw invalidFields({ [member]: ['Name the device with 1 to 100 visible ASCII characters'] })
+}
+
+const SyncQuery = z.strictObject({
+  full: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Sends everything, for a device that has nothing or was told `resync_required`.' }),
+})
+
+const described = operation({
+  summary: 'Sync a device',
+  description:
+    'Takes what a device changed in plans, sessions and cards, and answers what it does not have. Each delta stands or ' +
+    'falls alone: `results` tells. All that stand are written at once. The later `updated_at` wins, unless the device ' +
+    'had seen the stored version; what lost is kept under Conflicts. The same request again changes nothing more. ' +
+    'docs/sync.md tells the protocol. Also at `/sync`. Needs a token with the scopes `read` and `write`.',
+  tag,
+  body: true,
+  stale: true,
+  answers: { schema: SyncJson },
+  parameters: [
+    {
+      name: deviceHeader,
+      in: 'header',
+      description: 'The device; `state.device_id` without it.',
+      schema: { type: 'string', minLength: 1, maxLength: 100, pattern: '^[\\x21-\\x7e]+$' },
+    },
+  ],
+  errors: {
+    403: 'The device was revoked, or there are too many devices; or as elsewhere.',
+    409: '`resync_required`: read everything again with `?full=true`. `busy`: send it again. Nothing was changed.',
+  },
+})
+
+/** `/sync` and `/api/v1/sync` */
+export const syncRoute = new Hono<App>().post('/', described, query(SyncQuery), body(SyncBody), async (c) => {
+  const sent = c.req.valid('json')
+  const asked = { deviceId: deviceIdOf(c, sent.state), body: sent, isFull: c.req.valid('query').full, now: Date.now() }
+  return c.json(await sync(c, asked))
+})
+
+/** `/api/v1/sync` */
+export const syncApi = new Hono<App>().route('/', syncRoute).get(
+  '/digest',
+  operation({
+    summary: 'Check a device',
+    description:
+      'Count and SHA-256 of what is there of each type. docs/sync.md tells how a device computes the same. Reads every ' +
+      'row, so ask rarely.',
+    tag,
+    answers: { schema: DigestsJson },
+  }),
+  async (c) => c.json(await digests(c.env.DB, c.var.user.id)),
+)

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Access } from '../lib/env'
+import { constant, part, type SqlPart, sql } from '../lib/sql'
+
+/** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
+export const keptDays = 180
+export const keptMs = keptDays * 86_400_000
+
+/** Devices that a person may have, revoked ones included. */
+export const mostDevices = 100
+
+export const DeviceRow = z.object({
+  id: z.string(),
+  epoch: z.int(),
+  remote_version: z.number(),
+  local_version: z.int(),
+  /** Position of an answer that is part of sending everything; null otherwise. */
+  full_version: z.number().nullable(),
+  /** Epoch ms. */
+  last_sync_at: z.int(),
+  revoked_at: z.int().nullable(),
+})
+export type DeviceRow = z.output<typeof DeviceRow>
+
+/** SELECT of the device, for the reads of a request (known.ts and feed.ts). */
+export const deviceJson = (userId: string, id: string) => part`
+  SELECT 'device' AS type, id, epoch AS seq, last_sync_at AS updated_at, revoked_at AS deleted_at,
+    json_object('id', id, 'epoch', epoch, 'remote_version', remote_version, 'local_version', local_version,
+      'full_version', full_version, 'last_sync_at', last_sync_at, 'revoked_at', revoked_at) AS data, NULL AS extra
+  FROM sync_devices
+  WHERE user_id = ${userId} AND id = ${id}`
+
+/** The credential of a request, as `sync_devices` has it. */
+export const credentialOf = (access: Access) => {
+  if (access.by === 'token') return `token:${access.tokenId}`
+  return access.by === 'browser' ? '' : `program:${access.sessionId}`
+}
+
+/** A device as it stands after a request. */
+export type SeenDevice = {
+  id: string
+  agent: string
+  credential: string
+  epoch: number
+  remoteVersion: number
+  localVersion: number
+  fullVersion: number | null
+}
+
+const touched = (db: D1Database, userId: string, device: SeenDevice, now: number, isAllowed: SqlPart) => sql(db)`
+  UPDATE sync_devices
+  SET agent = ${device.agent}, credential = ${device.credential}, epoch = ${device.epoch},
+      remote_version = ${device.remoteVersion}, local_version = max(local_version, ${device.localVersion}),
+      full_version = ${device.fullVersion}, last_sync_at = ${now}
+  WHERE user_id = ${userId} AND id = ${device.id} AND revoked_at IS NULL AND ${isAllowed}`
+
+/** Notes a sync of a device that is there. @param now epoch ms */
+export const touchDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
+  touched(db, userId, device, now, constant('true'))
+
+/** `touchDevice`, but for one that has to read everything, or is about to. @param now epoch ms */
+export const touchCurrent = (db: D1Database, userId: string, device: SeenDevice, now: number) =>
+  touched(
+    db,
+    userId,
+    device,
+    now,
+    part`epoch = ${device.epoch} AND full_version IS NULL AND last_sync_at > ${now - keptMs}`,
+  )
+
+/** Adds a device, or notes its sync. @param now epoch ms */
+export const putDevice = (db: D1Database, userId: string, device: SeenDevice, now: number) => sql(db)`
+  INSERT INTO sync_devices (user_id, id, agent, credential, epoch, remote_version, local_version, full_version,
+    last_sync_at, created_at)
+  VALUES (${userId}, ${device.id}, ${device.agent}, ${device.credential}, ${device.epoch}, ${device.remoteVersion},
+    ${device.localVersion}, ${device.fullVersion}, ${now}, ${now})
+  ON CONFLICT (user_id, id) DO UPDATE
+  SET agent = excluded.agent, credential = excluded.credential, epoch = excluded.epoch,
+      remote_version = excluded.remote_version, local_version = max(local_version, excluded.local_version),
+      full_version = excluded.full_version, last_sync_at = excluded.last_sync_at`
+
+export const deviceCount = async (db: D1Database, userId: string) =>
+  (await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>('count')) ?? 0

@@ -1,0 +1,35 @@
+import { v7 as uuid } from 'uuid'
+import { jsonChunks, part, sql } from '../lib/sql'
+import { type Lost, pendingSeq } from './reconcile'
+
+/** The device that wrote a version; null for the browser and other programs. */
+const writerOf = (userId: string) => part`(
+        SELECT sync_writes.device_id
+        FROM sync_devices CROSS JOIN sync_writes
+          ON sync_writes.user_id = ${userId} AND sync_writes.device_id = sync_devices.id
+            AND sync_writes.type = value ->> 'type' AND sync_writes.id = value ->> 'row_id'
+        WHERE sync_devices.user_id = ${userId} AND sync_writes.seq = value ->> 'stored_seq'
+        LIMIT 1)`
+
+/** Puts versions that lost into the inbox, before the writes of the device are noted. @param now epoch ms */
+export const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number) => {
+  const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
+    id: uuid(),
+    type,
+    row_id: rowId,
+    reason,
+    title,
+    data: data === null ? null : JSON.stringify(data),
+    updated_at: updatedAt,
+    is_device: by === 'device' ? 1 : 0,
+    stored_seq: storedSeq === pendingSeq ? null : storedSeq,
+  }))
+  return jsonChunks(rows).map(
+    (json) => sql(db)`
+      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'type', value ->> 'row_id', value ->> 'reason', value ->> 'title',
+        value ->> 'data', iif(value ->> 'is_device', ${deviceId}, ${writerOf(userId)}),
+        iif(value ->> 'is_device', ${writerOf(userId)}, ${deviceId}), value ->> 'updated_at', ${now}
+      FROM json_each(${json})`,
+  )
+}

@@ -1,0 +1,68 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { App } from '../lib/env'
+import { sql } from '../lib/sql'
+import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
+import type { SyncAnswer, SyncResult } from './core/protocol'
+import { DeviceRow, deviceCount, deviceJson, mostDevices, putDevice, touchCurrent } from './device'
+import { type FeedOptions, feedStatement, positionOf, readFeed } from './feed'
+import { tooMany } from './problems'
+
+const DeviceIn = z.object({ type: z.literal('device'), data: z.string() })
+
+const deviceIn = (rows: unknown[]) => {
+  const row = rows.map((one) => DeviceIn.safeParse(one)).find(({ success }) => success)?.data
+  return row ? DeviceRow.parse(JSON.parse(row.data)) : null
+}
+
+const latest = Number.MAX_SAFE_INTEGER
+
+/** Sends a device that is new, or that reads everything, what is there. */
+const pollFrom = async (c: Context<App>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  const { position, isNew, isFull } = positionFor(device, head, asked)
+  if (isNew && (await deviceCount(DB, user.id)) >= mostDevices) throw tooMany()
+  const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
+  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const [changed] = await DB.batch([
+    feedStatement(DB, user.id, asked.deviceId, options),
+    putDevice(DB, user.id, seen, asked.now),
+  ])
+  return answered(c, asked, changed?.results ?? [], options, isFull, results)
+}
+
+const answered = async (
+  c: Context<App>,
+  asked: Asked,
+  rows: unknown[],
+  options: FeedOptions,
+  isFull: boolean,
+  results: SyncResult[],
+): Promise<SyncAnswer> => {
+  const { seq, epoch } = c.var.head
+  const feed = readFeed(rows, options)
+  const whole = { seq: Math.max(seq, feed.last), left: 0 }
+  return answerOf(asked, feed, await nextOf(c, asked, feed, { whole, hasMore: false, isFull, epoch }), results)
+}
+
+/** Answers what changed for a device that changes nothing. @throws ProblemError 403, 409 */
+export const poll = async (c: Context<App>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  const { deviceId, body, isFull, now } = asked
+  if (isFull) {
+    const found = await sql(DB)`${deviceJson(user.id, deviceId)}`.all()
+    return pollFrom(c, asked, deviceIn(found.results), results)
+  }
+  const options: FeedOptions = { position: positionOf(body.state.remote_version), deviceId, upTo: latest }
+  const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
+  const [changed] = await DB.batch([
+    feedStatement(DB, user.id, deviceId, options),
+    touchCurrent(DB, user.id, seen, now),
+  ])
+  const device = deviceIn(changed?.results ?? [])
+  if (!device || device.full_version !== null) return pollFrom(c, asked, device, results)
+  positionFor(device, head, asked)
+  return answered(c, asked, changed?.results ?? [], options, false, results)
+}

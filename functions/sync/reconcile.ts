@@ -1,0 +1,158 @@
+import { dayOf, type Zone } from '../lib/days'
+import { cleanLine, firstCharacters } from '../lib/text'
+import { mergeCard } from './cards/merge'
+import { type Arriving, decide, type LastWrite } from './core/decide'
+import type { EntityType, SyncResult } from './core/protocol'
+import { type Known, keyOf } from './known'
+import { mergePlan } from './plans/merge'
+import { deletionDigest, type ReadDelta, type Rejected } from './request'
+import type { Refusal, RowVersion } from './rows'
+import { mergeSession } from './sessions/merge'
+import { isSameJson } from './wire'
+
+/** Who sends, and when it arrives. */
+export type Sender = {
+  remoteVersion: number
+  localVersion: number
+  zone: Zone
+  /** The person's local date. */
+  today: string
+  /** Epoch ms. */
+  now: number
+}
+
+/** A row to be written. `isEcho` where its device does not have it like that. */
+export type Change = { version: RowVersion; isEcho: boolean }
+
+/** A version for the inbox. */
+export type Lost = {
+  type: EntityType
+  rowId: string
+  reason: 'edit' | 'timer'
+  /** Names it for the person. */
+  title: string
+  /** Null for a deletion. */
+  data: RowVersion['data'] | null
+  updatedAt: number
+  /** The side that wrote it. */
+  by: 'device' | 'stored'
+  /** Version of the stored side. */
+  storedSeq: number
+}
+
+export type Reconciled = {
+  changes: Map<string, Change>
+  /** Last writes of the device. Their `seq` is the batch's, or null. */
+  writes: Map<string, LastWrite & { isOwn: boolean }>
+  lost: Lost[]
+  results: SyncResult[]
+}
+
+/** Version of a row that the request itself changes: it gets a number with the batch. */
+export const pendingSeq = Number.MAX_SAFE_INTEGER
+
+/** Milliseconds that a clock may be ahead of the server's. */
+const aheadMs = 60_000
+
+/** The row as the delta wants it; null for a deletion of what is not there. */
+const wanted = (
+  delta: ReadDelta,
+  stored: RowVersion | null,
+  known: Known,
+  sender: Sender,
+): RowVersion | Refusal | null => {
+  const { id, writtenAt } = delta
+  const row = { id, seq: pendingSeq, updatedAt: Math.min(writtenAt, sender.now + aheadMs), deletedAt: null }
+  if (delta.data === null) return stored && { ...stored, ...row, deletedAt: stored.deletedAt ?? sender.now }
+  if (delta.type === 'plan') {
+    const plan = mergePlan(id, delta.data, stored?.type === 'plan' ? stored : null, writtenAt)
+    return 'reason' in plan ? plan : { type: 'plan', ...row, ...plan }
+  }
+  if (delta.type === 'session') {
+    const { zone, now } = sender
+    const context = { projects: known.projects, goals: known.goals, zone, now }
+    const session = mergeSession(delta.data, stored?.type === 'session' ? stored : null, writtenAt, context)
+    return 'reason' in session ? session : { type: 'session', ...row, ...session }
+  }
+  const card = mergeCard(delta.data, stored?.type === 'card' ? stored : null, writtenAt, sender.today)
+  return 'reason' in card ? card : { type: 'card', ...row, ...card }
+}
+
+const isSameRow = (target: RowVersion | null, stored: RowVersion | null) => {
+  if (!target || !stored) return false
+  if (target.deletedAt !== null || stored.deletedAt !== null)
+    return target.deletedAt !== null && stored.deletedAt !== null
+  return isSameJson(target.data, stored.data)
+}
+
+/** True where a member that was sent is not stored like that. */
+const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion) => {
+  if (data === null) return false
+  const stored = new Map<string, unknown>(Object.entries(target.data))
+  const differs = Object.entries(data).some(
+    ([member, value]) => value !== undefined && member !== 'status' && !isSameJson(value, stored.get(member)),
+  )
+  return isCleaned || differs || target.updatedAt !== writtenAt
+}
+
+/** Reconciles the deltas of a request, one after the other, with what is stored. */
+export const reconcile = (deltas: (ReadDelta | Rejected)[], known: Known, sender: Sender): Reconciled => {
+  const { remoteVersion, localVersion } = sender
+  const found: Reconciled = { changes: new Map(), writes: new Map(), lost: [], results: [] }
+  for (const delta of deltas) {
+    if ('status' in delta) {
+      found.results.push(delta)
+      continue
+    }
+    const { type, id, writtenAt, digest } = delta
+    const key = keyOf(type, id)
+    const stored = found.changes.get(key)?.version ?? known.rows.get(key) ?? null
+    const last = found.writes.get(key) ?? known.writes.get(key) ?? null
+    const target = wanted(delta, stored, known, sender)
+    if (target && 'reason' in target) {
+      found.results.push({ type, id, status: 'rejected', reason: target.reason })
+      continue
+    }
+    const updatedAt = Math.min(writtenAt, sender.now + aheadMs)
+    const isDeletion = digest === deletionDigest
+    const isSame = isSameRow(target, stored)
+    const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion, localVersion }
+    const decision = decide(arriving, stored, last)
+    const isApplied = decision === 'apply' || decision === 'apply_and_keep'
+    const isRepeat = last?.digest === digest && decision === 'unchanged'
+    if (decision === 'apply_and_keep' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
+    if (decision === 'lost' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
+    if (isApplied && target) found.changes.set(key, { version: target, isEcho: isAltered(delta, target) })
+    if (decision !== 'superseded' && !isRepeat) {
+      const isOwn = isApplied && target !== null && !isAltered(delta, target)
+      found.writes.set(key, { writtenAt, digest, localVersion, seq: isApplied ? pendingSeq : null, isOwn })
+    }
+    const change = found.changes.get(key)
+    if (change && !isApplied && !isRepeat) change.isEcho = true
+    const status = isApplied ? 'applied' : decision === 'unchanged' ? 'unchanged' : 'superseded'
+    found.results.push({ type, id, status, ...(decision === 'lost' && { reason: inInbox }) })
+  }
+  return found
+}
+
+const inInbox = 'A newer version is stored. Yours is kept under Conflicts'
+
+const titleLength = 200
+
+/** The words by which a person knows a row. */
+export const titleOf = ({ type, data }: RowVersion) => {
+  if (type === 'plan') return data.title
+  if (type === 'card') return firstCharacters(cleanLine(data.question), titleLength)
+  return data.title || `Session on ${dayOf(data.start_time, { time_zone: data.time_zone, day_start_minute: 0 })}`
+}
+
+const lostVersion = (version: RowVersion, by: Lost['by'], storedSeq: number): Lost => ({
+  type: version.type,
+  rowId: version.id,
+  reason: 'edit',
+  title: titleOf(version),
+  data: version.deletedAt === null ? version.data : null,
+  updatedAt: version.updatedAt,
+  by,
+  storedSeq,
+})

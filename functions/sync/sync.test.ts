@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { signedIn } from '../../test/client'
+import { deviceOf, sessionData } from './testing'
+
+const at = Date.parse('2026-05-04T12:00:00Z')
+const content =
+  '---\nid: knots\ntitle: Knots\nstatus: in-progress\ntags: [rope]\n---\n\n## Chunk 1: Bowline {#c1}\n**Duration**: 30 minutes\n'
+
+describe('a sync', () => {
+  test('stores what a device sends, and gives it to others alone', async () => {
+    const client = await signedIn()
+    const [laptop, phone] = [deviceOf(client), deviceOf(client, 'phone')]
+    const sent = await laptop.sync({
+      plans: [
+        {
+          action: 'create',
+          id: 'knots',
+          data: { content, title: 'Knots', status: 'in-progress', tags: ['rope'], total_hours: null, created_at: at },
+          updated_at: at,
+        },
+      ],
+      sessions: [
+        { action: 'create', id: 's1', data: sessionData({ plan_id: 'knots', chunk_id: 'c1' }), updated_at: at },
+      ],
+      cards: [
+        {
+          action: 'create',
+          id: 'k1',
+          data: { plan_id: 'knots', question: 'Which knot?', answer: 'The bowline' },
+          updated_at: at,
+        },
+      ],
+    })
+    expect(sent.results.map(({ status, reason }) => [status, reason])).toEqual([
+      ['applied', undefined],
+      ['applied', undefined],
+      ['applied', undefined],
+    ])
+    expect([sent.plans, sent.sessions, sent.cards, sent.has_more]).toEqual([[], [], [], false])
+    const received = await phone.sync()
+    expect(received).toMatchObject({
+      plans: [{ id: 'knots', data: { content } }],
+      sessions: [{ id: 's1', data: sessionData({ plan_id: 'knots', chunk_id: 'c1' }) }],
+      cards: [{ id: 'k1', updated_at: at }],
+    })
+    expect(await laptop.sync()).toMatchObject({ plans: [], sessions: [], cards: [], has_more: false })
+  })
+})
