@@ -11,7 +11,8 @@ import { lastEnd, repeatedSession } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
 import { isRefused, noteStart, type OnStart, startLine } from './execute'
-import { type EntryInput, type Interpretation, interpretFor } from './interpret'
+import type { EntryInput, Interpretation } from './interpret'
+import { interpretFor } from './interpret-for'
 
 type StartErrors = {
   errors: TimerErrors & { again?: string[]; entry?: string[] }

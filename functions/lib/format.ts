@@ -1,4 +1,7 @@
 import { isoWeekday, localDateTime } from './days'
+import { duration, exactDuration, grouped, hoursMinutes, isoDuration, plural } from './duration'
+
+export { duration, exactDuration, grouped, hoursMinutes, isoDuration, plural }
 
 /** Preferred clock: `21:30` or `9:30 pm`. */
 export type Clock = 24 | 12
@@ -23,44 +26,7 @@ export const monthNames = [
   'December',
 ]
 
-/** Adds thousands commas, whatever the server's locale. */
-export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
-
 const padded = (n: number) => String(n).padStart(2, '0')
-
-/** `1 session`, `1,204 sessions`; `many` for irregular plurals. */
-export const plural = (n: number, one: string, many = `${one}s`) => `${grouped(n)} ${n === 1 ? one : many}`
-
-/** Rounds down, so that it never shows more than was tracked. */
-export const hoursMinutes = (seconds: number) => ({
-  hours: Math.floor(seconds / 3600),
-  minutes: Math.floor((seconds % 3600) / 60),
-})
-
-/** `3h 25m`, `7h 05m`, `4h`, `25m`, under a minute `45s`, nothing `0m`. */
-export const duration = (seconds: number) => {
-  const { hours, minutes } = hoursMinutes(seconds)
-  if (hours === 0 && minutes === 0) return seconds >= 1 ? `${Math.floor(seconds)}s` : '0m'
-  if (hours === 0) return `${minutes}m`
-  return minutes === 0 ? `${grouped(hours)}h` : `${grouped(hours)}h ${padded(minutes)}m`
-}
-
-/** To the second, for a title attribute: `3h 25m 10s`. */
-export const exactDuration = (seconds: number) => {
-  const rest = Math.floor(seconds % 60)
-  if (rest === 0 || seconds < 60) return duration(seconds)
-  const { hours, minutes } = hoursMinutes(seconds)
-  const minutesText = hours === 0 ? `${minutes}m` : `${grouped(hours)}h ${padded(minutes)}m`
-  return `${minutesText} ${padded(rest)}s`
-}
-
-/** For machines, as in `<time datetime>`: `PT3H25M10S`. */
-export const isoDuration = (seconds: number) => {
-  const { hours, minutes } = hoursMinutes(seconds)
-  const rest = Math.floor(seconds % 60)
-  const text = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${rest ? `${rest}S` : ''}`
-  return `PT${text || '0S'}`
-}
 
 const weekdayOf = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 
