@@ -40,7 +40,14 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'node', include: ['cli/**/*.node.test.ts'], environment: 'node', pool: 'forks', ...timeouts },
+        test: {
+          name: 'node',
+          include: ['cli/**/*.node.test.ts'],
+          environment: 'node',
+          pool: 'forks',
+          env: { TZ: 'UTC' },
+          ...timeouts,
+        },
       },
     ],
   },

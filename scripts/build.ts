@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, transform } from 'esbuild'
+import { buildCli } from './build-cli'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const assets = join(root, 'public/assets')
@@ -102,4 +103,6 @@ export const build = async ({ watch = false } = {}) => {
   for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, rebuild)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ watch: process.argv.includes('--watch') })
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await Promise.all([buildCli(), build({ watch: process.argv.includes('--watch') })])
+}

@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util'
+import type { Command } from './commands/command'
+import { nearest } from './commands/nearest'
+import { commandNamed, commonOptions, visible } from './commands/table'
+import type { Options } from './context'
+import { Failure } from './failure'
+import { safeLine } from './output/text'
+
+type Parsed = { command: Command; args: string[]; options: Options }
+
+const usage = (command: Command, message: string) => new Failure('usage', message, `See daymark help ${command.name}.`)
+
+const hasCode = (error: unknown): error is Error & { code: string } => error instanceof Error && 'code' in error
+
+const wordOf = (message: string) => safeLine(/'([^']*)'/.exec(message)?.[1] ?? '')
+
+/** Puts an error of parseArgs into our words. */
+const wrongOption = (command: Command, error: unknown) => {
+  if (!hasCode(error)) return error
+  const word = wordOf(error.message)
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const names = [...command.options, ...commonOptions].map(({ name }) => `--${name}`)
+    const near = nearest(word, names)
+    return usage(command, `daymark ${command.name} has no option ${word}.${near ? ` Did you mean ${near}?` : ''}`)
+  }
+  if (error.code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return error
+  const option = command.options.find(({ name }) => word.includes(`--${name}`))
+  return option?.value
+    ? usage(command, `--${option.name} needs a value: --${option.name}=${option.value}.`)
+    : usage(command, `${word.split(' ')[0]} takes no value.`)
+}
+
+const checkCount = (command: Command, args: string[]) => {
+  const needed = command.args.filter(({ isOptional }) => !isOptional).length
+  const missing = command.args[args.length]
+  if (args.length < needed && missing) throw usage(command, `${missing.name} is missing.`)
+  const most = command.args.some(({ isRest }) => isRest) ? Number.POSITIVE_INFINITY : command.args.length
+  if (args.length > most) throw usage(command, `daymark ${command.name} can’t use “${safeLine(args[most] ?? '')}”.`)
+  for (const [index, { choices, name }] of command.args.entries()) {
+    const given = args[index]
+    if (!choices || given === undefined || choices.includes(given)) continue
+    throw usage(command, `${name} is one of ${choices.join(', ')}, not “${safeLine(given)}”.`)
+  }
+}
+
+const unknownCommand = (words: string[]) => {
+  const [first = ''] = words
+  const family = visible.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `daymark ${name}`)
+  if (family.length > 0) return new Failure('usage', `Which one: ${family.join(' or ')}?`)
+  const typed = words.slice(0, 2).join(' ')
+  const near =
+    nearest(
+      first,
+      visible.map(({ name }) => name),
+    ) ??
+    nearest(
+      typed,
+      visible.map(({ name }) => name),
+    )
+  const hint = near ? `Did you mean daymark ${near}?` : 'See daymark help.'
+  return new Failure('usage', `There is no command “${safeLine(first)}”.`, hint)
+}
+
+/** Reads a command line; what is not one is a failure of wrong use. */
+export const parseCommandLine = (argv: string[]): Parsed => {
+  const named = commandNamed(argv)
+  if (!named) throw unknownCommand(argv)
+  const { command, rest } = named
+  if (command.isHidden) return { command, args: rest, options: {} }
+  const declared = [...command.options, ...commonOptions].map(({ name, short, value }) => [
+    name,
+    { type: value ? ('string' as const) : ('boolean' as const), ...(short && { short }) },
+  ])
+  try {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: Object.fromEntries(declared),
+      allowPositionals: true,
+      strict: true,
+    })
+    const options: Options = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+    )
+    if (!options.help) checkCount(command, positionals)
+    return { command, args: positionals, options }
+  } catch (error) {
+    throw wrongOption(command, error)
+  }
+}

@@ -1,0 +1,40 @@
+import { type Candidate, candidatesFor, type Names } from '../completion/candidates'
+import type { Context, Run } from '../context'
+import { safeLine } from '../output/text'
+import type { Database } from '../store/database'
+import { noteIn } from '../store/notes'
+import { planRows } from '../store/queries'
+
+const plansIn = (db: Database): Candidate[] =>
+  planRows(db)
+    .filter(({ data }) => data.status !== 'archived')
+    .map(({ id, data }) => ({ value: id, about: data.title }))
+
+/** Headings of chunks, without the reading of a whole plan, which takes longer than a key press. */
+const chunksIn = (db: Database, planId: string): Candidate[] => {
+  const plan = planRows(db).find(({ id }) => id === planId)
+  const headings = plan?.data.content.matchAll(/^## Chunk \d+: (.*\S)\s*\{#([^}\s]+)\}\s*$/gm) ?? []
+  return Array.from(headings, ([, title = '', id]) => ({ value: `${planId}/${id}`, about: title }))
+}
+
+const namesIn = ({ store }: Context): Names => {
+  const db = () => store().db
+  return {
+    projects: () =>
+      (noteIn(db(), 'projects') ?? [])
+        .filter(({ status }) => status === 'active')
+        .map(({ name, client }) => ({ value: name, about: client })),
+    goals: () => (noteIn(db(), 'goals') ?? []).map(({ title }) => ({ value: title, about: '' })),
+    plans: () => plansIn(db()),
+    chunks: (planId) => chunksIn(db(), planId),
+  }
+}
+
+/** Prints the completions of a command line, one a line, each with what it is about behind a tab. */
+export const complete: Run = async (context) => {
+  const found = candidatesFor(context.args, namesIn(context))
+  return {
+    json: { candidates: found },
+    text: found.map(({ value, about }) => [safeLine(value), safeLine(about)].filter(Boolean).join('\t')),
+  }
+}

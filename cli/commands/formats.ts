@@ -1,0 +1,1 @@
+export const exportFormats = ['json', 'csv', 'sql', 'markdown', 'ics', 'anki'] as const

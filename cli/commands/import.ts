@@ -1,0 +1,86 @@
+import { plural } from '../../functions/lib/duration'
+import type { Context, Run } from '../context'
+import { Failure } from '../failure'
+import { progressOn } from '../output/progress'
+import { safeLine } from '../output/text'
+import { sendNow } from '../sending/send-now'
+import { accountIn } from '../store/account'
+import { saveNote } from '../store/notes'
+import { preferencesIn } from '../store/person'
+import type { Found } from '../tracker/found'
+import { faultText } from '../tracker/found'
+import { type Queued, queueFound } from '../tracker/queue'
+import { readSource } from '../tracker/source'
+
+/** Faults that are shown; JSON has all. */
+const mostFaults = 20
+
+export const foundJson = ({ plans, sessions, cards, faults, notes }: Found) => ({
+  plans: plans.length,
+  sessions: sessions.length,
+  cards: cards.length,
+  faults,
+  notes,
+})
+
+/** Lists counts, notes and faults. */
+export const foundLines = ({ terminal }: Context, found: Found) => {
+  const { plans, sessions, cards, faults, notes } = found
+  const more = faults.length - mostFaults
+  return [
+    `Found ${plural(plans.length, 'plan')}, ${plural(sessions.length, 'session')} and ${plural(cards.length, 'card')}.`,
+    ...notes.map((note) => terminal.paint('dim', safeLine(note))),
+    ...faults.slice(0, mostFaults).map((fault) => terminal.paint('yellow', safeLine(faultText(fault)))),
+    ...(more > 0 ? [terminal.paint('yellow', `… and ${plural(more, 'further fault')}; --json lists all.`)] : []),
+  ]
+}
+
+export const queuedLine = ({ queued, unchanged, newer }: Queued) => {
+  const parts = [
+    `${plural(queued, 'change')} queued`,
+    ...(unchanged > 0 ? [`${unchanged} known already`] : []),
+    ...(newer > 0 ? [`${newer} newer on this device`] : []),
+  ]
+  return `${parts.join(', ')}.`
+}
+
+/** Queues what was found. @throws Failure where Ctrl-C ended it */
+export const queue = async (context: Context, found: Found) => {
+  const progress = progressOn(context, context.isJson)
+  const queued = await queueFound(
+    context.store(),
+    found,
+    (done, total) => progress.show('Queueing', done, total),
+    context.signal,
+  ).finally(progress.clear)
+  if (context.signal.aborted) throw new Failure('error', 'Interrupted.', 'Run it again to go on.')
+  return queued
+}
+
+const isEmpty = ({ plans, sessions, cards }: Found) => plans.length + sessions.length + cards.length === 0
+
+/** Imports a plan, cards, or a tracker's home. */
+export const importPath: Run = async (context) => {
+  const { store, args, options, isJson, terminal } = context
+  const opened = store()
+  const { found, home } = readSource(opened, args[0] ?? '', preferencesIn(opened.db).time_zone)
+  const lines = foundLines(context, found)
+  if (options['dry-run']) return { json: { found: foundJson(found) }, text: lines }
+  if (isEmpty(found)) {
+    if (found.faults.length === 0) return { json: { found: foundJson(found) }, text: lines }
+    throw new Failure('error', found.faults.slice(0, mostFaults).map(faultText).join('\n'), 'Nothing was imported.')
+  }
+  if (!isJson) terminal.write(`${lines.join('\n')}\n`)
+  const queued = await queue(context, found)
+  if (home !== null) saveNote(opened.db, 'tracker', home)
+  const sent = accountIn(opened.db)?.token ? await sendNow(context) : null
+  const kept = sent === null ? ['Kept on this device. Sign in with daymark login EMAIL to sync it.'] : sent.text
+  return {
+    json: {
+      found: foundJson(found),
+      ...queued,
+      sync: sent?.json ?? { state: 'waiting', waiting: opened.device.pendingCount() },
+    },
+    text: [queuedLine(queued), ...kept],
+  }
+}

@@ -1,0 +1,26 @@
+import type { Run } from '../context'
+
+/** Loads the work of a command of the table, by its name. A command loads only what it needs. */
+export const loaders: Record<string, () => Promise<Run>> = {
+  start: async () => (await import('./start')).start,
+  stop: async () => (await import('./stop')).stop,
+  status: async () => (await import('./status')).status,
+  log: async () => (await import('./log')).log,
+  stats: async () => (await import('./stats')).stats,
+  plans: async () => (await import('./plans')).plans,
+  'plan show': async () => (await import('./plan-show')).planShow,
+  'plan edit': async () => (await import('./plan-edit')).planEdit,
+  'chunk done': async () => (await import('./chunk-done')).chunkDone,
+  review: async () => (await import('./review')).review,
+  sync: async () => (await import('./sync')).syncOnce,
+  'sync push': async () => (await import('./sync-push')).syncPush,
+  'sync status': async () => (await import('./sync-status')).syncStatus,
+  import: async () => (await import('./import')).importPath,
+  login: async () => (await import('./login')).login,
+  logout: async () => (await import('./logout')).logout,
+  export: async () => (await import('./export')).exportAll,
+  'backup now': async () => (await import('./backup-now')).backupNow,
+  completion: async () => (await import('./completion')).completion,
+  help: async () => (await import('./help')).help,
+  __complete: async () => (await import('./complete')).complete,
+}

@@ -1,0 +1,34 @@
+import { duration } from '../../functions/lib/duration'
+import type { Run } from '../context'
+import { Failure } from '../failure'
+import { fitted, safeLine } from '../output/text'
+import { preferencesIn } from '../store/person'
+import { sessionLabel } from '../time/labels'
+import { logSession, sessionJson } from '../time/sessions'
+import { spanText, todayIn } from '../time/today'
+import { understood } from '../time/understood'
+
+/** Logs a session that ended. */
+export const log: Run = async (context) => {
+  const { args, now, store, terminal } = context
+  const opened = store()
+  const { line, filed } = await understood(context, args.join(' ').trim())
+  if (line.plan?.kind !== 'log') {
+    throw new Failure(
+      'usage',
+      'Add a time, such as 25m, 9-10:30 or "yesterday 14-15".',
+      'To start the timer, use daymark start.',
+    )
+  }
+  const preferences = preferencesIn(opened.db)
+  const session = logSession(opened, { ...filed, time_zone: preferences.time_zone }, line.plan.times, now())
+  const today = await todayIn(opened.db, preferences, now())
+  const { start_time, end_time, duration_seconds } = session.data
+  const span = await spanText(start_time, end_time, preferences, today)
+  const label = fitted(safeLine(sessionLabel(opened.db, session.data)), terminal.width - 30)
+  return {
+    json: { session: sessionJson(session) },
+    text: [`Logged ${terminal.paint('bold', label)}, ${terminal.paint('cyan', duration(duration_seconds))} (${span})`],
+    hasWritten: true,
+  }
+}

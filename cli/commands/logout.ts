@@ -1,0 +1,27 @@
+import { plural } from '../../functions/lib/duration'
+import type { Run } from '../context'
+import { Failure } from '../failure'
+import { accountIn, dropToken } from '../store/account'
+import { forget } from '../store/forget'
+
+/** Removes the token, and with --forget everything else. */
+export const logout: Run = async ({ store, options }) => {
+  const { db, device } = store()
+  const account = accountIn(db)
+  const waiting = device.pendingCount()
+  if (!options.forget) {
+    if (!account?.token) throw new Failure('signedOut', 'You aren’t signed in.')
+    dropToken(db)
+    const kept = waiting > 0 ? [`${plural(waiting, 'change')} stay on this device until you sign in again.`] : []
+    return { json: { email: account.email, waiting }, text: [`Signed out of ${account.email}.`, ...kept] }
+  }
+  if (waiting > 0 && !options.force) {
+    const hint = 'Send them with daymark sync, or drop them with daymark logout --forget --force.'
+    throw new Failure('error', `${plural(waiting, 'change')} on this device were never sent.`, hint)
+  }
+  forget(db)
+  return {
+    json: { email: account?.email ?? null, dropped: waiting },
+    text: ['Signed out. Nothing is left on this device.'],
+  }
+}

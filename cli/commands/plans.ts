@@ -1,0 +1,52 @@
+import { duration } from '../../functions/lib/duration'
+import { readPlan } from '../../functions/plans/markdown/read'
+import type { Run } from '../context'
+import { meter, table } from '../output/table'
+import { safeLine } from '../output/text'
+import { progressOf, trackedSeconds } from '../plans/plans'
+import { planRows } from '../store/queries'
+
+const meterWidth = 10
+
+/** Lists plans with their progress and tracked time. */
+export const plans: Run = async ({ store, options, terminal }) => {
+  const { db } = store()
+  const tracked = trackedSeconds(db)
+  const listed = planRows(db)
+    .filter(({ data }) => options.all || data.status !== 'archived')
+    .map(({ id, data }) => {
+      const read = readPlan(data.content)
+      const progress = 'errors' in read ? { completed: 0, counted: 0, share: 0 } : progressOf(read)
+      return { id, data, progress, seconds: tracked.get(id) ?? 0 }
+    })
+  const rows = listed.map(({ id, data, progress, seconds }) => [
+    terminal.paint('bold', id),
+    safeLine(data.title),
+    data.status,
+    `${terminal.paint('cyan', meter(progress.share, meterWidth))} ${Math.floor(progress.share * 100)} %`,
+    seconds > 0 ? duration(seconds) : '',
+  ])
+  const columns = [
+    { head: 'Plan' },
+    { head: 'Title', isFlexible: true },
+    { head: 'Status' },
+    { head: 'Progress' },
+    { head: 'Tracked', isNumber: true },
+  ]
+  const none = ['No plans yet. Import one with daymark import PATH, or sync.']
+  return {
+    json: {
+      plans: listed.map(({ id, data, progress, seconds }) => ({
+        id,
+        title: data.title,
+        status: data.status,
+        tags: data.tags,
+        progress_percentage: Math.floor(progress.share * 100),
+        chunk_count: progress.counted,
+        completed_count: progress.completed,
+        tracked_seconds: seconds,
+      })),
+    },
+    text: rows.length > 0 ? table(columns, rows, terminal.width, (head) => terminal.paint('dim', head)) : none,
+  }
+}

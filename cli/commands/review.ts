@@ -1,0 +1,102 @@
+import { v7 as uuid } from 'uuid'
+import { type Rating, ratings } from '../../functions/cards/schedule/sm2'
+import { plural } from '../../functions/lib/duration'
+import type { CardData } from '../../functions/sync/core/protocol'
+import { cardsToReview, rated } from '../cards/due'
+import { type Answer, type Context, optionText, type Run } from '../context'
+import { Failure } from '../failure'
+import { type Input, inputOf } from '../output/prompt'
+import { safe, wrappedText } from '../output/text'
+import { planFor } from '../plans/plans'
+import { preferencesIn } from '../store/person'
+import { planTitle, type Shown } from '../store/queries'
+import { addReview } from '../sync/write'
+import { todayIn } from '../time/today'
+
+const names: Record<Rating, string> = { 1: 'again', 2: 'hard', 3: 'good', 4: 'easy' }
+const quit = ['q', '\u001b']
+const show = [' ', '\r', '\n']
+
+const ratingOf = (key: string) => ratings.find((rating) => String(rating) === key)
+
+const limitOf = (context: Context) => {
+  const typed = optionText(context, 'limit')
+  if (typed === undefined) return Number.POSITIVE_INFINITY
+  if (!/^[1-9]\d{0,5}$/.test(typed)) throw new Failure('usage', '--limit needs a number of cards, from 1.')
+  return Number(typed)
+}
+
+/** Waits for one of some keys; null to stop. */
+const keyOf = async <Key>(input: Input, wanted: (key: string) => Key | undefined): Promise<Key | null> => {
+  for (;;) {
+    const key = await input.key()
+    if (key === null || quit.includes(key)) return null
+    const found = wanted(key)
+    if (found !== undefined) return found
+  }
+}
+
+const shown = ({ terminal }: Context, text: string) =>
+  wrappedText(safe(text), Math.min(terminal.width, 88) - 2)
+    .map((line) => `  ${line}`)
+    .join('\n')
+
+type Place = { index: number; total: number }
+
+const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>, { index, total }: Place) => {
+  const { terminal, now, store } = context
+  const { db, device } = store()
+  const { paint, write } = terminal
+  const from = data.plan_id === null ? '' : ` · ${safe(planTitle(db, data.plan_id) ?? data.plan_id)}`
+  write(
+    `\n${paint('dim', `Card ${index + 1} of ${total}${from}`)}\n\n${paint('bold', shown(context, data.question))}\n`,
+  )
+  const began = now()
+  write(paint('dim', '\nSpace shows the answer, q stops.\n'))
+  if ((await keyOf(input, (key) => (show.includes(key) ? key : undefined))) === null) return null
+  write(`\n${shown(context, data.answer)}\n\n`)
+  write(`${ratings.map((rating) => `${paint('cyan', String(rating))} ${names[rating]}`).join('   ')}\n`)
+  const rating = await keyOf(input, ratingOf)
+  if (rating === null) return null
+  const review = { id: uuid(), card_id: id, rating, reviewed_at: now(), duration_ms: Math.max(0, now() - began) }
+  addReview(device, review)
+  const { next_review } = rated(data, review, preferencesIn(db))
+  write(`${paint('green', '✓')} ${names[rating]}, again on ${next_review}\n`)
+  return rating
+}
+
+/** Asks each card in turn. What was rated stays, however it ends. */
+const session = async (context: Context, cards: Shown<CardData>[]): Promise<Answer> => {
+  const given: Rating[] = []
+  const input = inputOf(context)
+  try {
+    for (const [index, card] of cards.entries()) {
+      const rating = await ask(context, input, card, { index, total: cards.length })
+      if (rating === null) break
+      given.push(rating)
+    }
+  } finally {
+    input.close()
+  }
+  const left = cards.length - given.length
+  const rest = left > 0 ? `, ${left} left` : ', none left'
+  return {
+    json: { reviewed: given.length },
+    text: given.length > 0 ? ['', `${plural(given.length, 'card')} reviewed${rest}.`] : ['', 'Nothing was rated.'],
+    hasWritten: given.length > 0,
+  }
+}
+
+/** Reviews cards that are due; with --json lists them. */
+export const review: Run = async (context) => {
+  const { store, args, now, isJson } = context
+  const { db } = store()
+  const preferences = preferencesIn(db)
+  const limit = limitOf(context)
+  const planId = args[0] === undefined ? null : planFor(db, args[0]).plan.id
+  const today = await todayIn(db, preferences, now())
+  const cards = cardsToReview(db, today, preferences, planId).slice(0, limit)
+  if (isJson) return { json: { cards: cards.map(({ id, data }) => ({ id, ...data })) }, text: [] }
+  if (cards.length === 0) return { json: {}, text: ['No cards are due. Well done.'] }
+  return session(context, cards)
+}

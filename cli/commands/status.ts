@@ -1,0 +1,81 @@
+import { duration, plural } from '../../functions/lib/duration'
+import type { SessionData } from '../../functions/sync/core/protocol'
+import type { Context, Run } from '../context'
+import { meter } from '../output/table'
+import { fitted, safeLine } from '../output/text'
+import { accountIn } from '../store/account'
+import type { Database } from '../store/database'
+import { preferencesIn } from '../store/person'
+import { dueCount, runningSession, sessionsBetween } from '../store/queries'
+import { sessionLabel } from '../time/labels'
+import { clockText, type Today, todayIn } from '../time/today'
+
+const longestMs = 72 * 3_600_000
+
+/** Seconds of a session within a day. */
+const secondsOn = ({ start_time, duration_seconds }: SessionData, { from, to }: Today) => {
+  const end = start_time + (duration_seconds ?? 0) * 1000
+  return Math.floor(Math.max(0, Math.min(end, to) - Math.max(start_time, from)) / 1000)
+}
+
+const trackedOn = (db: Database, today: Today) =>
+  sessionsBetween(db, today.from - longestMs, today.to).reduce((sum, { data }) => sum + secondsOn(data, today), 0)
+
+const meterWidth = 16
+
+const timerLines = async ({ terminal, store, now }: Context, today: Today) => {
+  const { db } = store()
+  const running = runningSession(db)
+  if (!running) return { json: null, lines: [terminal.paint('dim', 'No timer is running.')] }
+  const { data, id } = running
+  const seconds = Math.max(0, Math.floor((now() - data.start_time) / 1000))
+  const since = await clockText(data.start_time, preferencesIn(db), today)
+  const label = sessionLabel(db, data)
+  const head = `${terminal.paint('green', '●')} ${terminal.paint('bold', duration(seconds))}`
+  const json = { id, title: data.title, label, started_at: new Date(data.start_time).toISOString(), seconds }
+  const rest = fitted(safeLine(`${label} since ${since}`), terminal.width - 12)
+  return { json: { ...json, plan_id: data.plan_id, chunk_id: data.chunk_id }, lines: [`${head}  ${rest}`] }
+}
+
+const waitingLine = ({ terminal, store, now }: Context) => {
+  const { db, device } = store()
+  const waiting = device.pendingCount()
+  const rejected = db.get<{ count: number }>('SELECT count(*) AS count FROM rejected')?.count ?? 0
+  const account = accountIn(db)
+  const { last_sync } = device.state()
+  const ago = last_sync > 0 ? `synced ${duration(Math.max(0, (now() - last_sync) / 1000))} ago` : 'never synced'
+  const parts = [
+    ...(waiting > 0 ? [`${plural(waiting, 'change')} to send`] : []),
+    ...(rejected > 0 ? [`${rejected} refused, see daymark sync status`] : []),
+    account?.token ? ago : 'not signed in',
+  ]
+  return {
+    json: { waiting, rejected, signed_in: Boolean(account?.token), last_sync: last_sync || null },
+    line: terminal.paint('dim', parts.join(' · ')),
+  }
+}
+
+/** Shows the timer and today. It needs neither network nor time zones on most runs. */
+export const status: Run = async (context) => {
+  const { store, now, terminal } = context
+  const { db } = store()
+  const preferences = preferencesIn(db)
+  const today = await todayIn(db, preferences, now())
+  const timer = await timerLines(context, today)
+  const tracked = trackedOn(db, today)
+  const cards_due = dueCount(db, today, preferences.new_cards_a_day)
+  const sync = waitingLine(context)
+  const target = preferences.daily_target_minutes * 60
+  const done = `${terminal.paint('cyan', meter(tracked / target, meterWidth))} ${duration(tracked)} of ${duration(target)} today`
+  return {
+    json: {
+      date: today.date,
+      timer: timer.json,
+      tracked_seconds: tracked,
+      target_seconds: target,
+      cards_due,
+      sync: sync.json,
+    },
+    text: [...timer.lines, done, ...(cards_due > 0 ? [`${plural(cards_due, 'card')} due`] : []), sync.line],
+  }
+}

@@ -1,0 +1,46 @@
+import type { Context, Run } from '../context'
+import { Failure } from '../failure'
+import { signedIn } from '../remote/call'
+import { noteIn, saveNote } from '../store/notes'
+import { preferencesIn } from '../store/person'
+import { readSource } from '../tracker/source'
+import { foundJson, foundLines, queue, queuedLine } from './import'
+import { synced } from './sync'
+
+const homeFor = ({ args, store }: Context) => {
+  const home = args[0] ?? noteIn(store().db, 'tracker')
+  if (home) return home
+  throw new Failure(
+    'usage',
+    'PATH is missing: no tracker was imported yet.',
+    'Name the tracker’s home, as in daymark sync push --all ~/.learning.',
+  )
+}
+
+/** Fetches first, so that a row that came from elsewhere is compared with the tracker's. Offline, the push does without. */
+const fetchFirst = async (context: Context) => {
+  try {
+    await synced(context)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'offline') throw error
+  }
+}
+
+/** Sends what waits; with --all reads the tracker's home first. */
+export const syncPush: Run = async (context) => {
+  const { store, args, options, isJson, terminal } = context
+  signedIn(context)
+  if (!options.all) {
+    if (args.length > 0) throw new Failure('usage', 'PATH needs --all.', 'To import once, use daymark import PATH.')
+    return synced(context)
+  }
+  const opened = store()
+  const source = readSource(opened, homeFor(context), preferencesIn(opened.db).time_zone)
+  if (!isJson) terminal.write(`${foundLines(context, source.found).join('\n')}\n`)
+  await fetchFirst(context)
+  const queued = await queue(context, source.found)
+  if (source.home !== null) saveNote(opened.db, 'tracker', source.home)
+  if (!isJson) terminal.write(`${queuedLine(queued)}\n`)
+  const sent = await synced(context)
+  return { json: { found: foundJson(source.found), ...queued, ...sent.json }, text: sent.text }
+}

@@ -1,0 +1,59 @@
+import { plural } from '../../functions/lib/duration'
+import type { Run } from '../context'
+import { safeLine, wrapped } from '../output/text'
+import { hostOf } from '../remote/server'
+import { accountIn } from '../store/account'
+import { preferencesIn } from '../store/person'
+import { waitingCounts } from '../store/queries'
+import { clockText, todayIn } from '../time/today'
+
+const titleOf = (data: object | null) => {
+  const members: [string, unknown][] = data === null ? [] : Object.entries(data)
+  const found = members.find(
+    ([name, value]) => (name === 'title' || name === 'question') && typeof value === 'string' && value !== '',
+  )
+  return found ? safeLine(String(found[1])) : null
+}
+
+/** Shows the account, what waits, and what was refused. */
+export const syncStatus: Run = async (context) => {
+  const { store, now, terminal } = context
+  const { db, device, folder } = store()
+  const account = accountIn(db)
+  const state = device.state()
+  const preferences = preferencesIn(db)
+  const counts = waitingCounts(db)
+  const rejected = device.rejected()
+  const today = await todayIn(db, preferences, now())
+  const last = state.last_sync > 0 ? await clockText(state.last_sync, preferences, today) : 'never'
+  const waiting = counts.map(({ type, count }) => plural(count, type)).join(', ') || 'nothing'
+  const who = account
+    ? `${account.email} at ${hostOf(account.server)}${account.token ? '' : ', signed out'}`
+    : 'not signed in'
+  const refused = rejected.flatMap(({ type, id, reason, data }) => [
+    `  ${type} ${terminal.paint('bold', titleOf(data) ?? safeLine(id))}`,
+    ...wrapped(safeLine(reason), terminal.width - 4).map((line) => `    ${line}`),
+  ])
+  return {
+    json: {
+      email: account?.email ?? null,
+      server: account?.server ?? null,
+      signed_in: Boolean(account?.token),
+      device_id: state.device_id,
+      folder,
+      last_sync: state.last_sync > 0 ? new Date(state.last_sync).toISOString() : null,
+      waiting: Object.fromEntries(counts.map(({ type, count }) => [type, count])),
+      rejected: rejected.map(({ type, id, reason, data }) => ({ type, id, reason, data })),
+    },
+    text: [
+      `Account    ${safeLine(who)}`,
+      `Device     ${state.device_id}`,
+      `Data       ${folder}`,
+      `Last sync  ${last}`,
+      `Waiting    ${waiting}`,
+      ...(refused.length > 0
+        ? ['', terminal.paint('yellow', 'Refused by the server, kept here until you edit it:'), ...refused]
+        : []),
+    ],
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { plural } from '../../functions/lib/duration'
+import { type Answer, type Context, optionText, type Run } from '../context'
+import { Failure } from '../failure'
+import { signedIn } from '../remote/call'
+import { fullSync, type Synced } from '../sending/full-sync'
+
+const shortestWatch = 10
+const longestWatch = 7 * 86_400
+
+const syncedText = ({ terminal: { paint } }: Context, synced: Synced) => {
+  const { sent, received, superseded, rejected, resyncs, digests_agree } = synced
+  const nothing = sent === 0 && received === 0
+  const counts = [
+    ...(sent > 0 ? [`${plural(sent, 'change')} sent`] : []),
+    ...(received > 0 ? [`${plural(received, 'change')} fetched`] : []),
+  ]
+  return [
+    nothing ? 'Everything is in sync.' : `Synced: ${counts.join(', ')}.`,
+    ...(superseded > 0
+      ? [
+          paint(
+            'yellow',
+            `${plural(superseded, 'change')} lost to a later one. Find them at /settings/devices/conflicts.`,
+          ),
+        ]
+      : []),
+    ...(rejected > 0 ? [paint('yellow', `${plural(rejected, 'change')} refused. See daymark sync status.`)] : []),
+    ...(resyncs > 0 ? ['The server sent everything again.'] : []),
+    ...(digests_agree === true ? [paint('green', 'This device and the server have the same.')] : []),
+    ...(digests_agree === false
+      ? [paint('red', 'This device and the server differ. Run daymark sync --verify again.')]
+      : []),
+  ]
+}
+
+/** Syncs once, as an answer. */
+export const synced = async (context: Context): Promise<Answer> => {
+  const result = await fullSync(context, { verify: context.options.verify === true })
+  return { json: { ...result }, text: syncedText(context, result) }
+}
+
+const intervalOf = async (typed: string) => {
+  const { secondsOf } = await import('../../functions/lib/typed-time')
+  const seconds = secondsOf(typed)
+  if (seconds === null || seconds < shortestWatch || seconds > longestWatch) {
+    throw new Failure('usage', '--watch needs a time from 10s to 7 days, as 30m or 2h.')
+  }
+  return seconds
+}
+
+const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
+
+/** Syncs again and again, whether the server is there or not, until Ctrl-C. */
+const watch = async (context: Context, seconds: number): Promise<Answer> => {
+  const { isJson, signal, now, terminal } = context
+  while (!signal.aborted) {
+    const said = await synced(context).catch((error: unknown) => {
+      if (!(error instanceof Failure) || (error.kind !== 'offline' && error.kind !== 'error')) throw error
+      return { json: { error: { code: error.kind, message: error.message } }, text: [error.message] }
+    })
+    if (signal.aborted) break
+    terminal.write(isJson ? `${JSON.stringify(said.json)}\n` : `${atTime(now())} ${said.text.join(' ')}\n`)
+    await wait(seconds * 1000, undefined, { signal }).catch(() => undefined)
+  }
+  return { json: { stopped: true }, text: [] }
+}
+
+export const syncOnce: Run = async (context) => {
+  const interval = optionText(context, 'watch')
+  if (interval === undefined) return synced(context)
+  signedIn(context)
+  return watch(context, await intervalOf(interval))
+}

@@ -1,0 +1,38 @@
+import { run } from './run'
+
+/** The exit code of a program that Ctrl-C ended. */
+const interrupted = 130
+
+const controller = new AbortController()
+
+process.on('SIGINT', () => {
+  if (controller.signal.aborted) process.exit(interrupted)
+  controller.abort()
+})
+
+// A pipe that is closed early, as by head, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+const emitWarning = process.emitWarning.bind(process)
+
+/** node:sqlite warns at each start that it is experimental. */
+process.emitWarning = (warning: string | Error, ...rest: never[]) => {
+  if (!String(warning).includes('SQLite')) emitWarning(warning, ...rest)
+}
+
+const { argv, env, stdin, stdout, stderr } = process
+
+const code = await run({
+  argv: argv.slice(2),
+  env,
+  stdin,
+  stdout,
+  stderr,
+  now: Date.now,
+  fetch: (...request) => fetch(...request),
+  signal: controller.signal,
+})
+process.exitCode = controller.signal.aborted && code !== 0 ? interrupted : code

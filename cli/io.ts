@@ -1,0 +1,13 @@
+/** Everything that a command takes from the process, so that tests can run it in theirs. */
+export type Io = {
+  argv: string[]
+  env: Record<string, string | undefined>
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (isRaw: boolean) => unknown }
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+  /** Epoch ms. */
+  now: () => number
+  fetch: typeof fetch
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal
+}

@@ -1,0 +1,46 @@
+import { fitted, padded, paddedStart, widthOf } from './text'
+
+export type Column = {
+  head: string
+  /** Numbers stand on the right. */
+  isNumber?: boolean
+  /** Gets what the other columns leave; one column may. */
+  isFlexible?: boolean
+}
+
+const gap = 2
+const narrowest = 8
+
+/** A table in at most `width` columns. Cells may be painted; only those of the flexible column are cut. */
+export const table = (columns: Column[], rows: string[][], width: number, head = (text: string) => text): string[] => {
+  const natural = columns.map((column, at) =>
+    Math.max(widthOf(column.head), ...rows.map((row) => widthOf(row[at] ?? ''))),
+  )
+  const others = natural.reduce((sum, one, at) => sum + (columns[at]?.isFlexible ? 0 : one), 0)
+  const left = Math.max(narrowest, width - others - gap * (columns.length - 1))
+  const widths = natural.map((one, at) => (columns[at]?.isFlexible ? Math.min(one, left) : one))
+  const line = (cells: string[]) =>
+    columns
+      .map((column, at) => {
+        const [cell, size] = [cells[at] ?? '', widths[at] ?? 0]
+        const text = column.isFlexible ? fitted(cell, size) : cell
+        return column.isNumber ? paddedStart(text, size) : padded(text, size)
+      })
+      .join(' '.repeat(gap))
+      .trimEnd()
+  return [head(line(columns.map((column) => column.head))), ...rows.map(line)]
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/** A bar of a share from 0 to 1, in eighths of a column. */
+export const bar = (share: number, width: number) => {
+  const parts = Math.round(Math.max(0, Math.min(1, share)) * width * 8)
+  return '█'.repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? '')
+}
+
+/** A bar of a share from 0 to 1, with its empty rest. */
+export const meter = (share: number, width: number) => {
+  const full = Math.round(Math.max(0, Math.min(1, share)) * width)
+  return '█'.repeat(full) + '░'.repeat(width - full)
+}

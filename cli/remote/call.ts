@@ -1,0 +1,99 @@
+import type { Context } from '../context'
+import { Failure } from '../failure'
+import { safeLine } from '../output/text'
+import { accountIn, type SignedIn } from '../store/account'
+import { agent } from '../version'
+import { hostOf } from './server'
+
+export type Caller = Pick<Context, 'fetch' | 'signal'>
+
+export type Call = {
+  server: string
+  path: string
+  token?: string | null
+  method?: string
+  headers?: Record<string, string>
+  json?: unknown
+  /** Milliseconds until the answer must have begun. */
+  timeoutMs?: number
+}
+
+const usualTimeoutMs = 20_000
+
+const offline = ({ server }: Call, error: unknown, isTimeout: boolean) => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
+  const reason = isTimeout ? 'it didn’t answer in time' : cause || 'no connection'
+  return new Failure('offline', `Can’t reach ${hostOf(server)}: ${safeLine(reason)}.`)
+}
+
+/** Calls the server. Any answer is one, redirects included, as a token must not follow them. @throws Failure `offline` */
+export const call = async ({ fetch, signal }: Caller, request: Call): Promise<Response> => {
+  const { server, path, token, method = 'GET', headers = {}, json, timeoutMs = usualTimeoutMs } = request
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    return await fetch(`${server}${path}`, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': agent,
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? undefined : JSON.stringify(json),
+      redirect: 'manual',
+      signal: AbortSignal.any([timeout, signal]),
+    })
+  } catch (error) {
+    if (signal.aborted) throw new Failure('error', 'Interrupted.')
+    throw offline(request, error, timeout.aborted)
+  }
+}
+
+const textIn = (value: unknown, name: string) => {
+  const found = typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name) : null
+  return typeof found?.[1] === 'string' ? found[1] : ''
+}
+
+/** Code and detail of an error's answer, empty where it is none of ours. */
+export const problemOf = async (response: Response) => {
+  const body: unknown = await response.json().catch(() => null)
+  return { code: textIn(body, 'code'), detail: textIn(body, 'detail') || textIn(body, 'title') }
+}
+
+export const signedOut = (message = 'You aren’t signed in.') =>
+  new Failure('signedOut', message, 'Sign in with daymark login EMAIL.')
+
+/** Why the server refused, in words. */
+export const refusedWith = (server: string, status: number, { code, detail }: { code: string; detail: string }) => {
+  if (status === 401) return signedOut('The token has expired or was revoked.')
+  if (code === 'device_revoked') return signedOut('This device was revoked.')
+  if (status >= 300 && status < 400) {
+    return new Failure('error', `${hostOf(server)} sends elsewhere.`, 'Check the address of the server.')
+  }
+  if (status === 429) return new Failure('error', 'Too many requests.', 'Try again in a minute.')
+  return new Failure('error', detail || `${hostOf(server)} answered ${status}.`)
+}
+
+/** Calls the server, and refuses an answer that is an error. @throws Failure */
+export const callOk = async (caller: Caller, request: Call) => {
+  const response = await call(caller, request)
+  if (response.ok) return response
+  throw refusedWith(request.server, response.status, await problemOf(response))
+}
+
+/** The JSON of an answer, typed as its route has it. @throws Failure where it is none */
+export const jsonFrom = async <Body>(response: Response, server: string): Promise<Body> => {
+  try {
+    return await response.json()
+  } catch {
+    throw new Failure('error', `${hostOf(server)} isn’t a Daymark server.`, 'Check the address of the server.')
+  }
+}
+
+/** The account with its token. @throws Failure `signedOut` without one */
+export const signedIn = ({ store }: Pick<Context, 'store'>): SignedIn => {
+  const account = accountIn(store().db)
+  if (!account?.token) throw signedOut()
+  return { ...account, token: account.token }
+}

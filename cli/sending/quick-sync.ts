@@ -1,0 +1,42 @@
+import { plural } from '../../functions/lib/duration'
+import type { Context } from '../context'
+import { accountIn } from '../store/account'
+import { noteIn, saveNote } from '../store/notes'
+import type { Outcome } from '../sync/outcome'
+import { sync } from '../sync/sync'
+import { deviceRemote } from './device-remote'
+
+/** A command waits at most this long for the server. */
+const patienceMs = 1_500
+/** After the server was not reached, no quick sync tries it for this long. */
+const quietMs = 60_000
+
+type Sent = { json: { state: 'synced' | 'waiting'; waiting: number; reason?: string }; text: string | null }
+
+const reasonOf = (outcome: Outcome) => {
+  if (outcome.kind === 'offline') return 'offline'
+  if (outcome.kind === 'busy') return 'the server is busy'
+  return outcome.kind === 'refused' && outcome.status === 401 ? 'not signed in' : 'refused'
+}
+
+/** Sends a write that a command has just made, if that is quick. It is kept in any case. */
+export const quickSync = async (context: Context): Promise<Sent> => {
+  const { store, now, terminal } = context
+  const { db, device } = store()
+  const kept = (reason: string): Sent => {
+    const waiting = device.pendingCount()
+    const hint =
+      reason === 'not signed in' ? 'sign in with daymark login EMAIL to sync it' : `${reason}, will sync later`
+    const text = terminal.paint('dim', `Kept on this device (${plural(waiting, 'change')}): ${hint}.`)
+    return { json: { state: 'waiting', waiting, reason }, text }
+  }
+  const account = accountIn(db)
+  if (!account?.token) return kept('not signed in')
+  if (now() < (noteIn(db, 'quiet_until') ?? 0)) return kept('offline')
+  const within = { signal: AbortSignal.timeout(patienceMs) }
+  const outcome = await sync(device, deviceRemote(context, { ...account, token: account.token }, within))
+  if (outcome.kind === 'offline' || outcome.kind === 'busy') saveNote(db, 'quiet_until', now() + quietMs)
+  if (outcome.kind !== 'done') return kept(reasonOf(outcome))
+  const text = outcome.rejected > 0 ? terminal.paint('yellow', 'The server refused it. See daymark sync status.') : null
+  return { json: { state: 'synced', waiting: outcome.waiting }, text }
+}

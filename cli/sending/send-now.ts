@@ -1,0 +1,21 @@
+import { plural } from '../../functions/lib/duration'
+import type { Context } from '../context'
+import { Failure } from '../failure'
+import { fullSync } from './full-sync'
+
+/** Sends all that waits after a command has done its work; offline is no failure of that. */
+export const sendNow = async (context: Context) => {
+  try {
+    const { sent, rejected, superseded } = await fullSync(context)
+    const refused = rejected > 0 ? [`${plural(rejected, 'change')} refused. See daymark sync status.`] : []
+    return {
+      json: { state: 'synced', sent, rejected, superseded },
+      text: [`${plural(sent, 'change')} sent.`, ...refused],
+    }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'offline') throw error
+    const waiting = context.store().device.pendingCount()
+    const text = `Kept on this device (${plural(waiting, 'change')}): offline, will sync later.`
+    return { json: { state: 'waiting', waiting, reason: 'offline' }, text: [context.terminal.paint('dim', text)] }
+  }
+}

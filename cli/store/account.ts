@@ -1,0 +1,32 @@
+import type { Preferences } from '../../functions/lib/preferences'
+import type { Database } from './database'
+
+export type Account = {
+  server: string
+  /** Null after signing out, while the data stays. */
+  token: string | null
+  user_id: string
+  email: string
+  preferences: Preferences
+}
+
+export type SignedIn = Account & { token: string }
+
+type Stored = Omit<Account, 'preferences'> & { preferences: string }
+
+/** The account whose data this is; null before the first sign-in. */
+export const accountIn = (db: Database): Account | null => {
+  const row = db.get<Stored>('SELECT server, token, user_id, email, preferences FROM account')
+  return row ? { ...row, preferences: JSON.parse(row.preferences) } : null
+}
+
+export const saveAccount = (db: Database, { server, token, user_id, email, preferences }: Account) => {
+  db.run(
+    `INSERT INTO account (only_row, server, token, user_id, email, preferences) VALUES (1, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET server = excluded.server, token = excluded.token, user_id = excluded.user_id,
+       email = excluded.email, preferences = excluded.preferences`,
+    ...[server, token, user_id, email, JSON.stringify(preferences)],
+  )
+}
+
+export const dropToken = (db: Database) => db.run('UPDATE account SET token = NULL')

@@ -1,0 +1,20 @@
+import type { Preferences } from '../../functions/lib/preferences'
+import { accountIn } from './account'
+import type { Database } from './database'
+
+/** Preferences before the first sign-in: those of a new account, in the zone of this machine. */
+const usual = (): Preferences => ({
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
+  day_start_minute: 0,
+  week_start: 1,
+  rest_days: [],
+  daily_target_minutes: 120,
+  theme: 'system',
+  clock: 24,
+  shortcuts: true,
+  unlisted_apps: 'block',
+  ask_after_minutes: 240,
+  new_cards_a_day: 20,
+})
+
+export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()

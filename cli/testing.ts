@@ -1,0 +1,63 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { run } from './run'
+
+/** 10:00 on a Sunday, in the zone of the tests (UTC). */
+export const noon = Date.parse('2026-11-22T10:00:00Z')
+
+export const newHome = () => mkdtempSync(join(tmpdir(), 'daymark-cli-'))
+
+type Options = {
+  /** Text on standard input. */
+  stdin?: string
+  now?: number
+  fetch?: typeof fetch
+  env?: Record<string, string>
+  /** Columns of a terminal; no terminal where it is left out. */
+  columns?: number
+  signal?: AbortSignal
+}
+
+const offline: typeof fetch = async () => {
+  throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+}
+
+const stream = (columns: number | undefined) => {
+  const parts: string[] = []
+  const out = Object.assign(new PassThrough(), columns === undefined ? {} : { isTTY: true, columns })
+  out.on('data', (chunk) => parts.push(String(chunk)))
+  return { out, text: () => parts.join('') }
+}
+
+const never = new AbortController().signal
+
+/** Runs command lines in this process on one local store, offline unless a fetch is given. */
+export const device = (home = newHome()) => {
+  const daymark = async (line: string | string[], options: Options = {}) => {
+    const argv = typeof line === 'string' ? line.split(' ').filter(Boolean) : line
+    const { out: stdout, text } = stream(options.columns)
+    const { out: stderr, text: errorText } = stream(options.columns)
+    const stdin = new PassThrough()
+    stdin.end(options.stdin ?? '')
+    const code = await run({
+      argv,
+      env: { DAYMARK_HOME: home, ...options.env },
+      stdin,
+      stdout,
+      stderr,
+      now: () => options.now ?? noon,
+      fetch: options.fetch ?? offline,
+      signal: options.signal ?? never,
+    })
+    return { code, out: text(), err: errorText() }
+  }
+  /** The JSON that a command prints. */
+  const json = async (line: string | string[], options: Options = {}) => {
+    const argv = typeof line === 'string' ? line.split(' ').filter(Boolean) : line
+    const { out, code } = await daymark([...argv, '--json'], options)
+    return { code, ...JSON.parse(out) }
+  }
+  return { home, daymark, json }
+}

@@ -1,0 +1,15 @@
+import type { SessionData } from '../../functions/sync/core/protocol'
+import type { Database } from '../store/database'
+import { noteIn } from '../store/notes'
+import { planTitle } from '../store/queries'
+
+type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'>
+
+/** Names by which a person knows a session: its title, `@project`, `!goal` and `%plan/chunk`. */
+export const sessionLabel = (db: Database, { title, project_id, goal_id, plan_id, chunk_id }: Filed) => {
+  const project = project_id === null ? undefined : noteIn(db, 'projects')?.find(({ id }) => id === project_id)
+  const goal = goal_id === null ? undefined : noteIn(db, 'goals')?.find(({ id }) => id === goal_id)
+  const plan = plan_id === null ? null : `${planTitle(db, plan_id) ?? plan_id}${chunk_id ? `/${chunk_id}` : ''}`
+  const parts = [title, project && `@${project.name}`, goal && `!${goal.title}`, plan && `%${plan}`]
+  return parts.filter(Boolean).join(' ') || 'Untitled'
+}

@@ -1,0 +1,74 @@
+import { v7 as uuid } from 'uuid'
+import type { SessionData } from '../../functions/sync/core/protocol'
+import type { Store } from '../store/open'
+import { runningSession, type Shown } from '../store/queries'
+import { write } from '../sync/write'
+
+type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'time_zone'>
+
+const second = (instant: number) => Math.floor(instant / 1000) * 1000
+
+const empty: Pick<SessionData, 'end_time' | 'duration_minutes' | 'duration_seconds' | 'notes' | 'artifacts'> = {
+  end_time: null,
+  duration_minutes: null,
+  duration_seconds: null,
+  notes: '',
+  artifacts: [],
+}
+
+/** Members of a session that ended; `seconds` may be less than the time between. */
+const ended = (start_time: number, end_time: number, seconds = Math.floor((end_time - start_time) / 1000)) => ({
+  end_time,
+  duration_seconds: seconds,
+  duration_minutes: Math.round(seconds / 60),
+})
+
+/** Ends a running session; its end is never before its start. @param at epoch ms */
+export const endSession = ({ device }: Store, { id, data }: Shown<SessionData>, at: number, now: number, note = '') => {
+  const notes = [data.notes, note].filter(Boolean).join('\n')
+  const after = { ...data, notes, ...ended(data.start_time, Math.max(data.start_time, second(at))) }
+  write(device, 'session', id, after, now)
+  return { id, data: after }
+}
+
+/** Starts the timer, and ends the one that runs at that instant. @param at epoch ms */
+export const startSession = (store: Store, filed: Filed, at: number, now: number) =>
+  store.db.transaction(() => {
+    const running = runningSession(store.db)
+    const stopped = running ? endSession(store, running, at, now) : null
+    const data: SessionData = { ...empty, ...filed, start_time: second(at), created_at: now }
+    const started = { id: uuid(), data }
+    write(store.device, 'session', started.id, started.data, now)
+    return { started, stopped }
+  })
+
+type Times = { started_at: number; ended_at: number; duration_seconds: number }
+
+/** Adds a session that ended. */
+export const logSession = (store: Store, filed: Filed, times: Times, now: number) => {
+  const { started_at, ended_at, duration_seconds } = times
+  const data = {
+    ...empty,
+    ...filed,
+    start_time: started_at,
+    ...ended(started_at, ended_at, duration_seconds),
+    created_at: now,
+  }
+  const id = uuid()
+  write(store.device, 'session', id, data, now)
+  return { id, data }
+}
+
+/** A session for programs. */
+export const sessionJson = ({ id, data }: Shown<SessionData>) => ({
+  id,
+  title: data.title,
+  project_id: data.project_id,
+  goal_id: data.goal_id,
+  plan_id: data.plan_id,
+  chunk_id: data.chunk_id,
+  started_at: new Date(data.start_time).toISOString(),
+  ended_at: data.end_time === null ? null : new Date(data.end_time).toISOString(),
+  duration_seconds: data.duration_seconds,
+  notes: data.notes,
+})

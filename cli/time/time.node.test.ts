@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { device, noon } from '../testing'
+
+const minute = 60_000
+
+describe('the timer', () => {
+  test('starts, shows in status, and stops with a note', async () => {
+    const { daymark, json } = device()
+    const started = await daymark(['start', 'chapter 2'])
+    expect([started.code, started.out]).toEqual([0, expect.stringContaining('Started chapter 2 at 10:00')])
+    const status = await json('status', { now: noon + 25 * minute })
+    expect(status).toMatchObject({ timer: { title: 'chapter 2', seconds: 1500 }, tracked_seconds: 0 })
+    const stopped = await json(['stop', '--note', 'done'], { now: noon + 50 * minute })
+    expect(stopped).toMatchObject({ code: 0, session: { title: 'chapter 2', duration_seconds: 3000, notes: 'done' } })
+    expect(await json('status', { now: noon + 60 * minute })).toMatchObject({ timer: null, tracked_seconds: 3000 })
+  })
+
+  test('starts after an earlier one, which it stops at that instant', async () => {
+    const { json } = device()
+    await json('start one')
+    const second = await json('start two', { now: noon + 10 * minute })
+    expect(second.stopped).toMatchObject({ title: 'one', duration_seconds: 600 })
+    expect(second.stopped.ended_at).toBe(second.session.started_at)
+  })
+
+  test('starts earlier with since, but not over other time', async () => {
+    const { json } = device()
+    expect(await json('start call since 9:30')).toMatchObject({ session: { started_at: '2026-11-22T09:30:00.000Z' } })
+    const refused = await json('start again since 9:10')
+    expect(refused).toMatchObject({
+      code: 2,
+      error: { code: 'usage', message: expect.stringContaining('started at 09:30') },
+    })
+  })
+
+  test('asks when one that was forgotten ended', async () => {
+    const { json } = device()
+    await json('start work')
+    const later = { now: noon + 30 * 3_600_000 }
+    expect(await json('stop', later)).toMatchObject({ code: 2, error: { hint: expect.stringContaining('--at') } })
+    const stopped = await json('stop --at 17:30', later)
+    expect(stopped.session).toMatchObject({ ended_at: '2026-11-22T17:30:00.000Z', duration_seconds: 7.5 * 3600 })
+  })
+
+  test('is not stopped where none runs', async () => {
+    const { daymark } = device()
+    expect(await daymark('stop')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('No timer is running.'),
+    })
+  })
+})
+
+describe('a logged session', () => {
+  test('has the times of its line', async () => {
+    const { json } = device()
+    const { session } = await json(['log', '9-10:30 writing'], { now: noon + 3_600_000 })
+    expect(session).toMatchObject({ title: 'writing', started_at: '2026-11-22T09:00:00.000Z', duration_seconds: 5400 })
+  })
+
+  test('of yesterday follows the last one there', async () => {
+    const { json } = device()
+    await json(['log', 'yesterday 14-15 call'])
+    const { session } = await json(['log', 'yesterday 25m notes'])
+    expect(session).toMatchObject({ started_at: '2026-11-21T15:00:00.000Z', ended_at: '2026-11-21T15:25:00.000Z' })
+  })
+
+  test('keeps a tag in its title', async () => {
+    const { json } = device()
+    expect((await json(['log', '25m draft #deep'])).session.title).toBe('draft #deep')
+  })
+
+  test.each([
+    ['a title alone', 'Add a time'],
+    ['25:00-26:00 x', 'Add a time'],
+    ['9-10 x @Nobody', 'No project is called “Nobody”.'],
+    ['9-10 x !Nothing', 'No open goal is called “Nothing”.'],
+    ['9-10 x %nothing', 'No plan is called “nothing”.'],
+    ['9-10 x ^task', 'A task can’t be named'],
+    [`25m ${'x'.repeat(201)}`, 'at most 200 characters'],
+    ['11-12 later', 'This ends in the future.'],
+  ])('%j is refused with the reason, and nothing is kept', async (line, reason) => {
+    const { json } = device()
+    const answer = await json(['log', line])
+    expect(answer).toMatchObject({ code: 2, error: { message: expect.stringContaining(reason) } })
+    expect(await json('sync status')).toMatchObject({ waiting: {} })
+  })
+})
+
+test('two commands at once both keep what they were told', async () => {
+  const { home, json } = device()
+  await Promise.all(Array.from({ length: 6 }, (_, n) => device(home).json(['log', `${n + 1}m call ${n}`])))
+  expect((await json('sync status')).waiting).toEqual({ session: 6 })
+})

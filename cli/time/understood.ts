@@ -1,0 +1,57 @@
+import { titleLimit } from '../../functions/sessions/schema'
+import type { SessionData } from '../../functions/sync/core/protocol'
+import type { Context } from '../context'
+import { Failure } from '../failure'
+import { refreshNames } from '../remote/names'
+import { preferencesIn } from '../store/person'
+import { readLine } from './line'
+
+type Filed = Pick<SessionData, 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id'>
+type Line = ReturnType<typeof readLine>
+
+/** True for a line whose names the server may know by now. */
+const isUnknown = ({ project, goal, ofPlan }: Line) =>
+  project?.kind === 'unknown' || goal?.id === null || ofPlan?.error !== undefined
+
+const similar = ({ project }: Line) =>
+  project?.kind === 'unknown' && project.similar.length > 0
+    ? `Similar: ${project.similar.map(({ name }) => `@"${name}"`).join(', ')}.`
+    : undefined
+
+const errorsOf = ({ errors, project }: Line) =>
+  errors.map((error) =>
+    project?.kind === 'unknown' && error === project.error ? `No project is called “${project.name}”.` : error,
+  )
+
+/** Sessions have no tags on the wire, so that they stay in the title. */
+const titleOf = ({ title, tags }: Line) => {
+  const whole = [title, ...tags.map((tag) => `#${tag}`)].filter(Boolean).join(' ')
+  if ([...whole].length > titleLimit) throw new Failure('usage', `A title has at most ${titleLimit} characters.`)
+  return whole
+}
+
+/**
+ * Reads a line, and asks the server once for names that this device does not know.
+ * @throws Failure with the reasons, where it cannot be read
+ */
+export const understood = async (context: Context, text: string): Promise<{ line: Line; filed: Filed }> => {
+  const { store, now } = context
+  const { db } = store()
+  const read = () => readLine(db, text, now(), preferencesIn(db))
+  const first = read()
+  const line = isUnknown(first) && (await refreshNames(context)) ? read() : first
+  if (line.ofTask)
+    throw new Failure('usage', 'A task can’t be named on the command line. Leave out the ^ and its name.')
+  const errors = errorsOf(line)
+  if (errors.length > 0) throw new Failure('usage', errors.join(' '), similar(line))
+  return {
+    line,
+    filed: {
+      title: titleOf(line),
+      project_id: line.project?.id ?? null,
+      goal_id: line.goal?.id ?? null,
+      plan_id: line.ofPlan?.plan_id ?? null,
+      chunk_id: line.ofPlan?.chunk_id ?? null,
+    },
+  }
+}

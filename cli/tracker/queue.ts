@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { membersOf } from '../../functions/sync/core/protocol'
+import type { Store } from '../store/open'
+import { shownRow } from '../sync/shown'
+import { write } from '../sync/write'
+import type { Found, FoundRow } from './found'
+
+export type Queued = { queued: number; unchanged: number; newer: number }
+
+/** Digest of what a person can change, which does not depend on the order of members. */
+const digestOf = ({ type, data }: Pick<FoundRow, 'type' | 'data'>) => {
+  const members = new Map<string, unknown>(Object.entries(data))
+  const values = membersOf[type].filter((member) => member !== 'created_at').map((member) => members.get(member))
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64')
+}
+
+const importedDigest = ({ db }: Store, { type, id }: FoundRow) =>
+  db.get<{ digest: string }>('SELECT digest FROM imported WHERE type = ? AND id = ?', type, id)?.digest
+
+const remember = ({ db }: Store, { type, id }: FoundRow, digest: string) =>
+  db.run(
+    'INSERT INTO imported (type, id, digest) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest',
+    type,
+    id,
+    digest,
+  )
+
+/** Queues a row unless it is known from an earlier import, or older than the one of this device. */
+const place = (store: Store, row: FoundRow): keyof Queued => {
+  const { device } = store
+  const digest = digestOf(row)
+  const before = importedDigest(store, row)
+  if (before === digest) return 'unchanged'
+  remember(store, row, digest)
+  const shown = shownRow(device, row.type, row.id)
+  if (shown && digestOf({ type: row.type, data: shown }) === digest) return 'unchanged'
+  const known = Math.max(
+    device.row(row.type, row.id)?.updated_at ?? 0,
+    device.pendingOf(row.type, row.id)?.updated_at ?? 0,
+  )
+  // The first import on this device: what came from elsewhere and is as new stays.
+  if (before === undefined && known >= row.updated_at) return 'newer'
+  write(device, row.type, row.id, row.data, row.updated_at)
+  return 'queued'
+}
+
+const batchRows = 200
+
+/** Queues each row once. Interrupted anywhere, the next run goes on. */
+export const queueFound = async (
+  store: Store,
+  { plans, sessions, cards }: Found,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Queued> => {
+  const rows: FoundRow[] = [...plans, ...sessions, ...cards]
+  const counts: Queued = { queued: 0, unchanged: 0, newer: 0 }
+  for (let at = 0; at < rows.length && !signal.aborted; at += batchRows) {
+    const batch = rows.slice(at, at + batchRows)
+    store.db.transaction(() => {
+      for (const row of batch) counts[place(store, row)] += 1
+    })
+    onProgress(at + batch.length, rows.length)
+    await nextTurn()
+  }
+  return counts
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { readPlan } from '../../functions/plans/markdown/read'
+import { Failure } from '../failure'
+import { safeLine } from '../output/text'
+import type { Store } from '../store/open'
+import { shownRow } from '../sync/shown'
+import { planIdOf, readCardsFile } from './cards-file'
+import { type Found, nothing } from './found'
+import { isTrackerHome, readHome } from './home'
+import { readPlanFile } from './plan-file'
+
+/** `home` is set for that of a tracker. */
+export type Source = { found: Found; home: string | null }
+
+const chunksIn = (content: string | undefined) => {
+  const read = content === undefined ? null : readPlan(content)
+  return read === null || 'errors' in read ? new Map() : new Map(read.chunks.map(({ number, id }) => [number, id]))
+}
+
+const changedAt = (path: string) => Math.floor(statSync(path).mtimeMs)
+
+/** Cards belong to the plan of this device that the name of their file says. */
+const readCards = ({ device }: Store, path: string): Found => {
+  const planId = planIdOf(path) ?? ''
+  const plan = shownRow(device, 'plan', planId)
+  const beside = join(dirname(path), `${planId}.md`)
+  if (!plan && !existsSync(beside)) {
+    throw new Failure(
+      'error',
+      `There is no plan ${safeLine(planId)} for these cards.`,
+      'Import the plan first; its id is the name of this file.',
+    )
+  }
+  const own = plan ? nothing() : readOnePlan(beside)
+  const content = plan?.content ?? own.plans[0]?.data.content
+  const at = changedAt(path)
+  const place = {
+    planId,
+    chunks: chunksIn(content),
+    createdAt: plan?.created_at ?? own.plans[0]?.data.created_at ?? at,
+    changedAt: at,
+  }
+  const { cards, faults, warnings } = readCardsFile(basename(path), readFileSync(path, 'utf8'), place)
+  const rows = cards.map(({ key: _, hasSchedule: __, ...card }) => card)
+  return { ...own, cards: rows, faults: [...own.faults, ...faults, ...warnings] }
+}
+
+const readOnePlan = (path: string): Found => {
+  const { row, faults, warnings } = readPlanFile(basename(path), readFileSync(path, 'utf8'), changedAt(path))
+  return { ...nothing(), plans: row ? [row] : [], faults: [...faults, ...warnings] }
+}
+
+/** Reads a plan, the cards of a plan, or a tracker's home. @throws Failure where it is none of these */
+export const readSource = (store: Store, typed: string, timeZone: string): Source => {
+  const path = resolve(typed)
+  if (!existsSync(path)) throw new Failure('error', `${safeLine(typed)} doesn’t exist.`)
+  if (statSync(path).isDirectory()) {
+    if (isTrackerHome(path)) return { found: readHome(path, timeZone), home: path }
+    throw new Failure(
+      'error',
+      `${safeLine(typed)} isn’t the home of a tracker.`,
+      'It would have plans/, cards/ or sessions.db.',
+    )
+  }
+  if (path.toLowerCase().endsWith('.cards.md')) return { found: readCards(store, path), home: null }
+  if (path.toLowerCase().endsWith('.md')) return { found: readOnePlan(path), home: null }
+  throw new Failure('usage', `${safeLine(typed)} is no plan (.md), no cards (.cards.md) and no tracker’s home.`)
+}
