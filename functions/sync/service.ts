@@ -61,6 +61,8 @@ export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> =
     const results = [...found.results, ...ratedNow.results]
     if (found.changes.size + found.writes.size + ratedNow.added.length === 0) return poll(c, asked, results)
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
+    // A card that is rated as well comes back to its device.
+    for (const { id } of ratedNow.states) versions.delete(keyOf('card', id))
     const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
     const options = { position: at.position, deviceId: at.isFull ? null : deviceId, upTo: head.seq }
     const own = { seq: hasEcho ? head.seq : last, left: 0 }
