@@ -25,6 +25,12 @@ const saveVersion = <Type extends EntityType>(
   store.saveRow(type, { id, data, updated_at, written_at, confirmed: store.state().resync })
 }
 
+/** Keeps the instant of a write that is not in place, as later ones have to be later. */
+const noteInstant = (store: DeviceStore, type: EntityType, id: string, written_at: number) => {
+  const row = store.row(type, id) ?? { id, data: null, updated_at: 0, confirmed: 0 }
+  store.saveRow(type, { ...row, written_at })
+}
+
 /** Takes the results of writes. What the person wrote since the request was made waits on. */
 const settleWrites = <Type extends EntityType>(
   store: DeviceStore,
@@ -38,6 +44,7 @@ const settleWrites = <Type extends EntityType>(
     const { id, updated_at, data = null } = delta
     const { status, reason = '' } = result
     if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta, updated_at)
+    else noteInstant(store, type, id, updated_at)
     if (store.pendingOf(type, id)?.updated_at !== updated_at) return []
     store.removePending(type, id)
     if (status === 'rejected') store.saveRejected({ type, id, reason, updated_at, data })

@@ -16,12 +16,12 @@ export type DeviceState = {
   answers: number
 }
 
-/** The server's version of a row, as far as the device knows it. It stays, without data, once it is deleted. */
+/** The server's version of a row, as far as the device knows it. It is without data where it is deleted. */
 export type Row<Type extends EntityType = EntityType> = {
   id: string
   data: DataOf[Type] | null
   updated_at: number
-  /** `updated_at` of the device's latest write that was acknowledged, which the server may have lowered; else 0. */
+  /** `updated_at` of the device's latest write that the server has decided about; else 0. */
   written_at: number
   /** `resync` of the state when the row was saved. */
   confirmed: number

@@ -15,7 +15,8 @@ const watchResync = (store: DeviceStore, type: EntityType, id: string) => {
 }
 
 /**
- * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting what was never there does nothing.
+ * Queues a create, an update or, with null, a deletion. `data` is the whole row. Deleting what is not shown does nothing, but
+ * discards a write that was refused.
  * @param now epoch ms by the device's clock, which may be wrong
  */
 export const write = <Type extends EntityType>(
@@ -30,7 +31,7 @@ export const write = <Type extends EntityType>(
     const pending = store.pendingOf(type, id)
     const rejected = store.rejectedOf(type, id)
     if (rejected) store.removeRejected(type, id)
-    if (data === null && !pending && !row?.data) return
+    if (data === null && !(pending ?? row)?.data) return
     const earlier = [row?.updated_at, row?.written_at, pending?.updated_at, rejected?.updated_at]
     const action = data === null ? 'delete' : row?.data ? 'update' : 'create'
     store.savePending(type, {

@@ -31,7 +31,7 @@ export type Arriving = {
  * - `apply`: the delta wins over nothing, or over what its device had seen
  * - `apply_and_keep`: it wins over a version that its device had not seen, which goes to the inbox
  * - `unchanged`: it arrived before, or changes nothing
- * - `superseded`: its own device has replaced it since
+ * - `superseded`: its own device has replaced it since, or the row was removed for good since
  * - `lost`: the stored version is newer, and the delta goes to the inbox
  */
 export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' | 'lost'
@@ -39,15 +39,23 @@ export type Decision = 'apply' | 'apply_and_keep' | 'unchanged' | 'superseded' |
 const isRepeat = (delta: Arriving, stored: StoredVersion | null, last: LastWrite) =>
   delta.digest === last.digest && (!delta.isDeletion || stored === null || stored.seq > delta.remoteVersion)
 
+/** True where the device wrote the row again since. One that does not count its writes is judged by its clock alone. */
+const isReplaced = (delta: Arriving, last: LastWrite) =>
+  delta.localVersion < last.localVersion && delta.writtenAt < last.writtenAt
+
+const isOlder = (delta: Arriving, last: LastWrite) =>
+  delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
+
 /** Decides about a delta that arrives. The later write wins; a device that has seen the stored one always wins. */
 export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
-  if (last && isRepeat(delta, stored, last)) return 'unchanged'
-  const isOlderOwn = last !== null && delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
+  if (last && isRepeat(delta, stored, last)) return stored === null && !delta.isDeletion ? 'superseded' : 'unchanged'
+  if (last && isReplaced(delta, last)) return 'superseded'
+  const isOlderOwn = last !== null && isOlder(delta, last)
   if (stored === null) return isOlderOwn ? 'superseded' : delta.isDeletion ? 'unchanged' : 'apply'
-  if (delta.isSame && (delta.isDeletion || delta.updatedAt === stored.updatedAt)) return 'unchanged'
+  if (delta.isSame && (delta.isDeletion || delta.writtenAt === stored.updatedAt)) return 'unchanged'
   if (stored.seq <= delta.remoteVersion) return 'apply'
   if (isOlderOwn) return 'superseded'
-  if (delta.isSame) return 'unchanged'
   if (last?.seq === stored.seq) return 'apply'
+  if (delta.isSame) return 'unchanged'
   return delta.updatedAt > stored.updatedAt ? 'apply_and_keep' : 'lost'
 }

@@ -1,0 +1,130 @@
+import { type Decision, decide } from '../../../functions/sync/core/decide'
+import type { DataOf, Delta, EntityType, Review, SyncResult } from '../../../functions/sync/core/protocol'
+import type { DeviceRequest } from '../remote'
+import { cleaned, isRefused } from './data'
+import type { Model, Stored } from './model'
+
+/** A delta that was decided about, for the laws. */
+export type Decided = { device: string; type: EntityType; delta: Delta; decision: Decision; stored: Stored | null }
+
+/** Names the writes of devices, and watches what becomes of them. */
+export type Watch = {
+  tokenOf: (device: string, type: EntityType, delta: Delta) => string
+  decided: (one: Decided) => void
+}
+
+type Batch = { model: Model; device: string; request: DeviceRequest; now: number; seq: number; watch: Watch }
+
+/** Milliseconds that a clock may be ahead of the server's. */
+const aheadMs = 60_000
+
+const keyOf = (device: string, type: EntityType, id: string) => `${device} ${type} ${id}`
+
+/** Stores a row in the batch. Its device does not have it like that where another of its deltas made it before. */
+const put = <Type extends EntityType>(batch: Pick<Batch, 'model' | 'seq'>, type: Type, row: Stored<Type>) => {
+  batch.model.rows[type].set(row.id, row)
+  batch.model.head = batch.seq
+}
+
+const isSameRow = <Type extends EntityType>(stored: Stored<Type> | undefined, data: DataOf[Type] | null) => {
+  if (!stored) return false
+  return data === null ? stored.isDeleted : !stored.isDeleted && JSON.stringify(data) === JSON.stringify(stored.data)
+}
+
+const statusOf = (decision: Decision) => {
+  if (decision === 'apply' || decision === 'apply_and_keep') return 'applied'
+  return decision === 'unchanged' ? 'unchanged' : 'superseded'
+}
+
+const takeDelta = <Type extends EntityType>(batch: Batch, type: Type, delta: Delta<DataOf[Type]>): SyncResult => {
+  const { model, device, request, now, seq, watch } = batch
+  const { id, updated_at: writtenAt } = delta
+  const key = keyOf(device, type, id)
+  const last = model.lastWrites.get(key) ?? null
+  const sent = delta.action === 'delete' ? null : (delta.data ?? null)
+  const digest = sent ? JSON.stringify([writtenAt, sent]) : 'deletion'
+  const { remote_version: remoteVersion, local_version: localVersion } = request.state
+  if (sent && isRefused[type](sent)) {
+    if (!last || last.localVersion <= localVersion)
+      model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: null })
+    return { type, id, status: 'rejected' }
+  }
+  const stored = model.rows[type].get(id)
+  const data = sent && cleaned[type](sent)
+  const updatedAt = Math.min(writtenAt, now + aheadMs)
+  const isSame = isSameRow(stored, data)
+  const arriving = { writtenAt, updatedAt, digest, isDeletion: data === null, isSame, remoteVersion, localVersion }
+  const decision = decide(arriving, stored ?? null, last)
+  watch.decided({ device, type, delta, decision, stored: stored ?? null })
+  const token = watch.tokenOf(device, type, delta)
+  const isApplied = decision === 'apply' || decision === 'apply_and_keep'
+  if (decision === 'apply_and_keep' && stored) model.inbox.push({ type, id, token: stored.token, reason: 'edit' })
+  if (decision === 'lost') model.inbox.push({ type, id, token, reason: 'edit' })
+  const kept = data ?? stored?.data
+  if (isApplied && kept) put(batch, type, { type, id, seq, updatedAt, isDeleted: data === null, data: kept, token })
+  const isRepeat = decision === 'unchanged' && digest === last?.digest
+  if (decision !== 'superseded' && !isRepeat) {
+    const isAsSent = isApplied && updatedAt === writtenAt && JSON.stringify(sent) === JSON.stringify(data)
+    model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: isAsSent ? seq : null })
+  }
+  return { type, id, status: statusOf(decision) }
+}
+
+/** Notes that a row is not stored as its device sent it in this batch. */
+const forgetOwn = ({ model, device, seq }: Batch, type: EntityType, id: string) => {
+  const key = keyOf(device, type, id)
+  const last = model.lastWrites.get(key)
+  if (last?.seq === seq) model.lastWrites.set(key, { ...last, seq: null })
+}
+
+const takeReview = (batch: Batch, { id, card_id, reviewed_at }: Review): SyncResult => {
+  const { model, seq, now } = batch
+  const card = model.rows.card.get(card_id)
+  if (model.reviews.has(id)) return { type: 'review', id, status: 'unchanged' }
+  if (!card || card.isDeleted) return { type: 'review', id, status: 'rejected' }
+  model.reviews.set(id, { id, card_id, reviewed_at, rating: 3 })
+  const data = { ...card.data, repetitions: card.data.repetitions + 1, last_review: reviewed_at }
+  put(batch, 'card', { ...card, seq, updatedAt: now, data })
+  forgetOwn(batch, 'card', card_id)
+  return { type: 'review', id, status: 'applied' }
+}
+
+/** Ends all running sessions but the latest. */
+export const endTimers = (batch: Pick<Batch, 'model' | 'seq' | 'now'>, ended: (id: string) => void) => {
+  const { model, seq, now } = batch
+  const running = [...model.rows.session.values()]
+    .filter(({ isDeleted, data }) => !isDeleted && data.end_time === null)
+    .sort((a, b) => a.data.start_time - b.data.start_time || (a.id < b.id ? -1 : 1))
+  const latest = running.pop()
+  for (const row of running) {
+    model.inbox.push({ type: 'session', id: row.id, token: row.token, reason: 'timer' })
+    const data = { ...row.data, end_time: latest?.data.start_time ?? now, duration_seconds: 0, duration_minutes: 0 }
+    put(batch, 'session', { ...row, seq, updatedAt: now, data })
+    ended(row.id)
+  }
+}
+
+/** Takes a request's deltas and reviews as one batch. */
+export const takeRequest = (model: Model, device: string, request: DeviceRequest, now: number, watch: Watch) => {
+  const batch: Batch = { model, device, request, now, seq: model.head + 1, watch }
+  const results = [
+    ...request.plans.map((delta) => takeDelta(batch, 'plan', delta)),
+    ...request.sessions.map((delta) => takeDelta(batch, 'session', delta)),
+    ...request.cards.map((delta) => takeDelta(batch, 'card', delta)),
+    ...request.reviews.map((review) => takeReview(batch, review)),
+  ]
+  endTimers(batch, (id) => forgetOwn(batch, 'session', id))
+  return results
+}
+
+/** The person's own write in the browser, by the server's clock. */
+export const putFromBrowser = <Type extends EntityType>(
+  model: Model,
+  type: Type,
+  row: Pick<Stored<Type>, 'id' | 'data' | 'isDeleted' | 'token'>,
+  now: number,
+) => {
+  const seq = model.head + 1
+  put({ model, seq }, type, { ...row, type, seq, updatedAt: now })
+  endTimers({ model, seq, now }, () => undefined)
+}
