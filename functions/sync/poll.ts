@@ -55,14 +55,14 @@ export const poll = async (c: Context<App>, asked: Asked, results: SyncResult[])
     const found = await sql(DB)`${deviceJson(user.id, deviceId)}`.all()
     return pollFrom(c, asked, deviceIn(found.results), results)
   }
-  const options: FeedOptions = { position: positionOf(body.state.remote_version), deviceId, upTo: latest }
+  const position = positionOf(body.state.remote_version)
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
-  const [changed] = await DB.batch([
-    feedStatement(DB, user.id, deviceId, options),
-    touchCurrent(DB, user.id, seen, now),
-  ])
-  const device = deviceIn(changed?.results ?? [])
+  const [found] = await DB.batch([sql(DB)`${deviceJson(user.id, deviceId)}`, touchCurrent(DB, user.id, seen, now)])
+  const device = deviceIn(found?.results ?? [])
   if (!device || device.full_version !== null) return pollFrom(c, asked, device, results)
   positionFor(device, head, asked)
-  return answered(c, asked, changed?.results ?? [], options, false, results)
+  const options: FeedOptions = { position, deviceId, upTo: latest }
+  const isUnchanged = position.left === 0 && position.seq >= head.seq
+  const rows = isUnchanged ? [] : (await feedStatement(DB, user.id, deviceId, options).all()).results
+  return answered(c, asked, rows, options, false, results)
 }
