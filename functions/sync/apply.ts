@@ -30,13 +30,17 @@ const putCard = ({ id, data, updatedAt, deletedAt }: CardVersion): PutCard => {
 /** Rows of one version, by type. */
 type Group = { plans: PutPlan[]; sessions: PutSession[]; cards: CardVersion[]; keys: string[] }
 
-const order = { plan: 0, session: 1, card: 2 }
+/** Plans come before what names them, and a timer after the one that it ends: a person has one. */
+const orderOf = ({ type, data }: RowVersion) => {
+  if (type === 'session') return data.end_time === null ? 2 : 1
+  return type === 'plan' ? 0 : 3
+}
 
-/** Splits rows into versions; plans come before what names them. */
+/** Splits rows into versions. */
 const groupsOf = (changes: [key: string, version: RowVersion][]): Group[] => {
   const groups: Group[] = []
   let [rows, characters] = [versionRows, 0]
-  for (const [key, version] of changes.toSorted(([, a], [, b]) => order[a.type] - order[b.type])) {
+  for (const [key, version] of changes.toSorted(([, a], [, b]) => orderOf(a) - orderOf(b))) {
     const size = JSON.stringify(version.data).length
     if (rows >= versionRows || characters + size > versionCharacters) {
       groups.push({ plans: [], sessions: [], cards: [], keys: [] })

@@ -73,7 +73,7 @@ export const rejected = (type: SyncResult['type'], id: string, reason: string): 
 const Envelope = z.object({
   action: z.enum(['create', 'update', 'delete'], 'Choose create, update or delete'),
   updated_at: instant,
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 
 const noData = 'data: Send the members of the row'

@@ -1,4 +1,4 @@
-import type { Client } from '../../test/client'
+import { type Client, rows } from '../../test/client'
 import type { SyncAnswer, SyncRequest } from './core/protocol'
 
 /** A device of a person, that sends what it is told and keeps where it stands. */
@@ -46,3 +46,13 @@ export const sessionData = (more: object = {}) => ({
   goal_id: null,
   ...more,
 })
+
+/** A document of a plan. */
+export const planText = (id: string, title = 'Knots', chunk = 'not-started') =>
+  `---\nid: ${id}\ntitle: ${title}\n---\n\n## Chunk 1: Bowline {#c1}\n**Duration**: 30 minutes\n**Status**: ${chunk}\n`
+
+/** Open conflicts of a person, the first first. */
+export const inboxOf = async (userId: string) =>
+  (await rows('SELECT * FROM sync_conflicts WHERE user_id = ? AND settled_at IS NULL ORDER BY id', userId)).map(
+    ({ data, ...row }) => ({ ...row, data: data === null ? null : JSON.parse(String(data)) }),
+  )
