@@ -81,7 +81,7 @@ import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
-import { syncRoute } from './sync/api'
+import { trackerSync } from './sync/api'
 import { requestBytes } from './sync/core/protocol'
 import { deviceSettings } from './sync/devices/routes'
 import { tags } from './tags/routes'
@@ -199,7 +199,7 @@ app.route('/settings/backups/restore', restoreRoutes)
 app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)
 app.route('/backup', backupDownloads)
-app.route('/sync', syncRoute)
+app.route('/sync', trackerSync)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
 app.route('/jobs', jobs)

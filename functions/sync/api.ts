@@ -1,4 +1,6 @@
 import { type Context, Hono } from 'hono'
+import { createFactory } from 'hono/factory'
+import { describeRoute } from 'hono-openapi'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { body, invalidFields, query } from '../lib/api/request'
@@ -56,15 +58,17 @@ const described = operation({
   },
 })
 
-/** `/sync` and `/api/v1/sync` */
-export const syncRoute = new Hono<App>().post('/', described, query(SyncQuery), body(SyncBody), async (c) => {
+const handlers = createFactory<App>().createHandlers(query(SyncQuery), body(SyncBody), async (c) => {
   const sent = c.req.valid('json')
   const asked = { deviceId: deviceIdOf(c, sent.state), body: sent, isFull: c.req.valid('query').full, now: Date.now() }
   return c.json(await sync(c, asked))
 })
 
+/** `/sync`, the path of learning trackers. */
+export const trackerSync = new Hono<App>().post('/', describeRoute({ hide: true }), ...handlers)
+
 /** `/api/v1/sync` */
-export const syncApi = new Hono<App>().route('/', syncRoute).get(
+export const syncApi = new Hono<App>().post('/', described, ...handlers).get(
   '/digest',
   operation({
     summary: 'Check a device',
