@@ -72,7 +72,8 @@ const joinPlans = (rows: TrackerRow[], found: Found) => {
     return file !== undefined && file.data.status !== status
   })
   if (differing.length > 0) {
-    found.notes.push(`${plural(differing.length, 'plan')} have another status in sessions.db; that of the file counts.`)
+    const have = differing.length === 1 ? 'has' : 'have'
+    found.notes.push(`${plural(differing.length, 'plan')} ${have} another status in sessions.db; the file’s counts.`)
   }
   for (const row of rows.filter(({ id }) => !files.has(String(id)))) {
     const plan = planOfRow(row)
@@ -93,8 +94,10 @@ const readSessions = (rows: TrackerRow[], found: Found, timeZone: string) => {
     else if ('fault' in read) found.faults.push(read.fault)
     else running += 1
   }
-  if (running > 0)
-    found.notes.push(`${plural(running, 'session')} still running in the tracker; import again once ended.`)
+  if (running === 0) return
+  const [are, have] = running === 1 ? ['is', 'it has'] : ['are', 'they have']
+  const text = `${plural(running, 'session')} ${are} still running in the tracker. Import again once ${have} ended.`
+  found.notes.push(text)
 }
 
 const noTables: TrackerTables = { plans: [], sessions: [], cards: [] }
@@ -126,7 +129,7 @@ export const readHome = (home: string, timeZone: string): Found => {
   if (both > 0) {
     const detail = differing > 0 ? ` ${plural(differing, 'schedule')} differed.` : ''
     found.notes.push(
-      `${plural(both, 'card')} are in a file and in sessions.db: the text is the file’s, the schedule the database’s.${detail}`,
+      `${plural(both, 'card')} ${both === 1 ? 'is' : 'are'} in a file and in sessions.db: the text is the file’s, the schedule the database’s.${detail}`,
     )
   }
   readSessions(tables.sessions, found, timeZone)
