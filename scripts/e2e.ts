@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
+import { buildCli } from './build-cli'
 import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
 
@@ -16,6 +17,7 @@ const playwright = (url: string, browser: string | undefined) =>
     child.on('exit', (code) => done(code ?? 1))
   })
 
+await buildCli()
 const browser = findBrowser()
 const state = await temporaryState()
 const github = await startGitHub()

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { commandLine, wayTo } from './command-line'
+import { expect, signIn, test } from './fixtures'
+
+const document = `---
+id: learn-knots
+title: Learn knots
+status: in-progress
+---
+
+## Chunk 1: The bowline {#bowline}
+
+**Duration**: 1 hour
+**Status**: not-started
+
+## Chunk 2: Splices {#splices}
+
+**Duration**: 2 hours
+**Status**: not-started
+`
+
+const headers = (token: string) => ({ Authorization: `Bearer ${token}`, 'Content-Type': 'text/markdown' })
+
+test('signed in by a pasted token, a device works offline; after a sync the browser shows it', async ({
+  page,
+  baseURL: server,
+}) => {
+  const baseURL = server ?? ''
+  const email = await signIn(page.context(), baseURL, `${randomUUID()}@example.com`)
+  const way = await wayTo(baseURL)
+  const device = commandLine()
+  await device.signIn(baseURL, email, way.url)
+
+  way.cut()
+  const logged = await device.daymark(['log', 'yesterday 9-10:30 chapter 2'])
+  expect(logged).toMatchObject({ code: 0, out: expect.stringContaining('Kept on this device') })
+  expect(await device.daymark(['start', 'splicing on the train'])).toMatchObject({ code: 0 })
+  expect(await device.json('status')).toMatchObject({ timer: { title: 'splicing on the train' }, sync: { waiting: 2 } })
+  expect(await device.daymark(['sync'])).toMatchObject({ code: 4, err: expect.stringContaining('2 changes kept') })
+  await page.goto('/sessions')
+  await expect(page.getByText('chapter 2')).toHaveCount(0)
+
+  way.mend()
+  expect(await device.json('sync')).toMatchObject({ sent: 2, waiting: 0, rejected: 0 })
+  await page.goto('/sessions')
+  await expect(page.getByText('chapter 2').first()).toBeVisible()
+  await expect(page.getByText('splicing on the train').first()).toBeVisible()
+  expect((await device.daymark(['stop', '--note', 'two splices'])).code).toBe(0)
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  way.close()
+})
+
+test('a device gets what the browser edits, and keeps neither version from the other', async ({
+  page,
+  baseURL: server,
+}) => {
+  const baseURL = server ?? ''
+  const email = await signIn(page.context(), baseURL, `${randomUUID()}@example.com`)
+  const way = await wayTo(baseURL)
+  const device = commandLine()
+  const token = await device.signIn(baseURL, email, way.url)
+  const sent = await fetch(`${baseURL}/api/v1/plans`, { method: 'POST', body: document, headers: headers(token) })
+  expect(sent.status).toBe(201)
+
+  // The device gets what the browser changed.
+  expect((await device.daymark(['sync'])).code).toBe(0)
+  await page.goto('/plans/learn-knots/edit')
+  const markdown = page.getByRole('textbox', { name: 'Markdown' })
+  await markdown.fill(document.replace('Learn knots', 'Learn sea knots'))
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Learn sea knots' })).toBeVisible()
+  expect((await device.daymark(['sync'])).code).toBe(0)
+  expect(await device.json('plan', 'show', 'learn-knots')).toMatchObject({ title: 'Learn sea knots' })
+
+  // Offline the device completes a chunk; later the browser gives the plan another title.
+  way.cut()
+  expect((await device.daymark(['chunk', 'done', 'learn-knots/bowline'])).code).toBe(0)
+  await page.goto('/plans/learn-knots/edit')
+  await markdown.fill(document.replace('Learn knots', 'Learn river knots'))
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Learn river knots' })).toBeVisible()
+  way.mend()
+  expect(await device.json('sync')).toMatchObject({ sent: 1, superseded: 1 })
+  const lost = await device.json('plan', 'show', 'learn-knots')
+  expect([lost.title, lost.chunks[0].status]).toEqual(['Learn river knots', 'not-started'])
+
+  way.close()
+})
