@@ -82,8 +82,10 @@ import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { trackerSync } from './sync/api'
+import { conflictSettings } from './sync/conflicts/routes'
 import { requestBytes } from './sync/core/protocol'
 import { deviceSettings } from './sync/devices/routes'
+import { tidySyncDaily } from './sync/tidy'
 import { tags } from './tags/routes'
 import { timeLog } from './time-log/routes'
 import { timer } from './timer/routes'
@@ -135,6 +137,7 @@ app.route('/', beside)
 app.use(requireUser)
 app.use(dailyBackup)
 app.use(dropStatesDaily)
+app.use(tidySyncDaily)
 app.use(refuseWhileRestoring)
 app.use(limitDailyRows)
 app.use(browserLimits)
@@ -195,6 +198,7 @@ app.route('/settings/tokens', tokenSettings)
 app.route('/settings/export', exportSettings)
 app.route('/settings/account', accountSettings)
 app.route('/settings/devices', deviceSettings)
+app.route('/settings/devices/conflicts', conflictSettings)
 app.route('/settings/backups/restore', restoreRoutes)
 app.route('/settings/backups', backupSettings)
 app.route('/settings', settings)

@@ -73,6 +73,8 @@ CREATE TABLE sync_conflicts (
 
 CREATE INDEX sync_conflicts_open ON sync_conflicts (user_id, created_at) WHERE settled_at IS NULL;
 
+CREATE INDEX sync_conflicts_settled ON sync_conflicts (user_id, created_at) WHERE settled_at IS NOT NULL;
+
 -- The change feed.
 CREATE INDEX plans_by_seq ON plans (user_id, seq);
 

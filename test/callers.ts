@@ -5,6 +5,7 @@ import type { Scope } from '../functions/lib/env'
 import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, importPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
+import { putLostCard } from '../functions/sync/conflicts/testing'
 import { putDevice } from '../functions/sync/devices/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
@@ -196,6 +197,7 @@ const make = {
     importPlan(client, documentOf(`plan-${crypto.randomUUID()}`, 2).replace('title: Plan', `title: ${marker}`)),
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
+  conflict: (client: Client) => putLostCard(client, `${marker} question`),
   backup: async (client: Client) => {
     await client.post('/settings/backups')
     return newest(client, 'backups')
@@ -237,6 +239,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/changes\/:id/, 'change'],
   [/\/tokens\/:id/, 'token'],
   [/\/admin\/users\/:id/, 'account'],
+  [/\/conflicts\/:id/, 'conflict'],
   [/^\/(settings|api\/v1)\/devices\/:id/, 'syncDevice'],
   [/\/devices\/:id/, 'device'],
   [/\/backups?\/:kind/, 'backup'],

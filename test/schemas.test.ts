@@ -16,6 +16,7 @@ import { PlanRow } from '../functions/plans/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
 import { SkillRow } from '../functions/skills/schema'
+import { ConflictRow } from '../functions/sync/conflicts/schema'
 import { DeviceRow } from '../functions/sync/devices/schema'
 import { TaskRow } from '../functions/tasks/schema'
 import { rows } from './client'
@@ -48,6 +49,7 @@ test.each([
   ['skills', SkillRow.shape, [...own, 'created_at']],
   ['imports', ImportRow.shape, own],
   ['sync_devices', DeviceRow.shape, [...own, 'local_version']],
+  ['sync_conflicts', ConflictRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],
   ['user_apps', RuleRow.shape, [...own, 'in_catalogue']],

@@ -193,6 +193,10 @@ const activity = { ...pull, activity_type: 'comment' }
 
 /** Bodies with which routes write. Routes that need none are not listed. */
 const writes: Record<string, Prepare> = {
+  'POST /settings/devices/:id/remove': async (client, path) => {
+    await client.post(path.replace(/remove$/, 'revoke'))
+    return {}
+  },
   'POST /auth/magic-link': (client) => ({ body: { email: email(client) } }),
   'POST /auth/verify': async (client) => ({ body: { token: (await askFor(email(client))).token } }),
   'POST /auth/token': async (client) => ({

@@ -26,6 +26,7 @@ import { statsApi } from '../stats/api'
 import { figureChangesApi } from '../stats/changes/api'
 import { explainApi } from '../stats/explain/api'
 import { syncApi } from '../sync/api'
+import { conflictsApi } from '../sync/conflicts/api'
 import { syncDevicesApi } from '../sync/devices/api'
 import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
@@ -81,6 +82,7 @@ api.route('/restore', restoreApi)
 api.route('/exports', exportsApi)
 api.route('/backups', backupsApi)
 api.route('/devices', syncDevicesApi)
+api.route('/sync/conflicts', conflictsApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)

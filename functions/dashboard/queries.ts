@@ -6,6 +6,7 @@ import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { BriefMeetings, meetingsOfDate } from '../meetings/of-day'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
+import { hasOpenConflicts } from '../sync/conflicts/queries'
 import { inFocus } from '../tasks/focus/page-data'
 import { FirstTasks, firstTasks } from '../tasks/focus/queries'
 
@@ -29,13 +30,15 @@ const firstSteps = (userId: string) => part`
     FROM users
     WHERE id = ${userId}`
 
+const Conflicts = z.object({ open: z.literal([0, 1]) })
+
 /** The most action items that are due, and the most meetings of today. */
 const actionLimit = 4
 const meetingLimit = 4
 
 /**
  * How many goals are open, the plans to go on with, up to `planLimit`, the first tasks of today, the action items that are
- * due, the meetings of today, and the first steps.
+ * due, the meetings of today, whether devices left conflicts, and the first steps.
  */
 export const countsAndPlans = async (
   db: D1Database,
@@ -44,9 +47,10 @@ export const countsAndPlans = async (
   planLimit: number,
   org = allOrgs,
 ) => {
-  const rows = await allRows<{ kind: 'counts' | 'plan' | 'steps' | 'task' | 'action' | 'meeting'; data: string }>(sql(
-    db,
-  )`
+  const rows = await allRows<{
+    kind: 'counts' | 'plan' | 'steps' | 'task' | 'action' | 'meeting' | 'conflicts'
+    data: string
+  }>(sql(db)`
     SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today, org)})
     UNION ALL
     SELECT 'plan', data FROM (${openPlans(userId, planLimit, org)})
@@ -58,7 +62,9 @@ export const countsAndPlans = async (
     SELECT * FROM (
       SELECT 'action', data FROM (${dueItems(userId, today, actionLimit, org)})
       UNION ALL
-      SELECT 'meeting', data FROM (${meetingsOfDate(userId, today, meetingLimit, org)}))`)
+      SELECT 'meeting', data FROM (${meetingsOfDate(userId, today, meetingLimit, org)})
+      UNION ALL
+      SELECT 'conflicts', json_object('open', (${hasOpenConflicts(userId)})))`)
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
@@ -66,6 +72,7 @@ export const countsAndPlans = async (
     tasks: FirstTasks.parse(of('task')),
     actions: DueItems.parse(of('action')),
     meetings: BriefMeetings.parse(of('meeting')),
+    hasConflicts: Conflicts.parse(of('conflicts')[0]).open === 1,
     steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
   }
 }

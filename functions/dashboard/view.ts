@@ -136,7 +136,7 @@ export const dashboardView = async (
   ])
   const running = shell?.timer ?? null
   const timer = running && inTime(context, running) ? running : null
-  const { counts, plans, tasks, actions, meetings, steps } = plansAndMore
+  const { counts, plans, tasks, actions, meetings, hasConflicts, steps } = plansAndMore
   const { sessions, latest: recent, names } = found
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const open = [...measured.family.byId.values()].filter(
@@ -172,6 +172,7 @@ export const dashboardView = async (
     meetings,
     goalCounts: counts,
     backupFailures: user.backup_failures ?? 0,
+    hasConflicts,
     steps,
   }
 }

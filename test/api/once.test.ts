@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterAll, expect, test } from 'vitest'
 import { newAdmin } from '../../functions/admin/testing'
 import { calendarOf, eventLines } from '../../functions/meetings/import/testing'
+import { putLostCard } from '../../functions/sync/conflicts/testing'
 import { dropApps, somePackage } from '../../functions/whitelists/testing'
 import { type Client, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
@@ -110,6 +111,15 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
       body: {},
     }
   },
+  ...Object.fromEntries(
+    ['restore', 'settle'].map((step) => [
+      `POST /api/v1/sync/conflicts/:id/${step}`,
+      async (client: Client) => ({
+        path: `/api/v1/sync/conflicts/${await putLostCard(client, 'Lost')}/${step}`,
+        body: {},
+      }),
+    ]),
+  ),
   'POST /api/sessions/start': async () => ({ body: { ...pull, pr_title: 'Quoted "字"' } }),
   'POST /api/activities': async () => ({ body: comment }),
   'POST /api/activities/batch': async ({ json }) => {

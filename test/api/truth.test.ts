@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { askFor } from '../../functions/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/auth/programs/testing'
+import { putLostCard } from '../../functions/sync/conflicts/testing'
 import { putDevice } from '../../functions/sync/devices/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
 import { runs } from '../runs'
@@ -172,6 +173,10 @@ const people = async (description: Description): Promise<People> => {
     for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)
     for (const _ of [1, 2, 3])
       noteThing(person, '/api/v1/devices/{id}', `/api/v1/devices/${await putDevice(person.client)}`)
+    for (const _ of [1, 2, 3]) {
+      const id = await putLostCard(person.client, 'Lost')
+      noteThing(person, '/api/v1/sync/conflicts/{id}', `/api/v1/sync/conflicts/${id}`)
+    }
     const dayOff = `/api/v1/days-off/2026-12-${24 + index}`
     await json('PUT', dayOff, {})
     noteThing(person, '/api/v1/days-off/{date}', dayOff)

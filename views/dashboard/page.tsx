@@ -5,6 +5,7 @@ import { FailedBackupNotice } from '../backups/notice'
 import { EntryForm } from '../entry/entry'
 import { livePath } from '../links'
 import { MeetingsOfDay } from '../meetings/of-day'
+import { OpenConflictsLine } from '../sync/line'
 import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
@@ -26,6 +27,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
       <UnfinishedNotice count={view.unfinished} />
       <FailedBackupNotice failures={view.backupFailures} />
+      {view.hasConflicts && <OpenConflictsLine />}
       <div hx-morph-skip>
         <EntryForm reader={preferences} today={today} />
       </div>

@@ -11,7 +11,8 @@ import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { conflictsPath, devicesPath } from './paths'
 
-const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow') => `${devicesPath}/${encodeURIComponent(id)}/${step}`
+const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow' | 'remove') =>
+  `${devicesPath}/${encodeURIComponent(id)}/${step}`
 
 const Id = ({ device }: { device: DeviceRow }) =>
   nameOfDevice(device) !== device.id && <bdi class="mono">{device.id}</bdi>
@@ -73,11 +74,16 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
           ]}
         />
       </div>
-      <form method="post" action={pathOf(device, 'allow')}>
-        <Button small icon="undo">
-          Allow again<span class="unseen"> {name}</span>
-        </Button>
-      </form>
+      <div class="actions">
+        <form method="post" action={pathOf(device, 'allow')}>
+          <Button small icon="undo">
+            Allow again<span class="unseen"> {name}</span>
+          </Button>
+        </form>
+        <form method="post" action={pathOf(device, 'remove')}>
+          <Button small iconOnly={`Remove ${name}`} icon="trash" />
+        </form>
+      </div>
     </li>
   )
 }
@@ -114,7 +120,7 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
   const revoked = devices.filter(({ device }) => device.revoked_at !== null)
   return (
     <>
-      <PageHead title="Synced devices" />
+      <PageHead title="Synced devices" actions={<LinkButton href={conflictsPath}>Conflicts</LinkButton>} />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
       {active.length === 0 && <NoDevices origin={origin} />}
       <Rows>

@@ -168,6 +168,27 @@ describe('revoking', () => {
     expect((await me(token)).status).toBe(401)
   })
 
+  test('lets a device be removed for good, unless it could sync again', async () => {
+    const client = await signedIn()
+    const { id: tokenId } = await tokenOf(client)
+    const id = await putDevice(client, { credential: `token:${tokenId}` })
+    const other = await putDevice(client, { credential: `token:${tokenId}` })
+    const noted = () =>
+      rows(
+        "INSERT INTO sync_writes (user_id, device_id, type, id, updated_at, digest, local_version) VALUES (?, ?, 'card', 'a', 1, '', 1)",
+        ...[client.userId, id],
+      )
+    await noted()
+    const remove = async () => (await client.post(`${page}/${id}/remove`)).status
+    expect(await remove()).toBe(409)
+    await client.post(`${page}/${id}/revoke`)
+    expect(await remove()).toBe(409)
+    await client.post(`${page}/${other}/revoke`)
+    expect([await remove(), await remove()]).toEqual([303, 404])
+    expect(await listed(client)).toMatchObject([{ id: other }])
+    expect(await rows('SELECT 1 FROM sync_writes WHERE user_id = ?', client.userId)).toEqual([])
+  })
+
   test('of many at once ends a shared credential', async () => {
     const client = await signedIn()
     const { id: tokenId, token } = await tokenOf(client)

@@ -1,4 +1,5 @@
 import type { Head } from '../../lib/sql'
+import { keptMs } from '../device'
 import { changesCounted, devicesOf, latestVersions, openSides, type Sides } from './queries'
 import type { DeviceRow } from './schema'
 
@@ -10,14 +11,11 @@ export type ListedDevice = {
   conflicts: number
 }
 
-/** Days after which tombstones are gone, and a device needs everything. */
-export const tombstoneDays = 180
-
 type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
 
 /** @param now epoch ms */
 export const behindOf = (device: Behind, versions: number[], epoch: number, now: number) => {
-  const isAway = device.last_sync_at <= now - tombstoneDays * 86_400_000
+  const isAway = device.last_sync_at <= now - keptMs
   if (device.epoch !== epoch || device.full_version !== null || isAway) return null
   const position = Math.floor(device.remote_version)
   return Math.min(versions.filter((seq) => seq > position).length, changesCounted + 1)

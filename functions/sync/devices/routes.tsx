@@ -2,15 +2,28 @@ import { Hono } from 'hono'
 import { DevicesPage, RevokeDevicePage } from '../../../views/sync/devices'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
-import { redirectTo } from '../../lib/respond'
+import type { Problem } from '../../lib/problem'
+import { redirectTo, respondProblem } from '../../lib/respond'
 import { listDevices } from './list'
 import { deviceById } from './queries'
+import type { DeviceRow } from './schema'
 import { nameOfDevice } from './words'
-import { allowDevice, revokeDevice } from './writes'
+import { allowDevice, removeDevice, revokeDevice } from './writes'
 
 const path = '/settings/devices'
 
 const loadDevice = loads('device', (c, id) => deviceById(c.env.DB, c.var.user.id, id, Date.now()))
+
+const stillSignedIn = (device: DeviceRow): Problem => ({
+  status: 409,
+  code: 'still_signed_in',
+  title: `${nameOfDevice(device)} could sync again`,
+  detail:
+    device.revoked_at === null
+      ? 'Revoke it first. Nothing was changed.'
+      : 'Another device uses its API token. Revoke that one first. Nothing was changed.',
+  again: path,
+})
 
 /** `/settings/devices` */
 export const deviceSettings = new Hono<App>()
@@ -33,6 +46,12 @@ export const deviceSettings = new Hono<App>()
     const { device, user } = c.var
     if (!(await revokeDevice(c.env.DB, user.id, device.id, Date.now()))) return c.notFound()
     return redirectTo(c, path, { message: `Revoked ${nameOfDevice(device)}` })
+  })
+
+  .post('/:id/remove', loadDevice, async (c) => {
+    const { device, user } = c.var
+    if (!(await removeDevice(c.env.DB, user.id, device.id))) return respondProblem(c, stillSignedIn(device))
+    return redirectTo(c, path, { message: `Removed ${nameOfDevice(device)}` })
   })
 
   .post('/:id/allow', loadDevice, async (c) => {

@@ -1,5 +1,15 @@
 import { allRows, part, sql } from '../../lib/sql'
 
+/** Condition for a revoked device whose token or session is gone. */
+export const isEnded = (userId: string) => part`(
+        sync_devices.revoked_at IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM api_tokens
+          WHERE 'token:' || api_tokens.id = sync_devices.credential AND api_tokens.user_id = ${userId})
+        AND NOT EXISTS (
+          SELECT 1 FROM program_sessions
+          WHERE 'program:' || program_sessions.id = sync_devices.credential AND program_sessions.user_id = ${userId}))`
+
 const ofDevice = (userId: string, id: string) => part`
   FROM sync_devices AS revoked
   WHERE revoked.user_id = ${userId} AND revoked.id = ${id} AND revoked.revoked_at IS NOT NULL
@@ -34,3 +44,18 @@ export const allowDevice = async (db: D1Database, userId: string, id: string) =>
     await allRows(sql(db)`
       UPDATE sync_devices SET revoked_at = NULL WHERE user_id = ${userId} AND id = ${id} RETURNING id`)
   ).length > 0
+
+/**
+ * Removes a revoked device. One whose token or session still works would sync again, so it stays. False where nothing was
+ * removed.
+ */
+export const removeDevice = async (db: D1Database, userId: string, id: string) => {
+  const [, removed] = await db.batch([
+    sql(db)`
+      DELETE FROM sync_writes
+      WHERE user_id = ${userId} AND device_id = ${id}
+        AND EXISTS (SELECT 1 FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)})`,
+    sql(db)`DELETE FROM sync_devices WHERE user_id = ${userId} AND id = ${id} AND ${isEnded(userId)}`,
+  ])
+  return (removed?.meta.changes ?? 0) > 0
+}

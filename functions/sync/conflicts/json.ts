@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Instant, iso, isoOrNull } from '../../lib/api/values'
+import { type Conflict, isGone } from './schema'
+
+const device = z.string().nullable().meta({ description: 'Id of a device; null for the browser and other programs.' })
+
+export const ConflictJson = z
+  .object({
+    id: z.string(),
+    type: z.enum(['plan', 'session', 'card']),
+    row_id: z.string(),
+    reason: z.enum(['edit', 'timer']).meta({
+      description: '`timer`: two timers ran at once, and this one was ended when the other began.',
+    }),
+    title: z.string(),
+    is_deletion: z.boolean().meta({ description: 'True where the version that lost is a deletion.' }),
+    lost_by: device,
+    kept_by: device,
+    updated_at: Instant.meta({ description: 'When the version that lost was written.' }),
+    created_at: Instant,
+    settled_at: Instant.nullable(),
+  })
+  .meta({ id: 'SyncConflict' })
+
+const version = z.record(z.string(), z.unknown()).nullable()
+
+export const ConflictWithVersions = ConflictJson.extend({
+  lost: version.meta({ description: 'The version that lost, with the members of a delta; null for a deletion.' }),
+  present: version.meta({ description: 'What is there now; null where it is deleted.' }),
+}).meta({ id: 'SyncConflictVersions' })
+
+export const RestoredJson = ConflictJson.extend({
+  replaced: z.string().nullable().meta({
+    description: 'Id of the conflict that keeps the version which was replaced; null where nothing had to change.',
+  }),
+}).meta({ id: 'RestoredConflict' })
+
+export const conflictJson = (conflict: Conflict) => ({
+  id: conflict.id,
+  type: conflict.type,
+  row_id: conflict.row_id,
+  reason: conflict.reason,
+  title: conflict.title,
+  is_deletion: conflict.is_deletion === 1,
+  lost_by: conflict.lost_by,
+  kept_by: conflict.kept_by,
+  updated_at: iso(conflict.updated_at),
+  created_at: iso(conflict.created_at),
+  settled_at: isoOrNull(conflict.settled_at),
+})
+
+export const withVersions = (conflict: Conflict) => ({
+  ...conflictJson(conflict),
+  lost: conflict.lost,
+  present: isGone(conflict) ? null : (conflict.present?.data ?? null),
+})

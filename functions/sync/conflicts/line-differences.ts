@@ -1,0 +1,79 @@
+/** A line of a text that the other text does not have in its place. @property number 1 for the first */
+export type Line = { number: number; text: string }
+
+export type LineDifferences = { ours: Line[]; theirs: Line[] }
+
+/** Cells of the table that aligns two texts. */
+const tableCells = 250_000
+
+const linesOf = (text: string) => text.split(/\r\n|[\r\n]/)
+
+const commonStart = (a: string[], b: string[]) => {
+  let count = 0
+  while (count < a.length && count < b.length && a[count] === b[count]) count += 1
+  return count
+}
+
+/** Length of the longest common subsequence of each pair of ends. */
+const tableOf = (a: string[], b: string[]) => {
+  const width = b.length + 1
+  const table = new Uint16Array((a.length + 1) * width)
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      const below = table[(i + 1) * width + j] ?? 0
+      const right = table[i * width + j + 1] ?? 0
+      const both = (table[(i + 1) * width + j + 1] ?? 0) + 1
+      table[i * width + j] = a[i] === b[j] ? both : Math.max(below, right)
+    }
+  }
+  return { table, width }
+}
+
+/** Indexes of the lines that are not in the longest common subsequence. */
+const unaligned = (a: string[], b: string[]) => {
+  const { table, width } = tableOf(a, b)
+  const found = { ours: [] as number[], theirs: [] as number[] }
+  let [i, j] = [0, 0]
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      i += 1
+      j += 1
+    } else if (
+      j >= b.length ||
+      (i < a.length && (table[(i + 1) * width + j] ?? 0) >= (table[i * width + j + 1] ?? 0))
+    ) {
+      found.ours.push(i)
+      i += 1
+    } else {
+      found.theirs.push(j)
+      j += 1
+    }
+  }
+  return found
+}
+
+/** Indexes of the lines of `a` that `b` has less often: for texts that would take long to align. */
+const unmatched = (a: string[], b: string[]) => {
+  const left = new Map<string, number>()
+  for (const line of b) left.set(line, (left.get(line) ?? 0) + 1)
+  return a.flatMap((line, index) => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count > 0 ? [] : [index]
+  })
+}
+
+/** Lines in which two texts differ. */
+export const lineDifferences = (ours: string, theirs: string): LineDifferences => {
+  const [a, b] = [linesOf(ours), linesOf(theirs)]
+  const start = commonStart(a, b)
+  const end = commonStart(a.slice(start).reverse(), b.slice(start).reverse())
+  const [middleA, middleB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+  const found =
+    middleA.length * middleB.length <= tableCells
+      ? unaligned(middleA, middleB)
+      : { ours: unmatched(middleA, middleB), theirs: unmatched(middleB, middleA) }
+  const lines = (all: string[], indexes: number[]) =>
+    indexes.map((index) => ({ number: start + index + 1, text: all[start + index] ?? '' }))
+  return { ours: lines(a, found.ours), theirs: lines(b, found.theirs) }
+}

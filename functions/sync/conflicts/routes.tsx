@@ -1,0 +1,55 @@
+import { Hono } from 'hono'
+import { ConflictPage, ConflictsPage } from '../../../views/sync/inbox'
+import { conflictsPath } from '../../../views/sync/paths'
+import type { App } from '../../lib/env'
+import { redirectTo, respondProblem } from '../../lib/respond'
+import { commit } from '../../lib/sql'
+import { bringBack, settleConflict } from './bring-back'
+import { conflictsPage } from './page-data'
+import { cannotRestore } from './problems'
+import { conflictById, namedDevices } from './queries'
+import { ConflictsView } from './schema'
+import { deviceNames } from './words'
+
+/** `/settings/devices/conflicts` */
+export const conflictSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    const view = ConflictsView.parse(c.req.query())
+    const data = await conflictsPage(c.env.DB, user.id, view)
+    return c.render(<ConflictsPage {...data} user={user} now={Date.now()} />, { title: 'Conflicts' })
+  })
+
+  .get('/:id', async (c) => {
+    const { user } = c.var
+    const [conflict, devices] = await Promise.all([
+      conflictById(c.env.DB, user.id, c.req.param('id')),
+      namedDevices(c.env.DB, user.id),
+    ])
+    if (!conflict) return c.notFound()
+    const props = { conflict, devices: deviceNames(devices), user, now: Date.now() }
+    return c.render(<ConflictPage {...props} />, { title: conflict.title })
+  })
+
+  .post('/:id/restore', async (c) => {
+    const done = await bringBack(c.env.DB, c.var.user, c.req.param('id'), Date.now())
+    if (!done) return c.notFound()
+    if ('refused' in done) return respondProblem(c, cannotRestore(done))
+    const { replaced, conflict } = done
+    const message = conflict.is_deletion ? `Deleted ${conflict.title} again` : `Brought back ${conflict.title}`
+    return redirectTo(
+      c,
+      conflictsPath,
+      replaced === null
+        ? { message: 'This is already the current version' }
+        : { message, undo: `${conflictsPath}/${replaced}/restore` },
+    )
+  })
+
+  .post('/:id/settle', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const id = c.req.param('id')
+    if (!(await commit(DB, user.id, [], settleConflict(DB, user.id, id, Date.now())))) return c.notFound()
+    return redirectTo(c, conflictsPath, { message: 'Kept the current version' })
+  })

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { cursorText } from '../../lib/cursor'
+import { scheduler } from '../../plans/schema'
+import { sessionSource, sessionStatus } from '../../sessions/schema'
+import { storedData } from '../rows'
+
+const json = <Value>(schema: z.ZodType<Value>) => z.string().transform((text): Value => schema.parse(JSON.parse(text)))
+
+const text = z.string().nullable()
+const flag = z.union([z.literal(0), z.literal(1)])
+
+/** Columns of a conflict, whatever it is about. */
+const columns = {
+  id: z.string(),
+  row_id: z.string(),
+  /** `timer`: a running timer was ended since another one began later. */
+  reason: z.enum(['edit', 'timer']),
+  title: z.string(),
+  /** Devices; null for the browser and other programs. */
+  lost_by: text,
+  kept_by: text,
+  /** When the lost version was written (epoch ms). */
+  updated_at: z.int(),
+  created_at: z.int(),
+  settled_at: z.int().nullable(),
+}
+
+/** The row of a conflict. */
+export const ConflictRow = z.object({ ...columns, type: z.enum(['plan', 'session', 'card']), data: text })
+
+/** Names of what a version is filed under; null for none, and for what is not there. */
+const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
+export type Names = z.infer<typeof Names>
+
+const stored = { seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
+
+const PlanConflict = z.object({
+  ...columns,
+  type: z.literal('plan'),
+  is_deletion: flag,
+  lost: json(storedData.plan).nullable(),
+  lost_names: z.null(),
+  present: json(
+    z.object({
+      ...stored,
+      data: storedData.plan.nullable(),
+      extra: z.object({ goal_id: text, project_id: text, scheduler }),
+      names: z.null(),
+    }),
+  ).nullable(),
+})
+
+const SessionConflict = z.object({
+  ...columns,
+  type: z.literal('session'),
+  is_deletion: flag,
+  lost: json(storedData.session).nullable(),
+  lost_names: json(Names),
+  present: json(
+    z.object({
+      ...stored,
+      data: storedData.session,
+      extra: z.object({
+        day_start_minute: z.int(),
+        tags: z.array(z.string()),
+        source: sessionSource,
+        status: sessionStatus,
+      }),
+      names: Names,
+    }),
+  ).nullable(),
+})
+
+const CardConflict = z.object({
+  ...columns,
+  type: z.literal('card'),
+  is_deletion: flag,
+  lost: json(storedData.card).nullable(),
+  lost_names: json(Names),
+  present: json(
+    z.object({ ...stored, data: storedData.card, extra: z.object({ is_waiting: flag }), names: Names }),
+  ).nullable(),
+})
+
+/**
+ * A conflict with both versions. The lost one is null for a deletion, and so is the data of a plan that is too long for
+ * a list; the present one is null where the row was removed for good.
+ */
+export const Conflict = z.discriminatedUnion('type', [PlanConflict, SessionConflict, CardConflict])
+export type Conflict = z.infer<typeof Conflict>
+export type ConflictOf<Type extends Conflict['type']> = Extract<Conflict, { type: Type }>
+
+/** True where there is no row now, or a deleted one. */
+export const isGone = ({ present }: Conflict) => present === null || present.deleted_at !== null
+
+/** Query of the inbox: open conflicts, or settled ones. */
+export const ConflictsView = z.object({
+  show: z.enum(['open', 'settled']).catch('open'),
+  before: cursorText,
+})
+export type ConflictsView = z.infer<typeof ConflictsView>

@@ -1,0 +1,45 @@
+import type { MiddlewareHandler } from 'hono'
+import type { App } from '../lib/env'
+import { sql } from '../lib/sql'
+import { waitUntil } from '../lib/wait-until'
+import { keptMs } from './device'
+import { isEnded } from './devices/writes'
+
+/** Rows that one day's work deletes at most, of what can be many. */
+const rowsADay = 2000
+
+/** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
+export const tidySync = (db: D1Database, userId: string, now: number) => {
+  const since = now - keptMs
+  return db.batch([
+    sql(db)`
+      DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL AND created_at <= ${since}`,
+    sql(db)`
+      DELETE FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NOT NULL AND created_at <= ${since}`,
+    // They come in the order of their versions.
+    sql(db)`
+      DELETE FROM sync_tombstones
+      WHERE user_id = ${userId} AND deleted_at <= ${since} AND (type, id) IN (
+        SELECT type, id FROM sync_tombstones INDEXED BY sync_tombstones_by_seq
+        WHERE user_id = ${userId} ORDER BY seq LIMIT ${rowsADay})`,
+    sql(db)`
+      DELETE FROM sync_writes
+      WHERE user_id = ${userId} AND (device_id, type, id) IN (
+        SELECT sync_writes.device_id, sync_writes.type, sync_writes.id
+        FROM sync_devices CROSS JOIN sync_writes
+          ON sync_writes.user_id = sync_devices.user_id AND sync_writes.device_id = sync_devices.id
+        WHERE sync_devices.user_id = ${userId} AND revoked_at <= ${since}
+        LIMIT ${rowsADay})`,
+    sql(db)`
+      DELETE FROM sync_devices
+      WHERE user_id = ${userId} AND revoked_at <= ${since} AND ${isEnded(userId)}
+        AND NOT EXISTS (
+          SELECT 1 FROM sync_writes WHERE sync_writes.user_id = ${userId} AND device_id = sync_devices.id)`,
+  ])
+}
+
+/** Tidies up after the first response of a day. */
+export const tidySyncDaily: MiddlewareHandler<App> = async (c, next) => {
+  await next()
+  if (c.var.isFirstOfDay) waitUntil(c, tidySync(c.env.DB, c.var.user.id, Date.now()))
+}

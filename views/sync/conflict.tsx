@@ -1,0 +1,154 @@
+import { dayOf, localDateTime } from '../../functions/lib/days'
+import { clockTime, duration, shortDate } from '../../functions/lib/format'
+import { kindPath } from '../../functions/lib/kind-paths'
+import { kinds } from '../../functions/lib/kinds'
+import { isPresent, type VersionDifferences, versionDifferences } from '../../functions/sync/conflicts/differences'
+import { type Conflict, isGone } from '../../functions/sync/conflicts/schema'
+import { type DeviceNames, sidesText } from '../../functions/sync/conflicts/words'
+import { Badge } from '../ui/badge'
+import { Button, LinkButton } from '../ui/button'
+import { Moment, type Reader } from '../ui/moment'
+import { Version, Versions } from '../ui/notice'
+import { RowMeta, RowName, RowTitle } from '../ui/rows'
+import { conflictsPath } from './paths'
+import { VersionContent } from './versions'
+
+type Props = Reader & { conflict: Conflict; devices: DeviceNames; most: number }
+
+const pathOf = ({ type, row_id }: Conflict) => kindPath({ kind: type, id: row_id, parent_id: null })
+
+const Title = ({ conflict }: { conflict: Conflict }) =>
+  isGone(conflict) ? (
+    <RowName>{conflict.title}</RowName>
+  ) : (
+    <RowTitle href={pathOf(conflict)}>
+      <bdi>{conflict.title}</bdi>
+    </RowTitle>
+  )
+
+const Step = ({
+  conflict,
+  step,
+  children,
+  primary,
+}: {
+  conflict: Conflict
+  step: 'restore' | 'settle'
+  children: string
+  primary?: boolean
+}) => (
+  <form method="post" action={`${conflictsPath}/${conflict.id}/${step}`}>
+    <Button small variant={primary ? 'primary' : undefined}>
+      {children}
+      <span class="unseen"> {conflict.title}</span>
+    </Button>
+  </form>
+)
+
+/** The button that makes the lost version the present one. */
+const BringBack = ({ conflict }: { conflict: Conflict }) => (
+  <Step conflict={conflict} step="restore" primary={conflict.settled_at === null}>
+    {conflict.is_deletion ? 'Delete again' : 'Bring back'}
+  </Step>
+)
+
+const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Conflict; children?: string }) =>
+  conflict.settled_at === null ? (
+    <Step conflict={conflict} step="settle">
+      {children}
+    </Step>
+  ) : null
+
+type BothProps = Props & { differences: VersionDifferences }
+
+const Both = ({ conflict, differences, most, user, now }: BothProps) => (
+  <Versions>
+    <Version
+      title={
+        <>
+          Replaced version, <Moment at={conflict.updated_at} user={user} now={now} />
+        </>
+      }
+      action={<BringBack conflict={conflict} />}
+    >
+      <VersionContent conflict={conflict} differences={differences} side="lost" most={most} />
+    </Version>
+    <Version
+      title={
+        <>
+          Current version
+          {conflict.present && (
+            <>
+              , <Moment at={conflict.present.updated_at} user={user} now={now} />
+            </>
+          )}
+        </>
+      }
+      action={<KeepCurrent conflict={conflict} />}
+    >
+      <VersionContent conflict={conflict} differences={differences} side="present" most={most} />
+    </Version>
+  </Versions>
+)
+
+/** When a session was, by the clocks where it happened: `Tue 3 Mar, 09:00–10:30, 1h 30m`. */
+const timesOf = (conflict: Conflict, { user, now }: Reader) => {
+  if (conflict.type !== 'session' || !conflict.present) return ''
+  const { start_time, end_time, duration_seconds, time_zone } = conflict.present.data
+  const { clock } = user.preferences
+  const at = (instant: number) => clockTime(instant, time_zone, clock)
+  const day = shortDate(localDateTime(start_time, time_zone).date, dayOf(now, user.preferences))
+  const end = end_time === null ? 'running' : `${at(end_time)}, ${duration(duration_seconds ?? 0)}`
+  return `${day}, ${at(start_time)}–${end}`
+}
+
+/** Two timers ran at once. */
+const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) => (
+  <>
+    <p>
+      Two timers ran at once, so this one was ended when the other began.
+      {!isGone(conflict) && ` It’s now ${timesOf(conflict, reader)}.`}
+    </p>
+    <div class="actions">
+      {!isGone(conflict) && (
+        <LinkButton small href={`${pathOf(conflict)}/edit`}>
+          Edit session<span class="unseen"> {conflict.title}</span>
+        </LinkButton>
+      )}
+      <KeepCurrent conflict={conflict}>Keep as it is</KeepCurrent>
+    </div>
+  </>
+)
+
+const Same = ({ conflict }: { conflict: Conflict }) => (
+  <div class="actions">
+    <p class="grey">{conflict.is_deletion ? 'It is deleted.' : 'This is the current version.'}</p>
+    <KeepCurrent conflict={conflict}>Got it</KeepCurrent>
+  </div>
+)
+
+/** A conflict with both versions and what can be done. */
+export const ConflictItem = (props: Props) => {
+  const { conflict, devices, user, now } = props
+  const differences = versionDifferences(conflict, user.preferences.clock, dayOf(now, user.preferences))
+  return (
+    <>
+      <Title conflict={conflict} />
+      <RowMeta
+        parts={[
+          kinds[conflict.type].one,
+          conflict.reason === 'edit' && <bdi>{sidesText(conflict, devices)}</bdi>,
+          <Moment at={conflict.created_at} user={user} now={now} />,
+          isGone(conflict) && <Badge>Deleted</Badge>,
+        ]}
+      />
+      {conflict.reason === 'timer' ? (
+        <TimerEnded conflict={conflict} user={user} now={now} />
+      ) : isPresent(conflict) ? (
+        <Same conflict={conflict} />
+      ) : (
+        <Both {...props} differences={differences} />
+      )}
+    </>
+  )
+}
