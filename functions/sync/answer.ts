@@ -29,6 +29,7 @@ export const positionFor = (
   if (device && device.revoked_at !== null) throw revoked()
   const isCurrent = device ? device.epoch === head.epoch && device.last_sync_at > now - keptMs : version === 0
   const goesOn = isCurrent && version > 0 && device?.full_version === version
+  if (isFull && !isCurrent && version > 0) throw resync()
   if (isFull) return { position: positionOf(goesOn ? version : 0), isNew: device === null, isFull: true }
   if (!isCurrent || version > head.seq) throw resync()
   return { position: positionOf(version), isNew: device === null, isFull: goesOn }

@@ -31,8 +31,8 @@ const putCard = ({ id, data, updatedAt, deletedAt }: CardVersion): PutCard => {
 type Group = { plans: PutPlan[]; sessions: PutSession[]; cards: CardVersion[]; keys: string[] }
 
 /** Plans come before what names them, and a timer after the one that it ends: a person has one. */
-const orderOf = ({ type, data }: RowVersion) => {
-  if (type === 'session') return data.end_time === null ? 2 : 1
+const orderOf = ({ type, data, deletedAt }: RowVersion) => {
+  if (type === 'session') return data.end_time === null && deletedAt === null ? 2 : 1
   return type === 'plan' ? 0 : 3
 }
 

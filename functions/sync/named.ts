@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type EntityType, entityTypes } from './core/protocol'
 import { type Known, keyOf, type Named } from './known'
-import { deletionDigest, type ReadDelta, type Rejected, rejected } from './request'
+import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 import type { SentReview } from './reviews'
 import { rowId } from './values'
 
@@ -33,7 +33,7 @@ export const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: nu
 
 /** Collects the ids that a request names. */
 export const namedIn = (
-  deltas: (ReadDelta | Rejected)[],
+  deltas: (ReadDelta | RefusedDelta | Rejected)[],
   deletedIds: (string | Rejected)[],
   reviews: (SentReview | Rejected)[],
 ): Named => {
@@ -41,7 +41,7 @@ export const namedIn = (
   for (const delta of deltas) {
     if ('status' in delta) continue
     named[delta.type].push(delta.id)
-    if (delta.type !== 'session' || delta.data === null) continue
+    if ('refusal' in delta || delta.type !== 'session' || delta.data === null) continue
     const { project_id, goal_id, end_time } = delta.data
     if (project_id) named.projects.push(project_id)
     if (goal_id) named.goals.push(goal_id)

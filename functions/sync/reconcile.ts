@@ -2,12 +2,13 @@ import { dayOf, type Zone } from '../lib/days'
 import { cleanLine, firstCharacters } from '../lib/text'
 import { mergeCard } from './cards/merge'
 import { type Arriving, decide, type LastWrite } from './core/decide'
-import type { EntityType, SyncResult } from './core/protocol'
+import { type EntityType, membersOf, type SyncResult } from './core/protocol'
 import { type Known, keyOf } from './known'
 import { mergePlan } from './plans/merge'
-import { deletionDigest, type ReadDelta, type Rejected } from './request'
+import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
 import type { Refusal, RowVersion } from './rows'
 import { mergeSession } from './sessions/merge'
+import { isUnlike } from './unlike'
 import { isSameJson } from './wire'
 
 /** Who sends, and when it arrives. */
@@ -45,6 +46,8 @@ export type Reconciled = {
   /** Last writes of the device. Their `seq` is the batch's, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
   lost: Lost[]
+  /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
+  unlike: RowVersion[]
   results: SyncResult[]
 }
 
@@ -95,22 +98,51 @@ const isAltered = ({ data, isCleaned, writtenAt }: ReadDelta, target: RowVersion
   return isCleaned || differs || target.updatedAt !== writtenAt
 }
 
+/** True where a delta leaves members out, whose stored values its device may not have seen. */
+const isPart = ({ type, data }: ReadDelta) => {
+  const sent = new Map<string, unknown>(Object.entries(data ?? {}))
+  return data !== null && membersOf[type].some((member) => sent.get(member) === undefined)
+}
+
+/** Refuses a delta. It replaces the earlier ones of its device all the same, which may arrive later or have got no answer. */
+const refuse = (
+  found: Reconciled,
+  { type, id, writtenAt }: Pick<ReadDelta, 'type' | 'id' | 'writtenAt'>,
+  reason: string,
+  { stored, last }: { stored: RowVersion | null; last: LastWrite | null },
+  localVersion: number,
+) => {
+  found.results.push(rejected(type, id, reason))
+  if (stored && last) found.unlike.push(stored)
+  if (last && (last.localVersion > localVersion || last.writtenAt >= writtenAt)) return
+  found.writes.set(keyOf(type, id), { writtenAt, digest: '', localVersion, seq: null, isOwn: false })
+}
+
 /** Reconciles the deltas of a request, one after the other, with what is stored. */
-export const reconcile = (deltas: (ReadDelta | Rejected)[], known: Known, sender: Sender): Reconciled => {
+export const reconcile = (
+  deltas: (ReadDelta | RefusedDelta | Rejected)[],
+  known: Known,
+  sender: Sender,
+): Reconciled => {
   const { remoteVersion, localVersion } = sender
-  const found: Reconciled = { changes: new Map(), writes: new Map(), lost: [], results: [] }
+  const found: Reconciled = { changes: new Map(), writes: new Map(), lost: [], unlike: [], results: [] }
   for (const delta of deltas) {
     if ('status' in delta) {
       found.results.push(delta)
       continue
     }
-    const { type, id, writtenAt, digest } = delta
+    const { type, id, writtenAt } = delta
     const key = keyOf(type, id)
     const stored = found.changes.get(key)?.version ?? known.rows.get(key) ?? null
     const last = found.writes.get(key) ?? known.writes.get(key) ?? null
+    if ('refusal' in delta) {
+      refuse(found, delta, delta.refusal, { stored, last }, localVersion)
+      continue
+    }
+    const { digest } = delta
     const target = wanted(delta, stored, known, sender)
     if (target && 'reason' in target) {
-      found.results.push({ type, id, status: 'rejected', reason: target.reason })
+      refuse(found, delta, target.reason, { stored, last }, localVersion)
       continue
     }
     const updatedAt = Math.min(writtenAt, sender.now + aheadMs)
@@ -122,9 +154,11 @@ export const reconcile = (deltas: (ReadDelta | Rejected)[], known: Known, sender
     const isRepeat = last?.digest === digest && decision === 'unchanged'
     if (decision === 'apply_and_keep' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
     if (decision === 'lost' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
-    if (isApplied && target) found.changes.set(key, { version: target, isEcho: isAltered(delta, target) })
+    const isEcho = target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta)))
+    if (isApplied && target) found.changes.set(key, { version: target, isEcho })
+    if (!isApplied && stored && isUnlike(delta, stored, last, remoteVersion)) found.unlike.push(stored)
     if (decision !== 'superseded' && !isRepeat) {
-      const isOwn = isApplied && target !== null && !isAltered(delta, target)
+      const isOwn = isApplied && target !== null && !isEcho
       found.writes.set(key, { writtenAt, digest, localVersion, seq: isApplied ? pendingSeq : null, isOwn })
     }
     const change = found.changes.get(key)

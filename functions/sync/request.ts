@@ -56,6 +56,8 @@ type DeltaOf<Type extends EntityType> = {
   isCleaned: boolean
 }
 export type ReadDelta = { [Type in EntityType]: DeltaOf<Type> }[EntityType]
+/** A delta whose members cannot be stored. */
+export type RefusedDelta = { type: EntityType; id: string; writtenAt: number; refusal: string }
 export type Rejected = SyncResult & { status: 'rejected' }
 
 const shortId = (given: unknown) => {
@@ -100,9 +102,10 @@ const read = async <Type extends EntityType>(type: Type, schema: z.ZodType<Membe
   if (!envelope.success) return rejected(type, id.data, reasonOf(envelope.error))
   const { action, updated_at: writtenAt, data } = envelope.data
   if (action === 'delete') return { type, id: id.data, data: null, writtenAt, digest: deletionDigest, isCleaned: false }
-  if (typeof data !== 'object' || data === null) return rejected(type, id.data, noData)
+  const refused = (refusal: string) => ({ type, id: id.data, writtenAt, refusal })
+  if (typeof data !== 'object' || data === null) return refused(noData)
   const members = schema.safeParse(data)
-  if (!members.success) return rejected(type, id.data, reasonOf(members.error, 'data'))
+  if (!members.success) return refused(reasonOf(members.error, 'data'))
   const digest = (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data) }
 }
@@ -112,7 +115,7 @@ export type DeletedId = { type: 'any'; id: string }
 
 /** Validates each delta of a request: plans first, as what follows may name them. */
 export const readDeltas = async (body: SyncBody, zone: Zone) => {
-  const all: (ReadDelta | Rejected)[] = []
+  const all: (ReadDelta | RefusedDelta | Rejected)[] = []
   const schemas = { plan: PlanMembers, session: SessionMembers, card: CardMembers(zone) }
   for (const given of body.plans) all.push(await read('plan', schemas.plan, given))
   for (const given of body.sessions) all.push(await read('session', schemas.session, given))

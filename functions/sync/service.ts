@@ -17,6 +17,7 @@ import { type Reconciled, reconcile } from './reconcile'
 import { readDeltas } from './request'
 import { rate, readRatings, readReviews, reviewWrites } from './reviews'
 import { settleTimers } from './sessions/timers'
+import { withUnlike } from './unlike'
 
 /** Versions that the changes of a request outdate. */
 const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[] => {
@@ -59,7 +60,9 @@ export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> =
     settleTimers(found, known, now)
     const ratedNow = rate(reviews, ratings, found, zone, now)
     const results = [...found.results, ...ratedNow.results]
-    if (found.changes.size + found.writes.size + ratedNow.added.length === 0) return poll(c, asked, results)
+    if (found.changes.size + found.writes.size + ratedNow.added.length === 0) {
+      return withUnlike(await poll(c, asked, results), found.unlike)
+    }
     const { statements, versions, last } = changeWrites(db, userId, found, head.seq + 1, now)
     // A card that is rated as well comes back to its device.
     for (const { id } of ratedNow.states) versions.delete(keyOf('card', id))
@@ -78,6 +81,6 @@ export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> =
     if (!done) return conflict
     const feed = readFeed(done.results.at(-1)?.results ?? [], options)
     const next = await nextOf(c, asked, feed, { whole: own, hasMore: hasEcho, isFull: at.isFull, epoch: head.epoch })
-    return answerOf(asked, feed, next, results)
+    return withUnlike(answerOf(asked, feed, next, results), found.unlike)
   })
 }
