@@ -58,12 +58,15 @@ export const httpRemote = (connection: Connection): Remote => {
       'User-Agent': agent,
       'X-Device-ID': deviceId,
     }
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), timeoutMs)
     try {
-      const signal = AbortSignal.timeout(timeoutMs)
-      const response = await fetch(`${server}/api/v1/sync${path}`, { ...init, headers, signal })
+      const response = await fetch(`${server}/api/v1/sync${path}`, { ...init, headers, signal: abort.signal })
       return { response, value: jsonOf(await response.text()) }
     } catch {
       return null
+    } finally {
+      clearTimeout(timer)
     }
   }
   return {

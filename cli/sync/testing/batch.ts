@@ -13,7 +13,16 @@ export type Watch = {
   decided: (one: Decided) => void
 }
 
-type Batch = { model: Model; device: string; request: DeviceRequest; now: number; seq: number; watch: Watch }
+type Batch = {
+  model: Model
+  device: string
+  request: DeviceRequest
+  now: number
+  seq: number
+  watch: Watch
+  /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
+  unlike: Stored[]
+}
 
 /** Milliseconds that a clock may be ahead of the server's. */
 const aheadMs = 60_000
@@ -44,12 +53,13 @@ const takeDelta = <Type extends EntityType>(batch: Batch, type: Type, delta: Del
   const sent = delta.action === 'delete' ? null : (delta.data ?? null)
   const digest = sent ? JSON.stringify([writtenAt, sent]) : 'deletion'
   const { remote_version: remoteVersion, local_version: localVersion } = request.state
+  const stored = model.rows[type].get(id)
   if (sent && isRefused[type](sent)) {
-    if (!last || last.localVersion <= localVersion)
-      model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: null })
+    if (stored && last) batch.unlike.push(stored)
+    if (!last || (last.localVersion <= localVersion && last.writtenAt < writtenAt))
+      model.lastWrites.set(key, { writtenAt, digest: '', localVersion, seq: null })
     return { type, id, status: 'rejected' }
   }
-  const stored = model.rows[type].get(id)
   const data = sent && cleaned[type](sent)
   const updatedAt = Math.min(writtenAt, now + aheadMs)
   const isSame = isSameRow(stored, data)
@@ -62,10 +72,13 @@ const takeDelta = <Type extends EntityType>(batch: Batch, type: Type, delta: Del
   if (decision === 'lost') model.inbox.push({ type, id, token, reason: 'edit' })
   const kept = data ?? stored?.data
   if (isApplied && kept) put(batch, type, { type, id, seq, updatedAt, isDeleted: data === null, data: kept, token })
+  const isAsSent = stored !== undefined && stored.seq === last?.seq && digest === last.digest
+  const isGone = data === null && stored?.isDeleted
+  if (stored && !isApplied && !isAsSent && !isGone && stored.seq <= Math.ceil(remoteVersion)) batch.unlike.push(stored)
   const isRepeat = decision === 'unchanged' && digest === last?.digest
   if (decision !== 'superseded' && !isRepeat) {
-    const isAsSent = isApplied && updatedAt === writtenAt && JSON.stringify(sent) === JSON.stringify(data)
-    model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: isAsSent ? seq : null })
+    const isOwn = isApplied && updatedAt === writtenAt && JSON.stringify(sent) === JSON.stringify(data)
+    model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: isOwn ? seq : null })
   }
   return { type, id, status: statusOf(decision) }
 }
@@ -106,7 +119,7 @@ export const endTimers = (batch: Pick<Batch, 'model' | 'seq' | 'now'>, ended: (i
 
 /** Takes a request's deltas and reviews as one batch. */
 export const takeRequest = (model: Model, device: string, request: DeviceRequest, now: number, watch: Watch) => {
-  const batch: Batch = { model, device, request, now, seq: model.head + 1, watch }
+  const batch: Batch = { model, device, request, now, seq: model.head + 1, watch, unlike: [] }
   const results = [
     ...request.plans.map((delta) => takeDelta(batch, 'plan', delta)),
     ...request.sessions.map((delta) => takeDelta(batch, 'session', delta)),
@@ -114,7 +127,7 @@ export const takeRequest = (model: Model, device: string, request: DeviceRequest
     ...request.reviews.map((review) => takeReview(batch, review)),
   ]
   endTimers(batch, (id) => forgetOwn(batch, 'session', id))
-  return results
+  return { results, unlike: batch.unlike }
 }
 
 /** The person's own write in the browser, by the server's clock. */

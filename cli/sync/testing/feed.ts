@@ -4,9 +4,8 @@ import {
   type Digests,
   digestLine,
   type EntityType,
-  type SyncResult,
 } from '../../../functions/sync/core/protocol'
-import type { DeviceRequest, Outgoing, Reply } from '../remote'
+import type { Outgoing, Reply } from '../remote'
 import { takeRequest, type Watch } from './batch'
 import { allRows, type Model, type Stored } from './model'
 
@@ -48,36 +47,20 @@ const deltasOf = <Type extends EntityType>(rows: Map<string, Stored<Type>>, page
     return [isDeleted ? { action: 'delete', id, updated_at } : { action: 'update', id, data, updated_at }]
   })
 
-/**
- * Rows that the device would take for what it sent: those whose delta was not applied, where the feed does not bring the
- * stored version.
- */
-const unlikeSent = (model: Model, body: DeviceRequest, results: SyncResult[], page: Stored[]) => {
-  const sentOf = { plan: body.plans, session: body.sessions, card: body.cards }
-  const isUnlike = ({ type, id, updatedAt, isDeleted, data, seq }: Stored) => {
-    const status = results.find((result) => result.type === type && result.id === id)?.status
-    if (status === 'rejected') return true
-    const delta = sentOf[type].find((one) => one.id === id)
-    if (!delta || status === 'applied' || seq > Math.ceil(body.state.remote_version)) return false
-    if (delta.action === 'delete') return !isDeleted
-    return isDeleted || updatedAt !== delta.updated_at || JSON.stringify(data) !== JSON.stringify(delta.data)
-  }
-  return allRows(model).filter((row) => !page.includes(row) && isUnlike(row))
-}
-
-const hasToResync = ({ epoch, purged, devices }: Model, device: string, position: number) => {
+const hasToResync = ({ epoch, purged, devices }: Model, device: string, position: number, isFull: boolean) => {
   const known = devices.get(device)
-  return known === undefined ? position > 0 : known !== epoch || position < purged
+  if (known !== epoch) return position > 0 || (known !== undefined && !isFull)
+  return !isFull && position < purged
 }
 
 /** The whole service: a request and its reply. */
 export const serve = (model: Model, device: string, { body, isFull }: Outgoing, now: number, watch: Watch): Reply => {
   const { remote_version, ...state } = body.state
-  if (!isFull && hasToResync(model, device, remote_version)) return { kind: 'resync' }
+  if (hasToResync(model, device, remote_version, isFull)) return { kind: 'resync' }
   model.devices.set(device, model.epoch)
-  const results = takeRequest(model, device, body, now, watch)
+  const { results, unlike } = takeRequest(model, device, body, now, watch)
   const feed = readFeed(model, device, remote_version, isFull)
-  const page = [...feed.page, ...unlikeSent(model, body, results, feed.page)]
+  const page = [...feed.page, ...unlike.filter((row) => !feed.page.includes(row))]
   const answer = {
     plans: deltasOf(model.rows.plan, page, 'plan'),
     sessions: deltasOf(model.rows.session, page, 'session'),

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import type { SyncAnswer, SyncResult } from '../../functions/sync/core/protocol'
+import { memoryStore } from './memory'
+import type { Outgoing, Refusal, Remote, Reply } from './remote'
+import { entriesOf, nextRequest } from './request'
+import { shownRow, shownRows } from './shown'
+import type { DeviceStore } from './store'
+import { sync } from './sync'
+import { makeData } from './testing/data'
+import { serve, serverDigests } from './testing/feed'
+import { type Model, newModel, purge } from './testing/model'
+import { addReview, write } from './write'
+
+const noon = Date.UTC(2026, 2, 3, 12)
+
+const watch = { tokenOf: () => 'a version', decided: () => undefined }
+
+/** A device whose requests reach the model, unless `refuse` has something to say. */
+const deviceOf = (model: Model, id: string, refuse: (request: Outgoing) => Reply | null = () => null) => {
+  const store = memoryStore(id)
+  const sent: Outgoing[] = []
+  const remote: Remote = {
+    send: async (outgoing) => {
+      sent.push(outgoing)
+      return refuse(outgoing) ?? serve(model, id, outgoing, noon, watch)
+    },
+    digests: async () => ({ kind: 'digests', digests: await serverDigests(model) }),
+  }
+  const session = (row: string, title: string) =>
+    write(store, 'session', row, makeData.session(row, title, 'plain', noon), noon)
+  return { store, sent, remote, session, sync: (verify = false) => sync(store, remote, { verify }) }
+}
+
+const titles = (store: DeviceStore) => [...shownRows(store, 'session')].map(([id, { title }]) => [id, title])
+
+const offline = () => ({ kind: 'offline' }) as const
+
+describe('a device', () => {
+  test('works offline and keeps everything until the server answers', async () => {
+    let isOffline = true
+    const device = deviceOf(newModel(9), 'one', () => (isOffline ? offline() : null))
+    device.session('s1', 'Reading')
+    expect(await device.sync()).toMatchObject({ kind: 'offline', sent: 0, waiting: 1 })
+    isOffline = false
+    expect(await device.sync()).toMatchObject({ kind: 'done', sent: 1, waiting: 0 })
+    expect(titles(device.store)).toEqual([['s1', 'Reading']])
+  })
+
+  test('keeps what is written while a request is on its way', async () => {
+    const model = newModel(9)
+    const device: ReturnType<typeof deviceOf> = deviceOf(model, 'one', ({ body }) => {
+      if (body.sessions[0]?.data?.title === 'Reading') device.session('s1', 'Reading on')
+      return null
+    })
+    device.session('s1', 'Reading')
+    expect(await device.sync()).toMatchObject({ kind: 'done', sent: 1, superseded: 0 })
+    expect(model.rows.session.get('s1')?.data.title).toBe('Reading on')
+    expect(model.inbox).toEqual([])
+  })
+
+  test('takes no delta under a write in flight, so that the other version goes to the inbox', async () => {
+    const model = newModel(9)
+    const [one, two] = [
+      deviceOf(model, 'one', ({ body }) => {
+        if (body.sessions.length === 0 && one.store.pendingCount() === 0) one.session('s1', 'Mine')
+        return null
+      }),
+      deviceOf(model, 'two'),
+    ]
+    two.session('s1', 'Theirs')
+    await two.sync()
+    await one.sync()
+    expect(model.inbox).toHaveLength(1)
+  })
+
+  test('discards a write that was refused where the person deletes the row', async () => {
+    const { store, sync: syncIt } = deviceOf(newModel(9), 'one')
+    write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)
+    expect(await syncIt()).toMatchObject({ kind: 'done', rejected: 1 })
+    expect([shownRow(store, 'card', 'c1'), store.rejected().length]).toEqual([null, 1])
+    write(store, 'card', 'c1', null, noon)
+    expect([store.rejected(), store.pendingCount()]).toEqual([[], 0])
+  })
+
+  test('writes each version of a row later than the one before, whatever its clock says', () => {
+    const { store } = deviceOf(newModel(9), 'one')
+    for (const now of [noon, noon - 9, noon - 9])
+      write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'plain', now), now)
+    expect(store.pendingOf('card', 'c1')?.updated_at).toBe(noon + 2)
+  })
+})
+
+describe('a request', () => {
+  test('has as many deltas as fit, the reviews after all cards', () => {
+    const { store, session } = deviceOf(newModel(9), 'one')
+    for (const id of ['s1', 's2', 's3']) session(id, 'x'.repeat(200))
+    addReview(store, { id: 'r1', card_id: 'c1', rating: 3, reviewed_at: noon })
+    const idsOf = (deltas: number, bytes: number) =>
+      entriesOf(nextRequest(store, { deltas, bytes })).map(({ id }) => id)
+    expect(idsOf(2, 9_999)).toEqual(['s1', 's2'])
+    expect(idsOf(9, 9_999)).toEqual(['s1', 's2', 's3', 'r1'])
+    expect(idsOf(9, 1_200)).toEqual(['s1', 's2'])
+    expect(idsOf(9, 10)).toEqual(['s1'])
+  })
+
+  test('that is refused for one of its deltas is halved until that one is set aside', async () => {
+    const model = newModel(99)
+    const device = deviceOf(model, 'one', ({ body }) =>
+      body.sessions.some(({ id }) => id === 's5')
+        ? { kind: 'refused', status: 422, code: 'invalid', detail: 'No' }
+        : null,
+    )
+    for (let index = 0; index < 9; index += 1) device.session(`s${index}`, `v${index}`)
+    expect(await device.sync()).toMatchObject({ kind: 'done', sent: 9, rejected: 1, waiting: 0 })
+    expect(device.store.rejected()).toMatchObject([{ type: 'session', id: 's5', reason: 'No' }])
+    expect(model.rows.session.size).toBe(8)
+  })
+
+  test.each<Refusal>([
+    { kind: 'refused', status: 401, code: 'invalid_token', detail: 'Sign in' },
+    { kind: 'refused', status: 422, code: 'invalid', detail: 'state: No' },
+    { kind: 'busy', retryAfterSeconds: 5 },
+  ])('stops where the server answers $kind $status', async (refusal) => {
+    const device = deviceOf(newModel(9), 'one', () => refusal)
+    expect(await device.sync()).toMatchObject(refusal)
+    expect(device.sent).toHaveLength(1)
+  })
+})
+
+describe('a full resync', () => {
+  test('drops what the server has no more, and keeps what waits', async () => {
+    const model = newModel(1)
+    const [one, two] = [deviceOf(model, 'one'), deviceOf(model, 'two')]
+    for (const id of ['s1', 's2', 's3']) one.session(id, 'Reading')
+    await one.sync()
+    await two.sync()
+    write(one.store, 'session', 's2', null, noon)
+    await one.sync()
+    purge(model)
+    two.session('s4', 'Writing')
+    expect(await two.sync()).toMatchObject({ kind: 'done', resyncs: 1, sent: 1 })
+    expect(titles(two.store).map(([id]) => id)).toEqual(['s1', 's3', 's4'])
+  })
+
+  test('goes on after an interruption', async () => {
+    const model = newModel(1)
+    let left = 99
+    const one = deviceOf(model, 'one', () => (left-- > 0 ? null : offline()))
+    for (const id of ['s1', 's2', 's3']) one.session(id, 'Reading')
+    await one.sync()
+    model.epoch += 1
+    left = 2
+    expect(await one.sync()).toMatchObject({ kind: 'offline' })
+    expect(one.store.state()).toMatchObject({ is_full: true })
+    left = 99
+    expect(await one.sync(true)).toMatchObject({ kind: 'done', resyncs: 0, digestsAgree: true })
+    expect(titles(one.store)).toHaveLength(3)
+  })
+
+  test('starts again where a row is edited that it has not brought', async () => {
+    const model = newModel(1)
+    let left = 99
+    const one = deviceOf(model, 'one', () => (left-- > 0 ? null : offline()))
+    for (const id of ['s1', 's2', 's3']) one.session(id, 'Reading')
+    await one.sync()
+    model.epoch += 1
+    left = 2
+    await one.sync()
+    expect(one.store.state().remote_version).toBeGreaterThan(0)
+    one.session('s3', 'Writing')
+    expect(one.store.state().remote_version).toBe(0)
+  })
+
+  test('mends a copy whose digests differ, and is not asked for without need', async () => {
+    const model = newModel(9)
+    const one = deviceOf(model, 'one')
+    one.session('s1', 'Reading')
+    expect(await one.sync(true)).toMatchObject({ kind: 'done', resyncs: 0, digestsAgree: true })
+    const row = one.store.row('session', 's1')
+    if (row) one.store.saveRow('session', { ...row, updated_at: 1 })
+    expect(await one.sync(true)).toMatchObject({ kind: 'done', resyncs: 1, digestsAgree: true })
+  })
+
+  test('is given up where the server asks for it again and again, or answers nothing new', async () => {
+    const device = deviceOf(newModel(9), 'one', () => ({ kind: 'resync' }))
+    expect(await device.sync()).toMatchObject({ kind: 'refused', code: 'resync_required', resyncs: 3 })
+    const state = { device_id: 'two', last_sync: 0, local_version: 0, remote_version: 0 }
+    const results: SyncResult[] = []
+    const answer: SyncAnswer = { plans: [], sessions: [], cards: [], deleted_ids: [], state, has_more: true, results }
+    const other = deviceOf(newModel(9), 'two', () => ({ kind: 'answer', answer }))
+    expect(await other.sync()).toMatchObject({ kind: 'refused', code: 'no_progress' })
+  })
+})
