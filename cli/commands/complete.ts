@@ -3,16 +3,16 @@ import type { Context, Run } from '../context'
 import { safeLine } from '../output/text'
 import type { Database } from '../store/database'
 import { noteIn } from '../store/notes'
-import { planRows } from '../store/queries'
+import { planRow, planTitles } from '../store/queries'
 
 const plansIn = (db: Database): Candidate[] =>
-  planRows(db)
-    .filter(({ data }) => data.status !== 'archived')
-    .map(({ id, data }) => ({ value: id, about: data.title }))
+  planTitles(db)
+    .filter(({ status }) => status !== 'archived')
+    .map(({ id, title }) => ({ value: id, about: title }))
 
 /** Headings of chunks, without the reading of a whole plan, which takes longer than a key press. */
 const chunksIn = (db: Database, planId: string): Candidate[] => {
-  const plan = planRows(db).find(({ id }) => id === planId)
+  const plan = planRow(db, planId)
   const headings = plan?.data.content.matchAll(/^## Chunk \d+: (.*\S)\s*\{#([^}\s]+)\}\s*$/gm) ?? []
   return Array.from(headings, ([, title = '', id]) => ({ value: `${planId}/${id}`, about: title }))
 }

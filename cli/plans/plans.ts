@@ -1,11 +1,12 @@
-import { planNamed } from '../../functions/entry/plan-names'
+import { type NamedPlan, planNamed } from '../../functions/entry/plan-names'
+import { folded } from '../../functions/lib/text'
 import type { Fault } from '../../functions/plans/markdown/fault'
 import { type ReadPlan, readPlan } from '../../functions/plans/markdown/read'
 import { tagsOf } from '../../functions/plans/markdown/tags'
 import type { PlanData } from '../../functions/sync/core/protocol'
 import { Failure } from '../failure'
 import type { Database } from '../store/database'
-import { planRows, type Shown, trackedByChunk } from '../store/queries'
+import { planRow, planTitles, type Shown, trackedByChunk } from '../store/queries'
 
 /** A plan of this device with its document as it was read. */
 export type OpenPlan = Shown<PlanData> & { read: ReadPlan }
@@ -30,25 +31,31 @@ const open = ({ id, data }: Shown<PlanData>): OpenPlan => {
   return { id, data, read }
 }
 
-const chunksOf = ({ data }: Shown<PlanData>) => {
-  const read = readPlan(data.content)
-  return 'errors' in read ? [] : read.chunks.map(({ id, title }) => ({ id, title }))
+const chunksOf = (row: Shown<PlanData> | null) => {
+  const read = row && readPlan(row.data.content)
+  return read === null || 'errors' in read ? [] : read.chunks.map(({ id, title }) => ({ id, title }))
 }
+
+/**
+ * Plans by which a person may name one or its chunk.
+ * @param initials first letters of plans whose chunks may be meant
+ */
+export const namedPlans = (db: Database, initials: string[], hasArchived = true): NamedPlan[] =>
+  planTitles(db)
+    .filter(({ status }) => hasArchived || status !== 'archived')
+    .map(({ id, title }) => {
+      const isMeant = initials.some((one) => [id, title].some((name) => folded(name).startsWith(folded(one))))
+      return { id, title, chunks: isMeant ? chunksOf(planRow(db, id)) : [] }
+    })
 
 /** Finds `plan` or `plan/chunk` by ids or the beginnings of titles. @throws Failure */
 export const planFor = (db: Database, typed: string): { plan: OpenPlan; chunkId: string | null } => {
-  const rows = planRows(db)
-  const named = planNamed(
-    typed.trim(),
-    rows.map((row) => ({ id: row.id, title: row.data.title, chunks: typed.includes('/') ? chunksOf(row) : [] })),
-  )
-  const row = rows.find(({ id }) => id === named.plan_id)
-  if (row && named.error === undefined) return { plan: open(row), chunkId: named.chunk_id }
-  throw new Failure(
-    'usage',
-    named.error ?? `No plan is called “${typed}”.`,
-    rows.length > 0 ? 'See daymark plans.' : 'Import one with daymark import, or sync.',
-  )
+  const plans = namedPlans(db, typed.includes('/') ? [typed.trim().slice(0, 1)] : [])
+  const named = planNamed(typed.trim(), plans)
+  const row = named.plan_id === null || named.error !== undefined ? null : planRow(db, named.plan_id)
+  if (row) return { plan: open(row), chunkId: named.chunk_id }
+  const hint = plans.length > 0 ? 'See daymark plans.' : 'Import one with daymark import, or sync.'
+  throw new Failure('usage', named.error ?? `No plan is called “${typed}”.`, hint)
 }
 
 /** Progress of a plan: chunks that are completed, of those that are not skipped. */

@@ -1,4 +1,4 @@
-import type { CardData, PlanData, Review, SessionData } from '../../functions/sync/core/protocol'
+import type { CardData, EntityType, PlanData, Review, SessionData } from '../../functions/sync/core/protocol'
 import type { Database } from './database'
 
 export type Shown<Data> = { id: string; data: Data }
@@ -7,63 +7,82 @@ type Stored = { id: string; data: string }
 
 const read = <Data>({ id, data }: Stored): Shown<Data> => ({ id, data: JSON.parse(data) })
 
+/** SELECT of rows as a person sees them: own writes that wait hide the server's version. */
+const shown = (type: EntityType, columns: string, condition = 'true') => `
+  SELECT ${columns} FROM pending WHERE type = '${type}' AND data IS NOT NULL AND ${condition}
+  UNION ALL
+  SELECT ${columns} FROM rows
+  WHERE type = '${type}' AND data IS NOT NULL AND ${condition}
+    AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.type = rows.type AND pending.id = rows.id)`
+
 /** The running timer; of several the one that began last. */
 export const runningSession = (db: Database): Shown<SessionData> | null => {
-  const row = db.get<Stored>(`
-    SELECT id, data FROM shown
-    WHERE type = 'session' AND json_extract(data, '$.end_time') IS NULL
-    ORDER BY json_extract(data, '$.start_time') DESC LIMIT 1`)
+  const running = shown('session', 'id, data, start_time', 'end_time IS NULL')
+  const row = db.get<Stored>(`SELECT id, data FROM (${running}) ORDER BY start_time DESC LIMIT 1`)
   return row ? read(row) : null
 }
 
 /** Ended sessions that began from one instant to before another (epoch ms), the earliest first. */
-export const sessionsBetween = (db: Database, from: number, to: number): Shown<SessionData>[] =>
-  db
-    .all<Stored>(
-      `SELECT id, data FROM shown
-       WHERE type = 'session' AND json_extract(data, '$.start_time') >= ? AND json_extract(data, '$.start_time') < ?
-         AND json_extract(data, '$.end_time') IS NOT NULL
-       ORDER BY json_extract(data, '$.start_time')`,
-      from,
-      to,
-    )
-    .map((row) => read(row))
+export const sessionsBetween = (db: Database, from: number, to: number): Shown<SessionData>[] => {
+  const began = shown(
+    'session',
+    'id, data, start_time',
+    'start_time >= ?1 AND start_time < ?2 AND end_time IS NOT NULL',
+  )
+  return db.all<Stored>(`SELECT id, data FROM (${began}) ORDER BY start_time`, from, to).map((row) => read(row))
+}
+
+const longestMs = 72 * 3_600_000
 
 /** The latest end of a session in an interval (epoch ms), or null. */
-export const lastEndWithin = (db: Database, from: number, to: number) =>
-  db.get<{ end: number | null }>(
-    `SELECT max(json_extract(data, '$.end_time')) AS end FROM shown
-     WHERE type = 'session' AND json_extract(data, '$.start_time') >= ? AND json_extract(data, '$.end_time') <= ?`,
-    from - 72 * 3_600_000,
-    to,
-  )?.end ?? null
+export const lastEndWithin = (db: Database, from: number, to: number) => {
+  const ended = shown(
+    'session',
+    'end_time',
+    'start_time >= ?1 AND start_time <= ?3 AND end_time > ?2 AND end_time <= ?3',
+  )
+  const sql = `SELECT max(end_time) AS last FROM (${ended})`
+  return db.get<{ last: number | null }>(sql, from - longestMs, from, to)?.last ?? null
+}
 
+/** All plans, the one that changed last first. */
 export const planRows = (db: Database): Shown<PlanData>[] =>
-  db.all<Stored>("SELECT id, data FROM shown WHERE type = 'plan' ORDER BY updated_at DESC, id").map((row) => read(row))
+  db
+    .all<Stored>(`SELECT id, data FROM (${shown('plan', 'id, data, updated_at')}) ORDER BY updated_at DESC, id`)
+    .map((row) => read(row))
+
+/** Ids, titles and statuses of plans, without their documents. */
+export const planTitles = (db: Database) =>
+  db.all<{ id: string; title: string; status: string }>(`
+    SELECT id, data ->> 'title' AS title, data ->> 'status' AS status
+    FROM (${shown('plan', 'id, data, updated_at')}) ORDER BY updated_at DESC, id`)
+
+export const planRow = (db: Database, id: string): Shown<PlanData> | null => {
+  const row = db.get<Stored>(shown('plan', 'id, data', 'id = ?1'), id)
+  return row ? read(row) : null
+}
 
 /** Seconds of ended sessions by plan and chunk; a null chunk is time on the plan alone. */
-export const trackedByChunk = (db: Database, planId: string | null = null) =>
-  db.all<{ plan_id: string; chunk_id: string | null; seconds: number }>(
-    `SELECT json_extract(data, '$.plan_id') AS plan_id, json_extract(data, '$.chunk_id') AS chunk_id,
-       sum(json_extract(data, '$.duration_seconds')) AS seconds
-     FROM shown
-     WHERE type = 'session' AND json_extract(data, '$.plan_id') IS NOT NULL AND (?1 IS NULL OR json_extract(data, '$.plan_id') = ?1)
-     GROUP BY plan_id, chunk_id`,
-    planId,
+export const trackedByChunk = (db: Database, planId: string | null) => {
+  const condition = planId === null ? 'plan_id IS NOT NULL' : 'plan_id IS NOT NULL AND plan_id = ?1'
+  return db.all<{ plan_id: string; chunk_id: string | null; seconds: number }>(
+    `SELECT plan_id, chunk_id, total(seconds) AS seconds
+     FROM (${shown('session', 'plan_id, chunk_id, seconds', condition)}) GROUP BY plan_id, chunk_id`,
+    ...(planId === null ? [] : [planId]),
   )
+}
 
 /** Cards due on a date, the longest due first; those never reviewed last. */
-export const dueCards = (db: Database, today: string, planId: string | null): Shown<CardData>[] =>
-  db
+export const dueCards = (db: Database, today: string, planId: string | null): Shown<CardData>[] => {
+  const condition = planId === null ? 'next_review <= ?1' : 'next_review <= ?1 AND plan_id = ?2'
+  const due = shown('card', 'id, data, is_new, next_review', condition)
+  return db
     .all<Stored>(
-      `SELECT id, data FROM shown
-       WHERE type = 'card' AND json_extract(data, '$.next_review') <= ?1
-         AND (?2 IS NULL OR json_extract(data, '$.plan_id') = ?2)
-       ORDER BY json_extract(data, '$.last_review') IS NULL, json_extract(data, '$.next_review'), id`,
-      today,
-      planId,
+      `SELECT id, data FROM (${due}) ORDER BY is_new, next_review, id`,
+      ...[today, ...(planId === null ? [] : [planId])],
     )
     .map((row) => read(row))
+}
 
 /** Ratings that wait to be sent, in the order of their moments. */
 export const waitingReviews = (db: Database) =>
@@ -77,30 +96,24 @@ export const waitingCounts = (db: Database) =>
      UNION ALL SELECT 'review', count(*) FROM reviews HAVING count(*) > 0`,
   )
 
-export const planTitle = (db: Database, id: string) =>
-  db.get<{ title: string }>(
-    "SELECT json_extract(data, '$.title') AS title FROM shown WHERE type = 'plan' AND id = ?",
-    id,
-  )?.title
-
 /** New cards that were reviewed for the first time since an instant (epoch ms), as far as this device knows. */
 export const reviewedSince = (db: Database, from: number) =>
   db.get<{ count: number }>(
     `SELECT count(DISTINCT card_id) AS count FROM reviews
-     WHERE reviewed_at >= ? AND EXISTS (
-       SELECT 1 FROM rows WHERE type = 'card' AND rows.id = card_id AND json_extract(data, '$.last_review') IS NULL)`,
+     WHERE reviewed_at >= ?1 AND EXISTS (${shown('card', '1', 'id = reviews.card_id AND is_new')})`,
     from,
   )?.count ?? 0
 
-const isNew = "json_extract(data, '$.last_review') IS NULL AND json_extract(data, '$.repetitions') = 0"
-
 /** Cards to review on a day: those seen before, and what is left of the day's new ones. */
 export const dueCount = (db: Database, today: { date: string; from: number }, newCards: number) => {
-  const counted = db.get<{ seen: number | null; fresh: number | null }>(
-    `SELECT sum(NOT (${isNew})) AS seen, sum(${isNew}) AS fresh FROM shown
-     WHERE type = 'card' AND json_extract(data, '$.next_review') <= ? AND id NOT IN (SELECT card_id FROM reviews)`,
+  const due = shown('card', 'is_new', 'next_review <= ?1 AND id NOT IN (SELECT card_id FROM reviews)')
+  const counted = db.get<{ seen: number; fresh: number }>(
+    `SELECT total(NOT is_new) AS seen, total(is_new) AS fresh FROM (${due})`,
     today.date,
   )
   const left = Math.max(0, newCards - reviewedSince(db, today.from))
   return (counted?.seen ?? 0) + Math.min(counted?.fresh ?? 0, left)
 }
+
+export const planTitle = (db: Database, id: string) =>
+  db.get<{ title: string }>(shown('plan', "data ->> 'title' AS title", 'id = ?1'), id)?.title

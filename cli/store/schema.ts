@@ -1,16 +1,20 @@
-/** Rows as a person sees them: own writes that wait hide the server's version. */
-const shown = `
-  CREATE VIEW shown (type, id, data, updated_at) AS
-    SELECT type, id, data, updated_at FROM pending WHERE data IS NOT NULL
-    UNION ALL
-    SELECT type, id, data, updated_at FROM rows
-    WHERE data IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM pending WHERE pending.type = rows.type AND pending.id = rows.id)`
+/** Members that queries look for, stored beside the row that they come from. */
+const members = `
+    start_time REAL GENERATED ALWAYS AS (json_extract(data, '$.start_time')) STORED,
+    end_time REAL GENERATED ALWAYS AS (json_extract(data, '$.end_time')) STORED,
+    seconds REAL GENERATED ALWAYS AS (json_extract(data, '$.duration_seconds')) STORED,
+    plan_id TEXT GENERATED ALWAYS AS (json_extract(data, '$.plan_id')) STORED,
+    chunk_id TEXT GENERATED ALWAYS AS (json_extract(data, '$.chunk_id')) STORED,
+    next_review TEXT GENERATED ALWAYS AS (json_extract(data, '$.next_review')) STORED,
+    is_new INTEGER GENERATED ALWAYS AS (
+      json_extract(data, '$.last_review') IS NULL AND json_extract(data, '$.repetitions') = 0) STORED`
 
 const indexed = (table: string) => `
-  CREATE INDEX ${table}_start ON ${table} (json_extract(data, '$.start_time')) WHERE type = 'session';
-  CREATE INDEX ${table}_running ON ${table} (id) WHERE type = 'session' AND json_extract(data, '$.end_time') IS NULL;
-  CREATE INDEX ${table}_due ON ${table} (json_extract(data, '$.next_review')) WHERE type = 'card'`
+  CREATE INDEX ${table}_start ON ${table} (start_time, end_time) WHERE type = 'session' AND data IS NOT NULL;
+  CREATE INDEX ${table}_running ON ${table} (start_time) WHERE type = 'session' AND data IS NOT NULL AND end_time IS NULL;
+  CREATE INDEX ${table}_tracked ON ${table} (plan_id, chunk_id, seconds)
+    WHERE type = 'session' AND data IS NOT NULL AND plan_id IS NOT NULL;
+  CREATE INDEX ${table}_due ON ${table} (next_review, is_new, plan_id) WHERE type = 'card' AND data IS NOT NULL`
 
 /** Each entry brings the database one version further. A released one never changes. */
 export const versions: string[] = [
@@ -32,7 +36,7 @@ export const versions: string[] = [
     -- NULL once it is deleted
     data TEXT,
     updated_at REAL NOT NULL,
-    confirmed INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL,${members},
     PRIMARY KEY (type, id)
   ) STRICT, WITHOUT ROWID;
 
@@ -42,7 +46,7 @@ export const versions: string[] = [
     id TEXT NOT NULL,
     action TEXT NOT NULL,
     data TEXT,
-    updated_at REAL NOT NULL,
+    updated_at REAL NOT NULL,${members},
     UNIQUE (type, id)
   ) STRICT;
 
@@ -87,6 +91,5 @@ export const versions: string[] = [
   ) STRICT, WITHOUT ROWID;
 
   ${indexed('rows')};
-  ${indexed('pending')};
-  ${shown}`,
+  ${indexed('pending')}`,
 ]

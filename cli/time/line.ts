@@ -5,11 +5,11 @@ import { addDays, dayOf, dayStart } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
 import { cleanLine } from '../../functions/lib/text'
 import { parsePastDate } from '../../functions/lib/typed-date'
-import { readPlan } from '../../functions/plans/markdown/read'
 import type { ProjectRow } from '../../functions/projects/schema'
+import { namedPlans } from '../plans/plans'
 import type { Database } from '../store/database'
 import { noteIn } from '../store/notes'
-import { lastEndWithin, planRows } from '../store/queries'
+import { lastEndWithin } from '../store/queries'
 
 /** Members that a line does not use. */
 const unused = {
@@ -21,24 +21,19 @@ const unused = {
   seq: 0,
 } as const
 
-/** Plans that a line may name, with the chunks of those that it may mean. */
-const namedPlans = (db: Database, text: string): NamedPlan[] =>
-  text.includes('%')
-    ? planRows(db)
-        .filter(({ data }) => data.status !== 'archived')
-        .map(({ id, data }) => {
-          const read = readPlan(data.content)
-          const chunks = 'errors' in read ? [] : read.chunks.map((chunk) => ({ id: chunk.id, title: chunk.title }))
-          return { id, title: data.title, chunks }
-        })
-    : []
+/** Plans that are not archived, with the chunks of those that a line with `%plan/chunk` may mean. */
+const plansFor = (db: Database, text: string): NamedPlan[] => {
+  if (!text.includes('%')) return []
+  const initials = Array.from(text.matchAll(/%["“]?\\?(.)/gu), ([, letter = '']) => letter)
+  return namedPlans(db, text.includes('/') ? initials : [], false)
+}
 
 /** The names of a line, as this device knows them. */
 const namesFor = (db: Database, text: string) => ({
   projects: (noteIn(db, 'projects') ?? []).map((project): ProjectRow => ({ ...unused, ...project })),
   goals: noteIn(db, 'goals') ?? [],
   tags: [],
-  plans: namedPlans(db, text),
+  plans: plansFor(db, text),
 })
 
 /** Where a length without a start begins on another day: behind the last session there. */
