@@ -51,7 +51,7 @@ test('signed in by a pasted token, a device works offline; after a sync the brow
   way.close()
 })
 
-test('a device gets what the browser edits, and keeps neither version from the other', async ({
+test('the browser and a device edit one plan; the version that lost is brought back from the inbox', async ({
   page,
   baseURL: server,
 }) => {
@@ -85,5 +85,14 @@ test('a device gets what the browser edits, and keeps neither version from the o
   const lost = await device.json('plan', 'show', 'learn-knots')
   expect([lost.title, lost.chunks[0].status]).toEqual(['Learn river knots', 'not-started'])
 
+  await page.goto('/settings/devices/conflicts')
+  await page
+    .getByRole('button', { name: /Bring back/ })
+    .first()
+    .click()
+  await expect(page.getByRole('button', { name: /Bring back/ })).toHaveCount(0)
+  expect((await device.daymark(['sync'])).code).toBe(0)
+  const back = await device.json('plan', 'show', 'learn-knots')
+  expect([back.title, back.chunks[0].status]).toEqual(['Learn sea knots', 'completed'])
   way.close()
 })
