@@ -38,6 +38,7 @@ beforeEach(async () => {
 
 describe('plans', () => {
   test('are listed with progress and tracked time, narrow and wide', async () => {
+    expect((await own.daymark('plan show learn-knots --markdown')).out).toBe(document)
     await own.daymark(['log', '9-9:30 %learn-knots/splices'])
     const { plans } = await own.json('plans')
     expect(plans).toMatchObject([{ id: 'learn-knots', progress_percentage: 50, tracked_seconds: 1800 }])
@@ -47,7 +48,20 @@ describe('plans', () => {
     }
     const { out } = await own.daymark(['plan', 'show', 'Learn'])
     expect(out).toContain('30m of 1h 30m')
-    expect((await own.daymark('plan show learn-knots --markdown')).out).toBe(document)
+  })
+
+  test('begin a chunk with the first time on it', async () => {
+    const text = document.replace('status: in-progress', 'status: not-started')
+    const other = device()
+    await other.daymark(['import', trackerHome({ 'plans/learn-knots.md': text })])
+    await other.daymark(['start', '%learn-knots/splices'])
+    const { status, chunks } = await other.json('plan show learn-knots')
+    expect([status, chunks.map((chunk: { status: string }) => chunk.status)]).toEqual([
+      'in-progress',
+      ['completed', 'in-progress'],
+    ])
+    await other.daymark(['log', '5m %learn-knots/bowline'])
+    expect((await other.json('plan show learn-knots')).chunks[0].status).toBe('completed')
   })
 
   test('complete a chunk, and the plan with the last one where that is wanted', async () => {

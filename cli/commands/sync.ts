@@ -4,12 +4,14 @@ import { type Answer, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { signedIn } from '../remote/call'
 import { fullSync, type Synced } from '../sending/full-sync'
+import { accountIn } from '../store/account'
 
 const shortestWatch = 10
 const longestWatch = 7 * 86_400
 
-const syncedText = ({ terminal: { paint } }: Context, synced: Synced) => {
+const syncedText = ({ terminal: { paint }, store }: Context, synced: Synced) => {
   const { sent, received, superseded, rejected, resyncs, digests_agree } = synced
+  const server = accountIn(store().db)?.server ?? ''
   const nothing = sent === 0 && received === 0
   const counts = [
     ...(sent > 0 ? [`${plural(sent, 'change')} sent`] : []),
@@ -21,7 +23,7 @@ const syncedText = ({ terminal: { paint } }: Context, synced: Synced) => {
       ? [
           paint(
             'yellow',
-            `${plural(superseded, 'change')} lost to a later one. Find them at /settings/devices/conflicts.`,
+            `${plural(superseded, 'change')} lost to a later one. See ${server}/settings/devices/conflicts`,
           ),
         ]
       : []),

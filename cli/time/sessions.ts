@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { SessionData } from '../../functions/sync/core/protocol'
+import { beginChunk } from '../plans/begin'
 import type { Store } from '../store/open'
 import { runningSession, type Shown } from '../store/queries'
 import { write } from '../sync/write'
@@ -39,6 +40,7 @@ export const startSession = (store: Store, filed: Filed, at: number, now: number
     const data: SessionData = { ...empty, ...filed, start_time: second(at), created_at: now }
     const started = { id: uuid(), data }
     write(store.device, 'session', started.id, started.data, now)
+    beginChunk(store, filed, now)
     return { started, stopped }
   })
 
@@ -55,7 +57,10 @@ export const logSession = (store: Store, filed: Filed, times: Times, now: number
     created_at: now,
   }
   const id = uuid()
-  write(store.device, 'session', id, data, now)
+  store.db.transaction(() => {
+    write(store.device, 'session', id, data, now)
+    beginChunk(store, filed, now)
+  })
   return { id, data }
 }
 
