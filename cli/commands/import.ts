@@ -63,7 +63,7 @@ const isEmpty = ({ plans, sessions, cards }: Found) => plans.length + sessions.l
 export const importPath: Run = async (context) => {
   const { store, args, options, isJson, terminal } = context
   const opened = store()
-  const { found, home } = readSource(opened, args[0] ?? '', preferencesIn(opened.db).time_zone)
+  const { found, home } = await readSource(opened, args[0] ?? '', preferencesIn(opened.db).time_zone)
   const lines = foundLines(context, found)
   if (options['dry-run']) return { json: { found: foundJson(found) }, text: lines }
   if (isEmpty(found)) {

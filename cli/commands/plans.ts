@@ -2,11 +2,19 @@ import { duration } from '../../functions/lib/duration'
 import { readPlan } from '../../functions/plans/markdown/read'
 import type { Run } from '../context'
 import { meter, table } from '../output/table'
+import type { Terminal } from '../output/terminal'
 import { safeLine } from '../output/text'
 import { progressOf, trackedSeconds } from '../plans/plans'
 import { planRows } from '../store/queries'
 
 const meterWidth = 10
+/** A narrower terminal has no room for meters. */
+const leastForMeters = 80
+
+const progressText = ({ paint, width }: Terminal, share: number) => {
+  const percent = `${Math.floor(share * 100)} %`
+  return width < leastForMeters ? percent : `${paint('cyan', meter(share, meterWidth))} ${percent}`
+}
 
 /** Lists plans with their progress and tracked time. */
 export const plans: Run = async ({ store, options, terminal }) => {
@@ -23,7 +31,7 @@ export const plans: Run = async ({ store, options, terminal }) => {
     terminal.paint('bold', id),
     safeLine(data.title),
     data.status,
-    `${terminal.paint('cyan', meter(progress.share, meterWidth))} ${Math.floor(progress.share * 100)} %`,
+    progressText(terminal, progress.share),
     seconds > 0 ? duration(seconds) : '',
   ])
   const columns = [

@@ -35,7 +35,7 @@ export const syncPush: Run = async (context) => {
     return synced(context)
   }
   const opened = store()
-  const source = readSource(opened, homeFor(context), preferencesIn(opened.db).time_zone)
+  const source = await readSource(opened, homeFor(context), preferencesIn(opened.db).time_zone)
   if (!isJson) terminal.write(`${foundLines(context, source.found).join('\n')}\n`)
   await fetchFirst(context)
   const queued = await queue(context, source.found)

@@ -40,7 +40,7 @@ export const syncCommands: Command[] = [
     name: 'import',
     summary: 'Import a plan, cards or a tracker',
     details: [
-      'Reads a plan (.md), the cards of a plan (PLAN.cards.md), or the home of a learning tracker: a folder with plans/, cards/ and sessions.db, which is only read. Shows what it found, with faults by file and line, and queues all of it once.',
+      'Reads a plan (.md), the cards of a plan (PLAN.cards.md), or the home of a learning tracker: a folder, or its .tar.gz or .zip, with plans/, cards/ and sessions.db, which is only read. Shows what it found, with faults by file and line, and queues all of it once.',
     ],
     args: [{ name: 'PATH', summary: 'A file, or a tracker’s home', isFile: true }],
     options: [{ name: 'dry-run', summary: 'Only show what would be imported' }],

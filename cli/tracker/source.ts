@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { readPlan } from '../../functions/plans/markdown/read'
 import { Failure } from '../failure'
@@ -12,6 +12,13 @@ import { readPlanFile } from './plan-file'
 
 /** `home` is set for that of a tracker. */
 export type Source = { found: Found; home: string | null }
+
+const noHome = (typed: string) =>
+  new Failure(
+    'error',
+    `${safeLine(typed)} isn’t the home of a tracker.`,
+    'It would have plans/, cards/ or sessions.db.',
+  )
 
 const chunksIn = (content: string | undefined) => {
   const read = content === undefined ? null : readPlan(content)
@@ -51,19 +58,31 @@ const readOnePlan = (path: string): Found => {
   return { ...nothing(), plans: row ? [row] : [], faults: [...faults, ...warnings] }
 }
 
-/** Reads a plan, the cards of a plan, or a tracker's home. @throws Failure where it is none of these */
-export const readSource = (store: Store, typed: string, timeZone: string): Source => {
+/** Reads an archive of a tracker's home. */
+const readArchive = async (path: string, typed: string, timeZone: string): Promise<Source> => {
+  const { unpackedHome } = await import('./archive')
+  const folder = await unpackedHome(path)
+  try {
+    if (!isTrackerHome(folder)) throw noHome(typed)
+    return { found: readHome(folder, timeZone), home: null }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Reads a plan, the cards of a plan, or a tracker's home or its archive. @throws Failure where it is none of these */
+export const readSource = async (store: Store, typed: string, timeZone: string): Promise<Source> => {
   const path = resolve(typed)
   if (!existsSync(path)) throw new Failure('error', `${safeLine(typed)} doesn’t exist.`)
   if (statSync(path).isDirectory()) {
     if (isTrackerHome(path)) return { found: readHome(path, timeZone), home: path }
-    throw new Failure(
-      'error',
-      `${safeLine(typed)} isn’t the home of a tracker.`,
-      'It would have plans/, cards/ or sessions.db.',
-    )
+    throw noHome(typed)
   }
+  if (/\.(tar|tar\.gz|tgz|zip)$/i.test(path)) return readArchive(path, typed, timeZone)
   if (path.toLowerCase().endsWith('.cards.md')) return { found: readCards(store, path), home: null }
   if (path.toLowerCase().endsWith('.md')) return { found: readOnePlan(path), home: null }
-  throw new Failure('usage', `${safeLine(typed)} is no plan (.md), no cards (.cards.md) and no tracker’s home.`)
+  throw new Failure(
+    'usage',
+    `${safeLine(typed)} is no plan (.md), no cards (.cards.md), and no tracker’s home or archive of it.`,
+  )
 }

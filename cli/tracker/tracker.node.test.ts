@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { zipSync } from 'fflate'
+import { packTar } from 'modern-tar'
 import { describe, expect, test } from 'vitest'
 import { device } from '../testing'
 import { readHome } from './home'
@@ -189,6 +192,33 @@ describe('an import', () => {
     await json('chunk done knots/c1')
     expect(await json(['import', home])).toMatchObject({ queued: 0, unchanged: 1 })
     expect((await json('plan show knots')).chunks[0].status).toBe('completed')
+  })
+
+  test.each(['tar.gz', 'zip'])('reads an archive (%s), and nothing in it beside a tracker’s files', async (ending) => {
+    const home = generatedHome({ plans: 2, sessions: 30, cards: 8 })
+    const files = [
+      'plans/plan-1.md',
+      'plans/plan-2.md',
+      'cards/plan-1.cards.md',
+      'cards/plan-2.cards.md',
+      'sessions.db',
+    ]
+    const read = (name: string) => new Uint8Array(readFileSync(join(home, name)))
+    const members = files.map((name) => [`learning/${name}`, read(name)] as const)
+    const evil = new TextEncoder().encode('evil')
+    const all = [...members, ['../../../../tmp/daymark-evil/plans/evil.md', evil], ['/plans/evil.md', evil]] as const
+    const archive = join(home, `archive.${ending}`)
+    const packed =
+      ending === 'zip'
+        ? zipSync(Object.fromEntries(all))
+        : gzipSync(await packTar(all.map(([name, body]) => ({ header: { name, size: body.length }, body }))))
+    writeFileSync(archive, packed)
+    const { json } = device()
+    const { code, found } = await json(['import', archive])
+    expect([code, found.plans, found.sessions, found.cards]).toEqual([0, 2, 30, 8])
+    expect(existsSync('/tmp/daymark-evil')).toBe(false)
+    writeFileSync(archive, packed.subarray(0, 200))
+    expect((await json(['import', archive])).code).toBe(1)
   })
 
   test('only shows what it found on a dry run', async () => {

@@ -8,6 +8,8 @@ import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
 import { type Account, fillApps, seedAccount, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
+import { measureCommandLine } from './command-line'
+import { commandLineSection } from './command-line-section'
 import { idleCpu } from './cpu'
 import { inspect } from './inspector'
 import { type BenchServer, measure } from './measure'
@@ -117,8 +119,10 @@ const run = async () => {
     }
     const named = await served(inspected, { MINIFY: 'off', INSPECTOR_PORT: String(inspectorPort) })
     const measured = await served(bench)
+    const commandLine = await served(({ url }) => measureCommandLine(url))
     const date = new Date().toISOString().slice(0, 10)
-    await writeFile(resolve(root, 'docs/benchmarks.md'), report({ date, machine: machine(), ...measured, ...named }))
+    const text = report({ date, machine: machine(), ...measured, ...named })
+    await writeFile(resolve(root, 'docs/benchmarks.md'), `${text}\n${commandLineSection(commandLine)}`)
     console.log('Written to docs/benchmarks.md')
   } finally {
     await removeFolder(state)
