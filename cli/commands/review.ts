@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { type Rating, ratings } from '../../functions/cards/schedule/sm2'
-import { plural } from '../../functions/lib/duration'
+import { grouped, plural } from '../../functions/lib/duration'
 import type { CardData } from '../../functions/sync/core/protocol'
 import { cardsToReview, rated } from '../cards/due'
 import { type Answer, type Context, optionText, type Run } from '../context'
@@ -49,7 +49,7 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
   const { paint, write } = terminal
   const from = data.plan_id === null ? '' : ` · ${safe(planTitle(db, data.plan_id) ?? data.plan_id)}`
   write(
-    `\n${paint('dim', `Card ${index + 1} of ${total}${from}`)}\n\n${paint('bold', shown(context, data.question))}\n`,
+    `\n${paint('dim', `Card ${grouped(index + 1)} of ${grouped(total)}${from}`)}\n\n${paint('bold', shown(context, data.question))}\n`,
   )
   const began = now()
   write(paint('dim', '\nSpace shows the answer, q stops.\n'))
@@ -79,7 +79,7 @@ const session = async (context: Context, cards: Shown<CardData>[]): Promise<Answ
     input.close()
   }
   const left = cards.length - given.length
-  const rest = left > 0 ? `, ${left} left` : ', none left'
+  const rest = left > 0 ? `, ${grouped(left)} left` : ', none left'
   return {
     json: { reviewed: given.length },
     text: given.length > 0 ? ['', `${plural(given.length, 'card')} reviewed${rest}.`] : ['', 'Nothing was rated.'],
