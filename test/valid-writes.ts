@@ -4,6 +4,7 @@ import { program } from '../functions/auth/programs/testing'
 import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, storedPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
+import { sessionData } from '../functions/sync/testing'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { pathFor } from './callers'
 import { type Client, type Fields, rows } from './client'
@@ -22,6 +23,11 @@ const idIn = (path: string, at = 1) => path.match(/[0-9a-f-]{36}/g)?.[at - 1] ??
 
 const seqOf = async (table: string, id: string) =>
   (await first(`SELECT seq FROM ${table} WHERE id = ?`, id))?.seq ?? Number.NaN
+
+const syncBody = {
+  state: { device_id: 'laptop' },
+  sessions: [{ action: 'create', id: 'synced', data: sessionData(), updated_at: 1_777_000_000_000 }],
+}
 
 const session = { title: 'A session', date: '2026-03-03', started_at: '09:00', duration: '1h' }
 
@@ -665,6 +671,8 @@ const writes: Record<string, Prepare> = {
     await client.json('PUT', path, {})
     return {}
   },
+  'POST /api/v1/sync': () => ({ body: syncBody }),
+  'POST /sync': () => ({ body: syncBody }),
   'POST /api/v1/usage': () => ({ body: { events: [event()] } }),
   'POST /api/v1/timer/start': runningAnd({ title: 'Work' }),
   'POST /api/v1/timer/stop': runningAnd({}),

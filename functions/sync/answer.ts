@@ -37,8 +37,8 @@ export const positionFor = (
 
 const agentLength = 200
 
-export const seenDevice = (
-  c: Context<App>,
+export const seenDevice = <E extends App>(
+  c: Context<E>,
   { deviceId, body }: Asked,
   epoch: number,
   position: Position,
@@ -64,8 +64,8 @@ type Expected = {
 }
 
 /** Where the next request goes on; notes it where the answer did not hold everything. */
-export const nextOf = async (
-  c: Context<App>,
+export const nextOf = async <E extends App>(
+  c: Context<E>,
   asked: Asked,
   { until, cutAt }: Feed,
   { whole, hasMore, isFull, epoch }: Expected,

@@ -3,8 +3,8 @@ import { createFactory } from 'hono/factory'
 import { describeRoute } from 'hono-openapi'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
+import { type Once, once } from '../lib/api/once'
 import { body, invalidFields, query } from '../lib/api/request'
-import type { App } from '../lib/env'
 import { digests } from './digest'
 import { DigestsJson, SyncJson } from './json'
 import { SyncBody } from './request'
@@ -17,7 +17,7 @@ const deviceHeader = 'X-Device-ID'
 const idPattern = /^[\x21-\x7e]{1,100}$/
 
 /** The device of a request, from its header, else from its state. @throws ProblemError 422 */
-const deviceIdOf = (c: Context<App>, state: SyncBody['state']) => {
+const deviceIdOf = (c: Context<Once>, state: SyncBody['state']) => {
   const header = c.req.header(deviceHeader)
   const id = header ?? state.device_id
   if (idPattern.test(id)) return id
@@ -42,6 +42,7 @@ const described = operation({
     'docs/sync.md tells the protocol. Also at `/sync`. Needs a token with the scopes `read` and `write`.',
   tag,
   body: true,
+  once: true,
   stale: true,
   answers: { schema: SyncJson },
   parameters: [
@@ -58,17 +59,17 @@ const described = operation({
   },
 })
 
-const handlers = createFactory<App>().createHandlers(query(SyncQuery), body(SyncBody), async (c) => {
+const handlers = createFactory<Once>().createHandlers(query(SyncQuery), body(SyncBody), once(), async (c) => {
   const sent = c.req.valid('json')
   const asked = { deviceId: deviceIdOf(c, sent.state), body: sent, isFull: c.req.valid('query').full, now: Date.now() }
   return c.json(await sync(c, asked))
 })
 
 /** `/sync`, the path of learning trackers. */
-export const trackerSync = new Hono<App>().post('/', describeRoute({ hide: true }), ...handlers)
+export const trackerSync = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)
 
 /** `/api/v1/sync` */
-export const syncApi = new Hono<App>().post('/', described, ...handlers).get(
+export const syncApi = new Hono<Once>().post('/', described, ...handlers).get(
   '/digest',
   operation({
     summary: 'Check a device',

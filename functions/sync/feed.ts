@@ -125,6 +125,8 @@ export type Feed = Sent & {
   cutAt: { seq: number; type: EntityType; id: string } | null
 }
 
+export const noFeed: Feed = { plans: [], sessions: [], cards: [], last: 0, until: null, cutAt: null }
+
 const add = (sent: Sent, { type, id, updated_at, deleted_at, data }: FeedRow) => {
   if (data === null || deleted_at !== null) {
     const delta = { action: 'delete' as const, id, updated_at: updated_at ?? deleted_at ?? 0 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import type { App } from '../lib/env'
+import type { Once } from '../lib/api/once'
 import { sql } from '../lib/sql'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import type { SyncAnswer, SyncResult } from './core/protocol'
@@ -18,7 +18,7 @@ const deviceIn = (rows: unknown[]) => {
 const latest = Number.MAX_SAFE_INTEGER
 
 /** Sends a device that is new, or that reads everything, what is there. */
-const pollFrom = async (c: Context<App>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
+const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
   const { DB } = c.env
   const { user, head } = c.var
   const { position, isNew, isFull } = positionFor(device, head, asked)
@@ -33,7 +33,7 @@ const pollFrom = async (c: Context<App>, asked: Asked, device: DeviceRow | null,
 }
 
 const answered = async (
-  c: Context<App>,
+  c: Context<Once>,
   asked: Asked,
   rows: unknown[],
   options: FeedOptions,
@@ -47,7 +47,7 @@ const answered = async (
 }
 
 /** Answers what changed for a device that changes nothing. @throws ProblemError 403, 409 */
-export const poll = async (c: Context<App>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
+export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]): Promise<SyncAnswer> => {
   const { DB } = c.env
   const { user, head } = c.var
   const { deviceId, body, isFull, now } = asked

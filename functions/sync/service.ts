@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { App } from '../lib/env'
+import type { Once } from '../lib/api/once'
 import { conflict, retry } from '../lib/retry'
 import { asPlannedAt, commitVersion, headOf, type Outdates } from '../lib/sql'
 import { todayOf } from '../lib/today'
@@ -7,7 +7,7 @@ import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import { changeWrites, noteWrites } from './apply'
 import type { SyncAnswer } from './core/protocol'
 import { deviceCount, mostDevices, putDevice } from './device'
-import { feedStatement, readFeed } from './feed'
+import { feedStatement, noFeed, readFeed } from './feed'
 import { keepLost } from './inbox'
 import { type Known, keyOf, readKnown } from './known'
 import { deletionsOf, namedIn, readDeletedIds } from './named'
@@ -34,7 +34,7 @@ const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[]
 }
 
 /** Takes what a device sends and answers what it does not have, all or nothing. @throws ProblemError 403, 409 */
-export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> => {
+export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> => {
   const { body, deviceId, now } = asked
   const db = c.env.DB
   const { id: userId, preferences: zone } = c.var.user
@@ -69,8 +69,11 @@ export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> =
     const hasEcho = at.isFull || ratedNow.states.length > 0 || [...found.changes.values()].some(({ isEcho }) => isEcho)
     const options = { position: at.position, deviceId: at.isFull ? null : deviceId, upTo: head.seq }
     const own = { seq: hasEcho ? head.seq : last, left: 0 }
+    // The answer of a request with a key is known before its batch, and leaves what changed to the next request.
+    const keyed = answerOf(asked, noFeed, { version: remoteVersion, hasMore: true }, results)
     const done = await commitVersion(db, userId, outdatedBy(found, known), [
       asPlannedAt(db, userId, head.seq),
+      ...c.var.claim(deviceId, keyed),
       ...statements,
       ...reviewWrites(db, userId, ratedNow),
       ...keepLost(db, userId, deviceId, found.lost, now),
@@ -79,6 +82,7 @@ export const sync = async (c: Context<App>, asked: Asked): Promise<SyncAnswer> =
       feedStatement(db, userId, deviceId, options),
     ])
     if (!done) return conflict
+    if (c.req.header('Idempotency-Key') !== undefined) return keyed
     const feed = readFeed(done.results.at(-1)?.results ?? [], options)
     const next = await nextOf(c, asked, feed, { whole: own, hasMore: hasEcho, isFull: at.isFull, epoch: head.epoch })
     return withUnlike(answerOf(asked, feed, next, results), found.unlike)

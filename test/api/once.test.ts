@@ -91,6 +91,12 @@ const requests: Record<string, (client: Client) => Promise<Omit<Sent, 'path'> & 
     return { body: {} }
   },
   'POST /api/v1/me/tokens': async () => ({ body: { name: 'Backup', scopes: ['read'] } }),
+  'POST /api/v1/sync': async () => ({
+    body: {
+      state: { device_id: 'laptop' },
+      sessions: [{ action: 'create', id: 's', data: sessionData(), updated_at: 1_777_000_000_000 }],
+    },
+  }),
   'POST /api/v1/usage': async () => ({
     body: {
       events: [
