@@ -632,7 +632,7 @@ export const routes: Record<string, Entry> = {
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
-export const isApi = (route: string) => /^\/(api|backup)\//.test(pathOf(route))
+export const isApi = (route: string) => /^\/(api|backup)\/|^\/sync$/.test(pathOf(route))
 
 /** True where programs sign in with a token; elsewhere it is ignored. */
 const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'

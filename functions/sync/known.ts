@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import type { LastWrite } from './core/decide'
 import type { EntityType } from './core/protocol'
-import { DeviceRow, deviceJson } from './device'
+import { countJson, DeviceRow, deviceJson } from './device'
 import { CardVersion, PlanVersion, type RowVersion, SessionVersion } from './rows'
 import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from './wire'
 
@@ -14,11 +14,15 @@ export type Named = Record<EntityType, string[]> & {
   goals: string[]
   /** True where a session of the request runs. */
   hasTimer: boolean
+  /** True where the device may be new. */
+  mayBeNew: boolean
 }
 
 /** Rows and names that a request is about, as they are stored. */
 export type Known = {
   device: DeviceRow | null
+  /** Read where the device may be new; else 0. */
+  deviceCount: number
   rows: Map<string, RowVersion>
   /** Last writes of the device. */
   writes: Map<string, LastWrite>
@@ -97,6 +101,7 @@ const Merged = z.string().transform((id) => id || null)
 const add = (known: Known, row: Read) => {
   const { type, id, seq, updated_at, deleted_at, data, extra } = row
   if (type === 'device') known.device = DeviceRow.parse(JSON.parse(data))
+  else if (type === 'devices') known.deviceCount = seq
   else if (type === 'plan') known.rows.set(keyOf('plan', id), PlanVersion.parse(row))
   else if (type === 'session') known.rows.set(keyOf('session', id), SessionVersion.parse(row))
   else if (type === 'card') known.rows.set(keyOf('card', id), CardVersion.parse(row))
@@ -123,10 +128,12 @@ export const readKnown = async (db: D1Database, userId: string, deviceId: string
     ...(named.projects.length > 0 ? [ofProjects(userId, named.projects)] : []),
     ...(named.goals.length > 0 ? [ofGoals(userId, named.goals)] : []),
     ...(named.hasTimer ? [ofTimer(userId)] : []),
+    ...(named.mayBeNew ? [countJson(userId)] : []),
   ]
   const rows = await allRows<Read>(sql(db)`${unionOf(parts)}`)
   const known: Known = {
     device: null,
+    deviceCount: 0,
     rows: new Map(),
     writes: new Map(),
     projects: new Map(),

@@ -36,8 +36,9 @@ export const namedIn = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
   deletedIds: (string | Rejected)[],
   reviews: (SentReview | Rejected)[],
+  mayBeNew: boolean,
 ): Named => {
-  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false }
+  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false, mayBeNew }
   for (const delta of deltas) {
     if ('status' in delta) continue
     named[delta.type].push(delta.id)

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Once } from '../lib/api/once'
-import { sql } from '../lib/sql'
+import { constant, part, sql } from '../lib/sql'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import type { SyncAnswer, SyncResult } from './core/protocol'
-import { DeviceRow, deviceCount, deviceJson, mostDevices, putDevice, touchCurrent } from './device'
+import { countJson, DeviceRow, deviceJson, mostDevices, putDevice, touchCurrent } from './device'
 import { type FeedOptions, feedStatement, positionOf, readFeed } from './feed'
 import { tooMany } from './problems'
 
@@ -17,12 +17,17 @@ const deviceIn = (rows: unknown[]) => {
 
 const latest = Number.MAX_SAFE_INTEGER
 
-/** Sends a device that is new, or that reads everything, what is there. */
-const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null, results: SyncResult[]) => {
+const CountIn = z.object({ type: z.literal('devices'), seq: z.int() })
+
+const countIn = (rows: unknown[]) =>
+  rows.map((one) => CountIn.safeParse(one)).find(({ success }) => success)?.data?.seq ?? 0
+
+/** Sends a device that is new, or that reads everything, what is there. @param rows the device and the number of all */
+const pollFrom = async (c: Context<Once>, asked: Asked, rows: unknown[], results: SyncResult[]) => {
   const { DB } = c.env
   const { user, head } = c.var
-  const { position, isNew, isFull } = positionFor(device, head, asked)
-  if (isNew && (await deviceCount(DB, user.id)) >= mostDevices) throw tooMany()
+  const { position, isNew, isFull } = positionFor(deviceIn(rows), head, asked)
+  if (isNew && countIn(rows) >= mostDevices) throw tooMany()
   const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
   const [changed] = await DB.batch([
@@ -52,14 +57,18 @@ export const poll = async (c: Context<Once>, asked: Asked, results: SyncResult[]
   const { user, head } = c.var
   const { deviceId, body, isFull, now } = asked
   if (isFull) {
-    const found = await sql(DB)`${deviceJson(user.id, deviceId)}`.all()
-    return pollFrom(c, asked, deviceIn(found.results), results)
+    const found = await sql(DB)`${deviceJson(user.id, deviceId)} UNION ALL ${countJson(user.id)}`.all()
+    return pollFrom(c, asked, found.results, results)
   }
   const position = positionOf(body.state.remote_version)
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
-  const [found] = await DB.batch([sql(DB)`${deviceJson(user.id, deviceId)}`, touchCurrent(DB, user.id, seen, now)])
+  const mayBeNew = body.state.remote_version === 0
+  const [found] = await DB.batch([
+    sql(DB)`${deviceJson(user.id, deviceId)} ${mayBeNew ? part`UNION ALL ${countJson(user.id)}` : constant('')}`,
+    touchCurrent(DB, user.id, seen, now),
+  ])
   const device = deviceIn(found?.results ?? [])
-  if (!device || device.full_version !== null) return pollFrom(c, asked, device, results)
+  if (!device || device.full_version !== null) return pollFrom(c, asked, found?.results ?? [], results)
   positionFor(device, head, asked)
   const options: FeedOptions = { position, deviceId, upTo: latest }
   const isUnchanged = position.left === 0 && position.seq >= head.seq

@@ -6,7 +6,7 @@ import { todayOf } from '../lib/today'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import { changeWrites, noteWrites } from './apply'
 import type { SyncAnswer } from './core/protocol'
-import { deviceCount, mostDevices, putDevice } from './device'
+import { mostDevices, putDevice } from './device'
 import { feedStatement, noFeed, readFeed } from './feed'
 import { keepLost } from './inbox'
 import { type Known, keyOf, readKnown } from './known'
@@ -47,13 +47,13 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     )
     return poll(c, asked, rejections)
   }
-  const named = namedIn(sent, deletedIds, reviews)
+  const named = namedIn(sent, deletedIds, reviews, body.state.remote_version === 0)
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {
     const head = await headOf(db, userId)
     const [known, ratings] = await Promise.all([readKnown(db, userId, deviceId, named), readRatings(db, userId, rated)])
     const at = positionFor(known.device, head, asked)
-    if (at.isNew && (await deviceCount(db, userId)) >= mostDevices) throw tooMany()
+    if (at.isNew && known.deviceCount >= mostDevices) throw tooMany()
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
     const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now }
     const found = reconcile([...sent, ...deletionsOf(deletedIds, known, now)], known, sender)
