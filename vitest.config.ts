@@ -46,6 +46,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           env: { TZ: 'UTC' },
+          setupFiles: ['./cli/testing-setup.ts'],
           ...timeouts,
         },
       },

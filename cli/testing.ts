@@ -1,13 +1,11 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { run } from './run'
+import { newFolder } from './testing-folders'
 
 /** 10:00 on a Sunday, in the zone of the tests (UTC). */
 export const noon = Date.parse('2026-11-22T10:00:00Z')
 
-export const newHome = () => mkdtempSync(join(tmpdir(), 'daymark-cli-'))
+export const newHome = () => newFolder('cli')
 
 type Options = {
   /** Text on standard input. */

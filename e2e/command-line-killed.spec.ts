@@ -15,7 +15,7 @@ test('a command that is killed at any moment loses nothing that it told, and dou
 }) => {
   const baseURL = server ?? ''
   test.setTimeout(60_000 + kills * 4_000)
-  const { daymark, json, signIn } = commandLine()
+  const { daymark, json, signIn, remove } = commandLine()
   const token = await signIn(baseURL, `${randomUUID()}@example.com`)
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
   const api = (path: string, init: RequestInit = {}) => fetch(`${baseURL}/api/v1${path}`, { headers, ...init })
@@ -77,4 +77,5 @@ test('a command that is killed at any moment loses nothing that it told, and dou
   console.log(
     `killed ${interrupted} commands; ${told.size} of ${begun.size} starts and ${toldRatings} of ${rated} ratings were told`,
   )
+  remove()
 })

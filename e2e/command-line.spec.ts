@@ -49,6 +49,7 @@ test('signed in by a pasted token, a device works offline; after a sync the brow
   await page.reload()
   await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0)
   way.close()
+  device.remove()
 })
 
 test('the browser and a device edit one plan; the version that lost is brought back from the inbox', async ({
@@ -95,4 +96,5 @@ test('the browser and a device edit one plan; the version that lost is brought b
   const back = await device.json('plan', 'show', 'learn-knots')
   expect([back.title, back.chunks[0].status]).toEqual(['Learn sea knots', 'completed'])
   way.close()
+  device.remove()
 })

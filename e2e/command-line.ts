@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -43,7 +43,8 @@ export const commandLine = (home = mkdtempSync(join(tmpdir(), 'daymark-e2e-'))) 
     if (code !== 0) throw new Error(err)
     return token
   }
-  return { home, daymark, json, signIn }
+  const remove = () => rmSync(home, { recursive: true, force: true })
+  return { home, daymark, json, signIn, remove }
 }
 
 /** A way to a server that can be cut, as on a train. */

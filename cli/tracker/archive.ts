@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -55,6 +55,7 @@ export const unpackedHome = async (path: string) => {
     }
     return folder
   } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
     const reason = error instanceof Error ? error.message : String(error)
     throw new Failure('error', `${path} can’t be unpacked: ${reason}.`)
   }

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { newFolder } from '../testing-folders'
 
 /** The tables of a learning tracker, as it publishes them. */
 const tables = `
@@ -30,7 +30,7 @@ export const trackerHome = (
   files: Record<string, string> = {},
   rows: { plans?: Record<string, Value>[]; sessions?: Record<string, Value>[]; cards?: Record<string, Value>[] } = {},
 ) => {
-  const home = mkdtempSync(join(tmpdir(), 'daymark-tracker-home-'))
+  const home = newFolder('tracker-home')
   for (const folder of ['plans', 'cards']) mkdirSync(join(home, folder))
   for (const [path, text] of Object.entries(files)) writeFileSync(join(home, path), text)
   const db = new DatabaseSync(join(home, 'sessions.db'))
