@@ -26,19 +26,11 @@ const Title = ({ conflict }: { conflict: Conflict }) =>
     </RowTitle>
   )
 
-const Step = ({
-  conflict,
-  step,
-  children,
-  primary,
-}: {
-  conflict: Conflict
-  step: 'restore' | 'settle'
-  children: string
-  primary?: boolean
-}) => (
+type StepProps = { conflict: Conflict; step: 'restore' | 'settle'; children: string }
+
+const Step = ({ conflict, step, children }: StepProps) => (
   <form method="post" action={`${conflictsPath}/${conflict.id}/${step}`}>
-    <Button small variant={primary ? 'primary' : undefined}>
+    <Button small>
       {children}
       <span class="unseen"> {conflict.title}</span>
     </Button>
@@ -47,7 +39,7 @@ const Step = ({
 
 /** The button that makes the lost version the present one. */
 const BringBack = ({ conflict }: { conflict: Conflict }) => (
-  <Step conflict={conflict} step="restore" primary={conflict.settled_at === null}>
+  <Step conflict={conflict} step="restore">
     {conflict.is_deletion ? 'Delete again' : 'Bring back'}
   </Step>
 )

@@ -120,7 +120,10 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
   const revoked = devices.filter(({ device }) => device.revoked_at !== null)
   return (
     <>
-      <PageHead title="Synced devices" actions={<LinkButton href={conflictsPath}>Conflicts</LinkButton>} />
+      <PageHead
+        title="Synced devices"
+        actions={openConflicts === 0 && <LinkButton href={conflictsPath}>Conflicts</LinkButton>}
+      />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
       {active.length === 0 && <NoDevices origin={origin} />}
       <Rows>

@@ -20,7 +20,8 @@ const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved
   </ul>
 )
 
-const Lines = ({ lines, most }: { lines: Line[]; most: number }) => {
+const Lines = ({ lines: all, most }: { lines: Line[]; most: number }) => {
+  const lines = all.filter(({ text }) => text.trim() !== '')
   if (lines.length === 0) return <p class="grey">no other lines</p>
   return (
     <>
@@ -28,9 +29,7 @@ const Lines = ({ lines, most }: { lines: Line[]; most: number }) => {
         {lines.slice(0, most).map(({ number, text }) => (
           <li>
             <span class="grey">{number}</span>{' '}
-            <bdi>
-              {text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text || '(empty line)'}
-            </bdi>
+            <bdi>{text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text}</bdi>
           </li>
         ))}
       </ul>
@@ -56,13 +55,14 @@ const deletedText: Record<SideProps['side'], string> = {
 export const VersionContent = ({ conflict, differences, side, most }: SideProps): Child => {
   const { is_deletion } = conflict
   if (side === 'lost' ? is_deletion : isGone(conflict)) return <p>{deletedText[side]}</p>
-  if (is_deletion || isGone(conflict)) return <p>The whole {conflict.type}</p>
   const { fields, lines } = differences
   if (lines) {
-    if (lines.ours.length + lines.theirs.length === 0) return <p class="grey">Other spaces or line endings</p>
+    const hasWords = [...lines.ours, ...lines.theirs].some(({ text }) => text.trim() !== '')
+    if (!hasWords) return <p class="grey">Only spaces or empty lines differ</p>
     return <Lines lines={side === 'lost' ? lines.ours : lines.theirs} most={most} />
   }
   if (fields.length > 0) return <Fields fields={fields} side={side === 'lost' ? 'yours' : 'saved'} />
+  if (is_deletion || isGone(conflict)) return <p>The whole {conflict.type}</p>
   if (conflict.lost === null || conflict.present?.data == null) {
     return (
       <p class="grey">

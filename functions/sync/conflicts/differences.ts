@@ -29,8 +29,14 @@ export const aroundDifference = ({ label, yours, saved }: Difference): Differenc
   return { label, yours: part(yours, start), saved: part(saved, start) }
 }
 
-const compare = <T extends object>(lost: T, present: T, described: Described<T>): VersionDifferences => ({
-  fields: differences(lost, present, described).map(aroundDifference),
+/** Compares two versions; where one is deleted, all that the other has. */
+const compare = <Words extends Record<string, string>>(
+  lost: Words | null,
+  present: Words | null,
+  empty: Words,
+  described: Described<Words>,
+): VersionDifferences => ({
+  fields: differences(lost ?? empty, present ?? empty, described).map(aroundDifference),
   lines: null,
 })
 
@@ -64,6 +70,11 @@ const sessionWords = (session: SessionData, names: Names, clock: Clock, today: s
   }
 }
 
+const noSession: SessionWords = {
+  ...{ title: '', when: '', zone: '', duration: '' },
+  ...{ project: '', goal: '', plan: '', notes: '', artifacts: '' },
+}
+
 const sessionDescribed: Described<SessionWords> = {
   title: ['Title'],
   when: ['When'],
@@ -77,13 +88,12 @@ const sessionDescribed: Described<SessionWords> = {
 }
 
 const ofSession = ({ lost, lost_names, present }: ConflictOf<'session'>, clock: Clock, today: string) =>
-  lost && present
-    ? compare(
-        sessionWords(lost, lost_names, clock, today),
-        sessionWords(present.data, present.names, clock, today),
-        sessionDescribed,
-      )
-    : none
+  compare(
+    lost && sessionWords(lost, lost_names, clock, today),
+    present && present.deleted_at === null ? sessionWords(present.data, present.names, clock, today) : null,
+    noSession,
+    sessionDescribed,
+  )
 
 type CardWords = Record<'question' | 'answer' | 'tags' | 'plan' | 'schedule', string>
 
@@ -95,6 +105,8 @@ const cardWords = (card: CardData, names: Names): CardWords => ({
   schedule: `next review ${card.next_review}, interval ${card.interval_days} d, ease ${card.ease_factor.toFixed(2)}`,
 })
 
+const noCard: CardWords = { question: '', answer: '', tags: '', plan: '', schedule: '' }
+
 const cardDescribed: Described<CardWords> = {
   question: ['Question'],
   answer: ['Answer'],
@@ -104,7 +116,12 @@ const cardDescribed: Described<CardWords> = {
 }
 
 const ofCard = ({ lost, lost_names, present }: ConflictOf<'card'>) =>
-  lost && present ? compare(cardWords(lost, lost_names), cardWords(present.data, present.names), cardDescribed) : none
+  compare(
+    lost && cardWords(lost, lost_names),
+    present && present.deleted_at === null ? cardWords(present.data, present.names) : null,
+    noCard,
+    cardDescribed,
+  )
 
 const ofPlan = ({ lost, present }: ConflictOf<'plan'>): VersionDifferences =>
   lost && present?.data && lost.content !== present.data.content

@@ -114,13 +114,22 @@ describe('a conflict', () => {
       data: planData(`${content}Last`),
     })
     expect(await shown(client)).toContain('Too long to compare here')
-    expect(main(await (await client.get(`${path}/${id}`)).text())).toMatch(/\d Last .*Current version.* \(empty line\)/)
+    expect(main(await (await client.get(`${path}/${id}`)).text())).toMatch(/\d Last .*Current version.* no other lines/)
   })
 
   test('of a card shows what differs', async () => {
     const client = await signedIn()
     await putLostCard(client, 'What?')
     expect(await shown(client)).toMatch(/Card Edited on laptop.*Question: What\?.*Question: What\? now/)
+  })
+
+  test('of what is deleted shows all of the version that is not', async () => {
+    const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+    const id = await addSession(client)
+    await putConflict(client, ofSession(id, null))
+    expect(await shown(client)).toMatch(/Deleted\. Bringing.* Title: Write When: Mon 2 Mar, 09:00–10:00.*Duration: 1h/)
+    await client.json('DELETE', `/api/v1/sessions/${id}`)
+    expect(await shown(client)).toContain('It is deleted.')
   })
 
   test('of a timer says why it was ended, with its times and a link to edit it', async () => {
