@@ -23,7 +23,7 @@ const identity = [
 /** Tables of sign-ins and of what runs, which stay with the person. */
 const followed = [
   ...['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
-  ...['sync_devices', 'sync_conflicts'],
+  ...['sync_devices', 'sync_conflicts', 'sync_waiting'],
 ]
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)
@@ -74,6 +74,12 @@ export const swapStates = (
       WHERE change_heads.user_id = ${to}`,
     sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
     ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
+    // A restored card has its plan, or waits for it as before.
+    sql(db)`
+      DELETE FROM sync_waiting
+      WHERE user_id = ${to} AND (
+        NOT EXISTS (SELECT 1 FROM cards WHERE cards.user_id = ${to} AND cards.id = card_id AND cards.plan_id IS NULL)
+        OR EXISTS (SELECT 1 FROM plans WHERE plans.user_id = ${to} AND plans.id = sync_waiting.plan_id))`,
     ...adminRules(db, from, to),
   ]
 }
