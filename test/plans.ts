@@ -20,7 +20,7 @@ const noting = (queries: Set<string>) =>
  */
 const isScan = (query: string, step: string) => {
   const [, name] =
-    /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery|users USING (?:COVERING )?INDEX users_admins\b|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(
+    /^SCAN (?!value\b|json_each\b|chunk VIRTUAL|CONSTANT\b|\(subquery|users USING (?:COVERING )?INDEX users_admins\b|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(
       step,
     ) ?? []
   return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*(MATERIALIZED\\s*)?\\(`).test(query)
