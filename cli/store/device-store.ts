@@ -43,21 +43,23 @@ const ownState = (db: Database) =>
 const rowsIn = (db: Database): Pick<DeviceStore, 'row' | 'saveRow' | 'rows' | 'emptyRowsBefore'> => ({
   row: <Type extends EntityType>(type: Type, id: string) => {
     const row = db.get<Stored<Row<Type>>>(
-      'SELECT id, data, updated_at, confirmed FROM rows WHERE type = ? AND id = ?',
+      'SELECT id, data, updated_at, written_at, confirmed FROM rows WHERE type = ? AND id = ?',
       type,
       id,
     )
     return row ? read<Row<Type>>(row) : null
   },
-  saveRow: (type, { id, data, updated_at, confirmed }) => {
+  saveRow: (type, { id, data, updated_at, written_at, confirmed }) => {
     db.run(
-      `INSERT INTO rows (type, id, data, updated_at, confirmed) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET data = excluded.data, updated_at = excluded.updated_at, confirmed = excluded.confirmed`,
-      ...[type, id, written(data), updated_at, confirmed],
+      `INSERT INTO rows (type, id, data, updated_at, written_at, confirmed) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET data = excluded.data, updated_at = excluded.updated_at,
+         written_at = excluded.written_at, confirmed = excluded.confirmed`,
+      ...[type, id, written(data), updated_at, written_at, confirmed],
     )
   },
   *rows<Type extends EntityType>(type: Type) {
-    const sql = 'SELECT id, data, updated_at, confirmed FROM rows WHERE type = ? AND data IS NOT NULL ORDER BY id'
+    const sql =
+      'SELECT id, data, updated_at, written_at, confirmed FROM rows WHERE type = ? AND data IS NOT NULL ORDER BY id'
     for (const row of db.each<Stored<Row<Type>>>(sql, type)) yield read<Row<Type>>(row)
   },
   emptyRowsBefore: (resync) => {

@@ -36,6 +36,7 @@ export const versions: string[] = [
     -- NULL once it is deleted
     data TEXT,
     updated_at REAL NOT NULL,
+    written_at REAL NOT NULL,
     confirmed INTEGER NOT NULL,${members},
     PRIMARY KEY (type, id)
   ) STRICT, WITHOUT ROWID;

@@ -1,4 +1,3 @@
-import { memoryStore } from '../memory'
 import { receive, startResync } from '../receive'
 import type { Outgoing, Reply } from '../remote'
 import type { DeviceStore } from '../store'
@@ -44,9 +43,10 @@ const fragile = (store: DeviceStore, fuse: Fuse): DeviceStore => {
   }
 }
 
-export const newDevice = (id: string): Device => {
+/** @param makeStore the storage that is tested, by the id of its device */
+export const newDevice = (id: string, makeStore: (id: string) => DeviceStore): Device => {
   const fuse = { left: Number.POSITIVE_INFINITY }
-  return { id, store: fragile(memoryStore(id), fuse), fuse, ahead: 0, flight: null }
+  return { id, store: fragile(makeStore(id), fuse), fuse, ahead: 0, flight: null }
 }
 
 /** Runs a step of the device's program. True unless it crashed, which takes its requests along. */

@@ -1,4 +1,5 @@
 import type { Digests } from '../../../functions/sync/core/protocol'
+import { memoryStore } from '../memory'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'
 import { shownRow } from '../shown'
@@ -44,10 +45,10 @@ export const rowNames: RowName[] = [
   ...idsOf.card.map((id) => ({ type: 'card' as const, id })),
 ]
 
-export const newWorld = (service: Service, history: History): World => ({
+export const newWorld = (service: Service, history: History, makeStore = memoryStore): World => ({
   service,
   history,
-  devices: ['one', 'two', 'three'].map(newDevice),
+  devices: ['one', 'two', 'three'].map((id) => newDevice(id, makeStore)),
   copies: [],
   named: 0,
 })
