@@ -55,6 +55,10 @@ export const planId = z
   .string('Enter the id as text')
   .regex(/^[A-Za-z0-9._-]{1,100}$/, 'The id of a plan has 1 to 100 letters, digits and . _ -')
 
+/** An id, or null; trackers write an empty text for none. */
+export const optionalId = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? null : value), schema.nullable())
+
 /** The first message of a failed check, with its member. */
 export const reasonOf = ({ issues: [issue] }: z.ZodError, member = '') => {
   const path = [member, ...(issue?.path ?? []).map(String)].filter(Boolean).join('.')

@@ -3,10 +3,7 @@ import { answer, question } from '../../cards/schema'
 import { idInput } from '../../lib/api/values'
 import { dayStart, type Zone } from '../../lib/days'
 import { TagList } from '../../lib/tags'
-import { instant, listOf, localDate, planId } from '../values'
-
-const optionalId = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? null : value), schema.nullable())
+import { instant, listOf, localDate, optionalId, planId } from '../values'
 
 /** An instant, or the start of a local date. */
 const momentOrDate = (zone: Zone) =>

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { idInput } from '../../lib/api/values'
 import { Artifacts, notesText, timeZone, titleText } from '../../sessions/schema'
-import { instant, listOf, planId } from '../values'
-
-const optionalId = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? null : value), schema.nullable())
+import { instant, listOf, optionalId, planId } from '../values'
 
 const textOrNull = <S extends z.ZodType>(schema: S) => z.preprocess((value) => value ?? '', schema)
 
