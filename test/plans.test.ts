@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import { newAdmin } from '../functions/admin/testing'
 import { added } from '../functions/goals/testing'
 import { newSession, putAll } from '../functions/sessions/testing'
+import { putLostCard } from '../functions/sync/conflicts/testing'
+import { putDevice } from '../functions/sync/devices/testing'
+import { tidySync } from '../functions/sync/tidy'
 import { abandonOverdue } from '../functions/timer/unfinished/abandon'
 import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { reportUses } from '../functions/usage/writes'
@@ -14,6 +17,10 @@ const use = { id: 'use', package_name: 'org.example', started_at: Date.now() - 6
 
 test.each([
   '/',
+  '/settings',
+  '/settings/devices',
+  '/settings/devices/conflicts',
+  '/settings/devices/conflicts?show=settled',
   '/goals',
   '/goals?status=completed',
   '/goals/new',
@@ -254,6 +261,27 @@ test('the page of a weekly goal with parts scans no table', async () => {
   const plans = await plansOf(async (db) => {
     const page = await request(`/goals/${goal.id}`, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
     expect(page.status).toBe(200)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(10)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test('bringing a lost version back, and revoking a device, scans no table', async () => {
+  const client = await signedIn()
+  const conflict = await putLostCard(client, 'Lost')
+  const device = await putDevice(client)
+  const plans = await plansOf(async (db) => {
+    const send = async (path: string, method = 'GET') => {
+      const headers = { Cookie: client.cookie, Origin: origin }
+      const { status } = await request(`/settings/devices/${path}`, { method, headers }, { ...env, DB: db })
+      expect([path, status]).toEqual([path, method === 'GET' ? 200 : 303])
+    }
+    await send(`conflicts/${conflict}`)
+    await send(`conflicts/${conflict}/restore`, 'POST')
+    await send(`conflicts/${conflict}/settle`, 'POST')
+    await send(`${device}/revoke`)
+    for (const step of ['revoke', 'allow', 'revoke', 'remove']) await send(`${device}/${step}`, 'POST')
+    await tidySync(db, client.userId, Date.now())
   })
   expect(plans.length).toBeGreaterThanOrEqual(10)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])

@@ -1,0 +1,133 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectTargetsApart, test } from './fixtures'
+
+const at = Date.now() - 60_000
+
+const content = (status: string) =>
+  `---\nid: knots\ntitle: Knots\nstatus: in-progress\n---\n\n## Chunk 1: Bowline {#c1}\n**Status**: ${status}\n`
+
+const session = (title: string) => {
+  const start = Date.UTC(2026, 4, 4, 9)
+  return { title, start_time: start, end_time: start + 3_600_000, notes: '', time_zone: 'Europe/Lisbon' }
+}
+
+/** A device that syncs with the sign-in of the page. */
+const deviceOf = ({ request }: Page, server: string, name: string) => {
+  let remote_version = 0
+  let local_version = 0
+  return async (body: object = {}) => {
+    local_version += 1
+    const state = { device_id: name, last_sync: 0, local_version, remote_version }
+    const headers = { Origin: server, 'User-Agent': `daymark/1.0.0 (${name}; linux)` }
+    const answer = await request.post('/api/v1/sync', { data: { ...body, state }, headers })
+    expect(answer.status(), await answer.text()).toBe(200)
+    remote_version = (await answer.json()).state.remote_version
+  }
+}
+
+const row = (id: string, data: object, updated_at: number) => ({ action: 'update', id, data, updated_at })
+
+/** Two devices that changed the same plan and the same session. */
+const disagree = async (page: Page, server: string) => {
+  const [laptop, phone] = [deviceOf(page, server, 'laptop'), deviceOf(page, server, 'phone')]
+  await laptop({
+    plans: [row('knots', { content: content('not-started') }, at)],
+    sessions: [row('s1', session('Tie'), at)],
+  })
+  await phone()
+  await phone({
+    plans: [row('knots', { content: content('completed') }, at + 2)],
+    sessions: [row('s1', session('Tie at sea'), at + 2)],
+  })
+  await laptop({
+    plans: [row('knots', { content: content('in-progress') }, at + 1)],
+    sessions: [row('s1', session('Tie at home'), at + 1)],
+  })
+}
+
+test('by keyboard: a lost version is found, brought back and taken back', async ({ page, person, baseURL }) => {
+  expect(person).toContain('@')
+  await disagree(page, baseURL ?? '')
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 120; presses += 1) {
+      await page.keyboard.press('Tab')
+      const text = await page.evaluate(() => document.activeElement?.textContent ?? '')
+      if (name.test(text)) return page.keyboard.press('Enter')
+    }
+    throw new Error(`Tab never came to ${name}`)
+  }
+  await page.goto('/')
+  await tabTo(/^Review them$/)
+  await expect(page).toHaveURL(/\/settings\/devices\/conflicts$/)
+  const conflict = page.getByRole('listitem').filter({ hasText: 'Tie at home' }).first()
+  await expect(conflict).toContainText('Edited on laptop, replaced by phone')
+  await expectAccessible(page, true)
+  await expectTargetsApart(page)
+  await tabTo(/^Bring back Tie at home/)
+  const message = page.getByRole('status').filter({ hasText: 'Brought back' })
+  await expect(message).toBeVisible()
+  await expect(conflict).toHaveCount(0)
+  expect((await (await page.request.get('/api/v1/sessions/s1')).json()).title).toBe('Tie at home')
+  await message.getByRole('button', { name: 'Undo' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await (await page.request.get('/api/v1/sessions/s1')).json()).title).toBe('Tie at sea')
+  await page.goto('/settings/devices/conflicts?show=settled')
+  await expect(page.getByRole('button', { name: /^Bring back/ }).first()).toBeVisible()
+  await expectAccessible(page)
+})
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a device is revoked, allowed again and removed; the current version is kept', async ({
+    page,
+    person,
+    baseURL,
+  }) => {
+    expect(person).toContain('@')
+    await page.goto('/settings')
+    await page.getByRole('link', { name: 'Synced devices' }).click()
+    await expect(page.getByText('No devices yet')).toBeVisible()
+    await disagree(page, baseURL ?? '')
+    await page.reload()
+    await expect(page.getByText('You have 2 conflicts')).toBeVisible()
+    await page.getByRole('link', { name: 'Revoke phone' }).click()
+    await page.getByRole('button', { name: 'Revoke device' }).click()
+    await expect(page.getByText('Revoked phone')).toBeVisible()
+    await page.getByText('Revoked', { exact: true }).click()
+    await page.getByRole('button', { name: 'Allow again phone' }).click()
+    await expect(page.getByRole('link', { name: 'Revoke phone' })).toBeVisible()
+    await page.getByRole('link', { name: 'Revoke phone' }).click()
+    await page.getByRole('button', { name: 'Revoke device' }).click()
+    await page.getByText('Revoked', { exact: true }).click()
+    await page.getByRole('button', { name: 'Remove phone' }).click()
+    await expect(page.getByText('Removed phone')).toBeVisible()
+
+    await page.getByRole('link', { name: 'Review conflicts' }).click()
+    const plan = page.getByRole('listitem').filter({ hasText: 'Knots' }).first()
+    await expect(plan).toContainText('**Status**: in-progress')
+    await expect(plan).toContainText('**Status**: completed')
+    await plan.getByRole('button', { name: /^Keep current/ }).click()
+    await expect(page.getByText('Kept the current version')).toBeVisible()
+    await expect(plan).toHaveCount(0)
+    await page.getByRole('button', { name: /^Bring back/ }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText('No conflicts')).toBeVisible()
+  })
+})
+
+test('every page of devices is accessible, empty and filled', async ({ page, person, baseURL }) => {
+  expect(person).toContain('@')
+  for (const path of ['/settings/devices', '/settings/devices/conflicts']) {
+    await page.goto(path)
+    await expectAccessible(page)
+  }
+  await disagree(page, baseURL ?? '')
+  const { items } = await (await page.request.get('/api/v1/sync/conflicts')).json()
+  const [{ id }] = items
+  for (const path of ['/settings/devices', '/settings/devices/phone/revoke', `/settings/devices/conflicts/${id}`]) {
+    await page.goto(path)
+    await expectAccessible(page, true)
+    await expectTargetsApart(page)
+  }
+})
