@@ -14,7 +14,7 @@ const indexed = (table: string) => `
   CREATE INDEX ${table}_running ON ${table} (start_time) WHERE type = 'session' AND data IS NOT NULL AND end_time IS NULL;
   CREATE INDEX ${table}_tracked ON ${table} (plan_id, chunk_id, seconds)
     WHERE type = 'session' AND data IS NOT NULL AND plan_id IS NOT NULL;
-  CREATE INDEX ${table}_due ON ${table} (next_review, is_new, plan_id) WHERE type = 'card' AND data IS NOT NULL`
+  CREATE INDEX ${table}_due ON ${table} (next_review, is_new, plan_id, id) WHERE type = 'card' AND data IS NOT NULL`
 
 /** Each entry brings the database one version further. A released one never changes. */
 export const versions: string[] = [
