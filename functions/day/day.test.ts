@@ -540,7 +540,10 @@ describe('an overlap', () => {
     await client.post(`/sessions/${one.id}`, { seq: await seqOf(one.id), started_at: '13:00' })
     const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
     await client.post(`/changes/${change?.id}/undo`)
-    const left = await rows("SELECT duration_seconds FROM sessions WHERE title = 'Deep' AND user_id = ?", client.userId)
+    const left = await rows(
+      "SELECT duration_seconds FROM sessions WHERE title = 'Deep' AND user_id = ? ORDER BY started_at",
+      client.userId,
+    )
     expect(left).toEqual([{ duration_seconds: 80 * 60 }, { duration_seconds: 30 * 60 }])
     expect(await wrongSums(client.userId)).toEqual([])
   })
