@@ -19,6 +19,9 @@ import { task } from './tasks/queries'
 
 const none = () => []
 
+/** The answer of an earlier request with the same key. */
+const keptBeside = besideSignIn((c) => (userId) => [keptAnswer(c, userId)])
+
 /** Reads that are sent with the sign-in, because others wait for them. */
 export const beside = new Hono<App>()
   .use(
@@ -48,10 +51,9 @@ export const beside = new Hono<App>()
       return (userId) => [findJob(c.env.DB, userId, id), jobAtWork(c.env.DB, userId, id)]
     }),
   )
-  .use(
-    '/api/v1/sessions/import',
-    besideSignIn((c) => (userId) => [keptAnswer(c, userId)]),
-  )
+  .use('/api/v1/sessions/import', keptBeside)
+  .use('/api/v1/sync', keptBeside)
+  .use('/sync', keptBeside)
 
 /** Rows whose edit is checked against what it names. */
 const edited = {
