@@ -47,6 +47,19 @@ const toggleTimer = async (client: Client, token: string) => {
   return createdId(await client.json('POST', '/api/v1/timer/start', { title: token }))
 }
 
+/** Makes the oldest version of a row in the inbox the present one; returns its token, null for a deletion. */
+const bringBack = async (client: Client, { type, id }: RowName) => {
+  const [lost] = await rows<{ id: string; token: string | null }>(
+    `SELECT id, trim(coalesce(data ->> 'question', data ->> 'title')) AS token
+     FROM sync_conflicts WHERE user_id = ? AND type = ? AND row_id = ? AND settled_at IS NULL ORDER BY id LIMIT 1`,
+    client.userId,
+    type,
+    id,
+  )
+  const isBack = lost && isDone(await client.post(`/settings/devices/conflicts/${lost.id}/restore`))
+  return isBack ? lost : undefined
+}
+
 /** Tokens of the deletions of rows that are deleted. */
 export type Deletions = Map<string, string>
 
@@ -78,6 +91,12 @@ export const browse = async (
       )
   } else if (action === 'review') {
     if (isThere && row.type === 'card') await client.json('POST', `/api/v1/cards/${row.id}/reviews`, { rating: 3 })
+  } else if (action === 'bring_back') {
+    const back = await bringBack(client, row)
+    if (!back || (back.token === null && !isThere)) return
+    noteWrite(row.id, back.token ?? `deletion ${token}`, back.token === null)
+    if (back.token === null) deletions.set(rowKey(row), `deletion ${token}`)
+    else deletions.delete(rowKey(row))
   } else if (action === 'restore') {
     if (!seen || isThere || !isDone(await client.post(`${paths[row.type]}/${row.id}/restore`))) return
     noteWrite(row.id, seen.token)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { newHistory } from './testing/history'
 import { newModel } from './testing/model'
@@ -9,11 +9,14 @@ import { settle } from './testing/settle'
 import { interleavings, type Step } from './testing/steps'
 import { newWorld } from './testing/world'
 
+const decisions = new Set<string>()
+
 const playAll = async (steps: Step[], pageDeltas: number) => {
   const history = newHistory()
   const world = newWorld(modelService(newModel(pageDeltas), history), history)
   for (const step of steps) await play(world, step)
   await settle(world)
+  for (const decision of history.decisions) decisions.add(decision)
 }
 
 const page = fc.integer({ min: 1, max: 5 })
@@ -34,3 +37,7 @@ test(
     }),
   60 * minutes,
 )
+
+test('these come to each decision', () => {
+  expect([...decisions].sort()).toEqual(['apply', 'apply_and_keep', 'lost', 'superseded', 'unchanged'])
+})

@@ -119,7 +119,7 @@ export const receive = (store: DeviceStore, { body, answers }: Outgoing, answer:
     return { settled, deltas, isComplete: !answer.has_more && store.pendingCount() === 0 }
   })
 
-/** Starts a full resync: everything comes anew, and what waits is compared with it. */
+/** Starts a full resync: the device reads everything again, and what waits is compared with it. */
 export const startResync = (store: DeviceStore) =>
   store.transaction(() => {
     const state = store.state()

@@ -39,8 +39,29 @@ const take = (store: DeviceStore, run: Run, outgoing: Outgoing, reply: Extract<R
   return run.fruitless < mostFruitless ? 'again' : stopped('no_progress', 'The server answers, but nothing moves on.')
 }
 
-/** Sends half of what was refused as a whole, until a single delta is left, which is set aside. */
-const narrow = (store: DeviceStore, run: Run, outgoing: Outgoing, refusal: Refusal & { kind: 'refused' }): Next => {
+const beginResync = (store: DeviceStore, { progress }: Run): Next => {
+  if (progress.resyncs === mostResyncs) return stopped('resync_required', 'The server keeps asking for a full resync.')
+  progress.resyncs += 1
+  startResync(store)
+  return 'again'
+}
+
+const withoutDeltas = (outgoing: Outgoing): Outgoing => ({
+  ...outgoing,
+  body: { ...outgoing.body, plans: [], sessions: [], cards: [], reviews: [] },
+})
+
+/**
+ * Sends half of what was refused as a whole, until a single delta is left. It is set aside if the server takes a request
+ * without it; otherwise the server refuses the device, and not its delta.
+ */
+const narrow = async (
+  store: DeviceStore,
+  remote: Remote,
+  run: Run,
+  outgoing: Outgoing,
+  refusal: Refusal & { kind: 'refused' },
+): Promise<Next> => {
   const entries = entriesOf(outgoing)
   const [first] = entries
   if (!first) return refusal
@@ -48,17 +69,13 @@ const narrow = (store: DeviceStore, run: Run, outgoing: Outgoing, refusal: Refus
     run.size = { ...run.size, deltas: Math.ceil(entries.length / 2) }
     return 'again'
   }
+  const reply = await remote.send(withoutDeltas(outgoing))
+  if (reply.kind === 'resync') return beginResync(store, run)
+  if (reply.kind !== 'answer') return reply
   run.size = largestRequest
+  const none = { plans: [], sessions: [], cards: [], deleted_ids: [] }
   const results: SyncResult[] = [{ ...first, status: 'rejected', reason: refusal.detail }]
-  const answer = {
-    plans: [],
-    sessions: [],
-    cards: [],
-    deleted_ids: [],
-    state: outgoing.body.state,
-    has_more: true,
-    results,
-  }
+  const answer = { ...none, state: outgoing.body.state, has_more: true, results }
   return take(store, run, outgoing, { kind: 'answer', answer })
 }
 
@@ -70,13 +87,7 @@ export const round = async (store: DeviceStore, remote: Remote, run: Run): Promi
     run.size = largestRequest
     return take(store, run, outgoing, reply)
   }
-  if (reply.kind === 'resync') {
-    if (run.progress.resyncs === mostResyncs)
-      return stopped('resync_required', 'The server keeps asking for a full resync.')
-    run.progress.resyncs += 1
-    startResync(store)
-    return 'again'
-  }
+  if (reply.kind === 'resync') return beginResync(store, run)
   const isForContent = reply.kind === 'refused' && [400, 413, 422].includes(reply.status)
-  return isForContent ? narrow(store, run, outgoing, reply) : reply
+  return isForContent ? narrow(store, remote, run, outgoing, reply) : reply
 }

@@ -55,7 +55,7 @@ describe('a device', () => {
     device.session('s1', 'Reading')
     expect(await device.sync()).toMatchObject({ kind: 'done', sent: 1, superseded: 0 })
     expect(model.rows.session.get('s1')?.data.title).toBe('Reading on')
-    expect(model.inbox).toEqual([])
+    expect(model.inbox.session).toEqual([])
   })
 
   test('takes no delta under a write in flight, so that the other version goes to the inbox', async () => {
@@ -70,7 +70,7 @@ describe('a device', () => {
     two.session('s1', 'Theirs')
     await two.sync()
     await one.sync()
-    expect(model.inbox).toHaveLength(1)
+    expect(model.inbox.session).toHaveLength(1)
   })
 
   test('discards a write that was refused where the person deletes the row', async () => {
@@ -120,10 +120,10 @@ describe('a request', () => {
     { kind: 'refused', status: 401, code: 'invalid_token', detail: 'Sign in' },
     { kind: 'refused', status: 422, code: 'invalid', detail: 'state: No' },
     { kind: 'busy', retryAfterSeconds: 5 },
-  ])('stops where the server answers $kind $status', async (refusal) => {
+  ])('stops where the server answers $kind $status, and keeps what waits', async (refusal) => {
     const device = deviceOf(newModel(9), 'one', () => refusal)
-    expect(await device.sync()).toMatchObject(refusal)
-    expect(device.sent).toHaveLength(1)
+    for (const id of ['s1', 's2']) device.session(id, 'Reading')
+    expect(await device.sync()).toMatchObject({ ...refusal, waiting: 2, rejected: 0 })
   })
 })
 

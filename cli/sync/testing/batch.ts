@@ -2,7 +2,7 @@ import { type Decision, decide } from '../../../functions/sync/core/decide'
 import type { DataOf, Delta, EntityType, Review, SyncResult } from '../../../functions/sync/core/protocol'
 import type { DeviceRequest } from '../remote'
 import { cleaned, isRefused } from './data'
-import type { Model, Stored } from './model'
+import { lostOf, type Model, type Stored } from './model'
 
 /** A delta that was decided about, for the laws. */
 export type Decided = { device: string; type: EntityType; delta: Delta; decision: Decision; stored: Stored | null }
@@ -68,8 +68,8 @@ const takeDelta = <Type extends EntityType>(batch: Batch, type: Type, delta: Del
   watch.decided({ device, type, delta, decision, stored: stored ?? null })
   const token = watch.tokenOf(device, type, delta)
   const isApplied = decision === 'apply' || decision === 'apply_and_keep'
-  if (decision === 'apply_and_keep' && stored) model.inbox.push({ type, id, token: stored.token, reason: 'edit' })
-  if (decision === 'lost') model.inbox.push({ type, id, token, reason: 'edit' })
+  if (decision === 'apply_and_keep' && stored) model.inbox[type].push(lostOf(stored))
+  if (decision === 'lost') model.inbox[type].push({ id, token, reason: 'edit', data })
   const kept = data ?? stored?.data
   if (isApplied && kept) put(batch, type, { type, id, seq, updatedAt, isDeleted: data === null, data: kept, token })
   const isAsSent = stored !== undefined && stored.seq === last?.seq && digest === last.digest
@@ -110,7 +110,7 @@ export const endTimers = (batch: Pick<Batch, 'model' | 'seq' | 'now'>, ended: (i
     .sort((a, b) => a.data.start_time - b.data.start_time || (a.id < b.id ? -1 : 1))
   const latest = running.pop()
   for (const row of running) {
-    model.inbox.push({ type: 'session', id: row.id, token: row.token, reason: 'timer' })
+    model.inbox.session.push(lostOf(row, 'timer'))
     const data = { ...row.data, end_time: latest?.data.start_time ?? now, duration_seconds: 0, duration_minutes: 0 }
     put(batch, 'session', { ...row, seq, updatedAt: now, data })
     ended(row.id)

@@ -83,3 +83,9 @@ export const isRefused: { [Type in EntityType]: (data: DataOf[Type]) => boolean 
   session: ({ start_time, end_time }) => end_time !== null && end_time < start_time,
   card: ({ answer }) => answer === '',
 }
+
+export const isRunning: { [Type in EntityType]: (data: DataOf[Type]) => boolean } = {
+  plan: () => false,
+  session: ({ end_time }) => end_time === null,
+  card: () => false,
+}

@@ -1,3 +1,4 @@
+import type { Decision } from '../../../functions/sync/core/decide'
 import type { Delta, EntityType } from '../../../functions/sync/core/protocol'
 import type { DeviceStore } from '../store'
 import type { Decided } from './batch'
@@ -28,6 +29,7 @@ export type History = {
   deletions: Map<string, string>
   /** Deletions of what another one had deleted, with its token. */
   sameAs: Map<string, string>
+  decisions: Set<Decision>
   /** Versions that have reached the server. */
   arrived: Set<string>
   /** Ids of the reviews that devices keep. */
@@ -44,6 +46,7 @@ export const newHistory = (): History => ({
   seenFrom: new Map(),
   deletions: new Map(),
   sameAs: new Map(),
+  decisions: new Set(),
   arrived: new Set(),
   reviews: [],
   gone: new Set(),
@@ -101,6 +104,7 @@ export const judge = (history: History, { device, type, delta, decision, stored 
   const row = { type, id: delta.id }
   const write = writeOf(history, device, row, delta)
   history.arrived.add(write.token)
+  history.decisions.add(decision)
   if (decision === 'apply' && stored) {
     const isSeen =
       isInPast(history, stored.token, write.saw) ||

@@ -1,10 +1,24 @@
+import { type EntityType, entityTypes } from '../../../functions/sync/core/protocol'
 import type { Reply } from '../remote'
 import { putFromBrowser, type Watch } from './batch'
-import { makeData, tokenOf } from './data'
+import { isRunning, makeData, tokenOf } from './data'
 import { serve, serverDigests } from './feed'
 import { type History, judge, note, type RowName, tellDeletion, writeOf } from './history'
-import { allRows, archive, contentOf, type Model, purge, restore } from './model'
+import { allRows, archive, contentOf, lostOf, type Model, purge, restore } from './model'
 import type { BrowserAction, Service, Upheaval } from './world'
+
+/** Makes a version of the inbox the present one, which goes to the inbox in turn. Returns its token. */
+const bringBack = <Type extends EntityType>(model: Model, type: Type, id: string, deletion: string, now: number) => {
+  const lost = model.inbox[type].find((one) => one.id === id && one.reason === 'edit')
+  const stored = model.rows[type].get(id)
+  if (!lost || !stored || (lost.data === null && stored.isDeleted)) return null
+  if (lost.data && isRunning[type](lost.data)) return null
+  model.inbox[type].push(lostOf(stored))
+  const token = lost.data ? lost.token : deletion
+  const data = lost.data ?? stored.data
+  putFromBrowser(model, type, { id, data, isDeleted: lost.data === null, token }, now)
+  return token
+}
 
 const browse = (
   model: Model,
@@ -22,6 +36,12 @@ const browse = (
     const restored = tokenOf(stored.data)
     putFromBrowser(model, type, { ...stored, isDeleted: false, token: restored }, now)
     note(history, { ...noted, token: restored, isDeletion: false }, null)
+    return
+  }
+  if (action === 'bring_back') {
+    const deletion = `deletion ${token}`
+    const brought = bringBack(model, type, id, deletion, now)
+    if (brought) note(history, { ...noted, token: brought, isDeletion: brought === deletion }, null)
     return
   }
   if (action === 'delete') {
@@ -72,7 +92,7 @@ export const modelService = (model: Model, history: History): Service => {
       return reply
     },
     digests: () => serverDigests(model),
-    inbox: async () => model.inbox.map(({ token }) => token),
+    inbox: async () => entityTypes.flatMap((type) => model.inbox[type].map(({ token }) => token)),
     reviews: async () => [...model.reviews.keys()],
     browse: async (action, row, token) => browse(model, history, now, action, row, token),
     wait: (ms) => {

@@ -15,6 +15,15 @@ export type Stored<Type extends EntityType = EntityType> = {
 
 export type Rows = { [Type in EntityType]: Map<string, Stored<Type>> }
 
+/** A version that lost. */
+export type Lost<Type extends EntityType> = {
+  id: string
+  token: string
+  reason: 'edit' | 'timer'
+  /** Null for a deletion. */
+  data: DataOf[Type] | null
+}
+
 type Content = { rows: Rows; reviews: Map<string, Review> }
 
 export type Model = Content & {
@@ -27,11 +36,17 @@ export type Model = Content & {
   devices: Map<string, number>
   /** By device, type and id. */
   lastWrites: Map<string, LastWrite>
-  inbox: { type: EntityType; id: string; token: string; reason: 'edit' | 'timer' }[]
+  inbox: { [Type in EntityType]: Lost<Type>[] }
   /** Deltas of an answer. */
   pageDeltas: number
   archive: Content
 }
+
+/** The version of a row, for the inbox. */
+export const lostOf = <Type extends EntityType>(
+  { id, token, isDeleted, data }: Stored<Type>,
+  reason: 'edit' | 'timer' = 'edit',
+): Lost<Type> => ({ id, token, reason, data: isDeleted ? null : data })
 
 const copyOf = ({ rows, reviews }: Content): Content => ({
   rows: { plan: new Map(rows.plan), session: new Map(rows.session), card: new Map(rows.card) },
@@ -47,7 +62,7 @@ export const newModel = (pageDeltas: number): Model => ({
   purged: 0,
   devices: new Map(),
   lastWrites: new Map(),
-  inbox: [],
+  inbox: { plan: [], session: [], card: [] },
   pageDeltas,
   archive: nothing(),
 })

@@ -27,7 +27,7 @@ const day = 86_400_000
 const device = fc.nat({ max: 2 })
 const row = fc.constantFrom(...rowNames)
 const kind = fc.constantFrom<WriteKind[]>('plain', 'plain', 'altered', 'refused', 'running')
-const action = fc.constantFrom<BrowserAction[]>('write', 'write', 'timer', 'delete', 'restore', 'review')
+const action = fc.constantFrom<BrowserAction[]>('write', 'write', 'timer', 'delete', 'restore', 'review', 'bring_back')
 const ms = fc.constantFrom(0, 1, 50, 5_000, 3_600_000)
 
 const named = <Name extends Step['do']>(name: Name) => fc.constant(name)

@@ -8,7 +8,7 @@ import { idsOf, makeData, type WriteKind } from './data'
 import { type Copy, type Device, newDevice, survives } from './device'
 import { type History, note, type RowName, viewOf, writeOf } from './history'
 
-export type BrowserAction = 'write' | 'timer' | 'delete' | 'restore' | 'review'
+export type BrowserAction = 'write' | 'timer' | 'delete' | 'restore' | 'review' | 'bring_back'
 
 /** Tombstones are removed as after 180 days; an archive is made or restored. */
 export type Upheaval = 'purge' | 'archive' | 'restore'
