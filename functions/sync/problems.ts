@@ -15,7 +15,7 @@ export const revoked = () =>
     status: 403,
     code: 'device_revoked',
     title: 'This device was revoked',
-    detail: 'You revoked it under Settings, Devices. Nothing was changed.',
+    detail: 'You revoked it under Settings, Synced devices. Nothing was changed.',
   })
 
 export const tooMany = () =>
@@ -23,5 +23,5 @@ export const tooMany = () =>
     status: 403,
     code: 'too_many_devices',
     title: 'Too many devices',
-    detail: `You have ${mostDevices} devices. Remove one under Settings, Devices. Nothing was changed.`,
+    detail: `You have ${mostDevices} devices. Remove one under Settings, Synced devices. Nothing was changed.`,
   })
