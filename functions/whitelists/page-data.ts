@@ -68,13 +68,13 @@ export const appsPageData = async (
       unlistedLimit: newAppsCounted + 1,
       withOwn: showsOwn(view),
       unlessUsed: view.after === null ? pageSize + 1 : null,
-      withRules: view.q === '' && view.sort === 'use' && (view.after === null || view.after.part === 'use'),
+      withRules: view.sort === 'use' && (view.q !== '' || view.after === null || view.after.part === 'use'),
     }),
     lastReports(db, user.id),
     isFirstView(view) ? countApps(db, { user, earned: readProgress }) : null,
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     unlistedLock(db, user.id),
-    startList(db, user.id, view, weekOf(today, user.preferences.week_start).from),
+    startList(db, user, view, weekOf(today, user.preferences.week_start).from),
   ])
   const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used, started)
   return {

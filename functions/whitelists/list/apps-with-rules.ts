@@ -42,9 +42,14 @@ type RuleRows = Awaited<ReturnType<typeof readAppsWithRules>>
 export const readRuled = (db: D1Database, userId: string, setBy: 'anybody' | 'admin') =>
   readAppsWithRules(db, userId, { setBy, limit: rulesLimit })
 
+const isTooMany = ([first]: RuleRows) => (first?.rule_count ?? 0) > rulesLimit
+
 /** Apps that have rules; null where there are more than one page should read. */
-export const appsWithRules = (rows: RuleRows, owner: AppsOwner) =>
-  (rows[0]?.rule_count ?? 0) > rulesLimit ? null : groupByApp(rows, owner)
+export const appsWithRules = (rows: RuleRows, owner: AppsOwner) => (isTooMany(rows) ? null : groupByApp(rows, owner))
+
+/** Names of the same apps. */
+export const namesWithRules = (rows: RuleRows) =>
+  isTooMany(rows) ? null : [...new Set(rows.filter(isRule).map(({ package_name }) => package_name))]
 
 export type AppCounts = { all: number; allowed: number }
 

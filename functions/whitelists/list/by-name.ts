@@ -1,7 +1,8 @@
-import { readAppRules } from '../../app-rules/queries'
+import { type AppRules, readAppRules } from '../../app-rules/queries'
 import type { WhitelistHead } from '../../app-rules/version'
+import type { User } from '../../lib/env'
 import type { AppByName, KeyedApp } from './app-by-name'
-import { type AppsOwner, type AppWithRules, appsWithRules, readRuled } from './apps-with-rules'
+import { type AppsOwner, type AppWithRules, appsWithRules, namesWithRules, type readRuled } from './apps-with-rules'
 import { appsByName, type NameQuery } from './queries'
 import { ownFirst, type RecentUse } from './recent-use'
 import type { AppsView, Shown } from './view'
@@ -59,49 +60,71 @@ export const plainByName = async (
 /** Whose rules a filter by effect is about. */
 export const setterOf = ({ show }: AppsView) => (show === 'admin' ? 'admin' : 'anybody')
 
+/** Read for a filter by effect, before it is known which apps were used and which conditions are met. */
+export type EffectReads = {
+  ruled: Awaited<ReturnType<typeof readRuled>>
+  /** Rules of these apps. */
+  rules: Map<string, AppRules>
+  /** Apps without a rule by name; with too many rules to filter by effect, all apps. */
+  named: AppByName[]
+}
+
+const afterOf = ({ after }: AppsView) => (after?.part === 'app' ? after : start)
+
+/** Reads what filters by effect need, at most `limit` apps by name. @param ruled read by `readRuled` */
+export const readEffects = async (
+  db: D1Database,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
+  view: AppsView,
+  weekFrom: string,
+  limit: number,
+  ruled: EffectReads['ruled'],
+): Promise<EffectReads> => {
+  const isAllowed = view.show === 'allowed'
+  const withoutRules = {
+    defaults: isAllowed ? 'allowed' : 'blocked',
+    ruled: false,
+    unlisted: isAllowed === (preferences.unlisted_apps === 'allow'),
+  } as const
+  const names = namesWithRules(ruled)
+  const kinds = names === null ? kindsOf.all : withoutRules
+  const unusedSince = view.sort === 'use' ? weekFrom : never
+  const [{ rules }, named] = await Promise.all([
+    names?.length ? readAppRules(db, id, names) : { rules: new Map() },
+    names && view.show === 'admin'
+      ? []
+      : appsByName(db, id, {
+          ...kinds,
+          after: afterOf(view),
+          unusedSince,
+          limit,
+          ...(view.sort === 'use' && view.after === null && { usedFirst: weekFrom }),
+        }),
+  ])
+  return { ruled, rules, named: named.toSorted(byName) }
+}
+
 /**
  * Next apps by name that a rule or a default allows or blocks, or that an admin has set, up to `limit`. With too many
  * rules to filter by effect, all apps are returned.
  * @param used apps listed before by their use, to be skipped
  */
-export const nextByEffect = async (
-  db: D1Database,
+export const nextByEffect = (
   reader: AppsReader,
   view: AppsView,
   used: RecentUse | null,
   limit: number,
-  ruledRows?: Awaited<ReturnType<typeof readRuled>>,
-): Promise<AppByName[]> => {
-  const { id, preferences } = reader.user
-  const after = view.after?.part === 'app' ? view.after : start
-  const byNameQuery = async (kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>) => {
-    const unusedSince = used?.week.from ?? never
-    return (await appsByName(db, id, { ...kinds, after, unusedSince, limit })).toSorted(byName)
-  }
+  { ruled, rules, named }: EffectReads,
+): AppByName[] => {
+  const apps = appsWithRules(ruled, reader)
+  if (!apps) return named.slice(0, limit)
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
-  const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
-    ruled
-      .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
-      .toSorted(byName)
-      .slice(0, limit)
-
-  const ruled = appsWithRules(ruledRows ?? (await readRuled(db, id, setterOf(view))), reader)
-  if (view.show === 'admin') {
-    return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : byNameQuery(kindsOf.all)
-  }
-  const isAllowed = view.show === 'allowed'
-  const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
-  if (!ruled) return byNameQuery(kindsOf.all)
+  const after = afterOf(view)
   // A locked default wins over rules, so its app is among the defaults.
-  const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
-  const [byDefault, { rules }] = await Promise.all([
-    byNameQuery({ defaults: isAllowed ? 'allowed' : 'blocked', ruled: false, unlisted }),
-    readAppRules(
-      db,
-      id,
-      byRule.map(({ package_name }) => package_name),
-    ),
-  ])
-  const withRules = byRule.map((app) => ({ ...app, rules: rules.get(app.package_name) }))
-  return [...withRules, ...byDefault].toSorted(byName).slice(0, limit)
+  const isWanted = (app: AppWithRules) =>
+    view.show === 'admin' ? app.byAdmin : app.default?.is_locked !== 1 && app.isAllowed === (view.show === 'allowed')
+  const byRule = apps
+    .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
+    .map(({ key, package_name }) => ({ key, package_name, rules: rules.get(package_name) }))
+  return [...byRule, ...named].toSorted(byName).slice(0, limit)
 }

@@ -11,8 +11,8 @@ import { folded } from '../../lib/text'
 import { setRules } from '../rules/write'
 import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
-import { appsPage } from './page'
-import { ownFirst, readRecentUse } from './recent-use'
+import { appsPage, startList } from './page'
+import { ownFirst, type RecentUse, readRecentUse } from './recent-use'
 import { type AppsView, type Shown, shows } from './view'
 
 type Client = Awaited<ReturnType<typeof signedIn>>
@@ -124,12 +124,15 @@ describe('the list', () => {
     now: Date.now(),
   })
 
+  const pageOf = async (reader: ReturnType<typeof readerOf>, view: AppsView, used: RecentUse) =>
+    appsPage(env.DB, reader, view, used, await startList(env.DB, reader.user, view, used.week.from))
+
   const listed = async (reader: ReturnType<typeof readerOf>, view: AppsView) => {
     const used = await readRecentUse(env.DB, reader.user, today, { unlistedFrom: longAgo, unlistedLimit: 50 })
     const names: string[] = []
     const allowed: boolean[] = []
     for (let after: AppsView['after'] = null, pages = 0; pages < 20; pages += 1) {
-      const page = await appsPage(env.DB, reader, { ...view, after }, used)
+      const page = await pageOf(reader, { ...view, after }, used)
       expect(page.apps.length).toBeLessThanOrEqual(50)
       names.push(...page.apps.map(({ package_name }) => package_name))
       allowed.push(...page.apps.map(({ status }) => status.effective.is_whitelisted))
@@ -201,7 +204,7 @@ describe('the list', () => {
 
     for (const name of mine.slice(60, 130)) await use(userId, name, 60, today)
     const used = await readRecentUse(env.DB, reader.user, today, { unlistedFrom: longAgo, unlistedLimit: 50 })
-    const { apps } = await appsPage(env.DB, reader, { q: '', show: 'blocked', sort: 'use', after: null }, used)
+    const { apps } = await pageOf(reader, { q: '', show: 'blocked', sort: 'use', after: null }, used)
     expect(apps.length).toBeGreaterThan(0)
   })
 
@@ -244,8 +247,7 @@ describe('the list', () => {
     const notes = { package_name: `net.${maker}.z`, label: 'My notes' }
     await putApps(...many, notes)
     const found = (q: string) =>
-      appsPage(
-        env.DB,
+      pageOf(
         readerOf(userId, 'block'),
         { q, show: 'all', sort: 'app', after: null },
         { week, thisWeek: [], unlisted: [], own: [] },

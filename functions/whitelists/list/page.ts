@@ -1,11 +1,19 @@
-import { type AppStatus, appStatuses, statusesOf } from '../../app-rules/app-status'
+import { type AppStatus, statusesOf } from '../../app-rules/app-status'
 import { type AppRules, readAppRules } from '../../app-rules/queries'
 import type { AppByName } from './app-by-name'
 import { readRuled } from './apps-with-rules'
-import { type AppsReader, byName, nextByEffect, type PlainFilter, plainByName, setterOf } from './by-name'
-import { everUsed } from './queries'
+import {
+  type AppsReader,
+  byName,
+  type EffectReads,
+  nextByEffect,
+  type PlainFilter,
+  plainByName,
+  readEffects,
+  setterOf,
+} from './by-name'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
-import { searchApps } from './search'
+import { type FoundApps, findApps, searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
 
 export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
@@ -83,29 +91,32 @@ const ownNext = ({ after }: AppsView, own: AppByName[]) => {
   )
 }
 
-/** Read beside the use of apps: what a search finds, apps by name, or those that have rules. */
-type Started = {
-  search?: Awaited<ReturnType<typeof searchApps>>
-  plain?: AppByName[]
-  ruled?: Awaited<ReturnType<typeof readRuled>>
+/** Read beside the use of apps: what a search finds, apps by name, or what filters by effect need. */
+type Started = { search: FoundApps } | { plain: AppByName[] } | { effects: EffectReads }
+
+/** Reads what a view needs whatever was used. @param ruled where `readRuled` was called already */
+export const startList = async (
+  db: D1Database,
+  user: AppsReader['user'],
+  view: AppsView,
+  weekFrom: string,
+  ruled?: EffectReads['ruled'],
+): Promise<Started> => {
+  if (view.q !== '') return { search: await findApps(db, user.id, view) }
+  const limit = looksAt(view) + 1
+  if (isPlain(view)) return { plain: await plainByName(db, user.id, view, weekFrom, limit) }
+  const known = ruled ?? (await readRuled(db, user.id, setterOf(view)))
+  return { effects: await readEffects(db, user, view, weekFrom, limit, known) }
 }
 
-/** Reads what a view needs whatever was used. */
-export const startList = async (db: D1Database, userId: string, view: AppsView, weekFrom: string): Promise<Started> => {
-  if (view.q !== '') return { search: await searchApps(db, userId, view.q) }
-  if (isPlain(view)) return { plain: await plainByName(db, userId, view, weekFrom, looksAt(view) + 1) }
-  return { ruled: await readRuled(db, userId, setterOf(view)) }
+/** Reads of `startList` that need no more than the person's id. */
+export const listBeside = (db: D1Database, userId: string, view: AppsView) => {
+  if (view.q !== '') return [searchApps(db, userId, view.q)]
+  return isPlain(view) ? [] : [readRuled(db, userId, setterOf(view))]
 }
 
 /** Next apps before filtering, at least `limit` where there are as many. All come with their rules but some of a filter. */
-const chosenNext = async (
-  db: D1Database,
-  reader: AppsReader,
-  view: AppsView,
-  used: RecentUse,
-  limit: number,
-  { plain, ruled }: Started = {},
-) => {
+const chosenNext = (reader: AppsReader, view: AppsView, used: RecentUse, limit: number, started: Started) => {
   const isByUse = view.sort === 'use'
   const most = isByUse
     ? usedNext(view, used).map(
@@ -120,46 +131,35 @@ const chosenNext = async (
   const first = most.length < limit ? [...most, ...ownNext(view, own)] : most
   const room = limit - first.length
   if (room <= 0) return first
-  if (!isPlain(view))
-    return [...first, ...(await nextByEffect(db, reader, view, isByUse ? used : null, room, ruled)).map(cursorBy)]
   const listed = new Set(own.map(({ package_name }) => package_name))
-  const byName = plain ?? (await plainByName(db, reader.user.id, view, used.week.from, limit))
-  const rest = byName.filter(({ package_name }) => !listed.has(package_name))
+  const rest =
+    'effects' in started
+      ? nextByEffect(reader, view, isByUse ? used : null, room, started.effects)
+      : 'plain' in started
+        ? started.plain.filter(({ package_name }) => !listed.has(package_name))
+        : []
   return [...first, ...rest.slice(0, room).map(cursorBy)]
 }
 
-/** Matches of a search. Apps used this week come first, unless sorted by name. */
-const chosenBySearch = async (
-  db: D1Database,
-  reader: AppsReader,
-  { q, sort }: AppsView,
-  { thisWeek }: RecentUse,
-  { search }: Started = {},
-) => {
-  const { found, isCut } = search ?? (await searchApps(db, reader.user.id, q))
-  const weeks = new Map(thisWeek.map(({ package_name, week }) => [package_name, week]))
-  const rank = ({ package_name }: { package_name: string }) => (sort === 'use' ? (weeks.get(package_name) ?? -1) : 0)
-  const sorted = found.toSorted((a, b) => rank(b) - rank(a) || byName(a, b)).map(cursorBy)
-  return { chosen: sorted, isCut }
-}
-
-/** Filters use the effective rule, so every match must be evaluated. */
-const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
-  const { chosen, isCut } = await chosenBySearch(db, reader, view, used, started)
-  const names = chosen.map(({ package_name }) => package_name)
-  const looked = view.show === 'all' ? names.slice(0, pageSize) : names
-  const [statuses, everUsedOnes] = await Promise.all([
-    appStatuses(db, reader.user, looked, reader.head, reader.now),
-    view.show === 'never' ? everUsed(db, reader.user.id, looked) : null,
-  ])
-  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)) && !everUsedOnes?.has(name))
-  const isMore = isCut || looked.length < names.length || shown.length > pageSize
+/** Matches of a search. Apps used this week come first, unless sorted by name. Filters use the effective rule. */
+const searchPage = (reader: AppsReader, { show, sort }: AppsView, { thisWeek }: RecentUse, search: FoundApps) => {
+  const used = new Map(thisWeek.map((app) => [app.package_name, app]))
+  const rank = ({ package_name }: AppByName) => (sort === 'use' ? (used.get(package_name)?.week ?? -1) : 0)
+  const names = search.found.toSorted((a, b) => rank(b) - rank(a) || byName(a, b)).map((app) => app.package_name)
+  const looked = show === 'all' ? names.slice(0, pageSize) : names
+  const rulesOfLooked = looked.flatMap((name): [string, AppRules][] => {
+    const rules = search.rules.get(name) ?? used.get(name)?.rules
+    return rules ? [[name, rules]] : []
+  })
+  const statuses = statusesOf(new Map(rulesOfLooked), reader.user, reader.head.earned, reader.now)
+  const shown = looked.filter((name) => isShown(show, statuses.get(name)) && !search.everUsed?.has(name))
+  const isMore = search.isCut || looked.length < names.length || shown.length > pageSize
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
-const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: Started) => {
   const limit = looksAt(view)
-  const chosen = await chosenNext(db, reader, view, used, limit + 1, started)
+  const chosen = chosenNext(reader, view, used, limit + 1, started)
   const statuses = await statusesOfChosen(db, reader, chosen.slice(0, limit + 1))
   const looked = chosen.slice(0, limit)
   const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
@@ -169,10 +169,12 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
 }
 
 /** Skips one page that the filter has emptied. */
-const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started?: Started) => {
+const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: Started) => {
   const first = await listPart(db, reader, view, used, started)
   if (first.names.length > 0 || !first.next) return first
-  return listPart(db, reader, { ...view, after: first.next }, used, { ruled: started?.ruled })
+  const after = { ...view, after: first.next }
+  const ruled = 'effects' in started ? started.effects.ruled : undefined
+  return listPart(db, reader, after, used, await startList(db, reader.user, after, used.week.from, ruled))
 }
 
 /** @param started read by `startList` */
@@ -181,15 +183,12 @@ export const appsPage = async (
   reader: AppsReader,
   view: AppsView,
   used: RecentUse,
-  started?: Started,
+  started: Started,
 ): Promise<AppsPage> => {
-  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(
-    db,
-    reader,
-    view,
-    used,
-    started,
-  )
+  const { names, statuses, next, isCut } =
+    'search' in started
+      ? searchPage(reader, view, used, started.search)
+      : await listPage(db, reader, view, used, started)
   const uses = new Map<string, AppUse>(used.thisWeek.map((app) => [app.package_name, app]))
   const apps = names.flatMap((package_name): ListedApp[] => {
     const status = statuses.get(package_name)

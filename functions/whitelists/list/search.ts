@@ -1,7 +1,10 @@
+import { type AppRules, readAppRules } from '../../app-rules/queries'
 import { folded } from '../../lib/text'
 import type { KeyedApp } from './app-by-name'
-import { appsOutsideCatalogue, appsWithWord } from './queries'
+import { byName } from './by-name'
+import { appsOutsideCatalogue, appsWithWord, everUsed } from './queries'
 import { queryTerms, searchTerms } from './search-terms'
+import { type AppsView, pageSize } from './view'
 
 /** Most apps examined per word, in the catalogue and outside it. */
 const examined = 150
@@ -40,4 +43,23 @@ export const searchApps = async (db: D1Database, userId: string, typed: string) 
     // A match is among the apps of every word, so one complete list has all matches.
     isCut: byWords.every(({ length }, n) => length >= (limits[n]?.[1] ?? 0)),
   }
+}
+
+/** Apps that a search finds, with the rules of those that its page may show beside the ones used this week. */
+export type FoundApps = Awaited<ReturnType<typeof searchApps>> & {
+  rules: Map<string, AppRules>
+  /** Read for the filter of apps never used only. */
+  everUsed: Set<string> | null
+}
+
+/** Filters use the effective rule, so every match must be evaluated. */
+export const findApps = async (db: D1Database, userId: string, { q, show }: AppsView): Promise<FoundApps> => {
+  const search = await searchApps(db, userId, q)
+  const names = search.found.toSorted(byName).map(({ package_name }) => package_name)
+  const looked = show === 'all' ? names.slice(0, pageSize) : names
+  const [{ rules }, used] = await Promise.all([
+    readAppRules(db, userId, looked),
+    show === 'never' ? everUsed(db, userId, looked) : null,
+  ])
+  return { ...search, rules, everUsed: used }
 }
