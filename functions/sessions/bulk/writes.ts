@@ -26,7 +26,9 @@ export const editSessions = (db: D1Database, userId: string, rows: ReturnType<ty
         plan_id = iif(json_type(value, '$.plan_id') IS NULL, plan_id, value ->> 'plan_id'),
         chunk_id = iif(json_type(value, '$.chunk_id') IS NULL, chunk_id, value ->> 'chunk_id'),
         task_id = iif(json_type(value, '$.task_id') IS NULL, task_id, value ->> 'task_id'), tags = value -> 'tags',
-        planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
+        planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL),
+        days = value -> 'days', hours = value -> 'hours',
+        started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       FROM json_each(${chunk}) AS edited
