@@ -1,8 +1,17 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Answers with the text of each file below the folder in the address, by its path (test/files.ts). */
+const serveFiles = (request: Request) => {
+  const { pathname, searchParams } = new URL(request.url)
+  const encoding = searchParams.get('encoding') === 'latin1' ? 'latin1' : 'utf8'
+  const paths = globSync(`${pathname.slice(1)}/**/*.*`, { cwd: here('.') }).sort()
+  return Response.json(Object.fromEntries(paths.map((path) => [path, readFileSync(here(path), encoding)])))
+}
 
 // Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 }
@@ -20,6 +29,7 @@ export default defineConfig({
             main: './test/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              serviceBindings: { FILES: serveFiles },
               bindings: {
                 ENVIRONMENT: 'development',
                 RATE_LIMITS: 'off',

@@ -10,6 +10,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends Bindings {
       TEST_MIGRATIONS: D1Migration[]
+      /** Files of the repository (vitest.config.ts). */
+      FILES: Fetcher
       /** The share of the runs of property tests, in percent (test/runs.ts). */
       RUNS: string
     }

@@ -9,14 +9,17 @@ import { putProject } from '../functions/sessions/testing'
 import { putRule } from '../functions/whitelists/testing'
 import { searchTriggers, tagTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
+import { filesIn } from './files'
 import { wrongSums } from './sums'
 
-const text = import.meta.glob<string>('../migrations/*.sql', { query: '?raw', import: 'default', eager: true })
-const reversals = import.meta.glob<string>('../migrations/down/*.sql', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
+const texts = await filesIn('migrations')
+
+const isReversal = (path: string) => path.startsWith('migrations/down/')
+const pick = (keep: (path: string) => boolean) =>
+  Object.fromEntries(Object.entries(texts).filter(([path]) => path.endsWith('.sql') && keep(path)))
+
+const text = pick((path) => !isReversal(path))
+const reversals = pick(isReversal)
 
 const schema = () =>
   rows(`

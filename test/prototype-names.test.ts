@@ -2,24 +2,20 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pathFor } from './callers'
 import { origin, request, rows, signedIn } from './client'
+import { filesIn } from './files'
 import { methodOf, pathOf, routes } from './routes'
 import { runs } from './runs'
 
-const names = Object.getOwnPropertyNames(Object.prototype)
+const texts = await filesIn('functions')
 
-const sources = import.meta.glob<string>(
-  ['../functions/**/*.ts', '../functions/**/*.tsx', '!../functions/**/*.test.ts'],
-  {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  },
-)
+const sources = Object.entries(texts).flatMap(([path, text]) => (/(?<!\.test)\.tsx?$/.test(path) ? [text] : []))
+
+const names = Object.getOwnPropertyNames(Object.prototype)
 
 /** Every name that a parameter, a field or a member of a body may have: those of the schemas, and of single reads. */
 const parameters = [
   ...new Set(
-    Object.values(sources).flatMap((text) =>
+    sources.flatMap((text) =>
       [...text.matchAll(/^ +([a-z_]{1,30}): |\.query\('([\w]+)'\)|\b(?:param|field)\w*\('([\w]+)'/gm)].flatMap(
         ([, member, query, field]) => member ?? query ?? field ?? [],
       ),

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { app } from '../../functions/app'
 import { bindings, program } from '../../functions/auth/programs/testing'
 import { request, signedIn } from '../client'
+import { filesIn } from '../files'
 import { wrongs } from './check'
 import {
   type Description,
@@ -13,6 +14,8 @@ import {
   resolved,
   type Schema,
 } from './description'
+
+const sources = Object.entries(await filesIn('functions')).filter(([path]) => /(?<!\.test)\.ts$/.test(path))
 
 let description: Description
 let operations: Placed[]
@@ -83,16 +86,10 @@ test('every operation has a unique name, a section, a text and responses', () =>
   }
 })
 
-const sources = import.meta.glob<string>(['../../functions/**/*.ts', '!../../functions/**/*.test.ts'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
-
 test('every operation that reads the context describes it, and refuses one that is none', async () => {
   const described = operations.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'org'))
   const paths = described.map(({ method, path }) => `${method} ${path}`)
-  const readers = Object.entries(sources).flatMap(([file, text]) => {
+  const readers = sources.flatMap(([file, text]) => {
     const [, folder] = /functions\/(.+)\/api(?:\/\w+)?\.ts$/.exec(file) ?? []
     const path = folder?.replace('period-reviews', 'reviews')
     return path && path !== 'lib' && /var\.org|\borg = allOrgs/.test(text) ? [`GET /api/v1/${path}`] : []
@@ -180,7 +177,7 @@ test('every reference has a schema, and every schema is referenced', () => {
 })
 
 test('no two schemas have one name', () => {
-  const names = Object.values(sources).flatMap((text) => [
+  const names = sources.flatMap(([, text]) => [
     ...new Set([
       ...[...text.matchAll(/\.meta\(\{\s*id: '(\w+)'/g)].map(([, name]) => name),
       ...[...text.matchAll(/bodiesOf\(\{\s*id: '(\w+)'/g)].flatMap(([, name]) => [`New${name}`, `${name}Patch`]),

@@ -1,26 +1,19 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
 import { expected } from '../../../test/data/calendars/expected'
+import { filesIn } from '../../../test/files'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 import type { ReadMeeting, Remark } from './schema'
 
-const files = import.meta.glob<string>('../../../test/data/calendars/*.ics', {
-  query: '?url&inline',
-  import: 'default',
-  eager: true,
-})
+const files = await filesIn('test/data/calendars', 'latin1')
 
 const lisbon = 'Europe/Lisbon'
 
 /** The text of a file of test/data/calendars, decoded as an upload is. */
 const textOf = (name: string) => {
-  const url = files[`../../../test/data/calendars/${name}.ics`] ?? ''
-  const [head = '', body = ''] = url.split(/,(.*)/s)
-  const bytes = head.endsWith('base64')
-    ? Uint8Array.from(atob(body), (character) => character.charCodeAt(0))
-    : new TextEncoder().encode(decodeURIComponent(body))
-  const decoded = decodeCalendar(bytes)
+  const text = files[`test/data/calendars/${name}.ics`] ?? ''
+  const decoded = decodeCalendar(Uint8Array.from(text, (character) => character.charCodeAt(0)))
   if ('problem' in decoded) throw new Error(decoded.problem)
   return decoded.text
 }
