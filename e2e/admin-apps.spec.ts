@@ -38,7 +38,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
 
   const list = `/admin/whitelists?q=${word}`
   await page.goto(list)
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
   await expect(page.getByLabel('Label', { exact: true })).toHaveValue(`Berry ${word}`)
   const other = await context.newPage()

@@ -27,7 +27,7 @@ test('cards: imported with duplicates, undone, made from selected text, and ever
   }
   await upload('## Card 1\n**Q**: no answer here')
   await expect(page.getByText('This card has no answer')).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   await upload('')
   const importAll = page.getByRole('button', { name: /^Import \d+ cards$/ })
   await expectAccessible(page)
@@ -50,7 +50,7 @@ test('cards: imported with duplicates, undone, made from selected text, and ever
   await page.goto('/review')
   await page.getByRole('link', { name: 'Show answer' }).click()
   await expect(page.getByRole('button', { name: /^Good/ })).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
 
   await page.goto('/plans/spanish-a2')
   const makeCard = page.getByRole('link', { name: 'Make a card' })
@@ -58,7 +58,7 @@ test('cards: imported with duplicates, undone, made from selected text, and ever
   const chunk = page.locator('#chunk-chunk-003')
   await chunk.getByText('Some text that belongs to the chunk').selectText()
   await expect(makeCard).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   const selected = await page.evaluate(() => String(getSelection()).trim())
   await makeCard.focus()
   await page.keyboard.press('Enter')

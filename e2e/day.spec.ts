@@ -17,7 +17,7 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await page.goto(`/sessions?from=${date}&to=${date}`)
   await page.getByRole('link', { name: 'Timeline of Tuesday, 3 March' }).click()
   await expect(page).toHaveURL(`/day/${date}`)
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
 
   await page.keyboard.press('ArrowLeft')
   await expect(page).toHaveURL('/day/2026-03-02')

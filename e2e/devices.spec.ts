@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectTargetsApart, test } from './fixtures'
+import { expect, expectAccessible, test } from './fixtures'
 
 const at = Date.now() - 60_000
 
@@ -61,8 +61,7 @@ test('by keyboard: a lost version is found, brought back and taken back', async 
   await expect(page).toHaveURL(/\/settings\/devices\/conflicts$/)
   const conflict = page.getByRole('listitem').filter({ hasText: 'Tie at home' }).first()
   await expect(conflict).toContainText('Edited on laptop, replaced by phone')
-  await expectAccessible(page, true)
-  await expectTargetsApart(page)
+  await expectAccessible(page, { everyView: true, targetsApart: true })
   await tabTo(/^Bring back Tie at home/)
   const message = page.getByRole('status').filter({ hasText: 'Brought back' })
   await expect(message).toBeVisible()
@@ -127,7 +126,6 @@ test('every page of devices is accessible, empty and filled', async ({ page, per
   const [{ id }] = items
   for (const path of ['/settings/devices', '/settings/devices/phone/revoke', `/settings/devices/conflicts/${id}`]) {
     await page.goto(path)
-    await expectAccessible(page, true)
-    await expectTargetsApart(page)
+    await expectAccessible(page, { everyView: true, targetsApart: true })
   }
 })

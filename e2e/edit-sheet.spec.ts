@@ -83,7 +83,7 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
 
   await page.locator('li.session', { hasText: 'Reading 12' }).click({ position: { x: 8, y: 8 } })
   await expect(title).toHaveValue('Reading 12')
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   await sheet.getByRole('link', { name: 'Cancel' }).click()
   await expect(sheet).toHaveCount(0)
 

@@ -42,7 +42,7 @@ test('every format is downloaded with the keyboard, and SQLite reads the SQL as 
   await page.getByRole('link', { name: 'Export', exact: true }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Export' })).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
 
   const json = await downloadBy(page, 'JSON')
   const csv = await downloadBy(page, 'CSV tables')

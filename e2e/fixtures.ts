@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test'
+import {
+  type BrowserContext,
+  test as base,
+  type ConsoleMessage,
+  expect,
+  type Page,
+  type Request,
+} from '@playwright/test'
 import axe from 'axe-core'
-
-declare global {
-  interface Window {
-    axe: typeof axe
-  }
-}
+import { findViolations } from './violations'
 
 /**
  * Signs a browser in, to a new account without `email`; returns the address. Two tests that sign in to one address at
@@ -40,41 +42,42 @@ export const signInToDemo = async ({ request }: BrowserContext, baseURL: string)
  * contrast can differ.
  */
 const views = [
-  { width: 390, height: 844, colorScheme: 'dark', rules: null },
-  { width: 1280, height: 800, colorScheme: 'light', rules: null },
-  { width: 1280, height: 800, colorScheme: 'dark', rules: ['color-contrast'] },
-  { width: 390, height: 844, colorScheme: 'light', rules: ['color-contrast'] },
+  { width: 390, height: 844, colorScheme: 'dark', onlyColours: false },
+  { width: 1280, height: 800, colorScheme: 'light', onlyColours: false },
+  { width: 1280, height: 800, colorScheme: 'dark', onlyColours: true },
+  { width: 390, height: 844, colorScheme: 'light', onlyColours: true },
 ] as const
 
 /**
  * Skips the details of passed rules, frames, of which we have none, and loading style sheets for an experimental rule and
  * media, of which we have none either.
  */
-const axeOptions = { resultTypes: ['violations' as const], iframes: false, preload: false }
+export const axeOptions = { resultTypes: ['violations' as const], iframes: false, preload: false }
 
-/** Finds violations, each as the id of its rule and the markup. axe is loaded once a page, which takes longer than it runs. */
-const violationsOf = async (page: Page, rules: readonly string[] | null) => {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  const options = { ...axeOptions, ...(rules && { runOnly: [...rules] }) }
-  const { violations } = await page.evaluate((chosen) => window.axe.run(document, chosen), options)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+type Thoroughness = {
+  /** checks all four views instead of the first two */
+  everyView?: boolean
+  /** no small target on a phone is near another, which axe leaves out by default and Lighthouse does not */
+  targetsApart?: boolean
 }
 
-/** Expects no violation of axe's rules and no sideways scrolling, in the first two views or in all. */
-export const expectAccessible = async (page: Page, everyView = false) => {
-  for (const { width, height, colorScheme, rules } of everyView ? views : views.slice(0, 2)) {
+/** Makes `window.axe` available. A page keeps it until it is left. */
+export const loadAxe = async (page: Page) => {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+}
+
+/** Expects no violation of axe's rules and no sideways scrolling. */
+export const expectAccessible = async (page: Page, { everyView = false, targetsApart = false }: Thoroughness = {}) => {
+  await loadAxe(page)
+  for (const { width, height, colorScheme, onlyColours } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violationsOf(page, rules), `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
+    const options = { ...axeOptions, rules: { 'target-size': { enabled: targetsApart && width < 1280 } } }
+    const violations = await page.evaluate(findViolations, { options, onlyColours })
+    expect(violations, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
   }
-}
-
-/** Expects that no small target on a phone is near another, which axe leaves out by default and Lighthouse does not. */
-export const expectTargetsApart = async (page: Page) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await violationsOf(page, ['target-size']), page.url()).toEqual([])
 }
 
 const underWay = new WeakMap<Page, Set<Request>>()
@@ -94,10 +97,32 @@ export const skipTime = async (page: Page, milliseconds: number) => {
   await page.clock.fastForward(milliseconds)
 }
 
-/** A test that fails when a page breaks the Content-Security-Policy or throws. */
+/** Fails if the page breaks the Content-Security-Policy or throws while it is used. */
+export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<void>) => {
+  const faults: string[] = []
+  const onError = (error: Error) => {
+    faults.push(String(error))
+  }
+  const onMessage = (message: ConsoleMessage) => {
+    const text = message.text()
+    // Other versions of the browser may not know every feature of the policy.
+    const isExpected =
+      /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|Permissions-Policy header: Unrecognized feature/.test(
+        text,
+      )
+    if (message.type() === 'error' && !isExpected) faults.push(text)
+  }
+  page.on('pageerror', onError).on('console', onMessage)
+  await use(page)
+  // A browser that is closed while it loads may never end.
+  if (!page.isClosed()) await page.waitForLoadState()
+  page.off('pageerror', onError).off('console', onMessage)
+  expect(faults).toEqual([])
+}
+
+/** A test that fails when its page does. */
 export const test = base.extend<{ person: string }>({
   page: async ({ page }, use) => {
-    const faults: string[] = []
     const asked = new Set<Request>()
     underWay.set(page, asked)
     page.on('request', (request) => {
@@ -107,20 +132,7 @@ export const test = base.extend<{ person: string }>({
     // A refusal's body may never be read.
     page.on('response', (answer) => answer.status() >= 400 && asked.delete(answer.request()))
     page.on('requestfailed', (request) => asked.delete(request))
-    page.on('pageerror', (error) => faults.push(String(error)))
-    page.on('console', (message) => {
-      const text = message.text()
-      // Other versions of the browser may not know every feature of the policy.
-      const isExpected =
-        /Failed to load resource.*(4\d\d|ERR_INTERNET_DISCONNECTED)|Permissions-Policy header: Unrecognized feature/.test(
-          text,
-        )
-      if (message.type() === 'error' && !isExpected) faults.push(text)
-    })
-    await use(page)
-    // A browser that is closed while it loads may never end.
-    if (!page.isClosed()) await page.waitForLoadState()
-    expect(faults).toEqual([])
+    await useWithoutFaults(page, use)
   },
   /** The address of a new account, to which the browser is signed in. */
   person: async ({ context, baseURL }, use) => {

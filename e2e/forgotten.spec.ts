@@ -27,7 +27,7 @@ test('a forgotten timer asks, keeps running on request, and ends at the chosen t
   expect(person).toContain('@')
   await startedBefore(page, 5, 'Methods')
   const bar = page.locator('#timer')
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
 
   await page.goto('/goals')
   await bar.getByRole('button', { name: 'Yes' }).focus()

@@ -26,7 +26,7 @@ test('a long import shows how far it is, is left and found again, stopped and un
   await expect(progress).toBeVisible()
   const halfway = page.getByText(/^[\d,]+ of 4,000 sessions imported/)
   await expect(halfway).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   const address = page.url()
 
   await page.goto('/goals')

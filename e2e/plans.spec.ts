@@ -21,7 +21,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
 
   await page.getByRole('link', { name: 'Spanish A2: talk about your day' }).click()
   await expect(page.getByText('2 of 5 chunks done, 1 skipped').first()).toBeVisible()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   const tick = page.getByRole('button', { name: 'Completed: Ser and estar' })
   await tick.focus()
   await page.keyboard.press('Enter')
@@ -39,7 +39,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await expect(page.getByRole('heading', { name: 'Bonus' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Edit chunks' }).click()
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   const titles = page.locator('#chunk-rows .row-title')
   const grip = page.getByRole('button', { name: 'Move Ser and estar' })
   await grip.press('ArrowUp')

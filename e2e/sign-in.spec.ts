@@ -90,7 +90,7 @@ test('a command line gets a token to paste, copied by keyboard', async ({ page, 
 test('the sign-in pages are accessible, and a new account gets the browser’s time zone', async ({ page }) => {
   const email = newEmail()
   await page.goto('/sign-in')
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Email').press('Enter')
   await expect(page).toHaveURL(/check-mail/)

@@ -182,7 +182,7 @@ test('idle and running, the bar and its pages are accessible on a phone and a wi
 }) => {
   expect(person).toContain('@')
   await page.goto('/timer')
-  await expectAccessible(page, true)
+  await expectAccessible(page, { everyView: true })
   await elsewhere(context, '/timer/start', {
     title: 'A title that is longer than the bar of a phone can show in one line',
   })
