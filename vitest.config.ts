@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { memoryFolder } from './scripts/memory-folder.ts'
+import { TestOrder } from './scripts/test-order.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -16,10 +18,14 @@ const serveFiles = (request: Request) => {
 // Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 }
 
+const folder = process.env.TMPDIR ? undefined : memoryFolder()
+if (folder) process.env.TMPDIR = folder
+
 /** Tests in workerd, whose workers stay from file to file (test/setup.ts), and those of the command line in Node. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    sequence: { sequencer: TestOrder },
     // Each worker uses a core, and loads the whole application.
     maxWorkers: 2,
     projects: [

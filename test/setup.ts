@@ -1,13 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeEach, expect } from 'vitest'
-
-/** Tests of what all people share: accounts, mail, limits, the tables themselves. */
-const apart = [
-  /\/functions\/(account|admin|auth|mail)\//,
-  /\/functions\/settings\/(sign-in|tokens)\//,
-  /\/test\/(headers|hostile|limits|markup|migrations)[^/]*$/,
-  /\/test\/api\/truth\.test\.ts$/,
-]
+import { isApart } from './apart'
 
 const run = (queries: string[]) => env.DB.batch(queries.map((query) => env.DB.prepare(query)))
 
@@ -56,16 +49,15 @@ const emptyStores = async () => {
 }
 
 /**
- * Test files share a worker and its storage; the first file creates the tables. Files that match `apart` each get
+ * Test files share a worker and its storage; the first file creates the tables. Files that are apart each get
  * empty storage, and so does the file after one. Only a file that changed the tables has them created again.
  */
 const path = expect.getState().testPath ?? ''
-const isApart = apart.some((pattern) => pattern.test(path))
 const isAfter = globalThis.wasApart
-globalThis.wasApart = isApart
+globalThis.wasApart = isApart(path)
 if (globalThis.createdSchema === undefined) {
   await create(await schema())
-} else if (isApart || isAfter) {
+} else if (globalThis.wasApart || isAfter) {
   const parts = await schema()
   if (JSON.stringify(parts) === globalThis.createdSchema) await clear(parts)
   else await create(parts)

@@ -1,0 +1,10 @@
+/** Files of tests of what all people share: accounts, mail, limits, the tables themselves. */
+const patterns = [
+  /\/functions\/(account|admin|auth|mail)\//,
+  /\/functions\/settings\/(sign-in|tokens)\//,
+  /\/test\/(headers|hostile|limits|markup|migrations)[^/]*$/,
+  /\/test\/api\/truth\.test\.ts$/,
+]
+
+/** True for a file of tests that has storage of its own (test/setup.ts). */
+export const isApart = (path: string) => patterns.some((pattern) => pattern.test(path))
