@@ -3,6 +3,7 @@ import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { metered, noCost } from './cost'
 import { type App, isDevelopment } from './env'
+import { setHeaders } from './headers'
 import { ProblemError } from './problem'
 
 /** Logged parts of an error: its kind and place, and a database's message without values. */
@@ -32,11 +33,11 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
 
   await next()
 
-  c.header('X-Request-Id', requestId)
-  if (isDevelopment(c.env)) {
-    const counts = `statements=${cost.statements} trips=${cost.trips} read=${cost.rowsRead} written=${cost.rowsWritten}`
-    c.header('Server-Timing', `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}`)
-  }
+  const counts = `statements=${cost.statements} trips=${cost.trips} read=${cost.rowsRead} written=${cost.rowsWritten}`
+  setHeaders(c, {
+    'X-Request-Id': requestId,
+    ...(isDevelopment(c.env) && { 'Server-Timing': `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}` }),
+  })
   const failure = c.res.status >= 500 && c.error ? { error: described(c.error) } : {}
   console.log(
     JSON.stringify({

@@ -16,7 +16,9 @@ export const wantsJson = (c: Context) =>
 
 /** Path and query of the page that sent the request, from htmx's header or the referrer; `otherwise` without one. */
 export const cameFrom = (c: Context, otherwise: string) => {
-  const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
+  const sender = c.req.header('HX-Current-URL') ?? c.req.header('Referer')
+  if (!sender) return otherwise
+  const url = URL.parse(sender)
   const path = url && url.origin === new URL(c.req.url).origin ? url.pathname + url.search : undefined
   return isPathHere(path) ? path : otherwise
 }

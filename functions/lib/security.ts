@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import style from '../../public/assets/style.json'
 import { type App, type Bindings, isDevelopment } from './env'
+import { setHeaders } from './headers'
 import { ProblemError, problems } from './problem'
 import { sessionCookie } from './session-cookie'
 
@@ -55,16 +56,22 @@ const unused = [
 
 const permissions = ['clipboard-write=(self)', ...unused.map((feature) => `${feature}=()`)].join(', ')
 
+const headers = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': permissions,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+}
+
 /** Sets the security headers of every response. Only the browser may store personal data: see shell/page-version.ts. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
-  c.header('Content-Security-Policy', policy)
-  c.header('X-Content-Type-Options', 'nosniff')
-  c.header('Referrer-Policy', 'same-origin')
-  c.header('Permissions-Policy', permissions)
-  c.header('Cross-Origin-Opener-Policy', 'same-origin')
-  if (!isDevelopment(c.env)) c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  setHeaders(c, {
+    ...headers,
+    ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
+    ...(!c.res.headers.has('Cache-Control') && { 'Cache-Control': 'no-store' }),
+  })
 }
 
 /** Origin that the browser reports; undefined for programs, which report none. */

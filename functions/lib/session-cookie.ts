@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
-export const isSecure = (c: Context) => new URL(c.req.url).protocol === 'https:'
+export const isSecure = (c: Context) => c.req.url.startsWith('https:')
 
 /** Name of the session cookie. The prefix binds it to this host, and exists over https only. */
 export const sessionCookie = (c: Context) => (isSecure(c) ? '__Host-session' : 'session')

@@ -95,8 +95,9 @@ export const pageVersion: MiddlewareHandler<App> = async (c, next) => {
   pages.set(c.req.raw, page)
   await next()
   if (c.res.status !== 200 || page.tag === undefined) return
-  c.header('Vary', 'Cookie', { append: true })
-  c.header('ETag', `W/"${page.tag}"`)
+  const { headers } = c.res
+  headers.append('Vary', 'Cookie')
+  headers.set('ETag', `W/"${page.tag}"`)
   // A stored cookie could come back after a sign-out.
-  if (!c.res.headers.has('Set-Cookie')) c.header('Cache-Control', storage(c))
+  if (!headers.has('Set-Cookie')) headers.set('Cache-Control', storage(c))
 }

@@ -76,6 +76,5 @@ export const renderer =
       )
     })
     await next()
-    if (c.res.headers.get('Content-Type')?.startsWith('text/html'))
-      c.header('Vary', 'HX-Request-Type', { append: true })
+    if (c.res.headers.get('Content-Type')?.startsWith('text/html')) c.res.headers.append('Vary', 'HX-Request-Type')
   }
