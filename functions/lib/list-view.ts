@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDate } from './days'
+import { withParameters } from './query'
 import { cleanText } from './text'
 
 /** In characters. */
@@ -42,7 +43,8 @@ type View = Record<string, string>
 export const isFiltered = ({ after: _, ...filters }: View) => Object.values(filters).some((value) => value !== '')
 
 /** Path of a page with a list, with its filters; empty ones are left out. */
-export const listPath = (page: string, view: View) => {
-  const query = new URLSearchParams(Object.entries(view).filter(([, value]) => value !== ''))
-  return query.size > 0 ? `${page}?${query}` : page
-}
+export const listPath = (page: string, view: View) =>
+  withParameters(
+    page,
+    Object.entries(view).filter(([, value]) => value !== ''),
+  )

@@ -1,6 +1,7 @@
 import { categoryOptions, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
 import { type GoalsQuery, isOpen, noCategory } from '../../functions/goals/schema'
+import { withParameters } from '../../functions/lib/query'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -17,7 +18,7 @@ const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
   const set = Object.entries({ ...query, before: '', ...changes }).filter(
     ([name, value]) => value && !(name === 'sort' && value === 'target'),
   )
-  return `/goals${set.length > 0 ? `?${new URLSearchParams(set)}` : ''}`
+  return withParameters('/goals', set)
 }
 
 const orEvery = (label: string, names: Record<string, string>) => [{ value: '', label }, ...optionsOf(names)]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isPlainSubject, readSubject, subjectMessage } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
 import type { OrgTime } from '../../lib/org'
+import { withParameters } from '../../lib/query'
 import { tagLimit } from '../../lib/tags'
 import { cleanLine, countCharacters } from '../../lib/text'
 
@@ -149,25 +150,25 @@ export const viewOfPath = (path: string): SessionsView | null => {
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { after, selecting, ...filter } = { ...view, ...changes }
-  const hasDatesOnly = filterParams(filter).every(([name]) => name === 'from' || name === 'to')
-  const query = new URLSearchParams([
-    ...filterParams(filter),
-    ...(hasDatesOnly && (filter.from || filter.to) ? [['subject', 'all']] : []),
-    ...(selecting ? [['select', '1']] : []),
-    ...(after ? [['cursor', writeCursor(after)]] : []),
-  ])
-  return query.size > 0 ? `/sessions?${query}` : '/sessions'
+  const query = filterParams(filter)
+  const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to')
+  if (hasDatesOnly && query.length > 0) query.push(['subject', 'all'])
+  if (selecting) query.push(['select', '1'])
+  if (after) query.push(['cursor', writeCursor(after)])
+  return withParameters('/sessions', query)
 }
 
 type Filter = Pick<SessionsView, 'from' | 'to' | 'subject' | 'also' | 'q'>
 
 /** Parameters of an address that keeps the filter. */
-export const filterParams = ({ from, to, q, ...chosen }: Filter): string[][] => [
-  ...(from ? [['from', from]] : []),
-  ...(to ? [['to', to]] : []),
-  ...subjectsOf(chosen).map((subject) => ['subject', subject]),
-  ...(q ? [['q', q]] : []),
-]
+export const filterParams = ({ from, to, q, ...chosen }: Filter) => {
+  const params: [name: string, value: string][] = []
+  if (from) params.push(['from', from])
+  if (to) params.push(['to', to])
+  for (const subject of subjectsOf(chosen)) params.push(['subject', subject])
+  if (q) params.push(['q', q])
+  return params
+}
 
 export const rangeOf = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withParameters } from '../../lib/query'
 
 export const pageSize = 50
 
@@ -58,13 +59,12 @@ const cursorText = (cursor: Cursor) =>
   ])
 
 export const appsPath = ({ q, show, sort, after }: AppsView) => {
-  const query = new URLSearchParams({
-    ...(q && { q }),
-    ...(show !== 'all' && { show }),
-    ...(sort !== 'use' && { sort }),
-    ...(after && { after: cursorText(after) }),
-  })
-  return query.size > 0 ? `/whitelists?${query}` : '/whitelists'
+  const query: [name: string, value: string][] = []
+  if (q) query.push(['q', q])
+  if (show !== 'all') query.push(['show', show])
+  if (sort !== 'use') query.push(['sort', sort])
+  if (after) query.push(['after', cursorText(after)])
+  return withParameters('/whitelists', query)
 }
 
 /** True where the person's own apps come before the others. */

@@ -2,6 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { dayOf } from '../../../functions/lib/days'
 import { dayMonth, duration, exactDuration } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
+import { withParameters } from '../../../functions/lib/query'
 import { isolated } from '../../../functions/lib/text'
 import type { EarnedApp, EarnedList } from '../../../functions/whitelists/earned/list'
 import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/whitelists/messages'
@@ -17,7 +18,7 @@ import { AdminName } from '../admin-name'
 
 export const earnedPath = '/whitelists/earned'
 
-const ofApp = (path: string, package_name: string) => `${path}?${new URLSearchParams({ package_name })}`
+const ofApp = (path: string, package_name: string) => withParameters(path, [['package_name', package_name]])
 
 export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
 
