@@ -9,7 +9,7 @@ export type ActiveYear = { year: string; days: string }
 export const daysOfYear = ({ year, days }: ActiveYear) => {
   const first = dayNumber(`${year}-01-01`)
   const active: number[] = []
-  for (let at = days.indexOf('1'); at >= 0; at = days.indexOf('1', at + 1)) active.push(first + at)
+  for (let at = 0; at < days.length; at += 1) if (days[at] === '1') active.push(first + at)
   return active
 }
 

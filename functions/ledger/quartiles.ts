@@ -3,7 +3,7 @@ export type Quartiles = [number, number, number]
 
 /** Ignores days without time. */
 export const quartiles = (values: number[]): Quartiles => {
-  const positive = values.filter((value) => value > 0).sort((a, b) => a - b)
+  const positive = Float64Array.from(values.filter((value) => value > 0)).sort()
   const at = (quarter: number) => positive[Math.floor((quarter * positive.length) / 4)] ?? 0
   return [at(1), at(2), at(3)]
 }

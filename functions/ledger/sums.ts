@@ -46,8 +46,10 @@ export const activity = async (db: D1Database, userId: string) => {
     ORDER BY 1`.all<{ year: string; days: string | null }>()
   const isYear = (row: { year: string; days: string | null }): row is ActiveYear =>
     row.days !== null && row.year !== first
+  const active: number[] = []
+  for (const row of results) if (isYear(row)) active.push(...daysOfYear(row))
   return {
-    active: results.filter(isYear).flatMap(daysOfYear),
+    active,
     daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
     /** A session of no time counts, too; null without sessions. */
     firstDay: results.find(({ year }) => year === first)?.days ?? null,

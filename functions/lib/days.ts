@@ -31,8 +31,10 @@ export const daysBetween = (from: string, to: string) => dayNumber(to) - dayNumb
 
 /** Every date of the range, both ends inclusive. */
 export const datesBetween = (from: string, to: string) => {
-  const first = dayNumber(from)
-  return Array.from({ length: Math.max(0, dayNumber(to) - first + 1) }, (_, i) => dateOf(first + i))
+  const last = dayNumber(to)
+  const dates: string[] = []
+  for (let day = dayNumber(from); day <= last; day += 1) dates.push(dateOf(day))
+  return dates
 }
 
 const remainder = (n: number, divisor: number) => ((n % divisor) + divisor) % divisor
@@ -101,25 +103,21 @@ const instantOf = (date: string, plainTime: string | { hour: number; minute: num
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
 
 /** Day starts by zone: Temporal takes tens of microseconds for each. Limited, because a Worker can live long. */
-const starts = new Map<string, Map<number, number>>()
+const starts = new Map<string, (day: number) => number>()
 const MAX_ZONES = 16
 const MAX_DAYS = 5_000
 
 /** Start of the day with that number, in epoch ms. */
 const startOf = (zone: Zone) => {
   const key = `${zone.day_start_minute} ${zone.time_zone}`
-  if (starts.size >= MAX_ZONES && !starts.has(key)) starts.clear()
-  const known = starts.get(key) ?? new Map<number, number>()
-  starts.set(key, known)
-  const time = { hour: Math.floor(zone.day_start_minute / 60), minute: zone.day_start_minute % 60 }
-  return (day: number) => {
-    const before = known.get(day)
-    if (before !== undefined) return before
-    if (known.size >= MAX_DAYS) known.clear()
-    const start = instantOf(dateOf(day), time, zone.time_zone)
-    known.set(day, start)
-    return start
-  }
+  const known = starts.get(key)
+  if (known) return known
+  if (starts.size >= MAX_ZONES) starts.clear()
+  const { time_zone, day_start_minute } = zone
+  const time = { hour: Math.floor(day_start_minute / 60), minute: day_start_minute % 60 }
+  const start = remembered(MAX_DAYS, (day: number) => instantOf(dateOf(day), time, time_zone))
+  starts.set(key, start)
+  return start
 }
 
 /** Number of the day of an instant: guessed in UTC, then corrected by a day or two. */
@@ -170,19 +168,27 @@ export const wallTime = (date: string, time: string, zone: Zone) => {
   return instantOf(afterMidnight ? addDays(date, 1) : date, time, zone.time_zone)
 }
 
+const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
+
+const twoDigits = (n: number) => (n < 10 ? `0${n}` : String(n))
+
+/** `HH:MM:SS` */
+const timeAfterMidnight = (milliseconds: number) => {
+  const seconds = Math.floor(milliseconds / 1000)
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(':')
+}
+
 /** Local date and time of an instant (epoch ms). Only a day of other than 24 hours needs Temporal, which is slow. */
 export const localDateTime = (instant: number, timeZone: string) => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
-  const date = dayOf(instant, zone)
-  const start = dayStart(date, zone)
-  if (dayLengthSeconds(date, zone) * 1000 === DAY_MS) {
-    return { date, time: new Date(instant - start).toISOString().slice(11, 19) }
+  const start = startOf(zone)
+  const day = dayAt(instant, zone, start)
+  if (isWhole(day, start)) {
+    return { date: dateOf(day), time: timeAfterMidnight(instant - start(day)) }
   }
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
   return { date: local.toPlainDate().toString(), time: local.toPlainTime().toString({ smallestUnit: 'second' }) }
 }
-
-const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
 
 const plainAt = (instant: number, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()

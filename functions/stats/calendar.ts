@@ -1,5 +1,6 @@
 import { type FreeDays, freeDay } from '../ledger/free-days'
 import { level, type Quartiles } from '../ledger/quartiles'
+import { daysWithin } from '../ledger/range'
 import { type DaySum, noTime } from '../ledger/schema'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
 
@@ -28,7 +29,9 @@ export const yearRows = (days: DaySum[], range: Range, bounds: Quartiles, week: 
 /** A row of seven per week; undefined for days outside the month. */
 export const monthRows = (days: DaySum[], month: string, bounds: Quartiles, week: Week) => {
   const range = { from: monthStart(month), to: monthEnd(month) }
-  const known = new Map(calendarDays(byDate(days), range, bounds, week).map((day) => [day.date, day]))
+  const known = new Map(
+    calendarDays(byDate(daysWithin(days, range)), range, bounds, week).map((day) => [day.date, day]),
+  )
   const first = weekStartOf(range.from, week.weekStart)
   const weeks = Math.ceil(datesBetween(first, range.to).length / 7)
   return Array.from({ length: weeks }, (_, row) =>
