@@ -13,11 +13,14 @@ const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value ===
 
 /** Part of a statement from a template: every `${value}` becomes a bound parameter, every part stays text. */
 export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)[]): SqlPart => {
-  const parts = values.map((value) => (isPart(value) ? value : { text: '?', values: [value] }))
-  return {
-    text: text.map((piece, index) => piece + (parts[index]?.text ?? '')).join(''),
-    values: parts.flatMap((one) => one.values),
+  const bound: SqlValue[] = []
+  let written = text[0] ?? ''
+  for (const [index, value] of values.entries()) {
+    if (isPart(value)) bound.push(...value.values)
+    else bound.push(value)
+    written += (isPart(value) ? value.text : '?') + text[index + 1]
   }
+  return { text: written, values: bound }
 }
 
 /** Prepares a D1 statement from a template; see `part`. */
