@@ -96,3 +96,23 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(page.getByRole('navigation')).toHaveCount(0)
   await expect(page.getByRole('button')).toHaveCount(0)
 })
+
+test('words typed before the page’s script runs are saved', async ({ page, person, baseURL }) => {
+  expect(person).toContain('@')
+  const headers = { Origin: baseURL ?? '' }
+  const answer = await page.request.post('/api/v1/meetings', { data: { title: 'On a slow line' }, headers })
+  expect(answer.ok(), await answer.text()).toBe(true)
+  let typed = () => {}
+  const isTyped = new Promise<void>((done) => {
+    typed = done
+  })
+  await page.route('**/assets/notes-*.js', async (route) => {
+    await isTyped
+    await route.continue()
+  })
+  await page.goto(`/meetings/${(await answer.json()).id}`, { waitUntil: 'commit' })
+  await page.getByLabel('Preparation', { exact: true }).fill('Show the estuary figures')
+  typed()
+  await expect(page.locator('#note-preparation_notes-state')).toHaveText('Saved')
+  await expect(page.getByLabel('Preparation', { exact: true })).toHaveValue('Show the estuary figures')
+})

@@ -115,8 +115,9 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
     if (next.save) post(next.save)
   }
 
-  field.value = field.defaultValue
-  change(adopted(note, drafts.left(url)))
+  // Words typed before now, which a browser that fills in a form again leaves without focus.
+  const typedBefore = document.activeElement === field ? [{ text: field.value, request: null, base: note.version }] : []
+  change(adopted(note, [...drafts.left(url), ...typedBefore]))
   if (isUnsaved(note)) send()
   field.addEventListener('input', () => {
     change(typed(note, field.value))
