@@ -8,6 +8,8 @@ export default defineConfig({
   workers: 2,
   reporter: [['list']],
   timeout: 60_000,
+  // A machine that is busy with other things answers later, not otherwise.
+  expect: { timeout: 15_000 },
   use: {
     baseURL: process.env.BASE_URL,
     locale: 'en-GB',
