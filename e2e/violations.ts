@@ -43,6 +43,8 @@ export const findViolations = async ({ options, onlyColours }: Check) => {
   }
 
   type Drawing = {
+    /** clipped to nothing, for screen readers alone */
+    isUnseen: boolean
     /** drawn as its colours say, all elements around it too */
     isPlain: boolean
     /** the colour under its text; null if it takes more than the elements around it to know that */
@@ -52,12 +54,14 @@ export const findViolations = async ({ options, onlyColours }: Check) => {
   const drawingOf = (element: Element): Drawing => {
     const known = drawings.get(element)
     if (known) return known
-    const { opacity, filter, mixBlendMode, position, backgroundImage, backgroundColor } = getComputedStyle(element)
+    const style = getComputedStyle(element)
+    const { opacity, filter, mixBlendMode, position, backgroundImage, backgroundColor } = style
     const around = element.parentElement && drawingOf(element.parentElement)
     const isInFlow = position === 'static' || position === 'relative'
     const under = isInFlow && around ? around.surface : null
     const own = backgroundColor === 'rgba(0, 0, 0, 0)' ? under : opaque(backgroundColor)
     const drawing = {
+      isUnseen: style.clipPath === 'inset(50%)' || around?.isUnseen === true,
       isPlain: opacity === '1' && filter === 'none' && mixBlendMode === 'normal' && around?.isPlain !== false,
       surface: backgroundImage === 'none' ? own : null,
     }
@@ -68,25 +72,44 @@ export const findViolations = async ({ options, onlyColours }: Check) => {
   const hasText = (element: Element) =>
     element.matches('input, select, textarea') ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim())
-  const isClear = (element: Element) => {
+  /** null if it takes more than the element and those around it to know them */
+  const coloursOf = (element: Element) => {
     const { color, textShadow, webkitTextFillColor } = getComputedStyle(element)
     const { isPlain, surface } = drawingOf(element)
     const text = opaque(color)
     const isFlat = isPlain && textShadow === 'none' && webkitTextFillColor === color
-    return isFlat && text !== null && surface !== null && contrast(text, surface) > 4.5
+    return isFlat && text && surface ? { text, surface } : null
+  }
+  const isClear = (element: Element) => {
+    const colours = coloursOf(element)
+    return colours !== null && contrast(colours.text, colours.surface) > 4.5
   }
   const mayBeFaint = (element: Element) =>
-    hasText(element) && element.checkVisibility({ visibilityProperty: true }) && !isClear(element)
+    hasText(element) &&
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !isClear(element) &&
+    !drawingOf(element).isUnseen
 
   const isBlock = (element: Element) =>
     ['block', 'list-item', 'table', 'flex', 'grid'].includes(getComputedStyle(element).display)
   const blockAround = ({ parentElement }: Element): Element =>
     !parentElement || isBlock(parentElement) ? (parentElement ?? document.body) : blockAround(parentElement)
-  /** A link that more than its colour tells from the text around it passes `link-in-text-block`. */
-  const mayBlendIn = (link: Element) =>
-    getComputedStyle(link).display === 'inline' &&
-    link.checkVisibility({ visibilityProperty: true }) &&
-    !window.axe.commons.color.elementIsDistinct(link, blockAround(link))
+  /** As if it were text, or of another colour than the text: `link-in-text-block` passes both. */
+  const isLikeTextOrUnlike = (link: Element, around: Element) => {
+    const [own, other] = [coloursOf(link), coloursOf(around)]
+    if (!own || !other) return false
+    const difference = contrast(own.text, other.text)
+    return difference >= 3 || (difference === 1 && contrast(own.surface, other.surface) === 1)
+  }
+  const mayBlendIn = (link: Element) => {
+    const around = blockAround(link)
+    return (
+      getComputedStyle(link).display === 'inline' &&
+      link.checkVisibility({ visibilityProperty: true }) &&
+      !window.axe.commons.color.elementIsDistinct(link, around) &&
+      !isLikeTextOrUnlike(link, around)
+    )
+  }
 
   const reports = []
   if (!onlyColours) {
