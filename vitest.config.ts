@@ -21,11 +21,13 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 }
 const folder = process.env.TMPDIR ? undefined : memoryFolder()
 if (folder) process.env.TMPDIR = folder
 
+const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
+
 /** Tests in workerd, whose workers stay from file to file (test/setup.ts), and those of the command line in Node. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
-    sequence: { sequencer: TestOrder },
+    sequence: isShuffled ? {} : { sequencer: TestOrder },
     // Each worker uses a core, and loads the whole application.
     maxWorkers: 2,
     projects: [
