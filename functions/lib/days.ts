@@ -161,14 +161,17 @@ export const splitDays = (
   return split
 }
 
+const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
+
 /** Instant (epoch ms) of a wall-clock time, `HH:MM` or `HH:MM:SS`, on the person's day of that date. */
 export const wallTime = (date: string, time: string, zone: Zone) => {
-  const { hour, minute } = Temporal.PlainTime.from(time)
+  const { hour, minute, second } = Temporal.PlainTime.from(time)
   const afterMidnight = hour * 60 + minute < zone.day_start_minute
-  return instantOf(afterMidnight ? addDays(date, 1) : date, time, zone.time_zone)
+  const day = dayNumber(date) + Number(afterMidnight)
+  const start = startOf({ time_zone: zone.time_zone, day_start_minute: 0 })
+  if (isWhole(day, start)) return start(day) + ((hour * 60 + minute) * 60 + second) * 1000
+  return instantOf(dateOf(day), time, zone.time_zone)
 }
-
-const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
 
 const twoDigits = (n: number) => (n < 10 ? `0${n}` : String(n))
 
