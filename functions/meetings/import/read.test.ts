@@ -123,9 +123,9 @@ describe.each(Object.entries(expected))('%s.ics', (name, { meetings, notes, alon
 })
 
 test('there is no file without an expectation', () => {
-  const names = Object.keys(files).map((path) => /([^/]+)\.ics$/.exec(path)?.[1])
+  const names = Object.keys(files).flatMap((path) => /([^/]+)\.ics$/.exec(path)?.[1] ?? [])
   expect(names.toSorted()).toEqual(Object.keys(expected).toSorted())
-  expect(Object.keys(files).length).toBeGreaterThanOrEqual(30)
+  expect(names.length).toBeGreaterThanOrEqual(30)
 })
 
 describe('a hostile file', () => {
