@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonColumn } from '../lib/stored'
 
 export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
 export type BackupKind = z.infer<typeof backupKind>
@@ -14,7 +15,7 @@ export const BackupRow = z.object({
   /** 0 for one that failed: it has no object. */
   bytes: z.int(),
   rows: z.int(),
-  counts: z.string().transform((json) => z.record(z.string(), z.int()).parse(JSON.parse(json))),
+  counts: jsonColumn(z.record(z.string(), z.int())),
   digest: z.string(),
   /** When it was last read back and found right (epoch ms). */
   verified_at: z.int().nullable(),

@@ -5,6 +5,7 @@ import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfEach, WalkPlace, walkIds } from '../lib/org-rows'
 import { foundIn } from '../lib/search/found-ids'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { ListedCard } from './schema'
 
 /** Columns of a `ListedCard` from `cards` joined by `withPlan`. */
@@ -93,7 +94,8 @@ export const cardsBefore = async (
   limit: number,
 ) => {
   const { from, where, id } = cardsOf(userId, filter, today)
-  return z.array(ListedCard).parse(
+  return parseAll(
+    ListedCard,
     await allRows(sql(db)`
       SELECT ${cardColumns}
       FROM ${from} ${withPlan}
@@ -114,6 +116,8 @@ const idsOfPlans = (userId: string, org: Org, filter: CardFilter & { cursor: str
         LIMIT ${limit}`,
   )
 
+const WalkedCard = ListedCard.extend(WalkPlace.shape)
+
 /** A page of `cardsBefore`. Under a context, unless its plans are looked through, among the next `walkLimit` cards. */
 export const cardsPageBefore = async (
   ...[db, userId, { org = allOrgs, ...filter }, today, limit]: Parameters<typeof cardsBefore>
@@ -128,7 +132,7 @@ export const cardsPageBefore = async (
         CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id ${withPlan}
       ORDER BY cards.id DESC
       LIMIT ${limit + 1}`)
-    return cutPage(z.array(ListedCard).parse(rows), limit)
+    return cutPage(parseAll(ListedCard, rows), limit)
   }
   const { from, where, id } = cardsOf(userId, filter, today)
   const shown = kindInOrg(userId, org, 'card')
@@ -137,7 +141,7 @@ export const cardsPageBefore = async (
       SELECT ${cardColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = walked.id ${withPlan}
       ORDER BY walked.place`)
-  return cutWalk(z.array(ListedCard.extend(WalkPlace.shape)).parse(rows), limit)
+  return cutWalk(parseAll(WalkedCard, rows), limit)
 }
 
 export const PlanChoice = z.object({ id: z.string(), title: z.string() })
@@ -147,7 +151,8 @@ const choicesLimit = 200
 
 /** Plans of a context to file a card under, the ones written last first. */
 export const planChoices = async (db: D1Database, userId: string, org = allOrgs) =>
-  z.array(PlanChoice).parse(
+  parseAll(
+    PlanChoice,
     await allRows(sql(db)`
       SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
       ORDER BY updated_at DESC LIMIT ${choicesLimit}`),

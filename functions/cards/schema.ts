@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
+import { textsColumn } from '../lib/stored'
 import { cleanTags, Tags } from '../lib/tags'
 import { cleanLine, cleanText, tagText } from '../lib/text'
 import { seenVersion } from '../lib/version'
@@ -56,7 +57,7 @@ export const CardRow = z.object({
   chunk_id: z.string().nullable(),
   question: z.string(),
   answer: z.string(),
-  tags: z.string().transform((json) => tagText(z.array(z.string()).parse(JSON.parse(json)))),
+  tags: textsColumn.transform(tagText),
   source: z.string(),
   scheduler,
   ...stateFields,

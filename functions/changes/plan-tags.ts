@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { plural } from '../lib/format'
 import { batchRows } from '../lib/jobs/batches'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
+import { jsonColumn, parseAll } from '../lib/stored'
 import { joined } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
 import { retagged, retaggedBack, tagsOf } from '../plans/markdown/tags'
@@ -34,7 +35,8 @@ const untilTooLong = () => part`total <= ${batchRows * charactersPerRow} OR numb
  * @param ids a query of their ids
  */
 export const plansToRetag = async (db: D1Database, userId: string, ids: SqlPart) =>
-  z.array(PlanText).parse(
+  parseAll(
+    PlanText,
     await allRows(sql(db)`
       WITH sized AS (
         SELECT id, row_number() OVER (ORDER BY id) AS number, count(*) OVER () AS left_count,
@@ -126,7 +128,7 @@ export const notGarbled = ({ userId, changeId }: ChangeKey) => part`
 
 const ImagedPlan = z.object({
   part: z.int(),
-  image: z.string().transform((json) => PlanImage.parse(JSON.parse(json))),
+  image: jsonColumn(PlanImage),
   content: z.string().nullable(),
   updated_at: z.int().nullable(),
   left_count: z.int(),
@@ -135,7 +137,8 @@ export type ImagedPlan = z.infer<typeof ImagedPlan>
 
 /** Images of plans with these as they are now, of the first parts of a change, as many as one batch could write. @param when condition */
 export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKey, when: SqlPart = constant('true')) =>
-  z.array(ImagedPlan).parse(
+  parseAll(
+    ImagedPlan,
     await allRows(sql(db)`
       WITH imaged AS (
         SELECT change_parts.number AS part, image.key AS place, image.value AS image, image.value ->> 'id' AS id, content

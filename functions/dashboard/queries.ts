@@ -3,6 +3,7 @@ import { DueItems, dueItems } from '../action-items/due'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { BriefMeetings, meetingsOfDate } from '../meetings/of-day'
 import { openPlans } from '../plans/queries'
 import { ListedPlan } from '../plans/schema'
@@ -68,7 +69,7 @@ export const countsAndPlans = async (
   const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
   return {
     counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
-    plans: z.array(ListedPlan).parse(of('plan')),
+    plans: parseAll(ListedPlan, of('plan')),
     tasks: FirstTasks.parse(of('task')),
     actions: DueItems.parse(of('action')),
     meetings: BriefMeetings.parse(of('meeting')),

@@ -3,6 +3,7 @@ import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { isOrganization, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import type { CheckInRow } from './schema'
 
 const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
@@ -10,7 +11,8 @@ export type EnergySum = z.infer<typeof Sum>
 
 /** Sums of the levels by hour and weekday of all check-ins, and by day of a range. Reads no check-ins. */
 export const energySums = async (db: D1Database, userId: string, { from, to }: Range) =>
-  z.array(Sum).parse(
+  parseAll(
+    Sum,
     await allRows(sql(db)`
       SELECT bucket, checkins, energy, engagement
       FROM energy_sums

@@ -6,6 +6,7 @@ import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type OrgTime } from '../lib/org'
 import { part } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import * as q from '../period-reviews/reads'
 import { category as skillCategory } from '../skills/schema'
 
@@ -26,6 +27,7 @@ export const partTitles: Record<(typeof partNames)[number], string> = {
 export const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
+const ListedGoal = Goal.partial({ open: true })
 
 /** Goals of a category, reached in a range or not. */
 const goalsOfCategory = ({ userId, org, range: { from, to } }: q.Asked, category: string) => part`
@@ -78,7 +80,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const reached = q.parseMilestones(rows('milestone'))
   const milestones = reached.slice(0, lineLimits.milestones)
   const byGoal = Map.groupBy(milestones, ({ goal_id }) => goal_id)
-  const listed = z.array(Goal.partial({ open: true })).parse(rows('goal'))
+  const listed = parseAll(ListedGoal, rows('goal'))
   const known = new Set(listed.map(({ id }) => id))
   const others = [...byGoal].flatMap(([id, [first]]) =>
     first && !known.has(id) ? [{ id, title: first.goal_title, date: null, open: 0 }] : [],

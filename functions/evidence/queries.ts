@@ -4,10 +4,12 @@ import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
 import { foundBy } from '../lib/search/found-ids'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { EvidenceRow } from './schema'
 
 const draftsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  z.array(EvidenceRow).parse(
+  parseAll(
+    EvidenceRow,
     await allRows(sql(db)`
       SELECT id, title, from_date, to_date, org, category, introduction, left_out, seq, created_at, updated_at
       FROM evidence_drafts
@@ -48,7 +50,8 @@ const listedDrafts = 50
 
 /** The drafts of a context that were written last. */
 export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
-  z.array(DraftName).parse(
+  parseAll(
+    DraftName,
     await allRows(sql(db)`
       SELECT id, title, from_date, to_date, org
       FROM evidence_drafts

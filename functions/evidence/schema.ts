@@ -3,6 +3,7 @@ import { categoryLimit } from '../goals/schema'
 import { rangeIssue, requiredDate } from '../ledger/date-range'
 import { isOrg } from '../lib/org'
 import { rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { textsColumn } from '../lib/stored'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -27,7 +28,7 @@ export const EvidenceRow = z.object({
   /** Of goals and skills; empty for all. */
   category: z.string(),
   introduction: z.string(),
-  left_out: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  left_out: textsColumn,
 })
 
 /** Ids of the lines that a form showed, between spaces; without it `left_out` stays. */

@@ -3,6 +3,7 @@ import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { plainWords } from '../lib/search/index-words'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { markEnd, markStart } from '../search/marks'
 import { shortColumns } from './by-date'
 import { conditions, type LearningFilter } from './queries'
@@ -55,7 +56,7 @@ export const foundLearnings = async (
       LIMIT ${limit + 1}`),
     org === allOrgs ? null : sql(db)`SELECT ${walkEnd} AS number`.first<{ number: number | null }>(),
   ])
-  const found = z.array(FoundLearning).parse(all)
+  const found = parseAll(FoundLearning, all)
   const rows = found.slice(0, limit).map((row) => ({
     ...row,
     marked_title: plainWords(row.marked_title),

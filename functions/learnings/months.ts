@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { addDays, addMonths, monthEnd, monthOf } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { hasNoOrganization, isOrganization, type Org, projectIds } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { shortColumns } from './by-date'
 import { filing, ListedLearning } from './schema'
 
@@ -54,7 +54,8 @@ export const monthsBefore = (date: string, months: number) => {
 
 /** Learnings of some dates, the latest first. */
 export const learningsOn = async (db: D1Database, userId: string, org: Org, dates: string[], limit: number) =>
-  z.array(ListedLearning).parse(
+  parseAll(
+    ListedLearning,
     await allRows(sql(db)`
       SELECT ${shortColumns}
       FROM learnings INDEXED BY learnings_by_date ${filing.withNames}

@@ -1,13 +1,13 @@
-import { z } from 'zod'
 import { dateIsIn } from '../lib/conditions'
 import { kindInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allOf, cutWalk, pageIds, WalkPlace } from '../lib/org-rows'
+import { allOf, cutWalk, pageIds } from '../lib/org-rows'
 import { matchExpression } from '../lib/search/match'
 import { allRows, part, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { foundFrom, foundOrder } from '../search/found-rows'
-import { type MeetingFilter, shortColumns, withPeople } from './queries'
-import { filing, ListedMeeting } from './schema'
+import { type MeetingFilter, shortColumns, WalkedMeeting, withPeople } from './queries'
+import { filing } from './schema'
 
 const comes = (userId: string, person: string) => part`EXISTS (
       SELECT 1 FROM meeting_people
@@ -41,6 +41,6 @@ export const foundMeetings = async (
       SELECT ${shortColumns}, found.place, found.is_shown
       FROM found CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = found.id
         ${filing.withNames}`)
-  const page = cutWalk(z.array(ListedMeeting.extend(WalkPlace.shape)).parse(rows), limit)
+  const page = cutWalk(parseAll(WalkedMeeting, rows), limit)
   return { ...page, rows: page.rows.map(withPeople) }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
@@ -6,6 +6,7 @@ import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { foundBy } from '../lib/search/found-ids'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { namesText } from './names'
 import { attendeesLimit, filing, ListedMeeting } from './schema'
 
@@ -39,7 +40,7 @@ export const withPeople = <M extends z.output<typeof ListedMeeting>>(meeting: M)
   people: namesText(meeting.attending.map(({ name }) => name)),
 })
 
-export const readMeetings = (rows: unknown[]): ListedMeeting[] => z.array(ListedMeeting).parse(rows).map(withPeople)
+export const readMeetings = (rows: unknown[]): ListedMeeting[] => parseAll(ListedMeeting, rows).map(withPeople)
 
 export const meeting = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
@@ -115,6 +116,8 @@ const ofOrganization = (userId: string, org: Org, direction: Direction, where: S
       LIMIT ${limit + 1}`
 }
 
+export const WalkedMeeting = ListedMeeting.extend(WalkPlace.shape)
+
 /** A page of meetings of a context by date, behind the one with the id `after`. */
 export const meetingsByDate = async (
   db: D1Database,
@@ -149,7 +152,7 @@ export const meetingsByDate = async (
       FROM (${ids}) AS walked CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = walked.id
         ${filing.withNames}
       ORDER BY walked.place`)
-  const { rows, next } = cutWalk(z.array(ListedMeeting.extend(WalkPlace.shape)).parse(walked), limit)
+  const { rows, next } = cutWalk(parseAll(WalkedMeeting, walked), limit)
   return { rows: rows.map(withPeople), next }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { filedUnder } from '../lib/resource/filed-under'
 import { dateMember, lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { jsonColumn, textsColumn } from '../lib/stored'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -28,8 +29,6 @@ export const versionOf = {
 
 export const filing = filedUnder('meetings', 'organization_id', 'project_id')
 
-const attendeesColumn = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
-
 export const MeetingRow = z.object({
   ...rowColumns,
   title: z.string(),
@@ -40,7 +39,7 @@ export const MeetingRow = z.object({
   duration_minutes: z.int().nullable(),
   ...filing.columns,
   /** Ids of people. */
-  attendees: attendeesColumn,
+  attendees: textsColumn,
   /** The session that was logged or started for it; it may be deleted. */
   session_id: z.string().nullable(),
   preparation_notes: z.string(),
@@ -59,7 +58,7 @@ export const ListedMeeting = MeetingRow.extend({
   preparation_version: z.int(),
   questions_version: z.int(),
   outcome_version: z.int(),
-  attending: z.string().transform((json) => z.array(Attendee).parse(JSON.parse(json))),
+  attending: jsonColumn(z.array(Attendee)),
 })
 export type ListedMeeting = z.output<typeof ListedMeeting> & {
   /** The names of the attendees as the form has them. */

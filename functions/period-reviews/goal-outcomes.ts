@@ -9,6 +9,7 @@ import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
 import { allRows, part, sql } from '../lib/sql'
+import { jsonColumn, parseAll } from '../lib/stored'
 
 const Rule = z.object({
   from_date: z.string(),
@@ -23,7 +24,7 @@ const RecurringGoal = z.object({
   start_date: z.string().nullable(),
   created_on: z.string().nullable(),
   created_at: z.int(),
-  rules: z.string().transform((json) => z.array(Rule).parse(JSON.parse(json))),
+  rules: jsonColumn(z.array(Rule)),
 })
 
 export type GoalOutcome = Outcome & { id: string; title: string }
@@ -38,7 +39,8 @@ const recurringIds = (userId: string, { from }: Range) => part`
     WHERE target_minutes IS NOT NULL OR since > ${from}`
 
 const recurringGoals = async (db: D1Database, userId: string, org: Org, range: Range) =>
-  z.array(RecurringGoal).parse(
+  parseAll(
+    RecurringGoal,
     await allRows(sql(db)`
       SELECT goals.id, title, start_date, created_on, created_at, (
         SELECT json_group_array(json_object('from_date', from_date, 'kind', rules.kind,
@@ -56,7 +58,8 @@ const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
 const goalDays = async (db: D1Database, userId: string, range: Range) => {
   const [from = range.from] = [monthStart(monthOf(range.from)), addDays(range.from, -6)].toSorted()
   const months = monthsWithin({ from: monthOf(from), to: monthOf(range.to) })
-  return z.array(GoalDay).parse(
+  return parseAll(
+    GoalDay,
     await allRows(sql(db)`
       SELECT substr(daily_stats.subject, 6) AS id, date, total_seconds AS seconds
       FROM json_each(${JSON.stringify(months)})

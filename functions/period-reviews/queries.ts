@@ -1,14 +1,15 @@
-import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
 import { foundBy } from '../lib/search/found-ids'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { ListedReview, type ReviewPeriod } from './schema'
 
 const reviewsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  z.array(ListedReview).parse(
+  parseAll(
+    ListedReview,
     await allRows(sql(db)`
       SELECT reviews.id, reviews.period, reviews.date, reviews.title, reviews.words, reviews.organization_id,
         reviews.seq, reviews.created_at, reviews.updated_at, organizations.name AS organization_name

@@ -3,6 +3,7 @@ import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { level } from '../skills/schema'
 
 /** A person, a context, and a range of local dates to read about. */
@@ -123,8 +124,8 @@ export const energyDays = ({ userId, org, range: { from, to } }: Asked) =>
   GROUP BY date
   ORDER BY date`
 
-export const parseEnergy = (rows: unknown[]): EnergyDay[] => z.array(EnergyDay).parse(rows)
-export const parseDated = (rows: unknown[]) => z.array(Dated).parse(rows)
-export const parseFeedback = (rows: unknown[]) => z.array(FeedbackLine).parse(rows)
-export const parseMilestones = (rows: unknown[]) => z.array(Milestone).parse(rows)
-export const parseSkillMoves = (rows: unknown[]) => z.array(SkillMove).parse(rows)
+export const parseEnergy = (rows: unknown[]): EnergyDay[] => parseAll(EnergyDay, rows)
+export const parseDated = (rows: unknown[]) => parseAll(Dated, rows)
+export const parseFeedback = (rows: unknown[]) => parseAll(FeedbackLine, rows)
+export const parseMilestones = (rows: unknown[]) => parseAll(Milestone, rows)
+export const parseSkillMoves = (rows: unknown[]) => parseAll(SkillMove, rows)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { constant, part } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import type { Asked } from './reads'
 
 const ReviewedTask = z.object({
@@ -11,7 +12,7 @@ const ReviewedTask = z.object({
 })
 export type ReviewedTask = z.infer<typeof ReviewedTask>
 
-export const parseTasks = (rows: unknown[]) => z.array(ReviewedTask).parse(rows)
+export const parseTasks = (rows: unknown[]) => parseAll(ReviewedTask, rows)
 
 const taskJson = (date: 'completed_on' | 'cancelled_on' | 'date') =>
   constant(`json_object('id', tasks.id, 'title', tasks.title, 'date', tasks.${date}) AS data`)

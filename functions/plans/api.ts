@@ -27,10 +27,11 @@ import { contentLimit, planStatus } from './schema'
 
 const tag = 'Plans'
 
+const Links = z.object({ goal_id: z.string().nullish(), project_id: z.string().nullish() })
+
 /** Reads the names of the goal and the project in the body with the plan. */
 const withLinks = createMiddleware<App>(async (c, next) => {
-  const links = z.object({ goal_id: z.string().nullish(), project_id: z.string().nullish() })
-  const { data } = links.safeParse(await c.req.json().catch(() => null))
+  const { data } = Links.safeParse(await c.req.json().catch(() => null))
   if (data) remember(c.env.DB, () => [linkNames(c.env.DB, c.var.user.id, data)])
   await next()
 })

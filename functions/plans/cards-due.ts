@@ -4,6 +4,7 @@ import { dayOf, monthOf } from '../lib/days'
 import type { App, User } from '../lib/env'
 import { allOrgs, inOrg, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 
 /** The person's local date, and how many cards they want to see for the first time on it. */
 export type ReviewDay = { today: string; newPerDay: number }
@@ -80,7 +81,7 @@ export const allCards = (userId: string, day: ReviewDay, org: Org) => part`(
 
 /** Cards that a person can review today. @param counts value of `allCards` */
 export const allCardsDue = (counts: string | null, day: ReviewDay) =>
-  sumOf(cardsDueOf(z.array(Count).parse(JSON.parse(counts ?? '[]')), day))
+  sumOf(cardsDueOf(parseAll(Count, JSON.parse(counts ?? '[]')), day))
 
 /** Cards due of all plans together, and by the id of a plan; cards without one have an empty id. */
 export type DueCounts = { all: CardsDue; byPlan: Map<string, CardsDue> }
@@ -98,7 +99,8 @@ export const dueCounts = async (
     planId === undefined && org === allOrgs
       ? constant('')
       : part`AND (${countsOf(userId, org)} OR plan_id = ${planId ?? allPlans})`
-  const rows = z.array(Row).parse(
+  const rows = parseAll(
+    Row,
     await allRows(sql(db)`
       SELECT plan_id, ${count(userId, day)} AS count
       FROM card_counts

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
 const columns = constant(`
@@ -53,7 +54,8 @@ export const plansAfter = async (
   { after, tag, org = allOrgs }: { after: string; tag: string; org?: Org },
   limit: number,
 ) =>
-  z.array(ListedPlan).parse(
+  parseAll(
+    ListedPlan,
     await allRows(sql(db)`
       SELECT ${columns}, ${tracked}
       FROM (
@@ -93,7 +95,8 @@ export const plansWithChunksAfter = async (
   { after, status, tag }: { after: string; status: string; tag: string },
   limit: number,
 ) =>
-  z.array(PlanWithChunks).parse(
+  parseAll(
+    PlanWithChunks,
     await allRows(sql(db)`
       SELECT ${columns}, ${tracked}, ${withChunks(userId)}
       FROM (
@@ -114,7 +117,8 @@ export const idsLike = async (db: D1Database, userId: string, start: string) =>
 
 /** Plans with their markdown that have one of these ids. */
 export const plansWithIds = async (db: D1Database, userId: string, ids: string[]) =>
-  z.array(PlanWithContent).parse(
+  parseAll(
+    PlanWithContent,
     await allRows(sql(db)`
       SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
       FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonColumn, textsColumn } from '../lib/stored'
 
 /** As in SQL and JSON; in markdown with hyphens. */
 export const planStatus = z.enum(
@@ -17,14 +18,12 @@ export type ChunkStatus = z.infer<typeof chunkStatus>
 
 export const scheduler = z.enum(['sm2', 'fsrs'], 'Choose a scheduler from the list')
 
-const list = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)))
-
 /** A plan without its markdown. */
 export const PlanRow = z.object({
   id: z.string(),
   title: z.string(),
   status: planStatus,
-  tags: list,
+  tags: textsColumn,
   total_hours: z.number().nullable(),
   goal_id: z.string().nullable(),
   project_id: z.string().nullable(),
@@ -62,12 +61,10 @@ export const ChunkRow = z.object({
 export type ChunkRow = z.infer<typeof ChunkRow>
 
 /** The chunks of a plan as its row has them, in their order. */
-export const ChunkList = z.string().transform((text) => z.array(ChunkRow).parse(JSON.parse(text)))
+export const ChunkList = jsonColumn(z.array(ChunkRow))
 
 /** Tracked seconds by the id of a chunk; one without time is missing. */
-const ChunkSeconds = z
-  .string()
-  .transform((text) => new Map(z.array(z.tuple([z.string(), z.int()])).parse(JSON.parse(text))))
+const ChunkSeconds = jsonColumn(z.array(z.tuple([z.string(), z.int()]))).transform((seconds) => new Map(seconds))
 
 export const PlanWithChunks = ListedPlan.extend({ chunks: ChunkList, chunk_seconds: ChunkSeconds })
 export type PlanWithChunks = z.infer<typeof PlanWithChunks>

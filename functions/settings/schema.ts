@@ -87,9 +87,11 @@ export type Settings = Preferences & { username: string }
 /** The form's values as JSON, so that a submission saves only changed ones. */
 export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
 
+const Shown = z.record(z.string(), z.unknown())
+
 const readShown = (shown: string | undefined): Record<string, unknown> => {
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(shown ?? '{}'))
+    return Shown.parse(JSON.parse(shown ?? '{}'))
   } catch {
     return {}
   }

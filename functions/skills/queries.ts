@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { ProgressEntry, Skill, SkillRow } from './schema'
 
 const columns = constant(`
@@ -31,7 +32,8 @@ const organizationName = constant(`
       AND organizations.deleted_at IS NULL) AS organization_name`)
 
 const skillsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  z.array(Skill).parse(
+  parseAll(
+    Skill,
     await allRows(sql(db)`
       SELECT ${columns}, ${lastUsed}, ${projectCount}, ${organizationName}
       FROM skills
@@ -68,7 +70,8 @@ export const skillsLimit = 500
 
 /** All skills of a context, without the dates of their last use. */
 export const allSkills = async (db: D1Database, userId: string, org: Org = allOrgs) =>
-  z.array(SkillRow).parse(
+  parseAll(
+    SkillRow,
     await allRows(sql(db)`
       SELECT ${columns}
       FROM skills
@@ -97,7 +100,8 @@ type Which = { ids?: string[]; org?: Org }
 
 const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', { ids, org = allOrgs }: Which) => {
   const [table, name, color] = kind === 'project' ? ['projects', 'name', 'color'] : ['plans', 'title', 'NULL']
-  return z.array(Used).parse(
+  return parseAll(
+    Used,
     await allRows(sql(db)`
       SELECT id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
         (SELECT max(date) FROM session_days AS days
@@ -125,7 +129,8 @@ export const skillsUsedIn = async (
   id: string,
   org: Org = allOrgs,
 ) =>
-  z.array(UsedSkill).parse(
+  parseAll(
+    UsedSkill,
     await allRows(sql(db)`
       SELECT id, name, confidence_level
       FROM skills
@@ -139,7 +144,8 @@ export const historyLimit = 200
 
 /** The history of a skill's confidence, the latest first. */
 export const progressOf = async (db: D1Database, userId: string, skillId: string) =>
-  z.array(ProgressEntry).parse(
+  parseAll(
+    ProgressEntry,
     await allRows(sql(db)`
       SELECT id, level, note, date
       FROM skill_progress

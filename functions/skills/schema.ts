@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
 import { filingFields } from '../lib/resource/filing'
+import { textsColumn } from '../lib/stored'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { StoredTeams, TeamLines } from './teams'
@@ -30,8 +31,6 @@ export const levelText = z
   .transform(Number)
   .pipe(level)
 
-const Ids = z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json)))
-
 export const SkillRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -45,8 +44,8 @@ export const SkillRow = z.object({
   /** One a line, as in a form. */
   teams: StoredTeams,
   /** Ids of the projects and plans that use it; some may be deleted. */
-  projects: Ids,
-  plans: Ids,
+  projects: textsColumn,
+  plans: textsColumn,
   /** Local date of a mark by hand. */
   used_on: z.string().nullable(),
   organization_id: z.string().nullable(),

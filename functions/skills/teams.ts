@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonColumn } from '../lib/stored'
 import { cleanLine, nameKey } from '../lib/text'
 
 export const teamsLimit = 20
@@ -64,6 +65,6 @@ export const TeamLines = z
 export const TeamList = Teams.transform(teamText).meta({ maxItems: teamsLimit })
 
 /** Teams as they are stored: JSON. */
-export const StoredTeams = z.string().transform((json) => teamText(z.array(Team).parse(JSON.parse(json))))
+export const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 
 export const teamsJson = (text: string) => JSON.stringify(teamsOf(text))

@@ -23,12 +23,14 @@ const ReviewBody = z.strictObject({
 })
 export type SentReview = z.output<typeof ReviewBody>
 
+const Named = z.object({ id: z.string().max(100) })
+
 /** Validates each review of a request. A clock that is ahead reviewed now. @param now epoch ms */
 export const readReviews = (given: unknown[], now: number): (SentReview | Rejected)[] =>
   given.map((one) => {
     const read = ReviewBody.safeParse(one)
     if (read.success) return { ...read.data, reviewed_at: Math.min(read.data.reviewed_at, now) }
-    const id = z.object({ id: z.string().max(100) }).safeParse(one)
+    const id = Named.safeParse(one)
     return rejected('review', id.success ? id.data.id : '', reasonOf(read.error))
   })
 

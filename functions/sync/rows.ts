@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { jsonColumn } from '../lib/stored'
 import { sessionSource } from '../sessions/schema'
 import type { DataOf, EntityType } from './core/protocol'
-
-const json = <Value>(schema: z.ZodType<Value>) => z.string().transform((text): Value => schema.parse(JSON.parse(text)))
 
 /** Members of each type as the server reads them from its rows. */
 export const storedData: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = {
@@ -56,7 +55,7 @@ const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at:
 
 const stored = <Type extends EntityType, Data, Extra>(type: Type, data: z.ZodType<Data>, extra: z.ZodType<Extra>) =>
   z
-    .object({ type: z.literal(type), ...columns, data: json(data), extra: json(extra) })
+    .object({ type: z.literal(type), ...columns, data: jsonColumn(data), extra: jsonColumn(extra) })
     .transform(({ id, seq, updated_at: updatedAt, deleted_at: deletedAt, ...row }) => ({
       type,
       id,

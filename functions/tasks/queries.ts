@@ -4,6 +4,7 @@ import { cutPage } from '../lib/list-view'
 import { isOrganization, noOrg, type Org } from '../lib/org'
 import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { parseAll } from '../lib/stored'
 import { ListedTask, type TaskPriority, type TaskStatus } from './schema'
 
 /** Condition of the index `tasks_open`. */
@@ -91,7 +92,8 @@ export const tasksBefore = async (
     ? part`(${ofOrg()}) AS first CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = first.id ${withNames}`
     : part`tasks ${withNames}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${where} ${andInOrg(userId, org, 'task')}`
-  return z.array(ListedTask).parse(
+  return parseAll(
+    ListedTask,
     await allRows(sql(db)`
       SELECT ${taskColumns}
       FROM ${from}
@@ -99,6 +101,8 @@ export const tasksBefore = async (
       LIMIT ${limit + 1}`),
   )
 }
+
+const WalkedTask = ListedTask.extend(WalkPlace.shape)
 
 /** A page of `tasksBefore`. Of Personal only those among the next `walkLimit` tasks of all. */
 export const tasksPageBefore = async (
@@ -117,7 +121,7 @@ export const tasksPageBefore = async (
       SELECT ${taskColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = walked.id ${withNames}
       ORDER BY walked.place`)
-  return cutWalk(z.array(ListedTask.extend(WalkPlace.shape)).parse(rows), limit)
+  return cutWalk(parseAll(WalkedTask, rows), limit)
 }
 
 const Choice = z.object({
@@ -132,7 +136,8 @@ const choicesLimit = 200
 
 /** Open goals, active projects and plans of a context, and organizations, to file a task under. */
 export const taskChoices = async (db: D1Database, userId: string, org: Org) =>
-  z.array(Choice).parse(
+  parseAll(
+    Choice,
     await allRows(sql(db)`
       SELECT * FROM (
         SELECT 'goal_id' AS kind, id, title FROM goals INDEXED BY goals_by_status

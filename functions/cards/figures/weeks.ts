@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays, weekOf } from '../../lib/days'
 import { allRows, sql } from '../../lib/sql'
+import { parseAll } from '../../lib/stored'
 
 const ReviewDayRow = z.object({
   date: z.string(),
@@ -14,7 +15,8 @@ const ReviewDayRow = z.object({
 export type ReviewDayRow = z.infer<typeof ReviewDayRow>
 
 const reviewDays = async (db: D1Database, userId: string, from: string, to: string) =>
-  z.array(ReviewDayRow).parse(
+  parseAll(
+    ReviewDayRow,
     await allRows(sql(db)`
       SELECT date, again, hard, good, easy, introduced, forgotten
       FROM review_days

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { allRows, sql } from '../../lib/sql'
+import { jsonColumn, parseAll } from '../../lib/stored'
 import { cardColumns, withPlan } from '../queries'
 import { ListedCard } from '../schema'
 
@@ -17,7 +18,7 @@ const Keys = z.record(z.string(), Filed)
 /** By key in the file. */
 export type Keys = z.infer<typeof Keys>
 
-const StoredFile = z.object({ content: z.string(), keys: z.string().transform((json) => Keys.parse(JSON.parse(json))) })
+const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
 export type StoredFile = z.output<typeof StoredFile>
 
 /** The cards file of a plan as it was sent last, null for none. */
@@ -29,7 +30,8 @@ export const storedFile = async (db: D1Database, userId: string, planId: string)
 
 /** The cards of a plan, oldest first. */
 export const cardsOf = async (db: D1Database, userId: string, planId: string) =>
-  z.array(ListedCard).parse(
+  parseAll(
+    ListedCard,
     await allRows(sql(db)`
       SELECT ${cardColumns}
       FROM cards INDEXED BY cards_of_plan ${withPlan}

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { allRows, constant, sql } from '../../lib/sql'
+import { jsonColumn, parseAll } from '../../lib/stored'
 import { CardState, fsrsColumn } from '../schema'
 
-const state = z.string().transform((json) => CardState.parse(JSON.parse(json)))
+const state = jsonColumn(CardState)
 
 export const ReviewRow = z.object({
   id: z.string(),
@@ -41,7 +42,8 @@ export const lastReview = async (db: D1Database, userId: string, cardId: string)
 
 /** Reviews of a card behind a moment (epoch ms) and id, in their order. */
 export const reviewsAfter = async (db: D1Database, userId: string, cardId: string, at: number, id: string) =>
-  z.array(ReviewRow).parse(
+  parseAll(
+    ReviewRow,
     await allRows(sql(db)`
       SELECT ${columns}
       FROM card_reviews INDEXED BY card_reviews_of_card
@@ -52,9 +54,12 @@ export const reviewsAfter = async (db: D1Database, userId: string, cardId: strin
 export const StateRow = CardState.extend({ id: z.string(), scheduler: z.enum(['sm2', 'fsrs']) })
 export type StateRow = z.output<typeof StateRow>
 
+const StoredState = StateRow.extend({ fsrs: fsrsColumn })
+
 /** States of cards, deleted ones too. */
 export const statesOf = async (db: D1Database, userId: string, ids: string[]) =>
-  z.array(StateRow.extend({ fsrs: fsrsColumn })).parse(
+  parseAll(
+    StoredState,
     await allRows(sql(db)`
       SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
         is_new, updated_at
@@ -79,7 +84,8 @@ export const laterReviews = async (
   for (const { card_id, reviewed_at } of reviews) {
     first.set(card_id, Math.min(reviewed_at, first.get(card_id) ?? reviewed_at))
   }
-  return z.array(ReviewRow).parse(
+  return parseAll(
+    ReviewRow,
     await allRows(sql(db)`
       SELECT ${reviewColumns}
       FROM json_each(${JSON.stringify([...first])}) CROSS JOIN card_reviews AS review INDEXED BY card_reviews_of_card

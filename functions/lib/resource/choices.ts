@@ -4,6 +4,7 @@ import { addDays } from '../days'
 import { andInOrg } from '../kinds'
 import type { Org } from '../org'
 import { allRows, constant, part, type SqlPart, sql } from '../sql'
+import { parseAll } from '../stored'
 import { type FilingField, filingLabels, filingNames } from './filing'
 
 const Choice = z.object({ id: z.string(), name: z.string(), deleted: z.int() })
@@ -23,7 +24,8 @@ const ownId = (userId: string, { table, id }: Chooser) =>
 
 /** Organizations to choose from, by name; also that of the row `of`, deleted or not. */
 export const organizationChoices = async (db: D1Database, userId: string, of?: Chooser) =>
-  z.array(Choice).parse(
+  parseAll(
+    Choice,
     await allRows(sql(db)`
       SELECT id, name, deleted_at IS NOT NULL AS deleted
       FROM organizations

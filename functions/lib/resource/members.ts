@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { seqInput } from '../api/values'
 import { firstYear, isDate, lastYear } from '../days'
 import { grouped } from '../format'
+import { textsColumn } from '../stored'
 import { TagList, Tags } from '../tags'
 import { cleanLine, cleanText, tagText } from '../text'
 
@@ -19,7 +20,7 @@ export const choiceOf = <Choice extends string>(names: Record<Choice, string>, m
   z.enum(Object.keys(names) as [Choice, ...Choice[]], message)
 
 /** Column of JSON with the tags of a row, as `tagText` has them. */
-export const tagsColumn = z.string().transform((json) => tagText(z.array(z.string()).parse(JSON.parse(json))))
+export const tagsColumn = textsColumn.transform(tagText)
 
 /** `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`. */
 type Messages = { none: string; subject: string }

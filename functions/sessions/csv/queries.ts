@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { countedDays } from '../../ledger/contribution'
 import { sql } from '../../lib/sql'
+import { jsonColumn, parseAll } from '../../lib/stored'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/filtered'
 import { isPlain, rangeOf, type SessionsView } from '../list/view'
@@ -10,15 +11,13 @@ import { LogEntry } from './entry'
 /** Words that more sessions than this contain are no limit to an export. */
 const textLimit = 100_000
 
-const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)))
-
 const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
-  tags: json(z.array(z.string())),
-  artifacts: json(z.array(z.string())),
-  days: json(z.array(z.tuple([z.string(), z.int()]))),
-  hours: json(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
+  tags: jsonColumn(z.array(z.string())),
+  artifacts: jsonColumn(z.array(z.string())),
+  days: jsonColumn(z.array(z.tuple([z.string(), z.int()]))),
+  hours: jsonColumn(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
   project_id: z.string().nullable(),
   repo: z.string().nullable(),
   pr_number: z.int().nullable(),
@@ -46,7 +45,7 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
       AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
     ORDER BY day.date, started_at, sessions.id
     LIMIT ${rowsAPage}`.all()
-  return z.array(ExportedRow).parse(results)
+  return parseAll(ExportedRow, results)
 }
 
 /** A session with its first local date in the view, and the seconds that the filter counts of it. */

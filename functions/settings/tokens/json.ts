@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Instant, instantInput, iso, isoOrNull, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
+import { parseAll } from '../../lib/stored'
 import type { TokenRow } from './queries'
 import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
 
 const Scope = z.enum(scopes)
 
-export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => z.array(Scope).parse(JSON.parse(scopes))
+export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => parseAll(Scope, JSON.parse(scopes))
 
 const members = {
   id: z.string(),

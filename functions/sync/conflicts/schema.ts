@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { cursorText } from '../../lib/cursor'
+import { jsonColumn } from '../../lib/stored'
 import { scheduler } from '../../plans/schema'
 import { sessionSource, sessionStatus } from '../../sessions/schema'
 import { storedData } from '../rows'
-
-const json = <Value>(schema: z.ZodType<Value>) => z.string().transform((text): Value => schema.parse(JSON.parse(text)))
 
 const text = z.string().nullable()
 const flag = z.union([z.literal(0), z.literal(1)])
@@ -38,9 +37,9 @@ const PlanConflict = z.object({
   ...columns,
   type: z.literal('plan'),
   is_deletion: flag,
-  lost: json(storedData.plan).nullable(),
+  lost: jsonColumn(storedData.plan).nullable(),
   lost_names: z.null(),
-  present: json(
+  present: jsonColumn(
     z.object({
       ...stored,
       data: storedData.plan.nullable(),
@@ -54,9 +53,9 @@ const SessionConflict = z.object({
   ...columns,
   type: z.literal('session'),
   is_deletion: flag,
-  lost: json(storedData.session).nullable(),
-  lost_names: json(Names),
-  present: json(
+  lost: jsonColumn(storedData.session).nullable(),
+  lost_names: jsonColumn(Names),
+  present: jsonColumn(
     z.object({
       ...stored,
       data: storedData.session,
@@ -75,9 +74,9 @@ const CardConflict = z.object({
   ...columns,
   type: z.literal('card'),
   is_deletion: flag,
-  lost: json(storedData.card).nullable(),
-  lost_names: json(Names),
-  present: json(
+  lost: jsonColumn(storedData.card).nullable(),
+  lost_names: jsonColumn(Names),
+  present: jsonColumn(
     z.object({ ...stored, data: storedData.card, extra: z.object({ is_waiting: flag }), names: Names }),
   ).nullable(),
 })

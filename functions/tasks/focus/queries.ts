@@ -5,6 +5,7 @@ import { addDays } from '../../lib/days'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { parseAll } from '../../lib/stored'
 import { isOpenTask, taskColumns, withNames } from '../queries'
 import { ListedTask } from '../schema'
 
@@ -70,7 +71,7 @@ export const selectTasks = (userId: string, ids: SqlPart) => part`
 
 /** The tasks of the page in one statement, in no order. */
 export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) =>
-  z.array(FocusTask).parse(await allRows(sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`))
+  parseAll(FocusTask, await allRows(sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`))
 
 const members = constant(
   Object.keys(FocusTask.shape)
@@ -101,7 +102,8 @@ export type OrderedTask = z.infer<typeof OrderedTask>
 export const openTasks = async (db: D1Database, userId: string, org: Org, of: { date: string } | { id: string }) => {
   const date =
     'id' in of ? part`(SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${of.id})` : part`${of.date}`
-  return z.array(OrderedTask).parse(
+  return parseAll(
+    OrderedTask,
     await allRows(sql(db)`
       SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
       FROM tasks INDEXED BY tasks_open
