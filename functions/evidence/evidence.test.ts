@@ -43,6 +43,26 @@ test('a draft keeps the lines that were not ticked, and those that its form did 
   )
 })
 
+test('what a form sends without showing it is refused with a message', async () => {
+  const { client } = await setting()
+  await client.post('/evidence', { title: 'A', ...dates })
+  const [draft] = await rows<{ id: string; seq: number }>(
+    'SELECT id, seq FROM evidence_drafts WHERE user_id = ?',
+    client.userId,
+  )
+  const file = new File(['x'], 'x.txt')
+  const kept = { title: 'A', ...dates, seq: String(draft?.seq) }
+  for (const [path, fields, part, message] of [
+    ['/evidence', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
+    ['/evidence/markdown', { ...kept, shown: file }, false, 'Load the page again, and choose its lines'],
+    [`/evidence/${draft?.id}`, { ...kept, introduction: file }, true, 'Enter the introduction as text'],
+  ] as const) {
+    const answer = await client.post(path, fields, { part })
+    expect([path, answer.status]).toEqual([path, 422])
+    expect(await answer.text(), path).toContain(message)
+  }
+})
+
 test('the download leaves the form free to be sent again', async () => {
   const { client } = await setting()
   const html = await (await client.get('/evidence')).text()

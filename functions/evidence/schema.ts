@@ -57,7 +57,7 @@ export const evidenceFields = {
 /** The field of a line that goes in. Each has a name of its own, so that a conflict sends all of them again. */
 export const boxName = (id: string) => `in-${id}`
 
-const formFields = { ...evidenceFields, shown: z.string().optional() }
+const formFields = { ...evidenceFields, shown: z.string('Load the page again, and choose its lines').optional() }
 
 type Dates = { from_date?: string; to_date?: string }
 

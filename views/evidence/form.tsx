@@ -55,7 +55,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
     <div class="paper">
       <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
         {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
-        <ErrorSummary errors={[...(draft?.errors.seq ?? []), ...(draft?.errors.org ?? [])]} />
+        <ErrorSummary errors={['seq', 'org', 'shown'].flatMap((name) => draft?.errors[name] ?? [])} />
         {hidden(hasOwnDates ? ['org'] : ['org', 'from_date', 'to_date', 'category'])}
         <input type="hidden" name="shown" value={lineIds(packet).join(' ')} />
         <div class="print-hide">

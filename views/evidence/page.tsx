@@ -50,7 +50,9 @@ const unseen = ['from_date', 'to_date', 'org'] as const
 export const RenameDraft = ({ row, draft }: { row: EvidenceDraft; draft?: AnyDraft }) => {
   const values = { title: row.title, from_date: row.from_date, to_date: row.to_date, org: row.org }
   const field = drafted(values, draft, `draft-${row.id}`)
-  const errors = ['seq', ...unseen].flatMap((name) => draft?.errors[name] ?? [])
+  const errors = Object.entries(draft?.errors ?? {}).flatMap(([name, messages]) =>
+    name === 'title' ? [] : (messages ?? []),
+  )
   return (
     <Editor
       label={`Rename ${row.title}`}
