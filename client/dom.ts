@@ -14,7 +14,11 @@ export const firstFocusable = (root: Element | null) =>
 export const isPressedBySpace = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, summary, input, select') !== null
 
-/** True if typed letters would go into this field, so that shortcuts must ignore them. */
+/**
+ * True if typed letters would go into this field, so that shortcuts must ignore them. One in a dialog that was closed has
+ * focus until the next frame.
+ */
 export const isTyping = (target: EventTarget | null) =>
   target instanceof Element &&
+  target.checkVisibility() &&
   target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null
