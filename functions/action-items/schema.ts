@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { date } from '../goals/schema'
 import { filedUnder } from '../lib/resource/filed-under'
 import { requiredLine, rowColumns } from '../lib/resource/members'
+import { jsonColumn } from '../lib/stored'
 import { seenVersion } from '../lib/version'
 import { TaskRow, taskPriority } from '../tasks/schema'
 
@@ -50,10 +51,7 @@ export type ActionItemRow = z.infer<typeof ActionItemRow>
 export const ListedActionItem = ActionItemRow.extend({
   ...filing.names,
   source_title: z.string().nullable(),
-  task: z
-    .string()
-    .nullable()
-    .transform((json) => (json === null ? null : TaskRow.parse(JSON.parse(json)))),
+  task: jsonColumn(TaskRow).nullable(),
 })
 export type ListedActionItem = z.output<typeof ListedActionItem>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Progress } from '../archive/snapshot'
 import { isStale, orStale, rowAs, rowsAs, sql } from '../lib/sql'
+import { jsonColumn } from '../lib/stored'
 import { type BackupKind, BackupRow } from './schema'
 
 /** Latest first. There are only as many as are kept. */
@@ -57,10 +58,7 @@ export const WorkState = z.object({
 export type WorkState = z.infer<typeof WorkState>
 
 const Claimed = z.object({
-  state: z
-    .string()
-    .nullable()
-    .transform((json) => (json === null ? null : WorkState.parse(JSON.parse(json)))),
+  state: jsonColumn(WorkState).nullable(),
 })
 
 export type Claim = { userId: string; id: string; kind: BackupKind; claim: string }

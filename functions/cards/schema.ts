@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
-import { textsColumn } from '../lib/stored'
+import { jsonColumn, textsColumn } from '../lib/stored'
 import { cleanTags, Tags } from '../lib/tags'
 import { cleanLine, cleanText, tagText } from '../lib/text'
 import { seenVersion } from '../lib/version'
@@ -27,10 +27,7 @@ export const FsrsColumn = z.object({
 })
 
 /** The state of FSRS as a column has it: JSON, or null before the first review. */
-export const fsrsColumn = z
-  .string()
-  .nullable()
-  .transform((json) => (json === null ? null : FsrsColumn.parse(JSON.parse(json))))
+export const fsrsColumn = jsonColumn(FsrsColumn).nullable()
 
 /** Members that a review changes and that its undo restores. */
 export const stateFields = {

@@ -11,7 +11,5 @@ export const parseAll = <Row extends z.ZodType>(row: Row, rows: unknown[]): z.ou
 export const jsonColumn = <Value extends z.ZodType>(value: Value) =>
   z.string().transform((json): z.output<Value> => value.parse(JSON.parse(json)))
 
-export const Texts = z.array(z.string())
-
 /** A column with a JSON array of texts. */
-export const textsColumn = jsonColumn(Texts)
+export const textsColumn = jsonColumn(z.array(z.string()))

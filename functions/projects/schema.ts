@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
 import { filingFields } from '../lib/resource/filing'
-import { Texts } from '../lib/stored'
+import { textsColumn } from '../lib/stored'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
@@ -28,7 +28,7 @@ export const ProjectRow = z.object({
 })
 export type ProjectRow = z.infer<typeof ProjectRow>
 
-export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => Texts.parse(JSON.parse(tech_stack))
+export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => textsColumn.parse(tech_stack)
 
 /**
  * A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. The name of its organization is null

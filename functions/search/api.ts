@@ -9,7 +9,7 @@ import type { App } from '../lib/env'
 import { kindPath } from '../lib/kind-paths'
 import { kindNames } from '../lib/kinds'
 import { searchLimit } from '../lib/list-view'
-import { Texts } from '../lib/stored'
+import { textsColumn } from '../lib/stored'
 import { cleanText } from '../lib/text'
 import { pieces } from './marks'
 import { runSearch } from './run'
@@ -36,7 +36,7 @@ const hitJson = (row: SearchHit) => ({
   href: `/api/v1${kindPath(row)}`,
   title: pieces(row.title),
   excerpt: pieces(row.notes),
-  tags: Texts.parse(JSON.parse(row.tag_list ?? '[]')),
+  tags: textsColumn.parse(row.tag_list ?? '[]'),
 })
 
 const refusals = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countedDays } from '../../ledger/contribution'
 import { sql } from '../../lib/sql'
-import { jsonColumn, parseAll } from '../../lib/stored'
+import { jsonColumn, parseAll, textsColumn } from '../../lib/stored'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/filtered'
 import { isPlain, rangeOf, type SessionsView } from '../list/view'
@@ -14,8 +14,8 @@ const textLimit = 100_000
 const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
-  tags: jsonColumn(z.array(z.string())),
-  artifacts: jsonColumn(z.array(z.string())),
+  tags: textsColumn,
+  artifacts: textsColumn,
   days: jsonColumn(z.array(z.tuple([z.string(), z.int()]))),
   hours: jsonColumn(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
   project_id: z.string().nullable(),

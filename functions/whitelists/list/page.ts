@@ -92,22 +92,31 @@ const ownNext = ({ after }: AppsView, own: AppByName[]) => {
 }
 
 /** Read beside the use of apps: what a search finds, apps by name, or what filters by effect need. */
-type Started = { search: FoundApps } | { plain: AppByName[] } | { effects: EffectReads }
+type StartedList = { plain: AppByName[] } | { effects: EffectReads }
+type Started = { search: FoundApps } | StartedList
 
-/** Reads what a view needs whatever was used. @param ruled where `readRuled` was called already */
-export const startList = async (
+/** @param ruled where `readRuled` was called already */
+const readList = async (
   db: D1Database,
   user: AppsReader['user'],
   view: AppsView,
   weekFrom: string,
   ruled?: EffectReads['ruled'],
-): Promise<Started> => {
-  if (view.q !== '') return { search: await findApps(db, user.id, view) }
+): Promise<StartedList> => {
   const limit = looksAt(view) + 1
   if (isPlain(view)) return { plain: await plainByName(db, user.id, view, weekFrom, limit) }
   const known = ruled ?? (await readRuled(db, user.id, setterOf(view)))
   return { effects: await readEffects(db, user, view, weekFrom, limit, known) }
 }
+
+/** Reads what a view needs whatever was used. */
+export const startList = async (
+  db: D1Database,
+  user: AppsReader['user'],
+  view: AppsView,
+  weekFrom: string,
+): Promise<Started> =>
+  view.q === '' ? readList(db, user, view, weekFrom) : { search: await findApps(db, user.id, view) }
 
 /** Reads of `startList` that need no more than the person's id. */
 export const listBeside = (db: D1Database, userId: string, view: AppsView) => {
@@ -116,7 +125,7 @@ export const listBeside = (db: D1Database, userId: string, view: AppsView) => {
 }
 
 /** Next apps before filtering, at least `limit` where there are as many. All come with their rules but some of a filter. */
-const chosenNext = (reader: AppsReader, view: AppsView, used: RecentUse, limit: number, started: Started) => {
+const chosenNext = (reader: AppsReader, view: AppsView, used: RecentUse, limit: number, started: StartedList) => {
   const isByUse = view.sort === 'use'
   const most = isByUse
     ? usedNext(view, used).map(
@@ -135,9 +144,7 @@ const chosenNext = (reader: AppsReader, view: AppsView, used: RecentUse, limit: 
   const rest =
     'effects' in started
       ? nextByEffect(reader, view, isByUse ? used : null, room, started.effects)
-      : 'plain' in started
-        ? started.plain.filter(({ package_name }) => !listed.has(package_name))
-        : []
+      : started.plain.filter(({ package_name }) => !listed.has(package_name))
   return [...first, ...rest.slice(0, room).map(cursorBy)]
 }
 
@@ -157,7 +164,7 @@ const searchPage = (reader: AppsReader, { show, sort }: AppsView, { thisWeek }: 
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
-const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: Started) => {
+const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: StartedList) => {
   const limit = looksAt(view)
   const chosen = chosenNext(reader, view, used, limit + 1, started)
   const statuses = await statusesOfChosen(db, reader, chosen.slice(0, limit + 1))
@@ -169,12 +176,12 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
 }
 
 /** Skips one page that the filter has emptied. */
-const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: Started) => {
+const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, started: StartedList) => {
   const first = await listPart(db, reader, view, used, started)
   if (first.names.length > 0 || !first.next) return first
   const after = { ...view, after: first.next }
   const ruled = 'effects' in started ? started.effects.ruled : undefined
-  return listPart(db, reader, after, used, await startList(db, reader.user, after, used.week.from, ruled))
+  return listPart(db, reader, after, used, await readList(db, reader.user, after, used.week.from, ruled))
 }
 
 /** @param started read by `startList` */
