@@ -35,7 +35,6 @@ const buildOnce = resolve(root, 'scripts/build-once.cjs')
 
 /** @param watch serves the sources, which wrangler watches by polling; otherwise what was built into dist/ */
 const serve = (watch: boolean) => {
-  const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
   const source = watch ? ['public'] : [site]
   const command = [...wranglerCommand, 'pages', 'dev', ...source, '--port', String(port), '--ip', 'localhost']
   const inspector = process.env.INSPECTOR_PORT ? ['--inspector-port', process.env.INSPECTOR_PORT] : []
@@ -48,7 +47,7 @@ const serve = (watch: boolean) => {
     '--show-interactive-dev-session=false',
     ...bindings,
   ]
-  return spawn(process.execPath, [tsx, resolve(root, 'scripts/run-with-parent.ts'), ...command, ...options], {
+  return spawn(process.execPath, [resolve(root, 'scripts/run-with-parent.mjs'), ...command, ...options], {
     cwd: root,
     env: watch ? wranglerEnv : { ...wranglerEnv, NODE_OPTIONS: `--require ${JSON.stringify(buildOnce)}` },
     stdio: ['pipe', 'pipe', 'pipe'],

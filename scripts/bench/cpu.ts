@@ -63,11 +63,17 @@ export const cpuBetween = (before: Map<number, number>, after: Map<number, numbe
   return [...after].reduce((sum, [id, milliseconds]) => sum + milliseconds - (before.get(id) ?? 0), 0)
 }
 
-const idleMilliseconds = 10_000
+/** Long enough for work that a load leaves behind, such as backups and the collection of garbage. */
+const settleMilliseconds = 60_000
 
-/** CPU of the server and everything that it started while nobody asks for anything, in percent of a core. */
+const idleMilliseconds = 60_000
+
+/**
+ * CPU of the server and everything that it started while nobody asks for anything, in percent of a core, over a minute
+ * that begins a minute after the last request.
+ */
 export const idleCpu = async (pid: number): Promise<Idle> => {
-  await setTimeout(2_000)
+  await setTimeout(settleMilliseconds)
   const before = cpuTimes(pid)
   await setTimeout(idleMilliseconds)
   return { percent: (cpuBetween(before, cpuTimes(pid)) / idleMilliseconds) * 100 }
