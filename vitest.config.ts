@@ -23,7 +23,7 @@ if (folder) process.env.TMPDIR = folder
 
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
-/** Tests in workerd, whose workers stay from file to file (test/setup.ts), and those of the command line in Node. */
+/** Tests in workerd, whose workers stay from file to file (test/setup.ts), and in Node those of the command line and scripts. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -60,7 +60,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['cli/**/*.node.test.ts'],
+          include: ['{cli,scripts}/**/*.node.test.ts'],
           environment: 'node',
           pool: 'forks',
           env: { TZ: 'UTC' },

@@ -14,7 +14,7 @@ export const site = join(root, 'dist')
 
 const workerFolder = '_worker.js'
 
-type Output = { path: string; content: Uint8Array }
+export type Output = { path: string; content: Uint8Array }
 
 /** Leaves out Zod's messages in other languages, a quarter of a megabyte that tree shaking keeps. */
 const withoutLocales: Plugin = {
@@ -22,10 +22,32 @@ const withoutLocales: Plugin = {
   setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {}' })),
 }
 
-const worker = async (): Promise<Output[]> => {
+const app = join(root, 'functions/app')
+
+/**
+ * Lets each module that is loaded later import the start, which has run by then. So all of the start is in one file;
+ * esbuild would divide it into a hundred, by which of them needs what.
+ */
+const startInOneFile: Plugin = {
+  name: 'start-in-one-file',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' && !resolveDir.includes('node_modules')
+        ? { path: join(resolveDir, path), namespace: 'later' }
+        : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(app)}; export * from ${JSON.stringify(path)}`,
+      resolveDir: root,
+    }))
+  },
+}
+
+/** Builds the files of the Worker without writing them; `index.js` starts it. */
+export const buildWorker = async (): Promise<Output[]> => {
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `export { app as default } from './functions/app'`,
+      contents: `export { app as default } from ${JSON.stringify(app)}`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',
@@ -44,7 +66,7 @@ const worker = async (): Promise<Output[]> => {
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     legalComments: 'none',
-    plugins: [withoutLocales],
+    plugins: [withoutLocales, startInOneFile],
     write: false,
   })
   return outputFiles.map(({ path, contents }) => ({ path, content: contents }))
@@ -75,7 +97,7 @@ const writeChanged = async ({ path, content }: Output) => {
 /** Builds the assets, then dist/. Returns the files of the Worker, with `index.js`, which starts it, among them. */
 export const buildSite = async () => {
   await build()
-  const modules = await worker()
+  const modules = await buildWorker()
   const outputs = [...modules, ...(await publicFiles())]
   for (const output of outputs) await writeChanged(output)
   const kept = new Set(outputs.map(({ path }) => path))

@@ -1,10 +1,10 @@
-import { app } from '../functions/app'
+import { loadRoutes } from '../functions/app'
 import { origin, request } from './client'
 import { type Setting, settingOf } from './hostile-values'
 
 /** Routes for browsers; test/api has those for programs. */
 const known = new Set(
-  app.routes
+  (await loadRoutes())
     .filter(({ method, path }) => method !== 'ALL' && !/^\/(api\/|sync$)/.test(path))
     .map(({ method, path }) => `${method} ${path}`),
 )

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { app } from '../functions/app'
+import { loadRoutes } from '../functions/app'
 import { ask, gather, marker, pathFor, upload } from './callers'
 import type { Client } from './client'
 import { dump } from './dump'
@@ -16,7 +16,9 @@ beforeAll(async () => {
   stranger = people.other
 })
 
-const known = [...new Set(app.routes.filter(({ method }) => method !== 'ALL').map((r) => `${r.method} ${r.path}`))]
+const known = [
+  ...new Set((await loadRoutes()).filter(({ method }) => method !== 'ALL').map((r) => `${r.method} ${r.path}`)),
+]
 
 test('the table in test/routes.ts has every route of the application and no other', () => {
   expect(Object.keys(routes).sort()).toEqual(known.sort())

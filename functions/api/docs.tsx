@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { RouterRoute } from 'hono/types'
 import { z } from 'zod'
 import { ApiPage, docsSearchLimit } from '../../views/api/page'
 import { browserUser } from '../auth/signed-in'
@@ -18,14 +19,14 @@ const DocsQuery = z.object({
   group: z.string().catch(''),
 })
 
-/** OpenAPI document and its page, open to everybody. @param app whose routes are described */
-export const apiDocs = (app: Hono<App>) => {
+/** OpenAPI document and its page, open to everybody. @param loadRoutes loads the routes that are described */
+export const apiDocs = (loadRoutes: () => Promise<RouterRoute[]>) => {
   let cached: { json: string; reference: Reference } | undefined
 
   /** Cached, because it is slow to build and depends on the code only. */
   const description = async () => {
     if (!cached) {
-      const json = JSON.stringify(await openApi(app))
+      const json = JSON.stringify(await openApi(await loadRoutes()))
       cached = { json, reference: referenceOf(JSON.parse(json)) }
     }
     return cached

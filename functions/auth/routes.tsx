@@ -3,7 +3,6 @@ import type { App } from '../lib/env'
 import { hashed } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
 import { bearerToken } from './bearer'
-import { github } from './github/routes'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
@@ -27,4 +26,3 @@ export const auth = new Hono<App>()
 
   .route('/auth', magicLink)
   .route('/auth', programs)
-  .route('/auth', github)

@@ -1,9 +1,7 @@
-import type { MiddlewareHandler } from 'hono'
-import type { App, User } from '../lib/env'
-import { afterResponse } from '../lib/wait-until'
+import type { User } from '../lib/env'
 import { makeBackup, noteFailed } from './make'
 import * as q from './queries'
-import { dailyId, dueBackup, expired, retryAfter, weeklyId } from './schedule'
+import { dailyId, expired, retryAfter, weeklyId } from './schedule'
 import { type BackupRow, isWhole } from './schema'
 import { keyOf, type Place } from './steps'
 import { readCopy } from './verify'
@@ -62,11 +60,4 @@ export const runDaily = async (place: Place, user: User, date: string) => {
     await q.retryLater(DB, user.id, Date.now() + retryAfter).run()
     throw error
   }
-}
-
-/** Makes the backup of the day after the response to the person's first request of it. */
-export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
-  await next()
-  const date = dueBackup(c.var.user, Date.now())
-  if (date !== null) afterResponse(c, () => runDaily(c.env, c.var.user, date))
 }

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { plural } from '../lib/format'
 import { batchRows, stepRows, takeBatch } from '../lib/jobs/batches'
 import { addJob, busyWith, endJob, unfinishedJob } from '../lib/jobs/queries'
-import type { JobKind, JobStep } from '../lib/jobs/schema'
+import type { FindJobKind, JobKind, JobStep } from '../lib/jobs/schema'
 import { recoverableSince } from '../lib/recoverable'
 import { conflict, retry } from '../lib/retry'
 import { asPlannedAt, commitUnique, headOf, orStale, part, sql } from '../lib/sql'
@@ -177,12 +177,7 @@ type UndoOutcome = 'gone' | 'taken' | { undone: string } | { started: string }
  * @returns `taken` when a project to restore has a name that another has now
  * @throws ProblemError 409 `busy` while another job is not finished
  */
-export const undo = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  jobKind: (name: string) => JobKind | undefined,
-): Promise<UndoOutcome> =>
+export const undo = (db: D1Database, userId: string, id: string, jobKind: FindJobKind): Promise<UndoOutcome> =>
   retry<UndoOutcome>(async () => {
     const now = Date.now()
     const of = { userId, changeId: id }
@@ -226,7 +221,7 @@ export const undo = (
       ['stats'],
       [
         asPlannedAt(db, userId, head.seq),
-        ...(running ? endJob(db, userId, jobKind(running.kind), running, now) : []),
+        ...(running ? endJob(db, userId, await jobKind(running.kind), running, now) : []),
         ...(isSmall
           ? undoChange(db, userId, id, plans.writes)
           : [...undoOthers(db, userId, id), ...addJob(db, userId, undoChangeJob, job, { work }, now)]),

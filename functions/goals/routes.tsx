@@ -5,7 +5,6 @@ import { localNow } from '../lib/now'
 import { resourcePages } from '../lib/resource/pages'
 import { goalActions } from './actions'
 import { capture } from './capture/routes'
-import { categories } from './categories'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
 import { goalPages } from './pages'
@@ -19,7 +18,6 @@ export const goals = new Hono<App>()
     return c.render(<GoalsPage {...list} />, { title: 'Goals', openGoals: list.counts.open })
   })
   .route('/capture', capture)
-  .route('/categories', categories)
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)

@@ -11,7 +11,7 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
   return retry(async () => {
     const job = await jobAtWork(DB, user.id, id)
     if (!job) return
-    const writes = endJob(DB, user.id, jobKind(job.kind), job, Date.now())
+    const writes = endJob(DB, user.id, await jobKind(job.kind), job, Date.now())
     return (await commit(DB, user.id, [], writes, { whileRestoring: true })) ? undefined : conflict
   })
 }

@@ -1,7 +1,6 @@
-import type { MiddlewareHandler } from 'hono'
 import { undoChangeJob } from '../changes/undo'
-import type { App, Bindings } from '../lib/env'
-import type { JobKind } from '../lib/jobs/schema'
+import type { Bindings } from '../lib/env'
+import type { FindJobKind, JobKind } from '../lib/jobs/schema'
 import { restoreJob } from '../restore/steps'
 import { bulkJob } from '../sessions/bulk/steps'
 import { importJob } from '../sessions/import/steps'
@@ -12,16 +11,10 @@ const kinds = new Map<string, JobKind>(
   [importJob, undoImportJob, undoChangeJob, bulkJob, movesJob].map((kind) => [kind.name, kind]),
 )
 
-export const jobKind = (name: string) => kinds.get(name)
+export const jobKind: FindJobKind = async (name) => kinds.get(name)
 
-/** Kinds whose steps need more than the database. */
-export const jobKindsOf = (env: Bindings) => {
+/** Finds kinds whose steps may need more than the database. */
+export const jobKindsOf = (env: Bindings): FindJobKind => {
   const restore = restoreJob(env)
-  return (name: string) => (name === restore.name ? restore : jobKind(name))
-}
-
-/** Lets handlers do steps of jobs without importing the features that these belong to. */
-export const jobKinds: MiddlewareHandler<App> = async (c, next) => {
-  c.set('jobKind', jobKindsOf(c.env))
-  await next()
+  return async (name) => (name === restore.name ? restore : jobKind(name))
 }

@@ -1,6 +1,6 @@
 import type { Cost } from './cost'
 import type { PersonHead } from './head'
-import type { JobKind } from './jobs/schema'
+import type { FindJobKind } from './jobs/schema'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
 
@@ -87,6 +87,6 @@ export type App = {
     /** Statements and rows of the request so far. */
     cost: Cost
     /** Finds the kind of a job by its name. */
-    jobKind: (name: string) => JobKind | undefined
+    jobKind: FindJobKind
   }
 }

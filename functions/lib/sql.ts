@@ -41,7 +41,7 @@ export const isStale = (error: unknown) =>
 /** The result of a batch: the version that it made, and the results of its writes. */
 type Committed = { seq: number; results: D1Result[] }
 
-/** Another write, or the deletion of the account, came first. app.tsx answers 401 where the account is gone. */
+/** Another write, or the deletion of the account, came first. middleware.ts answers 401 where the account is gone. */
 const lost = () => new ProblemError(problems.busy)
 
 /** `restore_id` of a state that is kept beside the present one: nothing writes there. */

@@ -1,8 +1,5 @@
-import type { MiddlewareHandler } from 'hono'
 import { type TableName, tableNames } from '../export/read/tables'
-import type { App } from '../lib/env'
 import { allRows, constant, part, sql } from '../lib/sql'
-import { waitUntil } from '../lib/wait-until'
 import { columnList } from './columns'
 import { dropFiles } from './files'
 import { orderOf } from './write-rows'
@@ -74,12 +71,6 @@ const deleteState = async (db: D1Database, { id, owner }: { id: string; owner: s
     sql(db)`DELETE FROM users WHERE id = ${id} AND shadow_of IS NOT NULL AND shadow_until <= ${now}`,
   ])
   return true
-}
-
-/** Deletes states that are kept no longer after the first response of a day. */
-export const dropStatesDaily: MiddlewareHandler<App> = async (c, next) => {
-  await next()
-  if (c.var.isFirstOfDay) waitUntil(c, dropOldStates(c.env, c.var.user.id, Date.now()))
 }
 
 /**

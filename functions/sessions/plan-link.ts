@@ -1,9 +1,6 @@
 import { sql } from '../lib/sql'
-import { setChunkStatus } from '../plans/markdown/edit'
-import { editHead } from '../plans/markdown/head'
-import { readPlan } from '../plans/markdown/read'
-import type { ChunkStatus, PlanRow } from '../plans/schema'
-import { savePlan } from '../plans/writes'
+import type { StoredPlan } from '../plans/begin-chunk'
+import type { ChunkStatus } from '../plans/schema'
 
 /** The plan that a session's time counts for, and the chunk within it. */
 export type PlanLink = { plan_id: string | null; chunk_id: string | null }
@@ -32,8 +29,7 @@ export const editedLink = (edit: Partial<PlanLink>, stored: PlanLink): PlanLink 
   return { plan_id, chunk_id: plan_id === stored.plan_id ? stored.chunk_id : null }
 }
 
-type LinkedPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
-  content: string
+type LinkedPlan = StoredPlan & {
   /** Null for a chunk that the plan does not have. */
   chunk_status: ChunkStatus | null
 }
@@ -46,17 +42,6 @@ const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanL
     LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = ${chunk_id}
     WHERE plans.user_id = ${userId} AND plans.id = ${plan_id} AND deleted_at IS NULL`.first<LinkedPlan>()
-
-/** Puts a chunk that is not started in progress, and its plan. A newer version of the plan rolls the batch back. */
-const begin = (db: D1Database, userId: string, plan: LinkedPlan, chunkId: string, now: number) => {
-  const before = readPlan(plan.content)
-  const content = 'errors' in before ? null : setChunkStatus(before, chunkId, 'in_progress', now)
-  const begun = content === null || content === 'garbled' ? null : readPlan(content)
-  if (begun === null || 'errors' in begun) return []
-  const text = editHead(begun, { status: 'in_progress' }, now)
-  const after = text === 'garbled' ? begun : readPlan(text)
-  return 'errors' in after ? [] : savePlan(db, userId, plan.id, after, plan, plan.seq, now)
-}
 
 type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
 
@@ -82,5 +67,6 @@ export const checkLink = async (
   if (chunk_id === null) return checked(null)
   if (plan.chunk_status === null) return checked({ chunk_id: ['Choose a chunk of this plan'] })
   if (plan.chunk_status !== 'not_started') return checked(null)
-  return { errors: null, begin: (now) => begin(db, userId, plan, chunk_id, now) }
+  const { beginChunk } = await import('../plans/begin-chunk')
+  return { errors: null, begin: (now) => beginChunk(db, userId, plan, chunk_id, now) }
 }

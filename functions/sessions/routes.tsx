@@ -14,7 +14,6 @@ import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { commitNamed } from '../projects/writes'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
-import { bulkEdit, bulkRefile } from './bulk/routes'
 import { choiceErrors, missingSubjects, sessionChoices } from './choices'
 import {
   editForm,
@@ -64,9 +63,6 @@ const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
 })
 
 export const sessions = new Hono<App>()
-  .route('/bulk/refile', bulkRefile)
-  .route('/bulk', bulkEdit)
-
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
   .post('/', form(SessionForm, newTitle, newForm), async (c) => {

@@ -1,7 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
-import type { App } from '../lib/env'
 import { sql } from '../lib/sql'
-import { waitUntil } from '../lib/wait-until'
 import { keptMs } from './device'
 import { isEnded } from './devices/writes'
 
@@ -36,10 +33,4 @@ export const tidySync = (db: D1Database, userId: string, now: number) => {
         AND NOT EXISTS (
           SELECT 1 FROM sync_writes WHERE sync_writes.user_id = ${userId} AND device_id = sync_devices.id)`,
   ])
-}
-
-/** Tidies up after the first response of a day. */
-export const tidySyncDaily: MiddlewareHandler<App> = async (c, next) => {
-  await next()
-  if (c.var.isFirstOfDay) waitUntil(c, tidySync(c.env.DB, c.var.user.id, Date.now()))
 }

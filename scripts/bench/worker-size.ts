@@ -5,21 +5,28 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { removeFolder } from '../server'
-import { buildSite } from '../worker'
+import { buildSite, type Output } from '../worker'
 import type { Bytes, WorkerSize } from './results'
 
 const starts = 7
 
-/** Imports of the start, those of `import` declarations alone, from one module on. */
-const startModules = (modules: Map<string, Uint8Array>, name: string, found = new Set<string>()) => {
+/** Names of the modules that are loaded with one: those that it imports by declarations, and so on. */
+const loadedWith = (modules: Map<string, Uint8Array>, name: string, found = new Set<string>()) => {
   if (found.has(name)) return found
   found.add(name)
   const text = Buffer.from(modules.get(name) ?? []).toString()
-  for (const [, path = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)) startModules(modules, path, found)
+  for (const [, path = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)) loadedWith(modules, path, found)
   return found
 }
 
-const bytesOf = (contents: Uint8Array[]): Bytes => ({
+/** Files of the Worker by their names in `all`; in `start` those that are loaded before the first request. */
+export const modulesOf = (files: Output[]) => {
+  const all = new Map(files.map(({ path, content }) => [basename(path), content]))
+  const names = loadedWith(all, 'index.js')
+  return { all, start: [...all].flatMap(([name, content]) => (names.has(name) ? [content] : [])) }
+}
+
+export const bytesOf = (contents: Uint8Array[]): Bytes => ({
   plain: contents.reduce((sum, { length }) => sum + length, 0),
   gzipped: contents.reduce((sum, content) => sum + gzipSync(content).byteLength, 0),
 })
@@ -42,8 +49,6 @@ const startTime = async (modules: Map<string, Uint8Array>) => {
 
 /** Measures what `npm run deploy` uploads: all of it, what a start loads of it, and how long a start takes. */
 export const workerSize = async (): Promise<WorkerSize> => {
-  const modules = new Map((await buildSite()).map(({ path, content }) => [basename(path), content]))
-  const atStart = startModules(modules, 'index.js')
-  const start = [...modules].flatMap(([name, content]) => (atStart.has(name) ? [content] : []))
-  return { all: bytesOf([...modules.values()]), start: bytesOf(start), milliseconds: await startTime(modules) }
+  const { all, start } = modulesOf(await buildSite())
+  return { all: bytesOf([...all.values()]), start: bytesOf(start), milliseconds: await startTime(all) }
 }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../test/client'
-import { app } from '../../app'
+import { loadRoutes } from '../../app'
 import { dayOf } from '../../lib/days'
 import { clockTime } from '../../lib/format'
 import { sql } from '../../lib/sql'
@@ -81,7 +81,7 @@ const decided = async (userId: string) => [
 test('no write of an admin’s goes unnoted', async () => {
   const writes = [
     ...new Set(
-      app.routes
+      (await loadRoutes())
         .filter(({ method, path }) => !['GET', 'ALL'].includes(method) && /^\/(api\/v1\/)?admin\//.test(path))
         .map(({ method, path }) => `${method} ${path}`)
         .filter((route) => !elsewhere.test(route)),

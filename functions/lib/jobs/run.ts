@@ -4,7 +4,7 @@ import type { App } from '../env'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
 import { advanceJob, findJob, jobAtWork } from './queries'
-import type { JobKind, JobRow } from './schema'
+import type { FindJobKind, JobRow } from './schema'
 
 /** Limits of what one request does of a job. Others are answered between its steps. */
 const stepsPerRequest = 8
@@ -17,17 +17,12 @@ const pauseMilliseconds = 25
  * Does the next step of a job: its writes and its progress are one batch, so that it is done once, whoever asks for it.
  * Null when the job is finished already or is not there. @throws ProblemError 409 `busy`
  */
-export const runStep = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  kindOf: (name: string) => JobKind | undefined,
-): Promise<JobRow | null> =>
+export const runStep = (db: D1Database, userId: string, id: string, kindOf: FindJobKind): Promise<JobRow | null> =>
   retry(async () => {
     const now = Date.now()
     const [head, job] = await Promise.all([headOf(db, userId), jobAtWork(db, userId, id)])
     if (!job) return null
-    const kind = kindOf(job.kind)
+    const kind = await kindOf(job.kind)
     if (!kind) throw new Error(`no kind of job ${job.kind}`)
     const step = await kind.plan(db, userId, job, now)
     const writer = step.writer ?? { userId, seq: head.seq }
@@ -60,7 +55,7 @@ export const runSteps = async (
   db: D1Database,
   userId: string,
   id: string,
-  kindOf: (name: string) => JobKind | undefined,
+  kindOf: FindJobKind,
 ): Promise<JobRow | null> => {
   const end = Date.now() + millisecondsPerRequest
   for (let count = 0; count < stepsPerRequest && Date.now() < end; count += 1) {

@@ -56,4 +56,7 @@ export type JobKind = {
   finish?: (userId: string, job: JobAtWork) => Promise<unknown>
 }
 
+/** Loads the kind of that name. */
+export type FindJobKind = (name: string) => Promise<JobKind | undefined>
+
 export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page' | 'undo' | 'total'>

@@ -24,7 +24,7 @@ const allowedMethods = (app: Hono<App>) => {
   }
 }
 
-/** 404, or 405 where the path takes other methods. @param app read when all its routes are mounted */
+/** 404, or 405 where the path takes other methods. @param app has all routes of the paths that reach it */
 export const respondNotFound = (app: Hono<App>) => {
   const methods = allowedMethods(app)
   return (c: Context<App>) => {

@@ -1,0 +1,35 @@
+import { clients } from '../clients/routes'
+import { categories } from '../goals/categories'
+import { behindMiddleware } from '../middleware'
+import { organizations } from '../organization-pages/routes'
+import { organizationsApi } from '../organizations/api'
+import { peopleApi } from '../people/api'
+import { mergePeople } from '../person-merge/routes'
+import { people } from '../person-pages/routes'
+import { merge } from '../project-merge/routes'
+import { projects } from '../project-pages/routes'
+import { projectsApi } from '../projects/api'
+import { searchApi } from '../search/api'
+import { search } from '../search/routes'
+import { tagsApi } from '../tags/api'
+import { tags } from '../tags/routes'
+
+/** Projects, people and tags, which time and notes are filed under, and the search. */
+export const part = behindMiddleware({
+  own: (app) => {
+    app.route('/clients', clients)
+    app.route('/goals/categories', categories)
+    app.route('/organizations', organizations)
+    app.route('/api/v1/organizations', organizationsApi)
+    app.route('/people/:id/merge', mergePeople)
+    app.route('/people', people)
+    app.route('/api/v1/people', peopleApi)
+    app.route('/projects/:id/merge', merge)
+    app.route('/projects', projects)
+    app.route('/api/v1/projects', projectsApi)
+    app.route('/search', search)
+    app.route('/api/v1/search', searchApi)
+    app.route('/tags', tags)
+    app.route('/api/v1/tags', tagsApi)
+  },
+})

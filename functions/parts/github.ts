@@ -1,0 +1,5 @@
+import { github } from '../auth/github/routes'
+import { behindMiddleware } from '../middleware'
+
+/** Signing in with GitHub. */
+export const part = behindMiddleware({ open: (app) => app.route('/auth', github) })

@@ -1,0 +1,16 @@
+import { behindMiddleware } from '../middleware'
+import { syncApi, trackerSync } from '../sync/api'
+import { conflictsApi } from '../sync/conflicts/api'
+import { requestBytes } from '../sync/core/protocol'
+import { syncDevicesApi } from '../sync/devices/api'
+
+/** Requests of devices with a store of their own. */
+export const part = behindMiddleware({
+  largerBodies: [[/^\/(api\/v1\/)?sync$/, requestBytes]],
+  own: (app) => {
+    app.route('/sync', trackerSync)
+    app.route('/api/v1/devices', syncDevicesApi)
+    app.route('/api/v1/sync/conflicts', conflictsApi)
+    app.route('/api/v1/sync', syncApi)
+  },
+})
