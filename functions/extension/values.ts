@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { grouped } from '../lib/format'
 import { cleanLine } from '../lib/text'
 import { titleLimit } from '../sessions/schema'
 
@@ -30,7 +31,7 @@ const cut = (text: string, limit: number) =>
 const cutText = (limit: number) =>
   z
     .string('Enter text')
-    .max(longestText, `At most ${longestText.toLocaleString('en')} characters`)
+    .max(longestText, `At most ${grouped(longestText)} characters`)
     .nullish()
     .transform((text) => cut(cleanLine(text ?? ''), limit))
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { submittedAll, submittedText } from '../../../lib/form'
-import { plural } from '../../../lib/format'
+import { grouped, plural } from '../../../lib/format'
 import { isPackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
 import type { BulkRequest } from '../change'
@@ -69,7 +69,7 @@ const wrongPeople = (count: number) => {
 const only = (field: keyof BulkErrors, message: string | undefined): BulkErrors =>
   message === undefined ? {} : { [field]: [message] }
 
-export const tooMany = `That’s more than ${rulesLimit.toLocaleString('en')} rules at a time`
+export const tooMany = `That’s more than ${grouped(rulesLimit)} rules at a time`
 
 const RuleValues = z.object(ruleFields)
 
