@@ -5,11 +5,17 @@ import { root, stateDir } from './settings'
 /** This project's wrangler, run by the Node that runs this script. */
 export const wranglerCommand = [process.execPath, resolve(root, 'node_modules/wrangler/bin/wrangler.js')] as const
 
+/**
+ * The last two: wrangler would keep a trace of each request with its statements in the state folder, 300 MB after some
+ * thousand requests, and serve a page that shows the database.
+ */
 export const wranglerEnv = {
   ...process.env,
   CI: 'true',
   WRANGLER_SEND_METRICS: 'false',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  X_LOCAL_OBSERVABILITY: 'false',
+  X_LOCAL_EXPLORER: 'false',
 }
 
 /** Selects the D1 in the state folder, or the one at Cloudflare with `--remote`. */
