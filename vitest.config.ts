@@ -16,7 +16,7 @@ const serveFiles = (request: Request) => {
 }
 
 // Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
-const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 }
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 const folder = process.env.TMPDIR ? undefined : memoryFolder()
 if (folder) process.env.TMPDIR = folder

@@ -150,7 +150,7 @@ test('every figure of every page opens what makes it, with the same total', asyn
   const { faults, followed } = await follow(client, pages)
   expect(faults).toEqual([])
   expect(followed).toBeGreaterThan(100)
-}, 120_000)
+})
 
 test('under an organization every figure opens what makes it there', async () => {
   const { client, organization_id } = await person()
@@ -179,7 +179,7 @@ test('under an organization every figure opens what makes it there', async () =>
     )
     expect(faults).toEqual([])
   }
-}, 120_000)
+})
 
 /** Follows every figure of pages. @param address adds to a link what its page gives it */
 const follow = async (client: Client, pages: string[], address = (path: string) => path) => {

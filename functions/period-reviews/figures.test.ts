@@ -140,7 +140,7 @@ test('every figure of a review is that of the rows of its days, in every zone an
     }
   })
   await fc.assert(check, { numRuns: runs(60) })
-}, 300_000)
+})
 
 test('a task of today has got no time only when its day is over', async () => {
   const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }

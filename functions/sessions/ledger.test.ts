@@ -191,7 +191,7 @@ test('whatever happens to sessions, ledger and rollups say what the sessions say
     }),
     RUNS,
   )
-}, 40_000)
+})
 
 test('sessions that do not overlap never exceed the true length of a day', async () => {
   const gaps = fc.array(fc.tuple(fc.integer({ min: 1, max: 50_000 }), fc.nat(20_000)), { minLength: 1, maxLength: 8 })
@@ -213,4 +213,4 @@ test('sessions that do not overlap never exceed the true length of a day', async
     }),
     RUNS,
   )
-}, 40_000)
+})

@@ -74,7 +74,7 @@ test('the time of an organization is that of its sessions, by any subject and di
     },
   )
   await fc.assert(property, { numRuns: runs(80) })
-}, 120_000)
+})
 
 test('the statistics of an organization have no target, no apps, and nothing of another one', async () => {
   const { client, projects } = await putWorld()

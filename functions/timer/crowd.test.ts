@@ -114,4 +114,4 @@ test('of two hundred starts at once each is done or refused as busy, and one run
   for (const problem of refused) expect(problem).toMatchObject({ status: 409, code: 'busy' })
   expect(await running(client)).toHaveLength(1)
   expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(done.length)
-}, 60_000)
+})

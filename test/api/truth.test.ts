@@ -266,7 +266,7 @@ test('every response is as described, for any request', async () => {
     if (!isTaken) refused.push(`${placed.method} ${placed.path}`)
   }
   expect(refused).toEqual([])
-}, 240_000)
+})
 
 test('a response with an ETag is 304 at the cost of six rows', async () => {
   const description = await readDescription()

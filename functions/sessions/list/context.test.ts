@@ -65,7 +65,7 @@ test('the list, its total and the CSV under an organization are a filter of the 
     }),
     { numRuns: runs(80) },
   )
-}, 120_000)
+})
 
 test('an organization shows no chip, offers its own choices, and stays in all that the list asks for', async () => {
   const { client, projects } = await putWorld()

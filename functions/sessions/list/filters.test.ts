@@ -343,4 +343,4 @@ test('a filtered page costs the same after many sessions, also where it has to l
     expect(after.statements, paths[index]).toBeLessThanOrEqual(12)
     expect(before[index]?.read, paths[index]).toBeLessThanOrEqual(7_000)
   }
-}, 60_000)
+})
