@@ -11,6 +11,12 @@ export const constant = (text: string): SqlPart => ({ text, values: [] })
 
 const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value === 'object' && value !== null
 
+/**
+ * A bound value. SQLite looks at the value of a bare `?` while it plans, and then plans again for each run; it does not
+ * look behind a sign, which has no effect (decision 0075, https://www.sqlite.org/lang_expr.html#operators).
+ */
+const parameter = '+?'
+
 /** Part of a statement from a template: every `${value}` becomes a bound parameter, every part stays text. */
 export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)[]): SqlPart => {
   const bound: SqlValue[] = []
@@ -18,7 +24,7 @@ export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)
   for (const [index, value] of values.entries()) {
     if (isPart(value)) bound.push(...value.values)
     else bound.push(value)
-    written += (isPart(value) ? value.text : '?') + text[index + 1]
+    written += (isPart(value) ? value.text : parameter) + text[index + 1]
   }
   return { text: written, values: bound }
 }
