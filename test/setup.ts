@@ -4,14 +4,14 @@ import { isApart } from './apart'
 
 const run = (queries: string[]) => env.DB.batch(queries.map((query) => env.DB.prepare(query)))
 
-type Part = { type: string; name: string; sql: string }
+type Part = { type: string; name: string; tbl_name: string; sql: string }
 
-/** Triggers in the order in which they were created, as they run in the reverse one. */
+/** A table's triggers in the order in which they were created, as they run in the reverse one. */
 const schema = async () => {
   const { results } = await env.DB.prepare(`
-    SELECT type, name, sql FROM sqlite_master
+    SELECT type, name, tbl_name, sql FROM sqlite_master
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'search_index_%'
-    ORDER BY type = 'trigger', name = 'users', rootpage DESC, rowid`).all<Part>()
+    ORDER BY type = 'trigger', name = 'users', rootpage DESC, iif(type = 'trigger', tbl_name, ''), rowid`).all<Part>()
   return results
 }
 
@@ -28,18 +28,27 @@ const create = async (old: Part[]) => {
   globalThis.createdSchema = JSON.stringify(await schema())
 }
 
-/** Leaves the tables as `create` does, in a fifth of its time, as migrations take longer than rows. */
-const clear = (parts: Part[]) =>
-  run([
+/** The tables that have rows. */
+const filled = async (parts: Part[]) => {
+  const tables = [...namesOf(parts, 'table').filter((name) => name !== 'search_index'), 'sqlite_sequence']
+  const found = tables.map((name) => `iif(EXISTS (SELECT 1 FROM ${name}), '${name}', NULL)`)
+  const names = await env.DB.prepare(`SELECT concat_ws(' ', ${found.join(', ')}) AS names`).first<string>('names')
+  return names?.split(' ') ?? []
+}
+
+/** Leaves the tables as `create` does, in a fraction of its time, as most tables are empty already. */
+const clear = async (parts: Part[]) => {
+  const tables = await filled(parts)
+  const triggers = parts.filter(({ type, tbl_name }) => type === 'trigger' && tables.includes(tbl_name))
+  await run([
     'PRAGMA defer_foreign_keys = on',
-    ...namesOf(parts, 'trigger').map((name) => `DROP TRIGGER ${name}`),
+    ...triggers.map(({ name }) => `DROP TRIGGER ${name}`),
     "INSERT INTO search_index (search_index) VALUES ('delete-all')",
-    ...[...namesOf(parts, 'table').filter((name) => name !== 'search_index'), 'sqlite_sequence'].map(
-      (name) => `DELETE FROM ${name}`,
-    ),
+    ...tables.map((name) => `DELETE FROM ${name}`),
     ...seeds,
-    ...parts.filter(({ type }) => type === 'trigger').map(({ sql }) => sql),
+    ...triggers.map(({ sql }) => sql),
   ])
+}
 
 const emptyStores = async () => {
   const { keys } = await env.KV.list()
