@@ -90,15 +90,17 @@ const elementsOf = (html: string) => {
   return found
 }
 
+type Elements = ReturnType<typeof elementsOf>
+
 /** Figures with the address of the link that they are or stand in: their seconds or their count. */
-const figuresOn = (html: string) =>
-  elementsOf(html).flatMap(({ element, path }) => {
+const figuresOn = (elements: Elements) =>
+  elements.flatMap(({ element, path }) => {
     const figure = element.attributes.get('data-figure')
     const link = path.findLast(({ tag, attributes }) => tag === 'a' && attributes.has('href'))
     return figure === undefined ? [] : [{ figure, href: link?.attributes.get('href') ?? '' }]
   })
 
-const totalsOn = (html: string) => elementsOf(html).flatMap(({ element }) => element.attributes.get('data-total') ?? [])
+const totalsOn = (elements: Elements) => elements.flatMap(({ element }) => element.attributes.get('data-total') ?? [])
 
 const isFigure = ({ attributes }: Element) => attributes.has('data-figure') || attributes.has('data-total')
 
@@ -106,8 +108,8 @@ const isFigure = ({ attributes }: Element) => attributes.has('data-figure') || a
 const saysItsOwn = ({ attributes }: Element) => /(^| )(session|between)( |$)/.test(attributes.get('class') ?? '')
 
 /** Amounts of time, but for none, that are neither a link to what makes them nor at the end of one. */
-const strayAmounts = (html: string) =>
-  elementsOf(html)
+const strayAmounts = (elements: Elements) =>
+  elements
     .filter(({ element, path }) => {
       const isAmount = element.tag === 'time' && /^-?PT(?!0S)/.test(element.attributes.get('datetime') ?? '')
       return isAmount && !path.some((one) => isFigure(one) || saysItsOwn(one))
@@ -184,23 +186,26 @@ test('under an organization every figure opens what makes it there', async () =>
 /** Follows every figure of pages. @param address adds to a link what its page gives it */
 const follow = async (client: Client, pages: string[], address = (path: string) => path) => {
   const seen = new Map<string, string[]>()
+  const followed = new Set<string>()
   const faults: string[] = []
   for (const page of pages) {
     const answer = await client.get(page)
     expect(answer.status, page).toBe(200)
-    const html = await answer.text()
-    const figures = figuresOn(html)
+    const elements = elementsOf(await answer.text())
+    seen.set(page, totalsOn(elements))
+    const figures = figuresOn(elements)
     // An explanation of time ends at the sessions.
     if (figures.length === 0 && !/explain\?(from|subject|figure=best)/.test(page)) faults.push(`${page} has no figure`)
-    faults.push(...strayAmounts(html).map((stray) => `${page}: ${stray}`))
+    faults.push(...strayAmounts(elements).map((stray) => `${page}: ${stray}`))
     for (const { figure, href } of figures) {
       const path = address(href.replace(/#.*/, '') || page)
-      const totals = seen.get(path) ?? totalsOn(await (await client.get(path)).text())
+      const totals = seen.get(path) ?? totalsOn(elementsOf(await (await client.get(path)).text()))
       seen.set(path, totals)
+      followed.add(path)
       if (!totals.includes(figure)) faults.push(`${page}: ${figure} is not on ${href}, ${totals.slice(0, 8)}`)
     }
   }
-  return { faults, followed: seen.size }
+  return { faults, followed: followed.size }
 }
 
 /** Links to the edits behind a total, each with the subject and days that it is about. */
@@ -231,6 +236,6 @@ test('what changed is offered for totals of time alone, and ends at the total it
         : [],
     )
     const changes = await (await client.get(link ?? '')).text()
-    expect(figuresOn(changes).map(({ figure }) => figure)).toContain(total)
+    expect(figuresOn(elementsOf(changes)).map(({ figure }) => figure)).toContain(total)
   }
 })

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { httpRemote } from '../cli/sync/http'
 import type { Outgoing, Reply } from '../cli/sync/remote'
@@ -99,6 +100,9 @@ export const appService = (client: Client, history: History): Service => {
       vi.setSystemTime(Date.now() + ms)
     },
     upheave: () => undefined,
-    content: async () => JSON.stringify(await Promise.all(contentQueries.map((query) => rows(query, client.userId)))),
+    content: async () => {
+      const found = await env.DB.batch(contentQueries.map((query) => env.DB.prepare(query).bind(client.userId)))
+      return JSON.stringify(found.map(({ results }) => results))
+    },
   }
 }
