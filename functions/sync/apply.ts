@@ -101,9 +101,9 @@ export const noteWrites = (
   { writes }: Pick<Reconciled, 'writes'>,
   versions: Map<string, number>,
 ) => {
-  const rows = [...writes].map(([key, { writtenAt, digest, localVersion, isOwn }]) => {
+  const rows = [...writes].map(([key, { writtenAt, digest, localVersion, seq, isOwn }]) => {
     const [type, id] = key.split(' ')
-    return { type, id, writtenAt, digest, localVersion, seq: isOwn ? (versions.get(key) ?? null) : null }
+    return { type, id, writtenAt, digest, localVersion, seq: isOwn ? (versions.get(key) ?? seq) : null }
   })
   return jsonChunks(rows).map(
     (json) => sql(db)`

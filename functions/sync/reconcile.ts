@@ -1,7 +1,7 @@
 import { dayOf, type Zone } from '../lib/days'
 import { cleanLine, firstCharacters } from '../lib/text'
 import { mergeCard } from './cards/merge'
-import { type Arriving, decide, type LastWrite } from './core/decide'
+import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
 import { type EntityType, membersOf, type SyncResult } from './core/protocol'
 import { type Known, keyOf } from './known'
 import { mergePlan } from './plans/merge'
@@ -43,7 +43,7 @@ export type Lost = {
 
 export type Reconciled = {
   changes: Map<string, Change>
-  /** Last writes of the device. Their `seq` is the batch's, or null. */
+  /** Last writes of the device. Their `seq` is the batch's, or the one that was known, or null. */
   writes: Map<string, LastWrite & { isOwn: boolean }>
   lost: Lost[]
   /** Rows that the device would take for what it sent, and whose stored version the feed does not bring. */
@@ -157,7 +157,9 @@ export const reconcile = (
     const isEcho = target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta)))
     if (isApplied && target) found.changes.set(key, { version: target, isEcho })
     if (!isApplied && stored && isUnlike(delta, stored, last, remoteVersion)) found.unlike.push(stored)
-    if (decision !== 'superseded' && !isRepeat) {
+    if (isRepeat && isLaterDeletion(arriving, last)) {
+      found.writes.set(key, { isOwn: last.seq !== null, ...last, writtenAt, localVersion })
+    } else if (decision !== 'superseded' && !isRepeat) {
       const isOwn = isApplied && target !== null && !isEcho
       found.writes.set(key, { writtenAt, digest, localVersion, seq: isApplied ? pendingSeq : null, isOwn })
     }

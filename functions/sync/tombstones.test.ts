@@ -108,3 +108,28 @@ describe('a deleted account', () => {
     expect((await tombstones()).length).toBe(before - 1)
   })
 })
+
+describe('a session that its device deletes, writes and deletes again', () => {
+  const at = Date.parse('2026-05-04T12:00:00Z')
+  const data = sessionData()
+  const deletion = (id: string, after: number) => ({
+    sessions: [{ action: 'delete' as const, id, updated_at: at + after }],
+  })
+  const state = (written: number) => ({ device_id: 'laptop', last_sync: 0, remote_version: 0, local_version: written })
+
+  test.each(['was never stored', 'was stored'])(
+    'stays deleted where the write arrives last, and it %s',
+    async (kind) => {
+      const client = await signedIn()
+      const device = deviceOf(client)
+      const id = `session-${crypto.randomUUID()}`
+      const write = (after: number) => ({ sessions: [{ action: 'update' as const, id, data, updated_at: at + after }] })
+      if (kind === 'was stored') await device.sync({ ...write(0), state: state(1) })
+      await device.sync({ ...deletion(id, 1), state: state(2) })
+      await device.sync({ ...deletion(id, 3), state: state(5) })
+      const late = await device.sync({ ...write(2), state: { ...state(3), remote_version: device.version } })
+      expect(late.results).toMatchObject([{ id, status: 'superseded' }])
+      expect((await client.json('GET', `/api/v1/sessions/${id}`)).status).toBe(404)
+    },
+  )
+})

@@ -1,4 +1,4 @@
-import { type Decision, decide } from '../../../functions/sync/core/decide'
+import { type Decision, decide, isLaterDeletion } from '../../../functions/sync/core/decide'
 import type { DataOf, Delta, EntityType, Review, SyncResult } from '../../../functions/sync/core/protocol'
 import type { DeviceRequest } from '../remote'
 import { cleaned, isRefused } from './data'
@@ -76,7 +76,8 @@ const takeDelta = <Type extends EntityType>(batch: Batch, type: Type, delta: Del
   const isGone = data === null && stored?.isDeleted
   if (stored && !isApplied && !isAsSent && !isGone && stored.seq <= Math.ceil(remoteVersion)) batch.unlike.push(stored)
   const isRepeat = decision === 'unchanged' && digest === last?.digest
-  if (decision !== 'superseded' && !isRepeat) {
+  if (isRepeat && isLaterDeletion(arriving, last)) model.lastWrites.set(key, { ...last, writtenAt, localVersion })
+  else if (decision !== 'superseded' && !isRepeat) {
     const isOwn = isApplied && updatedAt === writtenAt && JSON.stringify(sent) === JSON.stringify(data)
     model.lastWrites.set(key, { writtenAt, digest, localVersion, seq: isOwn ? seq : null })
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Arriving, decide, type LastWrite } from './decide'
+import { type Arriving, decide, isLaterDeletion, type LastWrite } from './decide'
 
 const noon = Date.UTC(2026, 2, 2, 12)
 
@@ -63,4 +63,12 @@ describe('a delta that comes again', () => {
     expect(decide(delta, { seq: 9, updatedAt: noon + 1 }, replaced)).toBe('superseded')
     expect(decide(delta, { seq: 5, updatedAt: noon + 1 }, replaced)).toBe('apply')
   })
+})
+
+test('a deletion counts as a later one where its device deleted before, and not where it comes again', () => {
+  const deletion = { ...delta, isDeletion: true, digest: 'deletion' }
+  expect(isLaterDeletion(deletion, { ...last, digest: 'deletion' })).toBe(true)
+  expect(isLaterDeletion(deletion, { ...last, digest: 'deletion', writtenAt: noon })).toBe(false)
+  expect(isLaterDeletion(deletion, { ...last, digest: 'deletion', localVersion: 4 })).toBe(false)
+  expect(isLaterDeletion(deletion, last)).toBe(false)
 })

@@ -46,6 +46,13 @@ const isReplaced = (delta: Arriving, last: LastWrite) =>
 const isOlder = (delta: Arriving, last: LastWrite) =>
   delta.localVersion <= last.localVersion && delta.writtenAt < last.writtenAt
 
+/**
+ * True for a deletion by a device that had deleted the row before, with the same digest. It changes nothing, but it
+ * replaces what the device wrote in between, which may arrive later.
+ */
+export const isLaterDeletion = ({ isDeletion, digest, localVersion, writtenAt }: Arriving, last: LastWrite) =>
+  isDeletion && digest === last.digest && localVersion >= last.localVersion && writtenAt > last.writtenAt
+
 /** Decides about a delta that arrives. The later write wins; a device that has seen the stored one always wins. */
 export const decide = (delta: Arriving, stored: StoredVersion | null, last: LastWrite | null): Decision => {
   if (last && isRepeat(delta, stored, last)) return stored === null && !delta.isDeletion ? 'superseded' : 'unchanged'
