@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { newHistory } from './testing/history'
+import { newHistory, type RowName } from './testing/history'
 import { newModel } from './testing/model'
 import { modelService } from './testing/model-service'
 import { play } from './testing/play'
@@ -37,6 +37,22 @@ test(
     }),
   60 * minutes,
 )
+
+test('a device and the browser delete a row in the same millisecond, and the device writes it again', async () => {
+  const row: RowName = { type: 'session', id: 's2' }
+  const sync: Step = { do: 'sync', device: 0, failing: 0, isReplyLost: false }
+  const write: Step = { do: 'edit', device: 0, row, kind: 'plain' }
+  const remove: Step[] = [
+    { do: 'wait', ms: 5_000 },
+    { do: 'remove', device: 0, row },
+    { do: 'browse', action: 'delete', row },
+  ]
+  const arrival: Step[] = [
+    { do: 'ask', device: 0, deltas: 1 },
+    { do: 'arrive', device: 0 },
+  ]
+  await playAll([write, ...arrival, ...remove, sync, write], 1)
+})
 
 test('these come to each decision', () => {
   expect([...decisions].sort()).toEqual(['apply', 'apply_and_keep', 'lost', 'superseded', 'unchanged'])

@@ -57,8 +57,11 @@ const keyOf = (author: string, { type, id }: RowName, updatedAt: number) => `${a
 export const tellDeletion = ({ deletions }: History, { type, id }: RowName, updatedAt: number, token: string) =>
   deletions.set(keyOf('', { type, id }, updatedAt), token)
 
-/** The version that a device shows its person. */
-export const viewOf = ({ byDelta, deletions }: History, { id: device, store }: Viewer, row: RowName) => {
+/**
+ * The version that a device shows its person. Where its own deletion and the one that it was told have one time, it has
+ * both in view if its own changed nothing.
+ */
+export const viewOf = ({ byDelta, deletions, sameAs }: History, { id: device, store }: Viewer, row: RowName) => {
   const pending = store.pendingOf(row.type, row.id)
   const waiting = pending && byDelta.get(keyOf(device, row, pending.updated_at))
   if (waiting) return { saw: waiting.token, isOnNothing: waiting.isOnNothing }
@@ -66,7 +69,8 @@ export const viewOf = ({ byDelta, deletions }: History, { id: device, store }: V
   if (stored?.data) return { saw: tokenOf(stored.data), isOnNothing: false }
   const own = stored && byDelta.get(keyOf(device, row, stored.updated_at))
   const told = stored && deletions.get(keyOf('', row, stored.updated_at))
-  const saw = (own?.isDeletion ? own.token : told) ?? null
+  const deletion = own?.isDeletion ? own.token : undefined
+  const saw = (deletion && sameAs.get(deletion) !== told ? deletion : told) ?? deletion ?? null
   return { saw, isOnNothing: true }
 }
 
