@@ -4,8 +4,7 @@ import { cutPage } from '../lib/list-view'
 import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfEach, WalkPlace, walkIds } from '../lib/org-rows'
 import { foundIn } from '../lib/search/found-ids'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { ListedCard } from './schema'
 
 /** Columns of a `ListedCard` from `cards` joined by `withPlan`. */
@@ -94,14 +93,14 @@ export const cardsBefore = async (
   limit: number,
 ) => {
   const { from, where, id } = cardsOf(userId, filter, today)
-  return parseAll(
+  return rowsAs(
     ListedCard,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${cardColumns}
       FROM ${from} ${withPlan}
       ${where} ${andInOrg(userId, org, 'card')}
       ORDER BY ${constant(id)} DESC
-      LIMIT ${limit + 1}`),
+      LIMIT ${limit + 1}`,
   )
 }
 
@@ -126,22 +125,28 @@ export const cardsPageBefore = async (
     return cutPage(await cardsBefore(db, userId, { ...filter, org }, today, limit), limit)
   }
   if (isOrganization(org) && !filter.tag && !filter.isLeech) {
-    const rows = await allRows(sql(db)`
-      SELECT ${cardColumns}
-      FROM (${idsOfPlans(userId, org, filter, today, limit + 1)}) AS first
-        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id ${withPlan}
-      ORDER BY cards.id DESC
-      LIMIT ${limit + 1}`)
-    return cutPage(parseAll(ListedCard, rows), limit)
+    const rows = await rowsAs(
+      ListedCard,
+      sql(db)`
+        SELECT ${cardColumns}
+        FROM (${idsOfPlans(userId, org, filter, today, limit + 1)}) AS first
+          CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id ${withPlan}
+        ORDER BY cards.id DESC
+        LIMIT ${limit + 1}`,
+    )
+    return cutPage(rows, limit)
   }
   const { from, where, id } = cardsOf(userId, filter, today)
   const shown = kindInOrg(userId, org, 'card')
   const ids = walkIds({ from: part`FROM ${from} ${where}`, id, order: `${id} DESC`, shown, limit: limit + 1 })
-  const rows = await allRows(sql(db)`
+  const rows = await rowsAs(
+    WalkedCard,
+    sql(db)`
       SELECT ${cardColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = walked.id ${withPlan}
-      ORDER BY walked.place`)
-  return cutWalk(parseAll(WalkedCard, rows), limit)
+      ORDER BY walked.place`,
+  )
+  return cutWalk(rows, limit)
 }
 
 export const PlanChoice = z.object({ id: z.string(), title: z.string() })
@@ -150,12 +155,12 @@ export type PlanChoice = z.infer<typeof PlanChoice>
 const choicesLimit = 200
 
 /** Plans of a context to file a card under, the ones written last first. */
-export const planChoices = async (db: D1Database, userId: string, org = allOrgs) =>
-  parseAll(
+export const planChoices = (db: D1Database, userId: string, org = allOrgs) =>
+  rowsAs(
     PlanChoice,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
-      ORDER BY updated_at DESC LIMIT ${choicesLimit}`),
+      ORDER BY updated_at DESC LIMIT ${choicesLimit}`,
   )
 
 /** Title of a chunk, undefined for one that is not there. @param chunk `plan/chunk` */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { plural } from '../lib/format'
 import { batchRows } from '../lib/jobs/batches'
-import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import { jsonColumn, parseAll } from '../lib/stored'
+import { constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { jsonColumn } from '../lib/stored'
 import { joined } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
 import { retagged, retaggedBack, tagsOf } from '../plans/markdown/tags'
@@ -34,10 +34,10 @@ const untilTooLong = () => part`total <= ${batchRows * charactersPerRow} OR numb
  * Plans with these ids, of which as many are read as one batch could write; deleted ones too.
  * @param ids a query of their ids
  */
-export const plansToRetag = async (db: D1Database, userId: string, ids: SqlPart) =>
-  parseAll(
+export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>
+  rowsAs(
     PlanText,
-    await allRows(sql(db)`
+    sql(db)`
       WITH sized AS (
         SELECT id, row_number() OVER (ORDER BY id) AS number, count(*) OVER () AS left_count,
           sum(${sizeOf}) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS total
@@ -46,7 +46,7 @@ export const plansToRetag = async (db: D1Database, userId: string, ids: SqlPart)
       SELECT plans.id, content, updated_at, left_count
       FROM sized CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
       WHERE ${untilTooLong()}
-      ORDER BY plans.id`),
+      ORDER BY plans.id`,
   )
 
 const Hunk = z.object({ line: z.int(), was: z.string(), is: z.string() })
@@ -136,10 +136,10 @@ const ImagedPlan = z.object({
 export type ImagedPlan = z.infer<typeof ImagedPlan>
 
 /** Images of plans with these as they are now, of the first parts of a change, as many as one batch could write. @param when condition */
-export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKey, when: SqlPart = constant('true')) =>
-  parseAll(
+export const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey, when: SqlPart = constant('true')) =>
+  rowsAs(
     ImagedPlan,
-    await allRows(sql(db)`
+    sql(db)`
       WITH imaged AS (
         SELECT change_parts.number AS part, image.key AS place, image.value AS image, image.value ->> 'id' AS id, content
         FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
@@ -154,7 +154,7 @@ export const imagedPlans = async (db: D1Database, { userId, changeId }: ChangeKe
       SELECT part, image, content, plans.updated_at, left_count
       FROM sized LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
       WHERE ${untilTooLong()}
-      ORDER BY part, place`),
+      ORDER BY part, place`,
   )
 
 /** Gives plans back the tags that they had before, where these were not edited since. */

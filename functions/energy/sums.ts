@@ -2,25 +2,24 @@ import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { isOrganization, type Org } from '../lib/org'
-import { allRows, constant, part, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import type { CheckInRow } from './schema'
 
 const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 export type EnergySum = z.infer<typeof Sum>
 
 /** Sums of the levels by hour and weekday of all check-ins, and by day of a range. Reads no check-ins. */
-export const energySums = async (db: D1Database, userId: string, { from, to }: Range) =>
-  parseAll(
+export const energySums = (db: D1Database, userId: string, { from, to }: Range) =>
+  rowsAs(
     Sum,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT bucket, checkins, energy, engagement
       FROM energy_sums
       WHERE user_id = ${userId} AND bucket >= 'hour:' AND checkins > 0
       UNION ALL
       SELECT bucket, checkins, energy, engagement
       FROM energy_sums
-      WHERE user_id = ${userId} AND bucket BETWEEN ${`day:${from}`} AND ${`day:${to}`} AND checkins > 0`),
+      WHERE user_id = ${userId} AND bucket BETWEEN ${`day:${from}`} AND ${`day:${to}`} AND checkins > 0`,
   )
 
 /** Levels of the check-ins of a context in a range, each as the sums of its hour, weekday and day. */

@@ -3,17 +3,16 @@ import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
 import { foundBy } from '../lib/search/found-ids'
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { EvidenceRow } from './schema'
 
-const draftsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  parseAll(
+const draftsWhere = (db: D1Database, userId: string, condition: SqlPart) =>
+  rowsAs(
     EvidenceRow,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, title, from_date, to_date, org, category, introduction, left_out, seq, created_at, updated_at
       FROM evidence_drafts
-      WHERE user_id = ${userId} AND deleted_at IS NULL ${condition}`),
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${condition}`,
   )
 
 export const draft = async (db: D1Database, userId: string, id: string) =>
@@ -49,13 +48,13 @@ export type DraftName = z.infer<typeof DraftName>
 const listedDrafts = 50
 
 /** The drafts of a context that were written last. */
-export const latestDrafts = async (db: D1Database, userId: string, org: Org) =>
-  parseAll(
+export const latestDrafts = (db: D1Database, userId: string, org: Org) =>
+  rowsAs(
     DraftName,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, title, from_date, to_date, org
       FROM evidence_drafts
       WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'evidence')}
       ORDER BY id DESC
-      LIMIT ${listedDrafts}`),
+      LIMIT ${listedDrafts}`,
   )

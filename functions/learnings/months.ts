@@ -1,8 +1,7 @@
 import { addDays, addMonths, monthEnd, monthOf } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { hasNoOrganization, isOrganization, type Org, projectIds } from '../lib/org'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { shortColumns } from './by-date'
 import { filing, ListedLearning } from './schema'
 
@@ -53,14 +52,14 @@ export const monthsBefore = (date: string, months: number) => {
 }
 
 /** Learnings of some dates, the latest first. */
-export const learningsOn = async (db: D1Database, userId: string, org: Org, dates: string[], limit: number) =>
-  parseAll(
+export const learningsOn = (db: D1Database, userId: string, org: Org, dates: string[], limit: number) =>
+  rowsAs(
     ListedLearning,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${shortColumns}
       FROM learnings INDEXED BY learnings_by_date ${filing.withNames}
       WHERE learnings.user_id = ${userId} AND learnings.deleted_at IS NULL
         AND learnings.date IN (SELECT value FROM json_each(${JSON.stringify(dates)})) ${andInOrg(userId, org, 'learning')}
       ORDER BY learnings.date DESC, learnings.id DESC
-      LIMIT ${limit}`),
+      LIMIT ${limit}`,
   )

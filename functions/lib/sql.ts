@@ -1,5 +1,6 @@
 import { forgetReads } from './cost'
 import { ProblemError, problems } from './problem'
+import { parseAll, type RowSchema } from './stored'
 
 type SqlValue = string | number | null
 
@@ -203,9 +204,6 @@ export const jsonChunks = (items: unknown[]) => {
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results
 
-/** Checks a row as it is read; a zod schema. */
-export type RowSchema<Row> = { parse: (row: unknown) => Row }
-
 /** The first row of a statement by its schema; null without any. */
 export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row | null> => {
   const row = await statement.first()
@@ -214,4 +212,4 @@ export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedSt
 
 /** The rows of a statement by their schema. */
 export const rowsAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row[]> =>
-  (await statement.all()).results.map((row) => schema.parse(row))
+  parseAll(schema, (await statement.all()).results)

@@ -3,8 +3,7 @@ import { kindInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allOf, cutWalk, pageIds } from '../lib/org-rows'
 import { matchExpression } from '../lib/search/match'
-import { allRows, part, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { part, rowsAs, sql } from '../lib/sql'
 import { foundFrom, foundOrder } from '../search/found-rows'
 import { type MeetingFilter, shortColumns, WalkedMeeting, withPeople } from './queries'
 import { filing } from './schema'
@@ -36,11 +35,14 @@ export const foundMeetings = async (
   const from = foundFrom(userId, 'meeting', match, after)
   const shown = shownBy(userId, org, filter)
   const ids = pageIds({ from, id: 'meetings.id', order: foundOrder, shown, limit: limit + 1 })
-  const rows = await allRows(sql(db)`
+  const rows = await rowsAs(
+    WalkedMeeting,
+    sql(db)`
       WITH found AS (${ids})
       SELECT ${shortColumns}, found.place, found.is_shown
       FROM found CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = found.id
-        ${filing.withNames}`)
-  const page = cutWalk(parseAll(WalkedMeeting, rows), limit)
+        ${filing.withNames}`,
+  )
+  const page = cutWalk(rows, limit)
   return { ...page, rows: page.rows.map(withPeople) }
 }

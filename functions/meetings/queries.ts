@@ -5,7 +5,7 @@ import { cutPage } from '../lib/list-view'
 import { allOrgs, isOrganization, type Org } from '../lib/org'
 import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
 import { foundBy } from '../lib/search/found-ids'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { parseAll } from '../lib/stored'
 import { namesText } from './names'
 import { attendeesLimit, filing, ListedMeeting } from './schema'
@@ -147,12 +147,15 @@ export const meetingsByDate = async (
   }
   const shown = part`(${kindInOrg(userId, org, 'meeting')} ${more})`
   const ids = walkIds({ from: part`${from} ${where}`, id: 'meetings.id', order, shown, limit: limit + 1 })
-  const walked = await allRows(sql(db)`
+  const walked = await rowsAs(
+    WalkedMeeting,
+    sql(db)`
       SELECT ${shortColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN meetings ON meetings.user_id = ${userId} AND meetings.id = walked.id
         ${filing.withNames}
-      ORDER BY walked.place`)
-  const { rows, next } = cutWalk(parseAll(WalkedMeeting, walked), limit)
+      ORDER BY walked.place`,
+  )
+  const { rows, next } = cutWalk(walked, limit)
   return { rows: rows.map(withPeople), next }
 }
 

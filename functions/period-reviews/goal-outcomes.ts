@@ -8,8 +8,8 @@ import { addDays, monthOf, monthStart, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { allRows, part, sql } from '../lib/sql'
-import { jsonColumn, parseAll } from '../lib/stored'
+import { part, rowsAs, sql } from '../lib/sql'
+import { jsonColumn } from '../lib/stored'
 
 const Rule = z.object({
   from_date: z.string(),
@@ -38,10 +38,10 @@ const recurringIds = (userId: string, { from }: Range) => part`
       GROUP BY goal_id)
     WHERE target_minutes IS NOT NULL OR since > ${from}`
 
-const recurringGoals = async (db: D1Database, userId: string, org: Org, range: Range) =>
-  parseAll(
+const recurringGoals = (db: D1Database, userId: string, org: Org, range: Range) =>
+  rowsAs(
     RecurringGoal,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT goals.id, title, start_date, created_on, created_at, (
         SELECT json_group_array(json_object('from_date', from_date, 'kind', rules.kind,
           'target_minutes', rules.target_minutes, 'week_start', week_start))
@@ -49,7 +49,7 @@ const recurringGoals = async (db: D1Database, userId: string, org: Org, range: R
         WHERE rules.user_id = ${userId} AND rules.goal_id = goals.id) AS rules
       FROM (${recurringIds(userId, range)}) AS recurring
         CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = recurring.id
-      WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`),
+      WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
   )
 
 const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
@@ -58,15 +58,15 @@ const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
 const goalDays = async (db: D1Database, userId: string, range: Range) => {
   const [from = range.from] = [monthStart(monthOf(range.from)), addDays(range.from, -6)].toSorted()
   const months = monthsWithin({ from: monthOf(from), to: monthOf(range.to) })
-  return parseAll(
+  return rowsAs(
     GoalDay,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT substr(daily_stats.subject, 6) AS id, date, total_seconds AS seconds
       FROM json_each(${JSON.stringify(months)})
         CROSS JOIN month_subjects ON month_subjects.user_id = ${userId} AND month = value
           AND month_subjects.subject > 'goal:' AND month_subjects.subject < 'goal;'
         CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = month_subjects.subject
-          AND date BETWEEN ${from} AND ${range.to} AND substr(date, 1, 7) = value`),
+          AND date BETWEEN ${from} AND ${range.to} AND substr(date, 1, 7) = value`,
   )
 }
 

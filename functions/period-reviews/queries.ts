@@ -3,19 +3,18 @@ import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import type { Cursor } from '../lib/resource/cursor'
 import { foundBy } from '../lib/search/found-ids'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { ListedReview, type ReviewPeriod } from './schema'
 
-const reviewsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  parseAll(
+const reviewsWhere = (db: D1Database, userId: string, condition: SqlPart) =>
+  rowsAs(
     ListedReview,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT reviews.id, reviews.period, reviews.date, reviews.title, reviews.words, reviews.organization_id,
         reviews.seq, reviews.created_at, reviews.updated_at, organizations.name AS organization_name
       FROM reviews LEFT JOIN organizations ON organizations.user_id = reviews.user_id
         AND organizations.id = reviews.organization_id AND organizations.deleted_at IS NULL
-      WHERE reviews.user_id = ${userId} AND reviews.deleted_at IS NULL ${condition}`),
+      WHERE reviews.user_id = ${userId} AND reviews.deleted_at IS NULL ${condition}`,
   )
 
 export const review = async (db: D1Database, userId: string, id: string) =>

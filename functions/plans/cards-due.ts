@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dayOf, monthOf } from '../lib/days'
 import type { App, User } from '../lib/env'
 import { allOrgs, inOrg, type Org } from '../lib/org'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { parseAll } from '../lib/stored'
 
 /** The person's local date, and how many cards they want to see for the first time on it. */
@@ -99,13 +99,13 @@ export const dueCounts = async (
     planId === undefined && org === allOrgs
       ? constant('')
       : part`AND (${countsOf(userId, org)} OR plan_id = ${planId ?? allPlans})`
-  const rows = parseAll(
+  const rows = await rowsAs(
     Row,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT plan_id, ${count(userId, day)} AS count
       FROM card_counts
       WHERE user_id = ${userId}
-        ${wanted}`),
+        ${wanted}`,
   )
   const counts = new Map(rows.map((row) => [row.plan_id, counted(row.count)]))
   const byPlan = new Map([...counts].map(([id, one]) => [id, cardsDueOf([one], day)]))

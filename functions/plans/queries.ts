@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allRows, constant, part, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
 const columns = constant(`
@@ -48,15 +47,15 @@ const withTag = (userId: string, tag: string) =>
  * Plans of a context with their tracked time, by id, after the cursor, all or those with a tag. Reads limit + 1 rows;
  * the extra row means there is a next page.
  */
-export const plansAfter = async (
+export const plansAfter = (
   db: D1Database,
   userId: string,
   { after, tag, org = allOrgs }: { after: string; tag: string; org?: Org },
   limit: number,
 ) =>
-  parseAll(
+  rowsAs(
     ListedPlan,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}, ${tracked}
       FROM (
         SELECT ${columns} FROM plans
@@ -64,7 +63,7 @@ export const plansAfter = async (
           ${andInOrg(userId, org, 'plan')}
         ORDER BY id LIMIT ${limit + 1})
       LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-      ORDER BY id`),
+      ORDER BY id`,
   )
 
 const listedMembers = constant(`
@@ -89,15 +88,15 @@ export const openPlans = (userId: string, limit: number, org: Org) => part`
     ORDER BY status, updated_at DESC`
 
 /** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
-export const plansWithChunksAfter = async (
+export const plansWithChunksAfter = (
   db: D1Database,
   userId: string,
   { after, status, tag }: { after: string; status: string; tag: string },
   limit: number,
 ) =>
-  parseAll(
+  rowsAs(
     PlanWithChunks,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}, ${tracked}, ${withChunks(userId)}
       FROM (
         SELECT ${columns}, chunks FROM plans
@@ -105,7 +104,7 @@ export const plansWithChunksAfter = async (
           ${withTag(userId, tag)}
         ORDER BY id LIMIT ${limit + 1})
       LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-      ORDER BY id`),
+      ORDER BY id`,
   )
 
 /** Ids that begin with a text, those of deleted plans too. */
@@ -116,14 +115,14 @@ export const idsLike = async (db: D1Database, userId: string, start: string) =>
   ).map(({ id }) => id)
 
 /** Plans with their markdown that have one of these ids. */
-export const plansWithIds = async (db: D1Database, userId: string, ids: string[]) =>
-  parseAll(
+export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
+  rowsAs(
     PlanWithContent,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
       FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id
       WHERE plans.user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-        AND deleted_at IS NULL`),
+        AND deleted_at IS NULL`,
   )
 
 const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: z.string().nullable() })

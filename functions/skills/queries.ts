@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { ProgressEntry, Skill, SkillRow } from './schema'
 
 const columns = constant(`
@@ -31,13 +30,13 @@ const organizationName = constant(`
     WHERE organizations.user_id = skills.user_id AND organizations.id = skills.organization_id
       AND organizations.deleted_at IS NULL) AS organization_name`)
 
-const skillsWhere = async (db: D1Database, userId: string, condition: SqlPart) =>
-  parseAll(
+const skillsWhere = (db: D1Database, userId: string, condition: SqlPart) =>
+  rowsAs(
     Skill,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}, ${lastUsed}, ${projectCount}, ${organizationName}
       FROM skills
-      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`),
+      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`,
   )
 
 export const skill = async (db: D1Database, userId: string, id: string) =>
@@ -69,14 +68,14 @@ export const skillsBefore = (
 export const skillsLimit = 500
 
 /** All skills of a context, without the dates of their last use. */
-export const allSkills = async (db: D1Database, userId: string, org: Org = allOrgs) =>
-  parseAll(
+export const allSkills = (db: D1Database, userId: string, org: Org = allOrgs) =>
+  rowsAs(
     SkillRow,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}
       FROM skills
       WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')}
-      LIMIT ${skillsLimit}`),
+      LIMIT ${skillsLimit}`,
   )
 
 /** How many skills there are. */
@@ -100,16 +99,16 @@ type Which = { ids?: string[]; org?: Org }
 
 const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', { ids, org = allOrgs }: Which) => {
   const [table, name, color] = kind === 'project' ? ['projects', 'name', 'color'] : ['plans', 'title', 'NULL']
-  return parseAll(
+  return rowsAs(
     Used,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
         (SELECT max(date) FROM session_days AS days
           WHERE days.user_id = ${constant(table)}.user_id AND days.subject = ${`${kind}:`} || ${constant(table)}.id) AS last_session
       FROM ${constant(table)}
       WHERE user_id = ${userId}
         ${ids ? part`AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
-        ${andInOrg(userId, org, kind)}`),
+        ${andInOrg(userId, org, kind)}`,
   )
 }
 
@@ -122,34 +121,34 @@ const UsedSkill = SkillRow.pick({ id: true, name: true, confidence_level: true }
 export type UsedSkill = z.output<typeof UsedSkill>
 
 /** Skills of a context that a project or a plan uses, by name. */
-export const skillsUsedIn = async (
+export const skillsUsedIn = (
   db: D1Database,
   userId: string,
   list: 'projects' | 'plans',
   id: string,
   org: Org = allOrgs,
 ) =>
-  parseAll(
+  rowsAs(
     UsedSkill,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, name, confidence_level
       FROM skills
       WHERE user_id = ${userId} AND deleted_at IS NULL AND instr(${constant(list)}, json_quote(${id})) > 0
         ${andInOrg(userId, org, 'skill')}
-      LIMIT ${skillsLimit}`),
+      LIMIT ${skillsLimit}`,
   )
 
 /** Entries of a history that are shown and drawn. */
 export const historyLimit = 200
 
 /** The history of a skill's confidence, the latest first. */
-export const progressOf = async (db: D1Database, userId: string, skillId: string) =>
-  parseAll(
+export const progressOf = (db: D1Database, userId: string, skillId: string) =>
+  rowsAs(
     ProgressEntry,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, level, note, date
       FROM skill_progress
       WHERE user_id = ${userId} AND skill_id = ${skillId}
       ORDER BY date DESC, created_at DESC, id DESC
-      LIMIT ${historyLimit}`),
+      LIMIT ${historyLimit}`,
   )

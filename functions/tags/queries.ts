@@ -1,12 +1,11 @@
 import { sizesOfSessions } from '../changes/queries'
 import { taggedKinds } from '../lib/kinds'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
 
-const readTags = async (statement: D1PreparedStatement) => tagRows(parseAll(TagUse, await allRows(statement)))
+const readTags = async (statement: D1PreparedStatement) => tagRows(await rowsAs(TagUse, statement))
 
 const ignoringCase = (tag: string) => tag.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 

@@ -1,6 +1,5 @@
 import type { Org } from '../lib/org'
-import { allRows, part, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { part, rowsAs, sql } from '../lib/sql'
 import { FocusTask, picked, running, selectTasks } from './focus/queries'
 import type { ListedTask } from './schema'
 
@@ -25,7 +24,7 @@ export const tasksOfProject = async (db: D1Database, userId: string, org: Org, i
     ),
     running(userId, org),
   ].reduce((all, one) => part`${all} UNION ALL ${one}`)
-  const rows = parseAll(FocusTask, await allRows(sql(db)`${selectTasks(userId, ids)}`))
+  const rows = await rowsAs(FocusTask, sql(db)`${selectTasks(userId, ids)}`)
   const listed = (name: keyof typeof limits, order: (a: ListedTask, b: ListedTask) => number) =>
     rows.filter(({ section }) => section === name).sort(order)
   const byDate = (a: ListedTask, b: ListedTask) =>

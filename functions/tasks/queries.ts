@@ -3,8 +3,7 @@ import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
 import { isOrganization, noOrg, type Org } from '../lib/org'
 import { cutWalk, idsOfOrg, WalkPlace, walkIds } from '../lib/org-rows'
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { ListedTask, type TaskPriority, type TaskStatus } from './schema'
 
 /** Condition of the index `tasks_open`. */
@@ -92,13 +91,13 @@ export const tasksBefore = async (
     ? part`(${ofOrg()}) AS first CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = first.id ${withNames}`
     : part`tasks ${withNames}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${where} ${andInOrg(userId, org, 'task')}`
-  return parseAll(
+  return rowsAs(
     ListedTask,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${taskColumns}
       FROM ${from}
       ORDER BY tasks.id DESC
-      LIMIT ${limit + 1}`),
+      LIMIT ${limit + 1}`,
   )
 }
 
@@ -117,11 +116,14 @@ export const tasksPageBefore = async (
     shown: kindInOrg(userId, org, 'task'),
     limit: limit + 1,
   })
-  const rows = await allRows(sql(db)`
+  const rows = await rowsAs(
+    WalkedTask,
+    sql(db)`
       SELECT ${taskColumns}, walked.place, walked.is_shown
       FROM (${ids}) AS walked CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = walked.id ${withNames}
-      ORDER BY walked.place`)
-  return cutWalk(parseAll(WalkedTask, rows), limit)
+      ORDER BY walked.place`,
+  )
+  return cutWalk(rows, limit)
 }
 
 const Choice = z.object({
@@ -135,10 +137,10 @@ export type TaskChoice = z.infer<typeof Choice>
 const choicesLimit = 200
 
 /** Open goals, active projects and plans of a context, and organizations, to file a task under. */
-export const taskChoices = async (db: D1Database, userId: string, org: Org) =>
-  parseAll(
+export const taskChoices = (db: D1Database, userId: string, org: Org) =>
+  rowsAs(
     Choice,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT * FROM (
         SELECT 'goal_id' AS kind, id, title FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
@@ -160,5 +162,5 @@ export const taskChoices = async (db: D1Database, userId: string, org: Org) =>
       SELECT * FROM (
         SELECT 'organization_id', id, name FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL
         ORDER BY name_key
-        LIMIT ${choicesLimit})`),
+        LIMIT ${choicesLimit})`,
   )

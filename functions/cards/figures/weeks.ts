@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { addDays, weekOf } from '../../lib/days'
-import { allRows, sql } from '../../lib/sql'
-import { parseAll } from '../../lib/stored'
+import { rowsAs, sql } from '../../lib/sql'
 
 const ReviewDayRow = z.object({
   date: z.string(),
@@ -14,14 +13,14 @@ const ReviewDayRow = z.object({
 })
 export type ReviewDayRow = z.infer<typeof ReviewDayRow>
 
-const reviewDays = async (db: D1Database, userId: string, from: string, to: string) =>
-  parseAll(
+const reviewDays = (db: D1Database, userId: string, from: string, to: string) =>
+  rowsAs(
     ReviewDayRow,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT date, again, hard, good, easy, introduced, forgotten
       FROM review_days
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
-      ORDER BY date`),
+      ORDER BY date`,
   )
 
 export type ReviewWeek = {

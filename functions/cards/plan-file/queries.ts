@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { allRows, sql } from '../../lib/sql'
-import { jsonColumn, parseAll } from '../../lib/stored'
+import { rowsAs, sql } from '../../lib/sql'
+import { jsonColumn } from '../../lib/stored'
 import { cardColumns, withPlan } from '../queries'
 import { ListedCard } from '../schema'
 
@@ -29,12 +29,12 @@ export const storedFile = async (db: D1Database, userId: string, planId: string)
 }
 
 /** The cards of a plan, oldest first. */
-export const cardsOf = async (db: D1Database, userId: string, planId: string) =>
-  parseAll(
+export const cardsOf = (db: D1Database, userId: string, planId: string) =>
+  rowsAs(
     ListedCard,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${cardColumns}
       FROM cards INDEXED BY cards_of_plan ${withPlan}
       WHERE cards.user_id = ${userId} AND cards.plan_id = ${planId} AND cards.deleted_at IS NULL
-      ORDER BY cards.id`),
+      ORDER BY cards.id`,
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { allRows, constant, sql } from '../../lib/sql'
-import { jsonColumn, parseAll } from '../../lib/stored'
+import { allRows, constant, rowsAs, sql } from '../../lib/sql'
+import { jsonColumn } from '../../lib/stored'
 import { CardState, fsrsColumn } from '../schema'
 
 const state = jsonColumn(CardState)
@@ -41,14 +41,14 @@ export const lastReview = async (db: D1Database, userId: string, cardId: string)
 }
 
 /** Reviews of a card behind a moment (epoch ms) and id, in their order. */
-export const reviewsAfter = async (db: D1Database, userId: string, cardId: string, at: number, id: string) =>
-  parseAll(
+export const reviewsAfter = (db: D1Database, userId: string, cardId: string, at: number, id: string) =>
+  rowsAs(
     ReviewRow,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${columns}
       FROM card_reviews INDEXED BY card_reviews_of_card
       WHERE user_id = ${userId} AND card_id = ${cardId} AND (reviewed_at, id) > (${at}, ${id})
-      ORDER BY reviewed_at, id`),
+      ORDER BY reviewed_at, id`,
   )
 
 export const StateRow = CardState.extend({ id: z.string(), scheduler: z.enum(['sm2', 'fsrs']) })
@@ -57,14 +57,14 @@ export type StateRow = z.output<typeof StateRow>
 const StoredState = StateRow.extend({ fsrs: fsrsColumn })
 
 /** States of cards, deleted ones too. */
-export const statesOf = async (db: D1Database, userId: string, ids: string[]) =>
-  parseAll(
+export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
+  rowsAs(
     StoredState,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
         is_new, updated_at
       FROM json_each(${JSON.stringify([...new Set(ids)])})
-        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = value`),
+        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = value`,
   )
 
 /** Ids of reviews that are there, with their cards. */
@@ -84,12 +84,12 @@ export const laterReviews = async (
   for (const { card_id, reviewed_at } of reviews) {
     first.set(card_id, Math.min(reviewed_at, first.get(card_id) ?? reviewed_at))
   }
-  return parseAll(
+  return rowsAs(
     ReviewRow,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT ${reviewColumns}
       FROM json_each(${JSON.stringify([...first])}) CROSS JOIN card_reviews AS review INDEXED BY card_reviews_of_card
         ON review.user_id = ${userId} AND review.card_id = json_each.value ->> 0
-          AND review.reviewed_at >= json_each.value ->> 1`),
+          AND review.reviewed_at >= json_each.value ->> 1`,
   )
 }

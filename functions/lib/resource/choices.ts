@@ -3,8 +3,7 @@ import type { Option } from '../../../views/ui/field'
 import { addDays } from '../days'
 import { andInOrg } from '../kinds'
 import type { Org } from '../org'
-import { allRows, constant, part, type SqlPart, sql } from '../sql'
-import { parseAll } from '../stored'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../sql'
 import { type FilingField, filingLabels, filingNames } from './filing'
 
 const Choice = z.object({ id: z.string(), name: z.string(), deleted: z.int() })
@@ -23,15 +22,15 @@ const ownId = (userId: string, { table, id }: Chooser) =>
   part`SELECT organization_id FROM ${constant(table)} WHERE user_id = ${userId} AND id = ${id}`
 
 /** Organizations to choose from, by name; also that of the row `of`, deleted or not. */
-export const organizationChoices = async (db: D1Database, userId: string, of?: Chooser) =>
-  parseAll(
+export const organizationChoices = (db: D1Database, userId: string, of?: Chooser) =>
+  rowsAs(
     Choice,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, name, deleted_at IS NOT NULL AS deleted
       FROM organizations
       WHERE user_id = ${userId} AND (deleted_at IS NULL OR id = (${of ? ownId(userId, of) : constant('NULL')}))
       ORDER BY name_key
-      LIMIT ${choiceLimit}`),
+      LIMIT ${choiceLimit}`,
   )
 
 export const organizationNames = (choices: OrganizationChoice[]): Option[] =>

@@ -1,7 +1,8 @@
 import { andInOrg, type Kind, kindEntry } from '../kinds'
 import type { Org } from '../org'
 import { foundBy } from '../search/found-ids'
-import { constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'
+import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../sql'
+import type { RowSchema } from '../stored'
 import type { Cursor } from './cursor'
 
 type Reads<R, Filter> = {

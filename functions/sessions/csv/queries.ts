@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countedDays } from '../../ledger/contribution'
-import { sql } from '../../lib/sql'
-import { jsonColumn, parseAll, textsColumn } from '../../lib/stored'
+import { rowsAs, sql } from '../../lib/sql'
+import { jsonColumn, textsColumn } from '../../lib/stored'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/filtered'
 import { isPlain, rangeOf, type SessionsView } from '../list/view'
@@ -27,9 +27,11 @@ type ExportedRow = z.infer<typeof ExportedRow>
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
 /** Reads the ledger first, which knows the days and excludes deleted sessions. Each is on its first day there. */
-const exportedPage = async (db: D1Database, userId: string, view: SessionsView, after: ExportCursor) => {
+const exportedPage = (db: D1Database, userId: string, view: SessionsView, after: ExportCursor) => {
   const { from, to } = rangeOf(view)
-  const { results } = await sql(db)`
+  return rowsAs(
+    ExportedRow,
+    sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, sessions.goal_id, sessions.title, notes, tags,
       sessions.plan_id AS plan, chunk_id AS chunk, tasks.title AS task, task_id, artifacts,
@@ -44,8 +46,8 @@ const exportedPage = async (db: D1Database, userId: string, view: SessionsView, 
       AND (starts = 1 OR day.date = ${from})
       AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
     ORDER BY day.date, started_at, sessions.id
-    LIMIT ${rowsAPage}`.all()
-  return parseAll(ExportedRow, results)
+    LIMIT ${rowsAPage}`,
+  )
 }
 
 /** A session with its first local date in the view, and the seconds that the filter counts of it. */

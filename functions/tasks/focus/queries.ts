@@ -4,8 +4,7 @@ import { carriedTasks } from '../../changes/tables'
 import { addDays } from '../../lib/days'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { parseAll } from '../../lib/stored'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { isOpenTask, taskColumns, withNames } from '../queries'
 import { ListedTask } from '../schema'
 
@@ -70,8 +69,8 @@ export const selectTasks = (userId: string, ids: SqlPart) => part`
       WHERE tasks.deleted_at IS NULL`
 
 /** The tasks of the page in one statement, in no order. */
-export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) =>
-  parseAll(FocusTask, await allRows(sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`))
+export const focusTasks = (db: D1Database, userId: string, org: Org, today: string) =>
+  rowsAs(FocusTask, sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`)
 
 const members = constant(
   Object.keys(FocusTask.shape)
@@ -102,13 +101,13 @@ export type OrderedTask = z.infer<typeof OrderedTask>
 export const openTasks = async (db: D1Database, userId: string, org: Org, of: { date: string } | { id: string }) => {
   const date =
     'id' in of ? part`(SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${of.id})` : part`${of.date}`
-  return parseAll(
+  return rowsAs(
     OrderedTask,
-    await allRows(sql(db)`
+    sql(db)`
       SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
       FROM tasks INDEXED BY tasks_open
       WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask}
-      ORDER BY position, id`),
+      ORDER BY position, id`,
   )
 }
 
