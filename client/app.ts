@@ -3,6 +3,7 @@ import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { offerCards } from './card-selection'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
+import { processInSlices } from './first-process'
 import { keepFocus } from './focus'
 import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
@@ -21,6 +22,7 @@ import { offerSuggestions } from './suggestions'
 import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 
+processInSlices()
 submitOnce()
 submitOnChange()
 offerSuggestions()

@@ -1,10 +1,25 @@
-const options = () => new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions()
+/** The part of Temporal used here, which not every browser has. */
+type WithTemporal = {
+  Temporal?: {
+    Now: { timeZoneId(): string }
+    Instant: {
+      fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(zone: string): { equals(other: object): boolean } }
+    }
+  }
+}
 
-const browserZone = () => options().timeZone
+const { Temporal } = globalThis as WithTemporal
+
+/** The first use of Intl on a page takes a phone a tenth of a second, as it loads its tables. Temporal needs none here. */
+const browserZone = () => Temporal?.Now.timeZoneId() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+const browserClock = () =>
+  new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12 ? '12' : '24'
 
 /** Puts the browser's time zone and clock (12 or 24 hours) into fields and links marked with `data-browser`. */
 export const fillBrowserDefaults = () => {
-  const values = { time_zone: browserZone(), clock: options().hour12 ? '12' : '24' }
+  if (!document.querySelector('[data-browser]')) return
+  const values = { time_zone: browserZone(), clock: browserClock() }
   for (const [name, value] of Object.entries(values)) {
     for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"][data-browser]`)) {
       input.value = value
@@ -17,23 +32,13 @@ export const fillBrowserDefaults = () => {
   }
 }
 
-/** The part of Temporal used current, which not every browser has. */
-type WithTemporal = {
-  Temporal?: {
-    Instant: {
-      fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(zone: string): { equals(other: object): boolean } }
-    }
-  }
-}
-
 const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
 
 /** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
 const isSameZone = (a: string, b: string) => {
   try {
-    if (a === b || canonical(a) === canonical(b)) return true
-    const epoch = (globalThis as WithTemporal).Temporal?.Instant.fromEpochMilliseconds(0)
-    return epoch?.toZonedDateTimeISO(a).equals(epoch.toZonedDateTimeISO(b)) ?? false
+    const epoch = Temporal?.Instant.fromEpochMilliseconds(0)
+    return epoch?.toZonedDateTimeISO(a).equals(epoch.toZonedDateTimeISO(b)) ?? canonical(a) === canonical(b)
   } catch {
     return false
   }
@@ -49,7 +54,14 @@ export const offerTimeZone = () => {
   const banner = document.getElementById('zone-banner')
   const preferred = document.body.dataset.timeZone
   const current = browserZone()
-  if (!banner || !preferred || isSameZone(preferred, current) || localStorage.getItem(keptKey) === current) return
+  if (
+    !banner ||
+    !preferred ||
+    preferred === current ||
+    isSameZone(preferred, current) ||
+    localStorage.getItem(keptKey) === current
+  )
+    return
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return
