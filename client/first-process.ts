@@ -17,11 +17,11 @@ export const processInSlices = () => {
 
   /** @param end when to stop, by `performance.now()` */
   const processUntil = (end: number) => {
-    while (performance.now() < end) {
+    do {
       const { value, done } = waiting.next()
       if (done) return finish()
       htmx.process(value)
-    }
+    } while (performance.now() < end)
     setTimeout(processSlice)
   }
   const processSlice = () => processUntil(performance.now() + sliceMs)

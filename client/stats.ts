@@ -1,212 +1,26 @@
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
 import { enableRovingTabindex } from './roving-tabindex'
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
+type ChartScript = typeof import('./chart')
 
-/** One bar, read from a row of the page's table. */
-type Bar = {
-  /** `Fri 20 Nov` */
-  name: string
-  /** `3h 25m` */
-  time: string
-  hours: number
-  met: boolean
-  /** not over: drawn dashed */
-  open: boolean
-  /** hours of the comparison range, if there is one */
-  before: number | undefined
-  /** hours of the second part on top, if there is one */
-  other: number | undefined
-  /** label under the bar, or empty */
-  tick: string
-  /** link to the sessions behind it */
-  href: string | undefined
-}
+type Drawn = { chart: ReturnType<ChartScript['draw']>; canvas: HTMLCanvasElement; source: string }
 
-const hoursOf = (seconds: string | undefined) => (seconds === undefined ? undefined : Number(seconds) / 3600)
+const path = document.currentScript?.dataset.chart ?? ''
 
-const readBars = (selector: string): Bar[] =>
-  [...document.querySelectorAll<HTMLElement>(selector)].reverse().map((row) => {
-    const [seconds, target] = [Number(row.dataset.seconds), Number(row.dataset.target)]
-    return {
-      name: row.querySelector('th')?.textContent ?? '',
-      time: row.querySelector('time')?.textContent ?? 'none',
-      hours: seconds / 3600,
-      met: target > 0 && seconds >= target,
-      open: row.dataset.open !== undefined,
-      before: hoursOf(row.dataset.before),
-      other: hoursOf(row.dataset.other),
-      tick: row.dataset.tick ?? '',
-      href: row.querySelector('a')?.href,
-    }
+let loading: Promise<ChartScript> | undefined
+
+/** Loads the script that draws, once. Where it did not come, the next call tries again. */
+const load = () => {
+  loading ??= import(path).catch((error) => {
+    loading = undefined
+    throw error
   })
-
-/** Resolves design tokens for the present theme. A custom property alone would still contain both themes. */
-const readColors = (canvas: HTMLElement) => {
-  const color = (token: string) => {
-    canvas.style.color = `var(--${token})`
-    return getComputedStyle(canvas).color
-  }
-  const [ink, grey, line, lineFirm] = [color('ink'), color('grey'), color('line'), color('line-firm')]
-  const [met, below, paper] = [color('accent'), color('accent-soft'), color('paper')]
-  canvas.style.color = ''
-  return { ink, grey, line, lineFirm, met, below, paper }
-}
-
-const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168, 250]
-const gridLines = 4
-
-/** The distance between grid lines in hours, for about four lines. */
-const stepFor = (hours: number) => steps.find((step) => hours <= step * gridLines) ?? 250
-
-/** `2h`, `30m`; empty for the base line */
-const hoursLabel = (hours: number) => {
-  if (hours === 0) return ''
-  return hours < 1 ? `${hours * 60}m` : `${hours}h`
-}
-
-/** `2h 05m` */
-const timeOf = (hours: number) => {
-  const minutes = Math.floor(Math.round(hours * 3600) / 60)
-  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
-}
-
-const totalHours = ({ hours, other = 0 }: Bar) => hours + other
-
-/** Draws a dashed line at the target, dashes around bars that are not over, and the time above the longest bar. */
-const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plugin<'bar'> => ({
-  id: 'marks',
-  afterDatasetsDraw: (chart) => {
-    const { ctx, chartArea, scales } = chart
-    const { y } = scales
-    if (!y) return
-    ctx.save()
-    ctx.strokeStyle = ctx.fillStyle = ink
-    ctx.setLineDash([2, 3])
-    ctx.strokeStyle = met
-    for (const [index, { open }] of bars.entries()) {
-      const bar = chart.getDatasetMeta(0).data[index]
-      if (!open || !bar) continue
-      const { x, y, base, width } = bar.getProps(['x', 'y', 'base', 'width'])
-      ctx.strokeRect(x - width / 2 + 0.5, y + 0.5, width - 1, Math.max(base - y - 0.5, 0))
-    }
-    ctx.strokeStyle = ink
-    if (targetHours > 0) {
-      const height = Math.round(y.getPixelForValue(targetHours)) + 0.5
-      ctx.beginPath()
-      ctx.moveTo(chartArea.left, height)
-      ctx.lineTo(chartArea.right, height)
-      ctx.stroke()
-    }
-    const [longest] = bars.map((bar, index) => ({ bar, index })).sort((a, b) => totalHours(b.bar) - totalHours(a.bar))
-    const top = longest?.bar.other === undefined ? 0 : 1
-    const element = longest && totalHours(longest.bar) > 0 ? chart.getDatasetMeta(top).data[longest.index] : undefined
-    if (longest && element) {
-      const text = top === 0 ? longest.bar.time : timeOf(totalHours(longest.bar))
-      ctx.font = `500 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`
-      const half = ctx.measureText(text).width / 2
-      ctx.textAlign = 'center'
-      ctx.fillText(text, Math.min(Math.max(element.x, chartArea.left + half), chartArea.right - half), element.y - 5)
-    }
-    ctx.restore()
-  },
-})
-
-const draw = (canvas: HTMLCanvasElement) => {
-  const bars = readBars(canvas.dataset.rows ?? '')
-  const targetHours = Number(canvas.dataset.target ?? 0) / 3600
-  const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
-  const highest = Math.max(targetHours, ...bars.flatMap((bar) => [totalHours(bar), bar.before ?? 0])) * 1.05
-  const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
-  const isStacked = bars.some(({ other }) => other !== undefined)
-  const others = isStacked ? [{ data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }] : []
-  const past = bars.some(({ before }) => before !== undefined)
-    ? [
-        {
-          data: bars.map(({ before = 0 }) => before),
-          backgroundColor: line,
-          borderColor: lineFirm,
-          borderWidth: 1,
-          ...shape,
-        },
-      ]
-    : []
-  const font = { family: getComputedStyle(document.body).fontFamily, size: 11 }
-  Chart.defaults.font = { ...Chart.defaults.font, ...font }
-
-  return new Chart(canvas, {
-    type: 'bar',
-    plugins: [marks(bars, targetHours, ink, met)],
-    data: {
-      labels: bars.map(({ name }) => name),
-      datasets: [
-        {
-          data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? 'transparent' : below)),
-          ...shape,
-        },
-        ...others,
-        ...past,
-      ],
-    },
-    options: {
-      animation: false,
-      maintainAspectRatio: false,
-      interaction: { mode: 'index', intersect: false },
-      layout: { padding: { top: 14 } },
-      scales: {
-        x: {
-          stacked: isStacked,
-          grid: { display: false },
-          border: { color: lineFirm },
-          afterBuildTicks: (axis) => {
-            axis.ticks = axis.ticks.filter(({ value }) => bars[value]?.tick)
-          },
-          ticks: { color: grey, maxRotation: 0, autoSkipPadding: 12, callback: (value) => bars[Number(value)]?.tick },
-        },
-        y: {
-          min: 0,
-          stacked: isStacked,
-          suggestedMax: highest,
-          border: { display: false },
-          grid: { color: line, tickLength: 0 },
-          ticks: {
-            color: grey,
-            padding: 8,
-            stepSize: stepFor(highest),
-            callback: (value) => hoursLabel(Number(value)),
-          },
-        },
-      },
-      plugins: {
-        tooltip: {
-          displayColors: false,
-          backgroundColor: ink,
-          titleColor: paper,
-          bodyColor: paper,
-          cornerRadius: 3,
-          callbacks: {
-            label: ({ dataIndex, datasetIndex, parsed }) => {
-              const time = timeOf(parsed.y ?? 0)
-              if (isStacked) return `${time} ${datasetIndex === 0 ? 'allowed' : 'other'}`
-              return datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${time} before`
-            },
-          },
-        },
-      },
-      onHover: (_, [over]) => {
-        canvas.style.cursor = over && bars[over.index]?.href ? 'pointer' : ''
-      },
-      onClick: (_, [clicked]) => {
-        const href = clicked && bars[clicked.index]?.href
-        if (href) location.assign(href)
-      },
-    },
-  })
+  return loading
 }
 
 /** Present charts by canvas id. `source` is the markup from which the chart was drawn. */
-const charts = new Map<string, { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string }>()
+const charts = new Map<string, Drawn>()
+
+const canvases = () => document.querySelectorAll<HTMLCanvasElement>('canvas[data-rows]')
 
 const sourceOf = (canvas: HTMLCanvasElement) =>
   [
@@ -214,24 +28,46 @@ const sourceOf = (canvas: HTMLCanvasElement) =>
     ...[...document.querySelectorAll(canvas.dataset.rows ?? '')].map((row) => row.outerHTML),
   ].join()
 
-/** Draws the page's charts. Redraws a chart if its canvas or table has changed, or all of them if `force`. */
-const drawAll = (force = false) => {
-  const canvases = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-rows]')]
+/** Draws a chart, again where its table has changed or `force` says so. */
+const drawChanged = async (canvas: HTMLCanvasElement, force = false) => {
+  const { draw } = await load()
+  const source = sourceOf(canvas)
+  const before = charts.get(canvas.id)
+  if (!canvas.isConnected || (!force && before?.canvas === canvas && before.source === source)) return
+  before?.chart.destroy()
+  charts.set(canvas.id, { chart: draw(canvas), canvas, source })
+}
+
+/** Draws a chart when a tenth of it comes into view, which on a phone is after the first scroll, if ever. */
+const watcher = new IntersectionObserver(
+  async (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLCanvasElement)) continue
+      await drawChanged(target)
+      watcher.unobserve(target)
+    }
+  },
+  { threshold: 0.1 },
+)
+
+/** Draws what is drawn again where its table has changed, or all of it if `force`, and watches the rest. */
+const update = (force = false) => {
+  const present = [...canvases()]
   for (const [id, { chart, canvas }] of charts) {
-    if (canvases.includes(canvas)) continue
+    if (present.includes(canvas)) continue
     chart.destroy()
     charts.delete(id)
   }
-  for (const canvas of canvases) {
-    const source = sourceOf(canvas)
-    const before = charts.get(canvas.id)
-    if (!force && before?.source === source) continue
-    before?.chart.destroy()
-    charts.set(canvas.id, { chart: draw(canvas), canvas, source })
+  for (const canvas of present) {
+    if (charts.has(canvas.id)) drawChanged(canvas, force)
+    else watcher.observe(canvas)
   }
 }
 
 enableRovingTabindex()
-drawAll()
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawAll(true))
-document.addEventListener('htmx:after:swap', () => drawAll())
+update()
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => update(true))
+document.addEventListener('htmx:after:swap', () => update())
+addEventListener('beforeprint', () => {
+  for (const canvas of canvases()) drawChanged(canvas)
+})

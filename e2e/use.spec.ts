@@ -40,6 +40,7 @@ test('a reported use shows on the open dashboard and in the open statistics with
 
   await page.goto('/stats')
   const apps = page.locator('#apps')
+  await apps.locator('canvas').scrollIntoViewIfNeeded()
   await expect(apps.locator('canvas')).toHaveAttribute('width', /\d/)
   await report(page, [['org.example.map', 2]])
   await poll(page)

@@ -10,7 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build as bundle, transform } from 'esbuild'
+import { build as bundle, type Format, transform } from 'esbuild'
 import { buildCli } from './build-cli'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -31,12 +31,13 @@ const css = async (name: string): Promise<Asset> => {
   return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
 }
 
-const script = async (name: string): Promise<Asset> => {
+/** @param format `esm` of a script that another one imports */
+const script = async (name: string, format: Format): Promise<Asset> => {
   const result = await bundle({
     entryPoints: [join(root, `client/${name}.ts`)],
     bundle: true,
     minify: true,
-    format: 'iife',
+    format,
     target: 'es2022',
     legalComments: 'none',
     write: false,
@@ -75,8 +76,8 @@ const inlineStyle = (style: Asset | undefined) => {
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 const buildOnce = async () => {
-  const scripts = ['app', 'stats', 'notes'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
-  const built = await Promise.all([css('app.css'), ...scripts.map(script)])
+  const scripts = ['app', 'stats', 'notes'].map((name) => script(name, 'iife'))
+  const built = await Promise.all([css('app.css'), ...scripts, script('chart', 'esm')])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const files = built.map((asset) => [asset.name, `/assets/${hashed(asset)}`])

@@ -30,6 +30,9 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 /** A script of few pages, which load it beside `app.js`. */
 export const scriptOf = (name: string) => (assets[name] ? html`<script src="${assets[name]}" defer></script>` : '')
 
+/** It loads the script that draws when the first chart comes into view: on a wide screen mostly at once. */
+const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
+
 /** A template, because `<head>` as an element slows down every page (views/ui/svg.tsx). */
 export const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
   html`<head>
@@ -41,5 +44,5 @@ export const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${styleInside ? ownStyle : linkedStyle}
-${scriptOf('app.js')}${charts && scriptOf('stats.js')}
+${scriptOf('app.js')}${charts && statsScript}
 </head>`
