@@ -5,7 +5,7 @@ const sliceMs = 12
 
 const wired = '[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete]'
 
-/** What begins when a person does something. */
+/** Events with which an action of a person begins. */
 const actions = ['pointerdown', 'keydown', 'focusin', 'input', 'change', 'click', 'submit']
 
 /**

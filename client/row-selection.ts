@@ -35,6 +35,9 @@ const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
   return hidden.length
 }
 
+/** `1,200`. A small number needs no tables of Intl (browser-defaults.ts). */
+const counted = (count: number) => (count < 1000 ? String(count) : count.toLocaleString('en'))
+
 /** Updates count, buttons, hidden fields and the boxes of groups to match the selected rows. */
 const render = () => {
   const form = selectionBar()
@@ -42,8 +45,8 @@ const render = () => {
   const isAll = selectAllBox()?.checked ?? false
   const hidden = keepHidden(form, isAll)
   const total = isAll ? Number(form.dataset.total) : selection.size
-  const elsewhere = hidden > 0 ? `, ${hidden.toLocaleString('en')} not shown` : ''
-  setText(form.querySelector('[data-picks-count]'), `${total.toLocaleString('en')} selected${elsewhere}`)
+  const elsewhere = hidden > 0 ? `, ${counted(hidden)} not shown` : ''
+  setText(form.querySelector('[data-picks-count]'), `${counted(total)} selected${elsewhere}`)
   form.toggleAttribute('data-any', total > 0)
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
   for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
