@@ -35,15 +35,15 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
   expect(person).toContain('@')
   const run = randomUUID().slice(0, 8)
   const [chat, maps] = [`org.chat.x${run}`, `net.maps.x${run}`]
-  await report(page, chat, 14)
-  await report(page, maps, 6)
+  await report(page, chat, 3)
+  await report(page, maps, 2)
   await page.clock.install()
   await page.goto('/whitelists')
 
   await test.step('what nobody decided about stands on top, and goes once it is', async () => {
     const seen = page.locator('#seen')
     await expect(seen).toContainText('2 blocked until you decide')
-    await expect(seen.locator('li').first()).toContainText('14m today')
+    await expect(seen.locator('li').first()).toContainText('3m today')
     await seen.getByRole('button', { name: `Allow ${chat}` }).click()
     await expect(page.locator('#seen li', { hasText: chat })).toHaveCount(0)
     await expect(page.getByRole('switch', { name: `Allowed: ${chat}` })).toBeChecked()
@@ -76,9 +76,9 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
     await search.focus()
     // Defaults are shared: another test's change refreshes this page too.
     await expect.poll(() => poll(page)).toBe(204)
-    await report(page, maps, 30)
+    await report(page, maps, 4)
     expect(await poll(page)).toBe(200)
-    await expect(row(page, maps)).toContainText('36m')
+    await expect(row(page, maps)).toContainText('6m')
     await expect(row(page, maps).getByRole('checkbox')).toBeChecked()
     await expect(search).toBeFocused()
     await expect(search).toHaveValue(`x${run}`)
