@@ -16,9 +16,7 @@ const browserZone = () => Temporal?.Now.timeZoneId() ?? new Intl.DateTimeFormat(
 const browserClock = () =>
   new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12 ? '12' : '24'
 
-/** Puts the browser's time zone and clock (12 or 24 hours) into fields and links marked with `data-browser`. */
-export const fillBrowserDefaults = () => {
-  if (!document.querySelector('[data-browser]')) return
+const fill = () => {
   const values = { time_zone: browserZone(), clock: browserClock() }
   for (const [name, value] of Object.entries(values)) {
     for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"][data-browser]`)) {
@@ -30,6 +28,15 @@ export const fillBrowserDefaults = () => {
       link.href = url.href
     }
   }
+}
+
+/**
+ * Puts the browser's time zone and clock (12 or 24 hours) into fields and links marked with `data-browser`, before an
+ * action of the person could send them.
+ */
+export const fillBrowserDefaults = () => {
+  if (!document.querySelector('[data-browser]')) return
+  for (const action of ['pointerdown', 'click', 'submit']) addEventListener(action, fill, { capture: true })
 }
 
 const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
