@@ -34,19 +34,19 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await expect(page.getByText('Garden').first()).toBeVisible()
 
   await page.goto('/sessions')
-  await page.getByLabel('Log or start').fill('1h 30m weeding @Garden #outside')
+  await page.getByLabel('Log or start').fill('4m weeding @Garden #outside')
   await page.getByRole('button', { name: 'Start or log', exact: true }).click()
   await expect(page.getByRole('link', { name: 'weeding', exact: true })).toBeVisible()
   await page.getByRole('link', { name: 'Edit weeding' }).click()
-  await page.getByLabel('Duration').fill('45m')
+  await page.getByLabel('Duration').fill('2m')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/sessions')
-  await expect(page.getByText(/tracked$/)).toHaveText('45m tracked')
+  await expect(page.getByText(/tracked$/)).toHaveText('2m tracked')
   await page.getByRole('link', { name: 'weeding', exact: true }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.goto('/stats')
-  await expect(page.locator('.kpis time[datetime="PT45M"]').first()).toBeVisible()
+  await expect(page.locator('.kpis time[datetime="PT2M"]').first()).toBeVisible()
 
   await page.goto('/sessions/import')
   await page
