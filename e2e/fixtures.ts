@@ -31,6 +31,17 @@ export const signIn = async (
   return email
 }
 
+/** Writes as another browser of the person. */
+export const elsewhere = async (
+  { request }: Pick<BrowserContext, 'request'>,
+  path: string,
+  form: Record<string, string> = {},
+) => {
+  const Origin = test.info().project.use.baseURL ?? ''
+  const answer = await request.post(path, { form, headers: { Origin } })
+  expect(answer.ok()).toBe(true)
+}
+
 /** Signs a browser in to the demo account, which any number of tests may look at and none may change. */
 export const signInToDemo = async ({ request }: BrowserContext, baseURL: string) => {
   const answer = await request.post('/dev/demo', { headers: { Origin: baseURL } })

@@ -1,16 +1,9 @@
 import type { Page } from '@playwright/test'
-import { answered, expect, passTime, skipTime, test } from './fixtures'
+import { answered, elsewhere, expect, passTime, skipTime, test } from './fixtures'
 
 const zone = 'Europe/Lisbon'
 const day = 24 * 60 * 60 * 1000
 const dateOf = (daysAgo: number) => new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zone })
-
-/** Writes as another browser of this person. */
-const elsewhere = async (page: Page, path: string, form: Record<string, string> = {}) => {
-  const Origin = test.info().project.use.baseURL ?? ''
-  const answer = await page.context().request.post(path, { form, headers: { Origin } })
-  expect(answer.ok()).toBe(true)
-}
 
 /** Logs a minute that ends now. */
 const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { entry: `1m ${title}` })

@@ -1,12 +1,10 @@
-import { expect, test } from './fixtures'
+import { elsewhere, expect, test } from './fixtures'
 
 test.use({ viewport: { width: 390, height: 500 } })
 
 test('a page that htmx has not taken hold of yet answers the first action as ever', async ({ page, person }) => {
   expect(person).toContain('@')
-  const Origin = test.info().project.use.baseURL ?? ''
-  const added = await page.request.post('/goals', { form: { title: 'Fold maps' }, headers: { Origin } })
-  expect(added.ok()).toBe(true)
+  await elsewhere(page, '/goals', { title: 'Fold maps' })
   // Time is over after each element, and what should go on later waits.
   await page.addInitScript(() => {
     let now = 0
@@ -34,9 +32,7 @@ test('a page that htmx has not taken hold of yet answers the first action as eve
 
 test('a chart comes with its script once a phone scrolls to it', async ({ page, person }) => {
   expect(person).toContain('@')
-  const Origin = test.info().project.use.baseURL ?? ''
-  const logged = await page.request.post('/sessions/entry', { form: { entry: '1h maps' }, headers: { Origin } })
-  expect(logged.ok()).toBe(true)
+  await elsewhere(page, '/sessions/entry', { entry: '1h maps' })
   const scripts: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname)

@@ -1,12 +1,5 @@
-import type { BrowserContext, Page } from '@playwright/test'
-import { expect, signIn, test } from './fixtures'
-
-/** Writes as another browser of this person. */
-const elsewhere = async ({ request }: Pick<BrowserContext, 'request'>, path: string, form: Record<string, string>) => {
-  const Origin = test.info().project.use.baseURL ?? ''
-  const answer = await request.post(path, { form, headers: { Origin } })
-  expect(answer.ok()).toBe(true)
-}
+import type { Page } from '@playwright/test'
+import { elsewhere, expect, signIn, test } from './fixtures'
 
 /** Bytes that the server sent of the page that is shown, and of its content. */
 const transfer = (page: Page) =>

@@ -1,13 +1,5 @@
-import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectAccessible, passTime, skipTime, test } from './fixtures'
-
-const origin = () => test.info().project.use.baseURL ?? ''
-
-/** Writes as another browser of this person. */
-const elsewhere = async ({ request }: BrowserContext, path: string, form: Record<string, string> = {}) => {
-  const answer = await request.post(path, { form, headers: { Origin: origin() } })
-  expect(answer.ok()).toBe(true)
-}
+import type { Page } from '@playwright/test'
+import { elsewhere, expect, expectAccessible, passTime, skipTime, test } from './fixtures'
 
 const bar = (page: Page) => page.locator('#timer')
 
