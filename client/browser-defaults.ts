@@ -43,6 +43,7 @@ const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zo
 
 /** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
 const isSameZone = (a: string, b: string) => {
+  if (a === b) return true
   try {
     const epoch = Temporal?.Instant.fromEpochMilliseconds(0)
     return epoch?.toZonedDateTimeISO(a).equals(epoch.toZonedDateTimeISO(b)) ?? canonical(a) === canonical(b)
@@ -61,14 +62,7 @@ export const offerTimeZone = () => {
   const banner = document.getElementById('zone-banner')
   const preferred = document.body.dataset.timeZone
   const current = browserZone()
-  if (
-    !banner ||
-    !preferred ||
-    preferred === current ||
-    isSameZone(preferred, current) ||
-    localStorage.getItem(keptKey) === current
-  )
-    return
+  if (!banner || !preferred || isSameZone(preferred, current) || localStorage.getItem(keptKey) === current) return
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return
