@@ -69,8 +69,9 @@ export const viewOf = ({ byDelta, deletions, sameAs }: History, { id: device, st
   if (stored?.data) return { saw: tokenOf(stored.data), isOnNothing: false }
   const own = stored && byDelta.get(keyOf(device, row, stored.updated_at))
   const told = stored && deletions.get(keyOf('', row, stored.updated_at))
-  const deletion = own?.isDeletion ? own.token : undefined
-  const saw = (deletion && sameAs.get(deletion) !== told ? deletion : told) ?? deletion ?? null
+  const deletion = own?.isDeletion ? own.token : null
+  const isSame = deletion !== null && sameAs.get(deletion) === told
+  const saw = (isSame ? told : deletion) ?? told ?? deletion
   return { saw, isOnNothing: true }
 }
 
