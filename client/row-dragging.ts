@@ -1,7 +1,10 @@
 import { closestTo } from './dom'
+import { isBusy } from './submit-once'
 
 /** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
+
+type Dropped = Drag & { ids: string }
 
 /** The page scrolls while the pointer is this near to an edge of what bars leave of the window, in pixels. */
 const scrollZone = 56
@@ -42,13 +45,18 @@ const restoreOrder = ({ row, before }: Drag) => {
   for (const one of before.slice(at + 1).reverse()) row.after(one)
 }
 
-/** Submits the order of a list with the form that its `data-reorder` names. */
-const send = (list: HTMLElement) => {
-  const form = document.getElementById(list.dataset.reorder ?? '')
-  const ids = form?.querySelector<HTMLInputElement>('input[name="ids"]')
-  if (!(form instanceof HTMLFormElement) || !ids) return
-  ids.value = [...list.children].flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : [])).join(',')
-  form.requestSubmit()
+const idsOf = (list: HTMLElement) =>
+  [...list.children].flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : [])).join(',')
+
+const fieldOf = (form: Element | null | undefined, name: string) =>
+  form?.querySelector<HTMLInputElement>(`input[name="${name}"]`)
+
+/** The form that the list's `data-reorder` names. */
+const orderForm = ({ list }: Drag) => document.getElementById(list.dataset.reorder ?? '')
+
+const submitWith = (field: HTMLInputElement, value: string) => {
+  field.value = value
+  field.form?.requestSubmit()
 }
 
 /** The moves that the keys make on a focused grip. */
@@ -61,22 +69,34 @@ const keyMoves = new Map([
 
 /**
  * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
- * failed request. A key pressed on a grip submits the move with the grip's form.
+ * failed request. A key pressed on a grip submits the move with the grip's form. An order or move that is made before the
+ * answer to the last one is sent after it.
  */
 export const enableRowDragging = () => {
   let drag: Drag | undefined
-  /** sent, waiting for the response */
-  let sent: Drag | undefined
+  /** waiting for the response */
+  let sent: Dropped | undefined
+  /** waiting for the response to `sent` */
+  let next: Dropped | undefined
+  /** Moves by key that wait for the response to the one before, by their form. */
+  const moves = new Map<Element, string[]>()
 
-  const scroll = () => {
+  /** Each frame, as the page scrolls and an answer to an earlier order may put the rows elsewhere meanwhile. */
+  const follow = () => {
     if (!drag) return
+    drag.row.classList.add('dragged')
     const { top, bottom } = openWindow()
     const by = drag.y < top + scrollZone ? -scrollStep : drag.y > bottom - scrollZone ? scrollStep : 0
-    if (by !== 0) {
-      window.scrollBy(0, by)
-      moveNeighbours(drag)
-    }
-    drag.frame = requestAnimationFrame(scroll)
+    if (by !== 0) window.scrollBy(0, by)
+    moveNeighbours(drag)
+    drag.frame = requestAnimationFrame(follow)
+  }
+
+  const send = (dropped: Dropped) => {
+    const field = fieldOf(orderForm(dropped), 'ids')
+    if (!field) return
+    sent = dropped
+    submitWith(field, dropped.ids)
   }
 
   const end = () => {
@@ -96,9 +116,8 @@ export const enableRowDragging = () => {
     event.preventDefault()
     grip.focus()
     grip.setPointerCapture(event.pointerId)
-    row.classList.add('dragged')
     drag = { row, list, before: [...list.children], pointer: event.pointerId, y: event.clientY, frame: 0 }
-    drag.frame = requestAnimationFrame(scroll)
+    follow()
   })
 
   document.addEventListener('pointermove', (event) => {
@@ -111,8 +130,9 @@ export const enableRowDragging = () => {
     if (event.pointerId !== drag?.pointer) return
     const ended = end()
     if (!ended || [...ended.list.children].every((row, index) => row === ended.before[index])) return
-    sent = ended
-    send(ended.list)
+    const dropped = { ...ended, ids: idsOf(ended.list) }
+    if (sent && isBusy(orderForm(sent))) next = dropped
+    else send(dropped)
   })
 
   const cancel = () => {
@@ -126,18 +146,49 @@ export const enableRowDragging = () => {
       return cancel()
     }
     const form = closestTo(event, '[data-reorder] [data-grip]')?.closest('form')
-    const to = form?.querySelector<HTMLInputElement>('input[name="to"]')
+    const to = fieldOf(form, 'to')
     const move = keyMoves.get(event.key)
     if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    to.value = move
-    form.requestSubmit()
+    if (!isBusy(form)) submitWith(to, move)
+    else if (!event.repeat) moves.set(form, [...(moves.get(form) ?? []), move])
   })
 
+  // The rows show the order already, so leaving the page must not cancel its request. Browsers refuse longer ones.
+  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+    if (sent && ctx.sourceElement === orderForm(sent))
+      Object.assign(ctx.request, { keepalive: sent.ids.length < 60_000 })
+  })
+
+  // Otherwise the rows would jump back to the order before the last.
+  document.addEventListener('htmx:before:swap', (event) => {
+    const { sourceElement, response } = event.detail.ctx
+    if (next && sourceElement === orderForm(next) && response && response.status < 400) event.preventDefault()
+  })
+
+  const continueMoves = (form: Element, isDone: boolean) => {
+    const [move, ...later] = moves.get(form) ?? []
+    const to = fieldOf(form, 'to')
+    moves.delete(form)
+    if (!isDone || !move || !to) return
+    if (later.length > 0) moves.set(form, later)
+    submitWith(to, move)
+  }
+
+  const continueOrders = (isDone: boolean, isReplaced: boolean) => {
+    if (!sent) return
+    if (!isReplaced && drag) drag.before = sent.before
+    else if (!isReplaced && sent.row.isConnected) restoreOrder(sent)
+    const following = isDone ? next : undefined
+    sent = next = undefined
+    if (following) send(following)
+  }
+
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-    if (!sent || ctx.sourceElement.id !== sent.list.dataset.reorder) return
-    const isAnswered = ctx.response && (ctx.response.status < 400 || ctx.response.status === 409)
-    if (!isAnswered && sent.row.isConnected) restoreOrder(sent)
-    sent = undefined
+    const form = ctx.sourceElement
+    const status = ctx.response?.status ?? 0
+    const isDone = status > 0 && status < 400
+    continueMoves(form, isDone)
+    if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)
   })
 }

@@ -3,6 +3,9 @@ const releaseAfter = 10_000
 
 const busy = new Map<HTMLFormElement, Element | null>()
 
+/** True while a form waits for its response. */
+export const isBusy = (form: Element | null) => form instanceof HTMLFormElement && busy.has(form)
+
 const release = (form: HTMLFormElement) => {
   busy.get(form)?.removeAttribute('aria-busy')
   busy.delete(form)

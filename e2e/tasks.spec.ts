@@ -124,16 +124,30 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
     if (waits > 0) await expect(titles(phone).nth(waits)).toHaveText('Task 1')
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
+  let answer = () => {}
+  const isHeld = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await phone.route('**/tasks/order', (route) => isHeld.then(() => route.continue()), { times: 1 })
+  let orders = 0
+  const lastOrder = phone.waitForResponse((response) => {
+    if (response.url().endsWith('/tasks/order')) orders += 1
+    return orders === 2
+  })
   const second = await phone.locator('#task-rows > li').nth(1).boundingBox()
   await slide('#task-rows > li:first-child [data-grip]', (second?.y ?? 0) + (second?.height ?? 0) - 4)
   await expect(titles(phone).first()).toHaveText('Task 2')
   await expect(titles(phone).nth(1)).toHaveText('Task 1')
 
-  // Held above the bars at the bottom, it goes on to the end.
+  // Held above the bars at the bottom, it goes on to the end. The first order has not been answered yet.
   await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 150, 11)
+  await expect(titles(phone).last()).toHaveText('Task 1')
+  answer()
+  await lastOrder
   await expect(titles(phone).last()).toHaveText('Task 1')
   await phone.reload()
   await expect(titles(phone).last()).toHaveText('Task 1')
+  await expect(titles(phone).first()).toHaveText('Task 2')
 
   const scrolled = () => phone.evaluate(() => window.scrollY)
   await phone.evaluate(() => window.scrollTo(0, 0))
