@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { v7 as uuid } from 'uuid'
 import type { Octocat, Place, Trouble } from '../test/github'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, test, zoneOfJourneys } from './fixtures'
 
 /** Ids that no other run on this server has used. */
 let nextId = Math.floor(Math.random() * 1e12)
@@ -35,7 +35,7 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
   expect(first).toMatchObject({
     email: octocat.emails?.[0]?.email,
     github_username: octocat.login,
-    preferences: { time_zone: 'Europe/Lisbon' },
+    preferences: { time_zone: zoneOfJourneys() },
   })
 
   await page.goto('/settings/sign-in')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, test, zoneOfJourneys } from './fixtures'
 
 const plan = `---
 id: german-b1
@@ -31,10 +31,10 @@ const importPlan = async (page: Page) => {
   await expect(page).toHaveURL(/\/plans\/german-b1$/)
 }
 
-/** As the field for a start takes it, in the zone of these tests. */
+/** As the field for a start takes it. */
 const minutesAgo = (minutes: number) =>
   new Date(Date.now() - minutes * 60_000)
-    .toLocaleString('sv-SE', { timeZone: 'Europe/Lisbon', dateStyle: 'short', timeStyle: 'short' })
+    .toLocaleString('sv-SE', { timeZone: zoneOfJourneys(), dateStyle: 'short', timeStyle: 'short' })
     .slice(0, 16)
 
 /** A minute may begin while the test runs. */
