@@ -16,7 +16,10 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
   submitter?.setAttribute('aria-busy', 'true')
 }
 
-/** Prevents double submits: a form is blocked and its button busy until the response arrives. */
+/**
+ * Prevents double submits: a form that writes is blocked and its button busy until the response arrives. One that reads
+ * may be sent again, as another filter may be chosen meanwhile.
+ */
 export const submitOnce = () => {
   // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.
   document.addEventListener(
@@ -44,8 +47,9 @@ export const submitOnce = () => {
   window.addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
   document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-    if (ctx.sourceEvent?.type !== 'submit' || !(ctx.sourceElement instanceof HTMLFormElement)) return
-    block(ctx.sourceElement, ctx.request.submitter ?? null)
+    const form = ctx.sourceElement
+    if (ctx.sourceEvent?.type !== 'submit' || !(form instanceof HTMLFormElement) || form.method !== 'post') return
+    block(form, ctx.request.submitter ?? null)
   })
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     for (const form of busy.keys()) if (form === ctx.sourceElement || !form.isConnected) release(form)

@@ -1,0 +1,29 @@
+import { elsewhere, expect, test } from './fixtures'
+
+test('a filter chosen while the list of the one before is on its way is the one that counts', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await elsewhere(page, '/goals', { title: 'Open', status: 'in_progress' })
+  await page.goto('/goals')
+  const status = page.getByLabel('Status', { exact: true })
+  const goal = page.getByRole('link', { name: 'Open', exact: true })
+  let answer = () => {}
+  const isHeld = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/goals?*status=completed*', (route) => isHeld.then(() => route.continue()))
+  const asked = page.waitForRequest('**/goals?*status=completed*')
+  await status.selectOption('completed')
+  await asked
+  const answered = page.waitForResponse('**/goals?*status=in_progress*')
+  await status.selectOption('in_progress')
+  answer()
+  await answered
+  await expect(page).toHaveURL(/status=in_progress/)
+  await expect(goal).toBeVisible()
+  await status.selectOption('completed')
+  await expect(goal).toBeHidden()
+  await expect(page).toHaveURL(/status=completed/)
+})
