@@ -29,7 +29,7 @@ const lastChange = async (client: Client) => {
 const two = async (client: Client) => {
   const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Acme Inc', 'Zoo')]
   const sessions = Array.from({ length: 7 }, (_, n) =>
-    newSession(`2026-03-0${n + 1}T10:00Z`, 60, { project_id: from, title: `Session ${n + 1}` }),
+    newSession(`2015-03-0${n + 1}T10:00Z`, 60, { project_id: from, title: `Session ${n + 1}` }),
   )
   await putAll(client, sessions)
   await client.post(`/sessions/${sessions[6]?.id}/delete`)
@@ -41,7 +41,7 @@ test('its preview says what moves and what stays, and writes nothing', async () 
   const { from, into } = await two(client)
   const before = await state(client)
   const html = words(await text(client.get(`/projects/${from}/merge?into=${into}`)))
-  expect(html).toContain('6 sessions , 6h , 1 March – 6 March, move to Acme Inc, Zoo .')
+  expect(html).toContain('6 sessions , 6h , 1 March – 6 March 2015, move to Acme Inc, Zoo .')
   expect(html).toContain('Its deleted sessions move too.')
   expect(html).toContain('Acme Inc, Zoo doesn’t change: work, active, colour jade.')
   expect(html).toContain('Sessions to move the latest 5 Session 6')
@@ -82,9 +82,9 @@ test.each([
   onTestFinished(() => limitRows())
   const client = await signedIn()
   const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Zoo')]
-  const counted = await put(client, '2026-03-09T10:00Z', 60, { project_id: from })
+  const counted = await put(client, '2015-03-09T10:00Z', 60, { project_id: from })
   for (const [kind, assignments] of Object.entries(uncounted)) {
-    const { id } = await put(client, '2026-03-02T10:00Z', 60, { project_id: from, title: kind })
+    const { id } = await put(client, '2015-03-02T10:00Z', 60, { project_id: from, title: kind })
     await rows(`UPDATE sessions SET ${assignments} WHERE user_id = ? AND id = ?`, client.userId, id)
   }
   const ledger = 'SELECT DISTINCT session_id AS id FROM session_days WHERE user_id = ?'
@@ -220,8 +220,8 @@ test('sessions that are logged while it goes on are moved with the others, or to
   const client = await signedIn()
   const { from, into } = await two(client)
   await client.get(`/projects/${from}/merge?into=${into}`)
-  const late = await put(client, '2026-04-01T10:00Z', 60, { project_id: from })
-  const session = { date: '2026-04-02', started_at: '9:00', duration: '1h', project_id: from }
+  const late = await put(client, '2015-04-01T10:00Z', 60, { project_id: from })
+  const session = { date: '2015-04-02', started_at: '9:00', duration: '1h', project_id: from }
   const [merge, ...logged] = await Promise.all([
     client.post(`/projects/${from}/merge`, { into }),
     ...[1, 2, 3].map(() => client.post('/sessions', session)),
@@ -248,9 +248,9 @@ test('a target that is deleted or merged between preview and confirmation is ref
 })
 
 test('what is logged on a project, or moved to it, in the instant in which it is merged does not stay on it', async () => {
-  const times = { date: '2026-03-03', started_at: '13:00', duration: '1h' }
+  const times = { date: '2015-03-03', started_at: '13:00', duration: '1h' }
   const json = { 'Content-Type': 'application/json' }
-  const apiTimes = { started_at: '2026-03-03T15:00:00Z', duration_seconds: 60 }
+  const apiTimes = { started_at: '2015-03-03T15:00:00Z', duration_seconds: 60 }
   const writers = [
     (from: string) => ({ path: '/sessions', fields: { ...times, project_id: from } }),
     () => ({ path: '/sessions/entry', fields: { entry: '25m writing @From', create: 'From' } }),
@@ -265,7 +265,7 @@ test('what is logged on a project, or moved to it, in the instant in which it is
   for (const writer of writers) {
     const client = await signedIn()
     const [from, into] = [await putProject(client, 'From'), await putProject(client, 'Into')]
-    const session = await put(client, '2026-03-03T09:00Z', 60)
+    const session = await put(client, '2015-03-03T09:00Z', 60)
     const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = await writer(
       from,
       session.id,
@@ -300,8 +300,8 @@ test('what is logged on a project, or moved to it, in the instant in which it is
 test('a session that Undo brings back to a project that was merged since goes where that one went', async () => {
   const client = await signedIn()
   const [a, b, c] = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
-  const session = await put(client, '2026-03-03T09:00Z', 60, { project_id: a })
-  const other = await put(client, '2026-03-03T11:00Z', 60, { project_id: a })
+  const session = await put(client, '2015-03-03T09:00Z', 60, { project_id: a })
+  const other = await put(client, '2015-03-03T11:00Z', 60, { project_id: a })
   const undoEdit = await doBatch(client, '/sessions/bulk', { ids: session.id, project_id: 'none' })
   await client.post(`/projects/${a}/merge`, { into: b })
   await client.post(`/projects/${b}/merge`, { into: c })

@@ -21,7 +21,7 @@ test('a page shows exactly 50 sessions, newest first, and links to the earlier o
   const client = await signedIn(berlin)
   const made: string[] = []
   for (let n = 0; n < 120; n += 1) {
-    const session = await put(client, new Date(Date.UTC(2026, 2, 1) + n * 20 * 60_000 * 24).toISOString(), 10)
+    const session = await put(client, new Date(Date.UTC(2015, 2, 1) + n * 20 * 60_000 * 24).toISOString(), 10)
     made.unshift(session.id)
   }
   const seen: string[] = []
@@ -41,12 +41,12 @@ test('a page shows exactly 50 sessions, newest first, and links to the earlier o
 test('the next page as a part goes on in the last day without a second id', async () => {
   const client = await signedIn(berlin)
   for (let n = 0; n < 70; n += 1) {
-    await put(client, new Date(Date.UTC(2026, 2, n < 40 ? 2 : 1, 1) + n * 600_000).toISOString(), 10)
+    await put(client, new Date(Date.UTC(2015, 2, n < 40 ? 2 : 1, 1) + n * 600_000).toISOString(), 10)
   }
   const first = await (await client.get('/sessions')).text()
   const next = /hx-get="([^"]+cursor[^"]+)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
   const part = await (await client.get(next, { part: true, page: '/sessions' })).text()
-  expect(part).toContain('<hx-partial hx-target="#day-2026-03-01-rows" hx-swap="beforeend">')
+  expect(part).toContain('<hx-partial hx-target="#day-2015-03-01-rows" hx-swap="beforeend">')
   expect(rowIds(part)).toHaveLength(20)
   const together = [...ids(first), ...ids(part)].filter((id) => id !== 'session-more' && id !== 'shown-to')
   expect(new Set(together).size).toBe(together.length)
@@ -55,27 +55,31 @@ test('the next page as a part goes on in the last day without a second id', asyn
 
 test('a day says what was tracked, and the clock time where sessions overlap', async () => {
   const client = await signedIn(berlin)
-  await put(client, '2026-03-10T08:00:00Z', 60, { title: 'First' })
-  await put(client, '2026-03-10T08:40:00Z', 60, { title: 'Second' })
-  await put(client, '2026-03-11T08:00:00Z', 30, { title: 'Alone' })
+  await put(client, '2015-03-10T08:00:00Z', 60, { title: 'First' })
+  await put(client, '2015-03-10T08:40:00Z', 60, { title: 'Second' })
+  await put(client, '2015-03-11T08:00:00Z', 30, { title: 'Alone' })
   const text = words(await (await client.get('/sessions')).text())
-  expect(text).toMatch(/Wednesday, 11 March 30m tracked Timeline 09:00/)
-  expect(text).toMatch(/Tuesday, 10 March 2h tracked \( ?1h 40m without overlap\) Timeline 09:40/)
+  expect(text).toMatch(/Wednesday, 11 March 2015 30m tracked Timeline 09:00/)
+  expect(text).toMatch(/Tuesday, 10 March 2015 2h tracked \( ?1h 40m without overlap\) Timeline 09:40/)
   expect(text.match(/overlaps 20m/g)).toHaveLength(2)
 })
 
 test('the sums of a day are right where the page cuts it and where a night reaches into it', async () => {
   const client = await signedIn(berlin)
-  await put(client, '2026-03-09T22:30:00Z', 60, { title: 'Night' })
-  for (let n = 0; n < 60; n += 1) await put(client, new Date(Date.UTC(2026, 2, 10, 8, n * 5)).toISOString(), 6)
+  await put(client, '2015-03-09T22:30:00Z', 60, { title: 'Night' })
+  for (let n = 0; n < 60; n += 1) await put(client, new Date(Date.UTC(2015, 2, 10, 8, n * 5)).toISOString(), 6)
   const first = await (await client.get('/sessions')).text()
-  const day = words(first).match(/Tuesday, 10 March 30m carried over (\S+ \S+) tracked \( ?(\S+ \S+) without overlap\)/)
+  const day = words(first).match(
+    /Tuesday, 10 March 2015 30m carried over (\S+ \S+) tracked \( ?(\S+ \S+) without overlap\)/,
+  )
   expect(day?.slice(1)).toEqual(['6h 30m', '5h 31m'])
   const next = nextPage(first) ?? ''
   const second = words(await (await client.get(next)).text())
-  expect(second).toMatch(/Tuesday, 10 March continued 30m carried over 6h 30m tracked \( ?5h 31m without overlap\)/)
+  expect(second).toMatch(
+    /Tuesday, 10 March 2015 continued 30m carried over 6h 30m tracked \( ?5h 31m without overlap\)/,
+  )
   const [daily] = await rows<{ total_seconds: number }>(
-    "SELECT total_seconds FROM daily_stats WHERE user_id = ? AND subject = 'all' AND date = '2026-03-10'",
+    "SELECT total_seconds FROM daily_stats WHERE user_id = ? AND subject = 'all' AND date = '2015-03-10'",
     client.userId,
   )
   expect(daily?.total_seconds).toBe(6.5 * 3600)
@@ -83,41 +87,41 @@ test('the sums of a day are right where the page cuts it and where a night reach
 
 test('a session over midnight says so, and a day shows what was carried into it', async () => {
   const client = await signedIn(berlin)
-  const night = await put(client, '2026-03-09T22:30:00Z', 100, { title: 'Night' })
+  const night = await put(client, '2015-03-09T22:30:00Z', 100, { title: 'Night' })
   const all = words(await (await client.get('/sessions')).text())
   expect(all).toContain('23:30 – 01:10 +1')
   expect(all).toContain('30m of it on this day')
-  const html = await (await client.get('/sessions?from=2026-03-10&to=2026-03-10')).text()
+  const html = await (await client.get('/sessions?from=2015-03-10&to=2015-03-10')).text()
   expect(rowIds(html)).toEqual([night.id])
-  expect(words(html)).toMatch(/Tuesday, 10 March 1h 10m tracked Timeline Mon 9 23:30/)
+  expect(words(html)).toMatch(/Tuesday, 10 March 2015 1h 10m tracked Timeline Mon 9 23:30/)
   expect(words(html)).toContain('1 session')
-  expect(html).toContain('/sessions?from=2026-03-09&amp;to=2026-03-09&amp;subject=all')
-  expect(html).toContain('/stats?from=2026-03-10&amp;to=2026-03-10')
+  expect(html).toContain('/sessions?from=2015-03-09&amp;to=2015-03-09&amp;subject=all')
+  expect(html).toContain('/stats?from=2015-03-10&amp;to=2015-03-10')
 })
 
 test('the list is limited by days and by project, and says so', async () => {
   const client = await signedIn(berlin)
   const thesis = await putProject(client, 'Thesis <b>')
   const goal = await putGoal(client, 'Finish')
-  const a = await put(client, '2026-03-09T08:00:00Z', 30, { project_id: thesis })
-  const b = await put(client, '2026-03-10T08:00:00Z', 30, { goal_id: goal })
-  const c = await put(client, '2026-03-11T08:00:00Z', 30, { project_id: thesis, goal_id: goal })
+  const a = await put(client, '2015-03-09T08:00:00Z', 30, { project_id: thesis })
+  const b = await put(client, '2015-03-10T08:00:00Z', 30, { goal_id: goal })
+  const c = await put(client, '2015-03-11T08:00:00Z', 30, { project_id: thesis, goal_id: goal })
   const found = async (query: string) => rowIds(await (await client.get(`/sessions?${query}`)).text())
   expect(await found(`subject=project:${thesis}`)).toEqual([c.id, a.id])
   expect(await found('subject=project:none')).toEqual([b.id])
   expect(await found(`subject=goal:${goal}`)).toEqual([c.id, b.id])
-  expect(await found('from=2026-03-10')).toEqual([c.id, b.id])
-  expect(await found(`to=2026-03-10&subject=project:${thesis}`)).toEqual([a.id])
-  const html = await (await client.get(`/sessions?from=2026-03-09&to=2026-03-09&subject=project:${thesis}`)).text()
+  expect(await found('from=2015-03-10')).toEqual([c.id, b.id])
+  expect(await found(`to=2015-03-10&subject=project:${thesis}`)).toEqual([a.id])
+  const html = await (await client.get(`/sessions?from=2015-03-09&to=2015-03-09&subject=project:${thesis}`)).text()
   expect(words(html)).toContain('Monday, 9 March')
   expect(html).toContain('Thesis &lt;b&gt;')
   expect(html).not.toContain('Thesis <b>')
 })
 
 test.each([
-  ['from=2026-02-30', 'Enter a date that exists'],
+  ['from=2015-02-30', 'Enter a date that exists'],
   ['to=yesterday', 'Enter a date that exists'],
-  ['from=2026-03-02&to=2026-03-01', 'The last day is before the first'],
+  ['from=2015-03-02&to=2015-03-01', 'The last day is before the first'],
   ['subject=project', 'Choose a project or goal to filter by'],
   ['cursor=nonsense', 'This page of the list doesn’t exist'],
 ])('an address with %s is answered with 422 and the reason', async (query, reason) => {
@@ -137,7 +141,7 @@ test('a project or goal of somebody else is not to be found', async () => {
 test('a deleted project keeps its name on old sessions', async () => {
   const client = await signedIn(berlin)
   const thesis = await putProject(client, 'Thesis')
-  const session = await put(client, '2026-03-09T08:00:00Z', 30, { project_id: thesis })
+  const session = await put(client, '2015-03-09T08:00:00Z', 30, { project_id: thesis })
   await deleteProject(thesis)
   expect(words(await (await client.get('/sessions')).text())).toContain('Thesis (deleted)')
   const form = await (await client.get(`/sessions/${session.id}/edit`)).text()
@@ -149,7 +153,7 @@ test('a deleted project keeps its name on old sessions', async () => {
 
 test('times are shown in the zone and clock they belong to', async () => {
   const client = await signedIn({ ...berlin, clock: 12 })
-  await put(client, '2026-03-09T20:00:00Z', 30, { time_zone: 'America/New_York' })
+  await put(client, '2015-03-09T20:00:00Z', 30, { time_zone: 'America/New_York' })
   const text = words(await (await client.get('/sessions')).text())
   expect(text).toContain('4:00 pm – 4:30 pm')
   expect(text).toContain('New York time')
@@ -163,7 +167,7 @@ test('a session is written down by hand with all it can have', async () => {
     title: '  Methods  ',
     project_id,
     goal_id,
-    date: '2026-03-09',
+    date: '2015-03-09',
     started_at: '9:00',
     ended_at: '10:30',
     notes: 'Line one\r\nLine two',
@@ -180,10 +184,10 @@ test('a session is written down by hand with all it can have', async () => {
     goal_id,
     notes: 'Line one\nLine two',
     tags: '["deep","writing"]',
-    started_at: Date.parse('2026-03-09T08:00:00Z'),
-    ended_at: Date.parse('2026-03-09T09:30:00Z'),
+    started_at: Date.parse('2015-03-09T08:00:00Z'),
+    ended_at: Date.parse('2015-03-09T09:30:00Z'),
     duration_seconds: 5400,
-    days: '[["2026-03-09",5400]]',
+    days: '[["2015-03-09",5400]]',
     time_zone: 'Europe/Berlin',
   })
   expect((await ledger(client)).map(({ subject, seconds }) => [subject, seconds])).toEqual([
@@ -209,9 +213,9 @@ test.each([
 ])('the duration %s is understood', async (duration, seconds) => {
   const client = await signedIn(berlin)
   const started_at = duration === '9-10:30' ? '' : '9:00'
-  expect((await client.post('/sessions', { date: '2026-03-09', started_at, duration })).status).toBe(303)
+  expect((await client.post('/sessions', { date: '2015-03-09', started_at, duration })).status).toBe(303)
   const [row] = await rows('SELECT started_at, duration_seconds FROM sessions WHERE user_id = ?', client.userId)
-  expect(row).toEqual({ started_at: Date.parse('2026-03-09T08:00:00Z'), duration_seconds: seconds })
+  expect(row).toEqual({ started_at: Date.parse('2015-03-09T08:00:00Z'), duration_seconds: seconds })
 })
 
 test.each([
@@ -224,7 +228,7 @@ test.each([
   [{ duration: '1h', project_id: 'nobodys' }, 'project_id'],
   [{ duration: '1h', goal_id: 'nobodys' }, 'goal_id'],
   [{ started_at: '9:00', ended_at: '9:75' }, 'ended_at'],
-  [{ date: '2026-02-30', started_at: '9:00', ended_at: '10:00' }, 'date'],
+  [{ date: '2015-02-30', started_at: '9:00', ended_at: '10:00' }, 'date'],
 ])('a new session with %j is refused next to its field, and what was typed is kept', async (fields, field) => {
   const client = await signedIn(berlin)
   for (const part of [false, true]) {
@@ -239,16 +243,16 @@ test.each([
 
 test('a time zone is kept in its own letters', async () => {
   const client = await signedIn(berlin)
-  await client.post('/sessions', { date: '2026-03-09', started_at: '9:00', duration: '1h', time_zone: 'asia/tokyo' })
+  await client.post('/sessions', { date: '2015-03-09', started_at: '9:00', duration: '1h', time_zone: 'asia/tokyo' })
   const [row] = await rows('SELECT started_at, time_zone FROM sessions WHERE user_id = ?', client.userId)
-  expect(row).toEqual({ started_at: Date.parse('2026-03-09T00:00:00Z'), time_zone: 'Asia/Tokyo' })
+  expect(row).toEqual({ started_at: Date.parse('2015-03-09T00:00:00Z'), time_zone: 'Asia/Tokyo' })
 })
 
 test('a project or goal of somebody else, or a deleted one, cannot be chosen', async () => {
   const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
   const deleted = await putProject(client, 'Gone')
   await deleteProject(deleted)
-  const session = await put(client, '2026-03-09T08:00:00Z', 30)
+  const session = await put(client, '2015-03-09T08:00:00Z', 30)
   for (const project_id of [await putProject(other, 'Theirs'), deleted]) {
     expect((await client.post('/sessions', { duration: '1h', project_id })).status).toBe(422)
     expect((await client.post(`/sessions/${session.id}`, { project_id, seq: 0 })).status).toBe(422)
@@ -260,8 +264,8 @@ test('a project or goal of somebody else, or a deleted one, cannot be chosen', a
 
 test('editing the title alone keeps every second and every day', async () => {
   const client = await signedIn({ time_zone: 'Asia/Tokyo', day_start_minute: 240 })
-  const started_at = Date.parse('2026-03-09T22:30:17.250Z')
-  const session = await put(client, '2026-03-09T22:30:17.250Z', 0, {
+  const started_at = Date.parse('2015-03-09T22:30:17.250Z')
+  const session = await put(client, '2015-03-09T22:30:17.250Z', 0, {
     ended_at: started_at + 643_000 + 60_000,
     duration_seconds: 643,
   })
@@ -284,7 +288,7 @@ test('editing the title alone keeps every second and every day', async () => {
 
 test('an edit that was overtaken shows both versions, and keeps what was typed', async () => {
   const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-09T08:00:00Z', 60)
+  const session = await put(client, '2015-03-09T08:00:00Z', 60)
   await client.post(`/sessions/${session.id}`, { title: 'On the phone', seq: 0 })
   const edit = { title: 'At the desk', duration: '2h', notes: 'typed', seq: 0 }
   for (const part of [true, false]) {
@@ -302,29 +306,29 @@ test('an edit that was overtaken shows both versions, and keeps what was typed',
 
 test('an edit is answered with the row, the days concerned and the time of the week', async () => {
   const client = await signedIn(berlin)
-  const stays = await put(client, '2026-03-09T07:00:00Z', 30)
-  const session = await put(client, '2026-03-09T08:00:00Z', 60)
-  await put(client, '2026-03-12T08:00:00Z', 60)
+  const stays = await put(client, '2015-03-09T07:00:00Z', 30)
+  const session = await put(client, '2015-03-09T08:00:00Z', 60)
+  await put(client, '2015-03-12T08:00:00Z', 60)
   const move = (date: string, seq: number, part = true) =>
     client.post(`/sessions/${session.id}`, { date, seq }, { part, page: '/sessions' })
-  const response = await move('2026-03-10', 0)
+  const response = await move('2015-03-10', 0)
   expect(response.headers.get('HX-Trigger')).toBe('sessions-changed')
   const html = await response.text()
   expect(html).toMatch(new RegExp(`^<li id="session-${session.id}"`))
-  expect(html).toContain('<hx-partial hx-target="#day-2026-03-09" hx-swap="outerMorph">')
-  expect(html).toContain('<hx-partial hx-target="#day-2026-03-12" hx-swap="afterend"><section')
+  expect(html).toContain('<hx-partial hx-target="#day-2015-03-09" hx-swap="outerMorph">')
+  expect(html).toContain('<hx-partial hx-target="#day-2015-03-12" hx-swap="afterend"><section')
   expect(html).toContain('<p id="sessions-week" hx-swap-oob="true">')
   expect(html).not.toContain('session-more')
   expect(rowIds(html)).toEqual([session.id, stays.id, session.id])
-  const back = await (await move('2026-03-09', 1)).text()
-  expect(back).toContain('<hx-partial hx-target="#day-2026-03-10" hx-swap="delete">')
-  const top = await (await move('2026-03-13', 2)).text()
+  const back = await (await move('2015-03-09', 1)).text()
+  expect(back).toContain('<hx-partial hx-target="#day-2015-03-10" hx-swap="delete">')
+  const top = await (await move('2015-03-13', 2)).text()
   expect(top).toContain('<hx-partial hx-target="#session-days" hx-swap="afterbegin"><section')
 })
 
 test('an edited row says that it was saved, wherever it is, until the page shows it again', async () => {
   const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-09T08:00:00Z', 60)
+  const session = await put(client, '2015-03-09T08:00:00Z', 60)
   for (const [page, seq] of [
     ['/sessions', 0],
     ['/', 1],
@@ -339,8 +343,8 @@ test('an edited row says that it was saved, wherever it is, until the page shows
 test('an edit that leaves the view takes the row away', async () => {
   const client = await signedIn(berlin)
   const thesis = await putProject(client, 'Thesis')
-  const session = await put(client, '2026-03-09T08:00:00Z', 60, { project_id: thesis })
-  await put(client, '2026-03-09T10:00:00Z', 60, { project_id: thesis })
+  const session = await put(client, '2015-03-09T08:00:00Z', 60, { project_id: thesis })
+  await put(client, '2015-03-09T10:00:00Z', 60, { project_id: thesis })
   const page = `/sessions?subject=project:${thesis}`
   const html = await (
     await client.post(`/sessions/${session.id}`, { project_id: '', seq: 0 }, { part: true, page })
@@ -352,7 +356,7 @@ test('an edit that leaves the view takes the row away', async () => {
 
 test('what lies below the end of the screen is left to the next page', async () => {
   const client = await signedIn(berlin)
-  for (let n = 0; n < 60; n += 1) await put(client, new Date(Date.UTC(2026, 2, 10, 8, n * 5)).toISOString(), 5)
+  for (let n = 0; n < 60; n += 1) await put(client, new Date(Date.UTC(2015, 2, 10, 8, n * 5)).toISOString(), 5)
   const page = await (await client.get('/sessions')).text()
   const shownTo = /name="shown_to" value="([^"]+)"/.exec(page)?.[1] ?? ''
   const [newest] = rowIds(page)
@@ -366,7 +370,7 @@ test('what lies below the end of the screen is left to the next page', async () 
 test('deleting takes a session out of the sums, and undoing puts back exactly what was there', async () => {
   const client = await signedIn(berlin)
   const thesis = await putProject(client, 'Thesis')
-  const session = await put(client, '2026-03-09T22:30:00Z', 100, { title: 'Night', project_id: thesis })
+  const session = await put(client, '2015-03-09T22:30:00Z', 100, { title: 'Night', project_id: thesis })
   const [before, list] = [await ledger(client), await (await client.get('/sessions')).text()]
   const response = await client.post(`/sessions/${session.id}/delete`, {}, { part: true, page: '/sessions' })
   const html = await response.text()
@@ -385,7 +389,7 @@ test('deleting takes a session out of the sums, and undoing puts back exactly wh
 
 test('without script deleting leads back with an Undo that works', async () => {
   const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-09T08:00:00Z', 20, { title: 'Inbox' })
+  const session = await put(client, '2015-03-09T08:00:00Z', 20, { title: 'Inbox' })
   const response = await client.post(`/sessions/${session.id}/delete`)
   expect([response.status, response.headers.get('Location')]).toEqual([303, '/sessions'])
   expect(decodeURIComponent(response.headers.get('Set-Cookie') ?? '')).toContain(`/sessions/${session.id}/restore`)
@@ -395,7 +399,7 @@ test('without script deleting leads back with an Undo that works', async () => {
 
 test('what was deleted more than 30 days ago cannot come back', async () => {
   const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-09T08:00:00Z', 20)
+  const session = await put(client, '2015-03-09T08:00:00Z', 20)
   await env.DB.prepare('UPDATE sessions SET deleted_at = ? WHERE id = ?')
     .bind(Date.now() - 31 * 86_400_000, session.id)
     .run()
@@ -405,7 +409,7 @@ test('what was deleted more than 30 days ago cannot come back', async () => {
 
 test("another person's session is not there, and stays as it is", async () => {
   const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
-  const session = await put(other, '2026-03-09T08:00:00Z', 20)
+  const session = await put(other, '2015-03-09T08:00:00Z', 20)
   const before = await stored(other, session.id)
   const path = `/sessions/${session.id}`
   for (const page of [path, `${path}/edit`]) expect((await client.get(page)).status).toBe(404)
@@ -418,7 +422,7 @@ test("another person's session is not there, and stays as it is", async () => {
 
 test('a session has a page of its own, which shows what people wrote as text', async () => {
   const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-09T08:00:00Z', 20, {
+  const session = await put(client, '2015-03-09T08:00:00Z', 20, {
     title: '<script>alert(1)</script> 🦊 שלום',
     notes: '<hx-partial hx-target="body">gone</hx-partial>',
     tags: ['a"b'],
@@ -436,10 +440,10 @@ test('the cost of a page does not grow with the years', async () => {
   const client = await signedIn(berlin)
   const project_id = await putProject(client, 'Thesis')
   const many = Array.from({ length: 3000 }, (_, n) =>
-    newSession(Date.UTC(2026, 2, 1, 22, 30) - n * 6 * 3_600_000, 70, { project_id }),
+    newSession(Date.UTC(2015, 2, 1, 22, 30) - n * 6 * 3_600_000, 70, { project_id }),
   )
   await putAll(client, many.slice(0, 600))
-  const pages = ['/sessions', `/sessions?subject=project:${project_id}`, '/sessions?from=2025-12-20&to=2026-02-20']
+  const pages = ['/sessions', `/sessions?subject=project:${project_id}`, '/sessions?from=2025-12-20&to=2015-02-20']
   const costs = async () => {
     const found = []
     for (const page of pages) found.push(cost(await client.get(page)))

@@ -18,7 +18,7 @@ export const eventLines = (uid: string, start: string, ...more: string[]) => [
 
 export const calendarFile = (text: string) => new File([text], 'work.ics', { type: 'text/calendar' })
 
-const dates = { from: '2026-01-01', to: '2026-12-31' }
+const dates = { from: '2015-01-01', to: '2015-12-31' }
 
 /** Uploads a calendar; the preview, and the path that confirms it. */
 export const upload = async (client: Client, text: string, fields: Record<string, string> = {}) => {

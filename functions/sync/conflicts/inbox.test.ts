@@ -16,13 +16,13 @@ const main = (html: string) => plainText(html.slice(html.indexOf('<main'), html.
 const shown = async (client: Client, query = '') => main(await (await client.get(path + query)).text())
 
 const addSession = async (client: Client, more: object = {}) => {
-  const session = { title: 'Write', started_at: '2026-03-02T09:00:00Z', duration_seconds: 3600, ...more }
+  const session = { title: 'Write', started_at: '2015-03-02T09:00:00Z', duration_seconds: 3600, ...more }
   return (await (await client.json('POST', '/api/v1/sessions', session)).json<{ id: string }>()).id
 }
 
 /** Members of the session that `addSession` adds. */
 const now = {
-  ...{ title: 'Write', start_time: Date.parse('2026-03-02T09:00:00Z'), end_time: Date.parse('2026-03-02T10:00:00Z') },
+  ...{ title: 'Write', start_time: Date.parse('2015-03-02T09:00:00Z'), end_time: Date.parse('2015-03-02T10:00:00Z') },
   time_zone: 'Europe/Lisbon',
 }
 
@@ -44,7 +44,7 @@ describe('a conflict', () => {
       client.userId,
     )
     const id = await addSession(client, { notes: 'Same start, then this' })
-    const start_time = Date.parse('2026-03-02T08:00:00Z')
+    const start_time = Date.parse('2015-03-02T08:00:00Z')
     const data = {
       title: 'Read',
       start_time,
@@ -58,13 +58,13 @@ describe('a conflict', () => {
     expect(text).toContain('Session Edited on laptop, replaced by the browser')
     for (const words of [
       'Title: Read',
-      'When: Mon 2 Mar, 08:00–10:00',
+      'When: Mon 2 Mar 2015, 08:00–10:00',
       'Duration: 1h 30m',
       'Project: Thesis',
       'Plan: later',
       'Notes: Same start, then that',
       'Title: Write',
-      'When: Mon 2 Mar, 09:00–10:00',
+      'When: Mon 2 Mar 2015, 09:00–10:00',
       'Duration: 1h',
       'Project: nothing',
       'Plan: nothing',
@@ -127,7 +127,9 @@ describe('a conflict', () => {
     const client = await signedIn({ time_zone: 'Europe/Lisbon' })
     const id = await addSession(client)
     await putConflict(client, ofSession(id, null))
-    expect(await shown(client)).toMatch(/Deleted\. Bringing.* Title: Write When: Mon 2 Mar, 09:00–10:00.*Duration: 1h/)
+    expect(await shown(client)).toMatch(
+      /Deleted\. Bringing.* Title: Write When: Mon 2 Mar 2015, 09:00–10:00.*Duration: 1h/,
+    )
     await client.json('DELETE', `/api/v1/sessions/${id}`)
     expect(await shown(client)).toContain('It is deleted.')
   })
@@ -137,7 +139,7 @@ describe('a conflict', () => {
     const id = await addSession(client)
     await putConflict(client, ofSession(id, null, { reason: 'timer' }))
     const html = await (await client.get(path)).text()
-    expect(main(html)).toMatch(/Two timers ran at once.* It’s now Mon 2 Mar, 09:00–10:00, 1h\. Edit session Write/)
+    expect(main(html)).toMatch(/Two timers ran at once.* It’s now Mon 2 Mar 2015, 09:00–10:00, 1h\. Edit session Write/)
     expect(html).toContain(`href="/sessions/${id}/edit"`)
     expect(main(html)).not.toContain('Bring back')
   })
