@@ -1,5 +1,5 @@
 import { closestTo } from './dom'
-import { isBusy } from './submit-once'
+import { isBusy, release } from './submit-once'
 
 /** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
@@ -78,8 +78,6 @@ export const enableRowDragging = () => {
   let sent: Dropped | undefined
   /** waiting for the response to `sent` */
   let next: Dropped | undefined
-  /** Moves by key that wait for the response to the one before, by their form. */
-  const moves = new Map<Element, string[]>()
 
   /** Each frame, as the page scrolls and an answer to an earlier order may put the rows elsewhere meanwhile. */
   const follow = () => {
@@ -150,14 +148,9 @@ export const enableRowDragging = () => {
     const move = keyMoves.get(event.key)
     if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    if (!isBusy(form)) submitWith(to, move)
-    else if (!event.repeat) moves.set(form, [...(moves.get(form) ?? []), move])
-  })
-
-  // The rows show the order already, so leaving the page must not cancel its request. Browsers refuse longer ones.
-  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
-    if (sent && ctx.sourceElement === orderForm(sent))
-      Object.assign(ctx.request, { keepalive: sent.ids.length < 60_000 })
+    if (event.repeat && isBusy(form)) return
+    release(form)
+    submitWith(to, move)
   })
 
   // Otherwise the rows would jump back to the order before the last.
@@ -165,15 +158,6 @@ export const enableRowDragging = () => {
     const { sourceElement, response } = event.detail.ctx
     if (next && sourceElement === orderForm(next) && response && response.status < 400) event.preventDefault()
   })
-
-  const continueMoves = (form: Element, isDone: boolean) => {
-    const [move, ...later] = moves.get(form) ?? []
-    const to = fieldOf(form, 'to')
-    moves.delete(form)
-    if (!isDone || !move || !to) return
-    if (later.length > 0) moves.set(form, later)
-    submitWith(to, move)
-  }
 
   const continueOrders = (isDone: boolean, isReplaced: boolean) => {
     if (!sent) return
@@ -188,7 +172,6 @@ export const enableRowDragging = () => {
     const form = ctx.sourceElement
     const status = ctx.response?.status ?? 0
     const isDone = status > 0 && status < 400
-    continueMoves(form, isDone)
     if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)
   })
 }

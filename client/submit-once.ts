@@ -4,9 +4,10 @@ const releaseAfter = 10_000
 const busy = new Map<HTMLFormElement, Element | null>()
 
 /** True while a form waits for its response. */
-export const isBusy = (form: Element | null) => form instanceof HTMLFormElement && busy.has(form)
+export const isBusy = (form: EventTarget | null) => form instanceof HTMLFormElement && busy.has(form)
 
-const release = (form: HTMLFormElement) => {
+/** Lets a form be sent again, after what it has sent. */
+export const release = (form: HTMLFormElement) => {
   busy.get(form)?.removeAttribute('aria-busy')
   busy.delete(form)
 }
@@ -16,9 +17,15 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
   submitter?.setAttribute('aria-busy', 'true')
 }
 
+type Context = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
+
+/** Writes that wait for the response to the one before. */
+const waiting = new Set<Context>()
+
 /**
- * Prevents double submits: a form that writes is blocked and its button busy until the response arrives. One that reads
- * may be sent again, as another filter may be chosen meanwhile.
+ * Prevents double submits: a form that writes is blocked and its button busy until the response arrives. Writes are sent
+ * one after the other, so that the last response shows all of them. A form that reads may be sent again, as another
+ * filter may be chosen meanwhile.
  */
 export const submitOnce = () => {
   // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.
@@ -30,7 +37,7 @@ export const submitOnce = () => {
   document.addEventListener(
     'submit',
     (event) => {
-      if (!(event.target instanceof HTMLFormElement) || !busy.has(event.target)) return
+      if (!isBusy(event.target)) return
       event.preventDefault()
       event.stopImmediatePropagation()
     },
@@ -46,10 +53,25 @@ export const submitOnce = () => {
   // The back button may restore the page with its forms blocked.
   window.addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
-  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
     const form = ctx.sourceElement
     if (ctx.sourceEvent?.type !== 'submit' || !(form instanceof HTMLFormElement) || form.method !== 'post') return
+    form.setAttribute('hx-sync', 'body:queue all')
     block(form, ctx.request.submitter ?? null)
+    waiting.add(ctx)
+  })
+  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+    const { body } = ctx.request
+    // Otherwise leaving the page cancels it. Browsers refuse longer bodies.
+    if (waiting.delete(ctx) && body instanceof URLSearchParams)
+      Object.assign(ctx.request, { keepalive: String(body).length < 60_000 })
+  })
+  window.addEventListener('pagehide', () => {
+    for (const { request } of waiting) {
+      fetch(request.action, { ...request, signal: null, keepalive: true })
+      request.abort()
+    }
+    waiting.clear()
   })
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     for (const form of busy.keys()) if (form === ctx.sourceElement || !form.isConnected) release(form)

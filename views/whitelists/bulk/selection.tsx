@@ -44,7 +44,6 @@ export const RuleForAll = ({ names, isMore }: RuleAllProps) => (
     enctype="multipart/form-data"
     hx-post="/whitelists/rules"
     hx-swap="none"
-    hx-sync="#apps:queue all"
   >
     {names.map((name) => (
       <input type="hidden" name="package_name" value={name} />

@@ -18,7 +18,6 @@ export const ruleForm = {
   action: '/whitelists',
   'hx-post': '/whitelists',
   'hx-swap': 'none',
-  'hx-sync': '#apps:queue all',
 } as const
 
 const formOf = (packageName: string) => `rule:${packageName}`
