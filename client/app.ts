@@ -21,9 +21,11 @@ import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
 import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
+import { keepTyped } from './typed-ahead'
 
 processInSlices()
 submitOnce()
+keepTyped()
 submitOnChange()
 offerSuggestions()
 raiseEdits()

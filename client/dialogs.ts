@@ -1,5 +1,6 @@
 import { closestTo } from './dom'
 import { hasUnsentInput } from './morphing'
+import { typedSince } from './typed-ahead'
 
 /** Opens a dialog and later returns focus to its opener. Returns false when the page has no such dialog. */
 export const openDialog = (id: string) => {
@@ -42,9 +43,10 @@ export const enableDialogs = () => {
     if (!(target instanceof HTMLDialogElement) || !target.matches(':modal')) return
     if (isOutside(event, target.getBoundingClientRect()) && !hasUnsentInput(target)) target.close()
   })
-  // Closes the dialog once its form has succeeded.
+  // Closes the dialog once its form has succeeded, unless the next line is being typed.
   document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
-    if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400) return
+    if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400 || typedSince(ctx).length)
+      return
     ctx.sourceElement.closest<HTMLDialogElement>('.dialog:modal')?.close()
   })
 }

@@ -19,12 +19,45 @@ const holdFirst = async (page: Page, path: RegExp) => {
   return { answer, asked }
 }
 
+const line = (page: Page) => page.getByRole('textbox', { name: 'New task' })
+
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
 const addTasks = async (page: Page, ...names: string[]) => {
   for (const name of names) await elsewhere(page, '/tasks/quick', { line: name })
   await page.goto('/tasks')
 }
+
+test('what follows while a line is saved stays in its field', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  const { answer, asked } = await holdFirst(page, /\/tasks\/quick/)
+  await line(page).fill('Call the bank')
+  await line(page).press('Enter')
+  await line(page).pressSequentially('Buy a lamp')
+  await line(page).press('Enter')
+  expect(asked).toHaveLength(1)
+  answer()
+  await expect(titles(page)).toHaveText(['Call the bank', 'Buy a lamp'])
+  await expect(line(page)).toHaveValue('')
+  await expect(line(page)).toBeFocused()
+})
+
+test('the dialog of a line stays open while the next line is typed', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/goals')
+  const { answer, asked } = await holdFirst(page, /\/capture/)
+  await page.keyboard.press('c')
+  const field = page.getByRole('dialog', { name: 'Capture' }).getByLabel('What is on your mind?')
+  await field.fill('todo call the bank')
+  await field.press('Enter')
+  await expect.poll(() => asked.length).toBe(1)
+  await field.pressSequentially('todo buy a lamp')
+  answer()
+  await expect(page.locator('[data-toast]')).toContainText('Task added')
+  await expect(field).toHaveValue('todo buy a lamp')
+  await expect(field).toBeFocused()
+})
 
 test('writes are sent one after the other, so that the last answer has all of them', async ({ page, person }) => {
   expect(person).toContain('@')
