@@ -9,16 +9,24 @@ export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every
 
 /**
  * Stops polling in a hidden tab. Skipped polls run as soon as the tab is visible again; when the back button restores a
- * page, all of them do.
+ * page, all of them do. A poll that is under way when a write is answered may show less, so it ends.
  */
 export const pauseHiddenPolling = () => {
   const skipped = new Set<Element>()
+  const polls = new Set<{ request: { abort(): void } }>()
 
   document.addEventListener('htmx:config:request', (event) => {
     const { sourceElement, sourceEvent } = event.detail.ctx
-    if (sourceEvent?.type !== 'every' || !document.hidden) return
+    if (sourceEvent?.type !== 'every') return
+    polls.add(event.detail.ctx)
+    if (!document.hidden) return
     event.preventDefault()
     skipped.add(sourceElement)
+  })
+  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+    if (ctx.request.method !== 'POST') return
+    for (const { request } of polls) request.abort()
+    polls.clear()
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return

@@ -1,20 +1,20 @@
-import type { Page } from '@playwright/test'
-import { elsewhere, expect, test } from './fixtures'
+import type { Page, Request } from '@playwright/test'
+import { elsewhere, expect, skipTime, test } from './fixtures'
 
 /** Holds the first answer to a path back until `answer` is called; `asked` are the requests until then. */
-const holdFirst = async (page: Page, path: RegExp) => {
+const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
   let answer = () => {}
   const isHeld = new Promise<void>((resolve) => {
     answer = resolve
   })
-  const asked: string[] = []
+  const asked: Request[] = []
   await page.route(path, async (route) => {
-    if (route.request().method() !== 'POST') return route.continue()
-    asked.push(route.request().url())
+    if (route.request().method() !== method) return route.continue()
+    asked.push(route.request())
     if (asked.length > 1) return route.continue()
     const response = await route.fetch()
     await isHeld
-    await route.fulfill({ response })
+    await route.fulfill({ response }).catch(() => 'the page has cancelled it')
   })
   return { answer, asked }
 }
@@ -85,4 +85,22 @@ test('a write that waits is sent when its page is left', async ({ page, person }
     await page.goto('/tasks')
     await expect(titles(page)).toHaveText(['Buy a lamp'], { timeout: 500 })
   }).toPass()
+})
+
+test('a poll that is under way while the timer starts does not show the timer before', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  await page.goto('/goals')
+  await elsewhere(page, '/timer/start', { title: 'Reading elsewhere' })
+  const { answer, asked } = await holdFirst(page, /\/timer\/live/, 'GET')
+  await skipTime(page, 30_000)
+  await expect.poll(() => asked.length).toBe(1)
+  const timer = page.locator('#timer')
+  await timer.getByRole('button', { name: 'Start' }).click()
+  await page.keyboard.type('Writing here')
+  await page.keyboard.press('Enter')
+  await expect(timer).toContainText('Writing here')
+  answer()
+  await expect.poll(() => asked[0]?.failure()?.errorText).toContain('ABORTED')
+  await expect(timer).toContainText('Writing here')
 })
