@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { put } from '../functions/sessions/testing'
 import { ask, gather, pathFor } from './callers'
-import { type Client, cost, origin, request } from './client'
+import { type Client, cost, origin, request, signedIn } from './client'
 import { seedHistory, seedUsage } from './history'
 import { isApi, routes } from './routes'
 
@@ -51,6 +52,16 @@ test('every page, fragment and read of the API waits for few round trips', async
     if (trips > limits[as] && !readsAll.includes(route)) over.push(`${route} as ${as}: ${trips}`)
   }
   expect(over).toEqual([])
+})
+
+test('a day without sessions takes its zone from another day, and waits no longer for it', async () => {
+  const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+  await put(client, '2020-03-03T09:00Z', 60, { time_zone: 'Asia/Tokyo' })
+  for (const date of ['2020-03-01', '2020-03-05']) {
+    const page = await client.get(`/day/${date}`)
+    expect([cost(page).trips <= limits.page, (await page.text()).includes('Asia%2FTokyo')]).toEqual([true, true])
+    expect(cost(await client.get(`/day/${date}`, { part: true })).trips).toBeLessThanOrEqual(limits.part)
+  }
 })
 
 const appFilters = ['never', 'unlisted', 'allowed', 'blocked', 'admin']

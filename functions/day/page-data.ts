@@ -1,4 +1,4 @@
-import { addDays, dayOf, isDate, type Zone } from '../lib/days'
+import { addDays, dayOf, isDate } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Draft } from '../lib/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../lib/org'
@@ -37,9 +37,11 @@ const flipJoins = (row: ShownSession): ShownSession => ({
   joins_below: row.joins_above,
 })
 
-/** Zone of a past day without sessions: that of the last session before it, so that it stays when preferences change. */
-const nearestZone = async (db: D1Database, userId: string, date: string, present: Zone) =>
-  (await q.zoneBefore(db, userId, date)) ?? (await q.zoneAfter(db, userId, date)) ?? present
+/** Zone of a day without sessions: that of the last session before it, so that it stays when preferences change. */
+const nearestZone = async (db: D1Database, userId: string, date: string) => {
+  const [before, after] = await Promise.all([q.zoneBefore(db, userId, date), q.zoneAfter(db, userId, date)])
+  return before ?? after
+}
 
 export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
 
@@ -71,14 +73,15 @@ export const loadDay = async (
 ) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
-  const [all, kept, allPlanned, timer, meetings] = await Promise.all([
+  const [all, kept, allPlanned, timer, meetings, nearest] = await Promise.all([
     q.sessionsOfDay(db, id, date),
     q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
     meetingsOn(db, id, date, context?.org ?? allOrgs),
+    date < today ? nearestZone(db, id, date) : null,
   ])
-  const zone = all.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
+  const zone = (all.length === 0 && nearest) || preferences
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
