@@ -23,6 +23,7 @@ export const pauseHiddenPolling = () => {
     event.preventDefault()
     skipped.add(sourceElement)
   })
+  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => polls.delete(ctx))
   document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
     if (ctx.request.method !== 'POST') return
     for (const { request } of polls) request.abort()

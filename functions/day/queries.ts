@@ -1,5 +1,5 @@
 import type { Zone } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import { joinNames, type NameColumns, nameColumns } from '../sessions/named'
 import { sessionRows } from '../sessions/queries'
 import type { DaySession } from './schema'
@@ -14,19 +14,26 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
 
+/** The date if it has no session, else one that bounds no rows. */
+const ifEmpty = (userId: string, date: string, bound: string) => part`
+  iif(EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND subject = 'all' AND date = ${date}),
+    ${bound}, ${date})`
+
+/** The zone of the last session before a date that has none. */
 export const zoneBefore = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date < ${date}
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date < ${ifEmpty(userId, date, '')}
     ORDER BY d.date DESC, s.started_at DESC
     LIMIT 1`.first<Zone>()
 
+/** The zone of the first session after a date that has none. */
 export const zoneAfter = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date > ${date}
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date > ${ifEmpty(userId, date, '9999-12-31')}
     ORDER BY d.date, s.started_at
     LIMIT 1`.first<Zone>()
 
