@@ -79,7 +79,7 @@ export const enableRowDragging = () => {
   /** waiting for the response to `sent` */
   let next: Dropped | undefined
 
-  /** Each frame, as the page scrolls and an answer to an earlier order may put the rows elsewhere meanwhile. */
+  /** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
   const follow = () => {
     if (!drag) return
     drag.row.classList.add('dragged')

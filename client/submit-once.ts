@@ -17,15 +17,16 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
   submitter?.setAttribute('aria-busy', 'true')
 }
 
-type Context = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
+/** A request of htmx, as its events have it. */
+export type RequestContext = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
 
 /** Writes that wait for the response to the one before. */
-const waiting = new Set<Context>()
+const waiting = new Set<RequestContext>()
 
 /**
  * Prevents double submits: a form that writes is blocked and its button busy until the response arrives. Writes are sent
- * one after the other, so that the last response shows all of them. A form that reads may be sent again, as another
- * filter may be chosen meanwhile.
+ * one after the other, so that the last response shows all of them. A form that only reads can be sent again, so that
+ * the last filter chosen counts.
  */
 export const submitOnce = () => {
   // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.

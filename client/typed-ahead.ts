@@ -1,6 +1,4 @@
-import { isBusy } from './submit-once'
-
-type Context = HTMLElementEventMap['htmx:config:request']['detail']['ctx']
+import { isBusy, type RequestContext } from './submit-once'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
 
@@ -8,7 +6,7 @@ const isTextField = (element: Element | null): element is TextField =>
   element !== null && 'selectionStart' in element && element.selectionStart !== null
 
 /** The text fields in which a person has typed since their form was sent, with what was sent. */
-export const typedSince = ({ sourceElement: form, request: { body } }: Context) => {
+export const typedSince = ({ sourceElement: form, request: { body } }: RequestContext) => {
   if (!(form instanceof HTMLFormElement && (body instanceof URLSearchParams || body instanceof FormData))) return []
   return [...form.elements].filter(isTextField).flatMap((field) => {
     const sent = body.get(field.name)
@@ -21,7 +19,7 @@ export const typedSince = ({ sourceElement: form, request: { body } }: Context) 
  * the line that was sent is left out; if they have pressed Enter too, the next line is sent.
  */
 export const keepTyped = () => {
-  const typed = new WeakMap<Context, ReturnType<typeof typedSince>>()
+  const typed = new WeakMap<RequestContext, ReturnType<typeof typedSince>>()
   /** the text with which a busy form was submitted */
   let again = ''
 

@@ -1,4 +1,4 @@
-import { elsewhere, expect, test } from './fixtures'
+import { elsewhere, expect, holdFirst, test } from './fixtures'
 
 test('a filter chosen while the list of the one before is on its way is the one that counts', async ({
   page,
@@ -9,14 +9,9 @@ test('a filter chosen while the list of the one before is on its way is the one 
   await page.goto('/goals')
   const status = page.getByLabel('Status', { exact: true })
   const goal = page.getByRole('link', { name: 'Open', exact: true })
-  let answer = () => {}
-  const isHeld = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await page.route('**/goals?*status=completed*', (route) => isHeld.then(() => route.continue()))
-  const asked = page.waitForRequest('**/goals?*status=completed*')
+  const { answer, asked } = await holdFirst(page, /\/goals\?.*status=completed/, 'GET')
   await status.selectOption('completed')
-  await asked
+  await expect.poll(() => asked.length).toBe(1)
   const answered = page.waitForResponse('**/goals?*status=in_progress*')
   await status.selectOption('in_progress')
   answer()

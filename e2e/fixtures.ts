@@ -103,6 +103,24 @@ const underWay = new WeakMap<Page, Set<Request>>()
 /** Waits for the responses to htmx: a request in flight would time out when the clock moves. */
 export const answered = (page: Page) => expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
 
+/** Holds the first answer to a path back until `answer` is called; `asked` are the requests until then. */
+export const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
+  let answer = () => {}
+  const isHeld = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const asked: Request[] = []
+  await page.route(path, async (route) => {
+    if (route.request().method() !== method) return route.continue()
+    asked.push(route.request())
+    if (asked.length > 1) return route.continue()
+    const response = await route.fetch()
+    await isHeld
+    await route.fulfill({ response }).catch(() => 'the page has cancelled it')
+  })
+  return { answer, asked }
+}
+
 /** Moves a page's installed clock on, tick by tick. */
 export const passTime = async (page: Page, milliseconds: number) => {
   await answered(page)

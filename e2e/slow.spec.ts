@@ -1,23 +1,5 @@
-import type { Page, Request } from '@playwright/test'
-import { elsewhere, expect, skipTime, test } from './fixtures'
-
-/** Holds the first answer to a path back until `answer` is called; `asked` are the requests until then. */
-const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {
-  let answer = () => {}
-  const isHeld = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const asked: Request[] = []
-  await page.route(path, async (route) => {
-    if (route.request().method() !== method) return route.continue()
-    asked.push(route.request())
-    if (asked.length > 1) return route.continue()
-    const response = await route.fetch()
-    await isHeld
-    await route.fulfill({ response }).catch(() => 'the page has cancelled it')
-  })
-  return { answer, asked }
-}
+import type { Page } from '@playwright/test'
+import { elsewhere, expect, holdFirst, skipTime, test } from './fixtures'
 
 const line = (page: Page) => page.getByRole('textbox', { name: 'New task' })
 

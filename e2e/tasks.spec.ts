@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, holdFirst, test } from './fixtures'
 
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
@@ -124,16 +124,7 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
     if (waits > 0) await expect(titles(phone).nth(waits)).toHaveText('Task 1')
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
-  let answer = () => {}
-  const isHeld = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  await phone.route('**/tasks/order', (route) => isHeld.then(() => route.continue()), { times: 1 })
-  let orders = 0
-  const lastOrder = phone.waitForResponse((response) => {
-    if (response.url().endsWith('/tasks/order')) orders += 1
-    return orders === 2
-  })
+  const { answer, asked } = await holdFirst(phone, /\/tasks\/order$/)
   const second = await phone.locator('#task-rows > li').nth(1).boundingBox()
   await slide('#task-rows > li:first-child [data-grip]', (second?.y ?? 0) + (second?.height ?? 0) - 4)
   await expect(titles(phone).first()).toHaveText('Task 2')
@@ -142,8 +133,10 @@ test('on a touch screen a task is dragged by its grip, beyond what the bars cove
   // Held above the bars at the bottom, it goes on to the end. The first order has not been answered yet.
   await slide('#task-rows > li:nth-child(2) [data-grip]', 844 - 150, 11)
   await expect(titles(phone).last()).toHaveText('Task 1')
+  expect(asked).toHaveLength(1)
   answer()
-  await lastOrder
+  await expect.poll(() => asked.length).toBe(2)
+  await (await asked[1]?.response())?.finished()
   await expect(titles(phone).last()).toHaveText('Task 1')
   await phone.reload()
   await expect(titles(phone).last()).toHaveText('Task 1')
