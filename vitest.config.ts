@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { bundledTests } from './scripts/bundled-tests.ts'
 import { memoryFolder } from './scripts/memory-folder.ts'
 import { TestOrder } from './scripts/test-order.ts'
 
@@ -21,6 +22,11 @@ const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 const folder = process.env.TMPDIR ? undefined : memoryFolder()
 if (folder) process.env.TMPDIR = folder
 
+/** Test files that run in workerd. */
+const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
+const excluded = '**/*.node.test.ts'
+
+const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
 /** Tests in workerd, whose workers stay from file to file (test/setup.ts), and in Node those of the command line and scripts. */
@@ -34,7 +40,6 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
-            main: './test/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               serviceBindings: { FILES: serveFiles },
@@ -46,11 +51,13 @@ export default defineConfig({
               },
             },
           })),
+          // Watch mode reads modules one by one, as it has to know which tests a change concerns.
+          isRun && bundledTests(files, excluded),
         ],
         test: {
           name: 'worker',
-          include: ['{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.node.test.ts'],
+          include: [files],
+          exclude: [excluded],
           isolate: false,
           ...timeouts,
           setupFiles: ['./test/setup.ts'],

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import manifest from '../public/assets/manifest.json'
+import { filesIn } from './files'
 
-const files = import.meta.glob<string>('../public/assets/*.{css,js}', { query: '?raw', import: 'default', eager: true })
+const files = await filesIn('public/assets')
 
 /** The gzipped size of a built file, in bytes. */
 const gzipped = async (name: keyof typeof manifest) => {
-  const content = files[`../public${manifest[name]}`]
+  const content = files[`public${manifest[name]}`]
   expect(content?.length).toBeGreaterThan(300)
   const stream = new Response(content).body?.pipeThrough(new CompressionStream('gzip'))
   return (await new Response(stream).arrayBuffer()).byteLength

@@ -79,9 +79,18 @@ const lines: unknown[][] = []
 console.log = (...line: unknown[]) => {
   lines.push(line)
 }
+
+/** The worker leaves out the first slash of the bundle's path, without which Vitest doesn't find its source map. */
+const withSlash = (stack = '') => stack.replaceAll(/(?<=[ (])(?=[^ (/]+\/.*\/bundle\.js:)/g, '/')
+
 beforeEach(({ onTestFailed }) => {
   lines.length = 0
-  onTestFailed(() => print(lines.map((line) => line.join(' ')).join('\n')))
+  onTestFailed(({ task }) => {
+    print(lines.map((line) => line.join(' ')).join('\n'))
+    for (const error of task.result?.errors ?? []) {
+      for (let cause: typeof error | undefined = error; cause; cause = cause.cause) cause.stack = withSlash(cause.stack)
+    }
+  })
 })
 afterAll(() => {
   console.log = print

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows } from '../../test/client'
 import { newEmail, post, postJson } from '../auth/magic-link/testing'
 import { mailgunRequest } from './mailgun'
+import { canMail } from './send'
 import { mailSettings } from './settings'
 
 const resend = { MAIL_PROVIDER: 'resend', MAIL_FROM: 'Daymark <hello@daymark.example>', MAIL_API_KEY: 're_secret' }
@@ -219,9 +220,9 @@ describe('where mail is not set up', () => {
     expect(page).not.toContain('Nobody can sign in')
   })
 
-  test('the log says why, once, and no value of a setting', async () => {
-    vi.resetModules()
-    const { canMail } = await import('./send')
+  test('the log says why, once, and no value of a setting', () => {
+    canMail(production)
+    logged.length = 0
     const bindings = { ...production, ...resend, MAIL_FROM: 'nobody' }
     expect([canMail(bindings), canMail(bindings), canMail(bindings)]).toEqual([false, false, false])
     expect(logged).toEqual(['{"level":"error","mail":"not configured","setting":"MAIL_FROM"}'])

@@ -46,12 +46,14 @@ export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   return true
 }
 
-let isLogged = false
+/** The setting that was logged last as wrong. */
+let logged = ''
 
 export const canMail = (env: Bindings) => {
   const settings = mailSettings(env)
   if (!('invalid' in settings)) return true
-  if (!isLogged) console.error(JSON.stringify({ level: 'error', mail: 'not configured', setting: settings.invalid }))
-  isLogged = true
+  const setting = settings.invalid
+  if (setting !== logged) console.error(JSON.stringify({ level: 'error', mail: 'not configured', setting }))
+  logged = setting
   return false
 }

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
+import { filesIn } from '../../test/files'
 import { randomDocument } from '../../test/random-document'
 import { makeBackup } from '../backups/make'
 import { finishJob } from '../jobs/testing'
@@ -148,13 +149,7 @@ test('a state is kept for a week, then deleted; one of a restore that was stoppe
   }
 })
 
-const files = import.meta.glob<string>('../../test/data/exports/*.json', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
-
-test.each(Object.entries(files))('%s of an older version is restored', async (_, text) => {
+test.each(Object.entries(await filesIn('test/data/exports')))('%s of an older version is restored', async (_, text) => {
   const client = await signedIn()
   const listed = Object.entries(JSON.parse(text)).filter(([, list]) => Array.isArray(list) && list.length > 0)
   await restore(client, text, 'replace')

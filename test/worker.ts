@@ -1,3 +1,0 @@
-import { app } from '../functions/app'
-
-export default app
