@@ -26,6 +26,9 @@ if (folder) process.env.TMPDIR = folder
 const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
 const excluded = '**/*.node.test.ts'
 
+/** Days since 1970: each day, tests that walk over everything take another share (test/runs.ts). */
+const today = String(Math.floor(Date.now() / 86_400_000))
+
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
@@ -47,6 +50,7 @@ export default defineConfig({
                 ENVIRONMENT: 'development',
                 RATE_LIMITS: 'off',
                 RUNS: process.env.RUNS ?? '10',
+                SEED: process.env.SEED ?? today,
                 TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
               },
             },

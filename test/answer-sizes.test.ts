@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { signedIn } from './client'
+import { share } from './runs'
 
 const megabyte = 1024 * 1024
 const fileBytes = 5 * megabyte - 1024
@@ -39,7 +40,7 @@ const files: [name: string, text: () => string][] = [
 
 const sizeOf = async (answer: Response) => (await answer.arrayBuffer()).byteLength
 
-test.each(files)('a file of %s is answered with at most 10 MB, to programs and people', async (_, text) => {
+test.each(share(files, 4))('a file of %s is answered with at most 10 MB, to programs and people', async (_, text) => {
   const client = await signedIn()
   const body = text()
   const headers = { 'Content-Type': 'text/csv' }
@@ -85,13 +86,16 @@ test('a file of more than 100,000 rows is refused, and says so', async () => {
 test('wrong elements of a list are answered with the first of their errors', async () => {
   const client = await signedIn()
   const list = `[${Array(500_000).fill(1)}]`
-  for (const [path, member] of [
-    ['/api/v1/sessions', 'tags'],
-    ['/api/v1/sessions', 'artifacts'],
-    ['/api/v1/usage', 'events'],
-    ['/api/activities/batch', 'activities'],
-    ['/api/v1/timer/start', 'tags'],
-  ]) {
+  for (const [path, member] of share(
+    [
+      ['/api/v1/sessions', 'tags'],
+      ['/api/v1/sessions', 'artifacts'],
+      ['/api/v1/usage', 'events'],
+      ['/api/activities/batch', 'activities'],
+      ['/api/v1/timer/start', 'tags'],
+    ],
+    5,
+  )) {
     const unknown = Array.from({ length: 15_000 }, (_, index) => `"unknown ${index}":1`)
     const bodies = [
       `{"${member}":${list}}`,

@@ -2,15 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { ask, pathFor } from './callers'
 import { rows, signedIn } from './client'
 import { methodOf, routes } from './routes'
-import { runs } from './runs'
+import { share } from './runs'
 
 const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET' && !/ \/dev\//.test(route))
 
-/** RUNS=1000 sends 200 requests to every route, for nine minutes; else every eighth is tried, from another one on each time. */
-const isWhole = runs(1) > 1
-const crowd = isWhole ? 200 : 20
-const stride = isWhole ? 1 : 8
-const offset = Math.floor(Math.random() * stride)
+const crowd = 20
 
 /** Bodies with which a route writes; to the others `ask` sends its own. */
 const forms: Record<string, Record<string, string>> = {
@@ -25,7 +21,7 @@ const forms: Record<string, Record<string, string>> = {
 }
 
 describe(`of ${crowd} requests at once none fails:`, () => {
-  test.each(writes.filter((_, index) => index % stride === offset))('%s', async (route) => {
+  test.each(share(writes, 20))('%s', async (route) => {
     const client = await signedIn()
     await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
     const path = await pathFor(route, client)

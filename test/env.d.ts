@@ -12,8 +12,9 @@ declare global {
       TEST_MIGRATIONS: D1Migration[]
       /** Files of the repository (vitest.config.ts). */
       FILES: Fetcher
-      /** The share of the runs of property tests, in percent (test/runs.ts). */
+      /** Percent of all runs, and the seed of the shares that are taken of the rest (test/runs.ts). */
       RUNS: string
+      SEED: string
     }
   }
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from './client'
 import { dump } from './dump'
 import { type HostilePerson, hostilePerson, ownWrites, part } from './hostile-routes'
+import { share } from './runs'
 
 let person: HostilePerson
 let before: string
@@ -45,7 +46,7 @@ const broken: Body[] = [
 ]
 
 describe.each(broken)('a body of %s', (_, type, body, status, routes) => {
-  test.each(routes)(`to %s is ${status}, as a page, a part and JSON, and changes nothing`, async (path) => {
+  test.each(share(routes))(`to %s is ${status}, as a page, a part and JSON, and changes nothing`, async (path) => {
     const accepts: Record<string, string>[] = [{}, part, { Accept: 'application/json' }]
     for (const accept of accepts) {
       const answer = await person.send(path, { method: 'POST', body }, { 'Content-Type': type, ...accept })
@@ -80,7 +81,7 @@ const odd: Odd[] = [
 ]
 
 describe.each(odd)('a readable body of %s', (_, type, body, routes) => {
-  test.each(routes)('to %s never fails', async (path) => {
+  test.each(share(routes))('to %s never fails', async (path) => {
     const { cookie } = await signedIn()
     const answer = await request(path.replace(':id', 'none'), {
       method: 'POST',

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { request } from './client'
 import { hostile, type Setting, settingOf } from './hostile-values'
 import { inspect } from './html'
+import { share } from './runs'
 
 /** The parameters of every path that reads a query. */
 const queries: Record<string, string[]> = {
@@ -45,7 +46,7 @@ describe.each(Object.keys(queries))('the query of %s', (path) => {
   test.each(queries[path] ?? [])('%s is read, refused with a message or ignored', async (name) => {
     const values = [...Object.values(hostile).filter((value) => typeof value === 'string'), ...cursors]
     const faults: string[] = []
-    for (const [index, value] of [...values, 'project:none', 'project:x', 'goal:', '2199-12-31'].entries()) {
+    for (const [index, value] of share([...values, 'project:none', 'project:x', 'goal:', '2199-12-31']).entries()) {
       const url = `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
       const part = index % 2 === 0
       const isOpen = /^\/(sign-in|auth)/.test(path)

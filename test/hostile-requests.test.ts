@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request } from './client'
 import { dump } from './dump'
 import { type HostilePerson, hostilePerson, part, reads, writes } from './hostile-routes'
+import { share } from './runs'
 
 let person: HostilePerson
 let before: string
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 
 describe('a method', () => {
-  test.each([...reads, ...writes])('%s: others are refused, and change nothing', async (path) => {
+  test.each(share([...reads, ...writes]))('%s: others are refused, and change nothing', async (path) => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const answer = await person.send(path, { method })
       expect([200, 204, 403, 404, 405]).toContain(answer.status)
@@ -20,12 +21,15 @@ describe('a method', () => {
     expect(await dump(person.client.userId)).toBe(before)
   })
 
-  test.each(reads.filter((path) => !/import\/:id/.test(path)))('HEAD %s is GET without its body', async (path) => {
-    const [head, get] = [await person.send(path, { method: 'HEAD' }), await person.send(path, { method: 'GET' })]
-    expect(head.status).toBe(get.status)
-    expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'))
-    expect(await head.text()).toBe('')
-  })
+  test.each(share(reads.filter((path) => !/import\/:id/.test(path))))(
+    'HEAD %s is GET without its body',
+    async (path) => {
+      const [head, get] = [await person.send(path, { method: 'HEAD' }), await person.send(path, { method: 'GET' })]
+      expect(head.status).toBe(get.status)
+      expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'))
+      expect(await head.text()).toBe('')
+    },
+  )
 })
 
 describe('an address', () => {
@@ -71,7 +75,7 @@ describe('an address', () => {
     }
   })
 
-  test.each(reads)('%s with an enormous query is answered', async (path) => {
+  test.each(share(reads))('%s with an enormous query is answered', async (path) => {
     const answer = await person.send(`${path}?q=${'x'.repeat(60_000)}&${'a=b&'.repeat(2_000)}`, {})
     expect(answer.status).toBeLessThan(500)
   })

@@ -8,6 +8,7 @@ import { type Client, rows, signedIn } from './client'
 import { escaped, inspect, tokensOf } from './html'
 import { fillWith, markupTexts } from './markup-texts'
 import { isApi, pathOf, routes } from './routes'
+import { share } from './runs'
 
 const lines = markupTexts.map(cleanLine)
 const harmless = (index: number) => `Harmless ${index}`
@@ -240,7 +241,7 @@ const isPage = (answer: Response) => answer.headers.get('Content-Type')?.startsW
 /** Every page and fragment, by its path. */
 const look = async () => {
   const seen = new Map<string, { html: string; structure: string[] }>()
-  for (const path of pages) {
+  for (const path of share(pages, 3)) {
     for (const how of [{}, part]) {
       const answer = await client.get(path, how)
       if (answer.status >= 400) throw new Error(`${path} ${JSON.stringify(how)} is ${answer.status}`)

@@ -1,4 +1,13 @@
 import { env } from 'cloudflare:workers'
 
+const percent = Number(env.RUNS)
+
+/** True in `npm run test:all`, which leaves nothing out. */
+export const isWhole = percent >= 100
+
 /** The runs of a property out of `count`: `RUNS` percent of them, and at least one (README.md). */
-export const runs = (count: number) => Math.max(1, Math.round((count * Number(env.RUNS)) / 100))
+export const runs = (count: number) => Math.max(1, Math.round((count * percent) / 100))
+
+/** One of `parts` parts of a walk's items, each day another one (`SEED`); all of them in `npm run test:all`. */
+export const share = <T>(items: readonly T[], parts = 7) =>
+  isWhole ? [...items] : items.filter((_, index) => index % parts === Number(env.SEED) % parts)

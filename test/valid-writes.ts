@@ -612,15 +612,18 @@ const writes: Record<string, Prepare> = {
     }>()
     return { path: path.replace(/[^/]+\/undo$/, `${change_id}/undo`) }
   },
-  'PUT /api/v1/admin/users/:id/apps/:package_name': sends({ is_whitelisted: false }),
+  'PUT /api/v1/admin/users/:id/apps/:package_name': async (client, path) => ({
+    ...(await adminRule(client, path)),
+    body: { is_whitelisted: true },
+  }),
   'DELETE /api/v1/admin/users/:id/apps/:package_name': adminRule,
   'PATCH /api/v1/admin/users/:id/unlisted-apps': sends({ unlisted_apps: 'allow' }),
   'POST /api/v1/admin/apps/import': () => ({
     headers: { 'Content-Type': 'text/csv' },
     body: new Blob([`package_name,label,is_whitelisted\n${packageName()},One,true\n`]),
   }),
-  'PUT /api/v1/admin/apps/:package_name': (_, path) => ({
-    path: path.replace(/[^/]+$/, packageName()),
+  'PUT /api/v1/admin/apps/:package_name': async (client, path) => ({
+    path: path.replace(/[^/]+$/, (await listedApp(client)).package_name),
     body: { label: `App ${crypto.randomUUID()}`, is_whitelisted: true },
   }),
   'DELETE /api/v1/admin/apps/:package_name': async (client, path) => ({

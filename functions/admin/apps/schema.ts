@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AppRow } from '../../app-rules/schema'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
-import { seenVersion } from '../../lib/version'
+import { seenVersion, seenVersionOrNone } from '../../lib/version'
 import { appFields } from '../../whitelists/list/choose-app'
 import { readAppCursor } from './cursor'
 
@@ -42,14 +42,15 @@ const fields = {
   is_locked: flag.optional().default(0),
 }
 
-export const NewAppForm = z.object({ ...appFields, ...fields, another: z.string().optional() })
+export const NewAppForm = z.object({
+  ...appFields,
+  ...fields,
+  another: z.string('Reload the page and try again').optional(),
+})
 export type NewAppForm = z.output<typeof NewAppForm>
 
 /** Empty where the app was already deleted: saving then adds it again. */
-const seen = z
-  .literal('')
-  .transform(() => null)
-  .or(seenVersion('app'))
+const seen = seenVersionOrNone('app')
 
 export const AppForm = z.object({ package_name: PackageName, ...fields, seq: seen })
 export type AppForm = z.output<typeof AppForm>

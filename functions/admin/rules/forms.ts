@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
+import { seenVersionOrNone } from '../../lib/version'
 import { appFields } from '../../whitelists/list/choose-app'
 import { conditionFields, dailyTarget, minutesError, readCondition } from '../../whitelists/rules/unlock-condition'
 import { ruleActs } from './words'
@@ -10,9 +11,9 @@ const AfterForm = z.object(conditionFields)
 
 export const ruleFields = {
   set: z.enum(ruleActs, 'Choose a rule'),
-  after_subject: z.string().optional(),
-  after_minutes: z.string().optional(),
-  after_period: z.string().optional(),
+  after_subject: z.string('Choose what counts').optional(),
+  after_minutes: z.string('Enter the time as text').optional(),
+  after_period: z.string('Choose day or week').optional(),
 }
 type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
 
@@ -36,26 +37,18 @@ const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleF
   for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
 }
 
-const unseen = 'Something is missing from this form. Reload the page and try again.'
-
-/** Version of the edited rule; empty where there was none. */
-const seen = z
-  .string(unseen)
-  .regex(/^\d{0,15}$/, unseen)
-  .transform((text) => (text === '' ? null : Number(text)))
-
-export const RuleForm = z.object({ ...appFields, seq: seen, ...ruleFields }).superRefine(checkRule)
+export const RuleForm = z.object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields }).superRefine(checkRule)
 export type RuleForm = z.output<typeof RuleForm>
+
+const unseen = 'Something is missing from this form. Reload the page and try again.'
 
 export const UnlistedForm = z.object({
   unlisted_apps: preferenceFields.unlisted_apps,
   locked: z
-    .literal('yes')
+    .literal('yes', unseen)
     .optional()
     .transform((value) => value === 'yes'),
-  seen: z
-    .string()
-    .regex(/^(block|allow)\.\d{0,15}$/, 'Something is missing from this form. Reload the page and try again.'),
+  seen: z.string(unseen).regex(/^(block|allow)\.\d{0,15}$/, unseen),
 })
 export type UnlistedForm = z.output<typeof UnlistedForm>
 

@@ -148,7 +148,7 @@ describe('a rule for one person', () => {
     [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Enter a time such as 60'],
     [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all tracked time'],
     [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose day or week'],
-    [{ set: 'allow', seq: 'x' }, 'Reload the page'],
+    [{ set: 'allow', seq: 'x' }, 'Open the rule again'],
   ])('%j is refused next to its field, and nothing is written', async (fields, message) => {
     const { userId } = await signedIn()
     for (const part of [true, false]) {

@@ -95,5 +95,5 @@ export type Upload = z.infer<typeof Upload>
 export const ImportForm = z.object({
   from: dateMember,
   to: dateMember,
-  organization_id: z.string().max(100, filingMessages.organization_id).default(''),
+  organization_id: z.string(filingMessages.organization_id).max(100, filingMessages.organization_id).default(''),
 })

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import * as account from '../functions/account/schema'
+import * as actionItems from '../functions/action-items/schema'
+import * as apps from '../functions/admin/apps/schema'
+import * as adminRules from '../functions/admin/rules/forms'
+import * as cards from '../functions/cards/schema'
+import * as day from '../functions/day/schema'
+import * as daysOff from '../functions/days-off/schema'
+import * as energy from '../functions/energy/schema'
+import * as evidence from '../functions/evidence/schema'
+import * as feedback from '../functions/feedback/schema'
+import * as milestones from '../functions/goals/milestones/schema'
+import * as goals from '../functions/goals/schema'
+import * as learnings from '../functions/learnings/schema'
+import * as calendar from '../functions/meetings/import/schema'
+import * as meetings from '../functions/meetings/schema'
+import * as organizations from '../functions/organizations/schema'
+import * as people from '../functions/people/schema'
+import * as reviews from '../functions/period-reviews/schema'
+import * as chunks from '../functions/plan-pages/chunks/schema'
+import * as planDetails from '../functions/plan-pages/details/schema'
+import * as projects from '../functions/projects/schema'
+import * as sessions from '../functions/sessions/schema'
+import * as settings from '../functions/settings/schema'
+import * as skills from '../functions/skills/schema'
+import * as tasks from '../functions/tasks/schema'
+import * as manyApps from '../functions/whitelists/bulk/schema'
+import * as earned from '../functions/whitelists/earned/schema'
+import { hostile } from './hostile-values'
+
+const modules = {
+  account,
+  actionItems,
+  apps,
+  adminRules,
+  cards,
+  day,
+  daysOff,
+  energy,
+  evidence,
+  feedback,
+  milestones,
+  goals,
+  learnings,
+  calendar,
+  meetings,
+  organizations,
+  people,
+  reviews,
+  chunks,
+  planDetails,
+  projects,
+  sessions,
+  settings,
+  skills,
+  tasks,
+  manyApps,
+  earned,
+}
+
+const schemas = Object.entries(modules).flatMap(([name, exports]) =>
+  Object.entries(exports).flatMap(([symbol, schema]) =>
+    symbol.endsWith('Form') && schema instanceof z.ZodObject ? [[`${name}.${symbol}`, schema] as const] : [],
+  ),
+)
+
+/** Members that are looked up, and texts that may be longer than the longest hostile one. */
+const unlimited = /^(typed|app|another|shown|after_\w+|next|text|list)$/
+
+const faultsOf = (schema: z.ZodType, member: string, value: unknown) => {
+  const { error, data } = schema.safeParse(value)
+  const spoken = error?.issues.filter(({ message }) =>
+    /Invalid (input|option)|Too (big|small)|expected (string|number|one of)|\[object/.test(message),
+  )
+  const isLong = JSON.stringify(data)?.length > 10_100
+  return [
+    ...(spoken ?? []).map(({ message }) => `says “${message}”`),
+    ...(isLong && !unlimited.test(member) ? ['takes more than fits'] : []),
+  ]
+}
+
+test('there are forms', () => {
+  expect(schemas.length).toBeGreaterThan(50)
+})
+
+test.each(schemas)('every member of %s takes a value, or refuses it with a message for people', (_, schema) => {
+  const values = [['nothing', undefined], ...Object.entries(hostile)] as const
+  const faults = Object.entries(schema.shape).flatMap(([member, one]) =>
+    values.flatMap(([name, value]) => faultsOf(one, member, value).map((fault) => `${member} ${fault}: ${name}`)),
+  )
+  expect(faults).toEqual([])
+})
