@@ -9,7 +9,10 @@ import {
   type Page,
   type Request,
 } from '@playwright/test'
-import { findViolations } from './violations'
+import { findStructural, findViolations, shownRules } from './violations'
+
+/** True in `npm run test:all`, which looks at every page in every view. */
+export const isWhole = Number(process.env.RUNS) >= 100
 
 /** The browser's time zone. */
 export const zoneOfJourneys = () => test.info().project.use.timezoneId
@@ -70,7 +73,7 @@ const views = [
 export const axeOptions = { resultTypes: ['violations' as const], iframes: false, preload: false }
 
 type Thoroughness = {
-  /** checks all four views instead of the first two */
+  /** checks all four views instead of the first two, in `npm run test:all` */
   everyView?: boolean
   /** no small target on a phone is near another, which axe leaves out by default and Lighthouse does not */
   targetsApart?: boolean
@@ -84,8 +87,16 @@ export const loadAxe = async (page: Page) => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
 }
 
-/** Expects no violation of axe's rules and no sideways scrolling. */
-export const expectAccessible = async (page: Page, { everyView = false, targetsApart = false }: Thoroughness = {}) => {
+const expectNoOverflow = async (page: Page, width: number) => {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+/** Expects no violation of any of axe's rules and no sideways scrolling. */
+export const expectAccessibleViews = async (
+  page: Page,
+  { everyView = false, targetsApart = false }: Thoroughness = {},
+) => {
   await loadAxe(page)
   for (const { width, height, colorScheme, onlyColours } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
@@ -93,8 +104,23 @@ export const expectAccessible = async (page: Page, { everyView = false, targetsA
     const options = { ...axeOptions, rules: { 'target-size': { enabled: targetsApart && width < 1280 } } }
     const violations = await page.evaluate(findViolations, { options, onlyColours })
     expect(violations, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
+    await expectNoOverflow(page, width)
+  }
+}
+
+/**
+ * Expects of a page within a journey no violation of the rules that depend on its elements alone, and no sideways
+ * scrolling; in `npm run test:all` of the others, too. Leaves the page wide and light.
+ */
+export const expectAccessible = async (page: Page, thoroughness: Thoroughness = {}) => {
+  if (isWhole) return expectAccessibleViews(page, thoroughness)
+  await loadAxe(page)
+  const violations = await page.evaluate(findStructural, { ...axeOptions, rules: shownRules })
+  expect(violations, page.url()).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  for (const { width, height } of views.slice(0, 2)) {
+    await page.setViewportSize({ width, height })
+    await expectNoOverflow(page, width)
   }
 }
 

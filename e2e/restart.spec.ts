@@ -20,9 +20,9 @@ const endNpm = async (server: Server, state: string, signal: NodeJS.Signals) => 
 }
 
 // One test, because each start takes seconds: a server is ended in every way, and the next one has its data.
-test('a restart loses nothing, not even after SIGKILL, and the end of npm ends all that it started', async ({
-  browser,
-}) => {
+test('a restart loses nothing, not even after SIGKILL, and the end of npm ends all that it started', {
+  tag: '@all',
+}, async ({ browser }) => {
   test.setTimeout(300_000)
   const state = await temporaryState()
   try {

@@ -9,6 +9,19 @@ declare global {
   }
 }
 
+/** Rules that take a drawn page; the others need its elements alone. */
+export const shownRules = Object.fromEntries(
+  ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'css-orientation-lock'].map(
+    (rule) => [rule, { enabled: false }],
+  ),
+)
+
+/** Finds the violations of the rules in `options`, each as the id of its rule and the markup. Runs in the page. */
+export const findStructural = async (options: axe.RunOptions) => {
+  const { violations } = await window.axe.run(document, options)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
+}
+
 export type Check = {
   /** axe's options */
   options: axe.RunOptions
