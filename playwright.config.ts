@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { isWhole } from './scripts/shares'
 
 /** Minutes that are logged just after midnight are the day before's, so late in Lisbon the journeys go to Bogotá. */
 const zoneAwayFromMidnight = () => {
@@ -12,9 +13,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   // `npm run test:all` looks at every page in every view, and ends servers in every way.
-  grepInvert: Number(process.env.RUNS) >= 100 ? undefined : /@all/,
+  grepInvert: isWhole ? undefined : /@all/,
   workers: 2,
-  reporter: [['list']],
+  reporter: [['./e2e/short-errors.ts'], ['list']],
   timeout: 60_000,
   // A machine that is busy with other things answers later, not otherwise.
   expect: { timeout: 15_000 },

@@ -4,6 +4,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { bundledTests } from './scripts/bundled-tests.ts'
 import { memoryFolder } from './scripts/memory-folder.ts'
+import { runs, seed } from './scripts/shares.ts'
 import { TestOrder } from './scripts/test-order.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -26,9 +27,6 @@ if (folder) process.env.TMPDIR = folder
 const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
 const excluded = '**/*.node.test.ts'
 
-/** Days since 1970: each day, tests that walk over everything take another share (test/runs.ts). */
-const today = String(Math.floor(Date.now() / 86_400_000))
-
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
@@ -49,8 +47,8 @@ export default defineConfig({
               bindings: {
                 ENVIRONMENT: 'development',
                 RATE_LIMITS: 'off',
-                RUNS: process.env.RUNS ?? '10',
-                SEED: process.env.SEED ?? today,
+                RUNS: runs,
+                SEED: seed,
                 TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
               },
             },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
+import { runs } from '../scripts/shares'
 import { commandLine } from './command-line'
 
 /** `RUNS` percent of 200. */
-const kills = Math.max(4, Math.round((200 * Number(process.env.RUNS ?? 10)) / 100))
+const kills = Math.max(4, Math.round((200 * Number(runs)) / 100))
 const cards = kills + 20
 const document = `---\nid: knots\ntitle: Knots\nstatus: in-progress\n---\n\n## Chunk 1: Bowline {#c1}\n`
 const question = (number: number) => `Question ${number} of it?`

@@ -9,10 +9,8 @@ import {
   type Page,
   type Request,
 } from '@playwright/test'
+import { isWhole } from '../scripts/shares'
 import { findStructural, findViolations, shownRules } from './violations'
-
-/** True in `npm run test:all`, which looks at every page in every view. */
-export const isWhole = Number(process.env.RUNS) >= 100
 
 /** The browser's time zone. */
 export const zoneOfJourneys = () => test.info().project.use.timezoneId
@@ -87,10 +85,20 @@ export const loadAxe = async (page: Page) => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
 }
 
-const expectNoOverflow = async (page: Page, width: number) => {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
-}
+/** Waits: a chart takes its new width after the page has. */
+const expectNoOverflow = (page: Page, width: number) =>
+  expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), {
+      message: `${page.url()} at ${width} scrolls sideways`,
+    })
+    .toBeLessThanOrEqual(0)
+
+/** Resolves when the page was drawn with the colours and the size that it was given. */
+const drawn = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+  })
 
 /** Expects no violation of any of axe's rules and no sideways scrolling. */
 export const expectAccessibleViews = async (
@@ -101,6 +109,7 @@ export const expectAccessibleViews = async (
   for (const { width, height, colorScheme, onlyColours } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await drawn(page)
     const options = { ...axeOptions, rules: { 'target-size': { enabled: targetsApart && width < 1280 } } }
     const violations = await page.evaluate(findViolations, { options, onlyColours })
     expect(violations, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])

@@ -86,7 +86,7 @@ const withSlash = (stack = '') => stack.replaceAll(/(?<=[ (])(?=[^ (/]+\/.*\/bun
 beforeEach(({ onTestFailed }) => {
   lines.length = 0
   onTestFailed(({ task }) => {
-    print(lines.map((line) => line.join(' ')).join('\n'))
+    for (const line of lines.slice(-20)) print(line.join(' '))
     for (const error of task.result?.errors ?? []) {
       for (let cause: typeof error | undefined = error; cause; cause = cause.cause) cause.stack = withSlash(cause.stack)
     }

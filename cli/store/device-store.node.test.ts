@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../scripts/shares'
 import { newState } from '../sync/store'
 import { newHistory } from '../sync/testing/history'
 import { newModel } from '../sync/testing/model'
@@ -28,7 +29,7 @@ test('devices that store in SQLite lose no write, whatever the order and whereve
       await settle(world)
       for (const database of databases) database.close()
     }),
-    { numRuns: Math.max(1, Number(process.env.RUNS ?? 10) * 20) },
+    { numRuns: Math.max(1, Number(runs) * 20) },
   ))
 
 test('a row comes back as it was saved', () => {

@@ -1,0 +1,26 @@
+import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
+
+const mostCharacters = 240
+const mostLines = 30
+
+const cut = (text: string) => {
+  const lines = text
+    .split('\n')
+    .map((line) => (line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line))
+  return lines.length > mostLines ? [...lines.slice(0, mostLines), '…'].join('\n') : lines.join('\n')
+}
+
+/** Cuts what a failed journey saw to a few lines, before the reporters after it print that. */
+export default class ShortErrors implements Reporter {
+  printsToStdio() {
+    return false
+  }
+
+  onTestEnd(_: TestCase, { errors }: TestResult) {
+    for (const error of errors) {
+      const { message = '', stack = '' } = error
+      error.message = cut(message)
+      error.stack = stack.replace(message, error.message)
+    }
+  }
+}
