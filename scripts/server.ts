@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,15 +7,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from './settings'
 
-const freePort = () =>
-  new Promise<number>((done) => {
+/** A free port below those that systems give to any program: it stays free until the server takes it. */
+const freePort = async (): Promise<number> => {
+  const port = randomInt(20_000, 32_000)
+  const isFree = await new Promise<boolean>((known) => {
     const probe = createServer()
-    probe.listen(0, 'localhost', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      probe.close(() => done(port))
-    })
+    probe.once('error', () => known(false))
+    probe.listen(port, 'localhost', () => probe.close(() => known(true)))
   })
+  return isFree ? port : freePort()
+}
 
 export const temporaryState = () => mkdtemp(join(tmpdir(), 'daymark-state-'))
 

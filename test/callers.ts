@@ -294,7 +294,7 @@ export const gather = async () => {
     if (endsOthers.includes(route) && caller !== 'suspended') return { Cookie: (await signedIn()).cookie }
     return { Cookie: methodOf(route) === 'GET' ? person.cookie : (await anotherBrowser(person.userId)).cookie }
   }
-  return { owner, other, shows }
+  return { owner, other, admin, shows }
 }
 
 /** Fields that forms of many kinds take. */

@@ -91,56 +91,6 @@ export const seedJournal = (db: D1Database, userId: string, years: number, today
     ],
   )
 
-/** Ids of things that seedMeetings writes. Everybody comes to a few meetings, and `often` to every third. */
-export const meetingIds = {
-  organization: '00000000-0000-7000-8000-300000000001',
-  often: '00000000-0000-7000-8000-100000000010',
-  meeting: '00000000-0000-7000-8000-200000000300',
-}
-
-/**
- * Writes 500 meetings a year beside a journal, up to four weeks after a local date, with 300 people of five
- * organizations. Half of the learnings and of the action items come from meetings.
- */
-export const seedMeetings = (db: D1Database, userId: string, years: number, today: string) =>
-  commit(
-    db,
-    userId,
-    ['stats'],
-    [
-      sql(db)`
-        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4)
-        INSERT INTO organizations (user_id, id, name, name_key, seq, created_at, updated_at)
-        SELECT ${userId}, printf('00000000-0000-7000-8000-3%011d', n), 'Organization ' || n, 'organization ' || n, 1, 1, 1
-        FROM numbers`,
-      sql(db)`
-        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)
-        INSERT INTO people (user_id, id, name, organization_id, notes, seq, created_at, updated_at)
-        SELECT ${userId}, printf('00000000-0000-7000-8000-1%011d', n), 'Person ' || n,
-          iif(n % 3, printf('00000000-0000-7000-8000-3%011d', n % 5), NULL), 'Somebody to talk to', 1, 1, 1
-        FROM numbers WHERE true
-        ON CONFLICT (user_id, id) DO UPDATE SET organization_id = excluded.organization_id, notes = excluded.notes`,
-      sql(db)`
-        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${500 * years - 1}),
-          work AS (SELECT id, row_number() OVER (ORDER BY id) AS place FROM projects WHERE user_id = ${userId})
-        INSERT INTO meetings (user_id, id, title, date, time, time_zone, duration_minutes, organization_id, project_id,
-          attendees, preparation_notes, questions_asked, outcome_notes, seq, created_at, updated_at)
-        SELECT ${userId}, printf('00000000-0000-7000-8000-2%011d', n), 'Meeting ' || n,
-          date(${today}, '+28 days', '-' || (n * 365 / 500) || ' days'), printf('%02d:30', 8 + n % 10), 'Europe/Lisbon', 45,
-          iif(n % 4, printf('00000000-0000-7000-8000-3%011d', n % 5), NULL), iif(n % 4 = 1, work.id, NULL),
-          json_array(printf('00000000-0000-7000-8000-1%011d', n % 300),
-            printf('00000000-0000-7000-8000-1%011d', iif(n % 3, n / 2 % 300, 10))),
-          'Bring the figures', 'Who decides?', 'Everybody has something to do', 1, 1, 1
-        FROM numbers CROSS JOIN work ON work.place = 1 + n / 4 % 10`,
-      sql(db)`
-        UPDATE learnings SET source = 'meeting', meeting_id = printf('00000000-0000-7000-8000-2%011d', substr(id, -12))
-        WHERE user_id = ${userId} AND substr(id, -1) % 2`,
-      sql(db)`
-        UPDATE action_items SET source_type = 'meeting', source_id = printf('00000000-0000-7000-8000-2%011d', substr(id, -12) / 4)
-        WHERE user_id = ${userId} AND substr(id, -12) % 4 < 2`,
-    ],
-  )
-
 type UsageOptions = { events: number; apps: number; days: number; now?: number; seed?: number }
 
 /**

@@ -6,14 +6,11 @@ import { resolveSubject } from '../functions/ledger/resolve-subject'
 import { addDays, dayOf } from '../functions/lib/days'
 import type { User } from '../functions/lib/env'
 import { readPreferences } from '../functions/lib/preferences'
-import { ExplainQuery, explainedFigure, formatCursor } from '../functions/stats/explain/schema'
+import { ExplainQuery, formatCursor } from '../functions/stats/explain/schema'
 import { explainView } from '../functions/stats/explain/view'
-import { type Client, cost, rows, signedIn } from './client'
+import { type Client, rows, signedIn } from './client'
 import { seedHistory } from './history'
 import { isWhole, share } from './runs'
-
-/** Round trips that wait for one another, with the one that reads the sign-in. */
-const limits = { page: 3, part: 2 } as const
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = dayOf(Date.now(), zone)
@@ -56,38 +53,6 @@ const subjectsOf = async ({ userId }: Client) => {
     ...[`goal:${goal?.id}`, `goal-tree:${goal?.id}`, `goal-tree:${goal?.id}@${addDays(today, -60)}`],
   ]
 }
-
-test('every explanation of a figure, and its next page, waits for few round trips', async () => {
-  const over: string[] = []
-  const refused = new Set<string>()
-  let answered = 0
-
-  /** Returns the query of the page after it. */
-  const walk = async (query: Record<string, string>, as: keyof typeof limits) => {
-    const path = `/stats/explain?${new URLSearchParams(query)}`
-    const answer = await client.get(path, { part: as === 'part' })
-    const html = await answer.text()
-    if (answer.status === 200) answered += 1
-    else refused.add(`${answer.status} ${path}`)
-    const { trips } = cost(answer)
-    if (trips > limits[as]) over.push(`${path} as ${as}: ${trips}`)
-    const cursor = /cursor=([\w-]+)/.exec(html)?.[1]
-    return cursor && { ...query, cursor }
-  }
-  const year = { from: addDays(today, -364), to: today }
-  for (const subject of share(await subjectsOf(client)))
-    for (const figure of explainedFigure.options)
-      for (const range of [{}, year])
-        for (const org_ of [{ org: 'all' }, { org }])
-          for (const as of ['page', 'part'] as const) {
-            const next = await walk({ subject, figure, ...range, ...org_ }, as)
-            if (next) await walk(next, as)
-          }
-  expect(over).toEqual([])
-  // Nothing is kept of the days of all time for a single subject.
-  expect([...refused].filter((one) => !one.startsWith('422') || one.includes('from='))).toEqual([])
-  expect(answered).toBeGreaterThan(isWhole ? 500 : 60)
-})
 
 test('the time of each day on each page is that of the whole day', async () => {
   const preferences = readPreferences(JSON.stringify(zone))
