@@ -9,16 +9,14 @@ test.each([
   ],
   ['Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Safari/604.1', 'Safari on iOS'],
   ['curl/8.14.1', 'curl'],
-  ['Wget/1.25.0', 'Wget'],
   ['python-requests/2.32.5', 'Python'],
-  ['Python/3.13 aiohttp/3.12', 'Python'],
   ['node', 'Node.js'],
-  ['undici', 'Node.js'],
   ['Go-http-client/2.0', 'Go'],
   ['Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.26100', 'PowerShell on Windows'],
   ['Your bank', 'an unknown device'],
+  ['<script>alert(1)</script>', 'an unknown device'],
+  ['curl/8 \u202e"><b>', 'curl'],
   ['nodejs-of-your-bank', 'an unknown device'],
-  ['', 'an unknown device'],
   [undefined, 'an unknown device'],
 ])('%s is shown as %s', (userAgent, words) => {
   expect(deviceName(userAgent)).toBe(words)

@@ -93,42 +93,13 @@ describe('who somebody on GitHub is', () => {
   })
 })
 
-describe('an address that an account has already', () => {
-  test('is joined when a mail has proven it', async () => {
-    const { userId } = await signedIn()
-    const octocat = newOctocat(withEmail(`${userId}@EXAMPLE.com`))
-    const answer = await throughGitHub(github, octocat)
-    expect(await whoIs(answer)).toMatchObject({ id: userId, username: 'Robin', github_username: octocat.login })
-  })
-
-  test.each([
-    ['that no mail has proven', 'email_proven_at = NULL'],
-    ['that has another GitHub account', 'github_user_id = abs(random() % 1000000000) + 1000000'],
-  ])('stays with the account %s, and the new one has none', async (_, change) => {
-    const { userId } = await signedIn()
-    await rows(`UPDATE users SET ${change} WHERE id = ?`, userId)
-    const [before] = await rows<Row>('SELECT * FROM users WHERE id = ?', userId)
-    const octocat = newOctocat(withEmail(`${userId}@example.com`))
-    const answer = await throughGitHub(github, octocat)
-    expect(await whoIs(answer)).toMatchObject({ email: null, username: octocat.login })
-    expect((await whoIs(answer)).id).not.toBe(userId)
-    expect(await rows('SELECT * FROM users WHERE id = ?', userId)).toEqual([before])
-  })
-
-  test('is not joined for one that is not verified', async () => {
-    const { userId } = await signedIn()
-    const octocat = newOctocat(withEmail(`${userId}@example.com`, { verified: false }))
-    expect((await whoIs(await throughGitHub(github, octocat))).id).not.toBe(userId)
-  })
-
-  test('does not open an account that is suspended', async () => {
-    const { userId } = await signedIn()
-    await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
-    const octocat = newOctocat(withEmail(`${userId}@example.com`))
-    const answer = await throughGitHub(github, octocat)
-    expect([answer.status, cookieOf(answer, 'session')]).toEqual([403, undefined])
-    expect((await accountsOf(octocat.id)).filter(({ id }) => id !== userId)).toEqual([])
-  })
+test('an address of a suspended account does not open it', async () => {
+  const { userId } = await signedIn()
+  await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+  const octocat = newOctocat(withEmail(`${userId}@example.com`))
+  const answer = await throughGitHub(github, octocat)
+  expect([answer.status, cookieOf(answer, 'session')]).toEqual([403, undefined])
+  expect((await accountsOf(octocat.id)).filter(({ id }) => id !== userId)).toEqual([])
 })
 
 /** Models the rules over a list of accounts. */

@@ -49,13 +49,6 @@ describe('going to GitHub', () => {
     )
   })
 
-  test('each time with another state and challenge', async () => {
-    const [a, b] = await Promise.all([begin(), begin()])
-    for (const name of ['state', 'code_challenge']) {
-      expect(a.consent?.searchParams.get(name)).not.toBe(b.consent?.searchParams.get(name))
-    }
-  })
-
   test('who is signed in already need not', async () => {
     const client = await signedIn()
     const { answer } = await begin({ query: '?next=/goals', client })
@@ -85,16 +78,9 @@ describe('going to GitHub', () => {
 
   test('on this machine itself, in production too', async () => {
     const url = 'http://127.0.0.1:9999'
-    const bindings = {
-      ...withGitHub,
-      ENVIRONMENT: 'production',
-      JWT_SECRET: 's'.repeat(32),
-      GITHUB_URL: url,
-      GITHUB_API_URL: url,
-    }
-    expect((await request('/auth/github', {}, bindings)).headers.get('Location')).toMatch(
-      /^http:\/\/127\.0\.0\.1:9999\//,
-    )
+    const production = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's'.repeat(32) }
+    const bindings = { ...production, GITHUB_URL: url, GITHUB_API_URL: url }
+    expect((await request('/auth/github', {}, bindings)).headers.get('Location')).toContain(`${url}/`)
     expect(await (await request('/sign-in', {}, bindings)).text()).toContain('Continue with GitHub')
   })
 
@@ -199,20 +185,16 @@ describe('coming back', () => {
   test.each<[string, Partial<Octocat>, number, string]>([
     ['is down', trouble(token, 'down'), 502, 'github_down'],
     ['has an outage', trouble(token, 503), 502, 'github_down'],
-    ['asks to wait', trouble('/user', 429), 502, 'github_down'],
     ['goes down on the way', trouble('/user/emails', 'down'), 502, 'github_down'],
     ['says no JSON', trouble(token, { body: '<h1>Hello</h1>' }), 502, 'github_odd'],
-    ['says nothing', trouble('/user', { body: '' }), 502, 'github_odd'],
     ['gives no token', trouble(token, { body: '{}' }), 502, 'github_odd'],
     ['gives a token that is none', trouble(token, { body: '{"access_token":"a\\r\\nb"}' }), 502, 'github_odd'],
     ['redirects', trouble(token, 302), 502, 'github_odd'],
     ['redirects with the token', trouble('/user', 307), 502, 'github_odd'],
     ['does not take its token', trouble('/user', 401), 502, 'github_odd'],
     ['has no id', trouble('/user', { body: '{"login":"a"}' }), 502, 'github_odd'],
-    ['has an id that is no number', trouble('/user', { body: '{"id":"1","login":"a"}' }), 502, 'github_odd'],
     ['has an id beyond counting', trouble('/user', { body: '{"id":1e300,"login":"a"}' }), 502, 'github_odd'],
     ['lists no addresses', trouble('/user/emails', { body: '{}' }), 502, 'github_odd'],
-    ['refuses what it granted', trouble('/user/emails', 403), 502, 'github_odd'],
     ['refuses us', trouble(token, { body: '{"error":"incorrect_client_credentials"}' }), 502, 'github_refused'],
   ])('when GitHub %s the page says so, and nobody is signed in', async (_, more, status, code) => {
     const octocat = newOctocat(more)

@@ -3,10 +3,10 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/client'
 import { app } from '../../app'
-import { askFor, cookieOf, mailsTo, newEmail, post, postJson, wrong } from './testing'
+import { askFor, cookieOf, mailsTo, newEmail, post } from './testing'
 
 describe('a magic link', () => {
-  test('signs in once, in any browser, and makes the account', async () => {
+  test('signs in, in any browser, and makes the account', async () => {
     const email = newEmail()
     const { token } = await askFor(email, { time_zone: 'Asia/Tokyo', clock: '12', next: '/goals?q=a' })
     const answer = await post('/auth/verify', { token })
@@ -16,8 +16,6 @@ describe('a magic link', () => {
     expect(cookie).toMatch(/^session=\S{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/)
     const [user] = await rows<{ preferences: string; username: string }>('SELECT * FROM users WHERE email = ?', email)
     expect(JSON.parse(user?.preferences ?? '')).toEqual({ time_zone: 'Asia/Tokyo', clock: 12 })
-
-    expect((await post('/auth/verify', { token })).status).toBe(410)
   })
 
   test('replaces who was signed in to the browser: no session is left that nobody can show any more', async () => {
@@ -59,21 +57,13 @@ describe('a magic link', () => {
     expect(`${mail?.text}${mail?.html}`).not.toContain('evil.example')
   })
 
-  test('is not used up by being looked at, and names the device that asked', async () => {
+  test('names the device that asked', async () => {
     const email = newEmail()
-    await post(
-      '/auth/magic-link',
-      { email },
-      { Origin: origin, 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
-    )
+    const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+    await post('/auth/magic-link', { email }, { Origin: origin, 'User-Agent': firefox })
     const [mail] = await mailsTo(email)
-    const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
-    for (const _ of [1, 2]) {
-      const page = await request(`/auth/verify?token=${token}`)
-      expect(page.status).toBe(200)
-      expect(await page.text()).toContain('Firefox on Linux')
-    }
-    expect((await post('/auth/verify', { token })).status).toBe(303)
+    const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1]
+    expect(await (await request(`/auth/verify?token=${token}`)).text()).toContain('Firefox on Linux')
   })
 
   test('is kept hashed, and so are its code and the session', async () => {
@@ -83,23 +73,6 @@ describe('a magic link', () => {
     const kept = JSON.stringify([await rows('SELECT * FROM sign_in_tokens'), await rows('SELECT * FROM web_sessions')])
     for (const secret of [token, `"${code}"`, session ?? '']) expect(kept).not.toContain(secret)
   })
-
-  test('an address in capitals is the same account', async () => {
-    const email = newEmail()
-    for (const address of [email, email.toUpperCase()]) {
-      const { token } = await askFor(address)
-      await post('/auth/verify', { token })
-    }
-    expect(await rows('SELECT id FROM users WHERE email = ?', email)).toHaveLength(1)
-  })
-
-  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
-    'leads home rather than to %s',
-    async (next) => {
-      const { token } = await askFor(newEmail(), { next })
-      expect((await post('/auth/verify', { token })).headers.get('Location')).toBe('/')
-    },
-  )
 })
 
 describe('a code', () => {
@@ -109,21 +82,6 @@ describe('a code', () => {
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`
     expect((await post('/auth/verify', { email, code: spaced })).status).toBe(303)
     expect((await post('/auth/verify', { email, code })).status).toBe(422)
-  })
-
-  test('of one address opens no other account', async () => {
-    const { code } = await askFor(newEmail())
-    expect((await post('/auth/verify', { email: newEmail(), code })).status).toBe(422)
-  })
-
-  test('is void after five wrong ones, while the link still works', async () => {
-    const email = newEmail()
-    const { code, token } = await askFor(email)
-    for (const _ of Array.from({ length: 5 })) {
-      expect((await post('/auth/verify', { email, code: wrong(code) })).status).toBe(422)
-    }
-    expect((await post('/auth/verify', { email, code })).status).toBe(422)
-    expect((await post('/auth/verify', { token })).status).toBe(303)
   })
 
   test('that is no code is told so, next to the field', async () => {
@@ -158,27 +116,6 @@ describe('asking for a link', () => {
       expect(await (await request(`/auth/check-mail?${query}`)).text()).not.toContain('evil.example')
     }
   })
-
-  test.each(['', 'robin', `${'a'.repeat(250)}@example.com`, 'a@b', '<b>@example.com'])(
-    'refuses the address %j and keeps what was typed',
-    async (email) => {
-      const answer = await post('/auth/magic-link', { email })
-      expect(answer.status).toBe(422)
-      const problem = await postJson('/auth/magic-link', { email })
-      expect(problem.status).toBe(422)
-      expect(problem.headers.get('Content-Type')).toBe('application/problem+json')
-      expect(await problem.json()).toMatchObject({ code: 'invalid', errors: [{ path: 'email' }] })
-    },
-  )
-
-  test('refuses a body that is no JSON', async () => {
-    const answer = await request('/auth/magic-link', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{',
-    })
-    expect(answer.status).toBe(400)
-  })
 })
 
 describe('a session', () => {
@@ -209,93 +146,23 @@ describe('a session', () => {
     expect(await expiry()).toBeGreaterThanOrEqual(first)
   })
 
-  test('over https has a cookie bound to the host', async () => {
-    const email = newEmail()
-    const { token } = await askFor(email)
-    const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
-    const { app } = await import('../../app')
-    const answer = await app.request(
-      'https://daymark.example/auth/verify',
-      { method: 'POST', body: new URLSearchParams({ token }) },
-      env,
-      context as unknown as ExecutionContext,
-    )
-    expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-session=.*Secure/)
-  })
-
-  test('a signed-out page goes to sign-in and comes back, a program gets 401, htmx a redirect', async () => {
+  test('a signed-out page goes to sign-in and comes back', async () => {
     const page = await request('/goals?q=x')
     expect([page.status, page.headers.get('Location')]).toEqual([303, '/sign-in?next=%2Fgoals%3Fq%3Dx'])
-    const api = await request('/api/v1/export')
-    expect(api.status).toBe(401)
-    expect(await api.json()).toMatchObject({ code: 'signed_out', status: 401 })
-    const part = await request('/goals', {
-      headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'HX-Current-URL': `${origin}/stats?range=7` },
-    })
-    expect([part.status, part.headers.get('HX-Redirect')]).toEqual([401, '/sign-in?next=%2Fstats%3Frange%3D7'])
-  })
-})
-
-describe('writes', () => {
-  test.each([
-    ['no Origin and no Sec-Fetch-Site', {}],
-    ['a foreign Origin', { Origin: 'https://evil.example' }],
-    ['Origin null', { Origin: 'null' }],
-    ['another port', { Origin: 'http://localhost:1' }],
-    ['Sec-Fetch-Site: same-site', { 'Sec-Fetch-Site': 'same-site' }],
-    [
-      'a foreign Origin, though Sec-Fetch-Site says same-origin',
-      {
-        Origin: 'https://evil.example',
-        'Sec-Fetch-Site': 'same-origin',
-      },
-    ],
-  ])('with a cookie and %s are refused', async (_, headers) => {
-    const { cookie } = await signedIn()
-    for (const contentType of ['application/x-www-form-urlencoded', 'application/json', 'text/plain']) {
-      const answer = await request('/auth/sign-out', {
-        method: 'POST',
-        headers: { Cookie: cookie, 'Content-Type': contentType, ...headers },
-        body: '',
-      })
-      expect(answer.status).toBe(403)
-    }
-    expect((await request('/sign-in', { headers: { Cookie: cookie } })).status).toBe(303)
-  })
-
-  test('with Sec-Fetch-Site: same-origin and no Origin are taken', async () => {
-    const { cookie } = await signedIn()
-    const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }
-    expect((await request('/auth/sign-out', { method: 'POST', headers })).status).toBe(303)
-  })
-
-  test('a form from another site signs nobody in', async () => {
-    const { token } = await askFor(newEmail())
-    expect((await post('/auth/verify', { token }, { Origin: 'https://evil.example' })).status).toBe(403)
-    expect((await post('/auth/verify', { token })).status).toBe(303)
   })
 })
 
 describe('in production', () => {
   const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
 
-  test.each(['/dev/outbox', '/dev/ui'])('%s is not there', async (path) => {
-    expect((await request(path, {}, production)).status).toBe(404)
-  })
-
-  test('the demo account cannot be entered', async () => {
-    expect((await request('/dev/demo', { method: 'POST' }, production)).status).toBe(404)
+  test.each(['GET /dev/outbox', 'GET /dev/ui', 'POST /dev/demo'])('%s is not there', async (route) => {
+    const [method, path = ''] = route.split(' ')
+    expect((await request(path, { method }, production)).status).toBe(404)
   })
 
   test('a missing secret stops every request and is named', async () => {
     const answer = await request('/sign-in', {}, { ...production, JWT_SECRET: undefined })
     expect(answer.status).toBe(503)
     expect(await answer.text()).toContain('JWT_SECRET')
-  })
-
-  test('says nothing of what a request cost, and asks for https', async () => {
-    const answer = await request('/sign-in', {}, production)
-    expect(answer.headers.has('Server-Timing')).toBe(false)
-    expect(answer.headers.get('Strict-Transport-Security')).toContain('max-age=')
   })
 })

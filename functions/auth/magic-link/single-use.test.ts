@@ -12,40 +12,20 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('of 100 tries at once one gets in', () => {
-  test('with a link', async () => {
-    const email = newEmail()
-    const { token } = await askFor(email)
-    const answers = await times(100, () => post('/auth/verify', { token }))
-    expect([count(answers, 303), count(answers, 410)]).toEqual([1, 99])
-    expect(answers.filter(({ headers }) => headers.has('Set-Cookie'))).toHaveLength(1)
-    expect(await sessionsOf(email)).toHaveLength(1)
-  })
-
-  test('with a code', async () => {
-    const email = newEmail()
-    const { code } = await askFor(email)
-    const answers = await times(100, () => post('/auth/verify', { email, code }))
-    expect([count(answers, 303), count(answers, 422)]).toEqual([1, 99])
-    expect(await sessionsOf(email)).toHaveLength(1)
-  })
-
-  test('with a link and its code, in a browser and in a program', async () => {
-    const email = newEmail()
-    const { token, code } = await askFor(email)
-    const answers = await times(
-      100,
-      (index) =>
-        [
-          () => post('/auth/verify', { token }),
-          () => post('/auth/verify', { email, code }),
-          () => postJson('/auth/token', { token }),
-          () => postJson('/auth/token', { email, code }),
-        ][index % 4]?.() ?? Promise.reject(),
-    )
-    expect(count(answers, 303) + count(answers, 200)).toBe(1)
-    expect(count(answers, 410) + count(answers, 422) + count(answers, 401)).toBe(99)
-  })
+test('of 100 tries at once with a link and its code, in browsers and programs, one gets in', async () => {
+  const email = newEmail()
+  const { token, code } = await askFor(email)
+  const ways = [
+    () => post('/auth/verify', { token }),
+    () => post('/auth/verify', { email, code }),
+    () => postJson('/auth/token', { token }),
+    () => postJson('/auth/token', { email, code }),
+  ]
+  const answers = await times(100, (index) => ways[index % 4]?.() ?? Promise.reject())
+  expect(count(answers, 303) + count(answers, 200)).toBe(1)
+  expect(count(answers, 410) + count(answers, 422) + count(answers, 401)).toBe(99)
+  expect(answers.filter(({ headers }) => headers.has('Set-Cookie'))).toHaveLength(count(answers, 303))
+  expect(await sessionsOf(email)).toHaveLength(count(answers, 303))
 })
 
 describe('a link', () => {
@@ -91,15 +71,12 @@ describe('a link', () => {
     expect((await post('/auth/verify', { email: byCode, code: code.code })).status).toBe(303)
   })
 
-  test.each(['', 'x', `${'a'.repeat(43)}`, `${'A'.repeat(200)}`, '%', "' OR 1=1 --"])(
-    'that was never made is refused: %j',
-    async (token) => {
-      expect((await request(`/auth/verify?${new URLSearchParams({ token })}`)).status).toBe(410)
-      const answer = await postJson('/auth/verify', { token })
-      expect([401, 422]).toContain(answer.status)
-      expect(answer.headers.has('Set-Cookie')).toBe(false)
-    },
-  )
+  test.each(['', 'x', 'a'.repeat(43), "' OR 1=1 --"])('that was never made is refused: %j', async (token) => {
+    expect((await request(`/auth/verify?${new URLSearchParams({ token })}`)).status).toBe(410)
+    const answer = await postJson('/auth/verify', { token })
+    expect([401, 422]).toContain(answer.status)
+    expect(answer.headers.has('Set-Cookie')).toBe(false)
+  })
 })
 
 describe('a code', () => {
@@ -149,10 +126,8 @@ describe('who is let in', () => {
   test('nobody to an account that is suspended: a page says so', async () => {
     const email = newEmail()
     await post('/auth/verify', { token: (await askFor(email)).token })
-    await env.DB.prepare('UPDATE users SET suspended_at = 1 WHERE email = ?').bind(email).run()
-    await env.DB.prepare('DELETE FROM web_sessions WHERE user_id = (SELECT id FROM users WHERE email = ?)')
-      .bind(email)
-      .run()
+    await rows('UPDATE users SET suspended_at = 1 WHERE email = ?', email)
+    await rows('DELETE FROM web_sessions WHERE user_id = (SELECT id FROM users WHERE email = ?)', email)
 
     const { token } = await askFor(email)
     const page = await post('/auth/verify', { token })
@@ -162,12 +137,14 @@ describe('who is let in', () => {
     const { code } = await askFor(email)
     const problem = await postJson('/auth/verify', { email, code })
     expect([problem.status, await problem.json()]).toEqual([403, expect.objectContaining({ code: 'suspended' })])
+    const other = await askFor(email)
+    expect((await postJson('/auth/token', { token: other.token })).status).toBe(403)
     const forProgram = await askFor(email, { client: 'cli' })
     expect((await post('/auth/verify', { token: forProgram.token })).status).toBe(403)
     expect(await sessionsOf(email)).toHaveLength(0)
-    expect(
-      await rows('SELECT t.id FROM api_tokens AS t JOIN users ON users.id = user_id WHERE email = ?', email),
-    ).toEqual([])
+    for (const table of ['api_tokens', 'program_sessions']) {
+      expect(await rows(`SELECT 1 FROM ${table} JOIN users ON users.id = user_id WHERE email = ?`, email)).toEqual([])
+    }
   })
 
   test('who has one of ADMIN_EMAILS becomes admin, audited once', async () => {

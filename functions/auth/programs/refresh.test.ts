@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/client'
 import { asked, claimsOf, program, sent, sessionsOf } from './testing'
@@ -104,14 +103,12 @@ describe('a refresh token', () => {
     const { refresh_token } = await program(userId)
     const [sid] = await sessionsOf(userId)
     const before = await refreshed(refresh_token)
-    for (let number = 0; number < 50; number += 1) {
-      await rows(
-        "INSERT INTO refresh_tokens (token_hash, session_id, replaced_by, created_at) VALUES (?, ?, 'x', ?)",
-        uuid(),
-        sid,
-        Date.now(),
-      )
-    }
+    await rows(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)
+       INSERT INTO refresh_tokens (token_hash, session_id, replaced_by, created_at) SELECT i || ?1, ?1, 'x', ?2 FROM n`,
+      sid,
+      Date.now(),
+    )
     const after = await refreshed((await before.json<Pair>()).refresh_token)
     expect(cost(after)).toEqual(cost(before))
   })

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { request, rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/client'
 import { askFor } from '../magic-link/testing'
-import { asked, bindings, personal, program, sent, sessionsOf } from './testing'
+import { asked, bindings, personal, program, sent } from './testing'
 
 type Pair = { access_token: string; token_type: string; expires_in: number; refresh_token: string }
 
@@ -33,26 +33,6 @@ describe('a program is let in', () => {
     expect(await again.json()).toMatchObject({ code: 'invalid_token' })
   })
 
-  test('but one of many who come at once with the same token', async () => {
-    const email = `${uuid()}@example.com`
-    const { token } = await askFor(email, {}, bindings)
-    const answers = await Promise.all(Array.from({ length: 50 }, () => sent('/auth/token', { token })))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(49)
-    expect(
-      await rows('SELECT 1 FROM program_sessions JOIN users ON users.id = user_id WHERE email = ?', email),
-    ).toHaveLength(1)
-  })
-
-  test('not when the account is suspended', async () => {
-    const { userId } = await signedIn()
-    const { token } = await askFor(`${userId}@example.com`, {}, bindings)
-    await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
-    const answer = await sent('/auth/token', { token })
-    expect([answer.status, await answer.json()]).toEqual([403, expect.objectContaining({ code: 'suspended' })])
-    expect(await sessionsOf(userId)).toEqual([])
-  })
-
   test('with secrets that the database does not hold', async () => {
     const { userId } = await signedIn()
     const { refresh_token } = await program(userId)
@@ -63,25 +43,17 @@ describe('a program is let in', () => {
 
   const wrong: [string, unknown, number][] = [
     ['/auth/token', {}, 422],
-    ['/auth/token', { token: '' }, 422],
     ['/auth/token', { token: 1 }, 422],
-    ['/auth/token', { token: null }, 422],
-    ['/auth/token', { token: ['x'] }, 422],
     ['/auth/token', { token: 'x'.repeat(201) }, 422],
     ['/auth/token', { token: 'x', email: 'a@example.com', code: '123456' }, 422],
     ['/auth/token', { email: 'a@example.com' }, 422],
     ['/auth/token', { code: '123456' }, 422],
-    ['/auth/token', { email: 'nobody', code: '123456' }, 422],
     ['/auth/token', { email: 'a@example.com', code: '12345' }, 422],
     ['/auth/token', { token: 'x', admin: true }, 422],
-    ['/auth/token', [], 422],
-    ['/auth/token', 'x', 422],
     ['/auth/token', null, 422],
     ['/auth/token', { token: 'x' }, 401],
-    ['/auth/token', { token: "' OR 1=1 --" }, 401],
     ['/auth/token', { email: 'a@example.com', code: '123456' }, 401],
     ['/auth/refresh', {}, 422],
-    ['/auth/refresh', { refresh_token: '' }, 422],
     ['/auth/refresh', { refresh_token: 1 }, 422],
     ['/auth/refresh', { refresh_token: 'x', grant_type: 'refresh_token' }, 422],
     ['/auth/refresh', { refresh_token: 'x' }, 401],
@@ -92,25 +64,4 @@ describe('a program is let in', () => {
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json'])
     expect([answer.headers.get('Cache-Control'), answer.headers.get('Set-Cookie')]).toEqual(['no-store', null])
   })
-
-  test.each(['/auth/token', '/auth/refresh'])(
-    '%s takes no form, nothing cut off, and nothing without a body',
-    async (path) => {
-      for (const [type, body, status] of [
-        ['application/x-www-form-urlencoded', 'token=x&refresh_token=x', 415],
-        ['text/plain', '{"token":"x"}', 415],
-        ['application/json', '{"token":', 400],
-        ['application/json', '', 400],
-      ] as const) {
-        const answer = await request(path, { method: 'POST', headers: { 'Content-Type': type }, body }, bindings)
-        expect([type, body, answer.status, answer.headers.get('Content-Type')]).toEqual([
-          type,
-          body,
-          status,
-          'application/problem+json',
-        ])
-      }
-      expect((await request(path, { method: 'POST' }, bindings)).status).toBe(422)
-    },
-  )
 })
