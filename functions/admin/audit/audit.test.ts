@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, request, rows, signedIn } from '../../../test/client'
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { loadRoutes } from '../../app'
+import { askFor, post } from '../../auth/magic-link/testing'
 import { dayOf } from '../../lib/days'
 import { clockTime } from '../../lib/format'
 import { sql } from '../../lib/sql'
+import { words } from '../../sessions/testing'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'
 
 let admin: Client
@@ -12,17 +14,11 @@ beforeEach(async () => {
   admin = await onlyAdmin()
 })
 
-const text = (html: string) =>
-  html
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-
 const shown = async (search = '', by = admin) => {
   const answer = await by.get(`/admin/audit${search}`)
   expect(answer.status).toBe(200)
   const list = (await answer.text()).split('id="audit-list"')[1] ?? ''
-  return [...list.matchAll(/<li>(.*?)<\/li>/gs)].map(([, row]) => text(row ?? ''))
+  return [...list.matchAll(/<li>(.*?)<\/li>/gs)].map(([, row]) => words(row ?? '').trim())
 }
 
 const named = async (username: string) => {
@@ -48,15 +44,10 @@ test('each write of an admin is there once, in words, with what was before', asy
 })
 
 /** Bodies of the writes that need one. */
-const sentTo: Record<string, (userId: string) => Record<string, string>> = {
-  'POST /admin/users/:id/whitelist': () => ({
-    package_name: 'org.example.app',
-    typed: 'org.example.app',
-    app: 'org.example.app',
-    seq: '',
-    set: 'block',
-  }),
-  'POST /admin/users/:id/whitelist/unlisted': () => ({ unlisted_apps: 'allow', seen: 'block.' }),
+const app = 'org.example.app'
+const sentTo: Record<string, Record<string, string>> = {
+  'POST /admin/users/:id/whitelist': { package_name: app, typed: app, app, seq: '', set: 'block' },
+  'POST /admin/users/:id/whitelist/unlisted': { unlisted_apps: 'allow', seen: 'block.' },
 }
 
 const sentAsJson: Record<string, (userId: string) => object> = {
@@ -65,7 +56,7 @@ const sentAsJson: Record<string, (userId: string) => object> = {
   'PATCH /api/v1/admin/users/:id/unlisted-apps': () => ({ unlisted_apps_locked: true }),
   'POST /api/v1/admin/users/apps': (id) => ({
     user_ids: [id],
-    apps: [{ package_name: 'org.example.app', rule: { is_whitelisted: true } }],
+    apps: [{ package_name: app, rule: { is_whitelisted: true } }],
   }),
 }
 
@@ -93,10 +84,10 @@ test('no write of an admin’s goes unnoted', async () => {
     const { userId } = await signedIn()
     if (path.endsWith('restore')) await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
     if (path.endsWith('remove-admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
-    const address = path.replace(':id', userId).replace(':package_name', 'org.example.app')
+    const address = path.replace(':id', userId).replace(':package_name', app)
     const before = await decided(userId)
     if (path.startsWith('/api/')) await admin.json(method, address, sentAsJson[route]?.(userId))
-    else await admin.post(address, sentTo[route]?.(userId))
+    else await admin.post(address, sentTo[route])
     expect([route, await decided(userId)]).not.toEqual([route, before])
     expect([route, await auditOf(userId)]).toEqual([route, [expect.objectContaining({ admin_id: admin.userId })]])
   }
@@ -114,17 +105,9 @@ test('who deleted their account is shown as such, as admin and as subject', asyn
 })
 
 test('becoming admin at sign-in is noted as one’s own doing', async () => {
-  const sent = await request('/auth/magic-link', {
-    method: 'POST',
-    body: JSON.stringify({ email: 'chief@example.com' }),
-    headers: { 'Content-Type': 'application/json' },
-  })
-  expect(sent.status).toBe(202)
-  const [mail] = await rows<{ text: string }>("SELECT text FROM outbox WHERE recipient = 'chief@example.com'")
-  const body = new FormData()
-  body.append('token', /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+  const { token } = await askFor('chief@example.com')
   const bindings = { ...env, ADMIN_EMAILS: 'x@example.com, Chief@Example.com ' }
-  await request('/auth/verify', { method: 'POST', body, headers: { Origin: 'http://localhost' } }, bindings)
+  await post('/auth/verify', { token }, undefined, bindings)
   const [row] = await shown('?subject=chief@example.com')
   expect(row).toMatch(/^chief became an admin at sign-in, as one of ADMIN_EMAILS/)
 })
@@ -141,56 +124,20 @@ test('instants are told on the reader’s clock', async () => {
   expect(row).toContain('1 February 2020, 12:05 pm')
 })
 
-describe('a long log', () => {
-  const entries = 5_000
-
-  /** Fills the log with entries of one admin about one person. */
-  const fill = (adminId: string, subject: string, count: number) =>
-    sql(env.DB)`
-      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
-      INSERT INTO admin_audit (at, admin_id, action, subject, before, after)
-      SELECT i, ${adminId}, CASE i % 3 WHEN 0 THEN 'role' WHEN 1 THEN 'suspend' ELSE 'restore' END, ${subject}, NULL, NULL
-      FROM n`.run()
-
-  test('has fifty a page, each entry once, and costs no more than a short one', async () => {
-    const { userId } = await signedIn()
-    const other = await newAdmin()
-    await fill(other.userId, 'somebody', 300)
-    await sql(
-      env.DB,
-    )`INSERT INTO admin_audit (at, admin_id, action, subject) VALUES (1, ${other.userId}, 'rare', 'x')`.run()
-    const searches = [
-      '',
-      `?admin=${other.userId}`,
-      '?action=role',
-      `?admin=${other.userId}&action=role`,
-      '?action=rare',
-    ]
-    const before = await Promise.all(
-      searches.map(async (search) => cost(await admin.get(`/admin/audit${search}`)).read),
-    )
-    await fill(other.userId, userId, entries)
-    const after = await Promise.all(searches.map(async (search) => cost(await admin.get(`/admin/audit${search}`)).read))
-    for (const [index, read] of after.entries()) {
-      expect([searches[index], read <= (before[index] ?? 0) * 1.2]).toEqual([searches[index], true])
-    }
-    const sizes: number[] = []
-    const numbers = new Set<string>()
-    for (let at: string | undefined = `?admin=${other.userId}&action=suspend`; at && sizes.length < 4; ) {
-      const html: string = await (await admin.get(`/admin/audit${at}`)).text()
-      const times = [...html.matchAll(/<time datetime="([^"]+)">/g)].map(([, time]) => time ?? '')
-      sizes.push(times.length)
-      for (const time of times) numbers.add(time)
-      at = /href="\/admin\/audit([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
-    }
-    expect([sizes, numbers.size]).toEqual([[50, 50, 50, 50], 200])
-    await rows('DELETE FROM admin_audit WHERE admin_id = ?', other.userId)
-  })
+test('a long log has fifty a page, each entry once', async () => {
+  const other = await newAdmin()
+  await sql(env.DB)`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+    INSERT INTO admin_audit (at, admin_id, action, subject)
+    SELECT i, ${other.userId}, CASE i % 3 WHEN 0 THEN 'role' WHEN 1 THEN 'suspend' ELSE 'restore' END, 'x' FROM n`.run()
+  const sizes: number[] = []
+  const times = new Set<string>()
+  for (let at: string | undefined = `?admin=${other.userId}&action=suspend`; at; ) {
+    const html: string = await (await admin.get(`/admin/audit${at}`)).text()
+    const found = [...html.matchAll(/<time datetime="([^"]+)">/g)].map(([, time]) => time ?? '')
+    sizes.push(found.length)
+    for (const time of found) times.add(time)
+    at = /href="\/admin\/audit([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+  }
+  expect([sizes, times.size]).toEqual([[50, 50, 50, 17], 167])
 })
-
-test.each(['?before=x', '?before=0', '?action=%27', '?admin=%3Cb%3E', `?subject=${'x'.repeat(400)}`, '?subject=%00'])(
-  '%s is answered',
-  async (search) => {
-    expect((await admin.get(`/admin/audit${search}`)).status).toBe(200)
-  },
-)

@@ -37,6 +37,12 @@ const apply = (userIds: string[], rules: [string, Rule | null][]): BulkRequest =
   what: { kind: 'apply', rules: new Map(rules) },
 })
 
+/** Rules about two apps. */
+const aboutTwo = (one: Rule | null, other: Rule | null): [string, Rule | null][] => [
+  ['a.one', one],
+  ['b.two', other],
+]
+
 /** Applies a preview and returns its change. */
 const make = async (asked: BulkRequest) => {
   const { version } = await previewRules(env.DB, asked)
@@ -49,7 +55,7 @@ const seqs = (clients: Client[]) => Promise.all(clients.map(async (one) => (awai
 
 const ruleMaps = fc.array(
   fc.tuple(
-    fc.constantFrom('a.one', 'b.two', '__proto__', 'constructor', 'f/ü%🦊'),
+    fc.constantFrom('a.one', 'b.two', '__proto__', 'constructor', 'f/ü%🦊', 'a"b\\c', "o'ne"),
     fc.constantFrom(allow, block, earned, null),
   ),
   { maxLength: 5 },
@@ -136,15 +142,15 @@ describe('two admins at once', () => {
     // Two equal edits are no conflict.
     expect(await set(admin, block, seq)).toMatchObject({ done: null })
     expect(await set(admin, earned)).toMatchObject({ before: { rule: block } })
-    expect(await auditOf(person.userId)).toEqual([
+    expect(await auditOf(person.userId)).toMatchObject([
       {
         admin_id: admin.userId,
         action: 'rules',
         before: '{"a.one":null}',
         after: '{"a.one":{"is_whitelisted":true,"after":null}}',
       },
-      expect.objectContaining({ admin_id: second.userId }),
-      expect.objectContaining({ admin_id: admin.userId }),
+      { admin_id: second.userId },
+      { admin_id: admin.userId },
     ])
     expect((await person.heads())?.whitelist_seq).toBe(3)
   })
@@ -152,10 +158,7 @@ describe('two admins at once', () => {
   test('a preview that is outdated is made again, by whatever outdated it, and nothing is written', async () => {
     const [one, two] = await people(2)
     const ids = [one?.userId ?? '', two?.userId ?? '']
-    const asked = apply(ids, [
-      ['a.one', allow],
-      ['b.two', null],
-    ])
+    const asked = apply(ids, aboutTwo(allow, null))
     await make(apply([ids[1] ?? ''], [['a.one', allow]]))
     const outdated = [
       () => setRule(env.DB, admin.userId, { user_id: ids[0] ?? '', package_name: 'a.one' }, block),
@@ -177,22 +180,12 @@ describe('two admins at once', () => {
   test('twenty who apply two changes leave one of them whole, in every row', async () => {
     const clients = await people(5)
     const ids = clients.map(({ userId }) => userId)
-    const names = ['a', 'b', 'c', 'd']
+    const asked = [apply(ids, aboutTwo(allow, allow)), apply(ids, aboutTwo(block, block))]
     await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        applyRules(
-          env.DB,
-          admin.userId,
-          apply(
-            ids,
-            names.map((name) => [name, index % 2 ? allow : block]),
-          ),
-          undefined,
-        ),
-      ),
+      Array.from({ length: 10 }, () => asked.map((one) => applyRules(env.DB, admin.userId, one, undefined))).flat(),
     )
     const found = [...(await rulesOf(ids)).values()].flatMap((rules) => [...rules.values()])
-    expect(found).toHaveLength(20)
+    expect(found).toHaveLength(10)
     expect(new Set(found.map(({ is_whitelisted }) => is_whitelisted)).size).toBe(1)
   })
 })
@@ -200,12 +193,7 @@ describe('two admins at once', () => {
 test('an Undo leaves alone what was changed since, and who is gone', async () => {
   const [one, two, three] = (await people(3)).map(({ userId }) => userId)
   const ids = [one ?? '', two ?? '', three ?? '']
-  const { changeId } = await make(
-    apply(ids, [
-      ['a.one', allow],
-      ['b.two', block],
-    ]),
-  )
+  const { changeId } = await make(apply(ids, aboutTwo(allow, block)))
   await setRule(env.DB, admin.userId, { user_id: ids[0] ?? '', package_name: 'a.one' }, earned)
   await rows('DELETE FROM users WHERE id = ?', ids[2])
   expect(await undoAdminRules(env.DB, admin.userId, changeId)).toEqual({ people: 2, undone: 3, kept: 3 })
@@ -217,44 +205,13 @@ test('an Undo leaves alone what was changed since, and who is gone', async () =>
   })
 })
 
-test('an Undo finds rules by whatever name', async () => {
-  const [one] = await people(1)
-  const names = ['a"b\\c', 'é😀', '__proto__', "o'ne"]
-  const { changeId } = await make(
-    apply(
-      [one?.userId ?? ''],
-      names.map((name) => [name, block]),
-    ),
-  )
-  expect(await undoAdminRules(env.DB, admin.userId, changeId)).toEqual({ people: 1, undone: 4, kept: 0 })
-})
-
 test('no statement of a change, of its preview or of its Undo scans a table', async () => {
   const ids = (await people(2)).map(({ userId }) => userId)
   const [from = ''] = ids
   const plans = await plansOf(async (db) => {
-    const done = await applyRules(
-      db,
-      admin.userId,
-      apply(ids, [
-        ['a.one', allow],
-        ['b.two', block],
-      ]),
-      undefined,
-    )
+    const done = await applyRules(db, admin.userId, apply(ids, aboutTwo(allow, block)), undefined)
     if ('preview' in done) throw new Error('It was not done')
-    await applyRules(
-      db,
-      admin.userId,
-      apply(
-        [from],
-        [
-          ['a.one', null],
-          ['b.two', earned],
-        ],
-      ),
-      undefined,
-    )
+    await applyRules(db, admin.userId, apply([from], aboutTwo(null, earned)), undefined)
     await applyRules(db, admin.userId, { userIds: ids, what: { kind: 'replace', from } }, undefined)
     await applyRules(db, admin.userId, { userIds: ids, what: { kind: 'add', from } }, undefined)
     await undoAdminRules(db, admin.userId, done.done.changeId)
