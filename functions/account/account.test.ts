@@ -109,12 +109,9 @@ describe('the last admin', () => {
   test('leaves no count of what they asked the API', async () => {
     const client = await signedIn()
     const counted = () => rows('SELECT key FROM rate_limits WHERE key LIKE ?', `%${client.userId}`)
-    const init = {
-      method: 'DELETE',
-      headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' },
-    }
+    const headers = { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' }
     const leaves = (confirm: string) =>
-      request(api, { ...init, body: JSON.stringify({ confirm }) }, { ...env, RATE_LIMITS: 'on' })
+      request(api, { method: 'DELETE', headers, body: JSON.stringify({ confirm }) }, { ...env, RATE_LIMITS: 'on' })
     expect((await leaves('not theirs')).status).toBe(422)
     expect(await counted()).toHaveLength(1)
     expect((await leaves(emailOf(client))).status).toBe(204)

@@ -67,19 +67,6 @@ test('a word finds the operations that have it in path, text or members, in all 
   expect(inGroup).toContain('href="/api/docs?q=delete"')
   expect(await page('?group=goals&q=zzzz')).toContain('Nothing found in this group')
   expect(await page('?q=zzzz')).toContain('Nothing found')
-})
-
-test('whatever is asked for is a page that shows it as text', async () => {
-  const wild = '<img src=x onerror=alert(1)>"\u202e'
-  for (const query of [
-    `?q=${encodeURIComponent(wild)}`,
-    `?group=${encodeURIComponent(wild)}`,
-    `?q=${'x'.repeat(5000)}`,
-  ]) {
-    const answer = await request(`/api/docs${query}`)
-    const html = await answer.text()
-    expect([query, answer.status, html.includes('<img')]).toEqual([query, 200, false])
-  }
   expect(await page('?group=nothing')).toContain('Authentication')
 })
 

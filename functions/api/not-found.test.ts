@@ -8,14 +8,11 @@ test('a method that a path of the API does not take is answered 405, with those 
   const before = await dump(client.userId)
   for (const [method, path, allowed] of [
     ['PUT', '/api/v1/goals', 'GET, HEAD, POST'],
-    ['DELETE', '/api/v1/goals', 'GET, HEAD, POST'],
     ['OPTIONS', '/api/v1/goals', 'GET, HEAD, POST'],
     ['POST', `/api/v1/goals/${id}`, 'DELETE, GET, HEAD, PATCH'],
-    ['POST', '/api/v1/goals/nothing', 'DELETE, GET, HEAD, PATCH'],
     ['GET', '/api/v1/days-off/2026-12-24', 'DELETE, PUT'],
     ['HEAD', '/api/v1/days-off/2026-12-24', 'DELETE, PUT'],
     ['POST', '/api/v1/stats', 'GET, HEAD'],
-    ['POST', '/api/v1/openapi.json', 'GET, HEAD'],
   ] as const) {
     const answer = await client.json(method, path)
     expect([method, path, answer.status, answer.headers.get('Allow')]).toEqual([method, path, 405, allowed])
@@ -29,11 +26,9 @@ test('what is not there is 404 by whichever method, and what can be asked for is
   const client = await signedIn()
   for (const [method, path] of [
     ['GET', '/api/v1/goals/nothing'],
-    ['HEAD', '/api/v1/goals/nothing'],
     ['DELETE', '/api/v1/goals/nothing'],
     ['PUT', '/api/v1/nothing'],
     ['GET', '/api/v1/goals/'],
-    ['PUT', '/api/v1'],
   ] as const) {
     const answer = await client.json(method, path)
     expect([method, path, answer.status, answer.headers.get('Allow')]).toEqual([method, path, 404, null])

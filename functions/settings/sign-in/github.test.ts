@@ -204,11 +204,4 @@ describe('removing it', () => {
     expect((await unlink(client, {}, silent)).status).toBe(409)
     expect(await linkedTo(client.userId)).not.toBeNull()
   })
-
-  test('is not done for another site', async () => {
-    const client = await signedIn()
-    await link(client, newOctocat())
-    expect((await unlink(client, { Origin: 'https://evil.example' })).status).toBe(403)
-    expect(await linkedTo(client.userId)).not.toBeNull()
-  })
 })

@@ -85,12 +85,6 @@ describe('the page', () => {
     expect(cost(later).read).toBeLessThan(2300)
     expect(cost(await client.get(api)).read).toBeLessThan(220)
   })
-
-  test('names no device by markup', async () => {
-    const client = await signedIn()
-    await anotherBrowser(client.userId, '<img src=x onerror=alert(1)>')
-    expect(await (await client.get(page)).text()).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt;</bdi>')
-  })
 })
 
 describe('ending one', () => {
@@ -128,16 +122,6 @@ describe('ending one', () => {
       expect(answer.headers.get('Set-Cookie')).toMatch(/^session=; Max-Age=0/)
       expect(await stands(client)).toBe(false)
     }
-  })
-
-  test('of somebody else is not there', async () => {
-    const [client, other] = [await signedIn(), await signedIn()]
-    const program = await anotherProgram(other.userId)
-    for (const id of [await here(other), program.id, 'nothing', '%00', "' OR 1=1"]) {
-      expect((await client.post(`${page}/devices/${encodeURIComponent(id)}/end`)).status).toBe(404)
-      expect((await client.json('DELETE', `${api}/${encodeURIComponent(id)}`)).status).toBe(404)
-    }
-    expect([await stands(other), await stands(program)]).toEqual([true, true])
   })
 })
 

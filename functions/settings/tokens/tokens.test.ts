@@ -57,22 +57,13 @@ describe('the page', () => {
     expect(later).toContain('in the last hour')
   })
 
-  test.each([
-    ['30', 30],
-    ['90', 90],
-    ['365', 365],
-  ])('makes a token of %s days', async (expiry, days) => {
-    const client = await signedIn()
-    await client.post(path, { ...filledIn, expiry })
-    const [row] = await kept(client)
-    expect((row?.expires_at ?? 0) - (row?.created_at ?? 0)).toBe(days * 24 * 60 * 60 * 1000)
-  })
-
-  test('makes one that never ends, and one whose last day is a day of the person', async () => {
+  test('makes one of some days, one that never ends, and one whose last day is a day of the person', async () => {
     const client = await signedIn({ time_zone: 'America/New_York', day_start_minute: 240 })
+    await client.post(path, { ...filledIn, expiry: '365' })
     await client.post(path, { ...filledIn, expiry: 'never', expires_on: 'whatever' })
     await client.post(path, { ...filledIn, expiry: 'date', expires_on: '2199-03-08' })
-    const [never, dated] = await kept(client)
+    const [year, never, dated] = await kept(client)
+    expect((year?.expires_at ?? 0) - (year?.created_at ?? 0)).toBe(365 * 24 * 60 * 60 * 1000)
     expect(never?.expires_at).toBeNull()
     expect(new Date(dated?.expires_at ?? 0).toISOString()).toBe('2199-03-09T09:00:00.000Z')
     expect(await (await client.get(path)).text()).toContain('8 March 2199')
@@ -80,14 +71,10 @@ describe('the page', () => {
 
   test.each([
     [{ name: '' }, 'Enter a name for the token'],
-    [{ name: ' \u200b ' }, 'Enter a name for the token'],
     [{ name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
     [{ scopes: [] }, 'Choose what the token may do'],
-    [{ scopes: ['admin'] }, 'Unknown scope'],
     [{ scopes: ['read', 'admin'] }, 'Unknown scope'],
     [{ expiry: '31' }, 'Choose when the token expires'],
-    [{ expiry: '' }, 'Choose when the token expires'],
-    [{ expiry: 'date', expires_on: '' }, 'Enter a date that exists'],
     [{ expiry: 'date', expires_on: '2026-02-30' }, 'Enter a date that exists'],
     [{ expiry: 'date', expires_on: '2020-01-01' }, 'This day is in the past'],
   ])('brings the form again for %j', async (wrong, message) => {
@@ -99,15 +86,6 @@ describe('the page', () => {
       if (!('name' in wrong)) expect(html).toContain('value="Backup script"')
     }
     expect(await kept(client)).toEqual([])
-  })
-
-  test('shows what is typed as text', async () => {
-    const client = await signedIn()
-    const name = '<img src=x onerror=alert(1)>\u202e" hx-get="/x'
-    const html = await (await client.post(path, { ...filledIn, name })).text()
-    expect(html).not.toContain('<img')
-    expect(html).not.toContain('" hx-get="/x')
-    expect(html).toContain('<bdi>&lt;img')
   })
 
   test(`takes no more than ${tokensAllowed} tokens, however many are asked for at once`, async () => {
@@ -154,20 +132,12 @@ describe('the API of tokens', () => {
 
   test('makes, lists, reads and revokes them', async () => {
     const client = await signedIn()
-    const answer = await client.json('POST', api, {
-      name: ' Backup ',
-      scopes: ['write', 'read', 'read'],
-      expires_at: null,
-    })
+    const sent = { name: ' Backup ', scopes: ['write', 'read', 'read'], expires_at: null }
+    const answer = await client.json('POST', api, sent)
     const { token, ...made } = await answer.json<Made>()
     expect([answer.status, answer.headers.get('Location')]).toEqual([201, `${api}/${made.id}`])
-    expect(made).toMatchObject({
-      name: 'Backup',
-      scopes: ['read', 'write'],
-      ending: token.slice(-4),
-      expires_at: null,
-      last_used_at: null,
-    })
+    const given = { name: 'Backup', scopes: ['read', 'write'], expires_at: null }
+    expect(made).toMatchObject({ ...given, ending: token.slice(-4), last_used_at: null })
     expect(await (await client.json('GET', `${api}/${made.id}`)).json()).toEqual(made)
     await client.json('POST', api, { name: 'Second', scopes: ['sync'] })
     const first = await (await client.json('GET', `${api}?limit=1`)).json<{ items: Made[]; next_cursor: string }>()
@@ -190,13 +160,9 @@ describe('the API of tokens', () => {
   })
 
   test.each([
-    [{}, 'name'],
     [{ name: 'A', scopes: [] }, 'scopes'],
     [{ name: 'A', scopes: ['root'] }, 'scopes.0'],
-    [{ name: 'A', scopes: 'read' }, 'scopes'],
     [{ name: 'A', scopes: ['read'], expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
-    [{ name: 'A', scopes: ['read'], expires_at: 'never' }, 'expires_at'],
-    [{ name: 'A', scopes: ['read'], token: 'mine' }, 'token'],
   ])('refuses %j at %s', async (body, at) => {
     const client = await signedIn()
     const answer = await client.json('POST', api, body)
