@@ -5,6 +5,7 @@ import { heavyHistory } from '../../scripts/history/heavy'
 import { writeHistory } from '../../scripts/history/write'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
+import { newAdmin } from '../admin/testing'
 import { isTimeZone } from '../lib/days'
 import { readPreferences } from '../lib/preferences'
 
@@ -34,8 +35,6 @@ describe('the settings page', () => {
       theme: 'dark',
     })
     const html = await (await client.get('/settings')).text()
-    expect(html.match(/<h1/g)).toHaveLength(1)
-    expect(html).toContain('<title>Settings · Daymark</title>')
     expect(html).toMatch(/<option value="Asia\/Kolkata" selected/)
     expect(html).toContain('value="04:30"')
     expect(html).toContain('value="1h 30m"')
@@ -61,36 +60,28 @@ describe('the settings page', () => {
 describe('saving settings', () => {
   it('keeps all that was filled in', async () => {
     const client = await signedIn()
+    const kept = { time_zone: 'America/New_York', week_start: 7, theme: 'light', clock: 12, unlisted_apps: 'allow' }
     const answer = await client.post('/settings', {
+      ...kept,
       username: '  Ana Sousa ',
-      time_zone: 'America/New_York',
       day_start: '04:30',
-      week_start: 7,
       rest_days: ['', '6', '7'],
       daily_target: '1,5h',
       ask_after: '90',
       new_cards_a_day: '15',
-      theme: 'light',
-      clock: 12,
       shortcuts: ['off', 'on'],
-      unlisted_apps: 'allow',
     })
-    expect(answer.status).toBe(303)
-    expect(answer.headers.get('Location')).toBe('/settings')
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings'])
     expect(answer.headers.get('Set-Cookie')).toContain(encodeURIComponent('Settings saved'))
     expect(await stored(client)).toEqual({
+      ...kept,
       username: 'Ana Sousa',
-      time_zone: 'America/New_York',
       day_start_minute: 270,
-      week_start: 7,
       rest_days: [6, 7],
       daily_target_minutes: 90,
       ask_after_minutes: 90,
       new_cards_a_day: 15,
-      theme: 'light',
-      clock: 12,
       shortcuts: true,
-      unlisted_apps: 'allow',
     })
   })
 
@@ -216,6 +207,54 @@ describe('switching to the time zone of the browser', () => {
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('Choose a time zone from the list')
     expect(await stored(client)).toMatchObject({ time_zone: 'Europe/Lisbon' })
+  })
+})
+
+describe('what an admin has locked for apps on no list', () => {
+  const lock = (client: Client, by: string | null) =>
+    rows('UPDATE users SET unlisted_locked_at = 1, unlisted_locked_by = ? WHERE id = ?', by, client.userId)
+
+  it('shows as it is held, by whom, and stays with all else that is saved', async () => {
+    const client = await signedIn({ unlisted_apps: 'allow' })
+    expect(await (await client.get('/settings')).text()).not.toContain('Locked by')
+    await lock(client, (await newAdmin()).userId)
+    const html = await (await client.get('/settings')).text()
+    expect(html).toContain('Locked by <bdi>Robin</bdi> since <time')
+    expect(html).toMatch(/id="unlisted_apps-allow"[^>]*checked=""[^>]*disabled=""/)
+    expect(html).toMatch(/id="unlisted_apps-block"[^>]*disabled=""/)
+    // A browser sends nothing for a disabled field.
+    expect((await client.post('/settings', { username: 'Ana', theme: 'dark' })).status).toBe(303)
+    expect(await stored(client)).toMatchObject({ username: 'Ana', unlisted_apps: 'allow' })
+    expect((await client.post('/settings', { unlisted_apps: 'allow', username: 'Bo' })).status).toBe(303)
+    expect(await stored(client)).toMatchObject({ username: 'Bo', unlisted_apps: 'allow' })
+  })
+
+  it.each([false, true])('cannot be changed by a form (part: %j), which keeps what was typed', async (part) => {
+    const client = await signedIn()
+    await lock(client, null)
+    const before = [await stored(client), await client.heads()]
+    const answer = await client.post('/settings', { unlisted_apps: 'allow', username: 'Typed' }, { part })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain('An admin has locked the setting for unlisted apps. Nothing was changed.')
+    expect(html).toContain('Locked by an admin since')
+    expect(html).toContain('value="Typed"')
+    expect(html).toMatch(/id="unlisted_apps-block"[^>]*checked=""/)
+    expect([await stored(client), await client.heads()]).toEqual(before)
+  })
+
+  it('cannot be changed by a program, which reads that it is locked', async () => {
+    const client = await signedIn()
+    const me = async () => (await client.json('GET', '/api/v1/me')).json<object>()
+    expect(await me()).toMatchObject({ unlisted_apps_locked: false })
+    await lock(client, null)
+    expect(await me()).toMatchObject({ unlisted_apps_locked: true })
+    const refused = await client.json('PATCH', '/api/v1/me', { username: 'X', preferences: { unlisted_apps: 'allow' } })
+    expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ code: 'locked' })])
+    expect(await stored(client)).toMatchObject({ username: 'Robin', unlisted_apps: 'block' })
+    const same = { username: 'X', preferences: { unlisted_apps: 'block', theme: 'dark' } }
+    expect((await client.json('PATCH', '/api/v1/me', same)).status).toBe(200)
+    expect((await stored(client)).username).toBe('X')
   })
 })
 

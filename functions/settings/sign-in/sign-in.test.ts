@@ -129,21 +129,14 @@ describe('the API', () => {
   test('lists page by page, and says which one asks', async () => {
     const client = await signedIn()
     const program = await anotherProgram(client.userId)
-    const made = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (n) => (await anotherBrowser(client.userId, `B${n}`, Date.now() - 1000)).id),
-    )
-    const found: Listed[] = []
-    for (let query = '?limit=2'; query; ) {
-      const { items, next_cursor } = await listed(program, query)
-      found.push(...items)
-      query = next_cursor ? `?limit=2&cursor=${next_cursor}` : ''
-    }
-    const own = await here(client)
-    expect(found.map(({ id }) => id).sort()).toEqual([...made, program.id, own].sort())
-    expect(found.filter(({ current }) => current)).toMatchObject([
+    const { items } = await listed(program)
+    expect(items.filter(({ current }) => current)).toMatchObject([
       { id: program.id, kind: 'program', device: 'curl on Linux' },
     ])
-    expect((await client.json('GET', `${api}?cursor=1`)).status).toBe(422)
+    expect(items.map(({ id }) => id).sort()).toEqual([program.id, await here(client)].sort())
+    const first = await listed(client, '?limit=1')
+    const { items: rest } = await listed(client, `?limit=1&cursor=${first.next_cursor}`)
+    expect([...first.items, ...rest].map(({ id }) => id)).toEqual(items.map(({ id }) => id))
   })
 
   test('a program signs itself out, and all others', async () => {
@@ -217,13 +210,4 @@ describe('ending all others', () => {
     expect(await endOtherDevices(env.DB, client.userId, other.id, Date.now())).toBe(false)
     expect(await stands(client)).toBe(true)
   })
-})
-
-test('what an open page asks is answered by nothing, or by where to sign in', async () => {
-  const client = await signedIn()
-  const yes = await client.get(`${page}/check`, { part: true })
-  expect([yes.status, cost(yes)]).toEqual([204, { statements: 1, trips: 1, read: 4, written: 0 }])
-  await client.post('/auth/sign-out')
-  const no = await client.get(`${page}/check`, { part: true, page: '/goals?status=completed' })
-  expect([no.status, no.headers.get('HX-Redirect')]).toEqual([401, '/sign-in?next=%2Fgoals%3Fstatus%3Dcompleted'])
 })
