@@ -1,21 +1,13 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
 import { accountByGitHub, linkGitHub, unlinkGitHub } from './accounts'
 import { cookieOf, newOctocat, stubGitHub, throughGitHub, whoIs, withEmail } from './testing'
 
-let github: ReturnType<typeof stubGitHub>
-
-beforeEach(() => {
-  github = stubGitHub()
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const github = stubGitHub()
 
 const newEmail = () => `${crypto.randomUUID()}@example.com`
 

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/client'
 import type { Octocat, Place, Trouble } from '../../../test/github'
 import { app } from '../../app'
@@ -15,15 +15,7 @@ import {
   withGitHub,
 } from './testing'
 
-let github: ReturnType<typeof stubGitHub>
-
-beforeEach(() => {
-  github = stubGitHub()
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const github = stubGitHub()
 
 describe('going to GitHub', () => {
   test('asks for consent with state and PKCE, and keeps what is under way in one cookie', async () => {
@@ -128,9 +120,8 @@ describe('coming back', () => {
   })
 
   test.each(['another state', 'no state', 'no cookie', 'a cookie of nonsense'])('with %s: refused', async (how) => {
-    const { flow, consent } = await begin()
+    const { flow, consent, state } = await begin()
     const code = github.grant(newOctocat(), consent ?? undefined)
-    const state = consent?.searchParams.get('state') ?? ''
     const query = { code, ...(how !== 'no state' && { state: how === 'another state' ? `${state.slice(1)}x` : state }) }
     const cookie = { 'no cookie': '', 'a cookie of nonsense': 'github=%7B' }[how] ?? `github=${flow}`
     const answer = await comeBack(query, cookie)
@@ -147,8 +138,7 @@ describe('coming back', () => {
   })
 
   test('without consent nothing happens', async () => {
-    const { flow, consent } = await begin({ query: '?next=/goals' })
-    const state = consent?.searchParams.get('state') ?? ''
+    const { flow, state } = await begin({ query: '?next=/goals' })
     const query = { error: 'access_denied', error_description: '<b>said by the provider</b>', state }
     const answer = await comeBack(query, `github=${flow}`)
     const page = await answer.text()
@@ -161,13 +151,13 @@ describe('coming back', () => {
 
   test('a code works once', async () => {
     const octocat = newOctocat()
-    const first = await begin()
     const code = github.grant(octocat)
-    const state = first.consent?.searchParams.get('state') ?? ''
-    expect((await comeBack({ code, state }, `github=${first.flow}`)).status).toBe(303)
-    const second = await begin()
-    const again = { code, state: second.consent?.searchParams.get('state') ?? '' }
-    const answer = await comeBack(again, `github=${second.flow}`)
+    const come = async () => {
+      const { flow, state } = await begin()
+      return comeBack({ code, state }, `github=${flow}`)
+    }
+    expect((await come()).status).toBe(303)
+    const answer = await come()
     expect(answer.status).toBe(401)
     expect(await answer.text()).toContain('This GitHub sign-in has expired')
   })
@@ -175,8 +165,7 @@ describe('coming back', () => {
   test('a code that was given to another browser fails at the verifier', async () => {
     const [mine, theirs] = await Promise.all([begin(), begin()])
     const code = github.grant(newOctocat(), theirs.consent ?? undefined)
-    const state = mine.consent?.searchParams.get('state') ?? ''
-    expect((await comeBack({ code, state }, `github=${mine.flow}`)).status).toBe(401)
+    expect((await comeBack({ code, state: mine.state }, `github=${mine.flow}`)).status).toBe(401)
   })
 
   const trouble = (at: Place, how: Trouble): Partial<Octocat> => ({ trouble: { at, how } })
@@ -206,8 +195,7 @@ describe('coming back', () => {
     expect(page).not.toMatch(/Unicorn|Hello/)
     expect(await rows('SELECT 1 FROM users WHERE github_user_id = ?', octocat.id)).toEqual([])
 
-    const { flow, consent } = await begin()
-    const state = consent?.searchParams.get('state') ?? ''
+    const { flow, consent, state } = await begin()
     const granted = github.grant(octocat, consent ?? undefined)
     const json = await comeBack({ code: granted, state }, `github=${flow}`, { headers: { Accept: 'application/json' } })
     expect(json.headers.get('Content-Type')).toBe('application/problem+json')

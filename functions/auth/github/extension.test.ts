@@ -1,20 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { decodeJwt } from 'jose'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/client'
 import { type Octocat, s256 } from '../../../test/github'
 import { begin, extensionSignsIn, newOctocat, stubGitHub, withEmail, withGitHub } from './testing'
 import { deleteGitHubToken, readGitHubToken } from './token'
 
-let github: ReturnType<typeof stubGitHub>
-
-beforeEach(() => {
-  github = stubGitHub()
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const github = stubGitHub()
 
 type SignedIn = {
   token: string

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { type Client, origin, request } from '../../../test/client'
 import { clientId, clientSecret, fakeGitHub, type Octocat } from '../../../test/github'
 
@@ -25,12 +25,19 @@ export const withEmail = (email: string, { verified = true, primary = true } = {
   emails: [{ email, primary, verified }],
 })
 
-/** Puts the GitHub of the tests in the place of the network. */
+/** Puts a GitHub of its own in the place of the network, for each test of the file. */
 export const stubGitHub = () => {
   const provider = fakeGitHub()
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) =>
-    provider.answer(new Request(input as RequestInfo, init as RequestInit)),
-  )
+  beforeEach(() => {
+    provider.asked.length = 0
+    provider.revoked.length = 0
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) =>
+      provider.answer(new Request(input as RequestInfo, init as RequestInit)),
+    )
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
   return provider
 }
 
@@ -52,7 +59,9 @@ type Back = { headers?: Record<string, string>; bindings?: object }
 export const begin = async ({ query = '', client, bindings = withGitHub }: Begun = {}) => {
   const headers = { 'Sec-Fetch-Site': 'same-origin', ...(client && { Cookie: client.cookie }) }
   const answer = await request(`/auth/github${query}`, { headers }, bindings)
-  return { answer, flow: cookieOf(answer, 'github') ?? '', consent: URL.parse(answer.headers.get('Location') ?? '') }
+  const consent = URL.parse(answer.headers.get('Location') ?? '')
+  const state = consent?.searchParams.get('state') ?? ''
+  return { answer, flow: cookieOf(answer, 'github') ?? '', consent, state }
 }
 
 /** Comes back from GitHub. */
@@ -65,9 +74,8 @@ export const comeBack = (
 
 /** Goes all the way to GitHub and back. */
 export const throughGitHub = async (github: GitHub, octocat: Octocat, { query, client, bindings }: Begun = {}) => {
-  const { flow, consent } = await begin({ query, client, bindings })
+  const { flow, consent, state } = await begin({ query, client, bindings })
   const code = github.grant(octocat, consent ?? undefined)
-  const state = consent?.searchParams.get('state') ?? ''
   return comeBack({ code, state }, [`github=${flow}`, client?.cookie].filter(Boolean).join('; '), { bindings })
 }
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { decodeJwt } from 'jose'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import type { Octocat } from '../../../test/github'
 import { unlinkGitHub } from '../../auth/github/accounts'
@@ -15,15 +15,7 @@ import {
   withGitHub,
 } from '../../auth/github/testing'
 
-let github: ReturnType<typeof stubGitHub>
-
-beforeEach(() => {
-  github = stubGitHub()
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const github = stubGitHub()
 
 const link = (client: Client, octocat: Octocat) => throughGitHub(github, octocat, { query: '?link=1', client })
 
