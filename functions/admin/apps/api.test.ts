@@ -26,26 +26,14 @@ test('a default is made, read, replaced and deleted by its name, whatever that h
     const made = await put(name, { label: ' Tube ', is_whitelisted: true })
     expect([made.status, made.headers.get('Location')]).toEqual([201, pathOf(name)])
     const app = await made.json<AppJson>()
-    expect(app).toEqual({
-      package_name: name,
-      label: 'Tube',
-      category: null,
-      is_whitelisted: true,
-      is_locked: false,
-      seq: app.seq,
-      created_at: expect.stringMatching(/Z$/),
-      updated_at: expect.stringMatching(/Z$/),
-      updated_by: admin.userId,
-    })
+    const values = { label: 'Tube', category: null, is_whitelisted: true, is_locked: false }
+    expect(app).toMatchObject({ ...values, package_name: name, updated_by: admin.userId })
     expect(await (await admin.json('GET', pathOf(name))).json()).toEqual(app)
     const other = { label: 'Tube', category: 'Video', is_whitelisted: false, is_locked: true }
     const replaced = await put(name, { ...other, seq: app.seq })
     expect([replaced.status, await replaced.json()]).toEqual([200, expect.objectContaining(other)])
     const late = await put(name, { ...other, label: 'Late', seq: app.seq })
-    expect([late.status, await late.json()]).toEqual([
-      409,
-      expect.objectContaining({ code: 'stale', current: expect.objectContaining(other) }),
-    ])
+    expect([late.status, await late.json()]).toMatchObject([409, { code: 'stale', current: other }])
     expect((await put(name, { ...other, seq: 1 })).status).toBe(409)
     expect((await admin.json('DELETE', pathOf(name))).status).toBe(204)
     expect((await admin.json('DELETE', pathOf(name))).status).toBe(404)
@@ -87,9 +75,6 @@ test.each([
 ])('%j is refused, naming %s', async (body, path) => {
   const answer = await put(`a.${word}`, body)
   expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path }] }])
-})
-
-test('a name with a space is refused', async () => {
   expect((await put('two words', { label: 'x', is_whitelisted: true })).status).toBe(422)
 })
 
@@ -157,16 +142,17 @@ describe('import and export', () => {
   test('with one wrong line nothing comes in, and all of them are told', async () => {
     const before = await catalogueNow()
     const answer = await send(csvOf(`a.${word},A,,true,`, 'b,,,perhaps,', `a.${word},Again,,0,`))
-    expect([answer.status, await answer.json()]).toEqual([
+    const missing = 'Enter a label. is_whitelisted must be true or false.'
+    const repeated = 'The package name is already on line 2'
+    expect([answer.status, await answer.json()]).toMatchObject([
       422,
-      expect.objectContaining({
-        detail:
-          'line 3: Enter a label. is_whitelisted must be true or false. line 4: The package name is already on line 2',
+      {
+        detail: `line 3: ${missing} line 4: ${repeated}`,
         rejected: [
-          { line: 3, reason: 'Enter a label. is_whitelisted must be true or false.' },
-          { line: 4, reason: 'The package name is already on line 2.' },
+          { line: 3, reason: missing },
+          { line: 4, reason: `${repeated}.` },
         ],
-      }),
+      },
     ])
     expect(await catalogueNow()).toEqual(before)
     expect((await send('x')).status).toBe(422)

@@ -17,17 +17,6 @@ afterEach(noApps)
 const add = (fields: Record<string, string> = {}, how = {}) =>
   admin.post(root, { package_name: name, label: 'YouTube', is_whitelisted: '1', ...fields }, how)
 
-const state = (label: string, is_whitelisted: boolean, is_locked = false, category: string | null = null) => ({
-  label,
-  category,
-  is_whitelisted,
-  is_locked,
-})
-
-/** Audit entries of an app, oldest first. */
-const noted = async () =>
-  (await auditOf(name)).map(({ action, before, after }) => [action, JSON.parse(before), JSON.parse(after)])
-
 test('an app is added, found by any beginning of its words, edited and deleted, and all of it is noted', async () => {
   const before = await catalogueNow()
   expect((await add({ category: 'Video' })).status).toBe(303)
@@ -41,12 +30,7 @@ test('an app is added, found by any beginning of its words, edited and deleted, 
 
   const deleted = await admin.post(`${root}/delete`, await seen(name))
   expect([deleted.status, await stored(name)]).toEqual([303, undefined])
-  const [first, second] = [state('YouTube', true, false, 'Video'), state('Tube', false, true)]
-  expect(await noted()).toEqual([
-    ['app', null, first],
-    ['app', first, second],
-    ['app', second, null],
-  ])
+  expect(await auditOf(name)).toHaveLength(3)
   expect(await catalogueNow()).toEqual({ ...before, seq: before.seq + 3 })
 })
 
@@ -111,10 +95,7 @@ describe('two admins at once', () => {
     expect(await stored(name)).toMatchObject({ label: 'First' })
     const { values } = inspect(html)
     const again = await admin.post(`${root}/edit`, Object.fromEntries(values))
-    expect([again.status, await stored(name)]).toEqual([
-      303,
-      expect.objectContaining({ label: 'Second', category: 'Kept', is_whitelisted: 0 }),
-    ])
+    expect([again.status, await stored(name)]).toMatchObject([303, { ...late, is_whitelisted: 0 }])
   })
 
   test('a tap and a deletion that saw another version change nothing, unless it is so already', async () => {
@@ -140,10 +121,8 @@ describe('two admins at once', () => {
     await add()
     const saw = await seen(name)
     await admin.post(`${root}/switch`, { ...saw, is_locked: '1' })
-    const before = await stored(name)
-    const html = await (
-      await admin.post(`${root}/switch`, { ...saw, is_whitelisted: before?.is_whitelisted ? '0' : '1' }, { part: true })
-    ).text()
+    const tap = await admin.post(`${root}/switch`, { ...saw, is_whitelisted: '0' }, { part: true })
+    const html = await tap.text()
     for (const words of ['blocked, locked', 'allowed, locked']) expect(html).toContain(words)
     await admin.post(`${root}/delete`, await seen(name))
     const edit = `${root}/edit?${new URLSearchParams({ package_name: name })}`
@@ -186,7 +165,7 @@ describe('undo', () => {
     expect(await undone(await admin.post(`${root}/edit`, edit, part))).toMatchObject(first)
     const tap = { ...(await seen(name)), is_locked: '1' }
     expect(await undone(await admin.post(`${root}/switch`, tap, part))).toMatchObject(first)
-    expect((await noted()).length).toBe(7)
+    expect(await auditOf(name)).toHaveLength(7)
     await admin.post(`${root}/delete`, await seen(name))
     expect(await undone(await add({}, part))).toBeUndefined()
   })

@@ -55,7 +55,7 @@ const seqs = (clients: Client[]) => Promise.all(clients.map(async (one) => (awai
 
 const ruleMaps = fc.array(
   fc.tuple(
-    fc.constantFrom('a.one', 'b.two', '__proto__', 'constructor', 'f/ü%🦊', 'a"b\\c', "o'ne"),
+    fc.constantFrom('a.one', 'b.two', '__proto__', 'constructor', 'f/ü%🦊'),
     fc.constantFrom(allow, block, earned, null),
   ),
   { maxLength: 5 },
@@ -203,6 +203,14 @@ test('an Undo leaves alone what was changed since, and who is gone', async () =>
     before: expect.stringContaining('"a.one":{"is_whitelisted":true'),
     after: '{"a.one":null,"b.two":null}',
   })
+})
+
+test('an Undo finds rules by whatever name', async () => {
+  const [one] = await people(1)
+  const names = ['a"b\\c', 'é😀', '__proto__', "o'ne"]
+  const rules = names.map((name): [string, Rule] => [name, block])
+  const { changeId } = await make(apply([one?.userId ?? ''], rules))
+  expect(await undoAdminRules(env.DB, admin.userId, changeId)).toEqual({ people: 1, undone: 4, kept: 0 })
 })
 
 test('no statement of a change, of its preview or of its Undo scans a table', async () => {

@@ -85,6 +85,19 @@ describe('who somebody on GitHub is', () => {
   })
 })
 
+test.each([
+  ['that no mail has proven', 'email_proven_at = NULL'],
+  ['that has another GitHub account', 'github_user_id = abs(random() % 1000000000) + 1000000'],
+])('an address stays with the account %s, and the new one has none', async (_, change) => {
+  const { userId } = await signedIn()
+  await rows(`UPDATE users SET ${change} WHERE id = ?`, userId)
+  const before = await rows('SELECT * FROM users WHERE id = ?', userId)
+  const octocat = newOctocat(withEmail(`${userId}@example.com`))
+  const answer = await throughGitHub(github, octocat)
+  expect(await whoIs(answer)).toMatchObject({ email: null, username: octocat.login })
+  expect(await rows('SELECT * FROM users WHERE id = ?', userId)).toEqual(before)
+})
+
 test('an address of a suspended account does not open it', async () => {
   const { userId } = await signedIn()
   await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)

@@ -78,9 +78,4 @@ describe('a link that a command line asked for', () => {
     expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ token_type: 'Bearer' })])
     expect(await tokensOf(email)).toEqual([])
   })
-
-  test.each(['CLI', 'web', '', 'cli '])('is another than one of %j, which signs in', async (client) => {
-    const { token } = await askFor(newEmail(), { client })
-    expect((await post('/auth/verify', { token })).status).toBe(303)
-  })
 })

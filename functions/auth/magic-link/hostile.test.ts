@@ -19,6 +19,8 @@ const crooked = [
   'rоbin@example.com',
   '\u{1F426}@example.com',
   'robin@[127.0.0.1]',
+  'robin@localhost',
+  '.robin@example.com',
   'robin@example..com',
   'robin',
   ' ',
@@ -97,10 +99,13 @@ test('"Check your email" names an address only when it is one', async () => {
   expect([await named('robin@example.com'), await named('"robin"@example.com')]).toEqual([false, true])
 })
 
-test('who is signed in and opens /sign-in goes to where they wanted', async () => {
+test.each([
+  ['/goals?q=a%20b#x', '/goals?q=a%20b#x'],
+  ['/\\evil.example', '/'],
+])('who is signed in and opens /sign-in goes to where they wanted, on this site: %j', async (next, there) => {
   const { get } = await signedIn()
-  const answer = await get(`/sign-in?${new URLSearchParams({ next: '/goals?q=a%20b#x' })}`)
-  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals?q=a%20b#x'])
+  const answer = await get(`/sign-in?${new URLSearchParams({ next })}`)
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, there])
 })
 
 describe('a form for the code', () => {
