@@ -16,14 +16,6 @@ const add = (cookie: string, more: Record<string, string> = {}) =>
 const endings: [string, (client: Client) => Promise<unknown>][] = [
   ['signed out', (client) => client.post('/auth/sign-out')],
   ['expired', (client) => rows('UPDATE web_sessions SET expires_at = ? WHERE user_id = ?', Date.now(), client.userId)],
-  [
-    'ended elsewhere',
-    async (client) => {
-      const { cookie } = await anotherBrowser(client.userId)
-      const end = '/settings/sign-in/devices/end-others'
-      await request(end, { method: 'POST', headers: { Cookie: cookie, Origin: origin } })
-    },
-  ],
   ['suspended', (client) => rows('UPDATE users SET suspended_at = 1 WHERE id = ?', client.userId)],
   ['deleted', (client) => rows('DELETE FROM users WHERE id = ?', client.userId)],
 ]

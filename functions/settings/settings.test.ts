@@ -262,33 +262,31 @@ describe('what an admin has locked for apps on no list', () => {
   })
 })
 
-describe('history', () => {
-  const tables = ['sessions', 'session_days', 'daily_stats', 'month_subjects', 'total_stats', 'projects', 'goals']
+const tables = ['sessions', 'session_days', 'daily_stats', 'month_subjects', 'total_stats', 'projects', 'goals']
 
-  const everything = async (client: Client) => {
-    const all = tables.map((table) => rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId))
-    return JSON.stringify(await Promise.all(all))
-  }
+const everything = async (client: Client) => {
+  const all = tables.map((table) => rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId))
+  return JSON.stringify(await Promise.all(all))
+}
 
-  it('stays row for row, whatever preferences change', async () => {
-    const client = await signedIn({ time_zone: 'Europe/Lisbon' })
-    const now = Date.now()
-    const past = heavyHistory({ years: 1, now })
-    await writeHistory(env.DB, client.userId, { ...past, sessions: past.sessions.slice(-200) }, now)
-    const before = await everything(client)
-    const change = fc.record({
-      time_zone: fc.constantFrom('Asia/Kolkata', 'America/New_York', 'Pacific/Apia', 'Europe/Lisbon'),
-      day_start: fc.integer({ min: 0, max: 23 }).map((hour) => `${hour}:30`),
-      week_start: fc.integer({ min: 1, max: 7 }),
-      rest_days: fc.subarray(['1', '2', '6', '7']).map((days) => ['', ...days]),
-      daily_target: fc.integer({ min: 1, max: 1440 }),
-    })
-    await fc.assert(
-      fc.asyncProperty(change, async (fields) => {
-        expect((await client.post('/settings', fields)).status).toBe(303)
-        expect(await everything(client)).toBe(before)
-      }),
-      { numRuns: runs(25) },
-    )
+it('keeps history row for row, whatever preferences change', async () => {
+  const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+  const now = Date.now()
+  const past = heavyHistory({ years: 1, now })
+  await writeHistory(env.DB, client.userId, { ...past, sessions: past.sessions.slice(-200) }, now)
+  const before = await everything(client)
+  const change = fc.record({
+    time_zone: fc.constantFrom('Asia/Kolkata', 'America/New_York', 'Pacific/Apia', 'Europe/Lisbon'),
+    day_start: fc.integer({ min: 0, max: 23 }).map((hour) => `${hour}:30`),
+    week_start: fc.integer({ min: 1, max: 7 }),
+    rest_days: fc.subarray(['1', '2', '6', '7']).map((days) => ['', ...days]),
+    daily_target: fc.integer({ min: 1, max: 1440 }),
   })
+  await fc.assert(
+    fc.asyncProperty(change, async (fields) => {
+      expect((await client.post('/settings', fields)).status).toBe(303)
+      expect(await everything(client)).toBe(before)
+    }),
+    { numRuns: runs(25) },
+  )
 })

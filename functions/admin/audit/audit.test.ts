@@ -141,3 +141,7 @@ test('a long log has fifty a page, each entry once', async () => {
   }
   expect([sizes, times.size]).toEqual([[50, 50, 50, 17], 167])
 })
+
+test.each(['?before=x', '?before=0', '?action=%27'])('%s is answered', async (search) => {
+  expect((await admin.get(`/admin/audit${search}`)).status).toBe(200)
+})

@@ -223,32 +223,29 @@ describe('a rule for one person', () => {
   })
 })
 
-describe('what holds for them of apps on no list', () => {
-  test('is set and locked, seen by the person, and undisputed by two admins', async () => {
-    const person = await signedIn()
-    const path = `/admin/users/${person.userId}/whitelist/unlisted`
-    const given = await admin.post(path, { unlisted_apps: 'allow', locked: 'yes', seen: 'block.' })
-    expect(given.status).toBe(303)
-    const me = await (await person.json('GET', '/api/v1/me')).json()
-    expect(me).toMatchObject({ preferences: { unlisted_apps: 'allow' }, unlisted_apps_locked: true })
-    expect((await person.heads())?.whitelist_seq).toBe(1)
-    const before = '{"unlisted_apps":"block","locked":false}'
-    const after = '{"unlisted_apps":"allow","locked":true}'
-    expect(await auditOf(person.userId)).toEqual([{ admin_id: admin.userId, action: 'unlisted', before, after }])
-    const stale = await (await newAdmin()).post(path, { unlisted_apps: 'block', locked: 'yes', seen: 'block.' })
-    expect([stale.status, words(await stale.text())]).toEqual([409, expect.stringContaining('allowed, locked')])
-    const api = `/api/v1/admin/users/${person.userId}/unlisted-apps`
-    const unlocked = await admin.json('PATCH', api, { unlisted_apps_locked: false })
-    expect(await unlocked.json()).toMatchObject({ unlisted_apps: 'allow', unlisted_apps_locked: false })
-    expect((await person.json('PATCH', '/api/v1/me', { preferences: { unlisted_apps: 'block' } })).status).toBe(200)
-    expect((await admin.json('GET', '/api/v1/admin/users/nobody/unlisted-apps')).status).toBe(404)
-    expect((await admin.post(path, { unlisted_apps: 'maybe', seen: 'block.' })).status).toBe(422)
-    const log = words(await (await admin.get(`/admin/audit?subject=${person.userId}`)).text())
-    expect(log).toContain('set unlisted apps for Robin')
-    expect(log).toContain('blocked, their choice → allowed, locked')
-  })
+test('the rule for unlisted apps is set and locked, seen by the person, and undisputed by two admins', async () => {
+  const person = await signedIn()
+  const path = `/admin/users/${person.userId}/whitelist/unlisted`
+  const given = await admin.post(path, { unlisted_apps: 'allow', locked: 'yes', seen: 'block.' })
+  expect(given.status).toBe(303)
+  const me = await (await person.json('GET', '/api/v1/me')).json()
+  expect(me).toMatchObject({ preferences: { unlisted_apps: 'allow' }, unlisted_apps_locked: true })
+  expect((await person.heads())?.whitelist_seq).toBe(1)
+  const before = '{"unlisted_apps":"block","locked":false}'
+  const after = '{"unlisted_apps":"allow","locked":true}'
+  expect(await auditOf(person.userId)).toEqual([{ admin_id: admin.userId, action: 'unlisted', before, after }])
+  const stale = await (await newAdmin()).post(path, { unlisted_apps: 'block', locked: 'yes', seen: 'block.' })
+  expect([stale.status, words(await stale.text())]).toEqual([409, expect.stringContaining('allowed, locked')])
+  const api = `/api/v1/admin/users/${person.userId}/unlisted-apps`
+  const unlocked = await admin.json('PATCH', api, { unlisted_apps_locked: false })
+  expect(await unlocked.json()).toMatchObject({ unlisted_apps: 'allow', unlisted_apps_locked: false })
+  expect((await person.json('PATCH', '/api/v1/me', { preferences: { unlisted_apps: 'block' } })).status).toBe(200)
+  expect((await admin.json('GET', '/api/v1/admin/users/nobody/unlisted-apps')).status).toBe(404)
+  expect((await admin.post(path, { unlisted_apps: 'maybe', seen: 'block.' })).status).toBe(422)
+  const log = words(await (await admin.get(`/admin/audit?subject=${person.userId}`)).text())
+  expect(log).toContain('set unlisted apps for Robin')
+  expect(log).toContain('blocked, their choice → allowed, locked')
 })
-
 const idsIn = (html: string) => /name="chosen" value="([^"]*)"/.exec(html)?.[1]?.split(',').filter(Boolean) ?? []
 
 describe('rules for many', () => {

@@ -15,10 +15,7 @@ beforeEach(async () => {
   admin = await onlyAdmin()
 })
 
-const row = async (id: string) =>
-  (
-    await rows<{ role: string; suspended_at: number | null }>('SELECT role, suspended_at FROM users WHERE id = ?', id)
-  )[0]
+const row = async (id: string) => (await rows('SELECT role, suspended_at FROM users WHERE id = ?', id))[0]
 
 const act = (by: Client, id: string, what: string, part = false) => by.post(`/admin/users/${id}/${what}`, {}, { part })
 

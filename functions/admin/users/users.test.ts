@@ -69,6 +69,10 @@ describe('the list', () => {
     await rows("UPDATE users SET username = 'Found' WHERE username = 'Wanted'")
   })
 
+  test.each(['?before=x', '?before=1_', '?q=a&q=b'])('%s is answered', async (search) => {
+    expect((await admin.get(`/admin/users${search}`)).status).toBe(200)
+  })
+
   test('says who is what', async () => {
     const { userId } = await signedIn()
     await rows("UPDATE users SET role = 'admin', suspended_at = ? WHERE id = ?", Date.now(), userId)

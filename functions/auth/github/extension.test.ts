@@ -77,6 +77,11 @@ describe('the extension', () => {
     expect(answer.status).toBe(200)
   })
 
+  test('sends JSON, nothing else', async () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    expect((await extensionSignsIn({ code: 'a' }, headers)).status).toBe(415)
+  })
+
   test('a code is good once, and one that never was is not', async () => {
     const code = github.grant(newOctocat())
     const statuses = []

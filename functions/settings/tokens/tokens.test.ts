@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/client'
 import { tokensAllowed } from '../../auth/programs/issue'
 import { asked, bindings, personal } from '../../auth/programs/testing'
@@ -174,15 +174,10 @@ describe('the API of tokens', () => {
 
 test('no token stands in what is logged', async () => {
   const client = await signedIn()
-  const lines: string[] = []
-  const { log } = console
-  console.log = (...said: unknown[]) => lines.push(said.join(' '))
-  try {
-    const token = shown(await (await client.post(path, filledIn)).text())
-    await request('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } }, bindings)
-    expect(lines).toHaveLength(2)
-    expect(lines.join()).not.toContain(token.slice(12))
-  } finally {
-    console.log = log
-  }
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => log.mockRestore())
+  const token = shown(await (await client.post(path, filledIn)).text())
+  await request('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } }, bindings)
+  expect(log.mock.calls).toHaveLength(2)
+  expect(log.mock.calls.join()).not.toContain(token.slice(12))
 })
