@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import type { Client } from '../../test/client'
+import { type Client, rows } from '../../test/client'
 import { dump } from '../../test/dump'
 
 /** All that a person has, without the numbers of the change sequence. */
@@ -25,3 +25,12 @@ export const state = async (client: Client) => {
   await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(client.userId)))
   return dump(client.userId)
 }
+
+/** Undoes the latest change of a person. */
+export const undoLast = async (client: Client) => {
+  const [row] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', client.userId)
+  return client.post(`/changes/${row?.id}/undo`)
+}
+
+/** The message of a redirect, with its Undo. */
+export const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
