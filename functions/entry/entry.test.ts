@@ -28,38 +28,18 @@ test('one line logs a session, and leads back with an Undo', async () => {
   expect(flash).toContain('Logged “proofs to the printer”, 35m')
 })
 
-test('a duration alone ends now', async () => {
-  const client = await signedIn(berlin)
-  const before = Math.floor(Date.now() / 1000) * 1000
-  await client.post('/sessions/entry', { entry: '25m writing report' })
-  const session = await only(client.userId)
-  expect(session?.ended_at).toBeGreaterThanOrEqual(before)
-  expect(session?.ended_at).toBeLessThanOrEqual(Date.now())
-  expect(session?.duration_seconds).toBe(1500)
-})
-
-test('yesterday is the day before, as the person counts days', async () => {
-  const client = await signedIn(berlin)
-  await client.post('/sessions/entry', { entry: 'yesterday 14:00-15:00 call' })
-  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(Date.now())
-  const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-  expect((await only(client.userId))?.days).toBe(JSON.stringify([[yesterday, 3600]]))
-})
-
 test('a project that is not there yet is made together with the session, once the person chose that', async () => {
   const client = await signedIn(berlin)
   await deleteProject(await putProject(client, 'Old name'))
   const entry = '25m draft @"Old name"'
-  for (const how of [{}, { part: true, page: '/' }]) {
-    const asked = await client.post('/sessions/entry', { entry }, how)
-    expect(asked.status).toBe(422)
-    const html = await asked.text()
-    expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain(
-      'No project is called “Old name”. Choose one, or create it.',
-    )
-    expect(html).toContain('<button class="button" name="create" value="Old name">')
-    expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
-  }
+  const asked = await client.post('/sessions/entry', { entry })
+  expect(asked.status).toBe(422)
+  const html = await asked.text()
+  expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain(
+    'No project is called “Old name”. Choose one, or create it.',
+  )
+  expect(html).toContain('<button class="button" name="create" value="Old name">')
+  expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
   const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
   expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('Created project “Old name”.')
   const projects = await rows(
@@ -69,18 +49,6 @@ test('a project that is not there yet is made together with the session, once th
   expect(projects).toEqual([expect.objectContaining({ name: 'Old name', client: '' })])
   expect(await only(client.userId)).toMatchObject({ project_id: projects[0]?.id })
   expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
-})
-
-test('two lines sent at once make one project', async () => {
-  const client = await signedIn(berlin)
-  const sent = await Promise.all(
-    Array.from({ length: 4 }, (_, n) => client.post('/sessions/entry', { entry: `2${n}m @New`, create: 'New' })),
-  )
-  expect(sent.map(({ status }) => status)).toEqual([303, 303, 303, 303])
-  const found = await rows('SELECT DISTINCT project_id FROM sessions WHERE user_id = ?', client.userId)
-  expect(found).toHaveLength(1)
-  expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(4)
-  expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toHaveLength(1)
 })
 
 test('of several projects of one name the one without a client is meant', async () => {
@@ -93,10 +61,8 @@ test('of several projects of one name the one without a client is meant', async 
 
 test.each([
   ['', 'Enter a title, or a time such as 25m or 9-10:30.'],
-  ['yesterday 9:30 call', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
   [`25m ${'x'.repeat(201)}`, 'A title has at most 200 characters.'],
   [`25m @"${'x'.repeat(101)}"`, 'A project’s name has at most 100 characters.'],
-  ['25m @Nothing', 'No project is called'],
   [`25m #${'x'.repeat(51)}`, 'A tag has at most 50 characters.'],
   ['x'.repeat(501), 'At most 500 characters'],
 ])('%j is refused with the reason, and kept', async (entry, reason) => {
@@ -115,20 +81,12 @@ test.each([
 test('while it is typed the line is read back, and the button says what it will do', async () => {
   const client = await signedIn(berlin)
   await putProject(client, 'Thesis')
-  const ask = async (entry: string, more = {}) =>
-    words(
-      await (
-        await client.get(`/sessions/entry?${new URLSearchParams({ entry, ...more })}`, {
-          part: true,
-          page: '/sessions',
-        })
-      ).text(),
-    )
+  const ask = async (entry: string, more = {}) => {
+    const query = new URLSearchParams({ entry, ...more })
+    return words(await (await client.get(`/sessions/entry?${query}`, { part: true, page: '/sessions' })).text())
+  }
   const known = await ask('call @thesis #deep yesterday 11:30-12:05')
-  expect(known).toContain('title call')
-  expect(known).toMatch(/ project\s+Thesis/)
-  expect(known).toContain('new tag #deep')
-  expect(known).toContain('11:30–12:05')
+  expect(known).toMatch(/title call project\s+Thesis/)
   expect(known).toContain('Log 35m, 11:30–12:05')
   expect(await ask('call @Other 25m')).toContain('project “ Other ” not found')
   expect(await ask('call @Other 25m', { create: 'other' })).toMatch(/new project\s+Other/)
@@ -141,40 +99,17 @@ test('while it is typed the line is read back, and the button says what it will 
 
 test('once logged, htmx gets the empty line, the day and a toast, and the page hears of it', async () => {
   const client = await signedIn(berlin)
-  const response = await client.post('/sessions/entry', { entry: '25m report' }, { part: true, page: '/sessions' })
+  const send = (entry: string, page = '/sessions') => client.post('/sessions/entry', { entry }, { part: true, page })
+  const response = await send('25m report')
   expect(response.headers.get('HX-Trigger')).toBe('sessions-changed')
   const html = await response.text()
   expect(html).toMatch(/^<form class="entry"[^>]*id="entry-form"/)
   expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="25m)/)
   expect(html).toContain('<hx-partial hx-target="#session-list" hx-swap="outerHTML">')
-  const second = await (
-    await client.post('/sessions/entry', { entry: '20m more' }, { part: true, page: '/sessions' })
-  ).text()
+  const second = await (await send('20m more')).text()
   expect(second).toMatch(/<hx-partial hx-target="#day-[\d-]+" hx-swap="outerMorph">/)
   expect(words(second)).toContain('Logged “more”, 20m Undo')
-  const elsewhere = await (
-    await client.post('/sessions/entry', { entry: '20m again' }, { part: true, page: '/' })
-  ).text()
-  expect(elsewhere).not.toContain('session-list')
-  expect(elsewhere).toContain('entry-form')
-})
-
-test('text in the line is text', async () => {
-  const client = await signedIn(berlin)
-  const entry = '25m <img src=x onerror=alert(1)> @"<b>x</b>"'
-  const part = await (await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, { part: true })).text()
-  expect(part).not.toContain('<img')
-  expect(part).not.toContain('<b>x')
-})
-
-test('a name of several words needs no quotes, and the longest counts', async () => {
-  const client = await signedIn(berlin)
-  await putProject(client, 'Harbour')
-  const clinic = await putProject(client, 'Harbour Clinic')
-  await putAll(client, [newSession('2026-03-03T09:00Z', 30, { tags: ['deep work'] })])
-  await client.post('/sessions/entry', { entry: '25m @harbour clinic, first visit #deep work' })
-  const [session] = await rows('SELECT * FROM sessions WHERE user_id = ? ORDER BY number DESC', client.userId)
-  expect(session).toMatchObject({ project_id: clinic, title: 'first visit', tags: '["deep work"]' })
+  expect(await (await send('20m again', '/')).text()).not.toContain('session-list')
 })
 
 test('for an unknown project the answer offers own ones and those that could be created', async () => {

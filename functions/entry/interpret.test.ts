@@ -37,12 +37,13 @@ describe('when', () => {
     ['8 March 9-10', '2026-03-08T08:00:00.000Z', '2026-03-08T09:00:00.000Z', 60],
     ['8 December 9-10', '2025-12-08T08:00:00.000Z', '2025-12-08T09:00:00.000Z', 60],
     ['29 feb 9-10', '2024-02-29T08:00:00.000Z', '2024-02-29T09:00:00.000Z', 60],
-    ['2026-03-08 9-10', '2026-03-08T08:00:00.000Z', '2026-03-08T09:00:00.000Z', 60],
     ['yesterday 22-1', '2026-11-19T21:00:00.000Z', '2026-11-20T00:00:00.000Z', 180],
     ['25m from 9:15', '2026-11-20T08:15:00.000Z', '2026-11-20T08:40:00.000Z', 25],
-    ['lunch at 12 45m', '2026-11-20T11:00:00.000Z', '2026-11-20T11:45:00.000Z', 45],
-    ['1h until 10', '2026-11-20T08:00:00.000Z', '2026-11-20T09:00:00.000Z', 60],
     ['mon 1h until 10', '2026-11-16T08:00:00.000Z', '2026-11-16T09:00:00.000Z', 60],
+    ['9:30 standup', '2026-11-20T08:30:00.000Z', '2026-11-20T12:55:00.000Z', 265],
+    ['1:30 call', '2026-11-20T11:25:00.000Z', '2026-11-20T12:55:00.000Z', 90],
+    ['yesterday 9:30 1h call', '2026-11-19T08:30:00.000Z', '2026-11-19T09:30:00.000Z', 60],
+    ['1:30 pm call', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
   ])('%s', (text, from, to, minutes) => {
     expect(logged(text)).toEqual([from, to, minutes])
   })
@@ -66,18 +67,6 @@ describe('when', () => {
     const late = interpret({ text: 'yesterday 2h call' }, none, friday, berlin, Date.parse('2026-11-19T22:30:00Z'))
     expect(late.plan).toMatchObject({ times: { ended_at: Date.parse('2026-11-19T23:00:00Z') } })
     expect(logged('yesterday 30h call')).toEqual(['2026-11-18T23:00:00.000Z', '2026-11-20T05:00:00.000Z', 1800])
-  })
-
-  test.each([
-    ['9:30 standup', '2026-11-20T08:30:00.000Z', '2026-11-20T12:55:00.000Z', 265],
-    ['13:30 call', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
-    ['1:30 call', '2026-11-20T11:25:00.000Z', '2026-11-20T12:55:00.000Z', 90],
-    ['9:30 1h call', '2026-11-20T08:30:00.000Z', '2026-11-20T09:30:00.000Z', 60],
-    ['9:30 call 1h', '2026-11-20T08:30:00.000Z', '2026-11-20T09:30:00.000Z', 60],
-    ['yesterday 9:30 1h call', '2026-11-19T08:30:00.000Z', '2026-11-19T09:30:00.000Z', 60],
-    ['1:30 pm call', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
-  ])('a clock time lasts until now, or as long as it says: %s', (text, from, to, minutes) => {
-    expect(logged(text)).toEqual([from, to, minutes])
   })
 
   test('after midnight a clock time may be one of last night', () => {
@@ -126,12 +115,8 @@ describe('when', () => {
 })
 
 describe('a goal', () => {
-  const goals = ['Finish thesis', 'Finish the garden', 'Été', 'Ete', 'Run', 'Run', 'Learn Portuguese'].map(
-    (title, id) => ({
-      id: `${id}`,
-      title,
-    }),
-  )
+  const titles = ['Finish thesis', 'Finish the garden', 'Été', 'Ete', 'Run', 'Run', 'Learn Portuguese']
+  const goals = titles.map((title, id) => ({ id: `${id}`, title }))
   const chosen = (name: string) => {
     const goal = goalNamed(name, goals)
     return 'error' in goal ? goal.error.replace(/[\u2068\u2069]/g, '') : goal.id

@@ -1,33 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { deletePlan, documentOf, importPlan, knotsText, planText, putPlan } from '../../plans/testing'
-
-const decoded = (text: string) =>
-  text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
-
-/** Lines that the options make, each with its words and, before it, `>` where Enter takes it. */
-const offered = async (client: Client, entry: string) => {
-  const answer = await client.get(`/sessions/entry/suggestions?${new URLSearchParams({ entry })}`, { part: true })
-  expect(answer.status).toBe(200)
-  const { statements, read } = cost(answer)
-  expect(statements).toBeLessThanOrEqual(2)
-  expect(read).toBeLessThanOrEqual(200)
-  return Array.from(
-    (await answer.text()).matchAll(/<div role="option"(.*?)>(.*?)<\/div>/gs),
-    ([, head = '', body = '']) => ({
-      line: decoded(/ data-line="([^"]*)"/.exec(head)?.[1] ?? ''),
-      words: decoded(
-        body
-          .replace(/<[^>]*>/g, ' ')
-          .replace(/\s+/g, ' ')
-          .trim(),
-      ),
-      selected: head.includes('aria-selected="true"'),
-    }),
-  )
-}
-
-const lines = async (client: Client, entry: string) => (await offered(client, entry)).map(({ line }) => line)
+import { lines, offered, optionsIn, suggest } from '../testing'
 
 /** A line that was taken names the plan and the chunk, as its preview says. */
 const link = async (client: Client, line: string) => {
@@ -45,7 +19,7 @@ test('the mark alone offers plans, each with its next chunk; those of others and
   await importPlan(client, knotsText('old', { title: 'Old' }).replace('status: in-progress', 'status: archived'))
   await deletePlan(client, await putPlan(client, 'gone', 'Gone', { one: 'not-started' }))
   await putPlan(await signedIn(), 'foreign', 'Secret', { one: 'not-started' })
-  expect(await offered(client, '%')).toEqual([
+  expect(await offered(client, '%')).toMatchObject([
     { line: '%Knots ', words: '% Knots', selected: false },
     { line: '%Knots/Sheet bend ', words: '% Sheet bend Knots · next chunk', selected: false },
   ])
@@ -65,7 +39,7 @@ test('a plan is found by its title or id, and its chunks behind a slash', async 
     '%SQL in depth/The ctes ',
     '%SQL in depth/The joins ',
   ])
-  expect((await offered(client, '%sql/join'))[0]).toEqual({
+  expect((await offered(client, '%sql/join'))[0]).toMatchObject({
     line: '%SQL in depth/The joins ',
     words: '% The joins SQL in depth · Completed',
     selected: true,
@@ -104,6 +78,10 @@ test.each(['%', '%p', '%plan', '%plan-4/', '%plan-4/chunk-5', '%plan x', '%Plan 
   async (entry) => {
     const client = await signedIn()
     for (let n = 0; n < 50; n += 1) await importPlan(client, documentOf(`plan-${n}`, 60))
-    expect((await offered(client, entry)).length).toBeLessThanOrEqual(7)
+    const answer = await suggest(client, entry)
+    const { statements, read } = cost(answer)
+    expect(statements).toBeLessThanOrEqual(2)
+    expect(read).toBeLessThanOrEqual(200)
+    expect(optionsIn(await answer.text()).length).toBeLessThanOrEqual(7)
   },
 )
