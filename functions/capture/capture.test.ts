@@ -133,24 +133,17 @@ describe('once it is sent', () => {
     await send({ entry: 'goal Read 5h a week', does: 'goal' })
     const logged = await send({ entry: '25m reading', does: 'session' })
     expect(await logged.text()).toContain('Logged “reading”, 25m')
-    expect(
-      await rows(
-        'SELECT title, type, tags, date, source, project_id FROM learnings WHERE user_id = ? ORDER BY id',
-        client.userId,
-      ),
-    ).toEqual([
+    const stored = (columns: string, table: string) =>
+      rows(`SELECT ${columns} FROM ${table} WHERE user_id = ? ORDER BY id`, client.userId)
+    expect(await stored('title, type, tags, date, source, project_id', 'learnings')).toEqual([
       { title: 'CTEs', type: 'aha_moment', tags: '["SQL"]', date: today(), source: 'self_study', project_id: null },
       { title: 'knots', type: 'insight', tags: '[]', date: addDays(today(), -1), source: 'project', project_id },
     ])
-    expect(
-      await rows('SELECT energy_level, engagement_level, notes FROM energy_checkins WHERE user_id = ?', client.userId),
-    ).toEqual([{ energy_level: 4, engagement_level: 3, notes: 'after lunch' }])
-    expect(await rows('SELECT title, kind, target_minutes FROM goals WHERE user_id = ?', client.userId)).toEqual([
-      { title: 'Read', kind: 'weekly', target_minutes: 300 },
-    ])
-    expect(await rows('SELECT title, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
-      { title: 'reading', duration_seconds: 1500 },
-    ])
+    const checkIn = { energy_level: 4, engagement_level: 3, notes: 'after lunch' }
+    expect(await stored('energy_level, engagement_level, notes', 'energy_checkins')).toEqual([checkIn])
+    const goal = { title: 'Read', kind: 'weekly', target_minutes: 300 }
+    expect(await stored('title, kind, target_minutes', 'goals')).toEqual([goal])
+    expect(await stored('title, duration_seconds', 'sessions')).toEqual([{ title: 'reading', duration_seconds: 1500 }])
   })
 
   test.each([
@@ -173,46 +166,30 @@ describe('once it is sent', () => {
 
   test('a line that means something else than its button said does nothing', async () => {
     const answer = await send({ entry: 'learned knots', does: 'task' })
-    expect([answer.status, (await answer.text()).includes('The line means something else by now.')]).toEqual([
-      422,
-      true,
-    ])
+    expect(await answer.text()).toContain('The line means something else by now.')
+    expect(answer.status).toBe(422)
     expect(await rows('SELECT id FROM learnings WHERE user_id = ?', client.userId)).toEqual([])
     expect(await rows('SELECT id FROM tasks WHERE user_id = ?', client.userId)).toEqual([])
   })
 
   test.each([
-    [{}, 'Enter a line'],
-    [{ entry: ' \u200b ' }, 'Enter a line'],
+    [{ entry: '' }, 'Enter a line'],
     [{ entry: 'x'.repeat(501) }, 'A line has at most 500 characters'],
     [{ entry: `todo ${'x'.repeat(201)}` }, 'A title has at most 200 characters'],
     [{ entry: 'todo !high' }, 'Enter a title'],
-    [{ entry: 'meeting tomorrow 14:00' }, 'Enter a title'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
     [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
-    [{ entry: 'meeting plan @nobody' }, 'No project is called'],
-    [{ entry: 'todo call @nobody' }, 'No project is called'],
+    [{ entry: 'todo call @Secret' }, 'No project is called'],
     [{ entry: 'todo call !nothing' }, 'No open goal is called'],
     [{ entry: 'learned x %nothing' }, 'No plan is called'],
     [{ entry: 'energy 9 9' }, 'Enter your energy and your engagement from 1 to 5'],
-    [{ entry: '25:99 x', kind: 'session' }, ''],
     [{ entry: `learned x ${Array.from({ length: 21 }, (_, n) => `#t${n}`).join(' ')}` }, 'At most 20 tags'],
   ])('%j is refused with a message, and nothing is added', async (fields, message) => {
-    for (const how of [{}, { part: true, page: '/' }]) {
-      const answer = await client.post('/capture', fields, how)
-      const html = await answer.text()
-      if (message === '') expect(answer.status).toBeLessThan(500)
-      else expect([answer.status, html.includes(message)]).toEqual([422, true])
-    }
+    await putProject(await signedIn(), 'Secret')
+    const answer = await send(fields)
+    expect([answer.status, (await answer.text()).includes(message)]).toEqual([422, true])
     for (const table of ['tasks', 'meetings', 'learnings', 'energy_checkins', 'goals']) {
       expect(await rows(`SELECT id FROM ${table} WHERE user_id = ?`, client.userId)).toEqual([])
     }
-  })
-
-  test('a project of somebody else is no project', async () => {
-    const stranger = await signedIn()
-    await putProject(stranger, 'Secret')
-    const answer = await send({ entry: 'todo x @Secret' })
-    expect(answer.status).toBe(422)
   })
 })
