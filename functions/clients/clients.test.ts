@@ -1,10 +1,15 @@
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { mostProjects } from '../changes/run'
 import { flashed, state, undoLast } from '../changes/testing'
 import { batchRows } from '../lib/jobs/batches'
 import { put, putProject, words } from '../sessions/testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -28,7 +33,6 @@ const settle = async (client: Client) => {
 }
 
 test('the list has each client with its projects and their time, and what has none last', async () => {
-  const client = await signedIn()
   await settle(client)
   const html = words(await text(client.get('/clients')))
   expect(html).toMatch(/Acme 2 projects active 2h tracked .*Zoo 1 project active nothing tracked .*No client 1 project/)
@@ -36,7 +40,6 @@ test('the list has each client with its projects and their time, and what has no
 })
 
 test('a client that is written in two ways is one', async () => {
-  const client = await signedIn()
   await putProject(client, 'Site', 'Acme')
   await putProject(client, 'Shop', 'ACME')
   expect(words(await text(client.get('/clients')))).toContain('ACME 2 projects')
@@ -46,7 +49,6 @@ test('a client that is written in two ways is one', async () => {
 })
 
 test('the preview of a merge names every project that is merged or moved, and writes nothing', async () => {
-  const client = await signedIn()
   await settle(client)
   const before = await state(client)
   const html = words(await text(client.get('/clients/rename?client=Acme&name=zoo')))
@@ -59,7 +61,6 @@ test('the preview of a merge names every project that is merged or moved, and wr
 })
 
 test('a merge takes over how the other client is written, and moves the sessions', async () => {
-  const client = await signedIn()
   const { zooSite } = await settle(client)
   const answer = await client.post('/clients/rename', { client: 'Acme', name: 'zoo' })
   expect(flashed(answer)).toContain('Merged the client “Acme” into “Zoo”, 2 projects')
@@ -72,7 +73,6 @@ test('a merge takes over how the other client is written, and moves the sessions
 })
 
 test('a client can be taken off its projects', async () => {
-  const client = await signedIn()
   await settle(client)
   const html = words(await text(client.get('/clients/rename?client=Acme&name=')))
   expect(html).toContain('2 projects move from Acme to “No client”.')
@@ -80,7 +80,6 @@ test('a client can be taken off its projects', async () => {
 })
 
 test('a client is archived once, with its projects that are active', async () => {
-  const client = await signedIn()
   const { acmeShop } = await settle(client)
   await client.post(`/projects/${acmeShop}/deactivate`)
   expect(words(await text(client.get('/clients/deactivate?client=Acme')))).toContain('1 active project')
@@ -90,7 +89,7 @@ test('a client is archived once, with its projects that are active', async () =>
 })
 
 test('a client that is nobody’s, somebody else’s or too long is refused', async () => {
-  const [client, stranger] = [await signedIn(), await signedIn()]
+  const stranger = await signedIn()
   await settle(client)
   const before = await state(client)
   for (const act of ['rename', 'deactivate']) {
@@ -106,7 +105,6 @@ test('a client that is nobody’s, somebody else’s or too long is refused', as
 })
 
 test('a client of more projects than one batch can write is left as it is, and the person is told', async () => {
-  const client = await signedIn()
   const count = mostProjects + 1
   await env.DB.prepare(
     `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?2)

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../test/client'
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { berlin, deleteProject, newSession, putAll, putProject, words } from '../sessions/testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn(berlin)
+})
 
 const only = async (userId: string) => {
   const found = await rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL', userId)
@@ -9,7 +14,6 @@ const only = async (userId: string) => {
 }
 
 test('one line logs a session, and leads back with an Undo', async () => {
-  const client = await signedIn(berlin)
   const project_id = await putProject(client, 'Petrel Press')
   const entry = 'proofs to the printer @"petrel press" #proofs yesterday 11:30-12:05'
   const response = await client.post('/sessions/entry', { entry })
@@ -29,7 +33,6 @@ test('one line logs a session, and leads back with an Undo', async () => {
 })
 
 test('a project that is not there yet is made together with the session, once the person chose that', async () => {
-  const client = await signedIn(berlin)
   await deleteProject(await putProject(client, 'Old name'))
   const entry = '25m draft @"Old name"'
   const asked = await client.post('/sessions/entry', { entry })
@@ -52,7 +55,6 @@ test('a project that is not there yet is made together with the session, once th
 })
 
 test('of several projects of one name the one without a client is meant', async () => {
-  const client = await signedIn(berlin)
   await putProject(client, 'Website', 'Acme')
   const own = await putProject(client, 'Website')
   await client.post('/sessions/entry', { entry: '25m @website' })
@@ -66,7 +68,6 @@ test.each([
   [`25m #${'x'.repeat(51)}`, 'A tag has at most 50 characters.'],
   ['x'.repeat(501), 'At most 500 characters'],
 ])('%j is refused with the reason, and kept', async (entry, reason) => {
-  const client = await signedIn(berlin)
   for (const part of [true, false]) {
     const response = await client.post('/sessions/entry', { entry }, { part, page: '/sessions' })
     expect(response.status).toBe(422)
@@ -79,7 +80,6 @@ test.each([
 })
 
 test('while it is typed the line is read back, and the button says what it will do', async () => {
-  const client = await signedIn(berlin)
   await putProject(client, 'Thesis')
   const ask = async (entry: string, more = {}) => {
     const query = new URLSearchParams({ entry, ...more })
@@ -98,7 +98,6 @@ test('while it is typed the line is read back, and the button says what it will 
 })
 
 test('once logged, htmx gets the empty line, the day and a toast, and the page hears of it', async () => {
-  const client = await signedIn(berlin)
   const send = (entry: string, page = '/sessions') => client.post('/sessions/entry', { entry }, { part: true, page })
   const response = await send('25m report')
   expect(response.headers.get('HX-Trigger')).toBe('sessions-changed')
@@ -113,7 +112,6 @@ test('once logged, htmx gets the empty line, the day and a toast, and the page h
 })
 
 test('for an unknown project the answer offers own ones and those that could be created', async () => {
-  const client = await signedIn(berlin)
   const id = await putProject(client, 'Harbour Clinic')
   const other = await signedIn(berlin)
   const entry = '25m @harb visit'
@@ -147,7 +145,6 @@ test('for an unknown project the answer offers own ones and those that could be 
 })
 
 test('a length on another day follows the last session there', async () => {
-  const client = await signedIn(berlin)
   await putAll(client, [newSession('2026-03-03T14:00Z', 60)])
   await client.post('/sessions/entry', { entry: '2026-03-03 25m call' })
   const [last] = await rows('SELECT * FROM sessions WHERE user_id = ? ORDER BY number DESC', client.userId)
@@ -155,7 +152,6 @@ test('a length on another day follows the last session there', async () => {
 })
 
 test('a page has at most one primary button, and its line keeps its hint after it was sent', async () => {
-  const client = await signedIn(berlin)
   const primaries = (html: string) => [...html.matchAll(/<(?:button|a) class="button[^"]* ?primary/g)].length
   for (const path of ['/', '/sessions', '/timer', '/sessions/new']) {
     const html = await (await client.get(path)).text()

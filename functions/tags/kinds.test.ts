@@ -91,16 +91,10 @@ describe('one list of tags', () => {
       learning: '/learnings?tag=deep',
       feedback: '/feedback?tag=deep',
     })
-    const listed = async (path: string) => {
-      const html = await text(client.get(path))
-      return new Set(
-        [...html.matchAll(/href="\/(?:plans\/p|cards\/|learnings\/|feedback\/)([\w-]*\d[\w-]*)"/g)].map(([, id]) => id),
-      )
-    }
     for (const list of ['/plans', '/cards', '/learnings', '/feedback']) {
-      expect((await listed(list)).size, list).toBe(2)
-      expect((await listed(`${list}?tag=deep`)).size, list).toBe(1)
-      expect((await listed(`${list}?tag=none`)).size, list).toBe(0)
+      const row = new RegExp(`href="${list}/([\\w-]*\\d[\\w-]*)"`, 'g')
+      const found = await text(client.get(`${list}?tag=deep`))
+      expect(new Set([...found.matchAll(row)].map(([, id]) => id)).size, list).toBe(1)
     }
     const plans = await client.json('GET', '/api/v1/plans?tag=deep')
     expect((await plans.json<{ items: object[] }>()).items).toHaveLength(1)
@@ -120,22 +114,11 @@ describe('one list of tags', () => {
     await add(client, 'card', ['carded'])
     for (const name of ['tags', 'tag', 'add_tags', 'remove_tags']) {
       const html = await text(client.get(`/tags/suggestions?${name}=ed`, { part: true }))
-      expect([...html.matchAll(/value="([^"]*)"/g)].map(([, tag]) => tag)).toEqual([
-        'carded',
-        'only learned',
-        'planned',
-      ])
+      const values = [...html.matchAll(/value="([^"]*)"/g)].map(([, tag]) => tag)
+      expect(values).toEqual(['carded', 'only learned', 'planned'])
     }
-    for (const path of [
-      '/cards/new',
-      '/learnings/new',
-      '/feedback/new',
-      '/plans/new',
-      '/sessions/new',
-      '/cards',
-      '/learnings',
-      '/feedback',
-    ]) {
+    const lists = ['/cards', '/learnings', '/feedback']
+    for (const path of [...lists, ...lists.map((list) => `${list}/new`), '/plans/new', '/sessions/new']) {
       expect(await text(client.get(path)), path).toContain('hx-get="/tags/suggestions"')
     }
     const line = await text(client.get('/sessions/entry/suggestions?entry=1h%20x%20%23only&caret=10', { part: true }))

@@ -1,12 +1,17 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { newSession, putAll, words } from '../sessions/testing'
 import { groupSimilar, matching } from './similar'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -35,7 +40,6 @@ const offered = async (client: Client, typed = '') => {
 }
 
 test('the list is in the order of the letters, whatever their case, and pages in that order', async () => {
-  const client = await signedIn()
   await tagged(client, [['Zebra', 'apple', 'Deep', 'deep', 'DEEP', 'beta']])
   for (const tag of ['Apple', 'zebra']) {
     await env.DB.prepare('INSERT INTO inactive_tags (user_id, tag, seq) VALUES (?, ?, 1)')
@@ -52,7 +56,6 @@ test('the list is in the order of the letters, whatever their case, and pages in
 })
 
 test('the list comes by pages, and finds the tags that have a text in them', async () => {
-  const client = await signedIn()
   const names = Array.from({ length: 120 }, (_, n) => `tag ${String(n).padStart(3, '0')}`)
   await tagged(
     client,
@@ -73,7 +76,6 @@ test('the list comes by pages, and finds the tags that have a text in them', asy
 })
 
 test('the list of the API goes by pages, whatever letters the tags have', async () => {
-  const client = await signedIn()
   const tags = ['Deep', 'a'.repeat(50), 'deep', 'über alles', '日本', '🍋'.repeat(25)]
   await tagged(client, [tags])
   const seen: string[] = []
@@ -88,7 +90,6 @@ test('the list of the API goes by pages, whatever letters the tags have', async 
 })
 
 test('the preview of a new name says on how many sessions, and writes nothing', async () => {
-  const client = await signedIn()
   await tagged(client, [['deep'], ['deep', 'focus'], ['focus']])
   const before = await state(client)
   const html = words(await text(client.get('/tags/rename?tag=deep&name=focus')))
@@ -107,7 +108,6 @@ test.each([
   ['x'.repeat(51), 'Use at most 50 characters for the tag'],
   ['deep', 'That’s already its name'],
 ])('the name “%s” is refused', async (name, message) => {
-  const client = await signedIn()
   await tagged(client, [['deep']])
   const before = await state(client)
   for (const answer of [
@@ -120,7 +120,7 @@ test.each([
 })
 
 test('what nobody has, or somebody else, is not there', async () => {
-  const [client, owner] = [await signedIn(), await signedIn()]
+  const owner = await signedIn()
   await tagged(owner, [['secret']])
   const before = await state(owner)
   for (const act of ['rename', 'deactivate', 'activate', 'delete']) {
@@ -134,7 +134,6 @@ test('what nobody has, or somebody else, is not there', async () => {
 })
 
 test('an inactive tag stays on its sessions, is not offered, and can be set active again', async () => {
-  const client = await signedIn()
   const [id] = await tagged(client, [['deep', 'focus'], ['deep']])
   expect(await offered(client)).toEqual(['deep', 'focus'])
   expect(flashed(await client.post('/tags/deactivate', { tag: ['deep'] }))).toContain('Archived the tag “deep”')
@@ -150,7 +149,6 @@ test('an inactive tag stays on its sessions, is not offered, and can be set acti
 })
 
 test('at most fifty are offered, the most used first, none that stands there already', async () => {
-  const client = await signedIn()
   const names = Array.from({ length: 70 }, (_, n) => `tag${n}`)
   await tagged(client, [...names.map((name) => [name]), ['tag69'], ['tag69'], ['tag68']])
   const found = await offered(client, 'tag69, ')
@@ -160,7 +158,6 @@ test('at most fifty are offered, the most used first, none that stands there alr
 })
 
 test('two that merge the same tags at once: one does it, the other is told that they are gone', async () => {
-  const client = await signedIn()
   await tagged(client, [['deep'], ['focus']])
   const answers = await Promise.all([1, 2, 3].map(() => client.post('/tags/rename', { tag: 'deep', name: 'focus' })))
   const [won, ...lost] = answers.map(({ status }) => status).sort()
@@ -189,7 +186,6 @@ test('tags that are the same but for case and accents are groups, and every tag 
 })
 
 test('the page offers them to be merged into the one that is used most', async () => {
-  const client = await signedIn()
   await tagged(client, [['Deep'], ['deep'], ['deep'], ['focus']])
   const html = await text(client.get('/tags'))
   expect(html).toContain('Differ only in case or accents')
@@ -197,7 +193,6 @@ test('the page offers them to be merged into the one that is used most', async (
 })
 
 test('no statement of a rename scans a table', async () => {
-  const client = await signedIn()
   await tagged(client, [['deep'], ['focus']])
   const headers = { Cookie: client.cookie, Origin: origin }
   const plans = await plansOf(async (DB) => {
@@ -210,7 +205,6 @@ test('no statement of a rename scans a table', async () => {
 })
 
 test('selected tags are deleted from every session, and those that nobody has are left out', async () => {
-  const client = await signedIn()
   const ids = await tagged(client, [['deep', 'writing', 'work'], ['writing']])
   const answer = await client.post('/tags/delete', { tag: ['writing', 'deep', 'unknown'] })
   expect(answer.headers.get('Location')).toBe('/tags')

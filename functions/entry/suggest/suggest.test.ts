@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { rows } from '../../../test/client'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, rows } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { Preferences } from '../../lib/preferences'
 import { put, putGoal, putProject } from '../../sessions/testing'
@@ -9,9 +9,13 @@ import { parseEntry } from '../parse'
 import { lines, offered, personAtNoon } from '../testing'
 import { writeName, writeNewName } from './write'
 
+let client: Client
+beforeEach(async () => {
+  client = await personAtNoon()
+})
+
 describe('a project behind @', () => {
   test('is found by the beginning of any word of its name, without case and accents', async () => {
-    const client = await personAtNoon()
     await putProject(client, 'Harbour Clinic')
     await putProject(client, 'Über uns')
     await putProject(client, 'Thesis')
@@ -24,7 +28,6 @@ describe('a project behind @', () => {
   })
 
   test('takes the word at the caret and leaves the rest', async () => {
-    const client = await personAtNoon()
     await putProject(client, 'Thesis')
     expect((await offered(client, '25m call @th| #deep'))[0]).toMatchObject({
       line: '25m call @Thesis #deep',
@@ -35,7 +38,6 @@ describe('a project behind @', () => {
   })
 
   test('is created only by choosing to, which is never selected by itself', async () => {
-    const client = await personAtNoon()
     await putProject(client, 'Thesis')
     const found = await offered(client, 'call @th')
     expect(found.map(({ words, selected }) => [words, selected])).toEqual([
@@ -52,7 +54,6 @@ describe('a project behind @', () => {
   })
 
   test('that is archived is last and says so', async () => {
-    const client = await personAtNoon()
     const old = await putProject(client, 'Thesis')
     await putProject(client, 'Thermal baths')
     await client.post(`/projects/${old}/deactivate`)
@@ -64,7 +65,6 @@ describe('a project behind @', () => {
   })
 
   test('with a name that two clients share is written with its client', async () => {
-    const client = await personAtNoon()
     const acme = await putProject(client, 'Website', 'Acme')
     await putProject(client, 'Website', 'Petrel')
     const [first] = await offered(client, '25m fix @web')
@@ -76,7 +76,6 @@ describe('a project behind @', () => {
   })
 
   test('comes first when it was used lately', async () => {
-    const client = await personAtNoon()
     await putProject(client, 'Apples')
     const used = await putProject(client, 'Apricots')
     await put(client, '2026-03-09T08:00Z', 30, { project_id: used, time_zone: 'UTC' })
@@ -84,7 +83,7 @@ describe('a project behind @', () => {
   })
 
   test('of somebody else is not offered', async () => {
-    const [client, other] = [await personAtNoon(), await personAtNoon()]
+    const other = await personAtNoon()
     await putProject(other, 'Theirs')
     await put(other, '2026-03-09T08:00Z', 30, { title: 'Their title', tags: ['theirs'] })
     expect((await offered(client, '@the')).map(({ words }) => words)).toEqual(['Create “ the ”'])
@@ -94,7 +93,6 @@ describe('a project behind @', () => {
 })
 
 test('an open goal is offered behind !, an ended one is not', async () => {
-  const client = await personAtNoon()
   await putGoal(client, 'Finish the thesis')
   const ended = await putGoal(client, 'Finish school')
   await client.post(`/goals/${ended}/cancel`)
@@ -104,7 +102,6 @@ test('an open goal is offered behind !, an ended one is not', async () => {
 })
 
 test('a tag is offered by any of its words, archived ones last, a new one by name', async () => {
-  const client = await personAtNoon()
   await put(client, '2026-03-09T08:00Z', 30, { tags: ['deep work', 'deadline', 'Design'] })
   await client.post('/tags/deactivate', { tag: 'deadline', confirm: '1' })
   expect(await lines(client, '#wor')).toEqual(['#deep work ', '#wor '])
@@ -116,7 +113,6 @@ test('a tag is offered by any of its words, archived ones last, a new one by nam
 
 describe('a title', () => {
   test('that was used lately fills in its project, goal and tags', async () => {
-    const client = await personAtNoon()
     const project_id = await putProject(client, 'Harbour Clinic')
     const goal_id = await putGoal(client, 'Open in May')
     await put(client, '2026-03-09T08:00Z', 30, { title: 'Writing report', project_id, goal_id, tags: ['deep work'] })
@@ -138,14 +134,12 @@ describe('a title', () => {
   })
 
   test('that is used often comes before one that was used once', async () => {
-    const client = await personAtNoon()
     await put(client, '2026-03-09T18:00Z', 30, { title: 'Call the bank' })
     for (const day of ['05', '06', '07']) await put(client, `2026-03-${day}T08:00Z`, 30, { title: 'Call with Ana' })
     expect(await lines(client, 'cal')).toEqual(['Call with Ana ', 'Call the bank '])
   })
 
   test('with a mark or a time in it stays a title', async () => {
-    const client = await personAtNoon()
     await put(client, '2026-03-09T18:00Z', 30, { title: 'Reply to @ana about 25m' })
     await put(client, '2026-03-09T19:00Z', 30, { title: 'Reply to @ben' })
     expect(await lines(client, 'rep')).toEqual(['Reply to \\@ben '])
