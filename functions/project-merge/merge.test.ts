@@ -95,7 +95,7 @@ test.each([
 test('it moves plans, learnings and tasks too, and Undo brings back those that were not filed elsewhere since', async () => {
   const { from, into } = await two(client)
   for (const id of ['knots', 'ropes']) await importPlan(client, knotsText(id), { project_id: from })
-  for (const kind of ['learnings', 'tasks']) {
+  for (const kind of ['learnings', 'tasks', 'meetings']) {
     for (const title of ['Kept', 'Deleted']) {
       const added = await client.json('POST', `/api/v1/${kind}`, { title, project_id: from })
       const { id } = await added.json<{ id: string }>()
@@ -108,7 +108,7 @@ test('it moves plans, learnings and tasks too, and Undo brings back those that w
       (row) => row.project_id,
     )
   await client.post(`/projects/${from}/merge`, { into })
-  for (const kind of ['plans', 'learnings', 'tasks']) expect(await projectsOf(kind)).toEqual([into, into])
+  for (const kind of ['plans', 'learnings', 'tasks', 'meetings']) expect(await projectsOf(kind)).toEqual([into, into])
   await undoLast(client)
   expect(await state(client)).toBe(before)
   await client.post(`/projects/${from}/merge`, { into })
