@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { runs } from '../../test/runs'
@@ -16,7 +16,13 @@ import { cutOverlap, keepBoth } from './resolve-overlap'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)
-const page = async (client: Client, date: string) => (await client.get(`/day/${date}`)).text()
+
+let client: Client
+beforeEach(async () => {
+  client = await person()
+})
+
+const page = async (date: string) => (await client.get(`/day/${date}`)).text()
 /** Keys of the gaps that can be logged, in order. */
 const gapKeys = (html: string) =>
   [...html.matchAll(/id="gap-[\d-]+-log"[^>]*hx-get="\/day\/[\d-]+\?log=([\d-]+)"/g)].map(([, key = '']) => key)
@@ -32,22 +38,20 @@ const fieldsOf = (html: string, label: string) => {
 const seqOf = async (id: string) =>
   (await rows<{ seq: number }>('SELECT seq FROM sessions WHERE id = ?', id))[0]?.seq ?? 0
 
-const add = (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) =>
+const add = (start: string, minutes: number, more: Partial<NewSession> = {}) =>
   put(client, start, minutes, { ...lisbon, ...more })
 
 /** Two sessions that overlap for ten minutes. */
 const overlapping = async () => {
-  const client = await person()
-  const one = await add(client, '2026-03-03T14:00Z', 60, { title: 'Deep' })
-  return { client, one, other: await add(client, '2026-03-03T14:50Z', 30) }
+  const one = await add('2026-03-03T14:00Z', 60, { title: 'Deep' })
+  return { one, other: await add('2026-03-03T14:50Z', 30) }
 }
 
 /** Two sessions with a gap from 10:00 to 11:00, and the fields of its form. */
 const withGap = async () => {
-  const client = await person()
-  for (const hour of ['09', '11']) await add(client, `2026-03-03T${hour}:00Z`, 60)
-  const [key = ''] = gapKeys(await page(client, '2026-03-03'))
-  return { client, key, fields: fieldsOf(await page(client, `2026-03-03?log=${key}`), 'Log 10:00–11:00') }
+  for (const hour of ['09', '11']) await add(`2026-03-03T${hour}:00Z`, 60)
+  const [key = ''] = gapKeys(await page('2026-03-03'))
+  return { key, fields: fieldsOf(await page(`2026-03-03?log=${key}`), 'Log 10:00–11:00') }
 }
 
 const pairOf = async (one: NewSession, other: NewSession) => ({
@@ -59,30 +63,27 @@ const pairOf = async (one: NewSession, other: NewSession) => ({
 
 describe('the page of a day', () => {
   test('is that of today without a date, and of no date that does not exist', async () => {
-    const client = await person()
     const today = dayOf(Date.now(), lisbon)
     const answer = await client.get('/day')
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/day/${today}`])
     for (const date of ['2026-02-30', '1969-12-31', '2200-01-01', 'today', '2026-2-3', '%F0%9F%A6%8A']) {
       expect((await client.get(`/day/${date}`)).status, date).toBe(404)
     }
-    expect(words(await page(client, addDays(today, 400)))).toContain('In the future')
+    expect(words(await page(addDays(today, 400)))).toContain('In the future')
   })
 
   test('leads to the days around it, as far as there are days', async () => {
-    const client = await person()
-    const html = await page(client, '2026-03-01')
+    const html = await page('2026-03-01')
     expect(html).toMatch(/<a [^>]*href="\/day\/2026-02-28"[^>]*rel="prev"|rel="prev"[^>]*href="\/day\/2026-02-28"/)
     expect(html).toContain('href="/day/2026-03-02"')
-    expect(await page(client, '1970-01-01')).not.toContain('id="day-before"')
-    expect(await page(client, '2199-12-31')).not.toContain('id="day-after"')
+    expect(await page('1970-01-01')).not.toContain('id="day-before"')
+    expect(await page('2199-12-31')).not.toContain('id="day-after"')
   })
 
   test('tells sessions and gaps in order, with their sums', async () => {
-    const client = await person()
-    const early = await add(client, '2026-03-03T09:00Z', 60)
-    const late = await add(client, '2026-03-03T10:25Z', 30)
-    const html = await page(client, '2026-03-03')
+    const early = await add('2026-03-03T09:00Z', 60)
+    const late = await add('2026-03-03T10:25Z', 30)
+    const html = await page('2026-03-03')
     expect(rowIds(html)).toEqual([early.id, late.id])
     const text = words(html)
     expect(text).toMatch(/Tracked 1 h 30 m .*Sessions 2/)
@@ -90,13 +91,12 @@ describe('the page of a day', () => {
   })
 
   test('opens the form of a gap in its place, with its times, and draws the day again', async () => {
-    const client = await person()
-    await add(client, '2026-10-25T00:10Z', 10)
-    await add(client, '2026-10-25T01:20Z', 10)
-    const html = await page(client, '2026-10-25')
+    await add('2026-10-25T00:10Z', 10)
+    await add('2026-10-25T01:20Z', 10)
+    const html = await page('2026-10-25')
     expect(words(html)).toMatch(/Gap 1h ?, 01:20–01:20/)
     const [key = ''] = gapKeys(html)
-    const form = await page(client, `2026-10-25?log=${key}`)
+    const form = await page(`2026-10-25?log=${key}`)
     expect(form).toMatch(/<li class="editing" id="gap-\d+" hx-morph-skip="true">/)
     expect(words(form)).not.toContain('Gap 1h')
     const fields = fieldsOf(form, 'Log 01:20–01:20')
@@ -108,15 +108,15 @@ describe('the page of a day', () => {
     const saved = await client.post('/day/2026-10-25/log', { ...fields, title: 'Between' })
     expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/day/2026-10-25'])
     expect(flashed(saved)).toContain('Logged “Between”, 1h')
-    const text = words(await page(client, '2026-10-25'))
+    const text = words(await page('2026-10-25'))
     expect(text).toContain('25-hour day: clocks went back')
     expect(text).not.toMatch(/Gap|Overlap/)
   })
 
   test('answers a script with the day, the new session in focus, an Undo, and the other forms that are open', async () => {
-    const { client, key, fields } = await withGap()
-    await add(client, '2026-03-03T13:00Z', 60)
-    const keys = gapKeys(await page(client, '2026-03-03'))
+    const { key, fields } = await withGap()
+    await add('2026-03-03T13:00Z', 60)
+    const keys = gapKeys(await page('2026-03-03'))
     const wrong = await client.post('/day/2026-03-03/log', { ...fields, started_at: '' }, { part: true })
     const part = await wrong.text()
     expect([wrong.status, part.startsWith(`<li class="editing" id="gap-${key.split('-')[0]}"`)]).toEqual([422, true])
@@ -134,14 +134,14 @@ describe('the page of a day', () => {
     expect(html.match(/aria-label="Log \d\d:[^"]*"/g)).toEqual(['aria-label="Log 12:00–13:00"'])
     const [undo = ''] = /\/sessions\/[\w-]+\/delete/.exec(html) ?? []
     await client.post(undo)
-    expect(gapKeys(await page(client, '2026-03-03'))).toEqual(keys)
+    expect(gapKeys(await page('2026-03-03'))).toEqual(keys)
   })
 
   test('keeps a form open whose gap was filled elsewhere, and opens none outside the day', async () => {
-    const { client, key } = await withGap()
-    await add(client, '2026-03-03T10:00Z', 60)
-    expect(await page(client, `2026-03-03?log=${key}`)).toContain('aria-label="Log 10:00–11:00"')
-    expect(await page(client, `2026-03-04?log=${key}`)).not.toContain('hx-morph-skip="true"><form')
+    const { key } = await withGap()
+    await add('2026-03-03T10:00Z', 60)
+    expect(await page(`2026-03-03?log=${key}`)).toContain('aria-label="Log 10:00–11:00"')
+    expect(await page(`2026-03-04?log=${key}`)).not.toContain('hx-morph-skip="true"><form')
     for (const wrong of ['', 'x', '1-2', '9-', '1772532000-1772528400', '99999999999-1', '%F0%9F%A6%8A']) {
       const answer = await client.get(`/day/2026-03-03?log=${wrong}`)
       expect([answer.status, (await answer.text()).includes('class="editing"')], wrong).toEqual([200, false])
@@ -150,13 +150,12 @@ describe('the page of a day', () => {
 
   test('logs a gap in the zone and with the day start of its neighbours, so that it stays on its date', async () => {
     const [tokyo, honolulu] = ['Asia/Tokyo', 'Pacific/Honolulu']
-    const client = await signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 0 })
     await put(client, '2026-03-03T12:00Z', 60, { time_zone: tokyo, day_start_minute: 240 })
     await put(client, '2026-03-04T08:00Z', 60, { time_zone: honolulu, day_start_minute: 600 })
-    const keys = gapKeys(await page(client, '2026-03-03'))
+    const keys = gapKeys(await page('2026-03-03'))
     expect(keys).toHaveLength(2)
     for (const key of keys) {
-      const form = await page(client, `2026-03-03?log=${key}`)
+      const form = await page(`2026-03-03?log=${key}`)
       const [, label = ''] = /aria-label="(Log \d[^"]*)"/.exec(form) ?? []
       expect(form).toMatch(/Tokyo time|Honolulu time/)
       expect((await client.post('/day/2026-03-03/log', fieldsOf(form, label))).status).toBe(303)
@@ -169,13 +168,13 @@ describe('the page of a day', () => {
       { days: '[["2026-03-03",21600]]', time_zone: tokyo, day_start_minute: 240 },
       { days: '[["2026-03-03",43200]]', time_zone: honolulu, day_start_minute: 600 },
     ])
-    const html = await page(client, '2026-03-03')
+    const html = await page('2026-03-03')
     expect(gapKeys(html)).toEqual([])
     expect(words(html)).toMatch(/Tracked 20 h Sessions 4/)
   })
 
   test('refuses the form of a gap with what is wrong in it', async () => {
-    const { client, fields } = await withGap()
+    const { fields } = await withGap()
     const before = await dump(client.userId)
     const refused: [Record<string, string>, string][] = [
       [{ started_at: '' }, 'Enter a start, such as 9:00'],
@@ -193,7 +192,6 @@ describe('the page of a day', () => {
   })
 
   test('comes back to pages of ours only', async () => {
-    const client = await person()
     const times = { date: '2026-03-03', started_at: '09:00', duration: '1h' }
     const answer = await client.post('/sessions', { ...times, back: '//evil.example' })
     expect(answer.headers.get('Location')).toBe('/sessions')
@@ -201,12 +199,11 @@ describe('the page of a day', () => {
   })
 
   test('marks what was carried over, what was idle, and what runs', async () => {
-    const client = await person()
     const today = dayOf(Date.now(), lisbon)
     const night = new Date(dayStart(today, lisbon) - 60_000).toISOString()
     const started_at = Date.parse(night)
-    await add(client, night, 2, { ended_at: started_at + 150_000 })
-    const html = await page(client, today)
+    await add(night, 2, { ended_at: started_at + 150_000 })
+    const html = await page(today)
     expect(html).toContain('class="beyond"')
     expect(html).toContain(' idle"')
     expect(words(html)).toContain('1m of it on this day')
@@ -215,29 +212,27 @@ describe('the page of a day', () => {
       'UPDATE sessions SET started_at = started_at - 1000 WHERE user_id = ? AND ended_at IS NULL',
       client.userId,
     )
-    const running = await page(client, today)
+    const running = await page(today)
     expect(running).toContain('fill-open')
     expect(words(running)).toContain('–now')
     expect(words(running)).not.toContain('Start timer from here')
   })
 
   test('stays as it was after a move: a date from Tokyo to Honolulu keeps its 43 hours', async () => {
-    const client = await person()
-    await add(client, '2026-03-03T00:00Z', 60, { time_zone: 'Asia/Tokyo' })
-    await add(client, '2026-03-04T06:00Z', 60, { time_zone: 'Pacific/Honolulu' })
-    const text = words(await page(client, '2026-03-03'))
+    await add('2026-03-03T00:00Z', 60, { time_zone: 'Asia/Tokyo' })
+    await add('2026-03-04T06:00Z', 60, { time_zone: 'Pacific/Honolulu' })
+    const text = words(await page('2026-03-03'))
     expect(text).toContain('43-hour day: Tokyo time, then Honolulu time')
     expect(text).toContain('Clocks change to Honolulu time')
     expect(text).toMatch(/Gap 14h ?, 10:00–00:00 \+1.* Gap 15h ?, 05:00–20:00/)
   })
 
   test('draws blocks with their titles inside, from 07:00 on, and a line of dots where no title fits', async () => {
-    const client = await person()
     const project_id = await putProject(client, 'Acme')
-    await add(client, '2026-03-03T09:00Z', 90, { title: 'Long', project_id })
-    await add(client, '2026-03-03T11:00Z', 12, { title: 'Short' })
-    await add(client, '2026-03-03T12:00Z', 3, { title: 'Tiny' })
-    const [drawing = ''] = /<div class="day-drawing".*?<\/div>/s.exec(await page(client, '2026-03-03')) ?? []
+    await add('2026-03-03T09:00Z', 90, { title: 'Long', project_id })
+    await add('2026-03-03T11:00Z', 12, { title: 'Short' })
+    await add('2026-03-03T12:00Z', 3, { title: 'Tiny' })
+    const [drawing = ''] = /<div class="day-drawing".*?<\/div>/s.exec(await page('2026-03-03')) ?? []
     expect([...drawing.matchAll(/<text[^>]*>(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
       Array.from({ length: 12 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )
@@ -254,23 +249,20 @@ describe('the page of a day', () => {
   })
 
   test('has the zone of its session, else of the one before or after it; a date that the zone skipped says so', async () => {
-    const client = await signedIn({ time_zone: 'Pacific/Apia' })
-    const read = async () => words(await page(client, '2011-12-30'))
+    client = await signedIn({ time_zone: 'Pacific/Apia' })
+    const read = async () => words(await page('2011-12-30'))
     expect(await read()).toMatch(/This date doesn’t exist.*Apia time skipped this date/)
-    await add(client, '2012-03-01T10:00Z', 60)
+    await add('2012-03-01T10:00Z', 60)
     expect(await read()).toMatch(/30 December 2011 Lisbon time .*Nothing tracked on this day/)
-    await add(client, '2011-12-29T09:00Z', 60, { time_zone: 'Asia/Tokyo' })
+    await add('2011-12-29T09:00Z', 60, { time_zone: 'Asia/Tokyo' })
     expect(await read()).toContain('30 December 2011 Tokyo time')
-    expect(await page(client, '2011-12-30')).toContain(
-      '/sessions/new?date=2011-12-30&amp;time_zone=Asia%2FTokyo&amp;back=',
-    )
-    await add(client, '2011-12-30T10:00Z', 60)
+    expect(await page('2011-12-30')).toContain('/sessions/new?date=2011-12-30&amp;time_zone=Asia%2FTokyo&amp;back=')
+    await add('2011-12-30T10:00Z', 60)
     expect(await read()).toContain('Friday, 30 December 2011 Lisbon time')
-    expect(words(await page(client, '2026-03-29'))).toContain('23-hour day: clocks went forward')
+    expect(words(await page('2026-03-29'))).toContain('23-hour day: clocks went forward')
   })
 
   test('costs what is on the day, and bears 300 sessions at one time', async () => {
-    const client = await person()
     const start = Date.parse('2026-03-03T09:00Z')
     const sessions = Array.from({ length: 300 }, (_, n) => newSession(start + n * 1000, 60, lisbon))
     await putAll(client, sessions)
@@ -285,26 +277,24 @@ describe('the page of a day', () => {
 
 describe('an overlap', () => {
   test('is shown with what trimming, splitting and keeping would do', async () => {
-    const client = await person()
-    await add(client, '2026-03-03T14:00Z', 65, { title: 'Typeset chapters' })
-    await add(client, '2026-03-03T14:55Z', 25, { title: 'Call' })
-    const text = words(await page(client, '2026-03-03'))
+    await add('2026-03-03T14:00Z', 65, { title: 'Typeset chapters' })
+    await add('2026-03-03T14:55Z', 25, { title: 'Call' })
+    const text = words(await page('2026-03-03'))
     expect(text).toContain('Overlap 10m')
     expect(text).toMatch(/“ ?Typeset chapters ?” becomes 14:00–14:55, 10m less/)
     expect(text).not.toContain('Split')
-    await add(client, '2026-03-03T15:25Z', 60, { title: 'Deep' })
-    await add(client, '2026-03-03T15:45Z', 20, { title: 'Chat' })
-    const more = words(await page(client, '2026-03-03'))
+    await add('2026-03-03T15:25Z', 60, { title: 'Deep' })
+    await add('2026-03-03T15:45Z', 20, { title: 'Chat' })
+    const more = words(await page('2026-03-03'))
     expect(more).toMatch(/“ ?Deep ?” becomes 15:25–15:45 and 16:05–16:25, 20m less/)
     expect(more).toContain('Trim (removes 40m)')
   })
 
   test('is split without losing what the session was', async () => {
-    const client = await person()
     const [project_id, goal_id] = [await putProject(client, 'Acme'), await putGoal(client, 'Thesis')]
     const more = { project_id, goal_id, tags: ['deep'], notes: 'Long', title: 'Deep', artifacts: ['a.pdf'] }
-    const one = await add(client, '2026-03-03T14:00Z', 60, more)
-    const other = await add(client, '2026-03-03T14:20Z', 10)
+    const one = await add('2026-03-03T14:00Z', 60, more)
+    const other = await add('2026-03-03T14:20Z', 10)
     const answer = await client.post('/day/2026-03-03/overlaps/split', await pairOf(other, one), {
       part: true,
       page: '/day/2026-03-03',
@@ -328,20 +318,20 @@ describe('an overlap', () => {
   })
 
   test('is kept, is not asked about again, and is when that is taken back', async () => {
-    const { client, one, other } = await overlapping()
+    const { one, other } = await overlapping()
     const answer = await client.post('/day/2026-03-03/overlaps/keep', await pairOf(one, other))
     expect(answer.status).toBe(303)
-    const html = await page(client, '2026-03-03')
+    const html = await page('2026-03-03')
     expect(html).not.toContain('overlaps/keep')
     const undo = /formaction="([^"]*overlaps\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect((await (await person()).post(undo)).status).toBe(404)
     expect((await client.post(undo)).status).toBe(303)
-    expect(await page(client, '2026-03-03')).toContain('overlaps/keep')
+    expect(await page('2026-03-03')).toContain('overlaps/keep')
     expect((await client.post(undo)).status).toBe(404)
   })
 
   test('is asked about again by the Undo of a toast, in whose place no day comes', async () => {
-    const { client, one, other } = await overlapping()
+    const { one, other } = await overlapping()
     const toastOf = async (target: string) => {
       const pair = await pairOf(one, other)
       await client.post('/day/2026-03-03/overlaps/keep', pair)
@@ -358,22 +348,21 @@ describe('an overlap', () => {
   })
 
   test('of two at the same times says why it is not cut', async () => {
-    const client = await person()
     const said = 'neither can be cut'
-    await add(client, '2026-03-03T14:00Z', 60)
-    await add(client, '2026-03-03T14:00Z', 60)
-    const html = await page(client, '2026-03-03')
+    await add('2026-03-03T14:00Z', 60)
+    await add('2026-03-03T14:00Z', 60)
+    const html = await page('2026-03-03')
     expect(html).toContain(said)
     expect(html).toContain('overlaps/keep')
-    await add(client, '2026-03-04T14:00Z', 60)
-    await add(client, '2026-03-04T14:00Z', 50)
-    expect(await page(client, '2026-03-04')).not.toContain(said)
+    await add('2026-03-04T14:00Z', 60)
+    await add('2026-03-04T14:00Z', 50)
+    expect(await page('2026-03-04')).not.toContain(said)
   })
 
   test('is left alone when one has moved on, is somebody else’s, is gone, or there is none', async () => {
-    const { client, one, other } = await overlapping()
-    const apart = await add(client, '2026-03-03T18:00Z', 30)
-    const theirs = await add(await person(), '2026-03-03T14:00Z', 30)
+    const { one, other } = await overlapping()
+    const apart = await add('2026-03-03T18:00Z', 30)
+    const theirs = await put(await person(), '2026-03-03T14:00Z', 30)
     const before = await dump(client.userId)
     const pair = await pairOf(one, other)
     for (const way of ['trim', 'split', 'keep']) {
@@ -398,8 +387,7 @@ describe('an overlap', () => {
   })
 
   test('is left alone when one moves on between reading and writing', async () => {
-    const client = await person()
-    const pair = [await add(client, '2026-03-03T14:00Z', 60), await add(client, '2026-03-03T14:20Z', 10)]
+    const pair = [await add('2026-03-03T14:00Z', 60), await add('2026-03-03T14:20Z', 10)]
     const [one, other] = await Promise.all(pair.map(({ id }) => q.session(env.DB, client.userId, id)))
     if (!one || !other) throw new Error('both are there')
     const before = await dump(client.userId)
@@ -418,7 +406,6 @@ describe('an overlap', () => {
   })
 
   test('settled any way changes nothing else, takes what it says, and undone leaves no trace', async () => {
-    const client = await person()
     const start = Date.parse('2026-03-28T22:00Z')
     const drawn = fc.record({
       from: fc.nat({ max: 40 }),
@@ -426,7 +413,7 @@ describe('an overlap', () => {
       idle: fc.nat({ max: 20 }),
       uneven: fc.nat({ max: 1999 }),
     })
-    await add(client, '2026-03-29T08:00Z', 60, { title: 'Beside' })
+    await add('2026-03-29T08:00Z', 60, { title: 'Beside' })
     await fc.assert(
       fc.asyncProperty(drawn, drawn, fc.constantFrom('trim', 'split'), async (a, b, way) => {
         const [one, other] = [a, b].map(({ from, minutes, idle, uneven }) => {
@@ -463,9 +450,8 @@ describe('an overlap', () => {
   })
 
   test('split and edited since stays as it was edited, and no time is lost by its undo', async () => {
-    const client = await person()
-    const one = await add(client, '2026-03-03T14:00Z', 60, { title: 'Deep' })
-    const other = await add(client, '2026-03-03T14:20Z', 10)
+    const one = await add('2026-03-03T14:00Z', 60, { title: 'Deep' })
+    const other = await add('2026-03-03T14:20Z', 10)
     await client.post('/day/2026-03-03/overlaps/split', await pairOf(one, other))
     await client.post(`/sessions/${one.id}`, { seq: await seqOf(one.id), started_at: '13:00' })
     await undoLast(client)

@@ -148,6 +148,15 @@ test('an inactive tag stays on its sessions, is not offered, and can be set acti
   expect(await offered(client)).toEqual(['focus'])
 })
 
+test('an inactive tag that is renamed stays inactive; one that goes into an active one does not', async () => {
+  await tagged(client, [['old', 'used']])
+  await client.post('/tags/deactivate', { tag: 'old' })
+  await client.post('/tags/rename', { tag: 'old', name: 'older' })
+  expect(await offered(client)).toEqual(['used'])
+  await client.post('/tags/rename', { tag: 'older', name: 'used' })
+  expect(await offered(client)).toEqual(['used'])
+})
+
 test('at most fifty are offered, the most used first, none that stands there already', async () => {
   const names = Array.from({ length: 70 }, (_, n) => `tag${n}`)
   await tagged(client, [...names.map((name) => [name]), ['tag69'], ['tag69'], ['tag68']])
