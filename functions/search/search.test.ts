@@ -1,11 +1,17 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { putGoal, putProject, words } from '../sessions/testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 const { DB } = env
 
 const text = async (answer: Response | Promise<Response>) => (await answer).text()
-const find = (client: Client, q: string, more = '') => text(client.get(`/search?q=${encodeURIComponent(q)}${more}`))
+const find = (q: string, more = '') => text(client.get(`/search?q=${encodeURIComponent(q)}${more}`))
 const unmarked = (html: string) => html.replace(/<\/?mark>/g, '')
 
 /** Name and address of each hit. */
@@ -17,12 +23,11 @@ const results = (html: string) =>
 
 const names = (html: string) => results(html).map(([name]) => name)
 
-const idOf = async ({ userId }: Client, table: 'goals' | 'projects' | 'sessions') =>
-  (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ?`, userId))[0]?.id
+const idOf = async (table: 'goals' | 'projects' | 'sessions') =>
+  (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ?`, client.userId))[0]?.id
 
 /** One of each kind that has the word "harbour" in it. */
 const harbours = async () => {
-  const client = await signedIn()
   await client.post('/goals', { title: 'Paint the harbour', description: 'All boats in it, at dawn and at dusk' })
   await client.post('/projects', { name: 'Watercolours', client: 'Harbour board' })
   await client.post('/sessions', {
@@ -34,28 +39,27 @@ const harbours = async () => {
     duration: '1h',
     time_zone: 'UTC',
   })
-  return client
 }
 
 describe('a search', () => {
   test('finds goals, projects and sessions by title, notes and tags, goals first', async () => {
-    const client = await harbours()
-    expect(results(await find(client, 'harb'))).toEqual([
-      ['Paint the harbour', `/goals/${await idOf(client, 'goals')}`],
-      ['Watercolours', `/projects/${await idOf(client, 'projects')}`],
-      ['Sketches', `/sessions/${await idOf(client, 'sessions')}`],
+    await harbours()
+    expect(results(await find('harb'))).toEqual([
+      ['Paint the harbour', `/goals/${await idOf('goals')}`],
+      ['Watercolours', `/projects/${await idOf('projects')}`],
+      ['Sketches', `/sessions/${await idOf('sessions')}`],
     ])
-    expect(names(await find(client, 'CAFE'))).toEqual(['Sketches'])
-    expect(names(await find(client, '"plein air"'))).toEqual(['Sketches'])
-    expect(names(await find(client, 'harbour -board -pier'))).toEqual(['Paint the harbour'])
-    expect(names(await find(client, 'harbour', '&kind=goal'))).toEqual(['Paint the harbour'])
+    expect(names(await find('CAFE'))).toEqual(['Sketches'])
+    expect(names(await find('"plein air"'))).toEqual(['Sketches'])
+    expect(names(await find('harbour -board -pier'))).toEqual(['Paint the harbour'])
+    expect(names(await find('harbour', '&kind=goal'))).toEqual(['Paint the harbour'])
   })
 
   test('marks what matched, in the title, around it in the notes, and in the tags', async () => {
-    const client = await harbours()
-    expect(await find(client, 'paint')).toContain('<bdi><mark>Paint</mark> the harbour</bdi>')
-    expect(await find(client, 'rained')).toContain('old harbour until it <mark>rained</mark>')
-    const html = await find(client, 'air cafe')
+    await harbours()
+    expect(await find('paint')).toContain('<bdi><mark>Paint</mark> the harbour</bdi>')
+    expect(await find('rained')).toContain('old harbour until it <mark>rained</mark>')
+    const html = await find('air cafe')
     expect(html).toContain('#en plein <mark>air</mark>')
     expect(html).toContain('#<mark>café</mark>')
     expect(html).toMatch(/<time datetime="2026-03-03">Tue 3 Mar/)
@@ -63,54 +67,56 @@ describe('a search', () => {
   })
 
   test('finds a milestone and leads to its goal, while that is there', async () => {
-    const client = await signedIn()
     await client.post('/goals', { title: 'Sail' })
-    const goal = await idOf(client, 'goals')
+    const goal = await idOf('goals')
     await client.json('POST', `/api/v1/goals/${goal}/milestones`, { description: 'Tie every knot' })
-    const html = await find(client, 'knot')
+    const html = await find('knot')
     expect(results(html)).toEqual([['Tie every knot', `/goals/${goal}`]])
     expect(html).toContain('of <bdi>Sail</bdi>')
     await client.post(`/goals/${goal}/delete`)
-    expect(await find(client, 'knot')).toContain('Nothing found')
+    expect(await find('knot')).toContain('Nothing found')
   })
 
   test('follows what is edited, deleted and restored', async () => {
-    const client = await harbours()
-    const id = await idOf(client, 'goals')
+    await harbours()
+    const id = await idOf('goals')
     await client.post(`/goals/${id}/delete`)
-    expect(names(await find(client, 'paint'))).toEqual([])
+    expect(names(await find('paint'))).toEqual([])
     await client.post(`/goals/${id}/restore`)
-    expect(names(await find(client, 'paint'))).toEqual(['Paint the harbour'])
+    expect(names(await find('paint'))).toEqual(['Paint the harbour'])
     const [{ seq } = { seq: 0 }] = await rows<{ seq: number }>('SELECT seq FROM goals WHERE id = ?', id)
     await client.post(`/goals/${id}`, { title: 'Draw the quay', seq })
-    expect(names(await find(client, 'paint'))).toEqual([])
-    expect(names(await find(client, 'quay'))).toEqual(['Draw the quay'])
+    expect(names(await find('paint'))).toEqual([])
+    expect(names(await find('quay'))).toEqual(['Draw the quay'])
   })
 
   test('finds nobody else’s, nor by the token that says whose they are', async () => {
-    const [owner, other] = [await harbours(), await signedIn()]
+    await harbours()
+    const [owner, other] = [client, await signedIn()]
     const token = owner.userId.replaceAll('-', '')
-    expect(results(await find(other, 'harbour OR boats'))).toEqual([])
-    for (const q of [token, `${token}goal`, `owner:${token}`, `") OR owner:("${token}`]) {
-      for (const client of [owner, other]) expect(results(await find(client, q))).toEqual([])
+    for (const who of [owner, other]) {
+      client = who
+      for (const q of [token, `${token}goal`, `owner:${token}`, `") OR owner:("${token}`]) {
+        expect(results(await find(q))).toEqual([])
+      }
     }
+    expect(results(await find('harbour OR boats'))).toEqual([])
   })
 
   test('shows marks that were typed as text', async () => {
-    const client = await signedIn()
     await client.post('/goals', { title: 'Paint', description: '<mark>not ours</mark> harbour' })
-    expect(await find(client, 'harbour')).toContain('&lt;mark&gt;not ours&lt;/mark&gt; <mark>harbour</mark>')
+    expect(await find('harbour')).toContain('&lt;mark&gt;not ours&lt;/mark&gt; <mark>harbour</mark>')
   })
 })
 
 describe('the page', () => {
   test('says what can be searched, and why nothing is there', async () => {
-    const client = await harbours()
+    await harbours()
     expect(await text(client.get('/search'))).toContain('Search everything')
-    expect(await find(client, '+')).toContain('Nothing to search for')
-    expect(await find(client, '-harbour')).toContain('Nothing to search for')
-    expect(await find(client, 'zeppelin')).toContain('Nothing found')
-    const inGoals = await find(client, 'sketches', '&kind=goal')
+    expect(await find('+')).toContain('Nothing to search for')
+    expect(await find('-harbour')).toContain('Nothing to search for')
+    expect(await find('zeppelin')).toContain('Nothing found')
+    const inGoals = await find('sketches', '&kind=goal')
     expect(inGoals).toContain('Nothing found in goals')
     expect(inGoals).toContain('href="/search?q=sketches"')
     const answer = await client.get(`/search?q=${'x'.repeat(201)}`)
@@ -119,15 +125,14 @@ describe('the page', () => {
   })
 
   test('is the part for htmx, and takes what makes no sense for nothing', async () => {
-    const client = await harbours()
+    await harbours()
     const part = await text(client.get('/search?q=harbour&kind=', { part: true }))
     expect(part).not.toContain('<html')
     expect(names(part)).toHaveLength(3)
-    expect(names(await find(client, 'harbour', '&kind=everything&cursor=first'))).toHaveLength(3)
+    expect(names(await find('harbour', '&kind=everything&cursor=first'))).toHaveLength(3)
   })
 
   test('comes by 50, none twice and none missed', async () => {
-    const client = await signedIn()
     await DB.prepare(
       `INSERT INTO goals (user_id, id, title, seq, created_at, updated_at)
        SELECT ?1, 'goal-' || value, 'Lap ' || value, 1, 0, 0
@@ -146,6 +151,69 @@ describe('the page', () => {
     }
     expect(sizes).toEqual([50, 50, 20])
     expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `Lap ${120 - n}`))
-    expect(await find(client, 'lap', '&cursor=1')).toContain('Nothing more')
+    expect(await find('lap', '&cursor=1')).toContain('Nothing more')
+  })
+})
+
+describe('results', () => {
+  test('list goals and projects before sessions, and sessions of a title and project in one row', async () => {
+    const project = await putProject(client, 'Standup tool')
+    for (const [date, duration, project_id] of [
+      ['2026-03-03', '15m', ''],
+      ['2026-03-05', '20m', ''],
+      ['2026-03-04', '25m', ''],
+      ['2026-03-06', '1h', project],
+      ['2026-03-07', '1h', project],
+    ] as const) {
+      await client.post('/sessions', { title: 'Standup "daily"', date, started_at: '09:00', duration, project_id })
+    }
+    await client.post('/sessions', { title: 'Standup notes', date: '2026-03-08', started_at: '09:00', duration: '5m' })
+    await putGoal(client, 'Shorter standups')
+    const answer = await client.get('/search?q=standup')
+    const html = await answer.text()
+    const order = ['id="found-goal"', 'id="found-project"', 'id="found-session"'].map((id) => html.indexOf(id))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order[0]).toBeGreaterThan(0)
+    expect(html.match(/<li id="found-\d+"/g)).toHaveLength(5)
+    const text = words(html)
+    expect(text).toContain('3 sessions')
+    expect(text).toContain('latest Thu 5 Mar')
+    expect(html).toContain('href="/sessions?q=%22Standup++daily+%22&amp;subject=project:none"')
+    expect(html).toContain(`subject=project:${project}"`)
+    expect(cost(answer).read).toBeLessThan(100)
+    const only = await find('standup', '&kind=session')
+    expect(only).not.toContain('id="found-goal"')
+    expect(only.match(/<li id="found-\d+"/g)).toHaveLength(3)
+  })
+
+  test('of everything have the words of reviews and the introductions of evidence', async () => {
+    await client.json('POST', '/api/v1/reviews', { period: 'week', date: '2026-03-02', words: 'A quiet estuary' })
+    const draft = { title: 'Half a year', from_date: '2026-01-01', to_date: '2026-03-01' }
+    await client.json('POST', '/api/v1/evidence', { ...draft, introduction: 'What the estuary needed' })
+    const html = await find('estuary')
+    expect(html).toContain('id="found-review"')
+    expect(html).toContain('id="found-evidence"')
+  })
+
+  test('of one letter are whole words', async () => {
+    await putGoal(client, 'Plan B')
+    await putGoal(client, 'Bees')
+    const html = await find('b')
+    expect([html.includes('Plan'), html.includes('Bees')]).toEqual([true, false])
+    expect(await find('+')).toContain('Enter a letter or a digit')
+  })
+
+  test('that go on say so', async () => {
+    for (let made = 0; made < 7; made += 1) await putGoal(client, `Standup ${made}`)
+    const html = await find('standup')
+    expect(html).toContain('href="/search?q=standup&amp;kind=goal">All goals</a>')
+    expect((await find('standup', '&kind=goal')).match(/<li id="found-/g)).toHaveLength(7)
+  })
+
+  test('count characters, not UTF-16 units', async () => {
+    for (const path of ['/search', '/api/v1/search']) {
+      expect((await client.get(`${path}?q=${encodeURIComponent('🦊'.repeat(199))}a`)).status).toBe(200)
+      expect((await client.get(`${path}?q=${encodeURIComponent('🦊'.repeat(200))}a`)).status).toBe(422)
+    }
   })
 })
