@@ -72,11 +72,6 @@ describe('an overlap', () => {
     expect(pair && cutPieces(pair, 'split')).toHaveLength(1)
   })
 
-  test('of two alike can only be kept', () => {
-    const pair = overlapOf(minutes(1, 0, 10), minutes(2, 0, 10))
-    expect(pair).toMatchObject({ seconds: 600, before: null, after: null })
-  })
-
   test('is none where one is idle, where they only touch, and with a session of no time', () => {
     expect(overlapOf(minutes(1, 0, 60, 30), minutes(2, 60, 90))).toBeNull()
     expect(overlapOf(minutes(1, 0, 60), minutes(2, 30, 30))).toBeNull()

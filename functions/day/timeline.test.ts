@@ -55,14 +55,6 @@ describe('a day is drawn as long as it was', () => {
     expect(spans(day.gaps)).toEqual(['2026-11-20T10:00 2026-11-21T00:00', '2026-11-21T00:00 2026-11-21T01:00'])
     expect(day.gaps.map(({ zone }) => zone.day_start_minute)).toEqual([0, 240])
   })
-
-  test('a session stored on the date that the zone skipped is shown there', () => {
-    const elsewhere = session('2011-12-30T10:00Z', 60, lisbon)
-    const day = at('2011-12-30', apia, [elsewhere])
-    expect(day.parts).toHaveLength(1)
-    expect(day.from).toBeLessThanOrEqual(elsewhere.started_at)
-    expect(day.to).toBeGreaterThanOrEqual(elsewhere.ended_at)
-  })
 })
 
 describe('its hours', () => {
@@ -106,16 +98,6 @@ describe('what is drawn of a day', () => {
 })
 
 describe('gaps', () => {
-  test('lie between sessions and their idle time, from a minute on', () => {
-    const day = at('2026-11-20', lisbon, [
-      session('2026-11-20T09:00Z', 60, lisbon, 5),
-      session('2026-11-20T10:30Z', 30, lisbon),
-      session('2026-11-20T10:40Z', 40, lisbon),
-      session(Date.parse('2026-11-20T11:20Z') + 59_000, 10, lisbon),
-    ])
-    expect(spans(day.gaps)).toEqual(['2026-11-20T10:05 2026-11-20T10:30'])
-  })
-
   test('reach up to now today, unless a timer runs', () => {
     const sessions = [session('2026-11-20T09:00Z', 60, lisbon)]
     const now = Date.parse('2026-11-20T12:00Z')

@@ -62,8 +62,6 @@ test('a line logs and starts time on a chunk, which it starts; an unknown name c
   const send = async (entry: string) => (await client.post('/sessions/entry', { entry })).status
   const preview = await client.get(`/sessions/entry?${new URLSearchParams({ entry: '25m reading %sql/win' })}`)
   expect(words(await preview.text())).toContain('SQL in depth: The windows')
-  const named = await client.get(`/sessions/entry?${new URLSearchParams({ entry: '25m reading %sql/windows' })}`)
-  expect(words(await named.text())).toContain('SQL in depth: The windows')
   for (const name of ['foreign', 'gone', 'sql/none', 'nothing'])
     expect([name, await send(`25m x %${name}`)]).toEqual([name, 422])
   expect(await last(client)).toBeUndefined()

@@ -28,6 +28,12 @@ const world = async () => {
   return { client, acme, beta, gone, projects }
 }
 
+/** What files each kind under an organization: a name of its own, its project's, or its project's before its own. */
+const filing = {
+  ...{ goals: 'own', skills: 'own', people: 'own', plans: 'project' },
+  ...{ tasks: 'both', learnings: 'both', meetings: 'both' },
+} as const
+
 const orgs = ({ acme, beta }: World) => [acme, beta, 'none']
 
 describe('a search in a context', () => {
@@ -49,28 +55,16 @@ describe('a search in a context', () => {
       const name = `marker number${index}`
       const projectOrg = project === null ? null : (projects.get(project) ?? null)
       const ofTheProject = projectOrg === gone ? null : projectOrg
+      const by = filing[kind]
       // A row cannot name another organization than its project does.
-      const filed = { organization_id: ofTheProject === null ? own : null, project_id: project }
-      const bodies = {
-        goals: { title: name, organization_id: own },
-        tasks: { title: name, ...filed },
-        learnings: { title: name, content: 'x', ...filed },
-        skills: { name, organization_id: own },
-        people: { name, organization_id: own },
-        plans: { title: name, project_id: project },
-        meetings: { title: name, ...filed },
-      }
-      const effective = {
-        goals: own,
-        tasks: ofTheProject ?? own,
-        learnings: ofTheProject ?? own,
-        skills: own,
-        people: own,
-        plans: ofTheProject,
-        meetings: ofTheProject ?? own,
-      }
-      await made(client, `/${kind}`, bodies[kind])
-      expected.set(`number${index}`, effective[kind] ?? 'none')
+      const organization_id = by === 'both' && ofTheProject !== null ? null : own
+      await made(client, `/${kind}`, {
+        [kind === 'skills' || kind === 'people' ? 'name' : 'title']: name,
+        ...(by !== 'project' && { organization_id }),
+        ...(by !== 'own' && { project_id: project }),
+      })
+      const effective = by === 'own' ? own : (ofTheProject ?? organization_id)
+      expected.set(`number${index}`, (by === 'project' ? ofTheProject : effective) ?? 'none')
     }
     for (const org of orgs(setting)) {
       const found = await client.get(`/api/v1/search?q=marker&limit=100&org=${org}`)
