@@ -98,6 +98,15 @@ describe('what is drawn of a day', () => {
 })
 
 describe('gaps', () => {
+  test('lie between sessions and their idle time, from a minute on', () => {
+    const day = at('2026-11-20', lisbon, [
+      session('2026-11-20T09:00Z', 60, lisbon, 5),
+      session('2026-11-20T10:30Z', 50, lisbon),
+      session(Date.parse('2026-11-20T11:20Z') + 59_000, 10, lisbon),
+    ])
+    expect(spans(day.gaps)).toEqual(['2026-11-20T10:05 2026-11-20T10:30'])
+  })
+
   test('reach up to now today, unless a timer runs', () => {
     const sessions = [session('2026-11-20T09:00Z', 60, lisbon)]
     const now = Date.parse('2026-11-20T12:00Z')
