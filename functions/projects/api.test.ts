@@ -18,14 +18,13 @@ test.each([
   [{}, 'name'],
   [{ name: 'ACME ' }, 'name'],
   [{ name: 'New', color: 'pink' }, 'color'],
-  [{ name: 'New', tech_stack: ['x'.repeat(51)] }, 'tech_stack'],
+  [{ name: 'New', tech_stack: ['x'.repeat(51)] }, 'tech_stack.0'],
   [{ name: 'New', repository: 'a/b/c' }, 'repository'],
 ])('%j is refused by the name of what is wrong', async (body, where) => {
   const { json } = await signedIn()
   await json('POST', path, { name: 'Acme' })
   const answer = await json('POST', path, body)
-  const errors = [{ path: expect.stringMatching(`^${where}`) }]
-  expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'invalid', errors }])
+  expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'invalid', errors: [{ path: where }] }])
 })
 
 test('the list goes by pages, the newest first', async () => {

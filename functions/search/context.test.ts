@@ -28,7 +28,7 @@ const world = async () => {
   return { client, acme, beta, gone, projects }
 }
 
-/** What files each kind under an organization: a name of its own, its project's, or its project's before its own. */
+/** Sources of the organization of each kind: its own, that of its project, or of its project before its own. */
 const filing = {
   ...{ goals: 'own', skills: 'own', people: 'own', plans: 'project' },
   ...{ tasks: 'both', learnings: 'both', meetings: 'both' },
