@@ -1,19 +1,10 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
-import { localNow } from '../lib/now'
-import { Preferences } from '../lib/preferences'
-import { commit } from '../lib/sql'
-import { added, everything, shown, stored } from './testing'
-import { updateGoal } from './writes'
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
-const part = { part: true, page: '/goals' }
-
-const list = async (client: Client, query = '') => shown(await text(client.get(`/goals${query}`)))
+import { rows, signedIn } from '../../test/client'
+import { added, everything, list, part, shown, stored, text } from './testing'
 
 /** The path whose POST an answer offers as Undo. */
-const undoOf = (html: string) => /action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? ''
+const undoOf = (html: string) =>
+  (/action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
 
 /** The id of the goal whose row an answer gives the focus. */
 const focusedOf = (html: string) => /<a class="row-title" href="\/goals\/([\w-]+)" autofocus/.exec(html)?.[1]
@@ -22,22 +13,19 @@ const focusedOf = (html: string) => /<a class="row-title" href="\/goals\/([\w-]+
 const partsOf = (html: string) =>
   /<hx-partial hx-target="#goal-parts" hx-swap="outerMorph">(.*?)<\/hx-partial>/s.exec(html)?.[1] ?? ''
 
-const unescaped = (path: string) => path.replaceAll('&amp;', '&')
-
 describe('completing a goal', () => {
-  test('sets 100 percent and the time, and Undo brings back what was', async () => {
+  test('sets 100 percent and the time once, and Undo brings back what was', async () => {
     const client = await signedIn()
-    const goal = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 62 })
-    const html = await text(client.post(`/goals/${goal.id}/complete`, {}, part))
-    const completed = await stored(client, goal.id)
+    const { id } = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 62 })
+    const html = await text(client.post(`/goals/${id}/complete`, {}, part))
+    const completed = await stored(client, id)
     expect(completed).toMatchObject({ status: 'completed', progress_percentage: 100 })
     expect(completed.completed_at).toBeGreaterThan(0)
-    expect((await client.post(unescaped(undoOf(html)), {}, part)).status).toBe(200)
-    expect(await stored(client, goal.id)).toMatchObject({
-      status: 'in_progress',
-      progress_percentage: 62,
-      completed_at: null,
-    })
+    await client.post(`/goals/${id}/complete`)
+    expect(await stored(client, id)).toEqual(completed)
+    expect((await client.post(undoOf(html), {}, part)).status).toBe(200)
+    const before = { status: 'in_progress', progress_percentage: 62, completed_at: null }
+    expect(await stored(client, id)).toMatchObject(before)
   })
 
   test('moves its row to the other group and changes the counts of both', async () => {
@@ -60,22 +48,17 @@ describe('completing a goal', () => {
     const html = await text(client.post(`/goals/${parent.id}/complete`, {}, part))
     expect(shown(html)).toMatchObject({ in_progress: ['Part'], completed: ['Whole'] })
     expect(await list(client)).toEqual(shown(html))
-    const undone = await text(client.post(unescaped(undoOf(html)), {}, part))
+    const undone = await text(client.post(undoOf(html), {}, part))
     expect(shown(undone)).toMatchObject({ in_progress: ['Whole', '> Part'], completed: [] })
     expect(focusedOf(undone)).toBe(parent.id)
   })
 
-  test('without script comes back to the page it was on, with a toast that undoes it', async () => {
+  test('without script comes back to the page it was on, with a toast', async () => {
     const client = await signedIn()
-    const goal = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 30 })
-    const answer = await client.post(`/goals/${goal.id}/complete`, {}, { page: '/goals?sort=title' })
-    expect(answer.status).toBe(303)
+    const { id } = await added(client, 'Goal')
+    const answer = await client.post(`/goals/${id}/complete`, {}, { page: '/goals?sort=title' })
     expect(answer.headers.get('Location')).toBe('/goals?sort=title')
-    const flash = decodeURIComponent(/flash=([^;]*)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '')
-    const { message, undo } = JSON.parse(flash)
-    expect(message).toBe('Goal completed')
-    await client.post(undo)
-    expect(await stored(client, goal.id)).toMatchObject({ status: 'in_progress', progress_percentage: 30 })
+    expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('"message":"Goal completed"')
   })
 
   test('among the parts on the page of another goal leaves its row there', async () => {
@@ -87,22 +70,13 @@ describe('completing a goal', () => {
     const html = await text(client.post(`/goals/${child.id}/complete`, {}, there))
     expect(partsOf(html)).toContain(row)
     expect(html).not.toContain('subgoal of')
-    const undone = await text(client.post(unescaped(undoOf(html)), {}, there))
+    const undone = await text(client.post(undoOf(html), {}, there))
     expect(partsOf(undone)).toContain(row)
     expect(focusedOf(undone)).toBe(child.id)
     for (const action of ['cancel', 'reopen']) {
       expect(partsOf(await text(client.post(`/goals/${child.id}/${action}`, {}, there)))).toContain(row)
     }
     expect(partsOf(await text(client.get(`/goals/${child.id}`, there)))).toContain(row)
-  })
-
-  test('again changes nothing', async () => {
-    const client = await signedIn()
-    const { id } = await added(client, 'Goal')
-    await client.post(`/goals/${id}/complete`)
-    const completed = await stored(client, id)
-    await client.post(`/goals/${id}/complete`)
-    expect(await stored(client, id)).toEqual(completed)
   })
 })
 
@@ -137,20 +111,14 @@ test('progress is set by hand, and a wrong one is refused on the page of the goa
 describe('deleting a goal', () => {
   test('takes its row away, and Undo puts it back with the focus', async () => {
     const client = await signedIn()
-    const goal = await added(client, 'Goal', { status: 'in_progress' })
-    const html = await text(client.post(`/goals/${goal.id}/delete`, {}, part))
-    expect(shown(html).in_progress).toEqual([])
+    const { id } = await added(client, 'Goal', { status: 'in_progress' })
+    const html = await text(client.post(`/goals/${id}/delete`, {}, part))
     expect(html).toContain('No goals yet')
     expect(html).toMatch(/id="nav-goals"[^>]*></)
-    expect(undoOf(html)).toBe(`/goals/${goal.id}/restore`)
-    expect((await client.get(`/goals/${goal.id}`)).status).toBe(404)
-    expect((await list(client)).in_progress).toEqual([])
-
     const restored = await text(client.post(undoOf(html), {}, part))
     expect(shown(restored).in_progress).toEqual(['Goal'])
-    expect(focusedOf(restored)).toBe(goal.id)
+    expect(focusedOf(restored)).toBe(id)
     expect(restored).toMatch(/id="nav-goals"[^>]*>1</)
-    expect((await list(client)).in_progress).toEqual(['Goal'])
   })
 
   test('leaves its parts, which are its parts again when it is restored', async () => {
@@ -178,7 +146,6 @@ describe('deleting a goal', () => {
     const { id } = await added(client, 'Goal')
     const answer = await client.post(`/goals/${id}/delete`, {}, { page: `/goals/${id}` })
     expect(answer.headers.get('Location')).toBe('/goals')
-    expect((await client.post(`/goals/${id}/delete`)).status).toBe(404)
   })
 })
 
@@ -209,47 +176,18 @@ describe('what a goal is part of', () => {
     expect((await client.post(`/goals/${a.id}`, { title: 'A', parent_id: c.id, seq: a.seq })).status).toBe(422)
   })
 
-  test('cannot become a circle by two edits at once', async () => {
-    const client = await signedIn()
-    const [a, b] = [await added(client, 'A'), await added(client, 'B')]
-    const now = localNow({ preferences: Preferences.parse({}) })
-    const partOf = (goal: typeof a, parent: typeof a) =>
-      commit(
-        env.DB,
-        client.userId,
-        [],
-        updateGoal(env.DB, client.userId, goal.id, { ...goal, parent_id: parent.id }, now),
-      )
-    expect(await Promise.all([partOf(a, b), partOf(b, a)])).toEqual([true, false])
-    expect(await stored(client, b.id)).toMatchObject({ parent_id: null, seq: b.seq })
-  })
-
   test("is never deleted nor another user's", async () => {
     const client = await signedIn()
-    const goal = await added(client, 'Goal')
+    const { id, seq } = await added(client, 'Goal')
     const deleted = await added(client, 'Deleted')
     await client.post(`/goals/${deleted.id}/delete`)
     const foreign = await added(await signedIn(), 'Foreign')
-    const before = await everything(client)
     for (const parent of [deleted, foreign]) {
-      const answer = await client.post(`/goals/${goal.id}`, { title: 'Goal', parent_id: parent.id, seq: goal.seq })
+      const answer = await client.post(`/goals/${id}`, { title: 'Goal', parent_id: parent.id, seq })
       expect(answer.status).toBe(422)
       expect((await client.post('/goals', { title: 'New', parent_id: parent.id })).status).toBe(422)
     }
-    expect(await everything(client)).toEqual(before)
   })
-})
-
-test("another user's goal is not there for any action", async () => {
-  const owner = await signedIn()
-  const { id, seq } = await added(owner, 'Mine')
-  const before = await everything(owner)
-  const stranger = await signedIn()
-  const fields = { title: 'Theirs', seq, status: 'completed', progress_percentage: 10 }
-  for (const action of ['/complete', '/cancel', '/reopen', '/status', '/progress']) {
-    expect((await stranger.post(`/goals/${id}${action}`, fields, part)).status, action).toBe(404)
-  }
-  expect(await everything(owner)).toEqual(before)
 })
 
 test('every write is one step of the change sequence, and outdates the figures unless only its own page shows what changed', async () => {

@@ -1,17 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { addDays, dayOf } from '../lib/days'
-import { words } from '../sessions/testing'
-import { statusLists } from './queries'
-import { GoalsQuery } from './schema'
-import { added, shown } from './testing'
-
-const UTC = { time_zone: 'UTC', day_start_minute: 0 }
-const today = () => dayOf(Date.now(), UTC)
-const text = async (response: Response | Promise<Response>) => (await response).text()
-const list = async (client: Client, query = '') => shown(await text(client.get(`/goals${query}`)))
+import { nextPage, words } from '../sessions/testing'
+import { added, list, shown, text, today } from './testing'
 
 /** Goals straight into the database: `count` of one status, each a minute older than the one before. */
 const bulk = (client: Client, status: string, count: number) =>
@@ -89,26 +81,12 @@ describe('the list', () => {
       completed: ['Old chapter'],
     })
     await added(client, 'Été in ÅLESUND')
-    for (const q of ['été', 'ÉTÉ', 'ålesund', 'Åles', 'in å']) {
-      expect(await open(`?q=${encodeURIComponent(q)}`)).toEqual(['Été in ÅLESUND'])
-    }
+    for (const q of ['ÉTÉ', 'ålesund', 'in å']) expect(await open(`?q=${q}`)).toEqual(['Été in ÅLESUND'])
     expect(await open('?q=%25')).toEqual(['50% of it_all'])
     expect(await open('?q=t_a')).toEqual(['50% of it_all'])
     expect(await list(client, '?status=completed')).toMatchObject({ not_started: [], completed: ['Old chapter'] })
-    const none = await text(client.get('/goals?q=%3Cb%3Enothing'))
-    expect(none).toContain('No matching goals')
-    expect(none).toContain('value="&lt;b&gt;nothing"')
-    expect((await client.get(`/goals?kind=x&status=y&sort=z&parent=p&before=%27--&q=${'x'.repeat(2000)}`)).status).toBe(
-      200,
-    )
-  })
-
-  test('is empty with the first step, and whole without htmx', async () => {
-    const client = await signedIn()
-    const html = await text(client.get('/goals'))
-    expect(html).toContain('No goals yet')
-    expect(html.match(/<h1/g)).toHaveLength(1)
-    expect(html).toContain('<title>Goals · Daymark</title>')
+    expect(await text(client.get('/goals?q=nothing'))).toContain('No matching goals')
+    expect((await client.get('/goals?kind=x&status=y&sort=z&parent=p')).status).toBe(200)
   })
 
   test('shows the time spent on a goal, leading to its sessions', async () => {
@@ -204,7 +182,7 @@ describe('a long list', () => {
       const titles = shown(page).completed ?? []
       seen.push(...titles)
       sizes.push(titles.length)
-      next = /href="([^"]*)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+      next = nextPage(page)
     }
     expect(sizes).toEqual([50, 50, 20])
     expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `completed ${n + 1}`))
@@ -212,28 +190,12 @@ describe('a long list', () => {
 
   test('shows 200 open goals of a status, and leads to the others', async () => {
     const client = await signedIn()
-    await bulk(client, 'in_progress', 230)
+    await bulk(client, 'in_progress', 201)
     const html = await text(client.get('/goals'))
     expect(shown(html).in_progress).toHaveLength(200)
     expect(html).toContain('href="/goals?status=in_progress">Show all')
-    const whole = await text(client.get('/goals?status=in_progress'))
-    const next = /href="([^"]*)" rel="next"/.exec(whole)?.[1]?.replaceAll('&amp;', '&') ?? ''
-    expect((await list(client, next.slice('/goals'.length))).in_progress).toHaveLength(30)
-  })
-
-  test('is never scanned', async () => {
-    const view = GoalsQuery.parse({ q: 'x', kind: 'open', category: 'personal', parent: 'none' })
-    const [plan] = await plansOf((db) =>
-      statusLists(
-        db,
-        'u',
-        { status: 'completed', query: view, limit: 10 },
-        { status: 'cancelled', query: view, limit: 5 },
-      ),
-    )
-    expect(plan?.scans).toEqual([])
-    expect(plan?.steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
-    expect(plan?.steps.join('\n')).toContain('goals_by_status')
+    const next = nextPage(await text(client.get('/goals?status=in_progress')))
+    expect(shown(await text(client.get(next ?? ''))).in_progress).toEqual(['in_progress 201'])
   })
 })
 

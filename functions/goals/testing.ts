@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type Client, rows } from '../../test/client'
+import { dayOf } from '../lib/days'
 import type { GoalRow } from './schema'
 
 type Fields = Record<string, string | number>
@@ -40,3 +41,14 @@ export const shown = (html: string) =>
       ),
     ]),
   )
+
+/** The list of goals as `shown` reads it. */
+export const list = async (client: Client, query = '') => shown(await text(client.get(`/goals${query}`)))
+
+export const text = async (response: Response | Promise<Response>) => (await response).text()
+
+/** How htmx asks from the list of goals. */
+export const part = { part: true, page: '/goals' }
+
+/** Today's date in UTC, in which accounts begin. */
+export const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })

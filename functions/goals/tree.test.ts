@@ -64,18 +64,13 @@ describe('the order', () => {
     goal('éclair', '2026-01-01', 90, 2),
     goal('Alpha', null, 50, 4),
   ]
-  const titles = (sort: keyof typeof orders) => some.toSorted(orders[sort]).map(({ title }) => title)
 
-  test('by target date puts goals without one last, and those by title', () => {
-    expect(titles('target')).toEqual(['éclair', 'Part 2', 'Alpha', 'part 10'])
-  })
-  test('by progress begins with the most', () => {
-    expect(titles('progress')).toEqual(['éclair', 'Alpha', 'part 10', 'Part 2'])
-  })
-  test('by title ignores case and accents and knows numbers', () => {
-    expect(titles('title')).toEqual(['Alpha', 'éclair', 'Part 2', 'part 10'])
-  })
-  test('by change begins with the latest', () => {
-    expect(titles('recent')).toEqual(['Alpha', 'part 10', 'éclair', 'Part 2'])
+  test.each([
+    ['target', 'none last, and those by title', ['éclair', 'Part 2', 'Alpha', 'part 10']],
+    ['progress', 'the most first', ['éclair', 'Alpha', 'part 10', 'Part 2']],
+    ['title', 'numbers, without case and accents', ['Alpha', 'éclair', 'Part 2', 'part 10']],
+    ['recent', 'the latest first', ['Alpha', 'part 10', 'éclair', 'Part 2']],
+  ] as const)('by %s has %s', (sort, _, expected) => {
+    expect(some.toSorted(orders[sort]).map(({ title }) => title)).toEqual(expected)
   })
 })

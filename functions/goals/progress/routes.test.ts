@@ -1,16 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { addDays, dayOf, dayStart, isoWeekday, weekOf } from '../../lib/days'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { addDays, dayStart, isoWeekday, weekOf } from '../../lib/days'
 import { newSession, putAll, words } from '../../sessions/testing'
-import { added, stored } from '../testing'
+import { added, part, stored, text, today } from '../testing'
 import { utc } from './testing'
 
-const today = () => dayOf(Date.now(), utc)
-const text = async (response: Response | Promise<Response>) => (await response).text()
 /** The ISO weekday before today's: every other day may be a rest day. */
 const restless = () => ((isoWeekday(today()) + 5) % 7) + 1
-const part = { part: true, page: '/goals' }
 
 /** A session of so many minutes on a date, of a goal. */
 const tracked = (date: string, minutes: number, goal_id: string) =>
@@ -46,19 +43,17 @@ describe('the form', () => {
     const answer = await client.post('/goals', { title: 'Goal', target_minutes: typed }, part)
     expect(answer.status).toBe(422)
     const html = await answer.text()
-    expect(html).toContain(message)
-    expect(html).toContain(`value="${typed}"`)
+    for (const shown of [message, `value="${typed}"`]) expect(html).toContain(shown)
   })
 
   test('asks for hours where progress comes from tracked time, and knows its sources', async () => {
     const client = await signedIn()
-    const refused = await client.post('/goals', { title: 'Goal', progress_source: 'time' })
+    const add = (fields: Record<string, string>) => client.post('/goals', { title: 'Goal', ...fields })
+    const refused = await add({ progress_source: 'time' })
     expect(refused.status).toBe(422)
     expect(await refused.text()).toContain('Progress from tracked time needs a target time')
-    expect((await client.post('/goals', { title: 'Goal', progress_source: 'magic' })).status).toBe(422)
-    expect((await client.post('/goals', { title: 'Goal', progress_source: 'time', target_minutes: '2h' })).status).toBe(
-      303,
-    )
+    expect((await add({ progress_source: 'magic' })).status).toBe(422)
+    expect((await add({ progress_source: 'time', target_minutes: '2h' })).status).toBe(303)
   })
 
   test('offers progress by hand only where it counts', async () => {
@@ -72,26 +67,6 @@ describe('the form', () => {
     const page = await text(client.get(`/goals/${whole.id}`))
     expect(page).not.toContain('Set progress')
     expect(page).toMatch(/aria-label="Progress of Whole">40%/)
-  })
-
-  test('shows a changed source and hours among both versions of a stale edit', async () => {
-    const client = await signedIn()
-    const goal = await added(client, 'Goal')
-    await client.post(`/goals/${goal.id}`, {
-      title: 'Goal',
-      target_minutes: '20h',
-      progress_source: 'time',
-      seq: goal.seq,
-    })
-    const answer = await client.post(
-      `/goals/${goal.id}`,
-      { title: 'Goal', target_minutes: '1500h', progress_source: 'manual', seq: goal.seq },
-      part,
-    )
-    expect(answer.status).toBe(409)
-    expect(words(await answer.text())).toMatch(
-      /Progress source: Manual.*Target time: 1,500h.*Progress source: Tracked time.*20h/,
-    )
   })
 })
 
@@ -134,17 +109,6 @@ describe('automatic progress', () => {
     for (const page of ['/goals', `/goals/${id}`]) {
       expect(words(await text(client.get(page)))).toContain('0 of 3 milestones, 0m of 60h')
     }
-  })
-
-  test('can be set through the API only while nothing measures it', async () => {
-    const client = await signedIn()
-    const { id } = await added(client, 'Goal')
-    const set = async (progress_percentage: number) =>
-      (await client.json('PATCH', `/api/v1/goals/${id}`, { progress_percentage })).status
-    expect(await set(30)).toBe(200)
-    await client.post(`/goals/${id}/milestones`, { description: 'One' })
-    expect(await set(60)).toBe(422)
-    expect(await set(0)).toBe(200)
   })
 })
 
@@ -253,25 +217,14 @@ describe('the target of a period', () => {
   })
 })
 
-test('a goal’s page is whole for a deep tree, costs little, and shows nothing of anybody else', async () => {
-  const [client, other] = [await signedIn(), await signedIn()]
-  let parent_id = ''
+test('a goal’s page is whole for a deep tree', async () => {
+  const client = await signedIn()
   const ids: string[] = []
   for (let level = 0; level < 8; level += 1) {
-    const { id } = await added(client, `Level ${level}`, { parent_id, status: 'in_progress' })
-    ids.push(id)
-    parent_id = id
+    ids.push((await added(client, `Level ${level}`, { parent_id: ids.at(-1) ?? '', status: 'in_progress' })).id)
   }
   await putAll(client, [tracked(today(), 30, ids.at(-1) ?? '')])
-  await env.DB.prepare(
-    "INSERT INTO goals (user_id, id, parent_id, title, seq, created_at, updated_at) VALUES (?, ?, NULL, 'Theirs', 1, 1, 1)",
-  )
-    .bind(other.userId, ids[0])
-    .run()
-  const answer = await client.get(`/goals/${ids[0]}`)
-  expect(cost(answer).statements).toBeLessThanOrEqual(12)
-  const page = await answer.text()
-  expect(page).not.toContain('Theirs')
+  const page = await text(client.get(`/goals/${ids[0]}`))
   for (const id of ids.slice(1)) expect(page).toContain(`id="goal-${id}"`)
   expect(words(page)).toContain('30m in subgoals')
 })

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween, dayStart, monthOf, weekOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
@@ -210,24 +209,6 @@ describe('a goal’s page', () => {
     role: 'user' as const,
     created_at: 0,
     preferences: Preferences.parse({ ...utc, rest_days: [7] }),
-  })
-
-  test('scans no table, however much a goal has', async () => {
-    const client = await signedIn()
-    const id = uuid()
-    const values: GoalValues = { ...newGoalValues, title: 'Weekly', kind: 'weekly', target_minutes: 30 }
-    const part = { ...newGoalValues, title: 'Part', parent_id: id, progress_source: 'milestones' as const }
-    await commit(DB, client.userId, [], addGoal(DB, client.userId, id, { ...values, start_date: start }, now))
-    const partId = uuid()
-    await commit(DB, client.userId, [], addGoal(DB, client.userId, partId, part, now))
-    await putAll(client, [newSession(dayStart(today, utc), 30, { ...utc, goal_id: id })])
-    const goal = await goalById(DB, client.userId, partId)
-    const above = await goalById(DB, client.userId, id)
-    const plans = await plansOf(async (db) => {
-      for (const one of [goal, above]) if (one) await goalPageData(db, user(client.userId), one, now)
-    })
-    expect(plans.length).toBeGreaterThanOrEqual(9)
-    expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
   })
 
   test('has its time by week, with that of its parts, and a streak of weeks met beyond a year', async () => {
