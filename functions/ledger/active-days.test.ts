@@ -6,8 +6,6 @@ import { allTimeStreaks, daysOfYear } from './active-days'
 import { streaks } from './streaks'
 import { dayNumbers } from './testing'
 
-const weekend = [6, 7]
-
 /** Dates of a text: `2026-03-02` alone, `2026-03-02/06` from one day of a month to another, `2026-03-02/2026-04-01`. */
 const dates = (text: string) =>
   text
@@ -18,197 +16,72 @@ const dates = (text: string) =>
       return datesBetween(from, to.length === 2 ? from.slice(0, 8) + to : to)
     })
 
-type Case = {
-  active: string
-  today: string
-  rest?: number[]
-  off?: string
-  current: number
-  longest: number
-  start?: string
-}
-
 /** Worked out by hand. 2026-03-02 is a Monday. */
-const cases: Record<string, Case> = {
-  'nothing tracked': { active: '', today: '2026-03-04', current: 0, longest: 0, start: '2026-03-04' },
-  'today alone': { active: '2026-03-04', today: '2026-03-04', current: 1, longest: 1, start: '2026-03-04' },
-  'yesterday alone, today not over': { active: '2026-03-03', today: '2026-03-04', current: 1, longest: 1 },
-  'the day before yesterday alone': { active: '2026-03-02', today: '2026-03-04', current: 0, longest: 1 },
-  'three days to today': { active: '2026-03-02/04', today: '2026-03-04', current: 3, longest: 3, start: '2026-03-02' },
-  'three days, today missing': { active: '2026-03-01/03', today: '2026-03-04', current: 3, longest: 3 },
-  'a gap of a day': { active: '2026-03-01/02 2026-03-04', today: '2026-03-04', current: 1, longest: 2 },
-  'the longest lies in the past': {
-    active: '2026-01-05/09 2026-03-03/04',
-    today: '2026-03-04',
-    current: 2,
-    longest: 5,
-    start: '2026-03-03',
-  },
-  'two as long as each other': { active: '2026-02-02/04 2026-03-02/04', today: '2026-03-04', current: 3, longest: 3 },
-  'a weekend of rest between': {
-    active: '2026-02-26/27 2026-03-02',
-    today: '2026-03-02',
-    rest: weekend,
-    current: 3,
-    longest: 3,
-    start: '2026-02-26',
-  },
-  'a weekend without rest days': { active: '2026-02-26/27 2026-03-02', today: '2026-03-02', current: 1, longest: 2 },
-  'work on a rest day counts': {
-    active: '2026-02-26/28 2026-03-02',
-    today: '2026-03-02',
-    rest: weekend,
-    current: 4,
-    longest: 4,
-  },
-  'today is a rest day': { active: '2026-03-05/06', today: '2026-03-07', rest: weekend, current: 2, longest: 2 },
-  'today is the second rest day': {
-    active: '2026-03-05/06',
-    today: '2026-03-08',
-    rest: weekend,
-    current: 2,
-    longest: 2,
-  },
-  'today follows the rest days, still empty': {
-    active: '2026-03-05/06',
-    today: '2026-03-09',
-    rest: weekend,
-    current: 2,
-    longest: 2,
-  },
-  'the day after that': { active: '2026-03-05/06', today: '2026-03-10', rest: weekend, current: 0, longest: 2 },
-  'today is a rest day with time': {
-    active: '2026-03-06/07',
-    today: '2026-03-07',
-    rest: weekend,
-    current: 2,
-    longest: 2,
-  },
-  'only rest days have time': {
-    active: '2026-02-28/2026-03-01 2026-03-07/08',
-    today: '2026-03-08',
-    rest: weekend,
-    current: 2,
-    longest: 2,
-  },
-  'six rest days a week': {
-    active: '2026-02-16 2026-02-23 2026-03-02',
-    today: '2026-03-04',
-    rest: [2, 3, 4, 5, 6, 7],
-    current: 3,
-    longest: 3,
-    start: '2026-02-16',
-  },
-  'a miss on the one day that is none of six': {
-    active: '2026-02-16 2026-03-02',
-    today: '2026-03-04',
-    rest: [2, 3, 4, 5, 6, 7],
-    current: 1,
-    longest: 1,
-  },
-  'a day off between': {
-    active: '2026-03-02 2026-03-04',
-    today: '2026-03-04',
-    off: '2026-03-03',
-    current: 2,
-    longest: 2,
-  },
-  'a day off with time counts': {
-    active: '2026-03-02/04',
-    today: '2026-03-04',
-    off: '2026-03-03',
-    current: 3,
-    longest: 3,
-  },
-  'a holiday of two weeks': {
-    active: '2026-02-12/15 2026-03-02',
-    today: '2026-03-02',
-    off: '2026-02-16/2026-03-01',
-    current: 5,
-    longest: 5,
-    start: '2026-02-12',
-  },
-  'a holiday that is a day too short': {
-    active: '2026-02-12/15 2026-03-02',
-    today: '2026-03-02',
-    off: '2026-02-16/28',
-    current: 1,
-    longest: 4,
-  },
-  'days off and rest days make one pause': {
-    active: '2026-02-26 2026-03-03',
-    today: '2026-03-03',
-    rest: weekend,
-    off: '2026-02-27 2026-03-02',
-    current: 2,
-    longest: 2,
-  },
-  'today is a day off': { active: '2026-03-02/03', today: '2026-03-04', off: '2026-03-04', current: 2, longest: 2 },
-  'a day off in the future is no matter': {
-    active: '2026-03-02/03',
-    today: '2026-03-05',
-    off: '2026-03-06',
-    current: 0,
-    longest: 2,
-  },
-  'days off alone are no streak': { active: '', today: '2026-03-04', off: '2026-03-01/04', current: 0, longest: 0 },
-  'a day off before the first day': {
-    active: '2026-03-04',
-    today: '2026-03-04',
-    off: '2026-03-03',
-    current: 1,
-    longest: 1,
-  },
-  'over the end of February': {
-    active: '2026-02-27/2026-03-02',
-    today: '2026-03-02',
-    current: 4,
-    longest: 4,
-    start: '2026-02-27',
-  },
-  'over a leap day': { active: '2024-02-28/2024-03-01', today: '2024-03-01', current: 3, longest: 3 },
-  'a leap day missed': { active: '2024-02-27/28 2024-03-01', today: '2024-03-01', current: 1, longest: 2 },
-  'no leap day in 2100': { active: '2100-02-28 2100-03-01', today: '2100-03-01', current: 2, longest: 2 },
-  'over the end of a year': {
-    active: '2025-12-30/2026-01-02',
-    today: '2026-01-02',
-    current: 4,
-    longest: 4,
-    start: '2025-12-30',
-  },
-  'over a month of 30 days and one of 31': {
-    active: '2026-03-31/2026-05-01',
-    today: '2026-05-01',
-    current: 32,
-    longest: 32,
-  },
-  'a whole leap year': { active: '2024-01-01/2024-12-31', today: '2024-12-31', current: 366, longest: 366 },
-  'three years without a miss': {
-    active: '2023-03-05/2026-03-04',
-    today: '2026-03-04',
-    current: 1096,
-    longest: 1096,
-    start: '2023-03-05',
-  },
-  'longer ago than 53 weeks': { active: '2020-01-01/2020-04-09', today: '2026-03-04', current: 0, longest: 100 },
-  'days after today do not count': { active: '2026-03-03/09', today: '2026-03-04', current: 2, longest: 2 },
-  'only days after today': {
-    active: '2026-03-06/09',
-    today: '2026-03-04',
-    current: 0,
-    longest: 0,
-    start: '2026-03-04',
-  },
-  'a miss today, but time tomorrow': { active: '2026-03-03 2026-03-05', today: '2026-03-04', current: 1, longest: 1 },
-  'the clocks went forward': { active: '2026-03-28/30', today: '2026-03-30', current: 3, longest: 3 },
-  'the clocks went back': { active: '2026-10-24/26', today: '2026-10-26', current: 3, longest: 3 },
-}
-
 describe('a streak of all time', () => {
-  test.each(Object.entries(cases))('%s', (_, { active, today, rest = [], off = '', current, longest, start }) => {
-    const found = allTimeStreaks(dayNumbers(dates(active)), { today, restDays: rest, daysOff: new Set(dates(off)) })
-    expect([found.current, found.longest]).toEqual([current, longest])
-    if (start) expect(found.start).toBe(start)
+  const streak = (active: string, today: string, restDays: number[] = [], off = '') => {
+    const person = { today, restDays, daysOff: new Set(dates(off)) }
+    const { current, longest, start } = allTimeStreaks(dayNumbers(dates(active)), person)
+    return [current, longest, start]
+  }
+
+  test.each([
+    ['nothing tracked', '', '2026-03-04', 0, 0, '2026-03-04'],
+    ['yesterday alone, today not over', '2026-03-03', '2026-03-04', 1, 1, '2026-03-03'],
+    ['the day before yesterday alone', '2026-03-02', '2026-03-04', 0, 1, '2026-03-04'],
+    ['three days to today', '2026-03-02/04', '2026-03-04', 3, 3, '2026-03-02'],
+    ['the longest lies in the past', '2026-01-05/09 2026-03-03/04', '2026-03-04', 2, 5, '2026-03-03'],
+    ['over the end of February', '2026-02-27/2026-03-02', '2026-03-02', 4, 4, '2026-02-27'],
+    ['over a leap day', '2024-02-28/2024-03-01', '2024-03-01', 3, 3, '2024-02-28'],
+    ['a leap day missed', '2024-02-27/28 2024-03-01', '2024-03-01', 1, 2, '2024-03-01'],
+    ['no leap day in 2100', '2100-02-28 2100-03-01', '2100-03-01', 2, 2, '2100-02-28'],
+    ['over the end of a year', '2025-12-30/2026-01-02', '2026-01-02', 4, 4, '2025-12-30'],
+    ['a whole leap year', '2024-01-01/2024-12-31', '2024-12-31', 366, 366, '2024-01-01'],
+    ['three years without a miss', '2023-03-05/2026-03-04', '2026-03-04', 1096, 1096, '2023-03-05'],
+    ['longer ago than 53 weeks', '2020-01-01/2020-04-09', '2026-03-04', 0, 100, '2026-03-04'],
+    ['only days after today', '2026-03-06/09', '2026-03-04', 0, 0, '2026-03-04'],
+    ['the clocks went forward', '2026-03-28/30', '2026-03-30', 3, 3, '2026-03-28'],
+    ['the clocks went back', '2026-10-24/26', '2026-10-26', 3, 3, '2026-10-24'],
+  ])('with %s', (_, active, today, ...expected) => {
+    expect(streak(active, today)).toEqual(expected)
+  })
+
+  test.each([
+    ['a weekend of rest between', '2026-02-26/27 2026-03-02', '2026-03-02', 3, 3, '2026-02-26'],
+    ['work on a rest day', '2026-02-26/28 2026-03-02', '2026-03-02', 4, 4, '2026-02-26'],
+    ['the second rest day today', '2026-03-05/06', '2026-03-08', 2, 2, '2026-03-05'],
+    ['a still empty Monday today', '2026-03-05/06', '2026-03-09', 2, 2, '2026-03-05'],
+    ['an empty Monday', '2026-03-05/06', '2026-03-10', 0, 2, '2026-03-10'],
+    ['time on rest days only', '2026-02-28/2026-03-01 2026-03-07/08', '2026-03-08', 2, 2, '2026-03-07'],
+  ])('with %s, where weekends are for rest', (_, active, today, ...expected) => {
+    expect(streak(active, today, [6, 7])).toEqual(expected)
+  })
+
+  test.each([
+    ['a day off between', '2026-03-02 2026-03-04', '2026-03-04', '2026-03-03', 2, 2, '2026-03-02'],
+    ['time on a day off', '2026-03-02/04', '2026-03-04', '2026-03-03', 3, 3, '2026-03-02'],
+    ['a holiday of two weeks', '2026-02-12/15 2026-03-02', '2026-03-02', '2026-02-16/2026-03-01', 5, 5, '2026-02-12'],
+    [
+      'a holiday that is a day too short',
+      '2026-02-12/15 2026-03-02',
+      '2026-03-02',
+      '2026-02-16/28',
+      1,
+      4,
+      '2026-03-02',
+    ],
+    ['a day off today', '2026-03-02/03', '2026-03-04', '2026-03-04', 2, 2, '2026-03-02'],
+    ['a day off in the future', '2026-03-02/03', '2026-03-05', '2026-03-06', 0, 2, '2026-03-05'],
+    ['days off alone', '', '2026-03-04', '2026-03-01/04', 0, 0, '2026-03-04'],
+  ])('with %s', (_, active, today, off, ...expected) => {
+    expect(streak(active, today, [], off)).toEqual(expected)
+  })
+
+  test('with six rest days a week, and with days off beside rest days', () => {
+    const rest = [2, 3, 4, 5, 6, 7]
+    expect(streak('2026-02-16 2026-02-23 2026-03-02', '2026-03-04', rest)).toEqual([3, 3, '2026-02-16'])
+    expect(streak('2026-02-16 2026-03-02', '2026-03-04', rest)).toEqual([1, 1, '2026-03-02'])
+    const pause = '2026-02-27 2026-03-02'
+    expect(streak('2026-02-26 2026-03-03', '2026-03-03', [6, 7], pause)).toEqual([2, 2, '2026-02-26'])
   })
 
   const monday = '2026-02-02'

@@ -68,32 +68,14 @@ describe('a streak', () => {
     )
   })
 
-  const workWeek = { from: day(0), to: day(13), today: day(7), restDays: [6, 7], daysOff: new Set<string>() }
-
-  test('passes over a weekend of rest and over today', () => {
-    const active = dayNumbers([1, 2, 3, 4].map(day))
-    expect(streaks(active, workWeek)).toEqual({ current: 4, longest: 4 })
-  })
-
-  test('counts a rest day with time', () => {
-    const active = dayNumbers([1, 2, 3, 4, 5].map(day))
-    expect(streaks(active, workWeek)).toEqual({ current: 5, longest: 5 })
-  })
-
-  test('passes over a day off, and counts one with time', () => {
-    const active = dayNumbers([1, 3, 4, 5].map(day))
-    const options = { ...workWeek, restDays: [] }
-    expect(streaks(active, { ...options, daysOff: new Set([2, 6].map(day)) })).toEqual({ current: 4, longest: 4 })
-    expect(streaks(active, { ...options, daysOff: new Set([5, 6].map(day)) })).toEqual({ current: 3, longest: 3 })
-  })
-
-  test('ends with a day without time', () => {
-    const active = dayNumbers([0, 1, 3, 4].map(day))
-    expect(streaks(active, { ...workWeek, restDays: [] })).toEqual({ current: 0, longest: 2 })
-  })
-
-  test('ignores days later than today', () => {
-    const active = dayNumbers([6, 7, 8, 9].map(day))
-    expect(streaks(active, workWeek)).toEqual({ current: 2, longest: 2 })
+  test.each([
+    ['a weekend of rest and today', [1, 2, 3, 4], [6, 7], [], 4, 4],
+    ['a rest day with time', [1, 2, 3, 4, 5], [6, 7], [], 5, 5],
+    ['days off', [1, 3, 4, 5], [], [2, 6], 4, 4],
+    ['a day without time', [0, 1, 3, 4], [], [], 0, 2],
+    ['days later than today', [6, 7, 8, 9], [6, 7], [], 2, 2],
+  ])('over %s', (_, active, restDays, off, current, longest) => {
+    const options = { from: day(0), to: day(13), today: day(7), restDays, daysOff: new Set(off.map(day)) }
+    expect(streaks(dayNumbers(active.map(day)), options)).toEqual({ current, longest })
   })
 })

@@ -1,15 +1,11 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { runs } from '../../test/runs'
 import { addDays, type Range } from '../lib/days'
-import { commit, sql } from '../lib/sql'
-import { addProjects } from '../projects/queries'
-import { addSessions } from '../sessions/queries'
-import type { NewSession } from '../sessions/schema'
+import { newSession, putAll, putGoal, putProject } from '../sessions/testing'
 import { breakdownShares, subjectIds } from '../stats/breakdown'
 import { namedSubjectSums, totalSums } from './subject-sums'
 import { summary } from './summary'
@@ -43,55 +39,37 @@ const ranges = fc
 
 /** A person with three projects and two goals. */
 const person = async () => {
-  const { userId } = await signedIn()
-  const projects = [0, 1, 2].map((n) => ({
-    id: uuid(),
-    name: `Project ${n}`,
-    client: 'Client',
-    color: 'jade' as const,
-  }))
-  const goals = [uuid(), uuid()]
-  await commit(
-    DB,
-    userId,
-    [],
-    [
-      ...addProjects(
-        DB,
-        userId,
-        projects.map((project) => ({ ...project, classification: 'work', import_id: null })),
-        0,
-      ),
-      ...goals.map(
-        (id, n) => sql(DB)`
-        INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (${userId}, ${id}, ${`Goal ${n}`}, 1, 0, 0)`,
-      ),
-    ],
-  )
-  return { userId, projects: projects.map(({ id }) => id), goals }
+  const client = await signedIn()
+  const projects = [
+    await putProject(client, 'Project 0', 'Client'),
+    await putProject(client, 'Project 1', 'Client'),
+    await putProject(client, 'Project 2', 'Client'),
+  ]
+  return {
+    client,
+    userId: client.userId,
+    projects,
+    goals: [await putGoal(client, 'Goal 0'), await putGoal(client, 'Goal 1')],
+  }
 }
 
 type Person = Awaited<ReturnType<typeof person>>
 type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
 
-const session = ({ projects, goals }: Person, draft: Draft): NewSession => {
-  const startedAt = Date.UTC(2026, 0, 20) + draft.startMinute * 60_000
-  return {
-    id: uuid(),
-    source: 'manual',
-    project_id: draft.project === null ? null : (projects[draft.project] ?? null),
-    goal_id: draft.goal === null ? null : (goals[draft.goal] ?? null),
-    title: '',
-    notes: '',
-    tags: [],
-    started_at: startedAt,
-    ended_at: startedAt + draft.seconds * 1000,
-    duration_seconds: draft.seconds,
-    ...draft.zone,
-    import_id: null,
-    import_key: null,
-  }
-}
+const add = ({ client, projects, goals }: Person, history: Draft[]) =>
+  putAll(
+    client,
+    history.map(({ startMinute, seconds, zone, project, goal }) => {
+      const started_at = Date.UTC(2026, 0, 20) + startMinute * 60_000
+      return newSession(started_at, 0, {
+        ended_at: started_at + seconds * 1000,
+        duration_seconds: seconds,
+        ...zone,
+        project_id: projects[project ?? -1] ?? null,
+        goal_id: goals[goal ?? -1] ?? null,
+      })
+    }),
+  )
 
 /** Every day of every session, straight from the sessions table: the date, the seconds and whether it starts there. */
 const daysOf = async (userId: string) =>
@@ -124,17 +102,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
     fc.assert(
       fc.asyncProperty(drafts, fc.array(ranges, { minLength: 3, maxLength: 3 }), async (history, checked) => {
         const one = await person()
-        await commit(
-          DB,
-          one.userId,
-          ['stats'],
-          addSessions(
-            DB,
-            one.userId,
-            history.map((draft) => session(one, draft)),
-            Date.now(),
-          ),
-        )
+        await add(one, history)
         const days = await daysOf(one.userId)
         for (const range of checked) await check(one, days, range)
       }),
@@ -187,8 +155,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
     await fc.assert(
       fc.asyncProperty(drafts, ranges, fc.nat(100), async (history, range, cut) => {
         const one = await person()
-        const added = history.map((draft) => session(one, draft))
-        await commit(DB, one.userId, ['stats'], addSessions(DB, one.userId, added, Date.now()))
+        await add(one, history)
         const middle = addDays(range.from, cut)
         const whole = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: addDays(middle, 50) })
         const left = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: middle })
@@ -204,25 +171,11 @@ describe('the statistics of any range', { timeout: patience }, () => {
 describe('a deleted project or goal', () => {
   test('keeps its name where its time counts', async () => {
     const one = await person()
-    const added = [
-      session(one, {
-        startMinute: 0,
-        seconds: 60,
-        zone: { time_zone: 'UTC', day_start_minute: 0 },
-        project: 1,
-        goal: 1,
-      }),
-    ]
-    await commit(
-      DB,
-      one.userId,
-      ['stats'],
-      [
-        ...addSessions(DB, one.userId, added, Date.now()),
-        sql(DB)`UPDATE projects SET deleted_at = 1 WHERE user_id = ${one.userId}`,
-        sql(DB)`UPDATE goals SET deleted_at = 1 WHERE user_id = ${one.userId}`,
-      ],
-    )
+    const zone = { time_zone: 'UTC', day_start_minute: 0 } as const
+    await add(one, [{ startMinute: 0, seconds: 60, zone, project: 1, goal: 1 }])
+    for (const table of ['projects', 'goals']) {
+      await rows(`UPDATE ${table} SET deleted_at = 1 WHERE user_id = ?`, one.userId)
+    }
     const sums = await namedSubjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
     const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
     expect(breakdownShares('project', sums, names)).toMatchObject([
