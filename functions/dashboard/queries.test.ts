@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { metered, noCost } from '../lib/cost'
 import { sql } from '../lib/sql'
 import { nearGoalIds } from './near-goals'
@@ -27,16 +26,4 @@ test('the nearest goals cost what is open, however many are ended', async () => 
   await DB.batch(Array.from({ length: 90 }, () => add('completed')))
   expect(await read()).toBe(before)
   expect(before).toBeGreaterThan(0)
-})
-
-test('no statement scans a table', async () => {
-  const plans = await plansOf(async (db) => {
-    await q.countsAndPlans(db, 'u', '2026-11-20', 4)
-    await sql(db)`${nearGoalIds('u', { today: '2026-11-20', weekStart: 1, limit: 5 })}`.all()
-  })
-  expect(plans).toHaveLength(2)
-  for (const { steps, scans } of plans) {
-    expect(steps.some((step) => step.startsWith('SEARCH'))).toBe(true)
-    expect(scans).toEqual([])
-  }
 })

@@ -44,12 +44,11 @@ test('the page of a project shows its details, goals, plans, pull requests and t
   expect(html).toContain(`subject=goal:${goal}" data-figure="3600"`)
 })
 
-test('a new project says where its time comes from, and nobody else sees it', async () => {
+test('a new project says where its time comes from', async () => {
   const { client, project } = await setting()
   const html = await htmlOf(client, `/projects/${project}`)
   expect(html).toContain('Nothing tracked yet')
   for (const section of ['goals', 'plans', 'pulls', 'time']) expect(html).not.toContain(`id="${section}"`)
-  expect((await (await signedIn()).get(`/projects/${project}`)).status).toBe(404)
 })
 
 test('an organization and a client show their projects and their time, in one trip of reads', async () => {
