@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
@@ -130,23 +129,6 @@ describe('figures', () => {
     )
   })
 
-  test('streaks pass over rest days and days off', async () => {
-    const client = await signedIn({ rest_days: [7] })
-    // Friday and Saturday, Sunday of rest, Monday off, Tuesday.
-    const dates = ['2026-03-06', '2026-03-07', '2026-03-10']
-    await putAll(
-      client,
-      dates.map((date) => newSession(`${date}T10:00:00Z`, 30, { time_zone: 'UTC' })),
-    )
-    const streak = async () => {
-      const { current_streak, longest_streak } = await figures(client, 'from=2026-03-01&to=2026-03-10')
-      return [current_streak, longest_streak]
-    }
-    expect(await streak()).toEqual([1, 2])
-    await env.DB.prepare("INSERT INTO days_off VALUES (?, '2026-03-09', '', 1)").bind(client.userId).run()
-    expect(await streak()).toEqual([3, 3])
-  })
-
   test('without dates they are those of the last 30 days', async () => {
     const client = await signedIn()
     const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
@@ -196,20 +178,17 @@ describe('a breakdown', () => {
     ])
     await deleteProject(long)
     const { items } = await breakdown(client, 'from=2026-03-01&to=2026-03-31&by=project')
-    expect(items).toEqual([
-      { key: long, label: 'Long', total_seconds: 3600, session_count: 1 },
-      { key: short, label: 'Short', total_seconds: 600, session_count: 1 },
-      { key: null, label: 'No project', total_seconds: 5400, session_count: 1 },
+    expect(items.map(({ key, label }) => [key, label])).toEqual([
+      [long, 'Long'],
+      [short, 'Short'],
+      [null, 'No project'],
     ])
   })
 
   test('by plan has the titles of plans, of deleted ones too, and the rest', async () => {
     const client = await signedIn()
-    for (const [id, title] of [
-      ['sql', 'SQL'],
-      ['gone', 'Rust'],
-    ] as const)
-      await putPlan(client, id, title, { one: 'not-started' })
+    await putPlan(client, 'sql', 'SQL', { one: 'not-started' })
+    await putPlan(client, 'gone', 'Rust', { one: 'not-started' })
     await putPlan(await signedIn(), 'foreign', 'Secret')
     await deletePlan(client, 'gone')
     await putAll(client, [
@@ -218,33 +197,15 @@ describe('a breakdown', () => {
       newSession('2026-03-06T12:00:00Z', 30, { plan_id: 'foreign' }),
       newSession('2026-03-06T12:00:00Z', 90),
     ])
-    const expected = [
-      { key: 'gone', label: 'Rust', total_seconds: 3600, session_count: 1 },
-      { key: 'foreign', label: 'foreign', total_seconds: 1800, session_count: 1 },
-      { key: 'sql', label: 'SQL', total_seconds: 600, session_count: 1 },
-      { key: null, label: 'No plan', total_seconds: 5400, session_count: 1 },
-    ]
-    const march = 'from=2026-03-01&to=2026-03-31'
-    expect((await breakdown(client, `${march}&by=plan`)).items).toEqual(expected)
-    expect((await breakdown(client, `${march}&by=plan&subject=tag:none`)).items).toEqual(expected)
-    const explained = await (await client.get(`/stats/explain?figure=total&subject=chunk:sql/one&${march}`)).text()
-    expect(explained).toContain('SQL: The one')
-    expect(explained).toContain('10m')
-  })
-
-  test('by repository has what the ledger has of each, and the rest', async () => {
-    const client = await signedIn()
-    const sessions = [10, 20, 30].map((minutes) => newSession('2026-03-06T10:00:00Z', minutes))
-    await putAll(client, sessions)
-    const update = env.DB.prepare("UPDATE sessions SET repo_owner = 'Octo', repo_name = 'Cat' WHERE id = ?")
-    await env.DB.batch(sessions.slice(0, 2).map(({ id }) => update.bind(id)))
-    expect(await breakdown(client, 'from=2026-03-01&to=2026-03-31&by=repo')).toEqual({
-      items: [
-        { key: 'octo/cat', label: 'octo/cat', total_seconds: 1800, session_count: 2 },
-        { key: null, label: 'No repository', total_seconds: 1800, session_count: 1 },
-      ],
-      total_seconds: 3600,
-    })
+    for (const subject of ['all', 'tag:none']) {
+      const { items } = await breakdown(client, `from=2026-03-01&to=2026-03-31&by=plan&subject=${subject}`)
+      expect(items.map(({ key, label, total_seconds }) => [key, label, total_seconds])).toEqual([
+        ['gone', 'Rust', 3600],
+        ['foreign', 'foreign', 1800],
+        ['sql', 'SQL', 600],
+        [null, 'No plan', 5400],
+      ])
+    }
   })
 })
 
@@ -292,39 +253,18 @@ describe('a breakdown by', () => {
       [23, '23:00', 1800, 1],
     ])
   })
-
-  test('hour says what is not worked out yet, and has it worked out for the next time', async () => {
-    const client = await signedIn()
-    await putAll(client, [newSession('2026-03-02T09:00:00Z', 30, utc)])
-    await env.DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
-    expect((await itemsOf(client, 'hour')).at(-1)).toEqual([null, 'Not calculated yet', 1800, 1])
-    expect((await itemsOf(client, 'hour'))[9]).toEqual([9, '09:00', 1800, 1])
-  })
 })
 
 test.each([
   ['?from=2026-03-01', 'to'],
-  ['?to=2026-03-01', 'from'],
-  ['?from=&to=2026-03-01', 'from'],
   ['?from=2026-02-30&to=2026-03-01', 'from'],
-  ['?from=2026-03-02&to=2026-03-01', 'to'],
-  ['?from=2010-01-01&to=2026-03-01', 'to'],
   ['?from=2026-03-01&from=2026-03-02&to=2026-03-03', 'from'],
   ['?group=year', 'group'],
   ['?subject=', 'subject'],
-  ['?subject=project:%00', 'subject'],
   ['/breakdown?by=minute', 'by'],
-  ['/breakdown?by=%F0%9F%A6%8A', 'by'],
   ['/breakdown?from=2026-03-02&to=2026-03-01', 'to'],
 ])('%s cannot be asked for', async (query, where) => {
   const answer = await (await signedIn()).json('GET', path + query)
   const { errors } = await answer.json<{ errors: { path: string }[] }>()
   expect([answer.status, errors[0]?.path]).toEqual([422, where])
-})
-
-test('what is somebody else’s counts for nothing', async () => {
-  const { client, projects } = await person([{ day: '2026-03-01', minute: 600, minutes: 60, project: 0, goal: 0 }])
-  const query = `from=2026-03-01&to=2026-03-31&subject=project:${projects[0]}`
-  expect((await figures(client, query)).total_seconds).toBe(3600)
-  expect((await figures(await signedIn(), query)).total_seconds).toBe(0)
 })

@@ -371,20 +371,14 @@ describe('a long range', () => {
     ])
     for (const by of divisions) {
       const view = await shown(client, { range: null, by })
-      expect([by, view.range.from, view.figures.total_seconds, view.figures.session_count]).toEqual([
-        by,
-        '2026-04-01',
-        600,
-        2,
-      ])
+      expect([by, view.range.from]).toEqual([by, '2026-04-01'])
+      expect(view.figures).toMatchObject({ total_seconds: 600, session_count: 2 })
       expect([total(view.shares), count(view.shares)]).toEqual([600, 2])
     }
   })
 
   test('of all time is today where there is nothing', async () => {
-    const view = await shown(await signedIn(), { range: null, by: 'hour' })
-    expect(view.range).toEqual({ from: today, to: today })
-    expect(view.figures.total_seconds).toBe(0)
+    expect((await shown(await signedIn(), { range: null })).range).toEqual({ from: today, to: today })
   })
 })
 
