@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
@@ -219,7 +220,7 @@ describe('a breakdown by', () => {
     return items.map(({ key, label, total_seconds, session_count }) => [key, label, total_seconds, session_count])
   }
 
-  test('client, classification, tag, weekday and hour sums to the total', async () => {
+  test('client, classification, tag, repository, weekday and hour sums to the total', async () => {
     const client = await signedIn()
     const acme = await putProject(client, 'One', 'Acme')
     const other = await putProject(client, 'Two')
@@ -243,6 +244,12 @@ describe('a breakdown by', () => {
       [null, 'No tag', 600, 1],
       ['', 'Counted under several tags', -5400, -1],
     ])
+    const setRepo = "UPDATE sessions SET repo_owner = 'Octo', repo_name = 'Cat' WHERE user_id = ? AND project_id = ?"
+    await env.DB.prepare(setRepo).bind(client.userId, acme).run()
+    expect(await itemsOf(client, 'repo')).toEqual([
+      ['octo/cat', 'octo/cat', 5400, 1],
+      [null, 'No repository', 4200, 2],
+    ])
     expect((await itemsOf(client, 'weekday')).map(([, , seconds]) => seconds)).toEqual([5400, 1800, 1800, 0, 0, 0, 600])
     const hours = await itemsOf(client, 'hour')
     expect(hours.map(([key]) => key)).toEqual(Array.from({ length: 24 }, (_, hour) => hour))
@@ -252,6 +259,9 @@ describe('a breakdown by', () => {
       [10, '10:00', 2400, 0],
       [23, '23:00', 1800, 1],
     ])
+    await env.DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
+    expect((await itemsOf(client, 'hour')).at(-1)).toEqual([null, 'Not calculated yet', 9_600, 3])
+    expect((await itemsOf(client, 'hour'))[9]).toEqual([9, '09:00', 3600, 2])
   })
 })
 

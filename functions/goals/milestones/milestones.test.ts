@@ -74,7 +74,7 @@ describe('adding', () => {
   })
 
   test('takes 500 characters', async () => {
-    expect(await order(await withMilestones('\u{1F600}'.repeat(250)))).toHaveLength(1)
+    expect(await order(await withMilestones('x'.repeat(500)))).toHaveLength(1)
   })
 
   test('stops at the most that a goal can have, at once too, and says so; room is made by a deletion', async () => {
