@@ -28,7 +28,6 @@ test.each([
   ['send the figures friday', mine('send the figures', { due_date: '2026-11-27' })],
   ['send the figures by Friday !high', mine('send the figures', { due_date: '2026-11-27', priority: 'high' })],
   ['!low send the figures tomorrow', mine('send the figures', { due_date: '2026-11-21', priority: 'low' })],
-  ['send the figures on 15 January', mine('send the figures', { due_date: '2027-01-15' })],
   ['send the figures someday', mine('send the figures')],
   ['send Ada the figures friday', mine('send Ada the figures', { person_id: 'ada', due_date: '2026-11-27' })],
   ['send Ada Byron the figures', mine('send Ada Byron the figures', { person_id: 'ada' })],
@@ -54,7 +53,6 @@ test.each([
   ['pay 15m every week', mine('pay 15m every week')],
   ['tomorrow', mine('tomorrow')],
   ['book room #12 @ 9', mine('book room #12 @ 9')],
-  ['<b>Ada</b>', mine('<b>Ada</b>')],
 ])('“%s” is an action item', (line, expected) => {
   const { name: _, errors, ...read } = readAction(line, today, people)
   expect({ ...read, errors: errors.length }).toEqual(expected)

@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { rows, signedIn } from '../../test/client'
 import { dayOf } from '../lib/days'
 import { words } from '../sessions/testing'
+import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'
 
 const api = '/api/v1/feedback'
 const today = () => dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
-
-const add = async ({ json }: Client, path: string, body: object) => {
-  const answer = await json('POST', path, body)
-  expect([answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
-
-const pageOf = async (client: Client, path: string) => (await client.get(path)).text()
-
-const shownIn = (html: string) => [...html.matchAll(/<li id="feedback-([0-9a-f-]{36})"/g)].map(([, id]) => id)
-
-const idsOf = async (client: Client, query: string) => {
-  const { items } = await (await client.json('GET', `${api}?${query}`)).json<{ items: { id: string }[] }>()
-  return items.map(({ id }) => id)
-}
 
 const setting = async () => {
   const client = await signedIn({ time_zone: 'UTC' })
@@ -53,7 +39,7 @@ test('filters combine, in the page and in the API, the latest date first', async
   ]
   for (const [page, query, ids] of queries) {
     expect([page, shownIn(await pageOf(client, `/feedback?${page}`))]).toEqual([page, ids])
-    expect([query, (await idsOf(client, query)).toSorted()]).toEqual([query, ids.toSorted()])
+    expect([query, (await idsOf(client, `${api}?${query}`)).toSorted()]).toEqual([query, ids.toSorted()])
   }
 })
 
@@ -61,14 +47,8 @@ test('a list goes on where a page ends', async () => {
   const client = await signedIn({ time_zone: 'UTC' })
   for (let n = 0; n < 45; n += 1)
     await add(client, api, { content: `Talk ${n}`, tags: ['often'], date: `2026-03-0${1 + (n % 9)}` })
-  for (const query of ['?', '?tag=often&', '?q=talk&', '?sentiment=neutral&']) {
-    const shown: (string | undefined)[] = []
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      const page = await pageOf(client, `/feedback${query}after=${after}`)
-      shown.push(...shownIn(page))
-      after = /after=([\w-]+)[^"]*" rel="next"/.exec(page)?.[1]
-    }
-    expect([new Set(shown).size, shown.length], query).toEqual([45, 45])
+  for (const query of ['', 'tag=often', 'q=talk', 'sentiment=neutral']) {
+    await expectRowsOverPages(client, '/feedback', query, 45)
   }
 })
 
