@@ -100,15 +100,4 @@ describe('cards', () => {
       ['p', null],
     ])
   })
-
-  test('show their markdown without anything that runs', async () => {
-    const client = await signedIn()
-    const id = await addCard(client, {
-      question: '<script>alert(1)</script> **q**',
-      answer: '[a](javascript:alert(1))',
-    })
-    const html = await (await client.get(`/cards/${id}`)).text()
-    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; <strong>q</strong>')
-    expect(html).not.toMatch(/href="javascript/)
-  })
 })

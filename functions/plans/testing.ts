@@ -90,3 +90,6 @@ export const storedPlan = async ({ userId }: Pick<Client, 'userId'>, id: string)
   if (!row) throw new Error('there is no such plan')
   return row
 }
+
+/** The path in the answer's Undo. */
+export const undoOf = (html: string) => /hx-post="([^"]*\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
