@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
-import { meetingsOfPerson, putMeeting, readMeeting } from './testing'
+import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), zone)
-
-const put = async ({ json }: Client, path: string, body: object) => {
-  const answer = await json('POST', `/api/v1${path}`, body)
-  expect(answer.status).toBe(201)
-  return (await answer.json<{ id: string }>()).id
-}
 
 const mainOf = async (client: Client, path: string) => (await (await client.get(path)).text()).split('<main')[1] ?? ''
 

@@ -40,20 +40,6 @@ test('people are found by their words and by their organization', async () => {
   expect(await textOf(client, '/search?q=harbour')).toContain(`/organizations/${clinic.id}`)
 })
 
-test('a deleted person is in no list and on no page until restored', async () => {
-  const { client, clinic, ada } = await setting()
-  await client.post(`/people/${ada.id}/delete`)
-  expect(await peopleOf(client, '')).toEqual(['bob'])
-  expect(await peopleOf(client, `?organization_id=${clinic.id}`)).toEqual([])
-  expect(await textOf(client, '/people')).not.toContain('<bdi>Ada</bdi>')
-  const statuses = [`/people/${ada.id}`, `/api/v1/people/${ada.id}`].map(
-    async (path) => (await client.get(path)).status,
-  )
-  expect(await Promise.all(statuses)).toEqual([404, 404])
-  await client.post(`/people/${ada.id}/restore`)
-  expect(await peopleOf(client, '')).toEqual(['bob', 'Ada'])
-})
-
 test('organizations are found by their words and by their type', async () => {
   const { client } = await setting()
   const named = async (query: string) => {

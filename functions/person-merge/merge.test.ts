@@ -3,13 +3,7 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { state } from '../changes/testing'
-import { meetingsOfPerson, putMeeting, readMeeting } from '../meetings/testing'
-
-const put = async ({ json }: Client, path: string, body: object) => {
-  const answer = await json('POST', `/api/v1${path}`, body)
-  expect(answer.status).toBe(201)
-  return (await answer.json<{ id: string }>()).id
-}
+import { meetingsOfPerson, put, putMeeting, readMeeting } from '../meetings/testing'
 
 const lastChange = async ({ userId }: Client) =>
   (await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', userId))[0]?.id ?? ''
@@ -72,10 +66,6 @@ test('meetings, feedback and action items go to the other person, once each, and
   expect((await client.get(`/people/${from}`)).status).toBe(404)
   expect(await derived(client)).toEqual([])
   expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
-  expect((await readMeeting(client, both.id)).attendees).toEqual([from, into])
-  expect((await readMeeting(client, one.id)).attendees).toEqual([from])
-  expect(await read(`/action-items/${item}`)).toMatchObject({ person_id: from })
-  expect(await derived(client)).toEqual([])
   expect(await state(client)).toBe(before)
 })
 
