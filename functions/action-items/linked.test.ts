@@ -156,6 +156,14 @@ test('a cancelled task leaves its action item open, and follows no more', async 
   expect((await itemOf(id)).status).toBe('todo')
 })
 
+test('an action item that was deleted has the status of its task when it comes back', async () => {
+  const { client, id, task } = await linked()
+  await client.post(`/action-items/${id}/delete`)
+  await client.post(`/tasks/${task}/complete`)
+  await client.post(`/action-items/${id}/restore`)
+  expect((await itemOf(id)).status).toBe('done')
+})
+
 test('an action item that is done makes no task', async () => {
   const { client, id } = await setting()
   await client.post(`/action-items/${id}/complete`)

@@ -1,17 +1,11 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { commit } from '../lib/sql'
-import { readPlan } from '../plans/markdown/read'
-import { addPlan } from '../plans/writes'
+import { importPlan } from '../plans/testing'
 import { addCard } from './reviews/testing'
 
-const withPlan = async (scheduler: 'sm2' | 'fsrs' = 'fsrs') => {
+const withPlan = async () => {
   const client = await signedIn()
-  const read = readPlan('---\nid: p\ntitle: Spanish\n---\n\n## Chunk 1: One {#one}\n')
-  if ('errors' in read) throw new Error('no plan')
-  const links = { goal_id: null, project_id: null, scheduler }
-  await commit(env.DB, client.userId, [], addPlan(env.DB, client.userId, read, links, Date.now()))
+  await importPlan(client, '---\nid: p\ntitle: Spanish\n---\n\n## Chunk 1: One {#one}\n', { scheduler: 'fsrs' })
   return client
 }
 

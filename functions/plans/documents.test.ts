@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest'
 import { type Client, origin, request, signedIn } from '../../test/client'
-import cards from '../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../test/data/plans/sqlite-internals.md?raw'
 
-/** Sends a file as it is. */
-const send = async (client: Client, method: string, path: string, text: string) => {
-  const answer = await request(path, {
-    method,
+/** Sends a plan as it is. */
+const send = async (client: Client, text: string) => {
+  const answer = await request('/api/v1/plans', {
+    method: 'POST',
     headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'text/markdown' },
     body: new TextEncoder().encode(text),
   })
-  expect([200, 201]).toContain(answer.status)
+  expect(answer.status).toBe(201)
 }
 
 type PlanJson = {
@@ -33,7 +32,7 @@ const undated = (text: string) => text.replace(/^updated: .*$/m, 'updated:')
 
 test('spanish-a2.md gives six chunks, 40 %, two warnings, and keeps what Daymark does not know', async () => {
   const client = await signedIn()
-  await send(client, 'POST', '/api/v1/plans', spanish)
+  await send(client, spanish)
   const plan = await planOf(client, 'spanish-a2')
   expect(plan).toMatchObject({ status: 'in_progress', progress_percentage: 40, content: spanish })
   expect(plan.chunks.map(({ id, status, duration_minutes }) => [id, status, duration_minutes])).toEqual([
@@ -64,7 +63,7 @@ test('spanish-a2.md gives six chunks, 40 %, two warnings, and keeps what Daymark
 
 test('sqlite-internals.md gets a status after the duration, with CRLF, and no line break at its end', async () => {
   const client = await signedIn()
-  await send(client, 'POST', '/api/v1/plans', sqlite)
+  await send(client, sqlite)
   const plan = await planOf(client, 'sqlite-internals')
   expect(plan.content).toBe(sqlite)
   expect(plan.chunks.map(({ duration_minutes }) => duration_minutes)).toEqual([60, 30])
@@ -73,20 +72,4 @@ test('sqlite-internals.md gets a status after the duration, with CRLF, and no li
     undated(sqlite.replace('**Duration**: 1 hour\r\n', '**Duration**: 1 hour\r\n**Status**: in-progress\r\n')),
   )
   expect(edited.endsWith('not-started')).toBe(true)
-})
-
-test('spanish-a2.cards.md gives three cards, the first with its schedule, and long sides stay', async () => {
-  const client = await signedIn()
-  await send(client, 'POST', '/api/v1/plans', spanish)
-  await send(client, 'PUT', '/api/v1/plans/spanish-a2/cards.md', cards)
-  type CardJson = { question: string }
-  const { items } = await (await client.get('/api/v1/cards?plan_id=spanish-a2&due=true')).json<{ items: CardJson[] }>()
-  const fresh = { ease_factor: 2.5, interval_days: 1, repetitions: 0, last_review: null }
-  const byQuestion = items.toSorted((a, b) => a.question.localeCompare(b.question))
-  expect(byQuestion).toMatchObject([
-    { ...fresh, question: 'Conjugate *estar* in the present:\nyo, tú, él', answer: 'estoy\nestás\nestá' },
-    { ease_factor: 2.6, interval_days: 6, repetitions: 2, next_review: '2026-10-18', answer: 'Me levanto a las siete' },
-    { ...fresh, question: 'May it?', answer: 'The answer may stand first' },
-  ])
-  expect(await (await client.get('/api/v1/plans/spanish-a2/cards.md')).text()).toBe(cards)
 })

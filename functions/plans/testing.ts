@@ -22,13 +22,8 @@ export const planText = (id: string, title: string, chunks: Record<string, strin
     ]),
   ].join('\n')
 
-export const putPlan = async (client: Client, id: string, title: string, chunks: Record<string, string> = {}) => {
-  const plan = readPlan(planText(id, title, chunks))
-  if ('errors' in plan) throw new Error(JSON.stringify(plan.errors))
-  const links = { goal_id: null, project_id: null, scheduler: 'sm2' } as const
-  await commit(env.DB, client.userId, [], addPlan(env.DB, client.userId, plan, links, Date.now()))
-  return id
-}
+export const putPlan = (client: Client, id: string, title: string, chunks: Record<string, string> = {}) =>
+  importPlan(client, planText(id, title, chunks))
 
 export const deletePlan = (client: Client, id: string) =>
   env.DB.prepare('UPDATE plans SET deleted_at = 1 WHERE user_id = ? AND id = ?').bind(client.userId, id).run()

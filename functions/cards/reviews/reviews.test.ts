@@ -1,10 +1,7 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
-import { commit } from '../../lib/sql'
-import { readPlan } from '../../plans/markdown/read'
-import { addPlan } from '../../plans/writes'
+import { putPlan } from '../../plans/testing'
 import { newFsrs, rateFsrs } from '../schedule/fsrs'
 import { ratings } from '../schedule/sm2'
 import { addCard, cardRow, rate, reviewRows, undo } from './testing'
@@ -116,10 +113,7 @@ describe('a review', () => {
 
   test('keeps both schedulers, and a plan that switches has the dates of the other', async () => {
     const client = await signedIn()
-    const read = readPlan('---\nid: p\ntitle: P\n---\n')
-    if ('errors' in read) throw new Error('no plan')
-    const links = { goal_id: null, project_id: null, scheduler: 'sm2' } as const
-    await commit(env.DB, client.userId, [], addPlan(env.DB, client.userId, read, links, start))
+    await putPlan(client, 'p', 'P')
     const id = await addCard(client, { plan_id: 'p' })
     const reviews = reviewsOf(ratings.map((rating) => ({ rating, wait: 5 * 86_400_000 })))
     for (const review of reviews) await rate(client, id, review)

@@ -281,6 +281,19 @@ test('a task that is completed twice at once makes its next one once, and undoin
   expect((await stored()).at(-1)).toMatchObject({ date: '2026-03-31', repeats: next?.id, repeat_from: '2026-01-31' })
 })
 
+test('a repetition that is taken back leaves no gap before the tasks behind it', async () => {
+  const { client, stored } = await person(Date.parse('2026-11-20T09:00:00Z'))
+  await client.post('/tasks', { title: 'Stretch', date: '2026-11-20', repeat: 'daily' })
+  const [task] = await stored()
+  await client.post(`/tasks/${task?.id}/complete`)
+  await client.post('/tasks', { title: 'Behind it', date: '2026-11-21' })
+  await client.post(`/tasks/${task?.id}/reopen?status=todo`)
+  expect((await stored()).map(({ title, date, position }) => [title, date, position])).toEqual([
+    ['Stretch', '2026-11-20', 1],
+    ['Behind it', '2026-11-21', 1],
+  ])
+})
+
 test('a rest day and a day off have no target, as on the first page', async () => {
   const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
   await client.post('/tasks/quick', { line: 'Write the report 1h 30m' })
