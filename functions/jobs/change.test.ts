@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { share } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
@@ -176,7 +177,7 @@ const totals = (client: Client) =>
     client.userId,
   )
 
-test.each(Object.entries(writers))(
+test.each(share(Object.entries(writers), 5))(
   '%s in steps, killed twenty times, is exact; undone, killed too, all is as before',
   async (name, write) => {
     const client = await signedIn()
