@@ -10,7 +10,7 @@ import {
   type Request,
 } from '@playwright/test'
 import { isWhole } from '../scripts/shares'
-import { findStructural, findViolations, shownRules } from './violations'
+import { colourRules, everyRule, findViolations, structuralRules } from './violations'
 
 /** The browser's time zone. */
 export const zoneOfJourneys = () => test.info().project.use.timezoneId
@@ -64,12 +64,6 @@ const views = [
   { width: 390, height: 844, colorScheme: 'light', onlyColours: true },
 ] as const
 
-/**
- * Skips the details of passed rules, frames, of which we have none, and loading style sheets for an experimental rule and
- * media, of which we have none either.
- */
-export const axeOptions = { resultTypes: ['violations' as const], iframes: false, preload: false }
-
 type Thoroughness = {
   /** checks all four views instead of the first two, in `npm run test:all` */
   everyView?: boolean
@@ -110,8 +104,8 @@ export const expectAccessibleViews = async (
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await drawn(page)
-    const options = { ...axeOptions, rules: { 'target-size': { enabled: targetsApart && width < 1280 } } }
-    const violations = await page.evaluate(findViolations, { options, onlyColours })
+    const rules = onlyColours ? colourRules : everyRule(targetsApart && width < 1280)
+    const violations = await page.evaluate(findViolations, rules)
     expect(violations, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
     await expectNoOverflow(page, width)
   }
@@ -124,7 +118,7 @@ export const expectAccessibleViews = async (
 export const expectAccessible = async (page: Page, thoroughness: Thoroughness = {}) => {
   if (isWhole) return expectAccessibleViews(page, thoroughness)
   await loadAxe(page)
-  const violations = await page.evaluate(findStructural, { ...axeOptions, rules: shownRules })
+  const violations = await page.evaluate(findViolations, structuralRules)
   expect(violations, page.url()).toEqual([])
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   for (const { width, height } of views.slice(0, 2)) {
