@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { BuildOptions } from 'esbuild'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -39,3 +40,14 @@ export const isDevelopment = () => {
   const configured = existsSync(file) ? /^ENVIRONMENT\s*=\s*"?(\w+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
   return (process.env.ENVIRONMENT ?? configured ?? 'development') === 'development'
 }
+
+/** esbuild's options for code that runs in workerd. */
+export const forWorkerd = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2024',
+  conditions: ['workerd', 'worker', 'browser'],
+  external: ['cloudflare:*'],
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+} satisfies BuildOptions

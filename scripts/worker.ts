@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
 import { build } from './build'
-import { root } from './settings'
+import { forWorkerd, root } from './settings'
 
 export const site = join(root, 'dist')
 
@@ -55,16 +55,10 @@ export const buildWorker = async (): Promise<Output[]> => {
     outdir: join(site, workerFolder),
     entryNames: 'index',
     chunkNames: '[name]-[hash]',
-    bundle: true,
+    ...forWorkerd,
     splitting: true,
     minify: process.env.MINIFY !== 'off',
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*'],
     define: { 'process.env.NODE_ENV': '"production"' },
-    jsx: 'automatic',
-    jsxImportSource: 'hono/jsx',
     legalComments: 'none',
     plugins: [withoutLocales, startInOneFile],
     write: false,

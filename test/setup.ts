@@ -81,7 +81,7 @@ console.log = (...line: unknown[]) => {
 }
 
 /** The worker leaves out the first slash of the bundle's path, without which Vitest doesn't find its source map. */
-const withSlash = (stack = '') => stack.replaceAll(/(?<=[ (])(?=[^ (/]+\/.*\/bundle\.js:)/g, '/')
+const withSlash = (stack = '') => stack.replaceAll(/(?<=[ (])(?=[^ (/]+\/.*\/daymark-tests-\d+\.mjs:)/g, '/')
 
 beforeEach(({ onTestFailed }) => {
   lines.length = 0
