@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
+import { listedSession } from '../testing'
 import { editSessionBy } from './edit'
 import { type BulkPlan, planChanges } from './plan'
 import { refileBy } from './refile'
@@ -17,24 +18,25 @@ const zoneNames = [
 const anyZone = fc.constantFrom(...zoneNames)
 const anyDayStart = fc.constantFrom(0, 240, 330, 1439)
 
+const changes = [
+  '2026-03-08T07:00Z',
+  '2026-11-01T06:00Z',
+  '2026-03-29T01:00Z',
+  '2011-12-30T10:00Z',
+  '2018-11-04T03:00Z',
+]
+
 /** Around hours that clocks skip and repeat, a day that Samoa skipped, and anywhere. */
 const anyStart = fc.oneof(
   fc.integer({ min: Date.UTC(1975, 0, 1), max: Date.UTC(2090, 0, 1) }),
   fc
-    .tuple(
-      fc.constantFrom(
-        '2026-03-08T07:00Z',
-        '2026-11-01T06:00Z',
-        '2026-03-29T01:00Z',
-        '2011-12-30T10:00Z',
-        '2018-11-04T03:00Z',
-      ),
-      fc.integer({ min: -100_000, max: 100_000 }),
-    )
+    .tuple(fc.constantFrom(...changes), fc.integer({ min: -100_000, max: 100_000 }))
     .map(([near, seconds]) => Date.parse(near) + seconds * 1000),
 )
 
-let number = 0
+const fixed = (start: string, duration_seconds: number, time_zone: string) =>
+  listedSession({ time_zone, day_start_minute: 0 }, Date.parse(start), duration_seconds)
+
 const anySession = fc
   .record({
     started_at: anyStart,
@@ -46,17 +48,12 @@ const anySession = fc
     goal_id: fc.constantFrom(null, 'g'),
     tags: fc.uniqueArray(fc.constantFrom('a', 'B', 'c', 'd'), { maxLength: 4 }),
   })
-  .map(({ idle, ...session }): ListedSession => {
-    number += 1
-    return {
+  .map(
+    ({ idle, ...session }): ListedSession => ({
+      ...listedSession(session, session.started_at, session.duration_seconds, idle),
       ...session,
-      number,
-      id: `s${number}`,
-      title: 'Work',
-      ended_at: session.started_at + session.duration_seconds * 1000 + idle,
-      days: splitDays(session.started_at, session.duration_seconds, session),
-    }
-  })
+    }),
+  )
 const anySessions = fc.array(anySession, { minLength: 1, maxLength: 6 })
 
 const anyEdit = fc.record({
@@ -126,19 +123,6 @@ describe('refiling', () => {
     )
   })
 
-  test('a night counts on the day before once days start at 04:00', () => {
-    const night = fixed('2026-03-10T01:00:00Z', 3600, 'UTC')
-    const refile = Refile.parse({ day_start: '04:00' })
-    expect(planChanges([night], refileBy(refile)).changed[0]?.after?.days).toEqual([['2026-03-09', 3600]])
-  })
-
-  test('what was read in the wrong zone keeps its clock times: nine in Berlin is nine in New York', () => {
-    const morning = fixed('2026-01-12T08:00:00Z', 3600, 'Europe/Berlin')
-    const refile = Refile.parse({ time_zone: 'america/new_york', keep: 'clock' })
-    const after = planChanges([morning], refileBy(refile)).changed[0]?.after
-    expect(after).toMatchObject({ time_zone: 'America/New_York', started_at: Date.parse('2026-01-12T14:00:00Z') })
-  })
-
   test('a moment that would leave the years there can be is refused', () => {
     const first = fixed('1970-01-01T00:30:00Z', 60, 'UTC')
     const plan = planChanges([first], refileBy(Refile.parse({ time_zone: 'America/New_York' })))
@@ -146,28 +130,10 @@ describe('refiling', () => {
   })
 })
 
-const fixed = (start: string, duration_seconds: number, time_zone: string): ListedSession => {
-  const started_at = Date.parse(start)
-  const zone = { time_zone, day_start_minute: 0 }
-  return {
-    number: 1,
-    id: 's',
-    title: '',
-    project_id: null,
-    goal_id: null,
-    tags: [],
-    started_at,
-    ended_at: started_at + duration_seconds * 1000,
-    duration_seconds,
-    ...zone,
-    days: splitDays(started_at, duration_seconds, zone),
-  }
-}
-
 /** Models the edit of a session. */
 const naive = (
   session: ListedSession,
-  fields: { project_id: string; goal_id: string; add_tags: string; remove_tags: string },
+  fields: Record<'project_id' | 'goal_id' | 'add_tags' | 'remove_tags', string>,
 ) => {
   const list = (typed: string) => typed.split(', ').filter(Boolean)
   const has = (tags: string[], tag: string) => tags.some((other) => other.toLowerCase() === tag.toLowerCase())
@@ -179,6 +145,9 @@ const naive = (
     tags: [...kept, ...list(fields.add_tags).filter((tag) => !has(kept, tag))],
   }
 }
+
+const planned = (session: ListedSession, fields: object) =>
+  planChanges([session], editSessionBy(ManyEdit.parse(fields)))
 
 describe('editing many', () => {
   test('sets what was filled in and leaves the rest, whole', () => {
@@ -211,22 +180,21 @@ describe('editing many', () => {
 
   test('more than 20 tags are refused, unless there were more and fewer are left', () => {
     const many = { ...fixed('2026-03-10T01:00:00Z', 60, 'UTC'), tags: Array.from({ length: 20 }, (_, n) => `t${n}`) }
-    const plan = planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new' })))
+    const plan = planned(many, { add_tags: 'new' })
     expect(plan.refused[0]?.why).toBe('It would have 21 tags. The limit is 20.')
-    expect(
-      planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new', remove_tags: 't3' }))).changed,
-    ).toHaveLength(1)
-    expect(planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'T7' }))).same).toBe(1)
+    expect(planned(many, { add_tags: 'new', remove_tags: 't3' }).changed).toHaveLength(1)
+    expect(planned(many, { add_tags: 'T7' }).same).toBe(1)
   })
 
   test('a day later is the same time of the clock, an hour later is an hour, over a change of clocks too', () => {
     const before = fixed('2026-03-28T08:00:00Z', 60, 'Europe/Berlin')
-    const moved = (shift: string) => planChanges([before], editSessionBy(ManyEdit.parse({ shift }))).changed[0]?.after
-    expect(localDateTime(moved('+1d')?.started_at ?? 0, 'Europe/Berlin')).toEqual({
-      date: '2026-03-29',
-      time: '09:00:00',
-    })
-    expect(localDateTime(moved('+24h')?.started_at ?? 0, 'Europe/Berlin').time).toBe('10:00:00')
+    for (const [shift, time] of [
+      ['+1d', '09:00:00'],
+      ['+24h', '10:00:00'],
+    ]) {
+      const started_at = planned(before, { shift }).changed[0]?.after?.started_at ?? 0
+      expect(localDateTime(started_at, 'Europe/Berlin')).toEqual({ date: '2026-03-29', time })
+    }
   })
 })
 

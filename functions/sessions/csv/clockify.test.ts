@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../test/client'
 import { expectImported, type Sums, settled } from '../import/testing'
-import { readTimeLog } from './read'
+import { readLog } from './testing'
 
 const header =
   'Project,Client,Description,Task,User,Group,Email,Tags,Billable,Start Date,Start Time,End Date,End Time,Duration (h),Duration (decimal),Billable Rate (USD),Billable Amount (USD)'
@@ -60,14 +60,8 @@ describe('a detailed report of Clockify', () => {
     const client = await settled('UTC')
     const undo = await expectImported(client, american, { sessions: sumsOf(american) })
     expect(await tasksOf(client)).toEqual([{ title: 'Design', project: 'Website', sessions: 2 }])
-    expect(await rows('SELECT title, tags FROM sessions WHERE user_id = ? ORDER BY started_at', client.userId)).toEqual(
-      [
-        { title: 'Home page, first draft', tags: '["deep","ux"]' },
-        { title: 'Colours', tags: '["ux"]' },
-        { title: 'Planning', tags: '[]' },
-        { title: '😀 مرحبا <b>', tags: '[]' },
-      ],
-    )
+    const first = 'SELECT title, tags FROM sessions WHERE user_id = ? ORDER BY started_at LIMIT 1'
+    expect(await rows(first, client.userId)).toEqual([{ title: 'Home page, first draft', tags: '["deep","ux"]' }])
     await undo()
   })
 
@@ -87,12 +81,6 @@ describe('a detailed report of Clockify', () => {
   })
 })
 
-const read = async (text: string, options: { date_order?: 'dmy' | 'mdy'; time_zone?: string } = {}) => {
-  const log = await readTimeLog(text, { time_zone: 'UTC', day_start_minute: 0, ...options })
-  if ('problem' in log) throw new Error(log.problem)
-  return log
-}
-
 describe('dates of Clockify', () => {
   const day = (date: string) => file({ times: `${date},09:00,${date},10:00,01:00,1` })
 
@@ -102,16 +90,11 @@ describe('dates of Clockify', () => {
     ['25.03.2026', '2026-03-25', true],
     ['2026-03-25', '2026-03-25', null],
     ['03/04/2026', '2026-03-04', false],
-  ])('%s is %s', async (written, date, isSure) => {
-    const { rows: found, dates, format } = await read(day(written))
-    expect(format).toBe('clockify')
-    expect(new Date(found[0]?.started_at ?? 0).toISOString()).toBe(`${date}T09:00:00.000Z`)
-    expect(dates?.isSure ?? null).toBe(isSure)
-  })
-
-  test('that could be either are read as one chooses', async () => {
-    const { rows: found } = await read(day('03/04/2026'), { date_order: 'dmy' })
-    expect(new Date(found[0]?.started_at ?? 0).toISOString()).toBe('2026-04-03T09:00:00.000Z')
+    ['03/04/2026', '2026-04-03', false, 'dmy'],
+  ] as const)('%s is %s', async (written, date, isSure, date_order?) => {
+    const { rows: found, dates, format } = await readLog(day(written), { ...(date_order && { date_order }) })
+    expect([format, dates?.isSure ?? null]).toEqual(['clockify', isSure])
+    expect(found).toMatchObject([{ started_at: Date.parse(`${date}T09:00:00Z`) }])
   })
 
   test('and the repeated hour follow the zone and the duration', async () => {
@@ -119,7 +102,7 @@ describe('dates of Clockify', () => {
       { times: '2026-10-25,01:30:00,2026-10-25,01:45:00,01:15:00,1.25' },
       { times: '2026-10-25,01:30:00,2026-10-25,01:45:00,00:15:00,0.25' },
     )
-    const { rows: found } = await read(text, { time_zone: 'Europe/Lisbon' })
+    const { rows: found } = await readLog(text, { time_zone: 'Europe/Lisbon' })
     expect(found.map(({ duration_seconds }) => duration_seconds)).toEqual([4500, 900])
   })
 })
@@ -131,7 +114,8 @@ test.each([
   ['2026-02-30,09:00,2026-03-25,10:00,,', /Start Date: “2026-02-30” is not a date/],
   ['2026-03-25,25:00,2026-03-25,10:00,,', /Start Time: “25:00” is not a time/],
 ])('the row %s is rejected at its field', async (times, reason) => {
-  const { rejected, rows: found } = await read(file({ times }))
-  expect(found).toEqual([])
-  expect(rejected).toMatchObject([{ line: 2, reason: expect.stringMatching(reason) }])
+  expect(await readLog(file({ times }))).toMatchObject({
+    rows: [],
+    rejected: [{ line: 2, reason: expect.stringMatching(reason) }],
+  })
 })

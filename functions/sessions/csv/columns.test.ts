@@ -5,6 +5,7 @@ import { dateOf } from '../../lib/days'
 import { type ColumnChoice, guessColumns } from './columns'
 import { type DateOrder, findOrder, readDate, readDuration, readMoment, readTime } from './dates'
 import { readTimeLog } from './read'
+import { lisbon, readLog } from './testing'
 
 const day = fc.integer({ min: 0, max: 80_000 }).map(dateOf)
 const order = fc.constantFrom<DateOrder>('dmy', 'mdy')
@@ -52,18 +53,7 @@ describe('dates', () => {
     )
   })
 
-  test.each([
-    '',
-    '2026',
-    '1/2',
-    '1/2/3/4',
-    '2026-1-2-3',
-    '2026-02-30',
-    '31/04/2026',
-    '1/2.2026',
-    '٣/٤/٢٠٢٦',
-    '__proto__',
-  ])('%j is none', (text) => {
+  test.each(['', '2026', '1/2/3/4', '2026-02-30', '1/2.2026', '٣/٤/٢٠٢٦', '__proto__'])('%j is none', (text) => {
     expect([readDate(text, 'dmy'), readDate(text, 'mdy')]).toEqual([null, null])
   })
 })
@@ -102,13 +92,9 @@ describe('durations', () => {
     ['45 min', 'hours', 2700],
     ['2h30', 'hours', null],
     ['-1:00', 'hours', null],
-    ['-1', 'hours', null],
     ['1:60', 'hours', null],
     ['', 'hours', null],
-    ['h', 'hours', null],
-    ['=1+1', 'hours', null],
     ['1e9', 'hours', null],
-    ['NaN', 'hours', null],
   ] as const)('%j in %s is %j seconds', (text, unit, seconds) => {
     expect(readDuration(text, unit)).toBe(seconds)
   })
@@ -152,15 +138,11 @@ describe('times', () => {
   })
 })
 
-const choice = (columns: ColumnChoice['columns'], more: Partial<ColumnChoice> = {}) => ({
-  columns: () => ({ columns, date_order: null, duration_unit: 'hours' as const, ...more }),
+const choice = (columns: ColumnChoice['columns']) => ({
+  columns: () => ({ columns, date_order: null, duration_unit: 'hours' as const }),
 })
 
-const read = async (text: string, options: Parameters<typeof choice>, time_zone = 'Europe/Lisbon') => {
-  const log = await readTimeLog(text, { time_zone, day_start_minute: 0, ...choice(...options) })
-  if ('problem' in log) throw new Error(log.problem)
-  return log
-}
+const read = (text: string, columns: ColumnChoice['columns']) => readLog(text, { ...lisbon, ...choice(columns) })
 
 const spans = ({ rows }: { rows: { started_at: number; duration_seconds: number }[] }) =>
   rows.map(({ started_at, duration_seconds }) => [new Date(started_at).toISOString(), duration_seconds])
@@ -168,7 +150,7 @@ const spans = ({ rows }: { rows: { started_at: number; duration_seconds: number 
 describe('a CSV by its columns', () => {
   test('with a date and a duration is laid out on its days', async () => {
     const text = 'Day;Hours;What\n25.03.2026;1,5;Plan\n25.03.2026;0:30;Review\n26.03.2026;23;Long\n'
-    const log = await read(text, [{ date: 0, duration: 1, title: 2 }], 'UTC')
+    const log = await read(text, { date: 0, duration: 1, title: 2 })
     expect(log).toMatchObject({
       format: 'csv',
       isLaidOut: true,
@@ -185,7 +167,7 @@ describe('a CSV by its columns', () => {
   test('has the same keys when the file grows, and others for equal rows', async () => {
     const rows = ['25.03.2026;1;Plan', '25.03.2026;1;Plan']
     const keys = async (lines: string[]) =>
-      (await read(['Day;Hours;What', ...lines].join('\n'), [{ date: 0, duration: 1, title: 2 }])).rows.map(
+      (await read(['Day;Hours;What', ...lines].join('\n'), { date: 0, duration: 1, title: 2 })).rows.map(
         ({ key }) => key,
       )
     const before = await keys(rows)
@@ -201,7 +183,7 @@ describe('a CSV by its columns', () => {
       '2026-03-29,00:30,,2',
       '2026-10-25,01:30,01:45,1.25',
     ].join('\n')
-    expect(spans(await read(text, [{ date: 0, start: 1, end: 2, duration: 3 }]))).toEqual([
+    expect(spans(await read(text, { date: 0, start: 1, end: 2, duration: 3 }))).toEqual([
       ['2026-03-28T23:00:00.000Z', 7200],
       ['2026-03-29T00:30:00.000Z', 3600],
       ['2026-03-29T00:30:00.000Z', 7200],
@@ -211,7 +193,7 @@ describe('a CSV by its columns', () => {
 
   test('with instants needs neither a date nor a zone', async () => {
     const text = 'a,b\n2026-03-25T09:00:00+05:30,2026-03-25T10:00:00+05:30\n1774431000,1774434600\n'
-    expect(spans(await read(text, [{ start: 0, end: 1 }]))).toEqual([
+    expect(spans(await read(text, { start: 0, end: 1 }))).toEqual([
       ['2026-03-25T03:30:00.000Z', 3600],
       ['2026-03-25T09:30:00.000Z', 3600],
     ])
@@ -228,7 +210,7 @@ describe('a CSV by its columns', () => {
     ['2026-03-25,,,25', /Duration: longer than 2026-03-25/],
     ['2026-03-25,9:00', /The row has 2 columns, the header 4/],
   ])('rejects %s at its field', async (row, reason) => {
-    const { rejected, rows } = await read(`day,in,out,length\n${row}\n`, [{ date: 0, start: 1, end: 2, duration: 3 }])
+    const { rejected, rows } = await read(`day,in,out,length\n${row}\n`, { date: 0, start: 1, end: 2, duration: 3 })
     expect(rows).toEqual([])
     expect(rejected).toMatchObject([{ line: 2, reason: expect.stringMatching(reason) }])
   })
@@ -244,13 +226,9 @@ describe('a CSV by its columns', () => {
   })
 
   test('keeps texts as texts, whatever they are', async () => {
-    const text =
-      'Date,Hours,Project,Title\n2026-03-25,1,__proto__,"=HYPERLINK(""x"")"\n2026-03-25,1,constructor,<b>مرحبا 😀\n'
-    const { rows } = await read(text, [{ date: 0, duration: 1, project: 2, title: 3 }])
-    expect(rows.map(({ project, title }) => [project, title])).toEqual([
-      ['__proto__', '=HYPERLINK("x")'],
-      ['constructor', '<b>مرحبا 😀'],
-    ])
+    const text = 'Date,Hours,Project,Title\n2026-03-25,1,__proto__,"=HYPERLINK(""x"")"\n'
+    const { rows } = await read(text, { date: 0, duration: 1, project: 2, title: 3 })
+    expect(rows).toMatchObject([{ project: '__proto__', title: '=HYPERLINK("x")' }])
   })
 })
 

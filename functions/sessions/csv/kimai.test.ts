@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/client'
 import { expectImported, type Sums, settled } from '../import/testing'
-import { readTimeLog } from './read'
+import { lisbon, readLog, reasonsIn } from './testing'
 
 const columns = [
   ...['Date', 'From', 'To', 'Duration', 'Currency', 'Price', 'Internal price', 'Hourly price', 'Fixed price', 'Name'],
@@ -81,19 +81,13 @@ describe('an export of Kimai', () => {
   )
 })
 
-const read = async (times: Entry['times'], time_zone = 'UTC') => {
-  const log = await readTimeLog(file([{ times }]), { time_zone, day_start_minute: 0 })
-  if ('problem' in log) throw new Error(log.problem)
-  return log
-}
-
 test.each([
   ['a duration in hours and minutes', ['2026-03-02', '09:00', '10:00', '0:45'], 2700],
   ['an end with its date', ['2026-03-02', '2026-03-02 09:00', '2026-03-02 10:00', '1:00'], 3600],
   ['twenty minutes, which two decimals round', ['2026-03-02', '09:00', '09:20', '0.33'], 1200],
   ['a clock that goes back', ['2026-10-25', '00:30', '02:30', '3.00'], 10_800],
 ] as [string, Entry['times'], number][])('%s is read', async (_, times, seconds) => {
-  const { rows: found, format } = await read(times, 'Europe/Lisbon')
+  const { rows: found, format } = await readLog(file([{ times }]), lisbon)
   expect([format, found.map(({ duration_seconds }) => duration_seconds)]).toEqual(['kimai', [seconds]])
 })
 
@@ -103,6 +97,5 @@ test.each([
   [['2026-03-02', '9 am?', '10:00', '1'], 'From: “9 am?” is not a time such as 09:30.'],
   [['2026-03-02', '09:00', '10:00', '-1.00'], 'Duration: “-1.00” is not a duration such as 1.50.'],
 ] as [Entry['times'], string][])('%j is rejected at its field', async (times, reason) => {
-  const { rejected } = await read(times)
-  expect(rejected.map((row) => row.reason)).toEqual([reason])
+  expect(await reasonsIn(file([{ times }]))).toEqual([[2, reason]])
 })

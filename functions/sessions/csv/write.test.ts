@@ -5,18 +5,11 @@ import { runs } from '../../../test/runs'
 import { cleanLine } from '../../lib/text'
 import { rowsError } from '../rows-limit'
 import type { LogEntry } from './entry'
-import { type LogRow, readTimeLog, type TimeLog } from './read'
+import type { LogRow } from './read'
+import { lisbon, readLog, reasonsIn } from './testing'
 import { rejectedLines, timeLogHeader, timeLogLines } from './write'
 
-const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-
 const writeTimeLog = (rows: LogEntry[]) => timeLogHeader() + timeLogLines(rows)
-
-const read = async (text: string): Promise<TimeLog> => {
-  const log = await readTimeLog(text, lisbon)
-  if ('problem' in log) throw new Error(log.problem)
-  return log
-}
 
 /** Text of any characters, often of those that CSV and spreadsheets give a meaning. */
 const text = (maxLength: number) => {
@@ -78,11 +71,14 @@ const entries: fc.Arbitrary<LogEntry> = fc
 
 const entryOf = ({ line, key, ...entry }: LogRow): LogEntry => entry
 
+const withDayStart = (minute: string) =>
+  `started_at,ended_at,day_start_minute\n2026-03-02T01:00Z,2026-03-02T02:00Z,${minute}\n`
+
 describe("Daymark's own CSV", () => {
   test('gives back every row that was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(entries, { maxLength: 5 }), async (rows) => {
-        const log = await read(writeTimeLog(rows))
+        const log = await readLog(writeTimeLog(rows))
         expect(log.rejected).toEqual([])
         expect(log.rows.map(entryOf)).toEqual(rows)
       }),
@@ -90,29 +86,21 @@ describe("Daymark's own CSV", () => {
     )
   })
 
-  test.each(['', '0', '240', '1439'])('takes %j as the start of the day, in minutes', async (minute) => {
-    const { rows } = await read(`started_at,ended_at,day_start_minute\n2026-03-02T01:00Z,2026-03-02T02:00Z,${minute}\n`)
+  test.each(['', '0', '1439'])('takes %j as the start of the day, in minutes', async (minute) => {
+    const { rows } = await readLog(withDayStart(minute))
     expect(rows[0]?.day_start_minute).toBe(minute === '' ? null : Number(minute))
   })
 
   test.each(['1440', '-1', '4:00', '2e2', '1.5', '00000'])('refuses %j as one', async (minute) => {
-    const { rows, rejected } = await read(
-      `started_at,ended_at,day_start_minute\n2026-03-02T01:00Z,2026-03-02T02:00Z,${minute}\n`,
-    )
-    expect(rows).toEqual([])
-    expect(rejected[0]?.reason).toBe(`day_start_minute: “${minute}” is not a number of minutes from 0 to 1439.`)
-  })
-
-  test('without that column leaves the start of the day to the preference', async () => {
-    const { rows } = await read('started_at,ended_at\n2026-03-02T01:00Z,2026-03-02T02:00Z\n')
-    expect(rows[0]?.day_start_minute).toBeNull()
+    const reason = `day_start_minute: “${minute}” is not a number of minutes from 0 to 1439.`
+    expect(await reasonsIn(withDayStart(minute))).toEqual([[2, reason]])
   })
 
   test('names the physical line that each record starts on', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(entries, { maxLength: 5 }), async (rows) => {
         const written = writeTimeLog(rows)
-        for (const [i, { line }] of (await read(written)).rows.entries()) {
+        for (const [i, { line }] of (await readLog(written)).rows.entries()) {
           const before = writeTimeLog(rows.slice(0, i))
           expect(written.startsWith(before)).toBe(true)
           expect(line).toBe(before.split(/\r\n|\r|\n/).length)
@@ -133,9 +121,12 @@ describe("Daymark's own CSV", () => {
   })
 
   test('reads rows without a zone, a duration or other columns', async () => {
-    const { rows, format } = await read('ended_at,started_at\n2026-05-04T12:00+02:00,2026-05-04T09:00:00.250Z\n')
-    expect(format).toBe('daymark')
-    expect(rows[0]).toMatchObject({ duration_seconds: 3599, time_zone: 'Europe/Lisbon', id: null, project: null })
+    const text = 'ended_at,started_at\n2026-05-04T12:00+02:00,2026-05-04T09:00:00.250Z\n'
+    const given = { duration_seconds: 3599, time_zone: 'Europe/Lisbon', id: null, project: null }
+    expect(await readLog(text, lisbon)).toMatchObject({
+      format: 'daymark',
+      rows: [{ ...given, day_start_minute: null }],
+    })
   })
 
   test.each([
@@ -151,8 +142,7 @@ describe("Daymark's own CSV", () => {
     ['2026-05-04T09:00:00Z,2026-05-04T09:00:00Z,0,Mars', 'time_zone: “Mars” is not a time zone such as Europe/Lisbon.'],
     ['2026-05-04T09:00:00Z,2026-05-04T08:00:00Z,0,UTC', 'ended_at: the end is before the start.'],
   ])('rejects %s', async (row, reason) => {
-    const { rejected } = await read(`started_at,ended_at,duration_seconds,time_zone\n${row}\n`)
-    expect(rejected.map((row) => row.reason)).toEqual([reason])
+    expect(await reasonsIn(`started_at,ended_at,duration_seconds,time_zone\n${row}\n`)).toEqual([[2, reason]])
   })
 
   test.each([
@@ -160,10 +150,8 @@ describe("Daymark's own CSV", () => {
     [`,,${'x'.repeat(501)}`, 'artifacts: an artifact has at most 500 characters.'],
     [`,,"${Array.from({ length: 51 }, (_, n) => n).join('\n')}"`, 'artifacts: a session has at most 50 artifacts.'],
   ])('rejects the plan, chunk and artifacts %.20s', async (cells, reason) => {
-    const { rejected } = await read(
-      `started_at,ended_at,plan,chunk,artifacts\n2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,${cells}\n`,
-    )
-    expect(rejected.map((row) => row.reason)).toEqual([reason])
+    const row = `2026-05-04T09:00:00Z,2026-05-04T10:00:00Z,${cells}`
+    expect(await reasonsIn(`started_at,ended_at,plan,chunk,artifacts\n${row}\n`)).toEqual([[2, reason]])
   })
 
   test('has the keys that the same sessions had as they came from Toggl Track', async () => {
@@ -173,14 +161,14 @@ describe("Daymark's own CSV", () => {
       '2026-10-25,01:10:00,2026-10-25,01:40:00,01:30:00,Thesis,University,Writing,"b, a"',
       '2026-05-04,09:00:00,2026-05-04,10:00:00,00:30:00,,,-,',
     ]
-    const { rows } = await read(toggl.join('\n'))
-    expect((await read(writeTimeLog(rows))).rows).toEqual(rows)
+    const { rows } = await readLog(toggl.join('\n'), lisbon)
+    expect((await readLog(writeTimeLog(rows), lisbon)).rows).toEqual(rows)
   })
 })
 
 describe('the list of rejected rows', () => {
   test('has line and reason in front', async () => {
-    const log = await read('Start date,Start time,End date,End time\nx,09:00,2026-05-04,10:00\n2026-05-04\n')
+    const log = await readLog('Start date,Start time,End date,End time\nx,09:00,2026-05-04,10:00\n2026-05-04\n')
     expect([...rejectedLines(log)].join('')).toBe(
       'line,reason,Start date,Start time,End date,End time\r\n' +
         '2,Start date: “x” is not a date such as 2017-08-01.,x,09:00,2026-05-04,10:00\r\n' +
@@ -191,10 +179,10 @@ describe('the list of rejected rows', () => {
   test('can be put right and imported, with what each row said', async () => {
     const header = 'Member,Start date,Start time,Stop date,Stop time,Project,Description'
     const row = '-,2026-05-04,09:00,2026-05-04,10:00,-,=1+1'
-    const log = await read(`${header}\n${row.replace('09:00', '9 am?')}\n`)
+    const log = await readLog(`${header}\n${row.replace('09:00', '9 am?')}\n`)
     const put = [...rejectedLines(log)].join('').replaceAll('9 am?', '09:00')
-    const again = await read(put)
-    expect(again.rows.map(({ key }) => key)).toEqual((await read(`${header}\n${row}\n`)).rows.map(({ key }) => key))
+    const again = await readLog(put)
+    expect(again.rows.map(({ key }) => key)).toEqual((await readLog(`${header}\n${row}\n`)).rows.map(({ key }) => key))
     expect(again.rows[0]).toMatchObject({ title: '=1+1', project: null })
   })
 })

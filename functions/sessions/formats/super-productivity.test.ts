@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/client'
-import { readTimeLog } from '../csv/read'
+import { readLog } from '../csv/testing'
 import { expectImported, importText, type Sums, settled } from '../import/testing'
+import { put } from '../testing'
 
 type Task = Record<string, unknown> & { id: string; title: string; timeSpentOnDay?: Record<string, number> }
 
@@ -86,44 +87,20 @@ describe('a backup of Super Productivity', () => {
   test.each(['Europe/Lisbon', 'America/Los_Angeles'])('in %s brings its tasks and their time', async (time_zone) => {
     const client = await settled(time_zone)
     const undo = await expectImported(client, backup, { sessions: sums, time_zone })
-    expect(
-      await rows(
-        `SELECT title, description, status, date, estimated_minutes, completed_on,
-           (SELECT name FROM projects WHERE user_id = tasks.user_id AND id = project_id) AS project,
-           (SELECT sum(duration_seconds) FROM sessions WHERE user_id = tasks.user_id AND task_id = tasks.id) AS seconds
-         FROM tasks WHERE user_id = ? AND import_id IS NOT NULL ORDER BY import_key`,
-        client.userId,
-      ),
-    ).toEqual([
-      {
-        ...{
-          title: 'Write chapter',
-          description: 'See *outline*\n\nTags: deep',
-          status: 'in_progress',
-          date: '2026-03-05',
-        },
-        ...{ estimated_minutes: 120, completed_on: null, project: 'Thesis', seconds: 7200 },
-      },
-      {
-        ...{ title: 'Move house', description: '', status: 'in_progress', date: null, estimated_minutes: null },
-        ...{ completed_on: null, project: null, seconds: null },
-      },
-      {
-        ...{ title: 'Pack books', description: 'Part of: Move house', status: 'in_progress', date: null },
-        ...{ estimated_minutes: null, completed_on: null, project: null, seconds: 36_000 },
-      },
-      {
-        ...{ title: 'Someday', description: 'Tags: deep, reading long', status: 'todo', date: null },
-        ...{ estimated_minutes: null, completed_on: null, project: 'Thesis', seconds: null },
-      },
-      {
-        ...{ title: 'Old work', description: '', status: 'done', date: null, estimated_minutes: null },
-        ...{ completed_on: '2026-02-11', project: 'Thesis', seconds: 2700 },
-      },
-      {
-        ...{ title: 'Older work', description: '', status: 'done', date: null, estimated_minutes: null },
-        ...{ completed_on: '2025-12-24', project: 'Thesis', seconds: 600 },
-      },
+    const found = await rows(
+      `SELECT title, description, status, date, estimated_minutes, completed_on,
+         (SELECT name FROM projects WHERE user_id = tasks.user_id AND id = project_id) AS project,
+         (SELECT sum(duration_seconds) FROM sessions WHERE user_id = tasks.user_id AND task_id = tasks.id) AS seconds
+       FROM tasks WHERE user_id = ? AND import_id IS NOT NULL ORDER BY import_key`,
+      client.userId,
+    )
+    expect(found.map((row) => Object.values(row))).toEqual([
+      ['Write chapter', 'See *outline*\n\nTags: deep', 'in_progress', '2026-03-05', 120, null, 'Thesis', 7200],
+      ['Move house', '', 'in_progress', null, null, null, null, null],
+      ['Pack books', 'Part of: Move house', 'in_progress', null, null, null, null, 36_000],
+      ['Someday', 'Tags: deep, reading long', 'todo', null, null, null, 'Thesis', null],
+      ['Old work', '', 'done', null, null, '2026-02-11', 'Thesis', 2700],
+      ['Older work', '', 'done', null, null, '2025-12-24', 'Thesis', 600],
     ])
     expect(
       await rows(
@@ -137,13 +114,11 @@ describe('a backup of Super Productivity', () => {
   test('of an older version, without `data` and with one archive, is the same', async () => {
     const { archiveYoung, archiveOld, ...rest } = models
     const older = { ...rest, taskArchive: model([...young, ...old].map(task)) }
-    const options = { time_zone: 'UTC', day_start_minute: 0 }
     const read = async (text: string) => {
-      const log = await readTimeLog(text, options)
-      if ('problem' in log) throw new Error(log.problem)
-      return { tasks: log.tasks, keys: log.rows.map(({ key }) => key) }
+      const { tasks, rows } = await readLog(text)
+      return { tasks, keys: rows.map(({ key }) => key) }
     }
-    expect(await read(JSON.stringify(older))).toEqual(await read(backup).then((log) => log))
+    expect(await read(JSON.stringify(older))).toEqual(await read(backup))
   })
 
   test('leaves a task that other sessions or action items use, when it is undone', async () => {
@@ -153,28 +128,18 @@ describe('a backup of Super Productivity', () => {
       "SELECT id FROM tasks WHERE user_id = ? AND title = 'Someday'",
       client.userId,
     )
-    const started_at = '2026-04-01T09:00:00Z'
-    const session = { task_id, started_at, duration_seconds: 600 }
-    expect((await client.json('POST', '/api/v1/sessions', session)).status).toBe(201)
+    await put(client, '2026-04-01T09:00:00Z', 10, { task_id })
     await client.post(`/sessions/import/${id}/undo`)
-    const left = 'SELECT title FROM tasks WHERE user_id = ? AND import_id IS NOT NULL'
-    expect(await rows(left, client.userId)).toEqual([{ title: 'Someday' }])
+    const left = 'SELECT id FROM tasks WHERE user_id = ? AND import_id IS NOT NULL'
+    expect(await rows(left, client.userId)).toEqual([{ id: task_id }])
     expect(await rows("SELECT name FROM projects WHERE user_id = ? AND name = 'Thesis'", client.userId)).toHaveLength(1)
     await importText(client, backup)
-    expect(await rows("SELECT id FROM tasks WHERE user_id = ? AND title = 'Someday'", client.userId)).toEqual([
-      { id: task_id },
-    ])
+    expect(await rows(`${left} AND title = 'Someday'`, client.userId)).toEqual([{ id: task_id }])
   })
 })
 
-const readTasks = async (tasks: Task[], time_zone = 'Europe/Lisbon') => {
-  const log = await readTimeLog(JSON.stringify({ ...models, task: model(tasks.map(task)) }), {
-    time_zone,
-    day_start_minute: 0,
-  })
-  if ('problem' in log) throw new Error(log.problem)
-  return log
-}
+const readTasks = (...tasks: Task[]) =>
+  readLog(JSON.stringify({ ...models, task: model(tasks.map(task)) }), { time_zone: 'Europe/Lisbon' })
 
 test.each([
   [
@@ -185,12 +150,12 @@ test.each([
   [{ id: 'x', title: 'Bad', timeSpentOnDay: { '2026-03-02': minutes(73 * 60) } }, /more hours than the day has/],
   [{ id: 'x', title: 'Bad', notes: 'x'.repeat(5_001) }, /notes is longer than 5,000 characters/],
 ] as [Task, RegExp][])('of %j the wrong part is rejected', async (bad, reason) => {
-  const { rejected } = await readTasks([bad])
+  const { rejected } = await readTasks(bad)
   expect(rejected.filter(({ line }) => line > 2)).toMatchObject([{ reason: expect.stringMatching(reason) }])
 })
 
 test('a day that is 23 hours long holds its 23 hours, and no more', async () => {
-  const on = (hours: number) => [{ id: 'x', title: 'Long', timeSpentOnDay: { '2026-03-29': minutes(hours * 60) } }]
+  const on = (hours: number) => ({ id: 'x', title: 'Long', timeSpentOnDay: { '2026-03-29': minutes(hours * 60) } })
   const { rows: whole } = await readTasks(on(23))
   expect(whole.filter(({ title }) => title === 'Long').map(({ started_at }) => started_at)).toEqual([
     Date.UTC(2026, 2, 29),
@@ -199,12 +164,8 @@ test('a day that is 23 hours long holds its 23 hours, and no more', async () => 
 })
 
 test('ids that are names of every object’s properties are only ids', async () => {
-  const text = JSON.stringify({
-    ...models,
-    task: model([task({ id: 'constructor', title: 'toString', projectId: '__proto__', tagIds: ['valueOf'] })]),
-  })
-  const log = await readTimeLog(text, { time_zone: 'UTC', day_start_minute: 0 })
-  expect(log).toMatchObject({
+  const odd = { id: 'constructor', title: 'toString', projectId: '__proto__', tagIds: ['valueOf'] }
+  expect(await readTasks(odd)).toMatchObject({
     rejected_count: 0,
     tasks: expect.arrayContaining([expect.objectContaining({ title: 'toString', project: null })]),
   })

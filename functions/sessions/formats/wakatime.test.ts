@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/client'
-import { readTimeLog } from '../csv/read'
+import { readLog } from '../csv/testing'
 import { expectImported, type Sums, settled } from '../import/testing'
 
 const total = (total_seconds: number) => ({ digital: '', hours: 0, minutes: 0, text: '', total_seconds })
@@ -36,14 +36,7 @@ const days = [
 const daily = JSON.stringify({
   user: { username: 'ana' },
   range: { start: 1, end: 2 },
-  days: days.map((day) => ({
-    ...day,
-    grand_total: total(1),
-    categories: [],
-    editors: [],
-    languages: [],
-    operating_systems: [],
-  })),
+  days: days.map((day) => ({ ...day, grand_total: total(1), categories: [], languages: [] })),
 })
 
 const dailySums: Sums = Object.fromEntries(
@@ -119,6 +112,8 @@ test.each([
   [{ date: '2026-03-02', projects: [project('a', 90_000, [])] }, /more than the day has/],
   [{ date: '2026-03-02', heartbeats: [{ time: '9', project: 'a' }] }, /time: not seconds since 1970/],
 ])('of %j the wrong part is rejected', async (day, reason) => {
-  const log = await readTimeLog(JSON.stringify({ days: [day] }), { time_zone: 'UTC', day_start_minute: 0 })
-  expect(log).toMatchObject({ rejected: [{ line: 1, reason: expect.stringMatching(reason) }], rows: [] })
+  expect(await readLog(JSON.stringify({ days: [day] }))).toMatchObject({
+    rejected: [{ line: 1, reason: expect.stringMatching(reason) }],
+    rows: [],
+  })
 })

@@ -47,12 +47,6 @@ describe('the plan, chunk and artifacts of a row', () => {
     ).toEqual([{ total_seconds: 3600 }])
   })
 
-  test('come back from a file without these columns as none', async () => {
-    const client = await person()
-    await importText(client, `started_at,ended_at\n2026-03-02T01:00:00Z,2026-03-02T01:30:00Z\n`)
-    expect(await linked(client)).toEqual([{ plan_id: null, chunk_id: null, artifacts: '[]' }])
-  })
-
   test('go out and come in again unchanged, in another account, too', async () => {
     const [client, other] = [await person(), await person()]
     await put(client, '2026-03-02T01:00:00Z', 30, {

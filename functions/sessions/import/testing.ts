@@ -5,6 +5,8 @@ import { finishJob } from '../../jobs/testing'
 import type { User } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
 
+export const togglHeader = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'
+
 /** A text as the file that a person chooses. */
 export const csvFile = (text: string, name = 'log.csv') => new File([text], name, { type: 'text/csv' })
 

@@ -8,61 +8,27 @@ import { finishJob } from '../../jobs/testing'
 import { limitRows } from '../../lib/jobs/batches'
 import { commit, sql } from '../../lib/sql'
 import { doBatch } from '../bulk/testing'
-import { addSessions } from '../queries'
+import { put } from '../testing'
 import { confirmImport } from './confirm'
 import { previewImport } from './preview'
 import { removeImport } from './removal'
-import { dump, importText, sums, userOf } from './testing'
-
-const header = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'
+import { dump, importText, sums, togglHeader, userOf } from './testing'
 
 const log = (project: string, ...hours: number[]) =>
   [
-    header,
+    togglHeader,
     ...hours.map((hour) => `,,,${project},Work,2026-03-02,${hour}:00:00,2026-03-02,${hour}:30:00,00:30:00,`),
   ].join('\n')
 
 const projectOf = async (client: Client) =>
   (await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId))[0]?.id ?? null
 
-const sessionIn = (client: Client, project: string | null) =>
-  commit(
-    env.DB,
-    client.userId,
-    ['stats'],
-    addSessions(
-      env.DB,
-      client.userId,
-      [
-        {
-          id: 'by-hand',
-          source: 'manual',
-          project_id: project,
-          goal_id: null,
-          title: 'By hand',
-          notes: '',
-          tags: [],
-          started_at: 0,
-          ended_at: 60_000,
-          duration_seconds: 60,
-          time_zone: 'UTC',
-          day_start_minute: 0,
-          import_id: null,
-          import_key: null,
-        },
-      ],
-      Date.now(),
-    ),
-  )
-
 describe('undoing an import', () => {
   test('is asked about on a page of its own, which changes nothing', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10, 11))
     const before = await dump(client.userId)
-    const response = await client.get(`/sessions/import/${id}/undo`)
-    expect(response.status).toBe(200)
-    const page = await response.text()
+    const page = await (await client.get(`/sessions/import/${id}/undo`)).text()
     for (const shown of ['2 sessions', 'log.csv', `action="/sessions/import/${id}/undo"`]) expect(page).toContain(shown)
     expect(await dump(client.userId)).toEqual(before)
   })
@@ -71,39 +37,24 @@ describe('undoing an import', () => {
     const client = await signedIn()
     const before = await dump(client.userId)
     const { id } = await importText(client, log('Thesis', 10, 11, 12))
-    await commit(
-      env.DB,
-      client.userId,
-      ['stats'],
-      [
-        sql(env.DB)`UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND started_at % 7200000 = 0`,
-        sql(env.DB)`UPDATE sessions SET title = 'Else', project_id = NULL WHERE user_id = ${client.userId}`,
-      ],
-    )
+    await rows('UPDATE sessions SET deleted_at = 1 WHERE user_id = ? AND started_at % 7200000 = 0', client.userId)
+    await rows("UPDATE sessions SET title = 'Else', project_id = NULL WHERE user_id = ?", client.userId)
     expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(303)
     expect(await dump(client.userId)).toEqual(before)
   })
 
-  test('leaves a project that it made when another session uses it', async () => {
-    const client = await signedIn()
-    const { id } = await importText(client, log('Thesis', 10))
-    const project = await projectOf(client)
-    await sessionIn(client, project)
-    await client.post(`/sessions/import/${id}/undo`)
-    expect(await projectOf(client)).toBe(project)
-    expect((await sums(client.userId)).byProject).toEqual({ sessions: 1, seconds: 60 })
-  })
-
-  test('leaves a project that it made when sessions go back to it with a change undone since', async () => {
-    const client = await signedIn()
-    const { id } = await importText(client, log('Thesis', 10))
-    const project = await projectOf(client)
-    await sessionIn(client, project)
-    const undoEdit = await doBatch(client, '/sessions/bulk', { ids: 'by-hand', project_id: 'none' })
-    await client.post(`/sessions/import/${id}/undo`)
-    expect(await projectOf(client)).toBe(project)
-    expect((await client.post(undoEdit ?? '')).status).toBe(303)
-    expect((await sums(client.userId)).byProject).toEqual({ sessions: 1, seconds: 60 })
+  test('leaves a project that it made when another session uses it, or goes back to it with a change undone', async () => {
+    for (const isRefiled of [false, true]) {
+      const client = await signedIn()
+      const { id } = await importText(client, log('Thesis', 10))
+      const project_id = await projectOf(client)
+      const { id: own } = await put(client, '2026-03-01T09:00Z', 1, { project_id })
+      const undoEdit = isRefiled && (await doBatch(client, '/sessions/bulk', { ids: own, project_id: 'none' }))
+      await client.post(`/sessions/import/${id}/undo`)
+      expect(await projectOf(client)).toBe(project_id)
+      if (undoEdit) expect((await client.post(undoEdit)).status).toBe(303)
+      expect((await sums(client.userId)).byProject).toEqual({ sessions: 1, seconds: 60 })
+    }
   })
 
   test('removes a project that it made when only its own sessions would go back to it', async () => {
@@ -126,32 +77,23 @@ describe('undoing an import', () => {
     expect(await dump(client.userId)).toEqual(before)
   })
 
-  test('works once; then it is 404', async () => {
+  test('works once, and lets the same file be imported again', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10))
     const both = await Promise.all([1, 2].map(() => client.post(`/sessions/import/${id}/undo`)))
     expect(both.map(({ status }) => status).sort()).toEqual([303, 404])
     expect((await client.get(`/sessions/import/${id}/undo`)).status).toBe(404)
-    expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(404)
+    await importText(client, log('Thesis', 10))
+    expect((await sums(client.userId)).ledger).toEqual({ sessions: 1, seconds: 1800 })
   })
 
   test('as a part answers a toast and the list', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10))
     const part = await client.post(`/sessions/import/${id}/undo`, {}, { part: true, page: '/sessions/import' })
-    expect(part.status).toBe(200)
     const text = await part.text()
     expect(text).toContain('Import undone, 1 session, 30m removed')
     expect(text).toMatch(/<hx-partial hx-target="#imports" hx-swap="outerHTML"><section class="section" id="imports"/)
-    expect(text).not.toContain('<html')
-  })
-
-  test('lets the same file be imported again', async () => {
-    const client = await signedIn()
-    const first = await importText(client, log('Thesis', 10))
-    await client.post(`/sessions/import/${first.id}/undo`)
-    await importText(client, log('Thesis', 10))
-    expect((await sums(client.userId)).ledger).toEqual({ sessions: 1, seconds: 1800 })
   })
 })
 
@@ -160,14 +102,13 @@ test('the list of imports is paged and its cost does not grow with what they hol
   await importText(client, log('Thesis', ...Array.from({ length: 14 }, (_, hour) => hour + 10)))
   const few = cost(await client.get('/sessions/import'))
   expect(few.read).toBeLessThan(15)
-  const older = Array.from(
-    { length: 51 },
-    (_, index) => sql(env.DB)`
-      INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
-        created_at)
-      VALUES (${client.userId}, ${`00000000-${100 + index}`}, ${`old ${index}.csv`}, 'daymark', 'UTC', 0, 0, 0, 0, 1, 0)`,
+  await rows(
+    `WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+     INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
+       created_at)
+     SELECT ?, '00000000-' || i, 'old.csv', 'daymark', 'UTC', 0, 0, 0, 0, 1, 0 FROM n`,
+    client.userId,
   )
-  await env.DB.batch(older)
   const first = await (await client.get('/sessions/import')).text()
   expect(first.match(/<tr id="import-/g)).toHaveLength(50)
   const next = /href="(\/sessions\/import\?before=[^"]+)"/.exec(first)?.[1] ?? ''
@@ -187,14 +128,14 @@ test('rows that are too many for one step come in and go again, each at a cost o
     return `,,Client ${index % 3},Project ${index % 7},Work ${index},${wall(at)},${wall(at + 3_600_000)},01:00:00,`
   })
   const before = await dump(client.userId)
-  const { id, status } = await importText(client, [header, ...many].join('\n'), { time_zone: 'Europe/Lisbon' })
+  const { id, status } = await importText(client, [togglHeader, ...many].join('\n'), { time_zone: 'Europe/Lisbon' })
   expect(status).toBe(303)
   const whole = { sessions: 100, seconds: 100 * 3600 }
   expect(await sums(client.userId)).toEqual({ sessions: whole, ledger: whole, byProject: whole, daily: whole })
 
-  const [first] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ? LIMIT 1', client.userId)
   const deletion = sql(env.DB)`
-    UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND id = ${first?.id ?? ''}`
+    UPDATE sessions SET deleted_at = 1
+    WHERE user_id = ${client.userId} AND id = (SELECT min(id) FROM sessions WHERE user_id = ${client.userId})`
   expect((await deletion.run()).meta.rows_read).toBeLessThan(60)
 
   const undone = await client.post(`/sessions/import/${id}/undo`)
@@ -221,7 +162,7 @@ const anyRow = fc
     return `${person},${project},${title},${day},${clock(minute)},${day},${clock(minute + length)},${seconds},${tags}`
   })
 
-const anyLog = fc.array(anyRow, { minLength: 1, maxLength: 12 }).map((lines) => [header, ...lines].join('\n'))
+const anyLog = fc.array(anyRow, { minLength: 1, maxLength: 12 }).map((lines) => [togglHeader, ...lines].join('\n'))
 
 test('any import: its ledger sums to its durations, the rollups to the ledger; undone, all is as before', async () => {
   const choice = { time_zone: 'America/New_York', member: 'robin@example.com' }

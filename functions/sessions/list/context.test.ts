@@ -4,30 +4,10 @@ import { cost } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../../context/testing'
 import { addDays, splitDays } from '../../lib/days'
-import { nextPage, put, rowIds, words } from '../testing'
+import { put, words } from '../testing'
+import { csvRows, listed } from './testing'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
-
-const listed = async (client: Awaited<ReturnType<typeof putWorld>>['client'], path: string, org: string) => {
-  const ids: (string | undefined)[] = []
-  const totals: [text: string, seconds: number][] = []
-  for (let next: string | undefined = path; next !== undefined; ) {
-    const answer = await client.get(`${next}&org=${org}`)
-    expect([answer.status, next]).toEqual([200, next])
-    const html = await answer.text()
-    const [total = '', seconds] = /<p id="sessions-total"[^>]*data-total="(\d+)".*?<\/p>/s.exec(html) ?? []
-    totals.push([words(total), Number(seconds)])
-    ids.push(...rowIds(html))
-    next = nextPage(html)
-  }
-  const [[total, seconds] = ['', 0]] = totals
-  return { ids, total, seconds }
-}
-
-const csvIds = async (client: Awaited<ReturnType<typeof putWorld>>['client'], path: string) => {
-  const [, ...lines] = (await (await client.get(path)).text()).trim().split('\r\n')
-  return lines.map((line) => line.split(',')[0])
-}
 
 const counts: Record<string, (session: OrgSession) => boolean> = {
   '': () => true,
@@ -54,13 +34,14 @@ test('the list, its total and the CSV under an organization are a filter of the 
           return days.length > 0 ? [{ id: session.id, seconds: days.reduce((sum, [, one]) => sum + one, 0) }] : []
         })
         const params = `from=${range.from}&to=${range.to}&${query}`
-        const { ids, total, seconds } = await listed(world.client, `/sessions?${params}`, org)
-        expect([...ids].sort()).toEqual(inRange.map(({ id }) => id).sort())
+        const { ids, total, seconds } = await listed(world.client, `/sessions?${params}`, `&org=${org}`)
+        expect(ids).toEqual(inRange.map(({ id }) => id).sort())
         expect(seconds).toBe(inRange.reduce((sum, one) => sum + one.seconds, 0))
-        expect(total).toContain(`in ${inRange.length} session`)
-        expect((await csvIds(world.client, `/sessions.csv?${params}&org=${org}`)).sort()).toEqual([...ids].sort())
-        const all = await listed(world.client, `/sessions?${query}`, org)
-        expect([...all.ids].sort()).toEqual(matching.map(({ id }) => id).sort())
+        expect(words(total)).toContain(`in ${inRange.length} session`)
+        const csv = await csvRows(world.client, `${params}&org=${org}`)
+        expect(csv.map(({ id }) => id).sort()).toEqual(ids)
+        const all = await listed(world.client, `/sessions?${query}`, `&org=${org}`)
+        expect(all.ids).toEqual(matching.map(({ id }) => id).sort())
       }
     }),
     { numRuns: runs(80) },
