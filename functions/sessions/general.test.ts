@@ -12,12 +12,12 @@ const world = async () => {
   const acme = await add('/organizations', { name: 'Acme', type: 'employer' })
   const beta = await add('/organizations', { name: 'Beta', type: 'client' })
   const site = await add('/projects', { name: 'Site', organization_id: beta, client: 'Beta' })
-  return { client, acme, beta, site }
+  return { client, add, acme, beta, site }
 }
 type Client = Awaited<ReturnType<typeof world>>['client']
 
 const filed = (client: Client) =>
-  rows<{ title: string; name: string | null; client: string | null; organization_id: string | null }>(
+  rows(
     `SELECT title, projects.name, projects.client, projects.organization_id
      FROM sessions LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
      WHERE sessions.user_id = ? ORDER BY sessions.number`,
@@ -64,17 +64,13 @@ test('two requests at once make one general project', async () => {
 })
 
 test('a name of the organization is meant first, and a full one of another works and says where it went', async () => {
-  const { client, acme, site } = await world()
+  const { client, add, acme, site } = await world()
   const page = `/sessions?org=${acme}`
   const elsewhere = await client.post('/sessions/entry', { entry: '5m review @Site' }, { part: true, page })
   expect(await elsewhere.text()).toContain('isn’t shown here')
-  const own = await client.json('POST', '/api/v1/projects', { name: 'Site', organization_id: acme, client: 'Acme' })
-  const { id } = await own.json<{ id: string }>()
+  const own = await add('/projects', { name: 'Site', organization_id: acme, client: 'Acme' })
   await client.post('/sessions/entry', { entry: '5m again @Site' }, { page })
-  const found = await rows<{ project_id: string }>(
-    'SELECT project_id FROM sessions WHERE user_id = ? ORDER BY number',
-    client.userId,
-  )
-  expect(found.map(({ project_id }) => project_id)).toEqual([site, id])
+  const found = await rows('SELECT project_id FROM sessions WHERE user_id = ? ORDER BY number', client.userId)
+  expect(found.map(({ project_id }) => project_id)).toEqual([site, own])
   expect(await (await client.get(`/sessions/new?org=${acme}`)).text()).toContain('No project: goes to General')
 })

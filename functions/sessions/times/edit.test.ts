@@ -19,23 +19,20 @@ const session = (started_at: number, ended_at: number, duration_seconds: number,
 const morning = session(at('2026-03-10', '09:00:20'), at('2026-03-10', '10:00:25'), 45 * 60 + 5)
 const now = at('2026-03-12', '12:00')
 
+/** From 9:00 on a day to a later one. */
+const days = (day: string, time: string) => session(at('2026-03-10', '09:00'), at(`2026-03-${day}`, time), 3600)
+
 const edited = (stored: ReturnType<typeof session>, changes: object, sentZone = '') =>
   editedTimes(stored, { ...shownTimes(stored, 24), ...changes }, sentZone, 24, now)
 
 describe('a form left as it was', () => {
-  const zones = fc.constantFrom(
-    'Europe/Berlin',
-    'America/New_York',
-    'Asia/Kolkata',
-    'Australia/Lord_Howe',
-    'Pacific/Apia',
-  )
+  const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia']
   const sessions = fc
     .record({
       started_at: fc.integer({ min: Date.parse('2000-01-01'), max: Date.parse('2060-01-01') }),
       interval: fc.integer({ min: 0, max: 40 * 3600_000 }),
       idle: fc.nat(3600),
-      time_zone: zones,
+      time_zone: fc.constantFrom(...zones),
       day_start_minute: fc.constantFrom(0, 90, 240, 1200),
     })
     .map(({ started_at, interval, idle, ...where }) =>
@@ -73,94 +70,44 @@ describe('a form left as it was', () => {
   })
 })
 
-test('the form shows seconds where there are some, and the clock that the person likes', () => {
-  expect(shownTimes(morning, 24)).toEqual({
-    date: '2026-03-10',
-    started_at: '09:00:20',
-    ended_at: '10:00:25',
-    duration: '45m 05s',
-  })
+test('the form shows seconds where there are some, in the clock that the person likes, and the date of a late end', () => {
+  const morningTimes = { date: '2026-03-10', started_at: '09:00:20', ended_at: '10:00:25', duration: '45m 05s' }
+  expect(shownTimes(morning, 24)).toEqual(morningTimes)
   expect(shownTimes(morning, 12)).toMatchObject({ started_at: '9:00:20 am', ended_at: '10:00:25 am' })
+  expect(shownTimes(days('11', '10:00'), 24).ended_at).toBe('2026-03-11 10:00:00')
 })
 
-test('an end more than a night away names its date', () => {
-  const weekend = session(at('2026-03-10', '09:00'), at('2026-03-11', '10:00'), 3600)
-  expect(shownTimes(weekend, 24).ended_at).toBe('2026-03-11 10:00:00')
+const { started_at: start, ended_at: end } = morning
+
+test.each([
+  ['a later end keeps the idle time', { ended_at: '10:30:25' }, [start, at('2026-03-10', '10:30:25'), 75 * 60 + 5]],
+  ['an earlier start, too', { started_at: '8:50:20' }, [at('2026-03-10', '08:50:20'), end, 55 * 60 + 5]],
+  ['a duration moves the end and keeps it', { duration: '1h' }, [start, start + 75 * 60_000, 3600]],
+  ['both are taken', { ended_at: '11:00:20', duration: '30m' }, [start, at('2026-03-10', '11:00:20'), 1800]],
+  ['a span is both', { duration: '9-10:30' }, [at('2026-03-10', '09:00'), at('2026-03-10', '10:30'), 5400]],
+  ['no end is where start and duration lead', { ended_at: '' }, [start, end, 2705]],
+  ['no start is where end and duration lead back', { started_at: '' }, [start, end, 2705]],
+] as const)('%s', (_, changes, [started_at, ended_at, duration_seconds]) => {
+  expect(edited(morning, changes)).toMatchObject({ started_at, ended_at, duration_seconds })
 })
 
-test('a later end keeps the idle time and the exact start', () => {
-  expect(edited(morning, { ended_at: '10:30:25' })).toMatchObject({
-    started_at: morning.started_at,
-    duration_seconds: 75 * 60 + 5,
-  })
-})
-
-test('an earlier start keeps the idle time and the exact end', () => {
-  expect(edited(morning, { started_at: '8:50:20' })).toMatchObject({
-    ended_at: morning.ended_at,
-    duration_seconds: 55 * 60 + 5,
-  })
-})
-
-test('a changed duration moves the end and keeps the idle time', () => {
-  expect(edited(morning, { duration: '1h' })).toMatchObject({
-    started_at: morning.started_at,
-    ended_at: morning.started_at + 75 * 60 * 1000,
-    duration_seconds: 3600,
-  })
-})
-
-test('a changed end and duration are both taken', () => {
-  expect(edited(morning, { ended_at: '11:00:20', duration: '30m' })).toMatchObject({
-    ended_at: at('2026-03-10', '11:00:20'),
-    duration_seconds: 1800,
-  })
-})
-
-test('an interval that the idle time no longer fits into asks for a duration', () => {
-  expect(edited(morning, { ended_at: '9:05' })).toEqual({
-    errors: { duration: ['Enter a duration: the 15m of idle time no longer fits.'] },
-  })
-})
-
-test('another date moves both ends, and an end after midnight stays after midnight', () => {
+test('another date moves a session as a whole, over midnight and over days', () => {
   const late = session(at('2026-03-10', '23:30'), at('2026-03-11', '01:10'), 6000)
   expect(edited(late, { date: '2026-03-05' })).toMatchObject({
     started_at: at('2026-03-05', '23:30'),
     ended_at: at('2026-03-06', '01:10'),
     duration_seconds: 6000,
   })
-})
-
-test('another date moves a session of several days as a whole', () => {
-  const weekend = session(at('2026-03-10', '09:00'), at('2026-03-12', '10:00'), 3600)
-  expect(edited(weekend, { date: '2026-03-03' })).toMatchObject({
+  expect(edited(days('12', '10:00'), { date: '2026-03-03' })).toMatchObject({
     started_at: at('2026-03-03', '09:00'),
     ended_at: at('2026-03-05', '10:00'),
     duration_seconds: 3600,
   })
 })
 
-test('a span typed as the duration sets start and end', () => {
-  expect(edited(morning, { duration: '9-10:30' })).toMatchObject({
-    started_at: at('2026-03-10', '09:00'),
-    ended_at: at('2026-03-10', '10:30'),
-    duration_seconds: 5400,
-  })
-})
-
-test('an emptied end is where start and duration lead', () => {
-  expect(edited(morning, { ended_at: '' })).toMatchObject({ ended_at: morning.ended_at, duration_seconds: 2705 })
-})
-
-test('an emptied start is where end and duration lead back', () => {
-  expect(edited(morning, { started_at: '' })).toMatchObject({ started_at: morning.started_at, duration_seconds: 2705 })
-})
-
 test('another zone reads the same wall clock there and keeps the day start', () => {
   const night = { time_zone: 'Europe/Berlin', day_start_minute: 240 }
   const stored = session(at('2026-03-10', '02:00', night), at('2026-03-10', '03:00', night), 3600, night)
-  expect(stored.days).toEqual([['2026-03-10', 3600]])
   const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
   expect(edited(stored, {}, 'Europe/Lisbon')).toEqual({
     started_at: at('2026-03-10', '02:00', lisbon),
@@ -170,16 +117,23 @@ test('another zone reads the same wall clock there and keeps the day start', () 
   })
 })
 
-test('what is no time names its field', () => {
-  expect(edited(morning, { ended_at: '9:75' })).toEqual({ errors: { ended_at: [expect.stringContaining('9:75')] } })
-  expect(edited(morning, { date: '2026-02-30' })).toHaveProperty('errors.date')
+test.each([
+  [{ ended_at: '9:05' }, { duration: ['Enter a duration: the 15m of idle time no longer fits.'] }],
+  [{ ended_at: '9:75' }, { ended_at: [expect.stringContaining('9:75')] }],
+  [{ date: '2026-02-30' }, { date: [expect.any(String)] }],
+])('%j is refused at its field', (changes, errors) => {
+  expect(edited(morning, changes)).toEqual({ errors })
 })
 
 test('a session from before the limit of 72 hours keeps its length or becomes shorter', () => {
   const old = session(at('2026-02-01', '09:00'), at('2026-02-20', '09:00'), 19 * 86_400)
-  expect(edited(old, {})).toMatchObject({ duration_seconds: 19 * 86_400 })
-  expect(edited(old, { started_at: '10:00' })).toMatchObject({ duration_seconds: 19 * 86_400 - 3600 })
-  expect(edited(old, { ended_at: '2026-02-05 09:00' })).toMatchObject({ duration_seconds: 4 * 86_400 })
+  for (const [changes, duration_seconds] of [
+    [{}, 19 * 86_400],
+    [{ started_at: '10:00' }, 19 * 86_400 - 3600],
+    [{ ended_at: '2026-02-05 09:00' }, 4 * 86_400],
+  ] as const) {
+    expect(edited(old, changes)).toMatchObject({ duration_seconds })
+  }
   expect(edited(old, { ended_at: '2026-02-20 09:01' })).toEqual({
     errors: { ended_at: ['A session lasts at most 72 hours.'] },
   })

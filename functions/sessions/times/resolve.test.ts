@@ -68,7 +68,6 @@ describe('typed times', () => {
       { duration: '9-10:30', started_at: '9:15' },
       { duration: ['This doesn’t match the start and end. Clear one of them.'] },
     ],
-    [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9', duration: '72h 1s' }, { duration: ['A session lasts at most 72 hours.'] }],
     [
@@ -114,37 +113,17 @@ describe('typed times', () => {
   })
 
   test('are never longer than their interval, nor out of the known years, and nothing throws', () => {
-    const field = fc.option(
-      fc.oneof(
-        fc.string({ unit: 'binary', maxLength: 12 }),
-        fc.constantFrom(
-          '9',
-          '10:30',
-          '23:59',
-          '9-10',
-          '1h',
-          '90',
-          '0',
-          'today',
-          'yesterday',
-          '1970-01-01',
-          '2099-12-31',
-        ),
-        fc.constantFrom(
-          '2026-11-20T09:00',
-          '1970-01-01T00:00:00+14:00',
-          '2099-12-31T23:59:59-12:00',
-          '2026-11-20T09:00Z',
-        ),
-        fc.constantFrom('9:75', '24:00', '2026-02-30', '-', '72h', '1970-01-01T00:10'),
-      ),
-      { nil: undefined },
+    const short = '9 10:30 23:59 9-10 1h 90 0 today yesterday 1970-01-01 2099-12-31'
+    const long = '2026-11-20T09:00 1970-01-01T00:00:00+14:00 2099-12-31T23:59:59-12:00 2026-11-20T09:00Z'
+    const odd = '9:75 24:00 2026-02-30 - 72h 1970-01-01T00:10'
+    const field = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      ...[short, long, odd].map((texts) => fc.constantFrom(...texts.split(' '))),
     )
-    const inputs = fc.record({ date: field, started_at: field, ended_at: field, duration: field })
+    const inputs = fc.record({ date: field, started_at: field, ended_at: field, duration: field }, { requiredKeys: [] })
     fc.assert(
       fc.property(inputs, zones, (input, zone) => {
-        const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-        const result = resolve(given, zone)
+        const result = resolve(input, zone)
         if ('errors' in result) {
           expect(Object.values(result.errors).flat().length).toBeGreaterThan(0)
           return
