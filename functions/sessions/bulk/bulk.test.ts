@@ -3,12 +3,13 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import { runs } from '../../../test/runs'
+import { wrongSums } from '../../../test/sums'
 import { state } from '../../changes/testing'
 import { finishJob } from '../../jobs/testing'
 import { limitRows } from '../../lib/jobs/batches'
 import { togglHeader as header, importText } from '../import/testing'
 import { ledger, newSession, put, putAll, putGoal, putProject, rowIds, stored, words } from '../testing'
-import { doBatch, preview, uneven } from './testing'
+import { doBatch, preview } from './testing'
 
 const edit = '/sessions/bulk'
 const refile = '/sessions/bulk/refile'
@@ -99,7 +100,7 @@ describe('editing many', () => {
       time_zone: 'Europe/Berlin',
     })
     expect(await stored(client, one.id)).toMatchObject({ tags: '["deep","late"]', goal_id: null })
-    expect(await uneven(client)).toEqual([])
+    expect(await wrongSums(client.userId)).toEqual([])
     expect((await client.heads())?.seq).toBe(1)
     const page = await (await client.get('/changes')).text()
     expect(words(page)).toContain('Edited 3 sessions')
@@ -113,7 +114,7 @@ describe('editing many', () => {
     // The other fields do not matter then, valid or not.
     const path = await doBatch(client, edit, { all: 'yes', subject: 'all', remove: 'yes', shift: 'nonsense' })
     expect(await ledger(client)).toEqual([])
-    expect(await uneven(client)).toEqual([])
+    expect(await wrongSums(client.userId)).toEqual([])
     expect(await (await client.get('/deleted')).text()).toContain(`/sessions/${one.id}/restore`)
     await undo(client, path)
     expect(await state(client)).toBe(before)
@@ -167,7 +168,7 @@ describe('editing many', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409, 409, 409])
     expect((await stored(client, one.id))?.started_at).toBe(one.started_at + 3_600_000)
     expect((await client.heads())?.seq).toBe(2)
-    expect(await uneven(client)).toEqual([])
+    expect(await wrongSums(client.userId)).toEqual([])
   })
 
   test('two different batches at once: both are done, or one is told of the other; never half of one', async () => {
@@ -184,7 +185,7 @@ describe('editing many', () => {
     const [a, b] = [await stored(client, one.id), await stored(client, two.id)]
     expect(a?.started_at === one.started_at).toBe(b?.started_at === two.started_at)
     expect(String(a?.tags).includes('new')).toBe(String(b?.tags).includes('new'))
-    expect(await uneven(client)).toEqual([])
+    expect(await wrongSums(client.userId)).toEqual([])
   })
 })
 
@@ -342,7 +343,7 @@ test('sessions that are too many for one step are refiled and come back, each at
   expect(await finishJob(client)).toBeTruthy()
   const refiled = 'SELECT id FROM sessions WHERE user_id = ? AND day_start_minute = 240'
   expect(await rows(refiled, client.userId)).toHaveLength(60)
-  expect(await uneven(client)).toEqual([])
+  expect(await wrongSums(client.userId)).toEqual([])
   const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
   const undone = await client.post(`/changes/${change?.id}/undo`)
   expect(cost(undone).read).toBeLessThan(60 * 60)
@@ -416,12 +417,12 @@ test('any batches and imports, undone from the last to the first, leave the data
           if (answer.confirm.seen === undefined) undos.push(null)
           else undos.push(await doBatch(client, step.path, { ...picked, ...links, ...fields }))
         }
-        expect(await uneven(client)).toEqual([])
+        expect(await wrongSums(client.userId)).toEqual([])
       }
       for (const path of undos.reverse()) {
         await undo(client, path)
         expect(await state(client)).toBe(states.pop())
-        expect(await uneven(client)).toEqual([])
+        expect(await wrongSums(client.userId)).toEqual([])
       }
     }),
     { numRuns: runs(15) },

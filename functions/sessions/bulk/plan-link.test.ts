@@ -1,10 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
 import { finishJob } from '../../jobs/testing'
 import { limitRows } from '../../lib/jobs/batches'
 import { deletePlan, putPlan } from '../../plans/testing'
 import { put, words } from '../testing'
-import { doBatch, preview, uneven } from './testing'
+import { doBatch, preview } from './testing'
 
 const edit = '/sessions/bulk'
 const all = { all: 'yes', subject: 'all' }
@@ -48,7 +49,7 @@ describe('the plan and the chunk of many sessions', () => {
       { subject: 'chunk:sql/joins', total_seconds: 9000 },
       { subject: 'plan:sql', total_seconds: 9000 },
     ])
-    expect(await uneven(client)).toEqual([])
+    expect(await wrongSums(client.userId)).toEqual([])
     await client.post(undo ?? '')
     expect(await linked(client)).toEqual(before)
     expect(await sums(client)).toEqual(sumsBefore)

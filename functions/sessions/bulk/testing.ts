@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Client, rows } from '../../../test/client'
+import type { Client } from '../../../test/client'
 
 type Sent = Record<string, string | string[]>
 
@@ -31,17 +31,3 @@ export const doBatch = async (client: Client, path: string, sent: Sent) => {
   const { undo }: { undo: string } = JSON.parse(decodeURIComponent(flash))
   return undo
 }
-
-/** Sessions whose ledger does not match their tracked seconds. */
-export const uneven = (client: Client) =>
-  rows(
-    `SELECT id FROM sessions WHERE user_id = ?1 AND iif(deleted_at IS NULL, duration_seconds, 0) IS NOT
-       (SELECT CAST(total(seconds) AS INTEGER) FROM session_days
-        WHERE user_id = ?1 AND session_id = sessions.id AND subject = 'all')
-     UNION ALL
-     SELECT subject FROM (SELECT subject, sum(seconds) AS seconds FROM session_days WHERE user_id = ?1 GROUP BY subject)
-     WHERE seconds IS NOT
-       (SELECT total_seconds FROM total_stats WHERE user_id = ?1 AND total_stats.subject = subject)
-       AND subject = 'all'`,
-    client.userId,
-  )

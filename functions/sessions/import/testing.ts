@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
 import { finishJob } from '../../jobs/testing'
 import type { User } from '../../lib/env'
 import { Preferences } from '../../lib/preferences'
@@ -70,20 +71,11 @@ export const dump = async (userId: string) => {
   return Object.fromEntries(Object.keys(dumped).map((table, index) => [table, answers[index]?.results]))
 }
 
-/** Sessions and seconds, by every way to sum them. */
-export const sums = async (userId: string) => {
-  const queries = [
-    `SELECT count(*) AS sessions, total(duration_seconds) AS seconds FROM sessions
-     WHERE user_id = ? AND deleted_at IS NULL`,
-    `SELECT total(starts) AS sessions, total(seconds) AS seconds FROM session_days WHERE user_id = ? AND subject = 'all'`,
-    `SELECT total(session_count) AS sessions, total(total_seconds) AS seconds FROM daily_stats
-     WHERE user_id = ? AND subject LIKE 'project:%'`,
-    `SELECT total(session_count) AS sessions, total(total_seconds) AS seconds FROM daily_stats
-     WHERE user_id = ? AND subject = 'all'`,
-  ]
-  const answers = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
-  const [sessions, ledger, byProject, daily] = answers.map(({ results }) => results[0])
-  return { sessions, ledger, byProject, daily }
+/** Sessions and seconds that count, which all ways to sum them agree on. */
+export const counted = async (userId: string) => {
+  expect(await wrongSums(userId)).toEqual([])
+  const query = "SELECT session_count, total_seconds FROM total_stats WHERE user_id = ? AND subject = 'all'"
+  return (await rows(query, userId))[0]
 }
 
 /** Seconds of sessions by day and project (`client/project`), or by day and app. */
