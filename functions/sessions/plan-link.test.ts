@@ -92,7 +92,7 @@ test('an edit takes another plan, keeps what it does not name, and refuses what 
       await edit({ [field]: value }),
       await client.post('/sessions', { ...typed, title: 'No', [field]: value }),
     ]) {
-      expect([field, value.slice(0, 20), answer.status]).toEqual([field, value.slice(0, 20), 422])
+      expect(answer.status, value.slice(0, 20)).toBe(422)
       expect(await answer.text()).toMatch(new RegExp(`name="${field}"[^>]*aria-invalid="true"`))
     }
   }
@@ -160,8 +160,6 @@ test('the list filters by a plan or a chunk, and keeps the filter of a plan that
   const titles = async (subject: string) => words(await list(subject)).match(/On (joins|Rust|nothing)/g)
   expect(await titles('plan:sql&subject=tag:none')).toEqual(['On joins'])
   const select = (html: string) => /<select[^>]* id="plan-subject".*?<\/select>/s.exec(html)?.[0] ?? ''
-  expect(select(await list('plan:sql'))).toContain('<option value="plan:sql" selected')
-  expect(words(select(await list('chunk:sql/joins')))).toContain('SQL in depth: The joins')
   await rows('DELETE FROM plans WHERE user_id = ?', client.userId)
   expect(await titles('plan:sql')).toEqual(['On joins'])
   expect(select(await list('plan:sql'))).toContain('<option value="plan:sql" selected')

@@ -54,13 +54,12 @@ describe('the rows of a session', () => {
     'in %s, whose days begin at minute %i, are never more than estimated',
     async (zone, minute, start) => {
       const { client, links } = await person()
-      for (const subject of ['all', `project:${links.project_id}`, `tag:#${many(1)[0]}`])
-        await putRule(client.userId, `app.${subject}`, {
-          is_whitelisted: 1,
-          after: { subject, seconds: 60, period: 'day' },
-        })
-      const { earned = null } =
-        (await rows<{ earned: string }>('SELECT earned FROM change_heads WHERE user_id = ?', client.userId))[0] ?? {}
+      for (const subject of ['all', `project:${links.project_id}`, `tag:#${many(1)[0]}`]) {
+        const after = { subject, seconds: 60, period: 'day' as const }
+        await putRule(client.userId, `app.${subject}`, { is_whitelisted: 1, after })
+      }
+      const heads = 'SELECT earned FROM change_heads WHERE user_id = ?'
+      const [{ earned } = { earned: null }] = await rows<{ earned: string | null }>(heads, client.userId)
       await addImport(client)
       const where = { time_zone: zone, day_start_minute: minute }
       for (const tags of [0, 1, 2, 20]) {

@@ -76,10 +76,7 @@ test('without an end a session ends its duration after the start; without both i
   const ended = await client.json('POST', path, { started_at: start, ended_at: '2026-03-08T09:30:10.999Z' })
   expect(await ended.json()).toMatchObject({ duration_seconds: 10 })
   const neither = await client.json('POST', path, { started_at: start })
-  expect([neither.status, await neither.json()]).toEqual([
-    422,
-    expect.objectContaining({ errors: [expect.objectContaining({ path: 'ended_at' })] }),
-  ])
+  expect(await neither.json()).toMatchObject({ status: 422, errors: [{ path: 'ended_at' }] })
 })
 
 test('new instants keep the idle time, the zone and the start of the day; a duration takes idle time out', async () => {
@@ -93,13 +90,8 @@ test('new instants keep the idle time, the zone and the start of the day; a dura
   const tooShort = await patched(client, session, { ended_at: '2026-03-08T09:31:00Z' })
   expect([tooShort.status, tooShort.session.errors[0]?.path]).toEqual([422, 'duration_seconds'])
   const moved = await patched(client, session, { started_at: '2026-03-01T02:00:00Z', duration_seconds: 7200 })
-  expect(moved.session).toMatchObject({
-    ended_at: '2026-03-01T04:00:00.000Z',
-    days: [
-      { date: '2026-02-28', seconds: 3600 },
-      { date: '2026-03-01', seconds: 3600 },
-    ],
-  })
+  const days = ['2026-02-28', '2026-03-01'].map((date) => ({ date, seconds: 3600 }))
+  expect(moved.session).toMatchObject({ ended_at: '2026-03-01T04:00:00.000Z', days })
   const elsewhere = await patched(client, session, { time_zone: 'UTC' })
   expect(elsewhere.session).toMatchObject({ started_at: '2026-03-01T02:00:00.000Z', time_zone: 'UTC' })
   const zoned = await patched(client, session, { time_zone: 'Asia/Tokyo' })
@@ -263,10 +255,9 @@ test('an unfinished session is read, listed by its status and deleted, but not e
   const client = await signedIn()
   const { id } = await added(client, {})
   await rows(
-    `UPDATE sessions SET status = 'active', source = 'extension', started_at = ?, ended_at = NULL, duration_seconds = NULL,
-       days = '[]' WHERE id = ?`,
-    Date.now(),
-    id,
+    `UPDATE sessions
+     SET status = 'active', started_at = ?, ended_at = NULL, duration_seconds = NULL, days = '[]' WHERE id = ?`,
+    ...[Date.now(), id],
   )
   await added(client, {})
   const active = { id, status: 'active', ended_at: null, duration_seconds: null, days: [] }
