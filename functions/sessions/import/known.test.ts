@@ -25,9 +25,10 @@ const projectsOf = ({ userId }: Client) =>
   rows('SELECT id, name, client, color FROM projects WHERE user_id = ? AND deleted_at IS NULL ORDER BY id', userId)
 
 describe('what is there already', () => {
-  test('of equal rows as many are known as there were; the others come, and the list says how many did not', async () => {
+  test('of equal rows as many are known as there were, edited or deleted since; the others come, and the list says how many did not', async () => {
     const client = await signedIn()
     await importText(client, log({}, {}, {}))
+    await rows("UPDATE sessions SET title = 'Else', deleted_at = 1 WHERE user_id = ?", client.userId)
     await importText(client, log({}, {}, {}, {}, { hour: 13 }))
     const [last] = await rows(
       'SELECT imported, duplicates, total_seconds FROM imports WHERE user_id = ? ORDER BY id DESC',
