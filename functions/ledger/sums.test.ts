@@ -2,12 +2,11 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { runs } from '../../test/runs'
 import { addDays, type Range } from '../lib/days'
 import { newSession, putAll, putGoal, putProject } from '../sessions/testing'
 import { breakdownShares, subjectIds } from '../stats/breakdown'
-import { namedSubjectSums, totalSums } from './subject-sums'
+import { namedSubjectSums } from './subject-sums'
 import { summary } from './summary'
 import * as q from './sums'
 
@@ -188,28 +187,5 @@ describe('a deleted project or goal', () => {
     const [one, other] = [await person(), await person()]
     expect(await q.subjectNames(DB, one.userId, other.projects, other.goals)).toEqual([])
     expect(await q.subjectNames(DB, one.userId, one.projects, one.goals)).toHaveLength(5)
-  })
-})
-
-describe('no statement', () => {
-  test('scans a table', async () => {
-    const range = { from: '2025-01-10', to: '2026-03-10' }
-    const plans = await plansOf(async (db) => {
-      await q.daySums(db, 'u', 'all', range)
-      await q.rangeSum(db, 'u', 'all', range)
-      await namedSubjectSums(db, 'u', range, ['all', 'project'])
-      await totalSums(db, 'u', range.to, ['all', 'tag'])
-      await q.periodSums(db, 'u', [range], { from: '2020-01', to: '2024-12' })
-      await q.activity(db, 'u')
-      await q.bestDay(db, 'u', range)
-      await q.subjectNames(db, 'u', ['p'], ['g'])
-    })
-    const steps = plans.flatMap((plan) => plan.steps)
-    const tables = steps.filter((detail) =>
-      /daily_stats|month_subjects|present|total_stats|days_off|projects|goals/.test(detail),
-    )
-    expect(tables.length).toBeGreaterThanOrEqual(16)
-    expect(tables.filter((detail) => !detail.startsWith('SEARCH'))).toEqual([])
-    expect(tables.filter((detail) => /_by_kind|_best/.test(detail)).every((d) => d.includes('COVERING'))).toBe(true)
   })
 })

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { finishJob } from '../jobs/testing'
@@ -264,22 +263,4 @@ test('an import that is undone keeps the project that it made and that was merge
   expect((await client.post('/sessions/import/i/undo')).status).toBe(303)
   expect((await undoLast(client)).status).toBe(303)
   for (const id of sessions) expect(await projectOf(client, id)).toBe(from)
-})
-
-test('no statement of a merge or its preview scans a table', async () => {
-  const { from, into } = await two(client)
-  const headers = { Cookie: client.cookie, Origin: origin }
-  const plans = await plansOf(async (DB) => {
-    await request(`/projects/${from}/merge?into=${into}`, { headers }, { ...env, DB })
-    const body = new URLSearchParams({ into })
-    await request(`/projects/${from}/merge`, { method: 'POST', headers, body }, { ...env, DB })
-  })
-  expect((await client.get(`/projects/${from}/edit`)).status).toBe(404)
-  // `wanted` are the ids that were bound.
-  const scans = plans.flatMap((plan) => plan.scans).filter((step) => !step.startsWith('SCAN wanted '))
-  expect(scans).toEqual([])
-  for (const { query, steps } of plans.filter((plan) => plan.query.includes('UPDATE sessions'))) {
-    for (const index of ['session_days USING PRIMARY KEY (user_id=? AND subject=?)', 'sessions_uncounted_by_project'])
-      expect(steps.join('\n'), query).toContain(index)
-  }
 })

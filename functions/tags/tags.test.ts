@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
+import { type Client, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { newSession, putAll, words } from '../sessions/testing'
@@ -199,18 +198,6 @@ test('the page offers them to be merged into the one that is used most', async (
   const html = await text(client.get('/tags'))
   expect(html).toContain('Differ only in case or accents')
   expect(html).toContain('href="/tags/rename?tag=deep&amp;tag=Deep&amp;name=deep"')
-})
-
-test('no statement of a rename scans a table', async () => {
-  await tagged(client, [['deep'], ['focus']])
-  const headers = { Cookie: client.cookie, Origin: origin }
-  const plans = await plansOf(async (DB) => {
-    await request('/tags/rename?tag=deep&name=focus', { headers }, { ...env, DB })
-    const body = new URLSearchParams({ tag: 'deep', name: 'focus' })
-    expect((await request('/tags/rename', { method: 'POST', headers, body }, { ...env, DB })).status).toBe(303)
-  })
-  const scans = plans.flatMap((plan) => plan.scans).filter((step) => !/^SCAN (wanted|own) /.test(step))
-  expect(scans).toEqual([])
 })
 
 test('selected tags are deleted from every session, and those that nobody has are left out', async () => {

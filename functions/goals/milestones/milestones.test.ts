@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
 
@@ -320,29 +319,4 @@ test('under another goal, of a deleted goal, or deleted itself, a milestone is n
   await expectNone(of('A'), ['/restore'])
   expect((await client.post(url, { description: 'New' })).status).toBe(404)
   expect((await client.post(`${url}/order`, { ids: ids.A ?? '' })).status).toBe(404)
-})
-
-test('no statement reads more milestones than those of one goal', async () => {
-  const { client, url, of, ids } = await withMilestones('A', 'B')
-  const post = (db: D1Database, path: string, fields: Record<string, string>) =>
-    request(
-      path,
-      { method: 'POST', headers: { Cookie: client.cookie, Origin: origin }, body: new URLSearchParams(fields) },
-      { ...env, DB: db },
-    )
-  const plans = await plansOf(async (db) => {
-    for (const [path, fields] of [
-      [url, { description: 'C' }],
-      [`${of('A')}/move`, { to: 'down' }],
-      [`${of('A')}/delete`, {}],
-      [`${of('A')}/restore`, {}],
-      [`${of('B')}/reach`, {}],
-      [`${url}/order`, { ids: Object.values(ids).join(',') }],
-    ] as const) {
-      expect([303, 409]).toContain((await post(db, path, fields)).status)
-    }
-  })
-  const steps = plans.flatMap((plan) => plan.steps).filter((step) => step.includes('goal_milestones'))
-  expect(steps.length).toBeGreaterThan(6)
-  for (const step of steps) expect(step).toMatch(/user_id=\? AND (id|goal_id)=/)
 })

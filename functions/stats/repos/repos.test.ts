@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/client'
 import type { User } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
 import { newSession, put, putAll, words } from '../../sessions/testing'
@@ -119,20 +119,4 @@ describe('its figures', () => {
       expect(pulls.reduce((sum, pull) => sum + pull.session_count, 0)).toBe(first?.session_count)
     },
   )
-
-  test('cost no more after ten years than after two', async () => {
-    const [two, ten] = [await signedIn({ time_zone: 'UTC' }), await signedIn({ time_zone: 'UTC' })]
-    await putAll(two, many(243, 3))
-    await putAll(ten, many(1215, 3))
-    for (const { userId } of [two, ten])
-      for (let week = 0; week < 100; week += 1) await review(userId, 'comment', week * 7)
-    for (const range of ['90', '365', 'all']) {
-      const read = async (client: typeof two) => cost(await client.get(`/stats/repos/acme/web?range=${range}`))
-      const [little, much] = [await read(two), await read(ten)]
-      expect(much.read, range).toBeLessThanOrEqual(700)
-      // Of all time each month is a row.
-      expect(much.read, range).toBeLessThanOrEqual(1.2 * little.read + (range === 'all' ? 120 : 0))
-      expect(much.statements).toBeLessThanOrEqual(12)
-    }
-  })
 })
