@@ -60,22 +60,14 @@ describe('the list', () => {
 
   test('is filtered, searched and sorted', async () => {
     const client = await signedIn()
-    await added(client, 'Write chapter', {
-      kind: 'weekly',
-      category: 'technical',
-      target_date: '2030-02-01',
-      progress_percentage: 10,
-    })
-    await added(client, '50% of it_all', { target_date: '2030-01-01', progress_percentage: 20 })
+    await added(client, 'Write chapter', { kind: 'weekly', target_date: '2030-02-01' })
+    await added(client, '50% of it_all', { target_date: '2030-01-01' })
     await added(client, 'Answer mail', { description: 'also the CHAPTER ones' })
     await added(client, 'Old chapter', { status: 'completed' })
     const open = async (query: string) => (await list(client, query)).not_started
     expect(await open('')).toEqual(['50% of it_all', 'Write chapter', 'Answer mail'])
-    expect(await open('?sort=title')).toEqual(['50% of it_all', 'Answer mail', 'Write chapter'])
-    expect(await open('?sort=progress')).toEqual(['50% of it_all', 'Write chapter', 'Answer mail'])
     expect(await open('?sort=recent')).toEqual(['Answer mail', '50% of it_all', 'Write chapter'])
     expect(await open('?kind=weekly')).toEqual(['Write chapter'])
-    expect(await open('?category=technical')).toEqual(['Write chapter'])
     expect(await list(client, '?q=chapter')).toMatchObject({
       not_started: ['Write chapter', 'Answer mail'],
       completed: ['Old chapter'],

@@ -35,16 +35,6 @@ test('a goal follows the chunks of its plan, wherever it is shown', async () => 
   expect(await percent(client, id)).toBe(66)
 })
 
-test('an open dashboard follows the plan of a goal', async () => {
-  const client = await signedIn()
-  await importPlan(client, knotsText('knots'))
-  await add(client, { plan_id: 'knots', status: 'in_progress' })
-  const live = /hx-get="(\/stats\/live\?[^"]*)"/.exec(await text(client.get('/')))?.[1]?.replaceAll('&amp;', '&') ?? ''
-  expect((await client.get(live, { part: true })).status).toBe(204)
-  await client.post('/plans/knots/chunks/chunk-002/status', { status: 'completed' })
-  expect(words(await text(client.get(live, { part: true })))).toContain('2 of 2')
-})
-
 test('a deleted plan leaves its last state, and the goal says so; a restored one measures again', async () => {
   const client = await signedIn({ time_zone: 'Etc/UTC' })
   await importPlan(client, planText('sql', 'SQL', four))

@@ -82,17 +82,6 @@ test('two moves at once give an order that one after the other gives', async () 
   }
 })
 
-test('moves at once all hold', async () => {
-  const { client, path } = await prepare()
-  const ids: string[] = []
-  for (const description of ['a', 'b', 'c', 'd']) ids.push((await add(client, path, { description })).id)
-  const answers = await Promise.all(ids.map((id) => client.json('PATCH', `${path}/${id}`, { position: 1 })))
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-  const { items } = await list(client, path)
-  expect(items.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-  expect(items.map(({ position }) => position)).toEqual([1, 2, 3, 4])
-})
-
 test.each([
   [{ description: 'A', completed: 'yes' }, 'completed'],
   [{ description: 'A', position: 1 }, 'position'],

@@ -72,10 +72,6 @@ describe('adding', () => {
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
   })
 
-  test('takes 500 characters', async () => {
-    expect(await order(await withMilestones('x'.repeat(500)))).toHaveLength(1)
-  })
-
   test('stops at the most that a goal can have, at once too, and says so; room is made by a deletion', async () => {
     const full = await withMilestones('First')
     const { client, goal, url, of } = full

@@ -135,30 +135,6 @@ describe('the periods of a goal', () => {
       }),
     )
   })
-
-  test('keep their dates and their target when the goal is edited', async () => {
-    const client = await signedIn()
-    const rules = await writeAll(
-      client,
-      [
-        { at: 0, kind: 'weekly', minutes: 60, ended: false },
-        { at: 30, kind: 'weekly', minutes: 120, ended: false },
-        { at: 44, weekStart: 7 },
-      ],
-      day(0),
-    )
-    const shown = periodsOf(rules, { start: day(0), today: day(50), since: '' })
-    expect(shown.map(({ from, to, target_seconds, whole }) => [from, to, target_seconds / 60, whole])).toEqual([
-      ['2026-08-03', '2026-08-09', 60, false],
-      ['2026-08-10', '2026-08-16', 60, true],
-      ['2026-08-17', '2026-08-23', 60, true],
-      ['2026-08-24', '2026-08-30', 60, true],
-      ['2026-08-31', '2026-09-06', 120, true],
-      ['2026-09-07', '2026-09-13', 120, true],
-      ['2026-09-13', '2026-09-19', 120, true],
-      ['2026-09-20', '2026-09-26', 120, true],
-    ])
-  })
 })
 
 describe('the record', () => {
