@@ -25,63 +25,28 @@ describe('a streak of all time', () => {
   }
 
   test.each([
-    ['nothing tracked', '', '2026-03-04', 0, 0, '2026-03-04'],
-    ['yesterday alone, today not over', '2026-03-03', '2026-03-04', 1, 1, '2026-03-03'],
-    ['the day before yesterday alone', '2026-03-02', '2026-03-04', 0, 1, '2026-03-04'],
-    ['three days to today', '2026-03-02/04', '2026-03-04', 3, 3, '2026-03-02'],
-    ['the longest lies in the past', '2026-01-05/09 2026-03-03/04', '2026-03-04', 2, 5, '2026-03-03'],
-    ['over the end of February', '2026-02-27/2026-03-02', '2026-03-02', 4, 4, '2026-02-27'],
     ['over a leap day', '2024-02-28/2024-03-01', '2024-03-01', 3, 3, '2024-02-28'],
     ['a leap day missed', '2024-02-27/28 2024-03-01', '2024-03-01', 1, 2, '2024-03-01'],
     ['no leap day in 2100', '2100-02-28 2100-03-01', '2100-03-01', 2, 2, '2100-02-28'],
-    ['over the end of a year', '2025-12-30/2026-01-02', '2026-01-02', 4, 4, '2025-12-30'],
     ['a whole leap year', '2024-01-01/2024-12-31', '2024-12-31', 366, 366, '2024-01-01'],
     ['three years without a miss', '2023-03-05/2026-03-04', '2026-03-04', 1096, 1096, '2023-03-05'],
     ['longer ago than 53 weeks', '2020-01-01/2020-04-09', '2026-03-04', 0, 100, '2026-03-04'],
-    ['only days after today', '2026-03-06/09', '2026-03-04', 0, 0, '2026-03-04'],
-    ['the clocks went forward', '2026-03-28/30', '2026-03-30', 3, 3, '2026-03-28'],
-    ['the clocks went back', '2026-10-24/26', '2026-10-26', 3, 3, '2026-10-24'],
   ])('with %s', (_, active, today, ...expected) => {
     expect(streak(active, today)).toEqual(expected)
   })
 
   test.each([
-    ['a weekend of rest between', '2026-02-26/27 2026-03-02', '2026-03-02', 3, 3, '2026-02-26'],
     ['work on a rest day', '2026-02-26/28 2026-03-02', '2026-03-02', 4, 4, '2026-02-26'],
-    ['the second rest day today', '2026-03-05/06', '2026-03-08', 2, 2, '2026-03-05'],
-    ['a still empty Monday today', '2026-03-05/06', '2026-03-09', 2, 2, '2026-03-05'],
-    ['an empty Monday', '2026-03-05/06', '2026-03-10', 0, 2, '2026-03-10'],
     ['time on rest days only', '2026-02-28/2026-03-01 2026-03-07/08', '2026-03-08', 2, 2, '2026-03-07'],
   ])('with %s, where weekends are for rest', (_, active, today, ...expected) => {
     expect(streak(active, today, [6, 7])).toEqual(expected)
   })
 
   test.each([
-    ['a day off between', '2026-03-02 2026-03-04', '2026-03-04', '2026-03-03', 2, 2, '2026-03-02'],
-    ['time on a day off', '2026-03-02/04', '2026-03-04', '2026-03-03', 3, 3, '2026-03-02'],
     ['a holiday of two weeks', '2026-02-12/15 2026-03-02', '2026-03-02', '2026-02-16/2026-03-01', 5, 5, '2026-02-12'],
-    [
-      'a holiday that is a day too short',
-      '2026-02-12/15 2026-03-02',
-      '2026-03-02',
-      '2026-02-16/28',
-      1,
-      4,
-      '2026-03-02',
-    ],
-    ['a day off today', '2026-03-02/03', '2026-03-04', '2026-03-04', 2, 2, '2026-03-02'],
     ['a day off in the future', '2026-03-02/03', '2026-03-05', '2026-03-06', 0, 2, '2026-03-05'],
-    ['days off alone', '', '2026-03-04', '2026-03-01/04', 0, 0, '2026-03-04'],
   ])('with %s', (_, active, today, off, ...expected) => {
     expect(streak(active, today, [], off)).toEqual(expected)
-  })
-
-  test('with six rest days a week, and with days off beside rest days', () => {
-    const rest = [2, 3, 4, 5, 6, 7]
-    expect(streak('2026-02-16 2026-02-23 2026-03-02', '2026-03-04', rest)).toEqual([3, 3, '2026-02-16'])
-    expect(streak('2026-02-16 2026-03-02', '2026-03-04', rest)).toEqual([1, 1, '2026-03-02'])
-    const pause = '2026-02-27 2026-03-02'
-    expect(streak('2026-02-26 2026-03-03', '2026-03-03', [6, 7], pause)).toEqual([2, 2, '2026-02-26'])
   })
 
   const monday = '2026-02-02'

@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { newSession, putAll, putProject } from '../sessions/testing'
@@ -59,11 +58,6 @@ describe('what is shown, as CSV', () => {
       `'=cmd(),"'+Acme, ""Sons""",1,5400,1:30`,
       'No project,,1,300,0:05',
     ])
-    expect(await lines(client, `${range}&part=breakdown&by=client`)).toEqual([
-      'client,sessions,seconds,time',
-      `"'+Acme, ""Sons""",1,5400,1:30`,
-      'No client,1,300,0:05',
-    ])
   })
 
   test('sums by tag, what is counted more than once taken off', async () => {
@@ -112,19 +106,5 @@ describe('the links of the page', () => {
     )
     expect(html).toMatch(/hx-get="\/stats\/live\?v=[^"]*&amp;group=day&amp;by=tag&amp;compare=1"/)
     expect(html).toContain('hx-get="/stats?from=2026-03-02&amp;to=2026-03-04&amp;group=day&amp;by=hour&amp;compare=1"')
-  })
-
-  test('lead from a repository to its page, and from each number to what makes it', async () => {
-    const client = await signedIn()
-    const session = newSession('2026-03-02T09:30:00Z', 90, utc)
-    await putAll(client, [session])
-    await env.DB.prepare("UPDATE sessions SET repo_owner = 'Octo', repo_name = 'a.b' WHERE id = ?")
-      .bind(session.id)
-      .run()
-    const html = await (await client.get(`/stats?${range}&by=repo`)).text()
-    expect(html).toContain('href="/stats/repos/octo/a.b"')
-    expect(html).toContain('href="/stats/explain?subject=repo:octo')
-    const days = await (await client.get(`/stats?${range}&by=weekday`)).text()
-    expect(days).toContain('href="/stats/explain?subject=weekday:1&amp;from=2026-03-02&amp;to=2026-03-04"')
   })
 })

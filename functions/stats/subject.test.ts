@@ -83,20 +83,6 @@ describe('statistics of a subject', () => {
     )
   }, 300_000)
 
-  test('are a click from the sessions and their CSV, and keep the subject', async () => {
-    const { client, projects } = await person()
-    await putAll(client, [newSession(`${from}T08:00:00Z`, 50, { ...zone, project_id: projects[0] ?? null })])
-    const all = await (await client.get(`/stats?${dates}&by=client`)).text()
-    const sessions = `/sessions?from=${from}&amp;to=${to}&amp;subject=client:%3DHarbour+Clinic`
-    expect(all).toContain(`href="${sessions}"`)
-    const list = await (await client.get(sessions.replaceAll('&amp;', '&'))).text()
-    expect(list).toContain(`href="/sessions.csv?from=${from}&amp;to=${to}&amp;subject=client%3A%3DHarbour+Clinic"`)
-    const html = await (await client.get(`/stats?${dates}&subject=client:%3DHarbour+Clinic&compare=1`)).text()
-    expect(words(html)).toContain('Harbour Clinic')
-    expect(html).toContain(`/stats/explain?subject=client:%3DHarbour+Clinic&amp;from=${from}&amp;to=${to}`)
-    expect(html).not.toContain('/stats/explain?subject=all')
-  })
-
   test('of an unknown subject do not exist, and an invalid one is refused with a message', async () => {
     const client = await signedIn(zone)
     expect((await client.get('/stats?subject=project:nothing')).status).toBe(404)

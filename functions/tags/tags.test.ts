@@ -74,20 +74,6 @@ test('the list comes by pages, and finds the tags that have a text in them', asy
   expect(await text(client.get('/tags?q=nothing'))).toContain('No matching tags')
 })
 
-test('the list of the API goes by pages, whatever letters the tags have', async () => {
-  const tags = ['Deep', 'a'.repeat(50), 'deep', 'über alles', '日本', '🍋'.repeat(25)]
-  await tagged(client, [tags])
-  const seen: string[] = []
-  let cursor: string | null = ''
-  while (cursor !== null) {
-    const answer: Response = await client.json('GET', `/api/v1/tags?limit=1${cursor && `&cursor=${cursor}`}`)
-    const page = await answer.json<{ items: { tag: string }[]; next_cursor: string | null }>()
-    seen.push(...page.items.map(({ tag }) => tag))
-    cursor = page.next_cursor
-  }
-  expect(seen.toSorted()).toEqual(tags)
-})
-
 test('the preview of a new name says on how many sessions, and writes nothing', async () => {
   await tagged(client, [['deep'], ['deep', 'focus'], ['focus']])
   const before = await state(client)
@@ -175,10 +161,8 @@ test('two that merge the same tags at once: one does it, the other is told that 
 })
 
 test('tags that are the same but for case and accents are groups, and every tag is in the group of its likes', () => {
-  const groups = groupSimilar(['Übung', 'ubung', 'Deep', 'deep', 'focus'].map((tag) => ({ tag })))
-  expect(groups.map((group) => group.map(({ tag }) => tag))).toEqual([
-    ['Übung', 'ubung'],
-    ['Deep', 'deep'],
+  expect(groupSimilar([{ tag: 'Übung' }, { tag: 'deep' }, { tag: 'ubung' }])).toEqual([
+    [{ tag: 'Übung' }, { tag: 'ubung' }],
   ])
   fc.assert(
     fc.property(fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'A', 'á', 'b'), maxLength: 4 })), (tags) => {

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween, dayStart, monthOf, weekOf } from '../../lib/days'
-import { Preferences } from '../../lib/preferences'
 import { commit } from '../../lib/sql'
+import { userOf } from '../../sessions/import/testing'
 import { newSession, putAll } from '../../sessions/testing'
 import { goal as goalById } from '../queries'
 import { type GoalValues, newGoalValues } from '../schema'
@@ -202,15 +202,6 @@ describe('where goals stand', () => {
 })
 
 describe('a goal’s page', () => {
-  const user = (id: string) => ({
-    id,
-    email: null,
-    username: '',
-    role: 'user' as const,
-    created_at: 0,
-    preferences: Preferences.parse({ ...utc, rest_days: [7] }),
-  })
-
   test('has its time by week, with that of its parts, and a streak of weeks met beyond a year', async () => {
     const client = await signedIn()
     const id = uuid()
@@ -238,7 +229,7 @@ describe('a goal’s page', () => {
     )
     const goal = await goalById(DB, client.userId, id)
     if (!goal) throw new Error('the goal was not added')
-    const view = await goalPageData(DB, user(client.userId), goal, now)
+    const view = await goalPageData(DB, userOf(client, { rest_days: [7] }), goal, now)
     expect(view.record?.inARow).toBe(70)
     expect(view.record?.periods).toHaveLength(13)
     expect(view.weeks).toHaveLength(26)

@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import type { User } from '../../lib/env'
-import { readPreferences } from '../../lib/preferences'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { userOf } from '../../sessions/import/testing'
 import { newSession, put, putAll, words } from '../../sessions/testing'
 import { repoView } from './view'
 
@@ -11,18 +10,10 @@ const DAY = 86_400_000
 const now = Date.now()
 const ago = (days: number) => now - days * DAY
 
-const userOf = (id: string): User => ({
-  id,
-  email: null,
-  username: 'Robin',
-  role: 'user',
-  created_at: 0,
-  preferences: readPreferences('{"time_zone":"UTC"}'),
-})
 const today = new Date(now).toISOString().slice(0, 10)
 
-const viewOf = (id: string, range: '90' | '365' | 'all', below?: number) =>
-  repoView(env.DB, userOf(id), { owner: 'ACME', name: 'Web' }, { range, below }, today)
+const viewOf = (client: Client, range: '90' | '365' | 'all', below?: number) =>
+  repoView(env.DB, userOf(client), { owner: 'ACME', name: 'Web' }, { range, below }, today)
 
 const review = (userId: string, type: string, days: number, repo = 'web') =>
   rows(
@@ -67,6 +58,7 @@ describe('the page of a repository', () => {
     expect(words(html)).toContain('1 h 30 m')
     const year = words(await (await client.get('/stats/repos/acme/web?range=365')).text())
     expect(year).toContain('2 h 15 m')
+    expect(await (await client.get('/stats?by=repo')).text()).toContain('href="/stats/repos/acme/web"')
   })
 
   test('of reviews alone says so', async () => {
@@ -102,13 +94,13 @@ describe('its figures', () => {
       const counted = sessions.filter(({ started_at }) => started_at >= from)
       const naive = counted.reduce((sum, session) => sum + session.duration_seconds, 0)
 
-      const first = await viewOf(client.userId, range)
+      const first = await viewOf(client, range)
       expect(first).toMatchObject({ repo: { repo_owner: 'acme' }, session_count: counted.length })
       // Time of a session that crosses the edge of the range counts by its days.
       expect(Math.abs((first?.total_seconds ?? 0) - naive)).toBeLessThanOrEqual(3600)
       const pulls = [...(first?.pulls ?? [])]
       for (let below = first?.below; below; ) {
-        const page = await viewOf(client.userId, range, below)
+        const page = await viewOf(client, range, below)
         pulls.push(...(page?.pulls ?? []))
         below = page?.below
       }
