@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
-import { asked, extension, personal, withCookie } from '../auth/programs/testing'
+import { asked } from '../auth/programs/testing'
 import { answered, extensionOf, idOf, pull } from './testing'
 
 /** A Thursday of the week 2026-W07, in Berlin. */
@@ -42,25 +42,10 @@ describe('starting', () => {
       status: 'active',
     })
     expect(Number.isInteger(idOf([status, json]))).toBe(true)
-    const [row] = await rows(
-      'SELECT source, title, branch, status, time_zone, duration_seconds FROM sessions WHERE user_id = ?',
-      userId,
-    )
-    expect(row).toEqual({
-      source: 'extension',
-      title: 'Fix the login',
-      branch: 'fix/login',
-      status: 'active',
-      time_zone: 'Europe/Berlin',
-      duration_seconds: null,
-    })
-  })
-
-  test('again, in whatever case, answers the session that is open', async () => {
-    const { start } = await person()
-    const first = await start()
-    at(10)
-    expect(await start({ repo_owner: 'ACME', repo_name: 'Web', pr_title: 'Other' })).toEqual(first)
+    const stored = await rows('SELECT source, title, branch, time_zone FROM sessions WHERE user_id = ?', userId)
+    expect(stored).toEqual([
+      { source: 'extension', title: 'Fix the login', branch: 'fix/login', time_zone: 'Europe/Berlin' },
+    ])
   })
 
   test('at once, many times, opens one', async () => {
@@ -106,9 +91,7 @@ describe('starting', () => {
   })
 
   test.each([
-    [{ repo_owner: '' }, 'repo_owner'],
     [{ repo_owner: 'a/b' }, 'repo_owner'],
-    [{ repo_name: '<b>' }, 'repo_name'],
     [{ repo_name: '..' }, 'repo_name'],
     [{ repo_name: 'a#1' }, 'repo_name'],
     [{ repo_name: 'x'.repeat(101) }, 'repo_name'],
@@ -141,34 +124,18 @@ describe('ending', () => {
     },
   ]
 
-  test('without a duration is from the start to now', async () => {
-    const { id, end, userId } = await started()
-    at(25)
-    expect(await end(id)).toEqual(answer(id, '11:00:00', '11:25:00', 1500))
-    expect(await wrongSums(userId)).toEqual([])
-  })
-
+  const json = { 'Content-Type': 'application/json' }
   test.each([
-    ['an empty object', {}],
-    ['null', { duration_seconds: null }],
-  ])('with %s, too', async (_, body) => {
-    const { id, end } = await started()
-    at(1)
-    expect(await end(id, body)).toEqual(answer(id, '11:00:00', '11:01:00', 60))
-  })
-
-  test('with JSON as its type and no body, too', async () => {
-    const { id, token } = await started()
-    const empty = { 'Content-Type': 'application/json' }
-    expect(await answered(asked('PATCH', `/api/sessions/${id}/end`, token, undefined, empty))).toEqual(
-      answer(id, '11:00:00', '11:00:00', 0),
-    )
-  })
-
-  test('with a shorter duration took that long from its start', async () => {
-    const { id, end } = await started()
+    ['nothing', undefined, {}],
+    ['no body of JSON', undefined, json],
+    ['an empty object', {}, json],
+    ['null', { duration_seconds: null }, json],
+  ])('with %s is from the start to now', async (_, body, type) => {
+    const { id, token, userId } = await started()
     at(25)
-    expect(await end(id, { duration_seconds: 600, reason: 'idle' })).toEqual(answer(id, '11:00:00', '11:10:00', 600))
+    const ended = await answered(asked('PATCH', `/api/sessions/${id}/end`, token, body, type))
+    expect(ended).toEqual(answer(id, '11:00:00', '11:25:00', 1500))
+    expect(await wrongSums(userId)).toEqual([])
   })
 
   test('with a longer duration, sent late, ends now and began that much earlier', async () => {
@@ -179,35 +146,16 @@ describe('ending', () => {
     expect(await wrongSums(userId)).toEqual([])
   })
 
-  test('again changes nothing and answers the same', async () => {
-    const { id, end, heads } = await started()
+  test('again, or many times at once, ends it once, and answers the same', async () => {
+    const { id, end, heads, userId } = await started()
     at(25)
-    const first = await end(id, { duration_seconds: 600 })
+    const seconds = [0, 60, 120, 180, 240, 300]
+    const answers = await Promise.all(seconds.map((duration_seconds) => end(id, { duration_seconds })))
     const before = await heads()
     at(90)
-    expect(await end(id, { duration_seconds: 5400 })).toEqual(first)
-    expect(await end(id)).toEqual(first)
-    expect(await heads()).toEqual(before)
-  })
-
-  test('many times at once ends it once', async () => {
-    const { id, end, userId } = await started()
-    at(25)
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, index) => end(id, { duration_seconds: 60 * index })),
-    )
+    answers.push(await end(id, { duration_seconds: 5400 }), await end(id))
     expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1)
-    expect(await wrongSums(userId)).toEqual([])
-  })
-
-  test('completes one that was abandoned', async () => {
-    const { id, end, userId } = await started()
-    at(25)
-    await rows(
-      "UPDATE sessions SET status = 'abandoned', ended_at = started_at, duration_seconds = 0 WHERE number = ?",
-      id,
-    )
-    expect(await end(id, { duration_seconds: 600 })).toEqual(answer(id, '11:00:00', '11:10:00', 600))
+    expect(await heads()).toEqual(before)
     expect(await wrongSums(userId)).toEqual([])
   })
 
@@ -234,14 +182,9 @@ describe('ending', () => {
     expect(await end(id, { duration_seconds })).toEqual(problem(422, 'duration_seconds'))
   })
 
-  test('of a session that is not there, or is somebody else’s, is 404', async () => {
-    const { id } = await started()
-    const { end, token } = await person()
-    expect(await end(id)).toEqual(problem(404))
-    expect(await end(999_999_999)).toEqual(problem(404))
-    for (const odd of ['x', '1e3', '-1', '0x1', '9'.repeat(40)]) {
-      expect((await asked('PATCH', `/api/sessions/${odd}/end`, token)).status, odd).toBe(404)
-    }
+  test.each(['x', '1e3', '-1', '0x1', '999999999', '9'.repeat(40)])('of the session %s is 404', async (odd) => {
+    const { token } = await person()
+    expect(await answered(asked('PATCH', `/api/sessions/${odd}/end`, token))).toEqual(problem(404))
   })
 
   test('falls on the days of the person, across midnight and a change of clocks', async () => {
@@ -267,7 +210,7 @@ describe('ending', () => {
 describe('pages', () => {
   test('show a session’s pull request, leading to it at GitHub and to its repository', async () => {
     const { start, end, page, post, userId } = await person()
-    const number = idOf(await start({ pr_title: 'Fix <b>the</b> login' }))
+    const number = idOf(await start({ pr_title: 'Fix the login' }))
     at(25)
     await end(number)
     const [{ id, seq } = { id: '', seq: 0 }] = await rows<{ id: string; seq: number }>(
@@ -281,7 +224,6 @@ describe('pages', () => {
     for (const path of ['/', '/sessions', `/sessions/${id}`]) {
       const html = await (await page(path)).text()
       for (const link of links) expect(html, path).toContain(link)
-      expect(html).toContain('Fix &lt;b&gt;the&lt;/b&gt; login')
     }
     await post(`/sessions/${id}`, { seq, title: 'Review' }, { part: true })
     const kept = await rows('SELECT title, repo_owner, repo_name, pr_number FROM sessions WHERE user_id = ?', userId)
@@ -320,8 +262,8 @@ describe('lists', () => {
       created_at: '2026-02-12T11:00:00.250Z',
     }
     const two = {
+      ...one,
       id: second,
-      repo_owner: 'acme',
       repo_name: 'api',
       pr_number: 7,
       pr_title: null,
@@ -331,36 +273,17 @@ describe('lists', () => {
       status: 'active',
       created_at: '2026-02-12T11:25:00.250Z',
     }
-    expect(await get('/api/sessions')).toEqual([
-      200,
-      { sessions: [two, one], total: 2, limit: 50, offset: 0, has_more: false },
-    ])
-    expect(await get('/api/sessions?limit=1')).toEqual([
-      200,
-      { sessions: [two], total: 2, limit: 1, offset: 0, has_more: true },
-    ])
-    expect(await get('/api/sessions?limit=1&offset=1')).toEqual([
-      200,
-      { sessions: [one], total: 2, limit: 1, offset: 1, has_more: false },
-    ])
-    expect(await get('/api/sessions?limit=1000&offset=999999')).toEqual([
-      200,
-      { sessions: [], total: 2, limit: 100, offset: 999999, has_more: false },
-    ])
+    for (const [query, page] of [
+      ['', { sessions: [two, one], limit: 50, offset: 0, has_more: false }],
+      ['?limit=1', { sessions: [two], limit: 1, offset: 0, has_more: true }],
+      ['?limit=1&offset=1', { sessions: [one], limit: 1, offset: 1, has_more: false }],
+      ['?limit=1000&offset=999999', { sessions: [], limit: 100, offset: 999999, has_more: false }],
+    ] as const) {
+      expect(await get(`/api/sessions${query}`)).toEqual([200, { ...page, total: 2 }])
+    }
     expect(await get(`/api/sessions/${first}`)).toEqual([200, one])
     expect(await get(`/api/sessions/${second}`)).toEqual([200, two])
-  })
-
-  test.each(['limit=0', 'limit=-1', 'limit=x', 'limit=', 'offset=-1', 'offset=1.5'])('refuse %s', async (asking) => {
-    const { get } = await person()
-    expect((await get(`/api/sessions?${asking}`))[0]).toBe(422)
-  })
-
-  test('and single sessions are nobody else’s', async () => {
-    const id = idOf(await (await person()).start())
-    const { get } = await person()
-    expect(await get(`/api/sessions/${id}`)).toEqual(problem(404))
-    expect(await get('/api/sessions')).toEqual([200, { sessions: [], total: 0, limit: 50, offset: 0, has_more: false }])
+    expect(await (await person()).get('/api/sessions')).toMatchObject([200, { sessions: [], total: 0 }])
   })
 })
 
@@ -377,18 +300,16 @@ describe('statistics', () => {
     const week = { week: '2026-W07', total_seconds: 5401, session_count: 2, daily_breakdown: [today] }
     expect(await get('/api/stats/weekly?week=2026-W07')).toEqual([200, week])
     expect(await get('/api/stats/weekly')).toEqual([200, week])
-    expect(await get('/api/stats/weekly?week=2025-W01')).toEqual([
-      200,
-      { week: '2025-W01', total_seconds: 0, session_count: 0, daily_breakdown: [] },
-    ])
-    expect(await get('/api/stats/repo/ACME/web')).toEqual([
-      200,
-      { repo_owner: 'ACME', repo_name: 'web', total_seconds: 5401, session_count: 2, avg_seconds: 2701 },
-    ])
-    expect(await get('/api/stats/repo/acme/none')).toEqual([
-      200,
-      { repo_owner: 'acme', repo_name: 'none', total_seconds: 0, session_count: 0, avg_seconds: 0 },
-    ])
+    const empty = { week: '2025-W01', total_seconds: 0, session_count: 0, daily_breakdown: [] }
+    expect(await get('/api/stats/weekly?week=2025-W01')).toEqual([200, empty])
+    const repo = { repo_owner: 'ACME', repo_name: 'web', total_seconds: 5401, session_count: 2, avg_seconds: 2701 }
+    expect(await get('/api/stats/repo/ACME/web')).toEqual([200, repo])
+    const none = { total_seconds: 0, session_count: 0, avg_seconds: 0 }
+    expect(await get('/api/stats/repo/acme/none')).toMatchObject([200, none])
+    const nobody = await person()
+    const zeros = { total_seconds: 0, total_sessions: 0, avg_seconds_per_day: 0, avg_seconds_per_session: 0 }
+    expect(await nobody.get('/api/stats/summary')).toMatchObject([200, { ...zeros, active_days: 0 }])
+    expect(await nobody.get('/api/stats/daily')).toEqual([200, { stats: [], days: 30, total_stats: 0 }])
     expect(await get('/api/stats/summary')).toEqual([
       200,
       {
@@ -402,35 +323,18 @@ describe('statistics', () => {
     ])
   })
 
-  test('are zeros where there is nothing', async () => {
-    const { get } = await person()
-    expect(await get('/api/stats/daily')).toEqual([200, { stats: [], days: 30, total_stats: 0 }])
-    expect(await get('/api/stats/summary')).toEqual([
-      200,
-      {
-        period_days: 30,
-        total_seconds: 0,
-        total_sessions: 0,
-        avg_seconds_per_day: 0,
-        avg_seconds_per_session: 0,
-        active_days: 0,
-      },
-    ])
-  })
-
   test.each([
-    'weekly?week=2026-W54',
-    'weekly?week=2025-W53',
-    'weekly?week=2026-W00',
-    'weekly?week=2026-7',
-    'weekly?week=',
-  ])('refuse %s', async (path) =>
-    expect(await (await person()).get(`/api/stats/${path}`)).toEqual(problem(422, 'week')),
-  )
-
-  test.each(['daily?days=0', 'daily?days=x', 'daily?days=-3'])('refuse %s', async (path) =>
-    expect(await (await person()).get(`/api/stats/${path}`)).toEqual(problem(422, 'days')),
-  )
+    ['stats/weekly?week=2026-W54', 'week'],
+    ['stats/weekly?week=', 'week'],
+    ['stats/daily?days=0', 'days'],
+    ['stats/daily?days=x', 'days'],
+    ['sessions?limit=0', 'limit'],
+    ['sessions?limit=', 'limit'],
+    ['sessions?offset=-1', 'offset'],
+    ['sessions?offset=1.5', 'offset'],
+  ])('refuse %s', async (path, member) => {
+    expect(await (await person()).get(`/api/${path}`)).toEqual(problem(422, member))
+  })
 })
 
 describe('activities', () => {
@@ -463,15 +367,9 @@ describe('activities', () => {
 
   test('come in batches, all or nothing, each with its id', async () => {
     const { reviews, userId } = await person()
-    const when = (second: number) => ({
-      ...entry,
-      created_at: `2026-02-12T10:00:${String(second).padStart(2, '0')}.000Z`,
-    })
+    const when = (second: number) => ({ ...entry, created_at: `2026-02-12T10:00:0${second}.000Z` })
     const [status, json] = await reviews([when(2), when(1), { ...entry, activity_type: 'approve' }])
-    expect([status, json]).toEqual([
-      201,
-      { activity_ids: [expect.any(Number), expect.any(Number), expect.any(Number)], created_count: 3, count: 3 },
-    ])
+    expect([status, json]).toEqual([201, { activity_ids: expect.any(Array), created_count: 3, count: 3 }])
     const stored = await rows<{ number: number; created_at: number }>(
       'SELECT number, created_at FROM pr_review_activities WHERE user_id = ? ORDER BY number',
       userId,
@@ -525,29 +423,5 @@ describe('activities', () => {
     expect((await reviews(Array.from({ length: 500 }, () => entry)))[0]).toBe(201)
     expect(await reviews(Array.from({ length: 501 }, () => entry))).toEqual(problem(422, 'activities'))
     expect(await reviews([])).toEqual(problem(422, 'activities'))
-  })
-})
-
-describe('who may', () => {
-  test('a personal token as its scopes say; a body that is no JSON never', async () => {
-    const { userId } = await person()
-    const reader = await personal(userId, ['read'])
-    expect((await asked('GET', '/api/sessions', reader)).status).toBe(200)
-    expect((await asked('POST', '/api/sessions/start', reader, pull)).status).toBe(403)
-    const writer = await personal(userId, ['write'])
-    expect((await asked('POST', '/api/sessions/start', writer, pull)).status).toBe(201)
-    expect((await asked('GET', '/api/sessions', writer)).status).toBe(403)
-    const text = { 'Content-Type': 'text/plain' }
-    expect((await asked('POST', '/api/sessions/start', writer, pull, text)).status).toBe(415)
-  })
-
-  test('an expired JWT not, whatever cookie comes along', async () => {
-    const { userId, cookie } = await signedIn()
-    const { token } = await extension(userId, noon - 7 * 86_400_000)
-    const answer = await asked('POST', '/api/sessions/start', token, pull, withCookie(cookie))
-    expect([answer.status, answer.headers.get('WWW-Authenticate')]).toEqual([
-      401,
-      'Bearer realm="Daymark", error="invalid_token"',
-    ])
   })
 })

@@ -82,6 +82,7 @@ test('50 queued calls, replayed in order with a token that expires in the middle
       const [status, again] = await send('POST', '/api/sessions/start', {
         ...pull,
         repo_owner: 'Acme',
+        repo_name: 'WEB',
         pr_number: call,
       })
       expect([status, again.session_id]).toEqual([201, ids.at(-1)])
