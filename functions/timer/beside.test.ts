@@ -54,17 +54,6 @@ test.each([
   await page()
 })
 
-test('its time is in no sum before it has ended, and in each of them once it has', async () => {
-  const { client } = await running()
-  const sums = () =>
-    rows('SELECT total_seconds FROM total_stats WHERE user_id = ? AND subject = ?', client.userId, 'all')
-  expect(await sums()).toEqual([{ total_seconds: 3600 }])
-  at('12:30:00')
-  await client.post('/timer/stop')
-  expect(await sums()).toEqual([{ total_seconds: 5400 }])
-  expect(await wrongSums(client.userId)).toEqual([])
-})
-
 test('it goes along when its project is merged into another, and is counted there', async () => {
   const { client, project_id } = await running()
   const into = await putProject(client, 'Book')

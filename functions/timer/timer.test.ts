@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { type Client, cost, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { put, putGoal, putProject, rowIds, stored, words } from '../sessions/testing'
+import { flashedUndo } from './unfinished/testing'
 
 const at = (time: string) => new Date(`2026-03-10T${time}Z`)
 
@@ -24,12 +25,6 @@ const sessionsOf = (client: Client) =>
     client.userId,
   )
 
-const toastOf = async (client: Client, response: Response) => {
-  const cookie = /flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
-  expect(client.userId).toBeTruthy()
-  return JSON.parse(decodeURIComponent(cookie)) as { message: string; undo?: string }
-}
-
 describe('by plain forms', () => {
   test('a start goes back to the page it came from, and that shows what runs, since when and for how long', async () => {
     const client = await person('12:15:00.900')
@@ -47,56 +42,23 @@ describe('by plain forms', () => {
     const client = await person('23:30:00')
     await client.post('/timer/start', { title: 'Late' })
     vi.setSystemTime(new Date('2026-03-11T00:10:30.999Z'))
-    const toast = await toastOf(client, await client.post('/timer/stop'))
+    const toast = flashedUndo(await client.post('/timer/stop'))
     expect(toast.message).toBe('Stopped “Late”, 40m')
     const [session] = await sessionsOf(client)
     expect(session).toMatchObject({ status: 'completed', days: '[["2026-03-10",1800],["2026-03-11",630]]' })
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('starting another stops the first at that very instant', async () => {
-    const client = await person()
-    await client.post('/timer/start', { title: 'First' })
-    clock('12:30:00')
-    const toast = await toastOf(client, await client.post('/timer/start', { title: 'Second' }))
-    expect(toast.message).toBe('Started “Second”, stopped “First” after 30m')
-    const [first, second] = await sessionsOf(client)
-    expect(first).toMatchObject({ status: 'completed', ended_at: at('12:30:00').getTime() })
-    expect(second).toMatchObject({ status: 'active', started_at: at('12:30:00').getTime() })
-  })
-
-  test('each can be taken back, once', async () => {
-    const client = await person()
-    const started = await toastOf(client, await client.post('/timer/start', { title: 'First' }))
-    expect((await client.post(started.undo ?? '')).status).toBe(303)
-    expect(await sessionsOf(client)).toEqual([])
-    expect((await client.post(started.undo ?? '')).status).toBe(409)
-
-    await client.post('/timer/start', { title: 'First' })
-    clock('12:30:00')
-    const switched = await toastOf(client, await client.post('/timer/start', { title: 'Second' }))
-    await client.post(switched.undo ?? '')
-    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active', ended_at: null, days: '[]' }])
-
-    const stopped = await toastOf(client, await client.post('/timer/stop'))
-    await client.post(stopped.undo ?? '')
-    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active' }])
-
-    const discarded = await toastOf(client, await client.post('/timer/discard'))
-    expect(await sessionsOf(client)).toEqual([])
-    await client.post(discarded.undo ?? '')
-    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active' }])
-    expect(await wrongSums(client.userId)).toEqual([])
-  })
-
   test('what was done since stands in the way of an Undo: 409, as a page, a part and JSON', async () => {
     const client = await person()
-    const first = await toastOf(client, await client.post('/timer/start', { title: 'First' }))
-    await client.post('/timer/start', { title: 'Second' })
-    const page = await client.post(first.undo ?? '')
+    const first = flashedUndo(await client.post('/timer/start', { title: 'First' }))
+    clock('12:30:00')
+    const second = flashedUndo(await client.post('/timer/start', { title: 'Second' }))
+    expect(second.message).toBe('Started “Second”, stopped “First” after 30m')
+    const page = await client.post(first.undo)
     expect(page.status).toBe(409)
     expect(words(await page.text())).toContain('This can no longer be undone')
-    const part = await client.post(first.undo ?? '', {}, { part: true })
+    const part = await client.post(first.undo, {}, { part: true })
     expect(part.status).toBe(409)
     expect(await part.text()).toContain('Second')
     expect(await sessionsOf(client)).toHaveLength(2)
@@ -118,12 +80,12 @@ describe('by plain forms', () => {
     const [first] = await sessionsOf(client)
     await client.post('/timer/start', { title: 'Second' })
     for (const action of ['stop', 'discard']) {
-      const toast = await toastOf(client, await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
+      const toast = flashedUndo(await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
       expect(toast.message).toBe('That timer is no longer running. Nothing was changed.')
     }
     expect((await sessionsOf(client)).map(({ status }) => status)).toEqual(['completed', 'active'])
     await client.post('/timer/stop')
-    expect((await toastOf(client, await client.post('/timer/stop'))).undo).toBeUndefined()
+    expect(flashedUndo(await client.post('/timer/stop')).undo).toBe('')
   })
 
   test('a discarded timer is among what was deleted, and comes back from there as a session', async () => {
@@ -200,9 +162,8 @@ describe('by plain forms', () => {
   test('an edit of a version that has moved on brings both: 409', async () => {
     const client = await person()
     await client.post('/timer/start', { title: 'First' })
-    const [session] = await sessionsOf(client)
-    const { seq } = await stored(client, session?.id ?? '').then((row) => ({ seq: String(row?.seq) }))
-    const id = session?.id ?? ''
+    const [{ id } = { id: '' }] = await sessionsOf(client)
+    const seq = String((await stored(client, id))?.seq)
     expect((await client.post('/timer/edit', { id, seq, title: 'Theirs' })).status).toBe(303)
     const stale = await client.post('/timer/edit', { id, seq, title: 'Mine' })
     expect(stale.status).toBe(409)
@@ -249,35 +210,6 @@ describe('by plain forms', () => {
     expect(await fields('25m report @Acme')).toEqual(['25m report @Acme', '', '', '', ''])
     expect(await fields('')).toEqual(['', '', '', '', ''])
   })
-
-  test.each(['/timer', '/timer/switch', '/timer/edit'])('%s is a whole page', async (path) => {
-    const client = await person()
-    await client.post('/timer/start', { title: '<b>bold</b>' })
-    const html = await (await client.get(path)).text()
-    expect(html.match(/<h1/g)).toHaveLength(1)
-    expect(html).not.toContain('<b>bold')
-  })
-})
-
-describe('the bar of another page', () => {
-  test('says whether the timer is another, or only sessions were written elsewhere', async () => {
-    const client = await person()
-    const ask = async () => {
-      const [, v = ''] = /timer\/live\?v=([^"]+)/.exec(shown) ?? []
-      const answer = await client.get(`/timer/live?v=${v}`, { part: true })
-      shown = (await answer.text()) || shown
-      return [answer.status, answer.headers.get('HX-Trigger')]
-    }
-    let shown = await (await client.get('/timer')).text()
-    expect(await ask()).toEqual([204, null])
-    await client.post('/sessions/entry', { entry: '25m Letters' })
-    expect(await ask()).toEqual([200, 'logged-elsewhere'])
-    await client.post('/timer/start', { title: 'Methods' })
-    expect(await ask()).toEqual([200, 'timer-changed'])
-    await client.post('/timer/stop')
-    expect(await ask()).toEqual([200, 'timer-changed'])
-    expect(await ask()).toEqual([204, null])
-  })
 })
 
 describe('with htmx', () => {
@@ -316,35 +248,33 @@ describe('with htmx', () => {
     expect(dialog).toMatch(/^<form class="entry" id="timer-switch-form"/)
     expect(dialog).toContain('value="25m reading"')
     await client.post('/timer/start', { entry: 'Reading @New #deep since 12:00', create: 'New' }, { part: true })
-    const [active] = await rows(
-      'SELECT title, tags FROM sessions WHERE user_id = ? AND status = ?',
-      client.userId,
-      'active',
-    )
-    expect(active).toEqual({ title: 'Reading', tags: '["deep"]' })
+    expect(
+      await rows("SELECT title, tags FROM sessions WHERE user_id = ? AND status = 'active'", client.userId),
+    ).toEqual([{ title: 'Reading', tags: '["deep"]' }])
     expect(await rows('SELECT name FROM projects WHERE user_id = ?', client.userId)).toEqual([{ name: 'New' }])
   })
 
-  test('polling answers 204 and reads four rows while nothing changed, and the bar once it has', async () => {
+  test('polling answers 204 while nothing changed, and says what did: the timer, or sessions alone', async () => {
     const client = await person()
-    const versionOf = (html: string) => /\/timer\/live\?v=([\d.]+)/.exec(html)?.[1] ?? ''
-    const poll = async (v: string) => {
+    let shown = await (await client.get('/timer')).text()
+    const poll = async () => {
+      const [, v = ''] = /timer\/live\?v=([^"]+)/.exec(shown) ?? []
       const answer = await client.get(`/timer/live?v=${v}`, { part: true })
-      const [, read] = /read=(\d+)/.exec(answer.headers.get('Server-Timing') ?? '') ?? []
-      return { status: answer.status, read: Number(read), html: await answer.text() }
+      if (answer.status === 204) expect(cost(answer).read).toBeLessThanOrEqual(4)
+      shown = (await answer.text()) || shown
+      return [answer.status, answer.headers.get('HX-Trigger')]
     }
-    const idle = versionOf(await (await client.get('/')).text())
-    expect(await poll(idle)).toMatchObject({ status: 204 })
-    await client.post('/timer/start', { title: 'Elsewhere' })
-    const { status, html } = await poll(idle)
-    expect(status).toBe(200)
-    expect(html).toContain('Elsewhere')
-    const running = versionOf(html)
-    const again = await poll(running)
-    expect(again.status).toBe(204)
-    expect(again.read).toBeLessThanOrEqual(4)
+    expect(await poll()).toEqual([204, null])
+    await client.post('/sessions/entry', { entry: '25m Letters' })
+    expect(await poll()).toEqual([200, 'logged-elsewhere'])
+    await client.post('/timer/start', { title: 'Methods' })
+    expect(await poll()).toEqual([200, 'timer-changed'])
+    expect(shown).toContain('Methods')
+    expect(await poll()).toEqual([204, null])
     // It begins to ask by itself.
     clock('16:00:00')
-    expect(await poll(running)).toMatchObject({ status: 200 })
+    expect((await poll())[0]).toBe(200)
+    await client.post('/timer/stop')
+    expect(await poll()).toEqual([200, 'timer-changed'])
   })
 })
