@@ -16,7 +16,7 @@ import {
   words,
 } from './testing'
 
-/** Sessions every five minutes. */
+/** Sixty sessions, one every five minutes. */
 const sixty = (minutes: number) =>
   Array.from({ length: 60 }, (_, n) => newSession(Date.UTC(2015, 2, 10, 8, n * 5), minutes))
 

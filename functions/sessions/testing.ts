@@ -79,14 +79,12 @@ export const putProject = async (client: Client, name: string, of = '') => {
   return project.id
 }
 
-export const deleteProject = (id: string) =>
-  env.DB.prepare('UPDATE projects SET deleted_at = 1 WHERE id = ?').bind(id).run()
+export const deleteProject = (id: string) => rows('UPDATE projects SET deleted_at = 1 WHERE id = ?', id)
 
 export const putGoal = async (client: Client, title: string) => {
   const id = uuid()
-  await env.DB.prepare('INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (?, ?, ?, 1, 1, 1)')
-    .bind(client.userId, id, title)
-    .run()
+  const insert = 'INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (?, ?, ?, 1, 1, 1)'
+  await rows(insert, client.userId, id, title)
   return id
 }
 

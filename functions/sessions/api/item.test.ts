@@ -23,10 +23,12 @@ beforeEach(async () => {
 
 const items = async (path: string) => (await (await client.json('GET', path)).json<{ items: Item[] }>()).items
 
-test.each([
+const orders = [
   ['the item first', true],
   ['the list first', false],
-])('a session says by itself exactly what the list says: %s', async (_, itemFirst) => {
+] as const
+
+test.each(orders)('a session says by itself exactly what the list says: %s', async (_, itemFirst) => {
   const ids = (await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).map(({ id }) => id)
   const listed = itemFirst ? [] : await items('/api/v1/sessions')
   const single = await Promise.all(ids.map(async (id) => (await client.json('GET', `/api/v1/sessions/${id}`)).json()))
@@ -37,10 +39,7 @@ test.each([
   for (const item of byDay) expect(single).toContainEqual(item)
 })
 
-test.each([
-  ['the item first', true],
-  ['the list first', false],
-])('so does the extension’s API: %s', async (_, itemFirst) => {
+test.each(orders)('so does the extension’s API: %s', async (_, itemFirst) => {
   const { get } = await extensionOf(client.userId)
   const query = 'SELECT number FROM sessions WHERE user_id = ? AND repo_owner IS NOT NULL'
   const numbers = await rows(query, client.userId)

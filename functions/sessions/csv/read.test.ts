@@ -92,15 +92,13 @@ describe('the layouts of Toggl Track', () => {
   })
 })
 
-describe('tracked time', () => {
-  test.each([
-    ['shorter than the interval counts', '00:59:00', 3540],
-    ['longer than it does not', '01:00:01', 3600],
-    ['missing is the interval', '', 3600],
-  ])('%s', async (_, duration, seconds) => {
-    const { rows } = await read(older(`2026-05-04,09:00:00,2026-05-04,10:00:00,${duration},,,,`))
-    expect(rows[0]?.duration_seconds).toBe(seconds)
-  })
+test.each([
+  ['shorter than the interval counts', '00:59:00', 3540],
+  ['longer than it does not', '01:00:01', 3600],
+  ['missing is the interval', '', 3600],
+])('tracked time %s', async (_, duration, seconds) => {
+  const { rows } = await read(older(`2026-05-04,09:00:00,2026-05-04,10:00:00,${duration},,,,`))
+  expect(rows[0]?.duration_seconds).toBe(seconds)
 })
 
 describe('a repeated hour', () => {

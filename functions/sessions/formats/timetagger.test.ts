@@ -17,7 +17,7 @@ const records: Entry[] = [
 
 const json = (list: object[]) => JSON.stringify({ records: list.map((one) => ({ ...one, mt: 1.5, st: 2.5 })) })
 
-/** Of the records that are not deleted. */
+/** Seconds by day of the records that are not deleted. */
 const sums = { '2026-03-02 ': 5400 + 3600, '2026-03-03 ': 3600 + 1205 }
 
 const local = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')

@@ -63,7 +63,7 @@ const heartbeats = JSON.stringify({
   days: [{ date: '2026-03-02', heartbeats: beats.toReversed().map((beat) => ({ ...beat, entity: '/a.ts', id: 'x' })) }],
 })
 
-/** Time to the next heartbeat within 15 minutes, by the project of the first. */
+/** Seconds to the next heartbeat within 15 minutes, by the project of the first. */
 const beatSums = { '2026-03-02 /daymark': 720 + 300, '2026-03-02 /wiki': 479 }
 
 describe('a data dump of WakaTime', () => {

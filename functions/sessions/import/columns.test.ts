@@ -70,9 +70,8 @@ describe('a CSV of no known tool', () => {
   test('has its rejected rows as CSV that is read by the same columns again', async () => {
     const client = await settled('UTC')
     const { id } = await upload(client, `${file}\r\n${line('32.03.2026', '1', 'Web', 'Acme')}`)
-    const rejected = await (
-      await client.get(`/sessions/import/${id}/rejected.csv?${new URLSearchParams(columns)}`)
-    ).text()
+    const path = `/sessions/import/${id}/rejected.csv?${new URLSearchParams(columns)}`
+    const rejected = await (await client.get(path)).text()
     expect(rejected).toMatch(/^line,reason,Spent on,Hours/)
     expect(rejected).toContain('“32.03.2026” is not a date')
   })

@@ -71,7 +71,7 @@ export const dump = async (userId: string) => {
   return Object.fromEntries(Object.keys(dumped).map((table, index) => [table, answers[index]?.results]))
 }
 
-/** Sessions and seconds that count, which all ways to sum them agree on. */
+/** Counted sessions and their seconds; checks that all sums agree. */
 export const counted = async (userId: string) => {
   expect(await wrongSums(userId)).toEqual([])
   const query = "SELECT session_count, total_seconds FROM total_stats WHERE user_id = ? AND subject = 'all'"

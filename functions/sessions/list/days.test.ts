@@ -43,11 +43,8 @@ test('a chain of overlaps is marked from its first to its last', () => {
 })
 
 test('a long session joins what lies within it, though its neighbours do not touch', () => {
-  const sessions = latestFirst([
-    onDay(at('2026-03-10', '09:00'), 4 * 3600),
-    onDay(at('2026-03-10', '10:00'), 600),
-    onDay(at('2026-03-10', '11:00'), 600),
-  ])
+  const [long, ...within] = ['09:00', '10:00', '11:00'].map((time) => at('2026-03-10', time))
+  const sessions = latestFirst([onDay(long ?? 0, 4 * 3600), ...within.map((start) => onDay(start, 600))])
   expect(daysOf(sessions, [])[0]?.sessions.map(({ joins_below }) => joins_below)).toEqual([true, true, false])
 })
 

@@ -138,7 +138,7 @@ const apiIds = async (client: Client, params: string) => {
 
 const seconds = (all: { seconds: number }[]) => all.reduce((sum, each) => sum + each.seconds, 0)
 
-/** The sessions that all subjects count, and their seconds. */
+/** Ids of the sessions that all subjects count, with the sum of their seconds. */
 const countedIn = (sessions: NewSession[], subjects: string[], filed: Filed, range: Range) => {
   const counted = sessions.map((session) => ({ id: session.id, parts: countedBy(subjects, session, filed, range) }))
   return {

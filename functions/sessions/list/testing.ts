@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Client } from '../../../test/client'
 import { nextPage, rowIds } from '../testing'
 
-/** The ids of a list, page after page, with the total that its first page shows. */
+/** Ids of a list on all of its pages, sorted, with the total that the first one shows. */
 export const listed = async (client: Client, path: string, more = '') => {
   const ids: (string | undefined)[] = []
   let total = ''
@@ -19,7 +19,7 @@ export const listed = async (client: Client, path: string, more = '') => {
   return { ids: ids.toSorted(), total, seconds: Number(/data-total="(\d+)"/.exec(total)?.[1]) }
 }
 
-/** The ids of a CSV with the seconds that its filter counts. */
+/** Ids in a CSV, with the seconds that its filter counts. */
 export const csvRows = async (client: Client, query: string) => {
   const answer = await client.get(`/sessions.csv?${query}`)
   expect(answer.status).toBe(200)

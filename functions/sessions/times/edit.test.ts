@@ -19,7 +19,7 @@ const session = (started_at: number, ended_at: number, duration_seconds: number,
 const morning = session(at('2026-03-10', '09:00:20'), at('2026-03-10', '10:00:25'), 45 * 60 + 5)
 const now = at('2026-03-12', '12:00')
 
-/** From 9:00 on a day to a later one. */
+/** A session from 9:00 on 10 March to a later day. */
 const days = (day: string, time: string) => session(at('2026-03-10', '09:00'), at(`2026-03-${day}`, time), 3600)
 
 const edited = (stored: ReturnType<typeof session>, changes: object, sentZone = '') =>
