@@ -1,6 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../test/client'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
 import { added, everything, list, part, shown, stored, text } from './testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 /** The path whose POST an answer offers as Undo. */
 const undoOf = (html: string) =>
@@ -15,7 +20,6 @@ const partsOf = (html: string) =>
 
 describe('completing a goal', () => {
   test('sets 100 percent and the time once, and Undo brings back what was', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 62 })
     const html = await text(client.post(`/goals/${id}/complete`, {}, part))
     const completed = await stored(client, id)
@@ -29,7 +33,6 @@ describe('completing a goal', () => {
   })
 
   test('leaves its parts open, on their own', async () => {
-    const client = await signedIn()
     const parent = await added(client, 'Whole', { status: 'in_progress' })
     await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
     expect((await list(client)).in_progress).toEqual(['Whole', '> Part'])
@@ -45,7 +48,6 @@ describe('completing a goal', () => {
   })
 
   test('without script comes back to the page it was on, with a toast', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal')
     const answer = await client.post(`/goals/${id}/complete`, {}, { page: '/goals?sort=title' })
     expect(answer.headers.get('Location')).toBe('/goals?sort=title')
@@ -54,7 +56,6 @@ describe('completing a goal', () => {
 })
 
 test('cancelling, starting and reopening give the status and nothing else', async () => {
-  const client = await signedIn()
   const { id } = await added(client, 'Goal', { progress_percentage: 20 })
   await client.post(`/goals/${id}/status`, { status: 'in_progress' })
   expect(await stored(client, id)).toMatchObject({ status: 'in_progress', progress_percentage: 20 })
@@ -70,7 +71,6 @@ test('cancelling, starting and reopening give the status and nothing else', asyn
 })
 
 test('progress is set by hand, and a wrong or stale one is refused on the page of the goal', async () => {
-  const client = await signedIn()
   const { id, seq } = await added(client, 'Goal', { status: 'in_progress' })
   const refused = await client.post(`/goals/${id}/progress`, { progress_percentage: '120', seq })
   expect(refused.status).toBe(422)
@@ -87,7 +87,6 @@ test('progress is set by hand, and a wrong or stale one is refused on the page o
 
 describe('deleting a goal', () => {
   test('leaves its parts, which are its parts again when it is restored', async () => {
-    const client = await signedIn()
     const parent = await added(client, 'Whole', { status: 'in_progress' })
     const child = await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
     const elsewhere = await added(client, 'Later', { parent_id: parent.id })
@@ -107,7 +106,6 @@ describe('deleting a goal', () => {
   })
 
   test('from its own page leads to the list', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal')
     const answer = await client.post(`/goals/${id}/delete`, {}, { page: `/goals/${id}` })
     expect(answer.headers.get('Location')).toBe('/goals')
@@ -116,7 +114,6 @@ describe('deleting a goal', () => {
 
 describe('what a goal is part of', () => {
   test('is never itself nor below it', async () => {
-    const client = await signedIn()
     const a = await added(client, 'A')
     const b = await added(client, 'B', { parent_id: a.id })
     const c = await added(client, 'C', { parent_id: b.id })
@@ -133,7 +130,6 @@ describe('what a goal is part of', () => {
   })
 
   test('is never below it through a goal that is deleted and can come back', async () => {
-    const client = await signedIn()
     const a = await added(client, 'A')
     const b = await added(client, 'B', { parent_id: a.id })
     const c = await added(client, 'C', { parent_id: b.id })
@@ -142,7 +138,6 @@ describe('what a goal is part of', () => {
   })
 
   test("is never deleted nor another user's", async () => {
-    const client = await signedIn()
     const { id, seq } = await added(client, 'Goal')
     const deleted = await added(client, 'Deleted')
     await client.post(`/goals/${deleted.id}/delete`)
@@ -156,7 +151,6 @@ describe('what a goal is part of', () => {
 })
 
 test('every write is one step of the change sequence, and outdates the figures unless only its own page shows what changed', async () => {
-  const client = await signedIn()
   const { id } = await added(client, 'Goal')
   const heads = await client.heads()
   expect(heads).toMatchObject({ seq: 1, stats_seq: 1 })
@@ -168,7 +162,6 @@ test('every write is one step of the change sequence, and outdates the figures u
 })
 
 test('on a goal’s page a part stays on its level, and the page is told to renew its figures', async () => {
-  const client = await signedIn()
   const top = await added(client, 'Top')
   const middle = await added(client, 'Middle', { parent_id: top.id })
   const low = await added(client, 'Low', { parent_id: middle.id })

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 type Goal = { id: string; title: string; seq: number; parent_id: string | null; progress_percentage: number }
 type Page = { items: Goal[]; next_cursor: string | null }
@@ -15,7 +20,6 @@ const add = async (client: Client, body: object) => {
 const read = async (client: Client, id: string) => (await client.json('GET', `${path}/${id}`)).json<Goal>()
 
 test('a goal needs a title only, and has the defaults of the form', async () => {
-  const client = await signedIn()
   const goal = await add(client, { title: '  Learn Portuguese ' })
   expect(goal).toMatchObject({
     title: 'Learn Portuguese',
@@ -32,7 +36,6 @@ test('a goal needs a title only, and has the defaults of the form', async () => 
 })
 
 test('edits that name no version all hold, whichever comes last', async () => {
-  const client = await signedIn()
   const { id } = await add(client, { title: 'Thesis' })
   const answers = await Promise.all([
     ...[1, 2, 3, 4, 5].map((number) => client.json('PATCH', `${path}/${id}`, { description: `Draft ${number}` })),
@@ -51,13 +54,11 @@ test.each([
   [{ title: 'A', progress_source: 'time', target_minutes: 60, progress_percentage: 5 }, 'progress_percentage'],
   [{ title: 'A', target_minutes: 0 }, 'target_minutes'],
 ])('%j is refused at %s', async (body, at) => {
-  const client = await signedIn()
   const answer = await client.json('POST', path, body)
   expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path: at }] }])
 })
 
 test('measured progress is answered as it is measured, and cannot be set', async () => {
-  const client = await signedIn()
   const whole = await add(client, { title: 'Whole' })
   const part = await add(client, { title: 'Part', parent_id: whole.id, progress_source: 'time', target_minutes: 60 })
   await client.post('/sessions', { goal_id: part.id, date: '2026-03-03', started_at: '09:00', duration: '15m' })
@@ -76,7 +77,6 @@ test('measured progress is answered as it is measured, and cannot be set', async
 })
 
 test('the list is filtered', async () => {
-  const client = await signedIn()
   const one = await add(client, { title: 'One', kind: 'weekly', status: 'in_progress' })
   await add(client, { title: 'Two', parent_id: one.id, description: 'after one', category: 'technical' })
   await add(client, { title: 'Three', status: 'cancelled' })

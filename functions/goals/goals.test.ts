@@ -1,13 +1,17 @@
-import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
-import { state } from '../changes/testing'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../test/client'
+import { flashed, state, undoLast } from '../changes/testing'
 import { addDays } from '../lib/days'
 import { words } from '../sessions/testing'
 import { added, everything, part, shown, stored, text, today } from './testing'
 
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
+
 describe('a new goal', () => {
   test('as a part comes into its place with the counts, and empties the form', async () => {
-    const client = await signedIn()
     await added(client, 'First', { target_date: addDays(today(), 20) })
     await added(client, 'Other', { target_date: addDays(today(), 60) })
     const answer = await client.post('/goals', { title: 'Between', target_date: addDays(today(), 40) }, part)
@@ -40,7 +44,6 @@ describe('a new goal', () => {
     ],
     ['a parent that is not there', { title: 'A', parent_id: 'nobody' }, 'Choose another goal'],
   ])('with %s is refused', async (_, fields, message) => {
-    const client = await signedIn()
     const answer = await client.post('/goals', fields, part)
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
     expect(await everything(client)).toEqual([])
@@ -49,7 +52,6 @@ describe('a new goal', () => {
 
 describe('an edit', () => {
   test('stores every field, and leaves those that it does not have', async () => {
-    const client = await signedIn()
     const parent = await added(client, 'Parent')
     const { id, seq } = await added(client, 'Before')
     const values = {
@@ -71,7 +73,6 @@ describe('an edit', () => {
   })
 
   test('answers the list and the counts, with a new title where parts of the goal name it', async () => {
-    const client = await signedIn()
     const { id, seq } = await added(client, 'Before', { status: 'in_progress' })
     await added(client, 'Part', { parent_id: id })
     const html = await text(client.post(`/goals/${id}`, { title: '<i>After', seq }, part))
@@ -83,7 +84,6 @@ describe('an edit', () => {
   })
 
   test('to completed sets it to 100 percent, and back takes the time of completion away', async () => {
-    const client = await signedIn()
     const { id, seq, created_at } = await added(client, 'Goal', { progress_percentage: 40 })
     await client.post(`/goals/${id}`, { title: 'Goal', status: 'completed', seq })
     const completed = await stored(client, id)
@@ -97,7 +97,6 @@ describe('an edit', () => {
 
 describe('a stale edit', () => {
   test('shows both versions of each field that differs, and of no other', async () => {
-    const client = await signedIn()
     const { id, seq } = await added(client, 'Goal', { target_date: '2026-11-20' })
     const edit = (values: object) => client.post(`/goals/${id}`, { title: 'Goal', seq, ...values }, part)
     await edit({ target_date: '2026-11-27', target_minutes: '20h', progress_source: 'time' })
@@ -112,7 +111,6 @@ describe('a stale edit', () => {
 })
 
 test('a part is added from the page of the goal, and leads back there', async () => {
-  const client = await signedIn()
   const whole = await added(client, 'Whole')
   const there = `/goals/new?parent_id=${whole.id}`
   expect(await text(client.get(`/goals/${whole.id}`))).toContain(`href="${there}"`)
@@ -126,7 +124,6 @@ test('a part is added from the page of the goal, and leads back there', async ()
 
 describe('categories', () => {
   test('are there once a goal has them, for their owner', async () => {
-    const client = await signedIn()
     const category = '<b>健康 🏃'
     const { id } = await added(client, 'Goal', { category })
     expect(await stored(client, id)).toMatchObject({ category })
@@ -144,27 +141,15 @@ describe('categories', () => {
     ['Hiring readiness', 'hiring_readiness'],
     ['technical', 'technical'],
   ])('typed as %s are stored as %s', async (typed, category) => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal', { category: typed })
     expect(await stored(client, id)).toMatchObject({ category })
     expect(await text(client.get(`/goals/${id}/edit`))).not.toContain('value="soft_skill"')
   })
 })
 
-/** What a redirect says to its reader. */
-const flash = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
-
 const rename = (client: Client, category: string, name: string) => client.post('/goals/categories', { category, name })
 
 const remove = (client: Client, category: string) => client.post('/goals/categories/remove', { category })
-
-const undoLast = async (client: Client) => {
-  const [change] = await rows<{ id: string }>(
-    'SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC',
-    client.userId,
-  )
-  return client.post(`/changes/${change?.id}/undo`)
-}
 
 test('a category is renamed in all goals of its owner, or merged into another', async () => {
   const [client, other] = [await signedIn(), await signedIn()]
@@ -193,13 +178,13 @@ test('a category is removed from all goals of its owner, and Undo brings it back
 
   const answer = await remove(client, 'Health')
   expect(answer.headers.get('Location')).toBe('/goals')
-  expect(flash(answer)).toContain('Removed the category “Health” from 2 goals')
+  expect(flashed(answer)).toContain('Removed the category “Health” from 2 goals')
   for (const { id } of [run, swim, deleted]) expect(await stored(client, id)).toMatchObject({ category: 'personal' })
   expect(await stored(other, theirs.id)).toMatchObject({ category: 'Health' })
   expect(await text(client.get('/goals/new'))).not.toContain('Health')
 
   await client.post(`/goals/${swim.id}`, { title: 'Swim', category: 'Sport', seq: (await stored(client, swim.id)).seq })
-  expect(flash(await undoLast(client))).toContain('Kept 1 later edit')
+  expect(flashed(await undoLast(client))).toContain('Kept 1 later edit')
   for (const { id } of [run, deleted]) expect(await stored(client, id)).toMatchObject({ category: 'Health' })
   expect(await stored(client, swim.id)).toMatchObject({ category: 'Sport' })
 
@@ -223,7 +208,7 @@ describe('the categories that everybody starts with', () => {
     const code = await added(client, 'Code', { category: 'technical' })
     const before = await state(client)
 
-    expect(flash(await remove(client, 'technical'))).toContain('Removed the category “Technical” from 1 goal')
+    expect(flashed(await remove(client, 'technical'))).toContain('Removed the category “Technical” from 1 goal')
     expect(await stored(client, code.id)).toMatchObject({ category: 'personal' })
     expect(await offered(client)).toEqual(['Soft skill', 'Hiring readiness', 'Personal'])
     expect(await text(client.get('/goals'))).not.toContain('<option value="technical"')
@@ -232,7 +217,7 @@ describe('the categories that everybody starts with', () => {
     expect(await state(client)).toEqual(before)
 
     await remove(client, 'technical')
-    expect(flash(await remove(client, 'soft_skill'))).toContain('Removed the category “Soft skill”')
+    expect(flashed(await remove(client, 'soft_skill'))).toContain('Removed the category “Soft skill”')
     expect(await remove(client, 'soft_skill')).toMatchObject({ status: 303 })
     expect(await offered(client)).toEqual(['Hiring readiness', 'Personal'])
 
@@ -242,7 +227,6 @@ describe('the categories that everybody starts with', () => {
   })
 
   test('leave goals without a category once Personal is removed', async () => {
-    const client = await signedIn()
     const read = await added(client, 'Read')
     expect(await stored(client, read.id)).toMatchObject({ category: 'personal' })
     await remove(client, 'Personal')
@@ -266,7 +250,6 @@ describe('the categories that everybody starts with', () => {
   })
 
   test('are gone under their old name when they are renamed', async () => {
-    const client = await signedIn()
     const code = await added(client, 'Code', { category: 'technical' })
     await rename(client, 'technical', 'Engineering')
     expect(await stored(client, code.id)).toMatchObject({ category: 'Engineering' })
@@ -295,7 +278,7 @@ test('categories that differ only in case are one, whoever writes them', async (
   await added(client, 'Sing', { category: 'Music' })
   const merged = await rename(client, 'Éducation', 'MUSIC')
   expect(merged.headers.get('Location')).toBe('/goals?category=Music')
-  expect(flash(merged)).toContain('Merged the category “Éducation” into “Music”, 3 goals')
+  expect(flashed(merged)).toContain('Merged the category “Éducation” into “Music”, 3 goals')
   expect(await stored(client, first.id)).toMatchObject({ category: 'Music' })
   await rename(client, 'Music', 'music')
   expect(await stored(client, first.id)).toMatchObject({ category: 'music' })
@@ -305,7 +288,6 @@ describe('the form', () => {
   const isOpen = (html: string) => /<details( open[^>]*)?><summary class="link">More/.exec(html)?.[1] !== undefined
 
   test('asks for title, date and time; the rest is open only if it is set or invalid', async () => {
-    const client = await signedIn()
     const form = await text(client.get('/goals/new'))
     expect(isOpen(form)).toBe(false)
     const [first = ''] = form.slice(form.indexOf('name="title"')).split('<details')
@@ -322,7 +304,6 @@ describe('the form', () => {
   })
 
   test('of an open goal’s page has the timer as its main button, and what ends it in a menu', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal')
     const page = await text(client.get(`/goals/${id}`))
     const progress = page.slice(page.indexOf('id="goal-progress"')).split('</section>')[0] ?? ''

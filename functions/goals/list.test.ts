@@ -1,9 +1,14 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
 import { nextPage, words } from '../sessions/testing'
 import { added, list, shown, text, today } from './testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 /** Goals straight into the database: `count` of one status, each a minute older than the one before. */
 const bulk = (client: Client, status: string, count: number) =>
@@ -17,7 +22,6 @@ const bulk = (client: Client, status: string, count: number) =>
 
 describe('the list', () => {
   test('says how many goals are open, overdue and due soon', async () => {
-    const client = await signedIn()
     expect(await text(client.get('/goals'))).toMatch(/id="goal-counts">none open</)
     for (const days of [-1, 0, 7, 8]) await added(client, `In ${days}`, { target_date: addDays(today(), days) })
     await added(client, 'Ended', { target_date: addDays(today(), -9), status: 'cancelled' })
@@ -41,7 +45,6 @@ describe('the list', () => {
   })
 
   test('has every group in its place, with parts under what they are part of', async () => {
-    const client = await signedIn()
     const thesis = await added(client, 'Thesis', { status: 'in_progress' })
     const model = await added(client, 'Model', { status: 'in_progress', parent_id: thesis.id })
     await added(client, 'Runs', { status: 'in_progress', parent_id: model.id })
@@ -59,7 +62,6 @@ describe('the list', () => {
   })
 
   test('is filtered, searched and sorted', async () => {
-    const client = await signedIn()
     await added(client, 'Write chapter', { kind: 'weekly', target_date: '2030-02-01' })
     await added(client, '50% of it_all', { target_date: '2030-01-01' })
     await added(client, 'Answer mail', { description: 'also the CHAPTER ones' })
@@ -82,7 +84,6 @@ describe('the list', () => {
   })
 
   test('shows the time spent on a goal, leading to its sessions', async () => {
-    const client = await signedIn()
     const goal = await added(client, 'Goal')
     await env.DB.prepare('INSERT INTO total_stats (user_id, subject, total_seconds, session_count) VALUES (?, ?, ?, ?)')
       .bind(client.userId, `goal:${goal.id}`, 22 * 3600 + 300, 9)
@@ -97,7 +98,6 @@ describe('the list', () => {
 
 describe('lateness', () => {
   const withPaces = async () => {
-    const client = await signedIn()
     const dates = (start: number, target: number) => ({
       start_date: addDays(today(), start),
       target_date: addDays(today(), target),
@@ -158,7 +158,6 @@ describe('lateness', () => {
 
 describe('a long list', () => {
   test('shows the newest 10 completed and 5 cancelled goals, and all of them by pages of 50', async () => {
-    const client = await signedIn()
     await bulk(client, 'completed', 120)
     await bulk(client, 'cancelled', 12)
     const html = await text(client.get('/goals'))
@@ -181,7 +180,6 @@ describe('a long list', () => {
   })
 
   test('shows 200 open goals of a status, and leads to the others', async () => {
-    const client = await signedIn()
     await bulk(client, 'in_progress', 201)
     const html = await text(client.get('/goals'))
     expect(shown(html).in_progress).toHaveLength(200)
@@ -192,7 +190,6 @@ describe('a long list', () => {
 })
 
 test('Cancel in a row brings back the row alone', async () => {
-  const client = await signedIn()
   const { id } = await added(client, 'Thesis')
   for (const title of ['Taxes', 'Garden', 'Bike']) await added(client, title)
   const response = await client.get(`/goals/${id}`, { part: true, page: '/goals' })

@@ -1,7 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import type { GoalRow } from '../schema'
 import { shown, text } from '../testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 const stored = (client: Client) => rows<GoalRow>('SELECT * FROM goals WHERE user_id = ?', client.userId)
 
@@ -15,7 +20,6 @@ const chips = (html: string) =>
 
 describe('while it is typed', () => {
   test('a line says how it is understood', async () => {
-    const client = await signedIn()
     const read = async (entry: string) =>
       chips(await text(client.get(`/goals/capture?${new URLSearchParams({ entry })}`, onPage('/'))))
     expect(await read('')).toEqual([])
@@ -34,7 +38,6 @@ describe('while it is typed', () => {
   test.each(['/goals/capture', '/goals/new'])(
     '%s without script is the form with every field, filled in',
     async (path) => {
-      const client = await signedIn()
       const html = await text(client.get(`${path}?entry=Finish+%22it%22+2h+a+month+by+2031-01-15`))
       expect(html).toContain('value="Finish &quot;it&quot;"')
       expect(html).toContain('value="2031-01-15"')
@@ -47,7 +50,6 @@ describe('while it is typed', () => {
 
 describe('once it is sent', () => {
   test('the goal is there, and a toast leads to it and takes it back', async () => {
-    const client = await signedIn()
     const answer = await client.post(
       '/goals/capture',
       { entry: 'Papers <i> 5h a week by 2031-01-15' },
@@ -73,7 +75,6 @@ describe('once it is sent', () => {
   })
 
   test('on the list of goals its row comes too', async () => {
-    const client = await signedIn()
     const html = await text(client.post('/goals/capture', { entry: 'Finish thesis' }, onPage('/goals?sort=title')))
     expect(shown(html).not_started).toEqual(['Finish thesis'])
     expect(html).toMatch(/id="goals-not_started-count"[^>]*>1</)
@@ -82,7 +83,6 @@ describe('once it is sent', () => {
   })
 
   test('without script leads to the list', async () => {
-    const client = await signedIn()
     const answer = await client.post('/goals/capture', { entry: 'Finish thesis' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
   })
@@ -92,7 +92,6 @@ describe('once it is sent', () => {
     [{ entry: ' \u200b ' }, 'Enter a title'],
     [{ entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
   ])('what is no goal is refused in the dialog, and on a page', async (fields, message) => {
-    const client = await signedIn()
     for (const how of [{}, onPage('/')]) {
       const answer = await client.post('/goals/capture', fields, how)
       const html = await answer.text()
@@ -102,7 +101,6 @@ describe('once it is sent', () => {
   })
 
   test('a title of 200 characters may be followed by a date', async () => {
-    const client = await signedIn()
     const entry = `${'x'.repeat(200)} by 2031-01-15`
     expect((await client.post('/goals/capture', { entry }, onPage('/'))).status).toBe(200)
     expect(await stored(client)).toMatchObject([{ title: 'x'.repeat(200), target_date: '2031-01-15' }])
@@ -110,7 +108,6 @@ describe('once it is sent', () => {
 })
 
 test('a goal deleted from its toast goes from the list, and the toast with it', async () => {
-  const client = await signedIn()
   await client.post('/goals/capture', { entry: 'Finish thesis' })
   const [goal] = await stored(client)
   const headers = {
@@ -126,7 +123,6 @@ test('a goal deleted from its toast goes from the list, and the toast with it', 
 })
 
 test('every page has the line once, and the controls that open it', async () => {
-  const client = await signedIn()
   const html = await text(client.get('/settings'))
   expect(html.match(/id="capture-form"/g)).toHaveLength(1)
   expect(html.match(/data-opens="goal-capture"/g)).toHaveLength(2)

@@ -1,10 +1,15 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { addDays, dayStart, isoWeekday, weekOf } from '../../lib/days'
 import { newSession, putAll, words } from '../../sessions/testing'
 import { added, part, stored, text, today } from '../testing'
 import { utc } from './testing'
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+})
 
 /** The ISO weekday before today's: every other day may be a rest day. */
 const restless = () => ((isoWeekday(today()) + 5) % 7) + 1
@@ -19,7 +24,6 @@ describe('the form', () => {
     ['', null],
     ['100000h', 6_000_000],
   ])('takes %j as hours planned', async (typed, minutes) => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal', { target_minutes: typed })
     expect(await stored(client, id)).toMatchObject({ target_minutes: minutes })
     const form = await text(client.get(`/goals/${id}/edit`))
@@ -34,7 +38,6 @@ describe('the form', () => {
     ['100001h', 'Enter 1 minute to 100,000 hours'],
     ['soon', 'Enter a time such as 60h'],
   ])('refuses %j as hours planned, and keeps it', async (typed, message) => {
-    const client = await signedIn()
     const answer = await client.post('/goals', { title: 'Goal', target_minutes: typed }, part)
     expect(answer.status).toBe(422)
     const html = await answer.text()
@@ -42,7 +45,6 @@ describe('the form', () => {
   })
 
   test('asks for hours where progress comes from tracked time, and knows its sources', async () => {
-    const client = await signedIn()
     const add = (fields: Record<string, string>) => client.post('/goals', { title: 'Goal', ...fields })
     const refused = await add({ progress_source: 'time' })
     expect(refused.status).toBe(422)
@@ -52,7 +54,6 @@ describe('the form', () => {
   })
 
   test('offers progress by hand only where it counts', async () => {
-    const client = await signedIn()
     const whole = await added(client, 'Whole', { status: 'in_progress', progress_percentage: 10 })
     expect(await text(client.get(`/goals/${whole.id}/edit`))).toContain('name="progress_percentage"')
     await added(client, 'Part', { parent_id: whole.id, progress_percentage: 40 })
@@ -71,7 +72,6 @@ describe('automatic progress', () => {
       .progress_percentage
 
   test('is the default of the form, the line and the API; existing goals keep their source', async () => {
-    const client = await signedIn()
     await client.post('/goals', { title: 'By form' })
     await client.post('/goals/capture', { entry: 'By line' })
     await client.json('POST', '/api/v1/goals', { title: 'By API' })
@@ -84,7 +84,6 @@ describe('automatic progress', () => {
   })
 
   test('comes from milestones, else time, else subgoals, else what was set', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Goal', { progress_percentage: 7 })
     expect(await percentOf(client, id)).toBe(7)
     await added(client, 'Part', { parent_id: id, progress_percentage: 40 })
@@ -98,7 +97,6 @@ describe('automatic progress', () => {
   })
 
   test('shows milestones and target time together, on the page and in the list', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Both', { target_minutes: '60h' })
     for (const description of ['One', 'Two', 'Three']) await client.post(`/goals/${id}/milestones`, { description })
     for (const page of ['/goals', `/goals/${id}`]) {
@@ -109,7 +107,6 @@ describe('automatic progress', () => {
 
 describe('a row', () => {
   test('says what is reached of a period, till when, what is needed and what was met', async () => {
-    const client = await signedIn()
     const week = weekOf(today(), 1)
     const start = addDays(week.from, -28)
     const { id } = await added(client, 'Weekly', {
@@ -135,7 +132,6 @@ describe('a row', () => {
   })
 
   test('of what a changed goal is part of shows its new progress', async () => {
-    const client = await signedIn()
     const root = await added(client, 'Root', { status: 'in_progress' })
     const middle = await added(client, 'Middle', { status: 'in_progress', parent_id: root.id })
     const leaf = await added(client, 'Leaf', { status: 'in_progress', parent_id: middle.id })
@@ -183,7 +179,6 @@ describe('the target of a period', () => {
     rows('SELECT from_date, kind, target_minutes, week_start FROM goal_targets WHERE user_id = ? ORDER BY 1', userId)
 
   test('is written with the goal, and once a day however often the goal is edited', async () => {
-    const client = await signedIn()
     const { id } = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h' })
     const { from } = weekOf(today(), 1)
     for (const target_minutes of ['2h', '2h', '3h']) {
@@ -203,7 +198,6 @@ describe('the target of a period', () => {
   })
 
   test('goes by the new week when the week begins on another day', async () => {
-    const client = await signedIn()
     await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h', start_date: addDays(today(), -30) })
     await added(client, 'Monthly', { kind: 'monthly', target_minutes: '1h' })
     await client.post('/settings', { week_start: 4 })
@@ -213,7 +207,6 @@ describe('the target of a period', () => {
 })
 
 test('a goal’s page is whole for a deep tree', async () => {
-  const client = await signedIn()
   const ids: string[] = []
   for (let level = 0; level < 8; level += 1) {
     ids.push((await added(client, `Level ${level}`, { parent_id: ids.at(-1) ?? '', status: 'in_progress' })).id)
@@ -225,7 +218,6 @@ test('a goal’s page is whole for a deep tree', async () => {
 })
 
 test('a goal’s page says of a cancelled part that it is, and what a period’s progress is of', async () => {
-  const client = await signedIn()
   const whole = await added(client, 'Whole', { kind: 'weekly', target_minutes: '5h' })
   const gone = await added(client, 'Gone', { parent_id: whole.id, target_date: '2031-01-15' })
   await putAll(client, [tracked(today(), 90, whole.id)])
@@ -236,7 +228,6 @@ test('a goal’s page says of a cancelled part that it is, and what a period’s
 })
 
 test('a week that was met stays drawn as met when the target is raised', async () => {
-  const client = await signedIn()
   const { from } = weekOf(addDays(today(), -14), 1)
   const goal = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h', start_date: from })
   await putAll(client, [tracked(from, 90, goal.id), tracked(addDays(from, 7), 30, goal.id)])
@@ -247,7 +238,6 @@ test('a week that was met stays drawn as met when the target is raised', async (
 })
 
 test('a goal’s page shows at most 200 parts, and says how many more there are', async () => {
-  const client = await signedIn()
   const { id } = await added(client, 'Whole')
   await env.DB.prepare(
     `INSERT INTO goals (user_id, id, parent_id, title, seq, created_at, updated_at)
