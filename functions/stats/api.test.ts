@@ -177,7 +177,7 @@ describe('a breakdown', () => {
     ])
   })
 
-  test('by plan has the titles of plans, of deleted ones too, and the rest', async () => {
+  test('by plan and by chunk has the titles of plans, of deleted ones too, and the rest', async () => {
     const client = await signedIn()
     await putPlan(client, 'sql', 'SQL', { one: 'not-started' })
     await putPlan(client, 'gone', 'Rust', { one: 'not-started' })
@@ -185,19 +185,25 @@ describe('a breakdown', () => {
     await deletePlan(client, 'gone')
     await putAll(client, [
       newSession('2026-03-06T10:00:00Z', 10, { plan_id: 'sql', chunk_id: 'one' }),
-      newSession('2026-03-06T11:00:00Z', 60, { plan_id: 'gone' }),
+      newSession('2026-03-06T11:00:00Z', 60, { plan_id: 'gone', chunk_id: 'one' }),
       newSession('2026-03-06T12:00:00Z', 30, { plan_id: 'foreign' }),
       newSession('2026-03-06T12:00:00Z', 90),
     ])
+    const itemsOf = async (query: string) => {
+      const { items } = await breakdown(client, `from=2026-03-01&to=2026-03-31&${query}`)
+      return items.map(({ key, label, total_seconds }) => [key, label, total_seconds])
+    }
     for (const subject of ['all', 'tag:none']) {
-      const { items } = await breakdown(client, `from=2026-03-01&to=2026-03-31&by=plan&subject=${subject}`)
-      expect(items.map(({ key, label, total_seconds }) => [key, label, total_seconds])).toEqual([
+      expect(await itemsOf(`by=plan&subject=${subject}`)).toEqual([
         ['gone', 'Rust', 3600],
         ['foreign', 'foreign', 1800],
         ['sql', 'SQL', 600],
         [null, 'No plan', 5400],
       ])
     }
+    const ofPlan = ['sql/one', 'SQL: The one', 600]
+    expect(await itemsOf('by=chunk')).toEqual([['gone/one', 'Rust: The one', 3600], ofPlan, [null, 'No chunk', 7200]])
+    expect(await itemsOf('by=chunk&subject=plan:sql')).toEqual([ofPlan])
   })
 })
 

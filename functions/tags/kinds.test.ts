@@ -79,25 +79,11 @@ const settle = async () => {
 }
 
 describe('one list of tags', () => {
-  test('counts each kind, and each count leads to as many rows', async () => {
+  test('counts each kind, on the page and in the API', async () => {
     const { client } = await settle()
-    const html = await text(client.get('/tags?q=deep'))
-    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning 1 feedback')
-    const links = [...html.matchAll(/href="([^"]*)" data-figure="1">1 (\w+)/g)].map(([, href, kind]) => [kind, href])
-    expect(Object.fromEntries(links)).toMatchObject({
-      session: '/sessions?subject=tag:%23deep',
-      plan: '/plans?tag=deep',
-      card: '/cards?tag=deep',
-      learning: '/learnings?tag=deep',
-      feedback: '/feedback?tag=deep',
-    })
-    for (const list of ['/plans', '/cards', '/learnings', '/feedback']) {
-      const row = new RegExp(`href="${list}/([\\w-]*\\d[\\w-]*)"`, 'g')
-      const found = await text(client.get(`${list}?tag=deep`))
-      expect(new Set([...found.matchAll(row)].map(([, id]) => id)).size, list).toBe(1)
-    }
-    const plans = await client.json('GET', '/api/v1/plans?tag=deep')
-    expect((await plans.json<{ items: object[] }>()).items).toHaveLength(1)
+    expect(words(await text(client.get('/tags?q=deep')))).toContain(
+      'deep 1 session 1 plan 1 card 1 learning 1 feedback',
+    )
     const { items } = await (await client.json('GET', '/api/v1/tags')).json<{ items: { tag: string }[] }>()
     expect(items).toContainEqual({
       tag: 'deep',
