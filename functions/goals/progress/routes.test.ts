@@ -67,10 +67,6 @@ describe('the form', () => {
 })
 
 describe('automatic progress', () => {
-  const percentOf = async (client: Client, id: string) =>
-    (await (await client.json('GET', `/api/v1/goals/${id}`)).json<{ progress_percentage: number }>())
-      .progress_percentage
-
   test('is the default of the form, the line and the API; existing goals keep their source', async () => {
     await client.post('/goals', { title: 'By form' })
     await client.post('/goals/capture', { entry: 'By line' })
@@ -81,19 +77,6 @@ describe('automatic progress', () => {
     const { id, seq } = await added(client, 'By hand', { progress_source: 'manual' })
     await client.post(`/goals/${id}`, { title: 'Renamed', seq })
     expect(await stored(client, id)).toMatchObject({ progress_source: 'manual' })
-  })
-
-  test('comes from milestones, else time, else subgoals, else what was set', async () => {
-    const { id } = await added(client, 'Goal', { progress_percentage: 7 })
-    expect(await percentOf(client, id)).toBe(7)
-    await added(client, 'Part', { parent_id: id, progress_percentage: 40 })
-    expect(await percentOf(client, id)).toBe(40)
-    await putAll(client, [tracked(today(), 60, id)])
-    const { seq } = await stored(client, id)
-    await client.post(`/goals/${id}`, { title: 'Goal', target_minutes: '4h', parent_id: '', seq })
-    expect(await percentOf(client, id)).toBe(25)
-    await client.json('POST', `/api/v1/goals/${id}/milestones`, { description: 'One', completed: true })
-    expect(await percentOf(client, id)).toBe(70)
   })
 
   test('shows milestones and target time together, on the page and in the list', async () => {
