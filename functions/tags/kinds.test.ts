@@ -79,11 +79,15 @@ const settle = async () => {
 }
 
 describe('one list of tags', () => {
-  test('counts each kind, on the page and in the API', async () => {
-    const { client } = await settle()
-    expect(words(await text(client.get('/tags?q=deep')))).toContain(
-      'deep 1 session 1 plan 1 card 1 learning 1 feedback',
-    )
+  test('counts each kind, on the page with links and in the API', async () => {
+    const { client, ids } = await settle()
+    const html = await text(client.get('/tags?q=deep'))
+    expect(words(html)).toContain('deep 1 session 1 plan 1 card 1 learning 1 feedback')
+    const links = [...html.matchAll(/href="([^"]*)" data-figure="1"/g)].map(([, href]) => href)
+    const lists = ['/cards', '/feedback', '/learnings', '/plans'].map((list) => `${list}?tag=deep`)
+    expect(links).toEqual(expect.arrayContaining([...lists, '/sessions?subject=tag:%23deep']))
+    const plans = await text(client.get('/plans?tag=deep'))
+    expect(new Set([...plans.matchAll(/href="\/plans\/(p\d+)"/g)].map(([, id]) => id))).toEqual(new Set([ids.plan]))
     const { items } = await (await client.json('GET', '/api/v1/tags')).json<{ items: { tag: string }[] }>()
     expect(items).toContainEqual({
       tag: 'deep',
