@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import { addDays, datesBetween, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
+import { addDays, datesBetween, dayOf, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
 import { deletePlan, putPlan } from '../plans/testing'
 import type { NewSession } from '../sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../sessions/testing'
@@ -270,4 +270,10 @@ test.each([
   const answer = await (await signedIn()).json('GET', path + query)
   const { errors } = await answer.json<{ errors: { path: string }[] }>()
   expect([answer.status, errors[0]?.path]).toEqual([422, where])
+})
+
+test('figures without dates are those of the last 30 days', async () => {
+  const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+  const found = await figures(await signedIn(), '')
+  expect([found.from, found.to, found.best_day]).toEqual([addDays(today, -29), today, null])
 })
