@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { wrongSums } from '../../test/sums'
@@ -8,52 +8,29 @@ import { device, hourOf } from './testing'
 const minute = 60_000
 const hour = 60 * minute
 
-const heads = async (userId: string) =>
-  (
-    await rows<{ seq: number; usage_seq: number }>(
-      'SELECT seq, stats_seq, whitelist_seq, timer_seq, usage_seq FROM change_heads WHERE user_id = ?',
-      userId,
-    )
-  )[0]
-
-test('the first of an id counts, within a call and ever after, whatever is said later', async () => {
+test('the first of an id counts ever after, whatever is said later', async () => {
   const { userId } = await signedIn()
   const { report } = await device(userId, 'Phone')
-  const first = hourOf('one', 2 * hour, 'first')
-  expect(await report([first, hourOf('one', minute, 'second'), hourOf('two', minute)])).toEqual({
-    accepted: 2,
-    duplicates: 1,
-    rejected: [],
-  })
-  const before = await dump(userId)
-  expect(await report([hourOf('one', hour, 'third')])).toEqual({ accepted: 0, duplicates: 1, rejected: [] })
-  const [one] = await rows("SELECT package_name FROM app_usage WHERE user_id = ? AND id = 'one'", userId)
-  expect(one).toEqual({ package_name: 'first' })
-  const withoutLastReport = (rows: string) => rows.replaceAll(/^(usage_clients .*),\d+$/gm, '$1')
-  expect(withoutLastReport(await dump(userId))).toBe(withoutLastReport(before))
+  await report([hourOf('one', 2 * hour, 'first')])
+  const withoutLastReport = async () => (await dump(userId)).replaceAll(/^(usage_clients .*),\d+$/gm, '$1')
+  const before = await withoutLastReport()
+  expect(await report([hourOf('one', hour, 'later')])).toEqual({ accepted: 0, duplicates: 1, rejected: [] })
+  expect(await withoutLastReport()).toBe(before)
 })
 
 test('a report moves the sequence of use when something came, and no other', async () => {
   const { userId } = await signedIn()
   const { report } = await device(userId, 'Phone')
-  const before = await heads(userId)
+  const versions = async () => {
+    const columns = 'seq, stats_seq, whitelist_seq, timer_seq, usage_seq'
+    return (await rows<{ usage_seq: number }>(`SELECT ${columns} FROM change_heads WHERE user_id = ?`, userId))[0]
+  }
+  const before = await versions()
+  const after = { ...before, usage_seq: Number(before?.usage_seq) + 1 }
   await report([hourOf('one', minute)])
-  expect(await heads(userId)).toEqual({ ...before, usage_seq: Number(before?.usage_seq) + 1 })
+  expect(await versions()).toEqual(after)
   await report([hourOf('one', minute), null])
-  expect(await heads(userId)).toEqual({ ...before, usage_seq: Number(before?.usage_seq) + 1 })
-})
-
-test('a rejected event is told with the others taken, as a program reads it', async () => {
-  const { json } = await signedIn()
-  const answer = await json('POST', '/api/v1/usage', { events: [hourOf('good', minute), hourOf('late', -hour)] })
-  expect([answer.status, await answer.json()]).toEqual([
-    200,
-    {
-      accepted: 1,
-      duplicates: 0,
-      rejected: [{ id: 'late', errors: [{ path: 'events.1.ended_at', message: 'That is in the future' }] }],
-    },
-  ])
+  expect(await versions()).toEqual(after)
 })
 
 test('a call of which nothing can be taken writes nothing, and is no report', async () => {
@@ -62,10 +39,8 @@ test('a call of which nothing can be taken writes nothing, and is no report', as
   await report([hourOf('x', -hour)])
   const before = await dump(userId)
   expect(await report([null, hourOf('x', -hour)])).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{}, {}] })
-  expect([await dump(userId), await rows('SELECT 1 FROM usage_clients WHERE user_id = ?', userId)]).toEqual([
-    before,
-    [],
-  ])
+  expect(await dump(userId)).toBe(before)
+  expect(await rows('SELECT 1 FROM usage_clients WHERE user_id = ?', userId)).toEqual([])
 })
 
 test.each([
@@ -84,21 +59,9 @@ test.each([
 })
 
 test('equal ids of two people are two events', async () => {
-  const [one, other] = [await signedIn(), await signedIn()]
-  for (const { userId } of [one, other]) {
+  for (const { userId } of [await signedIn(), await signedIn()]) {
     expect(await (await device(userId, 'Phone')).report([hourOf('same', minute)])).toMatchObject({ accepted: 1 })
   }
-  await one.json('DELETE', '/api/v1/me', { confirm: `${one.userId}@example.com` })
-  const left = async (userId: string) =>
-    (
-      await Promise.all(
-        ['app_usage', 'daily_usage', 'yearly_usage', 'used_apps', 'usage_clients'].map((table) =>
-          rows(`SELECT 1 FROM ${table} WHERE user_id = ?`, userId),
-        ),
-      )
-    ).map(({ length }) => length)
-  expect(await left(one.userId)).toEqual([0, 0, 0, 0, 0])
-  expect(await left(other.userId)).toEqual((await left(other.userId)).map((n) => Math.max(1, n)))
 })
 
 test('ten equal calls at once are one', async () => {
@@ -107,7 +70,6 @@ test('ten equal calls at once are one', async () => {
   const events = Array.from({ length: 50 }, (_, n) => hourOf(`event ${n}`, n * hour, `app.${n % 3}`))
   const answers = await Promise.all(Array.from({ length: 10 }, () => phone.report(events)))
   expect(answers.map(({ accepted }) => accepted).toSorted((a, b) => b - a)).toEqual([50, ...Array(9).fill(0)])
-  expect(answers.every(({ accepted, duplicates }) => accepted + duplicates === 50)).toBe(true)
   expect(await rows('SELECT sum(event_count) AS events FROM daily_usage WHERE user_id = ?', userId)).toEqual([
     { events: 50 },
   ])
@@ -130,31 +92,29 @@ test('devices are known by their tokens and sign-ins, under the names that these
   ])
 })
 
-describe('who may', () => {
-  test.each([
-    [['usage'], 200],
-    [['write'], 200],
-    [['read'], 403],
-    [['sync'], 403],
-  ] as const)('a token for %j: %i', async (held, status) => {
-    const token = await personal((await signedIn()).userId, [...held])
-    const answer = await asked('POST', '/api/v1/usage', token, { events: [hourOf('x', minute)] })
-    expect(answer.status).toBe(status)
-    if (status === 403) expect(answer.headers.get('WWW-Authenticate')).toContain('scope="usage"')
-  })
+test.each([
+  [['usage'], 200],
+  [['write'], 200],
+  [['read'], 403],
+  [['sync'], 403],
+] as const)('a token for %j: %i', async (held, status) => {
+  const token = await personal((await signedIn()).userId, [...held])
+  const answer = await asked('POST', '/api/v1/usage', token, { events: [hourOf('x', minute)] })
+  expect(answer.status).toBe(status)
+  if (status === 403) expect(answer.headers.get('WWW-Authenticate')).toContain('scope="usage"')
+})
 
-  test('a token for use alone reads no use, and writes nothing else', async () => {
-    const { userId } = await signedIn()
-    const { token } = await device(userId, 'Phone')
-    for (const [method, path, body] of [
-      ['GET', '/api/v1/usage', undefined],
-      ['POST', '/api/v1/goals', { title: 'x' }],
-      ['PUT', '/api/v1/usage', { events: [] }],
-      ['POST', '/api/v1/usage/', { events: [] }],
-    ] as const) {
-      expect([path, (await asked(method, path, token, body)).status]).toEqual([path, 403])
-    }
-  })
+test('a token for use alone reads no use, and writes nothing else', async () => {
+  const { token } = await device((await signedIn()).userId, 'Phone')
+  for (const [method, path] of [
+    ['GET', '/api/v1/usage'],
+    ['PUT', '/api/v1/usage'],
+    ['POST', '/api/v1/usage/'],
+    ['POST', '/api/v1/goals'],
+  ] as const) {
+    const { status } = await asked(method, path, token, method === 'GET' ? undefined : { events: [] })
+    expect([method, path, status]).toEqual([method, path, 403])
+  }
 })
 
 test('reports have room of their own: 1,000 a minute, beside the 100 of the rest', async () => {

@@ -71,22 +71,19 @@ test('clients are read the last first, with whether they may still report, and g
   await revoked.report([hourOf('two', minute)])
   await personal(userId, ['usage'])
   await rows("DELETE FROM api_tokens WHERE user_id = ? AND name = 'Desktop'", userId)
-  await rows(
-    "UPDATE usage_clients SET last_report_at = last_report_at - 89 * 86400000 WHERE user_id = ? AND name = 'Desktop'",
-    userId,
-  )
+  const silentFor = (days: number) =>
+    rows(
+      "UPDATE usage_clients SET last_report_at = last_report_at - ? * 86400000 WHERE user_id = ? AND name = 'Desktop'",
+      ...[days, userId],
+    )
+  await silentFor(89)
   const found = async () => (await lastReports(env.DB, userId)).map(({ name, is_let_in }) => [name, is_let_in])
-  const both = [
+  await dailyWork(env.DB, userId, Date.now())
+  expect(await found()).toEqual([
     ['Phone', 1],
     ['Desktop', 0],
-  ]
-  expect(await found()).toEqual(both)
-  await dailyWork(env.DB, userId, Date.now())
-  expect(await found()).toEqual(both)
-  await rows(
-    "UPDATE usage_clients SET last_report_at = last_report_at - 2 * 86400000 WHERE user_id = ? AND name = 'Desktop'",
-    userId,
-  )
+  ])
+  await silentFor(2)
   await dailyWork(env.DB, userId, Date.now())
   expect(await found()).toEqual([['Phone', 1]])
 })

@@ -14,7 +14,6 @@ const idMessage = 'Enter an id of 1 to 100 characters, without control character
 const nameMessage = 'Enter the package name: 1 to 255 characters, without spaces'
 const wrong: [given: unknown, id: string | null, errors: [path: string, message: string][]][] = [
   [null, null, [['', 'Enter an event']]],
-  ['x', null, [['', 'Enter an event']]],
   [
     {},
     null,
