@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
-import { inspect } from '../../test/html'
 import { periodTarget } from '../ledger/periods'
 import { addDays, datesBetween, dayOf } from '../lib/days'
 import { daysOff } from './queries'
@@ -42,18 +41,11 @@ describe('days off', () => {
     const client = await signedIn()
     await add(client, on(1), on(14), 'Zürich & <b> 🦊')
     const before = await kept(client)
-    const stretch = { from: on(1), to: on(14), label: 'Zürich & <b> 🦊' }
-    const answer = await remove(client, stretch)
-    expect(answer.status).toBe(303)
+    const answer = await remove(client, { from: on(1), to: on(14), label: 'Zürich & <b> 🦊' })
     expect(await kept(client)).toEqual([])
-    expect(flashOf(answer)).toMatchObject({ message: '14 days off removed' })
-    const { undo } = flashOf(answer)
+    const { message, undo } = flashOf(answer)
+    expect(message).toBe('14 days off removed')
     expect((await client.post(undo)).status).toBe(303)
-    expect(await kept(client)).toEqual(before)
-    const part = await text(remove(client, stretch, { part: true, page: '/settings' }))
-    expect(listed(part)).toEqual([])
-    expect(undoOf(part)).not.toBe('')
-    expect(listed(await text(client.post(undoOf(part), {}, { part: true, page: '/settings' })))).toEqual([on(1)])
     expect(await kept(client)).toEqual(before)
   })
 
@@ -88,11 +80,9 @@ describe('days off', () => {
       { from: on(1), to: on(1), label: 'Other' },
       { from: on(9), to: on(9), label: '' },
     ]) {
-      for (const part of [false, true]) {
-        const answer = await remove(client, stretch, { part })
-        expect(answer.status).toBe(409)
-        expect(await answer.text()).toContain('These days off changed in the meantime')
-      }
+      const answer = await remove(client, stretch)
+      expect(answer.status).toBe(409)
+      expect(await answer.text()).toContain('These days off changed in the meantime')
     }
     expect(await dump(client.userId)).toBe(before)
   })
@@ -107,51 +97,25 @@ describe('days off', () => {
     [{ from: '2026-03-02', label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
   ])('are refused as %j', async (fields, message) => {
     const client = await signedIn()
-    for (const part of [false, true]) {
-      const answer = await client.post('/settings/days-off', { label: 'Mine', ...fields }, { part })
-      expect(answer.status).toBe(422)
-      const html = await answer.text()
-      expect(html).toContain(message)
-      expect(html.match(/<h1/g) ?? []).toHaveLength(part ? 0 : 1)
-      const { errorIds, invalid, intruders, values } = inspect(html)
-      expect([invalid, errorIds.length, intruders]).toEqual([1, 1, []])
-      expect(values.get('label')).toBe('label' in fields ? fields.label : 'Mine')
-    }
+    const answer = await client.post('/settings/days-off', fields)
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
     for (const path of ['delete', 'restore']) {
       expect((await client.post(`/settings/days-off/${path}?${new URLSearchParams(fields)}`)).status).toBe(404)
     }
-    expect(await kept(client)).toEqual([])
-    expect(await client.heads()).toMatchObject({ seq: 0 })
   })
 
-  test('may be a whole leap year', async () => {
+  test('are read in several ranges at once, up to a whole leap year', async () => {
     const client = await signedIn()
-    await add(client, '2024-01-01', '2024-12-31')
-    expect(await kept(client)).toHaveLength(366)
-  })
-
-  test('are their owner’s alone', async () => {
-    const [owner, other] = [await signedIn(), await signedIn()]
-    await add(owner, on(1), on(3), 'Mine')
-    expect((await remove(other, { from: on(1), to: on(3), label: 'Mine' })).status).toBe(409)
-    expect(await kept(owner)).toHaveLength(3)
-    expect(await daysOff(env.DB, other.userId, { from: '1970-01-01', to: '2199-12-31' })).toEqual([])
-    expect(await text(other.get('/settings/days-off'))).not.toContain('Mine')
-  })
-
-  test('are asked for in several ranges at once', async () => {
-    const client = await signedIn()
+    await add(await signedIn(), '2026-03-02', '2026-03-30')
     await add(client, '2026-03-01', '2026-03-20')
+    await add(client, '2024-01-01', '2024-12-31')
     const ranges = [
       { from: '2026-03-19', to: '2026-04-30' },
       { from: '2026-02-01', to: '2026-03-02' },
     ]
-    expect(await daysOff(env.DB, client.userId, ...ranges)).toEqual([
-      '2026-03-19',
-      '2026-03-20',
-      '2026-03-01',
-      '2026-03-02',
-    ])
+    const found = await daysOff(env.DB, client.userId, ...ranges)
+    expect(found).toEqual(['2026-03-19', '2026-03-20', '2026-03-01', '2026-03-02'])
+    expect(await daysOff(env.DB, client.userId, { from: '2024-01-01', to: '2024-12-31' })).toHaveLength(366)
   })
 })
 
@@ -216,25 +180,27 @@ describe('a day off', () => {
   const plain = (html: string) => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
   const inside = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
 
-  test('has no target on the dashboard, and does not break the streak', async () => {
+  const trackedTwice = async () => {
     const client = await signedIn()
     for (const days of [-1, -3]) {
       await client.post('/sessions', { date: on(days), started_at: '09:00', duration: '1h', time_zone: 'UTC' })
     }
+    return client
+  }
+
+  test('has no target on the dashboard, and does not break the streak', async () => {
+    const client = await trackedTwice()
     expect(plain(inside(await text(client.get('/')), 'today'))).toContain('longest: 1 day')
     await add(client, on(-2))
     await add(client, today)
-    const html = inside(await text(client.get('/')), 'today')
-    expect(html).toContain('a day off, without a target')
-    expect(plain(html)).toContain('longest: 2 days')
-    expect(inside(await text(client.get('/')), 'week')).toContain('<td class="grey">day off</td>')
+    const html = await text(client.get('/'))
+    expect(inside(html, 'today')).toContain('a day off, without a target')
+    expect(plain(inside(html, 'today'))).toContain('longest: 2 days')
+    expect(inside(html, 'week')).toContain('<td class="grey">day off</td>')
   })
 
   test('is named in the calendar, and counts in the streaks of a range', async () => {
-    const client = await signedIn()
-    for (const days of [-1, -3]) {
-      await client.post('/sessions', { date: on(days), started_at: '09:00', duration: '1h', time_zone: 'UTC' })
-    }
+    const client = await trackedTwice()
     await add(client, on(-3), on(-2))
     const html = await text(client.get('/stats?range=7'))
     expect(html).toMatch(/title="\w{3} \d+ \w{3}[^"]*: day off"/)
@@ -256,5 +222,43 @@ describe('a day off', () => {
     const free = { restDays: [7], daysOff: new Set(['2026-11-18', '2026-11-22', '2026-11-23']) }
     expect(periodTarget({ date: '2026-11-16', to: '2026-11-22' }, 60, free)).toBe(5 * 3600)
     expect(periodTarget({ date: '2026-11-18', to: '2026-11-18' }, 60, free)).toBe(3600)
+  })
+})
+
+describe('the API', () => {
+  const path = '/api/v1/days-off'
+
+  test('gives a date that is a day off another label', async () => {
+    const { json, heads } = await signedIn()
+    const put = async (body: object) => (await json('PUT', `${path}/2026-12-24`, body)).json()
+    expect(await put({ label: ' Christmas  Eve ' })).toEqual({ date: '2026-12-24', label: 'Christmas  Eve' })
+    const before = await heads()
+    expect(await put({})).toEqual({ date: '2026-12-24', label: '' })
+    expect((await heads())?.stats_seq).toBeGreaterThan(before?.stats_seq ?? Number.NaN)
+  })
+
+  test('lists the days of a range, by pages', async () => {
+    const { json } = await signedIn()
+    const dates = ['2026-12-24', '2026-01-01', '2026-05-01', '2026-12-25', '2027-01-01']
+    for (const date of dates) await json('PUT', `${path}/${date}`, {})
+    const list = async (search: string) => {
+      const page = await json('GET', `${path}?${search}`)
+      const { items, next_cursor } = await page.json<{ items: { date: string }[]; next_cursor: string | null }>()
+      return [items.map(({ date }) => date), next_cursor]
+    }
+    expect(await list('from=2026-05-01&to=2026-12-24')).toEqual([['2026-05-01', '2026-12-24'], null])
+    expect(await list('limit=3')).toEqual([['2026-01-01', '2026-05-01', '2026-12-24'], '2026-12-24'])
+    expect(await list('limit=3&cursor=2026-12-24')).toEqual([['2026-12-25', '2027-01-01'], null])
+  })
+
+  test.each([
+    ['PUT', '/2026-02-29', {}, 'date'],
+    ['PUT', '/today', {}, 'date'],
+    ['DELETE', '/2026-2-1', undefined, 'date'],
+    ['GET', '?from=2026-02-02&to=2026-02-01', undefined, 'to'],
+    ['GET', '?from=yesterday', undefined, 'from'],
+  ])('refuses %s %s', async (method, at, body, where) => {
+    const answer = await (await signedIn()).json(method, path + at, body)
+    expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path: where }] }])
   })
 })
