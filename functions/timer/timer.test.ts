@@ -49,7 +49,7 @@ describe('by plain forms', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('what was done since stands in the way of an Undo: 409, as a page, a part and JSON', async () => {
+  test('each can be taken back once, before what came after it: 409 as a page and a part', async () => {
     const client = await person()
     const first = flashedUndo(await client.post('/timer/start', { title: 'First' }))
     clock('12:30:00')
@@ -62,6 +62,14 @@ describe('by plain forms', () => {
     expect(part.status).toBe(409)
     expect(await part.text()).toContain('Second')
     expect(await sessionsOf(client)).toHaveLength(2)
+
+    const firstRuns = [{ title: 'First', status: 'active', ended_at: null, days: '[]' }]
+    expect((await client.post(second.undo)).status).toBe(303)
+    expect(await sessionsOf(client)).toMatchObject(firstRuns)
+    const discarded = flashedUndo(await client.post('/timer/discard'))
+    expect((await client.post(discarded.undo)).status).toBe(303)
+    expect(await sessionsOf(client)).toMatchObject(firstRuns)
+    expect((await client.post(discarded.undo)).status).toBe(409)
   })
 
   test('a start from the dialog empties its line for the next time', async () => {
