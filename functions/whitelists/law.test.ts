@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { signedIn } from '../../test/client'
+import { cost, signedIn } from '../../test/client'
 import { appStatuses } from '../app-rules/app-status'
 import { effectiveRule, type RuleSources } from '../app-rules/effective-rule'
 import type { AppDefault, Rule } from '../app-rules/schema'
 import { put } from '../sessions/testing'
-import { dropApps, putApps, putRule } from './testing'
+import { putAppsForTest, putRule } from './testing'
 
 const defaults = ['none', 'allow', 'block', 'locked allow', 'locked block'] as const
 const rules = ['none', 'allow', 'block', 'earned', 'not earned'] as const
@@ -60,13 +60,12 @@ test('the check, the list and what the pages read say so too, of every combinati
   await put(client, new Date(noon - 7_200_000).toISOString(), 30)
   const named = cases.map((one, index) => ({ one, package_name: `law.${client.userId}.${index}` }))
   const names = named.map(({ package_name }) => package_name)
-  await putApps(
+  await putAppsForTest(
     ...named.flatMap(({ one, package_name }) => {
       const app = defaultOf(one.app)
       return app ? [{ package_name, ...app }] : []
     }),
   )
-  onTestFinished(async () => void (await dropApps(...names)))
   for (const { one, package_name } of named) {
     const [admin, own] = [ruleOf(one.admin), ruleOf(one.own)]
     if (admin) await putRule(client.userId, package_name, admin, client.userId)
@@ -84,7 +83,10 @@ test('the check, the list and what the pages read say so too, of every combinati
       named.map(async ({ one, package_name }) => {
         const [is_whitelisted, source] = byHand(one, unlisted)
         const path = `/api/v1/whitelist/check?package_name=${package_name}`
-        const check = await (await client.json('GET', path)).json<Answer>()
+        const answer = await client.json('GET', path)
+        const { statements, read, written } = cost(answer)
+        expect([one, statements <= 2, read <= 6, written]).toEqual([one, true, true, 0])
+        const check = await answer.json<Answer>()
         const isEarned = source !== 'locked' && /earned/.test(source === 'admin' ? one.admin : one.own)
         const isByRule = source === 'admin' || source === 'user'
         expect([one, check.is_whitelisted, check.source]).toEqual([one, is_whitelisted, source])

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
+import { onTestFinished } from 'vitest'
 import { rows } from '../../test/client'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
-import type { AppDefault, Rule } from '../app-rules/schema'
+import type { AppDefault, Rule, UnlockCondition } from '../app-rules/schema'
 import { sql } from '../lib/sql'
 import { searchTerms } from './list/search-terms'
 
@@ -45,6 +46,12 @@ export const dropApps = (...packageNames: string[]) =>
       DELETE FROM apps WHERE package_name IN (SELECT value FROM json_each(${JSON.stringify(packageNames)}))`,
   ])
 
+/** Creates defaults for the test that runs. */
+export const putAppsForTest = async (...apps: NewApp[]) => {
+  onTestFinished(async () => void (await dropApps(...apps.map(({ package_name }) => package_name))))
+  await putApps(...apps)
+}
+
 /** Creates a rule for a person before a test: an admin's with `adminId`, else the person's own. */
 export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: Rule, adminId?: string) =>
   env.DB.batch([
@@ -55,6 +62,13 @@ export const putRule = (userId: string, packageName: string, { is_whitelisted, a
       VALUES (${userId}, ${uuid()}, ${packageName}, ${adminId === undefined ? 'user' : 'admin'}, ${adminId ?? null},
         ${is_whitelisted}, ${after?.subject ?? null}, ${after?.seconds ?? null}, ${after?.period ?? null}, 1, 1, 1)`,
   ])
+
+/** Creates a rule that waits for tracked time, for a minute of the day by default. Returns the name of its app. */
+export const putEarned = async (userId: string, after: Partial<UnlockCondition> = {}, name = somePackage()) => {
+  const condition = { subject: 'all', seconds: 60, period: 'day' as const, ...after }
+  await putRule(userId, name, { is_whitelisted: 1, after: condition })
+  return name
+}
 
 /** Stored own rules of a person, by package name. */
 export const ownRules = (userId: string) =>
@@ -73,3 +87,10 @@ export const putUse = (userId: string, packageName: string, seconds: number, dat
     date,
     seconds,
   )
+
+/** Fields of a form that answers the question about an app that nothing knows. */
+export const sure = (name: string) => ({ package_name: name, typed: name.trim(), app: name.trim() })
+
+/** The toast of the next page and the path of its Undo. */
+export const told = (answer: Response): { message: string; undo?: string } =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
-import { dropApps, ownRules, putApps, putRule, somePackage } from '../testing'
+import { ownRules, putAppsForTest, putRule, somePackage } from '../testing'
 
 const path = '/api/v1/whitelist/apps'
 
 test('many rules are set at once; those about which an admin decides are named with why', async () => {
   const { userId, json, heads } = await signedIn()
   const [locked, theirs] = [somePackage('dialer'), somePackage('insta')]
-  await putApps({ package_name: locked, is_locked: 1 })
+  await putAppsForTest({ package_name: locked, is_locked: 1 })
   await putRule(userId, theirs, { is_whitelisted: 0, after: null }, 'ada')
   await putRule(userId, 'org.gone', { is_whitelisted: 1, after: null })
   const before = await heads()
@@ -34,7 +34,6 @@ test('many rules are set at once; those about which an admin decides are named w
     { package_name: 'org.b', label: null, is_whitelisted: 0 },
   ])
   expect((await heads())?.whitelist_seq).toBe(Number(before?.seq) + 1)
-  await dropApps(locked)
 })
 
 test.each([

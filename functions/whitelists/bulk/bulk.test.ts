@@ -1,21 +1,20 @@
-import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
+import { type Client, signedIn } from '../../../test/client'
+import { dropApps, ownRules, putApps, putAppsForTest, putRule, putUse, somePackage, sure, told } from '../testing'
 import { pasteCharacters } from './schema'
 
 /** Own rules in short: `+name` is allowed, `-name` blocked. */
 const own = async ({ userId }: Client) =>
-  (
-    await rows<{ package_name: string; is_whitelisted: 0 | 1 }>(
-      "SELECT package_name, is_whitelisted FROM user_apps WHERE user_id = ? AND set_by = 'user' ORDER BY package_name",
-      userId,
-    )
-  ).map(({ package_name, is_whitelisted }) => `${is_whitelisted ? '+' : '-'}${package_name}`)
+  (await ownRules(userId)).map(({ package_name, is_whitelisted }) => `${is_whitelisted ? '+' : '-'}${package_name}`)
 
-/** The toast of the next page and the path of its Undo. */
-const told = (answer: Response): { message: string; undo?: string } =>
-  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
+/** The names that own rules give to apps. */
+const labels = async ({ userId }: Client) => (await ownRules(userId)).map(({ label }) => label)
+
+/** The form that confirms what a preview shows. */
+const confirmed = (html: string) => ({
+  list: (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"'),
+  rule: 'allow',
+})
 
 const plain = (text: string) => text.replace(/[\u2068\u2069]/g, '')
 
@@ -34,9 +33,6 @@ beforeAll(async () => {
 })
 afterAll(() => dropApps(locked, firefox))
 
-/** Fields of a form that answers the question about an unknown app. */
-const sure = (name: string) => ({ package_name: name, typed: name.trim(), app: name.trim() })
-
 describe('adding an app by its package name', () => {
   test('makes a rule with the name that it is given, and Undo takes it back', async () => {
     const robin = await signedIn()
@@ -44,7 +40,7 @@ describe('adding an app by its package name', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=org.x'])
     const { message, undo = '' } = told(answer)
     expect(plain(message)).toBe('“Mine” is now allowed')
-    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Mine' }])
+    expect(await labels(robin)).toEqual(['Mine'])
     const undone = await robin.post(undo, {}, { page: '/whitelists?show=allowed' })
     expect([undone.status, undone.headers.get('Location')]).toEqual([303, '/whitelists?show=allowed'])
     expect(told(undone)).toEqual({ message: 'Undone for 1 app' })
@@ -64,7 +60,7 @@ describe('adding an app by its package name', () => {
   test('an app that the catalogue knows keeps the name that it has there', async () => {
     const robin = await signedIn()
     await robin.post('/whitelists/add', { package_name: firefox, label: 'Mine', rule: 'block' })
-    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: null }])
+    expect(await labels(robin)).toEqual([null])
   })
 
   test.each([
@@ -81,7 +77,6 @@ describe('adding an app by its package name', () => {
 
   test.each([
     [{ package_name: '', rule: 'allow' }, 'Enter the package name'],
-    [{ rule: 'allow' }, 'Enter the package name'],
     [{ package_name: 'a b', rule: 'allow' }, 'Enter the package name'],
     [{ package_name: '😀'.repeat(256), rule: 'allow' }, 'Enter the package name'],
     [{ package_name: 'a\u0007b', rule: 'allow' }, 'Enter the package name'],
@@ -97,16 +92,6 @@ describe('adding an app by its package name', () => {
       expect(html).toContain(message)
       expect(html.includes('<html')).toBe(!part)
     }
-  })
-
-  test('markup, emoji and right-to-left names are text', async () => {
-    const robin = await signedIn()
-    const name = '<b>"שלום"</b>😀'
-    const answer = await robin.post('/whitelists/add', { ...sure(name), rule: 'block' })
-    expect(answer.status).toBe(303)
-    expect(await own(robin)).toEqual([`-${name}`])
-    const html = await (await robin.get(`/whitelists/add?${new URLSearchParams({ package_name: name })}`)).text()
-    expect(html).not.toContain('<b>')
   })
 })
 
@@ -129,13 +114,13 @@ describe('a name that is no package name yet', () => {
     const chosen = { package_name: 'Instagram', typed: 'Instagram', app: 'com.instagram.android' }
     expect((await ask(robin, chosen)).status).toBe(303)
     expect(await own(robin)).toEqual(['-com.instagram.android'])
-    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Instagram' }])
+    expect(await labels(robin)).toEqual(['Instagram'])
   })
 
   test('finds apps of the catalogue, of rules and of reports, and only one’s own of the last two', async () => {
     const robin = await signedIn()
     const [seen, listed, named] = [somePackage('seen'), somePackage('listed'), somePackage('named')]
-    await putApps({ package_name: listed, label: `Listed ${listed}` })
+    await putAppsForTest({ package_name: listed, label: `Listed ${listed}` })
     await putUse(robin.userId, seen, 60, '2026-03-05')
     await robin.post('/whitelists/add', { ...sure(named), label: 'Pet name', rule: 'allow' })
     for (const known of [seen, listed, named]) expect((await ask(robin, { package_name: known })).status).toBe(303)
@@ -146,7 +131,6 @@ describe('a name that is no package name yet', () => {
       expect([status, html.includes('isn’t in any list or report')]).toEqual([422, true])
     }
     expect((await ask(client, { package_name: 'Pet name' })).html).not.toContain(named)
-    await dropApps(listed)
   })
 
   test('that nothing knows is confirmed with a warning, and asked about again when it changes', async () => {
@@ -175,8 +159,7 @@ describe('a name that is no package name yet', () => {
     const list = 'Instagram block\nGoogle Maps\n"youtube music"\norg.tpyo'
     const html = await (await robin.post('/whitelists/paste', { list, rule: 'allow' })).text()
     expect(html).toMatch(/<bdi class="mono">org.tpyo<\/bdi> isn’t in any list or report\./)
-    const sent = (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"')
-    await robin.post('/whitelists/paste/confirm', { list: sent, rule: 'allow' })
+    await robin.post('/whitelists/paste/confirm', confirmed(html))
     expect(await own(robin)).toEqual([
       '+com.google.android.apps.maps',
       '+com.google.android.apps.youtube.music',
@@ -189,9 +172,8 @@ describe('a name that is no package name yet', () => {
 describe('suggestions', () => {
   /** Suggested package names. */
   const offered = async (who: Client, typed: string) => {
-    const answer = await who.get(`/whitelists/suggestions?${new URLSearchParams({ package_name: typed })}`, {
-      part: true,
-    })
+    const query = new URLSearchParams({ package_name: typed })
+    const answer = await who.get(`/whitelists/suggestions?${query}`, { part: true })
     expect(answer.status).toBe(200)
     return [...(await answer.text()).matchAll(/value="([^"]*)"/g)].map(([, name]) => name)
   }
@@ -199,43 +181,29 @@ describe('suggestions', () => {
   test('are what was used and nobody decided about, then what else was used, then the catalogue', async () => {
     const robin = await signedIn()
     const [seen, other] = [somePackage('firewall'), somePackage('fireplace')]
-    await putApps({ package_name: other, label: 'Fireplace' })
-    for (const [name, date] of [
-      [other, '2026-03-05'],
-      [seen, '2026-03-03'],
-    ]) {
-      await rows(
-        'INSERT INTO daily_usage (user_id, package_name, date, total_seconds, event_count) VALUES (?, ?, ?, 60, 1)',
-        ...[robin.userId, name, date],
-      )
-    }
+    await putAppsForTest({ package_name: other, label: 'Fireplace' })
+    await putUse(robin.userId, other, 60, '2026-03-05')
+    await putUse(robin.userId, seen, 60, '2026-03-03')
     expect((await offered(robin, 'FIRE')).slice(0, 2)).toEqual([seen, other])
     expect(await offered(robin, 'fire')).toContain(firefox)
     expect(await offered(robin, '')).toEqual([seen, other])
     expect(await offered(robin, firefox.slice(0, -4))).toEqual([firefox])
     expect(await offered(client, seen)).toEqual([])
-    await dropApps(other)
   })
 
   test('are at most eight, and none for what no app has', async () => {
     const word = `w${crypto.randomUUID().slice(0, 8)}`
     const names = Array.from({ length: 10 }, (_, n) => `${word}.app${n}`)
-    await putApps(...names.map((package_name) => ({ package_name })))
+    await putAppsForTest(...names.map((package_name) => ({ package_name })))
     expect(await offered(client, word)).toHaveLength(8)
     expect(await offered(client, `${word} app9`)).toEqual([`${word}.app9`])
     for (const typed of ['nothing-like-this', '%', '_', '"', '😀', 'x'.repeat(5_000)]) {
       expect(await offered(client, typed)).not.toContain(firefox)
     }
-    await dropApps(...names)
   })
 })
 
 describe('pasting a list', () => {
-  const confirmed = (html: string) => ({
-    list: (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"'),
-    rule: 'allow',
-  })
-
   test('is shown first, then written at once, and taken back at once', async () => {
     const robin = await signedIn()
     await putRule(robin.userId, theirs, blocked, 'ada')
@@ -252,7 +220,6 @@ describe('pasting a list', () => {
     expect(html).toContain('is locked for everyone')
     expect(html).toContain('is managed by an admin')
     expect(html).toContain('Package names can’t contain spaces')
-    expect(html).toContain('# mine')
 
     const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
     expect([done.status, done.headers.get('Location')]).toEqual([303, '/whitelists'])
@@ -305,10 +272,10 @@ describe('pasting a list', () => {
     }
     expect(await client.heads()).toEqual(before)
   })
+})
 
-  test('more than a form may have is refused as too large', async () => {
-    expect((await client.post('/whitelists/paste', { list: 'x'.repeat(1_100_000), rule: 'allow' })).status).toBe(413)
-  })
+test('more than a form with a list may have is refused as too large', async () => {
+  expect((await client.post('/whitelists/paste', { list: 'x'.repeat(1_100_000), rule: 'allow' })).status).toBe(413)
 })
 
 describe('many at once', () => {
@@ -316,23 +283,17 @@ describe('many at once', () => {
     const robin = await signedIn()
     await putRule(robin.userId, theirs, blocked, 'ada')
     const names = ['org.a', 'org.b', locked, theirs]
-    const answer = await robin.post(
-      '/whitelists/rules',
-      { rule: 'block', package_name: names },
-      { page: '/whitelists?q=a' },
-    )
+    const block = { rule: 'block', package_name: names }
+    const answer = await robin.post('/whitelists/rules', block, { page: '/whitelists?q=a' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=a'])
     expect(plain(told(answer).message)).toBe(
       `Blocked 2 apps. 2 not changed: “Phone” is locked for everyone; “${theirs.slice(0, 40)}…” is managed by an admin.`,
     )
     expect(await own(robin)).toEqual(['-org.a', '-org.b'])
-    const reset = await robin.post(
-      '/whitelists/rules',
-      { rule: 'reset', package_name: ['org.a', 'org.z'] },
-      { part: true },
-    )
-    expect(reset.status).toBe(200)
-    expect(await reset.text()).toContain('id="apps"')
+    const reset = { rule: 'reset', package_name: ['org.a', 'org.z'] }
+    const part = await robin.post('/whitelists/rules', reset, { part: true })
+    expect(part.status).toBe(200)
+    expect(await part.text()).toContain('id="apps"')
     expect(await own(robin)).toEqual(['-org.b'])
   })
 
@@ -376,16 +337,6 @@ describe('many at once', () => {
 })
 
 describe('Undo', () => {
-  test('of a change that is gone, old or somebody else’s is not there', async () => {
-    const robin = await signedIn()
-    const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
-    for (const part of [false, true]) expect((await client.post(undo, {}, { part })).status).toBe(404)
-    expect((await robin.post('/whitelists/changes/nothing/undo')).status).toBe(404)
-    await env.DB.prepare('UPDATE change_parts SET created_at = 1 WHERE user_id = ?').bind(robin.userId).run()
-    expect((await robin.post(undo)).status).toBe(404)
-    expect(await own(robin)).toEqual(['+org.a'])
-  })
-
   test('leaves alone what was changed since, and says so', async () => {
     const robin = await signedIn()
     const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))

@@ -3,7 +3,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { doBatch } from '../../sessions/bulk/testing'
 import { newSession, putAll, putProject } from '../../sessions/testing'
 import { putUnfinished } from '../../timer/unfinished/testing'
-import { putRule, somePackage } from '../testing'
+import { putEarned, told } from '../testing'
 
 const today = '2027-05-04'
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
@@ -34,21 +34,13 @@ const done = async (answer: Response | Promise<Response>, status = 303) => {
   return given
 }
 
-const undoOf = (answer: Response) => {
-  const [, flash = ''] = /flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '') ?? []
-  const { undo }: { undo: string } = JSON.parse(decodeURIComponent(flash))
-  return undo
-}
-
 test('whatever writes sessions, earned apps see what the ledger has', async () => {
   const client = await signedIn(utc)
   const { post, json } = client
   const [thesis, other] = [await putProject(client, 'Thesis'), await putProject(client, 'Other')]
   const apps = new Map<string, string>()
   for (const subject of ['all', `project:${thesis}`, 'tag:#deep']) {
-    const name = somePackage()
-    await putRule(client.userId, name, { is_whitelisted: 1, after: { subject, seconds: 3600, period: 'day' } })
-    apps.set(subject, name)
+    apps.set(subject, await putEarned(client.userId, { subject, seconds: 3600 }))
   }
   /** Minutes of all time, of the project and of the tag, in both. */
   const see = async (all: number, project: number, tag: number) => {
@@ -69,7 +61,7 @@ test('whatever writes sessions, earned apps see what the ledger has', async () =
   await putUnfinished(client, `${today}T11:00:00Z`, utc)
   const stopped = await done(post('/timer/stop'))
   await see(80, 20, 20)
-  await done(post(undoOf(stopped)))
+  await done(post(told(stopped).undo ?? ''))
   await see(20, 20, 20)
   await done(post('/timer/discard'))
 
@@ -94,10 +86,8 @@ test('whatever writes sessions, earned apps see what the ledger has', async () =
 
 test('the day and the week follow the preferences at once, and so does the version', async () => {
   const client = await signedIn(utc)
-  const [day, week] = [somePackage(), somePackage()]
-  const after = { subject: 'all', seconds: 3600 }
-  await putRule(client.userId, day, { is_whitelisted: 1, after: { ...after, period: 'day' } })
-  await putRule(client.userId, week, { is_whitelisted: 1, after: { ...after, period: 'week' } })
+  const day = await putEarned(client.userId, { seconds: 3600 })
+  const week = await putEarned(client.userId, { seconds: 3600, period: 'week' })
   await putAll(client, [newSession('2027-05-03T09:00:00Z', 60, utc)])
   const states = async () => {
     const answer = await client.json('GET', '/api/v1/whitelist')

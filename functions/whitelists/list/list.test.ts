@@ -9,7 +9,7 @@ import { dayOf, weekOf } from '../../lib/days'
 import { readPreferences } from '../../lib/preferences'
 import { folded } from '../../lib/text'
 import { setRules } from '../rules/write'
-import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
+import { dropApps, putApps, putAppsForTest, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
 import { appsPage, startList } from './page'
 import { ownFirst, type RecentUse, readRecentUse } from './recent-use'
@@ -245,7 +245,7 @@ describe('the list', () => {
     const maker = `maker${run}`
     const many = Array.from({ length: 160 }, (_, n) => ({ package_name: `net.${maker}.a${n}`, label: `Thing ${n}` }))
     const notes = { package_name: `net.${maker}.z`, label: 'My notes' }
-    await putApps(...many, notes)
+    await putAppsForTest(...many, notes)
     const found = (q: string) =>
       pageOf(
         readerOf(userId, 'block'),
@@ -257,7 +257,6 @@ describe('the list', () => {
       expect([q, apps.map(({ package_name }) => package_name), isCut]).toEqual([q, [notes.package_name], false])
     }
     expect((await found(maker)).isCut).toBe(true)
-    await dropApps(...[...many, notes].map(({ package_name }) => package_name))
   })
 
   test('counts nothing that it would have to read too much for', async () => {
