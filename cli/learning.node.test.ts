@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { device, newHome, noon } from './testing'
+import { newFolder } from './testing-folders'
 import { trackerHome } from './tracker/testing'
 
 const document = `---
@@ -82,6 +82,15 @@ describe('plans', () => {
 })
 
 describe('the editor', () => {
+  /** The command's temporary folder, which no other program uses. */
+  let temporary = ''
+
+  beforeEach(() => {
+    temporary = newFolder('tmp')
+    vi.stubEnv('TMPDIR', temporary)
+  })
+  afterEach(() => vi.unstubAllEnvs())
+
   /** An editor that replaces text in its file. */
   const editor = (from: string, to: string) => {
     const path = join(newHome(), 'editor.sh')
@@ -100,11 +109,11 @@ describe('the editor', () => {
     ['id: learn-knots', 'id: other', 'The id of a plan can’t change.'],
     ['{#splices}', '{#bowline}', 'has the id bowline, too'],
   ])('does not save %s as %s, and keeps the text', async (from, to, fault) => {
-    const before = readdirSync(tmpdir())
     const { code, err } = await own.daymark('plan edit learn-knots', editor(from, to))
     expect([code, err]).toEqual([1, expect.stringContaining(fault)])
-    expect(err).toContain('Your text is kept in')
-    expect(readdirSync(tmpdir()).length).toBeGreaterThan(before.length)
+    const kept = /Your text is kept in (\S+\w)/.exec(err)?.[1] ?? ''
+    expect(kept.startsWith(temporary)).toBe(true)
+    expect(readFileSync(kept, 'utf8')).toContain(to)
     expect((await own.json('plan show learn-knots')).title).toBe('Learn knots')
   })
 

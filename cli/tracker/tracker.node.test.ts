@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { packTar } from 'modern-tar'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { device } from '../testing'
+import { newFolder } from '../testing-folders'
 import { readHome } from './home'
 import { generatedHome, trackerHome } from './testing'
 
@@ -206,7 +207,7 @@ describe('an import', () => {
     const read = (name: string) => new Uint8Array(readFileSync(join(home, name)))
     const members = files.map((name) => [`learning/${name}`, read(name)] as const)
     const evil = new TextEncoder().encode('evil')
-    const all = [...members, ['../../../../tmp/daymark-evil/plans/evil.md', evil], ['/plans/evil.md', evil]] as const
+    const all = [...members, ['../evil/plans/evil.md', evil], ['/plans/evil.md', evil]] as const
     const archive = join(home, `archive.${ending}`)
     const packed =
       ending === 'zip'
@@ -214,9 +215,12 @@ describe('an import', () => {
         : gzipSync(await packTar(all.map(([name, body]) => ({ header: { name, size: body.length }, body }))))
     writeFileSync(archive, packed)
     const { json } = device()
+    const temporary = newFolder('tmp')
+    vi.stubEnv('TMPDIR', temporary)
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { code, found } = await json(['import', archive])
     expect([code, found.plans, found.sessions, found.cards]).toEqual([0, 2, 30, 8])
-    expect(existsSync('/tmp/daymark-evil')).toBe(false)
+    expect(readdirSync(temporary)).toEqual([])
     writeFileSync(archive, packed.subarray(0, 200))
     expect((await json(['import', archive])).code).toBe(1)
   })
