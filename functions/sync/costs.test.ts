@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { cost, request, signedIn } from '../../test/client'
 import { makeApiToken } from '../auth/programs/issue'
 import type { SyncAnswer, SyncRequest } from './core/protocol'
-import { sessionData } from './testing'
 
 /** A program with a token, as the command line has one. */
 const program = async () => {
@@ -39,19 +38,4 @@ test('an unchanged sync takes 3 statements and 8 rows', async () => {
   const same = await sync()
   expect(same.statements).toBeLessThanOrEqual(3)
   expect(same.read + same.written).toBeLessThanOrEqual(8)
-})
-
-test('a sync of one session takes 8 statements and 3 trips', async () => {
-  const { sync } = await program()
-  await sync()
-  await sync()
-  const session = {
-    action: 'create' as const,
-    id: 's1',
-    data: sessionData(),
-    updated_at: 1 + Date.parse('2026-05-04T12:00:00Z'),
-  }
-  const added = await sync({ sessions: [session] })
-  expect(added.statements).toBeLessThanOrEqual(8)
-  expect(added.trips).toBeLessThanOrEqual(3)
 })

@@ -88,15 +88,6 @@ describe('a deleted account', () => {
 
   const leave = (client: Client) => client.json('DELETE', '/api/v1/me', { confirm: `${client.userId}@example.com` })
 
-  test('takes everything of its devices along, and leaves no tombstones', async () => {
-    const [client, other] = [await full(), await full()]
-    expect(await counts([client.userId])).toEqual([1, 2, 1, 1, 1])
-    const before = (await tombstones()).length
-    expect((await leave(client)).status).toBe(204)
-    expect([await counts([client.userId]), (await tombstones()).length]).toEqual([[0, 0, 0, 0, 0], before - 1])
-    expect(await counts([other.userId])).toEqual([1, 2, 1, 1, 1])
-  })
-
   test('with a state that a restore keeps, too', async () => {
     const client = await full()
     await restore(client, await exportOf(client), 'replace')
