@@ -200,6 +200,8 @@ describe('a rule of one’s own', () => {
       source: 'unlisted',
     })
     expect((await other.json('DELETE', ruleAt(app))).status).toBe(404)
+    await other.json('PUT', ruleAt(app), { is_whitelisted: false })
+    expect((await other.json('DELETE', ruleAt(app))).status).toBe(204)
     expect(await ownRules(one.userId)).toMatchObject([{ package_name: app }])
   })
 

@@ -41,7 +41,6 @@ test.each([
   [{ apps: [] }, 'apps'],
   [{ apps: Array.from({ length: 501 }, (_, n) => ({ package_name: `a${n}`, is_whitelisted: true })) }, 'apps'],
   [{ apps: [{ package_name: 'a b', is_whitelisted: true }] }, 'apps.0.package_name'],
-  [{ apps: [{ package_name: 'a' }] }, 'apps.0.is_whitelisted'],
   [{ apps: [{ package_name: 'a', is_whitelisted: 1 }] }, 'apps.0.is_whitelisted'],
   [{ apps: [{ package_name: 'a', is_whitelisted: true, label: ' ' }] }, 'apps.0.label'],
   [{ apps: [{ package_name: 'a', is_whitelisted: true, locked: true }] }, 'apps.0.locked'],
