@@ -71,34 +71,23 @@ test('50 queued calls, replayed in order with a token that expires in the middle
     if (call === 30) vi.setSystemTime(begin + 8 * DAY)
     const turn = call % 5
     if (turn === 0) {
-      const [status, started] = await send('POST', '/api/sessions/start', {
-        ...pull,
-        pr_number: call + 1,
-        pr_title: `Change ${call}`,
-      })
+      const opened = { ...pull, pr_number: call + 1, pr_title: `Change ${call}` }
+      const [status, started] = await send('POST', '/api/sessions/start', opened)
       expect([status, started.status]).toEqual([201, 'active'])
       ids.push(Number(started.session_id))
     } else if (turn === 1) {
-      const [status, again] = await send('POST', '/api/sessions/start', {
-        ...pull,
-        repo_owner: 'Acme',
-        repo_name: 'WEB',
-        pr_number: call,
-      })
+      const same = { repo_owner: 'Acme', repo_name: 'WEB', pr_number: call }
+      const [status, again] = await send('POST', '/api/sessions/start', same)
       expect([status, again.session_id]).toEqual([201, ids.at(-1)])
     } else if (turn === 2) {
-      const [status, one] = await send('POST', '/api/activities', {
-        activity_type: 'approve',
-        ...pull,
-        session_id: ids.at(-1),
-        created_at: new Date(begin - call * 60_000).toISOString(),
-      })
+      const created_at = new Date(begin - call * 60_000).toISOString()
+      const approval = { activity_type: 'approve', ...pull, session_id: ids.at(-1), created_at }
+      const [status, one] = await send('POST', '/api/activities', approval)
       expect([status, one.activity_type]).toEqual([201, 'approve'])
     } else {
       // The second report of an end says another length, which changes nothing.
-      const [status, ended] = await send('PATCH', `/api/sessions/${ids.at(-1)}/end`, {
-        duration_seconds: turn === 3 ? 600 : 9999,
-      })
+      const duration_seconds = turn === 3 ? 600 : 9999
+      const [status, ended] = await send('PATCH', `/api/sessions/${ids.at(-1)}/end`, { duration_seconds })
       expect([status, ended.duration_seconds, ended.status]).toEqual([200, 600, 'completed'])
     }
   }

@@ -68,12 +68,10 @@ test('what cannot be is refused by the name of its member: 422', async () => {
     ['start', { project_id: foreign }, 'project_id'],
     ['start', { goal_id: 'none' }, 'goal_id'],
     ['start', { ended_at: '2026-03-10T11:00:00Z' }, 'ended_at'],
-    ['start', { title: 'x'.repeat(201) }, 'title'],
     ['stop', { ended_at: '2026-03-10T10:59:59Z' }, 'ended_at'],
     ['stop', { ended_at: '2026-03-10T12:00:02Z' }, 'ended_at'],
     ['stop', { id: 'this' }, 'id'],
     ['discard', { id: 'this' }, 'id'],
-    ['heartbeat', { now: true }, 'now'],
   ]
   for (const [action, body, path] of wrong) {
     const { status, json } = await post(client, action, body)
@@ -105,13 +103,10 @@ test('the timer has a plan, a chunk that it starts, and artifacts, which its ses
   const client = await person()
   await putPlan(await signedIn(), 'foreign', 'Secret', { one: 'not-started' })
   await putPlan(client, 'sql', 'SQL', { one: 'not-started', two: 'not-started' })
-  const states = async () =>
-    (
-      await rows<{ status: string }>(
-        'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position',
-        client.userId,
-      )
-    ).map(({ status }) => status)
+  const states = async () => {
+    const query = 'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position'
+    return (await rows<{ status: string }>(query, client.userId)).map(({ status }) => status)
+  }
   for (const [body, path] of [
     [{ plan_id: 'foreign' }, 'plan_id'],
     [{ plan_id: 'sql', chunk_id: 'three' }, 'chunk_id'],

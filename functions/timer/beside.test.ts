@@ -58,8 +58,7 @@ test('it goes along when its project is merged into another, and is counted ther
   const { client, project_id } = await running()
   const into = await putProject(client, 'Book')
   await client.post(`/projects/${project_id}/merge`, { into })
-  const timer = async () =>
-    rows("SELECT project_id FROM sessions WHERE user_id = ? AND title = 'Running'", client.userId)
+  const timer = () => rows("SELECT project_id FROM sessions WHERE user_id = ? AND title = 'Running'", client.userId)
   const before = await timer()
   at('12:30:00')
   expect((await client.post('/timer/stop')).status).toBe(303)

@@ -78,18 +78,10 @@ const beside = (write: () => Promise<unknown>) => ({
 
 test('writes of other things do not outdate a start, and its answer names the version that it made', async () => {
   const client = await signedIn()
-  const headers = {
-    Cookie: client.cookie,
-    Origin: origin,
-    'Content-Type': 'application/json',
-    'Idempotency-Key': crypto.randomUUID(),
-  }
-  const start = () =>
-    request(
-      '/api/v1/timer/start',
-      { method: 'POST', headers, body: '{"title":"Mine"}' },
-      beside(() => client.post('/goals', { title: 'Beside' })),
-    )
+  const headers = { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json', 'Idempotency-Key': 'k' }
+  const init = { method: 'POST', headers, body: '{"title":"Mine"}' }
+  const write = () => client.post('/goals', { title: 'Beside' })
+  const start = () => request('/api/v1/timer/start', init, beside(write))
   await client.post('/timer/start', { title: 'Before' })
   const answer = await start()
   expect(answer.status).toBe(201)
