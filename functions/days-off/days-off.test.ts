@@ -80,9 +80,11 @@ describe('days off', () => {
       { from: on(1), to: on(1), label: 'Other' },
       { from: on(9), to: on(9), label: '' },
     ]) {
-      const answer = await remove(client, stretch)
-      expect(answer.status).toBe(409)
-      expect(await answer.text()).toContain('These days off changed in the meantime')
+      for (const part of [false, true]) {
+        const answer = await remove(client, stretch, { part })
+        expect(answer.status).toBe(409)
+        expect(await answer.text()).toContain('These days off changed in the meantime')
+      }
     }
     expect(await dump(client.userId)).toBe(before)
   })

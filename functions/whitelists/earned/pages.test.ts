@@ -1,7 +1,5 @@
-import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, cost, request, rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { newSession, put, putAll, putGoal, putProject, words } from '../../sessions/testing'
 import { ownRules, putAppsForTest, putEarned, putRule, somePackage, sure } from '../testing'
 
@@ -198,16 +196,6 @@ test('a rule follows a project that is merged and a tag that gets another name, 
     expect([await subjects(), await states()]).toEqual([old, was])
   }
   expect((await ruleOf(stranger, byTag))?.after_subject).toBe('tag:#deep')
-  const plans = await plansOf(async (db) => {
-    const body = new FormData()
-    body.set('into', into)
-    const init = { method: 'POST', headers: { Cookie: client.cookie, Origin: 'http://localhost' }, body }
-    await request(`/projects/${from}/merge`, init, { ...env, DB: db })
-    await request(page, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
-  })
-  const own = plans.filter(({ query }) => query.includes('user_apps') || query.includes('change_parts'))
-  expect(own.length).toBeGreaterThanOrEqual(4)
-  expect(own.filter(({ scans }) => scans.length > 0)).toEqual([])
 })
 
 test('a hundred earned apps cost the page little, and one more is refused', async () => {
