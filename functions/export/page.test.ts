@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { request, signedIn } from '../../test/client'
+import { signedIn } from '../../test/client'
 
 const hrefs = (html: string) =>
   [...html.matchAll(/<a class="button[^>]*href="([^"]+)"[^>]*download/g)].map(([, href]) => href ?? '')
@@ -24,17 +24,6 @@ test('the page has a plain link to each export, and each is a file that no cache
   }
   expect(await (await client.get('/settings')).text()).toContain('href="/settings/export"')
   expect(await (await client.get('/settings/account')).text()).toContain('href="/settings/export"')
-})
-
-test('an export is not for the signed-out', async () => {
-  for (const format of ['json', 'csv', 'sql', 'markdown', 'ics', 'anki']) {
-    const answer = await request(`/api/v1/exports/${format}`)
-    expect([format, answer.status, await answer.json()]).toEqual([
-      format,
-      401,
-      expect.objectContaining({ code: 'signed_out' }),
-    ])
-  }
 })
 
 test('the JSON export has its older address, too', async () => {

@@ -163,13 +163,6 @@ describe('saving settings', () => {
     }
     expect([await stored(client), await client.heads()]).toEqual(before)
   })
-
-  it('changes no other user', async () => {
-    const [one, other] = [await signedIn(), await signedIn()]
-    const before = await stored(other)
-    await one.post('/settings', { username: 'Ana', theme: 'dark' })
-    expect(await stored(other)).toEqual(before)
-  })
 })
 
 describe('switching to the time zone of the browser', () => {
