@@ -66,12 +66,6 @@ describe('users', () => {
     expect(await auditOf(admin.userId)).toEqual([])
   })
 
-  test.each([{ role: 'owner' }, { suspended: null }])('are not changed by %j', async (body) => {
-    const { userId } = await signedIn()
-    expect((await admin.json('PATCH', `${users}/${userId}`, body)).status).toBe(422)
-    expect(await auditOf(userId)).toEqual([])
-  })
-
   test('are for a token of who is an admin', async () => {
     const token = await personal(admin.userId, ['read', 'write'])
     expect((await asked('GET', users, token)).status).toBe(200)

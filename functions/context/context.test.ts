@@ -82,8 +82,4 @@ describe('the choice of an organization', () => {
     expect(await answer.text()).toContain('Choose all, Personal, or an organization')
     expect((await client.get(`/goals?org=${encodeURIComponent(org)}`)).status).toBe(200)
   })
-
-  test('people without organizations are offered no choice', async () => {
-    expect(await (await (await signedIn()).get('/goals')).text()).not.toContain('action="/context"')
-  })
 })

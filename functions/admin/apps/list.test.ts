@@ -82,7 +82,3 @@ test('the pages of the list, one after the other, are what one finds and sorts b
     { numRuns: runs(25) },
   )
 })
-
-test('a place that makes no sense is the first page', () => {
-  for (const text of ['', 'x', '[]', '["a"]', '{"label_key":"a"}', '[1,2,3,4]']) expect(readAppCursor(text)).toBeNull()
-})

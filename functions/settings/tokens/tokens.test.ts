@@ -139,11 +139,7 @@ describe('the API of tokens', () => {
     const given = { name: 'Backup', scopes: ['read', 'write'], expires_at: null }
     expect(made).toMatchObject({ ...given, ending: token.slice(-4), last_used_at: null })
     expect(await (await client.json('GET', `${api}/${made.id}`)).json()).toEqual(made)
-    await client.json('POST', api, { name: 'Second', scopes: ['sync'] })
-    const first = await (await client.json('GET', `${api}?limit=1`)).json<{ items: Made[]; next_cursor: string }>()
-    const rest = await (await client.json('GET', `${api}?limit=1&cursor=${first.next_cursor}`)).json()
-    expect(first.items).toMatchObject([{ name: 'Second' }])
-    expect(rest).toEqual({ items: [made], next_cursor: null })
+    expect(await (await client.json('GET', api)).json()).toEqual({ items: [made], next_cursor: null })
     expect((await asked('GET', '/api/v1/goals', token)).status).toBe(200)
     expect((await client.json('DELETE', `${api}/${made.id}`)).status).toBe(204)
     expect((await client.json('DELETE', `${api}/${made.id}`)).status).toBe(404)
