@@ -8,7 +8,7 @@ import type { DeviceStore } from './store'
 import { sync } from './sync'
 import { makeData } from './testing/data'
 import { serve, serverDigests } from './testing/feed'
-import { type Model, newModel, purge } from './testing/model'
+import { type Model, newModel } from './testing/model'
 import { addReview, write } from './write'
 
 const noon = Date.UTC(2026, 2, 3, 12)
@@ -36,43 +36,6 @@ const titles = (store: DeviceStore) => [...shownRows(store, 'session')].map(([id
 const offline = () => ({ kind: 'offline' }) as const
 
 describe('a device', () => {
-  test('works offline and keeps everything until the server answers', async () => {
-    let isOffline = true
-    const device = deviceOf(newModel(9), 'one', () => (isOffline ? offline() : null))
-    device.session('s1', 'Reading')
-    expect(await device.sync()).toMatchObject({ kind: 'offline', sent: 0, waiting: 1 })
-    isOffline = false
-    expect(await device.sync()).toMatchObject({ kind: 'done', sent: 1, waiting: 0 })
-    expect(titles(device.store)).toEqual([['s1', 'Reading']])
-  })
-
-  test('keeps what is written while a request is on its way', async () => {
-    const model = newModel(9)
-    const device: ReturnType<typeof deviceOf> = deviceOf(model, 'one', ({ body }) => {
-      if (body.sessions[0]?.data?.title === 'Reading') device.session('s1', 'Reading on')
-      return null
-    })
-    device.session('s1', 'Reading')
-    expect(await device.sync()).toMatchObject({ kind: 'done', sent: 1, superseded: 0 })
-    expect(model.rows.session.get('s1')?.data.title).toBe('Reading on')
-    expect(model.inbox.session).toEqual([])
-  })
-
-  test('takes no delta under a write in flight, so that the other version goes to the inbox', async () => {
-    const model = newModel(9)
-    const [one, two] = [
-      deviceOf(model, 'one', ({ body }) => {
-        if (body.sessions.length === 0 && one.store.pendingCount() === 0) one.session('s1', 'Mine')
-        return null
-      }),
-      deviceOf(model, 'two'),
-    ]
-    two.session('s1', 'Theirs')
-    await two.sync()
-    await one.sync()
-    expect(model.inbox.session).toHaveLength(1)
-  })
-
   test('discards a write that was refused where the person deletes the row', async () => {
     const { store, sync: syncIt } = deviceOf(newModel(9), 'one')
     write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)
@@ -128,20 +91,6 @@ describe('a request', () => {
 })
 
 describe('a full resync', () => {
-  test('drops what the server has no more, and keeps what waits', async () => {
-    const model = newModel(1)
-    const [one, two] = [deviceOf(model, 'one'), deviceOf(model, 'two')]
-    for (const id of ['s1', 's2', 's3']) one.session(id, 'Reading')
-    await one.sync()
-    await two.sync()
-    write(one.store, 'session', 's2', null, noon)
-    await one.sync()
-    purge(model)
-    two.session('s4', 'Writing')
-    expect(await two.sync()).toMatchObject({ kind: 'done', resyncs: 1, sent: 1 })
-    expect(titles(two.store).map(([id]) => id)).toEqual(['s1', 's3', 's4'])
-  })
-
   test('goes on after an interruption', async () => {
     const model = newModel(1)
     let left = 99

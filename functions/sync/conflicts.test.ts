@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { deviceOf, inboxOf, planText, sessionData } from './testing'
+import { create, deviceOf, inboxOf, planText, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const minute = 60_000
@@ -100,7 +100,7 @@ describe('a request again', () => {
     const { client, laptop, phone, inbox } = await pair()
     const before = laptop.version
     const sent = {
-      plans: [{ action: 'create' as const, id: 'p', data: { content: planText('p') }, updated_at: at }],
+      plans: [create('p', { content: planText('p') }, at)],
       ...session('Laptop', at + minute),
     }
     await laptop.sync(sent)
@@ -125,12 +125,7 @@ describe('a request again', () => {
   test('of 50 at once from one device is stored once', async () => {
     const { client, laptop } = await pair()
     const state = { device_id: 'laptop', last_sync: 0, local_version: 5, remote_version: laptop.version }
-    const many = Array.from({ length: 20 }, (_, index) => ({
-      action: 'create' as const,
-      id: `n${index}`,
-      data: sessionData(),
-      updated_at: at,
-    }))
+    const many = Array.from({ length: 20 }, (_, index) => create(`n${index}`, sessionData(), at))
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => laptop.send({ sessions: many, state }).then(({ status }) => status)),
     )

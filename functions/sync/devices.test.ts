@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
-import { deviceOf, sessionData } from './testing'
+import { create, deviceOf, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const day = 86_400_000
 
-const one = { action: 'create' as const, id: 's', data: sessionData(), updated_at: at }
+const one = create('s', sessionData(), at)
 
 const codeOf = async (answer: Response) => {
   const { code } = await answer.json<{ code: string }>()

@@ -8,7 +8,7 @@ import { addSessions } from '../sessions/queries'
 import type { SyncAnswer } from './core/protocol'
 import { answerDeltas } from './core/protocol'
 import { positionOf, versionOf } from './feed'
-import { deviceOf, sessionData } from './testing'
+import { create, deviceOf, sessionData } from './testing'
 
 const start = Date.parse('2026-05-04T09:00:00Z')
 
@@ -108,12 +108,7 @@ describe('what changed', () => {
     const client = await signedIn()
     const laptop = deviceOf(client)
     const before = laptop.version
-    const delta = (id: string, title: string) => ({
-      action: 'create' as const,
-      id,
-      data: sessionData({ title }),
-      updated_at: start + 1,
-    })
+    const delta = (id: string, title: string) => create(id, sessionData({ title }), start + 1)
     const sent = await laptop.sync({ sessions: [delta('plain', 'Plain'), delta('spaced', '  Spaced ')] })
     expect(sent.has_more).toBe(true)
     expect((await laptop.sync()).sessions).toMatchObject([{ id: 'spaced', data: { title: 'Spaced' } }])
@@ -142,12 +137,7 @@ describe('what changed', () => {
 
 test('a version of what a device sends has at most 250 rows, so that no answer is cut inside it', async () => {
   const client = await signedIn()
-  const sessions = Array.from({ length: 700 }, (_, index) => ({
-    action: 'create' as const,
-    id: `s${index}`,
-    data: sessionData(),
-    updated_at: start + 1,
-  }))
+  const sessions = Array.from({ length: 700 }, (_, index) => create(`s${index}`, sessionData(), start + 1))
   await deviceOf(client).sync({ sessions })
   const counts = await sql(
     env.DB,

@@ -3,7 +3,7 @@ import { type Client, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { documentOf, importPlan } from '../plans/testing'
 import { exportOf, idOf, restore } from '../restore/testing'
-import { deviceOf, sessionData } from './testing'
+import { create, deviceOf, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 
@@ -12,17 +12,8 @@ const waiting = async () => {
   const client = await signedIn()
   const device = deviceOf(client)
   const { results } = await device.sync({
-    sessions: [
-      { action: 'create', id: 's1', data: sessionData({ plan_id: 'later', chunk_id: 'chunk-1' }), updated_at: at },
-    ],
-    cards: [
-      {
-        action: 'create',
-        id: 'k1',
-        data: { plan_id: 'later', chunk_id: 'chunk-1', question: 'Q', answer: 'A' },
-        updated_at: at,
-      },
-    ],
+    sessions: [create('s1', sessionData({ plan_id: 'later', chunk_id: 'chunk-1' }), at)],
+    cards: [create('k1', { plan_id: 'later', chunk_id: 'chunk-1', question: 'Q', answer: 'A' }, at)],
   })
   expect(results.map(({ status }) => status)).toEqual(['applied', 'applied'])
   return { client, device }
@@ -104,19 +95,19 @@ const arrivals: [string, (client: Client) => Promise<unknown>][] = [
   ['the statements of an import', (client) => importPlan(client, documentOf('later', 2))],
 ]
 
-const planDelta = () => ({
-  action: 'create' as const,
-  id: 'later',
-  data: {
-    content: documentOf('later', 2),
-    title: 'Later',
-    status: 'not-started',
-    tags: [],
-    total_hours: null,
-    created_at: at,
-  },
-  updated_at: at,
-})
+const planDelta = () =>
+  create(
+    'later',
+    {
+      content: documentOf('later', 2),
+      title: 'Later',
+      status: 'not-started',
+      tags: [],
+      total_hours: null,
+      created_at: at,
+    },
+    at,
+  )
 
 describe.each(arrivals)('a plan that arrives by %s', (_, arrive) => {
   test('has the session and the card that wait for it', async () => {
@@ -136,12 +127,7 @@ test('another card of the same plan, one that was deleted and one that has a pla
   const { client, device } = await waiting()
   await importPlan(client, documentOf('other', 1))
   await device.sync({
-    cards: ['k2', 'k3'].map((id) => ({
-      action: 'create' as const,
-      id,
-      data: { plan_id: 'later', question: id, answer: 'A' },
-      updated_at: at,
-    })),
+    cards: ['k2', 'k3'].map((id) => create(id, { plan_id: 'later', question: id, answer: 'A' }, at)),
   })
   await client.json('DELETE', '/api/v1/cards/k2')
   expect((await client.json('PATCH', '/api/v1/cards/k3', { plan_id: 'other' })).status).toBe(200)
@@ -156,7 +142,7 @@ test('a card of a deleted plan is filed under it, and does not wait', async () =
   await importPlan(client, documentOf('later', 1))
   await client.json('DELETE', '/api/v1/plans/later')
   const data = { plan_id: 'later', chunk_id: 'chunk-1', question: 'Q', answer: 'A' }
-  await deviceOf(client).sync({ cards: [{ action: 'create', id: 'k1', data, updated_at: at }] }, '?full=true')
+  await deviceOf(client).sync({ cards: [create('k1', data, at)] }, '?full=true')
   expect(await rows('SELECT 1 FROM sync_waiting WHERE user_id = ?', client.userId)).toEqual([])
   await importPlan(client, documentOf('later', 1))
   expect(await json(client, 'cards/k1')).toMatchObject(link)

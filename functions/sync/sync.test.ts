@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
-import { deviceOf, sessionData } from './testing'
+import { create, deviceOf, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const content =
@@ -12,24 +12,14 @@ describe('a sync', () => {
     const [laptop, phone] = [deviceOf(client), deviceOf(client, 'phone')]
     const sent = await laptop.sync({
       plans: [
-        {
-          action: 'create',
-          id: 'knots',
-          data: { content, title: 'Knots', status: 'in-progress', tags: ['rope'], total_hours: null, created_at: at },
-          updated_at: at,
-        },
+        create(
+          'knots',
+          { content, title: 'Knots', status: 'in-progress', tags: ['rope'], total_hours: null, created_at: at },
+          at,
+        ),
       ],
-      sessions: [
-        { action: 'create', id: 's1', data: sessionData({ plan_id: 'knots', chunk_id: 'c1' }), updated_at: at },
-      ],
-      cards: [
-        {
-          action: 'create',
-          id: 'k1',
-          data: { plan_id: 'knots', question: 'Which knot?', answer: 'The bowline' },
-          updated_at: at,
-        },
-      ],
+      sessions: [create('s1', sessionData({ plan_id: 'knots', chunk_id: 'c1' }), at)],
+      cards: [create('k1', { plan_id: 'knots', question: 'Which knot?', answer: 'The bowline' }, at)],
     })
     expect(sent.results.map(({ status, reason }) => [status, reason])).toEqual([
       ['applied', undefined],

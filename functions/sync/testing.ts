@@ -47,6 +47,14 @@ export const sessionData = (more: object = {}) => ({
   ...more,
 })
 
+/** A delta that adds a row. */
+export const create = (id: string, data: object, updated_at: number) => ({
+  action: 'create' as const,
+  id,
+  data,
+  updated_at,
+})
+
 /** A document of a plan. */
 export const planText = (id: string, title = 'Knots', chunk = 'not-started') =>
   `---\nid: ${id}\ntitle: ${title}\n---\n\n## Chunk 1: Bowline {#c1}\n**Duration**: 30 minutes\n**Status**: ${chunk}\n`

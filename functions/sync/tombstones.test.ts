@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { upload } from '../../test/callers'
 import { type Client, rows, signedIn } from '../../test/client'
 import { exportOf, idOf, restore } from '../restore/testing'
-import { deviceOf, sessionData } from './testing'
+import { create, deviceOf, sessionData } from './testing'
 
 const tombstones = () => rows<{ user_id: string; id: string }>('SELECT user_id, id FROM sync_tombstones')
 
@@ -61,8 +61,8 @@ describe('a deleted account', () => {
     const client = await signedIn()
     const device = deviceOf(client)
     await device.sync({
-      sessions: [{ action: 'create', id: 's1', data: sessionData(), updated_at: 1e12 }],
-      cards: [{ action: 'create', id: 'k1', data: { plan_id: 'later', question: 'Q', answer: 'A' }, updated_at: 1e12 }],
+      sessions: [create('s1', sessionData(), 1e12)],
+      cards: [create('k1', { plan_id: 'later', question: 'Q', answer: 'A' }, 1e12)],
     })
     await (await removeOne(client)).undo()
     await rows(
