@@ -204,9 +204,3 @@ test('of any text nothing is lost and nothing is invented', () => {
     { numRuns: runs(300) },
   )
 })
-
-test.each(['"', '@"', '@"\\', '1 ', 'since ', '“'])('a line that repeats %s is read at once', (text) => {
-  const before = performance.now()
-  parse(text.repeat(Math.floor(500 / text.length)))
-  expect(performance.now() - before).toBeLessThan(2_000)
-})
