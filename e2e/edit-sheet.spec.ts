@@ -53,10 +53,13 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
   await sheet.getByLabel('Notes').focus()
   await page.setViewportSize({ width: 390, height: 430 })
   const save = sheet.getByRole('button', { name: 'Save' })
-  const [field, act] = [await sheet.getByLabel('Notes').boundingBox(), await save.boundingBox()]
-  expect(field?.y).toBeGreaterThan(0)
-  expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(act?.y ?? 0)
-  expect((act?.y ?? 0) + (act?.height ?? 0)).toBeLessThanOrEqual(430)
+  // The field is scrolled into view once the sheet has its new height.
+  await expect(async () => {
+    const [field, act] = [await sheet.getByLabel('Notes').boundingBox(), await save.boundingBox()]
+    expect(field?.y).toBeGreaterThan(0)
+    expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(act?.y ?? 0)
+    expect((act?.y ?? 0) + (act?.height ?? 0)).toBeLessThanOrEqual(430)
+  }).toPass()
   await page.setViewportSize(phone)
 
   await page.keyboard.press('Escape')
