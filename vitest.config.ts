@@ -27,6 +27,8 @@ if (folder) process.env.TMPDIR = folder
 const files = '{functions,views,test,migrations,cli}/**/*.test.{ts,tsx}'
 const excluded = '**/*.node.test.ts'
 
+console.log(`RUNS=${runs} SEED=${seed}`)
+
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
