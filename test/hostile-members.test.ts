@@ -91,3 +91,20 @@ test.each(schemas)('every member of %s takes a value, or refuses it with a messa
   )
   expect(faults).toEqual([])
 })
+
+/** In characters, as the contract has them. */
+const limits: Record<string, number> = { title: 200, name: 100, description: 5_000, notes: 10_000 }
+/** Forms with shorter texts of these names. */
+const short = /^(actionItems|milestones|energy|skills)\.|CategoryForm$/
+
+test.each(schemas.filter(([name]) => !short.test(name)))(
+  'titles, names, descriptions and notes of %s are as long as the contract says',
+  (_, schema) => {
+    for (const [member, one] of Object.entries(schema.shape)) {
+      const limit = limits[member]
+      if (limit === undefined) continue
+      const takes = (length: number) => one.safeParse('x'.repeat(length)).success
+      expect([member, takes(limit), takes(limit + 1)]).toEqual([member, true, false])
+    }
+  },
+)

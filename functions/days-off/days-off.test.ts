@@ -118,6 +118,7 @@ describe('days off', () => {
     const found = await daysOff(env.DB, client.userId, ...ranges)
     expect(found).toEqual(['2026-03-19', '2026-03-20', '2026-03-01', '2026-03-02'])
     expect(await daysOff(env.DB, client.userId, { from: '2024-01-01', to: '2024-12-31' })).toHaveLength(366)
+    expect(await daysOff(env.DB, (await signedIn()).userId, { from: '2024-01-01', to: '2024-12-31' })).toEqual([])
   })
 })
 

@@ -2,16 +2,8 @@ import type { Range } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
 import type { DayOffRow } from './schema'
 
-const daysOffIn = async (db: D1Database, userId: string, { from, to }: Range) => {
-  const rows = await allRows<{ date: string }>(sql(db)`
-    SELECT date FROM days_off WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} ORDER BY date`)
-  return rows.map(({ date }) => date)
-}
-
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
-  const [only] = ranges
-  if (only && ranges.length === 1) return daysOffIn(db, userId, only)
   const rows = await allRows<{ date: string }>(sql(db)`
     SELECT date
     FROM json_each(${JSON.stringify(ranges)})
