@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
+import { expectRowsOverPages } from '../feedback/testing'
 
 type Person = { id: string; name: string; organization_id: string | null; role: string; seq: number }
 
@@ -94,4 +95,10 @@ test('two organizations have two names, and one cannot be restored while another
   await client.post(`/organizations/${clinic.id}/delete`)
   expect((await client.post('/organizations', { name: 'Harbour Clinic' })).status).toBe(303)
   expect((await client.post(`/organizations/${clinic.id}/restore`)).status).toBe(409)
+})
+
+test.each(['people', 'organizations'] as const)('the page of %s goes on to each row once', async (kind) => {
+  const client = await signedIn()
+  for (let n = 0; n < 205; n += 1) await add(client, kind, { name: kind === 'people' ? 'Ada' : `Clinic ${n}` })
+  await expectRowsOverPages(client, `/${kind}`, '', 205)
 })

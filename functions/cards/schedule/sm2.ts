@@ -24,7 +24,7 @@ export const rateSm2 = (state: Sm2State, rating: Rating): Sm2State => {
   return {
     interval_days: hasPassed ? intervalAfter(state) : 1,
     repetitions: hasPassed ? state.repetitions + 1 : 0,
-    ease_factor: Math.max(leastEase, state.ease_factor + 0.1 - short * (0.08 + short * 0.02)),
+    ease_factor: Math.max(leastEase, state.ease_factor + (0.1 - short * (0.08 + short * 0.02))),
   }
 }
 
