@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween } from '../lib/days'
 import { DateRange } from './date-range'
+import { groupingsFor } from './periods'
 import { daysIn, earlierRange, laterRange, mergeRanges, presetFor, presetRange, presets, previousRange } from './range'
 
 const RUNS = { numRuns: runs(1_000) }
@@ -105,4 +106,18 @@ describe('a range of two dates', () => {
     expect(problems('2026-11-20', '2026-11-20')).toBeUndefined()
     expect(problems('2026-11-20', '2026-11-19')).toEqual([['to', 'The range ends before it starts']])
   })
+})
+
+test.each([
+  [1, ['day']],
+  [7, ['day']],
+  [8, ['day', 'week']],
+  [31, ['day', 'week']],
+  [32, ['day', 'week', 'month']],
+  [366, ['day', 'week', 'month']],
+  [367, ['week', 'month']],
+  [732, ['week', 'month']],
+  [733, ['month']],
+])('%i days are shown by %j', (days, groupings) => {
+  expect(groupingsFor({ from: '2024-01-01', to: addDays('2024-01-01', days - 1) })).toEqual(groupings)
 })
