@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path'
 import { type Plugin as BundlePlugin, build } from 'esbuild'
 import type { Plugin } from 'vitest/config'
 import { forWorkerd, root } from './settings.ts'
+import { seed } from './shares.ts'
 
 /** `./file.md?raw` is the text of a file. */
 const rawFiles: BundlePlugin = {
@@ -48,7 +49,10 @@ export const bundledTests = (files: string, exclude: string): Plugin => {
   const bundle = async () => {
     await build({
       stdin: {
-        contents: `export const load = {${paths.map((path) => `'${path}': () => import('./${path}')`)}}`,
+        // Properties try the same all day, and others each day.
+        contents: `import fc from 'fast-check'
+fc.configureGlobal({ seed: ${seed} })
+export const load = {${paths.map((path) => `'${path}': () => import('./${path}')`)}}`,
         resolveDir: root,
         loader: 'ts',
       },
