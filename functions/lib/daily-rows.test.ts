@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
 
 const withLimit = (DAILY_ROWS_WRITTEN: string) => ({ ...env, DAILY_ROWS_WRITTEN })
@@ -26,6 +26,10 @@ const written = async ({ userId }: Client) => {
 const today = () => new Date().toISOString().slice(0, 10)
 
 const projects = ({ userId }: Client) => rows('SELECT id FROM projects WHERE user_id = ?', userId)
+
+/** Time stands still, as the machine may be slow and midnight near. */
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => vi.useRealTimers())
 
 describe('the rows that a person writes on a UTC day', () => {
   test('are those that the database counted, and reading adds none', async () => {
