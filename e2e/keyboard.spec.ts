@@ -38,7 +38,8 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
 
   await keyboard.press('g')
   await keyboard.press('s')
-  await expect(page).toHaveURL(/\/sessions$/)
+  // Until its script has run, a page knows no shortcuts.
+  await page.waitForURL(/\/sessions$/)
   await keyboard.press('n')
   await expect(page.locator('#entry')).toBeFocused()
   await keyboard.type('25m typing drill #keys')
@@ -74,7 +75,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
 
   await keyboard.press('g')
   await keyboard.press('i')
-  await expect(page).toHaveURL(/\/stats$/)
+  await page.waitForURL(/\/stats$/)
   const today = page.locator('table.heat a[data-label]').last()
   await today.focus()
   await keyboard.press('ArrowUp')

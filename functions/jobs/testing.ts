@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
+import { seededRandom } from '../../scripts/history/random'
 import { type Client, rows } from '../../test/client'
 import { dump } from '../../test/dump'
 import { metered, noCost } from '../lib/cost'
@@ -84,9 +85,10 @@ const failing = (skipped: number, random: () => number): D1Database => {
 
 /** Does the steps of a job, killed `kills` times on the way. */
 export const finishThoughKilled = async ({ userId }: Client, id: string, kills: number) => {
+  const { next } = seededRandom(Number(env.SEED))
   let killed = 0
   for (;;) {
-    const db = killed < kills ? failing(Math.floor(Math.random() * 2), Math.random) : env.DB
+    const db = killed < kills ? failing(Math.floor(next() * 2), next) : env.DB
     try {
       const first = await runStep(db, userId, id, jobKind)
       const job = first && !first.finished_at ? await runStep(db, userId, id, jobKind) : first

@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import { makeApiToken } from '../../auth/programs/issue'
 import { anotherProgram, bindings } from '../../settings/sign-in/testing'
 import { behindOf } from './list'
 import { putDevice } from './testing'
 import { behindText, nameOfDevice } from './words'
+
+/** Time stands still, as midnight may be near. */
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => vi.useRealTimers())
 
 const page = '/settings/devices'
 const api = '/api/v1/devices'
