@@ -13,6 +13,7 @@ import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
 import { enableRowDragging } from './row-dragging'
 import { enableRowSelection } from './row-selection'
+import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
 import { checkStoredPages } from './stored-pages'
@@ -33,6 +34,7 @@ keepFocus()
 pauseHiddenPolling()
 guardSignIn()
 checkStoredPages()
+stayOnSamePage()
 preserveLocalState()
 showRequestErrors()
 enableToasts()

@@ -1,4 +1,4 @@
-import { closestTo } from './dom'
+import { closestTo, focusField } from './dom'
 import { hasUnsentInput } from './morphing'
 import { typedSince } from './typed-ahead'
 
@@ -13,10 +13,8 @@ export const openDialog = (id: string) => {
   dialog.addEventListener('close', () => returnTo instanceof HTMLElement && returnTo.focus(), { once: true })
   dialog.showModal()
   // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
-  const field = dialog.querySelector<HTMLInputElement>('[data-autofocus]')
-  field?.focus()
-  // A line that was left there is replaced by typing. Buttons have no text to select.
-  field?.select?.()
+  const field = dialog.querySelector<HTMLElement>('[data-autofocus]')
+  if (field) focusField(field)
   return true
 }
 

@@ -10,6 +10,12 @@ const focusable =
 export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
+/** Focuses a field, its text selected with the caret at the end, so that typing replaces it. */
+export const focusField = (field: HTMLElement) => {
+  field.focus()
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
+}
+
 /** True if the space bar would press this control. */
 export const isPressedBySpace = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, summary, input, select') !== null

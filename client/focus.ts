@@ -1,4 +1,5 @@
-import { firstFocusable } from './dom'
+import { firstFocusable, focusField } from './dom'
+import type { RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
 type FocusState = {
@@ -6,10 +7,14 @@ type FocusState = {
   active?: Element | null
   /** id of the element that the request restores, or empty */
   restoredId: string
-  /** neighbour of the swapped element */
-  neighbour: Element | null
+  /** ids of the parts of the page around the focused element, the smallest first */
+  partIds: string[]
+  /** how far the page was scrolled, where the swap is to keep it */
+  scrolled?: number
   /** ids of the focused row, the one below it and the one above it */
   rowIds: string[]
+  /** ids of all rows */
+  known: Set<string>
   isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
   task?: { target?: unknown }
@@ -26,9 +31,30 @@ const focusInvalid = (root: ParentNode) => {
 
 const visible = (element: HTMLElement | null) => element?.checkVisibility() && element
 
+const partsAround = (element?: Element | null) => {
+  const ids: string[] = []
+  for (let part = element?.parentElement; part && part.id !== 'main'; part = part.parentElement) {
+    if (part.id) ids.push(part.id)
+  }
+  return ids
+}
+
+const isOnScreen = (element: Element) => {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
+}
+
+const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]
+
 /** The link that edits a row, or the menu that it is in. */
 const openerIn = (row: Element | null) =>
   [...(row?.querySelectorAll<HTMLElement>('[href$="/edit"], [data-menu] summary') ?? [])].find(visible)
+
+/** False for polls and for searches while somebody types. */
+const isDeliberate = ({ sourceEvent }: RequestContext) =>
+  sourceEvent?.type === 'click' || sourceEvent?.type === 'submit'
+
+const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribute('hx-swap') ?? ''
 
 /** The id of the element that a form restores or reopens: `/goals/<id>/restore` restores `goal-<id>`. Short for its bytes. */
 const restoredIdOf = (source: Element) =>
@@ -36,9 +62,9 @@ const restoredIdOf = (source: Element) =>
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * element with the same id (htmx does that), the element that an Undo restored, what opened the edit that ended, the element in
- * place of the removed one, the row that had the focus, the row below it, the row above it. After polls the rows come
- * before the start of the part that was polled. A row in a closed fold is skipped.
+ * element with the same id (htmx does that), the element that an Undo restored, what opened the edit that ended, the row
+ * that had the focus, the row below it, the row above it, a row that is new, the start of what was swapped, the start of
+ * a part of the page around it. After an action nothing but a field scrolls the page: elements out of sight are skipped.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()
@@ -52,15 +78,17 @@ export const keepFocus = () => {
     }
     const active = document.activeElement?.closest('body *')
     const row = active?.closest('li[id], tr[id]')
-    const task = tasks.find(({ type }) => type === 'main')
-    const target = task?.target instanceof Element ? task.target : null
     before.set(ctx, {
       restoredId: restoredIdOf(ctx.sourceElement),
       active,
       rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
+      partIds: partsAround(active),
+      // Browsers scroll along with a row that moves. The arrow keys of a grip are meant to.
+      scrolled:
+        isDeliberate(ctx) && !active?.matches('[data-grip]') && !swapsOf(ctx).includes('show:') ? scrollY : undefined,
+      known: new Set(allRows().map(({ id }) => id)),
       isEditing: row?.matches('.editing') ?? false,
-      neighbour: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
-      task,
+      task: tasks.find(({ type }) => type === 'main'),
     })
   })
 
@@ -68,30 +96,30 @@ export const keepFocus = () => {
     const state = before.get(ctx)
     const target = state?.task?.target
     const root = target instanceof Element && target.isConnected ? target : null
-    const type = ctx.sourceEvent?.type
-    // Not polls and searches while typing.
-    const isDeliberate = type === 'click' || type === 'submit'
-    if (isDeliberate && root) {
+    if (state?.scrolled !== undefined) scrollTo({ top: state.scrolled, behavior: 'instant' })
+    if (isDeliberate(ctx) && root) {
       if (ctx.response?.status === 422 && focusInvalid(root)) return
       const field = root.querySelector<HTMLElement>('[data-autofocus]')
-      if (field) return field.focus()
+      if (field) return focusField(field)
     }
-    // Moved into a closed fold, an element loses the focus only later.
-    if (!state?.active || document.activeElement?.closest('body *')?.checkVisibility()) return
+    const focused = document.activeElement?.closest<HTMLElement>('body *')
+    // Moved into a closed fold, an element loses the focus only later. Moved elsewhere, it would take the page along.
+    const isInSight = (element: HTMLElement) => state?.scrolled === undefined || isOnScreen(element)
+    if (!state?.active || (focused?.checkVisibility() && isInSight(focused))) return
     const same = visible(document.getElementById(state.active.id))
-    const { neighbour } = state
-    const next = neighbour?.isConnected === false ? document.getElementById(neighbour.id) : neighbour
     const restored = firstFocusable(document.getElementById(state.restoredId))
-    const near = firstFocusable(root?.contains(next) ? next : root) ?? firstFocusable(next)
-    const row = state.rowIds
+    const added = firstFocusable(allRows().find(({ id }) => !state.known.has(id)) ?? null)
+    const rows = state.rowIds
       .map((id) => document.getElementById(id))
       .map((row) => (state.isEditing && openerIn(row)) || visible(firstFocusable(row)))
-      .find((one) => one)
-    const nearest = isDeliberate && !state.isEditing ? near || row : row || near
-    const focused = same || restored || nearest || document.getElementById('main')
-    focused?.focus({ preventScroll: !isDeliberate || focused.id === 'main' })
+    const parts = state.partIds.map((id) => firstFocusable(document.getElementById(id)))
+    const place = [same, restored, ...rows, added, firstFocusable(root), ...parts].find(
+      (element) => element && isInSight(element),
+    )
+    ;(place || document.getElementById('main'))?.focus({ preventScroll: true })
   })
 
   const [page] = performance.getEntriesByType('navigation')
   if (page instanceof PerformanceNavigationTiming && page.responseStatus === 422) focusInvalid(document)
+  else if (document.activeElement instanceof HTMLInputElement) document.activeElement.select()
 }

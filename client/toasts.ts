@@ -3,16 +3,14 @@ import { closestTo } from './dom'
 /** in milliseconds */
 const lifetime = 10_000
 
-/** Older toasts beyond this number are removed. */
-const maxToasts = 3
-
 const isInUse = (toast: Element) => toast.matches(':hover, :focus-within')
 
-/** Removes a toast after its lifetime, but not while it has the pointer or the focus or the tab is hidden. */
+/** Replaces the toast before. Removes itself after its lifetime, but not while it has the pointer or the focus or the tab is hidden. */
 const expire = (toast: HTMLElement) => {
   toast.dataset.toast = 'timed'
-  const older = [...document.querySelectorAll<HTMLElement>('[data-toast="timed"]')].filter((other) => !isInUse(other))
-  for (const other of older.slice(0, -maxToasts)) other.remove()
+  for (const other of document.querySelectorAll('[data-toast="timed"]')) {
+    if (other !== toast && !isInUse(other)) other.remove()
+  }
   let timer: number | undefined
   const start = () => {
     clearTimeout(timer)

@@ -56,7 +56,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await page.setViewportSize({ width: 1280, height: 800 })
   await figures.getByLabel('More for Send the figures').click()
   await page.getByRole('button', { name: 'Make a task' }).click()
-  await expect(page.getByRole('button', { name: 'Done: Send the figures' })).toBeFocused()
+  await expect(figures.getByLabel('More for Send the figures')).toBeFocused()
   await figures.getByRole('link', { name: 'task', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send the figures')
   await page.goto('/tasks')

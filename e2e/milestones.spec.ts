@@ -73,7 +73,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await page.getByLabel('More for Draft').click()
   await page.locator('details[open]').getByRole('button', { name: 'Move down' }).click()
   await expect(rows(page)).toHaveText(['Outline', 'Results', 'Draft'])
-  await expect(page.getByRole('button', { name: 'Reached: Draft' })).toBeFocused()
+  await expect(page.getByLabel('More for Draft')).toBeFocused()
   await expect(page.locator('#milestones details[open]')).toHaveCount(0)
   await expect(edit.getByLabel('Milestone')).toHaveValue('Methods chapter')
   await edit.getByRole('button', { name: 'Save' }).click()

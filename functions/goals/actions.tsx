@@ -58,12 +58,10 @@ export const goalActions = new Hono<App>()
   .post('/:id/reopen', loadGoal, async (c) => {
     const { goal } = c.var
     const { status, progress_percentage } = ReopenForm.parse({ ...(await submittedText(c)), ...c.req.query() })
-    const isUndo = c.req.query('status') !== undefined
     const answer = fragmentsWith(c, () =>
       goalChanged(c, {
         toast: { message: 'Goal reopened' },
         page: pageBefore(c, `/goals/${goal.id}`),
-        focused: isUndo ? goal.id : undefined,
       }),
     )
     return (await setStatus(c, status, progress_percentage)) ? answer() : c.notFound()

@@ -17,7 +17,7 @@ import { GoalsQuery } from './schema'
 const pageOf = (c: Context) => URL.parse(cameFrom(c, '/goals'), c.req.url)
 
 /** Renders the list, or the parts on a goal's page, whichever the request's page shows; rows being edited stay. */
-export const goalFragments = async <E extends App>(c: Context<E>, focused?: string) => {
+export const goalFragments = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { user, org } = c.var
   const now = localNow(user)
@@ -28,7 +28,7 @@ export const goalFragments = async <E extends App>(c: Context<E>, focused?: stri
     return (
       <>
         <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
-          <GoalList {...list} focused={focused} />
+          <GoalList {...list} />
         </hx-partial>
         <CountFragments counts={list.counts} />
       </>
@@ -40,7 +40,7 @@ export const goalFragments = async <E extends App>(c: Context<E>, focused?: stri
     <>
       {goal && (
         <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
-          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} focused={focused} />
+          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} />
         </hx-partial>
       )}
       <GoalCount openGoals={await q.openGoalCount(DB, user.id, org)} oob />
@@ -54,15 +54,15 @@ export const pageBefore = (c: Context, goalPage: string) => {
   return /^\/goals\/./.test(page) ? goalPage : page
 }
 
-type Change = { toast?: ToastProps; page: string; focused?: string; more?: Child }
+type Change = { toast?: ToastProps; page: string; more?: Child }
 
 /** Answers a write of goals. A page other than the list is told to reload its figures. */
-export const goalChanged = <E extends App>(c: Context<E>, { toast, page, focused, more }: Change) =>
+export const goalChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
   respond(c, {
     toast,
     page,
     fragments: async () => {
       if (pageOf(c)?.pathname !== '/goals') notify(c, 'goal-changed')
-      return [more, await goalFragments(c, focused)]
+      return [more, await goalFragments(c)]
     },
   })

@@ -121,14 +121,13 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   return shown && <Row goal={shown} depth={0} now={now} />
 }
 
-const answerAdded = async (c: Context<App>, id: string) => {
+const answerAdded = async (c: Context<App>) => {
   const { parent_id } = await submittedText(c)
   const isPart = parent_id && cameFrom(c, '').startsWith('/goals/new?parent_id=')
   return goalChanged(c, {
     // htmx shows the new row instead.
     toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
     page: isPart ? `/goals/${parent_id}` : '/goals',
-    focused: id,
     more: <div id="new-goal" hx-swap-oob="true" />,
   })
 }
@@ -137,7 +136,7 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
   const page = `/goals/${id}`
   switch (action) {
     case 'add':
-      return answerAdded(c, id)
+      return answerAdded(c)
     case 'edit':
       return goalChanged(c, { page })
     case 'delete':
@@ -146,7 +145,7 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
         page: pageBefore(c, '/goals'),
       })
     case 'restore':
-      return goalChanged(c, { toast: { message: 'Goal restored' }, page: pageBefore(c, page), focused: id })
+      return goalChanged(c, { toast: { message: 'Goal restored' }, page: pageBefore(c, page) })
   }
 }
 

@@ -24,8 +24,6 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
 type Answer = Pick<ToastProps, 'message' | 'action'> & {
   /** True when the message offers to undo the edit. */
   canUndo?: boolean
-  /** The chunk whose row takes the focus. */
-  focused?: string
 }
 
 /** Offers to complete a plan at the moment in which its last chunk is done. */
@@ -47,7 +45,7 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
     fragments: () => (
       <>
         <hx-partial hx-target="#plan" hx-swap="outerMorph">
-          <Outline {...outline} now={localNow(c.var.user)} focused={answer.focused} />
+          <Outline {...outline} now={localNow(c.var.user)} />
         </hx-partial>
         <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
           <PlanHead plan={plan} />

@@ -102,7 +102,7 @@ export const plans = new Hono<App>()
     if (!outline) return c.notFound()
     const done = status === 'completed' ? chunkDone(outline) : null
     const words = done ?? { message: `Chunk ${chunkStatusNames[status].toLowerCase()}` }
-    return planChanged(c, outline, { ...words, canUndo: true, focused: chunk })
+    return planChanged(c, outline, { ...words, canUndo: true })
   })
 
   .post('/:id/undo', withPlan, early(undoOf), loadPlan, async (c) => {

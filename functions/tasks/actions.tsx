@@ -91,12 +91,9 @@ export const taskActions = new Hono<App>()
 
   .post('/:id/move', async (c) => {
     const id = c.req.param('id')
-    const submitted = await submittedText(c)
-    const to = Move.safeParse(submitted.to)
+    const to = Move.safeParse((await submittedText(c)).to)
     let said = ''
-    // The grip keeps the focus. A move from the menu closes it, so the row takes the focus.
-    const focused = submitted.by === 'grip' ? undefined : id
-    const answer = fragmentsWith(c, async () => tasksChanged(c, { said, focused }))
+    const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
     const isThere = await arrange(
       c,
       () => openTasks(c.env.DB, c.var.user.id, c.var.org, { id }),

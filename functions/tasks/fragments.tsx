@@ -36,12 +36,12 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
 }
 
 /** The list that the page of the request shows; other pages are told to look themselves. */
-const changedList = async <E extends App>(c: Context<E>, focused?: string) => {
+const changedList = async <E extends App>(c: Context<E>) => {
   const page = URL.parse(cameFrom(c, '/tasks'), c.req.url)
   if (page?.pathname === '/tasks') {
     return (
       <hx-partial hx-target="#tasks" hx-swap="outerMorph">
-        <Focus {...(await readFocus(c))} focused={focused} />
+        <Focus {...(await readFocus(c))} />
       </hx-partial>
     )
   }
@@ -68,19 +68,19 @@ const changedList = async <E extends App>(c: Context<E>, focused?: string) => {
   return null
 }
 
-type Change = { toast?: ToastProps; page?: string; focused?: string; said?: string; more?: Child }
+type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
 
 const ownPage = /^\/tasks\/[\w-]{36}(\/|$)/
 
 /** Answers a write of tasks. `said` is announced to screen readers; `page` is for browsers without script. */
-export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, focused, said, more }: Change) => {
+export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) => {
   const before = cameFrom(c, '/tasks')
   return respond(c, {
     toast,
     page: page ?? (ownPage.test(before) ? '/tasks' : before),
     fragments: async () => [
       more,
-      await changedList(c, focused),
+      await changedList(c),
       said && (
         <hx-partial hx-target="#task-said" hx-swap="textContent">
           {said}

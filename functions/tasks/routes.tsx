@@ -28,11 +28,8 @@ const renderFocus = async (c: Context<App>, errors?: string[]) =>
 const carryAll = async (c: Context<App>) => {
   const { user, org } = c.var
   const toast: ToastProps = { message: 'Nothing to carry over' }
-  let focused: string | undefined
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, focused, page: '/tasks' }))
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
   await carryOver(c.env.DB, user.id, org, localNow(user), ({ ids, changeId }) => {
-    // Its button is gone: the first of the tasks takes the focus.
-    focused = ids[0]
     toast.message = `${plural(ids.length, 'task')} planned for today`
     toast.undo = `/tasks/carry-over/${changeId}/undo`
   })
@@ -41,10 +38,8 @@ const carryAll = async (c: Context<App>) => {
 
 const undoCarryAll = async (c: Context<App>) => {
   const toast: ToastProps = { message: '' }
-  let focused: string | undefined
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, focused, page: '/tasks' }))
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast, page: '/tasks' }))
   const isThere = await undoCarryOver(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now(), ({ ids, kept }) => {
-    focused = ids[0]
     const stay = kept > 0 ? `${plural(kept, 'task')} changed since and stayed` : ''
     const back = ids.length > 0 ? `${plural(ids.length, 'task')} moved back` : ''
     toast.message = [back, stay].filter((text) => text !== '').join('. ')

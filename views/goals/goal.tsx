@@ -37,9 +37,9 @@ const partsSummary = (parts: GoalPageData['parts']) => {
 const directSeconds = (parts: GoalPageData['parts']) =>
   parts.reduce((sum, { goal, depth }) => (depth === 0 ? sum + goal.progress.seconds : sum), 0)
 
-type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow; focused?: string }
+type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow }
 
-export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) => (
+export const GoalParts = ({ goal, parts, partsLeft, now }: PartsProps) => (
   <Section
     id="goal-parts"
     title="Subgoals"
@@ -49,7 +49,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) 
     {parts.length > 0 && (
       <Rows>
         {parts.map((part) => (
-          <Row {...part} now={now} focused={part.goal.id === focused} />
+          <Row {...part} now={now} />
         ))}
       </Rows>
     )}

@@ -13,7 +13,7 @@ type Props = { milestone: MilestoneRow }
 const pathOf = ({ goal_id, id }: MilestoneRow, action: string) => `${milestonesPath(goal_id, id)}/${action}`
 
 /** The button that marks a milestone as reached, after the grip to move its row by. */
-export const Tick = ({ milestone, focused }: Props & { focused?: boolean }) => {
+export const Tick = ({ milestone }: Props) => {
   const reached = milestone.completed_at !== null
   const url = pathOf(milestone, reached ? 'reopen' : 'reach')
   return (
@@ -27,7 +27,6 @@ export const Tick = ({ milestone, focused }: Props & { focused?: boolean }) => {
           aria-label={`Reached: ${milestone.description}`}
           aria-pressed={reached ? 'true' : 'false'}
           title="Reached"
-          autofocus={focused || undefined}
         >
           <Icon name="check" />
         </button>

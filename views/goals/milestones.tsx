@@ -34,15 +34,15 @@ const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }
   )
 }
 
-type RowProps = Context & { milestone: MilestoneRow; first: boolean; last: boolean; focused?: boolean }
+type RowProps = Context & { milestone: MilestoneRow; first: boolean; last: boolean }
 
-const MilestoneItem = ({ goal, milestone, now, first, last, focused }: RowProps) => (
+const MilestoneItem = ({ goal, milestone, now, first, last }: RowProps) => (
   <li
     class={milestone.completed_at === null ? 'milestone' : 'milestone reached'}
     id={`milestone-${milestone.id}`}
     data-id={milestone.id}
   >
-    <Tick milestone={milestone} focused={focused} />
+    <Tick milestone={milestone} />
     <div class="what">
       <p class="row-title">
         <bdi>{milestone.description}</bdi>
@@ -62,19 +62,13 @@ export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]
   )
 }
 
-type ListProps = Context & { milestones: MilestoneRow[]; focused?: string }
+type ListProps = Context & { milestones: MilestoneRow[] }
 
 /** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
-export const MilestoneList = ({ milestones, focused, ...context }: ListProps) => (
+export const MilestoneList = ({ milestones, ...context }: ListProps) => (
   <Rows id="milestone-rows" ordered data-reorder={reorderId('milestone')}>
     {milestones.map((milestone, index) => (
-      <MilestoneItem
-        {...context}
-        milestone={milestone}
-        first={index === 0}
-        last={index === milestones.length - 1}
-        focused={milestone.id === focused}
-      />
+      <MilestoneItem {...context} milestone={milestone} first={index === 0} last={index === milestones.length - 1} />
     ))}
   </Rows>
 )

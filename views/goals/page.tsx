@@ -50,9 +50,9 @@ const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
   )
 }
 
-type ListProps = Pick<List, 'groups' | 'query' | 'now'> & { focused?: string }
+type ListProps = Pick<List, 'groups' | 'query' | 'now'>
 
-const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> & { group: Group }) => {
+const GroupSection = ({ group, query, now }: Omit<ListProps, 'groups'> & { group: Group }) => {
   const { status, items, next } = group
   const whole = listPath(query, { status })
   const paged = query.status === status
@@ -65,7 +65,7 @@ const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> 
     >
       <Rows id={`goals-${status}-rows`} data-group>
         {items.map((item) => (
-          <Row {...item} now={now} focused={item.goal.id === focused} />
+          <Row {...item} now={now} />
         ))}
       </Rows>
       {paged && (
@@ -107,11 +107,11 @@ const openShown = (groups: Group[]) =>
   groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
 
 /** The region that a search and every write replace. */
-export const GoalList = ({ groups, query, now, focused }: ListProps) => (
+export const GoalList = ({ groups, query, now }: ListProps) => (
   <div id="goal-list" data-total={openShown(groups)}>
     <NoGoals groups={groups} query={query} />
     {groups.map((group) => (
-      <GroupSection group={group} query={query} now={now} focused={focused} />
+      <GroupSection group={group} query={query} now={now} />
     ))}
     {query.category && query.category !== noCategory && <EditCategory category={query.category} />}
     {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (

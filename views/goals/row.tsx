@@ -41,12 +41,12 @@ const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }
   </Menu>
 )
 
-export type RowProps = TreeItem & { now: LocalNow; focused?: boolean }
+export type RowProps = TreeItem & { now: LocalNow }
 
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
-export const Row = ({ goal, depth, now, focused }: RowProps) => (
+export const Row = ({ goal, depth, now }: RowProps) => (
   <li
     class={depth > 0 ? 'goal child' : 'goal'}
     id={`goal-${goal.id}`}
@@ -54,7 +54,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
   >
     <div>
       {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-      <RowTitle href={`/goals/${goal.id}`} {...(focused && { autofocus: true })}>
+      <RowTitle href={`/goals/${goal.id}`}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
       <RowMeta

@@ -26,7 +26,7 @@ const StatusForm = ({ planId, chunk, status, children }: FormProps) => {
 }
 
 /** One tap marks a chunk as completed, or takes that back. */
-const Tick = ({ focused, ...props }: ChunkProps & { focused?: boolean }) => {
+const Tick = (props: ChunkProps) => {
   const { id, title, status } = props.chunk
   const isDone = status === 'completed'
   return (
@@ -38,7 +38,6 @@ const Tick = ({ focused, ...props }: ChunkProps & { focused?: boolean }) => {
         aria-label={`Completed: ${title}`}
         aria-pressed={isDone ? 'true' : 'false'}
         title="Completed"
-        autofocus={focused || undefined}
       >
         <Icon name="check" />
       </button>
@@ -114,10 +113,10 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
     </div>
   )
 
-type RowProps = ChunkProps & { isNext: boolean; focused?: boolean }
+type RowProps = ChunkProps & { isNext: boolean }
 
 /** A chunk of a plan's page. The next one is unfolded. */
-export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
+export const ChunkRow = ({ planId, chunk, isNext }: RowProps) => {
   const { id, title, status } = chunk
   return (
     <li
@@ -125,7 +124,7 @@ export const ChunkRow = ({ planId, chunk, isNext, focused }: RowProps) => {
       id={`chunk-${id}`}
       data-card-form={chunkCardPath(planId, id)}
     >
-      <Tick planId={planId} chunk={chunk} focused={focused} />
+      <Tick planId={planId} chunk={chunk} />
       <Content chunk={chunk} open={isNext} />
       <RowActions>
         <Menu label={`More for ${title}`}>

@@ -17,7 +17,7 @@ import { ChunkRow } from './chunk'
 import { Rendered } from './rendered'
 import { StartNext } from './start'
 
-type Props = PlanOutline & { now: LocalNow; focused?: string }
+type Props = PlanOutline & { now: LocalNow }
 
 /** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
 export const planSessionsPath = (id: string) => {
@@ -100,7 +100,7 @@ const Warnings = ({ warnings }: Pick<Props, 'warnings'>) =>
   ) : null
 
 /** The region of a plan's page that an edit of the plan replaces. */
-export const Outline = ({ plan, introduction, chunks, warnings, pace, now, focused }: Props) => (
+export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Props) => (
   <div id="plan">
     <Figures plan={plan} pace={pace} now={now} />
     <Stack>
@@ -123,12 +123,7 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, now, focus
     >
       <Rows ordered id="chunk-rows">
         {chunks.map((chunk) => (
-          <ChunkRow
-            planId={plan.id}
-            chunk={chunk}
-            isNext={chunk.id === plan.next_chunk}
-            focused={chunk.id === focused}
-          />
+          <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} />
         ))}
       </Rows>
     </Section>

@@ -128,7 +128,9 @@ export const Layout = ({
               cardsDue={shell?.cardsDue}
               org={org}
               shell={shell}
-            />
+            >
+              <ToastRegion flash={flash} />
+            </Navigation>
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
               {shell && <ContextNote org={org} shell={shell} />}
@@ -136,7 +138,6 @@ export const Layout = ({
               <Main>{children}</Main>
               <ZoneBanner />
             </div>
-            <ToastRegion flash={flash} />
             <GoalDialog />
             {path !== '/capture' && <CaptureDialog />}
             <CheckInDialog />

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
 import type { Org } from '../../functions/lib/org'
@@ -146,7 +147,7 @@ export const Brand = () => (
   </a>
 )
 
-/** A bar on a phone, a rail on a wide screen. */
+/** A bar on a phone, a rail on a wide screen; its children stand above the rail's foot. */
 export const Navigation = ({
   user,
   path,
@@ -155,7 +156,8 @@ export const Navigation = ({
   cardsDue,
   org,
   shell,
-}: Counts & Frame & { user: User; path: string }) => (
+  children,
+}: PropsWithChildren<Counts & Frame & { user: User; path: string }>) => (
   <header class="rail">
     <Brand />
     {shell && <ContextMenu org={org} shell={shell} />}
@@ -178,6 +180,7 @@ export const Navigation = ({
         </li>
       </ul>
     </nav>
+    {children}
     <div class="rail-foot rail-only">
       <a {...captureLink}>Capture {user.preferences.shortcuts && <kbd>c</kbd>}</a>
       {user.preferences.shortcuts && (

@@ -26,7 +26,7 @@ export const TaskGrip = ({ task }: { task: Task }) => (
 )
 
 /** The button that completes a task, or reopens it. */
-export const Tick = ({ task, focused }: { task: Task; focused?: boolean }) => {
+export const Tick = ({ task }: { task: Task }) => {
   const isDone = task.status === 'done'
   return (
     <TickButton
@@ -34,7 +34,6 @@ export const Tick = ({ task, focused }: { task: Task; focused?: boolean }) => {
       id={`task-${task.id}-done`}
       name={task.title}
       isDone={isDone}
-      focused={focused}
     />
   )
 }

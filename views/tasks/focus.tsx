@@ -18,7 +18,6 @@ type Props = Page & {
   version: string
   /** Daily target in minutes; null where not all tasks are shown, and on days without one. */
   target: number | null
-  focused?: string
 }
 
 /** `5h planned of 5h` */
@@ -39,7 +38,7 @@ const plannedTime = ({ planned: { minutes, unestimated }, target }: Pick<Props, 
   )
 }
 
-const Overdue = ({ overdue: { tasks, hasMore }, today, running, focused }: Props) =>
+const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
   tasks.length > 0 && (
     <Section
       id="overdue"
@@ -53,7 +52,7 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running, focused }: Props
     >
       <Rows id="overdue-rows">
         {tasks.map((task) => (
-          <TaskItem task={task} today={today} running={running} focused={task.id === focused} carries />
+          <TaskItem task={task} today={today} running={running} carries />
         ))}
       </Rows>
     </Section>
@@ -72,7 +71,7 @@ const Nothing = ({ overdue, someday, done, target }: Pick<Props, 'overdue' | 'so
 }
 
 const Today = (props: Props) => {
-  const { todays, today, focused, running } = props
+  const { todays, today, running } = props
   const { tasks, hasMore } = todays
   return (
     <Section id="today" title="Today" summary={plannedTime(props)}>
@@ -85,7 +84,6 @@ const Today = (props: Props) => {
             place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
             inFocus={index < inFocus}
             hidesDate
-            focused={task.id === focused}
             running={running}
           />
         ))}

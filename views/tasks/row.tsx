@@ -19,7 +19,6 @@ type Props = {
   hidesDate?: boolean
   /** Left out on the page of the project. */
   hidesProject?: boolean
-  focused?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
   /** Offers to plan it for today. */
@@ -27,17 +26,7 @@ type Props = {
 }
 
 /** A task in every list, on its page and in every fragment. */
-export const TaskItem = ({
-  task,
-  today,
-  place,
-  inFocus,
-  hidesDate,
-  hidesProject,
-  focused,
-  running,
-  carries,
-}: Props) => (
+export const TaskItem = ({ task, today, place, inFocus, hidesDate, hidesProject, running, carries }: Props) => (
   <li
     id={`task-${task.id}`}
     data-id={place && task.id}
@@ -45,7 +34,7 @@ export const TaskItem = ({
   >
     <div class="milestone-lead">
       {place && <TaskGrip task={task} />}
-      <Tick task={task} focused={focused} />
+      <Tick task={task} />
     </div>
     <div>
       {inFocus && <span class="unseen">In focus: </span>}

@@ -21,7 +21,6 @@ type GripProps = {
 export const Grip = ({ list, id, name, url }: GripProps) => (
   <form class="grip-form" method="post" action={url} hx-post={url} hx-swap="none">
     <input type="hidden" name="to" />
-    <input type="hidden" name="by" value="grip" />
     <button
       type="button"
       class="act grip"

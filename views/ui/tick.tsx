@@ -6,11 +6,10 @@ type Props = {
   id: string
   name: string
   isDone: boolean
-  focused?: boolean
 }
 
 /** The button that completes something, or reopens it. */
-export const TickButton = ({ url, id, name, isDone, focused }: Props) => (
+export const TickButton = ({ url, id, name, isDone }: Props) => (
   <form method="post" action={url} hx-post={url} hx-swap="none">
     <button
       type="submit"
@@ -19,7 +18,6 @@ export const TickButton = ({ url, id, name, isDone, focused }: Props) => (
       aria-label={`Done: ${name}`}
       aria-pressed={isDone ? 'true' : 'false'}
       title="Done"
-      autofocus={focused || undefined}
     >
       <Icon name="check" />
     </button>

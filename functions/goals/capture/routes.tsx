@@ -57,7 +57,6 @@ export const capture = new Hono<App>()
             ? { message: 'Goal added:', link, undo: `/goals/${id}/delete` }
             : { message: 'Goal added' },
           page: '/goals',
-          focused: id,
           more: <Form />,
         }),
       )

@@ -16,10 +16,10 @@ export const readMilestones = <E extends GoalEnv>(c: Context<E>) =>
   q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
 
 /** Renders the list and its count. A milestone that is being edited stays as it is. */
-export const milestoneFragments = <E extends GoalEnv>(c: Context<E>, milestones: MilestoneRow[], focused?: string) => (
+export const milestoneFragments = <E extends GoalEnv>(c: Context<E>, milestones: MilestoneRow[]) => (
   <>
     <hx-partial hx-target="#milestone-rows" hx-swap="outerMorph">
-      <MilestoneList goal={c.var.goal} milestones={milestones} now={localNow(c.var.user)} focused={focused} />
+      <MilestoneList goal={c.var.goal} milestones={milestones} now={localNow(c.var.user)} />
     </hx-partial>
     <MilestoneCount milestones={milestones} oob />
   </>
@@ -30,7 +30,6 @@ type Change = {
   milestones?: MilestoneRow[]
   toast?: ToastProps
   page?: string
-  focused?: string
   /** Announced to screen readers. */
   message?: string
   /** True when the form for a new milestone is emptied for the next. */
@@ -40,7 +39,7 @@ type Change = {
 /** Answers a write of milestones. The page is told to reload the goal's figures. */
 export const milestonesChanged = <E extends GoalEnv>(c: Context<E>, change: Change) => {
   const { goal } = c.var
-  const { toast, page = `/goals/${goal.id}#milestones`, focused, message, added } = change
+  const { toast, page = `/goals/${goal.id}#milestones`, message, added } = change
   return respond(c, {
     toast,
     page,
@@ -53,7 +52,7 @@ export const milestonesChanged = <E extends GoalEnv>(c: Context<E>, change: Chan
       return (
         <>
           {added && form}
-          {milestoneFragments(c, milestones, focused)}
+          {milestoneFragments(c, milestones)}
           {isNearLimit && !added && (
             <hx-partial hx-target="#milestone-add" hx-swap="outerHTML">
               {form}

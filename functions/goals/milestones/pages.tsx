@@ -6,14 +6,9 @@ import { cameFrom, wantsFragment } from '../../lib/page'
 import type { RowPages } from '../../lib/resource/pages'
 import type { GoalEnv } from '../load'
 import { milestoneFragments, milestonesChanged, readMilestones } from './fragments'
-import { comesAfter } from './order'
 import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit } from './schema'
 
 const hrefOf = ({ goal_id, id }: MilestoneRow) => `/goals/${goal_id}/milestones/${id}`
-
-/** The milestone after a deleted one, or the last, which takes the focus. */
-const nextOf = (milestones: MilestoneRow[], deleted: MilestoneRow) =>
-  milestones.find((other) => comesAfter(other, deleted)) ?? milestones.at(-1)
 
 export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   edit: MilestoneForm,
@@ -43,9 +38,7 @@ export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
     }
     if (action !== 'delete' || !before) return milestonesChanged(c, {})
     const toast = { message: 'Milestone deleted', undo: `${hrefOf(before)}/restore` }
-    if (!wantsFragment(c)) return milestonesChanged(c, { toast })
-    const milestones = await readMilestones(c)
-    return milestonesChanged(c, { milestones, toast, focused: nextOf(milestones, before)?.id })
+    return milestonesChanged(c, { toast })
   },
   restoreRefused: {
     status: 409,

@@ -100,8 +100,7 @@ export const milestones = new Hono<GoalEnv>()
 
   .post('/:milestone/move', loadMilestone, async (c) => {
     const { id, description } = c.var.milestone
-    const submitted = await submittedText(c)
-    const to = Move.safeParse(submitted.to)
+    const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
     const milestones = await reorder(c, (current) => {
       const milestone = current.find((other) => other.id === id)
@@ -110,8 +109,7 @@ export const milestones = new Hono<GoalEnv>()
     if (!milestones) return rejectOrder(c)
     const place = milestones.findIndex((other) => other.id === id) + 1
     const message = `${description}: ${place} of ${milestones.length}`
-    // The grip keeps the focus. A move from the menu closes it, so the row takes the focus.
-    return milestonesChanged(c, { milestones, message, focused: submitted.by === 'grip' ? undefined : id })
+    return milestonesChanged(c, { milestones, message })
   })
 
   .route('/', rowPages(milestone, milestonePages))

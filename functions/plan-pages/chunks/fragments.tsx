@@ -15,8 +15,8 @@ type Change = {
   message?: string
   /** The message offers to undo the edit. */
   canUndo?: boolean
-  /** The chunk whose row takes the focus. */
-  focused?: string
+  /** Id of the chunk to which the page scrolls without script. */
+  chunk?: string
   /** Announced to screen readers. */
   said?: string
   /** The form for a new chunk is emptied for the next. */
@@ -25,15 +25,15 @@ type Change = {
 
 /** Answers an edit of chunks with their list. */
 export const chunksChanged = <E extends PlanEnv>(c: Context<E>, row: PlanWithContent, change: Change) => {
-  const { message, canUndo, focused, said, added } = change
+  const { message, canUndo, chunk, said, added } = change
   return respond(c, {
     toast: message === undefined ? undefined : { message, undo: canUndo ? undoPath(row) : undefined },
-    page: chunksPath(row.id, focused),
+    page: chunksPath(row.id, chunk),
     fragments: () => (
       <>
         {added && <AddChunk planId={row.id} />}
         <hx-partial hx-target="#chunk-list" hx-swap="outerMorph">
-          <ChunkList {...listProps(row)} focused={focused} />
+          <ChunkList {...listProps(row)} />
         </hx-partial>
         {said && (
           <hx-partial hx-target="#chunk-said" hx-swap="textContent">

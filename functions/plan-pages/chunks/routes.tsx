@@ -101,16 +101,13 @@ export const planChunks = new Hono<PlanEnv>()
 
   .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
     const { id } = c.var.chunk
-    const submitted = await submittedText(c)
-    const to = Move.safeParse(submitted.to)
+    const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
     const row = await editChunks(c, (read, now) =>
       idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to.data), now) : null,
     )
     if (row === null) return c.notFound()
-    // The grip keeps the focus. A move from the menu closes it, so the row takes the focus.
-    const focused = submitted.by === 'grip' ? undefined : id
-    return chunksChanged(c, row, { focused, said: placeText(row, id) })
+    return chunksChanged(c, row, { chunk: id, said: placeText(row, id) })
   })
 
   .post('/:id/chunks/:chunk/merge', loadPlan, loadChunk, async (c) => {
@@ -134,7 +131,7 @@ export const planChunks = new Hono<PlanEnv>()
       ],
     )
     if (row === null) return rejectOrder(c as unknown as Context<PlanEnv>)
-    return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, focused: chunk.id })
+    return chunksChanged(c, row, { message: 'Chunks merged', canUndo: true, chunk: chunk.id })
   })
 
   .post('/:id/chunks/:chunk/delete', loadPlan, loadChunk, async (c) => {

@@ -20,7 +20,6 @@ type RowProps = {
   chunk: ReadChunk
   first: boolean
   last: boolean
-  focused: boolean
 }
 
 const Act = ({ url, children }: { url: string; children: unknown }) => (
@@ -29,7 +28,7 @@ const Act = ({ url, children }: { url: string; children: unknown }) => (
   </form>
 )
 
-const ChunkItem = ({ plan, chunk, first, last, focused }: RowProps) => {
+const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
   const { id, title, status, duration_minutes, objectives, resources } = chunk
   const path = (action: string) => chunkPath(plan.id, id, action)
   const tracked = plan.chunk_seconds.get(id) ?? 0
@@ -37,7 +36,7 @@ const ChunkItem = ({ plan, chunk, first, last, focused }: RowProps) => {
     <li class="chunk" id={`chunk-${id}`} data-id={id}>
       <Grip list={list} id={id} name={title} url={path('move')} />
       <div class="what">
-        <RowTitle href={path('edit')} id={`chunk-${id}-title`} autofocus={focused || undefined}>
+        <RowTitle href={path('edit')} id={`chunk-${id}-title`}>
           <bdi>{title}</bdi>
         </RowTitle>
         <RowMeta
@@ -78,21 +77,15 @@ const ChunkItem = ({ plan, chunk, first, last, focused }: RowProps) => {
   )
 }
 
-type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[]; focused?: string }
+type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[] }
 
 /** client/row-dragging.ts lets a pointer drag the rows. */
-export const ChunkList = ({ plan, chunks, focused }: ListProps) => (
+export const ChunkList = ({ plan, chunks }: ListProps) => (
   <div id="chunk-list">
     {chunks.length === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}
     <Rows id="chunk-rows" ordered data-reorder={reorderId(list)}>
       {chunks.map((chunk, index) => (
-        <ChunkItem
-          plan={plan}
-          chunk={chunk}
-          first={index === 0}
-          last={index === chunks.length - 1}
-          focused={chunk.id === focused}
-        />
+        <ChunkItem plan={plan} chunk={chunk} first={index === 0} last={index === chunks.length - 1} />
       ))}
     </Rows>
   </div>

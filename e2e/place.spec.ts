@@ -1,0 +1,59 @@
+import type { Locator, Page } from '@playwright/test'
+import { elsewhere, expect, test } from './fixtures'
+
+/** Where the page is scrolled to, and what has the focus: null unless it is on the screen. */
+const placeOf = (page: Page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement
+    const { top = -1, bottom = -1 } = focused?.getBoundingClientRect() ?? {}
+    const isSeen = focused !== document.body && bottom > 0 && top < innerHeight
+    return { y: scrollY, focus: isSeen ? (focused?.getAttribute('aria-label') ?? focused?.textContent) : null }
+  })
+
+/** Presses a control in the middle of the screen, and expects the page to stay where it is until `done` shows. */
+const expectStays = async (page: Page, control: Locator, done: Locator, focus: RegExp) => {
+  await control.evaluate((element) => element.scrollIntoView({ block: 'center' }))
+  const { y } = await placeOf(page)
+  await control.press('Enter')
+  await expect(done).toBeVisible()
+  await page.waitForLoadState()
+  await expect.poll(() => placeOf(page)).toEqual({ y, focus: expect.stringMatching(focus) })
+}
+
+for (const width of [390, 1280]) {
+  test(`an action leaves a page of ${width} px where it is, and the focus at what was acted on`, async ({
+    page,
+    person,
+  }) => {
+    expect(person).toContain('@')
+    await page.setViewportSize({ width, height: 600 })
+    for (let number = 1; number <= 12; number += 1) {
+      await elsewhere(page, '/tasks/quick', { line: `Task ${number}` })
+      await elsewhere(page, '/goals', { title: `Goal ${number}` })
+    }
+    await elsewhere(page, '/sessions/entry', { entry: '25m Reading' })
+
+    await page.goto('/tasks')
+    await expectStays(
+      page,
+      page.getByRole('button', { name: 'Done: Task 5' }),
+      page.getByRole('heading', { name: 'Done today' }),
+      /^Done: Task/,
+    )
+    await page.goto('/goals')
+    const menu = page.locator('summary[aria-label="More for Goal 7"]')
+    await menu.press('Enter')
+    await expectStays(
+      page,
+      page.locator('[data-menu][open]').getByRole('button', { name: 'Complete' }),
+      page.getByRole('status').filter({ hasText: 'Goal completed' }),
+      /Goal/,
+    )
+    await page.goto('/settings')
+    const save = page.getByRole('button', { name: 'Save settings' })
+    await expectStays(page, save, page.getByText(/saved/i).first(), /Save settings/)
+    await page.goto('/stats')
+    const range = page.getByRole('link', { name: '90 days' })
+    await expectStays(page, range, page.locator('a[aria-current]').filter({ hasText: '90 days' }), /90 days/)
+  })
+}
