@@ -57,28 +57,3 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await expectAccessible(page)
   await other.close()
 })
-
-test('without script an admin confirms on a page and reads the result on the next', async ({ browser, baseURL }) => {
-  const url = baseURL ?? ''
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: false })
-  await signIn(context, url, adminEmail)
-  const other = await somebody(browser, url)
-  const name = other.email.split('@')[0] ?? ''
-  const page = await context.newPage()
-  await page.goto(`/admin/users?q=${other.email}`)
-  await page.getByLabel(`More for ${name}`).click()
-  await page.getByRole('link', { name: 'Make admin' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Make ${name} an admin`)
-  await page.getByRole('button', { name: 'Make admin' }).click()
-  await expect(page.getByRole('status')).toContainText(`${name} is an admin`)
-  await other.page.goto('/admin/users')
-  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Users')
-  await page.getByLabel(`More for ${name}`).click()
-  await page.getByRole('link', { name: 'Remove admin' }).click()
-  await page.getByRole('button', { name: 'Remove admin' }).click()
-  await expect(page.getByRole('status')).toContainText(`${name} is not an admin`)
-  await other.page.goto('/admin/users')
-  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Admins only')
-  await other.close()
-  await context.close()
-})

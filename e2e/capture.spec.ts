@@ -67,17 +67,3 @@ test('a captured line gets suggestions, Esc closes these first and then keeps th
     'Thesis',
   ])
 })
-
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('a line is previewed and added', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/capture')
-    const main = page.getByRole('main')
-    await main.getByLabel('What is on your mind?').fill('todo call the bank tomorrow')
-    await main.getByRole('button', { name: 'Preview' }).click()
-    await main.getByRole('button', { name: 'Add task for tomorrow' }).click()
-    await expect(page.getByRole('link', { name: 'call the bank', exact: true })).toBeVisible()
-  })
-})

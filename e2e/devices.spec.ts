@@ -76,46 +76,6 @@ test('by keyboard: a lost version is found, brought back and taken back', async 
   await expectAccessible(page)
 })
 
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('a device is revoked, allowed again and removed; the current version is kept', async ({
-    page,
-    person,
-    baseURL,
-  }) => {
-    expect(person).toContain('@')
-    await page.goto('/settings')
-    await page.getByRole('link', { name: 'Synced devices' }).click()
-    await expect(page.getByText('No devices yet')).toBeVisible()
-    await disagree(page, baseURL ?? '')
-    await page.reload()
-    await expect(page.getByText('You have 2 conflicts')).toBeVisible()
-    await page.getByRole('link', { name: 'Revoke phone' }).click()
-    await page.getByRole('button', { name: 'Revoke device' }).click()
-    await expect(page.getByText('Revoked phone')).toBeVisible()
-    await page.getByText('Revoked', { exact: true }).click()
-    await page.getByRole('button', { name: 'Allow again phone' }).click()
-    await expect(page.getByRole('link', { name: 'Revoke phone' })).toBeVisible()
-    await page.getByRole('link', { name: 'Revoke phone' }).click()
-    await page.getByRole('button', { name: 'Revoke device' }).click()
-    await page.getByText('Revoked', { exact: true }).click()
-    await page.getByRole('button', { name: 'Remove phone' }).click()
-    await expect(page.getByText('Removed phone')).toBeVisible()
-
-    await page.getByRole('link', { name: 'Review conflicts' }).click()
-    const plan = page.getByRole('listitem').filter({ hasText: 'Knots' }).first()
-    await expect(plan).toContainText('**Status**: in-progress')
-    await expect(plan).toContainText('**Status**: completed')
-    await plan.getByRole('button', { name: /^Keep current/ }).click()
-    await expect(page.getByText('Kept the current version')).toBeVisible()
-    await expect(plan).toHaveCount(0)
-    await page.getByRole('button', { name: /^Bring back/ }).click()
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByText('No conflicts')).toBeVisible()
-  })
-})
-
 test('every page of devices is accessible, empty and filled', async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   for (const path of ['/settings/devices', '/settings/devices/conflicts']) {

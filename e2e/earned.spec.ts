@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, test } from './fixtures'
 
 test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', async ({
   page,
@@ -32,29 +32,4 @@ test('an app unlocks by tracked time: its condition is set, met, edited by keybo
   await expect(row.first()).toContainText('30m to go')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row.first()).toContainText('1h to go')
-})
-
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('an app unlocks once the time is logged, and its condition is removed', async ({ page, context, baseURL }) => {
-    await signIn(context, baseURL ?? '')
-    await page.goto('/whitelists/earned?package_name=org.example.video')
-    await page.getByLabel('Time needed').fill('30')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('isn’t in any list or report')).toBeVisible()
-    await page.getByRole('button', { name: 'Save' }).click()
-    const row = page.getByRole('listitem').filter({ hasText: 'org.example.video' })
-    await expect(row).toContainText('30m to go')
-    await page.goto('/sessions/new')
-    await page.getByLabel('Started').fill('0:00')
-    await page.getByLabel('Duration').fill('30m')
-    await page.getByRole('button', { name: 'Add session' }).click()
-    await page.goto('/whitelists/earned')
-    await expect(row).toContainText('unlocked until midnight')
-    await row.getByRole('link', { name: 'Edit the rule' }).click()
-    await page.getByRole('button', { name: 'Always block' }).click()
-    await expect(page.getByText('No apps to unlock yet')).toBeVisible()
-    await expect(page.getByText('Blocked 1 app')).toBeVisible()
-  })
 })

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, test } from './fixtures'
 
 test('one field starts and logs by keyboard, previews the action and undoes it', async ({ page, person }) => {
   test.setTimeout(120_000)
@@ -91,33 +91,4 @@ test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', asyn
   await expect(page.locator('.entry').getByText('No project is called')).toBeVisible()
   await page.getByRole('button', { name: 'Use Harbour Clinic' }).click()
   await expect(page.getByRole('link', { name: 'call', exact: true })).toBeVisible()
-})
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('an entry starts a timer, a session is started again, and Undo reverses it', async ({
-    page,
-    context,
-    baseURL,
-  }) => {
-    await signIn(context, baseURL ?? '')
-    await page.goto('/sessions')
-    const entry = page.getByLabel('Log or start')
-    await entry.fill('1h 30m weeding')
-    await entry.press('Enter')
-    await page.getByRole('button', { name: 'Start again: weeding' }).click()
-    await expect(page).toHaveURL(/\/sessions$/)
-    await expect(page.locator('#timer')).toContainText('weeding')
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.locator('#timer')).toContainText('Nothing running')
-    await entry.fill('digging since 0:00 !Nothing')
-    await page.getByRole('button', { name: 'Start or log' }).click()
-    await expect(entry).toHaveValue('digging since 0:00 !Nothing')
-    await expect(page.getByText('No open goal is called').first()).toBeVisible()
-    await entry.fill('15m planting @Plot')
-    await entry.press('Enter')
-    await page.getByRole('button', { name: 'Create “Plot”' }).click()
-    await expect(page.getByText('Logged “planting”, 15m. Created project “Plot”.')).toBeVisible()
-  })
 })

@@ -129,20 +129,3 @@ test('connecting GitHub, signing in with it, removing it', async ({ page, person
   await page.reload()
   await expect(section.getByRole('link', { name: 'Connect GitHub' })).toBeVisible()
 })
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('sign-in, connecting and removing', async ({ page, person }) => {
-    const octocat = newOctocat()
-    await page.goto('/settings/sign-in')
-    await page.getByRole('link', { name: 'Connect GitHub' }).click()
-    await authorize(page, octocat)
-    await page.context().clearCookies()
-    await signInAs(page, octocat, '/settings/sign-in')
-    expect((await me(page)).email).toBe(person)
-    await page.getByRole('region', { name: 'GitHub' }).getByRole('button', { name: 'Remove' }).click()
-    await expect(page.getByText('GitHub is disconnected')).toBeVisible()
-    await expect(page.getByRole('link', { name: 'Connect GitHub' })).toBeVisible()
-  })
-})

@@ -65,26 +65,3 @@ test('a learning is written, found, edited and deleted; a check-in takes two tap
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.locator('#energy-list li').filter({ hasText: 'Low energy, slightly engaged' })).toHaveCount(0)
 })
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('learnings are previewed and added, and a check-in takes a page', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/learnings/new')
-    await page.getByLabel('Title').fill('Plain forms are enough')
-    await page.getByLabel('Content').fill('Even *here*')
-    await page.getByRole('button', { name: 'Show preview' }).click()
-    await expect(page.getByRole('region', { name: 'Preview' })).toHaveText('Even here')
-    await page.getByRole('button', { name: 'Add learning' }).click()
-    await expect(page.getByRole('link', { name: 'Plain forms are enough', exact: true })).toBeVisible()
-    await page.goto('/energy')
-    await page.getByRole('link', { name: 'Check in' }).first().click()
-    await page.getByRole('main').getByText('Medium').click()
-    await page.getByRole('button', { name: 'Moderately engaged' }).click()
-    await expect(page.getByText('Medium energy, moderately engaged')).toBeVisible()
-    await page.getByRole('button', { name: /^Delete the check-in/ }).click()
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByText('Medium energy, moderately engaged')).toBeVisible()
-  })
-})

@@ -138,7 +138,6 @@ const addCards = async (page: Page, count: number) => {
   }
 }
 
-const ratings = ['Again', 'Hard', 'Good', 'Easy']
 const ends = '10 cards reviewed'
 
 test('ten cards are reviewed with the keyboard alone, and the last rating is undone', async ({ page, person }) => {
@@ -163,60 +162,4 @@ test('ten cards are reviewed with the keyboard alone, and the last rating is und
   await expect(page.locator('#review-answer')).toBeFocused()
   await keyboard.press('4')
   await expect(page.getByText(ends)).toBeVisible()
-})
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('a plan is made, its chunks done, and completed', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/plans')
-    await page.getByRole('link', { name: 'New plan' }).first().click()
-    await page.getByLabel('Title').fill('Knots')
-    await page.getByLabel('First chunks').fill('Bowline, 30m\nSheet bend')
-    await page.getByText('Tags, goal, project, cards').click()
-    await page.getByLabel('Total hours').fill('many')
-    await page.getByRole('button', { name: 'Add plan' }).click()
-    await expect(page.getByText('Enter the hours as a number')).toBeVisible()
-    await page.getByLabel('Total hours').fill('')
-    await page.getByRole('button', { name: 'Add plan' }).click()
-    await page.getByRole('button', { name: 'Completed: Bowline' }).click()
-    await expect(page.locator('.toast')).toContainText('Chunk completed')
-    await page.getByRole('button', { name: 'Completed: Sheet bend' }).click()
-    await expect(page.locator('.toast')).toContainText('Every chunk is done')
-    await page.getByRole('button', { name: 'Complete plan' }).click()
-    await expect(page.locator('#plan-head')).toContainText('Completed')
-    await page.getByLabel('More for Knots').click()
-    await page.getByRole('button', { name: 'Reopen' }).click()
-    await expect(page.getByRole('button', { name: 'Complete plan' })).toBeVisible()
-    await page.getByRole('link', { name: 'Edit', exact: true }).click()
-    await page.getByRole('link', { name: 'Details' }).click()
-    await page.getByLabel('Title').fill('Knots and bends')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByRole('heading', { name: 'Knots and bends' })).toBeVisible()
-    await page.getByRole('link', { name: 'Edit chunks' }).click()
-    await page.getByRole('textbox', { name: 'New chunk' }).fill('Clove hitch')
-    await page.getByRole('button', { name: 'Add chunk' }).click()
-    await page.getByLabel('More for Clove hitch').click()
-    await page.locator('#chunk-rows > li').last().getByRole('button', { name: 'Move up' }).click()
-    await expect(page.locator('#chunk-rows .row-title').nth(1)).toHaveText('Clove hitch')
-  })
-
-  test('ten cards are reviewed, and the last rating is undone', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await addCards(page, 10)
-    await page.goto('/review')
-    for (let n = 1; n <= 10; n += 1) {
-      await expect(page.locator('#review-question')).toHaveText(`Question ${n}`)
-      await page.getByRole('link', { name: 'Show answer' }).click()
-      await expect(page.locator('#review-answer')).toHaveText(`Answer ${n}`)
-      await page.getByRole('button', { name: ratings[n % 4] }).click()
-    }
-    await expect(page.getByText(ends)).toBeVisible()
-    await page.getByRole('button', { name: /^Undo/ }).click()
-    await expect(page.locator('#review-question')).toHaveText('Question 10')
-    await page.getByRole('link', { name: 'Show answer' }).click()
-    await page.getByRole('button', { name: 'Easy' }).click()
-    await expect(page.getByText(ends)).toBeVisible()
-  })
 })

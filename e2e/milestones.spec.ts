@@ -98,35 +98,3 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await page.reload()
   await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
 })
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('milestones are added, reached, moved, edited, deleted and restored', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/')
-    await page.getByRole('link', { name: 'New goal' }).first().click()
-    await page.getByLabel('Title').fill('Finish thesis')
-    await page.getByRole('button', { name: 'Add goal' }).first().click()
-    await page.getByRole('link', { name: 'Finish thesis', exact: true }).click()
-    for (const description of ['Outline', 'Results']) {
-      await page.getByRole('textbox', { name: 'New milestone' }).fill(description)
-      await page.getByRole('button', { name: 'Add', exact: true }).click()
-      await expect(rows(page).last()).toHaveText(description)
-    }
-    await expect(page.getByRole('button', { name: 'Move Results' })).toBeHidden()
-    await page.getByLabel('More for Results').click()
-    await page.locator('details[open]').getByRole('button', { name: 'Move up' }).click()
-    await expect(rows(page)).toHaveText(['Results', 'Outline'])
-    await page.getByRole('button', { name: 'Reached: Results' }).click()
-    await expect(page.locator('#milestone-count')).toHaveText('1 of 2 reached')
-    await page.getByRole('link', { name: 'Edit Outline' }).click()
-    await page.getByLabel('Milestone').fill('Outline agreed')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByLabel('More for Outline agreed').click()
-    await page.locator('details[open]').getByRole('button', { name: 'Delete' }).click()
-    await expect(rows(page)).toHaveText(['Results'])
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(rows(page)).toHaveText(['Results', 'Outline agreed'])
-  })
-})

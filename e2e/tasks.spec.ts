@@ -75,26 +75,6 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(focus.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
 })
 
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('tasks are added, moved and done', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/tasks')
-    for (const title of ['One', 'Other']) {
-      await page.getByRole('textbox', { name: 'New task' }).fill(title)
-      await page.getByRole('button', { name: 'Add' }).click()
-    }
-    await expect(titles(page)).toHaveText(['One', 'Other'])
-    await page.locator('summary[aria-label="More for Other"]').click()
-    await page.getByRole('button', { name: 'Move up' }).click()
-    await expect(titles(page)).toHaveText(['Other', 'One'])
-    await page.getByRole('button', { name: 'Done: Other' }).click()
-    await expect(titles(page)).toHaveText(['One'])
-    await expect(page.locator('#done')).toContainText('Other')
-  })
-})
-
 test('on a touch screen a task is dragged by its grip, beyond what the bars cover, and a row scrolls', async ({
   browser,
   page,

@@ -145,28 +145,6 @@ test('the page of the timer follows the bar, and keeps a form with typed text', 
   await expect(edit.getByLabel('Notes')).toHaveValue('half a sentence')
 })
 
-test.describe('without script', () => {
-  test.use({ javaScriptEnabled: false })
-  test('the timer starts, is edited and stops by plain forms', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/goals')
-    await bar(page).getByRole('button', { name: 'Start', exact: true }).click()
-    await expect(page).toHaveURL(/\/goals$/)
-    await expect(bar(page)).toContainText('since')
-    await bar(page).getByRole('link', { name: 'Untitled session' }).click()
-    await page.getByLabel('Title').fill('By hand')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(bar(page)).toContainText('By hand')
-    await bar(page).getByRole('link', { name: 'Switch' }).click()
-    await page.getByLabel('Title').fill('Second')
-    await page.getByRole('button', { name: 'Switch to this' }).click()
-    await expect(page.getByRole('status')).toContainText('Started “Second”, stopped “By hand”')
-    await bar(page).getByRole('button', { name: 'Stop' }).click()
-    await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
-    await expect(bar(page)).toContainText('Second')
-  })
-})
-
 test('idle and running, the bar and its pages are accessible on a phone and a wide screen', async ({
   page,
   context,

@@ -69,20 +69,4 @@ test.describe('a personal token', () => {
     await expect(page.getByLabel(/^write/)).toBeChecked()
     await expectAccessible(page)
   })
-
-  test.describe('without script', () => {
-    test.use({ javaScriptEnabled: false })
-
-    test('is created, shown and revoked', async ({ page }) => {
-      await page.goto('/settings/tokens')
-      await page.getByLabel('Name').fill('Backup script')
-      await page.getByRole('button', { name: 'Create token' }).click()
-      await expect(page.getByLabel('Token', { exact: true })).toHaveValue(/^daymark_pat_/)
-      await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden()
-      await page.getByRole('link', { name: 'Revoke Backup script' }).click()
-      await page.getByRole('button', { name: 'Revoke token' }).click()
-      await expect(page.getByText('Token revoked')).toBeVisible()
-      await expect(page.getByText('No tokens yet')).toBeVisible()
-    })
-  })
 })

@@ -78,26 +78,3 @@ test('add an app, tick several by keyboard, paste a list, and undo it all', asyn
   await expect(toast).toContainText('Changed the rules of 2 apps')
   await expect(held('org.seen.one')).not.toBeChecked()
 })
-
-test.describe('without JavaScript', () => {
-  test.use({ javaScriptEnabled: false })
-
-  test('apps are added and ticked, and one Undo reverses it', async ({ page, person }) => {
-    expect(person).toContain('@')
-    await page.goto('/whitelists/add')
-    await page.getByLabel('App', { exact: true }).fill('org.plain')
-    await page.getByRole('button', { name: 'Allow' }).click()
-    await expect(page.getByText('in any list or report')).toBeVisible()
-    await page.getByRole('button', { name: 'Allow' }).click()
-    await page.goto('/whitelists')
-    await page.getByRole('button', { name: 'Block', exact: true }).click()
-    await expect(page.getByText('Select the apps to change')).toBeVisible()
-    await page.getByRole('link', { name: 'Try again' }).click()
-    await page.getByRole('checkbox', { name: 'Select org.plain' }).check()
-    await page.getByRole('button', { name: 'Block', exact: true }).click()
-    await expect(page.getByText('Blocked 1 app')).toBeVisible()
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByText('Undone for 1 app')).toBeVisible()
-    await expect(page.getByRole('switch', { name: 'Allowed: org.plain' })).toBeVisible()
-  })
-})

@@ -121,27 +121,3 @@ test('a person is told that an admin has locked an app', async ({ page, browser,
   await asAdmin('DELETE')
   await admins.close()
 })
-
-test('without script the list is searched and apps are allowed and blocked', async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: baseURL(), javaScriptEnabled: false })
-  await signIn(context, baseURL())
-  const page = await context.newPage()
-  const name = `org.plain.x${randomUUID().slice(0, 8)}`
-  await report(page, name, 5)
-  await page.goto('/whitelists')
-  await page
-    .locator('#seen')
-    .getByRole('button', { name: `Block ${name}` })
-    .click()
-  await expect(page.getByRole('status')).toContainText('is now blocked')
-  await page.getByRole('searchbox', { name: 'Search apps' }).fill(name)
-  await page.getByLabel('Show', { exact: true }).selectOption('blocked')
-  await page.getByRole('button', { name: 'Apply' }).click()
-  await expect(row(page, name)).toContainText('Your rule')
-  await row(page, name).getByRole('button', { name: 'Remove rule' }).click()
-  await expect(page).toHaveURL(new RegExp(`q=${name}`))
-  await expect(row(page, name)).toContainText('Unlisted')
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(row(page, name)).toContainText('Your rule')
-  await context.close()
-})

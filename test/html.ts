@@ -100,6 +100,19 @@ const intrudersIn = (tag: string, attributes: Map<string, string>) => [
   ]),
 ]
 
+/** Actions that only htmx can send: a form without its action, or what is neither a link nor in a form. */
+export const needScript = (html: string) =>
+  tokensOf(html).flatMap((token) => {
+    if (token.kind !== 'start') return []
+    const { tag, attributes } = token
+    const [get, post] = [attributes.get('hx-get'), attributes.get('hx-post')]
+    // Polls and previews add to a page, and a dialog needs a script anyway.
+    if (attributes.has('hx-trigger') || attributes.has('data-closes')) return []
+    const isSent = post === undefined || (attributes.get('action') === post && attributes.get('method') === 'post')
+    const isLinked = get === undefined || attributes.has('href') || attributes.get('action') === get
+    return isSent && isLinked ? [] : [`${tag} ${post ?? get}`]
+  })
+
 /** The parts of a page that a person's text could change. */
 export const inspect = (html: string) => {
   const found = {

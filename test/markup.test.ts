@@ -5,7 +5,7 @@ import { cleanLine } from '../functions/lib/text'
 import { putApps, putRule } from '../functions/whitelists/testing'
 import { pathFor } from './callers'
 import { type Client, rows, signedIn } from './client'
-import { escaped, inspect, tokensOf } from './html'
+import { escaped, inspect, needScript, tokensOf } from './html'
 import { fillWith, markupTexts } from './markup-texts'
 import { isApi, pathOf, routes } from './routes'
 import { share } from './runs'
@@ -352,7 +352,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
     expect([ofClient.status, inspect(await ofClient.text()).intruders]).toEqual([200, []])
   })
 
-  test('change no element of a page, and their direction is isolated', async () => {
+  test('change no element of a page, and their direction is isolated; the page works without script', async () => {
     const hostile = await look()
     const wrong: unknown[] = []
     const raw = lines.filter((line) => line.includes('<'))
@@ -367,6 +367,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       // Lists are sorted by name, so that another name moves a row.
       expect([path, structure.toSorted()]).toEqual([path, hostile.get(path)?.structure.toSorted()])
       wrong.push(...loose(html).map((text) => [path, 'without bdi', text.trim().slice(0, 80)]))
+      wrong.push(...needScript(html).map((found) => [path, 'needs a script', found]))
     }
     expect(wrong).toEqual([])
   })

@@ -1,15 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { added } from '../functions/goals/testing'
-import { newSession, putAll } from '../functions/sessions/testing'
-import { putLostCard } from '../functions/sync/conflicts/testing'
-import { putDevice } from '../functions/sync/devices/testing'
-import { tidySync } from '../functions/sync/tidy'
-import { abandonOverdue } from '../functions/timer/unfinished/abandon'
-import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { reportUses } from '../functions/usage/writes'
 import { gather, pathFor } from './callers'
-import { origin, request, signedIn } from './client'
+import { request } from './client'
 import { plansOf } from './plans'
 import { routes } from './routes'
 import { share } from './runs'
@@ -154,93 +147,4 @@ test('no page, list or view scans a table', async () => {
   for (const path of share(adminViews, 3))
     scans.push(...(await scansOf(path.replaceAll('me', owner.userId), admin.cookie)))
   expect(scans).toEqual([])
-})
-
-test('the question about an unfinished session and its answers scan no table', async () => {
-  const client = await signedIn({ ask_after_minutes: 15 })
-  const start = Date.now() - 3 * 3_600_000
-  const [timer, review] = [
-    await putUnfinished(client, start),
-    await putUnfinished(client, start, { source: 'extension', pr: 1 }),
-  ]
-  const headers = { Cookie: client.cookie, Origin: origin }
-  const post = (db: D1Database, path: string, fields: Record<string, string>) => {
-    const body = new URLSearchParams({ seq: '1', ...fields })
-    return request(`/timer/forgotten/${path}`, { method: 'POST', headers, body }, { ...env, DB: db })
-  }
-  const plans = await plansOf(async (db) => {
-    for (const path of ['/', '/sessions', `/timer/forgotten/${timer}`, `/sessions/${review}`]) {
-      expect((await request(path, { headers }, { ...env, DB: db })).status).toBeLessThan(304)
-    }
-    const ended_at = new Date(start + 3_600_000).toISOString()
-    for (const id of [timer, review]) expect((await post(db, `${id}/settle`, { ended_at })).status).toBe(303)
-    const { seq = 0 } = (await client.heads()) ?? {}
-    const undo = `${review}/undo?${new URLSearchParams({ seq: String(seq), was: 'active', answered: '' })}`
-    expect((await post(db, undo, {})).status).toBe(303)
-    await abandonOverdue(db, { id: client.userId }, start + 13 * 3_600_000)
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(20)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
-})
-
-test('the page of a weekly goal with parts scans no table', async () => {
-  const client = await signedIn()
-  const whole = await added(client, 'Whole')
-  const goal = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '5h', parent_id: whole.id })
-  const part = await added(client, 'Part', { kind: 'monthly', target_minutes: '1h', parent_id: goal.id })
-  await added(client, 'By time', { progress_source: 'time', target_minutes: '9h', parent_id: part.id })
-  await client.post(`/goals/${part.id}/milestones`, { description: 'A step' })
-  const tracked = newSession(Date.now() - 3_600_000, 30, {
-    time_zone: 'Etc/UTC',
-    day_start_minute: 0,
-    goal_id: part.id,
-  })
-  await putAll(client, [tracked])
-  const plans = await plansOf(async (db) => {
-    const page = await request(`/goals/${goal.id}`, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
-    expect(page.status).toBe(200)
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(10)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
-})
-
-test('bringing a lost version back, and revoking a device, scans no table', async () => {
-  const client = await signedIn()
-  const conflict = await putLostCard(client, 'Lost')
-  const device = await putDevice(client)
-  const plans = await plansOf(async (db) => {
-    const send = async (path: string, method = 'GET') => {
-      const headers = { Cookie: client.cookie, Origin: origin }
-      const { status } = await request(`/settings/devices/${path}`, { method, headers }, { ...env, DB: db })
-      expect([path, status]).toEqual([path, method === 'GET' ? 200 : 303])
-    }
-    await send(`conflicts/${conflict}`)
-    await send(`conflicts/${conflict}/restore`, 'POST')
-    await send(`conflicts/${conflict}/settle`, 'POST')
-    await send(`${device}/revoke`)
-    for (const step of ['revoke', 'allow', 'revoke', 'remove']) await send(`${device}/${step}`, 'POST')
-    await tidySync(db, client.userId, Date.now())
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(10)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
-})
-
-test('adding, reading, editing and deleting a plan scans no table', async () => {
-  const { json, cookie } = await signedIn()
-  await json('POST', '/api/v1/plans', { id: 'knots', title: 'Knots', content: '## Chunk 1: Bowline {#one}\n' })
-  const headers = { Cookie: cookie, Origin: origin, 'Content-Type': 'application/json' }
-  const plans = await plansOf(async (db) => {
-    for (const [method, path, body] of [
-      ['POST', '', '{"title":"Ropes"}'],
-      ['GET', '/knots', undefined],
-      ['PATCH', '/knots', '{"title":"Bends"}'],
-      ['PATCH', '/knots/chunks/one', '{"status":"completed"}'],
-      ['DELETE', '/knots', undefined],
-    ] as const) {
-      const answer = await request(`/api/v1/plans${path}`, { method, headers, body }, { ...env, DB: db })
-      expect(answer.status).toBeLessThan(300)
-    }
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(10)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
 })

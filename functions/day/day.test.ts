@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
@@ -260,18 +260,6 @@ describe('the page of a day', () => {
     await add('2011-12-30T10:00Z', 60)
     expect(await read()).toContain('Friday, 30 December 2011 Lisbon time')
     expect(words(await page('2026-03-29'))).toContain('23-hour day: clocks went forward')
-  })
-
-  test('costs what is on the day, and bears 300 sessions at one time', async () => {
-    const start = Date.parse('2026-03-03T09:00Z')
-    const sessions = Array.from({ length: 300 }, (_, n) => newSession(start + n * 1000, 60, lisbon))
-    await putAll(client, sessions)
-    const answer = await client.get('/day/2026-03-03')
-    const html = await answer.text()
-    expect(rowIds(html)).toHaveLength(300)
-    expect(html.match(/name="one"/g)).toHaveLength(50)
-    expect(cost(answer).statements).toBeLessThanOrEqual(10)
-    expect(cost(answer).read).toBeLessThanOrEqual(1_300)
   })
 })
 

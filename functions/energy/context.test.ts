@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cost } from '../../test/client'
 import { insertRows, shownRows, twoOrganizations } from '../../test/organizations'
 import { runs } from '../../test/runs'
 import { addDays, isoWeekday } from '../lib/days'
@@ -93,20 +92,4 @@ test('says what stands behind the averages of a context', async () => {
   expect(html).not.toContain('beside all tracked time')
   expect(words(await get('/energy', 'all'))).toContain('of all check-ins, beside all tracked time')
   expect(words(await get('/energy', 'none'))).toContain('No check-ins yet')
-})
-
-test('an organization with few check-ins among many is found without reading the others', async () => {
-  const { client, acme, stamps, get } = await twoOrganizations()
-  const day = (ago: number) => addDays(today, -ago)
-  const columns = (ago: number, organization_id: string | null) => ({
-    ...{ ...stamps, id: uuid(), organization_id, date: day(ago), weekday: isoWeekday(day(ago)), hour: 9 },
-    ...{ at: Date.parse(`${day(ago)}T09:00:00Z`), time_zone: 'UTC', energy_level: 3, engagement_level: 3 },
-  })
-  const others = Array.from({ length: 900 }, (_, index) => columns(index, null))
-  await insertRows('energy_checkins', [...others, columns(890, acme), columns(850, acme)])
-  expect(await get('/energy', acme)).toContain(`/energy?date=${day(850)}`)
-  const between = await get(`/energy?date=${day(860)}`, acme)
-  expect(between).toContain(`/energy?date=${day(890)}`)
-  expect(between).toContain(`/energy?date=${day(850)}`)
-  expect(cost(await client.get(`/energy?org=${acme}`)).read).toBeLessThanOrEqual(400)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/client'
 import { addDays } from '../lib/days'
 import { deletePlan, putPlan } from '../plans/testing'
 import { put, stored, words } from './testing'
@@ -138,17 +138,6 @@ test('the timer starts on a chunk, can move to another, and is started again on 
   await client.post('/timer/stop')
   await deletePlan(client, 'rust')
   expect(await again()).toEqual([{ plan_id: null, chunk_id: null }])
-})
-
-test('a form with 50 plans of 60 chunks reads little', async () => {
-  const client = await signedIn()
-  const chunks = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`c${n}`, 'in-progress']))
-  for (let n = 0; n < 50; n += 1) await putPlan(client, `plan-${n}`, `Plan ${n}`, chunks)
-  await rows("UPDATE plans SET status = 'in_progress' WHERE user_id = ?", client.userId)
-  const { id } = await put(client, '2026-03-09T09:00:00Z', 60, { plan_id: 'plan-0', chunk_id: 'c59' })
-  for (const path of ['/sessions/new', `/sessions/${id}/edit`, '/timer/edit', '/timer']) {
-    expect(cost(await client.get(path, { part: true })).read, path).toBeLessThanOrEqual(350)
-  }
 })
 
 test('the list filters by a plan or a chunk, and keeps the filter of a plan that is gone for good', async () => {

@@ -1,43 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
-import { plansOf } from '../../test/plans'
 import { recentSessions } from './few-sessions'
-import { listPage } from './list/page'
 import { allSessions } from './list/view'
 import * as q from './queries'
 import { ListedSession, SessionRow } from './schema'
 import { berlin, newSession, put, putAll } from './testing'
-import { deleteSession, restoreSession, updateSession } from './writes'
-
-const views = {
-  'a project': { ...allSessions, subject: 'project:p' },
-  'a later page': { ...allSessions, after: { date: '2026-03-09', started_at: 1, number: 1, shown: 50 } },
-}
-
-test.each(Object.entries(views))('the list of %s scans no table', async (_, view) => {
-  const client = await signedIn(berlin)
-  await put(client, '2026-03-08T08:00:00Z', 30)
-  const plans = await plansOf(async (db) => {
-    await listPage(db, client.userId, view)
-    await q.dayAfter(db, client.userId, view, '2026-03-01')
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(3)
-  expect(plans.flatMap(({ scans }) => scans)).toEqual([])
-})
-
-test('writes to one session scan no table', async () => {
-  const client = await signedIn(berlin)
-  const session = await put(client, '2026-03-08T08:00:00Z', 30)
-  const plans = await plansOf(async (db) => {
-    await q.session(db, client.userId, session.id)
-    updateSession(db, client.userId, session, 0, 1)
-    deleteSession(db, client.userId, session.id, 1)
-    restoreSession(db, client.userId, session.id, 1)
-  })
-  expect(plans.filter(({ query }) => !query.startsWith('SELECT CASE'))).toHaveLength(4)
-  expect(plans.flatMap(({ scans }) => scans)).toEqual([])
-})
+import { deleteSession } from './writes'
 
 const found = async (client: Client, view = allSessions, limit = 10) => q.sessionsIn(env.DB, client.userId, view, limit)
 

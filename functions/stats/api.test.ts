@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import { addDays, datesBetween, dayOf, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
+import { addDays, datesBetween, dayOf, monthOf, splitDays, weekStartOf } from '../lib/days'
 import { deletePlan, putPlan } from '../plans/testing'
 import type { NewSession } from '../sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../sessions/testing'
@@ -132,34 +132,6 @@ describe('figures', () => {
 })
 
 describe('a breakdown', () => {
-  test('equals a naive model, and its items sum to the range', async () => {
-    await fc.assert(
-      fc.asyncProperty(drawn, range, async (sessions, [from = '', to = '']) => {
-        const { client, pieces } = await person(sessions)
-        const inRange = pieces.filter(({ date }) => date >= from && date <= to)
-        const naive = (keyOf: (piece: Piece) => string | number | null) => {
-          const keys = new Map<string | number | null, Piece[]>()
-          for (const piece of inRange) keys.set(keyOf(piece), [...(keys.get(keyOf(piece)) ?? []), piece])
-          return new Map([...keys].map(([key, of]) => [key, sum(of)]))
-        }
-        for (const [by, keyOf] of [
-          ['project', ({ session }: Piece) => session.project_id],
-          ['goal', ({ session }: Piece) => session.goal_id],
-          ['weekday', ({ date }: Piece) => isoWeekday(date)],
-          ['plan', () => null],
-        ] as const) {
-          const { items, total_seconds } = await breakdown(client, `from=${from}&to=${to}&by=${by}`)
-          const some = items.filter((item) => item.total_seconds + item.session_count > 0)
-          expect(new Map(some.map(({ key, label: _, ...sums }) => [key, sums]))).toEqual(naive(keyOf))
-          expect(total_seconds).toBe(sum(inRange).total_seconds)
-          expect(items.reduce((total, item) => total + item.total_seconds, 0)).toBe(total_seconds)
-          if (by === 'weekday') expect(items.map(({ key }) => key)).toEqual([1, 2, 3, 4, 5, 6, 7])
-        }
-      }),
-      { numRuns: runs(10) },
-    )
-  })
-
   test('names what it divides by, also what was deleted, the longest first and what has none last', async () => {
     const client = await signedIn()
     const [short, long] = [await putProject(client, 'Short'), await putProject(client, 'Long')]

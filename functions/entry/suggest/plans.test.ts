@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { deletePlan, documentOf, importPlan, knotsText, planText, putPlan } from '../../plans/testing'
-import { lines, offered, optionsIn, suggest } from '../testing'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { deletePlan, importPlan, knotsText, planText, putPlan } from '../../plans/testing'
+import { lines, offered } from '../testing'
 
 /** A line that was taken names the plan and the chunk, as its preview says. */
 const link = async (client: Client, line: string) => {
@@ -72,16 +72,3 @@ test('markup, quotes and marks in titles are text, and the line that is taken na
   expect(found).toHaveLength(2)
   for (const { line } of found) expect((await link(client, line))[1]).toBe('odd')
 })
-
-test.each(['%', '%p', '%plan', '%plan-4/', '%plan-4/chunk-5', '%plan x', '%Plan plan-4/chunk 5 re'])(
-  'fifty plans of sixty chunks cost few rows for “%s”',
-  async (entry) => {
-    const client = await signedIn()
-    for (let n = 0; n < 50; n += 1) await importPlan(client, documentOf(`plan-${n}`, 60))
-    const answer = await suggest(client, entry)
-    const { statements, read } = cost(answer)
-    expect(statements).toBeLessThanOrEqual(2)
-    expect(read).toBeLessThanOrEqual(200)
-    expect(optionsIn(await answer.text()).length).toBeLessThanOrEqual(7)
-  },
-)

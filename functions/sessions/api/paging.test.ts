@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween } from '../../lib/days'
 import type { NewSession } from '../schema'
 import { newSession, putAll, putProject } from '../testing'
-import { sessionsPage } from './list'
 
 type Item = { id: string; days: { date: string; seconds: number }[] }
 const path = '/api/v1/sessions'
@@ -75,15 +73,6 @@ test('10,000 sessions are paged through while others are written: none twice, no
   await walkWhileWriting(client, 'limit=100&from=2021-01-01&to=2021-06-30', sessions.filter(isIn), 2)
 })
 
-test('a page costs the same on a day with hundreds of sessions', async () => {
-  const client = await signedIn()
-  const crowd = Array.from({ length: 600 }, () => newSession('2024-05-05T10:00:00Z', 1))
-  await put(client, [...crowd, ...many(500)])
-  const { costs, ids } = await walk(client, 'limit=50&from=2024-05-01')
-  expect(new Set(ids).size).toBe(600)
-  expect(Math.max(...costs)).toBeLessThanOrEqual(220)
-})
-
 test('the list of a range has each session with time in it once, by the first of its days there', async () => {
   const day = fc.integer({ min: 0, max: 40 }).map((days) => addDays('2026-02-01', days))
   const session = fc.record({ day, hour: fc.integer({ min: 0, max: 23 }), hours: fc.integer({ min: 0, max: 80 }) })
@@ -150,24 +139,4 @@ test('a list by id passes over many deleted sessions, at a bounded cost a page, 
   const { ids: found, costs } = await walk(client, 'limit=10')
   expect(Math.max(...costs)).toBeLessThan(100)
   expect(found).toEqual([...ids.slice(590), ...ids.slice(0, 5)].sort().reverse())
-})
-
-test('every way to page goes by an index, from the place on', async () => {
-  const { userId } = await signedIn()
-  const asked = { limit: 50, subject: 'all' }
-  const place = { cursor: `2026-03-01_${userId}`, from: '2026-01-01', to: '2026-04-01' }
-  const plans = await plansOf(async (db) => {
-    await sessionsPage(db, userId, asked)
-    await sessionsPage(db, userId, { ...asked, cursor: userId, status: 'completed' })
-    await sessionsPage(db, userId, { ...asked, status: 'abandoned' })
-    await sessionsPage(db, userId, { ...asked, ...place })
-  })
-  expect(plans.flatMap(({ scans }) => scans)).toEqual([])
-  const lists = plans.filter(({ query }) => query.includes('LIMIT'))
-  expect(lists).toHaveLength(3)
-  expect(lists.flatMap(({ steps }) => steps).filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
-  const byId = lists.filter(({ steps }) => steps.join().includes('sqlite_autoindex_sessions_1 (user_id=? AND id<?)'))
-  expect(byId).toHaveLength(1)
-  const ledger = plans.find(({ query }) => query.includes('session_days'))?.steps.join('\n')
-  expect(ledger).toMatch(/user_id=\? AND subject=\? AND date>\? AND \(date,session_id\)<\(\?,\?\)/)
 })

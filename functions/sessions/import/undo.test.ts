@@ -98,26 +98,6 @@ describe('undoing an import', () => {
   })
 })
 
-test('the list of imports is paged and its cost does not grow with what they hold', async () => {
-  const client = await signedIn()
-  await importText(client, log('Thesis', ...Array.from({ length: 14 }, (_, hour) => hour + 10)))
-  const few = cost(await client.get('/sessions/import'))
-  expect(few.read).toBeLessThan(15)
-  await rows(
-    `WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
-     INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
-       created_at)
-     SELECT ?, '00000000-' || i, 'old.csv', 'daymark', 'UTC', 0, 0, 0, 0, 1, 0 FROM n`,
-    client.userId,
-  )
-  const first = await (await client.get('/sessions/import')).text()
-  expect(first.match(/<tr id="import-/g)).toHaveLength(50)
-  const next = /href="(\/sessions\/import\?before=[^"]+)"/.exec(first)?.[1] ?? ''
-  const second = await (await client.get(next)).text()
-  expect(second.match(/<tr id="import-/g)).toHaveLength(2)
-  expect(second).not.toContain('Earlier imports')
-})
-
 test('an import in steps is undone at a bounded cost, and so is a session of it deleted', async () => {
   limitRows(400, 2_000)
   onTestFinished(() => limitRows())

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cost } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../../context/testing'
 import { addDays, splitDays } from '../../lib/days'
@@ -66,14 +65,4 @@ test('an organization shows no chip, offers its own choices, and stays in all th
   const preview = await (await client.post('/sessions/bulk/preview', sent, { page: '/sessions/bulk' })).text()
   expect(preview).toContain('Beta work')
   expect((await client.get(`/sessions/${other.id}?org=beta`)).status).toBe(200)
-})
-
-test('a page under an organization waits for few round trips', async () => {
-  const { client, projects } = await putWorld()
-  await put(client, '2026-03-03T08:00:00Z', 30, { project_id: projects[0] ?? null, tags: ['deep'] })
-  const tripsOf = async (path: string, part = false) =>
-    cost(await client.get(path, { part, page: '/sessions?org=acme' })).trips
-  expect(await tripsOf('/sessions?org=acme')).toBeLessThanOrEqual(3)
-  expect(await tripsOf('/sessions?org=acme&subject=tag:%23deep')).toBeLessThanOrEqual(3)
-  expect(await tripsOf('/sessions?org=acme&cursor=2026-03-04_1_1_1', true)).toBeLessThanOrEqual(2)
 })

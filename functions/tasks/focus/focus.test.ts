@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../lib/days'
 import { Move } from '../../lib/order'
@@ -337,37 +336,4 @@ test('the page says how much is planned, and offers what was not finished', asyn
   ])
   const stale = await client.post('/tasks/order', { ids: 'a,b' }, { part: true, page: '/tasks' })
   expect(stale.status).toBe(409)
-})
-
-test('writes of tasks scan no table', async () => {
-  const { client } = await person(Date.parse('2026-11-20T09:00:00Z'))
-  const plans = await plansOf(async (DB) => {
-    const post = (path: string, fields: Record<string, string>) => {
-      const body = new FormData()
-      for (const [name, value] of Object.entries(fields)) body.append(name, value)
-      const headers = { Cookie: client.cookie, Origin: origin }
-      return request(path, { method: 'POST', headers, body }, { ...env, DB })
-    }
-    for (const title of ['One', 'Other']) await post('/tasks', { title, date: '2026-11-20', repeat: 'daily' })
-    const [task] = await rows<Stored>('SELECT id FROM tasks WHERE user_id = ?', client.userId)
-    for (const [action, fields] of [
-      ['move', { to: 'last' }],
-      ['schedule', { to: 'tomorrow' }],
-      ['complete', {}],
-      ['reopen', {}],
-      ['delete', {}],
-      ['restore', {}],
-    ] as const) {
-      expect([action, (await post(`/tasks/${task?.id}/${action}`, fields)).status]).toEqual([action, 303])
-    }
-    vi.setSystemTime(Date.parse('2026-11-24T09:00:00Z'))
-    const carried = await post('/tasks/carry-over', {})
-    const [path = ''] =
-      /\/tasks\/carry-over\/[\w-]+\/undo/.exec(decodeURIComponent(carried.headers.get('Set-Cookie') ?? '')) ?? []
-    expect((await post(path, {})).status).toBe(303)
-  })
-  expect(plans.length).toBeGreaterThan(10)
-  // The images of a change are a list in JSON.
-  const scans = plans.flatMap((plan) => plan.scans).filter((scan) => !scan.startsWith('SCAN image VIRTUAL TABLE'))
-  expect(scans).toEqual([])
 })

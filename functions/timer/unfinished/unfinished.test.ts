@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
 import { ledger, put, words } from '../../sessions/testing'
 import { event } from '../../usage/testing'
@@ -337,22 +337,4 @@ test('a row that is settled with htmx goes, and its day comes into the list', as
   expect(html).toMatch(/hx-target="#day-2026-11-18"/)
   expect(html).toContain(`id="session-${id}"`)
   expect(html).toContain('id="timer"')
-})
-
-test('many that were left cost the page of sessions little', async () => {
-  const client = await signedIn(berlin)
-  for (let pr = 1; pr <= 40; pr += 1) await putUnfinished(client, start, { source: 'extension', pr })
-  at('2026-11-20T14:00:00Z')
-  await client.get('/sessions')
-  const page = await client.get('/sessions')
-  expect(cost(page).read).toBeLessThan(100)
-  expect([...(await page.text()).matchAll(/id="left-[0-9a-f]{8}/g)]).toHaveLength(5)
-  const seen: string[] = []
-  let next: string | undefined = '/timer/forgotten'
-  while (next) {
-    const html: string = await text(client.get(next))
-    seen.push(...[...html.matchAll(/id="left-([0-9a-f-]{36})/g)].map(([, id]) => id ?? ''))
-    next = /href="(\/timer\/forgotten\?below=[^"]+)"/.exec(html)?.[1]
-  }
-  expect(new Set(seen).size).toBe(40)
 })
