@@ -1,6 +1,5 @@
 import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
-import { offerCards } from './card-selection'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { processInSlices } from './first-process'
@@ -11,8 +10,6 @@ import { preserveLocalState } from './morphing'
 import { pauseHiddenPolling } from './polling'
 import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
-import { enableRowDragging } from './row-dragging'
-import { enableRowSelection } from './row-selection'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
@@ -42,11 +39,8 @@ enableDialogs()
 enableCopyButtons()
 closeMenus()
 handleEditKeys()
-enableRowDragging()
-enableRowSelection()
 handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()
-offerCards()
 updateTimer()
 updateRelativeTimes()

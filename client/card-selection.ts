@@ -16,7 +16,7 @@ const chunkOf = (node: Node | null | undefined) => {
 }
 
 /** Offers a card from text that is selected in a chunk. */
-export const offerCards = () => {
+const offerCards = () => {
   let link: HTMLAnchorElement | null = null
   document.addEventListener('selectionchange', () => {
     // A swap of the chunks takes the link away with the chunk that it was put in.
@@ -38,3 +38,8 @@ export const offerCards = () => {
     if (link.parentElement !== chunk.text) chunk.text.append(link)
   })
 }
+
+offerCards()
+
+// Makes this file a module.
+export {}

@@ -1,5 +1,4 @@
 import { closestTo } from './dom'
-import { isBusy, release } from './submit-once'
 
 /** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
@@ -72,10 +71,12 @@ const keyMoves = new Map([
  * failed request. A key pressed on a grip submits the move with the grip's form. An order or move that is made before the
  * answer to the last one is sent after it.
  */
-export const enableRowDragging = () => {
+const enableRowDragging = () => {
   let drag: Drag | undefined
   /** waiting for the response */
   let sent: Dropped | undefined
+  /** form of the move that waits for its response */
+  let moving: Element | undefined
   /** waiting for the response to `sent` */
   let next: Dropped | undefined
 
@@ -129,7 +130,7 @@ export const enableRowDragging = () => {
     const ended = end()
     if (!ended || [...ended.list.children].every((row, index) => row === ended.before[index])) return
     const dropped = { ...ended, ids: idsOf(ended.list) }
-    if (sent && isBusy(orderForm(sent))) next = dropped
+    if (sent) next = dropped
     else send(dropped)
   })
 
@@ -148,8 +149,8 @@ export const enableRowDragging = () => {
     const move = keyMoves.get(event.key)
     if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    if (event.repeat && isBusy(form)) return
-    release(form)
+    if (event.repeat && moving === form) return
+    moving = form
     submitWith(to, move)
   })
 
@@ -170,8 +171,11 @@ export const enableRowDragging = () => {
 
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     const form = ctx.sourceElement
+    if (form === moving) moving = undefined
     const status = ctx.response?.status ?? 0
     const isDone = status > 0 && status < 400
     if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)
   })
 }
+
+enableRowDragging()

@@ -116,7 +116,7 @@ const takeOver = () => {
  * Row selection for bulk edits. A group's box ticks its rows. Shift with a click or the space bar ticks a range, Shift
  * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
  */
-export const enableRowSelection = () => {
+const enableRowSelection = () => {
   takeOver()
   if (!selectionBar()) return
   for (const input of document.querySelectorAll<HTMLInputElement>('[data-picks-kept] input')) {
@@ -186,3 +186,5 @@ export const enableRowSelection = () => {
   writeBoxes()
   render()
 }
+
+enableRowSelection()

@@ -24,8 +24,8 @@ export type RequestContext = HTMLElementEventMap['htmx:config:request']['detail'
 const waiting = new Set<RequestContext>()
 
 /**
- * Prevents double submits: a form that writes is blocked and its button busy until the response arrives. Writes are sent
- * one after the other, so that the last response shows all of them. A form that only reads can be sent again, so that
+ * Prevents double submits: a form that writes is blocked and its button busy until the response arrives, unless it has
+ * `data-queues`. Writes are sent one after the other, so that the last response shows all of them. A form that only reads can be sent again, so that
  * the last filter chosen counts.
  */
 export const submitOnce = () => {
@@ -48,6 +48,7 @@ export const submitOnce = () => {
   window.addEventListener('submit', (event) => {
     const form = event.target
     if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if ('queues' in form.dataset) return
     block(form, event.submitter)
     setTimeout(() => release(form), releaseAfter)
   })

@@ -96,35 +96,3 @@ test('on a phone a tap on a row opens its edit as a sheet at the bottom', async 
   await expect(page.getByRole('form', { name: 'Edit Reading 12' })).toBeVisible()
   await expect(page.locator('dialog:modal')).toHaveCount(0)
 })
-
-test('goals and projects are edited in the same sheet, whose back gesture is Cancel', async ({
-  page,
-  person,
-  baseURL,
-}) => {
-  expect(person).toContain('@')
-  const headers = { Origin: baseURL ?? '' }
-  await page.request.post('/goals', { form: { title: 'Thesis' }, headers })
-  await page.request.post('/projects', { form: { name: 'Garden', classification: 'personal' }, headers })
-  const sheet = sheetOf(page)
-
-  await page.goto('/goals')
-  await page.getByLabel('More for Thesis').click()
-  await page.getByRole('link', { name: 'Edit', exact: true }).click()
-  await expect(sheet.getByLabel('Title')).toBeFocused()
-  for (const [name, height] of await targets(page)) expect(height, `${name}`).toBeGreaterThanOrEqual(44)
-  await expectAccessible(page)
-  await page.setViewportSize(phone)
-  await sheet.getByLabel('Title').fill('Thesis, second draft')
-  await sheet.getByRole('button', { name: 'Save' }).click()
-  await expect(sheet).toHaveCount(0)
-  await expect(page.getByRole('link', { name: 'Thesis, second draft', exact: true })).toBeVisible()
-
-  await page.goto('/projects')
-  await page.getByRole('link', { name: 'Edit Garden' }).click()
-  await expect(sheet.getByLabel('Name')).toBeFocused()
-  // As the back gesture closes a dialog.
-  await page.locator('dialog:modal').evaluate((dialog: HTMLDialogElement) => dialog.close())
-  await expect(page.getByRole('link', { name: 'Edit Garden' })).toBeVisible()
-  await expect(sheet).toHaveCount(0)
-})

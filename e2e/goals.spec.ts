@@ -73,33 +73,3 @@ test('a goal captured on the dashboard shows at once, and Undo removes it', asyn
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(open).toContainText('No open goals')
 })
-
-test('parts keep their order on the page of the goal, and its figures follow them', async ({ page, person }) => {
-  expect(person).toContain('@')
-  const add = async (title: string) => {
-    await page.getByRole('link', { name: 'Add subgoal' }).click()
-    await page.getByRole('main').getByLabel('Title').fill(title)
-    await page.getByRole('button', { name: 'Add goal' }).first().click()
-    await page.getByRole('link', { name: title, exact: true }).click()
-  }
-  await page.goto('/goals/new')
-  await page.getByRole('main').getByLabel('Title').fill('Top')
-  await page.getByRole('button', { name: 'Add goal' }).first().click()
-  await page.getByRole('link', { name: 'Top', exact: true }).click()
-  await add('Middle')
-  await add('Low')
-  await page.getByRole('link', { name: 'Top', exact: true }).click()
-
-  const rows = page.locator('#goal-parts li.goal')
-  await expect(rows).toContainText(['Middle', 'Subgoal, level 1: Low'])
-  await page.getByLabel('More for Low').click()
-  await rows.nth(1).getByRole('button', { name: 'Complete' }).click()
-  await expect(page.locator('#goal-figures')).toContainText('100 %')
-  await expect(rows).toContainText(['Middle', 'Subgoal, level 1: Low'])
-  await page.getByLabel('More for Middle').click()
-  await rows.first().getByRole('button', { name: 'Delete' }).click()
-  await expect(rows).toHaveCount(0)
-  await expect(page.locator('#goal-figures')).toContainText('0 %')
-  await page.getByRole('button', { name: 'Undo' }).last().click()
-  await expect(rows).toContainText(['Middle', 'Subgoal, level 1: Low'])
-})

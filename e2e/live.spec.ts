@@ -160,17 +160,6 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await expect(heading).toHaveText(other ?? '')
 })
 
-test('a page without sessions draws its chart once there is one', async ({ page, person }) => {
-  expect(person).toContain('@')
-  await page.clock.install()
-  await page.goto('/stats')
-  await expect(page.getByRole('heading', { name: 'No sessions in this range' })).toBeVisible()
-  await log(page, 'first')
-  expect(await poll(page)).toBe(200)
-  await expect(page.locator('canvas')).toBeVisible()
-  await expect.poll(() => page.locator('canvas').evaluate((canvas) => canvas.style.width)).not.toBe('')
-})
-
 test('polling pauses in a hidden tab, survives errors and ends at sign-out', async ({ page, person }) => {
   expect(person).toContain('@')
   const asked: string[] = []

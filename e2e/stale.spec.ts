@@ -112,17 +112,6 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
   await expect(page.locator('#recent')).toContainText('half a thought')
 })
 
-test('a live search tells too, and keeps its words', async ({ page, context, person }) => {
-  expect(person).toContain('@')
-  await page.goto('/goals')
-  await send(context, '/auth/sign-out')
-  const field = page.getByRole('searchbox').first()
-  await field.fill('chapter')
-  await expect(signedOut(page)).toBeVisible()
-  await expect(field).toHaveValue('chapter')
-  await expect(page).toHaveURL(/\/goals$/)
-})
-
 test('a form that leads to another page waits until its person is signed in', async ({ page, context, person }) => {
   await send(context, '/goals', { title: 'Measured by hand' })
   await page.goto('/goals')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { answered, expect, signIn, skipTime, test } from './fixtures'
+import { answered, expect, skipTime, test } from './fixtures'
 
 const baseURL = () => test.info().project.use.baseURL ?? ''
 
@@ -97,27 +97,4 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
     await seen.getByRole('button', { name: `Block ${maps}` }).press('Enter')
     await expect(seen.getByRole('button', { name: `Allow ${chat}` })).toBeFocused()
   })
-})
-
-test('a person is told that an admin has locked an app', async ({ page, browser, person }) => {
-  expect(person).toContain('@')
-  const name = `org.raced.x${randomUUID().slice(0, 8)}`
-  await report(page, name, 5)
-  await page.goto('/whitelists')
-  const switched = page.getByRole('switch', { name: `Blocked: ${name}` })
-  await expect(switched).toBeVisible()
-
-  const admins = await browser.newContext({ baseURL: baseURL() })
-  await signIn(admins, baseURL(), 'admin@example.com')
-  const path = `/api/v1/admin/apps/${name}`
-  const asAdmin = (method: 'PUT' | 'DELETE', data?: object) =>
-    admins.request.fetch(path, { method, data, headers: { Origin: baseURL() } })
-  expect((await asAdmin('PUT', { label: 'Raced', is_whitelisted: false, is_locked: true })).ok()).toBe(true)
-
-  await switched.click()
-  await expect(page.getByRole('status').filter({ hasText: 'wasn’t changed' })).toBeVisible()
-  await expect(row(page, 'Raced')).toContainText('Locked for everyone')
-  await expect(row(page, 'Raced').getByRole('switch')).toHaveCount(0)
-  await asAdmin('DELETE')
-  await admins.close()
 })

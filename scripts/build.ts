@@ -31,7 +31,7 @@ const css = async (name: string): Promise<Asset> => {
   return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
 }
 
-/** @param format `esm` of a script that another one imports */
+/** @param format `esm` of a script that another one imports, or that few pages need */
 const script = async (name: string, format: Format): Promise<Asset> => {
   const result = await bundle({
     entryPoints: [join(root, `client/${name}.ts`)],
@@ -76,8 +76,11 @@ const inlineStyle = (style: Asset | undefined) => {
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 const buildOnce = async () => {
-  const scripts = ['app', 'stats', 'notes'].map((name) => script(name, 'iife'))
-  const built = await Promise.all([css('app.css'), ...scripts, script('chart', 'esm')])
+  const scripts = ['app', 'stats'].map((name) => script(name, 'iife'))
+  const modules = ['chart', 'notes', 'row-dragging', 'row-selection', 'card-selection'].map((name) =>
+    script(name, 'esm'),
+  )
+  const built = await Promise.all([css('app.css'), ...scripts, ...modules])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const files = built.map((asset) => [asset.name, `/assets/${hashed(asset)}`])

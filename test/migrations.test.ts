@@ -1,16 +1,11 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { addCard, rate } from '../functions/cards/reviews/testing'
 import { kindEntries } from '../functions/lib/kinds'
 import { hashed } from '../functions/lib/secrets'
-import { backfillHours } from '../functions/sessions/backfill-hours'
-import { putProject } from '../functions/sessions/testing'
-import { putRule } from '../functions/whitelists/testing'
 import { searchTriggers, tagTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
 import { filesIn } from './files'
-import { wrongSums } from './sums'
 
 const texts = await filesIn('migrations')
 
@@ -97,116 +92,6 @@ describe('migrations', () => {
     expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(5)
     await upDownUp()
     expect(await rows('SELECT id FROM users')).toEqual([])
-  })
-
-  test('list the tags of rows that were there before', async () => {
-    const client = await signedIn()
-    await client.json('POST', '/api/v1/learnings', { title: 'CTEs', tags: ['sql', 'SQL dialect'] })
-    await client.json('POST', '/api/v1/cards', { question: 'q', answer: 'a', tags: ['sql'] })
-    await client.json('POST', '/api/v1/plans', { title: 'Databases', tags: ['sql'] })
-    await down('0069')
-    expect(await rows('SELECT tag FROM learning_tags WHERE user_id = ?', client.userId)).toHaveLength(2)
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
-    expect(await rows('SELECT tag, kind FROM tag_counts WHERE user_id = ?', client.userId)).toHaveLength(4)
-    expect(await wrongSums(client.userId)).toEqual([])
-  })
-
-  test('rebuild the ledger and its sums from the sessions', async () => {
-    const client = await signedIn()
-    await client.post('/projects', { name: 'Thesis', classification: 'work', color: 'jade' })
-    const [project] = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId)
-    for (const date of ['2026-03-01', '2026-03-31', '2026-04-01']) {
-      await client.post('/sessions', { date, started_at: '22:00', duration: '3h', project_id: project?.id ?? '' })
-    }
-    const [session] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
-    await client.post(`/sessions/${session?.id}/delete`)
-    const ledger = async () =>
-      Promise.all(
-        ['session_days', 'daily_stats', 'month_subjects', 'total_stats'].map((table) =>
-          rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3`),
-        ),
-      )
-    const before = await ledger()
-    expect(before[0]).toHaveLength(22)
-    await down('0004')
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
-    expect(await wrongSums(client.userId)).toEqual([])
-    expect(await backfillHours(env.DB, client.userId)).toBe(3)
-    expect(await backfillHours(env.DB, client.userId)).toBe(0)
-    expect(await ledger()).toEqual(before)
-  })
-
-  test('rebuild the counts of cards from the cards', async () => {
-    const client = await signedIn()
-    const ids = [await addCard(client), await addCard(client), await addCard(client)]
-    for (const [index, id] of ids.slice(1).entries()) {
-      await rate(client, id, { id: `r${index}`, rating: 3, at: Date.now() - index * 86_400_000 })
-    }
-    await down('0055')
-    expect(await rows('SELECT plan_id, new_cards FROM card_counts')).toEqual([{ plan_id: '', new_cards: 1 }])
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
-    expect(await rows('SELECT plan_id, new_cards FROM card_counts ORDER BY 1')).toEqual([
-      { plan_id: '', new_cards: 1 },
-      { plan_id: '*', new_cards: 1 },
-    ])
-    expect(await wrongSums(client.userId)).toEqual([])
-  })
-
-  test('keep the journal of edits in its order, and go on from its latest number', async () => {
-    const client = await signedIn()
-    const add = (date: string) => client.post('/sessions', { date, started_at: '9:00', duration: '3h', tags: 'a, b' })
-    for (const date of ['2026-03-01', '2026-03-31', '2026-04-01']) await add(date)
-    const ahead = Date.now() + 60_000
-    await rows('UPDATE ledger_edits SET at = ? WHERE user_id = ?', ahead, client.userId)
-    const journal = async () =>
-      rows<{ session_id: string; at: number }>(
-        'SELECT session_id, at, before, after FROM ledger_edits WHERE user_id = ? ORDER BY at, number',
-        client.userId,
-      )
-    const before = await journal()
-    expect(before).toHaveLength(3)
-    await down('0035')
-    expect(await journal()).toEqual(before)
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
-    expect(await journal()).toEqual(before)
-    expect(await wrongSums(client.userId)).toEqual([])
-    await add('2026-04-02')
-    expect((await journal()).map(({ at }) => at)).toEqual([ahead, ahead, ahead, ahead])
-  })
-
-  test('keep the images of changes of rules, so that these can still be undone', async () => {
-    const client = await signedIn()
-    const allowed = async () =>
-      (await rows<{ package_name: string }>('SELECT package_name FROM user_apps WHERE user_id = ?', client.userId)).map(
-        (row) => row.package_name,
-      )
-    const [project, into] = [await putProject(client, 'Thesis'), await putProject(client, 'Other')]
-    await client.post('/whitelists/rules', { rule: 'allow', package_name: 'org.kept' })
-    const after = { subject: `project:${project}`, seconds: 60, period: 'day' as const }
-    await putRule(client.userId, 'org.earned', { is_whitelisted: 1, after })
-    await client.post(`/projects/${project}/merge`, { into })
-    await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.kept' })
-    const images = () =>
-      rows<{ change_id: string; kind: string }>(
-        'SELECT change_id, kind, rows FROM change_parts ORDER BY change_id, kind',
-      )
-    const before = await images()
-    expect(before.map(({ kind }) => kind).sort()).toEqual(['project', 'rule', 'rule', 'unlock_condition'])
-    await down('0020')
-    expect(await rows('SELECT id FROM rule_changes')).toHaveLength(3)
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
-    expect(await rows('SELECT id FROM rule_changes')).toEqual([])
-    expect(await rows('SELECT change_id, kind FROM change_parts ORDER BY change_id, kind')).toEqual(
-      before.map(({ change_id, kind }) => ({ change_id, kind })),
-    )
-    const [rule] = await rows<{ id: string }>("SELECT max(change_id) AS id FROM change_parts WHERE kind = 'rule'")
-    expect((await client.post(`/whitelists/changes/${rule?.id}/undo`)).status).toBe(303)
-    expect(await allowed()).toEqual(['org.earned', 'org.kept'])
-    const [merge] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
-    expect((await client.post(`/changes/${merge?.id}/undo`)).status).toBe(303)
-    expect(await rows('SELECT after_subject FROM user_apps WHERE after_subject IS NOT NULL')).toEqual([
-      { after_subject: `project:${project}` },
-    ])
   })
 })
 

@@ -1,12 +1,10 @@
 import { env } from 'cloudflare:workers'
-import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
-import { runs } from '../../test/runs'
 import { commit, sql } from '../lib/sql'
-import { put, putGoal, putProject } from '../sessions/testing'
+import { put, putProject } from '../sessions/testing'
 import type { Touched } from './schema'
 import { state } from './testing'
 import { undoable } from './writes'
@@ -72,49 +70,6 @@ test('what a change deleted comes back with its time; what was restored by hand 
     { deleted_at: null },
     { deleted_at: 3 },
   ])
-})
-
-test('any number of changes, undone from the last to the first, leave no trace', async () => {
-  const client = await signedIn()
-  const projects = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
-  const goal = await putGoal(client, 'G')
-  const sessions: { id: string }[] = []
-  for (let hour = 8; hour < 12; hour += 1) {
-    sessions.push(await put(client, `2026-03-03T${String(hour).padStart(2, '0')}:00Z`, 50, { tags: ['a'] }))
-  }
-  const before = await state(client)
-  const anyChange = fc.record({
-    of: fc.uniqueArray(fc.nat({ max: 3 }), { minLength: 1, maxLength: 4 }),
-    project: fc.option(fc.nat({ max: 2 })),
-    goal: fc.boolean(),
-    tags: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
-    shift: fc.integer({ min: -48, max: 48 }),
-  })
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyChange, { minLength: 1, maxLength: 4 }), async (planned) => {
-      const made: string[] = []
-      for (const { of, project, goal: hasGoal, tags, shift } of planned) {
-        const ids = of.flatMap((index) => sessions[index]?.id ?? [])
-        const project_id = project === null ? null : (projects[project] ?? null)
-        made.push(
-          await write(client, { sessions: ids, tags }, [
-            sql(env.DB)`
-              UPDATE sessions
-              SET project_id = ${project_id}, goal_id = ${hasGoal ? goal : null}, tags = ${JSON.stringify(tags)},
-                started_at = started_at + ${shift} * 3600000, ended_at = ended_at + ${shift} * 3600000
-              WHERE user_id = ${client.userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-            sql(env.DB)`
-              INSERT INTO inactive_tags (user_id, tag, seq)
-              SELECT ${client.userId}, value, 1 FROM json_each(${JSON.stringify(tags)}) WHERE true
-              ON CONFLICT (user_id, tag) DO NOTHING`,
-          ]),
-        )
-      }
-      for (const id of made.reverse()) expect((await undo(client, id)).status).toBe(303)
-      expect(await state(client)).toBe(before)
-    }),
-    { numRuns: runs(25) },
-  )
 })
 
 test('a name that was given away meanwhile is said, and nothing is undone', async () => {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { cost } from '../../test/client'
 import { putWorld } from '../context/testing'
 import { dayOf, wallTime } from '../lib/days'
-import { newSession, putAll, words } from '../sessions/testing'
+import { newSession, putAll } from '../sessions/testing'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
@@ -18,19 +17,6 @@ const world = async () => {
   }
   return { client, projects, today }
 }
-
-test('the first page shows the time and goals of the organization, and nothing that counts all', async () => {
-  const { client } = await world()
-  const answer = await client.get('/?org=acme')
-  const html = await answer.text()
-  expect([answer.status, cost(answer).trips <= 3]).toEqual([200, true])
-  expect(html).toContain('Goal of acme')
-  expect(html).not.toMatch(/Streak|to go|daily target|id="apps/)
-  expect(words(/id="week".*?<\/section>/s.exec(html)?.[0] ?? '')).toContain('1m')
-  const polled = await client.get('/stats/live?view=dashboard', { part: true, page: '/?org=beta' })
-  expect(await polled.text()).not.toMatch(/Acme one|Own one|Streak/)
-  expect(await (await client.get('/')).text()).toContain('Streak')
-})
 
 test('a day offers no time of another organization as a gap', async () => {
   const { client, today } = await world()

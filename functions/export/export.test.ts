@@ -1,7 +1,4 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { heavyHistory } from '../../scripts/history/heavy'
-import { writeHistory } from '../../scripts/history/write'
 import { type Client, rows, signedIn } from '../../test/client'
 import { dayOf } from '../lib/days'
 import { Preferences } from '../lib/preferences'
@@ -225,18 +222,5 @@ describe('the export', () => {
       client.userId,
     )
     expect(text).not.toContain(session?.id_hash)
-  })
-
-  it('is complete after three years, page after page', async () => {
-    const client = await signedIn()
-    const now = Date.now()
-    const past = heavyHistory({ years: 3, now })
-    await writeHistory(env.DB, client.userId, past, now)
-    const { sessions, goals, projects } = await exportOf(client)
-    expect([sessions.length, goals.length, projects.length]).toEqual([4500, 90, 10])
-    const seconds = (list: { duration_seconds?: unknown }[]) =>
-      list.reduce((sum, { duration_seconds }) => sum + Number(duration_seconds), 0)
-    expect(seconds(sessions)).toBe(seconds(past.sessions))
-    expect(new Set(sessions.map(({ id }) => id)).size).toBe(4500)
   })
 })

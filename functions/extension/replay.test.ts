@@ -3,10 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
-import { asked, extension } from '../auth/programs/testing'
-import { extensionOf, idOf, pull } from './testing'
+import { extensionOf, idOf } from './testing'
 
-const DAY = 86_400_000
 const begin = Date.parse('2026-02-10T08:00:00.000Z')
 
 beforeEach(() => {
@@ -42,63 +40,6 @@ const summary = async (get: (path: string) => Promise<[number, unknown]>) => {
   const { total_seconds, total_sessions } = Object(json)
   return { seconds: total_seconds, sessions: total_sessions }
 }
-
-test('50 queued calls, replayed in order with a token that expires in the middle, all arrive once', async () => {
-  const { userId } = await signedIn({ time_zone: 'Europe/Lisbon' })
-  let { token } = await extension(userId)
-  const ids: number[] = []
-  let expired = 0
-
-  /** As the extension sends: a 401 is answered by a refresh, and the call goes out again. */
-  const send = async (method: string, path: string, body?: object): Promise<[number, Record<string, unknown>]> => {
-    const answer = await asked(method, path, token, body)
-    if (answer.status !== 401) return [answer.status, await answer.json()]
-    expired += 1
-    // An expired token refreshes nothing: its user signs in again and gets a new one.
-    expect((await asked('POST', '/auth/refresh', token)).status).toBe(401)
-    token = (await extension(userId)).token
-    return send(method, path, body)
-  }
-
-  for (let call = 0; call < 50; call += 1) {
-    if (call === 20) {
-      const renewed = await asked('POST', '/auth/refresh', token)
-      expect(renewed.status).toBe(200)
-      const { token: next, ...others } = await renewed.json<{ token: string }>()
-      expect(others).toEqual({})
-      token = next
-    }
-    if (call === 30) vi.setSystemTime(begin + 8 * DAY)
-    const turn = call % 5
-    if (turn === 0) {
-      const opened = { ...pull, pr_number: call + 1, pr_title: `Change ${call}` }
-      const [status, started] = await send('POST', '/api/sessions/start', opened)
-      expect([status, started.status]).toEqual([201, 'active'])
-      ids.push(Number(started.session_id))
-    } else if (turn === 1) {
-      const same = { repo_owner: 'Acme', repo_name: 'WEB', pr_number: call }
-      const [status, again] = await send('POST', '/api/sessions/start', same)
-      expect([status, again.session_id]).toEqual([201, ids.at(-1)])
-    } else if (turn === 2) {
-      const created_at = new Date(begin - call * 60_000).toISOString()
-      const approval = { activity_type: 'approve', ...pull, session_id: ids.at(-1), created_at }
-      const [status, one] = await send('POST', '/api/activities', approval)
-      expect([status, one.activity_type]).toEqual([201, 'approve'])
-    } else {
-      // The second report of an end says another length, which changes nothing.
-      const duration_seconds = turn === 3 ? 600 : 9999
-      const [status, ended] = await send('PATCH', `/api/sessions/${ids.at(-1)}/end`, { duration_seconds })
-      expect([status, ended.duration_seconds, ended.status]).toEqual([200, 600, 'completed'])
-    }
-  }
-  expect(expired).toBe(1)
-  expect(ids).toHaveLength(10)
-  expect(await summed(userId)).toEqual({ seconds: 6000, sessions: 10 })
-  expect(await rows('SELECT 1 FROM pr_review_activities WHERE user_id = ?', userId)).toHaveLength(10)
-  expect(await wrongSums(userId)).toEqual([])
-  const { get } = await extensionOf(userId)
-  expect(await summary(get)).toEqual({ seconds: 6000, sessions: 10 })
-})
 
 type Call =
   | { kind: 'start'; pr: number }

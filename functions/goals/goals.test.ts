@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
-import { flashed, state, undoLast } from '../changes/testing'
+import { flashed, undoLast } from '../changes/testing'
 import { addDays } from '../lib/days'
 import { words } from '../sessions/testing'
 import { added, everything, part, shown, stored, text, today } from './testing'
@@ -200,30 +200,6 @@ test('a category is removed from all goals of its owner, and Undo brings it back
 describe('the categories that everybody starts with', () => {
   const offered = async (client: Client) =>
     [...(await text(client.get('/goals/new'))).matchAll(/<option value="([^"]*)"><\/option>/g)].map(([, name]) => name)
-  test('are removed with the goals moving, come back with Undo, and are created again', async () => {
-    const [client, other] = [await signedIn(), await signedIn()]
-    expect(await offered(client)).toEqual(['Technical', 'Soft skill', 'Hiring readiness', 'Personal'])
-    expect(await text(client.get('/goals?category=technical'))).toContain('/goals/categories/remove')
-    const code = await added(client, 'Code', { category: 'technical' })
-    const before = await state(client)
-
-    expect(flashed(await remove(client, 'technical'))).toContain('Removed the category “Technical” from 1 goal')
-    expect(await stored(client, code.id)).toMatchObject({ category: 'personal' })
-    expect(await offered(client)).toEqual(['Soft skill', 'Hiring readiness', 'Personal'])
-    expect(await text(client.get('/goals'))).not.toContain('<option value="technical"')
-    expect(await offered(other)).toContain('Technical')
-    await undoLast(client)
-    expect(await state(client)).toEqual(before)
-
-    await remove(client, 'technical')
-    expect(flashed(await remove(client, 'soft_skill'))).toContain('Removed the category “Soft skill”')
-    expect(await remove(client, 'soft_skill')).toMatchObject({ status: 303 })
-    expect(await offered(client)).toEqual(['Hiring readiness', 'Personal'])
-
-    const talk = await client.json('POST', '/api/v1/goals', { title: 'Talk', category: 'technical' })
-    expect(await talk.json()).toMatchObject({ category: 'technical' })
-    expect(await offered(client)).toContain('Technical')
-  })
 
   test('leave goals without a category once Personal is removed', async () => {
     const read = await added(client, 'Read')

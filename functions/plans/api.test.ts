@@ -244,37 +244,6 @@ describe('editing', () => {
     expect((await read(id)).content).toBe(crlf)
   })
 
-  test('a chunk’s members change their lines and updated, and no others', async () => {
-    for (const text of [spanish, sqlite]) await importPlan(client, text)
-    const patch = (plan: string, chunk: string, body: object) =>
-      client.json('PATCH', `${api}/${plan}/chunks/${chunk}`, body)
-    const done = await patch('spanish-a2', 'chunk-003', { status: 'completed' })
-    expect(await done.json()).toMatchObject({ id: 'chunk-003', status: 'completed', tracked_seconds: 0 })
-    const { content, progress_percentage, seq } = await read('spanish-a2')
-    expect(done.headers.get('ETag')).toBe(`"${seq}"`)
-    expect(progress_percentage).toBe(60)
-    expect(changed(spanish, content)).toEqual([expect.stringMatching(/^updated: /)])
-    await patch('spanish-a2', 'chunk-003', {})
-    await patch('sqlite-internals', 'chunk-001', { objectives: ['One', 'Two'], duration_minutes: 90, title: 'Trees' })
-    expect((await read('spanish-a2')).seq).toBe(seq)
-    expect((await read('sqlite-internals')).chunks).toMatchObject([
-      { title: 'Trees', duration_minutes: 90, objectives: ['One', 'Two'] },
-      {},
-    ])
-    for (const [body, wrong] of [
-      [{ status: 'archived' }, 'status'],
-      [{ duration_minutes: 0 }, 'duration_minutes'],
-      [{ status: 'skipped', title: 'A\u2028B' }, 'title'],
-      [{ title: 'A', objectives: ['A\u2028B'] }, 'objectives'],
-      [{ id: 'other' }, 'id'],
-    ] as const) {
-      expect([body, await refusal(patch('spanish-a2', 'chunk-001', body))]).toEqual([body, [422, wrong]])
-    }
-    for (const chunk of ['none', 'chunk-1', '__proto__']) {
-      expect((await patch('spanish-a2', chunk, { status: 'completed' })).status).toBe(404)
-    }
-  })
-
   test('two devices that edit different chunks at once both get their way', async () => {
     const id = await importPlan(client, knotsText('knots'))
     const chunks = ['chunk-001', 'chunk-002']

@@ -154,14 +154,6 @@ test('it goes nowhere but to another project of the person’s that is there', a
   expect([await state(client), await state(stranger)]).toEqual(before)
 })
 
-test('two that merge the same at once: one does it, the other is told that it is gone', async () => {
-  const { from, into } = await two(client)
-  const answers = await Promise.all([1, 2, 3].map(() => client.post(`/projects/${from}/merge`, { into })))
-  expect(answers.map(({ status }) => status).sort()).toEqual([303, 404, 404])
-  expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toHaveLength(1)
-  expect(await wrongSums(client.userId)).toEqual([])
-})
-
 test('two projects that are merged into each other at once: one of them stays, with all sessions', async () => {
   const { from, into } = await two(client)
   const answers = await Promise.all([
@@ -176,16 +168,6 @@ test('two projects that are merged into each other at once: one of them stays, w
     client.userId,
   )
   expect(await rows('SELECT DISTINCT project_id AS id FROM sessions WHERE user_id = ?', client.userId)).toEqual([left])
-})
-
-test('merged and deleted at once, it is gone, and its sessions count once', async () => {
-  const { from, into } = await two(client)
-  const answers = await Promise.all([
-    client.post(`/projects/${from}/merge`, { into }),
-    client.post(`/projects/${from}/delete`),
-  ])
-  for (const { status } of answers) expect([303, 404]).toContain(status)
-  expect(await wrongSums(client.userId)).toEqual([])
 })
 
 test('what is logged on a project, or moved to it, in the instant in which it is merged does not stay on it', async () => {

@@ -86,15 +86,6 @@ describe('a project', () => {
   })
 })
 
-test.each([
-  [{ name: 'ACME ' }, 'name'],
-  [{ name: 'New', tech_stack: ['x'.repeat(51)] }, 'tech_stack.0'],
-])('%j is refused by the API by the name of what is wrong', async (body, where) => {
-  await added(client, 'Acme')
-  const answer = await client.json('POST', '/api/v1/projects', body)
-  expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path: where }] }])
-})
-
 test('an edit of the colour answers that row alone', async () => {
   const project = await added(client, 'Thesis')
   const other = await added(client, 'Other')

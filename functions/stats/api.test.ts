@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
@@ -176,61 +175,6 @@ describe('a breakdown', () => {
     const ofPlan = ['sql/one', 'SQL: The one', 600]
     expect(await itemsOf('by=chunk')).toEqual([['gone/one', 'Rust: The one', 3600], ofPlan, [null, 'No chunk', 7200]])
     expect(await itemsOf('by=chunk&subject=plan:sql')).toEqual([ofPlan])
-  })
-})
-
-describe('a breakdown by', () => {
-  const march = 'from=2026-03-01&to=2026-03-31'
-  const utc = { time_zone: 'UTC', day_start_minute: 0 }
-  const itemsOf = async (client: Client, by: string) => {
-    const { items, total_seconds } = await breakdown(client, `${march}&by=${by}`)
-    expect(items.reduce((sum, item) => sum + item.total_seconds, 0)).toBe(total_seconds)
-    expect(total_seconds).toBe((await figures(client, march)).total_seconds)
-    return items.map(({ key, label, total_seconds, session_count }) => [key, label, total_seconds, session_count])
-  }
-
-  test('client, classification, tag, repository, weekday and hour sums to the total', async () => {
-    const client = await signedIn()
-    const acme = await putProject(client, 'One', 'Acme')
-    const other = await putProject(client, 'Two')
-    await putAll(client, [
-      // Monday 2 March; 50 minutes before ten o'clock, and 40 after.
-      newSession('2026-03-02T09:10:00Z', 90, { ...utc, project_id: acme, tags: ['deep', 'call'] }),
-      newSession('2026-03-03T23:30:00Z', 60, { ...utc, project_id: other, tags: ['deep'] }),
-      newSession('2026-03-08T09:00:00Z', 10, utc),
-    ])
-    expect(await itemsOf(client, 'client')).toEqual([
-      ['Acme', 'Acme', 5400, 1],
-      [null, 'No client', 4200, 2],
-    ])
-    expect(await itemsOf(client, 'classification')).toEqual([
-      ['work', 'Work', 9000, 2],
-      [null, 'No type', 600, 1],
-    ])
-    expect(await itemsOf(client, 'tag')).toEqual([
-      ['deep', '#deep', 9000, 2],
-      ['call', '#call', 5400, 1],
-      [null, 'No tag', 600, 1],
-      ['', 'Counted under several tags', -5400, -1],
-    ])
-    const setRepo = "UPDATE sessions SET repo_owner = 'Octo', repo_name = 'Cat' WHERE user_id = ? AND project_id = ?"
-    await env.DB.prepare(setRepo).bind(client.userId, acme).run()
-    expect(await itemsOf(client, 'repo')).toEqual([
-      ['octo/cat', 'octo/cat', 5400, 1],
-      [null, 'No repository', 4200, 2],
-    ])
-    expect((await itemsOf(client, 'weekday')).map(([, , seconds]) => seconds)).toEqual([5400, 1800, 1800, 0, 0, 0, 600])
-    const hours = await itemsOf(client, 'hour')
-    expect(hours.map(([key]) => key)).toEqual(Array.from({ length: 24 }, (_, hour) => hour))
-    expect(hours.filter(([, , seconds]) => seconds !== 0)).toEqual([
-      [0, '00:00', 1800, 0],
-      [9, '09:00', 3600, 2],
-      [10, '10:00', 2400, 0],
-      [23, '23:00', 1800, 1],
-    ])
-    await env.DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
-    expect((await itemsOf(client, 'hour')).at(-1)).toEqual([null, 'Not calculated yet', 9_600, 3])
-    expect((await itemsOf(client, 'hour'))[9]).toEqual([9, '09:00', 3600, 2])
   })
 })
 

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, cost } from '../../test/client'
+import type { Client } from '../../test/client'
 import { runs } from '../../test/runs'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../context/testing'
 import { addDays, isoWeekday, splitDays } from '../lib/days'
-import { newSession, put, putAll, words } from '../sessions/testing'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
@@ -74,32 +73,4 @@ test('the time of an organization is that of its sessions, by any subject and di
     },
   )
   await fc.assert(property, { numRuns: runs(80) })
-})
-
-test('the statistics of an organization have no target, no apps, and nothing of another one', async () => {
-  const { client, projects } = await putWorld()
-  await put(client, '2026-03-03T08:00:00Z', 30, { project_id: projects[0] ?? null, tags: ['deep'] })
-  await put(client, '2026-03-03T09:00:00Z', 45, { project_id: projects[3] ?? null, tags: ['secret'] })
-  const dates = 'from=2026-03-01&to=2026-03-31'
-  const answer = await client.get(`/stats?${dates}&by=tag&org=acme`)
-  const html = await answer.text()
-  expect([answer.status, cost(answer).trips <= 3]).toEqual([200, true])
-  expect(html).not.toMatch(/secret|id="apps"|best ever/)
-  expect(words(html)).toContain('30 m')
-  const polled = await client.get(`/stats/live?${dates}`, { part: true, page: '/stats?org=beta' })
-  expect(words(await polled.text())).toContain('45 m')
-})
-
-test('where too many sessions would have to be read, the page says so', async () => {
-  const { client, projects } = await putWorld()
-  const start = Date.parse('2025-06-01T00:00:00Z')
-  await putAll(
-    client,
-    Array.from({ length: 2_100 }, (_, n) =>
-      newSession(start + n * 600_000, 5, { ...zone, project_id: projects[0] ?? null, tags: ['deep'] }),
-    ),
-  )
-  const answer = await client.get('/stats?from=2025-06-01&to=2025-07-30&subject=tag:%23deep&org=acme')
-  expect(answer.status).toBe(422)
-  expect(await answer.text()).toContain('Choose a shorter range')
 })

@@ -331,36 +331,6 @@ describe('whatever was tracked and edited', () => {
 })
 
 describe('a long range', () => {
-  test('is read by months, and says what days would', async () => {
-    const client = await signedIn()
-    const dates = ['2016-05-31', '2016-06-01', '2019-12-31', '2020-02-29', '2024-08-15', '2026-05-31', '2026-06-01']
-    const utc = { time_zone: 'UTC', day_start_minute: 0 }
-    await putAll(
-      client,
-      dates.map((date, index) => newSession(`${date}T10:00:00Z`, 30 + index, utc)),
-    )
-    const all = await shown(client, { range: null })
-    expect(all.range).toEqual({ from: '2016-05-31', to: today })
-    expect(all.group).toBe('month')
-    expect(all.bars).toHaveLength(122)
-    expect(all.bars.filter((bar) => bar.total_seconds > 0).map(({ date, to }) => [date, to])).toEqual([
-      ['2016-05-31', '2016-05-31'],
-      ['2016-06-01', '2016-06-30'],
-      ['2019-12-01', '2019-12-31'],
-      ['2020-02-01', '2020-02-29'],
-      ['2024-08-01', '2024-08-31'],
-      ['2026-05-01', '2026-05-31'],
-      ['2026-06-01', '2026-06-01'],
-    ])
-    expect(all.figures).toMatchObject({ active_days: 7, longest_streak: 2, current_streak: 2 })
-    expect(all.figures.best_day).toEqual({ date: '2026-06-01', seconds: 36 * 60 })
-    expect([all.before, all.compared, all.canCompare]).toEqual([null, null, false])
-    const part = await shown(client, { range: { from: '2016-06-01', to: '2026-05-31' }, by: 'weekday', compare: '1' })
-    expect([part.figures.active_days, part.compared]).toEqual([5, null])
-    expect(part.figures.best_day).toEqual({ date: '2026-05-31', seconds: 35 * 60 })
-    expect(total(part.shares)).toBe(part.figures.total_seconds)
-  })
-
   test('of all time ends today, whatever is dated later', async () => {
     const client = await signedIn()
     const utc = { time_zone: 'UTC', day_start_minute: 0, tags: ['deep'] }

@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
-import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { newSession, putAll, words } from '../sessions/testing'
 import { groupSimilar, matching } from './similar'
@@ -149,15 +148,6 @@ test('at most fifty are offered, the most used first, none that stands there alr
   expect(found).toHaveLength(50)
   expect(found[0]).toBe('tag69, tag68')
   expect(found).not.toContain('tag69, tag69')
-})
-
-test('two that merge the same tags at once: one does it, the other is told that they are gone', async () => {
-  await tagged(client, [['deep'], ['focus']])
-  const answers = await Promise.all([1, 2, 3].map(() => client.post('/tags/rename', { tag: 'deep', name: 'focus' })))
-  const [won, ...lost] = answers.map(({ status }) => status).sort()
-  expect(won).toBe(303)
-  for (const status of lost) expect([404, 422]).toContain(status)
-  expect(await wrongSums(client.userId)).toEqual([])
 })
 
 test('tags that are the same but for case and accents are groups, and every tag is in the group of its likes', () => {

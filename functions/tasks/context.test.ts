@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rows } from '../../test/client'
-import { filing, insertRows, shownRows, twoOrganizations } from '../../test/organizations'
+import { filing, insertRows, twoOrganizations } from '../../test/organizations'
 import { runs } from '../../test/runs'
 import { addDays } from '../lib/days'
 import { noOrg } from '../lib/org'
@@ -42,20 +42,6 @@ const world = async (generated: Omit<SomeTask, 'title' | 'id'>[]) => {
 }
 
 const titles = (some: { title: string }[]) => some.map(({ title }) => title)
-
-test('lists of tasks show those of the context', async () => {
-  const check = fc.asyncProperty(someTasks, async (generated) => {
-    const { tasks, contexts, isIn, get, listed } = await world(generated)
-    for (const org of contexts) {
-      const own = titles(tasks.filter((task) => isIn(org, task.filing))).sort()
-      expect([org, shownRows(await get('/tasks', org))]).toEqual([org, own])
-      expect([org, shownRows(await get('/tasks/all', org))]).toEqual([org, own])
-      expect([org, shownRows(await get('/stats/live?view=tasks&v=0', org))]).toEqual([org, own])
-      expect((await listed('/tasks', org)).map(({ title }) => title).sort()).toEqual(own)
-    }
-  })
-  await fc.assert(check, { numRuns: runs(30) })
-})
 
 test('a new order of the shown tasks leaves the others in their places', async () => {
   const orders = fc.infiniteStream(fc.nat())

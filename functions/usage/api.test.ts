@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
-import { wrongSums } from '../../test/sums'
 import { asked, bindings, personal, program } from '../auth/programs/testing'
 import { device, hourOf } from './testing'
 
@@ -62,18 +61,6 @@ test('equal ids of two people are two events', async () => {
   for (const { userId } of [await signedIn(), await signedIn()]) {
     expect(await (await device(userId, 'Phone')).report([hourOf('same', minute)])).toMatchObject({ accepted: 1 })
   }
-})
-
-test('ten equal calls at once are one', async () => {
-  const { userId } = await signedIn()
-  const phone = await device(userId, 'Phone')
-  const events = Array.from({ length: 50 }, (_, n) => hourOf(`event ${n}`, n * hour, `app.${n % 3}`))
-  const answers = await Promise.all(Array.from({ length: 10 }, () => phone.report(events)))
-  expect(answers.map(({ accepted }) => accepted).toSorted((a, b) => b - a)).toEqual([50, ...Array(9).fill(0)])
-  expect(await rows('SELECT sum(event_count) AS events FROM daily_usage WHERE user_id = ?', userId)).toEqual([
-    { events: 50 },
-  ])
-  expect(await wrongSums(userId)).toEqual([])
 })
 
 test('devices are known by their tokens and sign-ins, under the names that these have', async () => {

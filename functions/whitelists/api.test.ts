@@ -177,18 +177,6 @@ describe('a rule of one’s own', () => {
     expect((await other.json('DELETE', ruleAt(app))).status).toBe(204)
     expect(await ownRules(one.userId)).toMatchObject([{ package_name: app }])
   })
-
-  test('is set by each of twenty programs at once, of twenty apps and of one', async () => {
-    const { json, userId } = await signedIn()
-    const apps = Array.from({ length: 20 }, () => somePackage())
-    const answers = await Promise.all(apps.map((app) => json('PUT', ruleAt(app), { is_whitelisted: true })))
-    expect(answers.map(({ status }) => status)).toEqual(apps.map(() => 200))
-    expect(await ownRules(userId)).toHaveLength(20)
-    const one = somePackage()
-    const same = await Promise.all(apps.map((_, i) => json('PUT', ruleAt(one), { is_whitelisted: i % 2 === 0 })))
-    expect(same.map(({ status }) => status)).toEqual(apps.map(() => 200))
-    expect((await ownRules(userId)).filter(({ package_name }) => package_name === one)).toHaveLength(1)
-  })
 })
 
 test('a token for reporting use reads the list and the check, and sets no rule', async () => {

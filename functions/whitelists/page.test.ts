@@ -167,22 +167,6 @@ describe('an open page', () => {
     expect((await poll(path)).status).toBe(200)
   })
 
-  test('hears nothing while nothing changed, however many apps are earned', async () => {
-    const person = await signedIn()
-    await putEarned(person.userId, {}, 'earned.0')
-    await rows(
-      `INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
-         after_period, seq, created_at, updated_at)
-       SELECT user_id, 'e' || value, 'earned.' || value, 'admin', 'nobody', 1, after_subject, after_seconds, after_period, 1, 1, 1
-       FROM user_apps, json_each(?2) WHERE user_id = ?1`,
-      person.userId,
-      JSON.stringify(Array.from({ length: 300 }, (_, n) => n + 1)),
-    )
-    const path = liveOf(await (await person.get('/whitelists')).text())
-    const answer = await person.get(path, { part: true, page: '/whitelists' })
-    expect([answer.status, cost(answer).read <= 4]).toEqual([204, true])
-  })
-
   const eventOf = (package_name: string, minutes: number) => ({
     id: crypto.randomUUID(),
     package_name,

@@ -1,7 +1,7 @@
 import { type ListedMeeting, type NoteField, noteFields, noteLimit, versionOf } from '../../functions/meetings/schema'
 import { noteNames } from '../../functions/meetings/words'
-import { scriptOf } from '../shell/head'
 import { Button } from '../ui/button'
+import { Module } from '../ui/module'
 import { Notice, Version, Versions } from '../ui/notice'
 
 /** The form of all notes, whose fields stand in their sections. */
@@ -85,6 +85,6 @@ export const NotesForm = ({ meeting }: { meeting: ListedMeeting }) => (
         <input type="hidden" name={versionOf[field]} value={meeting[versionOf[field]]} />
       ))}
     </form>
-    {scriptOf('notes.js')}
+    <Module name="notes" />
   </>
 )

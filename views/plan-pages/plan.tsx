@@ -4,6 +4,7 @@ import type { PlanPageData } from '../../functions/plan-pages/page-data'
 import { learningsPath } from '../links'
 import { SessionRow } from '../sessions/row'
 import { Icon } from '../ui/icon'
+import { Module } from '../ui/module'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { PlanCards } from './cards'
@@ -39,6 +40,7 @@ export const PlanPage = (props: Props) => (
       <Icon name="plus" />
       Make a card
     </a>
+    <Module name="card-selection" />
     <PlanCards planId={props.outline.plan.id} cardsDue={props.cardsDue} />
     <Sessions {...props} />
     <p class="section actions">

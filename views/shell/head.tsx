@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import manifest from '../../public/assets/manifest.json'
 import style from '../../public/assets/style.json'
+import { assets } from '../ui/module'
 
 export type HeadProps = {
   /** Title of the page; the document's is `X · Daymark`. */
@@ -11,9 +11,6 @@ export type HeadProps = {
   /** The style goes into the page, because the browser has not stored its file yet. */
   styleInside?: boolean
 }
-
-/** Hashed file names by plain names (scripts/build.ts). */
-const assets: Partial<Record<string, string>> = manifest
 
 /**
  * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
@@ -27,8 +24,6 @@ const description =
 
 const linkedStyle = html`<link rel="stylesheet" href="${assets['app.css']}">`
 const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" href="${assets['app.css']}" as="style">`
-/** A script of few pages, which load it beside `app.js`. */
-export const scriptOf = (name: string) => (assets[name] ? html`<script src="${assets[name]}" defer></script>` : '')
 
 /** It loads the script that draws when the first chart comes into view: on a wide screen mostly at once. */
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
@@ -44,5 +39,5 @@ export const Head = ({ title, theme, charts, styleInside }: HeadProps) =>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${styleInside ? ownStyle : linkedStyle}
-${scriptOf('app.js')}${charts && statsScript}
+<script src="${assets['app.js']}" defer></script>${charts && statsScript}
 </head>`

@@ -1,5 +1,6 @@
 import { Move } from '../../functions/lib/order'
 import { Icon } from './icon'
+import { Module } from './module'
 
 /** Id of the hint that tells screen readers about the keys of a grip; `ReorderForm` holds it. */
 const keysId = (list: string) => `${list}-grip-keys`
@@ -19,7 +20,7 @@ type GripProps = {
  * Hidden without script.
  */
 export const Grip = ({ list, id, name, url }: GripProps) => (
-  <form class="grip-form" method="post" action={url} hx-post={url} hx-swap="none">
+  <form class="grip-form" data-queues method="post" action={url} hx-post={url} hx-swap="none">
     <input type="hidden" name="to" />
     <button
       type="button"
@@ -71,5 +72,6 @@ export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
       Press the up or down arrow key to move it
     </p>
     <p class="unseen" id={`${list}-said`} role="status" />
+    <Module name="row-dragging" />
   </>
 )

@@ -3,6 +3,7 @@ import { grouped } from '../../functions/lib/format'
 import { type Carried, selectionLimit } from '../../functions/lib/selection'
 import { Button } from './button'
 import { classes } from './classes'
+import { Module } from './module'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
 export const selectionId = 'picks'
@@ -134,6 +135,7 @@ export const SelectionBar = ({ label, action, always, total, all, paged, childre
         Clear
       </Button>
     </div>
+    <Module name="row-selection" />
   </form>
 )
 

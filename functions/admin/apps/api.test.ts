@@ -49,17 +49,6 @@ test('the same again changes nothing and is not noted', async () => {
   expect([await catalogueNow(), (await auditOf(name)).length]).toEqual([before, 1])
 })
 
-test('of edits at once without a version the last one wins, each noted after the one before', async () => {
-  const name = `a.${word}`
-  const labels = ['One', 'Two', 'Three', 'Four']
-  const statuses = await Promise.all(
-    labels.map(async (label) => (await put(name, { label, is_whitelisted: true })).status),
-  )
-  expect(statuses.toSorted()).toEqual([200, 200, 200, 201])
-  const noted = await auditOf(name)
-  expect(noted.slice(1).map(({ before }) => before)).toEqual(noted.slice(0, -1).map(({ after }) => after))
-})
-
 test.each([
   [{ is_whitelisted: true }, 'label'],
   [{ label: 'x', is_whitelisted: 1 }, 'is_whitelisted'],

@@ -242,8 +242,6 @@ const idsIn = (html: string) => /name="chosen" value="([^"]*)"/.exec(html)?.[1]?
 
 describe('rules for many', () => {
   const many = '/admin/users/rules'
-  const numbered = (count: number) => Array.from({ length: count }, (_, n) => `p${n}`)
-
   test('are for people chosen over searches and pages, counted before, and undone', async () => {
     const ids = await addPeople(60, Date.now() + 4e9)
     const first = await (await admin.post(many, { go: 'search', q: 'people.example' })).text()
@@ -313,23 +311,6 @@ describe('rules for many', () => {
     expect(await undone.json()).toEqual({ undone: 2, kept: 0 })
     expect(await ruleOf(to.userId, 'org.two')).toMatchObject({ is_whitelisted: 1 })
     expect((await admin.get(`${many}?from=nobody`)).status).toBe(404)
-  })
-
-  test.each([
-    [{ apps: 'org.one', set: 'block' }, 'Select people'],
-    [{ chosen: 'a', apps: '', set: 'block' }, 'Enter apps'],
-    [{ chosen: 'a', apps: 'two words', set: 'block' }, 'No package name'],
-    [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose a rule'],
-    [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Enter a time such as 60'],
-    [{ chosen: numbered(501).join(','), apps: 'a', set: 'block' }, 'Select at most 500 people'],
-    [{ chosen: 'a', apps: numbered(201).join('\n'), set: 'block' }, 'Enter at most 200 apps'],
-  ])('%o is refused, with what was filled in', async (fields, message) => {
-    const before = await rows('SELECT count(*) AS count FROM admin_audit')
-    for (const path of [many, `${many}/confirm`]) {
-      const answer = await admin.post(path, { go: 'preview', ...fields })
-      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
-    }
-    expect(await rows('SELECT count(*) AS count FROM admin_audit')).toEqual(before)
   })
 
   test('offers apps of the catalogue, and nothing that people use', async () => {

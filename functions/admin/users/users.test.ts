@@ -1,11 +1,6 @@
-import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { folded } from '../../lib/text'
 import { addPeople, onlyAdmin } from '../testing'
-import { findPeople } from './find'
-import type { PersonRow } from './schema'
 
 let admin: Client
 beforeEach(async () => {
@@ -65,34 +60,6 @@ describe('the list', () => {
     await rows("UPDATE users SET role = 'admin', suspended_at = ? WHERE id = ?", Date.now(), userId)
     expect(await page(`/admin/users?q=${userId}`)).toContain('suspended <time')
   })
-})
-
-test('a search finds the first of all that fit, however many parts the list is read in', async () => {
-  const name = fc.constantFrom('Ada', 'Ádám', 'Bo', 'bob', 'Cy')
-  const some = fc.array(name, { minLength: 0, maxLength: 1_700, size: 'max' })
-  await fc.assert(
-    fc.asyncProperty(some, fc.constantFrom('', 'ad', 'BO', 'b', 'zz'), fc.nat(60), async (names, q, limit) => {
-      const people = names.map(
-        (username, index): PersonRow => ({
-          id: String(index),
-          email: null,
-          username,
-          github_username: null,
-          role: 'user',
-          created_at: 0,
-          last_active_at: null,
-          suspended_at: null,
-        }),
-      )
-      const read = async (after: PersonRow | undefined, count: number) => {
-        const start = after ? Number(after.id) + 1 : 0
-        return people.slice(start, start + count)
-      }
-      const expected = people.filter(({ username }) => folded(username).includes(folded(q))).slice(0, limit)
-      expect(await findPeople(read, q, limit)).toEqual(expected)
-    }),
-    { numRuns: runs(60) },
-  )
 })
 
 describe('the way in', () => {

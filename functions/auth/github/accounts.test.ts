@@ -2,9 +2,8 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
-import { accountByGitHub, linkGitHub, unlinkGitHub } from './accounts'
+import { accountByGitHub } from './accounts'
 import { cookieOf, newOctocat, stubGitHub, throughGitHub, whoIs, withEmail } from './testing'
 
 const github = stubGitHub()
@@ -124,19 +123,6 @@ const model = () => {
     },
   }
 }
-
-test('none of it reads a whole table', async () => {
-  const { userId } = await signedIn()
-  const { id, login } = newOctocat()
-  const person = { id, login, avatarUrl: null, email: 'somebody@example.com' }
-  const plans = await plansOf(async (db) => {
-    await linkGitHub(db, userId, person, 1)
-    await accountByGitHub(db, person, { time_zone: null, clock: null }, 1)
-    expect(await unlinkGitHub(db, userId, 1)).toBe(true)
-  })
-  expect(plans.length).toBeGreaterThanOrEqual(8)
-  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
-})
 
 test('whatever comes in whatever order, the accounts are those of the rules', async () => {
   const step = fc.oneof(

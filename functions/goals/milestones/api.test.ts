@@ -68,25 +68,3 @@ test('a milestone read while another request deletes it has a place or is gone',
     }
   }
 })
-
-test('two moves at once give an order that one after the other gives', async () => {
-  for (let round = 0; round < 5; round++) {
-    const { client, path } = await prepare()
-    const names = ['a', 'b', 'c', 'd']
-    const ids = new Map<string, string>()
-    for (const description of names) ids.set(description, (await add(client, path, { description })).id)
-    const toSecond = (name: string) => client.json('PATCH', `${path}/${ids.get(name)}`, { position: 2 })
-    await Promise.all([toSecond('d'), toSecond('a')])
-    const order = (await list(client, path)).items.map(({ description }) => description).join('')
-    expect(['dabc', 'bdac']).toContain(order)
-  }
-})
-
-test.each([
-  [{ description: 'A', completed: 'yes' }, 'completed'],
-  [{ description: 'A', position: 1 }, 'position'],
-])('%j is refused at %s', async (body, at) => {
-  const { client, path } = await prepare()
-  const answer = await client.json('POST', path, body)
-  expect([answer.status, await answer.json()]).toMatchObject([422, { errors: [{ path: at }] }])
-})

@@ -1,10 +1,28 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
-import { expected } from '../../../test/data/calendars/expected'
+import calendars from '../../../test/data/calendars/expected.json'
 import { filesIn } from '../../../test/files'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 import type { ReadMeeting, Remark } from './schema'
+
+/** Meetings that an import makes of a calendar, for a person in Lisbon with the address me@example.com. */
+type Expected = {
+  /** Local dates, if not those of 2026. */
+  from?: string
+  to?: string
+  /** `date time minutes title`, then the zone in brackets and who comes. */
+  meetings: string[]
+  notes?: string
+  /** `line name: message` */
+  refused?: string[]
+  skipped?: string[]
+  warnings?: string[]
+  /** Set where the library alone reads the file otherwise, or not at all; says why. */
+  alone?: string
+}
+
+const expected: Record<string, Expected> = calendars
 
 const files = await filesIn('test/data/calendars', 'latin1')
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { deletePlan, planText, putPlan } from '../../plans/testing'
+import { deletePlan, putPlan } from '../../plans/testing'
 import { deleteProject, ledger, putGoal, putProject } from '../testing'
 
 type Session = Record<string, unknown> & { id: string; seq: number; duration_seconds: number }
@@ -154,43 +154,6 @@ test('what cannot be is named, in a new session and in an edit, and changes noth
   expect(await (await client.json('GET', path)).json()).toEqual({ items: [session], next_cursor: null })
 })
 
-test('time on a chunk that is not started makes it and its plan in progress, and counts for both', async () => {
-  const client = await signedIn()
-  const chunks = { one: 'completed', two: 'not-started', three: 'not-started' }
-  await putPlan(client, 'sql', 'SQL', chunks)
-  const plan = async () => {
-    const [row] = await rows('SELECT status, content FROM plans WHERE user_id = ?', client.userId)
-    const query = 'SELECT status FROM plan_chunks WHERE user_id = ? ORDER BY position'
-    return { ...row, states: (await rows(query, client.userId)).map(({ status }) => status) }
-  }
-  const before = planText('sql', 'SQL', chunks)
-  const done = await added(client, { plan_id: 'sql', chunk_id: 'one' })
-  expect(await plan()).toMatchObject({ content: before, status: 'not_started' })
-  const session = await added(client, { plan_id: 'sql', chunk_id: 'two' })
-  expect(session).toMatchObject({ plan_id: 'sql', chunk_id: 'two' })
-  expect(await plan()).toEqual({
-    status: 'in_progress',
-    content: planText('sql', 'SQL', { ...chunks, two: 'in-progress' }).replace('not-started', 'in-progress'),
-    states: ['completed', 'in_progress', 'not_started'],
-  })
-  const other = await added(client, { plan_id: 'sql' })
-  const edited = await patched(client, other, { chunk_id: 'three' })
-  expect(edited.session).toMatchObject({ plan_id: 'sql', chunk_id: 'three' })
-  expect((await plan()).states).toEqual(['completed', 'in_progress', 'in_progress'])
-  expect((await ledger(client)).map(({ subject }) => subject).filter((one) => /^(plan|chunk)/.test(one))).toEqual([
-    ...['chunk:sql/one', 'chunk:sql/three', 'chunk:sql/two', 'plan:sql', 'plan:sql', 'plan:sql'],
-  ])
-
-  const list = async (query: string) =>
-    (await (await client.json('GET', `${path}?${query}`)).json<{ items: Session[] }>()).items.map(({ id }) => id)
-  const without = await added(client, {})
-  expect((await list('plan_id=sql')).toSorted()).toEqual([done.id, session.id, other.id].toSorted())
-  expect(await list('plan_id=none')).toEqual([without.id])
-  expect(await list('subject=chunk:sql/two')).toEqual([session.id])
-  expect((await client.json('GET', `${path}?plan_id=sql&subject=tag:none`)).status).toBe(422)
-  expect((await client.json('GET', `${path}?plan_id=a/b`)).status).toBe(422)
-})
-
 test('another plan leaves the chunk of the old one; a deleted plan stays with the sessions that have it', async () => {
   const client = await signedIn()
   await putPlan(client, 'sql', 'SQL', { one: 'in-progress', two: 'in-progress' })
@@ -206,17 +169,6 @@ test('another plan leaves the chunk of the old one; a deleted plan stays with th
   expect((await patch({ chunk_id: 'one' })).errors[0]?.path).toBe('chunk_id')
   expect(await patch({ plan_id: null })).toMatchObject({ plan_id: null, chunk_id: null })
   expect((await patch({ plan_id: 'sql' })).errors[0]?.path).toBe('plan_id')
-})
-
-test('ten sessions at once on chunks of one plan are all added, and start all their chunks', async () => {
-  const client = await signedIn()
-  const chunks = Array.from({ length: 5 }, (_, n) => `c${n}`)
-  await putPlan(client, 'sql', 'SQL', Object.fromEntries(chunks.map((chunk) => [chunk, 'not-started'])))
-  await Promise.all([...chunks, ...chunks].map((chunk_id) => added(client, { plan_id: 'sql', chunk_id })))
-  const states = await rows('SELECT DISTINCT status FROM plan_chunks WHERE user_id = ?', client.userId)
-  expect(states).toEqual([{ status: 'in_progress' }])
-  const tracked = "SELECT session_count FROM total_stats WHERE user_id = ? AND subject = 'plan:sql'"
-  expect(await rows(tracked, client.userId)).toEqual([{ session_count: 10 }])
 })
 
 test('of edits that saw the same version one wins, and the others are told what it is now', async () => {

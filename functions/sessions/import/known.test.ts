@@ -38,17 +38,6 @@ describe('what is there already', () => {
     const page = await (await client.get('/sessions/import')).text()
     expect(page).toMatch(/\b3 duplicates</)
   })
-
-  test('confirmed several times at once it is imported once, though another person has the same rows', async () => {
-    const [client, other] = [await signedIn(), await signedIn()]
-    await importText(other, log({ project: 'Thesis' }))
-    const { id } = await upload(client, log({ project: 'Thesis' }))
-    const answers = await Promise.all([1, 2, 3].map(() => client.post(`/sessions/import/${id}/confirm`)))
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
-    expect(await sessionsOf(client)).toHaveLength(1)
-    expect(await projectsOf(client)).toHaveLength(1)
-    expect(await rows('SELECT id FROM imports WHERE user_id = ?', client.userId)).toHaveLength(1)
-  })
 })
 
 describe('rows that are rejected', () => {

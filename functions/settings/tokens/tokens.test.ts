@@ -154,18 +154,6 @@ describe('the API of tokens', () => {
     const days = (Date.parse((await make({})).expires_at ?? '') - Date.now()) / (24 * 60 * 60 * 1000)
     expect(Math.round(days)).toBe(90)
   })
-
-  test.each([
-    [{ name: 'A', scopes: [] }, 'scopes'],
-    [{ name: 'A', scopes: ['root'] }, 'scopes.0'],
-    [{ name: 'A', scopes: ['read'], expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
-  ])('refuses %j at %s', async (body, at) => {
-    const client = await signedIn()
-    const answer = await client.json('POST', api, body)
-    expect(answer.status).toBe(422)
-    expect((await answer.json<{ errors: { path: string }[] }>()).errors.map(({ path }) => path)).toContain(at)
-    expect(await kept(client)).toEqual([])
-  })
 })
 
 test('no token stands in what is logged', async () => {

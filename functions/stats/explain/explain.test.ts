@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { newSession, nextPage, put, putAll, putGoal, putProject, words } from '../../sessions/testing'
+import { newSession, nextPage, putAll, putGoal, words } from '../../sessions/testing'
 
 const inBerlin = () => signedIn({ time_zone: 'Europe/Berlin' })
 
@@ -10,37 +10,6 @@ const read = async ({ get }: Client, query: string) => {
   const html = await answer.text()
   return { status: answer.status, html, text: words(/<main.*<\/main>/s.exec(html)?.[0] ?? '') }
 }
-
-test('a figure is explained by its rows: what of each session counts, and where the rest is', async () => {
-  const client = await inBerlin()
-  const project = await putProject(client, 'Thesis', 'Acme')
-  const night = await put(client, '2015-03-04T23:30:00+01:00', 90, { title: '<b>Night</b>', project_id: project })
-  await put(client, '2015-03-03T09:00:00+01:00', 90, { title: 'Stand-up', tags: ['a', 'b'] })
-
-  const { text, html } = await read(client, '?from=2015-03-01&to=2015-03-04')
-  expect(text).toContain('Total time 2 h')
-  expect(text).toContain('Wednesday, 4 March 2015 total 30m')
-  expect(text).toContain('30m of 1h 30m , the rest on Thu 5 Mar 2015')
-  expect(text).toContain('2 rows add up to 2h')
-  expect(html).toContain(`href="/sessions/${night.id}"`)
-  expect(html).toContain('&lt;b&gt;Night')
-  expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , the part in this hour')
-  expect((await read(client, '?subject=hour:2:09')).text).toContain('Sessions 1 started in this hour')
-  const allWeek = await read(client, '?subject=hour:09')
-  expect(allWeek.text).toContain('09:00–10:00')
-  expect(allWeek.text).toContain('Total time 1 h')
-  expect((await read(client, '?subject=hour:23&from=2015-03-01&to=2015-03-31')).text).toContain('1 row makes 30m')
-  expect((await read(client, '?subject=hour:2:10')).text).toContain('Sessions 0 started in this hour')
-  expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, counted once')
-  for (const subject of [`project:${project}`, 'client:=ACME', 'tag:none']) {
-    const { text } = await read(client, `?subject=${encodeURIComponent(subject)}`)
-    expect([subject, text.includes('Total time 1 h 30 m'), text.includes('2 rows add up to 1h 30m')]).toEqual([
-      subject,
-      true,
-      true,
-    ])
-  }
-})
 
 test('figures of days are explained by their days, each leading to its rows', async () => {
   const client = await inBerlin()

@@ -103,26 +103,6 @@ describe('a conflict', () => {
     expect(main(await (await client.get(`${path}/${id}`)).text())).toContain('Line 29')
   })
 
-  test('of a long plan is compared on a page of its own', async () => {
-    const client = await signedIn()
-    const content = `${documentOf('ropes', 2)}\n${'A line\n'.repeat(4000)}`
-    await importPlan(client, content)
-    const id = await putConflict(client, {
-      type: 'plan',
-      row_id: 'ropes',
-      title: 'Plan',
-      data: planData(`${content}Last`),
-    })
-    expect(await shown(client)).toContain('Too long to compare here')
-    expect(main(await (await client.get(`${path}/${id}`)).text())).toMatch(/\d Last .*Current version.* no other lines/)
-  })
-
-  test('of a card shows what differs', async () => {
-    const client = await signedIn()
-    await putLostCard(client, 'What?')
-    expect(await shown(client)).toMatch(/Card Edited on laptop.*Question: What\?.*Question: What\? now/)
-  })
-
   test('of what is deleted shows all of the version that is not', async () => {
     const client = await signedIn({ time_zone: 'Europe/Lisbon' })
     const id = await addSession(client)

@@ -8,7 +8,6 @@ import { readEarned } from '../../app-rules/earned'
 import { dayOf, weekOf } from '../../lib/days'
 import { readPreferences } from '../../lib/preferences'
 import { folded } from '../../lib/text'
-import { setRules } from '../rules/write'
 import { dropApps, putApps, putAppsForTest, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
 import { appsPage, startList } from './page'
@@ -181,31 +180,6 @@ describe('the list', () => {
       ),
       { numRuns: runs(4) },
     )
-  })
-
-  test('has them all, in order, where there are more rules than are read at once, too', async () => {
-    const admin = await signedIn()
-    const { userId } = await signedIn()
-    const mine = Array.from({ length: 150 }, (_, n) => `own.${run}.${String(n).padStart(3, '0')}`)
-    const wanted = mine.map((package_name, n) => ({
-      package_name,
-      rule: { is_whitelisted: n < 130 ? (1 as const) : (0 as const), after: null },
-    }))
-    await setRules(env.DB, { id: userId }, wanted, Date.now())
-    for (const name of mine.slice(0, 70)) await putRule(userId, name, { is_whitelisted: 1, after: null }, admin.userId)
-    const reader = readerOf(userId, 'block')
-    const found = async (show: Shown) =>
-      (await listed(reader, { q: '', show, sort: 'app', after: null })).names.filter((name) => name.includes(run))
-    const others = known.map(({ package_name }) => package_name)
-    const ofOwn = async (show: Shown) => (await found(show)).filter((name) => !others.includes(name))
-    expect(await ofOwn('allowed')).toEqual(mine.slice(0, 130))
-    expect(await ofOwn('blocked')).toEqual(mine.slice(130))
-    expect(await ofOwn('admin')).toEqual(mine.slice(0, 70))
-
-    for (const name of mine.slice(60, 130)) await use(userId, name, 60, today)
-    const used = await readRecentUse(env.DB, reader.user, today, { unlistedFrom: longAgo, unlistedLimit: 50 })
-    const { apps } = await pageOf(reader, { q: '', show: 'blocked', sort: 'use', after: null }, used)
-    expect(apps.length).toBeGreaterThan(0)
   })
 
   test('begins with what a new person decided and used, however long the catalogue', async () => {
