@@ -14,7 +14,7 @@ export const handleEditKeys = () =>
 const cancel = (form: Element) => form.querySelector<HTMLElement>('[data-cancel]')?.click()
 
 /** Lists have one column below it, see views/styles/lists.css. */
-const phone = matchMedia('(width < 40rem)')
+const phone = matchMedia('(width < 56.25rem)')
 
 /** Lifts the sheet above a soft keyboard, which covers the layout viewport, and keeps the focused field in sight. */
 const clearKeyboard = () => {

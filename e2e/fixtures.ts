@@ -129,8 +129,11 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
 
 const underWay = new WeakMap<Page, Set<Request>>()
 
-/** Waits for the responses to htmx: a request in flight would time out when the clock moves. */
-export const answered = (page: Page) => expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
+/** Waits until htmx has its responses: a request in flight would time out when the clock moves. */
+export const answered = async (page: Page) => {
+  await expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
+  await expect(page.locator('.htmx-request')).toHaveCount(0)
+}
 
 /** Holds the first answer to a path back until `answer` is called; `asked` are the requests until then. */
 export const holdFirst = async (page: Page, path: RegExp, method = 'POST') => {

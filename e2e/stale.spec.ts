@@ -84,8 +84,6 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
     if (request.url().includes('/stats/live')) polls += 1
   })
   await entry.focus()
-  // The clock would time out a request that is under way.
-  await expect(page.locator('.htmx-request')).toHaveCount(0)
   await passTime(page, 30_000)
   const dialog = signedOut(page)
   await expect(dialog).toBeVisible()

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { ReviewsPage } from '../../views/period-reviews/list'
 import { ReviewPage, shownPeriod } from '../../views/period-reviews/page'
-import { isDate } from '../lib/days'
+import { addDays, isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { resourcePages } from '../lib/resource/pages'
@@ -18,7 +18,8 @@ export const reviews = new Hono<App>()
 const showPeriod = async (c: Context<App>, period: ReviewPeriod) => {
   const now = localNow(c.var.user)
   const asked = c.req.query('date') ?? ''
-  const date = isDate(asked) ? asked : now.today
+  // On the first day of a week or month there is nothing of it to review yet.
+  const date = isDate(asked) ? asked : addDays(now.today, -1)
   const page = await reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now)
   return c.render(<ReviewPage {...page} />, { title: `Review of ${shownPeriod(page.figures, now.today)}` })
 }

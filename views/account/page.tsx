@@ -42,7 +42,7 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
 const Copy = () => (
   <Section id="copy" title="Keep a copy first">
     <Actions>
-      <LinkButton icon="export" href="/api/v1/export" download="">
+      <LinkButton icon="download" href="/api/v1/export" download="">
         Export everything as JSON
       </LinkButton>
       <LinkButton href="/settings/export">Other formats</LinkButton>

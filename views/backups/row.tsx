@@ -67,7 +67,7 @@ export const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) =>
       </div>
       {backup.bytes > 0 && (
         <div class="actions">
-          <LinkButton small icon="down" iconOnly={`Download the backup of ${backup.id}`} href={path} download="" />
+          <LinkButton small icon="download" iconOnly={`Download the backup of ${backup.id}`} href={path} download="" />
           {isWhole(backup) && (
             <LinkButton small href={`${restorePath}?${new URLSearchParams({ backup: backup.id })}`}>
               Restore<span class="unseen"> the backup of {backup.id}</span>

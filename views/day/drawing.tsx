@@ -73,6 +73,16 @@ const BlockText = ({ height, second, children }: TextProps) => {
   )
 }
 
+/** A link around what is drawn, if it is high enough to be pressed. The list beside the drawing has all of them. */
+const Target = ({ height, children, ...link }: PropsWithChildren<{ height: number; href: string }>) =>
+  height < minDots ? (
+    <g>{children}</g>
+  ) : (
+    <a {...link} tabindex={-1}>
+      {children}
+    </a>
+  )
+
 type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
 
 const Block = ({ part, names, reader, scale }: PartProps) => {
@@ -83,7 +93,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   const column = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 1) }
   const height = scale.height(part)
   return (
-    <a href={`/sessions/${session.id}`} tabindex={-1}>
+    <Target height={height} href={`/sessions/${session.id}`}>
       <title>
         {isPlanned && 'Planned: '}
         {[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}
@@ -112,14 +122,14 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
       </Svg>
       {carried && <rect class="beyond" {...column} y={rem(scale.y(from) - 0.25)} height="0.125rem" />}
       {goes_on && <rect class="beyond" {...column} y={rem(scale.y(to) + 0.125)} height="0.125rem" />}
-    </a>
+    </Target>
   )
 }
 
 const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
   <>
     {timeline.gaps.map((gap) => (
-      <a {...opensForm(gap, date)} tabindex={-1}>
+      <Target height={scale.height(gap)} {...opensForm(gap, date)}>
         <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
         <Svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
           <rect class="gap" width="100%" height="100%" />
@@ -129,7 +139,7 @@ const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
             </BlockText>
           )}
         </Svg>
-      </a>
+      </Target>
     ))}
   </>
 )

@@ -83,8 +83,8 @@ export const Overlap = (props: OverlapProps) => {
           <p class="grey">Both have the same times, so neither can be cut. Edit or delete one, or keep both.</p>
         )}
         <ul class="ways">
-          <CutWay {...props} cut="trim" />
           <CutWay {...props} cut="split" />
+          <CutWay {...props} cut="trim" />
           <Way id={`${id}-keep`} url={`${timelinePath(date)}/overlaps/keep`} button="Keep both">
             {duration(seconds)} is counted twice
           </Way>

@@ -83,7 +83,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
         <div class="evidence-actions">
           <Actions>
             <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>
-            <Button formaction="/evidence/markdown" formmethod="post" icon="export">
+            <Button formaction="/evidence/markdown" formmethod="post" icon="download">
               Download as markdown
             </Button>
             {saved && (

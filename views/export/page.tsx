@@ -64,7 +64,7 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
             <RowName>{label}</RowName>
             <RowMeta parts={[holds, opens]} />
           </div>
-          <LinkButton small icon="export" href={href} download="">
+          <LinkButton small icon="download" href={href} download="">
             Download<span class="unseen"> {label}</span>
           </LinkButton>
         </li>

@@ -50,7 +50,7 @@ export const PlanMenu = ({ plan }: Props) => (
         Learnings
       </a>
       <a href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`}>
-        <Icon name="export" />
+        <Icon name="download" />
         Export markdown
       </a>
       <form method="post" action={planPath(plan.id, 'delete')} hx-post={planPath(plan.id, 'delete')} hx-swap="none">

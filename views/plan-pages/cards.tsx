@@ -27,10 +27,10 @@ export const PlanCards = ({ planId, cardsDue }: Props) => {
         <LinkButton variant="quiet" icon="import" href={`/cards/import?${of}`}>
           Import
         </LinkButton>
-        <LinkButton variant="quiet" icon="export" href={planPath(planId, 'cards.md')} download>
+        <LinkButton variant="quiet" icon="download" href={planPath(planId, 'cards.md')} download>
           Cards file
         </LinkButton>
-        <LinkButton variant="quiet" icon="export" href={planPath(planId, 'cards.txt')} download>
+        <LinkButton variant="quiet" icon="download" href={planPath(planId, 'cards.txt')} download>
           For Anki
         </LinkButton>
       </p>

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
+import { demoEmail } from '../../functions/auth/queries'
 import type { User } from '../../functions/lib/env'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import { allOrgs, type Org } from '../../functions/lib/org'
@@ -135,8 +136,8 @@ export const Layout = ({
               {shell && <TimerBar shell={shell} user={user} />}
               {shell && <ContextNote org={org} shell={shell} />}
               <JobBanner job={shell?.job} path={path} />
+              {user.email !== demoEmail && <ZoneBanner />}
               <Main>{children}</Main>
-              <ZoneBanner />
             </div>
             <GoalDialog />
             {path !== '/capture' && <CaptureDialog />}

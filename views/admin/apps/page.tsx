@@ -113,7 +113,7 @@ export const AppsPage = (props: Props) => (
           <LinkButton href={appsPath('import')} icon="import">
             Import
           </LinkButton>
-          <LinkButton href="/api/v1/admin/apps.csv" icon="export" download>
+          <LinkButton href="/api/v1/admin/apps.csv" icon="download" download>
             Export
           </LinkButton>
           <LinkButton

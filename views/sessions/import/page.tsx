@@ -54,7 +54,7 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
     <Section id="export" title="Export sessions">
       <Stack>
         <p>All sessions as CSV; you can import it again.</p>
-        <LinkButton href="/sessions.csv" icon="export" download>
+        <LinkButton href="/sessions.csv" icon="download" download>
           Download sessions.csv
         </LinkButton>
       </Stack>

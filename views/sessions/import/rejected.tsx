@@ -21,7 +21,7 @@ export const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
       title="Errors"
       summary={rejected_count > rowLimit ? `the first ${rowLimit} of ${plural(rejected_count, 'row')}` : undefined}
       aside={
-        <LinkButton href={download} small icon="export" download>
+        <LinkButton href={download} small icon="download" download>
           Download all with reasons
         </LinkButton>
       }
