@@ -85,10 +85,14 @@ const followed = Object.keys(routes).flatMap((route) => {
   return path !== '' && !path.includes(':') && followsContext(path) ? [path] : []
 })
 
+/** Without a date they show yesterday's week and month. */
+const reviews = ['week', 'month'].map((period) => `/review/${period}?date=${today}`)
+
 /** More views of the pages, and what they poll and download. */
 const more = [
   ...['project', 'client', 'organization', 'goal', 'plan', 'tag', 'hour', 'weekday'].map((by) => `/stats?by=${by}`),
   '/stats?range=all',
+  ...reviews,
   `/day/${today}`,
   `/day/${addDays(today, -1)}`,
   '/stats/live?view=dashboard',
@@ -158,7 +162,7 @@ test.each(words)(
       '/action-items',
     ]
     const more = [
-      ...['/review/week', '/review/month', '/reviews', '/evidence'],
+      ...[...reviews, '/reviews', '/evidence'],
       '/projects',
       '/clients',
       '/plans',

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { addDays, dayOf, wallTime } from '../functions/lib/days'
+import { duration } from '../functions/lib/duration'
 import { newSession, putAll, putProject } from '../functions/sessions/testing'
 import { divisions } from '../functions/stats/schema'
 import { reportUses } from '../functions/usage/writes'
@@ -120,7 +121,21 @@ const strayAmounts = (elements: Elements) =>
       return `${element.attributes.get('datetime')} in #${places.at(-1)}`
     })
 
-test('every figure of every page opens what makes it, with the same total', async () => {
+/** In seconds. @param iso `PT3H25M10S`, perhaps behind a minus */
+const secondsIn = (iso: string) =>
+  [...iso.matchAll(/(\d+)([HMS])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (unit === 'H' ? 3600 : unit === 'M' ? 60 : 1),
+    0,
+  )
+
+/** Amounts of time that do not read as their own seconds do: a column may be a minute off its total, a link never. */
+const misread = (html: string) =>
+  [...html.matchAll(/<time[^>]* datetime="-?(PT[^"]*)"[^>]*>(.*?)<\/time>/g)].flatMap(([, iso = '', content = '']) => {
+    const text = content.replaceAll(/<[^>]*>|[\s−]/g, '')
+    return text === duration(secondsIn(iso)).replaceAll(' ', '') ? [] : [`${iso} reads as ${text}`]
+  })
+
+test('every figure of every page reads as its seconds and opens what makes it, with the same total', async () => {
   const { client, whole, part, single, places } = await person()
   const range = `from=${addDays(today, -40)}&to=${today}`
   const figures = ['active', 'average', 'best', 'streak', 'longest']
@@ -192,12 +207,13 @@ const follow = async (client: Client, pages: string[], address = (path: string) 
   for (const page of pages) {
     const answer = await client.get(page)
     expect(answer.status, page).toBe(200)
-    const elements = elementsOf(await answer.text())
+    const html = await answer.text()
+    const elements = elementsOf(html)
     seen.set(page, totalsOn(elements))
     const figures = figuresOn(elements)
     // An explanation of time ends at the sessions.
     if (figures.length === 0 && !/explain\?(from|subject|figure=best)/.test(page)) faults.push(`${page} has no figure`)
-    faults.push(...strayAmounts(elements).map((stray) => `${page}: ${stray}`))
+    faults.push(...[...strayAmounts(elements), ...misread(html)].map((fault) => `${page}: ${fault}`))
     for (const { figure, href } of figures) {
       const path = address(href.replace(/#.*/, '') || page)
       const totals = seen.get(path) ?? totalsOn(elementsOf(await (await client.get(path)).text()))

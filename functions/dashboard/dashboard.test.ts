@@ -6,7 +6,7 @@ import { addDays, dayOf, dayStart, isoWeekday } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
 import { userOf } from '../sessions/import/testing'
 import type { NewSession } from '../sessions/schema'
-import { newSession, putAll, putProject, words } from '../sessions/testing'
+import { newSession, putAll, putProject } from '../sessions/testing'
 import { reportUses } from '../usage/writes'
 import { putRule } from '../whitelists/testing'
 import { dashboardView } from './view'
@@ -134,21 +134,6 @@ describe('the week', () => {
     expect((await at('2026-03-11T12:00:00Z')).week).toMatchObject({ seconds: 15 * 60, before: (30 + 60 + 30) * 60 })
     expect((await at('2026-03-11T00:10:00Z')).week).toMatchObject({ before: (30 + 30 + 10) * 60 })
     expect((await at('2026-03-11T23:59:00Z')).week).toMatchObject({ before: (30 + 60 + 60 + 60) * 60 })
-  })
-
-  test('shows as many minutes of today as the headline does', async () => {
-    const at = today()
-    const client = await signedIn({ week_start: isoWeekday(addDays(at, -1)) })
-    await putAll(client, [onDay(at, 30 + 55 / 60), onDay(addDays(at, -1), 30 + 35 / 60)])
-    const html = await (await client.get('/')).text()
-    const [, headline = ''] = /class="figure hero"[^>]*><time[^>]*>(.*?)<\/time>/s.exec(html) ?? []
-    const row =
-      html
-        .slice(html.indexOf('id="week"'))
-        .split('<tr>')
-        .find((part) => part.includes(`from=${at}`)) ?? ''
-    expect(words(headline).replaceAll(' ', '')).toBe('31m')
-    expect(words(row)).toContain('31m')
   })
 
   test('is held against no more of a shorter day than there was', async () => {

@@ -17,7 +17,6 @@ import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
 import { allOrgs, inTime, type OrgTime } from '../lib/org'
-import { shownParts } from '../lib/shown-minutes'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
@@ -58,8 +57,6 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: 
   return {
     range: week,
     days: weekDays,
-    /** Seconds to show of each day, so that they add up to those of the week. */
-    shown: shownParts(weekDays.map(({ total_seconds }) => total_seconds)),
     seconds: secondsIn(days, week),
     before:
       secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +

@@ -1,7 +1,6 @@
 import type { NextApp } from '../../functions/dashboard/apps'
 import type { DashboardView } from '../../functions/dashboard/view'
 import { duration } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import { periodWords } from '../../functions/whitelists/rules/unlock-condition'
 import { appsOfDaysPath } from '../links'
 import { Figure, Labelled } from '../ui/figure'
@@ -31,8 +30,7 @@ const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
 export const AppsToday = ({ apps, names, today }: Pick<DashboardView, 'apps' | 'names' | 'today'>) => {
   if (!apps) return null
   const { seconds, allowed_seconds, next } = apps
-  const [allowed = 0, others = 0] = shownParts([allowed_seconds, seconds - allowed_seconds])
-  const parts = `${duration(allowed)} on allowed apps, ${duration(others)} on others.`
+  const parts = `${duration(allowed_seconds)} on allowed apps, ${duration(seconds - allowed_seconds)} on others.`
   return (
     <Labelled
       label="Apps today"

@@ -48,9 +48,6 @@ const Streak = ({ streak }: Pick<DashboardView, 'streak'>) => {
   )
 }
 
-/** Seconds to show of today, as its row of the week does. */
-const shownToday = ({ today, week }: DashboardView) => week.shown[week.days.findIndex(({ date }) => date === today)]
-
 export const Today = (view: DashboardView) => {
   const { today, day, preferences, free, streak, timer, now } = view
   const targetSeconds = preferences.daily_target_minutes * 60
@@ -76,7 +73,7 @@ export const Today = (view: DashboardView) => {
     >
       <Stack>
         <FigureLine>
-          <Figure hero seconds={day.total_seconds} shown={shownToday(view)} href={href} />
+          <Figure hero seconds={day.total_seconds} href={href} />
           <Running runs={runs} from={from} />
           <span class="grey">
             {view.isAllTime &&

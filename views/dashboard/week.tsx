@@ -3,7 +3,6 @@ import { freeDay } from '../../functions/ledger/free-days'
 import { type DaySum, hasSessions } from '../../functions/ledger/schema'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
-import { shownChange } from '../../functions/lib/shown-minutes'
 import { changesPath, comparePath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
@@ -25,17 +24,16 @@ const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
         href={comparePath({ from: week.range.from, to: today }, 'all', true)}
         data-figure={Math.abs(by)}
       >
-        <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(shownChange(week.seconds, week.before)))}{' '}
-        {by > 0 ? 'more' : 'less'}
+        <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
       </a>{' '}
       than this time last week
     </span>
   )
 }
 
-type DayProps = { day: DaySum; shown?: number; view: DashboardView }
+type DayProps = { day: DaySum; view: DashboardView }
 
-const Day = ({ day, shown, view }: DayProps) => {
+const Day = ({ day, view }: DayProps) => {
   const { today, preferences } = view
   const off = freeDay(day.date, view.free)
   const name = weekdayDay(day.date)
@@ -70,10 +68,10 @@ const Day = ({ day, shown, view }: DayProps) => {
       <td class="num tight">
         {hasSessions(day) ? (
           <a href={dayPath(day.date)} data-figure={day.total_seconds}>
-            <Duration seconds={day.total_seconds} shown={shown} />
+            <Duration seconds={day.total_seconds} />
           </a>
         ) : (
-          <span class="grey">{day.date > today ? 'to come' : 'none'}</span>
+          <span class="grey">{day.date > today ? '' : 'none'}</span>
         )}
         {day.date === today && (
           <>
@@ -96,7 +94,7 @@ export const Week = (view: DashboardView) => {
       aside={
         <>
           <TextLink href="/review/week">Review the week</TextLink>{' '}
-          <TextLink href={changesPath(week.range)}>Edit history</TextLink>{' '}
+          <TextLink href={changesPath(week.range)}>What changed</TextLink>{' '}
           <TextLink href={statsPath(week.range)}>Statistics</TextLink>
         </>
       }
@@ -119,8 +117,8 @@ export const Week = (view: DashboardView) => {
         dense
         unseenHead
       >
-        {week.days.map((day, index) => (
-          <Day day={day} shown={week.shown[index]} view={view} />
+        {week.days.map((day) => (
+          <Day day={day} view={view} />
         ))}
       </Table>
     </Section>

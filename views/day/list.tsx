@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DayData } from '../../functions/day/page-data'
 import { clockTime } from '../../functions/lib/format'
-import { shownLengths } from '../../functions/sessions/shown-lengths'
 import { Project, SessionRow } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
@@ -57,21 +56,12 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
   const closed = timeline.gaps.filter(({ from }) => !open.has(from))
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
-  const shown = shownLengths(rows, date, view.tracked_seconds)
   const entries: { at: number; rank: number; row: Child }[] = [
     ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
     ...rows.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
-      row: (
-        <SessionRow
-          session={session}
-          shown={shown.get(session.id)}
-          names={names}
-          reader={reader}
-          focus={session.id === focus}
-        />
-      ),
+      row: <SessionRow session={session} names={names} reader={reader} focus={session.id === focus} />,
     })),
     ...planned.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,

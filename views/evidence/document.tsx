@@ -2,7 +2,6 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type Packet, type partNames, partTitles } from '../../functions/evidence/packet'
 import { boxName } from '../../functions/evidence/schema'
 import { dayMonth, plural } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import { firstCharacters } from '../../functions/lib/text'
 import { levelNames } from '../../functions/skills/words'
 import { sessionsPath } from '../links'
@@ -112,17 +111,16 @@ const Goals = ({ packet: { goals, range }, leftOut, today }: Shown) => (
 )
 
 const Projects = ({ packet: { projects, range }, leftOut }: Shown) => {
-  const shown = shownParts(projects.lines.map(({ seconds }) => seconds))
   return (
     <Part name="projects" leftOut={leftOut} count={projects.lines.length} hasMore={projects.hasMore}>
-      {projects.lines.map(({ key, label, client, color, seconds }, index) => (
+      {projects.lines.map(({ key, label, client, color, seconds }) => (
         <Line
           id={`project:${key}`}
           label={label}
           leftOut={leftOut}
           aside={
             <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
-              <Duration seconds={seconds} shown={shown[index]} />
+              <Duration seconds={seconds} />
             </a>
           }
         >

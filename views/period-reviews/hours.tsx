@@ -3,7 +3,6 @@ import { periodTarget } from '../../functions/ledger/periods'
 import { hasSessions } from '../../functions/ledger/schema'
 import { series } from '../../functions/ledger/series'
 import { duration, rangeText, weekdayDay } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import type { ReviewPage } from '../../functions/period-reviews/page-data'
 import { sessionsPath } from '../links'
 import { DurationCell } from '../ui/figure'
@@ -23,7 +22,6 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
     return periodTarget(bar, person.daily_target_minutes, free)
   }
   const max = Math.max(...bars.map((bar) => Math.max(bar.total_seconds, targetOf(bar))), 1)
-  const shown = shownParts(bars.map(({ total_seconds }) => total_seconds))
   return (
     <Section id="hours" title="Hours" summary={period === 'week' ? 'by day' : 'by week'}>
       <Table
@@ -37,7 +35,7 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
         dense
         unseenHead
       >
-        {bars.map((bar, index) => {
+        {bars.map((bar) => {
           const target = targetOf(bar)
           const off = bar.date === bar.to ? freeDay(bar.date, free) : undefined
           return (
@@ -52,13 +50,9 @@ export const Hours = ({ figures, person, today }: Pick<ReviewPage, 'figures' | '
                 <td class="num tight grey">{target > 0 ? `of ${duration(target)}` : off}</td>
               )}
               {hasSessions(bar) ? (
-                <DurationCell
-                  seconds={bar.total_seconds}
-                  shown={shown[index]}
-                  href={sessionsPath({ from: bar.date, to: bar.to })}
-                />
+                <DurationCell seconds={bar.total_seconds} href={sessionsPath({ from: bar.date, to: bar.to })} />
               ) : (
-                <td class="num tight grey">{bar.date > today ? 'to come' : 'none'}</td>
+                <td class="num tight grey">{bar.date > today ? '' : 'none'}</td>
               )}
             </tr>
           )

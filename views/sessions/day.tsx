@@ -3,7 +3,6 @@ import type { Carried } from '../../functions/lib/selection'
 import type { Day } from '../../functions/sessions/list/days'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
-import { shownLengths } from '../../functions/sessions/shown-lengths'
 import { timelinePath } from '../links'
 import { Running, type RunningTimer } from '../timer/running'
 import { Duration } from '../ui/figure'
@@ -61,11 +60,9 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
 
 /** Rows for a list that already shows the day's heading. */
 export const DayRows = ({ day, view, names, reader, saved, carried }: { day: Day } & Omit<ListContext, 'today'>) => {
-  const shown = shownLengths(day.sessions, day.date, day.tracked_seconds)
   return day.sessions.map((session) => (
     <SessionRow
       session={session}
-      shown={shown.get(session.id)}
       names={names}
       reader={reader}
       selecting={view.selecting}

@@ -97,7 +97,6 @@ type RowProps = {
   selecting?: boolean
   picked?: boolean
   /** Seconds to show for its part of the day, in a list that adds up to the day's total. */
-  shown?: number
   /** Says that it does not count yet. */
   planned?: boolean
   /** Says that it was just saved. */
@@ -117,7 +116,7 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
-const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => {
+const metaOf = ({ session, names, reader, planned, saved }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
@@ -141,7 +140,7 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
     ),
     here < session.duration_seconds && (
       <>
-        <Duration seconds={here} shown={shown} /> of it on this day
+        <Duration seconds={here} /> of it on this day
       </>
     ),
     planned && 'planned, not counted yet',
@@ -154,13 +153,12 @@ const metaOf = ({ session, names, reader, shown, planned, saved }: RowProps) => 
 const leastIdleSeconds = 60
 
 /** `38m, 4m idle` */
-const Length = ({ session, shown }: Pick<RowProps, 'session' | 'shown'>) => {
+const Length = ({ session }: Pick<RowProps, 'session'>) => {
   const idle = idleSeconds(session)
-  const length = session.days.length === 1 ? shown : undefined
-  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} shown={length} class="length" />
+  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} class="length" />
   return (
     <span class="length">
-      <Duration seconds={session.duration_seconds} shown={length} />
+      <Duration seconds={session.duration_seconds} />
       <span class="grey">
         , <Duration seconds={idle} /> idle
       </span>
@@ -197,7 +195,7 @@ export const SessionRow = (props: RowProps) => {
         </RowTitle>
         <RowMeta parts={metaOf(props)} />
       </div>
-      <Length session={session} shown={props.shown} />
+      <Length session={session} />
       {!selecting && (
         <RowActions>
           <StartButton label={`Start again: ${titleOf(session)}`} again={id} />

@@ -1,7 +1,6 @@
 import type { Grouping } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText } from '../../functions/lib/format'
-import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
 import { appsOfDaysPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
@@ -100,21 +99,16 @@ const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grou
     'data-other': bar.other_seconds,
     'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
   }
-  const [allowed, other] = shownParts([bar.allowed_seconds, bar.other_seconds])
-  const cells = [
-    { seconds: bar.allowed_seconds, shown: allowed },
-    { seconds: bar.other_seconds, shown: other },
-    { seconds: totalOf(bar) },
-  ]
+  const cells = [bar.allowed_seconds, bar.other_seconds, totalOf(bar)]
   const href = appsOfDaysPath({ from: bar.date, to: bar.to })
   return (
     <tr {...data}>
       <th scope="row">
         <a href={href}>{periodName(bar, today)}</a>
       </th>
-      {cells.map(({ seconds, shown }) =>
+      {cells.map((seconds) =>
         seconds > 0 ? (
-          <DurationCell seconds={seconds} shown={shown} href={href} />
+          <DurationCell seconds={seconds} href={href} />
         ) : (
           <td class="num">
             <span class="grey">none</span>
@@ -158,23 +152,22 @@ const Chart = () => (
 
 const Sums = ({ view, range }: { view: View; range: Range }) => {
   const total = totalOf(view)
-  const [allowed, other] = shownParts([view.allowed_seconds, view.other_seconds])
   return (
     <FigureLine>
       <Figure seconds={total} />
       <span id="apps-sums">
         <span data-total={view.allowed_seconds}>
-          <Duration seconds={view.allowed_seconds} shown={allowed} />
+          <Duration seconds={view.allowed_seconds} />
         </span>{' '}
         on allowed apps,{' '}
         <span data-total={view.other_seconds}>
-          <Duration seconds={view.other_seconds} shown={other} />
+          <Duration seconds={view.other_seconds} />
         </span>{' '}
         on others
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">
-          <Change by={shownChange(total, view.before_seconds)} words={duration} />{' '}
+          <Change by={total - view.before_seconds} words={duration} />{' '}
           {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>
       )}

@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
 import { duration, grouped, rangeText, shortDate } from '../../functions/lib/format'
-import { shownChange, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedFigures, CompareView } from '../../functions/stats/compare/view'
 import { dayPath, explainPath } from '../links'
 import { CountCell, Duration, DurationCell } from '../ui/figure'
@@ -12,9 +11,8 @@ import { DatesForm, type FigureDraft } from './dates-form'
 
 type Context = CompareView & { today: string }
 
-/** `exact` is the total of the link that leads here; `by` is what is shown of it. */
-const Difference = ({ exact, by, words }: { exact: number; by: number; words: (amount: number) => string }) => (
-  <span data-total={Math.abs(exact)}>
+const Difference = ({ by, words }: { by: number; words: (amount: number) => string }) => (
+  <span data-total={Math.abs(by)}>
     {by === 0 ? (
       'no change'
     ) : (
@@ -81,11 +79,7 @@ const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) =>
             subject={view.subject}
           />
           <td class="num">
-            <Difference
-              exact={now - before}
-              by={words === duration ? shownChange(now, before) : now - before}
-              words={words}
-            />
+            <Difference by={now - before} words={words} />
           </td>
         </tr>
       )
@@ -93,38 +87,32 @@ const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) =>
   </Table>
 )
 
-const DayCell = ({ date, seconds, shown, view }: { date: string; seconds: number; shown?: number; view: Context }) => (
+const DayCell = ({ date, seconds, view }: { date: string; seconds: number; view: Context }) => (
   <td class="num">
     <span class="grey small">{shortDate(date, view.today)}</span>{' '}
     {seconds === 0 ? (
       <span class="grey">none</span>
     ) : view.isCut && date === view.before.to ? (
-      <Duration seconds={seconds} shown={shown} />
+      <Duration seconds={seconds} />
     ) : (
       <a href={dayPath(date, view.subject)} data-figure={seconds}>
-        <Duration seconds={seconds} shown={shown} />
+        <Duration seconds={seconds} />
       </a>
     )}
   </td>
 )
 
 const Days = ({ view, heads }: { view: Context; heads: [string, string] }) => {
-  const now = shownParts(view.days.map((day) => day.now.total_seconds))
-  const before = shownParts(view.days.map((day) => day.before.total_seconds))
   return (
     <Section id="compared-days" title="Day by day" summary={view.isCut && 'the last day up to this time of day'}>
       <Table caption="Tracked time of both ranges, day by day" columns={columns('Day', ...heads)} dense>
         {view.days.map((day, index) => (
           <tr>
             <th scope="row">{grouped(index + 1)}</th>
-            <DayCell date={day.now.date} seconds={day.now.total_seconds} shown={now[index]} view={view} />
-            <DayCell date={day.before.date} seconds={day.before.total_seconds} shown={before[index]} view={view} />
+            <DayCell date={day.now.date} seconds={day.now.total_seconds} view={view} />
+            <DayCell date={day.before.date} seconds={day.before.total_seconds} view={view} />
             <td class="num grey">
-              <Difference
-                exact={day.now.total_seconds - day.before.total_seconds}
-                by={shownChange(now[index] ?? 0, before[index] ?? 0)}
-                words={duration}
-              />
+              <Difference by={day.now.total_seconds - day.before.total_seconds} words={duration} />
             </td>
           </tr>
         ))}

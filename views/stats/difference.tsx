@@ -1,6 +1,5 @@
 import type { Range } from '../../functions/lib/days'
 import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
-import { shownChange } from '../../functions/lib/shown-minutes'
 import { comparePath } from '../links'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -18,17 +17,15 @@ export const differencePath = (range: Range, subject: string, part: string) =>
   subject === 'all' || part === subject ? comparePath(range, part) : undefined
 
 type DifferenceProps = {
-  /** Both in seconds as shown. */
+  /** in seconds */
   now: number
   before: number
-  /** The difference in seconds, as the end of the link says it. */
-  exact: number
   href: string | undefined
 }
 
 /** Short form: an arrow instead of “more” or “less”. */
-export const Difference = ({ now, before, exact, href }: DifferenceProps) => {
-  const by = shownChange(now, before)
+export const Difference = ({ now, before, href }: DifferenceProps) => {
+  const by = now - before
   const words = (
     <>
       {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'no change' : duration(Math.abs(by))}
@@ -37,7 +34,7 @@ export const Difference = ({ now, before, exact, href }: DifferenceProps) => {
   )
   const title = `${duration(before)} before`
   return href ? (
-    <a class="grey" href={href} data-figure={Math.abs(exact)} title={title}>
+    <a class="grey" href={href} data-figure={Math.abs(by)} title={title}>
       {words}
     </a>
   ) : (
@@ -48,11 +45,11 @@ export const Difference = ({ now, before, exact, href }: DifferenceProps) => {
 }
 
 /** `2h 10m` or `−2h 10m`. */
-export const Signed = ({ seconds, shown = seconds }: { seconds: number; shown?: number }) =>
+export const Signed = ({ seconds }: { seconds: number }) =>
   seconds < 0 ? (
     <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
-      −{duration(-shown)}
+      −{duration(-seconds)}
     </time>
   ) : (
-    <Duration seconds={seconds} shown={shown} />
+    <Duration seconds={seconds} />
   )

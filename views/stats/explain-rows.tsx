@@ -1,6 +1,5 @@
 import { grouped, longDate, plural, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import type { LedgerRow } from '../../functions/sessions/ledger-rows'
 import { formatCursor } from '../../functions/stats/explain/schema'
 import type { ExplainedDay, ExplainView } from '../../functions/stats/explain/view'
@@ -22,20 +21,20 @@ const datesInWords = (dates: string[], today: string) => {
 }
 
 /** Why a session counts here with more or less than its duration. */
-const shareNote = (row: LedgerRow, shown: number, subject: string, today: string) => {
+const shareNote = (row: LedgerRow, subject: string, today: string) => {
   if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, counted once</>
   if (row.seconds === row.duration_seconds) return null
   const others = row.days.flatMap(([date, seconds]) => (date === row.date || seconds === 0 ? [] : [date]))
   const rest = others.length > 0 ? `, the rest on ${datesInWords(others, today)}` : ''
   return (
     <>
-      <Duration seconds={row.seconds} shown={shown} /> of <Duration seconds={row.duration_seconds} />
+      <Duration seconds={row.seconds} /> of <Duration seconds={row.duration_seconds} />
       {subject.startsWith('hour:') ? ', the part in this hour' : rest}
     </>
   )
 }
 
-const Row = ({ row, shown, view }: { row: LedgerRow; shown: number; view: ExplainContext }) => {
+const Row = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
   const { subject, names, reader, today } = view
   const [first] = row.days[0] ?? []
   return (
@@ -51,26 +50,18 @@ const Row = ({ row, shown, view }: { row: LedgerRow; shown: number; view: Explai
         <RowMeta
           parts={[
             row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
-            shareNote(row, shown, subject, today),
+            shareNote(row, subject, today),
             row.starts === 0 && first !== row.date && 'counted as a session on its first day',
             row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
           ]}
         />
       </div>
-      <Duration seconds={row.seconds} shown={shown} class="length" />
+      <Duration seconds={row.seconds} class="length" />
     </li>
   )
 }
 
 const rowsId = (date: string) => `explained-${date}`
-
-/** With the rows on other pages they add up to the minutes of the day. */
-const DayRows = ({ day, view }: { day: ExplainedDay; view: ExplainContext }) => {
-  const parts = day.rows.map(({ seconds }) => seconds)
-  const rest = day.seconds - parts.reduce((sum, seconds) => sum + seconds, 0)
-  const shown = shownParts([...parts, rest])
-  return day.rows.map((row, index) => <Row row={row} shown={shown[index] ?? 0} view={view} />)
-}
 
 const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean; view: ExplainContext }) => (
   <Section
@@ -89,7 +80,9 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
     }
   >
     <Rows id={rowsId(day.date)} ordered>
-      <DayRows day={day} view={view} />
+      {day.rows.map((row) => (
+        <Row row={row} view={view} />
+      ))}
     </Rows>
   </Section>
 )
@@ -152,7 +145,9 @@ export const NextRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainContex
     <>
       {continued && (
         <hx-partial hx-target={`#${rowsId(continued.date)}`} hx-swap="beforeend">
-          <DayRows day={continued} view={view} />
+          {continued.rows.map((row) => (
+            <Row row={row} view={view} />
+          ))}
         </hx-partial>
       )}
       {days.length > 0 && (

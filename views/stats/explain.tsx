@@ -1,5 +1,4 @@
 import { dayMonth, shortDate } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
@@ -58,9 +57,9 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   )
 }
 
-type DayRowProps = { day: FigureDay; shown?: number; view: ExplainView & { today: string } }
+type DayRowProps = { day: FigureDay; view: ExplainView & { today: string } }
 
-const DayRow = ({ day, shown, view }: DayRowProps) => (
+const DayRow = ({ day, view }: DayRowProps) => (
   <tr>
     <th scope="row">
       {day.passed ? (
@@ -74,11 +73,7 @@ const DayRow = ({ day, shown, view }: DayRowProps) => (
         <span class="grey">{day.passed}, skipped</span>
       </td>
     ) : (
-      <DurationCell
-        seconds={day.seconds}
-        shown={shown}
-        href={explainPath({ from: day.date, to: day.date }, view.subject)}
-      />
+      <DurationCell seconds={day.seconds} href={explainPath({ from: day.date, to: day.date }, view.subject)} />
     )}
   </tr>
 )
@@ -86,7 +81,6 @@ const DayRow = ({ day, shown, view }: DayRowProps) => (
 const FigureDays = ({ view }: { view: ExplainContext }) => {
   if (!view.days) return null
   const { days, before, next } = view.days
-  const shown = shownParts(days.map(({ seconds }) => seconds))
   return (
     <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
       <Table
@@ -95,8 +89,8 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
         dense
         unseenHead
       >
-        {days.map((day, index) => (
-          <DayRow day={day} shown={shown[index]} view={view} />
+        {days.map((day) => (
+          <DayRow day={day} view={view} />
         ))}
       </Table>
       <Pages

@@ -4,7 +4,6 @@ import { hasSessions } from '../../functions/ledger/schema'
 import type { Summary } from '../../functions/ledger/summary'
 import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
-import { shownChange } from '../../functions/lib/shown-minutes'
 import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
 import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../links'
@@ -74,7 +73,7 @@ export const Figures = (props: FiguresProps) => {
   const change = (now: number, then: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || now !== then ? (
       <a href={comparePath(range, subject)} data-figure={Math.abs(now - then)}>
-        <Change by={words === duration ? shownChange(now, then) : now - then} words={words} />
+        <Change by={now - then} words={words} />
       </a>
     ) : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>

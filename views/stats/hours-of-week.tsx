@@ -1,17 +1,7 @@
 import { level } from '../../functions/ledger/quartiles'
 import { hasSessions } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
-import {
-  type Clock,
-  duration,
-  exactDuration,
-  grouped,
-  isoDuration,
-  plural,
-  wallClock,
-  weekdayNames,
-} from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
+import { type Clock, duration, plural, wallClock, weekdayNames } from '../../functions/lib/format'
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
 import { crossPath, explainPath } from '../links'
@@ -44,14 +34,6 @@ const labelOf = (cell: HourSum, clock: Clock) => {
   return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
 }
 
-/** Whole hours, or minutes below an hour: the column is narrow. */
-const ShortDuration = ({ seconds }: { seconds: number }) =>
-  seconds === 0 ? null : (
-    <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-      {seconds < 3600 ? duration(seconds) : `${grouped(Math.floor(seconds / 3600))}h`}
-    </time>
-  )
-
 /** A row per weekday, a column per hour. */
 const Week = ({ table, before, clock, range, subject }: Props) => {
   const cells = table.rows.flatMap(({ hours }) => hours)
@@ -59,9 +41,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
     (a, b) => (a && a.total_seconds >= b.total_seconds ? a : b),
     undefined,
   )
-  const shown = shownParts(table.rows.map(({ total_seconds }) => total_seconds))
   const pastSums = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
-  const past = shownParts(table.rows.map(({ weekday }) => pastSums.get(weekday) ?? 0))
   return (
     <table class="heat hours" data-roving>
       <caption class="unseen">
@@ -80,7 +60,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
         </tr>
       </thead>
       <tbody>
-        {table.rows.map(({ weekday, hours, total_seconds }, index) => (
+        {table.rows.map(({ weekday, hours, total_seconds }) => (
           <tr>
             <th scope="row" abbr={weekdayName(weekday)}>
               {weekdayName(weekday).slice(0, 3)}
@@ -96,15 +76,14 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
             ))}
             <th class="sum">
               <a href={crossPath(range, subject, `weekday:${weekday}`)} data-figure={total_seconds}>
-                <Duration seconds={total_seconds} shown={shown[index]} />
+                <Duration seconds={total_seconds} />
               </a>
             </th>
             {before && (
               <th class="sum">
                 <Difference
-                  now={shown[index] ?? 0}
-                  before={past[index] ?? 0}
-                  exact={total_seconds - (pastSums.get(weekday) ?? 0)}
+                  now={total_seconds}
+                  before={pastSums.get(weekday) ?? 0}
                   href={differencePath(range, subject, `weekday:${weekday}`)}
                 />
               </th>
@@ -119,7 +98,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
             <td class="sum">
               {hasSessions(column) && (
                 <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)} data-figure={column.total_seconds}>
-                  <ShortDuration seconds={column.total_seconds} />
+                  <Duration seconds={column.total_seconds} />
                 </a>
               )}
             </td>

@@ -1,7 +1,6 @@
 import { hasSessions } from '../../functions/ledger/schema'
 import { addMonths, isDate, monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import type { CalendarDay } from '../../functions/stats/calendar'
 import { dayPath, sessionsPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
@@ -18,12 +17,9 @@ export type MonthProps = {
   monthPath: (month: string) => string
 }
 
-type DayProps = { day: CalendarDay | undefined; shown: number; stop?: string } & Pick<
-  MonthProps,
-  'month' | 'today' | 'subject'
->
+type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProps, 'month' | 'today' | 'subject'>
 
-const Day = ({ day, shown, month, today, subject, stop }: DayProps) => {
+const Day = ({ day, month, today, subject, stop }: DayProps) => {
   if (!day) return <td />
   return (
     <MonthDay
@@ -37,7 +33,7 @@ const Day = ({ day, shown, month, today, subject, stop }: DayProps) => {
       figure={day.total_seconds}
       stop={day.date === stop}
     >
-      {duration(shown)}
+      {duration(day.total_seconds)}
     </MonthDay>
   )
 }
@@ -64,8 +60,6 @@ export const Month = ({ month, rows, weekStart, today, subject, monthPath }: Mon
   const stop = rows.flat().findLast((day) => day && hasSessions(day))?.date
   const days = rows.flat().flatMap((day) => day ?? [])
   const seconds = days.reduce((sum, day) => sum + day.total_seconds, 0)
-  const parts = shownParts(days.map((day) => day.total_seconds))
-  const shown = new Map(days.map(({ date }, index) => [date, parts[index] ?? 0]))
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (
     <div class="month-view" id="month">
@@ -107,14 +101,7 @@ export const Month = ({ month, rows, weekStart, today, subject, monthPath }: Mon
           {rows.map((row) => (
             <tr>
               {row.map((day) => (
-                <Day
-                  day={day}
-                  shown={(day && shown.get(day.date)) ?? 0}
-                  month={month}
-                  today={today}
-                  subject={subject}
-                  stop={stop}
-                />
+                <Day day={day} month={month} today={today} subject={subject} stop={stop} />
               ))}
             </tr>
           ))}

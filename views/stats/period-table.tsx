@@ -2,7 +2,6 @@ import { addUp, type Grouping, hasSessions } from '../../functions/ledger/schema
 import type { Period } from '../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart, type Range } from '../../functions/lib/days'
 import { monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
-import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import { explainPath, sessionsPath } from '../links'
 import { CountCell, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
@@ -34,10 +33,10 @@ export const tickOf = (date: string, group: Grouping) =>
 
 const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
 
-type RowProps = { bar: Bar; today: string; group: Grouping; subject: string; shown?: number }
+type RowProps = { bar: Bar; today: string; group: Grouping; subject: string }
 
 /** The chart reads the data attributes. */
-const Row = ({ bar, today, group, subject, shown }: RowProps) => {
+const Row = ({ bar, today, group, subject }: RowProps) => {
   const name = periodName(bar, today)
   const data = {
     'data-seconds': bar.total_seconds,
@@ -57,11 +56,7 @@ const Row = ({ bar, today, group, subject, shown }: RowProps) => {
       </th>
       <CountCell count={bar.session_count} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
       {hasSessions(bar) ? (
-        <DurationCell
-          seconds={bar.total_seconds}
-          shown={shown}
-          href={explainPath({ from: bar.date, to: bar.to }, subject)}
-        />
+        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
       ) : (
         <td class="num">
           <span class="grey">none</span>
@@ -77,7 +72,7 @@ const Row = ({ bar, today, group, subject, shown }: RowProps) => {
   )
 }
 
-type SumProps = { label: string; bars: Bar[]; shown?: number; subject: string }
+type SumProps = { label: string; bars: Bar[]; subject: string }
 
 /** From the earliest day to the latest; null without one. */
 const span = (ranges: Range[]): Range | null => {
@@ -86,7 +81,7 @@ const span = (ranges: Range[]): Range | null => {
   return from && to ? { from, to } : null
 }
 
-const SumRow = ({ label, bars, shown, subject }: SumProps) => {
+const SumRow = ({ label, bars, subject }: SumProps) => {
   const { total_seconds, session_count } = addUp(bars)
   const range = span(bars.map(({ date, to }) => ({ from: date, to })))
   const past = span(bars.flatMap(({ beforeRange }) => beforeRange ?? []))
@@ -96,7 +91,7 @@ const SumRow = ({ label, bars, shown, subject }: SumProps) => {
     <tr>
       <th scope="row">{label}</th>
       <CountCell count={session_count} href={href} />
-      <DurationCell seconds={total_seconds} shown={shown} href={total_seconds > 0 ? href : undefined} />
+      <DurationCell seconds={total_seconds} href={total_seconds > 0 ? href : undefined} />
       {isCompared(bars) && (
         <DurationCell seconds={before} href={before > 0 && past ? explainPath(past, subject) : undefined} />
       )}
@@ -121,8 +116,6 @@ type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
 
 /** Latest first. The chart is drawn from these rows. */
 export const PeriodTable = ({ bars, group, today, subject }: Props) => {
-  const parts = shownParts(bars.map(({ total_seconds }) => total_seconds))
-  const shown = new Map(bars.map(({ date }, index) => [date, parts[index] ?? 0]))
   return (
     <Section id="days" title={names[group].title} summary={names[group].summary}>
       <FoldingTable
@@ -131,17 +124,10 @@ export const PeriodTable = ({ bars, group, today, subject }: Props) => {
         columns={columns(group, isCompared(bars))}
         items={bars.toReversed()}
         limit={shownRows}
-        row={(bar) => <Row shown={shown.get(bar.date)} bar={bar} today={today} group={group} subject={subject} />}
+        row={(bar) => <Row bar={bar} today={today} group={group} subject={subject} />}
         restLabel={(count) => plural(count, `earlier ${group}`)}
         restCaption={(label) => `The ${label}`}
-        restRow={(rest, label) => (
-          <SumRow
-            label={label}
-            bars={rest}
-            subject={subject}
-            shown={minutesOf(rest.map(({ date }) => shown.get(date) ?? 0))}
-          />
-        )}
+        restRow={(rest, label) => <SumRow label={label} bars={rest} subject={subject} />}
         foot={<SumRow label={plural(bars.length, group)} bars={bars} subject={subject} />}
       />
     </Section>

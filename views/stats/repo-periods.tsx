@@ -1,7 +1,6 @@
 import { hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
 import { grouped, monthName, plural, shortDate } from '../../functions/lib/format'
-import { shownParts } from '../../functions/lib/shown-minutes'
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
 import { Empty } from '../ui/empty'
@@ -21,9 +20,9 @@ const weekName = ({ date, to }: { date: string; to: string }) => {
 
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
 
-type RowProps = { period: Period; most: number; shown?: number } & Omit<Props, 'periods'>
+type RowProps = { period: Period; most: number } & Omit<Props, 'periods'>
 
-const Row = ({ period, most, shown, ...view }: RowProps) => {
+const Row = ({ period, most, ...view }: RowProps) => {
   const { date, to } = period
   const href = explainPath({ from: date, to }, view.subject)
   const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : weekName(period)
@@ -35,7 +34,7 @@ const Row = ({ period, most, shown, ...view }: RowProps) => {
       </td>
       <CountCell count={period.session_count} href={href} />
       {hasSessions(period) ? (
-        <DurationCell seconds={period.total_seconds} shown={shown} href={href} />
+        <DurationCell seconds={period.total_seconds} href={href} />
       ) : (
         <td class="num">
           <span class="grey">none</span>
@@ -56,8 +55,6 @@ const columns = (group: Props['group']) => [
 export const RepoPeriods = ({ periods, ...view }: Props) => {
   const { group, total_seconds, session_count, range, subject } = view
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
-  const parts = shownParts(periods.map((period) => period.total_seconds))
-  const shown = new Map(periods.map(({ date }, index) => [date, parts[index]]))
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
       <FoldingTable
@@ -65,7 +62,7 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
         columns={columns(group)}
         items={periods.toReversed()}
         limit={shownRows}
-        row={(period) => <Row period={period} most={most} shown={shown.get(period.date)} {...view} />}
+        row={(period) => <Row period={period} most={most} {...view} />}
         restLabel={(count) => plural(count, `earlier ${group}`)}
         restCaption={(label) => `The ${label}`}
         foot={

@@ -1,6 +1,5 @@
 import { addUp } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
-import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
@@ -41,14 +40,12 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
 type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject' | 'hasPages'> & {
   share: ComparedShare
   longest: number
-  shown?: number
-  shownBefore?: number
 }
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
 
 const Row = (props: RowProps) => {
-  const { share, by, longest, totalSeconds, range, subject, shown, shownBefore } = props
+  const { share, by, longest, totalSeconds, range, subject } = props
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
@@ -65,11 +62,10 @@ const Row = (props: RowProps) => {
       </td>
       <Cells
         seconds={total_seconds}
-        shown={shown}
         totalSeconds={totalSeconds}
-        before={before === undefined ? undefined : shownBefore}
+        before={before}
         href={crossPath(range, subject, share.subject)}
-        change={{ exact: total_seconds - (before ?? 0), href: differencePath(range, subject, share.subject) }}
+        changeHref={differencePath(range, subject, share.subject)}
       />
     </tr>
   )
@@ -126,14 +122,8 @@ type SharesProps = {
 const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
-  const parts = shownParts(shares.map(({ total_seconds }) => total_seconds))
-  const shown = new Map(shares.map((share, index) => [share.subject, parts[index]]))
-  const partsBefore = shownParts(shares.map(({ before = 0 }) => before))
-  const shownBefore = new Map(shares.map((share, index) => [share.subject, partsBefore[index]]))
   const row = (share: ComparedShare) => (
     <Row
-      shown={shown.get(share.subject)}
-      shownBefore={shownBefore.get(share.subject)}
       share={share}
       by={by}
       longest={longest}
@@ -155,17 +145,7 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: Sha
       restLabel={(count) => `${count} more`}
       restCaption={(label) => `${caption}: the ${label}`}
       restRow={(rest, label) => (
-        <SumRow
-          label={label}
-          shown={minutesOf(rest.map(({ subject }) => shown.get(subject) ?? 0))}
-          seconds={addUp(rest).total_seconds}
-          totalSeconds={totalSeconds}
-          before={
-            beforeOf(rest) === undefined
-              ? undefined
-              : minutesOf(rest.map(({ subject }) => shownBefore.get(subject) ?? 0))
-          }
-        />
+        <SumRow label={label} seconds={addUp(rest).total_seconds} totalSeconds={totalSeconds} before={beforeOf(rest)} />
       )}
       // Time without any, and time counted more than once, stay in sight.
       closing={shares.filter(isClosing).map(row)}
@@ -176,7 +156,7 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: Sha
           seconds={totalSeconds}
           totalSeconds={totalSeconds}
           before={beforeOf(shares)}
-          change={{ exact: totalSeconds - (beforeOf(shares) ?? 0), href: comparePath(range, subject) }}
+          changeHref={comparePath(range, subject)}
         />
       }
       unseenHead

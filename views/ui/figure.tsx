@@ -2,25 +2,22 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
 import { classes } from './classes'
 
-/** `shown` are the seconds of `shownParts` in a column that adds up. */
-type ShownSeconds = { seconds: number; shown?: number }
-
 /** A duration among words: `2h 10m`, exact in its title and for machines. */
-export const Duration = ({ seconds, shown = seconds, class: name }: ShownSeconds & { class?: string }) => (
+export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
   <time class={name} datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-    {duration(shown)}
+    {duration(seconds)}
   </time>
 )
 
 /** A table cell with a duration, which `href` makes a link. Passes `data-*` on. */
-export const DurationCell = ({ seconds, shown, href, ...rest }: ShownSeconds & { href?: string }) => (
+export const DurationCell = ({ seconds, href, ...rest }: { seconds: number; href?: string }) => (
   <td class="num" {...rest}>
     {href ? (
       <a href={href} data-figure={seconds}>
-        <Duration seconds={seconds} shown={shown} />
+        <Duration seconds={seconds} />
       </a>
     ) : (
-      <Duration seconds={seconds} shown={shown} />
+      <Duration seconds={seconds} />
     )}
   </td>
 )
@@ -58,10 +55,10 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
   )
 
 /** A duration as a figure: its numbers large, their units small. */
-export const Figure = ({ seconds, shown = seconds, ...look }: FigureLook & { seconds: number; shown?: number }) => (
+export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
   <Shown {...look} value={seconds}>
     <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-      {[...duration(shown).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
+      {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
         <>
           {number}
           <i>{unit?.trim()}</i>{' '}

@@ -5,13 +5,6 @@ import { newSession, putAll, putProject, words } from '../../sessions/testing'
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const at = (time: string, minutes: number, more = {}) => newSession(`${time}Z`, minutes, { ...utc, ...more })
 
-/** A session of so many minutes and seconds. */
-const odd = (time: string, minutes: number, seconds: number) => {
-  const session = at(time, minutes)
-  const [ended_at, duration_seconds] = [session.ended_at + seconds * 1000, session.duration_seconds + seconds]
-  return { ...session, ended_at, duration_seconds }
-}
-
 describe('comparing', () => {
   test('this week ends the same days of last week at this time of day', async () => {
     vi.useFakeTimers({ now: Date.parse('2015-03-12T10:00:00Z'), toFake: ['Date'] })
@@ -48,84 +41,8 @@ describe('comparing', () => {
   })
 })
 
-describe('minutes shown', () => {
-  test('of projects add up to their total', async () => {
-    const client = await signedIn(utc)
-    const projects = [
-      await putProject(client, 'One'),
-      await putProject(client, 'Two'),
-      await putProject(client, 'Three'),
-    ]
-    await putAll(
-      client,
-      projects.map((project_id, index) => ({ ...odd('2015-03-05T09:00', 38 + index, 40), project_id })),
-    )
-    const html = await (await client.get('/stats?from=2015-03-05&to=2015-03-05')).text()
-    const table = html.slice(html.indexOf('id="breakdown"'), html.indexOf('id="calendar"'))
-    const shown = [...table.matchAll(/data-figure="\d+"><time[^>]*>(?:(\d+)h ?)?(?:(\d+)m)?</g)].map(
-      ([, hours, minutes]) => Number(hours ?? 0) * 60 + Number(minutes ?? 0),
-    )
-    expect(shown).toHaveLength(4)
-    expect(shown.slice(0, 3).reduce((sum, minutes) => sum + minutes, 0)).toBe(shown[3])
-  })
-
-  test('of both ranges differ by their change', async () => {
-    const client = await signedIn(utc)
-    await putAll(client, [
-      odd('2015-03-05T09:00', 60, 20),
-      odd('2015-03-06T09:00', 30, 20),
-      odd('2015-03-03T09:00', 20, 50),
-    ])
-    const text = words(await (await client.get('/stats/compare?from=2015-03-05&to=2015-03-06')).text())
-    for (const row of [
-      'Total 1h 30m 20m 1h 10m more',
-      'Active days 2 1 1 more',
-      'Best day 1h 20m 40m more',
-      'Thu 5 Mar 2015 1h Tue 3 Mar 2015 20m 40m more',
-      'Fri 6 Mar 2015 30m Wed 4 Mar 2015 none 30m more',
-    ]) {
-      expect(text).toContain(row)
-    }
-    const stats = words(await (await client.get('/stats?from=2015-03-05&to=2015-03-06&compare=1')).text())
-    expect(stats).toContain('Total 1 h 30 m 1h 10m more')
-    expect(stats).toMatch(/No project 1h 30m 100% 1h 10m more Total 1h 30m 100% 1h 10m more/)
-  })
-
-  test('of the sessions of a day add up to it in the list, on the day and where a figure is explained', async () => {
-    const client = await signedIn(utc)
-    await putAll(client, [
-      odd('2015-03-05T09:00', 10, 40),
-      odd('2015-03-05T10:00', 20, 40),
-      odd('2015-03-05T23:50', 15, 40),
-      odd('2015-03-04T23:55', 10, 20),
-    ])
-    const shown = async (path: string) => {
-      const html = await (await client.get(path)).text()
-      return [...html.matchAll(/<time class="length"[^>]*>([^<]*)</g)].map(([, length]) => length)
-    }
-    expect(await shown('/sessions?from=2015-03-05&to=2015-03-05')).toEqual(['15m', '21m', '10m', '10m'])
-    expect(await shown('/day/2015-03-05')).toEqual(['10m', '10m', '21m', '15m'])
-    expect(await shown('/stats/explain?from=2015-03-05&to=2015-03-05')).toEqual(['10m', '21m', '10m', '5m'])
-  })
-
-  test('of the days behind an average, of a month and of its weekdays add up', async () => {
-    const client = await signedIn(utc)
-    const days = ['02', '03', '04', '05', '06']
-    await putAll(
-      client,
-      days.map((day) => odd(`2015-03-${day}T09:00`, 10, 40)),
-    )
-    const range = 'from=2015-03-01&to=2015-03-31'
-    const average = words(await (await client.get(`/stats/explain?${range}&figure=average`)).text())
-    expect(average).toContain('Total time 53 m')
-    expect([...average.matchAll(/ Mar 2015 11m/g)]).toHaveLength(3)
-    const html = await (await client.get(`/stats?${range}&month=2015-03&by=weekday`)).text()
-    const month = words(html.slice(html.indexOf('id="month"')))
-    expect([...month.matchAll(/March 2015: 11m/g)]).toHaveLength(3)
-    expect([...month.matchAll(/March 2015: 10m/g)]).toHaveLength(2)
-  })
-
-  test('a session says in its row how long it was idle', async () => {
+describe('a session', () => {
+  test('says in its row how long it was idle', async () => {
     const client = await signedIn(utc)
     const session = at('2015-03-05T09:00', 38)
     await putAll(client, [{ ...session, ended_at: session.ended_at + 4 * 60_000 }, at('2015-03-05T12:00', 20)])
