@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { followsContext } from '../functions/context/address'
 import { addDays, dayOf } from '../functions/lib/days'
+import { kindEntries } from '../functions/lib/kinds'
 import { importPlan } from '../functions/plans/testing'
 import { put, putProject } from '../functions/sessions/testing'
 import { type Client, signedIn } from './client'
@@ -192,4 +193,23 @@ test('all of them are shown without a context', async () => {
     '/projects',
   ])
     expect([path, wordsIn(await (await client.get(path)).text())]).toEqual([path, [...words]])
+})
+
+/** Lists of the API with rows that belong to an organization, by themselves or by their project. */
+const lists = kindEntries.flatMap(([kind, { path, parent }]) =>
+  parent || kind === 'organization' ? [] : [`/api/v1${path('', null).replace(/\/$/, '')}`],
+)
+
+test.each(words)('under the context of %s lists of the API have its rows and no others', async (word) => {
+  expect(lists.length).toBeGreaterThan(14)
+  const shown = lists.map(async (path) => {
+    const answer = await client.json('GET', `${path}?org=${orgs.get(word)}`)
+    return [path, answer.status, wordsIn(await answer.text())]
+  })
+  expect(await Promise.all(shown)).toEqual(lists.map((path) => [path, 200, [word]]))
+})
+
+test('lists of the API refuse an organization that no row can name', async () => {
+  const answers = lists.map(async (path) => [path, (await client.json('GET', `${path}?org=a%20b`)).status])
+  expect(await Promise.all(answers)).toEqual(lists.map((path) => [path, 422]))
 })

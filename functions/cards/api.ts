@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
+import { orgInput } from '../lib/api/org'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -24,6 +25,7 @@ const filter = {
   plan_id: short('Of this plan.'),
   due: z.enum(['true', 'false'], 'Choose true or false').optional().meta({ description: '`true`: due today.' }),
   tag: short('With this tag.'),
+  org: orgInput,
   q: z
     .string()
     .transform(cleanText)
@@ -40,11 +42,11 @@ const cards = resourceApi(cardResource, {
   create: NewCardBody,
   patch: CardPatch,
   filter,
-  list: async (db, userId, { cursor, plan_id, due, tag, q = '' }, limit, c) => {
+  list: async (db, userId, { cursor, plan_id, due, tag, org, q = '' }, limit, c) => {
     const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'card' })
     if (q !== '' && match === undefined) return []
     const show = due === 'true' ? 'due' : undefined
-    const found = { cursor, plan: plan_id, tag: tag === undefined ? undefined : oneTag(tag), match, show } as const
+    const found = { cursor, plan: plan_id, tag: tag === undefined ? undefined : oneTag(tag), match, show, org } as const
     return cardsBefore(db, userId, found, todayOf(c), limit)
   },
 })

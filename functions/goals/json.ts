@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orgInput } from '../lib/api/org'
 import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
 import { filingMembers } from '../lib/resource/filing'
 import type { GoalProgress } from './progress/status'
@@ -111,5 +112,6 @@ export const GoalFilter = {
   pace: goalPace.optional().meta({ description: 'Only open goals with this pace.' }),
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
   organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
+  org: orgInput,
   q: z.string().trim().max(titleLimit).optional().meta({ description: 'Matches the title or the description.' }),
 }

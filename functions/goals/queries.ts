@@ -173,7 +173,7 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 
 /** `open` leaves out ended goals unless it is empty. */
 export type GoalFilter = { cursor: string } & Partial<
-  Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id' | 'q' | 'open', string>
+  Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id' | 'org' | 'q' | 'open', string>
 >
 
 const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
@@ -184,6 +184,7 @@ const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
     category = '',
     parent_id = '',
     organization_id = '',
+    org = allOrgs,
     q = '',
     open = '',
   } = filter
@@ -195,7 +196,7 @@ const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
       AND (${kind} = '' OR kind = ${kind})
       AND (${category} = '' OR category = ${category})
       AND (${parent_id} = '' OR parent_id = ${parent_id})
-      AND (${organization_id} = '' OR organization_id = ${organization_id})
+      AND (${organization_id} = '' OR organization_id = ${organization_id}) ${andInOrg(userId, org, 'goal')}
       AND (${q} = '' OR EXISTS (
         SELECT 1
         FROM json_each(${spellings(q)})

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { once } from '../lib/api/once'
+import { orgInput } from '../lib/api/org'
 import { deleteVersion } from '../lib/api/precondition'
 import { body, invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
@@ -50,6 +51,7 @@ const ListQuery = z.object({
   ...listQuery,
   cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorPattern.test(cursor), badCursor),
   status: planStatus.optional(),
+  org: orgInput,
   tag: z
     .string()
     .max(listedTagLimit, `At most ${listedTagLimit} characters`)
@@ -64,12 +66,12 @@ export const plansApi = new Hono<App>()
     query(ListQuery),
     versioned,
     async (c) => {
-      const { cursor = '', limit, status = '', tag = '' } = c.req.valid('query')
+      const { cursor = '', limit, status = '', tag = '', org } = c.req.valid('query')
       const after = cursorPattern.exec(cursor)?.[1] ?? ''
       const { DB } = c.env
       const { user } = c.var
       const [rows, counts] = await Promise.all([
-        q.plansWithChunksAfter(DB, user.id, { after, status, tag }, limit),
+        q.plansWithChunksAfter(DB, user.id, { after, status, tag, org }, limit),
         dueCounts(DB, user.id, reviewDay(user, Date.now())),
       ])
       return c.json(

@@ -91,7 +91,7 @@ export const openPlans = (userId: string, limit: number, org: Org) => part`
 export const plansWithChunksAfter = (
   db: D1Database,
   userId: string,
-  { after, status, tag }: { after: string; status: string; tag: string },
+  { after, status, tag, org = allOrgs }: { after: string; status: string; tag: string; org?: Org },
   limit: number,
 ) =>
   rowsAs(
@@ -101,7 +101,7 @@ export const plansWithChunksAfter = (
       FROM (
         SELECT ${columns}, chunks FROM plans
         WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} AND (${status} = '' OR status = ${status})
-          ${withTag(userId, tag)}
+          ${withTag(userId, tag)} ${andInOrg(userId, org, 'plan')}
         ORDER BY id LIMIT ${limit + 1})
       LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
       ORDER BY id`,

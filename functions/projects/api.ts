@@ -1,3 +1,4 @@
+import { orgInput } from '../lib/api/org'
 import { idInput } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { NewProjectBody, ProjectJson, ProjectPatch, projectJson } from './json'
@@ -15,6 +16,7 @@ export const projectsApi = resourceApi(project, {
   filter: {
     status: projectStatus.optional(),
     organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
+    org: orgInput,
   },
   list: projectsBefore,
 })

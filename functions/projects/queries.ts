@@ -100,11 +100,13 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     FROM projects
     WHERE user_id = ${userId} AND name_key = ${projectKey(name, client)} AND deleted_at IS NULL`.first<ProjectRow>()
 
+type ProjectFilter = { status?: string; organization_id?: string; org?: Org }
+
 /** Projects with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
 export const projectsBefore = (
   db: D1Database,
   userId: string,
-  { cursor, status = '', organization_id = '' }: { cursor: string; status?: string; organization_id?: string },
+  { cursor, status = '', organization_id = '', org = allOrgs }: ProjectFilter & { cursor: string },
   limit: number,
 ) =>
   allRows<ListedProject>(sql(db)`
@@ -113,7 +115,7 @@ export const projectsBefore = (
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
-      AND (${organization_id} = '' OR organization_id = ${organization_id})
+      AND (${organization_id} = '' OR organization_id = ${organization_id}) ${andInOrg(userId, org, 'project')}
     ORDER BY id DESC
     LIMIT ${limit + 1}`)
 
