@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, badCursor, idListQuery, listPage, listQuery, pageOf } from '../lib/api/list'
+import { afterAllIds, listPage, listQuery, listQueryOf, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { early, earlyWithWrite } from '../lib/load'
@@ -40,7 +40,7 @@ export const adminApi = new Hono<App>()
     }),
     query(
       z.object({
-        ...idListQuery,
+        ...listQuery,
         q: z.string().max(searchLimit, `Search for at most ${searchLimit} characters`).default('').meta({
           description: 'Matches the email address, username or GitHub name, ignoring case and accents.',
         }),
@@ -100,10 +100,7 @@ export const adminApi = new Hono<App>()
     }),
     query(
       z.object({
-        ...listQuery,
-        cursor: auditNumber(badCursor)
-          .optional()
-          .meta(listQuery.cursor.meta() ?? {}),
+        ...listQueryOf((position) => auditNumber('').safeParse(position).success),
         admin_id: filter('admin_id'),
         subject: filter('subject'),
         action: filter('action'),

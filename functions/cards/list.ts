@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { afterAllIds } from '../lib/api/list'
-import { searchLimit } from '../lib/list-view'
+import { idInView, searchLimit } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { cleanText } from '../lib/text'
@@ -18,10 +18,7 @@ export const CardsView = z.object({
   tag: short.transform(oneTag),
   show: z.enum(['', 'due', 'suspended']).catch(''),
   leech: z.enum(['', '1']).catch(''),
-  after: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .catch(''),
+  after: idInView,
 })
 export type CardsView = z.infer<typeof CardsView>
 

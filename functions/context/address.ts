@@ -32,7 +32,7 @@ const lists = kindEntries
 
 /** The row that a page is about; it may not exist. */
 export const rowOfPath = (path: string): NamedRow | null => {
-  const [, list = '', id = ''] = /^(\/[a-z-]+)\/([\w.-]{1,100})(\/|$)/.exec(path) ?? []
+  const [, list = '', id = ''] = /^(\/[a-z-]+)\/([\w.:-]{1,100})(\/|$)/.exec(path) ?? []
   const kind = lists.find(([known]) => known === list)?.[1]
   return kind && id !== 'new' ? { kind, id } : null
 }

@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
+import { listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, param, query } from '../lib/api/request'
 import { dateInput, withLength } from '../lib/api/values'
 import { versioned } from '../lib/api/version'
-import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { commit } from '../lib/sql'
 import { daysOffBetween } from './queries'
@@ -25,7 +24,6 @@ const path = param(z.object({ date: dateInput }))
 const ListQuery = z
   .object({
     ...listQuery,
-    cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isDate(cursor), badCursor),
     from: dateInput.optional(),
     to: dateInput.optional(),
   })

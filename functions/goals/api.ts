@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, idListQuery } from '../lib/api/list'
+import { afterAllIds, listQuery } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
@@ -15,7 +15,7 @@ import { canBePartOf, goalsById, hasPlan, pageIds } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
 
-const ListQuery = z.object({ ...idListQuery, ...GoalFilter })
+const ListQuery = z.object({ ...listQuery, ...GoalFilter })
 
 type Progress = { percent: number; hasParts: boolean; milestones: number }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cursorText, readCursor, writeCursor } from './cursor'
 
-const ids = fc.stringMatching(/^[\w.-]{1,100}$/)
+const ids = fc.stringMatching(/^[\w.:-]{1,100}$/)
 
 test('a cursor is read as it was written, and any other text as the first page', () => {
   fc.assert(

@@ -6,7 +6,7 @@ export type Cursor = { at: number; id: string }
 /** Cursor of a page in its address; empty on the first page and for invalid input. */
 export const cursorText = z
   .string()
-  .regex(/^\d{1,15}_[\w.-]{1,100}$/)
+  .regex(/^\d{1,15}_[\w.:-]{1,100}$/)
   .catch('')
 
 export const writeCursor = ({ at, id }: Cursor) => `${at}_${id}`

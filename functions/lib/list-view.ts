@@ -9,7 +9,7 @@ export const searchLimit = 200
 /** An id in the query of a page; an invalid one counts as none. */
 export const idInView = z
   .string()
-  .regex(/^[\w-]{1,100}$/)
+  .regex(/^[\w.:-]{1,100}$/)
   .catch('')
 
 /** A month (`YYYY-MM`) in the query of a page. */

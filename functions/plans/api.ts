@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
+import { listPage, listQuery, pageOf } from '../lib/api/list'
 import { once } from '../lib/api/once'
 import { orgInput } from '../lib/api/org'
 import { deleteVersion } from '../lib/api/precondition'
@@ -45,11 +45,8 @@ const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partia
 
 const garbledHead = 'The front matter can’t be edited. Edit the markdown'
 
-const cursorPattern = /^after\.([A-Za-z0-9._-]{1,100})$/
-
 const ListQuery = z.object({
   ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorPattern.test(cursor), badCursor),
   status: planStatus.optional(),
   org: orgInput,
   tag: z
@@ -66,8 +63,7 @@ export const plansApi = new Hono<App>()
     query(ListQuery),
     versioned,
     async (c) => {
-      const { cursor = '', limit, status = '', tag = '', org } = c.req.valid('query')
-      const after = cursorPattern.exec(cursor)?.[1] ?? ''
+      const { cursor: after = '', limit, status = '', tag = '', org } = c.req.valid('query')
       const { DB } = c.env
       const { user } = c.var
       const [rows, counts] = await Promise.all([
@@ -78,7 +74,7 @@ export const plansApi = new Hono<App>()
         listPage(
           rows,
           limit,
-          ({ id }) => `after.${id}`,
+          ({ id }) => id,
           (row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))),
         ),
       )

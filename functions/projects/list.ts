@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idInView } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { projectCursor, projectsAfter } from './queries'
 import type { ListedProject } from './schema'
@@ -6,10 +7,7 @@ import type { ListedProject } from './schema'
 const pageSize = 200
 
 export const ProjectsView = z.object({
-  after: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .catch(''),
+  after: idInView,
 })
 export type ProjectsView = z.infer<typeof ProjectsView>
 

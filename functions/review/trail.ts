@@ -1,10 +1,6 @@
 import { z } from 'zod'
 import type { Rating } from '../cards/schedule/sm2'
-
-const id = z
-  .string()
-  .regex(/^[\w.-]{1,100}$/)
-  .catch('')
+import { idInView } from '../lib/list-view'
 
 /** Ratings of one sitting by rating, `again.hard.good.easy`. */
 const done = z
@@ -23,13 +19,13 @@ export const tookText = ({ all, last }: Took) => `${all}.${last}`
 
 /** Where a sitting stands. It is in the address and the forms, so that it survives a reload and needs no script. */
 export const Trail = z.object({
-  plan: id,
+  plan: idInView,
   done,
   /** The card that was rated last, with the id and the rating of that review; empty without one. */
-  last: id,
-  review: id,
+  last: idInView,
+  review: idInView,
   /** Id of the first review of the sitting. */
-  first: id,
+  first: idInView,
   /** Milliseconds that the reviews took, and the last of them, `73000.4200`. */
   took: z
     .string()

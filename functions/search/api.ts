@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { badCursor, listQuery, pageOf } from '../lib/api/list'
+import { listQueryOf, pageAfter, pageOf } from '../lib/api/list'
 import { orgInput } from '../lib/api/org'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
@@ -46,8 +46,7 @@ const refusals = {
 } as const
 
 const SearchQuery = z.object({
-  ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), badCursor),
+  ...listQueryOf((position) => /^[1-9]\d{0,14}$/.test(position)),
   q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 1,
     maxLength: searchLimit,
@@ -74,6 +73,6 @@ export const searchApi = new Hono<App>().get(
     const outcome = await runSearch(c.env.DB, c.var.user.id, view, limit, c.var.org)
     if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
-    return c.json({ items: rows.map(hitJson), next_cursor: next === undefined ? null : String(next) })
+    return c.json({ items: rows.map(hitJson), next_cursor: next === undefined ? null : pageAfter(String(next)) })
   },
 )

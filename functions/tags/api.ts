@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
-import { invalidFields, query } from '../lib/api/request'
+import { listPage, listQuery, pageOf } from '../lib/api/list'
+import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { taggedKinds } from '../lib/kinds'
@@ -27,24 +27,6 @@ const tagJson = ({ tag, counts, inactive }: TagRow) => ({
   counts: Object.fromEntries(taggedKinds.map((kind) => [kind, counts[kind] ?? 0])),
 })
 
-/** URL-safe base64 of the tag. */
-const cursorOf = ({ tag }: TagRow) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(tag)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-
-const tagAt = (cursor: string) => {
-  try {
-    const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
-    )
-  } catch {
-    throw invalidFields({ cursor: [badCursor] })
-  }
-}
-
 export const tagsApi = new Hono<App>().get(
   '/',
   operation({
@@ -59,6 +41,6 @@ export const tagsApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { cursor = '', limit } = c.req.valid('query')
-    return c.json(listPage(await tagsAfter(c.env.DB, c.var.user.id, tagAt(cursor), limit), limit, cursorOf, tagJson))
+    return c.json(listPage(await tagsAfter(c.env.DB, c.var.user.id, cursor, limit), limit, ({ tag }) => tag, tagJson))
   },
 )

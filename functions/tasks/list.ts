@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { afterAllIds } from '../lib/api/list'
-import { searchLimit } from '../lib/list-view'
+import { idInView, searchLimit } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { cleanText } from '../lib/text'
@@ -19,10 +19,7 @@ export const TasksView = z.object({
   project: short,
   goal: short,
   date: z.enum(['', 'none']).catch(''),
-  after: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .catch(''),
+  after: idInView,
 })
 export type TasksView = z.infer<typeof TasksView>
 

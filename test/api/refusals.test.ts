@@ -112,8 +112,7 @@ test('every list refuses a cursor that it has not given', async () => {
   expect(lists.length).toBeGreaterThan(10)
   for (const { path } of lists) {
     const address = path.replace('{id}', path.includes('/admin/') ? client.userId : goal.id)
-    // Apps are listed by name, and nearly any text may be one.
-    for (const cursor of path.endsWith('/apps') ? ['%00', ''] : ['x', '~', '2026-02-30', '%00', '']) {
+    for (const cursor of ['x', '~', '2026-02-30', '%00', '']) {
       const answer = await client.json('GET', `${address}?q=thesis&cursor=${cursor}`)
       expect([address, cursor, answer.status]).toEqual([address, cursor, 422])
       expect(JSON.stringify(await answer.json())).toContain('cursor')

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { AppRow } from '../../app-rules/schema'
-import { badCursor } from '../../lib/api/list'
 import { Instant, iso, seqInput, withLength } from '../../lib/api/values'
-import { isPackageName, packageNameLimit } from '../../lib/package-name'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'
@@ -40,13 +38,6 @@ const truth = z.enum(['true', 'false'], 'Choose true or false')
 const boolean = truth.transform((text) => text === 'true').optional()
 
 export const appsQuery = {
-  cursor: z
-    .string()
-    .min(1, badCursor)
-    .max(packageNameLimit * 2, badCursor)
-    .refine(isPackageName, badCursor)
-    .optional()
-    .meta({ description: 'The `next_cursor` of the previous page: its last package name.' }),
   q: z.string().max(100, 'Use at most 100 characters for the search').default('').meta({
     description: 'Matches the start of words in the label or package name, ignoring case and accents.',
   }),

@@ -7,7 +7,7 @@ import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
 import { early, earlyWithWrite } from '../../lib/load'
-import { PackageName, PackageParam } from '../../lib/package-name'
+import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { readUnlistedApps } from '../../settings/unlisted'
 import { adminOperation } from '../operation'
@@ -32,10 +32,7 @@ const withStoredRule = early<App>((c) =>
 
 const withRule = early<App>((c) => q.adminRule(c.env.DB, c.req.param('id') ?? '', c.req.param('package_name') ?? ''))
 
-const RulesQuery = z.object({
-  limit: listQuery.limit,
-  cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the previous page.' }),
-})
+const RulesQuery = z.object(listQuery)
 
 const withRules = early<App>(async (c) => {
   const { cursor = '', limit } = RulesQuery.parse(c.req.query())

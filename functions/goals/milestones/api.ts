@@ -12,7 +12,7 @@ import type { EditedMilestone, MilestoneRow } from './schema'
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {
   if (cursor === afterAllIds) return () => true
-  const [, position, id = ''] = /^(-?\d{1,15})_([\w-]{1,100})$/.exec(cursor) ?? []
+  const [, position, id = ''] = /^(-?\d{1,15})_(.+)$/.exec(cursor) ?? []
   if (position === undefined) throw invalidFields({ cursor: [badCursor] })
   const last = { position: Number(position), id }
   return (milestone: MilestoneRow) => comesAfter(milestone, last)
@@ -42,7 +42,7 @@ export const milestonesApi = resourceApi(milestone, {
     (await q.milestonesOf(db, userId, c.var.goal.id))
       .map((row, index) => ({ ...row, rank: index + 1 }))
       .filter(isAfter(cursor)),
-  cursorOf: ({ position, id }) => `${position}_${id}`,
+  positionOf: ({ position, id }) => `${position}_${id}`,
   // `position` of the API is the place among the milestones, not the column.
   prepare: (_, values, before) =>
     before && 'position' in values ? { ...values, position: before.position, place: values.position } : values,

@@ -1,17 +1,30 @@
-import { validate as isUuid } from 'uuid'
+import { base64url } from 'jose'
 import { z } from 'zod'
 
 export const badCursor = 'Enter the next_cursor of the previous page'
 
 const limitMessage = 'Enter 1 to 100'
 
-/** Sorts after every id: the first cursor of a list in descending order. No cursor of a request contains it. */
+/** Sorts after every id: where a list in descending order begins. */
 export const afterAllIds = '~'
+
+/** Cursor of the page after a position in a list. Positions may be any text, cursors need no escaping. */
+export const pageAfter = (position: string) => base64url.encode(position)
+
+const positionOf = (cursor: string, { addIssue }: z.RefinementCtx) => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64url.decode(cursor))
+  } catch {
+    addIssue(badCursor)
+    return z.NEVER
+  }
+}
 
 export const listQuery = {
   cursor: z
     .string()
-    .regex(/^[\w.-]{1,200}$/, badCursor)
+    .regex(/^[\w-]{1,1000}$/, badCursor)
+    .transform(positionOf)
     .optional()
     .meta({ description: 'The `next_cursor` of the previous page. Leave it out for the first page.' }),
   limit: z
@@ -28,23 +41,26 @@ export const listQuery = {
     }),
 }
 
-/** Parameters of a list whose cursor is the id of a row. */
-export const idListQuery = {
+/** Parameters of a list whose positions have a form. */
+export const listQueryOf = (isPosition: (text: string) => boolean) => ({
   ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isUuid(cursor), badCursor),
-}
+  cursor: listQuery.cursor.refine((position) => position === undefined || isPosition(position), badCursor),
+})
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
-/** Builds a page from up to limit + 1 rows; the extra row means there is a next page. */
+/**
+ * Builds a page from up to limit + 1 rows; the extra row means there is a next page.
+ * @param positionOf text from which the list goes on after a row
+ */
 export const listPage = <Row, Item>(
   rows: Row[],
   limit: number,
-  cursorOf: (row: Row) => string,
+  positionOf: (row: Row) => string,
   item: (row: Row) => Item,
 ) => {
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  return { items: page.map(item), next_cursor: last === undefined ? null : cursorOf(last) }
+  return { items: page.map(item), next_cursor: last === undefined ? null : pageAfter(positionOf(last)) }
 }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../api/describe'
 import { editVersion } from '../api/edit'
-import { afterAllIds, idListQuery, listPage, listQuery, pageOf } from '../api/list'
+import { afterAllIds, listPage, listQuery, pageOf } from '../api/list'
 import { once } from '../api/once'
 import { deleteVersion, matchedVersion, rowTag } from '../api/precondition'
 import { body, invalidFields, query } from '../api/request'
@@ -37,7 +37,7 @@ export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape,
     limit: number,
     c: Context<E>,
   ) => Promise<R[]>
-  cursorOf?: (row: R) => string
+  positionOf?: (row: R) => string
   /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
   early?: (c: Context<E>, id: string) => Promise<unknown>
   /** Starts what an edit is checked against, beside the row. */
@@ -59,7 +59,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     many = `${name}s`,
     tag,
     schema,
-    cursorOf = ({ id }) => id,
+    positionOf = ({ id }) => id,
     parent = pass,
     prepare = (_, values) => values,
   } = api
@@ -101,7 +101,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .get(
       '/',
       operation({ summary: `List ${many}`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
-      query(z.object({ ...(api.cursorOf ? listQuery : idListQuery), ...api.filter })),
+      query(z.object({ ...listQuery, ...api.filter })),
       versioned,
       start,
       parent,
@@ -109,7 +109,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
         const { limit, ...input } = c.req.valid('query') as { limit: number; cursor?: string }
         const filter = { cursor: afterAllIds, ...input } as Parameters<typeof api.list>[2]
         const rows = await api.list(c.env.DB, c.var.user.id, filter, limit, typed(c))
-        const { items, next_cursor } = listPage(rows, limit, cursorOf, (row) => row)
+        const { items, next_cursor } = listPage(rows, limit, positionOf, (row) => row)
         return c.json({ items: await api.json(items, typed(c)), next_cursor })
       },
     )

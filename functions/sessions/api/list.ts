@@ -1,8 +1,7 @@
-import { validate as isUuid } from 'uuid'
 import { countedDays } from '../../ledger/contribution'
 import { filterFor, limitedTo } from '../../ledger/resolve-subject'
 import { isPlainSubject } from '../../ledger/subject'
-import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
+import { afterAllIds, badCursor, listPage, pageAfter } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
 import type { OrgTime } from '../../lib/org'
@@ -18,7 +17,7 @@ const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || 
 
 const readCursor = (cursor: string): q.SessionCursor => {
   const [date, id] = [cursor.slice(0, 10), cursor.slice(11)]
-  if (!isDateOfLedger(date) || cursor[10] !== '_' || !isUuid(id)) throw invalidCursor()
+  if (!isDateOfLedger(date) || cursor[10] !== '_') throw invalidCursor()
   return { date, id }
 }
 
@@ -68,21 +67,20 @@ const filteredPage = async (db: D1Database, userId: string, query: SessionsQuery
         page.map(({ id }) => id),
       )
     ).map(sessionJson),
-    next_cursor: next ? `${next.date}_${next.id}` : null,
+    next_cursor: next ? pageAfter(`${next.date}_${next.id}`) : null,
   }
 }
 
 const jsonOf = ({ session }: q.ListedSession) => sessionJson(session)
 
 const pageById = async (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
-  if (cursor !== afterAllIds && !isUuid(cursor)) throw invalidCursor()
   const position = { date: '', id: cursor }
   if (status === 'active' || status === 'abandoned') {
     const rows = await q.unfinishedBefore(db, userId, position, status, limit + 1)
     return listPage(rows, limit, (row) => row.cursor.id, jsonOf)
   }
   const { page, next } = await q.sessionsBefore(db, userId, position, status ?? '', limit)
-  return { items: page.map(jsonOf), next_cursor: next }
+  return { items: page.map(jsonOf), next_cursor: next && pageAfter(next) }
 }
 
 export const sessionsPage = async (

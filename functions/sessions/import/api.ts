@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { matchedVersion, rowTag } from '../../lib/api/precondition'
 import { importBody, invalid, invalidFields, isJsonType, notImportable, query } from '../../lib/api/request'
@@ -95,7 +95,7 @@ export const importsApi = new Hono<App>()
   .get(
     '/',
     operation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
-    query(z.object(idListQuery)),
+    query(z.object(listQuery)),
     versioned,
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { badCursor, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { listPage, listQueryOf, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
 import { idInput, iso } from '../../lib/api/values'
 import { cursorText, readCursor, writeCursor } from '../../lib/cursor'
@@ -15,8 +15,7 @@ import { endDevice, endOtherDevices, ownDevice } from './writes'
 const tag = 'Devices'
 
 const DevicesQuery = z.object({
-  ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', badCursor),
+  ...listQueryOf((position) => cursorText.parse(position) !== ''),
 })
 
 /** `/api/v1/me/devices` */

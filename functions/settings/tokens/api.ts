@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import { operation } from '../../lib/api/describe'
-import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { body, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
@@ -23,7 +23,7 @@ export const tokensApi = new Hono<App>()
   .get(
     '/',
     operation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
-    query(z.object(idListQuery)),
+    query(z.object(listQuery)),
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')
       const rows = await tokensBefore(c.env.DB, c.var.user.id, cursor, limit + 1)

@@ -4,9 +4,9 @@ import { readSum } from '../../ledger/filter-sums'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import { operation } from '../../lib/api/describe'
-import { badCursor, listQuery, pageOf } from '../../lib/api/list'
+import { listQueryOf, pageAfter, pageOf } from '../../lib/api/list'
 import { orgTimeInput } from '../../lib/api/org'
-import { invalidFields, query } from '../../lib/api/request'
+import { query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { rowsPage } from './rows'
@@ -15,7 +15,7 @@ import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime }
 const ExplainApiQuery = z
   .object({
     ...figureApiFields,
-    ...listQuery,
+    ...listQueryOf((position) => parseCursor(position) !== null),
     org: orgTimeInput,
   })
   .superRefine(bothDates)
@@ -53,7 +53,6 @@ export const explainApi = new Hono<App>().get(
     const { id } = c.var.user
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
     const after = cursor === undefined ? null : parseCursor(cursor)
-    if (cursor !== undefined && after === null) throw invalidFields({ cursor: [badCursor] })
     const ledger = await resolveSubject(DB, id, subject, c.var.orgTime)
     if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
     const range = rangeOrAllTime(dates)
@@ -69,7 +68,7 @@ export const explainApi = new Hono<App>().get(
         seconds: row.seconds,
         starts: row.starts === 1,
       })),
-      next_cursor: next && formatCursor(next),
+      next_cursor: next && pageAfter(formatCursor(next)),
       ...sum,
     })
   },
