@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { unreachableIds } from '../../functions/sync/core/protocol'
 import type { TrackerRow } from './database-rows'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf, listOf } from './instants'
@@ -10,7 +11,9 @@ const text = (value: unknown) => (value === null || value === undefined ? '' : S
 
 /** An id that the server takes, made of one that it does not. */
 export const syncedId = (id: string) =>
-  isRowId(id) ? id : `tracker-${createHash('sha256').update(id).digest('hex').slice(0, 24)}`
+  isRowId(id) && !unreachableIds.includes(id)
+    ? id
+    : `tracker-${createHash('sha256').update(id).digest('hex').slice(0, 24)}`
 
 /** Minutes that the tracker wrote, in seconds; the exact length where they are its rounding. */
 const secondsOf = (minutes: unknown, whole: number) => {

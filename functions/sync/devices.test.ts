@@ -42,15 +42,15 @@ describe('a device', () => {
     const laptop = deviceOf(client)
     await laptop.sync({ sessions: [one] })
     await age(client.userId)
-    for (const body of [{}, { sessions: [{ ...one, id: 'new' }] }]) {
+    for (const body of [{}, { sessions: [{ ...one, id: 'fresh' }] }]) {
       expect(await codeOf(await laptop.send(body))).toEqual([409, 'resync_required'])
     }
     expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toEqual([{ id: 's' }])
     laptop.version = 0
-    const first = await laptop.sync({ sessions: [{ ...one, id: 'new' }] }, '?full=true')
+    const first = await laptop.sync({ sessions: [{ ...one, id: 'fresh' }] }, '?full=true')
     const second = first.has_more ? await laptop.sync({}, '?full=true') : first
     expect(second.has_more).toBe(false)
-    expect([...first.sessions, ...second.sessions].map(({ id }) => id).toSorted()).toEqual(['new', 's'])
+    expect([...first.sessions, ...second.sessions].map(({ id }) => id).toSorted()).toEqual(['fresh', 's'])
     expect((await laptop.sync()).sessions).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Zone } from '../lib/days'
 import { hashed } from '../lib/secrets'
 import { CardMembers } from './cards/schema'
-import { type EntityType, requestDeltas, type SyncResult } from './core/protocol'
+import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
 import { PlanMembers } from './plans/schema'
 import { SessionMembers } from './sessions/schema'
 import { instant, planId, reasonOf, rowId } from './values'
@@ -102,6 +102,8 @@ const read = async <Type extends EntityType>(type: Type, schema: z.ZodType<Membe
   if (!envelope.success) return rejected(type, id.data, reasonOf(envelope.error))
   const { action, updated_at: writtenAt, data } = envelope.data
   if (action === 'delete') return { type, id: id.data, data: null, writtenAt, digest: deletionDigest, isCleaned: false }
+  if (type !== 'plan' && unreachableIds.includes(id.data))
+    return rejected(type, id.data, 'id: This id is reserved. Choose another')
   const refused = (refusal: string) => ({ type, id: id.data, writtenAt, refusal })
   if (typeof data !== 'object' || data === null) return refused(noData)
   const members = schema.safeParse(data)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
-import { create, deviceOf, sessionData } from './testing'
+import { routes } from '../../test/routes'
+import { create, deviceOf, planText, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const content =
@@ -34,5 +35,24 @@ describe('a sync', () => {
       cards: [{ id: 'k1', updated_at: at }],
     })
     expect(await laptop.sync()).toMatchObject({ plans: [], sessions: [], cards: [], has_more: false })
+  })
+
+  test('refuses a row where its address is that of another page, or of a folder', async () => {
+    const client = await signedIn()
+    const device = deviceOf(client)
+    const idsOf = (list: string) => {
+      const beside = Object.keys(routes).flatMap((route) => route.split(` ${list}/`)[1]?.split('/')[0] ?? [])
+      return ['.', '..', ...new Set(beside.filter((id) => !id.startsWith(':')))]
+    }
+    const ids = { plans: idsOf('/plans'), sessions: idsOf('/sessions'), cards: idsOf('/cards') }
+    ids.sessions.push(...idsOf('/api/v1/sessions'))
+    ids.cards.push(...idsOf('/api/v1/cards'))
+    const { results } = await device.sync({
+      plans: ids.plans.map((id) => create(id, { content: planText(`"${id}"`) }, at)),
+      sessions: ids.sessions.map((id) => create(id, sessionData(), at)),
+      cards: ids.cards.map((id) => create(id, { question: 'Which knot?', answer: 'The bowline' }, at)),
+    })
+    expect(results.length).toBeGreaterThan(15)
+    expect(results.filter(({ status }) => status !== 'rejected')).toEqual([])
   })
 })

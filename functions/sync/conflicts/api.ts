@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { badCursor, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { listPage, listQueryOf, pageOf } from '../../lib/api/list'
 import { type Once, once } from '../../lib/api/once'
 import { param, query } from '../../lib/api/request'
 import { idInput } from '../../lib/api/values'
@@ -17,8 +17,7 @@ import { conflictById, conflictsBefore } from './queries'
 const tag = 'Sync'
 
 const ConflictsQuery = z.object({
-  ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', badCursor),
+  ...listQueryOf((position) => cursorText.parse(position) !== ''),
   state: z.enum(['open', 'settled'], 'Choose open or settled').default('open'),
 })
 

@@ -6,6 +6,9 @@ export type EntityType = (typeof entityTypes)[number]
 /** The list of a request or an answer that holds a type. */
 export const listOf = { plan: 'plans', session: 'sessions', card: 'cards' } as const
 
+/** Ids that no session or card can have: in an address they are other pages, or a browser's folders. */
+export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new']
+
 type Instant = number
 
 /** Members of a plan. Its statuses have hyphens, as in its front matter. */
