@@ -12,8 +12,8 @@ import { searchLimit } from '../lib/list-view'
 import { textsColumn } from '../lib/stored'
 import { cleanText } from '../lib/text'
 import { pieces } from './marks'
-import { runSearch } from './run'
-import type { SearchHit, SearchView } from './schema'
+import { runSearch, type SearchPosition } from './run'
+import type { SearchHit } from './schema'
 
 const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
@@ -45,8 +45,14 @@ const refusals = {
   'too long': `A search has at most ${searchLimit} characters`,
 } as const
 
+const readPosition = (text = ''): SearchPosition | undefined => {
+  const [name, number = ''] = text.split(':')
+  const kind = kindNames.find((one) => one === name)
+  return kind && /^\d{1,15}$/.test(number) ? { kind, cursor: Number(number) } : undefined
+}
+
 const SearchQuery = z.object({
-  ...listQueryOf((position) => /^[1-9]\d{0,14}$/.test(position)),
+  ...listQueryOf((position) => readPosition(position) !== undefined),
   q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 1,
     maxLength: searchLimit,
@@ -60,7 +66,7 @@ export const searchApi = new Hono<App>().get(
   '/',
   operation({
     summary: 'Search titles, notes and tags of everything',
-    description: 'Newest first.',
+    description: 'Goals, projects and other things with a name first, sessions last; newest first within a kind.',
     tag: 'Search',
     versioned: true,
     answers: { schema: pageOf(HitJson) },
@@ -68,11 +74,11 @@ export const searchApi = new Hono<App>().get(
   query(SearchQuery),
   versioned,
   async (c) => {
-    const { q, kind = '', cursor = 0, limit } = c.req.valid('query')
-    const view: SearchView = { q, kind, cursor: Number(cursor) }
-    const outcome = await runSearch(c.env.DB, c.var.user.id, view, limit, c.var.org)
+    const { q, kind, cursor, limit } = c.req.valid('query')
+    const search = { q, kind, from: readPosition(cursor) }
+    const outcome = await runSearch(c.env.DB, c.var.user.id, search, limit, c.var.org)
     if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
-    return c.json({ items: rows.map(hitJson), next_cursor: next === undefined ? null : pageAfter(String(next)) })
+    return c.json({ items: rows.map(hitJson), next_cursor: next && pageAfter(`${next.kind}:${next.cursor}`) })
   },
 )

@@ -1,29 +1,11 @@
 import type { Kind } from '../lib/kinds'
 import type { Org } from '../lib/org'
-import { runSearches, type SearchRefusal } from './run'
+import { foundKinds, runSearches, type SearchRefusal } from './run'
 import type { SearchHit, SearchView } from './schema'
 
 const pageLimit = 50
 
-/** Things with a name of their own come first, a few of each kind. */
-const namedKinds = [
-  'goal',
-  'project',
-  'plan',
-  'card',
-  'task',
-  'milestone',
-  'organization',
-  'person',
-  'meeting',
-  'learning',
-  'feedback',
-  'action_item',
-  'skill',
-  'checkin',
-  'review',
-  'evidence',
-] as const satisfies Kind[]
+/** Hits of each named kind on the first page. */
 const namedLimit = 5
 
 /** Hits of the first page that are looked through for those of a context: of each named kind, and of the last one. */
@@ -45,7 +27,7 @@ export const searchPageData = async (
 ): Promise<FoundPage | SearchRefusal> => {
   const isFirst = view.kind === '' && view.cursor === 0
   const last = view.kind === '' ? 'session' : view.kind
-  const kinds = [...(isFirst ? namedKinds : []), last]
+  const kinds = isFirst ? foundKinds : [last]
   const limitOf = (kind: Kind) => (kind === last ? pageLimit : namedLimit)
   const walkOf = (kind: Kind) => (kind !== last ? namedWalk : isFirst ? firstWalk : undefined)
   const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind), walk: walkOf(kind) }))

@@ -1,9 +1,31 @@
+import type { Kind } from '../lib/kinds'
 import { searchLimit } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { countCharacters } from '../lib/text'
 import { searchHits } from './queries'
 import type { SearchHit, SearchView } from './schema'
+
+/** Kinds in the order of results: things with a name of their own come first. */
+export const foundKinds: Kind[] = [
+  'goal',
+  'project',
+  'plan',
+  'card',
+  'task',
+  'milestone',
+  'organization',
+  'person',
+  'meeting',
+  'learning',
+  'feedback',
+  'action_item',
+  'skill',
+  'checkin',
+  'review',
+  'evidence',
+  'session',
+]
 
 /** Why a query cannot be searched. */
 export type SearchRefusal = 'empty' | 'too short' | 'too long'
@@ -45,14 +67,30 @@ export const runSearches = async (
   })
 }
 
-/** Searches one kind, or all kinds together. */
+/** Where a list of results goes on: behind a document of a kind, before all of them at 0. */
+export type SearchPosition = { kind: Kind; cursor: number }
+
+/** A page of one kind's hits, or of all kinds' in the order of `foundKinds`. */
 export const runSearch = async (
   db: D1Database,
   userId: string,
-  { q, kind, cursor }: SearchView,
+  { q, kind, from }: { q: string; kind: Kind | undefined; from: SearchPosition | undefined },
   limit: number,
   org: Org,
-): Promise<SearchRefusal | SearchOutcome> => {
-  const outcomes = await runSearches(db, userId, q, [{ kind, cursor, limit }], org)
-  return typeof outcomes === 'string' ? outcomes : (outcomes[0] ?? { rows: [] })
+): Promise<SearchRefusal | { rows: SearchHit[]; next: SearchPosition | null }> => {
+  const kinds = kind === undefined ? foundKinds.slice(from ? foundKinds.indexOf(from.kind) : 0) : [kind]
+  const searches = kinds.map((kind, index) =>
+    index === 0 ? { kind, cursor: from?.cursor ?? 0, limit } : { kind, cursor: 0, limit, walk: limit + 1 },
+  )
+  const outcomes = await runSearches(db, userId, q, searches, org)
+  if (typeof outcomes === 'string') return outcomes
+  const page: SearchHit[] = []
+  for (const [index, { rows, next }] of outcomes.entries()) {
+    const kind = kinds[index] ?? 'session'
+    const taken = rows.slice(0, limit - page.length)
+    page.push(...taken)
+    const cursor = taken.length < rows.length ? (taken.at(-1)?.number ?? 0) : next
+    if (cursor !== undefined) return { rows: page, next: { kind, cursor } }
+  }
+  return { rows: page, next: null }
 }
