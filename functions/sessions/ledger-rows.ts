@@ -3,6 +3,7 @@ import { dayRows } from '../ledger/filter-sums'
 import type { LedgerFilter } from '../ledger/resolve-subject'
 import type { NamedSubject } from '../ledger/schema'
 import type { Range } from '../lib/days'
+import { matchExpression } from '../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { allDates } from './list/view'
 import { bySubject, joinedNameLists, nameListsJson, namesFrom } from './named'
@@ -22,6 +23,26 @@ const beforeAllRows: Position = {
   number: Number.MAX_SAFE_INTEGER,
 }
 
+/** The latest sessions have their words looked up one by one; for earlier ones all hits are read, at once. */
+const lookedUp = 300
+
+/** Condition for sessions `s` that contain words, on days `d` up to `to`. */
+const withWords = (userId: string, words: string, to: SqlPart) => {
+  const match = matchExpression(words, { userId, kind: 'session' })
+  if (match === undefined) return constant('')
+  const matches = part`search_index MATCH ${match}`
+  const own = part`documents.user_id = ${userId} AND documents.kind = 'session' AND documents.id = s.id`
+  return part`
+          AND CASE WHEN d.date > coalesce((
+              SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'all' AND date <= ${to}
+              ORDER BY date DESC LIMIT 1 OFFSET ${lookedUp}), '')
+            THEN EXISTS (
+              SELECT 1 FROM search_documents AS documents CROSS JOIN search_index ON search_index.rowid = documents.number
+              WHERE ${own} AND ${matches})
+            ELSE (SELECT number FROM search_documents AS documents WHERE ${own})
+              IN (SELECT rowid FROM search_index WHERE ${matches}) END`
+}
+
 /** SELECT of the ledger rows of a subject after a cursor, the latest first. */
 const selectRows = (
   userId: string,
@@ -29,17 +50,20 @@ const selectRows = (
   range: RowRange | null,
   after: Position | null,
   limit: number,
+  words = '',
 ) => {
   const { from, to } = range ?? allDates
   const cursor = after ?? beforeAllRows
+  const end = part`min(${to}, ${cursor.date})`
   return part`
         SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id,
           lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo, s.repo_owner, s.repo_name, s.pr_number, s.title,
           s.tags, s.started_at, s.ended_at, s.duration_seconds, s.days, s.hours, s.time_zone, s.day_start_minute
         FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
         WHERE d.user_id = ${userId} AND d.subject = ${subject}
-          AND d.date BETWEEN ${from} AND min(${to}, ${cursor.date})
+          AND d.date BETWEEN ${from} AND ${end}
           AND (+d.date, s.started_at, s.number) < (${cursor.date}, ${cursor.started_at}, ${cursor.number})
+          ${withWords(userId, words, end)}
         ORDER BY d.date DESC, s.started_at DESC, s.number DESC
         LIMIT ${limit}`
 }
@@ -78,7 +102,7 @@ const lastDaySeconds = (userId: string, subjects: string[], limit: number) => pa
 
 /**
  * Like `rowsBySubject`, with the names of their projects, goals and plans in the same statement, and with `lastDays`: for
- * each subject the time on its last date, where that may be cut.
+ * each subject the time on its last date, where that may be cut. With `words` only sessions that contain them.
  */
 export const namedRows = async (
   db: D1Database,
@@ -87,14 +111,14 @@ export const namedRows = async (
   range: RowRange | null,
   after: Position | null,
   limit: number,
-  withLastDays = false,
+  { withLastDays = false, words = '' } = {},
 ) => {
   const row = await sql(db)`
     WITH each AS MATERIALIZED (
       SELECT json_each.value AS subject, (
         SELECT json_object('rows', json_group_array(${rowJson}), 'lists', ${nameListsJson}, 'count', count(*),
           'last', min(date))
-        FROM (${selectRows(userId, constant('json_each.value'), range, after, limit)})) AS found
+        FROM (${selectRows(userId, constant('json_each.value'), range, after, limit, words)})) AS found
       FROM json_each(${JSON.stringify(subjects)})),
     listed AS MATERIALIZED (
       SELECT subject, found -> '$.rows' AS rows, found ->> '$.count' AS count, found ->> '$.last' AS last,

@@ -96,9 +96,7 @@ type ListProps = ListContext & { page: ListPage }
 
 export const SessionList = ({ page, ...context }: ListProps) => (
   <div id="session-list">
-    {page.isTooMany ? (
-      <Empty title="Too many sessions contain these words">Add another word.</Empty>
-    ) : page.days.length > 0 || page.next ? (
+    {page.days.length > 0 || page.next ? (
       <>
         <div id="session-days">
           {page.days.map((day) => (

@@ -8,11 +8,8 @@ import type { NamedSessions } from '../named'
 import * as q from '../queries'
 import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
 
-/** The most rows of the ledger, and the most sessions with the words, that a page of a filtered list looks through. */
+/** The most rows of the ledger, and the most sessions with the words, that are read to add up a filtered list. */
 export const walkLimit = 2_000
-
-/** With more sessions than this that contain the words, nothing is listed. */
-const textLimit = 3_000
 
 /** Rows of the ledger for a page where there are more of them than `walkLimit`. */
 const pageRows = 700
@@ -32,7 +29,7 @@ type Position = Omit<Cursor, 'shown'>
 type Match = Position & { session: SessionSnapshot & { id: string }; seconds: number; isListed: boolean }
 
 /** `known` are the sessions of the matches with their names, where they were read with them. */
-type Matches = { matches: Match[]; sums: ViewSums; next: Position | null; isTooMany?: true; known?: NamedSessions }
+type Matches = { matches: Match[]; sums: ViewSums; next: Position | null; known?: NamedSessions }
 
 export const laterFirst = (a: Position, b: Position) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
@@ -127,16 +124,14 @@ const isExact = (filters: LedgerFilter[], view: SessionsView) =>
 /** Matches among the latest rows after a position. Below the last row of a subject that has more, some are missing. */
 const latestMatches = (
   bySubject: LedgerRow[][],
-  { filters, range, ids }: { filters: LedgerFilter[]; range: Range; ids: string[] | null },
+  { filters, range }: { filters: LedgerFilter[]; range: Range },
   limit: number,
 ) => {
-  const wanted = ids && new Set(ids)
   const [horizon = null] = bySubject
     .flatMap((rows) => (rows.length === limit ? (rows.at(-1) ?? []) : []))
     .sort(laterFirst)
   const rows = new Map(bySubject.flat().map((row) => [`${row.date} ${row.id}`, row]))
   const known = [...rows.values()]
-    .filter((row) => !wanted || wanted.has(row.id))
     .flatMap((row) => matchesOf(row, filters, range).filter(({ date }) => date === row.date))
     .sort(laterFirst)
   if (!horizon) return { matches: known, next: null }
@@ -153,25 +148,38 @@ const sumsOf = (matches: Match[]): ViewSums => ({
   seconds: matches.reduce((sum, { seconds }) => sum + seconds, 0),
 })
 
+/** Sums of a view that is one filter. */
+const exactSums = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+  filter: LedgerFilter,
+): Promise<ViewSums> => {
+  const [sum, carried] = await Promise.all([
+    readSum(db, userId, filter, view.from || view.to ? rangeOf(view) : null),
+    view.from === null ? 0 : q.carriedCount(db, userId, filter.subjects, view.from),
+  ])
+  return { sessions: sum.session_count + carried, seconds: sum.total_seconds }
+}
+
 const readMatches = async (db: D1Database, userId: string, view: SessionsView): Promise<Matches> => {
   const range = rangeOf(view)
   const unknown: ViewSums = { sessions: null, seconds: null }
   const [filters, ids] = await Promise.all([
     filtersOf(db, userId, view),
-    view.q ? q.sessionsWithWords(db, userId, view.q, textLimit) : null,
+    view.q ? q.sessionsWithWords(db, userId, view.q, walkLimit) : null,
   ])
-  if (ids && ids.length > textLimit) return { matches: [], sums: unknown, next: null, isTooMany: true }
-  const [only] = filters
-  if (only && isExact(filters, view)) {
-    const limit = Math.max(leastRows, Math.min(2 * pageSize, Math.floor(exactRows / only.subjects.length)))
-    const [{ bySubjects, names }, sum, carried] = await Promise.all([
-      namedRows(db, userId, only, range, view.after, limit),
-      readSum(db, userId, only, view.from || view.to ? range : null),
-      view.from === null ? 0 : q.carriedCount(db, userId, only.subjects, view.from),
+  const [first = everything] = filters
+  const areMany = ids !== null && ids.length > walkLimit
+  if (areMany || isExact(filters, view)) {
+    const limit = Math.max(leastRows, Math.min(2 * pageSize, Math.floor(exactRows / first.subjects.length)))
+    const [{ bySubjects, names }, sums] = await Promise.all([
+      namedRows(db, userId, first, range, view.after, limit, { words: view.q }),
+      areMany ? unknown : exactSums(db, userId, view, first),
     ])
     return {
-      ...latestMatches(bySubjects, { filters, range, ids }, limit),
-      sums: { sessions: sum.session_count + carried, seconds: sum.total_seconds },
+      ...latestMatches(bySubjects, { filters, range }, limit),
+      sums,
       known: { sessions: bySubjects.flat(), names },
     }
   }
@@ -190,13 +198,13 @@ const readMatches = async (db: D1Database, userId: string, view: SessionsView): 
   const { driver, sum } = narrow
   const limit = Math.floor(pageRows / driver.subjects.length)
   const rows = await rowsBySubject(db, userId, driver, range, view.after, limit)
-  const found = latestMatches(rows, { filters, range, ids }, limit)
-  return { ...found, sums: { ...unknown, seconds: filters.length === 1 && !ids ? sum.total_seconds : null } }
+  const found = latestMatches(rows, { filters, range }, limit)
+  return { ...found, sums: { ...unknown, seconds: filters.length === 1 ? sum.total_seconds : null } }
 }
 
 /** The latest days of a filtered view that together have a page of sessions; each day is whole. */
 export const filteredPage = async (db: D1Database, userId: string, view: SessionsView) => {
-  const { matches, sums, next, isTooMany, known } = await readMatches(db, userId, view)
+  const { matches, sums, next, known } = await readMatches(db, userId, view)
   const listed = matches.filter(({ isListed }) => isListed)
   const lastDate = listed[pageSize - 1]?.date
   const page = lastDate === undefined ? listed : listed.filter(({ date }) => date >= lastDate)
@@ -208,6 +216,5 @@ export const filteredPage = async (db: D1Database, userId: string, view: Session
     matches: last ? matches.filter(({ date }) => date >= last.date) : [],
     sums,
     next: listed.length > page.length && last ? last : next,
-    isTooMany,
   }
 }

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { addDays, isoWeekday, type Range, splitDays } from '../../lib/days'
+import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../lib/days'
 import { splitHours } from '../../lib/hours'
 import { deletePlan, putPlan } from '../../plans/testing'
 import type { NewSession } from '../schema'
-import { newSession, put, putAll, putGoal, putProject, words } from '../testing'
+import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, words } from '../testing'
 import { csvRows, listed } from './testing'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -265,4 +265,40 @@ describe('the filter', () => {
       expect(await answer.text()).toContain(reason)
     }
   })
+})
+
+test('a word of more sessions than can be added up lists the newest of them, then the others, in three trips', async () => {
+  const { client, filed } = await person()
+  const sessions = Array.from({ length: 2_400 }, (_, index) =>
+    newSession(Date.parse('2020-01-01T08:00:00Z') + index * 7_200_000, 30, {
+      ...zone,
+      project_id: filed.projects[index % 3] ?? null,
+      title: index < 2_100 || index % 5 === 0 ? 'Meeting' : 'Other',
+    }),
+  )
+  await putAll(client, sessions)
+  const latest = sessions.toReversed().filter(({ title }) => title === 'Meeting')
+  for (const [path, expected] of [
+    ['/sessions?q=meeting', latest],
+    [
+      `/sessions?q=meeting&subject=project:${filed.projects[0]}`,
+      latest.filter((one) => one.project_id === filed.projects[0]),
+    ],
+    [
+      '/sessions?q=meeting&from=2020-02-01&to=2020-02-09',
+      latest.filter(({ started_at }) => dayOf(started_at, zone).startsWith('2020-02-0')),
+    ],
+  ] as const) {
+    const seen: (string | undefined)[] = []
+    let next: string | undefined = path
+    for (let pages = 0; next !== undefined && pages < 4; pages += 1) {
+      const answer: Response = await client.get(next)
+      expect([next, cost(answer).trips]).toEqual([next, expect.toSatisfy((trips) => trips <= 3)])
+      const html = await answer.text()
+      seen.push(...rowIds(html))
+      next = nextPage(html)
+    }
+    const shown = next === undefined ? expected : expected.slice(0, Math.max(seen.length, 150))
+    expect([path, seen]).toEqual([path, shown.map(({ id }) => id)])
+  }
 })

@@ -56,8 +56,6 @@ export type ListPage = {
   sums: ViewSums
   /** Sessions down to the end of this page. */
   shown: number
-  /** Too many sessions contain the words to list them. */
-  isTooMany?: true
   next: Cursor | null
 }
 
@@ -70,7 +68,7 @@ const countedDaysOf = (days: Day[], matches: { date: string; seconds: number }[]
   })
 
 const filteredList = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
-  const [{ listed, known, matches, sums, next, isTooMany }, ofView] = await Promise.all([
+  const [{ listed, known, matches, sums, next }, ofView] = await Promise.all([
     filteredPage(db, userId, view),
     namesOf(db, userId, [], { subjects: subjectsOf(view) }),
   ])
@@ -88,7 +86,6 @@ const filteredList = async (db: D1Database, userId: string, view: SessionsView):
     sums,
     shown,
     next: next && { date: next.date, started_at: next.started_at, number: next.number, shown },
-    isTooMany,
   }
 }
 

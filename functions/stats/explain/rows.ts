@@ -63,7 +63,9 @@ export const rowsPage = async (
   const readLimit = isScan
     ? Math.max(limit + 1, Math.floor(scanLimit / Math.max(filter.subjects.length, 1)))
     : limit + 1
-  const { bySubjects, lastDays, names } = await namedRows(db, userId, filter, range, after, readLimit, true)
+  const { bySubjects, lastDays, names } = await namedRows(db, userId, filter, range, after, readLimit, {
+    withLastDays: true,
+  })
   const lists = bySubjects.map((rows, index): List => ({ rows, lastDay: lastDays[index] ?? null }))
   const full = bySubjects.flatMap((rows) => (isScan && rows.length === readLimit ? (rows.at(-1) ?? []) : []))
   // Below the last row of a subject that has more, some are missing.
