@@ -4,13 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { putUnfinished } from '../timer/unfinished/testing'
 import { putRule } from '../whitelists/testing'
-import { editSessionBy } from './bulk/edit'
-import { planChanges } from './bulk/plan'
-import { ManyEdit } from './bulk/schema'
 import { addSessions } from './queries'
-import { rowsError, rowsOfSession, sessionRows } from './rows-limit'
+import { rowsOfSession, sessionRows } from './rows-limit'
 import type { NewSession } from './schema'
-import { listedSession, newSession, putAll, putGoal, putProject } from './testing'
+import { newSession, putAll, putGoal, putProject } from './testing'
 
 const utc = { time_zone: 'Etc/UTC', day_start_minute: 0 }
 const many = (count: number) => Array.from({ length: count }, (_, n) => `tag ${n} ${'x'.repeat(30)}`)
@@ -76,26 +73,6 @@ describe('the rows of a session', () => {
       }
     },
   )
-
-  test('of a usual hour are at most 30, and of an imported one 31', async () => {
-    const { client, links } = await person()
-    await addImport(client)
-    const usual = (start: string, more: Partial<NewSession> = {}) =>
-      newSession(start, 60, { ...utc, ...links, tags: ['deep', 'call'], ...more })
-    await writtenFor(client.userId, usual('2026-05-04T09:00:00Z'))
-    const imported = { import_id: 'i', import_key: 'k', source: 'import' as const }
-    for (const day of ['2026-05-04', '2026-05-05']) {
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`))).toBeLessThanOrEqual(30)
-      const more = { ...imported, import_key: day }
-      expect(await writtenFor(client.userId, usual(`${day}T09:00:00Z`, more))).toBeLessThanOrEqual(31)
-    }
-  })
-
-  test('of 72 hours with a project, a goal and a tag fit', () => {
-    const links = { project_id: 'p', goal_id: 'g' }
-    expect(rowsError(newSession('2026-05-04T09:30:00Z', 4320, { ...utc, ...links, tags: ['deep'] }))).toBeNull()
-    expect(rowsError(newSession('2026-05-04T09:30:00Z', 480, { ...utc, ...links, tags: many(20) }))).toBeNull()
-  })
 })
 
 describe('a session of too many rows', () => {
@@ -173,14 +150,6 @@ describe('a session of too many rows', () => {
     expect(await refused.text()).toMatch(/A session of 72 hours can have at most \d+ tags\. Choose an earlier end/)
     expect(await rows('SELECT status FROM sessions WHERE id = ?', id)).toEqual([{ status: 'abandoned' }])
     expect((await end('2026-05-04T19:00:00Z')).status).toBe(303)
-  })
-
-  test('is refused in an edit of many, which says why', () => {
-    const tags = many(12)
-    const session = { ...listedSession(utc, Date.parse('2026-05-04T09:30:00Z'), 72 * 3600), tags }
-    const plan = planChanges([session], editSessionBy(ManyEdit.parse({ add_tags: 'a, b, c, d, e, f, g, h' })))
-    expect(plan.changed).toEqual([])
-    expect(plan.refused[0]?.why).toMatch(message)
   })
 
   test('from before the limit keeps its tags when it is edited', async () => {

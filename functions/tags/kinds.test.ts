@@ -5,7 +5,7 @@ import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
-import { finishJob, finishThoughKilled, mostRows, runningJob } from '../jobs/testing'
+import { finishThoughKilled, runningJob } from '../jobs/testing'
 import { limitRows } from '../lib/jobs/batches'
 import { newSession, putAll, words } from '../sessions/testing'
 
@@ -146,21 +146,6 @@ describe('a rename', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('undone at once leaves everything as it was', async () => {
-    const { client } = await settle()
-    const before = await state(client)
-    for (const [path, tag, name] of [
-      ['/tags/rename', ['deep'], 'calm'],
-      ['/tags/rename', ['deep', 'x', 'Deep'], 'focus'],
-      ['/tags/delete', ['deep', 'x', 'focus'], ''],
-    ] as [string, string[], string][]) {
-      expect((await client.post(path, { tag, name })).status).toBe(303)
-      expect(await wrongSums(client.userId)).toEqual([])
-      expect((await undoLast(client)).status).toBe(303)
-      expect(await state(client)).toBe(before)
-    }
-  })
-
   test('onto a tag that is there doubles it in no row', async () => {
     const { client, ids } = await settle()
     const answer = await client.post('/tags/rename', { tag: ['deep', 'focus'], name: 'x' })
@@ -267,17 +252,6 @@ describe('many rows', () => {
     expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toEqual([])
     await env.DB.prepare('DELETE FROM jobs WHERE user_id = ?').bind(client.userId).run()
     expect((await state(client)).replace(/^jobs .*\n/gm, '')).toBe(before)
-  })
-
-  test('write no more in a step than it should', async () => {
-    const client = await many()
-    await client.post('/tags/rename', { tag: 'deep', name: 'calm' })
-    const id = await runningJob(client)
-    expect(await mostRows(client, id ?? '')).toBeLessThan(200)
-    await undoLast(client)
-    const undoing = await runningJob(client)
-    expect(await mostRows(client, undoing ?? '')).toBeLessThan(200)
-    await finishJob(client)
   })
 })
 

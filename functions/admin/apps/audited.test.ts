@@ -109,39 +109,3 @@ test('the log tells of them in words', async () => {
   await admin.json('DELETE', `/api/v1/admin/apps/${name}`)
   expect(await said()).toBe(`Ada deleted Tube &lt;b&gt; | blocked ${name}`)
 })
-
-test('an import is one entry with its apps inside, found by the name of each app too, and undone as one', async () => {
-  const names = Array.from({ length: 25 }, (_, n) => `${name}.${String(n).padStart(2, '0')}`)
-  await addApps(admin, [{ package_name: names[0] ?? '', label: 'Found' }])
-  const text = ['package_name,label,is_whitelisted', ...names.map((one) => `${one},App ${one.slice(-2)},1`)].join('\n')
-  const sent = { text, seq: String((await catalogueNow()).seq) }
-  const done = await admin.post('/admin/whitelists/import/confirm', sent)
-  const shown = async (search = '') => {
-    const html = await (await admin.get(`/admin/audit${search}`)).text()
-    return words(html.split('id="audit-list"')[1] ?? '')
-  }
-  const page = await shown()
-  expect(page).toMatch(/Ada imported 25 apps today, \d\d:\d\d 24 added, 1 changed Show apps App 01 /)
-  expect(page).toContain('Show all 25')
-  expect(page.split(`${name}.07`)).toHaveLength(2)
-  type Entry = { action: string; subject: string; rows?: { subject: string }[] }
-  const read = async (search: string) =>
-    (await (await admin.json('GET', `/api/v1/admin/audit?limit=100${search}`)).json<{ items: Entry[] }>()).items
-  const [entry, ...others] = await read('')
-  expect(entry).toMatchObject({ action: 'import', before: null, after: { added: 24, changed: 1, deleted: 0 } })
-  expect(entry?.rows?.slice(0, 2)).toMatchObject([
-    { subject: names[1], before: null, after: { label: 'App 01' } },
-    { subject: names[2], before: null, after: { label: 'App 02' } },
-  ])
-  expect(entry?.rows).toHaveLength(20)
-  expect(others.filter(({ subject, rows }) => subject.startsWith(name) && rows === undefined)).toHaveLength(1)
-  const inside = `&inside=${entry?.subject}`
-  expect((await read(inside)).map(({ subject }) => subject).toSorted()).toEqual(names)
-  expect(await shown(`?${inside}`)).toContain('Ada changed App 00')
-  expect((await read(`&subject=${names[3]}`)).map(({ action }) => action)).toEqual(['app'])
-  expect((await read('&action=import'))[0]?.subject).toBe(entry?.subject)
-  await admin.post(undoIn(decodeURIComponent(done.headers.get('Set-Cookie') ?? '')))
-  expect((await stored(names[0] ?? ''))?.label).toBe('Found')
-  expect(await stored(names[1] ?? '')).toBeUndefined()
-  expect(await shown()).toContain('Ada undid a change to 25 apps')
-})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../lib/days'
 import { splitHours } from '../../lib/hours'

@@ -139,30 +139,6 @@ describe('the inbox', () => {
     expect(await shown(client, '?show=nonsense&before=nonsense')).toContain('No conflicts')
   })
 
-  const fill = (client: Client, count: number) =>
-    rows(
-      `INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, updated_at, created_at)
-       SELECT ?1, 'c' || value, 'card', 'card', 'edit', 'Conflict ' || value, ?4, 1, ?2 + value
-       FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ?3) SELECT value FROM n)`,
-      client.userId,
-      Date.now(),
-      count,
-      JSON.stringify(cardData()),
-    )
-
-  test('shows 50 of any number, the latest first', async () => {
-    const client = await signedIn()
-    await fill(client, 60)
-    const html = await (await client.get(path)).text()
-    expect(html.match(/id="conflict-/g)).toHaveLength(50)
-    expect(html.indexOf('Conflict 60')).toBeLessThan(html.indexOf('Conflict 59'))
-    const next = /href="(\/settings\/devices\/conflicts\?[^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
-    expect((await (await client.get(next ?? '')).text()).match(/id="conflict-/g)).toHaveLength(10)
-    await rows('DELETE FROM sync_conflicts WHERE user_id = ?', client.userId)
-    await fill(client, 101)
-    expect(await (await client.get('/settings')).text()).toContain('more than 100 conflicts')
-  })
-
   test('is told of on the start page and in the settings while something is open', async () => {
     const client = await signedIn()
     const conflict = await putLostCard(client, 'What?')
@@ -199,17 +175,6 @@ describe('daily work', () => {
       (await rows<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE user_id = ?`, userId))[0]?.count
     expect([await left('sync_conflicts', client), await left('sync_tombstones', client)]).toEqual([2, 1])
     expect([await left('sync_conflicts', other), await left('sync_tombstones', other)]).toEqual([4, 2])
-  })
-
-  test('is done after the first request of a day', async () => {
-    const client = await signedIn()
-    await putConflict(client, { type: 'card', row_id: 'card', data: cardData(), created_at: 1 })
-    await client.get('/goals')
-    const left = () => rows('SELECT 1 FROM sync_conflicts WHERE user_id = ?', client.userId)
-    expect(await left()).toHaveLength(1)
-    await rows('UPDATE users SET last_active_at = 1 WHERE id = ?', client.userId)
-    await client.get('/goals')
-    expect(await left()).toEqual([])
   })
 
   test('forgets devices that were revoked long ago, once nothing signs them in', async () => {
