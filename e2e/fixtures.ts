@@ -15,6 +15,12 @@ import { colourRules, everyRule, findViolations, structuralRules } from './viola
 /** The browser's time zone. */
 export const zoneOfJourneys = () => test.info().project.use.timezoneId
 
+const day = 24 * 60 * 60 * 1000
+
+/** The local date of a moment so many days ago. */
+export const dateOf = (daysAgo: number) =>
+  new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
+
 /**
  * Signs a browser in, to a new account without `email`; returns the address. Two tests that sign in to one address at
  * once may both read the later mail, whose link works once, so that the other requests a new one.

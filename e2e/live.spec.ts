@@ -1,9 +1,5 @@
 import type { Page } from '@playwright/test'
-import { answered, elsewhere, expect, passTime, skipTime, test, zoneOfJourneys } from './fixtures'
-
-const day = 24 * 60 * 60 * 1000
-const dateOf = (daysAgo: number) =>
-  new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
+import { answered, dateOf, elsewhere, expect, passTime, skipTime, test } from './fixtures'
 
 /** Logs a minute that ends now. */
 const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { entry: `1m ${title}` })

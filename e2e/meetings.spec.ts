@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { dateOf, expect, expectAccessible, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
   page,
@@ -70,7 +70,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main).toContainText('Weekly with Ada')
   await expectAccessible(page)
 
-  await page.goto('/review/week')
+  await page.goto(`/review/week?date=${dateOf(0)}`)
   await expect(main.getByRole('link', { name: 'Send the figures', exact: true })).toBeVisible()
   await expect(main.getByRole('link', { name: 'Reviews start with figures', exact: true })).toBeVisible()
   await main.getByRole('textbox', { name: 'Your words' }).fill('The figures went out')

@@ -18,7 +18,7 @@ import { OwnWords } from './words'
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
   period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), today)
 
-const Steps = ({ figures: { period }, earlier, later, isCurrent }: Page) => (
+const Steps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
   <>
     <LinkButton
       variant="quiet"
@@ -27,7 +27,7 @@ const Steps = ({ figures: { period }, earlier, later, isCurrent }: Page) => (
       href={earlier && periodPath(period, earlier)}
     />
     <LinkButton variant="quiet" icon="right" iconOnly={`Later ${period}`} href={later && periodPath(period, later)} />
-    {!isCurrent && <LinkButton href={`/review/${period}`}>This {period}</LinkButton>}
+    {!isCurrent && <LinkButton href={periodPath(period, today)}>This {period}</LinkButton>}
   </>
 )
 
