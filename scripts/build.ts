@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, watch as watchFolder } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -55,14 +55,18 @@ const writeChanged = async (path: string, content: string) => {
   if (before !== content) await writeFile(path, content)
 }
 
-/** Changes with each source of the server: a page of another build is not known by its ETag (shell/page-version.ts). */
-const sourceHash = async () => {
+/** Files of this kind in these folders, and the list of packages, decide what is built. */
+const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|\.test\.|testing/.test(name)
+
+const sourcesIn = async (folder: string) =>
+  (await readdir(join(root, folder), { recursive: true })).filter(isSource).map((name) => join(folder, name))
+
+/** Changes with each source: a page of another build is not known by its ETag (shell/page-version.ts). */
+export const sourceHash = async () => {
   const hash = createHash('sha256')
-  for (const folder of ['functions', 'views']) {
-    const names = await readdir(join(root, folder), { recursive: true })
-    for (const name of names.filter((one) => /\.(ts|tsx)$/.test(one)).sort()) {
-      hash.update(`${folder}/${name}\n`).update(await readFile(join(root, folder, name)))
-    }
+  const inFolders = await Promise.all(['client', 'functions', 'public', 'scripts', 'views'].map(sourcesIn))
+  for (const path of [...inFolders.flat().sort(), 'package-lock.json', 'tailwind.config.ts']) {
+    hash.update(`${path}\n`).update(await readFile(join(root, path)))
   }
   return hash.digest('hex').slice(0, 8)
 }
@@ -75,7 +79,7 @@ const inlineStyle = (style: Asset | undefined) => {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
-const buildOnce = async () => {
+export const build = async () => {
   const scripts = ['app', 'stats'].map((name) => script(name, 'iife'))
   const modules = ['chart', 'notes', 'row-dragging', 'row-selection', 'card-selection'].map((name) =>
     script(name, 'esm'),
@@ -92,21 +96,6 @@ const buildOnce = async () => {
     if (!kept.includes(file)) await rm(join(assets, file), { recursive: true, force: true })
 }
 
-/** @param watch build again whenever a source changes, until the process ends */
-export const build = async ({ watch = false } = {}) => {
-  await buildOnce()
-  if (!watch) return
-  let timer: NodeJS.Timeout | undefined
-  let building = Promise.resolve()
-  const rebuild = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      building = building.then(buildOnce).catch((error) => console.error(String(error)))
-    }, 100)
-  }
-  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, rebuild)
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await Promise.all([buildCli(), build({ watch: process.argv.includes('--watch') })])
+  await Promise.all([buildCli(), build()])
 }

@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unstable_splitSqlQuery as splitSql } from 'wrangler'
-import { openDatabase } from './database'
+import { withDatabase } from './database'
 import { root } from './settings'
 import { databaseArgs, wrangler } from './wrangler'
 
@@ -19,21 +18,18 @@ const createTable = `
  * Applies all migrations that are not applied yet to the local database, each whole or not at all. wrangler's command
  * does it too, but starts a Worker for each file. Returns the names of the applied files.
  */
-export const migrate = async () => {
-  const { db, close } = await openDatabase()
-  try {
-    await db.prepare(createTable).run()
-    const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
-    const applied = new Set(results.map(({ name }) => name))
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
-    for (const name of files) {
-      const statements = splitSql(await readFile(join(folder, name), 'utf8')).map((query) => db.prepare(query))
-      await db.batch([...statements, db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)])
-    }
-    return files
-  } finally {
-    await close()
+export const migrate = async (db: D1Database) => {
+  await db.prepare(createTable).run()
+  const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
+  const applied = new Set(results.map(({ name }) => name))
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
+  if (files.length === 0) return files
+  const { unstable_splitSqlQuery: splitSql } = await import('wrangler')
+  for (const name of files) {
+    const statements = splitSql(await readFile(join(folder, name), 'utf8')).map((query) => db.prepare(query))
+    await db.batch([...statements, db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)])
   }
+  return files
 }
 
 const migrateRemote = (args: string[]) => wrangler(['d1', 'migrations', 'apply', 'DB', ...databaseArgs(args)])
@@ -41,5 +37,6 @@ const migrateRemote = (args: string[]) => wrangler(['d1', 'migrations', 'apply',
 if (import.meta.main) {
   const args = process.argv.slice(2)
   if (args.includes('--remote')) console.log(await migrateRemote(args))
-  else console.log((await migrate()).map((name) => `Applied ${name}`).join('\n') || 'No migrations to apply')
+  else
+    console.log((await withDatabase(migrate)).map((name) => `Applied ${name}`).join('\n') || 'No migrations to apply')
 }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { demoEmail, findOrCreateAccount } from '../functions/auth/queries'
 import { sql } from '../functions/lib/sql'
-import { openDatabase } from './database'
+import { withDatabase } from './database'
 import { demoHistory, demoPreferences } from './history/demo'
 import { heavyHistory } from './history/heavy'
 import { type History, writeHistory } from './history/write'
@@ -39,28 +39,24 @@ type Seeded = { userId: string; history: History; now: number }
  * @param write writes the history and anything that goes with it
  */
 const seed = async (
+  db: D1Database,
   account: Account,
   makeHistory: (now: number) => History,
   write: (db: D1Database, made: Seeded) => Promise<unknown> = (db, { userId, history, now }) =>
     writeHistory(db, userId, history, now),
 ) => {
-  const { db, close } = await openDatabase()
-  try {
-    if (await hasData(db, account.email)) return null
-    const now = Date.now()
-    const made = makeHistory(now)
-    const first = made.sessions[0]?.started_at ?? now
-    const user = await findOrCreateAccount(
-      db,
-      { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) },
-      first,
-    )
-    await write(db, { userId: user.id, history: made, now })
-    const { sessions, goals, projects } = made
-    return `${account.email}: ${sessions.length} sessions, ${goals.length} goals, ${projects.length} projects`
-  } finally {
-    await close()
-  }
+  if (await hasData(db, account.email)) return null
+  const now = Date.now()
+  const made = makeHistory(now)
+  const first = made.sessions[0]?.started_at ?? now
+  const user = await findOrCreateAccount(
+    db,
+    { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) },
+    first,
+  )
+  await write(db, { userId: user.id, history: made, now })
+  const { sessions, goals, projects } = made
+  return `${account.email}: ${sessions.length} sessions, ${goals.length} goals, ${projects.length} projects`
 }
 
 /** Writes sessions after usage, because an account with sessions counts as filled if this is interrupted. */
@@ -72,8 +68,13 @@ const writeDemo = async (db: D1Database, { userId, history, now }: Seeded) => {
 }
 
 /** Creates the demo account in a migrated database, unless it exists and has data. */
-export const seedDemo = async () => {
-  const made = await seed({ email: demoEmail, username: 'Demo', preferences: demoPreferences }, demoHistory, writeDemo)
+export const seedDemo = async (db: D1Database) => {
+  const made = await seed(
+    db,
+    { email: demoEmail, username: 'Demo', preferences: demoPreferences },
+    demoHistory,
+    writeDemo,
+  )
   console.log(made ?? `${demoEmail} already exists`)
 }
 
@@ -101,18 +102,19 @@ const run = async () => {
   const { success, data, error } = Options.safeParse(values)
   if (!success) throw new Error(error.issues.map((issue) => issue.message).join('\n'))
   if (data.help || !(data.demo || data.email)) return console.log(help)
-  await migrate()
-  if (data.demo) return seedDemo()
-
-  const { email = '', years } = data
-  const account = {
-    email: email.toLowerCase(),
-    username: email.split('@')[0] ?? '',
-    preferences: { time_zone: 'Europe/Lisbon' },
-  }
-  const made = await seed(account, (now) => heavyHistory({ years, now }))
-  if (!made) throw new Error(`${account.email} already has sessions or projects and was not changed.`)
-  console.log(made)
+  await withDatabase(async (db) => {
+    await migrate(db)
+    if (data.demo) return seedDemo(db)
+    const { email = '', years } = data
+    const account = {
+      email: email.toLowerCase(),
+      username: email.split('@')[0] ?? '',
+      preferences: { time_zone: 'Europe/Lisbon' },
+    }
+    const made = await seed(db, account, (now) => heavyHistory({ years, now }))
+    if (!made) throw new Error(`${account.email} already has sessions or projects and was not changed.`)
+    console.log(made)
+  })
 }
 
 if (import.meta.main) {

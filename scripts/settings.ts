@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
 import type { BuildOptions } from 'esbuild'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -29,17 +30,36 @@ const forwardedVariables = [
   'DAILY_ROWS_WRITTEN',
 ]
 
-export const bindings = forwardedVariables.flatMap((name) => {
-  const value = process.env[name]
-  return value === undefined ? [] : ['--binding', `${name}=${value}`]
+/** The first part of wrangler.toml, before what is only for deployed environments. Loading wrangler to read it would take a second. */
+const [localConfig = ''] = readFileSync(resolve(root, 'wrangler.toml'), 'utf8').split(/^\[+env\./m)
+
+const stringsIn = (text: string) =>
+  Object.fromEntries([...text.matchAll(/^(\w+) *= *"(.*)"$/gm)].map(([, name = '', value = '']) => [name, value]))
+
+/** The values of the table of wrangler.toml that begins with `header`. */
+const tableOf = (header: string) => stringsIn(localConfig.split(`\n${header}\n`)[1]?.split(/^\[/m)[0] ?? '')
+
+const devVars = () => {
+  const file = resolve(root, '.dev.vars')
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+}
+
+/** Settings and bindings of the local Worker, by the names of Miniflare's options. */
+export const localWorker = () => ({
+  compatibilityDate: stringsIn(localConfig).compatibility_date,
+  d1Databases: { DB: tableOf('[[d1_databases]]').database_id ?? '' },
+  kvNamespaces: { KV: tableOf('[[kv_namespaces]]').id ?? '' },
+  r2Buckets: { BACKUPS: tableOf('[[r2_buckets]]').bucket_name ?? '' },
+  bindings: {
+    ...tableOf('[vars]'),
+    ...devVars(),
+    ...Object.fromEntries(
+      forwardedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ),
+  } as Record<string, string>,
 })
 
-/** The environment takes precedence over `.dev.vars`. */
-export const isDevelopment = () => {
-  const file = resolve(root, '.dev.vars')
-  const configured = existsSync(file) ? /^ENVIRONMENT\s*=\s*"?(\w+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
-  return (process.env.ENVIRONMENT ?? configured ?? 'development') === 'development'
-}
+export const isDevelopment = () => localWorker().bindings.ENVIRONMENT === 'development'
 
 /** esbuild's options for code that runs in workerd. */
 export const forWorkerd = {

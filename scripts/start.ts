@@ -1,19 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { watch as watchFolder } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { stop as stopBuilding } from 'esbuild'
-import { build } from './build'
+import { withDatabase } from './database'
 import { migrate } from './migrate'
+import { optionsOf, startMiniflare } from './miniflare'
 import { seedDemo } from './seed'
-import { bindings, isDevelopment, port, root, stateDir } from './settings'
+import { isDevelopment, localWorker, port, root } from './settings'
 import { onEndOfNpm } from './watch-npm'
 import { buildSite, site } from './worker'
-import { wranglerCommand, wranglerEnv } from './wrangler'
-
-const address = `http://localhost:${port}`
-
-const sleep = (milliseconds: number) => new Promise((wait) => setTimeout(wait, milliseconds))
 
 const portIsFree = () =>
   new Promise<boolean>((known) => {
@@ -31,71 +28,65 @@ const waitForPort = async () => {
   throw new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
 }
 
-const buildOnce = resolve(root, 'scripts/build-once.cjs')
-
-/** @param watch serves the sources, which wrangler watches by polling; otherwise what was built into dist/ */
-const serve = (watch: boolean) => {
-  const source = watch ? ['public'] : [site]
-  const command = [...wranglerCommand, 'pages', 'dev', ...source, '--port', String(port), '--ip', 'localhost']
-  const inspector = process.env.INSPECTOR_PORT ? ['--inspector-port', process.env.INSPECTOR_PORT] : []
-  const options = [
-    ...inspector,
-    '--persist-to',
-    stateDir,
-    '--log-level',
-    'log',
-    '--show-interactive-dev-session=false',
-    ...bindings,
-  ]
-  return spawn(process.execPath, [resolve(root, 'scripts/run-with-parent.mjs'), ...command, ...options], {
-    cwd: root,
-    env: watch ? wranglerEnv : { ...wranglerEnv, NODE_OPTIONS: `--require ${JSON.stringify(buildOnce)}` },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  })
+/** Serves the files of public/ that _routes.json excludes from the Worker, as Pages does, and the Worker for the rest. */
+const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) => {
+  const routes = JSON.parse(await readFile(join(root, 'public/_routes.json'), 'utf8'))
+  const toAssets = routes.exclude.map((path: string) => `!${path}`)
+  return {
+    host: 'localhost',
+    port,
+    inspectorPort: process.env.INSPECTOR_PORT ? Number(process.env.INSPECTOR_PORT) : undefined,
+    workers: [
+      {
+        name: 'daymark',
+        ...localWorker(),
+        modulesRoot: join(site, '_worker.js'),
+        modules: modules.map(({ path, content }) => ({ type: 'ESModule' as const, path, contents: content })),
+        assets: {
+          directory: site,
+          run_worker_first: [...routes.include, ...toAssets],
+          routerConfig: { has_user_worker: true },
+        },
+      },
+    ],
+  }
 }
 
-/** Forwards the application's log lines (JSON) and errors, and drops wrangler's own messages. Returns the last 40 lines. */
-const forwardOutput = (server: ChildProcess) => {
-  const tail: string[] = []
-  for (const stream of [server.stdout, server.stderr]) {
-    if (!stream) continue
-    createInterface({ input: stream }).on('line', (line) => {
-      tail.push(line)
-      if (tail.length > 40) tail.shift()
-      if (line.startsWith('{')) console.log(line)
-      else if (/✘|wrangler:error/.test(line)) console.error(line)
-    })
-  }
-  return tail
-}
+type Server = Awaited<ReturnType<typeof startMiniflare>>
 
-const isUp = async () => {
-  try {
-    return (await fetch(`${address}/health`)).ok
-  } catch {
-    return false
+/** Builds and serves again after changes, one build at a time. */
+const watch = (server: Server) => {
+  const rebuild = async () => server.setOptions(optionsOf(await optionsToServe(await buildSite({ minify: false }))))
+  let building: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  const onChange = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      building = building.then(rebuild).catch((error) => console.error(String(error)))
+    }, 100)
   }
+  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, onChange)
 }
 
 const start = async () => {
-  const watch = process.argv.includes('--watch')
+  const isDev = process.argv.includes('--watch')
   onEndOfNpm(() => process.exit(1))
   await waitForPort()
-  await Promise.all([watch ? build({ watch }) : buildSite(), migrate()])
-  if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo()
+  const prepare = async (db: D1Database) => {
+    await migrate(db)
+    if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo(db)
+  }
+  const [modules] = await Promise.all([buildSite(isDev ? { minify: false } : {}), withDatabase(prepare)])
+  if (!isDev) await stopBuilding()
 
-  if (!watch) await stopBuilding()
-  const server = serve(watch)
-  const tail = forwardOutput(server)
-  server.on('exit', (code) => {
-    if (code) console.error(tail.join('\n'))
-    process.exit(code ?? 0)
-  })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stdin?.end())
-
-  while (!(await isUp())) await sleep(100)
-  console.log(`Ready on ${address}`)
+  // workerd collects garbage of young objects late by default, and holds a third more.
+  process.env.MINIFLARE_WORKERD_V8_FLAGS ??= '--max-semi-space-size=2'
+  const server = await startMiniflare(await optionsToServe(modules))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => server.dispose().then(() => process.exit()))
+  }
+  if (isDev) watch(server)
+  console.log(`Ready on http://localhost:${port}`)
 }
 
 start().catch((error: Error) => {

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
-import { build } from './build'
+import { build, sourceHash } from './build'
 import { forWorkerd, root } from './settings'
 
 export const site = join(root, 'dist')
@@ -44,7 +44,7 @@ const startInOneFile: Plugin = {
 }
 
 /** Builds the files of the Worker without writing them; `index.js` starts it. */
-export const buildWorker = async (): Promise<Output[]> => {
+export const buildWorker = async (minify = true): Promise<Output[]> => {
   const { outputFiles } = await bundle({
     stdin: {
       contents: `export { app as default } from ${JSON.stringify(app)}`,
@@ -57,7 +57,7 @@ export const buildWorker = async (): Promise<Output[]> => {
     chunkNames: '[name]-[hash]',
     ...forWorkerd,
     splitting: true,
-    minify: process.env.MINIFY !== 'off',
+    minify,
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     plugins: [withoutLocales, startInOneFile],
@@ -81,22 +81,35 @@ const publicFiles = async (): Promise<Output[]> => {
   )
 }
 
-/** Leaves unchanged files alone, because a running server reloads those that change. */
 const writeChanged = async ({ path, content }: Output) => {
   if (existsSync(path) && (await readFile(path)).equals(content)) return
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, content)
 }
 
-/** Builds the assets, then dist/. Returns the files of the Worker, with `index.js`, which starts it, among them. */
-export const buildSite = async () => {
-  await build()
-  const modules = await buildWorker()
-  const outputs = [...modules, ...(await publicFiles())]
-  for (const output of outputs) await writeChanged(output)
-  const kept = new Set(outputs.map(({ path }) => path))
-  for (const path of await filesIn(site)) if (!kept.has(path)) await rm(path)
-  return modules
+/** Says which sources dist/ is built from. */
+const stamp = join(root, 'node_modules/.cache/dist')
+
+/**
+ * Builds the assets, then dist/, unless it is there from these sources. Returns the files of the Worker, `index.js`,
+ * which starts it, first.
+ */
+export const buildSite = async ({ minify = process.env.MINIFY !== 'off' } = {}): Promise<Output[]> => {
+  const worker = join(site, workerFolder)
+  const wanted = `${await sourceHash()} ${minify}`
+  if (!existsSync(worker) || !existsSync(stamp) || (await readFile(stamp, 'utf8')) !== wanted) {
+    await rm(stamp, { force: true })
+    await build()
+    const outputs = [...(await buildWorker(minify)), ...(await publicFiles())]
+    for (const output of outputs) await writeChanged(output)
+    const kept = new Set(outputs.map(({ path }) => path))
+    for (const path of await filesIn(site)) if (!kept.has(path)) await rm(path)
+    await mkdir(dirname(stamp), { recursive: true })
+    await writeFile(stamp, wanted)
+  }
+  const isIndex = (path: string) => Number(path === join(worker, 'index.js'))
+  const paths = (await filesIn(worker)).sort((a, b) => isIndex(b) - isIndex(a))
+  return Promise.all(paths.map(async (path) => ({ path, content: await readFile(path) })))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,7 +7,7 @@ import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
 import { findOrCreateAccount, userByEmail } from '../../functions/auth/queries'
 import { sql } from '../../functions/lib/sql'
 import { setRules } from '../../functions/whitelists/rules/write'
-import { openDatabase } from '../database'
+import { withDatabase } from '../database'
 
 const appCount = 10_000
 const ruleCount = 1_000
@@ -49,11 +49,8 @@ const addRules = async (db: D1Database, email: string, now: number) => {
   if (done.changed !== ruleCount) throw new Error(`${email} could not get its rules`)
 }
 
-const { db, close } = await openDatabase()
-try {
+await withDatabase(async (db) => {
   const now = Date.now()
   await fillCatalogue(db, now)
   for (const email of process.argv.slice(2)) await addRules(db, email, now)
-} finally {
-  await close()
-}
+})
