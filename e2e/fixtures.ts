@@ -6,6 +6,7 @@ import {
   test as base,
   type ConsoleMessage,
   expect,
+  type Locator,
   type Page,
   type Request,
 } from '@playwright/test'
@@ -131,6 +132,14 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
     await page.setViewportSize({ width, height })
     await expectNoOverflow(page, width)
   }
+}
+
+/** Follows a link and waits for its page: what comes next would meet the page that is being left. */
+export const follow = async (link: Locator) => {
+  const page = link.page()
+  const path = await link.getAttribute('href')
+  await link.click()
+  await page.waitForURL(new URL(path ?? '', page.url()).href)
 }
 
 const underWay = new WeakMap<Page, Set<Request>>()

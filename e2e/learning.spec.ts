@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test, zoneOfJourneys } from './fixtures'
+import { expect, expectAccessible, follow, test, zoneOfJourneys } from './fixtures'
 
 const plan = `---
 id: german-b1
@@ -77,7 +77,7 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(page.locator('.plan-next')).toContainText('Relative clauses')
 
   await page.getByLabel('More for Weil and dass').click()
-  await page.getByRole('link', { name: 'Add a card' }).first().click()
+  await follow(page.getByRole('link', { name: 'Add a card' }).first())
   await expectAccessible(page)
   await page.setViewportSize({ width: 1280, height: 800 })
   for (const [question, answer] of [

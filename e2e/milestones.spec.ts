@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, follow, test } from './fixtures'
 
 const rows = (page: Page) => page.locator('#milestone-rows bdi')
 
@@ -40,7 +40,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await expect(dialog).toBeHidden()
   await expect(page).toHaveURL(/\/goals$/)
   await expect(page.locator('#nav-goals')).toHaveText('1')
-  await page.getByRole('status').getByRole('link', { name: 'Finish thesis' }).click()
+  await follow(page.getByRole('status').getByRole('link', { name: 'Finish thesis' }))
 
   await expectAccessible(page)
   for (const description of ['Outline', 'Methods', 'Results', 'Draft']) await add(page, description)

@@ -1,5 +1,5 @@
 import { markdownPayloads } from '../test/markdown-payloads'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, follow, test } from './fixtures'
 
 test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({
   page,
@@ -8,7 +8,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   expect(person).toContain('@')
   await page.goto('/plans')
   await expectAccessible(page)
-  await page.getByRole('link', { name: 'Import a plan' }).click()
+  await follow(page.getByRole('link', { name: 'Import a plan' }))
   await expectAccessible(page)
   const documents = ['spanish-a2.md', 'sqlite-internals.md'].map((name) => `test/data/plans/${name}`)
   await page.getByLabel('Markdown files').setInputFiles(documents)
@@ -38,7 +38,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: 'Bonus' })).toBeVisible()
 
-  await page.getByRole('link', { name: 'Edit chunks' }).click()
+  await follow(page.getByRole('link', { name: 'Edit chunks' }))
   await expectAccessible(page, { everyView: true })
   const titles = page.locator('#chunk-rows .row-title')
   const grip = page.getByRole('button', { name: 'Move Ser and estar' })
@@ -55,7 +55,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await page.keyboard.press('Enter')
   await expect(titles.last()).toHaveText('Future tense')
   await expect(page.getByRole('textbox', { name: 'New chunk' })).toBeFocused()
-  await page.getByRole('link', { name: 'Edit Past tense' }).click()
+  await follow(page.getByRole('link', { name: 'Edit Past tense' }))
   await expectAccessible(page)
   await page.getByLabel('Duration').fill('soon')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -64,7 +64,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.locator('#chunk-preterito')).toContainText('1h 15m planned')
   await page.getByLabel('More for Past tense').click()
-  await page.getByRole('link', { name: 'Split in two' }).click()
+  await follow(page.getByRole('link', { name: 'Split in two' }))
   await expectAccessible(page)
   await page.getByLabel('Regular endings').check()
   await page.getByRole('button', { name: 'Split' }).click()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, follow, test } from './fixtures'
 
 const log = resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv')
 
@@ -20,9 +20,9 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your email')
   await expectAccessible(page)
-  await page.getByRole('link', { name: 'outbox' }).click()
+  await follow(page.getByRole('link', { name: 'outbox' }))
   await expectAccessible(page)
-  await page.getByRole('link', { name: /\/auth\/verify\?token=/ }).click()
+  await follow(page.getByRole('link', { name: /\/auth\/verify\?token=/ }))
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(/\/$/)
