@@ -40,7 +40,7 @@ test('an error of a new task stands under its field and moves nothing beside it'
   const before = await add.boundingBox()
   await line.fill('Write @nothing')
   await page.keyboard.press('Enter')
-  await expect(page.locator('#task-line-error')).toContainText('No project is called')
+  await expect(page.locator('#task-line-error')).toContainText('There is no project')
   expect(await add.boundingBox()).toEqual(before)
   expect((await page.locator('#task-line-error').boundingBox())?.y).toBeGreaterThan(before?.y ?? Number.NaN)
 })

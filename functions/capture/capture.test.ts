@@ -61,7 +61,7 @@ describe('while it is typed', () => {
       'project: Thesis',
     ])
     expect((await read('meeting plan 25:00')).at(-1)).toMatch(/^time: “25:00”.*\(wrong\)$/)
-    expect(await read('fix it @nobody')).toContain('project: No project is called “\u2068nobody\u2069”. (wrong)')
+    expect(await read('fix it @nobody')).toContain('project: There is no project “\u2068nobody\u2069”. (wrong)')
     expect(await read('')).toEqual(['Add'])
     expect(await read('25m reading', 'task')).toEqual(['Add task for today', 'task: 25m reading', 'for: today'])
   })
@@ -171,7 +171,7 @@ describe('once it is sent', () => {
     [{ entry: 'todo !high' }, 'Enter a title'],
     [{ entry: 'meeting plan 25:00' }, '“25:00”'],
     [{ entry: 'meeting plan 30h' }, '“30h”: a meeting takes from 1 to 1440 minutes'],
-    [{ entry: 'todo call @Secret' }, 'No project is called'],
+    [{ entry: 'todo call @Secret' }, 'There is no project'],
     [{ entry: 'todo call !nothing' }, 'No open goal is called'],
     [{ entry: 'learned x %nothing' }, 'No plan is called'],
     [{ entry: 'energy 9 9' }, 'Enter your energy and your engagement from 1 to 5'],

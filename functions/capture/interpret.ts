@@ -6,7 +6,11 @@ import { interpretFor } from '../entry/interpret-for'
 import { foundNames, knownNames, type Names, readNames } from '../entry/marked-names'
 import { interpretFeedback } from '../feedback/interpret'
 import type { NewFeedbackValues } from '../feedback/schema'
-import { type Interpretation as GoalInterpretation, interpret as interpretGoal } from '../goals/capture/interpret'
+import {
+  amountWords,
+  type Interpretation as GoalInterpretation,
+  interpret as interpretGoal,
+} from '../goals/capture/interpret'
 import { titleLimit as learningLimit, type NewLearningValues, typeNames } from '../learnings/schema'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
@@ -90,7 +94,6 @@ const captureEnergy = (line: string): Captured => {
 const captureGoal = (line: string, today: string): Captured => {
   const interpretation = interpretGoal(line, today)
   const { title, target_date, target_minutes, kind } = interpretation.values
-  const each = kind === 'weekly' ? 'each week' : 'each month'
   return {
     kind: 'goal',
     interpretation,
@@ -99,7 +102,7 @@ const captureGoal = (line: string, today: string): Captured => {
     parts: [
       ...part('goal', title),
       ...part('by', target_date && dayMonth(target_date, today)),
-      ...part(each, target_minutes !== null && duration(target_minutes * 60)),
+      ...part(amountWords[kind], target_minutes !== null && duration(target_minutes * 60)),
     ],
   }
 }

@@ -179,7 +179,7 @@ describe('a line', () => {
     ['Goal: Finish thesis', goal('Finish thesis')],
     [
       'goal Read 2h monthly by Friday',
-      goal('Read', { each: { kind: 'monthly', target_minutes: 120 }, target_date: '2026-11-27' }),
+      goal('Read', { amount: { kind: 'monthly', target_minutes: 120 }, target_date: '2026-11-27' }),
     ],
     ['session writing @Thesis', session('writing @Thesis')],
     ['Session: 25m writing', session('25m writing')],

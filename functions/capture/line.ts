@@ -27,9 +27,8 @@ const firstWords: [RegExp, CaptureKind][] = [
 /** True for a line that begins with a time or a length: `25m writing`, `9-10 standup`. */
 const beginsWithTime = (words: string[], today: string) => {
   const [first = ''] = words
-  if (!/^\d/.test(first)) return false
   const { when, rest } = takeWhen(words, today)
-  return isLog(when) && rest[0] !== first
+  return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 
 /** Puts marks that a line begins with behind its words: `!high todo milk` is read as `todo milk !high`. */

@@ -38,9 +38,7 @@ test('a project that is not there yet is made together with the session, once th
   const asked = await client.post('/sessions/entry', { entry })
   expect(asked.status).toBe(422)
   const html = await asked.text()
-  expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain(
-    'No project is called “Old name”. Choose one, or create it.',
-  )
+  expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain('There is no project “Old name”.')
   expect(html).toContain('<button class="button" name="create" value="Old name">')
   expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
   const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
@@ -88,8 +86,8 @@ test('while it is typed the line is read back, and the button says what it will 
   const known = await ask('call @thesis #deep yesterday 11:30-12:05')
   expect(known).toMatch(/title call project\s+Thesis/)
   expect(known).toContain('Log 35m, 11:30–12:05')
-  expect(await ask('call @Other 25m')).toContain('project “ Other ” not found')
-  expect(await ask('call @Other 25m', { create: 'other' })).toMatch(/new project\s+Other/)
+  expect(await ask('call @Other 25m')).toContain('new project “ Other ”')
+  expect(await ask('call @Other 25m')).toContain('Create project “ Other ” and log 25m')
   expect(await ask('call #Deep #new')).toMatch(/new tag #Deep new tag #new/)
   await putAll(client, [newSession(Date.now() - 3_600_000, 30, { tags: ['deep'] })])
   expect(await ask('call #deep #new')).toMatch(/ tag #deep new tag #new/)
@@ -121,13 +119,14 @@ test('for an unknown project the answer offers own ones and those that could be 
   expect(
     Array.from(html.matchAll(/<button[^>]*name="(create|project_id)" value="([^"]*)"/g), ([, ...found]) => found),
   ).toEqual([
-    ['project_id', id],
     ['create', 'harb'],
     ['create', 'harb visit'],
+    ['project_id', id],
   ])
   expect((await other.post('/sessions/entry', { entry, project_id: id })).status).toBe(422)
   await client.post('/sessions/entry', { entry, project_id: id })
   expect(await only(client.userId)).toMatchObject({ project_id: id, title: 'visit' })
+  await client.post('/sessions/entry', { entry: '25m @Spanish', offered: 'Spanish' })
   await client.post('/sessions/entry', { entry: '25m @quiet garden weeding', create: 'quiet garden' })
   // The form sends its hidden field before the button.
   const body = new URLSearchParams([
@@ -140,8 +139,16 @@ test('for an unknown project the answer offers own ones and those that could be 
   expect(await rows('SELECT name FROM projects WHERE user_id = ? ORDER BY name', client.userId)).toEqual([
     { name: 'Harbour Clinic' },
     { name: 'Roof' },
+    { name: 'Spanish' },
     { name: 'quiet garden' },
   ])
+})
+
+test('a day to come means a plan, and a line of no length is refused', async () => {
+  await client.post('/sessions/entry', { entry: 'tomorrow 9-10 plan' })
+  expect(await only(client.userId)).toMatchObject({ title: 'plan', duration_seconds: 3600 })
+  const refused = await client.post('/sessions/entry', { entry: '12:00-12:00 x' })
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('the same time')])
 })
 
 test('a length on another day follows the last session there', async () => {

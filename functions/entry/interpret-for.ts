@@ -2,7 +2,7 @@ import { openGoals } from '../ledger/open-goals'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { allOrgs } from '../lib/org'
 import { cleanLine } from '../lib/text'
-import { parsePastDate } from '../lib/typed-date'
+import { parseSessionDate } from '../lib/typed-date'
 import { projects } from '../projects/queries'
 import type { Owner } from '../timer/actions'
 import { activeTimer, lastTimerEnd } from '../timer/queries'
@@ -28,7 +28,7 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
 const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number) => {
   const today = dayOf(now, user.preferences)
   const line = parseEntry(cleanLine(text), today)
-  const date = line.date === undefined ? today : (parsePastDate(line.date, today) ?? today)
+  const date = line.date === undefined ? today : (parseSessionDate(line.date, today) ?? today)
   if (date === today) return undefined
   const [from, to] = [dayStart(date, user.preferences), dayStart(addDays(date, 1), user.preferences)]
   return (await lastEndWithin(db, user.id, from, to)) ?? undefined

@@ -3,7 +3,7 @@ import type { Org } from '../lib/org'
 import type { Preferences } from '../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../lib/tags'
 import { cleanLine, countCharacters } from '../lib/text'
-import { parsePastDate } from '../lib/typed-date'
+import { parseSessionDate } from '../lib/typed-date'
 import { nameLimit, type ProjectRow } from '../projects/schema'
 import { projectLabel } from '../projects/words'
 import { type LimitedSession, rowsError } from '../sessions/rows-limit'
@@ -94,7 +94,7 @@ export const interpret = (
   const create = cleanLine(typedCreate)
   const known = knownNames(names, create)
   const line = parseEntry(cleanLine(text), today, known)
-  const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
+  const date = line.date === undefined ? undefined : (parseSessionDate(line.date, today) ?? undefined)
   const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const { first = { projects: [], goals: [], tasks: [] } } = names

@@ -47,7 +47,7 @@ const projectOf = (name: string, own: ProjectRow[]): Found => {
   if (project.kind === 'own') return { id: project.id, label: project.name }
   const [only, other] = project.kind === 'unknown' ? project.similar : []
   if (only && !other) return { id: only.id, label: only.name }
-  return { id: null, label: name, error: `No project is called “${isolated(name)}”.` }
+  return { id: null, label: name, error: `There is no project “${isolated(name)}”.` }
 }
 
 const goalOf = (goal: EntryGoal): Found => ({

@@ -53,7 +53,7 @@ export const projectNamed = (
     kind: 'unknown',
     id: null,
     name,
-    error: `No project is called ${quoted(name)}. Choose one, or create it.`,
+    error: `There is no project ${quoted(name)}.`,
     creatable: [name, ...behind.slice(0, 2).map((_, index) => [name, ...behind.slice(0, index + 1)].join(' '))],
     similar: projects
       .filter((one) => matchRank(name, one.name) !== null)

@@ -51,7 +51,8 @@ describe('a line', () => {
     ['a date at the other end', '9-10 call 2026-03-08', { title: 'call', date: '2026-03-08', duration: '9-10' }],
     ['a date that is none', '2026-02-30 9-10', { title: '2026-02-30 9-10' }],
     ['a month and its day', 'call March 8 9-10', { title: 'call', date: 'march 8', duration: '9-10' }],
-    ['tomorrow', 'tomorrow 9:00-10:00', { title: 'tomorrow', duration: '9:00-10:00' }],
+    ['tomorrow', 'tomorrow 9-10 plan', { title: 'plan', date: 'tomorrow', duration: '9-10' }],
+    ['a length after for', 'milk for 15m on friday', { title: 'milk', date: 'on friday', duration: '15m' }],
 
     ['since, last', 'writing since 9', { title: 'writing', started_at: '9' }],
     ['from, clear', 'writing from 9:15', { title: 'writing', started_at: '9:15' }],

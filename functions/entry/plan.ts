@@ -77,7 +77,9 @@ export const planOf = (line: When, context: PlanContext): Planned => {
   if ('errors' in times) return refuse(...Object.values(times.errors).flat())
   if (times.ended_at <= context.now) return { plan: { kind: 'log', times }, errors: [], futureChoices: [] }
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
-  const chosen = choices.find(({ answer }) => answer === context.future)
+  // Who names a day to come means a plan.
+  const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
+  const chosen = choices.find(({ answer }) => answer === future)
   return chosen
     ? { plan: { kind: 'log', times: chosen.times }, errors: [], futureChoices: [] }
     : {

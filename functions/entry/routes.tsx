@@ -59,7 +59,12 @@ export const entryLine = new Hono<App>()
       { text, create, org: c.var.org },
       Date.now(),
     )
-    const preview = { interpretation, running, overlap: await overlapSeconds(c, interpretation) }
+    const preview = {
+      interpretation,
+      running,
+      overlap: await overlapSeconds(c, interpretation),
+      general: interpretation.project ? null : await generalProject(c.env.DB, c.var.user.id, c.var.org),
+    }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
     return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
   })
@@ -70,12 +75,12 @@ export const entryLine = new Hono<App>()
     '/',
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
-      const { entry, create, project_id, future } = c.req.valid('form')
+      const { entry, create, offered, project_id, future } = c.req.valid('form')
       const { DB } = c.env
       const { user } = c.var
       const now = Date.now()
       const { org } = c.var
-      const input = { text: entry, create, project_id, future, org }
+      const input = { text: entry, create: create || offered, project_id, future, org }
       if (org !== allOrgs && !entry.includes('@')) remember(DB, () => [generalProject(DB, user.id, org)])
       if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) remember(DB, () => startReads(DB, user, now))
       const link = writtenLink(entry)

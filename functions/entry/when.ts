@@ -1,4 +1,4 @@
-import { parsePastDate } from '../lib/typed-date'
+import { parseSessionDate } from '../lib/typed-date'
 import { parseDuration, parseSpan, parseTime } from '../lib/typed-time'
 
 /** Date and times of a line, as typed. */
@@ -79,7 +79,7 @@ const clockOf = (words: string[]): When | null => {
 /** The time that all words express together, or null. */
 const timeOf = (words: string[], position: WordPosition): When | null => {
   if (words.length > MOST_TIME_WORDS) return null
-  const text = words.join(' ')
+  const text = words.join(' ').replace(/^for (?=\d)/i, '')
   // `1h until 10` could be a span as well.
   const until = lengthAt(text)
   if (until?.ended_at !== undefined) return until
@@ -95,7 +95,7 @@ const timeOf = (words: string[], position: WordPosition): When | null => {
 }
 
 /** True for a date that cannot be part of a title, unlike a weekday or `8 March`. */
-const isUnambiguous = (day: string) => /^(today|yesterday|(last|on) .*|\d{4}-.*|.* \d{4})$/i.test(day)
+const isUnambiguous = (day: string) => /^(today|yesterday|tomorrow|(last|next|on) .*|\d{4}-.*|.* \d{4})$/i.test(day)
 
 /** True if it has a start or end, without which a session cannot be on another day. */
 const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
@@ -104,7 +104,7 @@ const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
 const whenParser = (today: string) => {
   const parseDay = (words: string[]) => {
     const day = words.join(' ')
-    return words.length <= MOST_DAY_WORDS && parsePastDate(day, today) !== null ? day.toLowerCase() : null
+    return words.length <= MOST_DAY_WORDS && parseSessionDate(day, today) !== null ? day.toLowerCase() : null
   }
 
   const dateAndTime = (dayWords: string[], timeWords: string[], leading: boolean): When | null => {

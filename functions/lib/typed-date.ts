@@ -50,6 +50,17 @@ export const parseDate = (typed: string, today: string) => {
   return calendarDate(text, today, 1)
 }
 
+/** `tomorrow`, or `next Friday`: that of the next week, from Monday to Sunday. Null for anything else. */
+const comingDate = (text: string, today: string) => {
+  const weekday = weekdayNamed(/^next (\p{L}+)$/u.exec(text)?.[1] ?? '')
+  if (weekday > 0) return addDays(today, 7 - isoWeekday(today) + weekday)
+  return text === 'tomorrow' ? addDays(today, 1) : null
+}
+
+/** Parses the date of a session: one in the past as `parsePastDate`, or `tomorrow`, or `next Friday`. Null for anything else. */
+export const parseSessionDate = (typed: string, today: string) =>
+  parsePastDate(typed, today) ?? comingDate(typed.toLowerCase().trim(), today)
+
 /**
  * Parses a date in the past: as `parseDate`, but without a year the latest one up to today, and a weekday today or
  * before it; `last Friday` is before today. `yesterday` in place of `tomorrow`. Null for anything else.

@@ -27,6 +27,8 @@ const filed = (client: Client) =>
 test('time that is added under an organization without a project goes to its general project', async () => {
   const { client, acme, beta } = await world()
   const page = `/sessions?org=${acme}`
+  const preview = await client.get('/sessions/entry?entry=25m%20x', { part: true, page })
+  expect(await preview.text()).toContain('General (new)')
   const general = { name: 'General', client: 'Acme', organization_id: acme }
   const logged = await client.post('/sessions/entry', { entry: '25m line' }, { part: true, page })
   const text = await logged.text()

@@ -13,7 +13,12 @@ const name = 'General'
 const names = [name, `${name} 2`, `${name} 3`]
 
 /** The project of an organization for time without a project; `writes` add it where there is none. */
-export type GeneralProject = { id: string; name: string; writes: (now: number) => D1PreparedStatement[] }
+export type GeneralProject = {
+  id: string
+  name: string
+  isNew: boolean
+  writes: (now: number) => D1PreparedStatement[]
+}
 
 /**
  * Finds the general project of a context, whose time would belong to no organization without one. Null where the context
@@ -49,7 +54,7 @@ export const generalProjectOf = async (
   const { client, organization: id } = first
   const keyed = new Map(rows.map((row) => [projectKey(row.name ?? '', client), row]))
   const own = names.flatMap((one) => keyed.get(projectKey(one, client)) ?? []).find((row) => row.organization_id === id)
-  if (own?.id) return { id: own.id, name: own.name, writes: () => [] }
+  if (own?.id) return { id: own.id, name: own.name, isNew: false, writes: () => [] }
   const free = names.find((one) => !keyed.has(projectKey(one, client)))
   if (free === undefined) return null
   const added = {
@@ -61,7 +66,7 @@ export const generalProjectOf = async (
     organization_id: id,
     import_id: null,
   }
-  return { id: added.id, name: free, writes: (now) => addProjects(db, userId, [added], now) }
+  return { id: added.id, name: free, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
 /** The general project that is found, committed first where it is new; where another request was faster, that one's. */

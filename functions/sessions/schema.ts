@@ -181,6 +181,8 @@ export const EntryText = z.object({
   entry: text(500, cleanLine).default(''),
   /** Name of the project that the person chose to create. */
   create: lastText,
+  /** Name of the project that the line’s button said it would create. */
+  offered: lastText,
   /** Id of the own project that the person chose for an unknown name. */
   project_id: lastText,
   /** How to log an end in the future. */

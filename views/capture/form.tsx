@@ -1,6 +1,7 @@
 import type { Captured } from '../../functions/capture/interpret'
 import { type CaptureKind, captureKinds } from '../../functions/capture/line'
-import { ButtonText, EntryParts } from '../entry/entry'
+import { ButtonText } from '../entry/button'
+import { EntryParts } from '../entry/entry'
 import { captureId, EntryList, LineField } from '../entry/suggestions'
 import type { Reader } from '../sessions/row'
 import { Actions, Button } from '../ui/button'

@@ -1,9 +1,13 @@
 import type { Interpretation } from '../../functions/entry/interpret'
-import type { FutureChoice } from '../../functions/entry/plan'
-import { clockTime } from '../../functions/lib/format'
+import type { EntryPlan, FutureChoice } from '../../functions/entry/plan'
+import { clockTime, duration } from '../../functions/lib/format'
 import { projectLabel } from '../../functions/projects/words'
 import type { Reader } from '../sessions/row'
 import { Actions, Button } from '../ui/button'
+
+/** `log 25m`, `start` */
+export const actText = (plan: EntryPlan) =>
+  plan.kind === 'log' ? `log ${duration(plan.times.duration_seconds)}` : 'start'
 
 type ChoicesProps = { interpretation?: Interpretation; reader?: Reader }
 
@@ -12,6 +16,12 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
   if (answer === 'now') return `Log until now, ${from}–${to}`
   return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Log as planned, ${from}–${to}`
 }
+
+const CreatedName = ({ name }: { name: string }) => (
+  <>
+    “<bdi>{name}</bdi>”
+  </>
+)
 
 /** Buttons that send the line again with the answer to what was refused. */
 export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
@@ -31,17 +41,18 @@ export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
   }
   return (
     <Actions>
+      {project.creatable.map((name, index) => (
+        <Button name="create" value={name}>
+          <span>
+            Create {index === 0 ? 'it' : <CreatedName name={name} />} and{' '}
+            {interpretation?.plan ? actText(interpretation.plan) : 'go on'}
+          </span>
+        </Button>
+      ))}
       {project.similar.map((one) => (
         <Button name="project_id" value={one.id}>
           <span>
             Use <bdi>{projectLabel(one)}</bdi>
-          </span>
-        </Button>
-      ))}
-      {project.creatable.map((name) => (
-        <Button name="create" value={name}>
-          <span>
-            Create “<bdi>{name}</bdi>”
           </span>
         </Button>
       ))}

@@ -1,96 +1,38 @@
 import type { Interpretation } from '../../functions/entry/interpret'
 import type { EntryGoal } from '../../functions/entry/names'
-import { clockTime, duration, longDate } from '../../functions/lib/format'
-import type { Reader } from '../sessions/row'
-import { titleOf } from '../sessions/words'
+import { duration, longDate } from '../../functions/lib/format'
 import { Badge } from '../ui/badge'
 import { Chip, Chips, Entry } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
+import { ButtonText, clockAt, createdName, type PreviewProps, span } from './button'
 import { EntryChoices } from './choices'
 import { EntryList, EntryMarks, LineField } from './suggestions'
 
-type PreviewProps = {
-  interpretation?: Interpretation
-  /** The timer that a start would stop. */
-  running?: { title: string } | null
-  /** Seconds of the new session that are tracked already. */
-  overlap?: number
-  reader: Reader
-  today: string
-}
-
-const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
-
-const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) =>
-  `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}`
-
-const buttonTitleLimit = 24
-
-const shortTitle = (title: string) => {
-  const letters = [...title]
-  return letters.length > buttonTitleLimit
-    ? `${letters
-        .slice(0, buttonTitleLimit - 1)
-        .join('')
-        .trimEnd()}…`
-    : title
-}
-
-/** `Log 35m, 11:30–12:05`, `Start` or `Start, and stop Methods` */
-export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
-  if (!interpretation) {
-    return (
-      <span>
-        Start<span class="script-hide"> or log</span>
-      </span>
-    )
-  }
-  const { plan, wants } = interpretation
-  if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
-  if (plan.kind === 'log') {
-    return (
-      <>
-        Log {duration(plan.times.duration_seconds)}, {span(plan.times, reader)}
-      </>
-    )
-  }
-  return (
-    <span>
-      Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
-      {running && (
-        <>
-          , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
-        </>
-      )}
-    </span>
-  )
-}
-
-const ProjectChip = ({ project }: Pick<Interpretation, 'project'>) => {
+const ProjectChip = ({ project, general }: Pick<Interpretation, 'project'> & Pick<PreviewProps, 'general'>) => {
   if (!project) {
     return (
-      <Chip label="project" open>
-        none
+      <Chip label="project" open={!general?.isNew}>
+        {general ? `${general.name}${general.isNew ? ' (new)' : ''}` : 'none'}
       </Chip>
     )
   }
-  if (project.kind === 'unknown') {
+  if (project.kind !== 'own') {
     return (
-      <Chip label="project" wrong>
-        “<bdi>{project.name}</bdi>” not found
+      <Chip label="new project">
+        “<bdi>{project.name}</bdi>”
       </Chip>
     )
   }
   return (
-    <Chip label={project.kind === 'new' ? 'new project' : 'project'}>
-      {project.kind === 'own' && <ProjectMark color={project.color} />}
+    <Chip label="project">
+      <ProjectMark color={project.color} />
       <bdi>{project.name}</bdi>
-      {project.kind === 'own' && project.client && (
+      {project.client && (
         <span class="grey">
           <bdi>{project.client}</bdi>
         </span>
       )}
-      {project.kind === 'own' && project.isArchived && <Badge>archived</Badge>}
+      {project.isArchived && <Badge>archived</Badge>}
     </Chip>
   )
 }
@@ -153,7 +95,7 @@ export const EntryParts = (props: TimeProps) => {
       <Chip label="title" open={!interpretation.title}>
         <bdi>{interpretation.title || 'none'}</bdi>
       </Chip>
-      <ProjectChip project={interpretation.project} />
+      <ProjectChip project={interpretation.project} general={props.general} />
       {interpretation.tags.map((tag) => (
         <Chip label={interpretation.newTags.includes(tag) ? 'new tag' : 'tag'}>
           <bdi>#{tag}</bdi>
@@ -178,6 +120,7 @@ export const EntryParts = (props: TimeProps) => {
 const EntryChips = ({ interpretation, ...props }: PreviewProps) => (
   <Chips id="entry-understood">
     {interpretation && !interpretation.isEmpty && <EntryParts {...props} interpretation={interpretation} />}
+    <input type="hidden" name="offered" value={createdName(interpretation?.project ?? null) ?? ''} />
   </Chips>
 )
 

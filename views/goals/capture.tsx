@@ -1,4 +1,4 @@
-import { type Interpretation, lineLimit } from '../../functions/goals/capture/interpret'
+import { amountWords, type Interpretation, lineLimit } from '../../functions/goals/capture/interpret'
 import { daysBetween } from '../../functions/lib/days'
 import { duration, relativeWeeks, shortDate } from '../../functions/lib/format'
 import { Actions, Button } from '../ui/button'
@@ -17,8 +17,8 @@ const Parts = ({ interpretation, today }: Preview) => {
         <bdi>{title}</bdi>
       </Chip>
       {target_date === null ? (
-        <Chip label="date" open>
-          by 15 Jan
+        <Chip label="+ date" open>
+          e.g. by 15 Jan
         </Chip>
       ) : (
         <Chip label="by">
@@ -29,11 +29,11 @@ const Parts = ({ interpretation, today }: Preview) => {
         </Chip>
       )}
       {target_minutes === null ? (
-        <Chip label="time" open>
-          5h a week
+        <Chip label="+ time" open>
+          e.g. 5h a week
         </Chip>
       ) : (
-        <Chip label={kind === 'weekly' ? 'each week' : 'each month'}>{duration(target_minutes * 60)}</Chip>
+        <Chip label={amountWords[kind]}>{duration(target_minutes * 60)}</Chip>
       )}
     </>
   )

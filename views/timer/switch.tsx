@@ -23,7 +23,12 @@ export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProp
       <LineField
         id="switch-entry"
         label="What are you working on?"
-        hint="Stops the running timer. You can use @project, #tag, !goal, %plan, ^task and “since 9:30”."
+        hint={
+          <>
+            <span class="while-timed">This stops the running timer. </span>
+            You can use @project, #tag, !goal, %plan, ^task and “since 9:30”.
+          </>
+        }
         value={value}
         errors={errors}
         data-autofocus

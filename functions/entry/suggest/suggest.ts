@@ -1,5 +1,5 @@
 import type { Org } from '../../lib/org'
-import { ownerToken, quoted } from '../../lib/search/match'
+import { ownerToken, phraseOf } from '../../lib/search/match'
 import { tagLimit } from '../../lib/tags'
 import { countCharacters, folded, nameKey } from '../../lib/text'
 import { nameLimit } from '../../projects/schema'
@@ -19,7 +19,7 @@ const phrases = (words: string[]) =>
   words
     .flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? [])
     .filter((word) => countCharacters(word) > 1)
-    .map((word) => `${quoted(word)} *`)
+    .map((word) => phraseOf(word, true))
 
 /** FTS5 expression for the person's documents of a kind that have words with these beginnings; undefined for none. */
 const matchOf = (userId: string, kind: string, column: 'title' | 'tags', words: string[]) => {

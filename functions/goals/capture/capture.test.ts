@@ -25,8 +25,8 @@ describe('while it is typed', () => {
     expect(await read('')).toEqual([])
     expect(await read('Finish <b> thesis')).toEqual([
       'goal: Finish &lt;b&gt; thesis',
-      'date: by 15 Jan ?',
-      'time: 5h a week ?',
+      '+ date: e.g. by 15 Jan ?',
+      '+ time: e.g. 5h a week ?',
     ])
     expect(await read('Papers 5h a week by 2031-01-15')).toEqual([
       'goal: Papers',

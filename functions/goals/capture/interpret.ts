@@ -17,12 +17,15 @@ export const CaptureForm = z.object({
     .pipe(z.string().min(1, 'Enter a title').max(lineLimit, tooLong)),
 })
 
+/** Names of a goal's time by its kind. */
+export const amountWords = { open: 'in all', rotation: 'in all', weekly: 'each week', monthly: 'each month' } as const
+
 /** Cleans the line of a query string as the form does. */
 export const lineOf = (text = '') => cleanLine(firstCharacters(text, lineLimit))
 
 export const interpret = (line: string, today: string) => {
-  const { title, target_date, each } = parseCapture(line, today)
-  const values: GoalValues = { ...newGoalValues, title, target_date, ...each }
+  const { title, target_date, amount } = parseCapture(line, today)
+  const values: GoalValues = { ...newGoalValues, title, target_date, ...amount }
   return { values, errors: countCharacters(title) > titleLimit ? [tooLong] : [] }
 }
 export type Interpretation = ReturnType<typeof interpret>

@@ -8,21 +8,21 @@ import { parseCapture } from './parse'
 /** A Friday. */
 const today = '2026-11-20'
 
-const none = { target_date: null, each: null }
+const none = { target_date: null, amount: null }
 const weekly = (target_minutes: number) => ({ kind: 'weekly', target_minutes })
 
 describe('a line', () => {
   test.each([
     ['Finish thesis', { title: 'Finish thesis', ...none }],
-    ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', each: null }],
-    ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', each: null }],
-    ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, each: weekly(300) }],
-    ['Read papers 5h weekly', { title: 'Read papers', target_date: null, each: weekly(300) }],
+    ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', amount: null }],
+    ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', amount: null }],
+    ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, amount: weekly(300) }],
+    ['Read papers 5h weekly', { title: 'Read papers', target_date: null, amount: weekly(300) }],
     [
       'Portuguese 20h a month by 30 June',
-      { title: 'Portuguese', target_date: '2027-06-30', each: { kind: 'monthly', target_minutes: 1200 } },
+      { title: 'Portuguese', target_date: '2027-06-30', amount: { kind: 'monthly', target_minutes: 1200 } },
     ],
-    ['Portuguese by 30 June 3h a week', { title: 'Portuguese', target_date: '2027-06-30', each: weekly(180) }],
+    ['Portuguese by 30 June 3h a week', { title: 'Portuguese', target_date: '2027-06-30', amount: weekly(180) }],
     ['Stand by me', { title: 'Stand by me', ...none }],
     ['Two books a week', { title: 'Two books a week', ...none }],
     ['Read 5 a week', { title: 'Read 5 a week', ...none }],
@@ -30,7 +30,8 @@ describe('a line', () => {
     ['Pass by 31 February', { title: 'Pass by 31 February', ...none }],
     ['by Friday', { title: 'by Friday', ...none }],
     ['5h a week', { title: '5h a week', ...none }],
-    ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', each: null }],
+    ['40h', { title: '40h', ...none }],
+    ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', amount: null }],
     ['', { title: '', ...none }],
   ])('%j is read as it is meant', (line, read) => {
     expect(parseCapture(line, today)).toEqual(read)
@@ -45,6 +46,16 @@ describe('a line', () => {
     )
   })
 
+  test('ends with a date and an amount in either order', () => {
+    const amounts = { '40h': ['open', 2400], '5h a week': ['weekly', 300], 'monthly 2h 30m': ['monthly', 150] } as const
+    for (const [text, [kind, target_minutes]] of Object.entries(amounts)) {
+      for (const line of [`Run it by 30 June ${text}`, `Run it ${text} by 30 June`]) {
+        const amount = { kind, target_minutes }
+        expect(parseCapture(line, today)).toEqual({ title: 'Run it', target_date: '2027-06-30', amount })
+      }
+    }
+  })
+
   test('keeps its words in order and never loses the title', () => {
     const word = fc.oneof(
       fc.constantFrom('by', 'Friday', '15', 'Jan', '5h', 'a', 'week', 'weekly', 'monthly', 'tomorrow', '2027-01-15'),
@@ -52,12 +63,12 @@ describe('a line', () => {
     )
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 14 }), (words) => {
-        const { title, target_date, each } = parseCapture(words.join(' '), today)
+        const { title, target_date, amount } = parseCapture(words.join(' '), today)
         expect(title).not.toBe('')
         expect(words.join(' ').startsWith(title)).toBe(true)
-        expect(title === words.join(' ')).toBe(target_date === null && each === null)
+        expect(title === words.join(' ')).toBe(target_date === null && amount === null)
         if (target_date !== null) expect(isDate(target_date)).toBe(true)
-        if (each !== null) expect(each.target_minutes).toBeGreaterThan(0)
+        if (amount !== null) expect(amount.target_minutes).toBeGreaterThan(0)
       }),
       { numRuns: runs(500) },
     )

@@ -5,7 +5,8 @@ import { targetMinutes } from '../schema'
 type Capture = {
   title: string
   target_date: string | null
-  each: { kind: 'weekly' | 'monthly'; target_minutes: number } | null
+  /** Time in all, or in each week or month. */
+  amount: { kind: 'open' | 'weekly' | 'monthly'; target_minutes: number } | null
 }
 
 /** Whole minutes of a typed duration with a unit or a colon. A bare number may be part of the title. */
@@ -15,7 +16,7 @@ const minutesOf = (text: string) => {
   return minutes.success ? minutes.data : null
 }
 
-type Clause = Partial<Pick<Capture, 'target_date' | 'each'>>
+type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
 
 const parseDeadline = (rest: string, today: string): Clause | null => {
   const date = parseDate(rest, today)
@@ -28,14 +29,15 @@ const eachPatterns = [
   /^(?<unit>week|month)ly (?<amount>.+)$/i,
 ]
 
-const parseEach = (text: string): Clause | null => {
+const parseAmount = (text: string): Clause | null => {
   for (const form of eachPatterns) {
     const { amount = '', unit } = form.exec(text)?.groups ?? {}
     const target_minutes = minutesOf(amount)
     if (unit && target_minutes !== null)
-      return { each: { kind: unit.toLowerCase() === 'week' ? 'weekly' : 'monthly', target_minutes } }
+      return { amount: { kind: unit.toLowerCase() === 'week' ? 'weekly' : 'monthly', target_minutes } }
   }
-  return null
+  const target_minutes = /\d ?(?:h|hours?|m|min|minutes?)\b/i.test(text) ? minutesOf(text) : null
+  return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
 }
 
 /** Enough for `2 hours 30 minutes a week`. */
@@ -43,25 +45,25 @@ const maxClauseWords = 6
 
 /** Parses the longest clause at the end of a line. */
 const parseEnd = (words: string[], today: string) => {
-  for (let count = Math.min(maxClauseWords, words.length - 1); count >= 2; count -= 1) {
+  for (let count = Math.min(maxClauseWords, words.length - 1); count >= 1; count -= 1) {
     const [first = '', ...others] = words.slice(-count)
     const clause =
-      first.toLowerCase() === 'by' ? parseDeadline(others.join(' '), today) : parseEach([first, ...others].join(' '))
+      first.toLowerCase() === 'by' ? parseDeadline(others.join(' '), today) : parseAmount([first, ...others].join(' '))
     if (clause) return { clause, count }
   }
   return null
 }
 
 /**
- * Parses one line such as `Finish thesis by 15 Jan` or `Read papers 5h a week`. It can end with a date after `by` and an
- * amount each week or month, in either order and once each. The rest is the title, which is never empty.
+ * Parses one line such as `Finish thesis by 15 Jan 40h` or `Read papers 5h a week`. It can end with a date after `by` and an
+ * amount in all or each week or month, in either order and once each. The rest is the title, which is never empty.
  */
 export const parseCapture = (line: string, today: string): Capture => {
   let words = line.split(/\s+/).filter(Boolean)
-  let read: Required<Clause> = { target_date: null, each: null }
+  let read: Required<Clause> = { target_date: null, amount: null }
   for (let end = parseEnd(words, today); end; end = parseEnd(words, today)) {
     const { clause, count } = end
-    if ((clause.target_date && read.target_date) || (clause.each && read.each)) break
+    if ((clause.target_date && read.target_date) || (clause.amount && read.amount)) break
     read = { ...read, ...clause }
     words = words.slice(0, -count)
   }

@@ -16,7 +16,7 @@ export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
  * The phrases of a term. A word matches as a prefix; a single letter must be a whole word, for it begins too many. The
  * signs before a word, as in `#tag`, need not be there.
  */
-const phraseOf = (text: string, isWord: boolean) => {
+export const phraseOf = (text: string, isWord: boolean) => {
   const end = isWord && lettersIn(text) > 1 ? ' *' : ''
   const forms = writtenForms(isWord ? text.replace(/^[#+]+/, '') : text)
   const phrases = [...new Set(forms.map((form) => quoted(indexWords(form)) + end))]

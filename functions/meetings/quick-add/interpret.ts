@@ -41,7 +41,9 @@ export const interpretMeeting = async (
       ...people.map((text) => ({ label: added.includes(text) ? 'new person' : 'with', text })),
       ...whoErrors.map((text) => ({ label: 'with', text, isWrong: true })),
       ...part('on', dateText(date, today)),
-      ...(time ? part('at', wallClock(time, user.preferences.clock)) : [{ label: 'at', text: '14:00', isOpen: true }]),
+      ...(time
+        ? part('at', wallClock(time, user.preferences.clock))
+        : [{ label: '+ time', text: 'e.g. 14:00', isOpen: true }]),
       ...part('for', duration_minutes > 0 && duration(duration_minutes * 60)),
       ...whenErrors.map((text) => ({ label: 'time', text, isWrong: true })),
       ...foundPart('project', project),

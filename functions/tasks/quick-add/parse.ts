@@ -37,8 +37,9 @@ const readDate = (text: string, today: string): Marks | null => {
 
 /** A duration with a unit or a colon. A bare number may be of the title. */
 const readEstimate = (text: string): Marks | null => {
-  const minutes = /\d(?:[hm]|:\d| ?(?:h|m|hours?|min|minutes?))/.test(text)
-    ? Math.round((secondsOf(text) ?? 0) / 60)
+  const length = text.replace(/^for (?=\d)/, '')
+  const minutes = /\d(?:[hm]|:\d| ?(?:h|m|hours?|min|minutes?))/.test(length)
+    ? Math.round((secondsOf(length) ?? 0) / 60)
     : 0
   return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
 }
@@ -75,15 +76,18 @@ const readEnd = (words: string[], today: string) => {
 
 /**
  * Parses a line such as `Call the bank tomorrow 15m !high`: a date, an estimate, a priority and a repetition at its
- * end, in any order and once each. The rest is the title, which is never empty.
+ * end, in any order and once each. The rest is the title, which is never empty; a tag stays in it, also behind these.
  */
 export const parseTask = (line: string, today: string): Marks & Pick<TaskValues, 'title'> => {
-  let words = line.split(/\s+/).filter(Boolean)
+  const all = line.split(/\s+/).filter(Boolean)
+  const lastWord = all.findLastIndex((word) => !/^#./.test(word))
+  const tags = lastWord < 0 ? [] : all.slice(lastWord + 1)
+  let words = lastWord < 0 ? all : all.slice(0, lastWord + 1)
   let read: Marks = {}
   for (let end = readEnd(words, today); end; end = readEnd(words, today)) {
     if (Object.keys(end.marks).some((name) => Object.hasOwn(read, name))) break
     read = { ...end.marks, ...read }
     words = words.slice(0, -end.count)
   }
-  return { ...read, title: words.join(' ') }
+  return { ...read, title: [...words, ...tags].join(' ') }
 }

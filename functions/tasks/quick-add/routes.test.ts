@@ -31,7 +31,7 @@ test('the preview says what the line means, and what it cannot mean', async () =
     return words(await answer.text())
   }
   expect(await preview('Write @thesis tomorrow 45m')).toMatch(/task Write for tomorrow time 45m project Thesis/)
-  expect(await preview('Write @nothing <b>')).toContain('No project is called “⁨nothing')
+  expect(await preview('Write @nothing <b>')).toContain('There is no project “⁨nothing')
   expect(await preview('')).not.toContain('task')
   const page = await (await client.get('/tasks/quick?line=Write+%40thesis+45m')).text()
   expect(page).toContain('value="Write"')
@@ -43,7 +43,7 @@ test('an unknown project is refused and nothing is lost, with and without script
   for (const part of [true, false]) {
     const answer = await client.post('/tasks/quick', { line: 'Write @nothing 45m' }, { part, page: '/tasks' })
     const html = await answer.text()
-    expect([part, answer.status, html.includes('No project is called')]).toEqual([part, 422, true])
+    expect([part, answer.status, html.includes('There is no project')]).toEqual([part, 422, true])
     expect(html).toContain(part ? 'value="Write @nothing 45m"' : 'value="Write"')
   }
   expect(await tasks(client)).toEqual([])
