@@ -9,7 +9,6 @@ import { searchLimit } from '../lib/list-view'
 import { resourceApi } from '../lib/resource/api'
 import { matchExpression } from '../lib/search/match'
 import { cleanText } from '../lib/text'
-import { todayOf } from '../lib/today'
 import { reviewDay } from '../plans/cards-due'
 import { forecast, longestForecast } from './figures/forecast'
 import { CardJson, CardPatch, cardJson, NewCardBody } from './json'
@@ -23,7 +22,10 @@ const short = (description: string) =>
 
 const filter = {
   plan_id: short('Of this plan.'),
-  due: z.enum(['true', 'false'], 'Choose true or false').optional().meta({ description: '`true`: due today.' }),
+  due: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .optional()
+    .meta({ description: '`true`: to be reviewed today, with no more new cards than the person wants a day.' }),
   tag: short('With this tag.'),
   org: orgInput,
   q: z
@@ -47,7 +49,7 @@ const cards = resourceApi(cardResource, {
     if (q !== '' && match === undefined) return []
     const show = due === 'true' ? 'due' : undefined
     const found = { cursor, plan: plan_id, tag: tag === undefined ? undefined : oneTag(tag), match, show, org } as const
-    return cardsBefore(db, userId, found, todayOf(c), limit)
+    return cardsBefore(db, userId, found, reviewDay(c.var.user, Date.now()), limit)
   },
 })
 

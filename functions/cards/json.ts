@@ -4,6 +4,7 @@ import { TagList } from '../lib/tags'
 import { tagList, tagText } from '../lib/text'
 import { scheduler } from '../plans/schema'
 import { answer, answerLimit, type ListedCard, question, questionLimit, source, sourceLimit } from './schema'
+import { intervalDays } from './words'
 
 export const CardJson = z
   .object({
@@ -15,8 +16,8 @@ export const CardJson = z
     tags: z.array(z.string()),
     source: z.string(),
     scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),
-    ease_factor: z.number(),
-    interval_days: z.int(),
+    ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
+    interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
     repetitions: z.int(),
     stability: z.number().nullable().meta({ description: 'Of FSRS; null before the first review.' }),
     difficulty: z.number().nullable(),
@@ -39,7 +40,7 @@ export const cardJson = (card: ListedCard) => ({
   source: card.source,
   scheduler: card.scheduler,
   ease_factor: card.ease_factor,
-  interval_days: card.interval_days,
+  interval_days: intervalDays(card),
   repetitions: card.repetitions,
   stability: card.fsrs?.stability ?? null,
   difficulty: card.fsrs?.difficulty ?? null,

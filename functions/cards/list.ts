@@ -4,6 +4,7 @@ import { idInView, searchLimit } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { cleanText } from '../lib/text'
+import type { ReviewDay } from '../plans/cards-due'
 import { cardsPageBefore, type PlanChoice, planChoices } from './queries'
 import { type ListedCard, oneTag } from './schema'
 
@@ -30,12 +31,11 @@ export type CardsPage = {
   today: string
 }
 
-/** @param today the person's local date */
 export const cardsPage = async (
   db: D1Database,
   userId: string,
   view: CardsView,
-  today: string,
+  day: ReviewDay,
   org: Org,
 ): Promise<CardsPage> => {
   const { q, plan, tag, show, leech, after } = view
@@ -52,10 +52,10 @@ export const cardsPage = async (
   const [{ rows: cards, next }, plans] = await Promise.all([
     q !== '' && match === undefined
       ? { rows: [], next: undefined }
-      : cardsPageBefore(db, userId, filter, today, pageSize),
+      : cardsPageBefore(db, userId, filter, day, pageSize),
     planChoices(db, userId, org),
   ])
-  return { view, cards, plans, today, next }
+  return { view, cards, plans, today: day.today, next }
 }
 
 export const isFiltered = ({ q, plan, tag, show, leech }: CardsView) =>

@@ -21,7 +21,7 @@ import { cardTitle, described } from './words'
 const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(search))
 
 export const readCards = (c: Context<App>, view: CardsView) =>
-  cardsPage(c.env.DB, c.var.user.id, view, todayOf(c), c.var.org)
+  cardsPage(c.env.DB, c.var.user.id, view, reviewDay(c.var.user, Date.now()), c.var.org)
 
 const dueNow = (c: Context<App>) => cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), c.var.org)
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
-import { allOrgs, isOrganization, type Org } from '../lib/org'
+import { allOrgs, isOrganization, noOrg, type Org } from '../lib/org'
 import { cutWalk, idsOfEach, WalkPlace, walkIds } from '../lib/org-rows'
 import { foundIn } from '../lib/search/found-ids'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import type { ReviewDay } from '../plans/cards-due'
 import { ListedCard } from './schema'
 
 /** Columns of a `ListedCard` from `cards` joined by `withPlan`. */
@@ -54,20 +55,45 @@ export const leechCount = async (db: D1Database, userId: string) =>
         LIMIT ${leechesCounted + 1})`.first<{ count: number }>()
   )?.count ?? 0
 
-const shown = (show: CardFilter['show'], today: string) => {
-  if (show === 'suspended') return constant('AND cards.suspended = 1')
-  return show === 'due' ? part`AND cards.suspended = 0 AND cards.next_review <= ${today}` : constant('')
+/** SELECT of the ids of the first cards of a scope that were never reviewed, plan by plan. */
+export const newIds = (userId: string, { plan, org = allOrgs }: CardFilter, limit: SqlPart) => {
+  const first = (ofPlan: SqlPart) => part`
+        SELECT cards.id FROM cards INDEXED BY cards_new
+        WHERE cards.user_id = ${userId} AND cards.is_new = 1 AND cards.suspended = 0 AND cards.deleted_at IS NULL
+          ${ofPlan}
+        ORDER BY cards.plan_id, cards.id
+        LIMIT ${limit}`
+  if (plan) return first(part`AND cards.plan_id = ${plan}`)
+  if (org === allOrgs) return first(constant(''))
+  const withoutPlan = constant(org === noOrg ? 'UNION ALL SELECT NULL' : '')
+  const plans = part`
+        SELECT id FROM plans WHERE plans.user_id = ${userId} ${andInOrg(userId, org, 'plan')} ${withoutPlan}`
+  return part`
+      SELECT cards.id
+      FROM (${idsOfEach(plans, first(constant('AND cards.plan_id IS owned.id')))}) AS first
+        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id
+      ORDER BY cards.plan_id, cards.id
+      LIMIT ${limit}`
 }
 
-const conditions = ({ plan, match, show, isLeech }: CardFilter, today: string): SqlPart[] => [
-  plan ? part`AND cards.plan_id = ${plan}` : constant(''),
-  foundIn('cards.id', match),
-  shown(show, today),
-  isLeech ? part`AND ${leech}` : constant(''),
+const shown = (userId: string, filter: CardFilter, { today, newPerDay }: ReviewDay) => {
+  if (filter.show === 'suspended') return constant('AND cards.suspended = 1')
+  if (filter.show !== 'due') return constant('')
+  const left = part`max(0, ${newPerDay} - coalesce((
+          SELECT introduced FROM review_days WHERE review_days.user_id = ${userId} AND date = ${today}), 0))`
+  return part`AND cards.suspended = 0 AND cards.next_review <= ${today}
+        AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, filter, left)}))`
+}
+
+const conditions = (userId: string, filter: CardFilter, day: ReviewDay): SqlPart[] => [
+  filter.plan ? part`AND cards.plan_id = ${filter.plan}` : constant(''),
+  foundIn('cards.id', filter.match),
+  shown(userId, filter, day),
+  filter.isLeech ? part`AND ${leech}` : constant(''),
 ]
 
 /** FROM and WHERE of the cards of a filter, with their id. */
-const cardsOf = (userId: string, { cursor, tag, ...filter }: CardFilter & { cursor: string }, today: string) => {
+const cardsOf = (userId: string, { cursor, tag, ...filter }: CardFilter & { cursor: string }, day: ReviewDay) => {
   const from = tag
     ? part`row_tags CROSS JOIN cards ON cards.user_id = row_tags.user_id AND cards.id = row_tags.id`
     : constant(`cards ${filter.isLeech ? 'INDEXED BY cards_leeches' : ''}`)
@@ -75,42 +101,39 @@ const cardsOf = (userId: string, { cursor, tag, ...filter }: CardFilter & { curs
     ? part`row_tags.user_id = ${userId} AND row_tags.tag = ${tag} AND row_tags.kind = 'card' AND row_tags.date = ''
         AND row_tags.id < ${cursor}`
     : part`cards.user_id = ${userId} AND cards.id < ${cursor}`
-  const [ofPlan, found, status, isForgotten] = conditions(filter, today)
+  const [ofPlan, found, status, isForgotten] = conditions(userId, filter, day)
   const where = part`WHERE ${whose} AND cards.deleted_at IS NULL ${ofPlan ?? constant('')} ${found ?? constant('')}
         ${status ?? constant('')} ${isForgotten ?? constant('')}`
   return { from, where, id: tag ? 'row_tags.id' : 'cards.id' }
 }
 
-/**
- * Cards below the cursor, the newest first. Reads limit + 1 rows; the extra row means there is a next page.
- * @param today the person's local date
- */
+/** Cards below the cursor, the newest first. Reads limit + 1 rows; the extra row means there is a next page. */
 export const cardsBefore = async (
   db: D1Database,
   userId: string,
-  { org = allOrgs, ...filter }: CardFilter & { cursor: string },
-  today: string,
+  filter: CardFilter & { cursor: string },
+  day: ReviewDay,
   limit: number,
 ) => {
-  const { from, where, id } = cardsOf(userId, filter, today)
+  const { from, where, id } = cardsOf(userId, filter, day)
   return rowsAs(
     ListedCard,
     sql(db)`
       SELECT ${cardColumns}
       FROM ${from} ${withPlan}
-      ${where} ${andInOrg(userId, org, 'card')}
+      ${where} ${andInOrg(userId, filter.org ?? allOrgs, 'card')}
       ORDER BY ${constant(id)} DESC
       LIMIT ${limit + 1}`,
   )
 }
 
 /** SELECT of the ids of the first cards of each plan of an organization. */
-const idsOfPlans = (userId: string, org: Org, filter: CardFilter & { cursor: string }, today: string, limit: number) =>
+const idsOfPlans = (userId: string, org: Org, filter: CardFilter & { cursor: string }, day: ReviewDay, limit: number) =>
   idsOfEach(
     part`SELECT id FROM plans WHERE plans.user_id = ${userId} ${andInOrg(userId, org, 'plan')}`,
     part`
         SELECT cards.id FROM cards INDEXED BY cards_of_plan
-        ${cardsOf(userId, filter, today).where} AND cards.plan_id = owned.id
+        ${cardsOf(userId, filter, day).where} AND cards.plan_id = owned.id
         ORDER BY cards.id DESC
         LIMIT ${limit}`,
   )
@@ -119,24 +142,23 @@ const WalkedCard = ListedCard.extend(WalkPlace.shape)
 
 /** A page of `cardsBefore`. Under a context, unless its plans are looked through, among the next `walkLimit` cards. */
 export const cardsPageBefore = async (
-  ...[db, userId, { org = allOrgs, ...filter }, today, limit]: Parameters<typeof cardsBefore>
+  ...[db, userId, filter, day, limit]: Parameters<typeof cardsBefore>
 ): Promise<{ rows: ListedCard[]; next?: string }> => {
-  if (org === allOrgs || filter.plan) {
-    return cutPage(await cardsBefore(db, userId, { ...filter, org }, today, limit), limit)
-  }
+  const { org = allOrgs } = filter
+  if (org === allOrgs || filter.plan) return cutPage(await cardsBefore(db, userId, filter, day, limit), limit)
   if (isOrganization(org) && !filter.tag && !filter.isLeech) {
     const rows = await rowsAs(
       ListedCard,
       sql(db)`
         SELECT ${cardColumns}
-        FROM (${idsOfPlans(userId, org, filter, today, limit + 1)}) AS first
+        FROM (${idsOfPlans(userId, org, filter, day, limit + 1)}) AS first
           CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = first.id ${withPlan}
         ORDER BY cards.id DESC
         LIMIT ${limit + 1}`,
     )
     return cutPage(rows, limit)
   }
-  const { from, where, id } = cardsOf(userId, filter, today)
+  const { from, where, id } = cardsOf(userId, filter, day)
   const shown = kindInOrg(userId, org, 'card')
   const ids = walkIds({ from: part`FROM ${from} ${where}`, id, order: `${id} DESC`, shown, limit: limit + 1 })
   const rows = await rowsAs(

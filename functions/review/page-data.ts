@@ -1,7 +1,8 @@
 import { card as findCard } from '../cards/queries'
-import { rated, waitAfter } from '../cards/reviews/state'
+import { rated } from '../cards/reviews/state'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import type { ListedCard } from '../cards/schema'
+import { waitOf } from '../cards/words'
 import type { User } from '../lib/env'
 import type { Org } from '../lib/org'
 import { type CardsDue, type DueDate, datesDue, dueCounts, dueIn, reviewDay, sumOf } from '../plans/cards-due'
@@ -42,8 +43,8 @@ export const reviewPage = async (
   const { today, newPerDay } = reviewDay({ preferences }, now)
   const [all, due, fresh, shown, [nextDay], planTitle] = await Promise.all([
     dueCounts(db, id, { today, newPerDay }, { planId: plan, org }),
-    q.nextDue(db, id, { plan, today, org }),
-    q.nextNew(db, id, plan, org),
+    q.nextDue(db, id, { plan, org }, today),
+    q.nextNew(db, id, { plan, org }),
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
     plan === '' ? undefined : q.planTitle(db, id, plan),
@@ -53,7 +54,7 @@ export const reviewPage = async (
   const waits = card
     ? ratings.map((rating) => {
         const after = rated(card, { rating, reviewed_at: now, date: today })
-        return { rating, wait: waitAfter(card.scheduler, after, now) }
+        return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }) }
       })
     : []
   const hasMoreNew = fresh !== null && counts.fresh === 0

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../test/client'
-import { addCard } from '../cards/reviews/testing'
+import { addCard, rate } from '../cards/reviews/testing'
 import { putPlan } from '../plans/testing'
 
 const fields = (html: string) =>
@@ -50,12 +50,23 @@ test('cards are reviewed without script: question, answer, rating, undo and the 
   expect(page).toContain('Next: 2 cards tomorrow.')
 })
 
-test('a day has at most as many new cards as the person wants, and says that more come', async () => {
-  const client = await signedIn({ new_cards_a_day: 1 })
-  for (const question of ['One', 'Two']) await addCard(client, { question })
-  expect(await (await client.get('/review')).text()).toContain('1 left')
-  const [card] = await rows<{ id: string }>('SELECT id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
-  await client.json('POST', `/api/v1/cards/${card?.id}/reviews`, { rating: 4 })
+test('a day has at most as many new cards as the person wants, in reviews as in lists of due cards', async () => {
+  const client = await signedIn({ new_cards_a_day: 2 })
+  await putPlan(client, 'p', 'P')
+  for (const plan_id of ['p', 'p', null, 'p', null, null]) await addCard(client, { plan_id })
+  const due = async (search: string) =>
+    (await (await client.get(`/api/v1/cards?due=true${search}`)).json<{ items: { id: string }[] }>()).items
+  const left = async (path: string) => Number(/(\d+) left/.exec(await (await client.get(path)).text())?.[1] ?? 0)
+  const [seen] = await due('')
+  await rate(client, seen?.id ?? '', { id: 'r', rating: 3, at: Date.now() - 9 * 86_400_000 })
+  for (const expected of [3, 2, 1, 0]) {
+    expect(await due('')).toHaveLength(expected)
+    for (const scope of ['', 'plan=p', 'org=none']) {
+      expect(await due(`&${scope.replace('plan', 'plan_id')}`)).toHaveLength(await left(`/review?${scope}`))
+    }
+    const [card] = await due('')
+    if (card) await client.json('POST', `/api/v1/cards/${card.id}/reviews`, { rating: 4 })
+  }
   expect(await (await client.get('/review')).text()).toContain('More new cards come tomorrow.')
 })
 

@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { ListedCard } from '../../functions/cards/schema'
-import { cardTitle, dueText } from '../../functions/cards/words'
-import { plural } from '../../functions/lib/format'
+import { cardTitle, dueText, waitOf, waitText } from '../../functions/cards/words'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { LinkButton } from '../ui/button'
@@ -9,12 +8,6 @@ import { RowMeta } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 
 type Props = { card: ListedCard; question: Child; answer: Child; today: string }
-
-/** Days between reviews, by the scheduler in use. */
-const interval = ({ scheduler, interval_days, fsrs, is_new }: ListedCard) => {
-  const days = scheduler === 'fsrs' ? (fsrs?.scheduled_days ?? 0) : interval_days
-  return is_new === 0 && `interval ${plural(days, 'day')}`
-}
 
 /** `/cards/:id` */
 export const CardPage = ({ card, question, answer, today }: Props) => (
@@ -33,7 +26,7 @@ export const CardPage = ({ card, question, answer, today }: Props) => (
     <RowMeta
       parts={[
         dueText(card, today),
-        interval(card),
+        card.is_new === 0 && `interval ${waitText(waitOf(card))}`,
         card.plan_title && <bdi>{card.plan_title}</bdi>,
         ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.source && <bdi>{card.source}</bdi>,

@@ -1,4 +1,4 @@
-import { newFsrs, rateFsrs } from '../schedule/fsrs'
+import { fsrsFromSm2, newFsrs, rateFsrs } from '../schedule/fsrs'
 import { dueAfter, type Rating, rateSm2 } from '../schedule/sm2'
 import type { CardState } from '../schema'
 
@@ -11,7 +11,8 @@ export type RatedAt = { rating: Rating; reviewed_at: number; date: string }
  */
 export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt): CardState => {
   const sm2 = rateSm2(state, rating)
-  const fsrs = rateFsrs(state.fsrs ?? newFsrs(reviewed_at), rating, reviewed_at)
+  const known = state.fsrs ?? (state.is_new === 1 ? newFsrs(reviewed_at) : fsrsFromSm2(state, reviewed_at))
+  const fsrs = rateFsrs(known, rating, reviewed_at)
   return {
     ...sm2,
     fsrs,
@@ -32,10 +33,4 @@ export const replayed = <R extends RatedAt>(state: CardState, ratings: R[]) => {
     before = after
     return step
   })
-}
-
-/** Milliseconds until a card is due again after a rating, by the scheduler in use; whole days for a day or more. */
-export const waitAfter = (scheduler: 'sm2' | 'fsrs', { interval_days, fsrs }: CardState, reviewedAt: number) => {
-  const days = scheduler === 'fsrs' ? (fsrs?.scheduled_days ?? 0) : interval_days
-  return days > 0 || fsrs === null ? days * 86_400_000 : fsrs.due_at - reviewedAt
 }

@@ -1,5 +1,13 @@
-import { type Card, createEmptyCard, fsrs, type Grade, type State } from 'ts-fsrs'
-import type { Rating } from './sm2'
+import {
+  type Card,
+  createEmptyCard,
+  default_request_retention,
+  fsrs,
+  type Grade,
+  Rating as Grades,
+  State,
+} from 'ts-fsrs'
+import type { Rating, Sm2State } from './sm2'
 
 /** The state of a card by FSRS. Instants are epoch ms. */
 export type FsrsState = {
@@ -36,3 +44,33 @@ const given = ({ due_at, reviewed_at, ...card }: FsrsState): Card => ({
 /** The state after a rating, by FSRS with the default parameters of ts-fsrs. @param at moment of the review, epoch ms */
 export const rateFsrs = (state: FsrsState, rating: Rating, at: number): FsrsState =>
   stored(scheduler.next(given(state), new Date(at), rating as number as Grade).card)
+
+const dayMs = 86_400_000
+
+/**
+ * State of a card that was reviewed elsewhere by SM-2: its interval is the stability, and the difficulty is the one by
+ * which a good rating when it is due lengthens the interval by the ease.
+ * @param now epoch ms
+ */
+export const fsrsFromSm2 = (
+  { ease_factor, interval_days, repetitions, last_reviewed_at }: Sm2State & { last_reviewed_at: number | null },
+  now: number,
+): FsrsState => {
+  const stability = Math.max(1, interval_days)
+  const growth = (difficulty: number) =>
+    scheduler.next_recall_stability(difficulty, stability, default_request_retention, Grades.Good) / stability - 1
+  // The growth falls with 11 - difficulty.
+  const difficulty = 11 - (10 * (ease_factor - 1)) / growth(1)
+  const reviewed_at = Math.min(now, last_reviewed_at ?? now - stability * dayMs)
+  return {
+    stability,
+    difficulty: Math.min(10, Math.max(1, difficulty)),
+    state: State.Review,
+    learning_steps: 0,
+    scheduled_days: stability,
+    reps: repetitions,
+    lapses: 0,
+    due_at: reviewed_at + stability * dayMs,
+    reviewed_at,
+  }
+}

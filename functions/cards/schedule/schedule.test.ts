@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs'
 import { expect, test } from 'vitest'
 import { addDays } from '../../lib/days'
-import { newFsrs, rateFsrs } from './fsrs'
+import { fsrsFromSm2, newFsrs, rateFsrs } from './fsrs'
 import { dueAfter, newSm2, type Rating, rateSm2, ratings } from './sm2'
 
 /** Mostly bad ratings, as it takes ten more of them than good ones to reach the least ease. */
@@ -39,8 +39,25 @@ test('SM-2 gives what its rule says after any ratings', () => {
   )
 })
 
+test('a card that SM-2 scheduled goes on by FSRS from its interval and ease, with an interval for each rating', () => {
+  const now = Date.UTC(2026, 0, 1, 9)
+  const values = {
+    ease_factor: fc.double({ min: 1.3, max: 4, noNaN: true }),
+    interval_days: fc.integer({ min: 1, max: 3000 }),
+  }
+  fc.assert(
+    fc.property(fc.record(values), ({ ease_factor, interval_days }) => {
+      const state = fsrsFromSm2({ ease_factor, interval_days, repetitions: 3, last_reviewed_at: null }, now)
+      const dates = ratings.map((rating) => rateFsrs(state, rating, now).due_at)
+      expect(dates).toEqual([...new Set(dates)].toSorted((a, b) => a - b))
+      const good = (dates[2] ?? 0) - now
+      if (state.difficulty > 1 && state.difficulty < 10)
+        expect(Math.abs(good / 86_400_000 - interval_days * ease_factor)).toBeLessThan(2)
+    }),
+  )
+})
+
 test('a card is due again as many days after the review as its interval has', () => {
-  expect(dueAfter('2026-03-28', { interval_days: 2 })).toBe('2026-03-30')
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 20_000 }), (interval_days) => {
       expect(dueAfter('2026-11-21', { interval_days })).toBe(addDays('2026-11-21', interval_days))
