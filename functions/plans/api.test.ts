@@ -137,7 +137,7 @@ describe('reading', () => {
       expect.objectContaining({ id: 'chunk-002', tracked_seconds: 3600 }),
     ])
     const { items } = await (await client.json('GET', api)).json<{ items: Json[] }>()
-    const { content: _, ...listed } = plan
+    const { content: _, warnings: __, ...listed } = plan
     expect(items[0]).toEqual(listed)
     expect(items.map(({ id: one, tracked_seconds }) => [one, tracked_seconds])).toEqual([
       ['knots', 3600],
@@ -233,7 +233,18 @@ describe('editing', () => {
     const put = (text: string) => client.json('PUT', `${api}/${id}/markdown`, text, asMarkdown)
     const crlf = knotsText('knots', { title: 'Ropes' }).replaceAll('\n', '\r\n')
     const saved = await (await put(crlf)).json<Json>()
-    expect([saved.title, saved.content]).toEqual(['Ropes', crlf])
+    expect([saved.title, saved.content, saved.warnings]).toEqual(['Ropes', crlf, []])
+    const someday = crlf.replace('in-progress', 'someday').replace('1 hour', 'an hour').replace('not-started', 'later')
+    const warned = [
+      { line: 5, message: 'unknown status “someday”. The plan will be “Not started”.' },
+      { line: 13, message: 'unreadable duration “an hour”. The chunk will have none.' },
+      { line: 22, message: 'unknown status “later”. The chunk will be “Not started”.' },
+    ]
+    expect(await (await put(someday)).json<Json>()).toMatchObject({ warnings: warned })
+    const other = someday.replace('id: knots', 'id: other')
+    const added = await client.json('POST', api, other, asMarkdown)
+    expect(await added.json<Json>()).toMatchObject({ warnings: warned })
+    await put(crlf)
     expect(await refusal(put(knotsText('other')))).toEqual([422, ':1'])
     expect(await refusal(put(knotsText('knots').replace('title: Knots', 'title: [')))).toEqual([
       422,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
+import { open } from './edit'
 import { titleLength } from './markdown/front-matter'
 import {
   ChunkRow,
@@ -41,9 +42,12 @@ const ListedPlanJson = z.object({
 
 export const PlanListItemJson = ListedPlanJson.meta({ id: 'ListedPlan' })
 
-export const PlanJson = ListedPlanJson.extend({ content: z.string().meta({ description: 'Its markdown.' }) }).meta({
-  id: 'Plan',
-})
+export const PlanJson = ListedPlanJson.extend({
+  content: z.string().meta({ description: 'Its markdown.' }),
+  warnings: z
+    .array(z.object({ line: z.int(), message: z.string() }))
+    .meta({ description: 'Values of its markdown that Daymark can’t read and leaves out. The first line is 1.' }),
+}).meta({ id: 'Plan' })
 
 export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
   chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
@@ -69,6 +73,7 @@ export const listedPlanJson = (row: PlanWithChunks, cardsDue: number): z.input<t
 export const planJson = (row: PlanWithContent, cardsDue: number) => ({
   ...listedPlanJson(row, cardsDue),
   content: row.content,
+  warnings: open(row).read.warnings,
 })
 
 export const line = (maxLength: number, what: string) =>

@@ -2,11 +2,11 @@ import { readSubject } from '../../functions/ledger/subject'
 import { dayMonth, duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import type { PlanOutline } from '../../functions/plan-pages/page-data'
-import { chunksPath } from '../../functions/plans/paths'
+import { chunksPath, planPath } from '../../functions/plans/paths'
 import { progressOf } from '../../functions/plans/schema'
 import { chunksText, isDone, isOpen, plannedSeconds } from '../../functions/plans/words'
 import { sessionsPath } from '../links'
-import { Button } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { Progress } from '../ui/progress'
@@ -88,9 +88,9 @@ const Next = ({ plan }: Pick<Props, 'plan'>) => {
   )
 }
 
-const Warnings = ({ warnings }: Pick<Props, 'warnings'>) =>
+const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   warnings.length > 0 ? (
-    <Notice tone="warning">
+    <Notice tone="warning" actions={<LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>}>
       {warnings.map(({ line, message }) => (
         <p>
           Line {line}: {message}
@@ -106,7 +106,7 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Pro
     <Stack>
       <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
       <Next plan={plan} />
-      <Warnings warnings={warnings} />
+      <Warnings plan={plan} warnings={warnings} />
     </Stack>
     {introduction && (
       <Section id="plan-introduction" title="About">

@@ -103,12 +103,18 @@ export const readFrontMatter = (
   const hours = textOf(map, 'total_hours')
   const hasHours = hours !== null && /^\d{1,5}(\.\d+)?$/.test(hours)
   if (hours !== null && !hasHours) {
-    warnings.push({ line: lineOf(block, 'total_hours'), message: `Daymark can’t read the hours “${hours}”.` })
+    warnings.push({
+      line: lineOf(block, 'total_hours'),
+      message: `unreadable hours “${hours}”. The plan will have none.`,
+    })
   }
   const written = textOf(map, 'status')
   const status = planStatuses.find((one) => one.replaceAll('_', '-') === written)
   if (written !== null && status === undefined) {
-    warnings.push({ line: lineOf(block, 'status'), message: `Daymark doesn’t know the status “${written}”.` })
+    warnings.push({
+      line: lineOf(block, 'status'),
+      message: `unknown status “${written}”. The plan will be “Not started”.`,
+    })
   }
   const head: FrontMatter = {
     id: id ?? '',
