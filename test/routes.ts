@@ -500,6 +500,7 @@ export const routes: Record<string, Entry> = {
   'POST /plans/import': ['own', 422],
   'POST /plans/import/:id/confirm': 'item',
   'GET /plans/:id': 'item',
+  'GET /plans/:id/timer': ['item', 303],
   'GET /plans/:id/markdown': 'item',
   'GET /plans/:id/cards.md': 'item',
   'GET /plans/:id/cards.txt': 'item',

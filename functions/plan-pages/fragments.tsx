@@ -9,6 +9,7 @@ import { respond } from '../lib/respond'
 import { planPath, undoPath } from '../plans/paths'
 import * as q from '../plans/queries'
 import { isDone, isOpen } from '../plans/words'
+import { activeTimer } from '../timer/queries'
 import { type Edit, type Edited, editLatest } from './edit-latest'
 import { type PlanOutline, planOutline, recentDays } from './page-data'
 
@@ -17,8 +18,12 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const now = localNow(user)
-  const [row, days] = await Promise.all([q.plan(DB, user.id, id), recentDays(DB, user.id, id, now)])
-  return row && planOutline(row, days, now)
+  const [row, days, timer] = await Promise.all([
+    q.plan(DB, user.id, id),
+    recentDays(DB, user.id, id, now),
+    activeTimer(DB, user.id),
+  ])
+  return row && planOutline(row, { days, timer }, now)
 }
 
 type Answer = Pick<ToastProps, 'message' | 'action'> & {
@@ -45,7 +50,7 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
     fragments: () => (
       <>
         <hx-partial hx-target="#plan" hx-swap="outerMorph">
-          <Outline {...outline} now={localNow(c.var.user)} />
+          <Outline {...outline} now={localNow(c.var.user)} reader={c.var.user.preferences} />
         </hx-partial>
         <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
           <PlanHead plan={plan} />

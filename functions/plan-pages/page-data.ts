@@ -12,6 +12,8 @@ import type { PlanWithContent } from '../plans/schema'
 import { namesOf, type SubjectNames } from '../sessions/list/page'
 import { allSessions } from '../sessions/list/view'
 import { sessionsWithArtifacts } from '../sessions/queries'
+import { activeTimer } from '../timer/queries'
+import type { ActiveTimer } from '../timer/schema'
 
 type Owner = Pick<User, 'id' | 'preferences'>
 
@@ -32,7 +34,12 @@ const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =
 
 /** Reads for a plan's page beside its row. */
 const besides = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
-  Promise.all([recentDays(db, user.id, id, now), latestSessions(db, user.id, id), cardsOf(db, user, id, now)])
+  Promise.all([
+    recentDays(db, user.id, id, now),
+    latestSessions(db, user.id, id),
+    cardsOf(db, user, id, now),
+    activeTimer(db, user.id),
+  ])
 
 /** Starts the reads of a plan's page by its id. */
 export const planReads = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
@@ -56,7 +63,11 @@ const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import(
 export type ShownChunk = ReturnType<typeof shownChunk> & { tracked_seconds: number }
 
 /** Everything of a plan that an edit of it changes. */
-export const planOutline = async (row: PlanWithContent, days: DaySum[], now: LocalNow) => {
+export const planOutline = async (
+  row: PlanWithContent,
+  { days, timer }: { days: DaySum[]; timer: ActiveTimer | null },
+  now: LocalNow,
+) => {
   // Loaded when a plan is shown, because few requests show one.
   const rendered = await import('../lib/markdown')
   const { read } = open(row)
@@ -70,6 +81,7 @@ export const planOutline = async (row: PlanWithContent, days: DaySum[], now: Loc
     })),
     warnings: read.warnings,
     pace: paceOf(read.chunks, days, now.today),
+    timer,
   }
 }
 export type PlanOutline = Awaited<ReturnType<typeof planOutline>>
@@ -88,8 +100,8 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
 }
 
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
-  const [days, sessions, cardsDue] = await besides(db, user, row.id, now)
-  const [outline, names] = await Promise.all([planOutline(row, days, now), namesOf(db, user.id, sessions)])
+  const [days, sessions, cardsDue, timer] = await besides(db, user, row.id, now)
+  const [outline, names] = await Promise.all([planOutline(row, { days, timer }, now), namesOf(db, user.id, sessions)])
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>

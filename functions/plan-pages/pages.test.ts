@@ -47,7 +47,11 @@ test('the timer starts on the next chunk, from the list and from the plan', asyn
       client.userId,
     )
     expect(timer).toEqual([{ title: 'Ser and estar', plan_id: 'spanish-a2', chunk_id: 'chunk-003' }])
+    const [running, elsewhere] = [await textOf('/plans/spanish-a2'), await textOf('/goals')]
+    expect(plain(running)).toMatch(/Timer Ser and estar Running since \d/)
+    expect(plain(elsewhere)).toContain('Ser and estar Spanish A2: talk about your day · since')
     await client.post('/timer/discard', {})
+    expect(await textOf('/plans/spanish-a2')).not.toContain('Running since')
   }
 })
 
@@ -63,10 +67,6 @@ describe('the list of plans', () => {
     expect(text).toContain('40%')
     expect(html.indexOf('id="plans-archived"')).toBeLessThan(html.indexOf('SQLite internals'))
     expect(html).toMatch(/href="\/plans"[^>]*aria-current="page"/)
-  })
-
-  test('is empty for a new person', async () => {
-    expect(await textOf('/plans')).toContain('No plans yet')
   })
 
   test('has further pages beyond a hundred plans', async () => {

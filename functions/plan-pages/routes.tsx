@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { PlansPage } from '../../views/plan-pages/page'
 import { PlanPage } from '../../views/plan-pages/plan'
+import { PlanTimer } from '../../views/plan-pages/timer'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { early } from '../lib/load'
 import { localNow } from '../lib/now'
-import { cameFrom } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { commit } from '../lib/sql'
@@ -18,6 +19,7 @@ import * as q from '../plans/queries'
 import { chunkStatus, type PlanWithContent, planStatus } from '../plans/schema'
 import { chunkStatusNames, planStatusNames } from '../plans/words'
 import { deletePlan, keepForUndo, restorePlan } from '../plans/writes'
+import { activeTimer } from '../timer/queries'
 import { chunksChanged } from './chunks/fragments'
 import { type Edit, editLatest } from './edit-latest'
 import { chunkDone, edited, planChanged, readOutline, savedOf } from './fragments'
@@ -74,6 +76,18 @@ export const plans = new Hono<App>()
       const now = localNow(user)
       const data = await planPageData(c.env.DB, user, plan, now)
       return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
+    },
+  )
+
+  .get(
+    '/:id/timer',
+    early((c) => activeTimer(c.env.DB, c.var.user.id)),
+    loadPlan,
+    async (c) => {
+      const { plan, user } = c.var
+      if (!wantsFragment(c)) return c.redirect(planPath(plan.id), 303)
+      const timer = await activeTimer(c.env.DB, user.id)
+      return c.render(<PlanTimer plan={plan} timer={timer} reader={user.preferences} />)
     },
   )
 

@@ -110,6 +110,8 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       timer.number, timer.id, timer.project_id, timer.goal_id, timer.plan_id, timer.chunk_id, timer.task_id, timer.title, timer.notes,
       timer.tags, timer.artifacts, timer.started_at, timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
       timer.updated_at, projects.name AS project_name, projects.client, projects.color,
+      (SELECT plans.title FROM plans
+       WHERE plans.user_id = ${userId} AND plans.id = timer.plan_id AND plans.deleted_at IS NULL) AS plan_title,
       ${inOrg(userId, org, { project: constant('timer.project_id') })} AS timer_shown
     FROM change_heads AS head
     LEFT JOIN sessions AS timer INDEXED BY sessions_one_timer

@@ -2,6 +2,8 @@ import type { ActiveTimer } from '../timer/schema'
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null
+  /** Title of the plan that it runs for; null without one. */
+  plan_title: string | null
   /** It belongs to another organization than the page shows: its words are not shown. */
   isElsewhere: boolean
 }
@@ -14,6 +16,7 @@ export type TimerRow = {
   project_name: string | null
   client: string
   color: string | null
+  plan_title: string | null
   timer_shown: 0 | 1
 } & Omit<ActiveTimer, 'seq' | 'tags' | 'artifacts' | 'number' | 'source'> & { timer_row_seq: number }
 
@@ -36,7 +39,8 @@ export const timerOf = (row: TimerRow): ShownTimer | null => {
     day_start_minute,
   } = row
   if (number === null) return null
-  const { last_heartbeat_at, timer_row_seq, created_at, updated_at, project_name, client, color, timer_shown } = row
+  const { last_heartbeat_at, timer_row_seq, created_at, updated_at } = row
+  const { project_name, client, color, plan_title, timer_shown } = row
   return {
     number,
     id,
@@ -58,6 +62,7 @@ export const timerOf = (row: TimerRow): ShownTimer | null => {
     created_at,
     updated_at,
     project: project_name === null ? null : { name: project_name, client, color },
+    plan_title,
     isElsewhere: timer_shown === 0,
   }
 }

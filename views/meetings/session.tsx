@@ -3,6 +3,7 @@ import { type OwnSession, timesOf } from '../../functions/meetings/own-rows'
 import type { ListedMeeting } from '../../functions/meetings/schema'
 import type { Reader } from '../../functions/meetings/words'
 import { barForm } from '../timer/bar-form'
+import { RunningSince } from '../timer/running-since'
 import { Button } from '../ui/button'
 import { TextLink } from '../ui/section'
 
@@ -15,20 +16,6 @@ type Props = {
   /** epoch ms */
   now: number
 }
-
-const Running = ({ session, reader }: { session: OwnSession; reader: Reader }) => (
-  <>
-    <span>
-      Running since{' '}
-      <time datetime={new Date(session.started_at).toISOString()}>
-        {clockTime(session.started_at, reader.time_zone, reader.clock)}
-      </time>
-    </span>
-    <form {...barForm('/timer/stop')}>
-      <Button icon="stop">Stop</Button>
-    </form>
-  </>
-)
 
 const Logged = ({
   session: { id, started_at, duration_seconds, time_zone },
@@ -64,7 +51,7 @@ export const MeetingSession = ({ meeting, session, isOtherRunning, reader, now }
     hx-swap="outerMorph"
   >
     {session?.status === 'active' ? (
-      <Running session={session} reader={reader} />
+      <RunningSince startedAt={session.started_at} reader={reader} />
     ) : session ? (
       <Logged session={session} reader={reader} />
     ) : (

@@ -1,6 +1,7 @@
 import { readSubject } from '../../functions/ledger/subject'
 import { dayMonth, duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
+import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanOutline } from '../../functions/plan-pages/page-data'
 import { chunksPath, planPath } from '../../functions/plans/paths'
 import { progressOf } from '../../functions/plans/schema'
@@ -15,9 +16,9 @@ import { Section, Stack, TextLink } from '../ui/section'
 import { PlanStatusForm } from './actions'
 import { ChunkRow } from './chunk'
 import { Rendered } from './rendered'
-import { StartNext } from './start'
+import { PlanTimer } from './timer'
 
-type Props = PlanOutline & { now: LocalNow }
+type Props = PlanOutline & { now: LocalNow; reader: Preferences }
 
 /** All sessions of a plan; undefined where a plan's id is no subject of the ledger. */
 export const planSessionsPath = (id: string) => {
@@ -57,36 +58,19 @@ const Figures = ({ plan, pace, now }: Pick<Props, 'plan' | 'pace' | 'now'>) => {
   )
 }
 
-/** The next step: go on with a chunk, or complete the plan. */
-const Next = ({ plan }: Pick<Props, 'plan'>) => {
-  if (!isOpen(plan)) return null
-  if (isDone(plan)) {
-    return (
-      <Notice
-        tone="good"
-        actions={
-          <PlanStatusForm planId={plan.id} status="completed">
-            <Button variant="primary">Complete plan</Button>
-          </PlanStatusForm>
-        }
-      >
-        <p>Every chunk is done.</p>
-      </Notice>
-    )
-  }
-  if (plan.next_title === null) return null
-  return (
-    <div class="plan-next">
-      <p>
-        <span class="figure-label">Next</span>
-        <a class="row-title" href={`#chunk-${plan.next_chunk}`}>
-          <bdi>{plan.next_title}</bdi>
-        </a>
-      </p>
-      <StartNext plan={plan} words="Start timer" />
-    </div>
-  )
-}
+const Done = ({ plan }: Pick<Props, 'plan'>) =>
+  isOpen(plan) && isDone(plan) ? (
+    <Notice
+      tone="good"
+      actions={
+        <PlanStatusForm planId={plan.id} status="completed">
+          <Button variant="primary">Complete plan</Button>
+        </PlanStatusForm>
+      }
+    >
+      <p>Every chunk is done.</p>
+    </Notice>
+  ) : null
 
 const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   warnings.length > 0 ? (
@@ -100,12 +84,13 @@ const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   ) : null
 
 /** The region of a plan's page that an edit of the plan replaces. */
-export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Props) => (
+export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now, reader }: Props) => (
   <div id="plan">
     <Figures plan={plan} pace={pace} now={now} />
     <Stack>
       <Progress value={progressOf(plan)} label={`Progress of ${plan.title}`} />
-      <Next plan={plan} />
+      <PlanTimer plan={plan} timer={timer} reader={reader} />
+      <Done plan={plan} />
       <Warnings plan={plan} warnings={warnings} />
     </Stack>
     {introduction && (

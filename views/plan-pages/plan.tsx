@@ -35,7 +35,7 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
 export const PlanPage = (props: Props) => (
   <>
     <PlanHead plan={props.outline.plan} />
-    <Outline {...props.outline} now={props.now} />
+    <Outline {...props.outline} now={props.now} reader={props.preferences} />
     <a id="make-card" class="button primary" href="/cards/new" hidden>
       <Icon name="plus" />
       Make a card

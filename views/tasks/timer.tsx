@@ -1,6 +1,7 @@
-import { type Clock, clockTime } from '../../functions/lib/format'
+import type { Clock } from '../../functions/lib/format'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { barForm } from '../timer/bar-form'
+import { RunningSince } from '../timer/running-since'
 import { StartButton } from '../timer/start-button'
 import { ActButton, Button } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -49,15 +50,7 @@ export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
       hx-swap="outerMorph"
     >
       {timer && isRunning ? (
-        <>
-          <span class="grey">
-            Running since{' '}
-            <time datetime={new Date(timer.started_at).toISOString()}>{clockTime(timer.started_at, zone, clock)}</time>
-          </span>
-          <form {...barForm('/timer/stop')}>
-            <Button icon="stop">Stop</Button>
-          </form>
-        </>
+        <RunningSince startedAt={timer.started_at} reader={{ time_zone: zone, clock }} />
       ) : (
         isOpen(task.status) && (
           <StartButton

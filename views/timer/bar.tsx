@@ -62,6 +62,11 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
             <bdi>{timer.project.name}</bdi> ·{' '}
           </>
         )}
+        {timer.plan_title !== null && !timer.isElsewhere && timer.plan_title !== shownTitle(timer) && (
+          <>
+            <bdi>{timer.plan_title}</bdi> ·{' '}
+          </>
+        )}
         since <Since shell={shell} user={user} at={timer.started_at} />
       </span>
     </p>
