@@ -7,11 +7,11 @@ import { behindMiddleware } from '../middleware'
 import { planChunks } from '../plan-pages/chunks/routes'
 import { planDetails } from '../plan-pages/details/routes'
 import { planEdit } from '../plan-pages/edit-routes'
-import { uploadBytes } from '../plan-pages/import/documents'
 import { planImport } from '../plan-pages/import/routes'
 import { plans } from '../plan-pages/routes'
 import { plansApi } from '../plans/api'
 import { contentLimit } from '../plans/schema'
+import { uploadBytes } from '../plans/uploaded-documents'
 import { reviewRoutes } from '../review/routes'
 
 /** Plans, their cards, and the review of these. */

@@ -1,6 +1,6 @@
-import type { Document, Unreadable } from '../../plan-pages/import/documents'
 import { textFaults } from '../../plans/document'
 import type { Fault } from '../../plans/markdown/fault'
+import type { Document, Unreadable } from '../../plans/uploaded-documents'
 import { readAnki } from '../anki/read'
 import { readCards } from '../file/read'
 import { type CleanCard, cleanAnki, cleanFile } from '../plan-file/clean'
@@ -19,10 +19,13 @@ export type ReadDocument = {
 
 export type Refused = { name: string; errors: Fault[] }
 
+/** True for a text with headings of cards. */
+export const hasCards = (text: string) => /^## Card\b/m.test(text)
+
 const readText = (name: string, text: string): ReadDocument | Refused => {
   const wrong = textFaults(text, 'A file')
   if (wrong) return { name, ...wrong }
-  const isFile = /^## Card\b/m.test(text)
+  const isFile = hasCards(text)
   if (isFile) {
     const read = readCards(text)
     if ('errors' in read) return { name, errors: read.errors }

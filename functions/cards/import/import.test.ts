@@ -73,13 +73,6 @@ describe('an import of cards', () => {
     expect(await (await client.get('/plans/p/cards.md')).text()).toBe(spanish)
   })
 
-  test('of the same again adds nothing', async () => {
-    const { confirm } = await upload([['deck.txt', anki]])
-    await client.post(confirm ?? '')
-    const again = await upload([['deck.txt', anki]])
-    expect([again.confirm, again.text.includes('0 new cards')]).toEqual([undefined, true])
-  })
-
   test.each([
     ['nothing', [], {}, 'Choose a file or paste cards.'],
     ['a plan of nobody', [['a.txt', anki]], { plan: 'none' }, 'Choose a plan from the list.'],

@@ -9,7 +9,7 @@ import { keptUpload } from '../../lib/kept-upload'
 import { redirectTo } from '../../lib/respond'
 import { committed } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
-import { documentsOf, filesLimit } from '../../plan-pages/import/documents'
+import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
 import { changesLimit } from '../plan-file/replace'
 import { planChoices } from '../queries'
 import { freshCount, isPlaced, readDocuments } from './documents'
@@ -29,6 +29,39 @@ const startPage = async <E extends App>(c: Context<E>, plan: string, errors?: st
   return c.render(<ImportPage plans={plans} plan={plan} errors={errors} text={text} />, { title, heading: true })
 }
 
+/** Shows what an import of documents does, and keeps them until it is confirmed. @param plan id of the chosen plan */
+export const previewCards = async <E extends App>(
+  c: Context<E>,
+  given: Parameters<typeof readDocuments>[0],
+  plan = '',
+  text?: string,
+) => {
+  const { DB, BACKUPS } = c.env
+  const { user } = c.var
+  const documents = readDocuments(given)
+  const { plans, previewed } = await planImport(DB, user.id, documents, plan)
+  if (plan !== '' && !plans.some(({ id }) => id === plan)) {
+    return startPage(c, '', ['Choose a plan from the list.'], text)
+  }
+  const count = freshCount(previewed)
+  if (count > changesLimit) {
+    const message = `These are ${grouped(count)} new cards. Import at most ${grouped(changesLimit)} at once.`
+    return startPage(c, plan, [message])
+  }
+  const id = uuid()
+  if (count > 0) {
+    const kept = documents.flatMap((document) =>
+      'text' in document ? [{ name: document.name, text: document.text }] : [],
+    )
+    await uploads.keep(BACKUPS, user.id, id, { documents: kept, plan })
+  }
+  const confirm = count > 0 ? `/cards/import/${id}/confirm` : undefined
+  return c.render(<PreviewPage previewed={previewed} plans={plans} confirm={confirm} count={count} />, {
+    title,
+    heading: true,
+  })
+}
+
 /** `/cards/import` */
 export const cardImport = new Hono<App>()
   .get('/', (c) => startPage(c, c.req.query('plan') ?? ''))
@@ -42,30 +75,7 @@ export const cardImport = new Hono<App>()
     }
     const given = await documentsOf(files, text)
     if (given.length === 0) return startPage(c, plan, ['Choose a file or paste cards.'])
-    const { DB, BACKUPS } = c.env
-    const { user } = c.var
-    const documents = readDocuments(given)
-    const { plans, previewed } = await planImport(DB, user.id, documents, plan)
-    if (plan !== '' && !plans.some(({ id }) => id === plan)) {
-      return startPage(c, '', ['Choose a plan from the list.'], text)
-    }
-    const count = freshCount(previewed)
-    if (count > changesLimit) {
-      const message = `These are ${grouped(count)} new cards. Import at most ${grouped(changesLimit)} at once.`
-      return startPage(c, plan, [message])
-    }
-    const id = uuid()
-    if (count > 0) {
-      const kept = documents.flatMap((document) =>
-        'text' in document ? [{ name: document.name, text: document.text }] : [],
-      )
-      await uploads.keep(BACKUPS, user.id, id, { documents: kept, plan })
-    }
-    const confirm = count > 0 ? `/cards/import/${id}/confirm` : undefined
-    return c.render(<PreviewPage previewed={previewed} plans={plans} confirm={confirm} count={count} />, {
-      title,
-      heading: true,
-    })
+    return previewCards(c, given, plan, text)
   })
 
   .post('/:id/confirm', async (c) => {

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import cards from '../../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
 import { contentLimit } from '../../plans/schema'
 import { documentOf, importPlan, storedPlan } from '../../plans/testing'
+import { filesLimit } from '../../plans/uploaded-documents'
 import { words } from '../../sessions/testing'
-import { filesLimit } from './documents'
 
 let client: Client
 beforeEach(async () => {
@@ -22,7 +23,7 @@ const upload = async (files: File[], text = '', by = client) => {
   return {
     status: sent.status,
     text: words(html),
-    confirm: /action="(\/plans\/import\/[^"]*\/confirm)"/.exec(html)?.[1],
+    confirm: /action="(\/(?:plans|cards)\/import\/[^"]*\/confirm)"/.exec(html)?.[1],
   }
 }
 
@@ -42,6 +43,15 @@ describe('an import of plans', () => {
     expect((await storedPlan(client, 'spanish-a2')).content).toBe(spanish)
     expect((await storedPlan(client, 'sqlite-internals')).content).toBe(sqlite)
     expect((await client.post(confirm ?? '')).status).toBe(404)
+  })
+
+  test('of cards alone is one of cards, and says so of those among plans', async () => {
+    const file = fileOf('knots.cards.md', cards)
+    expect((await upload([file, fileOf('sqlite.md', sqlite)])).text).toContain('These are cards.')
+    const { confirm } = await upload([file])
+    await client.post(confirm ?? '')
+    expect(await rows('SELECT 1 FROM cards WHERE user_id = ?', client.userId)).toHaveLength(3)
+    expect(await count()).toBe(0)
   })
 
   test('takes pasted text', async () => {

@@ -1,9 +1,10 @@
+import { hasCards } from '../../cards/import/documents'
 import { open } from '../../plans/edit'
 import { valuesOf } from '../../plans/markdown/edit'
 import type { Fault } from '../../plans/markdown/fault'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'
 import type { PlanWithContent } from '../../plans/schema'
-import type { Document, Unreadable } from './documents'
+import type { Document, Unreadable } from '../../plans/uploaded-documents'
 
 /** Chunks that a new version of a plan adds, changes and removes. */
 export type ChunkChanges = { added: number; changed: number; removed: number }
@@ -29,6 +30,13 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
   }
 }
 
+/** True for a cards file. A plan has chunks, or at least front matter that can be read. */
+export const isCardsFile = (document: Document | Unreadable) => {
+  if ('message' in document || !hasCards(document.text)) return false
+  const read = readPlan(document.text)
+  return 'errors' in read || read.chunks.length === 0
+}
+
 type Read = Document & { read: ReadPlan }
 
 /** Reads documents. One that has the id of another before it is refused. */
@@ -38,6 +46,7 @@ export const readDocuments = (documents: (Document | Unreadable)[]): (Read | Ref
     const { name } = document
     const refuse = (errors: Fault[]): Refused => ({ kind: 'refused', name, errors })
     if ('message' in document) return refuse([{ line: 0, message: document.message }])
+    if (isCardsFile(document)) return refuse([{ line: 0, message: 'These are cards. Import them without plans.' }])
     const read = readPlan(document.text)
     if ('errors' in read) return refuse(read.errors)
     const { id } = read.head

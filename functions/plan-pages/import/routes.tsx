@@ -2,16 +2,26 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { ImportPage } from '../../../views/plan-pages/import/page'
 import { PreviewPage } from '../../../views/plan-pages/import/preview'
+import { previewCards } from '../../cards/import/routes'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { redirectTo } from '../../lib/respond'
 import { commitVersion, isTaken } from '../../lib/sql'
 import { planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
+import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
 import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
 import { type GeneralProject, generalProject } from '../../sessions/general'
-import { documentsOf, filesLimit } from './documents'
-import { idsOf, isReadable, type Previewed, preview, type Readable, readDocuments, seenOf } from './preview'
+import {
+  idsOf,
+  isCardsFile,
+  isReadable,
+  type Previewed,
+  preview,
+  type Readable,
+  readDocuments,
+  seenOf,
+} from './preview'
 import { planUploads, type Upload } from './uploads'
 
 const title = 'Import plans'
@@ -94,6 +104,7 @@ export const planImport = new Hono<App>()
     }
     const documents = await documentsOf(files, text)
     if (documents.length === 0) return startPage(c, ['Choose a file or paste a plan.'])
+    if (documents.every(isCardsFile)) return previewCards(c, documents)
     return showPreview(c, await previewOf(c, documents))
   })
 

@@ -1,6 +1,6 @@
 import type { PlanChoice } from '../../../functions/cards/queries'
-import { filesLimit } from '../../../functions/plan-pages/import/documents'
 import { contentLimit } from '../../../functions/plans/schema'
+import { filesLimit } from '../../../functions/plans/uploaded-documents'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
 import { EditForm, ErrorSummary } from '../../ui/form'

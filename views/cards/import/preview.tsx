@@ -1,9 +1,9 @@
 import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/documents'
 import { cardTitle } from '../../../functions/cards/words'
 import { grouped, plural } from '../../../functions/lib/format'
-import { Faults } from '../../plan-pages/import/faults'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
+import { Faults } from '../../ui/faults'
 import { RowMeta, RowName, Rows } from '../../ui/rows'
 import { Fold, Section } from '../../ui/section'
 

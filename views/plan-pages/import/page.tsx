@@ -1,5 +1,5 @@
-import { filesLimit } from '../../../functions/plan-pages/import/documents'
 import { contentLimit } from '../../../functions/plans/schema'
+import { filesLimit } from '../../../functions/plans/uploaded-documents'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { EditForm, ErrorSummary } from '../../ui/form'

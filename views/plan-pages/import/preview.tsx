@@ -3,10 +3,10 @@ import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functi
 import { derived } from '../../../functions/plans/derived'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
+import { Faults } from '../../ui/faults'
 import { Notice } from '../../ui/notice'
 import { RowMeta, RowName, Rows } from '../../ui/rows'
 import { Section } from '../../ui/section'
-import { Faults } from './faults'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
   const parts = [

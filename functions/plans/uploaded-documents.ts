@@ -1,4 +1,4 @@
-import { contentLimit } from '../../plans/schema'
+import { contentLimit } from './schema'
 
 /** A markdown file, or pasted text, as it was submitted. */
 export type Document = { name: string; text: string }

@@ -1,5 +1,7 @@
-import type { Fault } from '../../../functions/plans/markdown/fault'
-import { Notice } from '../../ui/notice'
+import { Notice } from './notice'
+
+/** A line of a document, the first being 1, and what is wrong there. */
+type Fault = { line: number; message: string }
 
 /** Faults of a document, by line; 0 stands for the whole document. */
 export const Faults = ({ faults, tone }: { faults: Fault[]; tone: 'warning' | 'bad' }) =>
