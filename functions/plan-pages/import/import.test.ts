@@ -54,14 +54,6 @@ describe('an import of plans', () => {
     expect(await count()).toBe(0)
   })
 
-  test('takes pasted text', async () => {
-    const { text, confirm } = await upload([], spanish.replaceAll('\n', '\r\n'))
-    expect(text).toContain('Pasted text')
-    const done = await client.post(confirm ?? '')
-    expect(done.headers.get('Location')).toBe('/plans/spanish-a2')
-    expect((await storedPlan(client, 'spanish-a2')).content).toBe(spanish)
-  })
-
   test('updates a plan that has the id, says what changes, and is undone', async () => {
     await importPlan(client, spanish)
     const newer = spanish
