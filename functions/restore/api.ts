@@ -19,7 +19,7 @@ import { modes } from './steps'
 const description = `
 Takes a backup (\`application/gzip\`) or an export (\`application/json\`), also one of another installation, and answers what it adds, changes and removes by table. \`replace\` makes your data what the file has; \`merge\` keeps all that you have and takes the newer of two by \`updated_at\`. \`dry_run\` writes nothing.
 
-A restore is done in steps: 202, with a job. A backup of the present state is made first. Until the job is finished your data stays as it is, other writes are refused (409 \`restoring\`), and deleting the job stops the restore. Then everything is replaced at once, and \`epoch\` is higher. The state before is kept for 7 days, and Undo restore in Settings, Backups brings it back.
+A restore is done in steps: 202, with a \`job\`. A backup of the present state is made first. Until the job is finished your data stays as it is, other writes are refused (409 \`restoring\`), and deleting the job stops the restore. Then everything is replaced at once, and \`epoch\` is higher. The state before is kept for 7 days, and Undo restore in Settings, Backups brings it back.
 `
 
 const Query = z.object({

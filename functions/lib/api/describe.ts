@@ -1,6 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
-import { JobJson } from '../jobs/json'
+import { StartedJson } from '../jobs/json'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
 const ProblemDetails = z
@@ -145,7 +145,7 @@ const accepted = {
   202: {
     description: 'Begun. It goes on in steps; the job tells how far it is.',
     headers: { Location: text('The path of the job.') },
-    content: { 'application/json': { schema: resolver(JobJson, { options: { io: 'output' } }) } },
+    content: { 'application/json': { schema: resolver(StartedJson, { options: { io: 'output' } }) } },
   },
 }
 

@@ -53,4 +53,13 @@ export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records
     cancelled_at: null,
   })
 
+/** Answer to a write that goes on as a job, besides its own members. */
+export const StartedJson = z.looseObject({ job: JobJson }).meta({ id: 'Started' })
+
+/** Has the job's members at the top too, where programs have found them so far. */
+export const startedJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) => {
+  const json = newJobJson(job, now)
+  return { ...json, job: json }
+}
+
 export const jobApiPath = (job: Pick<JobRow, 'id'>) => `/api/v1${jobPath(job)}`

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const JobRow = z.object({
   id: z.string(),
   kind: z.string(),
-  /** `Import of log.csv` */
+  /** `Import of 4,000 sessions` */
   title: z.string(),
   /** Names the records that `position` and `total` count: `sessions imported`. */
   records: z.string(),

@@ -22,6 +22,10 @@ export const columnsOf = (header: string[]) => {
   }
 }
 
+/** Asks for a file that the import reads. */
+export const chooseFormat =
+  'Choose a detailed report of Toggl Track or Clockify, an export of Kimai, records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime, buckets of ActivityWatch, a Daymark CSV or any CSV whose columns you name.'
+
 const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
 
 export const layoutOf = (header: string[]): Layout => {
@@ -45,7 +49,5 @@ export const layoutOf = (header: string[]): Layout => {
   ]
   if (missing.length === 0) return { format: newer ? 'toggl-newer' : 'toggl-older' }
   const columns = missing.length === 1 ? 'column' : 'columns'
-  return {
-    problem: `The file has no ${columns} ${listed(missing)}. Choose a Toggl Track detailed report or a Daymark CSV.`,
-  }
+  return { problem: `The file has no ${columns} ${listed(missing)}. ${chooseFormat}` }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import august from '../../../test/data/toggl-2017-08.csv?raw'
+import { chooseFormat } from './header'
 import { type LogRow, readTimeLog } from './read'
 import { lisbon, readLog, reasonsIn } from './testing'
 
@@ -231,14 +232,8 @@ describe('a file is refused', () => {
     ['{"sessions": []}', expect.stringMatching(/^The file is JSON that Daymark doesn’t know\./)],
     ['{"sessions": [', 'The file is cut off or damaged: it stops being valid JSON. Export it again.'],
     ['{\n"a": 1,,\n}', 'The file is cut off or damaged: it stops being valid JSON at line 2. Export it again.'],
-    [
-      'Start date,Start time,End date\n',
-      'The file has no column End time. Choose a Toggl Track detailed report or a Daymark CSV.',
-    ],
-    [
-      'Member,Start time\n',
-      'The file has no columns Start date, Stop date and Stop time. Choose a Toggl Track detailed report or a Daymark CSV.',
-    ],
+    ['Start date,Start time,End date\n', `The file has no column End time. ${chooseFormat}`],
+    ['Member,Start time\n', `The file has no columns Start date, Stop date and Stop time. ${chooseFormat}`],
     ['id,started_at\n', 'The file has no column ended_at.'],
   ])('%j', async (text, reason) => {
     expect(await problem(text)).toEqual(reason)

@@ -1,5 +1,6 @@
 import type { Zone } from '../../lib/days'
 import type { LogTask } from '../csv/entry'
+import { chooseFormat } from '../csv/header'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import type { ReadRecord } from './record'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
@@ -46,8 +47,7 @@ const readers: [is: (document: unknown) => boolean, read: (document: unknown, zo
   [isTimeTagger, readTimeTagger],
 ]
 
-const unknownJson =
-  'The file is JSON that Daymark doesn’t know. Choose records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime or the buckets of ActivityWatch.'
+const unknownJson = `The file is JSON that Daymark doesn’t know. ${chooseFormat}`
 
 const isDaymark = (document: unknown) => membersOf(document).get('format') === 'daymark'
 

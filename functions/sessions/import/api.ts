@@ -8,7 +8,7 @@ import { matchedVersion, rowTag } from '../../lib/api/precondition'
 import { importBody, invalid, invalidFields, isJsonType, notImportable, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { jobApiPath, newJobJson } from '../../lib/jobs/json'
+import { jobApiPath, startedJson } from '../../lib/jobs/json'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { firstCharacters } from '../../lib/text'
@@ -31,7 +31,7 @@ Of the columns of Daymark’s own CSV only \`started_at\` and \`ended_at\` are r
 
 If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 
-A file of more than a few hundred sessions is imported in steps: 202, with a job. Its import counts what is imported so far.
+A file of more than a few hundred sessions is imported in steps: 202, with a \`job\`. Its import counts what is imported so far.
 `
 
 /** People whom the message names; the member `members` has more. */
@@ -130,6 +130,6 @@ export const importsApi = new Hono<App>()
       )
       if ('gone' in undone) return c.notFound()
       if ('removed' in undone) return c.body(null, 204)
-      return c.json(newJobJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
+      return c.json(startedJson(undone.started, undone.at), 202, { Location: jobApiPath(undone.started) })
     },
   )

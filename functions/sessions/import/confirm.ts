@@ -1,7 +1,7 @@
 import type { User } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { batchRows } from '../../lib/jobs/batches'
-import { newJobJson } from '../../lib/jobs/json'
+import { startedJson } from '../../lib/jobs/json'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
@@ -19,7 +19,7 @@ export type ImportErrors = { form?: string[]; member?: string[] }
 /** The result of a confirmation; `problem` is a file that cannot be read. */
 type ImportOutcome =
   | { imported: PreviewedImport }
-  | { started: ReturnType<typeof newJobJson> }
+  | { started: ReturnType<typeof startedJson> }
   | { refused: PreviewedImport; errors: ImportErrors }
   | Unreadable
 
@@ -27,7 +27,7 @@ type ImportOptions = {
   dryRun?: boolean
   /** Further statements of the batch that imports all, or that starts a job. */
   also?: (preview: PreviewedImport) => D1PreparedStatement[]
-  alsoStart?: (job: ReturnType<typeof newJobJson>) => D1PreparedStatement[]
+  alsoStart?: (job: ReturnType<typeof startedJson>) => D1PreparedStatement[]
 }
 
 const importErrors = (
@@ -64,7 +64,7 @@ const start = async (
   alsoStart: ImportOptions['alsoStart'],
 ) => {
   const now = Date.now()
-  const job = newJobJson(jobOf(preview), now)
+  const job = startedJson(jobOf(preview), now)
   const columns = await rememberColumns(db, userId, preview, now)
   const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, now), ...columns]
   return (await commit(db, userId, ['stats'], writes)) ? job : null

@@ -1,3 +1,4 @@
+import { plural } from '../../lib/format'
 import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
@@ -53,10 +54,13 @@ const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan): ImportPart[] 
 const sizeOfPart = ({ tasks, sessions, uses }: Pick<ImportPart, 'tasks' | 'sessions' | 'uses'>) =>
   tasks.length + sessions.length + uses.length
 
+/** `session` where there is nothing else. */
+export const recordOf = (sessions: number, total: number) => (sessions === total ? 'session' : 'record')
+
 export const jobOf = ({ upload, plan }: PreviewedImport): NewJob => ({
   id: upload.id,
-  title: `Import of ${upload.file_name}`,
-  records: plan.tasks.length + plan.uses.length === 0 ? 'sessions imported' : 'records imported',
+  title: `Import of ${plural(sizeOfPart(plan), recordOf(plan.sessions.length, sizeOfPart(plan)))}`,
+  records: `${recordOf(plan.sessions.length, sizeOfPart(plan))}s imported`,
   message: `Imported ${sumText(sumsOfPlan(plan))}`,
   page: '/sessions/import',
   undo: importUndoPath(upload.id),

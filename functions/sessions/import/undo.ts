@@ -23,7 +23,7 @@ import {
   usesOfImport,
 } from './removal'
 import type { ImportRow } from './schema'
-import { importJob } from './steps'
+import { importJob, recordOf } from './steps'
 import { rowsOfTask } from './tasks'
 import { rowsOfUse } from './uses'
 
@@ -83,7 +83,7 @@ export const withUndo = early<App>(
 export const undoImport = (
   db: D1Database,
   userId: string,
-  { id, file_name }: ImportRow,
+  { id }: ImportRow,
   check: (row: ImportRow | null) => unknown = () => {},
 ): Promise<UndoOutcome> =>
   retry(async () => {
@@ -101,13 +101,13 @@ export const undoImport = (
     const others = count.projects * rowsOfProject + count.tasks * rowsOfTask + count.uses * rowsOfUse
     const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), others)
     const total = count.sessions + count.tasks + count.uses
-    const isSessions = total === count.sessions
+    const record = recordOf(count.sessions, total)
     const isSmall = sizes.length === count.sessions && rows <= batchRows && count.projects <= projectsPerStep
     const job: NewJob = {
       id: uuid(),
-      title: `Undo of the import of ${file_name}`,
-      records: isSessions ? 'sessions removed' : 'records removed',
-      message: `Import undone, ${plural(total, isSessions ? 'session' : 'record')} removed`,
+      title: `Undo of the import of ${plural(total, record)}`,
+      records: `${record}s removed`,
+      message: `Import undone, ${plural(total, record)} removed`,
       page: '/sessions/import',
       undo: null,
       total,
