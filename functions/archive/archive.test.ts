@@ -194,6 +194,22 @@ describe('an archive', () => {
     expect(await reasonOf(bytes)).toMatch(/damaged, or it isn’t an archive/)
   })
 
+  test('that unpacks to far more than it has is refused before most of it is read', async () => {
+    let bytes = 0
+    const data = ' '.repeat(40_000_000)
+    const reading = readArchive(streamOf(await forged([['data.json', data]])), (stream) =>
+      stream.pipeTo(
+        new WritableStream({
+          write: ({ byteLength }) => {
+            bytes += byteLength
+          },
+        }),
+      ),
+    )
+    await expect(reading).rejects.toThrow('data.json in this archive is too large when it is unpacked.')
+    expect(bytes).toBeLessThan(24_000_000)
+  })
+
   test('with what reads the data failing says so', async () => {
     const bytes = await packed(members())
     const failing = readArchive(streamOf(bytes), () => Promise.reject(new Error('no such row')))

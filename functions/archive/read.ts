@@ -10,18 +10,28 @@ import {
   Manifest,
   manifestName,
   memberLimit,
+  unpackedLimit,
 } from './manifest'
 
 const damaged = () => new DocumentError('This file is damaged, or it isn’t an archive of Daymark.')
 
 /** Members as they stream; `isWhole` is true once all of the gzip was read and its checksum is right. */
-const unpacked = (source: ReadableStream<Uint8Array>) => {
+const unpacked = (source: ReadableStream<Uint8Array>, nameOf: () => string) => {
+  let packedBytes = 0
   let bytes = 0
   let isWhole = false
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      packedBytes += chunk.byteLength
+      controller.enqueue(chunk)
+    },
+  })
   const limited = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       bytes += chunk.byteLength
-      if (bytes > archiveLimit) controller.error(new DocumentError('This archive is too large when it is unpacked.'))
+      const { freeBytes, perPackedByte } = unpackedLimit
+      if (bytes > Math.min(archiveLimit, freeBytes + perPackedByte * packedBytes))
+        controller.error(new DocumentError(`${nameOf()} is too large when it is unpacked.`))
       else controller.enqueue(chunk)
     },
     flush: () => {
@@ -29,6 +39,7 @@ const unpacked = (source: ReadableStream<Uint8Array>) => {
     },
   })
   const entries = source
+    .pipeThrough(counted)
     .pipeThrough(new DecompressionStream('gzip'))
     .pipeThrough(limited)
     .pipeThrough(createTarDecoder({ strict: true }))
@@ -104,12 +115,14 @@ export const readArchive = async <T>(
   let result: { data: T } | undefined
   let manifest: Manifest | undefined
   let failed: { error: unknown } | undefined
-  const { entries, isWhole } = unpacked(source)
+  let reading = 'This archive'
+  const { entries, isWhole } = unpacked(source, () => reading)
   try {
     for await (const entry of entries) {
       if (manifest) throw new DocumentError('This archive goes on behind its manifest.')
       check(entry, found)
       const { name } = entry.header
+      reading = `${name} in this archive`
       const { stream, end } = hashedBody(entry.body)
       if (name === manifestName) manifest = readManifest(await new Response(stream).text())
       else if (name === dataName) {

@@ -97,6 +97,7 @@ describe('scanning', () => {
     ['{"a" 1}', 'isn’t valid'],
     [`{"a":[${'['.repeat(100)}]}`, 'nested too deeply'],
     [`{"a":"${'x'.repeat(9_000_000)}"}`, 'too long'],
+    [`{"a":${' '.repeat(70_000)}1}`, '(data.json) has more than 64 KB of spaces'],
   ])('refuses %.40s', async (text, reason) => {
     await expect(all(scan(cut(text, 64_000)))).rejects.toThrow(reason)
   })

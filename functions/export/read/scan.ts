@@ -4,6 +4,9 @@ import { DocumentError } from './error'
 const rowBytes = 8 * 1024 * 1024
 const depthLimit = 32
 
+/** Bytes of spaces between two values: no program that indents a document writes as many. */
+const spaceBytes = 64 * 1024
+
 const code = (character: string) => character.charCodeAt(0)
 const [quote, backslash, comma, colon] = [code('"'), code('\\'), code(','), code(':')]
 const [openList, closeList, openObject, closeObject] = [code('['), code(']'), code('{'), code('}')]
@@ -32,10 +35,14 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
 
   /** The next byte that is no space, without taking it; -1 at the end. */
   const peek = async () => {
+    let spaces = 0
     while (await refill()) {
       const byte = chunk[at] ?? 0
       if (!isSpace(byte)) return byte
       at += 1
+      spaces += 1
+      if (spaces > spaceBytes)
+        throw new DocumentError('The document (data.json) has more than 64 KB of spaces in one place.')
     }
     return -1
   }
