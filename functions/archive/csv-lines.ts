@@ -7,7 +7,7 @@ const textOrNull = (value: Row[string] | undefined) => (value == null ? null : S
 const texts = (value: Row[string] | undefined): string[] => JSON.parse(text(value) || '[]')
 
 /** Lines of sessions.csv for rows of the table that are counted. Rows are not parsed by a schema: there are too many. */
-export const csvLines = (rows: Row[], { projects, goals, tasks }: Names) =>
+export const csvLines = (rows: Row[], { projects, goals, plans, tasks }: Names) =>
   timeLogLines(
     rows
       .filter((row) => row.status === 'completed' && row.deleted_at === null)
@@ -29,6 +29,7 @@ export const csvLines = (rows: Row[], { projects, goals, tasks }: Names) =>
           day_start_minute: Number(row.day_start_minute),
           plan: textOrNull(row.plan_id),
           chunk: textOrNull(row.chunk_id),
+          plan_title: plans.get(text(row.plan_id)) ?? null,
           task: tasks.get(text(row.task_id)) ?? null,
           task_id: textOrNull(row.task_id),
           artifacts: texts(row.artifacts),

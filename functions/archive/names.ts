@@ -4,17 +4,19 @@ import { allRows, sql } from '../lib/sql'
 export type Names = {
   projects: Map<string, { name: string; client: string }>
   goals: Map<string, string>
+  plans: Map<string, string>
   tasks: Map<string, string>
 }
 
 type Titled = { id: string; title: string }
 
 export const readNames = async (db: D1Database, userId: string): Promise<Names> => {
-  const [projects, goals, tasks] = await Promise.all([
+  const [projects, goals, plans, tasks] = await Promise.all([
     allRows<{ id: string; name: string; client: string }>(
       sql(db)`SELECT id, name, client FROM projects WHERE user_id = ${userId}`,
     ),
     allRows<Titled>(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
+    allRows<Titled>(sql(db)`SELECT id, title FROM plans WHERE user_id = ${userId}`),
     allRows<Titled>(sql(db)`
       SELECT id, title FROM tasks
       WHERE user_id = ${userId}
@@ -23,6 +25,7 @@ export const readNames = async (db: D1Database, userId: string): Promise<Names> 
   return {
     projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])),
     goals: new Map(goals.map(({ id, title }) => [id, title])),
+    plans: new Map(plans.map(({ id, title }) => [id, title])),
     tasks: new Map(tasks.map(({ id, title }) => [id, title])),
   }
 }

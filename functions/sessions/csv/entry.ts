@@ -20,6 +20,7 @@ export const LogEntry = z.object({
   /** Id or title of a plan, and of a chunk of it. */
   plan: z.string().nullable(),
   chunk: z.string().nullable(),
+  plan_title: z.string().nullable(),
   task: z.string().nullable(),
   task_id: z.string().nullable(),
   title: z.string(),
@@ -71,6 +72,7 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   goal_id: null,
   plan: null,
   chunk: null,
+  plan_title: null,
   task: null,
   task_id: null,
   title: '',

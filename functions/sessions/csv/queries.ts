@@ -33,13 +33,15 @@ const exportedPage = (db: D1Database, userId: string, view: SessionsView, after:
     ExportedRow,
     sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
-      coalesce(projects.client, '') AS client, goals.title AS goal, sessions.goal_id, sessions.title, notes, tags,
-      sessions.plan_id AS plan, chunk_id AS chunk, tasks.title AS task, task_id, artifacts,
+      coalesce(projects.client, '') AS client, goals.title AS goal, sessions.goal_id, sessions.title, sessions.notes, sessions.tags,
+      sessions.plan_id AS plan, chunk_id AS chunk, plans.title AS plan_title,
+      tasks.title AS task, task_id, artifacts,
       day_start_minute, days, hours, sessions.project_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
       LEFT JOIN goals ON goals.user_id = day.user_id AND goals.id = sessions.goal_id
+      LEFT JOIN plans ON plans.user_id = day.user_id AND plans.id = sessions.plan_id
       LEFT JOIN tasks ON tasks.user_id = day.user_id AND tasks.id = sessions.task_id
     WHERE day.user_id = ${userId} AND day.subject = ${isPlain(view) ? view.subject : 'all'}
       AND day.date BETWEEN ${after.date} AND ${to}

@@ -69,10 +69,6 @@ export const tableOf = (text: string) => {
   return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
 }
 
-/** The cells of rows by the lines they start on, as a rejected row has them. */
-export const cellsOfLines = (text: string, lines: Set<number>) =>
-  new Map(tableOf(text).records.flatMap(({ line, cells }) => (lines.has(line) ? [[line, cells]] : [])))
-
 /** Header and first rows of a table, to choose its columns. */
 export const unknownTable = ({
   header,

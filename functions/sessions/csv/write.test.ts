@@ -42,6 +42,7 @@ const entries: fc.Arbitrary<LogEntry> = fc
     tags: fc.uniqueArray(tag, { maxLength: 4 }),
     plan: some(100),
     chunk: some(100),
+    plan_title: some(100),
     task: some(200),
     task_id: some(40),
     artifacts: fc.array(text(80).map(cleanLine), { maxLength: 3 }).map((lines) => lines.filter(Boolean)),

@@ -23,6 +23,7 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
   ['chunk', ({ chunk }) => chunk ?? ''],
   ['task', ({ task }) => task ?? ''],
   ['task_id', ({ task_id }) => task_id ?? ''],
+  ['plan_title', ({ plan_title }) => plan_title ?? ''],
   ['artifacts', ({ artifacts }) => joinLines(artifacts)],
 ]
 

@@ -27,7 +27,7 @@ const tag = 'Imports'
 const importDescription = `
 Accepts files of other tools, recognized by their content: detailed reports of Toggl Track and Clockify, exports of Kimai, records of TimeTagger, backups of Super Productivity (with their tasks), data dumps of WakaTime, buckets of ActivityWatch (as app usage), a CSV from \`/sessions.csv\`, or any CSV with \`columns\`. Send CSV as \`text/csv\` and JSON as \`application/json\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the first 1,000 invalid rows as \`rejected\`. A file has at most 100,000 rows.
 
-Of the columns of Daymark’s own CSV only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a new row that names one you don’t have is invalid. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
+Of the columns of Daymark’s own CSV only \`started_at\` and \`ended_at\` are required. \`plan\` and \`chunk\` name a plan and a chunk of it by id or title; a row that names one you don’t have comes in without it, under \`plan_title\` if it has no title. They don’t change the plan: its chunks keep their status. \`task_id\` and \`task\` name one of your tasks by its id or title; others are left out. \`artifacts\` has a link or path on each line.
 
 If the file has rows for several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 

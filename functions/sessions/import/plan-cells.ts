@@ -1,11 +1,10 @@
+import { cleanLine, firstCharacters } from '../../lib/text'
 import type { LogRow } from '../csv/read'
 import type { PlanLink } from '../plan-link'
+import { titleLimit } from '../schema'
 
 /** A plan that a file names, with one of its chunks; null ones if it has none. */
 export type NamedChunk = { id: string; title: string; chunk_id: string | null; chunk_title: string | null }
-
-/** A row that names what is not there. */
-export type Unlinked = { line: number; column: 'plan' | 'chunk'; cell: string }
 
 type Named = { ids: Set<string>; byTitle: Map<string, string> }
 
@@ -17,7 +16,7 @@ const namedOf = (rows: { id: string; title: string }[]): Named => ({
   byTitle: new Map(rows.toReversed().map(({ id, title }) => [title, id])),
 })
 
-/** Links rows to plans and their chunks by id or title. */
+/** Links rows to plans and their chunks by id or title. A row whose plan is not there has its title instead of none. */
 export const linkPlans = (rows: NamedChunk[]) => {
   const plans = namedOf(rows)
   const chunks = new Map(
@@ -30,13 +29,13 @@ export const linkPlans = (rows: NamedChunk[]) => {
       ),
     ]),
   )
-  return ({ line, plan, chunk }: LogRow): PlanLink | Unlinked => {
-    if (plan === null) return { plan_id: null, chunk_id: null }
-    const plan_id = find(plans, plan.trim())
-    if (plan_id === undefined) return { line, column: 'plan', cell: plan }
-    if (chunk === null) return { plan_id, chunk_id: null }
-    const own = chunks.get(plan_id)
-    const chunk_id = own && find(own, chunk.trim())
-    return chunk_id === undefined ? { line, column: 'chunk', cell: chunk } : { plan_id, chunk_id }
+  return ({ plan, chunk, plan_title, title }: LogRow): PlanLink & { title: string } => {
+    const plan_id = plan === null ? undefined : find(plans, plan.trim())
+    if (plan_id === undefined) {
+      const named = plan_title ?? plan ?? ''
+      return { plan_id: null, chunk_id: null, title: title || firstCharacters(cleanLine(named), titleLimit) }
+    }
+    const own = chunk === null ? undefined : chunks.get(plan_id)
+    return { plan_id, chunk_id: (own && find(own, (chunk ?? '').trim())) ?? null, title }
   }
 }

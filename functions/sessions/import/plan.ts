@@ -5,7 +5,7 @@ import { eachWithPauses } from '../../lib/pauses'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { NewSession } from '../schema'
-import { linkPlans, type NamedChunk, type Unlinked } from './plan-cells'
+import { linkPlans, type NamedChunk } from './plan-cells'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 import type { NewUse } from './uses'
 
@@ -30,8 +30,6 @@ export type ImportPlan = {
   tasks: NewTask[]
   uses: NewUse[]
   duplicates: number
-  /** New rows that name a plan or a chunk that is not there. */
-  unlinked: Unlinked[]
   total_seconds: number
   app_seconds: number
   days: { first: string; last: string; count: number } | null
@@ -121,22 +119,15 @@ export const planImport = async (
     { importId, usedKeys: new Set(added.flatMap(({ task_key }) => task_key ?? [])), projectOf: projects.link },
   )
   const sessions: NewSession[] = []
-  const unlinked: Unlinked[] = []
   await eachWithPauses(added, (row) => {
-    const link = planOf(row)
-    if ('column' in link) {
-      unlinked.push(link)
-      return
-    }
     sessions.push({
       id: idOf(row),
       source: 'import',
       project_id: projects.link(row),
       goal_id: goalOf(row),
-      ...link,
+      ...planOf(row),
       task_id: row.task_key === undefined ? taskOf(row) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
-      title: row.title,
       notes: row.notes,
       tags: row.tags,
       started_at: row.started_at,
@@ -154,7 +145,6 @@ export const planImport = async (
     tasks: tasks.added,
     uses: known.newUses,
     duplicates: rows.length - added.length + tasks.duplicates + uses.length - known.newUses.length,
-    unlinked,
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
     app_seconds: known.newUses.reduce((sum, { seconds }) => sum + seconds, 0),
     days: await daysOf(sessions, known.newUses),

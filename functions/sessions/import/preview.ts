@@ -1,11 +1,8 @@
 import type { User } from '../../lib/env'
-import { quoted } from '../csv/entry'
-import { columnsOf } from '../csv/header'
 import type { Rejected, TimeLog } from '../csv/read'
 import type { Member, UnknownTable } from '../csv/table'
 import { chooseMember, memberKey } from './members'
 import { type ImportPlan, planImport } from './plan'
-import type { Unlinked } from './plan-cells'
 import { existingDataFor } from './queries'
 import { rememberedColumns } from './remembered-columns'
 import type { Reading } from './schema'
@@ -70,26 +67,6 @@ const readAsChosen = async (
   return { ...log, members: log.members.length < 2 ? [] : log.members, member, isRemembered }
 }
 
-const unlinkedReason = (header: string[], { column, cell }: Unlinked) => {
-  const { label } = columnsOf(header)(column, `${column}_id`)
-  const whose = column === 'plan' ? 'one of your plans' : 'a chunk of this plan'
-  return `${label}: ${quoted(cell)} is not ${whose}. Write its id or its title.`
-}
-
-/** Adds the rows that name a plan or chunk that is not there to those that cannot be read. */
-const withUnlinked = async (log: ReadLog, unlinked: Unlinked[], text: string, allRejected: boolean) => {
-  if (unlinked.length === 0) return log.rejected
-  const [{ rejectedLimit }, { cellsOfLines }] = await Promise.all([import('../csv/read'), import('../csv/table')])
-  const cells = cellsOfLines(text, new Set(unlinked.map(({ line }) => line)))
-  const rejected = unlinked.map((row) => ({
-    line: row.line,
-    reason: unlinkedReason(log.header, row),
-    raw: cells.get(row.line) ?? [],
-  }))
-  const all = [...log.rejected, ...rejected].sort((a, b) => a.line - b.line)
-  return allRejected ? all : all.slice(0, rejectedLimit)
-}
-
 /** `alongside` is read in the same round trip as what the person has. */
 type PreviewOptions = { allRejected?: boolean; alongside?: () => Promise<unknown> }
 
@@ -113,8 +90,8 @@ export const previewImport = async (
     member: log.member,
     plan,
     header: log.header,
-    rejected: await withUnlinked(log, plan.unlinked, upload.text, allRejected),
-    rejected_count: log.rejected_count + plan.unlinked.length,
+    rejected: log.rejected,
+    rejected_count: log.rejected_count,
     seq: known.seq,
     ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
     isRemembered: log.isRemembered,
