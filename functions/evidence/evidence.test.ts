@@ -33,6 +33,7 @@ test('a draft keeps the lines that were not ticked, and those that its form did 
   const page = await (await client.get(`/evidence/${draft?.id}`)).text()
   expect(page).toMatch(new RegExp(`name="in-learning:${kept}"[^>]*checked`))
   expect(page).not.toMatch(new RegExp(`name="in-learning:${left}"[^>]*checked`))
+  expect(page).toContain('>2 March 2026<')
   const renamed = { title: 'B', ...dates, seq: String(draft?.seq) }
   expect((await client.post(`/evidence/${draft?.id}`, renamed)).status).toBe(303)
   expect(JSON.parse((await stored())[0]?.left_out ?? '')).toEqual([`learning:${left}`])

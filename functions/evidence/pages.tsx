@@ -38,7 +38,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
     categories: known,
     leftOut: leftOutOf({ ...draft?.values, left_out: row?.left_out }),
     values: {
-      title: row?.title ?? `Evidence, ${rangeText(from, to, todayOf(c))}`,
+      title: row?.title ?? `Evidence, ${rangeText(from, to, '')}`,
       from_date: from,
       to_date: to,
       org: wanted,
@@ -49,7 +49,7 @@ const readForm = async (c: Context<App>, row: EvidenceDraft | undefined, draft: 
 }
 
 const formOf = async (c: Context<App>, row?: EvidenceDraft, draft?: AnyDraft) => (
-  <EvidenceForm {...(await readForm(c, row, draft))} saved={row} draft={draft} today={todayOf(c)} />
+  <EvidenceForm {...(await readForm(c, row, draft))} saved={row} draft={draft} />
 )
 
 const show = async (c: Context<App>, row: EvidenceDraft) => {
@@ -59,7 +59,7 @@ const show = async (c: Context<App>, row: EvidenceDraft) => {
     return c.redirect(`/evidence/${row.id}?org=${row.org}`, 302)
   return c.render(
     <>
-      <PageHead title={<bdi>{row.title}</bdi>} summary={rangeText(row.from_date, row.to_date, todayOf(c))} />
+      <PageHead title={<bdi>{row.title}</bdi>} summary={rangeText(row.from_date, row.to_date, '')} />
       <LookBackTabs current="/evidence" />
       {await formOf(c, row)}
     </>,

@@ -9,7 +9,7 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { ProjectName } from '../ui/project-mark'
 
-type Shown = { packet: Packet; leftOut: Set<string>; today: string }
+type Shown = { packet: Packet; leftOut: Set<string> }
 
 type BoxProps = { id: string; label: string; leftOut: Set<string> }
 
@@ -59,9 +59,10 @@ const Part = ({ name, leftOut, count, hasMore, children }: PartProps) =>
     </section>
   )
 
-const On = ({ date, today }: { date: string; today: string }) => <time datetime={date}>{dayMonth(date, today)}</time>
+/** With its year, because the document is printed and kept. */
+const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
-const Goals = ({ packet: { goals, range }, leftOut, today }: Shown) => (
+const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
   <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore}>
     {goals.lines.map(({ id, title, date, seconds, milestones }) => (
       <Line
@@ -72,7 +73,7 @@ const Goals = ({ packet: { goals, range }, leftOut, today }: Shown) => (
           <>
             {date && (
               <>
-                reached <On date={date} today={today} />
+                reached <On date={date} />
               </>
             )}
             {date && seconds ? ' · ' : ''}
@@ -87,12 +88,7 @@ const Goals = ({ packet: { goals, range }, leftOut, today }: Shown) => (
           milestones.length > 0 && (
             <ul class="evidence-lines">
               {milestones.map((one) => (
-                <Line
-                  id={`milestone:${one.id}`}
-                  label={one.title}
-                  leftOut={leftOut}
-                  aside={<On date={one.date} today={today} />}
-                >
+                <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
                   <a href={`/goals/${id}/milestones/${one.id}`}>
                     <bdi>{one.title}</bdi>
                   </a>
@@ -154,7 +150,7 @@ const Skills = ({ packet: { skills }, leftOut }: Shown) => (
   </Part>
 )
 
-const Feedback = ({ packet: { feedback }, leftOut, today }: Shown) => (
+const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
   <Part name="feedback" leftOut={leftOut} count={feedback.lines.length} hasMore={feedback.hasMore}>
     {feedback.lines.map(({ id, content, date, person }) => (
       <Line
@@ -168,7 +164,7 @@ const Feedback = ({ packet: { feedback }, leftOut, today }: Shown) => (
                 <bdi>{person}</bdi>,{' '}
               </>
             )}
-            <On date={date} today={today} />
+            <On date={date} />
           </>
         }
       >
@@ -180,10 +176,10 @@ const Feedback = ({ packet: { feedback }, leftOut, today }: Shown) => (
   </Part>
 )
 
-const Learnings = ({ packet: { learnings }, leftOut, today }: Shown) => (
+const Learnings = ({ packet: { learnings }, leftOut }: Shown) => (
   <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
     {learnings.lines.map(({ id, title, date }) => (
-      <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} today={today} />}>
+      <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
         <a href={`/learnings/${id}`}>
           <bdi>{title}</bdi>
         </a>

@@ -22,7 +22,6 @@ export type EvidenceFormProps = {
   leftOut: string[]
   packet: Packet
   categories: Categories
-  today: string
   /** A draft that is kept: its id and version. */
   saved?: { id: string; seq: number | string }
   draft?: AnyDraft
@@ -46,7 +45,7 @@ const Dates = ({
 )
 
 /** A document with its words; the buttons keep it, or download it as it is shown. */
-export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved, draft }: EvidenceFormProps) => {
+export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft }: EvidenceFormProps) => {
   const field = drafted(values, draft, 'evidence')
   const hidden = (names: (keyof typeof values)[]) =>
     names.map((name) => <input type="hidden" name={name} value={field(name).value ?? ''} />)
@@ -79,7 +78,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, today, saved
           hint="Stands above the lines. Markdown works in the download."
           {...field('introduction')}
         />
-        <Document packet={packet} leftOut={new Set(leftOut)} today={today} />
+        <Document packet={packet} leftOut={new Set(leftOut)} />
         <div class="evidence-actions">
           <Actions>
             <Button variant="primary">{saved ? 'Save' : 'Save as draft'}</Button>

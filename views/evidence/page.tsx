@@ -88,7 +88,7 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
 /** `/evidence` */
 export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) => {
   const { range, category } = packet
-  const words = rangeText(range.from, range.to, today)
+  const words = rangeText(range.from, range.to, '')
   return (
     <>
       <PageHead title="Evidence" summary={words} />
@@ -109,7 +109,7 @@ export const EvidencePage = ({ packet, drafts, categories, today, org }: Page) =
           introduction: '',
         }}
         leftOut={[]}
-        {...{ packet, categories, today }}
+        {...{ packet, categories }}
       />
     </>
   )
