@@ -60,6 +60,7 @@ test('an export moves to another account through the API, previewed, and nothing
   const me = await to.json('GET', '/api/v1/me')
   expect(await me.json()).toMatchObject({ email: `${to.userId}@example.com` })
   expect(await rows('SELECT kind FROM backups WHERE user_id = ?', await idOf(to))).toEqual([{ kind: 'restore' }])
+  expect(await (await to.get('/settings/backups')).text()).not.toContain('Made by you')
 
   const page = await (await to.get('/settings/backups/restore')).text()
   const undo = /action="([^"]*undo\?state=[^"]*)"/.exec(page)?.[1] ?? ''

@@ -13,10 +13,11 @@ import { Backup } from './row'
 
 type Props = Reader & { backups: BackupRow[]; isMaking: boolean }
 
-const groups: { kinds: BackupKind[]; id: string; title: string; summary: string }[] = [
-  { kinds: ['daily'], id: 'daily', title: 'Daily', summary: 'the last 7' },
-  { kinds: ['weekly'], id: 'weekly', title: 'Weekly', summary: 'the last 4' },
-  { kinds: ['manual', 'restore'], id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
+const groups: { kind: BackupKind; id: string; title: string; summary: string }[] = [
+  { kind: 'daily', id: 'daily', title: 'Daily', summary: 'the last 7' },
+  { kind: 'weekly', id: 'weekly', title: 'Weekly', summary: 'the last 4' },
+  { kind: 'manual', id: 'exports', title: 'Made by you', summary: 'kept for 7 days' },
+  { kind: 'restore', id: 'before-restores', title: 'Made before a restore', summary: 'kept for 7 days' },
 ]
 
 const Latest = ({ backups, user, now }: Props) => {
@@ -73,8 +74,8 @@ export const BackupList = (props: Props) => {
       {backups.length === 0 && !isMaking && (
         <Empty title="No backups yet">The first is made after your first visit tomorrow.</Empty>
       )}
-      {groups.map(({ kinds, ...group }) => {
-        const rows = backups.filter(({ kind }) => kinds.includes(kind))
+      {groups.map(({ kind, ...group }) => {
+        const rows = backups.filter((backup) => backup.kind === kind)
         return (
           rows.length > 0 && (
             <Section {...group}>
