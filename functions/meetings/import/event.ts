@@ -108,6 +108,16 @@ const propertiesOf = ({ lines }: Block, warnings: string[]) => {
   return properties
 }
 
+const isMidnight = ([, , type, value]: Property) => type === 'date' || /T00:00:00$/.test(String(value))
+
+/** Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. */
+const wholeDays = (block: Block, properties: Property[]) => {
+  const isMarked = block.lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\s*$/i.test(text))
+  const isTime = ([name]: Property) => times.includes(name.toUpperCase())
+  if (!isMarked || !properties.filter(isTime).every(isMidnight)) return properties
+  return properties.map((one): Property => (isTime(one) ? [one[0], {}, 'date', String(one[3]).slice(0, 10)] : one))
+}
+
 const cut = (text: string, limit: number, what: string, warnings: string[]) => {
   if (countCharacters(text) > limit) warnings.push(`${what} is cut at ${grouped(limit)} characters`)
   return firstCharacters(text, limit)
@@ -127,7 +137,7 @@ type Context = { zones: Zones; own: string[]; method: string }
 const readEvent = (block: Block, { zones, own, method }: Context): Event => {
   if (!block.isClosed) throw new Unreadable('It has no end (END:VEVENT). The file may be cut off')
   const warnings: string[] = []
-  const properties = propertiesOf(block, warnings)
+  const properties = wholeDays(block, propertiesOf(block, warnings))
   const first = (name: string) => properties.find(([one]) => one === name)
   const text = (name: string) => String(first(name)?.[3] ?? '')
   const start = first('dtstart')

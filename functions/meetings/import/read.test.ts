@@ -5,6 +5,7 @@ import { filesIn } from '../../../test/files'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 import type { ReadMeeting, Remark } from './schema'
+import { calendarOf } from './testing'
 
 /** Meetings that an import makes of a calendar, for a person in Lisbon with the address me@example.com. */
 type Expected = {
@@ -144,6 +145,29 @@ test('there is no file without an expectation', () => {
   const names = Object.keys(files).flatMap((path) => /([^/]+)\.ics$/.exec(path)?.[1] ?? [])
   expect(names.toSorted()).toEqual(Object.keys(expected).toSorted())
   expect(names.length).toBeGreaterThanOrEqual(30)
+})
+
+test.each([
+  ['Outlook’s event of whole days', '20261124T000000', '20261125T000000', 'TRUE', ['2026-11-24', null, null]],
+  [
+    'a meeting that lasts from midnight to midnight',
+    '20261124T000000',
+    '20261125T000000',
+    'FALSE',
+    ['2026-11-24', '00:00', 1440],
+  ],
+  [
+    'a night that has an hour twice',
+    ';TZID=Europe/Lisbon:20261025T013000',
+    ';TZID=Europe/Lisbon:20261025T023000',
+    'FALSE',
+    ['2026-10-25', '01:30', 120],
+  ],
+])('%s keeps its length', (_, start, end, flag, wanted) => {
+  const at = (text: string) => (text.startsWith(';') ? text : `:${text}`)
+  const lines = ['UID:a', `DTSTART${at(start)}`, `DTEND${at(end)}`, `X-MICROSOFT-CDO-ALLDAYEVENT:${flag}`]
+  const [one] = read(calendarOf(lines)).meetings
+  expect([one?.date, one?.time, one?.duration_minutes]).toEqual(wanted)
 })
 
 describe('a hostile file', () => {
