@@ -19,8 +19,8 @@ export type ReadDocument = {
 
 export type Refused = { name: string; errors: Fault[] }
 
-/** True for a text with headings of cards. */
-export const hasCards = (text: string) => /^## Card\b/m.test(text)
+/** True for a text with headings of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
+export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^## Card\b/m.test(text)
 
 const readText = (name: string, text: string): ReadDocument | Refused => {
   const wrong = textFaults(text, 'A file')

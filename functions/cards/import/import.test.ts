@@ -5,6 +5,7 @@ import { toastOf } from '../../meetings/import/testing'
 import { documentOf, importPlan } from '../../plans/testing'
 import { words } from '../../sessions/testing'
 import { addCard } from '../reviews/testing'
+import { readDocuments } from './documents'
 
 let client: Client
 beforeEach(async () => {
@@ -97,4 +98,9 @@ describe('an import of cards', () => {
     const read = await upload([['a.md', text]])
     expect([read.status, read.confirm, read.text.includes(message)]).toEqual([200, undefined, true])
   })
+})
+
+test('text that begins as Anki’s is Anki’s, whatever a field has', () => {
+  const text = '#separator:tab\nQuestion\t"See\n## Card 1\nbelow"'
+  expect(readDocuments([{ name: 'a.txt', text }])).toMatchObject([{ isFile: false, cards: [{ question: 'Question' }] }])
 })
