@@ -1,21 +1,14 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween } from '../lib/days'
+import { excerptOf } from '../lib/excerpt'
 import { dayMonth, plural } from '../lib/format'
-import { firstCharacters } from '../lib/text'
 import type { Rating } from './schedule/sm2'
 import type { ListedCard } from './schema'
 
 export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
 
-/** In characters. */
-const titleLength = 60
-
-/** The first line of a question, shortened, for titles and labels. */
-export const cardTitle = ({ question }: Pick<ListedCard, 'question'>) => {
-  const [line = ''] = question.split('\n', 1)
-  const start = firstCharacters(line, titleLength)
-  return start.length < line.length ? `${start}…` : line
-}
+/** The beginning of a question, for titles and labels. */
+export const cardTitle = ({ question }: Pick<ListedCard, 'question'>) => excerptOf(question, 60)
 
 export const described: Described<ListedCard> = {
   question: ['Question', (question) => question],

@@ -6,6 +6,7 @@ import { FeedbackItem } from '../../views/feedback/row'
 import { itemsOfSource } from '../action-items/queries'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
+import { excerptOf } from '../lib/excerpt'
 import { idInView } from '../lib/list-view'
 import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
@@ -14,7 +15,6 @@ import { todayOf } from '../lib/today'
 import { FeedbackView, feedbackPage } from './list'
 import { feedbackResource } from './resource'
 import { categoryNames, FeedbackForm, filing, NewFeedbackForm, sentimentNames } from './schema'
-import { beginningOf } from './words'
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
@@ -23,7 +23,7 @@ const itemsOf = (c: Context<App>, id: string) => itemsOfSource(c.env.DB, c.var.u
 const { pages, routes } = listedPages(feedbackResource, {
   path: '/feedback',
   title: 'Feedback',
-  titleOf: ({ content }) => beginningOf(content),
+  titleOf: ({ content }) => excerptOf(content),
   create: NewFeedbackForm,
   edit: FeedbackForm,
   read: (c, query) => feedbackPage(c.env.DB, c.var.user.id, c.var.org, FeedbackView.parse(query), todayOf(c)),

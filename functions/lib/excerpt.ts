@@ -1,9 +1,6 @@
 import { markdownWords } from './markdown'
 import { firstCharacters } from './text'
 
-/** In characters. */
-const excerptLength = 160
-
 const tableLine = /\|[ \t]*:?-+:?[ \t]*\||^[ \t]*\|/m
 
 /** Signs before or behind a word, whose other half is not in a part of a text. */
@@ -15,9 +12,9 @@ export const wordsOfPart = (part: string) => {
   return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
 }
 
-/** The beginning of markdown in one line. */
-export const excerptOf = (markdown: string) => {
-  const line = markdownWords(markdown)
-  const start = firstCharacters(line, excerptLength)
-  return start.length < line.length ? `${start}…` : line
+/** The beginning of markdown in one line, at most `length` characters. */
+export const excerptOf = (markdown: string, length = 160) => {
+  const line = markdownWords(markdown) || markdown.replace(/\s+/g, ' ').trim()
+  const start = firstCharacters(line, length)
+  return start.length < line.length ? `${start.trimEnd()}…` : line
 }

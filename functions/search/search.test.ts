@@ -201,3 +201,16 @@ describe('results', () => {
     expect((await find('standup', '&kind=goal')).match(/<li id="found-/g)).toHaveLength(7)
   })
 })
+
+test.each([
+  ['cards', { question: 'What is *estar*?\n\n**Influence.**', answer: '1' }, 'estar'],
+  ['feedback', { content: 'Good *estar*.\n\n**Influence.**', date: '2026-03-03' }, 'estar'],
+])('%s show no signs of markdown in lists and results', async (path, body, word) => {
+  const client = await signedIn()
+  expect((await client.json('POST', `/api/v1/${path}`, body)).status).toBe(201)
+  for (const page of [`/${path}`, `/search?q=${word}`]) {
+    const main = (await (await client.get(page)).text()).split('<main')[1] ?? ''
+    expect(main).toContain('Influence.')
+    expect(main).not.toContain('*')
+  }
+})

@@ -5,7 +5,7 @@ import {
   type ListedFeedback,
   sentimentNames,
 } from '../../functions/feedback/schema'
-import { beginningOf } from '../../functions/feedback/words'
+import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth } from '../../functions/lib/format'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
@@ -45,7 +45,7 @@ type Props = { feedback: ListedFeedback; today: string; hidesPerson?: boolean; i
 /** Feedback in every list and in every fragment; `isPlain` where it is not edited in place. */
 export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) => {
   const url = `/feedback/${feedback.id}`
-  const name = beginningOf(feedback.content)
+  const name = excerptOf(feedback.content)
   return (
     <li id={isPlain ? undefined : `feedback-${feedback.id}`}>
       <div>

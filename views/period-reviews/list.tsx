@@ -1,4 +1,4 @@
-import { firstCharacters } from '../../functions/lib/text'
+import { excerptOf } from '../../functions/lib/excerpt'
 import type { ReviewsPage as Page } from '../../functions/period-reviews/list'
 import type { ListedReview } from '../../functions/period-reviews/schema'
 import { LinkButton } from '../ui/button'
@@ -11,21 +11,13 @@ import { LookBackTabs } from './tabs'
 
 const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
 
-/** In characters. */
-const excerptLength = 240
-
-const excerptOf = (words: string) => {
-  const start = firstCharacters(words, excerptLength)
-  return start.length < words.length ? `${start}…` : words
-}
-
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
   <li id={`review-${review.id}`}>
     <div>
       <RowTitle href={reviewPath(review)}>
         <bdi>{review.title}</bdi>
       </RowTitle>
-      <p dir="auto">{excerptOf(review.words)}</p>
+      <p dir="auto">{excerptOf(review.words, 240)}</p>
       <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
     </div>
     <QuickActions url={`/reviews/${review.id}`} name={review.title} />

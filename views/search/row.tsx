@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { statusNames } from '../../functions/goals/labels'
+import { wordsOfPart } from '../../functions/lib/excerpt'
 import { dayMonth, plural, shortDate } from '../../functions/lib/format'
 import { kindPage } from '../../functions/lib/kind-paths'
 import { type Kind, kinds } from '../../functions/lib/kinds'
@@ -51,7 +52,10 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
     </>,
     row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
   ],
-  project: ({ row }) => [row.notes && <Marked text={row.notes} />, row.project_status === 'inactive' && 'inactive'],
+  project: ({ row }) => [
+    row.notes && <Marked text={wordsOfPart(row.notes)} />,
+    row.project_status === 'inactive' && 'inactive',
+  ],
   plan: ({ row }) => [row.plan_status && planStatusNames[row.plan_status].toLowerCase(), ...tagMarks(row)],
   learning: ({ row, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
@@ -86,6 +90,9 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   ],
 }
 
+/** Titles of cards and feedback are the beginning of their markdown. */
+const titleWords = ({ kind, title }: SearchHit) => (kind === 'card' || kind === 'feedback' ? wordsOfPart(title) : title)
+
 /** A hit with its matches marked, linked to its page. */
 export const HitItem = (props: Props) => {
   const { row } = props
@@ -95,12 +102,12 @@ export const HitItem = (props: Props) => {
       <Icon name={icon} />
       <div>
         <RowTitle href={kindPage(row)}>
-          {row.title ? <Marked text={row.title} /> : `Untitled ${one.toLowerCase()}`}
+          {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
         </RowTitle>
         <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
         {row.notes && row.notes !== row.title && row.kind !== 'project' && (
           <p>
-            <Marked text={row.notes} />
+            <Marked text={wordsOfPart(row.notes)} />
           </p>
         )}
       </div>
