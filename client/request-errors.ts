@@ -18,7 +18,11 @@ export const showRequestErrors = () => {
   })
   document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
     if (!ctx || ctx.response || ctx.sourceEvent?.type === 'every') return
-    toast('Daymark can’t be reached. What you typed is still here: try again once you are online.')
+    toast(
+      navigator.onLine
+        ? 'Daymark can’t be reached. What you typed is still here. Try again in a moment.'
+        : 'You are offline. Nothing was changed.',
+    )
   })
   // Keeps the URL when the requested page failed to load.
   document.addEventListener('htmx:before:history:update', (event) => {

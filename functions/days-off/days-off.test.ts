@@ -193,12 +193,12 @@ describe('a day off', () => {
 
   test('has no target on the dashboard, and does not break the streak', async () => {
     const client = await trackedTwice()
-    expect(plain(inside(await text(client.get('/')), 'today'))).toContain('longest: 1 day')
+    expect(plain(inside(await text(client.get('/')), 'today'))).toContain('longest streak 1 day')
     await add(client, on(-2))
     await add(client, today)
     const html = await text(client.get('/'))
     expect(inside(html, 'today')).toContain('a day off, without a target')
-    expect(plain(inside(html, 'today'))).toContain('longest: 2 days')
+    expect(plain(inside(html, 'today'))).toContain('longest streak 2 days')
     expect(inside(html, 'week')).toContain('<td class="grey">day off</td>')
   })
 

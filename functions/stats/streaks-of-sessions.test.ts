@@ -36,7 +36,8 @@ const streak = async (client: Client) => {
   const [dashboard, stats] = await Promise.all(
     ['/', '/stats?range=all'].map(async (path) => words(await (await client.get(path)).text())),
   )
-  const [, current, longest = '0'] = /Streak (\d+) days? (?:longest: (\d+) days?)?/.exec(dashboard ?? '') ?? []
+  const [, current, longest = '0'] =
+    /Streak (\d+) days? (?:Last 14 days; longest streak (\d+) days?)?/.exec(dashboard ?? '') ?? []
   const shown = / Streak (\d+) days? longest (\d+) days?/.exec(stats ?? '')?.slice(1)
   expect(shown?.map(Number)).toEqual([Number(current), Number(longest)])
   return [Number(current), Number(longest)]
@@ -129,6 +130,6 @@ describe('the streak that a person sees', () => {
     const client = await signedIn()
     await logDays(client, ...datesBetween('2026-02-01', '2026-02-20'), '2026-03-05', '2026-03-06')
     const page = words(await (await client.get('/stats?from=2026-02-18&to=2026-03-06')).text())
-    expect(page).toContain('Streak in this range 2 days best in range 3 days · best ever 20 days')
+    expect(page).toContain('Streak in this range 2 days longest here 3 days , ever 20 days')
   })
 })

@@ -30,17 +30,18 @@ const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
 export const AppsToday = ({ apps, names, today }: Pick<DashboardView, 'apps' | 'names' | 'today'>) => {
   if (!apps) return null
   const { seconds, allowed_seconds, next } = apps
+  const isNextShown = next !== null && isReachable(next, names)
   const parts = `${duration(allowed_seconds)} on allowed apps, ${duration(seconds - allowed_seconds)} on others.`
   return (
     <Labelled
       label="Apps today"
       note={
         <>
-          {seconds > 0 ? parts : 'No app usage today.'}
-          {next && isReachable(next, names) && (
+          {seconds > 0 ? parts : !isNextShown && 'No app usage today.'}
+          {isNextShown && (
             <>
-              {' '}
-              {missingTime(next)} more <Condition after={next.after} names={names} /> to unlock <bdi>{next.label}</bdi>.
+              {seconds > 0 && ' '}Track {missingTime(next)} more <Condition after={next.after} names={names} /> to
+              unlock <bdi>{next.label}</bdi>.
             </>
           )}{' '}
           <TextLink href="/whitelists">Rules</TextLink>

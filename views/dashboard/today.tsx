@@ -22,7 +22,7 @@ const targetNote = (seconds: number, targetSeconds: number, running: number) => 
 const streakNote = (longest: number) =>
   longest > 0 ? (
     <>
-      longest:{' '}
+      Last 14 days; longest streak{' '}
       <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
         {plural(longest, 'day')}
       </a>

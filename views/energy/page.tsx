@@ -87,7 +87,7 @@ const Buckets = ({ id, title, caption, buckets, nameOf, subjectOf, isAll }: Buck
   <Section
     id={id}
     title={title}
-    summary={isAll ? 'of all check-ins, beside all tracked time' : `of the check-ins of ${weekCount} weeks`}
+    summary={isAll ? 'all check-ins and all tracked time' : `of the check-ins of ${weekCount} weeks`}
   >
     <div class="energy-averages">
       <Table
@@ -152,8 +152,8 @@ export const EnergyList = (page: Props) => {
             />
           </Columns>
           <p class="hint">
-            An average shows once a row has {enough} check-ins. Levels go from 1 to 5.
-            {!isAll && ' Tracked time stands beside them where all organizations are shown.'}
+            Averages appear after {enough} check-ins.
+            {!isAll && ' Tracked time appears when all organizations are shown.'}
           </p>
         </>
       )}

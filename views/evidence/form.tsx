@@ -75,7 +75,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
           maxlength={introductionLimit}
           dir="auto"
           placeholder="What this document is for"
-          hint="Stands above the lines. Markdown works in the download."
+          hint="Shown at the top. You can use Markdown."
           {...field('introduction')}
         />
         <Document packet={packet} leftOut={new Set(leftOut)} />

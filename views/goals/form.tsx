@@ -50,7 +50,7 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
 type MeasuredGoal = ListedGoal & { progress: Measure }
 
 const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return 'e.g. 60h. Weekly and monthly goals: per week or month.'
+  if (!goal) return 'Hours in total, e.g. 60h. Weekly and monthly goals: hours per week or month.'
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }
@@ -59,7 +59,7 @@ const plannedHint = (goal?: MeasuredGoal) => {
   return `${each}e.g. 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
 }
 
-const automaticHint = 'Automatic: milestones, then tracked time, then subgoals, then what you set'
+const automaticHint = 'Picked for you: milestones if there are any, else tracked time, else subgoals, else what you set'
 
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: MeasuredGoal) =>

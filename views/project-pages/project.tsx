@@ -59,7 +59,7 @@ const Details = ({ project }: { project: ListedProject }) => {
 
 const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
   goals.length === 0 ? null : (
-    <Section id="goals" title="Goals" summary={`time on them here, ${inRange}`}>
+    <Section id="goals" title="Goals" summary={`tracked on this project in the ${inRange}`}>
       <Rows>
         {goals.map(({ subject, label, isDeleted, total_seconds }) => (
           <li>

@@ -49,8 +49,8 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   if (outcome === 'empty') {
     return (
       <Empty title="Search everything">
-        Finds anything that you keep here by its title, notes and tags. A search matches the start of words. Use{' '}
-        <kbd>"quotation marks"</kbd> for an exact phrase and <kbd>-word</kbd> to exclude a word.
+        Search titles, notes and tags. A search matches the start of words. Use <kbd>"quotation marks"</kbd> for an
+        exact phrase and <kbd>-word</kbd> to exclude a word.
       </Empty>
     )
   }

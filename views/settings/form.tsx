@@ -61,7 +61,7 @@ const Days = (props: Props) => {
   const { user, draft } = props
   const field = settingsField(props)
   return (
-    <Section id="days" title="Days" summary="applies from now on; past sessions don’t move">
+    <Section id="days" title="Days" summary="changes apply from today">
       <Stack>
         <Fields>
           <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
@@ -122,7 +122,7 @@ const Cards = (props: Props) => (
         min={0}
         max={200}
         required
-        hint="Cards due for another review don’t count."
+        hint="Reviews of known cards are not limited."
         {...settingsField(props)('new_cards_a_day')}
       />
     </Fields>
@@ -175,7 +175,7 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
     </>
   ) : (
     <>
-      What to do with apps nobody has decided on. <TextLink href="/whitelists">Apps</TextLink>
+      Apps without a rule. <TextLink href="/whitelists">Apps</TextLink>
     </>
   )
 

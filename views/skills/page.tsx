@@ -134,10 +134,7 @@ export const SkillsPage = (page: Page) => (
     <Filters {...page} />
     <SkillList {...page} />
     {page.count > 0 && (
-      <p class="hint">
-        A skill is drawn paler when it has not been used for {halfLives.join(', ').replace(/, (\d+)$/, ' and $1')} days.
-        Its level stays as you set it.
-      </p>
+      <p class="hint">Paler: not used for {halfLives.join(', ').replace(/, (\d+)$/, ' or $1')} days.</p>
     )}
     <p class="section actions">
       <TextLink href="/deleted">Recently deleted</TextLink>

@@ -201,7 +201,7 @@ export const Apps = ({ view, range, today }: AppsProps) => {
       ) : (
         <>
           <Sums view={view} range={range} />
-          <p class="hint">Past days use today’s rules.</p>
+          <p class="hint">Allowed or blocked is judged by today’s rules.</p>
           <Chart />
           <Periods bars={view.bars} group={view.group} today={today} />
           <TopApps apps={view.apps} total={totalOf(view)} />

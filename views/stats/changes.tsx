@@ -125,7 +125,7 @@ export const FigureChangesPage = (view: Context) => {
   return (
     <>
       <PageHead
-        title="Edit history"
+        title="What changed"
         summary={
           <>
             <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
@@ -158,7 +158,7 @@ export const FigureChangesPage = (view: Context) => {
 
 export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
   <>
-    <PageHead title="Edit history" />
+    <PageHead title="What changed" />
     <MomentsForm params={params} draft={draft} />
   </>
 )

@@ -123,7 +123,7 @@ export const ExplainPage = (view: ExplainContext) => {
         }
         actions={
           <>
-            {figure === 'total' && <LinkButton href={changesPath(range, subject)}>Edit history</LinkButton>}
+            {figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
             {range && (
               <LinkButton
                 class="phone-hide"

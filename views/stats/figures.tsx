@@ -50,8 +50,8 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
     <>longest {ever || inRange}</>
   ) : (
     <>
-      best in range {inRange}
-      {ever && <> · best ever {ever}</>}
+      longest here {inRange}
+      {ever && <>, ever {ever}</>}
     </>
   )
   return (
@@ -138,7 +138,7 @@ export const FigureLinks = ({ range, subject, compared, canCompare, params }: Li
       </LinkButton>
     )}
     <LinkButton variant="quiet" small href={changesPath(range, subject)}>
-      Edit history of the total
+      What changed in the total
     </LinkButton>
     <LinkButton variant="quiet" small href="/stats/cards">
       Card reviews

@@ -97,7 +97,7 @@ const Commands = ({ origin }: { origin: string }) => (
 const NoDevices = ({ origin }: { origin: string }) => (
   <>
     <Empty title="No devices yet">
-      Work without a network and sync later: sign in from the command line, and this computer appears here.
+      Use the command line offline and sync later. Computers you sign in from appear here.
     </Empty>
     <Commands origin={origin} />
   </>

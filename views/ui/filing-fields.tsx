@@ -12,7 +12,7 @@ type Props<F extends FilingField> = {
 }
 
 /** Hint of the organization beside a project. */
-export const projectFirst = 'A project’s own comes first'
+export const projectFirst = 'Taken from the project if it has one'
 
 /** Chooses what a row is filed under. */
 export const FilingFields = <F extends FilingField>({ choices, row, ids, field }: Props<F>) => (

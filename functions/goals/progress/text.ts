@@ -78,9 +78,9 @@ export const paceText = (pace: Pace | null, { start_date }: Paced, today: string
   }
 }
 
-/** `on pace for 25 November` */
+/** `at this pace: 25 November` */
 export const forecastText = (pace: Pace | null, today: string) =>
-  pace === null || pace.done_on === null ? null : `on pace for ${dayMonth(pace.done_on, today)}`
+  pace === null || pace.done_on === null ? null : `at this pace: ${dayMonth(pace.done_on, today)}`
 
 /** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
 export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {

@@ -10,7 +10,7 @@ export const scopeWords: Record<Scope, string> = {
   read: 'read all your data',
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
-  sync: 'reads your profile only; devices that sync need read and write',
+  sync: 'for devices, which also need read and write',
 }
 
 export const tokenName = z

@@ -8,7 +8,7 @@ import { rangeOrAllTime } from '../explain/schema'
 import { ChangesQuery, parseMoments } from './schema'
 import { changesView } from './view'
 
-const title = 'Edit history'
+const title = 'What changed'
 
 export const figureChanges = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
