@@ -28,15 +28,16 @@ export const request = async (path: string, init: RequestInit = {}, bindings: ob
 
 export type Client = Awaited<ReturnType<typeof signedIn>>
 
-/** A new person, signed in, with an empty account. `part` asks as htmx does, from the page at `page`. */
+/** A new person, signed in, with an empty account, whose daily backups are not due. `part` asks as htmx does, from the page at `page`. */
 export const signedIn = async (preferences: Partial<Preferences> = {}) => {
   const userId = uuid()
   const now = Date.now()
   const secret = randomSecret()
   await env.DB.batch([
     env.DB.prepare(
-      `INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at,
+         backup_day)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, '9999-12-31')`,
     ).bind(userId, `${userId}@example.com`, now, 'Robin', JSON.stringify(preferences), now, now, now),
     env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
     insertSession(env.DB, await hashed(secret), userId, 'a test', now),

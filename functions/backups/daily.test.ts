@@ -5,6 +5,16 @@ import { seedHistory } from '../../test/history'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 describe('the daily backup', () => {
+  test('of a new account is made on the day of its first writes', async () => {
+    const client = await signedIn()
+    await agedBy(client.userId, 0)
+    await client.get('/')
+    expect(await keysOf(client.userId)).toEqual([])
+    await client.post('/projects', { name: 'First' })
+    await client.get('/')
+    expect(await keysOf(client.userId)).toContainEqual(expect.stringMatching(/^daily/))
+  })
+
   test('is made after the first request of a day, once, and holds what the export holds', async () => {
     const client = await signedIn()
     await seedHistory(env.DB, client.userId, { years: 0.1 })

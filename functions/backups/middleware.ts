@@ -6,8 +6,8 @@ import { dueBackup } from './schedule'
 /** Makes the backup of the day after the response to the person's first request of it. */
 export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   await next()
-  const { user } = c.var
-  const date = dueBackup(user, Date.now())
+  const { user, head } = c.var
+  const date = dueBackup(user, head.seq > 0, Date.now())
   if (date === null) return
   afterResponse(c, async () => {
     const { runDaily } = await import('./daily')

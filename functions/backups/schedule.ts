@@ -29,11 +29,12 @@ export const exportId = (now: number) => {
   return `exports/${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${crypto.randomUUID().slice(0, 4)}`
 }
 
-/** The local date whose backup is due; null when none is. The first is that of the day after the account's first. */
-export const dueBackup = (user: User, now: number): string | null => {
+/** The local date whose backup is due; null when none is. The first is that of the day of the account's first writes. */
+export const dueBackup = (user: User, hasWritten: boolean, now: number): string | null => {
   const { backup_day, backup_retry_at, created_at, preferences } = user
   const today = dayOf(now, preferences)
   if (backup_retry_at != null && now < backup_retry_at) return null
+  if (backup_day == null && hasWritten) return today
   const last = backup_day ?? dayOf(created_at, preferences)
   return today > last || backup_retry_at != null ? today : null
 }

@@ -15,6 +15,6 @@ export const keysOf = async (userId: string) =>
 
 /** Lets the account be as old as that, so that a daily backup is due. */
 export const agedBy = (userId: string, days: number) =>
-  env.DB.prepare('UPDATE users SET created_at = created_at - ? WHERE id = ?')
+  env.DB.prepare('UPDATE users SET created_at = created_at - ?, backup_day = NULL WHERE id = ?')
     .bind(days * 86_400_000, userId)
     .run()

@@ -10,7 +10,7 @@ import { Preferences } from '../lib/preferences'
 import { commit, sql } from '../lib/sql'
 import { runDaily } from './daily'
 import { dueBackup } from './schedule'
-import { keysOf, unpackBackup } from './testing'
+import { agedBy, keysOf, unpackBackup } from './testing'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -70,6 +70,7 @@ test('in years of random use the latest 7 days and 4 weeks are kept, each as the
 }, async () => {
   const { next } = seededRandom(20261122)
   const client = await signedIn()
+  await agedBy(client.userId, 0)
   const bucket = flaky(env.BACKUPS, next)
   const place = { DB: metered(env.DB, noCost()), BACKUPS: bucket }
   const start = Math.ceil(Date.now() / (24 * hour)) * 24 * hour
@@ -88,7 +89,7 @@ test('in years of random use the latest 7 days and 4 weeks are kept, each as the
       vi.setSystemTime(morning + visit * Math.floor(hour * (0.5 + next())))
       if (next() < 0.4) await addGoal(client, `Goal of day ${day}.${visit}`)
       const before = await userOf(client, zone)
-      const date = dueBackup(before, Date.now())
+      const date = dueBackup(before, false, Date.now())
       if (date === null) continue
       const goals = await goalsOf(client)
       // Several requests see that it is due.

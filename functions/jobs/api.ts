@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { operation } from '../lib/api/describe'
+import { jobWaitsUntil } from '../lib/daily-rows'
 import type { App } from '../lib/env'
 import { JobJson, jobJson } from '../lib/jobs/json'
 import { findJob } from '../lib/jobs/queries'
@@ -18,7 +19,7 @@ export const jobsApi = new Hono<App>()
     operation({
       summary: 'Read a job',
       description:
-        'A write that is too long for one request goes on in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A finished job is kept for a day.',
+        'A write that is too long for one request goes on in steps: while you read its job with a token that may write, and while you use Daymark in a browser. Read the job every second or so until its state is `finished`. A job that has used up the day’s rows (`waits_until`) goes on by itself from then on. A finished job is kept for a day.',
       tag,
       item: true,
       answers: { schema: JobJson },
@@ -27,7 +28,7 @@ export const jobsApi = new Hono<App>()
     (c) => {
       const { job } = c.var
       if (job.finished_at === null) continueJob(c, job.id)
-      return c.json(jobJson(job))
+      return c.json(jobJson(job, jobWaitsUntil(c)))
     },
   )
 

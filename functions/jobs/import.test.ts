@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
@@ -85,6 +85,25 @@ test('an import in steps, killed twenty times and resumed, equals the import in 
   if (!('started' in undo)) throw new Error('not begun as a job')
   await finishThoughKilled(stepped, undo.started.id, 20)
   expect(differences(await state(stepped), before, { journal: false })).toEqual([])
+})
+
+test('at the daily limit an import says so, waits, and goes on the next day', async () => {
+  const client = await signedIn()
+  const id = await begin(client, log(30))
+  const step = (limit: string) => {
+    const headers = { Cookie: client.cookie, Origin: origin, 'HX-Request-Type': 'partial' }
+    return request(`/jobs/${id}/step`, { method: 'POST', headers }, { ...env, DAILY_ROWS_WRITTEN: limit })
+  }
+  await client.post('/projects', { name: 'Counts' })
+  await rows(
+    'UPDATE change_heads SET written_on = ?, rows_written = 80 WHERE user_id = ?',
+    new Date().toISOString().slice(0, 10),
+    client.userId,
+  )
+  expect(await (await step('100')).text()).toContain('It goes on by itself')
+  expect(await rows('SELECT position FROM jobs WHERE id = ?', id)).toEqual([{ position: 0 }])
+  await rows("UPDATE change_heads SET written_on = '2026-01-01' WHERE user_id = ?", client.userId)
+  expect(await (await step('100')).text()).not.toContain('It goes on by itself')
 })
 
 test('no step writes more than 20,000 rows, whatever it imports', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { JobPage, JobProgress } from '../../views/jobs/page'
+import { jobWaitsUntil } from '../lib/daily-rows'
 import type { App } from '../lib/env'
 import { findJob, jobAtWork, jobPath } from '../lib/jobs/queries'
 import { respondJob } from '../lib/jobs/respond'
@@ -15,13 +16,17 @@ const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 export const withWork = early<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 export const jobs = new Hono<App>()
-  .get('/:id', loadJob, (c) => c.render(<JobPage job={c.var.job} />, { title: c.var.job.title }))
+  .get('/:id', loadJob, (c) =>
+    c.render(<JobPage job={c.var.job} waitsUntil={jobWaitsUntil(c)} />, { title: c.var.job.title }),
+  )
 
   .post('/:id/step', withWork, loadJob, async (c) => {
-    const job = await runSteps(c.env.DB, c.var.user.id, c.var.job.id, c.var.jobKind)
+    const waitsUntil = jobWaitsUntil(c)
+    const { id } = c.var.job
+    const job = await (waitsUntil === null ? runSteps(c.env.DB, c.var.user.id, id, c.var.jobKind) : c.var.job)
     if (!job) return c.notFound()
     if (c.var.job.finished_at !== null) return redirectTo(c, jobPath(job))
-    if (wantsFragment(c) && job.finished_at === null) return c.render(<JobProgress job={job} />)
+    if (wantsFragment(c) && job.finished_at === null) return c.render(<JobProgress job={job} waitsUntil={waitsUntil} />)
     return respondJob(c, job)
   })
 

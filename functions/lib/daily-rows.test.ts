@@ -4,7 +4,9 @@ import { type Client, cost, origin, request, rows, signedIn } from '../../test/c
 
 const withLimit = (DAILY_ROWS_WRITTEN: string) => ({ ...env, DAILY_ROWS_WRITTEN })
 
-const add = (client: Client, limit: string, headers: Record<string, string> = {}) =>
+const production = { ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+
+const add = (client: Client, limit: string, headers: Record<string, string> = {}, more = {}) =>
   request(
     '/projects',
     {
@@ -12,7 +14,7 @@ const add = (client: Client, limit: string, headers: Record<string, string> = {}
       headers: { Cookie: client.cookie, Origin: origin, ...headers },
       body: new URLSearchParams({ name: crypto.randomUUID(), classification: 'work', color: 'jade' }),
     },
-    withLimit(limit),
+    { ...withLimit(limit), ...more },
   )
 
 const written = async ({ userId }: Client) => {
@@ -83,16 +85,20 @@ describe('the rows that a person writes on a UTC day', () => {
     expect((await add(other, '5')).status).toBe(303)
   })
 
-  test.each(['', 'many', '-1'])('are generously limited where the setting is “%s”', async (setting) => {
-    const client = await signedIn()
-    await rows(
-      'UPDATE change_heads SET written_on = ?, rows_written = 1999999 WHERE user_id = ?',
-      today(),
-      client.userId,
-    )
-    expect((await add(client, setting)).status).toBe(303)
-    expect((await add(client, setting)).status).toBe(429)
-  })
+  test.each(['', 'many', '-1'])(
+    'are 50,000 in production where the setting is “%s”, and any in development',
+    async (setting) => {
+      const client = await signedIn()
+      await rows(
+        'UPDATE change_heads SET written_on = ?, rows_written = 49999 WHERE user_id = ?',
+        today(),
+        client.userId,
+      )
+      expect((await add(client, setting, {}, production)).status).toBe(303)
+      expect((await add(client, setting, {}, production)).status).toBe(429)
+      expect((await add(client, setting)).status).toBe(303)
+    },
+  )
 
   test('are not limited where the operator turned it off', async () => {
     const client = await signedIn()

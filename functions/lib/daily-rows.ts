@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { App, Bindings } from './env'
+import { type App, type Bindings, isDevelopment } from './env'
 import { grouped, plural } from './format'
 import type { PersonHead } from './head'
 import { ProblemError } from './problem'
@@ -8,13 +8,17 @@ import { waitUntil } from './wait-until'
 
 const DAY_MS = 86_400_000
 
-/** Rows that one person may write on a UTC day, where the operator sets nothing else. */
-export const defaultDailyRows = 2_000_000
+/** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
+export const defaultDailyRows = 50_000
 
-/** The limit of the operator; null when it is off. Anything but a number or `off` means the default. */
-const dailyRows = ({ DAILY_ROWS_WRITTEN: setting = '' }: Pick<Bindings, 'DAILY_ROWS_WRITTEN'>) => {
-  if (setting === 'off') return null
-  return /^\d{1,15}$/.test(setting) ? Number(setting) : defaultDailyRows
+/** Share of the limit that jobs may use up: the rest is left for what a person does. */
+const jobShare = 0.8
+
+/** The limit of the operator, else the default; null when it is off, and in development where none is set. */
+const dailyRows = (env: Pick<Bindings, 'DAILY_ROWS_WRITTEN' | 'ENVIRONMENT'>) => {
+  const { DAILY_ROWS_WRITTEN: setting = '' } = env
+  if (/^\d{1,15}$/.test(setting)) return Number(setting)
+  return setting === 'off' || isDevelopment(env) ? null : defaultDailyRows
 }
 
 /** The UTC date of an instant (epoch ms). */
@@ -55,6 +59,13 @@ const isRestore = <E extends App>(c: Context<E>) => c.var.head.restore_id !== nu
 const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =>
   writtenOn(c.var.head, date) >= limit && !isRestore(c)
 
+/** The start of the next UTC day (epoch ms) for a job that has to wait for it; null where it may go on. */
+export const jobWaitsUntil = <E extends App>(c: Context<E>) => {
+  const limit = dailyRows(c.env)
+  const now = Date.now()
+  return limit !== null && hasReached(c, limit * jobShare, utcDate(now)) ? now - (now % DAY_MS) + DAY_MS : null
+}
+
 /**
  * Writes something after the response of a request that only reads, and counts its rows too. Does nothing where the
  * limit is reached.
@@ -70,8 +81,8 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
   waitUntil(c, work())
 }
 
-/** Paths on which a person may always sign out and delete the account. */
-const isAlwaysOpen = (path: string) => path.startsWith('/settings/account') || path.startsWith('/settings/sign-in')
+/** Paths on which a person may always sign out and delete the account, and the step of a job, which says that it waits. */
+const isAlwaysOpen = (path: string) => /^\/(settings\/(account|sign-in)|jobs\/[^/]+\/step$)/.test(path)
 
 /**
  * Limits the rows that a person writes on a UTC day: refuses further writes with 429, and counts what others wrote

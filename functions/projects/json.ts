@@ -41,7 +41,9 @@ const fields = {
   repository: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
 }
 
-export const NewProjectBody = z.strictObject(fields).meta({ id: 'NewProject', example: { name: 'Thesis' } })
+export const NewProjectBody = z
+  .strictObject({ ...fields, status: projectStatus.optional() })
+  .meta({ id: 'NewProject', example: { name: 'Thesis' } })
 
 export const ProjectPatch = z
   .strictObject({

@@ -41,10 +41,10 @@ export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classifica
 /** Adds projects. A key that is in use fails the batch. */
 export const addProjects = (db: D1Database, userId: string, added: NewProject[], now: number) => [
   sql(db)`
-    INSERT INTO projects (user_id, id, name, client, name_key, classification, color, organization_id, tech_stack,
+    INSERT INTO projects (user_id, id, name, client, name_key, classification, color, status, organization_id, tech_stack,
       repository, import_id, seq, created_at, updated_at)
     SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'client', value ->> 'name_key',
-      value ->> 'classification', value ->> 'color', ${presentOrganization(userId, organizationInValue)},
+      value ->> 'classification', value ->> 'color', coalesce(value ->> 'status', 'active'), ${presentOrganization(userId, organizationInValue)},
       coalesce(value ->> 'tech_stack', '[]'), value ->> 'repository', value ->> 'import_id',
       (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
     FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { type Once, once } from '../lib/api/once'
 import { body, invalidFields, query } from '../lib/api/request'
+import type { Asked } from './answer'
 import { digests } from './digest'
 import { DigestsJson, SyncJson } from './json'
 import { SyncBody } from './request'
@@ -59,6 +60,20 @@ const described = operation({
   },
 })
 
+const countOf = ({ plans, sessions, cards }: { plans: unknown[]; sessions: unknown[]; cards: unknown[] }) =>
+  plans.length + sessions.length + cards.length
+
+/** `sync`, with a line of log: how many deltas came and went, and the milliseconds that it took. */
+const logged = async (c: Context<Once>, asked: Asked) => {
+  const started = performance.now()
+  const answer = await sync(c, asked)
+  const { reviews, deleted_ids } = asked.body
+  const came = countOf(asked.body) + reviews.length + deleted_ids.length
+  const ms = Math.round(performance.now() - started)
+  console.log(JSON.stringify({ sync: { came, went: countOf(answer), ms }, request_id: c.var.requestId }))
+  return answer
+}
+
 const handlers = createFactory<Once>().createHandlers(
   query(SyncQuery),
   body(SyncBody),
@@ -71,7 +86,7 @@ const handlers = createFactory<Once>().createHandlers(
       isFull: c.req.valid('query').full,
       now: Date.now(),
     }
-    return c.json(await sync(c, asked))
+    return c.json(await logged(c, asked))
   },
 )
 

@@ -5,8 +5,17 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { Progress } from '../ui/progress'
 import { PageHead, Stack } from '../ui/section'
 
+type JobProps = {
+  job: JobRow
+  /** Where the daily limit is reached: when it goes on (epoch ms). */
+  waitsUntil: number | null
+}
+
+const waitText = (until: number) =>
+  `Today’s limit of database rows is reached. It goes on by itself from ${new Date(until).toISOString().slice(0, 10)}, 00:00 UTC.`
+
 /** Asks for the next steps as soon as it is on the page; again after a while, where an answer did not come. */
-export const JobProgress = ({ job }: { job: JobRow }) => {
+export const JobProgress = ({ job, waitsUntil }: JobProps) => {
   const isOpen = job.finished_at === null
   return (
     <div
@@ -14,13 +23,13 @@ export const JobProgress = ({ job }: { job: JobRow }) => {
       class="stack"
       {...(isOpen && {
         'hx-post': `${jobPath(job)}/step`,
-        'hx-trigger': 'load, every 15s',
+        'hx-trigger': waitsUntil === null ? 'load, every 15s' : 'every 600s',
         'hx-swap': 'outerHTML',
       })}
     >
       <Progress value={job.position} max={Math.max(job.total, 1)} label={job.title} />
       <p>
-        {progressText(job)}.
+        {progressText(job)}.{isOpen && waitsUntil !== null && ` ${waitText(waitsUntil)}`}
         {job.skipped > 0 && ` ${plural(job.skipped, 'session')} skipped, because they changed since it began.`}
       </p>
     </div>
@@ -75,11 +84,11 @@ const Finished = ({ job }: { job: JobRow }) => (
   </>
 )
 
-export const JobPage = ({ job }: { job: JobRow }) => (
+export const JobPage = ({ job, waitsUntil }: JobProps) => (
   <>
     <PageHead title={<bdi>{job.title}</bdi>} />
     <Stack>
-      <JobProgress job={job} />
+      <JobProgress job={job} waitsUntil={waitsUntil} />
       {job.finished_at === null ? <Unfinished job={job} /> : <Finished job={job} />}
     </Stack>
   </>

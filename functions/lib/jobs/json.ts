@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso } from '../api/values'
+import { Instant, iso, isoOrNull } from '../api/values'
 import { jobPath } from './queries'
 import type { JobRow } from './schema'
 
@@ -15,6 +15,7 @@ export const JobJson = z
     started_at: Instant,
     updated_at: Instant,
     finished_at: Instant.nullable(),
+    waits_until: Instant.nullable().meta({ description: 'Where the daily limit of rows is reached: it goes on then.' }),
   })
   .meta({ id: 'Job' })
 
@@ -23,7 +24,8 @@ const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'ca
   return cancelled_at === null ? 'finished' : 'cancelled'
 }
 
-export const jobJson = (job: JobRow) => ({
+/** @param waitsUntil epoch ms */
+export const jobJson = (job: JobRow, waitsUntil: number | null = null) => ({
   id: job.id,
   title: job.title,
   state: stateOf(job),
@@ -34,6 +36,7 @@ export const jobJson = (job: JobRow) => ({
   started_at: iso(job.started_at),
   updated_at: iso(job.updated_at),
   finished_at: job.finished_at === null ? null : iso(job.finished_at),
+  waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,
 })
 
 /** JSON of a job that was not begun yet. @param now epoch ms */

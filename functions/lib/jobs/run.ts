@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { writeLater } from '../daily-rows'
+import { jobWaitsUntil, writeLater } from '../daily-rows'
 import type { App } from '../env'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
@@ -70,6 +70,6 @@ export const runSteps = async (
 /** Does some steps of a job after the response, unless a token that may only read asked for it. */
 export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   const { user, access, jobKind } = c.var
-  if (access.by === 'token' && !access.scopes.includes('write')) return
+  if (jobWaitsUntil(c) !== null || (access.by === 'token' && !access.scopes.includes('write'))) return
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
