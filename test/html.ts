@@ -58,7 +58,8 @@ export const needScript = (html: string) =>
     const [get, post] = [attributes.get('hx-get'), attributes.get('hx-post')]
     // Polls and previews add to a page, and a dialog needs a script anyway.
     if (attributes.has('hx-trigger') || attributes.has('data-closes')) return []
-    const isSent = post === undefined || (attributes.get('action') === post && attributes.get('method') === 'post')
+    const isForm = attributes.get('action') === post && attributes.get('method') === 'post'
+    const isSent = post === undefined || isForm || attributes.get('formaction') === post
     const isLinked = get === undefined || attributes.has('href') || attributes.get('action') === get
     return isSent && isLinked ? [] : [`${tag} ${post ?? get}`]
   })

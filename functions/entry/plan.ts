@@ -75,6 +75,7 @@ export const planOf = (line: When, context: PlanContext): Planned => {
   const { date, duration, started_at, ended_at } = line
   const times = resolveTyped({ date, duration, started_at, ended_at }, context)
   if ('errors' in times) return refuse(...Object.values(times.errors).flat())
+  if (times.ended_at === times.started_at) return refuse('Start and end are the same time.')
   if (times.ended_at <= context.now) return { plan: { kind: 'log', times }, errors: [], futureChoices: [] }
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
   // Who names a day to come means a plan.

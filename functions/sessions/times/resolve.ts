@@ -36,7 +36,6 @@ type TimeContext = {
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
 const YEARS = `Use a year from ${FIRST_YEAR} to ${LAST_YEAR}.`
-const SAME_TIME = 'Start and end are the same time.'
 const BEFORE_START = 'The end is before the start.'
 export const NO_END = 'Enter an end or a duration.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
@@ -95,7 +94,6 @@ const between = (start: Moment, end: Moment, setting: TimeContext): Interval | {
   const started_at = instantOf(start, setting)
   const sameDay = instantOf(end, setting)
   const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
-  if (sameDay === started_at && 'time' in start && 'time' in end) return { errors: { ended_at: [SAME_TIME] } }
   if (sameDay >= started_at) return { started_at, ended_at: sameDay }
   const isNight = nextDay >= started_at && nextDay - started_at <= LONGEST_PAST_MIDNIGHT
   return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: [BEFORE_START] } }
