@@ -13,43 +13,6 @@ const fields = (html: string) =>
 
 const decoded = (text: string) => text.replaceAll('&amp;', '&')
 
-test('cards are reviewed without script: question, answer, rating, undo and the end', async () => {
-  const client = await signedIn()
-  await addCard(client, { question: 'First **question**', answer: 'First answer' })
-  await addCard(client, { question: 'Second question', answer: 'Second answer' })
-  const question = await (await client.get('/review')).text()
-  expect(question).toContain('First <strong>question</strong>')
-  expect(question).not.toContain('First answer')
-  expect(question).toContain('2 left')
-  const show = decoded(
-    /id="show-answer"[^>]*href="([^"]+)"|href="([^"]+)"[^>]*id="show-answer"/.exec(question)?.slice(1).find(Boolean) ??
-      '',
-  )
-  const answer = await (await client.get(show)).text()
-  expect(answer).toContain('First answer')
-  expect(answer).toMatch(/id="rate-1".*1 day.*id="rate-4".*1 day/s)
-  const form = /<form class="ratings"[^>]*action="([^"]+)".*?<\/form>/s.exec(answer)
-  const rated = await client.post(form?.[1] ?? '', { ...fields(form?.[0] ?? ''), rating: '3' })
-  expect(rated.status).toBe(303)
-  const next = await (await client.get(rated.headers.get('Location') ?? '')).text()
-  expect(next).toContain('Second question')
-  expect(next).toContain('1 done · 1 left')
-  const undo = /<form[^>]*action="(\/review\/[^"]+\/undo)".*?<\/form>/s.exec(next)
-  const undone = await client.post(undo?.[1] ?? '', fields(undo?.[0] ?? ''))
-  const again = await (await client.get(undone.headers.get('Location') ?? '')).text()
-  expect(again).toContain('First <strong>question</strong>')
-  expect(again).toContain('2 left')
-  expect(again).not.toContain('done ·')
-  const ids = await rows<{ id: string }>('SELECT id FROM cards WHERE user_id = ? ORDER BY id', client.userId)
-  let page = ''
-  for (const { id } of ids) {
-    const part = await client.post(`/review/${id}`, { ...fields(page), rating: '3', review: id }, { part: true })
-    page = await part.text()
-    expect([part.status, page.includes('<html'), cost(part).trips]).toEqual([200, false, 3])
-  }
-  expect(page).toContain('Next: 2 cards tomorrow.')
-})
-
 test('a day has at most as many new cards as the person wants, in reviews as in lists of due cards', async () => {
   const client = await signedIn({ new_cards_a_day: 2 })
   await putPlan(client, 'p', 'P')

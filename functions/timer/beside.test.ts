@@ -21,39 +21,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test.each([
-  '/',
-  '/sessions',
-  '/sessions?select=1',
-  '/sessions?from=2026-03-10&to=2026-03-10',
-  '/sessions.csv',
-  '/stats',
-  '/stats/live?view=dashboard',
-  '/projects',
-  '/tags',
-  '/search?q=Running',
-  '/deleted',
-  '/timer',
-  '/api/v1/export',
-  '/api/v1/sessions',
-  '/api/v1/sessions?status=active',
-  '/api/v1/search?q=Running',
-])('%s stands with a timer that runs, one that was discarded and one whose start was taken back', async (path) => {
-  const { client } = await running()
-  const page = async () => {
-    const answer = await client.get(path)
-    expect([path, answer.status]).toEqual([path, 200])
-    return answer.text()
-  }
-  await page()
-  const again = await client.post('/timer/start', { title: 'Taken back' }, { part: true })
-  const [undo = ''] = /\/timer\/start\/undo\?[^"]+/.exec(await again.text()) ?? []
-  expect((await client.post(undo.replaceAll('&amp;', '&'))).status).toBe(303)
-  expect(path === '/api/v1/export' ? '' : await page()).not.toContain('Taken back')
-  await client.post('/timer/discard')
-  await page()
-})
-
 test('it goes along when its project is merged into another, and is counted there', async () => {
   const { client, project_id } = await running()
   const into = await putProject(client, 'Book')
