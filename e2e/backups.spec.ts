@@ -5,28 +5,29 @@ import { expect, expectAccessible, test } from './fixtures'
 
 test('a backup is made, checked and downloaded by keyboard, and opens elsewhere', async ({ page, person, baseURL }) => {
   expect(person).not.toBe('')
-  const headers = { Origin: baseURL ?? '' }
-  const added = await page.request.post('/api/v1/goals', { data: { title: 'Write the thesis' }, headers })
-  expect(added.status()).toBe(201)
   await page.goto('/settings')
   await page.getByRole('link', { name: 'Backups' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'No backups yet' })).toBeVisible()
   await expectAccessible(page)
+  const headers = { Origin: baseURL ?? '' }
+  const added = await page.request.post('/api/v1/goals', { data: { title: 'Write the thesis' }, headers })
+  expect(added.status()).toBe(201)
 
   await page.getByRole('button', { name: 'Back up now' }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('read back and checked')).toBeVisible()
-  await page.getByText('What’s in it').focus()
+  const made = page.locator('#exports')
+  await expect(page.getByText('read back and checked').first()).toBeVisible()
+  await made.getByText('What’s in it').focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('1 goal', { exact: true }).last()).toBeVisible()
+  await expect(made.getByText('1 goal', { exact: true }).last()).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('button', { name: /^Check/ }).focus()
+  await made.getByRole('button', { name: /^Check/ }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('the backup is complete and can be restored')).toBeVisible()
 
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: /^Download/ }).focus()
+  await made.getByRole('link', { name: /^Download/ }).focus()
   await page.keyboard.press('Enter')
   const download = await downloading
   expect(download.suggestedFilename()).toMatch(/^daymark-\d{8}-\d{6}-[0-9a-f]{4}\.tar\.gz$/)

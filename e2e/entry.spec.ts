@@ -23,7 +23,7 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   await expect(entry).toHaveValue('writing report @Acme ')
   await expect(option('Create “Acme”')).toHaveCount(0)
   await page.keyboard.type('#deep')
-  await expect(page.locator('#entry-understood')).toContainText('new project “Acme”')
+  await expect(page.locator('#entry-understood')).toContainText(/new project “\u2068Acme\u2069”/)
   await page.keyboard.press('Enter')
   await expect(bar).toContainText('writing report')
   await expect(entry).toHaveValue('')

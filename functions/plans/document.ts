@@ -45,7 +45,10 @@ export type NewDocument = { id?: string; title: string; content?: string; tags?:
 
 export const hasFrontMatter = (content: string) => /^\uFEFF?---[ \t]*\r?\n/.test(content)
 
-const garbled = { member: 'content', message: 'Its front matter can’t be edited. Give it the title and tags yourself' }
+const garbled = {
+  member: 'content',
+  message: 'Its front matter can’t be edited. Enter the title and tags in it yourself',
+}
 
 /**
  * The document of a new plan. Content that begins with front matter stays as it is but for a title and tags that

@@ -42,7 +42,7 @@ const TwoTaps = ({ draft, organizations, linked, idPrefix, hasWords, children, .
         name="engagement_level"
         idPrefix={idPrefix}
         errors={errors}
-        hint="Choosing one saves the check-in"
+        hint="Saves the check-in once energy is chosen too"
         submits
       />
       <Actions>{children}</Actions>

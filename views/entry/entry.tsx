@@ -1,6 +1,7 @@
 import type { Interpretation } from '../../functions/entry/interpret'
 import type { EntryGoal } from '../../functions/entry/names'
 import { duration, longDate } from '../../functions/lib/format'
+import { isolated } from '../../functions/lib/text'
 import { Badge } from '../ui/badge'
 import { Chip, Chips, Entry } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
@@ -17,11 +18,7 @@ const ProjectChip = ({ project, general }: Pick<Interpretation, 'project'> & Pic
     )
   }
   if (project.kind !== 'own') {
-    return (
-      <Chip label="new project">
-        “<bdi>{project.name}</bdi>”
-      </Chip>
-    )
+    return <Chip label="new project">{`“${isolated(project.name)}”`}</Chip>
   }
   return (
     <Chip label="project">

@@ -111,7 +111,7 @@ const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate,
           <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />
         ))}
       </Rows>
-      {hasMore && more && <TextLink href={more}>All of them</TextLink>}
+      {hasMore && more && <TextLink href={more}>All tasks</TextLink>}
     </Fold>
   )
 

@@ -119,10 +119,10 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
   return (
     <>
       <LinkButton small icon="left" rel="prev" href={to(addDays(day, -1))}>
-        Day before
+        Previous day
       </LinkButton>
-      <LinkButton small rel="next" href={to(addDays(day, 1))}>
-        Day after
+      <LinkButton small icon="right" rel="next" href={to(addDays(day, 1))}>
+        Next day
       </LinkButton>
     </>
   )

@@ -105,7 +105,7 @@ describe('a row', () => {
     ])
     const html = words(await text(client.get('/goals')))
     expect(html).toMatch(/4h 09m tracked +met 3 of the last 4 weeks/)
-    expect(html).toMatch(/\d+ min a day to finish on time/)
+    expect(html).toMatch(/left this week, (\dh ?)?(\d+ ?m(in)?)? a day/)
     expect(html).toMatch(/weekly +until (today|\w+day)/)
     expect(html).toContain('10m of 1h')
     const page = words(await text(client.get(`/goals/${id}`)))

@@ -60,20 +60,25 @@ const needed = (seconds: number) => {
   return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
 }
 
-type Paced = Pick<GoalRow, 'start_date' | 'target_date'>
+type Paced = Pick<GoalRow, 'kind' | 'start_date' | 'target_date'>
 
 const leftText = (left: number | null) => (left === null ? '' : `${duration(Math.ceil(left / 60) * 60)} left, `)
 
-/** `40 min a day to finish on time`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
-export const paceText = (pace: Pace | null, { start_date }: Paced, today: string) => {
+/** `40 min a day to finish on time`, `3h left this week, 40 min a day`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
+export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: string) => {
   if (pace === null) return null
   if (pace.state === 'no_days_left' && !pace.on_course) {
     return { text: `${leftText(pace.left)}only rest days until then`, exact: undefined }
   }
   if (pace.needs === null) return null
   const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
+  const period = kind === 'weekly' ? 'week' : kind === 'monthly' ? 'month' : null
+  const isOfPeriod = period !== null && pace.left !== null && from === ''
+  const each = `${needed(pace.needs)} a day`
   return {
-    text: `${needed(pace.needs)} a day to finish on time${from}`,
+    text: isOfPeriod
+      ? `${duration(Math.ceil((pace.left ?? 0) / 60) * 60)} left this ${period}, ${each}`
+      : `${each} to finish on time${from}`,
     exact: `${exactDuration(pace.needs)} on each working day`,
   }
 }

@@ -32,7 +32,7 @@ const ImportQuery = z.object({
     .optional()
     .meta({ maxLength: 100, description: 'One of your organizations, to which they belong.' }),
   add_people: flag('Add unknown attendees to your people.'),
-  update: flag('Give meetings imported before the title and time that the calendar has now.'),
+  update: flag('Update the title and time of meetings that were imported before.'),
 })
 
 /** `/api/v1/meetings/import` */

@@ -5,18 +5,17 @@ import { lineLimit, QuickAdd, Understood } from '../../../views/tasks/quick-add'
 import { addedInContext } from '../../context/added'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
-import { duration } from '../../lib/format'
 import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
 import { filingErrors, filingFields } from '../../lib/resource/filing'
 import { fragmentsWith } from '../../lib/respond'
 import { commit } from '../../lib/sql'
-import { cleanLine, firstCharacters } from '../../lib/text'
+import { cleanLine, firstCharacters, isolated } from '../../lib/text'
 import { todayOf } from '../../lib/today'
 import { tasksChanged } from '../fragments'
 import { taskPages } from '../pages'
 import { type TaskValues, titleLimit } from '../schema'
-import { dateText, estimateText, repeatText } from '../words'
+import { dateText, estimateText } from '../words'
 import { addTask } from '../writes'
 import { interpretTask } from './interpret'
 
@@ -41,16 +40,9 @@ const invalidLine = async (c: Context<App>, { line = '', project_id }: Draft, er
   return taskPages.newForm(c, { values: { ...typed, ...filed }, errors: { title: errors } })
 }
 
-/** `Added for tomorrow, 15m, high priority` */
-const addedText = (values: Omit<TaskValues, 'organization_id'>, today: string) =>
-  [
-    values.date === null ? 'Added to Someday' : `Added for ${dateText(values.date, today)}`,
-    values.estimated_minutes !== null && duration(values.estimated_minutes * 60),
-    values.priority !== 'medium' && `${values.priority} priority`,
-    repeatText({ ...values, repeat_from: null }),
-  ]
-    .filter(Boolean)
-    .join(', ')
+/** `Added “Write abstract” for tomorrow` */
+const addedText = ({ title, date }: Omit<TaskValues, 'organization_id'>, today: string) =>
+  `Added “${isolated(firstCharacters(title, 60))}” ${date === null ? 'to Someday' : `for ${dateText(date, today)}`}`
 
 /** `/tasks/quick`: previews a task while its line is typed, then adds it. */
 export const quickAdd = new Hono<App>()
