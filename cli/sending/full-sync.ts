@@ -26,6 +26,10 @@ const failureOf = ({ server }: SignedIn, outcome: Exclude<Outcome, { kind: 'done
   if (outcome.kind === 'offline') {
     return new Failure('offline', `Can’t reach ${hostOf(server)}; ${kept(waiting)}.`, 'Try again with daymark sync.')
   }
+  if (outcome.kind === 'failed') {
+    const what = `${hostOf(server)} answered with an error (${outcome.status})`
+    return new Failure('error', `${what}; ${kept(waiting)}.`, 'Try again with daymark sync.')
+  }
   if (outcome.kind === 'busy') {
     return new Failure('error', `${hostOf(server)} is busy; ${kept(waiting)}.`, 'Try again in a minute.')
   }

@@ -13,9 +13,10 @@ const quietMs = 60_000
 
 type Sent = { json: { state: 'synced' | 'waiting'; waiting: number; reason?: string }; text: string | null }
 
-const reasonOf = (outcome: Outcome) => {
-  if (outcome.kind === 'offline') return 'offline'
+const reasonOf = (outcome: Outcome, isLate: boolean) => {
+  if (outcome.kind === 'offline') return isLate ? 'no answer in time' : 'offline'
   if (outcome.kind === 'busy') return 'the server is busy'
+  if (outcome.kind === 'failed') return `the server failed (${outcome.status})`
   return outcome.kind === 'refused' && outcome.status === 401 ? 'not signed in' : 'refused'
 }
 
@@ -32,11 +33,11 @@ export const quickSync = async (context: Context): Promise<Sent> => {
   }
   const account = accountIn(db)
   if (!account?.token) return kept('not signed in')
-  if (now() < (noteIn(db, 'quiet_until') ?? 0)) return kept('offline')
-  const within = { signal: AbortSignal.timeout(patienceMs) }
-  const outcome = await sync(device, deviceRemote(context, { ...account, token: account.token }, within))
-  if (outcome.kind === 'offline' || outcome.kind === 'busy') saveNote(db, 'quiet_until', now() + quietMs)
-  if (outcome.kind !== 'done') return kept(reasonOf(outcome))
+  if (now() < (noteIn(db, 'quiet_until') ?? 0)) return kept('no answer lately')
+  const signal = AbortSignal.timeout(patienceMs)
+  const outcome = await sync(device, deviceRemote(context, { ...account, token: account.token }, { signal }))
+  if (outcome.kind === 'offline') saveNote(db, 'quiet_until', now() + quietMs)
+  if (outcome.kind !== 'done') return kept(reasonOf(outcome, signal.aborted))
   const text = outcome.rejected > 0 ? terminal.paint('yellow', 'The server refused it. See daymark sync status.') : null
   return { json: { state: 'synced', waiting: outcome.waiting }, text }
 }

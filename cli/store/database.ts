@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { Failure } from '../failure'
 import { versions } from './schema'
 
@@ -18,8 +19,18 @@ export type Database = {
 
 const isBusy = (error: unknown) => error instanceof Error && /database is (locked|busy)/.test(error.message)
 
-const refused = (error: unknown) =>
-  isBusy(error) ? new Failure('error', 'Another daymark is writing. Try again in a moment.') : error
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** The failure of a write, in words; other errors as they are. */
+const refused = (error: unknown) => {
+  const message = messageOf(error)
+  if (isBusy(error)) return new Failure('error', 'Another daymark is writing. Try again in a moment.')
+  if (/disk is full|disk I\/O error|readonly database/i.test(message)) {
+    const text = 'Can’t write the local data: the disk is full or can only be read. Nothing was saved.'
+    return new Failure('error', text, 'Free some space or make it writable, then try again.')
+  }
+  return error
+}
 
 const migrate = (db: DatabaseSync) => {
   const version = () => Number(Object.values(db.prepare('PRAGMA user_version').get() ?? {})[0])
@@ -38,16 +49,36 @@ const migrate = (db: DatabaseSync) => {
   }
 }
 
+const openedToWrite = (path: string) => {
+  const db = new DatabaseSync(path)
+  db.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
+  migrate(db)
+  return db
+}
+
+/** Opens data that is there on a disk that cannot be written: null where that fails, too. */
+const openedToRead = (path: string) => {
+  // Without its write-ahead log, SQLite reads a file on such a disk only as one that nobody changes.
+  const immutable = new URL(`${pathToFileURL(path).href}?immutable=1`)
+  for (const location of [path, immutable]) {
+    try {
+      const db = new DatabaseSync(location, { readOnly: true })
+      const [version] = Object.values(db.prepare('PRAGMA user_version').get() ?? {})
+      if (version === versions.length) return db
+    } catch {}
+  }
+  return null
+}
+
 const opened = (path: string) => {
   try {
-    const db = new DatabaseSync(path)
-    db.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
-    migrate(db)
-    return db
+    return openedToWrite(path)
   } catch (error) {
     if (error instanceof Failure || isBusy(error)) throw refused(error)
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Failure('error', `Can’t open ${path}: ${reason}.`, 'Move the file away to start with an empty one.')
+    const db = openedToRead(path)
+    if (db) return db
+    const hint = 'Keep the file: it may hold changes that wait to be synced. DAYMARK_HOME selects another folder.'
+    throw new Failure('error', `Can’t open ${path}: ${messageOf(error)}.`, hint)
   }
 }
 
@@ -85,7 +116,13 @@ export const openDatabase = (path: string): Database => {
     get: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).get(...values) as Row | undefined,
     all: <Row>(sql: string, ...values: SQLInputValue[]) => prepared(sql).all(...values) as Row[],
     each: <Row>(sql: string, ...values: SQLInputValue[]) => db.prepare(sql).iterate(...values) as Iterable<Row>,
-    run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
+    run: (sql, ...values) => {
+      try {
+        return Number(prepared(sql).run(...values).changes)
+      } catch (error) {
+        throw refused(error)
+      }
+    },
     transaction,
     close: () => db.close(),
   }

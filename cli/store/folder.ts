@@ -32,6 +32,8 @@ export const privateFile = (folder: string) => {
     if (statSync(folder).mode & othersBits) chmodSync(folder, 0o700)
     if (statSync(path).mode & othersBits) chmodSync(path, 0o600)
   } catch (error) {
+    // On a disk that can only be read, the data can still be read.
+    if (existsSync(path) && messageOf(error).startsWith('EROFS')) return path
     throw new Failure(
       'error',
       `Can’t use the folder ${folder}: ${messageOf(error)}`,

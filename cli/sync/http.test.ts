@@ -30,6 +30,7 @@ describe('the server over HTTP', () => {
     [409, { code: 'busy' }, { kind: 'busy', retryAfterSeconds: 30 }],
     [409, { code: 'restoring' }, { kind: 'busy', retryAfterSeconds: 30 }],
     [503, null, { kind: 'busy', retryAfterSeconds: 30 }],
+    [500, null, { kind: 'failed', status: 500 }],
     [
       403,
       { code: 'device_revoked', detail: 'No' },

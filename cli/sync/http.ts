@@ -35,9 +35,11 @@ const refusalOf = (response: Response, problem: unknown): Refusal | { kind: 'res
   const code = hasMembers(problem, 'code') ? textOf(problem.code) : ''
   const detail = hasMembers(problem, 'detail') ? textOf(problem.detail) : ''
   if (code === 'resync_required') return { kind: 'resync' }
-  const mayRetry = response.status === 429 || response.status >= 500 || code === 'busy' || code === 'restoring'
+  const { status } = response
+  if (status >= 500 && status !== 503) return { kind: 'failed', status }
+  const mayRetry = status === 429 || status === 503 || code === 'busy' || code === 'restoring'
   const retryAfterSeconds = Number(response.headers.get('Retry-After')) || defaultWait
-  return mayRetry ? { kind: 'busy', retryAfterSeconds } : { kind: 'refused', status: response.status, code, detail }
+  return mayRetry ? { kind: 'busy', retryAfterSeconds } : { kind: 'refused', status, code, detail }
 }
 
 const jsonOf = (text: string): unknown => {

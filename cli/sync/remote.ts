@@ -29,6 +29,8 @@ export type Outgoing = {
 export type Refusal =
   | { kind: 'offline' }
   | { kind: 'busy'; retryAfterSeconds: number }
+  /** The server had a fault of its own. */
+  | { kind: 'failed'; status: number }
   /** `code` is that of the problem details, or empty. */
   | { kind: 'refused'; status: number; code: string; detail: string }
 
