@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { words as wordsOf } from '../../sessions/testing'
 import { addApps } from '../apps/testing'
-import { addPeople, auditOf, newAdmin, onlyAdmin } from '../testing'
+import { auditOf, newAdmin, onlyAdmin } from '../testing'
 
 let admin: Client
 beforeEach(async () => {
@@ -238,55 +238,9 @@ test('the rule for unlisted apps is set and locked, seen by the person, and undi
   expect(log).toContain('set unlisted apps for Robin')
   expect(log).toContain('blocked, their choice → allowed, locked')
 })
-const idsIn = (html: string) => /name="chosen" value="([^"]*)"/.exec(html)?.[1]?.split(',').filter(Boolean) ?? []
 
 describe('rules for many', () => {
   const many = '/admin/users/rules'
-  test('are for people chosen over searches and pages, counted before, and undone', async () => {
-    const ids = await addPeople(60, Date.now() + 4e9)
-    const first = await (await admin.post(many, { go: 'search', q: 'people.example' })).text()
-    expect(first.match(/name="ids"/g)).toHaveLength(50)
-    const next = /name="next" value="([^"]+)"/.exec(first)?.[1] ?? ''
-    const shown = /name="shown" value="([^"]+)"/.exec(first)?.[1] ?? ''
-    const [one = '', two = ''] = ids
-    const more = { go: 'more', q: 'people.example', next, shown, ids: [one, two] }
-    const second = await (await admin.post(many, more)).text()
-    expect(idsIn(second)).toEqual([one, two])
-    expect(second.match(/name="ids"/g)).toHaveLength(10)
-    const all = await (await admin.post(many, { go: 'all', q: 'people.example', chosen: one })).text()
-    expect(idsIn(all).toSorted()).toEqual(ids.toSorted())
-    expect(words(all)).toContain('60 selected')
-
-    await rows(
-      'UPDATE change_heads SET whitelist_seq = 0 WHERE user_id IN (SELECT value FROM json_each(?))',
-      JSON.stringify(ids),
-    )
-    const fields = { chosen: ids.join(','), apps: 'org.one\r\norg.two\r\n\r\norg.one', set: 'block', go: 'preview' }
-    await admin.json('PUT', `/api/v1/admin/users/${one}/apps/org.one`, { is_whitelisted: false })
-    const preview = await (await admin.post(many, fields)).text()
-    expect(words(preview)).toContain('119 rules for 60 people')
-    expect(words(preview)).toContain('Unchanged 1')
-    expect(words(preview)).toContain('org.two: no rule → blocked')
-    const seen = /name="seen" value="([^"]+)"/.exec(preview)?.[1] ?? ''
-    await admin.json('DELETE', `/api/v1/admin/users/${one}/apps/org.one`)
-    const moved = await admin.post(`${many}/confirm`, { ...fields, seen })
-    expect(moved.status).toBe(409)
-    const again = await moved.text()
-    expect(words(again)).toContain('Something changed since the preview')
-    expect(words(again)).toContain('120 rules for 60 people')
-    const seenNow = /name="seen" value="([^"]+)"/.exec(again)?.[1] ?? ''
-    const done = await admin.post(`${many}/confirm`, { ...fields, seen: seenNow })
-    expect(done.status).toBe(303)
-    const count = async () => {
-      const rules = "SELECT 1 FROM user_apps JOIN users ON users.id = user_id WHERE email LIKE '%@people.example'"
-      return (await rows(rules)).length
-    }
-    expect(await count()).toBe(120)
-    const undo = undoIn(decodeURIComponent(done.headers.get('Set-Cookie') ?? ''))
-    expect((await admin.post(undo)).status).toBe(303)
-    expect([await count(), (await admin.post(undo)).status]).toEqual([0, 404])
-    await rows("DELETE FROM users WHERE email LIKE '%@people.example'")
-  })
 
   test('are copied from somebody, in place of those that others have, by people and by programs', async () => {
     const [from, to] = [await signedIn(), await signedIn()]
