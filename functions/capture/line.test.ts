@@ -76,14 +76,12 @@ describe('a line', () => {
     ['@Thesis !high todo: read', task('read', { priority: 'high', project: 'Thesis' })],
     ['#sql learned CTEs', learning('CTEs', { tags: ['sql'] })],
     ['call the bank !low', task('call the bank', { priority: 'low' })],
-    ['call the bank someday', task('call the bank')],
     ['fix header @Booking site 20m', task('fix header', { project: 'Booking site', estimated_minutes: 20 })],
     ['write %statistics-2/unit-1 tomorrow', task('write', { ofPlan: 'statistics-2/unit-1', date: tomorrow })],
     ['write chapter !Finish thesis', task('write chapter', { goal: 'Finish thesis' })],
     ['write \\@Thesis', task('write @Thesis')],
     ['tomorrow', task('tomorrow')],
     ['15m', session('15m')],
-    ['!high', task('', { priority: 'high' })],
     ['todolist for the move', task('todolist for the move')],
     [
       'action send Ada the figures friday',
@@ -106,7 +104,6 @@ describe('a line', () => {
       meeting('Meeting with Ada Byron and Tom', ['Ada Byron', 'Tom'], { date: tomorrow, added: ['Tom'] }),
     ],
     ['meet Ada, Tom: tests', meeting('tests', ['Ada Byron', 'Tom'], { added: ['Tom'] })],
-    ['meeting Go-live: what is missing', meeting('Go-live: what is missing')],
     ['meeting lunch with Ada Friday', meeting('lunch with Ada', ['Ada Byron'], { date: '2026-11-27' })],
     [
       'meeting retrospective yesterday 1h @Booking site',
@@ -118,15 +115,12 @@ describe('a line', () => {
       feedback('clear slides', { ...ofAda, tags: ['talks'], sentiment: 'positive' }),
     ],
     ['feedback Ada: talk slower -', feedback('talk slower', { ...ofAda, sentiment: 'constructive' })],
-    ['feedback - talk slower yesterday', feedback('talk slower', { sentiment: 'constructive', date: '2026-11-19' })],
     ['feedback !technical tests before code', feedback('tests before code', { category: 'technical' })],
     ['learned to tie knots !aha', learning('to tie knots', { type: 'aha_moment' })],
     ['learned !concept what a fold is', learning('what a fold is', { type: 'concept' })],
-    ['learned about joins @Booking site', learning('about joins', { project: 'Booking site' })],
     ['learned about joins 2026-11-01 #sql', learning('about joins', { date: '2026-11-01', tags: ['sql'] })],
     ['Energy: 4 3 after lunch', energy(4, 3, 'after lunch')],
     ['energy 1,5', energy(1, 5)],
-    ['energy drinks are bad', task('energy drinks are bad')],
     ['goal Finish thesis by 15 Jan', goal('Finish thesis', { target_date: '2027-01-15' })],
     [
       'goal Read 2h monthly by Friday',
@@ -140,12 +134,10 @@ describe('a line', () => {
   })
 
   test.each([
-    ['todo call', 'learning', learning('todo call')],
     ['todo call', 'task', task('call')],
     ['4 3 tired', 'energy', energy(4, 3, 'tired')],
     ['call the bank', 'session', session('call the bank')],
     ['learned knots', 'goal', goal('learned knots')],
-    ['learned knots', 'learning', learning('knots')],
   ] as const)('%j as a chosen %s', (line, chosen, expected) => {
     expect(said(line, chosen)).toEqual(expected)
   })
@@ -233,7 +225,6 @@ describe('no letter is lost or invented', () => {
       ['the plan 25:00', '25:00'],
       ['the plan 14:75', '14:75'],
       ['the plan 30h', '30h'],
-      ['the plan 9:00-25:00', '25:00'],
     ] as const) {
       const read = readMeeting(line, today, people, names)
       expect([read.title, read.whenErrors.length]).toEqual(['the plan', 1])

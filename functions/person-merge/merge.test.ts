@@ -45,19 +45,23 @@ test('meetings, feedback and action items go to the other person, once each, and
   const deleted = await putMeeting(client, { title: 'Deleted', attendees: [from] })
   await client.post(`/meetings/${deleted.id}/delete`)
   const feedback = await put(client, '/feedback', { content: 'Clear', from_person_id: from })
-  const item = await put(client, '/action-items', { description: 'Send it', owner: 'person', person_id: from })
+  const open = { description: 'Send it', owner: 'person', person_id: from }
+  const items = [
+    await put(client, '/action-items', open),
+    await put(client, '/action-items', { ...open, status: 'done' }),
+  ]
   const before = await state(client)
   const answer = await client.post(`/people/${from}/merge`, { into })
   expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/people/${into}`])
   expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain(
-    'Merged “Ada B” into “Ada Byron”, 3 meetings, 1 action item and 1 piece of feedback',
+    'Merged “Ada B” into “Ada Byron”, 3 meetings, 2 action items and 1 piece of feedback',
   )
   for (const { id } of [both, one]) expect((await readMeeting(client, id)).attendees).toEqual([into])
   expect(await meetingsOfPerson(client, into)).toHaveLength(2)
   expect(await rows('SELECT attendees FROM meetings WHERE id = ?', deleted.id)).toEqual([{ attendees: `["${into}"]` }])
   const read = async (path: string) => (await client.json('GET', `/api/v1${path}`)).json<Record<string, unknown>>()
   expect(await read(`/feedback/${feedback}`)).toMatchObject({ from_person_id: into })
-  expect(await read(`/action-items/${item}`)).toMatchObject({ person_id: into })
+  for (const item of items) expect(await read(`/action-items/${item}`)).toMatchObject({ person_id: into })
   expect(await read(`/people/${into}`)).toMatchObject({
     role: 'coach',
     email: 'ada@example.com',

@@ -134,6 +134,13 @@ const steps = fc.array(
   { minLength: 5, maxLength: 14 },
 )
 
+/** Planned, and edited among many: with the same times, and to other ones. */
+const planned: typeof steps extends fc.Arbitrary<infer Steps> ? Steps : never = [
+  { do: 'add', at: 5, minutes: 60 },
+  { do: 'shift', hours: 0 },
+  { do: 'shift', hours: 2 },
+]
+
 test('what has ended counts, and nothing else, however sessions are written and time passes', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (list) => {
@@ -148,7 +155,8 @@ test('what has ended counts, and nothing else, however sessions are written and 
         else if (step.do === 'shift') {
           const shift = `${step.hours < 0 ? '-' : '+'}${Math.abs(step.hours)}h`
           const kept = added.filter((id) => !deleted.has(id))
-          if (kept.length > 0 && step.hours !== 0) await doBatch(client, '/sessions/bulk', { ids: kept, shift })
+          const edit: Record<string, string> = step.hours === 0 ? { add_tags: 'same time' } : { shift }
+          if (kept.length > 0) await doBatch(client, '/sessions/bulk', { ids: kept, ...edit })
         } else if (step.do === 'undo') {
           const [change] = await rows<{ id: string }>(
             'SELECT id FROM changes WHERE user_id = ? ORDER BY seq DESC LIMIT 1',
@@ -187,6 +195,6 @@ test('what has ended counts, and nothing else, however sessions are written and 
         ])
       }
     }),
-    { numRuns: runs(30) },
+    { numRuns: runs(30) + 1, examples: [[planned]] },
   )
 })

@@ -5,6 +5,7 @@ import { runs } from '../../test/runs'
 import { addDays, dayOf } from '../lib/days'
 import { toastOf } from '../meetings/import/testing'
 import { put } from '../meetings/testing'
+import { putPlan } from '../plans/testing'
 import { newSession, putAll, putProject, words } from '../sessions/testing'
 
 let client: Client
@@ -123,10 +124,12 @@ describe('the last use of a skill', () => {
         fc.nat(9),
         async (tracked, linked, mark, gone) => {
           client = await signedIn({ time_zone: 'Etc/UTC' })
-          const projects = await Promise.all([0, 1, 2].map((n) => putProject(client, `Project ${n}`)))
+          const projects = await Promise.all([0, 1].map((n) => putProject(client, `Project ${n}`)))
+          const plan = await putPlan(client, 'plan', 'Plan', { one: 'not-started' })
           const sessions = tracked.map(({ project, daysAgo }) =>
             newSession(Math.floor((Date.now() - daysAgo * day) / 1000) * 1000, 10, {
               project_id: projects[project] ?? null,
+              plan_id: project === 2 ? plan : null,
               time_zone: 'Etc/UTC',
               day_start_minute: 0,
             }),
@@ -135,19 +138,28 @@ describe('the last use of a skill', () => {
           const [deleted] = sessions.slice(gone, gone + 1)
           if (deleted) await client.post(`/sessions/${deleted.id}/delete`)
           const used_on = mark === null ? null : addDays(today(), -mark)
-          const project_ids = linked.map((index) => projects[index] ?? '')
-          const { id, last_used_date } = await add({ project_ids, used_on })
+          const project_ids = linked.flatMap((index) => projects[index] ?? [])
+          const plan_ids = linked.includes(2) ? [plan] : []
+          const { id, last_used_date } = await add({ project_ids, plan_ids, used_on })
           const dates = sessions
-            .filter((session) => session !== deleted && project_ids.includes(session.project_id ?? ''))
+            .filter((session) => session !== deleted)
+            .filter(
+              ({ project_id, plan_id }) => project_ids.includes(project_id ?? '') || plan_ids.includes(plan_id ?? ''),
+            )
             .map(({ started_at }) => dayOf(started_at, { time_zone: 'Etc/UTC', day_start_minute: 0 }))
           const latest = [...dates, ...(used_on ? [used_on] : [])].toSorted().at(-1) ?? null
           expect(last_used_date).toBe(latest)
-          const page = words(await (await client.get('/skills')).text())
-          expect(page.includes('not used yet')).toBe(latest === null)
+          for (const path of ['/skills', `/skills/${id}`]) {
+            const page = await (await client.get(path)).text()
+            expect([path, page.includes(latest === null ? 'not used yet' : `datetime="${latest}"`)]).toEqual([
+              path,
+              true,
+            ])
+          }
           expect((await read(id)).project_count).toBe(project_ids.length)
         },
       ),
-      { numRuns: runs(30) },
+      { numRuns: runs(30) + 1, examples: [[[{ project: 2, daysAgo: 3 }], [2], null, 9]] },
     )
   })
 

@@ -130,3 +130,17 @@ describe('a review', () => {
     expect(before.next_review).toBe(before.sm2_next)
   })
 })
+
+test('a review keeps its moment, however long ago it was', async () => {
+  const client = await signedIn()
+  const [card_id, now] = [await addCard(client), Date.now()]
+  const moments = [0, 29, 30, 31, 400, 4_000].map((days) => new Date(now - days * 86_400_000).toISOString())
+  const reviews = moments.slice(3).map((reviewed_at, n) => ({ id: `sent-${n}`, card_id, rating: 3, reviewed_at }))
+  await client.json('POST', '/api/v1/sync', { state: { device_id: 'phone' }, reviews })
+  for (const reviewed_at of moments.slice(0, 3))
+    await client.json('POST', `/api/v1/cards/${card_id}/reviews`, { rating: 3, reviewed_at })
+  const kept = 'SELECT reviewed_at FROM card_reviews WHERE user_id = ? ORDER BY reviewed_at DESC'
+  expect(
+    (await rows<{ reviewed_at: number }>(kept, client.userId)).map((row) => new Date(row.reviewed_at).toISOString()),
+  ).toEqual(moments)
+})

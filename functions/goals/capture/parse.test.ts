@@ -13,23 +13,18 @@ const weekly = (target_minutes: number) => ({ kind: 'weekly', target_minutes })
 
 describe('a line', () => {
   test.each([
-    ['Finish thesis', { title: 'Finish thesis', ...none }],
     ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', amount: null }],
     ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', amount: null }],
     ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, amount: weekly(300) }],
-    ['Read papers 5h weekly', { title: 'Read papers', target_date: null, amount: weekly(300) }],
     [
       'Portuguese 20h a month by 30 June',
       { title: 'Portuguese', target_date: '2027-06-30', amount: { kind: 'monthly', target_minutes: 1200 } },
     ],
-    ['Portuguese by 30 June 3h a week', { title: 'Portuguese', target_date: '2027-06-30', amount: weekly(180) }],
     ['Stand by me', { title: 'Stand by me', ...none }],
     ['Two books a week', { title: 'Two books a week', ...none }],
     ['Read 5 a week', { title: 'Read 5 a week', ...none }],
     ['Write the weekly report', { title: 'Write the weekly report', ...none }],
     ['Pass by 31 February', { title: 'Pass by 31 February', ...none }],
-    ['by Friday', { title: 'by Friday', ...none }],
-    ['5h a week', { title: '5h a week', ...none }],
     ['40h', { title: '40h', ...none }],
     ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', amount: null }],
     ['', { title: '', ...none }],
@@ -77,21 +72,13 @@ describe('a line', () => {
 
 describe('a date', () => {
   test.each([
-    ['2026-02-30', null],
     ['2020-01-31', '2020-01-31'],
-    ['today', today],
-    ['Tomorrow', '2026-11-21'],
-    ['fri', '2026-11-27'],
     ['Saturday', '2026-11-21'],
     ['satur', null],
-    ['20 November', today],
-    ['19 nov', '2027-11-19'],
-    ['1st dec', '2026-12-01'],
     ['Sept 3', '2027-09-03'],
     ['29 feb', '2028-02-29'],
     ['31 april', null],
     ['0 may', null],
-    ['12', null],
     ['', null],
   ])('%j is %j', (typed, date) => {
     expect(parseDate(typed, today)).toBe(date)

@@ -251,7 +251,13 @@ test('whatever happens to tasks, none is lost or doubled, and each stands in its
       expectDense(await someone.stored())
     }
   })
-  await fc.assert(check, { numRuns: runs(30) })
+  // Moved down past others, and deleted and restored between others, in each run of it.
+  const add: Command = { do: 'add', days: 0, repeat: 'none' }
+  const each = [0, 1, 2, 3, 4].flatMap((nth): Command[] => [
+    { do: 'place', nth, position: 3 },
+    { do: 'delete and restore', nth },
+  ])
+  await fc.assert(check, { numRuns: runs(30) + 1, examples: [['2026-01-30T21:00:00Z', [add, add, ...each]]] })
 })
 
 const titles = async (client: Client, query: string) => {
