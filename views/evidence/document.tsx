@@ -1,8 +1,8 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { type Packet, type partNames, partTitles } from '../../functions/evidence/packet'
 import { boxName } from '../../functions/evidence/schema'
+import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth, plural } from '../../functions/lib/format'
-import { firstCharacters } from '../../functions/lib/text'
 import { levelNames } from '../../functions/skills/words'
 import { sessionsPath } from '../links'
 import { Empty } from '../ui/empty'
@@ -155,7 +155,7 @@ const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
     {feedback.lines.map(({ id, content, date, person }) => (
       <Line
         id={`feedback:${id}`}
-        label={firstCharacters(content, 80)}
+        label={excerptOf(content, 80)}
         leftOut={leftOut}
         aside={
           <>

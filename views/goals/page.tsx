@@ -45,10 +45,12 @@ const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
       />
       <Select label="Pace" options={orEvery('Any pace', paceNames)} {...filter('pace')} />
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
-      <Select label="Sort by" options={optionsOf(sortNames)} {...filter('sort')} />
+      <Select label="Sort by" options={sortOptions} {...filter('sort')} />
     </LiveToolbar>
   )
 }
+
+const sortOptions = optionsOf(sortNames).map(({ value, label }) => ({ value, label: `Sort: ${label.toLowerCase()}` }))
 
 type ListProps = Pick<List, 'groups' | 'query' | 'now'>
 

@@ -1,5 +1,5 @@
+import { excerptOf } from '../../functions/lib/excerpt'
 import { plural, weekdayDay } from '../../functions/lib/format'
-import { firstCharacters } from '../../functions/lib/text'
 import type { ReviewPage } from '../../functions/period-reviews/page-data'
 import { levelNames } from '../../functions/skills/words'
 import { FoldingTable } from '../stats/folding-table'
@@ -28,7 +28,7 @@ export const Feedback = ({ figures: { feedback }, today }: Props) =>
         name="feedback"
         many="pieces of feedback"
         row={({ id, content, date, sentiment, person }) => (
-          <DatedRow href={`/feedback/${id}`} title={firstCharacters(content, 120)} date={date} today={today}>
+          <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
             <span class="grey">
               {` · ${sentiment}`}
               {person !== null && (
