@@ -156,18 +156,13 @@ test.each([
     'FALSE',
     ['2026-11-24', '00:00', 1440],
   ],
-  [
-    'a night that has an hour twice',
-    ';TZID=Europe/Lisbon:20261025T013000',
-    ';TZID=Europe/Lisbon:20261025T023000',
-    'FALSE',
-    ['2026-10-25', '01:30', 120],
-  ],
+  ['a night that has an hour twice', '20261025T013000', '20261025T023000', 'FALSE', ['2026-10-25', '01:30', 120]],
 ])('%s keeps its length', (_, start, end, flag, wanted) => {
-  const at = (text: string) => (text.startsWith(';') ? text : `:${text}`)
-  const lines = ['UID:a', `DTSTART${at(start)}`, `DTEND${at(end)}`, `X-MICROSOFT-CDO-ALLDAYEVENT:${flag}`]
-  const [one] = read(calendarOf(lines)).meetings
-  expect([one?.date, one?.time, one?.duration_minutes]).toEqual(wanted)
+  for (const zone of ['', ';TZID=Europe/Lisbon']) {
+    const lines = ['UID:a', `DTSTART${zone}:${start}`, `DTEND${zone}:${end}`, `X-MICROSOFT-CDO-ALLDAYEVENT:${flag}`]
+    const [one] = read(calendarOf(lines)).meetings
+    expect([one?.date, one?.time, one?.duration_minutes]).toEqual(wanted)
+  }
 })
 
 describe('a hostile file', () => {

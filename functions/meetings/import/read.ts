@@ -145,7 +145,7 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
   const readable = read.filter(isReadable)
   const components = componentsOf(readable, zones)
   const sources = readable.map((event, index) => {
-    const done = attempt(() => sourceOf(event, components[index]))
+    const done = attempt(() => sourceOf(event, components[index], reader.time_zone))
     return 'reason' in done ? remark(event, done.reason) : done.result
   })
   const { meetings, refused, used, outside } = readEvents(sources.filter(isReadable), reader)

@@ -1,3 +1,4 @@
+import { wallTime } from '../../lib/days'
 import { grouped } from '../../lib/format'
 import { type Event, minutesOf, Unreadable } from './event'
 import { bounded, dateText, ICAL, TooManySteps } from './ical'
@@ -15,9 +16,17 @@ export type Bounds = { from: number; to: number }
 /** Seconds that a change of this and all later dates may move them. */
 const furthestMove = 40 * 86_400
 
-const lengthOf = (component: ICAL.Component, start: ICAL.Time) => {
+const isFloating = ({ zone }: ICAL.Time) => zone === ICAL.Timezone.localTimezone
+
+/** Seconds since the epoch. A time without a zone is by the clocks of the person. */
+const secondsAt = (time: ICAL.Time, time_zone: string) =>
+  isFloating(time) && !time.isDate
+    ? wallTime(dateText(time), time.toString().slice(11, 19), { time_zone, day_start_minute: 0 }) / 1000
+    : time.toUnixTime()
+
+const lengthOf = (component: ICAL.Component, start: ICAL.Time, time_zone: string) => {
   const end = component.getFirstPropertyValue('dtend')
-  if (end instanceof ICAL.Time) return end.toUnixTime() - start.toUnixTime()
+  if (end instanceof ICAL.Time) return secondsAt(end, time_zone) - secondsAt(start, time_zone)
   const length = component.getFirstPropertyValue('duration')
   return length instanceof ICAL.Duration ? length.toSeconds() : 0
 }
@@ -30,12 +39,12 @@ const daysOf = (seconds: number, warnings: string[]) => {
 }
 
 /** The library adds lengths day by day, so a very long one would take it very long. */
-export const sourceOf = (event: Event, component: ICAL.Component | undefined): Source => {
+export const sourceOf = (event: Event, component: ICAL.Component | undefined, time_zone: string): Source => {
   const start = component?.getFirstPropertyValue('dtstart')
   if (!component || !(start instanceof ICAL.Time)) throw new Unreadable('It has no start (DTSTART)')
   let seconds = 0
   try {
-    seconds = lengthOf(component, start)
+    seconds = lengthOf(component, start, time_zone)
   } catch {
     event.warnings.push('Its length can’t be read')
   }
@@ -48,8 +57,6 @@ export const sourceOf = (event: Event, component: ICAL.Component | undefined): S
     minutes: start.isDate ? daysOf(seconds, event.warnings) : minutesOf(seconds, event.warnings),
   }
 }
-
-const isFloating = ({ zone }: ICAL.Time) => zone === ICAL.Timezone.localTimezone
 
 /** Names a date of a series: in UTC, so that a change of its zone is no other one. */
 const recurrenceOf = (time: ICAL.Time) => {
