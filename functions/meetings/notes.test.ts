@@ -53,6 +53,8 @@ test('a note is saved upon the version that it was typed upon, and otherwise sho
   expect(await (await put(client, id, { text: 'a', base: 0 })).json()).toEqual({ version: 1 })
   const stale = await put(client, id, { text: 'b', base: 0 })
   expect([stale.status, await stale.json()]).toEqual([409, { version: 1, text: 'a' }])
+  for (const sent of ['', 'z', 'aa', 'A'])
+    expect((await put(client, id, { text: `${sent}b`, base: 0, sent })).status).toBe(409)
   expect(await (await put(client, id, { text: 'ab', base: 0, sent: 'a' })).json()).toEqual({ version: 2 })
   expect(await (await put(client, id, { text: 'x', base: 0 }, 'questions_asked')).json()).toEqual({ version: 1 })
   expect(await readMeeting(client, id)).toMatchObject({ outcome_notes: 'ab', questions_asked: 'x' })
