@@ -31,6 +31,7 @@ const update = () => {
   write(time?.firstChild as Element | null | undefined, `${hoursMinutes(seconds)} `)
   write(time?.querySelector('small'), `${twoDigits(seconds % 60)}s`)
   updateTitle(bar, start > 0, seconds)
+  write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization leave out another one's timer.

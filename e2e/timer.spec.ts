@@ -91,6 +91,7 @@ test('start, switch, stop and discard, each with Undo, and the list follows', as
   await expect(bar(page)).toContainText('Reading')
   await expect(page.locator('#session-list')).toContainText('Untitled session')
   await page.keyboard.press('t')
+  await expect(dialog).toContainText('This stops “Reading”.')
   await expect(dialog.getByLabel('What are you working on?')).toHaveValue('')
   await page.keyboard.press('Escape')
 

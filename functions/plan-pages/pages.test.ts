@@ -177,6 +177,14 @@ describe('one tap on a chunk', () => {
     expect((await storedPlan(client, 'spanish-a2')).content).toBe(spanish)
   })
 
+  test('with a warning writes what was read, and is undone to the byte', async () => {
+    await importPlan(client, spanish)
+    const html = await (await client.post('/plans/spanish-a2/warnings', {}, { part: true })).text()
+    expect(plain(html)).not.toContain('Line 65')
+    await client.post(undoOf(html))
+    expect((await storedPlan(client, 'spanish-a2')).content).toBe(spanish)
+  })
+
   test('works without script, with Undo on the next page', async () => {
     await importPlan(client, sqlite)
     const answer = await client.post('/plans/sqlite-internals/chunks/chunk-001/status', { status: 'completed' })

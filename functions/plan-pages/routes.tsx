@@ -13,7 +13,7 @@ import { commit } from '../lib/sql'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { loadPlan } from '../plans/load'
 import { setChunkStatus } from '../plans/markdown/edit'
-import { editHead } from '../plans/markdown/head'
+import { acceptReading, editHead } from '../plans/markdown/head'
 import { chunksPath, planPath } from '../plans/paths'
 import * as q from '../plans/queries'
 import { chunkStatus, type PlanWithContent, planStatus } from '../plans/schema'
@@ -106,6 +106,11 @@ export const plans = new Hono<App>()
     const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
     const message = `Plan ${planStatusNames[status].toLowerCase()}`
     return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
+  })
+
+  .post('/:id/warnings', withPlan, loadPlan, async (c) => {
+    const outline = await edited(c, planId(c), acceptReading)
+    return outline ? planChanged(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
   })
 
   .post('/:id/chunks/:chunk/status', withPlan, loadPlan, async (c) => {

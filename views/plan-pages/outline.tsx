@@ -72,9 +72,23 @@ const Done = ({ plan }: Pick<Props, 'plan'>) =>
     </Notice>
   ) : null
 
+const ReplaceForm = ({ url }: { url: string }) => (
+  <form method="post" action={url} hx-post={url} hx-swap="none">
+    <Button>Use these values</Button>
+  </form>
+)
+
 const Warnings = ({ plan, warnings }: Pick<Props, 'plan' | 'warnings'>) =>
   warnings.length > 0 ? (
-    <Notice tone="warning" actions={<LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>}>
+    <Notice
+      tone="warning"
+      actions={
+        <>
+          <ReplaceForm url={planPath(plan.id, 'warnings')} />
+          <LinkButton href={planPath(plan.id, 'edit')}>Edit markdown</LinkButton>
+        </>
+      }
+    >
       {warnings.map(({ line, message }) => (
         <p>
           Line {line}: {message}

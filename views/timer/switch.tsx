@@ -25,7 +25,9 @@ export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProp
         label="What are you working on?"
         hint={
           <>
-            <span class="while-timed">This stops the running timer. </span>
+            <span class="while-timed">
+              This stops <bdi data-stops>the running timer</bdi>.{' '}
+            </span>
             You can use @project, #tag, !goal, %plan, ^task and “since 9:30”.
           </>
         }

@@ -1,7 +1,7 @@
 import type { ChunkStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { inserted, joined, type Line, replaced } from './lines'
-import { type Field, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
+import { type Field, fields, isGap, listAfter, type ReadChunk, type ReadPlan, readPlan } from './read'
 
 /** `2026-11-02T17:05:12Z`: an instant of epoch ms as plans write it. */
 export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
@@ -70,6 +70,14 @@ const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkVa
   const [, gap = ' '] = /^\*\*\w+\*\*:([ \t]+)/.exec(lines[at[0]]?.text ?? '') ?? []
   return replaced(lines, at, [only.replace(': ', `:${gap}`)])
 }
+
+/** The document with the fields that begin at these indices written as they were read. */
+export const setFields = ({ lines, chunks }: ReadPlan, indices: Set<number>): Line[] =>
+  chunks
+    .flatMap((chunk) => fields.map((field) => ({ chunk, field, at: chunk.fields[field]?.[0] ?? -1 })))
+    .filter(({ at }) => indices.has(at))
+    .toSorted((a, b) => b.at - a.at)
+    .reduce((current, { chunk, field }) => setField(current, chunk, field, chunk), lines)
 
 const setTitle = (lines: Line[], { from }: ReadChunk, title: string) =>
   lines.map((line, index) =>

@@ -1,5 +1,5 @@
 import type { PlanStatus } from '../schema'
-import { isSame, writtenInstant } from './edit'
+import { isSame, setFields, touched, valuesOf, writtenInstant } from './edit'
 import { editFrontMatter } from './front-matter'
 import { joined } from './lines'
 import { type ReadPlan, readPlan } from './read'
@@ -30,4 +30,24 @@ export const editHead = ({ lines, head, chunks }: ReadPlan, values: Partial<Head
   const { updated: __, ...wanted } = { ...head, ...values }
   const ids = (of: ReadPlan['chunks']) => of.map(({ id }) => id)
   return isSame(read, wanted) && isSame(ids(after.chunks), ids(chunks)) ? text : 'garbled'
+}
+
+/**
+ * Writes what was read where a warning stands: "not-started" for an unknown status, no duration and no hours for
+ * unreadable ones. All other bytes stay.
+ * @returns the document; `garbled` when it would be read as something else
+ * @param now epoch ms
+ */
+export const acceptReading = (plan: ReadPlan, now: number) => {
+  const { head, chunks, warnings } = plan
+  const start = chunks[0]?.from ?? plan.lines.length
+  const warned = warnings.filter(({ line }) => line <= start).map(({ line }) => plan.lines[line - 1]?.text ?? '')
+  const lines = editFrontMatter(setFields(plan, new Set(warnings.map(({ line }) => line - 1))), {
+    ...(warned.some((text) => text.includes('status')) && { status: head.status.replaceAll('_', '-') }),
+    ...(warned.some((text) => text.includes('total_hours')) && { total_hours: null }),
+  })
+  const after = readPlan(joined(lines))
+  if ('errors' in after || after.warnings.length > 0) return 'garbled'
+  const meaning = (of: ReadPlan) => [of.head, of.chunks.map((one) => [one.id, valuesOf(one)])]
+  return isSame(meaning(after), meaning(plan)) ? touched(lines, now) : 'garbled'
 }

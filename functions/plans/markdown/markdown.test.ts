@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chunkStatuses } from '../schema'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks, splitChunk } from './blocks'
 import { type ChunkValues, editChunk, setChunkStatus, valuesOf } from './edit'
+import { acceptReading } from './head'
 import { joined } from './lines'
 import { minutesOf, type ReadPlan, readPlan } from './read'
 import { planText } from './testing'
@@ -24,6 +25,22 @@ describe('a plan that is read', () => {
     fc.assert(
       fc.property(planText, (text) => joined(read(text).lines) === text),
       { numRuns: 200 },
+    )
+  })
+
+  test('has no warnings once what was read is written, and reads the same', () => {
+    fc.assert(
+      fc.property(planText, (text) => {
+        const plan = read(text)
+        const accepted = acceptReading(plan, now)
+        const meaning = ({ head: { updated: _, ...rest } }: ReadPlan) => rest
+        expect(read(accepted).warnings).toEqual([])
+        expect([meaning(read(accepted)), chunksOf(accepted)]).toEqual([meaning(plan), chunksOf(text)])
+        const warned = new Set(plan.warnings.map(({ line }) => line - 1))
+        const kept = plan.lines.filter((line, index) => !warned.has(index) && !line.text.startsWith('updated'))
+        const left = new Set(read(accepted).lines.map((line) => line.text))
+        expect(kept.filter((line) => !left.has(line.text))).toEqual([])
+      }),
     )
   })
 
