@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { packTar } from 'modern-tar'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { runs } from '../../test/runs'
 import { type Manifest, manifestName } from './manifest'
 import { type MemberSource, pack, textMember } from './pack'
@@ -208,6 +208,15 @@ describe('an archive', () => {
     )
     await expect(reading).rejects.toThrow('data.json in this archive is too large when it is unpacked.')
     expect(bytes).toBeLessThan(24_000_000)
+  })
+
+  test('that takes minutes to read is refused', async () => {
+    const start = Date.now()
+    let reads = 0
+    vi.spyOn(Date, 'now').mockImplementation(() => start + 60_000 * reads++)
+    const reason = await reasonOf(await forged([['data.json', ' '.repeat(4_000_000)]]))
+    vi.restoreAllMocks()
+    expect(reason).toBe('data.json in this archive takes too long to read.')
   })
 
   test('with what reads the data failing says so', async () => {

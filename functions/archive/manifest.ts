@@ -40,5 +40,8 @@ export const memberLimit = (name: string) => memberLimits.find(([pattern]) => pa
 /** Bytes of an unpacked archive. */
 export const archiveLimit = 1024 * megabyte
 
-/** Unpacked bytes for each packed one of an archive, beyond the first ones, which may be any. */
-export const unpackedLimit = { freeBytes: 16 * megabyte, perPackedByte: 100 }
+/**
+ * Unpacked bytes for each packed one of an archive, beyond the first ones, which may be any, and the time that reading
+ * them may take. Waiting for the sender does not count.
+ */
+export const unpackedLimit = { freeBytes: 16 * megabyte, perPackedByte: 100, milliseconds: 5 * 60_000 }

@@ -20,18 +20,25 @@ const unpacked = (source: ReadableStream<Uint8Array>, nameOf: () => string) => {
   let packedBytes = 0
   let bytes = 0
   let isWhole = false
+  let readMs = 0
+  let lastChunkAt = Date.now()
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       packedBytes += chunk.byteLength
+      lastChunkAt = Date.now()
       controller.enqueue(chunk)
     },
   })
   const limited = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       bytes += chunk.byteLength
-      const { freeBytes, perPackedByte } = unpackedLimit
+      const now = Date.now()
+      readMs += now - lastChunkAt
+      lastChunkAt = now
+      const { freeBytes, perPackedByte, milliseconds } = unpackedLimit
       if (bytes > Math.min(archiveLimit, freeBytes + perPackedByte * packedBytes))
         controller.error(new DocumentError(`${nameOf()} is too large when it is unpacked.`))
+      else if (readMs > milliseconds) controller.error(new DocumentError(`${nameOf()} takes too long to read.`))
       else controller.enqueue(chunk)
     },
     flush: () => {

@@ -13,7 +13,7 @@ export const classificationNames: Record<ProjectRow['classification'], string> =
 export const described = (saved: ListedProject): Described<ProjectValues> => ({
   name: ['Name', (name) => name],
   client: ['Client', (client) => client],
-  classification: ['Type', (classification) => classificationNames[classification]],
+  classification: ['Kind of project', (classification) => classificationNames[classification]],
   status: ['Status', (status) => statusNames[status]],
   color: ['Colour', (color) => color],
   organization_id: describedOrganization(saved),

@@ -30,7 +30,7 @@ export const described = (organizations: Map<string, string>): Described<Skill> 
 })
 
 /** Days without use from which a skill is drawn paler: once, twice, three times. */
-export const halfLives = [90, 180, 365] as const
+const halfLives = [90, 180, 365] as const
 
 /** How pale a skill is drawn, 0 to 3, by the days since its last use; one that was never used is not. */
 export const fadeOf = (lastUsed: string | null, today: string) =>

@@ -22,7 +22,7 @@ export const kindNames: Record<CaptureKind, string> = {
 }
 
 const kindOptions = [
-  { value: '', label: 'As its words say' },
+  { value: '', label: 'Detect automatically' },
   ...captureKinds.map((kind) => ({ value: kind, label: kindNames[kind] })),
 ]
 

@@ -49,8 +49,17 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
 /** The goal with its progress, as far as the form shows it. */
 type MeasuredGoal = ListedGoal & { progress: Measure }
 
+/** One of these shows, by the kind that is selected in the form. */
+const newGoalHint = (
+  <>
+    <span class="kind-total">Hours in total, e.g. 60h</span>
+    <span class="kind-weekly">Hours per week, e.g. 5h</span>
+    <span class="kind-monthly">Hours per month, e.g. 20h</span>
+  </>
+)
+
 const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return 'Hours in total, e.g. 60h. Weekly and monthly goals: hours per week or month.'
+  if (!goal) return newGoalHint
   if (goal.progress.basis.from === 'period') {
     return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }

@@ -63,7 +63,7 @@ export const ProjectFields = ({ values, draft, clients, organizations, idPrefix,
           {...field('client')}
         />
         <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
-        <Select label="Type" options={optionsOf(classificationNames)} {...field('classification')} />
+        <Select label="Kind of project" options={optionsOf(classificationNames)} {...field('classification')} />
         {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
         <Field
           label="Tech stack"

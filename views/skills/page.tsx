@@ -2,7 +2,7 @@ import { plural } from '../../functions/lib/format'
 import type { ListedSkill, SkillsPage as Page } from '../../functions/skills/list'
 import { nameLimit } from '../../functions/skills/schema'
 import { relevance } from '../../functions/skills/teams'
-import { categoryNames, halfLives } from '../../functions/skills/words'
+import { categoryNames } from '../../functions/skills/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf, Select } from '../ui/field'
@@ -133,9 +133,7 @@ export const SkillsPage = (page: Page) => (
     <div id="new-skill" />
     <Filters {...page} />
     <SkillList {...page} />
-    {page.count > 0 && (
-      <p class="hint">Paler: not used for {halfLives.join(', ').replace(/, (\d+)$/, ' or $1')} days.</p>
-    )}
+    {page.count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
     <p class="section actions">
       <TextLink href="/deleted">Recently deleted</TextLink>
     </p>
