@@ -2,7 +2,6 @@ import 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
-import { processInSlices } from './first-process'
 import { keepFocus } from './focus'
 import { handleEditKeys, raiseEdits } from './inline-edits'
 import { closeMenus } from './menus'
@@ -13,7 +12,6 @@ import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
-import { checkStoredPages } from './stored-pages'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
 import { offerSuggestions } from './suggestions'
@@ -21,7 +19,6 @@ import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
 
-processInSlices()
 submitOnce()
 keepTyped()
 submitOnChange()
@@ -30,7 +27,6 @@ raiseEdits()
 keepFocus()
 pauseHiddenPolling()
 guardSignIn()
-checkStoredPages()
 stayOnSamePage()
 preserveLocalState()
 showRequestErrors()

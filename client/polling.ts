@@ -1,4 +1,5 @@
 import htmx from 'htmx.org'
+import { hasUnsentInput } from './morphing'
 
 const poll = (elements: Iterable<Element>) => {
   for (const element of elements) if (element.isConnected) htmx.trigger(element, 'every', {}, false)
@@ -8,8 +9,8 @@ const poll = (elements: Iterable<Element>) => {
 export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * Stops polling in a hidden tab. Skipped polls run as soon as the tab is visible again; when the back button restores a
- * page, all of them do. A poll that is under way when a write is answered may show less, so it ends.
+ * Stops polling in a hidden tab. Skipped polls run as soon as the tab is visible again. A page that the back button
+ * restores as it was left is loaded again; with unsent input it stays, and all its polls run. A poll that is under way when a write is answered may show less, so it ends.
  */
 export const pauseHiddenPolling = () => {
   const skipped = new Set<Element>()
@@ -36,6 +37,8 @@ export const pauseHiddenPolling = () => {
     poll(late)
   })
   window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) pollAll()
+    if (!persisted) return
+    if (hasUnsentInput(document.body)) pollAll()
+    else location.reload()
   })
 }

@@ -6,9 +6,6 @@ import { toast } from './toasts'
 /** Who is signed in, compared with the person of this page. Each status but the first is the id of a dialog. */
 type SignInStatus = 'signed-in' | 'signed-out' | 'other-person'
 
-/** `outdated` for a page that has changed since, of a person who is signed in. */
-type PageStatus = SignInStatus | 'outdated'
-
 /** A successful response confirms the sign-in for this time, in milliseconds. */
 const confirmedFor = 5_000
 
@@ -80,37 +77,28 @@ const resume = () => {
 }
 
 /** Asks the server who is signed in. Returns null when it cannot be reached. */
-const fetchStatus = async (query = ''): Promise<PageStatus | null> => {
+const fetchStatus = async () => {
   try {
-    const response = await fetch(`/settings/sign-in/check${query}`, {
+    const response = await fetch('/settings/sign-in/check', {
       headers: { 'HX-Request': 'true', 'X-Person': personOfPage() },
     })
-    if (response.status === 205) return 'outdated'
     return response.status < 500 ? statusOf(response.status, response.headers) : null
   } catch {
     return null
   }
 }
 
-const apply = (current: PageStatus | null) => {
-  if (current === 'signed-in' || current === 'outdated') resume()
-  else if (current) refuse(current, false)
-  return current
-}
-
-let checking: Promise<PageStatus | null> | undefined
+let checking: Promise<SignInStatus | null> | undefined
 
 const check = () => {
   checking ??= fetchStatus().then((current) => {
     checking = undefined
-    return apply(current)
+    if (current === 'signed-in') resume()
+    else if (current) refuse(current, false)
+    return current
   })
   return checking
 }
-
-/** Asks also if the page of that ETag at this address is `outdated`. */
-export const checkPage = async (tag = '') =>
-  apply(await fetchStatus(`?${new URLSearchParams({ page: location.pathname + location.search, tag })}`))
 
 const checkIfOutdated = () => {
   if (!document.hidden && (status !== 'signed-in' || Date.now() - confirmedAt > confirmedFor)) check()

@@ -15,7 +15,6 @@ import { limitDailyRows } from './lib/daily-rows'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
-import { movePageState } from './lib/page-state'
 import { ProblemError, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { dropStatesDaily } from './restore/middleware'
@@ -23,7 +22,6 @@ import { refuseWhileRestoring } from './restore/refuse'
 import { countEndedSessions } from './sessions/planned'
 import { browserLimits } from './shell/limits'
 import { loadShell, startShell } from './shell/load'
-import { pageVersion } from './shell/page-version'
 import { answerProblem } from './shell/problem-pages'
 import { renderer } from './shell/renderer'
 import { tidySyncDaily } from './sync/middleware'
@@ -46,7 +44,6 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
 
   app.use(log)
   app.use(securityHeaders)
-  app.use(movePageState)
   app.use(extensionCors)
   app.route('/health', health)
   app.use(renderer(loadShell))
@@ -73,7 +70,6 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.use('/sync', readableJson)
   app.use('/sync', apiLimit)
   app.use(readContext)
-  app.use(pageVersion)
   app.use(startShell)
   app.use(readableForm)
   app.route('/api/v1', apiRequests)

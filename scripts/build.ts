@@ -61,7 +61,7 @@ const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|\.test\.|t
 const sourcesIn = async (folder: string) =>
   (await readdir(join(root, folder), { recursive: true })).filter(isSource).map((name) => join(folder, name))
 
-/** Changes with each source: a page of another build is not known by its ETag (shell/page-version.ts). */
+/** Changes with each source. */
 export const sourceHash = async () => {
   const hash = createHash('sha256')
   const inFolders = await Promise.all(['client', 'functions', 'public', 'scripts', 'views'].map(sourcesIn))
@@ -87,8 +87,7 @@ export const build = async () => {
   const built = await Promise.all([css('app.css'), ...scripts, ...modules])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
-  const files = built.map((asset) => [asset.name, `/assets/${hashed(asset)}`])
-  const manifest = Object.fromEntries([...files, ['build', await sourceHash()]])
+  const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))
   await writeChanged(join(assets, 'manifest.json'), json(manifest))
   await writeChanged(join(assets, 'style.json'), json(inlineStyle(built[0])))
   const kept = ['manifest.json', 'style.json', ...built.map(hashed)]

@@ -48,7 +48,7 @@ export const wrongHeaders = (answer: Response, { production = false, secure = fa
     if (place !== null && !here.test(place)) wrong.push(`${name}: ${place}`)
   }
   const type = headers.get('Content-Type')
+  if (type?.startsWith('text/html') && headers.has('ETag')) wrong.push('ETag')
   if (type?.startsWith('text/') && !/charset=utf-8/i.test(type)) wrong.push(`Content-Type: ${type}`)
-  if (type?.startsWith('text/html') && !headers.get('Vary')?.includes('HX-Request-Type')) wrong.push('Vary')
   return [...wrong, ...wrongCookies(answer, secure)]
 }

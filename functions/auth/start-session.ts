@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { hashed, randomSecret } from '../lib/secrets'
-import { clearStoredPages, readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
 import { deviceName } from './device'
 import * as q from './queries'
 
@@ -14,7 +14,6 @@ export const startSession = async (c: Context<App>, userId: string, next: string
     ...(before ? [q.deleteSession(DB, await hashed(before))] : []),
     q.insertSession(DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()),
   ])
-  clearStoredPages(c)
   writeSessionCookie(c, id, q.sessionSeconds)
   return c.redirect(next, 303)
 }

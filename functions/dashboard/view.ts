@@ -75,7 +75,7 @@ const streakFigures = (active: number[], days: DaySum[], year: Range, person: Fr
 
 type Given = {
   head: WhitelistHead
-  loading: Promise<Pick<Shell, 'timer' | 'hasOthers'>>
+  loading: Promise<Pick<Shell, 'timer'>>
   /** Limits the page; null for all. */
   context: OrgTime | null
 }

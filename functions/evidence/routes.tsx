@@ -30,7 +30,6 @@ export const evidence = new Hono<App>()
       return c.body(text, 200, {
         'Content-Type': 'text/markdown; charset=utf-8',
         'Content-Disposition': `attachment; filename="evidence-${values.from_date}-${values.to_date}.md"`,
-        'Cache-Control': 'no-store',
       })
     },
   )

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-/** Answers with a file that a browser saves under the name, which is plain ASCII, and that no cache keeps. */
+/** Answers with a file that a browser saves under the name, which is plain ASCII. */
 export const fileDownload = (
   c: Context,
   { name, type }: { name: string; type: string },
@@ -9,5 +9,4 @@ export const fileDownload = (
   c.body(body, 200, {
     'Content-Type': type,
     'Content-Disposition': `attachment; filename="${name}"`,
-    'Cache-Control': 'no-store',
   })

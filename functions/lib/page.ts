@@ -35,9 +35,6 @@ export const flash = (c: Context, message: Flash) => writeCookie(c, flashCookie(
 const isUndo = (path: unknown): path is string =>
   isPathHere(path) && /^\/[\w./-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
-/** True when a message waits for this page. */
-export const hasFlash = (c: Context) => getCookie(c, flashCookie(c)) !== undefined
-
 /** Reads the message that was left for this page, and removes it: it is shown once. */
 export const takeFlash = (c: Context): Flash | undefined => {
   const stored = getCookie(c, flashCookie(c))

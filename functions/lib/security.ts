@@ -62,15 +62,15 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': permissions,
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
 }
 
-/** Sets the security headers of every response. Only the browser may store personal data: see shell/page-version.ts. */
+/** Sets the security headers of every response. Nothing that a Function answers is stored: it may be personal. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   setHeaders(c, {
     ...headers,
     ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
-    ...(!c.res.headers.has('Cache-Control') && { 'Cache-Control': 'no-store' }),
   })
 }
 

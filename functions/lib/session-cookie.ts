@@ -16,16 +16,4 @@ export const writeCookie = (c: Context, name: string, value: string, maxAge: num
 export const writeSessionCookie = (c: Context, id: string, seconds: number) =>
   writeCookie(c, sessionCookie(c), id, seconds)
 
-/** Name of the file that the browser has stored of the style (shell/first-style.ts). */
-export const styleCookie = 'style'
-
-/** Deletes what the browser has stored of pages, and with it the style, at a sign-in and at a sign-out. */
-export const clearStoredPages = (c: Context) => {
-  c.header('Clear-Site-Data', '"cache"')
-  if (getCookie(c, styleCookie)) deleteCookie(c, styleCookie, { path: '/', secure: isSecure(c) })
-}
-
-export const clearSessionCookie = (c: Context) => {
-  clearStoredPages(c)
-  deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })
-}
+export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })

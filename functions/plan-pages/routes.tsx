@@ -96,7 +96,6 @@ export const plans = new Hono<App>()
     return c.body(content, 200, {
       'Content-Type': 'text/markdown; charset=utf-8',
       'Content-Disposition': `attachment; filename="${id}.md"`,
-      'Cache-Control': 'no-store',
     })
   })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import manifest from '../../public/assets/manifest.json'
-import { request, signedIn } from '../../test/client'
+import { request } from '../../test/client'
 
 const asked = { 'Sec-Fetch-Dest': 'document' }
 const link = `<link rel="stylesheet" href="${manifest['app.css']}">`
@@ -38,12 +38,4 @@ test('whoever does not say that a page is meant gets the link', async () => {
     expect([style, cookies]).toEqual([undefined, []])
     expect(html).toContain(link)
   }
-})
-
-test('a sign-out, which clears the stored files, forgets that the style was stored', async () => {
-  const client = await signedIn()
-  const headers = { Cookie: `${client.cookie}; ${stored}`, Origin: 'http://localhost' }
-  const answer = await request('/auth/sign-out', { method: 'POST', headers })
-  expect(answer.headers.get('Clear-Site-Data')).toBe('"cache"')
-  expect(answer.headers.getSetCookie()).toContain('style=; Max-Age=0; Path=/')
 })

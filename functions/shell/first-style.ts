@@ -1,7 +1,10 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import manifest from '../../public/assets/manifest.json'
-import { styleCookie, writeCookie } from '../lib/session-cookie'
+import { writeCookie } from '../lib/session-cookie'
+
+/** Holds the name of the file that the browser has stored of the style. */
+const cookie = 'style'
 
 /** Seconds. */
 const year = 365 * 24 * 60 * 60
@@ -13,7 +16,7 @@ const year = 365 * 24 * 60 * 60
  */
 export const putsStyleInside = (c: Context) => {
   const file = manifest['app.css']
-  if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, styleCookie) === file) return false
-  writeCookie(c, styleCookie, file, year)
+  if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, cookie) === file) return false
+  writeCookie(c, cookie, file, year)
   return true
 }

@@ -25,8 +25,6 @@ export type Shell = {
   newApps: number
   /** Cards that can be reviewed today. */
   cardsDue: number
-  /** True when another session is open or unfinished. */
-  hasOthers: boolean
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
   lastVisit: number | null
   /** Set when the timer has run for so long that the person is asked about it. */
@@ -61,7 +59,6 @@ type Row = ShellHead & {
   new_apps: number
   cards: string | null
   last_end: number | null
-  has_others: number
   last_visit: number | null
   job: string | null
   organizations: string
@@ -89,10 +86,6 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
         SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
           AND ended_at > ${from} AND ended_at <= ${now}), NULL) AS last_end,
-      EXISTS (
-        SELECT 1 FROM sessions AS other INDEXED BY sessions_unfinished
-        WHERE other.user_id = ${userId} AND other.status <> 'completed' AND other.deleted_at IS NULL
-          AND other.id IS NOT timer.id) AS has_others,
       iif(timer.number IS NULL, NULL, (
         SELECT ended_at FROM visits WHERE visits.user_id = ${userId} ORDER BY visits.started_at DESC LIMIT 1)) AS last_visit,
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
@@ -132,12 +125,6 @@ const versionOf = (
   { timer_seq, stats_seq, epoch }: Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>,
   changes: number | null,
 ) => [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
-
-/** When the bar changes without a write (epoch ms); null when it does not. */
-export const changesAtOf = ({ version }: Pick<Shell, 'version'>) => {
-  const changes = version.split('.')[3] ?? ''
-  return changes === '' ? null : Number(changes)
-}
 
 /** True while a bar of that version is current at an instant (epoch ms). */
 export const isCurrent = (version: string, head: Head, now: number) => {
@@ -182,7 +169,7 @@ export const readShell = async (
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
-  const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null, job = null } = row ?? {}
+  const { open_goals, new_apps: newApps = 0, last_visit: lastVisit = null, job = null } = row ?? {}
   const { organizations = '[]', org_name: orgName = null } = row ?? {}
   const cardsDue = allCardsDue(row?.cards ?? null, day)
   return {
@@ -193,7 +180,6 @@ export const readShell = async (
     openGoals: open_goals ?? 0,
     newApps,
     cardsDue,
-    hasOthers: has_others === 1,
     lastVisit,
     checkIn,
     job: job === null ? null : JSON.parse(job),

@@ -9,10 +9,7 @@ import { leaveContext } from '../context/middleware'
 import type { App } from '../lib/env'
 import { gitHubAddress } from '../lib/github'
 import { takeFlash, wantsFragment } from '../lib/page'
-import { pageState } from '../lib/page-state'
 import { putsStyleInside } from './first-style'
-import { pageTag } from './page-version'
-import type { Shell } from './queries'
 
 type Page = {
   title: string
@@ -30,12 +27,6 @@ declare module 'hono' {
     // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
     (content: Child, page?: Page): Promise<Response>
   }
-}
-
-/** Names the page in a browser that may store it, for client/stored-pages.ts. */
-const storedAs = (c: Context<App>, shell: Shell) => {
-  const [tag, state] = [pageTag(c, shell), pageState(c)]
-  return tag !== undefined && state !== undefined ? { tag, state } : undefined
 }
 
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
@@ -64,7 +55,6 @@ export const renderer =
           flash={flash}
           charts={charts}
           styleInside={putsStyleInside(c)}
-          stored={shell && storedAs(c, shell)}
         >
           <GitHubUrl.Provider value={gitHub}>
             <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
@@ -76,5 +66,4 @@ export const renderer =
       )
     })
     await next()
-    if (c.res.headers.get('Content-Type')?.startsWith('text/html')) c.res.headers.append('Vary', 'HX-Request-Type')
   }

@@ -3,8 +3,6 @@ import { livePath } from '../../views/links'
 import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { pageHolds } from '../shell/page-version'
-import { healthHolds } from '../usage/client-health'
 import { backfillShownHours } from './backfill-hours'
 import { statsPageData } from './page-data'
 import { parseStatsQuery } from './query'
@@ -26,7 +24,6 @@ export const stats = new Hono<App>().get('/', async (c) => {
   const view = await statsPageData(c.env.DB, user, head, query, Date.now(), c.var.orgTime)
   if (!view) return c.notFound()
   backfillShownHours(c, view)
-  if (view.apps) pageHolds(c, ...healthHolds(view.apps.reports))
   const live = livePath(version, { view: 'stats', ...params })
   return c.render(<StatsPage {...view} params={params} live={live} />, page)
 })

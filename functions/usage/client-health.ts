@@ -38,14 +38,6 @@ const agoOf = (milliseconds: number) => {
   return milliseconds < 2 * DAY_MS ? '1 day ago' : relativeWeeks(-Math.floor(milliseconds / DAY_MS))
 }
 
-/** When the ages change in words (epoch ms): at once for a client that may be quiet, which signing in elsewhere ends too. */
-export const healthHolds = ({ clients }: ClientHealth) =>
-  clients.map(({ at, age }) => {
-    if (age >= DAY_MS) return 0
-    const unit = age < HOUR_MS ? 60_000 : HOUR_MS
-    return at + (Math.floor(age / unit) + 1) * unit
-  })
-
 /** Reports over a day or more: a client that was tried once is not missed. */
 const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= DAY_MS
 

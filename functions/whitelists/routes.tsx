@@ -9,8 +9,6 @@ import { submittedText } from '../lib/form'
 import { earlyWithWrite } from '../lib/load'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
-import { pageHolds } from '../shell/page-version'
-import { healthHolds } from '../usage/client-health'
 import { appsChanged, appsPageWith, nothingChanged, readAppsPage } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
@@ -25,8 +23,6 @@ export const whitelists = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const view = await appsPageData(DB, user, c.var.head, AppsQuery.parse(c.req.query()), Date.now())
-    // Nothing tells that an admin has another name.
-    pageHolds(c, ...healthHolds(view.reports), ...[...view.admins.names.keys()].map(() => 0))
     return c.render(<AppsContent {...view} />, { title })
   })
 

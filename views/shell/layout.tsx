@@ -33,8 +33,6 @@ export type LayoutProps = PropsWithChildren<
     shell?: Shell
     /** Shown once; `undo` is the path whose POST takes it back. */
     flash?: { message: string; undo?: string }
-    /** Set where the browser may store the page: its ETag, and the state in which the browser asked for it. */
-    stored?: { tag: string; state: string }
   }
 >
 
@@ -100,7 +98,6 @@ export const Layout = ({
   flash,
   charts,
   styleInside,
-  stored,
   children,
 }: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
@@ -113,8 +110,6 @@ export const Layout = ({
           <body
             class="shell"
             data-person={user.id}
-            data-tag={stored?.tag}
-            data-state={stored?.state}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
           >

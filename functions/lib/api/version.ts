@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { App } from '../env'
-import { etagsOf } from '../etag'
 import { todayOf } from '../today'
+
+/** Opaque tags of an `If-None-Match`, which compares weak and strong ones alike (RFC 9110, 13.1.2). `*` is none. */
+const etagsOf = (header: string) => [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
 
 /** Finds the tag that names a version, alone or behind that of a row. */
 const knownTag = (header: string, version: string) =>

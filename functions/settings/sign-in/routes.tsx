@@ -8,7 +8,6 @@ import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { redirectTo, respond } from '../../lib/respond'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
-import { isPageCurrent } from '../../shell/page-version'
 import { githubSettings } from './github'
 import { readDeviceList } from './list'
 import { endDevice, endOtherDevices, ownDevice } from './writes'
@@ -61,12 +60,8 @@ export const signInSettings = new Hono<App>()
     )
   })
 
-  // An open page asks here whether its person is still signed in, and one that Back shows whether it is current.
-  .get('/check', async (c) => {
-    const { page, tag } = c.req.query()
-    const isCurrent = !page || !tag || (await isPageCurrent(c, page, tag))
-    return c.body(null, isCurrent ? 204 : 205)
-  })
+  // An open page asks here whether its person is still signed in.
+  .get('/check', (c) => c.body(null, 204))
 
   .post('/devices/end-others', async (c) => {
     const own = ownDevice(c.var.access)
