@@ -507,6 +507,7 @@ export const routes: Record<string, Entry> = {
   'GET /plans/:id/edit': 'item',
   'POST /plans/:id/edit': ['item', 422],
   'POST /plans/:id/status': ['item', 422],
+  'POST /plans/:id/warnings': 'item',
   'POST /plans/:id/undo': ['item', 409],
   'POST /plans/:id/delete': 'item',
   'POST /plans/:id/restore': 'item',
