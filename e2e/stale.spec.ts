@@ -18,7 +18,8 @@ const signInAgain = async (tab: Page, email: string) => {
 }
 
 /** Makes the tab visible. */
-const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+const comeBack = (page: Page, event = 'focus') =>
+  page.evaluate((type) => (type === 'focus' ? window : document).dispatchEvent(new Event(type)), event)
 
 const signedOut = (page: Page) => page.getByRole('dialog', { name: 'You’re signed out' })
 
@@ -120,7 +121,7 @@ test('a form that leads to another page waits until its person is signed in', as
   const dialog = signedOut(page)
   await expect(dialog).toBeVisible()
   await signIn(context, base(), person)
-  await comeBack(page)
+  await comeBack(page, 'visibilitychange')
   await expect(dialog).toBeHidden()
   await expect(page.getByLabel('Progress (%)')).toHaveValue('37')
   await page.getByRole('button', { name: 'Set progress' }).click()
