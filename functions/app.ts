@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { mount } from 'hono/mount'
+import { serveWith } from './lib/dispatch'
 import type { App } from './lib/env'
 import { start } from './parts/start'
 
@@ -89,6 +90,7 @@ const parts: [load: LoadPart, paths: string[]][] = [
       '/api/v1/restore/*',
     ],
   ],
+  [() => import('./parts/mcp'), ['/mcp']],
   [() => import('./parts/sync'), ['/sync/*', '/api/v1/devices/*', '/api/v1/sync/*']],
   [() => import('./parts/admin'), ['/admin/*', '/api/v1/admin/*']],
   [async () => (await import('./parts/docs')).docsOf(loadRoutes), ['/api/docs', '/api/v1/openapi.json']],
@@ -119,3 +121,4 @@ for (const [load, paths] of parts) {
   for (const path of paths) app.all(path, answer)
 }
 app.all('*', mount(start.fetch, asSent))
+serveWith(app.fetch)

@@ -64,6 +64,7 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
   app.use(countEndedSessions)
   app.use(jobKinds)
   app.use('/api/*', apiLimit)
+  app.use('/mcp', apiLimit)
   app.use('/sessions.csv', downloadLimit)
   app.use('/stats.csv', downloadLimit)
   app.use('/backup/*', downloadLimit)

@@ -184,6 +184,9 @@ export const routes: Record<string, Entry> = {
   'POST /timer/forgotten/:id/resume': ['item', 409],
   'POST /timer/forgotten/:id/discard': 'item',
   'POST /timer/forgotten/:id/undo': ['item', 404],
+  // Only personal tokens, as each tool asks the API with it; the message of this request is none.
+  'POST /mcp': ['own', 401, { reader: 400 }],
+  'POST /api/v1/sessions/:id/notes': ['item', 422],
   'GET /api/v1/timer': 'own',
   'POST /api/v1/timer/discard': ['own', 404],
   'POST /api/v1/timer/stop': ['own', 404],
@@ -634,7 +637,7 @@ export const routes: Record<string, Entry> = {
 
 export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
-export const isApi = (route: string) => /^\/(api|backup)\/|^\/sync$/.test(pathOf(route))
+export const isApi = (route: string) => /^\/(api|backup)\/|^\/(mcp|sync)$/.test(pathOf(route))
 
 /** True where programs sign in with a token; elsewhere it is ignored. */
 const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'

@@ -17,7 +17,7 @@ const allowedMethods = (app: Hono<App>) => {
   let routes: { method: string; pattern: RegExp }[] | undefined
   return (path: string) => {
     routes ??= app.routes
-      .filter((route) => route.method !== 'ALL' && route.path.startsWith('/api/'))
+      .filter((route) => route.method !== 'ALL' && /^\/(api\/|mcp$)/.test(route.path))
       .map((route) => ({ method: route.method, pattern: patternOf(route.path) }))
     const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].toSorted()

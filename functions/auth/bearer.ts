@@ -26,9 +26,14 @@ const byToken = async (c: Context<App>, token: string, now: number) => {
   startBeside(c, part`(SELECT user_id FROM api_tokens WHERE token_hash = ${tokenHash})`)
   const row = await holder
   if (!row) return null
-  const { token_id, scopes, last_used_at, ...person } = row
+  const { token_id, token_name, scopes, last_used_at, ...person } = row
   if (now - (last_used_at ?? 0) > lastUsedPrecision) waitUntil(c, q.touchToken(c.env.DB, token_id, now).run())
-  const access: Access = { by: 'token', tokenId: token_id, scopes: Scopes.parse(JSON.parse(scopes)) }
+  const access: Access = {
+    by: 'token',
+    tokenId: token_id,
+    name: token_name,
+    scopes: Scopes.parse(JSON.parse(scopes)),
+  }
   return { person, access }
 }
 

@@ -11,6 +11,7 @@ import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
 import { part, setSignInHead } from '../lib/sql'
+import { setTokenName } from '../lib/token-name'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
 import { startBeside } from './beside'
@@ -72,7 +73,7 @@ const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
 }
 
 /** Programs reach the API and the downloads. */
-const acceptsBearer = (c: Context) => /^\/(api|backup)\/|^\/(sync|sessions\.csv)$/.test(c.req.path)
+const acceptsBearer = (c: Context) => /^\/(api|backup)\/|^\/(mcp|sync|sessions\.csv)$/.test(c.req.path)
 
 /** The page to return to: the requested one, else the page that sent the request. */
 const returnPath = (c: Context) => {
@@ -161,6 +162,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   c.set('head', head)
   setSignInHead(c.env.DB, user.id, head)
   c.set('access', access)
+  if (access.by === 'token') setTokenName(c.env.DB, access.name)
   await next()
 }
 

@@ -8,7 +8,7 @@ import { taggedTables, undoableTables } from './tables'
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
   allRows<ChangeRow>(sql(db)`
-    SELECT id, kind, summary, seq, created_at
+    SELECT id, kind, summary, seq, created_at, by_token, undo_path
     FROM changes
     WHERE user_id = ${userId} AND id < ${before} AND created_at > ${since}
     ORDER BY id DESC
@@ -17,16 +17,18 @@ export const changes = (db: D1Database, userId: string, since: number, before: s
 /** A change made after `since` (epoch ms). */
 export const change = (db: D1Database, userId: string, id: string, since: number) =>
   sql(db)`
-    SELECT id, kind, summary, seq, created_at
+    SELECT id, kind, summary, seq, created_at, by_token, undo_path
     FROM changes
     WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
 
 /** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
-  const { sessions, projects, goals, people, meetings } = undoableTables
+  const { sessions, notes, projects, goals, people, meetings } = undoableTables
   const of = { userId, changeId }
   const counts = [
-    ...[sessions, projects, goals, people, meetings, ...taggedTables].map((table) => part`(${countEdited(table, of)})`),
+    ...[sessions, notes, projects, goals, people, meetings, ...taggedTables].map(
+      (table) => part`(${countEdited(table, of)})`,
+    ),
     part`(${countKept(meetings, of)})`,
   ]
   const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{

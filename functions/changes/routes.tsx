@@ -1,5 +1,6 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../views/changes/page'
+import { dispatch } from '../lib/dispatch'
 import type { App } from '../lib/env'
 import { respondStarted } from '../lib/jobs/respond'
 import { cameFrom } from '../lib/page'
@@ -8,7 +9,7 @@ import { nothingToUndo, recoverableSince } from '../lib/recoverable'
 import { redirectTo, respondProblem } from '../lib/respond'
 import * as q from './queries'
 import { ChangesView } from './schema'
-import { undo } from './undo'
+import { deleteChange, undo } from './undo'
 
 const pageLimit = 50
 
@@ -18,6 +19,28 @@ const nameTaken = {
   title: 'Name already taken',
   detail: 'Another project now has one of the names to restore. Rename that project, then undo again.',
 } as const
+
+const editedSince = {
+  status: 409,
+  code: 'moved_on',
+  title: 'This can no longer be undone',
+  detail: 'It has changed since. Nothing was undone.',
+} as const
+
+/** Headers by which a request is let in. */
+const lettingIn = ['Cookie', 'Origin', 'Sec-Fetch-Site', 'X-Person']
+
+/** Posts to the path that takes a change back, as the person's browser would. @throws ProblemError 404, 409 */
+const undoByPath = async (c: Context<App>, path: string) => {
+  const headers = lettingIn.flatMap((name): [string, string][] => {
+    const value = c.req.header(name)
+    return value === undefined ? [] : [[name, value]]
+  })
+  const answer = await dispatch(c, path, { method: 'POST', headers, redirect: 'manual' })
+  if (answer.status === 404) throw new ProblemError(nothingToUndo)
+  if (answer.status === 409) throw new ProblemError(editedSince)
+  return answer
+}
 
 export const changes = new Hono<App>()
   .get('/', async (c) => {
@@ -38,6 +61,12 @@ export const changes = new Hono<App>()
     const done = await undo(DB, user.id, c.req.param('id'), c.var.jobKind)
     if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if ('path' in done) {
+      const answer = await undoByPath(c, done.path)
+      if (answer.status >= 400) return answer
+      await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
+      return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${done.summary}` })
+    }
     if ('started' in done) return respondStarted(c, done.started)
     return redirectTo(c, cameFrom(c, '/changes'), { message: done.undone })
   })

@@ -3,12 +3,16 @@ import type { undoableTables } from './tables'
 
 export const ChangeRow = z.object({
   id: z.string(),
-  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile']),
+  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile', 'tool', 'note']),
   /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
   summary: z.string(),
   seq: z.int(),
   /** epoch ms */
   created_at: z.int(),
+  /** Name of the personal token that made it. */
+  by_token: z.string().nullable(),
+  /** Path whose POST takes it back, where it has no images. */
+  undo_path: z.string().nullable(),
 })
 export type ChangeRow = z.infer<typeof ChangeRow>
 

@@ -57,6 +57,14 @@ export const undoableTables = {
     ],
     added: { unedited: ['updated_at', 'deleted_at'], source: ['started_at', 'ended_at', 'duration_seconds'] },
   },
+  /** Sessions whose notes a change adds to. */
+  notes: {
+    kind: 'session_notes',
+    name: 'sessions',
+    key: 'id',
+    rowNumber: 'number',
+    groups: [{ columns: ['notes'] }, { columns: ['updated_at'], isUnreported: true }],
+  },
   projects: {
     kind: 'project',
     name: 'projects',

@@ -52,7 +52,7 @@ const restoreOthers = (db: D1Database, of: ChangeKey) => {
   return Object.values(others).flatMap((table) => restoreRows(db, of, table))
 }
 
-const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
   DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`
 
 /**
@@ -170,11 +170,12 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
 
 export const undoChangeJob: JobKind = { name: 'undo-change', plan: planUndo }
 
-type UndoOutcome = 'gone' | 'taken' | { undone: string } | { started: string }
+type UndoOutcome = 'gone' | 'taken' | { undone: string } | { started: string } | { path: string; summary: string }
 
 /**
  * Undoes a change, also one that a job has not finished, which ends. Begins a job where that is too much for one batch.
- * @returns `taken` when a project to restore has a name that another has now
+ * @returns `taken` when a project to restore has a name that another has now; a path for a change that its POST takes
+ * back
  * @throws ProblemError 409 `busy` while another job is not finished
  */
 export const undo = (db: D1Database, userId: string, id: string, jobKind: FindJobKind): Promise<UndoOutcome> =>
@@ -193,6 +194,7 @@ export const undo = (db: D1Database, userId: string, id: string, jobKind: FindJo
     ])
     if (running && running.undo !== changeUndoPath(id)) throw busyWith(running)
     if (!row) return 'gone'
+    if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
     const plans = restorePlanTags(db, userId, imaged)
     const planCount = imaged[0]?.left_count ?? 0
     const rows =

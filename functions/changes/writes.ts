@@ -1,22 +1,35 @@
 import { recoverableSince } from '../lib/recoverable'
-import { sql } from '../lib/sql'
+import { constant, type SqlPart, sql } from '../lib/sql'
+import { tokenNameOf } from '../lib/token-name'
 import { withImages } from './images'
 import type { ChangeRow, Touched } from './schema'
 import { type ImagedTable, type TaggedKey, taggedImages, undoableTables } from './tables'
+
+/** Old changes that a new one drops at most, so that it reads no more than these. */
+const droppedAtOnce = 20
+
+type AddedChange = Pick<ChangeRow, 'id' | 'kind'> & {
+  summary: string | SqlPart
+  /** Path whose POST takes it back, where it gets no images. */
+  undoPath?: string | SqlPart
+}
 
 /** Adds a change, without images yet. Drops changes too old to be undone. @param now epoch ms */
 export const addChange = (
   db: D1Database,
   userId: string,
-  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  { id, kind, summary, undoPath = constant('NULL') }: AddedChange,
   now: number,
 ) => [
-  sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
   sql(db)`
-    INSERT INTO changes (user_id, id, kind, summary, seq, created_at)
-    SELECT ${userId}, ${change.id}, ${change.kind}, ${change.summary}, seq, ${now}
-    FROM change_heads
-    WHERE user_id = ${userId}`,
+    DELETE FROM changes
+    WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}
+      AND id IN (SELECT id FROM changes WHERE user_id = ${userId} ORDER BY id LIMIT ${droppedAtOnce})`,
+  sql(db)`
+    INSERT INTO changes (user_id, id, kind, summary, seq, created_at, by_token, undo_path)
+    SELECT ${userId}, ${id}, ${kind}, summary, seq, ${now}, ${tokenNameOf(db)}, ${undoPath}
+    FROM change_heads CROSS JOIN (SELECT ${summary} AS summary)
+    WHERE user_id = ${userId} AND summary IS NOT NULL`,
 ]
 
 /** Says of a change how much of it was done, where that is not all. */

@@ -17,17 +17,19 @@ const LearningJson = LearningRow.extend({
   ...rowMembers,
 }).meta({ id: 'Learning' })
 
+export const learningBodies = bodiesOf({
+  id: 'Learning',
+  fields: { ...learningFields, date: dateInput.optional(), tags: tagsInput.optional(), ...filing.members },
+  examples: { create: { title: 'CTEs can be materialized', tags: ['sql'] }, patch: { type: 'concept' } },
+})
+
 /** `/api/v1/learnings` */
 export const learningsApi = resourceApi(learningResource, {
   aName: 'a learning',
   tag: 'Learnings',
   schema: LearningJson,
   json: (rows) => rows.map((row) => ({ ...rowJson(LearningRow, row), tags: tagList(row.tags) })),
-  ...bodiesOf({
-    id: 'Learning',
-    fields: { ...learningFields, date: dateInput.optional(), tags: tagsInput.optional(), ...filing.members },
-    examples: { create: { title: 'CTEs can be materialized', tags: ['sql'] }, patch: { type: 'concept' } },
-  }),
+  ...learningBodies,
   filter: {
     type: learningType.optional(),
     source: learningSource.optional(),

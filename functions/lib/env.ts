@@ -3,6 +3,7 @@ import type { PersonHead } from './head'
 import type { FindJobKind } from './jobs/schema'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
+import type { SqlPart } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {
@@ -31,7 +32,15 @@ export type Bindings = {
   RATE_LIMITS?: string
   /** Rows that a person may write on a UTC day, or `off`. */
   DAILY_ROWS_WRITTEN?: string
+  /** Set by an assistant's tool for the request that it makes (mcp/). */
+  recordWrite?: RecordWrite
 }
+
+/**
+ * Makes the statements that list a write of one row in "Recent changes". They join its batch, before the row is written.
+ * @param answer expression of the JSON that the request is answered with, where it is known before the batch
+ */
+export type RecordWrite = (db: D1Database, userId: string, id: string, answer?: SqlPart) => D1PreparedStatement[]
 
 /** Anything but `development` counts as production. */
 export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT === 'development'
@@ -62,7 +71,7 @@ export type Scope = (typeof scopes)[number]
 export type Access =
   | { by: 'browser'; sessionHash: string }
   | { by: 'program' | 'extension'; sessionId: string }
-  | { by: 'token'; tokenId: string; scopes: Scope[] }
+  | { by: 'token'; tokenId: string; name: string; scopes: Scope[] }
 
 export type App = {
   Bindings: Bindings

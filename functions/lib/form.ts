@@ -42,7 +42,7 @@ const tooManyParts = (parts: number): Problem => ({
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'POST' && !/^\/(api\/|sync$)/.test(c.req.path)) {
+  if (c.req.method === 'POST' && !/^\/(api\/|(mcp|sync)$)/.test(c.req.path)) {
     const type = c.req.header('Content-Type')
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
     await submitted(c)

@@ -8,7 +8,7 @@ export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') ===
 /** True for a JSON media type, or a list that begins with one: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
-const programPaths = /^\/(api\/|backup\/|auth\/(token|refresh)$|sync$)/
+const programPaths = /^\/(api\/|backup\/|auth\/(token|refresh)$|(mcp|sync)$)/
 
 /** True for a program that wants JSON, also on a path that serves people too. */
 export const wantsJson = (c: Context) =>

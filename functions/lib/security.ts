@@ -88,7 +88,7 @@ const isForm = (c: Context) =>
 
 /**
  * Refuses writes that another site makes a browser send: every write with the session cookie, and forms from elsewhere,
- * which could sign somebody in to a stranger's account.
+ * which could sign somebody in to a stranger's account. The Model Context Protocol wants every foreign page refused.
  */
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
@@ -96,7 +96,7 @@ export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
   // A form cannot send Authorization, so this is a program.
   const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
-  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && isPlainForm
+  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && (isPlainForm || c.req.path === '/mcp')
   if (isForeign) throw new ProblemError(problems.foreignOrigin)
   await next()
 }

@@ -4,6 +4,7 @@ import { goalsApi } from '../goals/api'
 import { jobsApi } from '../jobs/api'
 import { jobs } from '../jobs/routes'
 import { behindMiddleware } from '../middleware'
+import { sessionNotesApi } from '../sessions/api/notes'
 import { sessionsApi } from '../sessions/api/routes'
 import { bulkEdit, bulkRefile } from '../sessions/bulk/routes'
 import { sessionsCsv } from '../sessions/csv/routes'
@@ -31,6 +32,7 @@ export const part = behindMiddleware({
     app.route('/api/v1/goals', goalsApi)
     app.route('/api/v1/tasks', tasksApi)
     app.route('/api/v1/sessions/import', importSessionsApi)
+    app.route('/api/v1/sessions', sessionNotesApi)
     app.route('/api/v1/sessions', sessionsApi)
     app.route('/api/v1/imports', importsApi)
     app.route('/api/v1/jobs', jobsApi)

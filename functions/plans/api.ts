@@ -45,7 +45,7 @@ const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partia
 
 const garbledHead = 'The front matter can’t be edited. Edit the markdown'
 
-const ListQuery = z.object({
+export const PlansQuery = z.object({
   ...listQuery,
   status: planStatus.optional(),
   org: orgInput,
@@ -60,7 +60,7 @@ export const plansApi = new Hono<App>()
   .get(
     '/',
     operation({ summary: 'List plans', tag, versioned: true, answers: { schema: pageOf(PlanListItemJson) } }),
-    query(ListQuery),
+    query(PlansQuery),
     versioned,
     async (c) => {
       const { cursor: after = '', limit, status = '', tag = '', org } = c.req.valid('query')

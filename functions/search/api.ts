@@ -51,7 +51,7 @@ const readPosition = (text = ''): SearchPosition | undefined => {
   return kind && /^\d{1,15}$/.test(number) ? { kind, cursor: Number(number) } : undefined
 }
 
-const SearchQuery = z.object({
+export const SearchQuery = z.object({
   ...listQueryOf((position) => readPosition(position) !== undefined),
   q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 1,

@@ -20,7 +20,7 @@ import { loadTask, type WithTask } from './load'
 import { timerOf } from './pages'
 import * as q from './queries'
 import { dateAfter } from './repeat'
-import { isOpen, type ListedTask, type TaskStatus } from './schema'
+import { isOpen, type ListedTask, type TaskStatus, taskStatus } from './schema'
 import { setStatus } from './writes'
 
 const invalid = (title: string, detail: string) => ({ status: 422, code: 'invalid', title, detail }) as const
@@ -53,6 +53,9 @@ const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: s
   return (await saveStatus(c, status)) ? answer() : c.notFound()
 }
 
+/** Status of a task before it was done. */
+const statusBefore = taskStatus.exclude(['done']).catch('todo')
+
 const days = { today: 0, tomorrow: 1, someday: null } as const
 const dayNames = { today: 'today', tomorrow: 'tomorrow', someday: 'someday' } as const
 const isDay = (text: string): text is keyof typeof days => Object.hasOwn(days, text)
@@ -71,9 +74,7 @@ export const taskActions = new Hono<App>()
     return changeStatus(c, 'done', doneText(task, localNow(user).today), undo)
   })
 
-  .post('/:id/reopen', loadTask, (c) =>
-    changeStatus(c, c.req.query('status') === 'in_progress' ? 'in_progress' : 'todo', 'Task reopened'),
-  )
+  .post('/:id/reopen', loadTask, (c) => changeStatus(c, statusBefore.parse(c.req.query('status')), 'Task reopened'))
 
   .post('/:id/schedule', loadTask, async (c) => {
     const { DB } = c.env

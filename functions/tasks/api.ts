@@ -11,7 +11,7 @@ import { tasksBefore } from './queries'
 import { taskResource } from './resource'
 import { taskPriority, taskStatus } from './schema'
 
-const filter = {
+export const TaskFilter = {
   status: taskStatus.optional(),
   priority: taskPriority.optional(),
   date: z
@@ -38,7 +38,7 @@ export const tasksApi = resourceApi(taskResource, {
   json: (rows) => rows.map(taskJson),
   create: NewTaskBody,
   patch: TaskPatch,
-  filter,
+  filter: TaskFilter,
   list: async (db, userId, { q = '', org = allOrgs, ...found }, limit) => {
     const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'task' })
     return q !== '' && match === undefined ? [] : tasksBefore(db, userId, org, { ...found, match }, limit)

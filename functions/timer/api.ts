@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
 import { busyError, operation } from '../lib/api/describe'
-import { once } from '../lib/api/once'
+import { answerWithVersion, once } from '../lib/api/once'
 import { body, invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { type Problem, ProblemError } from '../lib/problem'
-import { part } from '../lib/sql'
 import { SessionJson, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
@@ -32,13 +31,6 @@ const ofRunning = {
 const startDescription = `
 A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set.
 `
-
-/** Stores an answer with the version that its batch makes, in the members at the paths. */
-const answerWithVersion = (userId: string, answer: object, paths: string[]) =>
-  paths.reduce(
-    (json, path) => part`json_set(${json}, ${path}, (SELECT seq FROM change_heads WHERE user_id = ${userId}))`,
-    part`${JSON.stringify(answer)}`,
-  )
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
 

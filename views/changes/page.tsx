@@ -25,7 +25,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
       {rows.map((row) => (
         <UndoRow
           name={row.summary}
-          parts={[<Moment at={row.created_at} {...reader} />]}
+          parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && `by the token ${row.by_token}`]}
           action={`/changes/${row.id}/undo`}
           undo="Undo"
         />

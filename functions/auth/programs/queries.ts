@@ -20,13 +20,15 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
       AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
 
+type TokenOfHolder = { token_id: string; token_name: string; scopes: string; last_used_at: number | null }
+
 /** Person of a valid personal token. One statement, four rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
-    SELECT ${personColumns}, api_tokens.id AS token_id, scopes, last_used_at
+    SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at
     FROM ${withPerson('api_tokens')}
     WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
-      AND suspended_at IS NULL`.first<StoredUser & { token_id: string; scopes: string; last_used_at: number | null }>()
+      AND suspended_at IS NULL`.first<StoredUser & TokenOfHolder>()
 
 export const touchProgram = (db: D1Database, sessionId: string, now: number) =>
   sql(db)`UPDATE program_sessions SET last_seen_at = ${now} WHERE id = ${sessionId}`

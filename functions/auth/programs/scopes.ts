@@ -9,6 +9,8 @@ const rules: ScopeRule[] = [
   // Revoking a device ends its token.
   { method: /^DELETE$/, path: /^\/api\/v1\/devices\//, scopes: 'none' },
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
+  // Each tool asks for those of its route.
+  { path: /^\/mcp$/, scopes: 'any' },
   { method: /^POST$/, path: /^\/(api\/v1\/)?sync$/, scopes: ['read', 'write'] },
   // Other people's data: a token with `read` alone does not reach it.
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },

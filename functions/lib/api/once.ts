@@ -44,6 +44,13 @@ export const keptAnswer = async (c: Context<App>, userId: string) => {
   return key === undefined ? null : storedAnswer({ db: c.env.DB, userId, key, requestHash: '' })
 }
 
+/** A response with the version that its batch makes, in the members at the paths. */
+export const answerWithVersion = (userId: string, answer: object, paths: string[]) =>
+  paths.reduce(
+    (json, path) => part`json_set(${json}, ${path}, (SELECT seq FROM change_heads WHERE user_id = ${userId}))`,
+    part`${JSON.stringify(answer)}`,
+  )
+
 const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart) => {
   const now = Date.now()
   return [
@@ -111,9 +118,10 @@ type Options = {
 export const once = ({ show, collection, status = show ? 201 : 200, sealed = false, reads = false }: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
+    const record = (id: string, answer?: SqlPart) => c.env.recordWrite?.(c.env.DB, c.var.user.id, id, answer) ?? []
     if (key === undefined) {
-      c.set('claim', () => [])
-      c.set('claimWith', () => [])
+      c.set('claim', (id) => record(id))
+      c.set('claimWith', record)
       c.set('claimSealed', async () => [])
       return next()
     }

@@ -159,7 +159,8 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
           again: () => find(c, row.id),
           write: async (saved) => {
             const values = await prepare(typed(c), input as Partial<R>, saved)
-            const done = await editRow(typed(c), resource, saved, { ...saved, ...values })
+            const record = c.env.recordWrite?.(c.env.DB, c.var.user.id, row.id)
+            const done = await editRow(typed(c), resource, saved, { ...saved, ...values }, undefined, record)
             if ('errors' in done) throw invalidFields(done.errors)
             return !done.isStale
           },

@@ -94,7 +94,7 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
 
 /**
  * Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write, which
- * `onPlan` takes before.
+ * `onPlan` takes before. The statements `more` join its batch.
  */
 export const editRow = async <R extends Row, New extends object, E extends App>(
   c: Context<E>,
@@ -102,6 +102,7 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
   before: R,
   values: R,
   onPlan: (toast?: ToastProps) => void = () => {},
+  more: Statements = [],
 ): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> => {
   const { DB } = c.env
   const { user } = c.var
@@ -111,7 +112,7 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
   ])
   if (errors) return { errors }
   onPlan(Array.isArray(write) ? undefined : write.toast)
-  const { outcome, toast } = await commitWrite(c, resource, write)
+  const { outcome, toast } = await commitWrite(c, resource, write, more)
   if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
   return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
 }

@@ -12,7 +12,7 @@ import type { App } from '../../lib/env'
 import { rowsPage } from './rows'
 import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
 
-const ExplainApiQuery = z
+export const ExplainApiQuery = z
   .object({
     ...figureApiFields,
     ...listQueryOf((position) => parseCursor(position) !== null),

@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { GoalFilter } from '../goals/json'
+import { learningBodies } from '../learnings/api'
+import { listQuery } from '../lib/api/list'
+import { idInput, seqInput } from '../lib/api/values'
+import { PlansQuery } from '../plans/api'
+import { SearchQuery } from '../search/api'
+import { NewSessionBody, SessionsQuery } from '../sessions/api/json'
+import { NoteBody } from '../sessions/api/notes'
+import { ExplainApiQuery } from '../stats/explain/api'
+import { StatsApiQuery } from '../stats/json'
+import { division } from '../stats/schema'
+import { TaskFilter } from '../tasks/api'
+import { NewTaskBody } from '../tasks/json'
+import { StartBody, StopBody } from '../timer/json'
+import type { Asked } from './ask'
+import { toolChanges } from './changes'
+
+/** A route of the API as a tool. Its arguments are the names in its path, then its query or its body. */
+export type Tool = {
+  name: string
+  title: string
+  description: string
+  method: Asked['method']
+  path: string | ((args: Record<string, unknown>) => string)
+  input: z.ZodRawShape
+  /** Members of the body that the tool sets itself. */
+  body?: object
+  /** Looks the argument up where it is left out: the id of the session that runs. */
+  running?: string
+}
+
+const aTask = idInput.meta({ description: 'The id of the task.' })
+
+const { source: _, ...newSession } = NewSessionBody.shape
+
+/** Tools for reading come first. None deletes or imports. */
+export const tools: Tool[] = [
+  {
+    name: 'search',
+    title: 'Search',
+    description: 'Finds goals, tasks, sessions, plans, learnings and everything else by words of theirs.',
+    method: 'GET',
+    path: '/api/v1/search',
+    input: SearchQuery.shape,
+  },
+  {
+    name: 'list_goals',
+    title: 'List goals',
+    description: 'Lists goals with their progress.',
+    method: 'GET',
+    path: '/api/v1/goals',
+    input: { ...listQuery, ...GoalFilter },
+  },
+  {
+    name: 'read_goal',
+    title: 'Read a goal',
+    description: 'Reads one goal with its progress.',
+    method: 'GET',
+    path: '/api/v1/goals/:id',
+    input: { id: idInput.meta({ description: 'The id of the goal.' }) },
+  },
+  {
+    name: 'list_tasks',
+    title: 'List tasks',
+    description: 'Lists tasks, by date, status, goal, project or words.',
+    method: 'GET',
+    path: '/api/v1/tasks',
+    input: { ...listQuery, ...TaskFilter },
+  },
+  {
+    name: 'list_sessions',
+    title: 'List sessions',
+    description: 'Lists tracked time; the status active finds the running timer.',
+    method: 'GET',
+    path: '/api/v1/sessions',
+    input: SessionsQuery.shape,
+  },
+  {
+    name: 'statistics',
+    title: 'Statistics',
+    description: 'Adds the tracked time of a range up: by day, week or month, or by project, tag and more (by).',
+    method: 'GET',
+    path: ({ by }) => (by === undefined ? '/api/v1/stats' : '/api/v1/stats/breakdown'),
+    input: {
+      ...StatsApiQuery.shape,
+      by: division.optional().meta({ description: 'Breaks the time down by this instead of listing periods.' }),
+    },
+  },
+  {
+    name: 'explain',
+    title: 'Explain a figure',
+    description: 'Lists the sessions that a total of tracked time is made of; they add up to it.',
+    method: 'GET',
+    path: '/api/v1/stats/explain',
+    input: ExplainApiQuery.shape,
+  },
+  {
+    name: 'list_plans',
+    title: 'List plans',
+    description: 'Lists learning plans with their chunks.',
+    method: 'GET',
+    path: '/api/v1/plans',
+    input: PlansQuery.shape,
+  },
+  {
+    name: 'read_plan',
+    title: 'Read a plan',
+    description: 'Reads one plan with its chunks and its markdown.',
+    method: 'GET',
+    path: '/api/v1/plans/:id',
+    input: { id: idInput.meta({ description: 'The id of the plan.' }) },
+  },
+  {
+    name: 'add_task',
+    title: 'Add a task',
+    description: 'Adds a task, for a day or for someday.',
+    method: 'POST',
+    path: '/api/v1/tasks',
+    input: NewTaskBody.shape,
+  },
+  {
+    name: 'complete_task',
+    title: 'Complete a task',
+    description: 'Marks a task as done. A repeating one makes its next.',
+    method: 'PATCH',
+    path: '/api/v1/tasks/:id',
+    input: { id: aTask, seq: seqInput },
+    body: { status: 'done' },
+  },
+  {
+    name: 'start_timer',
+    title: 'Start the timer',
+    description: 'Starts tracking time. A running timer stops at that moment.',
+    method: 'POST',
+    path: '/api/v1/timer/start',
+    input: StartBody.shape,
+  },
+  {
+    name: 'stop_timer',
+    title: 'Stop the timer',
+    description: 'Stops the running timer.',
+    method: 'POST',
+    path: '/api/v1/timer/stop',
+    input: StopBody.shape,
+  },
+  {
+    name: 'log_time',
+    title: 'Log time',
+    description: 'Adds a session that is over: its start, and its end or duration.',
+    method: 'POST',
+    path: '/api/v1/sessions',
+    input: newSession,
+  },
+  {
+    name: 'add_learning',
+    title: 'Add a learning',
+    description: 'Keeps one thing that was learned.',
+    method: 'POST',
+    path: '/api/v1/learnings',
+    input: learningBodies.create.shape,
+  },
+  {
+    name: 'note',
+    title: 'Add a note',
+    description: 'Adds a line to the notes of a session, of the one that runs unless another is named.',
+    method: 'POST',
+    path: '/api/v1/sessions/:session_id/notes',
+    input: {
+      ...NoteBody.shape,
+      session_id: idInput.optional().meta({ description: 'The id of the session; by default the one that runs.' }),
+    },
+    running: 'session_id',
+  },
+]
+
+export const toolNamed = (name: string) => tools.find((tool) => tool.name === name)
+
+export const pathOf = ({ path }: Tool, args: Record<string, unknown> = {}) =>
+  typeof path === 'string' ? path : path(args)
+
+export const changeOf = (name: string) => Object.entries(toolChanges).find(([tool]) => tool === name)?.[1]
+
+const schemas = new Map<string, Record<string, unknown>>()
+
+/** JSON schema of a tool's arguments. */
+export const inputSchemaOf = ({ name, input }: Tool) => {
+  const known = schemas.get(name)
+  if (known) return known
+  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(input), { io: 'input', unrepresentable: 'any' })
+  schemas.set(name, schema)
+  return schema
+}

@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { titleOf } from '../../../views/sessions/words'
+import { quoted } from '../../changes/words'
+import { undoable } from '../../changes/writes'
+import { busyError, operation } from '../../lib/api/describe'
+import { answerWithVersion, once } from '../../lib/api/once'
+import { body, invalidFields } from '../../lib/api/request'
+import { withLength } from '../../lib/api/values'
+import type { App } from '../../lib/env'
+import { conflict, retry } from '../../lib/retry'
+import { commit, orStale, sql } from '../../lib/sql'
+import { isRunning } from '../../timer/patch'
+import { notesLimit, notesText } from '../schema'
+import { SessionJson, sessionJson } from './json'
+import { isFinished } from './patch'
+import { sessionOfId } from './queries'
+
+export const NoteBody = z
+  .strictObject({
+    text: withLength(notesText.pipe(z.string().min(1, 'Enter the note')), { minLength: 1, maxLength: notesLimit }),
+  })
+  .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
+
+const addNote = (
+  db: D1Database,
+  userId: string,
+  { id, seq, notes }: { id: string; seq: number; notes: string },
+  now: number,
+) => [
+  sql(db)`
+    UPDATE sessions
+    SET notes = ${notes}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
+  orStale(db),
+]
+
+/** `/api/v1/sessions/:id/notes` */
+export const sessionNotesApi = new Hono<App>().post(
+  '/:id/notes',
+  operation({
+    summary: 'Add a line to the notes of a session',
+    description: 'Of a finished session or the running timer. “Recent changes” lists it, with its Undo.',
+    tag: 'Sessions',
+    body: true,
+    item: true,
+    once: true,
+    stale: true,
+    errors: { 409: busyError },
+    answers: { schema: SessionJson },
+  }),
+  body(NoteBody),
+  once(),
+  async (c) => {
+    const { DB } = c.env
+    const { user, claimWith } = c.var
+    const { text } = c.req.valid('json')
+    return retry(async () => {
+      const session = await sessionOfId(DB, user.id, c.req.param('id'))
+      if (!session) return c.notFound()
+      if (!isRunning(session) && !isFinished(session)) {
+        throw invalidFields({ '': ['Set when the session ended first'] })
+      }
+      const notes = session.notes ? `${session.notes}\n${text}` : text
+      if (notes.length > notesLimit) {
+        throw invalidFields({ text: [`The notes would have more than ${notesLimit} characters`] })
+      }
+      const now = Date.now()
+      const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${quoted(titleOf(session))}` }
+      const answer = sessionJson({ ...session, notes, updated_at: now })
+      const writes = [
+        ...claimWith(session.id, answerWithVersion(user.id, answer, ['$.seq'])),
+        ...undoable(
+          DB,
+          user.id,
+          change,
+          { notes: [session.id] },
+          addNote(DB, user.id, { ...session, notes }, now),
+          now,
+        ),
+      ]
+      if (!(await commit(DB, user.id, [], writes))) return conflict
+      const saved = await sessionOfId(DB, user.id, session.id)
+      return saved ? c.json(sessionJson(saved)) : c.notFound()
+    })
+  },
+)
