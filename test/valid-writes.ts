@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { askFor } from '../functions/auth/magic-link/testing'
+import { makeApiToken } from '../functions/auth/programs/issue'
 import { program } from '../functions/auth/programs/testing'
+import { calling } from '../functions/mcp/testing'
 import { calendarOf, eventLines } from '../functions/meetings/import/testing'
 import { documentOf, storedPlan } from '../functions/plans/testing'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
@@ -677,6 +679,14 @@ const writes: Record<string, Prepare> = {
   'POST /api/v1/sync': () => ({ body: syncBody }),
   'POST /sync': () => ({ body: syncBody }),
   'POST /api/v1/usage': () => ({ body: { events: [event()] } }),
+  'POST /mcp': async ({ userId }) => ({
+    body: calling('add_task', { title: 'A task' }),
+    headers: {
+      Authorization: `Bearer ${(await makeApiToken(env, userId, { name: 'A test', scopes: ['write'], expiresAt: null }, Date.now())).token}`,
+      Accept: 'application/json, text/event-stream',
+    },
+  }),
+  'POST /api/v1/sessions/:id/notes': sends({ text: 'One more thing' }),
   'POST /api/v1/timer/start': runningAnd({ title: 'Work' }),
   'POST /api/v1/timer/stop': runningAnd({}),
   'POST /api/v1/timer/discard': runningAnd({}),

@@ -9,11 +9,12 @@ import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import { withLength } from '../../lib/api/values'
 import type { App } from '../../lib/env'
+import { earlyWithWrite, loads } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
 import { commit, orStale, sql } from '../../lib/sql'
 import { isRunning } from '../../timer/patch'
 import { notesLimit, notesText } from '../schema'
-import { SessionJson, sessionJson } from './json'
+import { SessionJson, type StoredSession, sessionJson } from './json'
 import { isFinished } from './patch'
 import { sessionOfId } from './queries'
 
@@ -22,6 +23,8 @@ export const NoteBody = z
     text: withLength(notesText.pipe(z.string().min(1, 'Enter the note')), { minLength: 1, maxLength: notesLimit }),
   })
   .meta({ id: 'SessionNote', example: { text: 'Chose the second outline' } })
+
+const loadSession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const addNote = (
   db: D1Database,
@@ -50,14 +53,18 @@ export const sessionNotesApi = new Hono<App>().post(
     errors: { 409: busyError },
     answers: { schema: SessionJson },
   }),
+  loadSession,
   body(NoteBody),
   once(),
   async (c) => {
     const { DB } = c.env
     const { user, claimWith } = c.var
     const { text } = c.req.valid('json')
+    let loaded: StoredSession | null = c.var.session
+    earlyWithWrite(c, () => [sessionOfId(DB, user.id, c.var.session.id)])
     return retry(async () => {
-      const session = await sessionOfId(DB, user.id, c.req.param('id'))
+      const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
+      loaded = null
       if (!session) return c.notFound()
       if (!isRunning(session) && !isFinished(session)) {
         throw invalidFields({ '': ['Set when the session ended first'] })
