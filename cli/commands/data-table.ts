@@ -49,4 +49,15 @@ export const dataCommands: Command[] = [
     options: [],
     examples: [['daymark backup now', 'Makes a backup.']],
   },
+  {
+    name: 'mcp',
+    summary: 'Connect an assistant on this machine',
+    details: [
+      'Speaks the Model Context Protocol on standard input and output, for an assistant that starts it. It passes each message to the server with the token of this device.',
+      'docs/assistants.md says how to connect one.',
+    ],
+    args: [],
+    options: [],
+    examples: [['claude mcp add daymark -- daymark mcp', 'Connects Claude Code.']],
+  },
 ]

@@ -20,6 +20,7 @@ export const loaders: Record<string, () => Promise<Run>> = {
   logout: async () => (await import('./logout')).logout,
   export: async () => (await import('./export')).exportAll,
   'backup now': async () => (await import('./backup-now')).backupNow,
+  mcp: async () => (await import('./mcp')).mcp,
   completion: async () => (await import('./completion')).completion,
   help: async () => (await import('./help')).help,
   __complete: async () => (await import('./complete')).complete,

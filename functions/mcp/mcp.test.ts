@@ -77,7 +77,9 @@ test.each(['legacy', 'auto'] as const)(
       await call(name, args)
       const change = await lastChange(person)
       expect(change).toMatchObject({ summary, by_token: 'My <b>assistant</b>' })
-      expect(await (await person.get('/changes')).text()).toContain('by the token My &lt;b&gt;assistant&lt;/b&gt;')
+      expect(await (await person.get('/changes')).text()).toContain(
+        'by the token <bdi>My &lt;b&gt;assistant&lt;/b&gt;</bdi>',
+      )
       expect(await seen(person)).not.toBe(before)
       const undone = await person.post(`/changes/${change?.id}/undo`)
       expect([undone.status, await seen(person)]).toEqual([303, before])
@@ -162,6 +164,9 @@ describe('hostile', () => {
       ),
       { numRuns: runs(600) },
     )
+    for (const id of ['.', '..', '']) {
+      expect(await (await sendTo(token, calling('read_plan', { id }))).text()).toContain('Enter an id')
+    }
     expect(await dump(other.userId)).toBe(before)
   })
 

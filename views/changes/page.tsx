@@ -13,19 +13,26 @@ type PageProps = Reader & {
   first: boolean
 }
 
+const ByToken = ({ name }: { name: string }) => (
+  <>
+    by the token <bdi>{name}</bdi>
+  </>
+)
+
 export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty title="No recent bulk changes">
-        Bulk edits, renames, merges and calendar imports appear here for {recoverableDays} days and can be undone.
+      <Empty title="No recent changes">
+        Bulk edits, renames, merges, calendar imports and what assistants write appear here for {recoverableDays} days
+        and can be undone.
       </Empty>
     )}
     <Rows>
       {rows.map((row) => (
         <UndoRow
           name={row.summary}
-          parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && `by the token ${row.by_token}`]}
+          parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && <ByToken name={row.by_token} />]}
           action={`/changes/${row.id}/undo`}
           undo="Undo"
         />

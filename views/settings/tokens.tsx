@@ -91,6 +91,7 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
       <Secret label="Token" value={made.token} id="made-token" />
       <p class="hint">Send it like this:</p>
       <Example origin={origin} />
+      <p class="hint">An assistant connects to {origin}/mcp with it.</p>
     </Stack>
   </Section>
 )
@@ -98,8 +99,8 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
 const NoTokens = ({ origin }: { origin: string }) => (
   <>
     <Empty title="No tokens yet" level={3}>
-      Tokens let your own programs, such as a script or a spreadsheet, use the <TextLink href="/api/docs">API</TextLink>{' '}
-      with the permissions you choose.
+      Tokens let your own programs, such as a script, a spreadsheet or an assistant, use the{' '}
+      <TextLink href="/api/docs">API</TextLink> with the permissions you choose.
     </Empty>
     <Example origin={origin} />
   </>
