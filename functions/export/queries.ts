@@ -96,7 +96,11 @@ export const lists: List[] = [
     key: ['id'],
   },
   { table: 'kept_overlaps', columns: ['one', 'other'], key: ['one', 'other'] },
-  { table: 'changes', columns: ['id', 'kind', 'summary', 'seq', 'created_at'], key: ['id'] },
+  {
+    table: 'changes',
+    columns: ['id', 'kind', 'summary', 'seq', 'created_at', 'by_token', 'undo_path'],
+    key: ['id'],
+  },
 ]
 
 const isAfter = ([first, second]: List['key'], row: Row) =>

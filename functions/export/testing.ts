@@ -30,7 +30,10 @@ export const filled = async () => {
     write("INSERT INTO days_off VALUES (?, '2026-12-25', 'Christmas', 1)", user),
     write("INSERT INTO inactive_tags VALUES (?, 'old', 1)", user),
     write("INSERT INTO removed_categories VALUES (?, 'technical', 1)", user),
-    write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
+    write(
+      "INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2, 'A token', '/tasks/task/delete')",
+      user,
+    ),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
         NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL)`,

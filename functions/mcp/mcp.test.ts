@@ -164,8 +164,17 @@ describe('hostile', () => {
       ),
       { numRuns: runs(600) },
     )
-    for (const id of ['.', '..', '']) {
-      expect(await (await sendTo(token, calling('read_plan', { id }))).text()).toContain('Enter an id')
+    for (const [name, args, words] of [
+      ['read_plan', { id: '.' }, 'Enter an id'],
+      ['read_plan', { id: '..' }, 'Enter an id'],
+      ['read_goal', {}, 'Enter an id'],
+      ['read_goal', { id: 'a\ud800' }, 'moved or deleted'],
+      ['list_goals', { q: ['a'] }, 'Enter one value'],
+      ['search', { words: 'a' }, 'words: Unknown field'],
+      ['add_task', { title: 'a', status: 'never' }, 'status: Choose a status'],
+    ] as const) {
+      const answer = await (await sendTo(token, calling(name, args))).json()
+      expect(answer).toMatchObject({ result: { isError: true, content: [{ text: expect.stringContaining(words) }] } })
     }
     expect(await dump(other.userId)).toBe(before)
   })
@@ -207,6 +216,8 @@ test('a tool is listed and may be called exactly when its route may', async () =
     const token = await tokenOf(person, granted)
     const client = await connected(token)
     const listed = (await client.listTools()).tools.map(({ name }) => name)
+    const resources = client.listResources().then(() => 'listed', String)
+    expect(await resources).toMatch(granted.includes('read') ? /^listed$/ : /lacks the scope read/)
     for (const { name, method, path, input } of tools) {
       const ofRoute = await asked(
         method,
