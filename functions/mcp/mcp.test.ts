@@ -234,7 +234,7 @@ test('a tool is listed and may be called exactly when its route may', async () =
   }
 })
 
-test('only a personal token is let in, from no foreign page, and only by POST', async () => {
+test('only a personal token is let in, from no foreign page, only by POST, and to no stream', async () => {
   const person = await signedIn()
   const token = await tokenOf(person)
   const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
@@ -251,6 +251,22 @@ test('only a personal token is let in, from no foreign page, and only by POST', 
     null,
   ])
   expect(await told(sendTo(token, ping, { Origin: 'https://evil.example' }))).toEqual([403, undefined, null])
+  const version = '2026-07-28'
+  const listen = {
+    ...{ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen' },
+    params: {
+      notifications: { toolsListChanged: true },
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': version,
+        'io.modelcontextprotocol/clientInfo': { name: 'a test', version: '1' },
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  }
+  const headers = { 'MCP-Protocol-Version': version, 'Mcp-Method': listen.method }
+  expect(await (await sendTo(token, listen, headers)).json()).toMatchObject({
+    error: { message: expect.stringContaining('limit') },
+  })
   for (const method of ['GET', 'DELETE'])
     expect(await told(asked(method, '/mcp', token))).toEqual([405, undefined, 'POST'])
 })

@@ -46,14 +46,14 @@ const serverFor = (c: Context<App>, scopes: Scope[]) => {
   return server
 }
 
-/** `/mcp`, without sessions: each request stands alone and is answered with JSON. */
+/** `/mcp`, without sessions and streams: each request stands alone and is answered with JSON. */
 export const mcp = new Hono<App>().post('/', async (c) => {
   const { access } = c.var
   if (access.by !== 'token') throw invalidToken(c, problems.signedOut)
   const make = () => serverFor(c, access.scopes)
   const { raw } = c.req
   if (!(await isLegacyRequest(raw))) {
-    return createMcpHandler(make, { legacy: 'reject', responseMode: 'json' }).fetch(raw)
+    return createMcpHandler(make, { legacy: 'reject', maxSubscriptions: 0 }).fetch(raw)
   }
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
   await make().connect(transport)
