@@ -136,10 +136,10 @@ const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>
       : `The token lacks the scope ${missing.join(' and ')}. Create one with it in Settings, API tokens.`,
 })
 
-/** Scopes of an access; undefined for the person's own sign-in. The extension has all that a token can have. */
+/** Scopes of an access; undefined for the person's own sign-in. Extension and trackers have all that a token can have. */
 const scopeLimit = (access: Access) => {
   if (access.by === 'token') return access.scopes
-  return access.by === 'extension' ? [...scopes] : undefined
+  return access.by === 'extension' || access.by === 'tracker' ? [...scopes] : undefined
 }
 
 /** Sets `user` and `access`, or sends the visitor to sign in. */

@@ -70,7 +70,7 @@ export type Scope = (typeof scopes)[number]
 /** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. */
 export type Access =
   | { by: 'browser'; sessionHash: string }
-  | { by: 'program' | 'extension'; sessionId: string }
+  | { by: 'program' | 'extension' | 'tracker'; sessionId: string }
   | { by: 'token'; tokenId: string; name: string; scopes: Scope[] }
 
 export type App = {

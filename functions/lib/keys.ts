@@ -5,6 +5,7 @@ type Purpose =
   | 'one-time codes'
   | 'access tokens'
   | 'extension tokens'
+  | 'tracker tokens'
   | 'GitHub tokens'
   | 'rate limits'
   | 'kept answers'

@@ -2,6 +2,7 @@ import type { SignInRequest } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
 import { Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
+import { Secret } from '../ui/secret'
 import { PageHead } from '../ui/section'
 
 type Props = { token: string; request: SignInRequest; now: number }
@@ -22,6 +23,12 @@ export const VerifyPage = ({ token, request, now }: Props) => {
         {forProgram ? '. ' : '? '}
         Requested {ago(now - request.created_at)} from {request.device}. Not you? Close this page.
       </p>
+      {request.client === 'program' && (
+        <>
+          <p>Did a learning tracker ask for a token? Paste this one into it. It works once.</p>
+          <Secret label="Token" value={token} />
+        </>
+      )}
       {forProgram && (
         <Notice tone="warning">
           <p>

@@ -83,7 +83,7 @@ describe('what comes along', () => {
   test('counts for nothing where it is wrong or unknown', async () => {
     const email = newEmail()
     const odd = { time_zone: 'Mars/Base', clock: 13, client: ['cli'], next: { path: '/' }, role: 'admin', id: 1 }
-    expect((await postJson('/auth/magic-link', { email, ...odd })).status).toBe(202)
+    expect((await postJson('/auth/magic-link', { email, ...odd }, { Origin: origin })).status).toBe(202)
     const [kept] = await rows('SELECT next, time_zone, clock, client FROM sign_in_tokens WHERE email = ?', email)
     expect(kept).toEqual({ next: '/', time_zone: null, clock: null, client: null })
     const [mail] = await mailsTo(email)

@@ -3,6 +3,7 @@ import type { App } from '../../lib/env'
 import { hashed, randomCode, randomSecret } from '../../lib/secrets'
 import { sendMail } from '../../mail/send'
 import { deviceName } from '../device'
+import { linkClient } from './jwt-link'
 import { signInMail } from './mail'
 import * as q from './queries'
 import { codeHash } from './redeem'
@@ -18,7 +19,8 @@ export const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const code = randomCode()
   const device = deviceName(c.req.header('User-Agent'))
   const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, form.email, code)])
-  await q.addToken(c.env.DB, { ...form, tokenHash, codeHash: hashedCode, device }, now).run()
+  const client = linkClient(c, form)
+  await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash: hashedCode, device }, now).run()
   // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`

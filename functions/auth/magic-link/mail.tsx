@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Mail } from '../../mail/schema'
+import type { LinkClient } from './schema'
 
 type SignInMailData = {
   email: string
   link: string
   code: string
-  client: 'cli' | null
+  client: LinkClient
   /** In words, what asked. */
   device: string
 }

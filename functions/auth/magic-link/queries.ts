@@ -1,12 +1,17 @@
 import { sql } from '../../lib/sql'
-import type { MagicLinkForm, Redeemed } from './schema'
+import type { LinkClient, MagicLinkForm, Redeemed } from './schema'
 
 export const tokenMilliseconds = 15 * 60 * 1000
 
 /** Wrong codes after which an address's codes are void. Its links still work. */
 const wrongCodesAllowed = 5
 
-type NewToken = MagicLinkForm & { tokenHash: string; codeHash: string; device: string }
+type NewToken = Omit<MagicLinkForm, 'client'> & {
+  client: LinkClient
+  tokenHash: string
+  codeHash: string
+  device: string
+}
 
 export const addToken = (db: D1Database, token: NewToken, now: number) =>
   sql(db)`
@@ -33,6 +38,13 @@ export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     UPDATE sign_in_tokens SET used_at = ${now}
     WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}
+    RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
+
+/** Uses up a link that a program asked for. A link that a browser asked for stays as it is. */
+export const redeemProgramLink = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    UPDATE sign_in_tokens SET used_at = ${now}
+    WHERE token_hash = ${tokenHash} AND client = 'program' AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
 /** Uses a code up. A wrong one counts against every code of the address. */

@@ -15,6 +15,7 @@ import { readCredentials } from '../credentials'
 import { nextPath } from '../sign-in'
 import { startSession } from '../start-session'
 import { answerToken } from './command-line'
+import { answerJwt } from './jwt-link'
 import { mailLink } from './mail-link'
 import * as q from './queries'
 import { redeem, signInByMail } from './redeem'
@@ -50,6 +51,8 @@ export const magicLink = new Hono<App>()
 
   .get('/verify', async (c) => {
     const token = c.req.query('token') ?? ''
+    const jwt = await answerJwt(c, token)
+    if (jwt) return jwt
     const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
     if (!request) return respondLinkGone(c)
     const title = request.client === 'cli' ? 'Get a token' : 'Sign in'

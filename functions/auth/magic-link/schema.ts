@@ -19,6 +19,9 @@ export const MagicLinkForm = z.object({
 })
 export type MagicLinkForm = z.output<typeof MagicLinkForm>
 
+/** Kind of program that asked for a link: `cli`, or `program` for one that knows only its address. Null for a browser. */
+export type LinkClient = 'cli' | 'program' | null
+
 export const Code = z
   .string('Enter the code from the email')
   .transform((code) => code.replace(/\s/g, ''))
@@ -35,7 +38,7 @@ export type Redeemed = {
   next: string
   time_zone: string | null
   clock: number | null
-  client: 'cli' | null
+  client: LinkClient
   /** Device that asked, in words. */
   device: string
 }

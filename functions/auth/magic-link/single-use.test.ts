@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { request, rows } from '../../../test/client'
-import { askFor, newEmail, post, postJson, times, wrong } from './testing'
+import { asked, claimsOf } from '../programs/testing'
+import { askFor, mailsTo, newEmail, post, postJson, times, wrong } from './testing'
 
 const count = (answers: Response[], status: number) => answers.filter((answer) => answer.status === status).length
 
@@ -44,12 +45,48 @@ describe('a link', () => {
 
   test('is not used up by GET and HEAD, however often', async () => {
     const { token } = await askFor(newEmail())
-    const looks = await times(10, (index) =>
-      request(`/auth/verify?token=${token}`, { method: index % 2 ? 'HEAD' : 'GET' }),
-    )
-    expect(count(looks, 200)).toBe(10)
+    const accepts = [
+      undefined,
+      '*/*',
+      'text/html,*/*;q=0.8',
+      'application/json',
+      'application/problem+json',
+      '',
+      'image/*',
+    ]
+    const agents = [undefined, 'curl/8.5.0', 'Mozilla/5.0', 'Microsoft Office', 'GoogleImageProxy']
+    const looks = await times(1_000, (index) => {
+      const [accept, agent] = [accepts[index % accepts.length], agents[index % agents.length]]
+      const headers = { ...(accept !== undefined && { Accept: accept }), ...(agent && { 'User-Agent': agent }) }
+      return request(`/auth/verify?token=${token}`, { method: index % 3 ? 'GET' : 'HEAD', headers })
+    })
+    expect(count(looks, 200)).toBe(1_000)
     expect(looks.some(({ headers }) => headers.has('Set-Cookie'))).toBe(false)
     expect((await post('/auth/verify', { token })).status).toBe(303)
+  })
+
+  test('that a program asked for gives it a JWT once, and is not used up by what wants a page', async () => {
+    const email = newEmail()
+    await postJson('/auth/magic-link', { email })
+    const token = /token=(\S+)$/m.exec((await mailsTo(email))[0]?.text ?? '')?.[1] ?? ''
+    const path = `/auth/verify?token=${token}`
+    const pages = await Promise.all(['*/*', 'text/html'].map((Accept) => request(path, { headers: { Accept } })))
+    for (const page of pages) expect(await page.text()).toContain(`>${token}</textarea>`)
+    expect((await request(path, { method: 'HEAD' })).status).toBe(200)
+    const answers = await times(10, (index) =>
+      request(path, index % 2 ? {} : { headers: { Accept: 'application/json' } }),
+    )
+    expect([count(answers, 200), count(answers, 410)]).toEqual([1, 9])
+    const { jwt = '' } = (await (answers.find(({ ok }) => ok) ?? answers[0])?.json<{ jwt: string }>()) ?? {}
+    const claims = claimsOf(jwt)
+    const lifetime = Number(claims.exp) - Number(claims.iat)
+    expect([claims.email, claims.user_id, lifetime]).toEqual([email, claims.sub, 90 * 86_400])
+    const me = () => asked('GET', '/api/v1/me', jwt, undefined, {}, env)
+    expect(await (await me()).json()).toMatchObject({ email })
+    const devices = await rows<{ id: string }>('SELECT id FROM program_sessions WHERE user_id = ?', claims.sub)
+    expect(devices).toHaveLength(1)
+    await rows('DELETE FROM program_sessions WHERE id = ?', devices[0]?.id)
+    expect((await me()).status).toBe(401)
   })
 
   test('holds until the last millisecond of its 15 minutes, and so does its code', async () => {

@@ -39,6 +39,14 @@ export const refreshProgram = async (env: Bindings, refreshToken: string, now: n
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
+/** Signs a learning tracker in for 90 days: it knows no refresh tokens. Its claims are those that it reads. */
+export const signInTracker = async (env: Bindings, userId: string, email: string, device: string, now: number) => {
+  const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }
+  const { sessionId: id, jti: accessJti } = bearer
+  await q.insertProgramSession(env.DB, { id, userId, kind: 'program', device, accessJti }, now).run()
+  return signJwt(env.JWT_SECRET, { ...bearer, kind: 'tracker' }, { user_id: userId, email }, now)
+}
+
 /** Claims that the extension reads from its JWT. */
 export type GitHubClaims = { github_user_id: number }
 

@@ -1,15 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { lifetimeSeconds, type ProgramKind, readJwt, signJwt } from './jwt'
+import { type JwtKind, lifetimeSeconds, readJwt, signJwt } from './jwt'
 
 const secret = 'a secret that only tests have'
-const github = { userId: 583_231, githubUserId: '583231' }
+const claimsFor = {
+  program: {},
+  extension: { userId: 583_231, githubUserId: '583231' },
+  tracker: { user_id: 'a', email: 'a@example.com' },
+}
 
-const made = (kind: ProgramKind, now: number, jti: string = crypto.randomUUID()) =>
-  signJwt(secret, { kind, userId: 'a', sessionId: 'b', jti }, kind === 'extension' ? github : {}, now)
+const made = (kind: JwtKind, now: number, jti: string = crypto.randomUUID()) =>
+  signJwt(secret, { kind, userId: 'a', sessionId: 'b', jti }, claimsFor[kind], now)
 
-const kinds = ['program', 'extension'] as const
+const kinds = ['program', 'extension', 'tracker'] as const
 
 test.each(kinds)('a JWT of the kind %s is read as what was written, to its last second', async (kind) => {
   const now = Date.UTC(2026, 2, 8)

@@ -11,17 +11,26 @@ const profiles = {
     audience: 'daymark:extension',
     seconds: 7 * 24 * 60 * 60,
   },
+  tracker: {
+    purpose: 'tracker tokens',
+    typ: 'daymark-tracker+jwt',
+    audience: 'daymark:tracker',
+    seconds: 90 * 24 * 60 * 60,
+  },
 } as const
 
-export type ProgramKind = keyof typeof profiles
+export type JwtKind = keyof typeof profiles
 
-export const lifetimeSeconds = (kind: ProgramKind) => profiles[kind].seconds
+/** Kinds of sessions. A tracker has one of a program. */
+export type ProgramKind = Exclude<JwtKind, 'tracker'>
+
+export const lifetimeSeconds = (kind: JwtKind) => profiles[kind].seconds
 
 const issuer = 'daymark'
 const algorithm = 'HS256'
 
 /** A JWT (`jti`) of a person (`sub`), valid as long as its session (`sid`). */
-export type Bearer = { kind: ProgramKind; userId: string; sessionId: string; jti: string }
+export type Bearer = { kind: JwtKind; userId: string; sessionId: string; jti: string }
 
 /** Signs a JWT (RFC 7519). @param claims further ones, for the program to read @param now epoch ms */
 export const signJwt = async (
@@ -60,14 +69,22 @@ const payloads = {
     userId: z.int(),
     githubUserId: z.string(),
   }),
+  tracker: z.strictObject({
+    ...claims,
+    aud: z.literal(profiles.tracker.audience),
+    user_id: z.string(),
+    email: z.string(),
+  }),
 }
 
 /** Ours are shorter; a longer JWT is refused unread. */
 const maxCharacters = 2_000
 
-const kindOf = (token: string): ProgramKind | undefined => {
+const kinds = ['program', 'extension', 'tracker'] as const
+
+const kindOf = (token: string): JwtKind | undefined => {
   const { typ } = decodeProtectedHeader(token)
-  return typ === profiles.program.typ ? 'program' : typ === profiles.extension.typ ? 'extension' : undefined
+  return kinds.find((kind) => profiles[kind].typ === typ)
 }
 
 /**

@@ -14,7 +14,7 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
   sql(db)`
     SELECT ${personColumns}, last_seen_at
     FROM ${withPerson('program_sessions')}
-    WHERE program_sessions.id = ${sessionId} AND kind = ${kind}
+    WHERE program_sessions.id = ${sessionId} AND kind = ${kind === 'tracker' ? 'program' : kind}
       AND (users.id = ${userId} OR EXISTS (
         SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}

@@ -13,6 +13,7 @@ export const asked = (
   bearer: string,
   body?: unknown,
   more: Record<string, string> = {},
+  secrets: object = bindings,
 ) =>
   request(
     path,
@@ -25,7 +26,7 @@ export const asked = (
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     },
-    bindings,
+    secrets,
   )
 
 /** Sends JSON, with nothing to be let in by. */
