@@ -3,11 +3,13 @@ import { syncApi, trackerSync } from '../sync/api'
 import { conflictsApi } from '../sync/conflicts/api'
 import { requestBytes } from '../sync/core/protocol'
 import { syncDevicesApi } from '../sync/devices/api'
+import { trackerDialect } from '../tracker/sync'
 
 /** Requests of devices with a store of their own. */
 export const part = behindMiddleware({
   largerBodies: [[/^\/(api\/v1\/)?sync$/, requestBytes]],
   own: (app) => {
+    app.route('/sync', trackerDialect)
     app.route('/sync', trackerSync)
     app.route('/api/v1/devices', syncDevicesApi)
     app.route('/api/v1/sync/conflicts', conflictsApi)

@@ -236,7 +236,7 @@ describe('editing', () => {
     expect([saved.title, saved.content, saved.warnings]).toEqual(['Ropes', crlf, []])
     const someday = crlf.replace('in-progress', 'someday').replace('1 hour', 'an hour').replace('not-started', 'later')
     const warned = [
-      { line: 5, message: 'unknown status “someday”. The plan will be “Not started”.' },
+      { line: 5, message: 'unknown status “someday”. The plan counts as “In progress”.' },
       { line: 13, message: 'unreadable duration “an hour”. The chunk will have none.' },
       { line: 22, message: 'unknown status “later”. The chunk will be “Not started”.' },
     ]

@@ -7,6 +7,16 @@ import { countLeft, type Feed, type Position, positionOf, versionOf } from './fe
 import { resync, revoked } from './problems'
 import type { SyncBody } from './request'
 
+/** Facts about a device that keeps no position itself, by the key of a row where they differ by row. */
+export type KeptFor = {
+  /** Digests of what was sent, for deltas that were made from it. */
+  digests: Map<string, string>
+  /** The version up to which the device has seen the row for certain. */
+  seenOf: (key: string) => number
+  /** Up to this version it may have seen what it replaces: such a version is kept as a settled conflict. */
+  doubtTo: number
+}
+
 /** A sync that was asked for. */
 export type Asked = {
   deviceId: string
@@ -14,6 +24,7 @@ export type Asked = {
   isFull: boolean
   /** Epoch ms. */
   now: number
+  keptFor?: KeptFor
 }
 
 /** Where an answer goes on. `isFull` while everything is sent. */

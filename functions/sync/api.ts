@@ -17,10 +17,10 @@ const deviceHeader = 'X-Device-ID'
 
 const idPattern = /^[\x21-\x7e]{1,100}$/
 
-/** The device of a request, from its header, else from its state. @throws ProblemError 422 */
-const deviceIdOf = (c: Context<Once>, state: SyncBody['state']) => {
+/** The device of a request, from its header, else from what it sends. @throws ProblemError 422 */
+export const deviceIdOf = (c: Context<Once>, otherwise: string) => {
   const header = c.req.header(deviceHeader)
-  const id = header ?? state.device_id
+  const id = header ?? otherwise
   if (idPattern.test(id)) return id
   const member = header === undefined ? 'state.device_id' : deviceHeader
   throw invalidFields({ [member]: ['Name the device with 1 to 100 visible ASCII characters'] })
@@ -81,7 +81,7 @@ const handlers = createFactory<Once>().createHandlers(
   async (c) => {
     const sent = c.req.valid('json')
     const asked = {
-      deviceId: deviceIdOf(c, sent.state),
+      deviceId: deviceIdOf(c, sent.state.device_id),
       body: sent,
       isFull: c.req.valid('query').full,
       now: Date.now(),

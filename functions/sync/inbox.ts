@@ -11,8 +11,12 @@ const writerOf = (userId: string) => part`(
         WHERE sync_devices.user_id = ${userId} AND sync_writes.seq = value ->> 'stored_seq'
         LIMIT 1)`
 
-/** Puts versions that lost into the inbox, before the writes of the device are noted. @param now epoch ms */
-export const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number) => {
+/**
+ * Puts versions that lost into the inbox, before the writes of the device are noted.
+ * @param now epoch ms
+ * @param doubtTo stored versions up to this one are settled: the device may have seen them
+ */
+export const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number, doubtTo = 0) => {
   const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
     id: uuid(),
     type,
@@ -23,13 +27,16 @@ export const keepLost = (db: D1Database, userId: string, deviceId: string, lost:
     updated_at: updatedAt,
     is_device: by === 'device' ? 1 : 0,
     stored_seq: storedSeq === pendingSeq ? null : storedSeq,
+    settled_at: by === 'stored' && reason === 'edit' && storedSeq <= doubtTo ? now : null,
   }))
   return jsonChunks(rows).map(
     (json) => sql(db)`
-      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at)
+      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at,
+        settled_at)
       SELECT ${userId}, value ->> 'id', value ->> 'type', value ->> 'row_id', value ->> 'reason', value ->> 'title',
         value ->> 'data', iif(value ->> 'is_device', ${deviceId}, ${writerOf(userId)}),
-        iif(value ->> 'is_device', ${writerOf(userId)}, ${deviceId}), value ->> 'updated_at', ${now}
+        iif(value ->> 'is_device', ${writerOf(userId)}, ${deviceId}), value ->> 'updated_at', ${now},
+        value ->> 'settled_at'
       FROM json_each(${json})`,
   )
 }

@@ -18,6 +18,8 @@ export type Sender = {
   zone: Zone
   /** The person's local date. */
   today: string
+  /** The version up to which the device has seen a row, where that differs by row. */
+  seenOf?: (key: string) => number
   /** Epoch ms. */
   now: number
 }
@@ -148,7 +150,8 @@ export const reconcile = (
     const updatedAt = Math.min(writtenAt, sender.now + aheadMs)
     const isDeletion = digest === deletionDigest
     const isSame = isSameRow(target, stored)
-    const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion, localVersion }
+    const seen = sender.seenOf?.(key) ?? remoteVersion
+    const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
     const decision = decide(arriving, stored, last)
     const isApplied = decision === 'apply' || decision === 'apply_and_keep'
     const isRepeat = last?.digest === digest && decision === 'unchanged'

@@ -3,6 +3,7 @@ import type { Zone } from '../lib/days'
 import { hashed } from '../lib/secrets'
 import { CardMembers } from './cards/schema'
 import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
+import { keyOf } from './known'
 import { PlanMembers } from './plans/schema'
 import { SessionMembers } from './sessions/schema'
 import { instant, planId, reasonOf, rowId } from './values'
@@ -93,7 +94,12 @@ const hasCleaned = (given: object, members: object) => {
 /** Stands for every deletion, so that one is recognized whenever it is repeated. */
 export const deletionDigest = 'deletion'
 
-const read = async <Type extends EntityType>(type: Type, schema: z.ZodType<Members[Type]>, given: unknown) => {
+const read = async <Type extends EntityType>(
+  type: Type,
+  schema: z.ZodType<Members[Type]>,
+  given: unknown,
+  digests: Map<string, string> | undefined,
+) => {
   const id = (type === 'plan' ? planId : rowId).safeParse(
     typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined,
   )
@@ -108,19 +114,23 @@ const read = async <Type extends EntityType>(type: Type, schema: z.ZodType<Membe
   if (typeof data !== 'object' || data === null) return refused(noData)
   const members = schema.safeParse(data)
   if (!members.success) return refused(reasonOf(members.error, 'data'))
-  const digest = (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
+  const digest =
+    digests?.get(keyOf(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data) }
 }
 
 /** An id without a type: it deletes whichever rows have it. */
 export type DeletedId = { type: 'any'; id: string }
 
-/** Validates each delta of a request: plans first, as what follows may name them. */
-export const readDeltas = async (body: SyncBody, zone: Zone) => {
+/**
+ * Validates each delta of a request: plans first, as what follows may name them.
+ * @param digests of deltas that were made from what a device sent
+ */
+export const readDeltas = async (body: SyncBody, zone: Zone, digests?: Map<string, string>) => {
   const all: (ReadDelta | RefusedDelta | Rejected)[] = []
   const schemas = { plan: PlanMembers, session: SessionMembers, card: CardMembers(zone) }
-  for (const given of body.plans) all.push(await read('plan', schemas.plan, given))
-  for (const given of body.sessions) all.push(await read('session', schemas.session, given))
-  for (const given of body.cards) all.push(await read('card', schemas.card, given))
+  for (const given of body.plans) all.push(await read('plan', schemas.plan, given, digests))
+  for (const given of body.sessions) all.push(await read('session', schemas.session, given, digests))
+  for (const given of body.cards) all.push(await read('card', schemas.card, given, digests))
   return all
 }

@@ -38,7 +38,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
   const { body, deviceId, now } = asked
   const db = c.env.DB
   const { id: userId, preferences: zone } = c.var.user
-  const sent = await readDeltas(body, zone)
+  const sent = await readDeltas(body, zone, asked.keptFor?.digests)
   const [deletedIds, reviews] = [readDeletedIds(body.deleted_ids), readReviews(body.reviews, now)]
   const valid = [...sent, ...deletedIds, ...reviews].filter((one) => typeof one === 'string' || !('status' in one))
   if (valid.length === 0) {
@@ -55,7 +55,8 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const at = positionFor(known.device, head, asked)
     if (at.isNew && known.deviceCount >= mostDevices) throw tooMany()
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
-    const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now }
+    const seenOf = at.isFull ? undefined : asked.keptFor?.seenOf
+    const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenOf }
     const found = reconcile([...sent, ...deletionsOf(deletedIds, known, now)], known, sender)
     settleTimers(found, known, now)
     const ratedNow = rate(reviews, ratings, found, zone, now)
@@ -76,7 +77,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       ...c.var.claim(deviceId, keyed),
       ...statements,
       ...reviewWrites(db, userId, ratedNow),
-      ...keepLost(db, userId, deviceId, found.lost, now),
+      ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
       ...noteWrites(db, userId, deviceId, found, versions),
       putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
       feedStatement(db, userId, deviceId, options),

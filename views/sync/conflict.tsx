@@ -112,6 +112,22 @@ const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) =>
   </>
 )
 
+const Refused = ({ conflict }: { conflict: Conflict }) => (
+  <>
+    <p>{conflict.refusal}</p>
+    <pre class="sample">
+      <code>
+        {Object.entries(conflict.refused ?? {})
+          .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join('\n')}
+      </code>
+    </pre>
+    <div class="actions">
+      <KeepCurrent conflict={conflict}>Got it</KeepCurrent>
+    </div>
+  </>
+)
+
 const Same = ({ conflict }: { conflict: Conflict }) => (
   <div class="actions">
     <p class="grey">{conflict.is_deletion ? 'It is deleted.' : 'This is the current version.'}</p>
@@ -134,7 +150,9 @@ export const ConflictItem = (props: Props) => {
           isGone(conflict) && <Badge>Deleted</Badge>,
         ]}
       />
-      {conflict.reason === 'timer' ? (
+      {conflict.refusal !== null ? (
+        <Refused conflict={conflict} />
+      ) : conflict.reason === 'timer' ? (
         <TimerEnded conflict={conflict} user={user} now={now} />
       ) : isPresent(conflict) ? (
         <Same conflict={conflict} />

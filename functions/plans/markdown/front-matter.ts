@@ -70,6 +70,12 @@ const tagsOf = (map: YAMLMap) => {
   return [...new Set(tags.map((tag) => String(tag).trim()).filter((tag) => tag !== ''))]
 }
 
+/** The status as a document has it, also where it is unknown. */
+export const writtenStatus = (content: string) => {
+  const block = blockOf(linesOf(content))
+  return 'errors' in block ? null : textOf(block.map, 'status')
+}
+
 /** Ids of plans and chunks. A browser takes `.` and `..` in an address for folders. */
 export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/
 
@@ -113,7 +119,7 @@ export const readFrontMatter = (
   if (written !== null && status === undefined) {
     warnings.push({
       line: lineOf(block, 'status'),
-      message: `unknown status “${written}”. The plan will be “Not started”.`,
+      message: `unknown status “${written}”. The plan counts as “In progress”.`,
     })
   }
   const head: FrontMatter = {
@@ -122,7 +128,7 @@ export const readFrontMatter = (
     created: textOf(map, 'created'),
     updated: textOf(map, 'updated'),
     total_hours: hasHours ? Number(hours) : null,
-    status: status ?? 'not_started',
+    status: status ?? (written === null ? 'not_started' : 'in_progress'),
     tags: tagsOf(map),
   }
   return { head, end: close + 1, warnings }

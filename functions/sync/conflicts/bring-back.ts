@@ -55,6 +55,7 @@ export const bringBack = (
     const conflict = await conflictById(db, user.id, id)
     if (!conflict) return { result: null, writes: [] }
     if (conflict.reason === 'timer') return { result: { refused: noTimer }, writes: [] }
+    if (conflict.refusal !== null) return { result: { refused: refusalText(conflict.refusal) }, writes: [] }
     const settled = { ...conflict, settled_at: conflict.settled_at ?? now }
     const settling = conflict.settled_at === null ? settleConflict(db, user.id, id, now) : []
     const wanted = wantedVersion(conflict, user.preferences, now)

@@ -142,6 +142,7 @@ export const isSameVersion = (a: Version, b: Version) =>
 
 /** True where the lost version is what is there now. */
 export const isPresent = (conflict: Conflict) => {
+  if (conflict.refusal !== null) return false
   if (conflict.is_deletion || isGone(conflict)) return conflict.is_deletion === 1 && isGone(conflict)
   return isSameVersion(conflict.lost, conflict.present?.data ?? null)
 }

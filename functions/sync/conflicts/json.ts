@@ -9,9 +9,11 @@ export const ConflictJson = z
     id: z.string(),
     type: z.enum(['plan', 'session', 'card']),
     row_id: z.string(),
-    reason: z.enum(['edit', 'timer']).meta({
-      description: '`timer`: two timers ran at once, and this one was ended when the other began.',
+    reason: z.enum(['edit', 'timer', 'refused']).meta({
+      description:
+        '`timer`: two timers ran at once, and this one was ended when the other began. `refused`: a row of a tracker that could not be stored.',
     }),
+    refusal: z.string().nullable().meta({ description: 'Why a row was refused, with the member.' }),
     title: z.string(),
     is_deletion: z.boolean().meta({ description: 'True where the version that lost is a deletion.' }),
     lost_by: device,
@@ -25,7 +27,10 @@ export const ConflictJson = z
 const version = z.record(z.string(), z.unknown()).nullable()
 
 export const ConflictWithVersions = ConflictJson.extend({
-  lost: version.meta({ description: 'The version that lost, with the members of a delta; null for a deletion.' }),
+  lost: version.meta({
+    description:
+      'The version that lost, with the members of a delta, or the row as it was sent where it was refused; null for a deletion.',
+  }),
   present: version.meta({ description: 'What is there now; null where it is deleted.' }),
 }).meta({ id: 'SyncConflictVersions' })
 
@@ -35,11 +40,12 @@ export const RestoredJson = ConflictJson.extend({
   }),
 }).meta({ id: 'RestoredConflict' })
 
-export const conflictJson = (conflict: Conflict) => ({
+export const conflictJson = (conflict: Conflict): z.input<typeof ConflictJson> => ({
   id: conflict.id,
   type: conflict.type,
   row_id: conflict.row_id,
-  reason: conflict.reason,
+  reason: conflict.refusal === null ? conflict.reason : 'refused',
+  refusal: conflict.refusal,
   title: conflict.title,
   is_deletion: conflict.is_deletion === 1,
   lost_by: conflict.lost_by,
@@ -51,6 +57,6 @@ export const conflictJson = (conflict: Conflict) => ({
 
 export const withVersions = (conflict: Conflict) => ({
   ...conflictJson(conflict),
-  lost: conflict.lost,
+  lost: conflict.refused ?? conflict.lost,
   present: isGone(conflict) ? null : (conflict.present?.data ?? null),
 })

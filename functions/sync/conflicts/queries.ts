@@ -71,8 +71,9 @@ const presentCard = (userId: string) => part`
 
 /** Columns of a `Conflict` from `sync_conflicts AS conflicts`. @param most characters of a plan; a longer one is null */
 const bothVersions = (userId: string, most: number) => part`
-      conflicts.id, conflicts.type, row_id, reason, title, lost_by, kept_by, updated_at, created_at, settled_at,
-      data IS NULL AS is_deletion, iif(conflicts.type <> 'plan' OR length(data) <= ${most}, data, NULL) AS lost,
+      conflicts.id, conflicts.type, row_id, reason, refusal, title, lost_by, kept_by, updated_at, created_at, settled_at,
+      data IS NULL AS is_deletion, iif(refusal IS NULL AND (conflicts.type <> 'plan' OR length(data) <= ${most}), data, NULL) AS lost,
+      iif(refusal IS NOT NULL, data, NULL) AS refused,
       CASE conflicts.type WHEN 'plan' THEN NULL ELSE ${lostNames(userId)} END AS lost_names,
       CASE conflicts.type WHEN 'plan' THEN (${presentPlan(userId, most)})
         WHEN 'session' THEN (${presentSession(userId)})

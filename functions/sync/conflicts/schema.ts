@@ -14,6 +14,8 @@ const columns = {
   row_id: z.string(),
   /** `timer`: a running timer was ended since another one began later. */
   reason: z.enum(['edit', 'timer']),
+  /** Why the row of a device could not be stored; null for any other conflict. */
+  refusal: text,
   title: z.string(),
   /** Devices; null for the browser and other programs. */
   lost_by: text,
@@ -31,12 +33,16 @@ export const ConflictRow = z.object({ ...columns, type: z.enum(['plan', 'session
 const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
 export type Names = z.infer<typeof Names>
 
+/** A row as its device sent it, where it was refused. */
+const refused = jsonColumn(z.record(z.string(), z.unknown())).nullable()
+
 const stored = { seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
 
 const PlanConflict = z.object({
   ...columns,
   type: z.literal('plan'),
   is_deletion: flag,
+  refused,
   lost: jsonColumn(storedData.plan).nullable(),
   lost_names: z.null(),
   present: jsonColumn(
@@ -53,6 +59,7 @@ const SessionConflict = z.object({
   ...columns,
   type: z.literal('session'),
   is_deletion: flag,
+  refused,
   lost: jsonColumn(storedData.session).nullable(),
   lost_names: jsonColumn(Names),
   present: jsonColumn(
@@ -74,6 +81,7 @@ const CardConflict = z.object({
   ...columns,
   type: z.literal('card'),
   is_deletion: flag,
+  refused,
   lost: jsonColumn(storedData.card).nullable(),
   lost_names: jsonColumn(Names),
   present: jsonColumn(

@@ -19,6 +19,7 @@ const actor = (names: DeviceNames, id: string | null) => (id === null ? 'the bro
 /** Which side lost: `Edited on laptop, replaced by the browser`. */
 export const sidesText = (conflict: Conflict, names: DeviceNames) => {
   const { lost_by, kept_by } = conflict
+  if (conflict.refusal !== null) return `Sent by ${actor(names, lost_by)}, couldn’t be stored`
   if (conflict.is_deletion) return `Deleted ${place(names, lost_by)}, kept ${place(names, kept_by)}`
   const kept = isGone(conflict) ? `deleted ${place(names, kept_by)}` : `replaced by ${actor(names, kept_by)}`
   return `Edited ${place(names, lost_by)}, ${kept}`
