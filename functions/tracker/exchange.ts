@@ -147,9 +147,11 @@ export const exchange = async (
     }
   }
   parts.push(...body.deleted_ids.map((delta) => ({ type: 'any' as const, delta })))
+  // A device that updates a row which it never sent has it from an answer that brought it.
+  const updated = new Set(sent.filter(({ action }) => action === 'update').map(keyOfSent))
   const seenOf = (key: string) => {
     const { request, position } = before.get(key) ?? { request: 1, position: 0 }
-    return request === 0 && position !== null && position > proven ? position : proven
+    return updated.has(key) && request === 0 && position !== null ? Math.max(position, proven) : proven
   }
   const keptFor: KeptFor = { digests, seenOf, doubtTo: isAnew ? 0 : last.doubt_to }
   let position = from
@@ -210,7 +212,9 @@ export const exchange = async (
     const entry = entries.get(key)
     const held = sentNow ? sentNow.position : (entry?.position ?? null)
     if (held === null || held === q.apart) return 'create'
-    return held <= proven || (entry?.told ?? updatedAt) !== updatedAt ? 'update' : 'create'
+    // In doubt a row comes as created, at the latest with the next answer: that to an empty request is repeated.
+    const isChanged = (entry?.told ?? updatedAt) !== updatedAt
+    return held <= proven || (isChanged && noted.size === 0) ? 'update' : 'create'
   }
   const answer: TrackerAnswer = { plans: [], sessions: [], cards: [], deleted_ids: [], results }
   for (const one of told) {

@@ -1,7 +1,13 @@
-import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../test/client'
-import { inboxOf } from '../sync/testing'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
+import { listOf, type SyncRequest } from '../sync/core/protocol'
+import { deviceOf, inboxOf } from '../sync/testing'
 import { cardRow, planRow, sessionRow, trackerOf } from './testing'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => vi.useRealTimers())
 
 const countOf = async (table: string, userId: string) =>
   (await rows<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE user_id = ?`, userId))[0]?.count
@@ -29,3 +35,133 @@ describe('two devices of the tracker', () => {
     ])
   })
 })
+
+const types = ['plan', 'session', 'card'] as const
+const at = fc.record({ type: fc.constantFrom(...types), id: fc.constantFrom('a', 'b') })
+const device = fc.constantFrom(0, 1)
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.boolean() }),
+  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.constant(false) }),
+  fc.record({ kind: fc.constant('remove'), device, at }),
+  fc.record({ kind: fc.constant('sync'), device, isLost: fc.boolean() }),
+  fc.record({ kind: fc.constant('browser'), action: fc.constantFrom('edit', 'edit', 'delete', 'restore'), at }),
+  fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(300, 1_000, 5_000) }),
+  fc.record({ kind: fc.constant('daymark'), at: fc.option(at) }),
+)
+
+/** A row that is edited where its text stands; a refused one cannot be stored. */
+const rowOf = (type: (typeof types)[number], text: string, isRefused: boolean) => {
+  if (type === 'plan') return planRow({ title: text, ...(isRefused && { total_hours: -1 }) })
+  if (type === 'card') return cardRow({ question: text, ...(isRefused && { answer: '' }) })
+  return sessionRow({ notes: text, ...(isRefused && { end_time: 0 }) })
+}
+
+/** The command line's protocol, for a device that edits what it has. */
+const daymarkOf = (client: Client) => {
+  const device = deviceOf(client)
+  const held = new Map<string, Record<string, unknown>>()
+  const sync = async (body: SyncRequest = {}) => {
+    let answer = await device.sync(body)
+    for (;;) {
+      for (const type of types)
+        for (const { action, id, data } of answer[listOf[type]]) {
+          if (action === 'delete') held.delete(`${type} ${id}`)
+          else held.set(`${type} ${id}`, { ...data })
+        }
+      if (!answer.has_more) return
+      answer = await device.sync()
+    }
+  }
+  return { held, sync }
+}
+
+test(
+  'two devices of the tracker, daymark and the browser end up equal, whatever answers are lost',
+  () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        vi.setSystemTime(Date.UTC(2026, 4, 4, 12))
+        const client = await signedIn()
+        const trackers = [await trackerOf(client, 'one'), await trackerOf(client)] as const
+        const daymark = daymarkOf(client)
+        const seen = new Set<string>()
+        const written: { key: string; text: string }[] = []
+        const see = (row: object | undefined) => {
+          for (const { text } of written) if (JSON.stringify(row ?? '').includes(text)) seen.add(text)
+        }
+        const newText = (key: string) => {
+          written.push({ key, text: `<${written.length}>` })
+          return `<${written.length - 1}>`
+        }
+        for (const one of steps) {
+          if (one.kind === 'wait') vi.setSystemTime(Date.now() + one.ms)
+          else if (one.kind === 'sync') await trackers[one.device]?.sync({ isLost: one.isLost })
+          else if (one.kind === 'write') {
+            const { type, id } = one.at
+            const key = `${type} ${id}`
+            const before = trackers[one.device]?.rows.get(key)
+            see(before)
+            const row = rowOf(type, newText(key), one.isRefused)
+            const { content: _, ...columns } = row
+            trackers[one.device]?.write(type, id, before ? columns : row)
+          } else if (one.kind === 'remove') {
+            see(trackers[one.device]?.rows.get(`${one.at.type} ${one.at.id}`))
+            trackers[one.device]?.remove(one.at.type, one.at.id)
+          } else if (one.kind === 'daymark') {
+            await daymark.sync()
+            if (!one.at) continue
+            const { type, id } = one.at
+            const key = `${type} ${id}`
+            const data = daymark.held.get(key)
+            if (!data || type === 'plan') continue
+            see(data)
+            const text = newText(key)
+            const members = { ...data, ...(type === 'card' ? { question: text } : { notes: text }) }
+            daymark.held.set(key, members)
+            await daymark.sync({ [listOf[type]]: [{ action: 'update', id, data: members, updated_at: Date.now() }] })
+          } else {
+            const { type, id } = one.at
+            const path = `/api/v1/${listOf[type]}/${id}`
+            const present = await client.json('GET', type === 'plan' ? `${path}/markdown` : path)
+            if (one.action === 'restore') await client.post(`/${listOf[type]}/${id}/restore`)
+            if (!present.ok) continue
+            see({ text: await present.text() })
+            if (one.action === 'delete') await client.json('DELETE', path)
+            if (one.action !== 'edit') continue
+            const text = newText(`${type} ${id}`)
+            const asMarkdown = { 'Content-Type': 'text/markdown' }
+            const content = `---\nid: ${id}\ntitle: "${text}"\n---\n`
+            if (type === 'plan') await client.json('PUT', `${path}/markdown`, content, asMarkdown)
+            else await client.json('PATCH', path, type === 'card' ? { question: text } : { notes: text })
+          }
+        }
+        for (const _ of [1, 2]) {
+          for (const tracker of trackers) await tracker.sync()
+          vi.setSystemTime(Date.now() + 1_000)
+        }
+        await daymark.sync()
+        const inbox = JSON.stringify(
+          await rows('SELECT data, refusal FROM sync_conflicts WHERE user_id = ?', client.userId),
+        )
+        const present = JSON.stringify([...daymark.held.values()])
+        for (const { text } of written)
+          expect([text, seen.has(text) || inbox.includes(text) || present.includes(text)]).toEqual([text, true])
+        const shared = (held: Map<string, object>) => new Map([...held].filter(([key]) => daymark.held.has(key)))
+        expect(shared(trackers[0].rows)).toEqual(shared(trackers[1].rows))
+        for (const { rows: held } of trackers) {
+          expect([...daymark.held.keys()].filter((key) => !held.has(key))).toEqual([])
+          const alone = [...held].filter(([key]) => !daymark.held.has(key))
+          expect(alone.filter(([, row]) => !/-1|"answer":""|"end_time":0/.test(JSON.stringify(row)))).toEqual([])
+        }
+        for (const [key, data] of daymark.held) {
+          const row = trackers[0].rows.get(key)
+          expect([key, row?.title ?? row?.question ?? row?.notes]).toEqual([
+            key,
+            data.question ?? (key.startsWith('plan') ? data.title : data.notes),
+          ])
+        }
+      }),
+      { numRuns: runs(300) },
+    ),
+  600_000,
+)
