@@ -137,6 +137,7 @@ export const routes: Record<string, Entry> = {
   'GET /sessions/import': 'own',
   'POST /sessions/import': ['own', 422],
   'GET /sessions': 'own',
+  'GET /api/stats': 'own',
   'GET /sessions/entry': 'own',
   'GET /sessions/entry/suggestions': 'own',
   'POST /sessions/entry': ['own', 422],

@@ -5,7 +5,7 @@ import { signedIn } from '../lib/cost'
 import { type Access, type App, scopes, type User } from '../lib/env'
 import type { PersonHead } from '../lib/head'
 import type { OrgTime } from '../lib/org'
-import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
+import { cameFrom, flash, isJson, wantsFragment, wantsJson } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
@@ -72,8 +72,10 @@ const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   return { ...personOf(c, holder.person, Date.now()), access: holder.access }
 }
 
-/** Programs reach the API and the downloads. */
-const acceptsBearer = (c: Context) => /^\/(api|backup)\/|^\/(mcp|sync|sessions\.csv)$/.test(c.req.path)
+/** Programs reach the API and the downloads; a learning tracker lists sessions as JSON, too. */
+const acceptsBearer = (c: Context) =>
+  /^\/(api|backup)\/|^\/(mcp|sync|sessions\.csv)$/.test(c.req.path) ||
+  (c.req.method === 'GET' && c.req.path === '/sessions' && isJson(c.req.header('Accept')))
 
 /** The page to return to: the requested one, else the page that sent the request. */
 const returnPath = (c: Context) => {

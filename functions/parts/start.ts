@@ -15,6 +15,7 @@ import { timeLog } from '../time-log/routes'
 import { timerApi } from '../timer/api'
 import { timer } from '../timer/routes'
 import { unfinished } from '../timer/unfinished/routes'
+import { trackerList, trackerPages, trackerStats } from '../tracker/figures'
 import { usageApi } from '../usage/api'
 import { whitelistApi } from '../whitelists/api'
 import { bulkAppsApi } from '../whitelists/bulk/api'
@@ -41,6 +42,7 @@ export const start = behindMiddleware({
     app.route('/tasks', tasks)
     app.route('/context', contextRoutes)
     app.route('/sessions/entry', entryLine)
+    app.route('/sessions', trackerList)
     app.route('/sessions', timeLog)
     app.route('/sessions', sessions)
     app.route('/stats', stats)
@@ -48,6 +50,8 @@ export const start = behindMiddleware({
     app.route('/whitelists/earned', earnedApps)
     app.route('/whitelists', bulkApps)
     app.route('/whitelists', whitelists)
+    app.route('/api/stats', trackerStats)
+    app.route('/api/sessions', trackerPages)
     app.route('/api', extensionApi)
     app.route('/api/v1/timer', timerApi)
     app.route('/api/v1/usage', usageApi)

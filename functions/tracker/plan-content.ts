@@ -48,8 +48,8 @@ const named = (text: string, id: string, title: string) => {
 const columns = ['title', 'status', 'tags', 'total_hours'] as const
 
 /**
- * The document of a plan that a tracker sends. A column is written into it where it lacks it, or where the tracker
- * changed the column alone; otherwise the document decides.
+ * The document of a plan that a tracker sends. A column is written into it where it lacks it, or where the column differs
+ * from the stored one: a tracker may edit a column alone. Otherwise the document decides.
  */
 export const planContent = (id: string, sent: SentPlan, stored: PlanData | null) => {
   const given = sent.content ?? stored?.content ?? ''
@@ -64,7 +64,7 @@ export const planContent = (id: string, sent: SentPlan, stored: PlanData | null)
     if (isSame(sent[column], present[column])) return false
     if (isBare) return sent[column] !== null || before !== null
     if (!('errors' in block) && !block.map.has(column)) return sent[column] !== null
-    return before !== null && !isSame(sent[column], before[column]) && isSame(present[column], before[column])
+    return before !== null && !isSame(sent[column], before[column])
   }
   const edits: Edits = {
     ...(sent.title?.trim() && isWritten('title') && { title: sent.title.trim() }),

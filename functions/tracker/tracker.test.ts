@@ -36,6 +36,81 @@ describe('two devices of the tracker', () => {
   })
 })
 
+describe('a device', () => {
+  test('is told of a row that is new to it as created, then updated, then deleted', async () => {
+    const client = await signedIn()
+    const tracker = await trackerOf(client)
+    const { id } = await (
+      await client.json('POST', '/api/v1/cards', { question: 'Which knot?', answer: 'The bowline' })
+    ).json<{ id: string }>()
+    const told = async () => (await tracker.sync()).cards.map(({ action, id: of }) => [action, of])
+    expect(await told()).toEqual([['create', id]])
+    vi.setSystemTime(Date.now() + 5_000)
+    await client.json('PATCH', `/api/v1/cards/${id}`, { question: 'Which one?' })
+    expect(await told()).toEqual([['update', id]])
+    await client.json('DELETE', `/api/v1/cards/${id}`)
+    expect(await told()).toEqual([['delete', id]])
+  })
+
+  test('gets what exceeds 5 MB with its next requests, and what was restored, whole', async () => {
+    const client = await signedIn()
+    const [writer, reader] = [await trackerOf(client, 'writer'), await trackerOf(client, 'reader')]
+    for (let at = 0; at < 60; at += 1) {
+      writer.write('plan', `p${at}`, planRow({ content: `# Knots ${at}\n\n${'rope '.repeat(25_000)}\n` }))
+      if (at % 20 === 19) await writer.sync()
+    }
+    const first = await reader.sync()
+    expect(JSON.stringify(first).length).toBeLessThan(5 * 1024 * 1024)
+    expect(first.plans.length).toBeLessThan(60)
+    await reader.sync()
+    expect(reader.rows).toEqual(writer.rows)
+    await rows('UPDATE change_heads SET epoch = epoch + 1 WHERE user_id = ?', client.userId)
+    await rows('DELETE FROM plans WHERE user_id = ? AND id = ?', client.userId, 'p1')
+    for (const _ of [1, 2]) for (const one of [reader, writer]) await one.sync()
+    expect(reader.rows.size).toBe(59)
+    expect(reader.rows).toEqual(writer.rows)
+  })
+
+  test('finds what cannot be taken in the inbox, once, until it is mended', async () => {
+    const client = await signedIn()
+    const tracker = await trackerOf(client)
+    tracker.write('card', 'k', cardRow({ answer: '' }))
+    const [sent] = (await tracker.sync({ isLost: true })).results
+    expect([sent?.status, sent?.reason]).toEqual(['rejected', 'data.answer: Enter an answer'])
+    expect((await tracker.sync()).cards).toEqual([])
+    const inbox = await client.get('/settings/devices/conflicts')
+    expect((await inbox.text()).match(/question: Which knot\?/g)).toHaveLength(1)
+    expect(await (await client.get('/settings/devices')).text()).toContain('1 conflict')
+    const [one] = await inboxOf(client.userId)
+    expect(await (await client.get(`/api/v1/sync/conflicts/${one?.id}`)).json()).toMatchObject({
+      reason: 'refused',
+      refusal: sent?.reason,
+      lost: { question: 'Which knot?', answer: '' },
+    })
+    expect((await client.post(`/settings/devices/conflicts/${one?.id}/restore`)).status).toBe(409)
+    tracker.write('card', 'k', { answer: 'The bowline' })
+    await tracker.sync()
+    expect([await inboxOf(client.userId), await countOf('cards', client.userId)]).toEqual([[], 1])
+  })
+
+  test('reads its sums and sessions', async () => {
+    const client = await signedIn()
+    const tracker = await trackerOf(client)
+    tracker.write('plan', 'p', planRow())
+    tracker.write('session', 's', sessionRow({ plan_id: 'p' }))
+    tracker.write('session', 't', sessionRow({ start_time: 1_776_900_000, end_time: 1_776_903_600, duration_minutes: 60 }))
+    await tracker.sync()
+    const read = async (path: string) => (await tracker.get(path)).json<Record<string, unknown>>()
+    expect(await read('/api/stats')).toMatchObject({
+      ...{ total_seconds: 5_101, total_hours: 1.42, session_count: 2, longest_streak: 3 },
+      plans: [{ id: 'p', title: 'Knots', total_seconds: 1_501 }],
+    })
+    expect(await read('/sessions?plan=p')).toEqual([tracker.rows.get('session s')])
+    expect(await read('/api/sessions?offset=1')).toMatchObject({ sessions: [{ id: 't' }], has_more: false })
+    expect(await (await client.get('/api/stats', { part: true })).text()).toContain('Total time')
+  })
+})
+
 const types = ['plan', 'session', 'card'] as const
 const at = fc.record({ type: fc.constantFrom(...types), id: fc.constantFrom('a', 'b') })
 const device = fc.constantFrom(0, 1)

@@ -1,0 +1,107 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { TrackerFigures } from '../../views/tracker/figures'
+import { namedTotalSums } from '../ledger/subject-sums'
+import { rangeFigures } from '../ledger/summary'
+import { activity, rangeSum } from '../ledger/sums'
+import { afterAllIds } from '../lib/api/list'
+import { invalidFields } from '../lib/api/request'
+import type { Range } from '../lib/days'
+import type { App } from '../lib/env'
+import { wantsFragment, wantsJson } from '../lib/page'
+import { rowsAs, sql } from '../lib/sql'
+import { todayOf } from '../lib/today'
+import type { StoredSession } from '../sessions/api/json'
+import { sessionsByDayBefore } from '../sessions/api/queries'
+import { allDates } from '../sessions/list/view'
+import { planId } from '../sync/values'
+import { trackerRow } from './rows'
+
+const hours = (seconds: number) => Math.round(seconds / 36) / 100
+
+const PlanName = z.object({ id: z.string(), title: z.string(), status: z.string() })
+
+const mostPlans = 1_000
+
+const plansOf = (db: D1Database, userId: string) =>
+  rowsAs(
+    PlanName,
+    sql(db)`
+      SELECT id, title, replace(status, '_', '-') AS status
+      FROM plans
+      WHERE user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY id LIMIT ${mostPlans}`,
+  )
+
+/** Figures of all time, and of each plan. */
+const readFigures = async (db: D1Database, userId: string, today: string, restDays: number[]) => {
+  const [{ active, daysOff, firstDay }, plans, sums] = await Promise.all([
+    activity(db, userId),
+    plansOf(db, userId),
+    namedTotalSums(db, userId, today, ['plan']),
+  ])
+  const range: Range = { from: firstDay && firstDay < today ? firstDay : today, to: today }
+  const sum = await rangeSum(db, userId, 'all', range)
+  const figures = rangeFigures({ sums: [sum], active, best: null }, range, { today, restDays, daysOff })
+  const { total_seconds, session_count, current_streak, longest_streak } = figures
+  const bySubject = new Map(sums.map((one) => [one.subject, one]))
+  return {
+    total_seconds,
+    total_hours: hours(total_seconds),
+    ...{ session_count, current_streak, longest_streak },
+    plans: plans.map((plan) => {
+      const of = bySubject.get(`plan:${plan.id}`) ?? { total_seconds: 0, session_count: 0 }
+      const { total_seconds: seconds, session_count: count } = of
+      return { ...plan, total_seconds: seconds, total_hours: hours(seconds), session_count: count }
+    }),
+  }
+}
+export type TrackerStats = Awaited<ReturnType<typeof readFigures>>
+
+/** `/api/stats`, for a learning tracker: JSON, or a fragment for htmx. */
+export const trackerStats = new Hono<App>().get('/', async (c) => {
+  const { id, preferences } = c.var.user
+  const figures = await readFigures(c.env.DB, id, todayOf(c), preferences.rest_days)
+  return wantsFragment(c) || c.req.header('HX-Request') ? c.html(<TrackerFigures {...figures} />) : c.json(figures)
+})
+
+const sessionOf = (session: StoredSession, { id, preferences }: App['Variables']['user']) => {
+  const { started_at: start_time, ended_at: end_time, duration_seconds, updated_at: updatedAt, ...data } = session
+  const duration_minutes = duration_seconds === null ? null : Math.round(duration_seconds / 60)
+  const members = { ...data, start_time, end_time, duration_minutes, duration_seconds }
+  return trackerRow({ type: 'session', id: session.id, data: members, updatedAt }, id, preferences)
+}
+
+const latest = { date: allDates.to, id: afterAllIds }
+
+/** Finished sessions of a plan, or of all, the latest first. */
+const listSessions = async (db: D1Database, user: App['Variables']['user'], plan: string | undefined, most: number) => {
+  const subject = plan === undefined ? 'all' : `plan:${plan}`
+  const found = await sessionsByDayBefore(db, user.id, { subject, from: allDates.from }, latest, most)
+  return found.map(({ session }) => sessionOf(session, user))
+}
+
+const mostSessions = 10_000
+
+const count = (most: number) => z.coerce.number(`Enter 0 to ${most}`).int().min(0).max(most)
+
+const PageQuery = z.object({ limit: count(100).default(50), offset: count(mostSessions).default(0) })
+
+/** `/api/sessions` for a tracker; the extension has its own there. */
+export const trackerPages = new Hono<App>().get('/', async (c, next) => {
+  if (c.var.access.by !== 'tracker') return next()
+  const read = PageQuery.safeParse(c.req.query())
+  if (!read.success) throw invalidFields(z.flattenError(read.error).fieldErrors)
+  const { limit, offset } = read.data
+  const found = await listSessions(c.env.DB, c.var.user, undefined, offset + limit + 1)
+  const sessions = found.slice(offset, offset + limit)
+  return c.json({ sessions, limit, offset, has_more: found.length > offset + limit })
+})
+
+/** `/sessions?plan=` for a program with a bearer; a browser goes on to its page. */
+export const trackerList = new Hono<App>().get('/', async (c, next) => {
+  if (c.var.access.by === 'browser' || !wantsJson(c)) return next()
+  const plan = planId.optional().safeParse(c.req.query('plan') || undefined)
+  if (!plan.success) return c.json([])
+  return c.json(await listSessions(c.env.DB, c.var.user, plan.data, mostSessions))
+})
