@@ -1,8 +1,6 @@
 import type { Context } from 'hono'
 import type { Once } from '../lib/api/once'
 import { personHead } from '../lib/head'
-import { hashed } from '../lib/secrets'
-import type { KeptFor } from '../sync/answer'
 import {
   type EntityType,
   entityTypes,
@@ -11,25 +9,14 @@ import {
   type SyncAnswer,
   type SyncResult,
 } from '../sync/core/protocol'
-import { keptMs } from '../sync/device'
-import { type Known, keyOf, type Named, readKnown } from '../sync/known'
+import { type Known, keyOf, readKnown } from '../sync/known'
 import { sync } from '../sync/service'
-import { rowId } from '../sync/values'
+import { type Incoming, idOf, keptFor, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'
 import { keepRefused, settleRefused } from './refused'
-import {
-  isAsTold,
-  protocolDelta,
-  type Row,
-  type Sent,
-  sentIn,
-  type TrackerBody,
-  type TrackerRow,
-  textOf,
-  trackerRow,
-} from './rows'
+import { isAsTold, type Row, type TrackerBody, type TrackerRow, trackerRow } from './rows'
 
-/** Bytes of rows after which an answer ends; the page that exceeds it has up to 1 MB more. */
+/** Bytes of rows after which an answer ends. Its last page may have 1 MB more: 5 MB in all. */
 const answerBytes = 4 * 1024 * 1024 - 64 * 1024
 
 type TrackerDelta = { action: 'create' | 'update' | 'delete'; id: string; data?: TrackerRow; updated_at: number }
@@ -38,25 +25,11 @@ type TrackerAnswer = Record<'plans' | 'sessions' | 'cards', TrackerDelta[]> & {
   results: SyncResult[]
 }
 
-/** A row for the answer; its data is null where it is gone. */
+/** A row of an answer; null where it is gone. `updatedAt` is epoch ms. */
 type Told = { type: EntityType; id: string; row: Row | null; updatedAt: number }
 
-const idOf = ({ id }: Pick<Sent, 'id'>) => rowId.safeParse(id).data
-
-const keyOfSent = (sent: Sent) => keyOf(sent.type, idOf(sent) ?? '')
-
-/** Ids that a request names, for `readKnown`. */
-const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
-  const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
-  return {
-    ...{ plan: idsOf('plan'), session: idsOf('session'), card: idsOf('card') },
-    any: deletedIds.flatMap((id) => rowId.safeParse(id).data ?? []),
-    ...{ projects: [], goals: [], hasTimer: false, mayBeNew: false },
-  }
-}
-
 /** Collects the rows of an answer; a later version replaces an earlier one. */
-const newRows = (userId: string, zone: Parameters<typeof trackerRow>[2]) => {
+const newRows = ({ id: userId, preferences: zone }: Once['Variables']['user']) => {
   const told = new Map<string, Told>()
   let bytes = 0
   const add = (one: Told) => {
@@ -67,8 +40,7 @@ const newRows = (userId: string, zone: Parameters<typeof trackerRow>[2]) => {
     told,
     isFull: () => bytes > answerBytes,
     add,
-    addPage: (page: SyncAnswer) => {
-      const { plans, sessions, cards } = page
+    addPage: ({ plans, sessions, cards }: SyncAnswer) => {
       for (const { id, data, updated_at: updatedAt } of plans)
         add({ type: 'plan', id, updatedAt, row: data ? { type: 'plan', id, data, updatedAt } : null })
       for (const { id, data, updated_at: updatedAt } of sessions)
@@ -78,31 +50,84 @@ const newRows = (userId: string, zone: Parameters<typeof trackerRow>[2]) => {
     },
   }
 }
-
-/** Where the last answer ended, and where the next one begins. */
-const positionsOf = (device: q.TrackerDevice, comesAgain: boolean) => {
-  const isProven = device.sent_rows > 0 && !comesAgain && device.answered_from <= device.proven
-  const proven = isProven ? device.answered_to : device.proven
-  return { proven, from: device.has_more === 1 && !comesAgain ? device.answered_to : proven }
-}
-
-const isStale = ({ device }: Known, epoch: number, now: number) =>
-  device !== null && (device.epoch !== epoch || device.last_sync_at <= now - keptMs || device.full_version !== null)
+type Rows = ReturnType<typeof newRows>
 
 const chunksOf = <One>(list: One[], size: number) =>
   Array.from({ length: Math.max(1, Math.ceil(list.length / size)) }, (_, index) =>
     list.slice(index * size, (index + 1) * size),
   )
 
-/** A delta of the protocol, or an id of what is deleted. */
-type Part = { type: EntityType | 'any'; delta: unknown }
-
-const bodyOf = (sent: Part[], remote_version: number, device_id: string) => {
-  const of = (type: Part['type']) => sent.flatMap((one) => (one.type === type ? [one.delta] : []))
+const bodyOf = (parts: Part[], device_id: string, remote_version: number) => {
+  const of = (type: Part['type']) => parts.flatMap((one) => (one.type === type ? [one.delta] : []))
   return {
     state: { device_id, last_sync: 0, local_version: 0, remote_version },
     ...{ plans: of('plan'), sessions: of('session'), cards: of('card'), reviews: [], deleted_ids: of('any') },
   }
+}
+
+/** Speaks the protocol for a device: sends what it sent, then asks until an answer is full. */
+const speak = async (c: Context<Once>, incoming: Incoming, rows: Rows) => {
+  const { deviceId, now, from, isAnew } = incoming
+  const { parts, digests, unchanged: results } = await partsOf(c, incoming)
+  const kept = keptFor(incoming, digests)
+  let [position, hasMore] = [from, true]
+  const ask = async (some: Part[]) => {
+    const asked = { deviceId, body: bodyOf(some, deviceId, position), isFull: isAnew, now, keptFor: kept }
+    const page = await sync(c, asked)
+    position = page.state.remote_version
+    hasMore = page.has_more
+    results.push(...page.results)
+    return page
+  }
+  for (const some of chunksOf(parts, requestDeltas)) rows.addPage(await ask(some))
+  if (parts.length > 0) c.set('head', await personHead(c.env.DB, c.var.user.id))
+  let to = position
+  while (hasMore && !rows.isFull()) {
+    rows.addPage(await ask([]))
+    to = position
+  }
+  const isCut = hasMore
+  // A device that reads everything goes on by its position once the last page was read.
+  while (isAnew && hasMore) await ask([])
+  return { results, to, isCut }
+}
+
+/** Adds rows that the device does not have as it sent them, and those that are gone where it begins at nothing. */
+const addUnlike = async (
+  c: Context<Once>,
+  { sent, from, isNew, deviceId, now }: Incoming,
+  stored: Known['rows'],
+  rows: Rows,
+) => {
+  const { id: userId, preferences: zone } = c.var.user
+  if (from === 0 && !isNew)
+    for (const { type, id, told } of await q.goneRows(c.env.DB, userId, deviceId))
+      rows.add({ type, id, updatedAt: told ?? now, row: null })
+  for (const one of sent) {
+    const version = stored.get(keyOfSent(one))
+    if (!version) continue
+    const { type, id, updatedAt, deletedAt } = version
+    const isSame = deletedAt === null ? isAsTold(one, trackerRow(version, userId, zone)) : one.data === null
+    if (isSame) rows.told.delete(keyOf(type, id))
+    else rows.add({ type, id, updatedAt, row: deletedAt === null ? version : null })
+  }
+}
+
+/** Rows that the device sent, with their position as `noteSent` takes it. */
+const sentRows = ({ sent, named }: Incoming, stored: Known['rows']) => {
+  const noted = new Map<string, { type: EntityType; id: string; position: number | null }>()
+  for (const one of sent) {
+    const id = idOf(one)
+    const key = keyOfSent(one)
+    if (id === undefined) continue
+    noted.set(key, { type: one.type, id, position: one.data === null ? null : stored.has(key) ? 0 : q.apart })
+  }
+  for (const id of named.any)
+    for (const type of entityTypes) {
+      const key = keyOf(type, id)
+      if (stored.has(key)) noted.set(key, { type, id, position: null })
+    }
+  return noted
 }
 
 /** Takes what a tracker sends, and answers what it does not have. @throws ProblemError 403, 409 */
@@ -114,132 +139,46 @@ export const exchange = async (
 ): Promise<TrackerAnswer> => {
   const { DB } = c.env
   const { id: userId, preferences: zone } = c.var.user
-  const sent = sentIn(body)
-  const named = namedIn(sent, body.deleted_ids)
-  const sentKeys = [
-    ...entityTypes.flatMap((type) => named[type].map((id) => ({ type, id }))),
-    ...named.any.flatMap((id) => entityTypes.map((type) => ({ type, id }))),
-  ]
-  const [known, found, before] = await Promise.all([
-    readKnown(DB, userId, deviceId, named),
-    q.readDevice(DB, userId, deviceId),
-    q.readRows(DB, userId, deviceId, sentKeys),
-  ])
-  const isAnew = isStale(known, c.var.head.epoch, now)
-  const last = found ?? q.noRequestYet
-  const comesAgain = last.sent_rows > 0 && [...before.values()].some(({ request }) => request === last.request)
-  const { proven, from } = isAnew ? { proven: 0, from: 0 } : positionsOf(last, comesAgain)
+  const incoming = await readIncoming(c, deviceId, body, now)
+  const { sent, named, known, last, isAnew, proven, from } = incoming
+  const rows = newRows(c.var.user)
+  const { results, to, isCut } = await speak(c, incoming, rows)
+  const isEmpty = sent.length + named.any.length === 0
+  const stored = isEmpty ? known.rows : (await readKnown(DB, userId, deviceId, named)).rows
+  await addUnlike(c, incoming, stored, rows)
 
-  const storedOf = (one: Sent) => known.rows.get(keyOfSent(one)) ?? null
-  const isEcho = (one: Sent) => {
-    const stored = storedOf(one)
-    return stored?.deletedAt === null && isAsTold(one, trackerRow(stored, userId, zone))
-  }
-  const rows = newRows(userId, zone)
-  const results: SyncResult[] = []
-  const parts: Part[] = []
-  const digests = new Map<string, string>()
-  for (const one of sent) {
-    if (isEcho(one)) results.push({ type: one.type, id: String(one.id), status: 'unchanged' })
-    else {
-      parts.push({ type: one.type, delta: protocolDelta(one, storedOf(one), zone) })
-      if (one.data) digests.set(keyOfSent(one), (await hashed(textOf(one))).slice(0, 32))
-    }
-  }
-  parts.push(...body.deleted_ids.map((delta) => ({ type: 'any' as const, delta })))
-  // A device that updates a row which it never sent has it from an answer that brought it.
-  const updated = new Set(sent.filter(({ action }) => action === 'update').map(keyOfSent))
-  const seenOf = (key: string) => {
-    const { request, position } = before.get(key) ?? { request: 1, position: 0 }
-    return updated.has(key) && request === 0 && position !== null ? Math.max(position, proven) : proven
-  }
-  const keptFor: KeptFor = { digests, seenOf, doubtTo: isAnew ? 0 : last.doubt_to }
-  let position = from
-  let hasMore = true
-  const ask = async (some: Part[]) => {
-    const asked = { deviceId, body: bodyOf(some, position, deviceId), isFull: isAnew, now, keptFor }
-    const page = await sync(c, asked)
-    position = page.state.remote_version
-    hasMore = page.has_more
-    results.push(...page.results)
-    return page
-  }
-  for (const some of chunksOf(parts, requestDeltas)) rows.addPage(await ask(some))
-  c.set('head', await personHead(DB, userId))
-  let end = position
-  while (hasMore && (isAnew || !rows.isFull())) {
-    const page = await ask([])
-    if (rows.isFull()) continue
-    rows.addPage(page)
-    end = position
-  }
-  const isCut = isAnew ? end !== position : hasMore
-  if (!isAnew) end = position
-
-  if (from === 0 && found)
-    for (const { type, id, told } of await q.goneRows(DB, userId, deviceId))
-      rows.add({ type, id, updatedAt: told ?? now, row: null })
-  const stored = sent.length > 0 ? (await readKnown(DB, userId, deviceId, named)).rows : known.rows
-  for (const one of sent) {
-    const version = stored.get(keyOfSent(one))
-    if (!version) continue
-    const { type, id, updatedAt, deletedAt } = version
-    const isSame = deletedAt === null ? isAsTold(one, trackerRow(version, userId, zone)) : one.data === null
-    if (isSame) rows.told.delete(keyOf(type, id))
-    else rows.add({ type, id, updatedAt, row: deletedAt === null ? version : null })
-  }
-  const request = last.request + 1
-  const noted = new Map(
-    sent.flatMap((one) => {
-      const id = idOf(one)
-      if (id === undefined) return []
-      const isThere = stored.has(keyOf(one.type, id))
-      return [[keyOf(one.type, id), { type: one.type, id, position: one.data === null ? null : isThere ? 0 : q.apart }]]
-    }),
-  )
-  for (const id of named.any)
-    for (const type of entityTypes)
-      if (stored.has(keyOf(type, id))) noted.set(keyOf(type, id), { type, id, position: null })
+  const noted = sentRows(incoming, stored)
   const entries = await q.readRows(DB, userId, deviceId, [...rows.told.values()])
-  const told = [...rows.told.values()].filter((one) => {
-    const key = keyOf(one.type, one.id)
-    return one.row !== null || entries.has(key) || noted.has(key)
-  })
+  const told = [...rows.told].flatMap(([key, one]) => (one.row || entries.has(key) || noted.has(key) ? [one] : []))
   const actionOf = ({ type, id, row, updatedAt }: Told) => {
     if (!row) return 'delete'
     const key = keyOf(type, id)
-    const sentNow = noted.get(key)
     const entry = entries.get(key)
-    const held = sentNow ? sentNow.position : (entry?.position ?? null)
-    if (held === null || held === q.apart) return 'create'
+    const held = noted.get(key)?.position ?? entry?.position ?? null
+    if (held === null || held === q.apart || noted.get(key)?.position === null) return 'create'
     // In doubt a row comes as created, at the latest with the next answer: that to an empty request is repeated.
     const isChanged = (entry?.told ?? updatedAt) !== updatedAt
     return held <= proven || (isChanged && noted.size === 0) ? 'update' : 'create'
   }
   const answer: TrackerAnswer = { plans: [], sessions: [], cards: [], deleted_ids: [], results }
   for (const one of told) {
-    const updated_at = Math.floor(one.updatedAt / 1000)
-    const data = one.row ? { data: trackerRow(one.row, userId, zone) } : {}
-    answer[listOf[one.type]].push({ action: actionOf(one), id: one.id, ...data, updated_at })
-    if (!one.row) answer.deleted_ids.push(one.id)
+    const { type, id, row, updatedAt } = one
+    const data = row ? { data: trackerRow(row, userId, zone) } : {}
+    answer[listOf[type]].push({ action: actionOf(one), id, ...data, updated_at: Math.floor(updatedAt / 1000) })
+    if (!row) answer.deleted_ids.push(id)
   }
+  const request = last.request + 1
   await DB.batch([
     ...(isAnew ? q.forgetPositions(DB, userId, deviceId, last.proven) : []),
     ...(await keepRefused(DB, userId, deviceId, sent, results, now)),
     ...settleRefused(DB, userId, results, now),
     q.putDevice(DB, userId, deviceId, {
-      ...{ request, sent_rows: noted.size, proven, answered_from: from, answered_to: end },
-      doubt_to: noted.size === 0 ? end : isAnew ? 0 : last.doubt_to,
+      ...{ request, sent_rows: noted.size, proven, answered_from: from, answered_to: to },
+      doubt_to: noted.size === 0 ? to : isAnew ? 0 : last.doubt_to,
       has_more: isCut ? 1 : 0,
     }),
     ...q.noteSent(DB, userId, deviceId, request, [...noted.values()]),
-    ...q.noteTold(
-      DB,
-      userId,
-      deviceId,
-      end,
-      told.map(({ type, id, row, updatedAt }) => ({ type, id, updatedAt, isGone: row === null })),
-    ),
+    ...q.noteTold(DB, userId, deviceId, to, told),
   ])
   return answer
 }

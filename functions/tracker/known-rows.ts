@@ -124,9 +124,9 @@ export const noteTold = (
   userId: string,
   deviceId: string,
   to: number,
-  rows: (Key & { updatedAt: number; isGone: boolean })[],
+  rows: (Key & { updatedAt: number; row: object | null })[],
 ) => [
-  ...jsonChunks(rows.filter(({ isGone }) => !isGone)).map(
+  ...jsonChunks(rows.flatMap(({ type, id, updatedAt, row }) => (row ? [{ type, id, updatedAt }] : []))).map(
     (json) => sql(db)`
       INSERT INTO tracker_rows (user_id, device_id, type, id, request, position, told)
       SELECT ${userId}, ${deviceId}, value ->> 'type', value ->> 'id', 0, ${to}, value ->> 'updatedAt'
@@ -136,7 +136,7 @@ export const noteTold = (
       SET position = iif(coalesce(position, ${apart}) = ${apart}, excluded.position, position), told = excluded.told
       WHERE coalesce(position, ${apart}) = ${apart} OR told IS NOT excluded.told`,
   ),
-  ...jsonChunks(rows.filter(({ isGone }) => isGone)).map(
+  ...jsonChunks(rows.flatMap(({ type, id, row }) => (row ? [] : [{ type, id }]))).map(
     (json) => sql(db)`
       UPDATE tracker_rows SET position = NULL
       WHERE user_id = ${userId} AND device_id = ${deviceId} AND position IS NOT NULL

@@ -81,7 +81,7 @@ describe('a device', () => {
     const inbox = await client.get('/settings/devices/conflicts')
     expect((await inbox.text()).match(/question: Which knot\?/g)).toHaveLength(1)
     expect(await (await client.get('/settings/devices')).text()).toContain('1 conflict')
-    const [one] = await inboxOf(client.userId)
+    const [one] = await rows<{ id: string }>('SELECT id FROM sync_conflicts WHERE user_id = ?', client.userId)
     expect(await (await client.get(`/api/v1/sync/conflicts/${one?.id}`)).json()).toMatchObject({
       reason: 'refused',
       refusal: sent?.reason,
@@ -98,7 +98,11 @@ describe('a device', () => {
     const tracker = await trackerOf(client)
     tracker.write('plan', 'p', planRow())
     tracker.write('session', 's', sessionRow({ plan_id: 'p' }))
-    tracker.write('session', 't', sessionRow({ start_time: 1_776_900_000, end_time: 1_776_903_600, duration_minutes: 60 }))
+    tracker.write(
+      'session',
+      't',
+      sessionRow({ start_time: 1_776_900_000, end_time: 1_776_903_600, duration_minutes: 60 }),
+    )
     await tracker.sync()
     const read = async (path: string) => (await tracker.get(path)).json<Record<string, unknown>>()
     expect(await read('/api/stats')).toMatchObject({

@@ -1,62 +1,17 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { TrackerFigures } from '../../views/tracker/figures'
-import { namedTotalSums } from '../ledger/subject-sums'
-import { rangeFigures } from '../ledger/summary'
-import { activity, rangeSum } from '../ledger/sums'
 import { afterAllIds } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
-import type { Range } from '../lib/days'
 import type { App } from '../lib/env'
 import { wantsFragment, wantsJson } from '../lib/page'
-import { rowsAs, sql } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import type { StoredSession } from '../sessions/api/json'
 import { sessionsByDayBefore } from '../sessions/api/queries'
 import { allDates } from '../sessions/list/view'
 import { planId } from '../sync/values'
+import { readFigures } from './figures'
 import { trackerRow } from './rows'
-
-const hours = (seconds: number) => Math.round(seconds / 36) / 100
-
-const PlanName = z.object({ id: z.string(), title: z.string(), status: z.string() })
-
-const mostPlans = 1_000
-
-const plansOf = (db: D1Database, userId: string) =>
-  rowsAs(
-    PlanName,
-    sql(db)`
-      SELECT id, title, replace(status, '_', '-') AS status
-      FROM plans
-      WHERE user_id = ${userId} AND deleted_at IS NULL
-      ORDER BY id LIMIT ${mostPlans}`,
-  )
-
-/** Figures of all time, and of each plan. */
-const readFigures = async (db: D1Database, userId: string, today: string, restDays: number[]) => {
-  const [{ active, daysOff, firstDay }, plans, sums] = await Promise.all([
-    activity(db, userId),
-    plansOf(db, userId),
-    namedTotalSums(db, userId, today, ['plan']),
-  ])
-  const range: Range = { from: firstDay && firstDay < today ? firstDay : today, to: today }
-  const sum = await rangeSum(db, userId, 'all', range)
-  const figures = rangeFigures({ sums: [sum], active, best: null }, range, { today, restDays, daysOff })
-  const { total_seconds, session_count, current_streak, longest_streak } = figures
-  const bySubject = new Map(sums.map((one) => [one.subject, one]))
-  return {
-    total_seconds,
-    total_hours: hours(total_seconds),
-    ...{ session_count, current_streak, longest_streak },
-    plans: plans.map((plan) => {
-      const of = bySubject.get(`plan:${plan.id}`) ?? { total_seconds: 0, session_count: 0 }
-      const { total_seconds: seconds, session_count: count } = of
-      return { ...plan, total_seconds: seconds, total_hours: hours(seconds), session_count: count }
-    }),
-  }
-}
-export type TrackerStats = Awaited<ReturnType<typeof readFigures>>
 
 /** `/api/stats`, for a learning tracker: JSON, or a fragment for htmx. */
 export const trackerStats = new Hono<App>().get('/', async (c) => {
