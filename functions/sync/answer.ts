@@ -7,12 +7,12 @@ import { countLeft, type Feed, type Position, positionOf, versionOf } from './fe
 import { resync, revoked } from './problems'
 import type { SyncBody } from './request'
 
-/** Facts about a device that keeps no position itself, by the key of a row where they differ by row. */
+/** Facts about a device that keeps no position itself. */
 export type KeptFor = {
-  /** Digests of what was sent, for deltas that were made from it. */
+  /** Digests of what was sent by the keys of rows, for deltas that were made from it. */
   digests: Map<string, string>
-  /** The version up to which the device has seen the row for certain. */
-  seenOf: (key: string) => number
+  /** The version up to which it has seen everything for certain. */
+  seenTo: number
   /** Up to this version it may have seen what it replaces: such a version is kept as a settled conflict. */
   doubtTo: number
 }

@@ -18,8 +18,8 @@ export type Sender = {
   zone: Zone
   /** The person's local date. */
   today: string
-  /** The version up to which the device has seen a row, where that differs by row. */
-  seenOf?: (key: string) => number
+  /** The version up to which the device has seen everything, where its position is another one. */
+  seenTo?: number
   /** Epoch ms. */
   now: number
 }
@@ -150,7 +150,7 @@ export const reconcile = (
     const updatedAt = Math.min(writtenAt, sender.now + aheadMs)
     const isDeletion = digest === deletionDigest
     const isSame = isSameRow(target, stored)
-    const seen = sender.seenOf?.(key) ?? remoteVersion
+    const seen = sender.seenTo ?? remoteVersion
     const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
     const decision = decide(arriving, stored, last)
     const isApplied = decision === 'apply' || decision === 'apply_and_keep'

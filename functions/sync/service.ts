@@ -55,8 +55,8 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const at = positionFor(known.device, head, asked)
     if (at.isNew && known.deviceCount >= mostDevices) throw tooMany()
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
-    const seenOf = at.isFull ? undefined : asked.keptFor?.seenOf
-    const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenOf }
+    const seenTo = at.isFull ? undefined : asked.keptFor?.seenTo
+    const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenTo }
     const found = reconcile([...sent, ...deletionsOf(deletedIds, known, now)], known, sender)
     settleTimers(found, known, now)
     const ratedNow = rate(reviews, ratings, found, zone, now)

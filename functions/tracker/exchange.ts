@@ -174,7 +174,7 @@ export const exchange = async (
     ...settleRefused(DB, userId, results, now),
     q.putDevice(DB, userId, deviceId, {
       ...{ request, sent_rows: noted.size, proven, answered_from: from, answered_to: to },
-      doubt_to: noted.size === 0 ? to : isAnew ? 0 : last.doubt_to,
+      doubt_to: Math.max(noted.size === 0 ? to : 0, isAnew ? 0 : last.doubt_to),
       has_more: isCut ? 1 : 0,
     }),
     ...q.noteSent(DB, userId, deviceId, request, [...noted.values()]),

@@ -6,7 +6,7 @@ import { type EntityType, entityTypes, type SyncResult } from '../sync/core/prot
 import { keptMs } from '../sync/device'
 import { type Known, keyOf, type Named, readKnown } from '../sync/known'
 import { rowId } from '../sync/values'
-import { type KnownRow, noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
+import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
 import { isAsTold, protocolDelta, type Sent, sentIn, type TrackerBody, textOf, trackerRow } from './rows'
 
 /** A request with what is known of its device and its rows. */
@@ -21,8 +21,6 @@ export type Incoming = {
   /** The device after its last request. */
   last: TrackerDevice
   isNew: boolean
-  /** Rows of the device that the request names. */
-  entries: Map<string, KnownRow>
   /** Everything is sent: the data was restored, or the device was away for long. */
   isAnew: boolean
   /** Position up to which the device has everything, and the one from which it is answered. */
@@ -78,7 +76,7 @@ export const readIncoming = async (
   const isAnew = isStale(known, c.var.head.epoch, now)
   const positions = isAnew ? { proven: 0, from: 0 } : positionsOf(last, comesAgain)
   const deletedIds = body.deleted_ids
-  return { deviceId, now, sent, deletedIds, named, known, last, isNew: found === null, entries, isAnew, ...positions }
+  return { deviceId, now, sent, deletedIds, named, known, last, isNew: found === null, isAnew, ...positions }
 }
 
 /** A delta of the protocol, or an id of what is deleted. */
@@ -106,14 +104,9 @@ export const partsOf = async (
   return { parts, digests, unchanged }
 }
 
-/** Facts for the decision about each delta, which a device of the protocol tells itself. */
-export const keptFor = (incoming: Incoming, digests: Map<string, string>): KeptFor => {
-  const { sent, entries, proven, last, isAnew } = incoming
-  // A device that updates a row which it never sent has it from an answer that brought it.
-  const updated = new Set(sent.filter(({ action }) => action === 'update').map(keyOfSent))
-  const seenOf = (key: string) => {
-    const { request, position } = entries.get(key) ?? { request: 1, position: 0 }
-    return updated.has(key) && request === 0 && position !== null ? Math.max(position, proven) : proven
-  }
-  return { digests, seenOf, doubtTo: isAnew ? 0 : last.doubt_to }
-}
+/** Facts for the decisions about deltas, which a device of the protocol tells itself. */
+export const keptFor = ({ proven, last, isAnew }: Incoming, digests: Map<string, string>): KeptFor => ({
+  digests,
+  seenTo: proven,
+  doubtTo: isAnew ? 0 : last.doubt_to,
+})

@@ -29,6 +29,12 @@ const contentOf = (data: Map<string, unknown>) =>
     ),
   )
 
+/** Why a row is not stored, and in no conflict either; null otherwise. The clock of a device may go back. */
+const refusalOf = ({ status, reason }: SyncResult) => {
+  if (status === 'rejected') return reason ?? ''
+  return status === 'superseded' && reason === undefined ? 'updated_at: The same device sent a later version' : null
+}
+
 /**
  * Puts rows that were refused into the inbox, with what was sent. One that comes again is there already: its id follows
  * from its content. @param now epoch ms
@@ -42,9 +48,10 @@ export const keepRefused = async (
   now: number,
 ) => {
   const refusals = new Map(
-    results.flatMap(({ type, id, status, reason }) =>
-      status === 'rejected' && type !== 'review' ? [[keyOf(type, id), reason ?? '']] : [],
-    ),
+    results.flatMap((result) => {
+      const refusal = refusalOf(result)
+      return refusal === null || result.type === 'review' ? [] : [[keyOf(result.type, result.id), refusal]]
+    }),
   )
   const rows = sent.flatMap((one) => {
     const { type, data, updated_at } = one

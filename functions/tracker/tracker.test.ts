@@ -118,9 +118,11 @@ describe('a device', () => {
 const types = ['plan', 'session', 'card'] as const
 const at = fc.record({ type: fc.constantFrom(...types), id: fc.constantFrom('a', 'b') })
 const device = fc.constantFrom(0, 1)
+/** Seconds that the clock of a device is ahead. */
+const ahead = fc.constantFrom(0, 0, -60, 30)
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.boolean() }),
-  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.constant(false) }),
+  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.boolean(), ahead }),
+  fc.record({ kind: fc.constant('write'), device, at, isRefused: fc.constant(false), ahead }),
   fc.record({ kind: fc.constant('remove'), device, at }),
   fc.record({ kind: fc.constant('sync'), device, isLost: fc.boolean() }),
   fc.record({ kind: fc.constant('browser'), action: fc.constantFrom('edit', 'edit', 'delete', 'restore'), at }),
@@ -182,7 +184,8 @@ test(
             see(before)
             const row = rowOf(type, newText(key), one.isRefused)
             const { content: _, ...columns } = row
-            trackers[one.device]?.write(type, id, before ? columns : row)
+            const seconds = Math.floor(Date.now() / 1000) + one.ahead
+            trackers[one.device]?.write(type, id, before ? columns : row, seconds)
           } else if (one.kind === 'remove') {
             see(trackers[one.device]?.rows.get(`${one.at.type} ${one.at.id}`))
             trackers[one.device]?.remove(one.at.type, one.at.id)

@@ -1,10 +1,10 @@
-import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { TrackerFigures } from '../../views/tracker/figures'
 import { afterAllIds } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { wantsFragment, wantsJson } from '../lib/page'
+import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import type { StoredSession } from '../sessions/api/json'
 import { sessionsByDayBefore } from '../sessions/api/queries'
@@ -13,12 +13,12 @@ import { planId } from '../sync/values'
 import { readFigures } from './figures'
 import { trackerRow } from './rows'
 
-/** `/api/stats`, for a learning tracker: JSON, or a fragment for htmx. */
-export const trackerStats = new Hono<App>().get('/', async (c) => {
+/** Sums of the account: JSON, or a fragment for htmx. */
+export const answerStats = async (c: Context<App>) => {
   const { id, preferences } = c.var.user
   const figures = await readFigures(c.env.DB, id, todayOf(c), preferences.rest_days)
   return wantsFragment(c) || c.req.header('HX-Request') ? c.html(<TrackerFigures {...figures} />) : c.json(figures)
-})
+}
 
 const sessionOf = (session: StoredSession, { id, preferences }: App['Variables']['user']) => {
   const { started_at: start_time, ended_at: end_time, duration_seconds, updated_at: updatedAt, ...data } = session
@@ -42,21 +42,18 @@ const count = (most: number) => z.coerce.number(`Enter 0 to ${most}`).int().min(
 
 const PageQuery = z.object({ limit: count(100).default(50), offset: count(mostSessions).default(0) })
 
-/** `/api/sessions` for a tracker; the extension has its own there. */
-export const trackerPages = new Hono<App>().get('/', async (c, next) => {
-  if (c.var.access.by !== 'tracker') return next()
+/** A page of finished sessions. @throws ProblemError 422 */
+export const answerPage = async (c: Context<App>) => {
   const read = PageQuery.safeParse(c.req.query())
   if (!read.success) throw invalidFields(z.flattenError(read.error).fieldErrors)
   const { limit, offset } = read.data
   const found = await listSessions(c.env.DB, c.var.user, undefined, offset + limit + 1)
   const sessions = found.slice(offset, offset + limit)
   return c.json({ sessions, limit, offset, has_more: found.length > offset + limit })
-})
+}
 
-/** `/sessions?plan=` for a program with a bearer; a browser goes on to its page. */
-export const trackerList = new Hono<App>().get('/', async (c, next) => {
-  if (c.var.access.by === 'browser' || !wantsJson(c)) return next()
+/** Finished sessions of a plan, or of all. */
+export const answerList = async (c: Context<App>) => {
   const plan = planId.optional().safeParse(c.req.query('plan') || undefined)
-  if (!plan.success) return c.json([])
-  return c.json(await listSessions(c.env.DB, c.var.user, plan.data, mostSessions))
-})
+  return c.json(plan.success ? await listSessions(c.env.DB, c.var.user, plan.data, mostSessions) : [])
+}
