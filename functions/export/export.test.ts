@@ -81,6 +81,8 @@ const notListed = [
   'sync_tombstones',
   'sync_waiting',
   'sync_writes',
+  'tracker_devices',
+  'tracker_rows',
   'search_documents',
   'session_days',
   'session_tags',
