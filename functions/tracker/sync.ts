@@ -15,9 +15,12 @@ const idOfAccess = (access: Access) => {
   return access.by === 'browser' ? '' : `program-${access.sessionId}`
 }
 
-/** True for a body that names no state: one of the protocol does. */
+/** True for a body with a list of rows, or null for one, and no state: one of the protocol names it. */
 const isDialect = (body: unknown) =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) && !('state' in body)
+  typeof body === 'object' &&
+  body !== null &&
+  !('state' in body) &&
+  Object.keys(TrackerBody.shape).some((list) => list in body)
 
 const handlers = createFactory<Once>().createHandlers(async (c, next) => {
   const sent: unknown = await c.req.json().catch(() => null)
