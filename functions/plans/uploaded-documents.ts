@@ -11,7 +11,7 @@ export const filesLimit = 20
 /** Bytes of the form: every file at its limit, and the fields around them. */
 export const uploadBytes = filesLimit * contentLimit + 256 * 1024
 
-const pastedName = 'Pasted text'
+export const pastedName = 'Pasted text'
 
 const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 

@@ -89,7 +89,7 @@ const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) =>
 
 const DayCell = ({ date, seconds, view }: { date: string; seconds: number; view: Context }) => (
   <td class="num">
-    <span class="grey small">{shortDate(date, view.today)}</span>{' '}
+    <span class="grey small">{shortDate(date, view.today)}</span> <br class="phone-only" />
     {seconds === 0 ? (
       <span class="grey">none</span>
     ) : view.isCut && date === view.before.to ? (

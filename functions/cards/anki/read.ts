@@ -49,7 +49,8 @@ const guessed = (rest: string) => {
 
 /**
  * Reads Anki's text export (https://docs.ankiweb.net/importing/text-files.html) with its header lines. Rows without a
- * question or an answer are rejected with their line.
+ * question or an answer are rejected with their line. As in Anki, a text without header lines has its tags in the third
+ * column.
  */
 export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[] } => {
   const { headers, rest, count } = headersOf(text)
@@ -57,7 +58,7 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
   const delimiter = named === undefined ? guessed(rest) : (separators[named.toLowerCase()] ?? named)
   const isHtml = headers.get('html')?.toLowerCase() === 'true'
   const column = (name: string) => Number(headers.get(`${name} column`) ?? 0) - 1
-  const tagColumn = column('tags')
+  const tagColumn = headers.size === 0 ? 2 : column('tags')
   const special = [tagColumn, column('notetype'), column('deck'), column('guid')]
   const shared = (headers.get('tags') ?? '').split(/\s+/).filter((tag) => tag !== '')
   const { data } = Papa.parse<string[]>(rest, { delimiter })

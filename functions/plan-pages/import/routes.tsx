@@ -9,7 +9,7 @@ import { redirectTo } from '../../lib/respond'
 import { commitVersion, isTaken } from '../../lib/sql'
 import { planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
-import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
+import { documentsOf, filesLimit, pastedName } from '../../plans/uploaded-documents'
 import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
 import { type GeneralProject, generalProject } from '../../sessions/general'
 import {
@@ -36,8 +36,14 @@ const previewOf = async <E extends App>(c: Context<E>, documents: Parameters<typ
   return preview(read, await q.plansWithIds(c.env.DB, c.var.user.id, idsOf(read)))
 }
 
-/** Keeps what can be imported until it is confirmed, and shows what that would do. */
-const showPreview = async <E extends App>(c: Context<E>, previewed: Previewed[], id = uuid(), isOutdated = false) => {
+type Shown = { id?: string; isOutdated?: boolean; pasted?: string }
+
+/** Keeps what can be imported until it is confirmed, and shows what that would do; a refused text stands in its form. */
+const showPreview = async <E extends App>(
+  c: Context<E>,
+  previewed: Previewed[],
+  { id = uuid(), isOutdated, pasted }: Shown = {},
+) => {
   const readable = previewed.filter(isReadable)
   const changing = readable.filter(({ kind }) => kind !== 'same')
   if (changing.length > 0) {
@@ -46,10 +52,15 @@ const showPreview = async <E extends App>(c: Context<E>, previewed: Previewed[],
   }
   if (isOutdated) c.status(409)
   const confirm = changing.length > 0 ? `/plans/import/${id}/confirm` : undefined
-  return c.render(<PreviewPage previewed={previewed} confirm={confirm} isOutdated={isOutdated} />, {
-    title,
-    heading: true,
-  })
+  const isRefused = previewed.some(({ kind, name }) => kind === 'refused' && name === pastedName)
+  if (isRefused && !confirm) c.status(422)
+  return c.render(
+    <>
+      <PreviewPage previewed={previewed} confirm={confirm} isOutdated={isOutdated} isRefused={isRefused} />
+      {isRefused && <ImportPage text={pasted} isFurther={confirm !== undefined} />}
+    </>,
+    { title, heading: true },
+  )
 }
 
 const isOutdated = (previewed: Previewed[], seen: Upload['seen']) => {
@@ -105,7 +116,7 @@ export const planImport = new Hono<App>()
     const documents = await documentsOf(files, text)
     if (documents.length === 0) return startPage(c, ['Choose a file or paste a plan.'])
     if (documents.every(isCardsFile)) return previewCards(c, documents)
-    return showPreview(c, await previewOf(c, documents))
+    return showPreview(c, await previewOf(c, documents), { pasted: text })
   })
 
   .post('/:id/confirm', async (c) => {
@@ -118,7 +129,7 @@ export const planImport = new Hono<App>()
       previewOf(c, upload.documents),
       generalProject(DB, user.id, c.var.org),
     ])
-    if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, id, true)
+    if (isOutdated(previewed, upload.seen)) return showPreview(c, previewed, { id, isOutdated: true })
     const documents = previewed.filter(isReadable)
     const writes = writesOf(DB, user.id, documents, general, Date.now())
     const done = await commitVersion(DB, user.id, ['stats'], writes).catch((error) => {
@@ -126,7 +137,7 @@ export const planImport = new Hono<App>()
       if (isTaken(error, 'projects.name_key')) return null
       throw error
     })
-    if (!done) return showPreview(c, await previewOf(c, upload.documents), id, true)
+    if (!done) return showPreview(c, await previewOf(c, upload.documents), { id, isOutdated: true })
     await planUploads.drop(BACKUPS, user.id, id)
     return answerImported(c, documents, done.seq)
   })

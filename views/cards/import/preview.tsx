@@ -1,6 +1,7 @@
 import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/documents'
 import { cardTitle } from '../../../functions/cards/words'
 import { grouped, plural } from '../../../functions/lib/format'
+import { tagList } from '../../../functions/lib/text'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
@@ -84,7 +85,12 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
               <li class="import-row">
                 <div>
                   <RowName>{cardTitle(card)}</RowName>
-                  <RowMeta parts={[<bdi>{cardTitle({ question: card.answer })}</bdi>]} />
+                  <RowMeta
+                    parts={[
+                      <bdi>{cardTitle({ question: card.answer })}</bdi>,
+                      ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+                    ]}
+                  />
                 </div>
               </li>
             ))}

@@ -15,10 +15,15 @@ title: SQL in a week
 **Objectives**:
 - Inner and outer joins`
 
-type Props = { errors?: string[]; text?: string }
+type Props = {
+  errors?: string[]
+  text?: string
+  /** Below a preview that can be confirmed. */
+  isFurther?: boolean
+}
 
 /** `/plans/import` */
-export const ImportPage = ({ errors, text }: Props) => (
+export const ImportPage = ({ errors, text, isFurther }: Props) => (
   <EditForm label="Import plans" action="/plans/import">
     <ErrorSummary errors={errors} />
     <Field
@@ -40,7 +45,7 @@ export const ImportPage = ({ errors, text }: Props) => (
       dir="auto"
     />
     <Actions>
-      <Button variant="primary">Preview</Button>
+      <Button variant={isFurther ? undefined : 'primary'}>Preview</Button>
       <Cancel href="/plans" />
     </Actions>
   </EditForm>

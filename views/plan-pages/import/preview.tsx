@@ -59,7 +59,9 @@ type Props = {
   /** Where the import is confirmed; undefined when there is nothing to import. */
   confirm?: string
   /** A plan was changed since the preview before. */
-  isOutdated: boolean
+  isOutdated?: boolean
+  /** The form follows, with the text that was pasted. */
+  isRefused?: boolean
 }
 
 const summary = (previewed: Previewed[]) => {
@@ -74,7 +76,7 @@ const summary = (previewed: Previewed[]) => {
     .join(', ')
 }
 
-export const PreviewPage = ({ previewed, confirm, isOutdated }: Props) => (
+export const PreviewPage = ({ previewed, confirm, isOutdated, isRefused }: Props) => (
   <>
     {isOutdated && (
       <Notice tone="warning" role="alert">
@@ -94,7 +96,7 @@ export const PreviewPage = ({ previewed, confirm, isOutdated }: Props) => (
           <Button variant="primary">Import</Button>
         </form>
       )}
-      <LinkButton href="/plans/import">Choose other files</LinkButton>
+      {!isRefused && <LinkButton href="/plans/import">Choose other files</LinkButton>}
     </Actions>
   </>
 )
