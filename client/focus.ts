@@ -39,9 +39,12 @@ const partsAround = (element?: Element | null) => {
   return ids
 }
 
+/** False for an element behind a phone's bars, too. */
 const isOnScreen = (element: Element) => {
-  const { top, bottom } = element.getBoundingClientRect()
-  return bottom > 0 && top < innerHeight
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const shown = document.elementFromPoint(left + width / 2, top + height / 2)
+  const bar = shown?.closest('#timer, .rail')
+  return shown !== null && (!bar || bar.contains(element))
 }
 
 const allRows = () => [...document.querySelectorAll('#main :is(li, tr)[id]')]

@@ -1,7 +1,9 @@
 /** Where a person was on a page when they acted in it. */
-type Place = { path: string; y: number; selector: string; index: number }
+type Place = { path: string; y: number; selector: string; index: number; row: number; inRow: string }
 
 const key = 'place'
+
+const rows = () => [...document.querySelectorAll('#main li')]
 
 /** Matches the element again after its page was loaded anew, perhaps among others like it. */
 const selectorOf = (element: Element) => {
@@ -16,7 +18,8 @@ const selectorOf = (element: Element) => {
 const store = (element: Element) => {
   const selector = selectorOf(element)
   const index = [...document.querySelectorAll(selector)].indexOf(element)
-  const place: Place = { path: location.pathname, y: scrollY, selector, index }
+  const row = rows().findIndex((one) => one.contains(element))
+  const place: Place = { path: location.pathname, y: scrollY, selector, index, row, inRow: element.localName }
   sessionStorage.setItem(key, JSON.stringify(place))
 }
 
@@ -25,12 +28,15 @@ const restore = () => {
   sessionStorage.removeItem(key)
   const [navigation] = performance.getEntriesByType('navigation')
   if (!stored || !(navigation instanceof PerformanceNavigationTiming)) return
-  const { path, y, selector, index }: Place = JSON.parse(stored)
+  const { path, y, selector, index, row, inRow }: Place = JSON.parse(stored)
   if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
   scrollTo({ top: y, behavior: 'instant' })
   if (document.querySelector('[autofocus]')) return
   const found = document.querySelectorAll<HTMLElement>(selector)
-  ;(found[index] ?? found[0] ?? document.getElementById('main'))?.focus({ preventScroll: true })
+  // A row that is gone leaves the focus to the one that took its place.
+  const next = (rows()[row] ?? rows().at(-1))?.querySelector<HTMLElement>(inRow)
+  const place = found[index] ?? found[0] ?? (row < 0 ? null : next) ?? document.getElementById('main')
+  place?.focus({ preventScroll: true })
 }
 
 /** True for links within the content that show it otherwise: another range, another order. Another page begins at its top. */

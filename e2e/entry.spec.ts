@@ -51,7 +51,7 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
 
   await page.getByRole('button', { name: 'Start again: Methods' }).click()
   await expect(bar).toContainText('Methods')
-  const toast = page.getByRole('status').filter({ hasText: 'Started “Methods”, stopped “writing report”' })
+  const toast = page.getByRole('status').filter({ hasText: 'Stopped “writing report” after' })
   await toast.getByRole('button', { name: 'Undo' }).last().click()
   await expect(bar).toContainText('writing report')
   await expectAccessible(page)

@@ -13,7 +13,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   const documents = ['spanish-a2.md', 'sqlite-internals.md'].map((name) => `test/data/plans/${name}`)
   await page.getByLabel('Markdown files').setInputFiles(documents)
   await page.getByRole('button', { name: 'Preview' }).click()
-  await expect(page.getByText('Line 65: unknown status “someday”. The chunk will be “Not started”.')).toBeVisible()
+  await expect(page.getByText('Line 65: unknown status “someday”. The chunk counts as “Not started”.')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText('2 plans imported')).toBeVisible()

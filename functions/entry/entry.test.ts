@@ -42,7 +42,7 @@ test('a project that is not there yet is made together with the session, once th
   expect(html).toContain('<button class="button" name="create" value="Old name">')
   expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
   const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
-  expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('Created project “Old name”.')
+  expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('in new project “Old name”')
   const projects = await rows(
     'SELECT id, name, client FROM projects WHERE user_id = ? AND deleted_at IS NULL',
     client.userId,

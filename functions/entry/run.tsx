@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { createdWords } from '../../views/entry/words'
-import { titleOf } from '../../views/sessions/words'
+import { doneWords } from '../../views/entry/words'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import { splitsOf } from '../lib/hours'
@@ -36,7 +35,7 @@ export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, re
     })
     if (isRefused(result)) return refuse(result.refused, result.refused.errors)
     if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
-    const named = { filed: generalWords(result.general), created: createdWords(interpretation) }
+    const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
     return respondStarted(c, { ...result, ...named }, { regions })
   }
   const { time_zone, day_start_minute } = user.preferences
@@ -49,8 +48,8 @@ export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, re
     countGeneral(c, general)
   })
   if (isRefused(session)) return refuse(session.refused, session.refused.errors)
-  const where = `${generalWords(planned.general ?? null)}${elsewhereWords(c.var.orgTime, session)}${createdWords(interpretation)}`
-  const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${where}`
+  const where = `${generalWords(planned.general ?? null)}${elsewhereWords(c.var.orgTime, session)}`
+  const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
     toast: { message, undo: `/sessions/${session.id}/delete` },
     regions,

@@ -33,7 +33,7 @@ describe('a line without a time', () => {
       { source: 'timer', status: 'active', title: 'writing report', project_id, goal_id, tags: '["deep"]' },
     ])
     const toast = toastOf(answer)
-    expect(toast.message).toBe('Started “writing report”. Created tag #deep.')
+    expect(toast.message).toBe('Started “writing report” with new tag #deep')
     await client.post(toast.undo ?? '')
     expect(await all(client)).toEqual([])
   })
@@ -62,12 +62,12 @@ describe('a line without a time', () => {
     expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="report)/)
     expect(html).toMatch(/<hx-partial hx-target="#timer"[^>]*><section class="timer" id="timer"/)
     expect(html).toMatch(/<hx-partial hx-target="#day-2026-03-10"/)
-    expect(words(html)).toContain('Started “report”, stopped “Methods” after 30m Undo')
+    expect(words(html)).toContain('Stopped “Methods” after 30m, started “report” Undo')
   })
 
   test('makes the project that the person chose to create', async () => {
     const made = await client.post('/sessions/entry', { entry: 'draft @"New one"', create: 'New one' })
-    expect(toastOf(made).message).toBe('Started “draft”. Created project “New one”.')
+    expect(toastOf(made).message).toBe('Started in new project “New one”')
     const [project] = await rows('SELECT id, name FROM projects WHERE user_id = ?', client.userId)
     expect(project).toMatchObject({ name: 'New one' })
     expect(await all(client)).toMatchObject([{ project_id: project?.id, status: 'active' }])
@@ -102,7 +102,7 @@ test('a session that would end in the future is logged once the person says how'
   expect(words(html)).toContain('This ends in the future. Choose how to log it.')
   expect(Array.from(html.matchAll(/name="future" value="(\w+)"/g), ([, answer]) => answer)).toEqual(['now', 'planned'])
   expect(words(html)).toContain('Log until now, 11:30–12:00')
-  expect(words(await (await client.post('/sessions/entry', { entry })).text())).toContain('Log as planned, 11:30–12:30')
+  expect(words(await (await client.post('/sessions/entry', { entry })).text())).toContain('Plan 11:30–12:30')
   expect(await ask(client, entry)).toContain('ends in the future')
   expect(await all(client)).toEqual([])
   await client.post('/sessions/entry', { entry, future: 'now' })

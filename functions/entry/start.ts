@@ -1,4 +1,4 @@
-import { createdWords } from '../../views/entry/words'
+import { doneWords } from '../../views/entry/words'
 import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
@@ -23,8 +23,8 @@ type StartErrors = {
 /** A deleted subject of an earlier session that a new start leaves out. */
 type OmittedSubject = 'project' | 'goal' | 'plan' | 'task'
 
-/** `filed` names the project of a start without one; `created` is a sentence about what the start created. */
-type StartDone = Started & { omitted?: OmittedSubject[]; filed?: string; created?: string }
+/** `filed` names the project of a start without one; `words` says what was started and created. */
+type StartDone = Started & { omitted?: OmittedSubject[]; filed?: string; words?: string }
 
 /** Title, tags and existing subjects of an earlier session; null if the session does not exist. */
 const copiedFields = async (
@@ -74,7 +74,7 @@ const startFromLine = async (
   if (isRefused(started)) return { errors: { entry: started.refused.errors }, interpretation: started.refused }
   return 'errors' in started
     ? started
-    : { ...started, filed: generalWords(started.general), created: createdWords(interpretation) }
+    : { ...started, filed: generalWords(started.general), words: doneWords(interpretation, started.started) }
 }
 
 /** Starts the timer from the submitted line, earlier session and fields. A field wins over the earlier session's. */

@@ -3,6 +3,7 @@ import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
 import { allRows } from '../lib/sql'
+import { timedGoal } from '../timer/queries'
 import { removedCategories } from './category-queries'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
@@ -40,6 +41,8 @@ export type GoalList = {
   /** `used` are the categories of open goals, in their order. */
   categories: Categories
   now: LocalNow
+  /** Id of the goal that the timer runs for. */
+  running?: string
 }
 
 const limitOf = (status: GoalStatus, query: GoalsQuery) => {
@@ -135,13 +138,14 @@ export const readGoalList = async (
   now: LocalNow,
   org: Org,
 ): Promise<GoalList> => {
-  const [{ groups, open, counts: exact }, removed] = await Promise.all([
+  const [{ groups, open, counts: exact }, removed, running] = await Promise.all([
     readGoals(db, userId, query, now, org),
     removedCategories(db, userId),
+    timedGoal(db, userId),
   ])
   const counts = countGoals(open, now.today)
   const categories = { used: [...new Set(open.map(({ category }) => category))].toSorted(), removed }
-  return { query, groups, counts: { ...counts, ...exact }, categories, now }
+  return { query, groups, counts: { ...counts, ...exact }, categories, now, running }
 }
 
 /** The size of the steps in which goals are read that may have a pace. */

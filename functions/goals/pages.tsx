@@ -11,6 +11,7 @@ import { localNow } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { organizationChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
+import { timedGoal } from '../timer/queries'
 import { draftOf, interpret, lineOf } from './capture/interpret'
 import { categories as categoriesFor } from './category-queries'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
@@ -117,8 +118,10 @@ export const editingRow = ({ id }: ListedGoal, content: Child) => (
 const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   if (goal.parent_id !== null) return goalFragments(c)
   const now = localNow(c.var.user)
-  const [shown] = await withProgress(c.env.DB, c.var.user.id, [goal], now)
-  return shown && <Row goal={shown} depth={0} now={now} />
+  const { DB } = c.env
+  const { id } = c.var.user
+  const [[shown], running] = await Promise.all([withProgress(DB, id, [goal], now), timedGoal(DB, id)])
+  return shown && <Row goal={shown} depth={0} now={now} running={running} />
 }
 
 const answerAdded = async (c: Context<App>) => {

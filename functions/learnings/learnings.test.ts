@@ -153,7 +153,8 @@ test('a project, a plan and an organization must be there and one’s own; one t
 })
 
 test.each([
-  ['| Join | Rows |\n| :--- | ---: |\n| inner | 3 |', 'Join Rows inner 3'],
+  ['| Join | Rows |\n| :--- | ---: |\n| inner | 3 |', 'Join · Rows · inner · 3'],
+  ['Two:\n- one\n- **two**\n\nEnd', 'Two: one · two · End'],
   ['a | b is **or**', 'a | b is or'],
   ['*Para irmos*: so that we go.', 'Para irmos: so that we go.'],
   ['_One_ [link](https://example.org) and 3 * 4, snake_case', 'One link and 3 * 4, snake_case'],
@@ -164,7 +165,7 @@ test.each([
 test.each([
   ['…irmos*: so that **we** go, *or', '…irmos: so that we go, or'],
   ['*\u0001Para\u0002 irmos*: so', '\u0001Para\u0002 irmos: so'],
-  ['…| ---: |\n| \u0001inner\u0002 | 3 |…', '… \u0001inner\u0002 3 …'],
+  ['…| ---: |\n| \u0001inner\u0002 | 3 |…', '… · \u0001inner\u0002 · 3 · …'],
   ['…`SELECT 3 * 4 | snake_case', '…SELECT 3 * 4 | snake_case'],
 ])('the part %j of a content is found as %j', (part, words) => {
   expect(wordsOfPart(part)).toBe(words)

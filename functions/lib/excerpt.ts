@@ -1,4 +1,4 @@
-import { markdownWords } from './markdown'
+import { itemEnd, markdownWords } from './markdown'
 import { firstCharacters } from './text'
 
 const tableLine = /\|[ \t]*:?-+:?[ \t]*\||^[ \t]*\|/m
@@ -8,7 +8,9 @@ const loneSigns = /(?<![\p{L}\p{N}])[*_]+(?=[^\s*_])|(?<=[^\s*_])[*_]+(?![\p{L}\
 
 /** Words of a part of a markdown text, which may begin and end anywhere. */
 export const wordsOfPart = (part: string) => {
-  const text = tableLine.test(part) ? part.replace(/(?<=\|)[ \t]*:?-+:?[ \t]*(?=\|)/g, '').replaceAll('|', ' ') : part
+  const text = tableLine.test(part)
+    ? part.replace(/(?<=\|)[ \t]*:?-+:?[ \t]*(?=\|)/g, '').replaceAll('|', itemEnd)
+    : part
   return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
 }
 

@@ -82,5 +82,5 @@ test.each([
     'a&amp;b \\*c\\*',
   ],
 ])('the words of %j are those of its HTML', (text) => {
-  expect(markdownWords(text)).toBe(wordsOf(String(markdown(text))))
+  expect(markdownWords(text).replaceAll(' · ', ' ')).toBe(wordsOf(String(markdown(text))))
 })

@@ -58,5 +58,17 @@ export const markdown = (text: string) => raw(reader.render(text))
 /** Like `markdown`, for one line: no paragraphs, lists or headings. */
 export const markdownLine = (text: string) => raw(reader.renderInline(text))
 
-/** Words of `markdown` in one line, as a browser shows them, with a space between blocks. */
-export const markdownWords = (text: string) => reader.parse(text, {}).map(wordsOf).join(' ').replace(/\s+/g, ' ').trim()
+/** Ends an item of a list or a cell of a table; shown as a dot before the next. */
+export const itemEnd = '\uE000'
+
+const isItemEnd = ({ type }: Token) => /^(list_item|t[dh])_close$/.test(type)
+
+/** Words of `markdown` in one line, as a browser shows them: a space between blocks, a dot between items and cells. */
+export const markdownWords = (text: string) =>
+  reader
+    .parse(text, {})
+    .map((token) => (isItemEnd(token) ? itemEnd : wordsOf(token)))
+    .join(' ')
+    .replace(/^[\s\uE000]+|[\s\uE000]+$/g, '')
+    .replace(/\s*(\uE000\s*)+/g, ' · ')
+    .replace(/\s+/g, ' ')

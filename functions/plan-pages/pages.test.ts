@@ -86,7 +86,7 @@ describe('the page of a plan', () => {
     for (const words of ['In progress · #language', '40 %', 'of 6h planned', 'Next Ser and estar', 'not known yet']) {
       expect(text).toContain(words)
     }
-    expect(text).toContain('Line 65: unknown status “someday”. The chunk will be “Not started”.')
+    expect(text).toContain('Line 65: unknown status “someday”. The chunk counts as “Not started”.')
     expect(html).toContain('Conjugate <em>hablar</em>')
     expect(html).toContain('<a href="https://example.org/verbs" rel="noopener noreferrer nofollow">Verb table</a>')
     expect(html).toContain('&lt;b&gt;raw HTML&lt;/b&gt;')

@@ -237,8 +237,8 @@ describe('editing', () => {
     const someday = crlf.replace('in-progress', 'someday').replace('1 hour', 'an hour').replace('not-started', 'later')
     const warned = [
       { line: 5, message: 'unknown status “someday”. The plan counts as “In progress”.' },
-      { line: 13, message: 'unreadable duration “an hour”. The chunk will have none.' },
-      { line: 22, message: 'unknown status “later”. The chunk will be “Not started”.' },
+      { line: 13, message: 'unreadable duration “an hour”. The chunk has none.' },
+      { line: 22, message: 'unknown status “later”. The chunk counts as “Not started”.' },
     ]
     expect(await (await put(someday)).json<Json>()).toMatchObject({ warnings: warned })
     const other = someday.replace('id: knots', 'id: other')

@@ -8,7 +8,7 @@ import { commit } from '../lib/sql'
 import { deactivate, manyProjects } from '../projects/deactivate/routes'
 import { ProjectsView, projectsPage } from '../projects/list'
 import { loadProject, type WithProject } from '../projects/load'
-import { countedText } from '../projects/moved-time'
+import { stillCountText } from '../projects/moved-time'
 import { project } from '../projects/resource'
 import type { ListedProject } from '../projects/schema'
 import { setProjectStatus } from '../projects/writes'
@@ -16,8 +16,8 @@ import { projectList, projectPages } from './pages'
 
 const setStatus = async (c: Context<WithProject>, status: ListedProject['status']) => {
   const { project, user } = c.var
-  const counted = countedText(project)
-  const message = `Project ${status === 'active' ? 'unarchived' : 'archived'}${counted ? `. ${counted} still count in all totals.` : ''}`
+  const counted = stillCountText(project)
+  const message = `${status === 'active' ? 'Unarchived' : 'Archived'}${counted ? `. ${counted}` : ''}`
   if (project.status === status) return projectList.listChanged(c, { message })
   const writes = setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
   const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`

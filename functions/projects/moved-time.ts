@@ -11,6 +11,12 @@ export const countedText = ({ tracked_seconds, session_count }: Counted) =>
 
 export const clientName = (client: string) => client || 'No client'
 
+/** `2 sessions (3h 20m) still count`; null when nothing is tracked. */
+export const stillCountText = (project: Counted) => {
+  const counted = countedText(project)
+  return counted && `${counted} still ${project.session_count === 1 ? 'counts' : 'count'}`
+}
+
 /**
  * Says which sums an edit of a project moves: `2 sessions (3h 20m) moved from UNAM to No client.` A name and a status
  * move none, and clients that differ only in case are one. Null when none moves.

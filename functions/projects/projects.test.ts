@@ -231,9 +231,9 @@ describe('sums', () => {
       expect(await sums()).toEqual(before)
     }
     const activated = await text(client.post(`/projects/${id}/activate`, {}, part))
-    expect(activated).toContain('Project unarchived. 2 sessions (3h 20m) still count in all totals.')
+    expect(activated).toContain('Unarchived. 2 sessions (3h 20m) still count')
     const archived = await text(client.post(`/projects/${id}/deactivate`, {}, part))
-    expect(archived).toContain('Project archived. 2 sessions (3h 20m) still count in all totals.')
+    expect(archived).toContain('Archived. 2 sessions (3h 20m) still count')
     expect(await sums()).toEqual(before)
 
     const { id: empty, seq } = await added(client, 'Empty')

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { titleOf } from '../../views/sessions/words'
+import { shortTitle, titleOf } from '../../views/sessions/words'
 import { TimerBar, TimerPart } from '../../views/timer/bar'
 import { Toast, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
@@ -16,7 +16,7 @@ import { loadShell } from '../shell/load'
 import type { Started } from './actions'
 import type { ActiveTimer, StoppedTimer } from './schema'
 
-const quotedTitle = (timer: { title: string }) => `“${titleOf(timer)}”`
+const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
 
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
@@ -26,15 +26,17 @@ type StartResult = Started & {
   omitted?: ('project' | 'goal' | 'plan' | 'task')[]
   /** ` to General`, the project of a start without one. */
   filed?: string
-  /** Sentence about what the start created. */
-  created?: string
+  /** `“reading” with new tag #deep` */
+  words?: string
 }
 
-const startedToast = ({ started, stopped, omitted = [], filed = '', created = '' }: StartResult): ToastProps => {
+const startedToast = ({ started, stopped, omitted = [], filed = '', words }: StartResult): ToastProps => {
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
-  const alsoStopped = stopped ? `, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}` : ''
+  const before = stopped
+    ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`
+    : 'Started'
   return {
-    message: `Started ${quotedTitle(started)}${without}${filed}${alsoStopped}${created}`,
+    message: `${before} ${words ?? quotedTitle(started)}${without}${filed}`,
     undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
   }
 }

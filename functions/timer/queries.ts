@@ -13,6 +13,9 @@ export const activeTimer = async (db: D1Database, userId: string): Promise<Activ
   return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
 }
 
+/** Id of the goal that the timer runs for. */
+export const timedGoal = async (db: D1Database, userId: string) => (await activeTimer(db, userId))?.goal_id ?? undefined
+
 export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`
     SELECT ended_at

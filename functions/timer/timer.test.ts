@@ -54,7 +54,7 @@ describe('by plain forms', () => {
     const first = flashedUndo(await client.post('/timer/start', { title: 'First' }))
     clock('12:30:00')
     const second = flashedUndo(await client.post('/timer/start', { title: 'Second' }))
-    expect(second.message).toBe('Started “Second”, stopped “First” after 30m')
+    expect(second.message).toBe('Stopped “First” after 30m, started “Second”')
     const page = await client.post(first.undo)
     expect(page.status).toBe(409)
     expect(words(await page.text())).toContain('This can no longer be undone')

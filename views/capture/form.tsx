@@ -27,20 +27,26 @@ const kindOptions = [
 ]
 
 /** A line as it was understood, for somebody who reads times their way. */
-type PreviewProps = { shown?: { captured: Captured; reader: Reader } }
+type PreviewProps = {
+  shown?: { captured: Captured; reader: Reader }
+  /** Below the field, where no chip repeats them. */
+  errors?: string[]
+}
 
 /** A chip for each part of the line. */
-const Understood = ({ shown }: PreviewProps) => (
+const Understood = ({ shown, errors = [] }: PreviewProps) => (
   <Chips id="captured">
     {shown?.captured.kind === 'session'
       ? !shown.captured.reading.interpretation.isEmpty && (
-          <EntryParts {...shown.captured.reading} reader={shown.reader} today={shown.captured.today} />
+          <EntryParts {...shown.captured.reading} reader={shown.reader} today={shown.captured.today} told={errors} />
         )
-      : shown?.captured.parts.map(({ label, text, isWrong, isOpen }) => (
-          <Chip label={label} wrong={isWrong} open={isOpen}>
-            <bdi>{text}</bdi>
-          </Chip>
-        ))}
+      : shown?.captured.parts
+          .filter(({ text }) => !errors.includes(text))
+          .map(({ label, text, isWrong, isOpen }) => (
+            <Chip label={label} wrong={isWrong} open={isOpen}>
+              <bdi>{text}</bdi>
+            </Chip>
+          ))}
   </Chips>
 )
 
@@ -71,7 +77,6 @@ export const CapturePreview = (props: PreviewProps) => (
 type FormProps = PreviewProps & {
   value?: string
   chosen?: string
-  errors?: string[]
   /** Not in the dialog. */
   isPage?: boolean
 }
@@ -111,7 +116,7 @@ export const CaptureForm = ({ value, chosen = '', errors, shown, isPage }: FormP
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <Understood shown={shown} />
+      <Understood shown={shown} errors={errors} />
     </div>
     <Select label="What it is" unseenLabel name="kind" idPrefix="line" value={chosen} options={kindOptions} />
     <p class="hint">

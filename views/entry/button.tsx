@@ -1,7 +1,8 @@
 import type { Interpretation } from '../../functions/entry/interpret'
-import { clockTime, duration } from '../../functions/lib/format'
+import { daysBetween, localDateTime } from '../../functions/lib/days'
+import { clockTime, duration, plural } from '../../functions/lib/format'
 import type { Reader } from '../sessions/row'
-import { titleOf } from '../sessions/words'
+import { shortTitle, titleOf } from '../sessions/words'
 import { actText } from './choices'
 
 export type PreviewProps = {
@@ -18,19 +19,14 @@ export type PreviewProps = {
 
 export const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
 
-export const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) =>
-  `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}`
-
-const buttonTitleLimit = 24
-
-const shortTitle = (title: string) => {
-  const letters = [...title]
-  return letters.length > buttonTitleLimit
-    ? `${letters
-        .slice(0, buttonTitleLimit - 1)
-        .join('')
-        .trimEnd()}…`
-    : title
+/** `23:30–00:45`, or `9:00–10:00 +1 day` for 25 hours. */
+export const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) => {
+  const days =
+    ended_at - started_at < 86_400_000
+      ? 0
+      : daysBetween(localDateTime(started_at, reader.time_zone).date, localDateTime(ended_at, reader.time_zone).date)
+  const later = days > 0 ? ` +${plural(days, 'day')}` : ''
+  return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
 }
 
 /** The project that the line creates; one that is like another needs a choice first. */

@@ -14,7 +14,7 @@ type ChoicesProps = { interpretation?: Interpretation; reader?: Reader }
 const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Reader) => {
   const [from, to] = [times.started_at, times.ended_at].map((at) => clockTime(at, time_zone, clock))
   if (answer === 'now') return `Log until now, ${from}–${to}`
-  return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Log as planned, ${from}–${to}`
+  return answer === 'yesterday' ? `Log yesterday, ${from}–${to}` : `Plan ${from}–${to}`
 }
 
 const CreatedName = ({ name }: { name: string }) => (

@@ -34,7 +34,16 @@ const ProjectChip = ({ project, general }: Pick<Interpretation, 'project'> & Pic
   )
 }
 
-const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
+type WrongProps = { label: string; error?: string; told?: string[] }
+
+const WrongChip = ({ label, error = '', told }: WrongProps) =>
+  told?.includes(error) ? null : (
+    <Chip label={label} wrong>
+      <bdi>{error}</bdi>
+    </Chip>
+  )
+
+const GoalChip = ({ goal, told }: { goal: EntryGoal | null; told?: string[] }) => {
   if (!goal) {
     return (
       <Chip label="goal" open>
@@ -42,25 +51,24 @@ const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
       </Chip>
     )
   }
+  if ('error' in goal) return <WrongChip label="goal" error={goal.error} told={told} />
   return (
-    <Chip label="goal" wrong={'error' in goal}>
-      <bdi>{'error' in goal ? goal.error : goal.title}</bdi>
+    <Chip label="goal">
+      <bdi>{goal.title}</bdi>
     </Chip>
   )
 }
 
-type TimeProps = PreviewProps & { interpretation: Interpretation }
+type TimeProps = PreviewProps & {
+  interpretation: Interpretation
+  /** Errors below the field, which no chip repeats. */
+  told?: string[]
+}
 
-const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => {
+const TimeChip = ({ interpretation, overlap = 0, reader, today, told }: TimeProps) => {
   const { plan, date, errors } = interpretation
   const day = date === today ? 'today' : longDate(date, today)
-  if (!plan) {
-    return (
-      <Chip label="time" wrong>
-        {errors[0]}
-      </Chip>
-    )
-  }
+  if (!plan) return <WrongChip label="time" error={errors[0]} told={told} />
   if (plan.kind === 'start') {
     return plan.started_at === undefined ? (
       <Chip label="+ time" open>
@@ -86,7 +94,8 @@ const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => 
 
 /** The interpretation, chip by chip; a dashed chip is optional. */
 export const EntryParts = (props: TimeProps) => {
-  const { interpretation } = props
+  const { interpretation, told } = props
+  const { ofTask, ofPlan } = interpretation
   return (
     <>
       <Chip label="title" open={!interpretation.title}>
@@ -99,22 +108,28 @@ export const EntryParts = (props: TimeProps) => {
         </Chip>
       ))}
       <TimeChip {...props} />
-      <GoalChip goal={interpretation.goal} />
-      {interpretation.ofTask && (
-        <Chip label="task" wrong={interpretation.ofTask.id === null}>
-          <bdi>{'error' in interpretation.ofTask ? interpretation.ofTask.error : interpretation.ofTask.title}</bdi>
-        </Chip>
-      )}
-      {interpretation.ofPlan && (
-        <Chip label="plan" wrong={interpretation.ofPlan.error !== undefined}>
-          <bdi>{interpretation.ofPlan.error ?? interpretation.ofPlan.label}</bdi>
-        </Chip>
-      )}
+      <GoalChip goal={interpretation.goal} told={told} />
+      {ofTask &&
+        ('error' in ofTask ? (
+          <WrongChip label="task" error={ofTask.error} told={told} />
+        ) : (
+          <Chip label="task">
+            <bdi>{ofTask.title}</bdi>
+          </Chip>
+        ))}
+      {ofPlan &&
+        (ofPlan.error === undefined ? (
+          <Chip label="plan">
+            <bdi>{ofPlan.label}</bdi>
+          </Chip>
+        ) : (
+          <WrongChip label="plan" error={ofPlan.error} told={told} />
+        ))}
     </>
   )
 }
 
-const EntryChips = ({ interpretation, ...props }: PreviewProps) => (
+const EntryChips = ({ interpretation, ...props }: PreviewProps & Pick<TimeProps, 'told'>) => (
   <Chips id="entry-understood">
     {interpretation && !interpretation.isEmpty && <EntryParts {...props} interpretation={interpretation} />}
     <input type="hidden" name="offered" value={createdName(interpretation?.project ?? null) ?? ''} />
@@ -183,7 +198,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: En
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <EntryChips {...shown} />
+      <EntryChips {...shown} told={errors} />
     </div>
   </Entry>
 )

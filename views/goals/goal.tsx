@@ -11,6 +11,7 @@ import { planPath } from '../../functions/plans/paths'
 import { sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { SessionRow } from '../sessions/row'
+import { barForm } from '../timer/bar-form'
 import { StartButton } from '../timer/start-button'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
@@ -39,7 +40,7 @@ const directSeconds = (parts: GoalPageData['parts']) =>
 
 type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow }
 
-export const GoalParts = ({ goal, parts, partsLeft, now }: PartsProps) => (
+export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
   <Section
     id="goal-parts"
     title="Subgoals"
@@ -49,7 +50,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now }: PartsProps) => (
     {parts.length > 0 && (
       <Rows>
         {parts.map((part) => (
-          <Row {...part} now={now} />
+          <Row {...part} now={now} running={running} />
         ))}
       </Rows>
     )}
@@ -81,13 +82,24 @@ export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
 )
 
 /** Actions that end or delete an open goal stand in its menu, beside the button that one presses every day. */
-const GoalActions = ({ goal }: { goal: ListedGoal }) => {
+const GoalActions = ({ goal, running }: Pick<GoalPageData, 'goal' | 'running'>) => {
   const actions = actionsOf(goal)
   const inMenu = isOpen(goal.status) ? actions.filter(({ path }) => path !== 'status') : []
   return (
     <Actions>
-      {isOpen(goal.status) && (
-        <StartButton variant="primary" words="Start timer" label={`Start timer: ${goal.title}`} goal_id={goal.id} />
+      {goal.id === running && (
+        <form {...barForm('/timer/stop')}>
+          <Button icon="stop">Stop</Button>
+        </form>
+      )}
+      {isOpen(goal.status) && goal.id !== running && (
+        <StartButton
+          variant="primary"
+          words="Start timer"
+          label={`Start timer: ${goal.title}`}
+          title={goal.title}
+          goal_id={goal.id}
+        />
       )}
       {actions
         .filter((action) => !inMenu.includes(action))
@@ -164,7 +176,11 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
 const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
   basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>
 
-const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
+const ProgressSection = ({
+  goal,
+  running,
+  progress,
+}: Pick<GoalPageData, 'goal' | 'running'> & Pick<GoalPageProps, 'progress'>) => (
   <Section
     id="goal-progress"
     title="Progress"
@@ -174,7 +190,7 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
     <Stack>
       <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
-      <GoalActions goal={goal} />
+      <GoalActions goal={goal} running={running} />
     </Stack>
   </Section>
 )
@@ -191,7 +207,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
   const { goal, above, milestones } = data
   const reload = {
     'hx-get': `/goals/${goal.id}?whole`,
-    'hx-trigger': 'goal-changed from:body',
+    'hx-trigger': 'goal-changed from:body, timer-changed from:body',
     'hx-swap': 'outerMorph',
     'hx-select-oob': '#goal-parts:outerMorph',
   }
@@ -220,7 +236,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       />
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
         <Figures {...data} now={now} />
-        <ProgressSection goal={goal} progress={progress} />
+        <ProgressSection goal={goal} running={data.running} progress={progress} />
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />

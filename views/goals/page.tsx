@@ -52,9 +52,9 @@ const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
 
 const sortOptions = optionsOf(sortNames).map(({ value, label }) => ({ value, label: `Sort: ${label.toLowerCase()}` }))
 
-type ListProps = Pick<List, 'groups' | 'query' | 'now'>
+type ListProps = Pick<List, 'groups' | 'query' | 'now' | 'running'>
 
-const GroupSection = ({ group, query, now }: Omit<ListProps, 'groups'> & { group: Group }) => {
+const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> & { group: Group }) => {
   const { status, items, next } = group
   const whole = listPath(query, { status })
   const paged = query.status === status
@@ -67,7 +67,7 @@ const GroupSection = ({ group, query, now }: Omit<ListProps, 'groups'> & { group
     >
       <Rows id={`goals-${status}-rows`} data-group>
         {items.map((item) => (
-          <Row {...item} now={now} />
+          <Row {...item} now={now} running={running} />
         ))}
       </Rows>
       {paged && (
@@ -99,7 +99,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
 )
 
 const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
-  <TextLink href={listPath(query, { parent: query.parent ? '' : 'none' })}>
+  <TextLink id="subgoals-switch" href={listPath(query, { parent: query.parent ? '' : 'none' })}>
     {query.parent ? 'Show subgoals' : 'Hide subgoals'}
   </TextLink>
 )
@@ -109,11 +109,11 @@ const openShown = (groups: Group[]) =>
   groups.reduce((sum, { status, items }) => (isOpen(status) ? sum + items.length : sum), 0)
 
 /** The region that a search and every write replace. */
-export const GoalList = ({ groups, query, now }: ListProps) => (
+export const GoalList = ({ groups, query, now, running }: ListProps) => (
   <div id="goal-list" data-total={openShown(groups)}>
     <NoGoals groups={groups} query={query} />
     {groups.map((group) => (
-      <GroupSection group={group} query={query} now={now} />
+      <GroupSection group={group} query={query} now={now} running={running} />
     ))}
     {query.category && query.category !== noCategory && <EditCategory category={query.category} />}
     {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (
@@ -138,6 +138,14 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
     />
     <Filters query={list.query} categories={categories} />
     <div id="new-goal" />
+    <div
+      hidden
+      hx-get={listPath(list.query, {})}
+      hx-trigger="timer-changed from:body"
+      hx-target="#goal-list"
+      hx-select="#goal-list"
+      hx-swap="outerMorph"
+    />
     <GoalList {...list} />
     <p class="section">
       <TextLink href="/deleted">Recently deleted</TextLink>

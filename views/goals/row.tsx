@@ -2,8 +2,9 @@ import { categoryName, kindNames } from '../../functions/goals/labels'
 import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
 import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
+import { barForm } from '../timer/bar-form'
 import { StartButton } from '../timer/start-button'
-import { ActLink } from '../ui/button'
+import { ActButton, ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
@@ -41,12 +42,26 @@ const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }
   </Menu>
 )
 
-export type RowProps = TreeItem & { now: LocalNow }
+export type RowProps = TreeItem & {
+  now: LocalNow
+  /** Id of the goal that the timer runs for. */
+  running?: string
+}
+
+/** Starts the timer on a goal, or stops it. */
+const GoalTimer = ({ goal: { id, title, status }, running }: Pick<RowProps, 'goal' | 'running'>) => {
+  if (id !== running) return isOpen(status) && <StartButton label={`Start: ${title}`} title={title} goal_id={id} />
+  return (
+    <form {...barForm('/timer/stop')}>
+      <ActButton icon="stop" label={`Stop the timer: ${title}`} />
+    </form>
+  )
+}
 
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
-export const Row = ({ goal, depth, now }: RowProps) => (
+export const Row = ({ goal, depth, now, running }: RowProps) => (
   <li
     class={depth > 0 ? 'goal child' : 'goal'}
     id={`goal-${goal.id}`}
@@ -72,7 +87,7 @@ export const Row = ({ goal, depth, now }: RowProps) => (
     </p>
     <MeasureBar goal={goal} />
     <RowActions>
-      {isOpen(goal.status) && <StartButton label={`Start: ${goal.title}`} goal_id={goal.id} />}
+      <GoalTimer goal={goal} running={running} />
       <ActLink icon="edit" label={`Edit ${goal.title}`} class="phone-hide" {...editsInPlace(goal)} />
       <RowMenu goal={goal} />
     </RowActions>

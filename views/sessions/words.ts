@@ -1,11 +1,20 @@
 import { subjectLabel } from '../../functions/ledger/resolve-subject'
 import { noneLabels } from '../../functions/ledger/subject'
 import { type Clock, longDate, rangeText, zoneName } from '../../functions/lib/format'
+import { firstCharacters } from '../../functions/lib/text'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
 import { linkSubjects, type PlanLink } from '../../functions/sessions/plan-link'
 
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
+
+const shortLimit = 24
+
+/** The beginning of a title, for a button or a toast of two lines. */
+export const shortTitle = (title: string) => {
+  const start = firstCharacters(title, shortLimit)
+  return start === title ? title : `${firstCharacters(start, shortLimit - 1).trimEnd()}…`
+}
 
 /** Name of a project or goal, marked if it is deleted. */
 export const nameOf = (names: SubjectNames, subject: string) => {

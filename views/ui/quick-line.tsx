@@ -67,7 +67,7 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <LineParts kind={kind} parts={draft.parts} />
+      <LineParts kind={kind} parts={draft.parts?.filter(({ text }) => !draft.errors?.includes(text))} />
     </div>
   </form>
 )

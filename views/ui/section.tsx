@@ -70,7 +70,7 @@ export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{ch
 export const Pair = ({ children }: PropsWithChildren) => <div class="pair">{children}</div>
 
 /** A link that shows as one, such as those at the end of a section's head. */
-export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: string }>) => (
+export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: string; id?: string }>) => (
   <a class="link" href={href} {...rest}>
     {children}
   </a>

@@ -10,6 +10,7 @@ import { sessionsOfGoals } from '../../sessions/few-sessions'
 import { namesOf } from '../../sessions/list/page'
 import { allSessions } from '../../sessions/list/view'
 import { sessionsIn } from '../../sessions/queries'
+import { timedGoal } from '../../timer/queries'
 import { milestonesOf } from '../milestones/queries'
 import { isRecurring, type ListedGoal } from '../schema'
 import { type Family, subtreeIds } from './measure'
@@ -82,13 +83,20 @@ export const goalPageBasis = (db: D1Database, userId: string, id: string, now: L
     milestonesOf(db, userId, id),
     q.rulesOf(db, userId, id),
     shownIn(db, userId, org),
+    timedGoal(db, userId),
   ])
 }
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
   const history = historyRange(year, now.today)
-  const [basis, days, above, milestones, ownRules, isShown] = await goalPageBasis(db, user.id, goal.id, now, org)
+  const [basis, days, above, milestones, ownRules, isShown, running] = await goalPageBasis(
+    db,
+    user.id,
+    goal.id,
+    now,
+    org,
+  )
   const { off, membersAt } = basis
   const ids = subtreeIds(basis.family, goal.id)
   const { tree, partsLeft } = partTree(basis, goal.id, isShown)
@@ -118,6 +126,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
     partsLeft,
+    running,
     above: above.filter(isShown),
     ...timeByWeek(days, now),
     hasParts: ids.length > 1,

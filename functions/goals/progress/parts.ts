@@ -1,5 +1,6 @@
 import type { LocalNow } from '../../lib/now'
 import { type Org, shownIn } from '../../lib/org'
+import { timedGoal } from '../../timer/queries'
 import type { GoalRow, ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
 import { subtreeIds } from './measure'
@@ -9,7 +10,12 @@ import { type MeasuredGoals, progressFrom, readBasis } from './status'
 /** The most parts, at any depth, that a goal's page lists. */
 const partLimit = 200
 
-export type Parts = { parts: TreeItem[]; partsLeft: number }
+export type Parts = {
+  parts: TreeItem[]
+  partsLeft: number
+  /** Id of the goal that the timer runs for. */
+  running?: string
+}
 
 /** A goal's parts at any depth as a tree, nearest target first. Names of parents and organizations are left out. */
 export const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: GoalRow) => boolean) => {
@@ -29,11 +35,12 @@ export const goalParts = async (
   now: LocalNow,
   org: Org,
 ): Promise<Parts> => {
-  const [basis, isShown] = await Promise.all([
+  const [basis, isShown, running] = await Promise.all([
     readBasis(db, userId, idsBelow(userId, goalId), now),
     shownIn(db, userId, org),
+    timedGoal(db, userId),
   ])
   const { tree, partsLeft } = partTree(basis, goalId, isShown)
   const addProgress = progressFrom(basis, now)
-  return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft }
+  return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft, running }
 }

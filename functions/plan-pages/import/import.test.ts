@@ -35,7 +35,7 @@ describe('an import of plans', () => {
     expect(status).toBe(200)
     expect(text).toContain('Preview 2 new')
     expect(text).toContain('Spanish A2: talk about your day New plan spanish-a2 spanish-a2.md 6 chunks 6h planned')
-    expect(text).toContain('Line 65: unknown status “someday”. The chunk will be “Not started”.')
+    expect(text).toContain('Line 65: unknown status “someday”. The chunk counts as “Not started”.')
     expect(await count()).toBe(0)
     const done = await client.post(confirm ?? '')
     expect([done.status, done.headers.get('Location')]).toEqual([303, '/plans'])

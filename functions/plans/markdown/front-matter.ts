@@ -111,7 +111,7 @@ export const readFrontMatter = (
   if (hours !== null && !hasHours) {
     warnings.push({
       line: lineOf(block, 'total_hours'),
-      message: `unreadable hours “${hours}”. The plan will have none.`,
+      message: `unreadable hours “${hours}”. The plan has none.`,
     })
   }
   const written = textOf(map, 'status')

@@ -110,13 +110,13 @@ const readChunk = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault
     if (field === 'Duration') {
       chunk.duration_minutes = minutesOf(value)
       if (chunk.duration_minutes === null) {
-        warnings.push({ line: index + 1, message: `unreadable duration “${value}”. The chunk will have none.` })
+        warnings.push({ line: index + 1, message: `unreadable duration “${value}”. The chunk has none.` })
       }
     }
     if (field === 'Status') {
       const status = chunkStatuses.find((one) => one.replaceAll('_', '-') === value)
       if (status) chunk.status = status
-      else warnings.push({ line: index + 1, message: `unknown status “${value}”. The chunk will be “Not started”.` })
+      else warnings.push({ line: index + 1, message: `unknown status “${value}”. The chunk counts as “Not started”.` })
     }
     if (field === 'Objectives' || field === 'Resources') {
       const { items, end } = listAfter(lines, index + 1, to)

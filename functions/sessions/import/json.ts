@@ -33,7 +33,7 @@ export const ImportQuery = z.object({
   format: z
     .enum(formats, 'Choose a format from the list')
     .optional()
-    .meta({ description: 'Refuses a file of another format. Without it, the format is recognized.' }),
+    .meta({ description: 'Refuses a file of another format. Without it, the format is recognised.' }),
   columns: columns.meta({
     description:
       'The columns of a CSV of another tool, by their names, as a JSON object: `date`, `start`, `end`, `duration`, ' +

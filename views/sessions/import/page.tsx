@@ -44,7 +44,7 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
   <>
     <Stack>
       <p>
-        Import from another time tracker, or any CSV. Daymark recognizes the file and shows a preview first. Duplicates
+        Import from another time tracker, or any CSV. Daymark recognises the file and shows a preview first. Duplicates
         are skipped, and an import can be undone.
       </p>
       <UploadFields timeZone={timeZone} draft={draft} />
