@@ -8,6 +8,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Count, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { ErrorSummary } from '../ui/form'
+import { Steps } from '../ui/pagination'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Drawing } from './drawing'
 import { DayList } from './list'
@@ -110,19 +111,13 @@ export const DayPage = (view: DayProps) => {
         title={<time datetime={date}>{longDate(date, today)}</time>}
         summary={[date === today && 'today', words].filter(Boolean).join(', ')}
         actions={
-          <nav class="actions days" aria-label="Days">
-            {before && (
-              <LinkButton id="day-before" icon="left" rel="prev" href={timelinePath(before)}>
-                {shortDate(before, today)}
-              </LinkButton>
-            )}
+          <Steps
+            label="Days"
+            earlier={before && { id: 'day-before', href: timelinePath(before), label: shortDate(before, today) }}
+            later={after && { id: 'day-after', href: timelinePath(after), label: shortDate(after, today) }}
+          >
             {date !== today && <LinkButton href={timelinePath(today)}>Today</LinkButton>}
-            {after && (
-              <LinkButton id="day-after" icon="right" rel="next" href={timelinePath(after)}>
-                {shortDate(after, today)}
-              </LinkButton>
-            )}
-          </nav>
+          </Steps>
         }
       />
       <div id="session-new" hx-morph-skip="true" />

@@ -6,7 +6,7 @@ import { explainPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Pages } from '../ui/pagination'
+import { Steps } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { Columns, PageHead, Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
@@ -32,9 +32,10 @@ const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
       ))}
     </Rows>
     {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
-    <Pages
-      later={later ? { href: dayPath(later, today), label: dayMonth(later, today) } : undefined}
+    <Steps
+      label="Days with check-ins"
       earlier={earlier ? { href: dayPath(earlier, today), label: dayMonth(earlier, today) } : undefined}
+      later={later ? { href: dayPath(later, today), label: dayMonth(later, today) } : undefined}
     />
   </Section>
 )

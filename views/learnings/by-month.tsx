@@ -57,7 +57,7 @@ export const LearningList = (page: Page & { oob?: boolean }) => {
       <ByMonth {...page} />
       <Pages
         later={view.after ? { href: learningsPath({ ...view, after: '' }), label: 'Latest' } : undefined}
-        earlier={next ? { href: learningsPath({ ...view, after: next }), label: 'Earlier' } : undefined}
+        earlier={next ? { href: learningsPath({ ...view, after: next }), label: 'More learnings' } : undefined}
       />
     </ListRegion>
   )

@@ -1,6 +1,7 @@
 import type { LearningsPage as Page } from '../../functions/learnings/page-data'
 import { monthName } from '../../functions/lib/format'
 import { learningsPath } from '../links'
+import { Steps } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
@@ -9,17 +10,19 @@ export const MonthLinks = ({ months: { months, before, after }, view }: Pick<Pag
   const year = (view.month || (months[0] ?? '')).slice(0, 4)
   if (months.length === 0 && !before && !after) return null
   return (
-    <nav class="actions" aria-label="Months with learnings">
-      {before && <TextLink href={learningsPath({ month: before })}>{before.slice(0, 4)}</TextLink>}
+    <Steps
+      label="Months with learnings"
+      earlier={before ? { href: learningsPath({ month: before }), label: before.slice(0, 4) } : undefined}
+      later={after ? { href: learningsPath({ month: after }), label: after.slice(0, 4) } : undefined}
+    >
       <strong>{year}</strong>
       {months.map((month) => (
         <a class="link" href={learningsPath({ month })} aria-current={month === view.month ? 'true' : undefined}>
           {monthName(month, `${year}-01-01`)}
         </a>
       ))}
-      {after && <TextLink href={learningsPath({ month: after })}>{after.slice(0, 4)}</TextLink>}
       {view.month && <TextLink href="/learnings">All</TextLink>}
-    </nav>
+    </Steps>
   )
 }
 

@@ -5,6 +5,7 @@ import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpi, Kpis } from '../ui/figure'
+import { Steps } from '../ui/pagination'
 import { PageHead, TextLink } from '../ui/section'
 import { Goals, goalCounts } from './goals'
 import { Energy, Feedback, Learned, SkillMoves } from './growth'
@@ -18,17 +19,14 @@ import { OwnWords } from './words'
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>
   period === 'week' ? rangeText(range.from, range.to, today) : monthName(range.from.slice(0, 7), today)
 
-const Steps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
-  <>
-    <LinkButton
-      variant="quiet"
-      icon="left"
-      iconOnly={`Earlier ${period}`}
-      href={earlier && periodPath(period, earlier)}
-    />
-    <LinkButton variant="quiet" icon="right" iconOnly={`Later ${period}`} href={later && periodPath(period, later)} />
+const PeriodSteps = ({ figures: { period }, earlier, later, isCurrent, today }: Page) => (
+  <Steps
+    label="Periods"
+    earlier={{ of: period, href: earlier && periodPath(period, earlier) }}
+    later={{ of: period, href: later && periodPath(period, later) }}
+  >
     {!isCurrent && <LinkButton href={periodPath(period, today)}>This {period}</LinkButton>}
-  </>
+  </Steps>
 )
 
 const TrackedNote = ({ figures: { period, hours, before } }: Pick<Page, 'figures'>) => (
@@ -105,7 +103,7 @@ export const ReviewPage = (page: Page) => {
       <PageHead
         title={shownPeriod(figures, today)}
         summary={period === 'week' ? `week ${isoWeekNumber(range.from)}` : undefined}
-        actions={<Steps {...page} />}
+        actions={<PeriodSteps {...page} />}
       />
       <LookBackTabs current={`/review/${period}`} />
       {isEmpty(page) ? (

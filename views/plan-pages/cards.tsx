@@ -24,13 +24,13 @@ export const PlanCards = ({ planId, cardsDue }: Props) => {
         <LinkButton icon="plus" href={`/cards/new?${of}`}>
           Add a card
         </LinkButton>
-        <LinkButton variant="quiet" icon="import" href={`/cards/import?${of}`}>
+        <LinkButton icon="import" href={`/cards/import?${of}`}>
           Import
         </LinkButton>
-        <LinkButton variant="quiet" icon="download" href={planPath(planId, 'cards.md')} download>
+        <LinkButton icon="download" href={planPath(planId, 'cards.md')} download>
           Cards file
         </LinkButton>
-        <LinkButton variant="quiet" icon="download" href={planPath(planId, 'cards.txt')} download>
+        <LinkButton icon="download" href={planPath(planId, 'cards.txt')} download>
           For Anki
         </LinkButton>
       </p>

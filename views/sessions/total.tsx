@@ -54,7 +54,7 @@ export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) =>
         </>
       )}
       {sessions !== 0 && (
-        <LinkButton small variant="quiet" icon="download" href={csvPath(view)} download>
+        <LinkButton small icon="download" href={csvPath(view)} download>
           CSV
         </LinkButton>
       )}

@@ -6,6 +6,7 @@ import { jointPath, statsLink } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
+import { Steps } from '../ui/pagination'
 import { PageHead } from '../ui/section'
 
 const presetNames: Record<Preset | 'all', string> = {
@@ -39,25 +40,16 @@ type HeadProps = {
   params: StatsParams
 }
 
-const Steps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
+const RangeSteps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
   const before = earlierRange(range, today, weekStart)
   const next = laterRange(range, today, weekStart)
   return (
-    <>
-      <LinkButton
-        variant="quiet"
-        icon="left"
-        iconOnly={`Earlier: ${words(before)}`}
-        href={before.from >= '1970-01-01' ? ofRange(params, before) : undefined}
-      />
-      <LinkButton
-        variant="quiet"
-        icon="right"
-        iconOnly={next ? `Later: ${words(next)}` : 'Later: the range ends today'}
-        href={next && ofRange(params, next)}
-      />
-    </>
+    <Steps
+      label="Ranges"
+      earlier={{ of: words(before), href: before.from >= '1970-01-01' ? ofRange(params, before) : undefined }}
+      later={{ of: next ? words(next) : 'the range ends today', href: next && ofRange(params, next) }}
+    />
   )
 }
 
@@ -78,10 +70,12 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
     }
     actions={
       <>
-        {!isAll && <Steps range={range} today={today} weekStart={weekStart} params={params} />}
+        {!isAll && <RangeSteps range={range} today={today} weekStart={weekStart} params={params} />}
         <LinkButton href="/review/week">Review the week</LinkButton>
         <LinkButton
           class="phone-hide"
+          icon="download"
+          download
           href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
         >
           Sessions as CSV

@@ -2,6 +2,7 @@ import type { Grouping } from '../../functions/ledger/schema'
 import { duration, plural } from '../../functions/lib/format'
 import type { StatsParams } from '../../functions/stats/query'
 import { statsCsvPath, statsLink } from '../links'
+import { LinkButton } from '../ui/button'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import { Svg } from '../ui/svg'
@@ -67,9 +68,9 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
               <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
             ))}
           <TextLink href="#days">As a table</TextLink>
-          <TextLink href={statsCsvPath(params, 'series')}>
+          <LinkButton small icon="download" href={statsCsvPath(params, 'series')} download>
             CSV<span class="unseen"> of the hours per {group}</span>
-          </TextLink>
+          </LinkButton>
         </>
       }
     >

@@ -3,9 +3,9 @@ import { addMonths, isDate, monthEnd, monthOf, monthStart } from '../../function
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import type { CalendarDay } from '../../functions/stats/calendar'
 import { dayPath, sessionsPath } from '../links'
-import { Actions, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { MonthDay } from '../ui/heat-cell'
+import { Steps } from '../ui/pagination'
 
 export type MonthProps = {
   month: string
@@ -38,22 +38,12 @@ const Day = ({ day, month, today, subject, stop }: DayProps) => {
   )
 }
 
-type StepProps = { to: string; icon: 'left' | 'right' } & Pick<MonthProps, 'today' | 'monthPath'>
-
 /** With script, replaces only the month. Ends at the current month. */
-const Step = ({ to, icon, today, monthPath }: StepProps) => {
-  const isShown = to <= monthOf(today) && isDate(monthStart(to))
+const stepTo = (to: string, { today, monthPath }: Pick<MonthProps, 'today' | 'monthPath'>) => {
   const path = monthPath(to)
-  return (
-    <LinkButton
-      variant="quiet"
-      id={`month-${icon}`}
-      icon={icon}
-      iconOnly={monthName(to, today)}
-      href={isShown ? `${path}#calendar` : undefined}
-      {...(isShown && { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' })}
-    />
-  )
+  if (to > monthOf(today) || !isDate(monthStart(to))) return { of: monthName(to, today) }
+  const swap = { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' }
+  return { of: monthName(to, today), href: `${path}#calendar`, swap }
 }
 
 export const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps) => {
@@ -81,10 +71,11 @@ export const Month = ({ month, rows, weekStart, today, subject, monthPath }: Mon
             <Duration seconds={seconds} />
           )}
         </p>
-        <Actions>
-          <Step to={addMonths(month, -1)} icon="left" today={today} monthPath={monthPath} />
-          <Step to={addMonths(month, 1)} icon="right" today={today} monthPath={monthPath} />
-        </Actions>
+        <Steps
+          label="Months"
+          earlier={{ id: 'month-left', ...stepTo(addMonths(month, -1), { today, monthPath }) }}
+          later={{ id: 'month-right', ...stepTo(addMonths(month, 1), { today, monthPath }) }}
+        />
       </div>
       <table class="month" data-roving>
         <caption class="unseen">Tracked time by day, {monthName(month, today)}</caption>

@@ -4,9 +4,10 @@ import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
+import { LinkButton } from '../ui/button'
 import { classes } from '../ui/classes'
 import { ProjectMark } from '../ui/project-mark'
-import { Section, TextLink } from '../ui/section'
+import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { differencePath } from './difference'
 import { FoldingTable } from './folding-table'
@@ -207,9 +208,9 @@ export const Breakdown = ({ params, compared, hours, isDivided, ...props }: Brea
       )
     }
     aside={
-      <TextLink href={statsCsvPath(params, hours ? 'hours' : 'breakdown')}>
+      <LinkButton small icon="download" href={statsCsvPath(params, hours ? 'hours' : 'breakdown')} download>
         CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
-      </TextLink>
+      </LinkButton>
     }
   >
     <Tabs by={props.by} params={params} />

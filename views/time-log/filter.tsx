@@ -1,5 +1,6 @@
 import { addDays } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
+import { shortDate } from '../../functions/lib/format'
 import type { FilterOptions } from '../../functions/sessions/list/filter-options'
 import type { ViewSums } from '../../functions/sessions/list/filtered'
 import { asSubjects, type SessionsView, subjectsOf, viewPath, withoutCursor } from '../../functions/sessions/list/view'
@@ -10,6 +11,7 @@ import { TagsField } from '../tags-field'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
+import { Steps } from '../ui/pagination'
 
 export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'subject' | 'tag' | 'q' | 'cursor']: string | null
@@ -114,17 +116,14 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
   )
 }
 
-const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
+const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today: string }) => {
   const to = (date: string) => viewPath(withoutCursor(view), { from: date, to: date })
   return (
-    <>
-      <LinkButton small icon="left" rel="prev" href={to(addDays(day, -1))}>
-        Previous day
-      </LinkButton>
-      <LinkButton small icon="right" rel="next" href={to(addDays(day, 1))}>
-        Next day
-      </LinkButton>
-    </>
+    <Steps
+      label="Days"
+      earlier={{ href: to(addDays(day, -1)), label: shortDate(addDays(day, -1), today) }}
+      later={{ href: to(addDays(day, 1)), label: shortDate(addDays(day, 1), today) }}
+    />
   )
 }
 
@@ -153,7 +152,7 @@ export const Limits = ({ view, names, today, reader, sums }: LimitsProps) => {
           <bdi>“{view.q}”</bdi>
         </LinkButton>
       )}
-      {view.from && view.from === view.to && <DaySteps day={view.from} view={view} />}
+      {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={today} />}
       <Total view={view} sums={sums} />
       {sums.sessions !== 0 && !view.selecting && (
         <LinkButton small variant="quiet" icon="check" href={viewPath(whole, { selecting: true })}>

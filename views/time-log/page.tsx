@@ -34,7 +34,6 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
         ) : (
           <>
             <LinkButton
-              variant="quiet"
               icon="plus"
               href="/sessions/new"
               hx-get="/sessions/new"
@@ -43,7 +42,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
             >
               Add session
             </LinkButton>
-            <LinkButton variant="quiet" icon="import" href="/sessions/import">
+            <LinkButton icon="import" href="/sessions/import">
               Import
             </LinkButton>
           </>

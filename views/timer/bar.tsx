@@ -72,18 +72,18 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
     </p>
     <Counting startedAt={timer.started_at} now={shell.now} />
     <div class="timer-acts">
-      <form {...barForm('/timer/discard')}>
-        <input type="hidden" name="id" value={timer.id} />
-        <Button variant="quiet">Discard</Button>
-      </form>
-      <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
-        Switch
-      </LinkButton>
       <form {...barForm('/timer/stop')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button class="lead" icon="stop" id="timer-stop">
           Stop
         </Button>
+      </form>
+      <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+        Switch
+      </LinkButton>
+      <form {...barForm('/timer/discard')}>
+        <input type="hidden" name="id" value={timer.id} />
+        <Button variant="quiet">Discard</Button>
       </form>
     </div>
     {shell.checkIn && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}

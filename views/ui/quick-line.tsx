@@ -35,7 +35,7 @@ type Props = LineDraft & {
   hidden?: Child
 }
 
-/** A form that adds a row from one line, and says what it understands while one types. */
+/** A form that adds a row from one line, and says what it understands while one types; no error of a part stands twice. */
 export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidden, ...draft }: Props) => (
   <form class="entry" method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML">
     {hidden}
@@ -52,7 +52,7 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
         autocomplete="off"
         placeholder={placeholder}
         value={draft.value}
-        errors={draft.errors}
+        errors={draft.errors?.filter((error) => !draft.parts?.some(({ text }) => text === error))}
         autofocus={draft.focused || undefined}
       />
       <Button variant={primary ? 'primary' : undefined} icon="plus">
@@ -67,7 +67,7 @@ export const QuickLine = ({ kind, path, label, placeholder, limit, primary, hidd
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <LineParts kind={kind} parts={draft.parts?.filter(({ text }) => !draft.errors?.includes(text))} />
+      <LineParts kind={kind} parts={draft.parts} />
     </div>
   </form>
 )

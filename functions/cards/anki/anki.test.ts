@@ -46,8 +46,8 @@ test('Anki’s own export is read: HTML, decks, identifiers and tags, and rows t
       { line: 9, message: 'This card has no answer.' },
     ],
   })
-  expect(readAnki('a;b\nc;"d\ne"').cards).toEqual([
-    { question: 'a', answer: 'b', tags: [], line: 1 },
+  expect(readAnki('a;b;x y\nc;"d\ne"').cards).toEqual([
+    { question: 'a', answer: 'b', tags: ['x', 'y'], line: 1 },
     { question: 'c', answer: 'd\ne', tags: [], line: 2 },
   ])
 })

@@ -129,6 +129,8 @@ describe('an import of plans', () => {
     expect(refused.text).toContain('Choose at most 20 files at once. These are 21.')
     const none = await upload([])
     expect([none.status, none.text.includes('Choose a file or paste a plan.')]).toEqual([422, true])
+    const pasted = await upload([], '# My own plan')
+    expect([pasted.status, pasted.text]).toEqual([422, expect.stringMatching(/must be ---.*# My own plan/)])
   })
 
   test('keeps a mark at the beginning and a missing line break at the end', async () => {

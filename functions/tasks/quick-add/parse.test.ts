@@ -19,7 +19,7 @@ test.each([
   ['Learn Rust someday', { title: 'Learn Rust', date: null }],
   ['Meet Ada Monday', { title: 'Meet Ada', date: '2026-11-23' }],
   ['Tidy 25m !low next Friday', { title: 'Tidy', estimated_minutes: 25, priority: 'low', date: '2026-11-27' }],
-  ['Meet Ada this Monday', { title: 'Meet Ada', date: '2026-11-23' }],
+  ['Meet Ada every Monday', { title: 'Meet Ada', date: '2026-11-23', repeat: 'weekly' }],
   ['Call next today', { title: 'Call next', date: '2026-11-21' }],
   ['Read chapter 12', { title: 'Read chapter 12' }],
   ['Look where we sat', { title: 'Look where we sat' }],

@@ -35,6 +35,12 @@ const readDate = (text: string, today: string): Marks | null => {
   return date === null ? null : { date }
 }
 
+/** `every monday`: weekly, from the next one. */
+const readWeekday = (text: string, today: string): Marks | null => {
+  const weekday = /^every ((?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.exec(text)?.[1]
+  return weekday === undefined ? null : { repeat: 'weekly', date: dateAhead(weekday, today) }
+}
+
 /** A duration with a unit or a colon. A bare number may be of the title. */
 const readEstimate = (text: string): Marks | null => {
   const length = text.replace(/^for (?=\d)/, '')
@@ -49,7 +55,7 @@ const readMark = (words: string[], today: string): Marks | null => {
   const [priority, repeat] = [new Map(Object.entries(priorities)).get(text), new Map(Object.entries(repeats)).get(text)]
   if (priority) return { priority }
   if (repeat) return { repeat }
-  return readEstimate(text) ?? readDate(text, today)
+  return readWeekday(text, today) ?? readEstimate(text) ?? readDate(text, today)
 }
 
 /** Enough for `on 15 January 2027`. */
