@@ -11,8 +11,6 @@ import { planPath } from '../../functions/plans/paths'
 import { sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { SessionRow } from '../sessions/row'
-import { barForm } from '../timer/bar-form'
-import { StartButton } from '../timer/start-button'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { Icon } from '../ui/icon'
@@ -24,7 +22,7 @@ import { ActionForm, actionsOf } from './actions'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
 import { PeriodRecord } from './record'
-import { Row } from './row'
+import { GoalTimer, Row } from './row'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */
@@ -87,20 +85,7 @@ const GoalActions = ({ goal, running }: Pick<GoalPageData, 'goal' | 'running'>) 
   const inMenu = isOpen(goal.status) ? actions.filter(({ path }) => path !== 'status') : []
   return (
     <Actions>
-      {goal.id === running && (
-        <form {...barForm('/timer/stop')}>
-          <Button icon="stop">Stop</Button>
-        </form>
-      )}
-      {isOpen(goal.status) && goal.id !== running && (
-        <StartButton
-          variant="primary"
-          words="Start timer"
-          label={`Start timer: ${goal.title}`}
-          title={goal.title}
-          goal_id={goal.id}
-        />
-      )}
+      <GoalTimer goal={goal} running={running} isPage />
       {actions
         .filter((action) => !inMenu.includes(action))
         .map((action) => (

@@ -4,7 +4,7 @@ import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
 import { barForm } from '../timer/bar-form'
 import { StartButton } from '../timer/start-button'
-import { ActButton, ActLink } from '../ui/button'
+import { ActButton, ActLink, Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
@@ -48,14 +48,25 @@ export type RowProps = TreeItem & {
   running?: string
 }
 
+type TimerProps = Pick<RowProps, 'running'> & {
+  goal: Pick<ListedGoal, 'id' | 'title' | 'status'>
+  /** On the page of the goal, where it is the main button. */
+  isPage?: boolean
+}
+
 /** Starts the timer on a goal, or stops it. */
-const GoalTimer = ({ goal: { id, title, status }, running }: Pick<RowProps, 'goal' | 'running'>) => {
-  if (id !== running) return isOpen(status) && <StartButton label={`Start: ${title}`} title={title} goal_id={id} />
-  return (
-    <form {...barForm('/timer/stop')}>
-      <ActButton icon="stop" label={`Stop the timer: ${title}`} />
-    </form>
-  )
+export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: TimerProps) => {
+  if (id === running) {
+    return (
+      <form {...barForm('/timer/stop')}>
+        {isPage ? <Button icon="stop">Stop</Button> : <ActButton icon="stop" label={`Stop the timer: ${title}`} />}
+      </form>
+    )
+  }
+  const start = isPage
+    ? ({ words: 'Start timer', label: `Start timer: ${title}`, variant: 'primary' } as const)
+    : { label: `Start: ${title}` }
+  return isOpen(status) && <StartButton title={title} goal_id={id} {...start} />
 }
 
 /** The deepest level that a row is indented to. */

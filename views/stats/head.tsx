@@ -78,7 +78,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
           download
           href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
         >
-          Sessions as CSV
+          CSV<span class="unseen"> of the sessions</span>
         </LinkButton>
       </>
     }
