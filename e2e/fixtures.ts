@@ -128,7 +128,7 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
   const violations = await page.evaluate(findViolations, structuralRules)
   expect(violations, page.url()).toEqual([])
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  for (const { width, height } of views.slice(0, 2)) {
+  for (const { width, height } of [{ width: 820, height: 1180 }, ...views.slice(0, 2)]) {
     await page.setViewportSize({ width, height })
     await expectNoOverflow(page, width)
   }

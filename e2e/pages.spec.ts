@@ -74,6 +74,7 @@ const others = [
   '/sessions?from=2020-01-01&to=2020-01-01',
   '/search?q=the',
   '/stats?range=365',
+  '/stats/compare',
   '/stats?from=2026-02-30&to=x',
   '/stats/explain?figure=longest',
   '/stats/changes?since=x&from=2026-01-01',
