@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { card } from './cards/queries'
-import { requestedOrg } from './context/requested'
 import { checkIn } from './energy/queries'
 import { goal } from './goals/queries'
 import { learning } from './learnings/queries'
@@ -9,13 +8,10 @@ import { keptAnswer } from './lib/api/once'
 import type { App } from './lib/env'
 import { findJob, jobAtWork } from './lib/jobs/queries'
 import { besideSignIn } from './lib/load'
-import { allOrgs } from './lib/org'
 import { wantsFragment } from './lib/page'
 import { person } from './people/queries'
 import { project, projects } from './projects/queries'
 import { skill } from './skills/queries'
-import { ExplainQuery } from './stats/explain/schema'
-import { startExplain } from './stats/explain/view'
 import { task } from './tasks/queries'
 import { listBeside } from './whitelists/list/page'
 import { AppsQuery } from './whitelists/list/view'
@@ -33,14 +29,6 @@ export const beside = new Hono<App>()
       const subject = c.req.query('subject')
       if (subject === undefined || c.req.method !== 'GET') return none
       return (userId) => startSubject(c.env.DB, userId, subject)
-    }),
-  )
-  .use(
-    '/stats/explain',
-    besideSignIn((c) => {
-      const { data: query } = ExplainQuery.safeParse(c.req.query())
-      if (!query) return none
-      return (userId) => startExplain(c.env.DB, userId, query, requestedOrg(c).org !== allOrgs)
     }),
   )
   .use(

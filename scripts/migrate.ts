@@ -14,6 +14,9 @@ const createTable = `
     applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
   )`
 
+const fromBefore =
+  'This database is from an earlier version: export your data with that version, delete the folder .wrangler (or STATE_DIR), start again and import the export under Settings.'
+
 /**
  * Applies all migrations that are not applied yet to the local database, each whole or not at all. wrangler's command
  * does it too, but starts a Worker for each file. Returns the names of the applied files.
@@ -22,7 +25,9 @@ export const migrate = async (db: D1Database) => {
   await db.prepare(createTable).run()
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
   const applied = new Set(results.map(({ name }) => name))
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
+  const all = new Set(await readdir(folder))
+  if (!applied.isSubsetOf(all)) throw new Error(fromBefore)
+  const files = [...all].filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
   if (files.length === 0) return files
   const { unstable_splitSqlQuery: splitSql } = await import('wrangler')
   for (const name of files) {

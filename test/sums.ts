@@ -1,5 +1,26 @@
 import { env } from 'cloudflare:workers'
 
+/** Table of each fact under each subject that names it, but for hours. */
+const subjectFacts = `(
+  SELECT f.user_id, subject.value AS subject, date, session_id, seconds, starts
+  FROM session_days AS f, json_each(json_array('all', 'project:' || coalesce(project_id, 'none'),
+    'goal:' || coalesce(goal_id, 'none'), 'plan:' || plan_id, 'chunk:' || plan_id || '/' || chunk_id,
+    'task:' || task_id, 'repo:' || repo, 'pr:' || repo || '#' || pr_number)) AS subject
+  WHERE subject.value IS NOT NULL
+  UNION ALL
+  SELECT f.user_id, coalesce('tag:#' || tag, 'tag:none'), date, f.session_id, seconds, starts
+  FROM session_days AS f LEFT JOIN session_tags USING (user_id, session_id))`
+
+/** Table of the sums of each subject by day. */
+export const subjectDays = `(
+  SELECT user_id, subject, date, sum(seconds) AS total_seconds, sum(starts) AS session_count
+  FROM ${subjectFacts} GROUP BY 1, 2, 3)`
+
+/** Table of the sums of each subject. */
+export const subjectTotals = `(
+  SELECT user_id, subject, sum(seconds) AS total_seconds, sum(starts) AS session_count
+  FROM ${subjectFacts} GROUP BY 1, 2)`
+
 /** Each derived table, with its rows and those that it must have; `?1` is the person. */
 const follows = {
   card_counts: [
@@ -33,72 +54,26 @@ const follows = {
      WHERE user_id = ?1 AND deleted_at IS NULL GROUP BY 1 ORDER BY 1`,
   ],
   session_days: [
-    'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ?1 ORDER BY 1, 2, 3',
-    `SELECT subject.value AS subject, day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds,
-       day.key = 0 AS starts
-     FROM sessions, json_each(sessions.days) AS day,
-       json_each(json_array('all', 'project:' || coalesce(project_id, 'none'), 'goal:' || coalesce(goal_id, 'none'),
-         'plan:' || plan_id, 'chunk:' || plan_id || '/' || chunk_id, 'task:' || task_id, 'repo:' || lower(repo_owner || '/' || repo_name), 'pr:' || lower(repo_owner || '/' || repo_name) || '#' || pr_number))
-         AS subject
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND subject.value IS NOT NULL
-     UNION ALL
-     SELECT 'tag:' || iif(tags = '[]', 'none', '#' || tag.value), day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
-     FROM sessions, json_each(sessions.days) AS day, json_each(iif(tags = '[]', '[null]', tags)) AS tag
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL
-     UNION ALL
-     SELECT 'tag:several', day.value ->> 0, sessions.id, (day.value ->> 1) * (json_array_length(tags) - 1), day.key = 0
+    `SELECT date, session_id, seconds, starts, project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, hours
+     FROM session_days WHERE user_id = ?1 ORDER BY 1, 2`,
+    `SELECT day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds, day.key = 0 AS starts,
+       project_id, goal_id, plan_id, chunk_id, task_id, lower(repo_owner || '/' || repo_name) AS repo, pr_number,
+       iif(hours IS NULL, NULL, (
+         SELECT json_group_array(json_array(hour.value ->> 1, hour.value ->> 2)) FROM json_each(sessions.hours) AS hour
+         WHERE hour.value ->> 0 = day.value ->> 0)) AS hours
      FROM sessions, json_each(sessions.days) AS day
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND json_array_length(tags) > 1
-     UNION ALL
-     SELECT 'hour:' || iif(strftime('%w', hour.value ->> 0) = '0', '7', strftime('%w', hour.value ->> 0)) || ':' ||
-       substr('0' || (hour.value ->> 1), -2), hour.value ->> 0, sessions.id, hour.value ->> 2, hour.key = 0
-     FROM sessions, json_each(sessions.hours) AS hour
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND hours IS NOT NULL
-     UNION ALL
-     SELECT 'hour:' || iif(strftime('%w', day.value ->> 0) = '0', '7', strftime('%w', day.value ->> 0)) || ':none',
-       day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
-     FROM sessions, json_each(sessions.days) AS day
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL AND hours IS NULL
-     ORDER BY 1, 2, 3`,
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL ORDER BY 1, 2`,
   ],
-  daily_stats: [
-    'SELECT subject, date, total_seconds, session_count FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
-    `SELECT subject, date, sum(seconds) AS total_seconds, sum(starts) AS session_count
-     FROM session_days WHERE user_id = ?1 AND substr(subject, 1, 5) <> 'hour:' AND subject <> 'tag:several'
-     GROUP BY 1, 2 ORDER BY 1, 2`,
-  ],
-  months: [
-    `SELECT subject, key AS month, value ->> 0 AS total_seconds, value ->> 1 AS session_count
-     FROM total_stats, json_each(months) WHERE user_id = ?1`,
-    `SELECT subject, substr(date, 1, 7) AS month, sum(seconds) AS total_seconds, sum(starts) AS session_count
-     FROM session_days WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2`,
-  ],
-  month_subjects: [
-    'SELECT month, subject FROM month_subjects WHERE user_id = ?1 ORDER BY 1, 2',
-    'SELECT DISTINCT substr(date, 1, 7) AS month, subject FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
-  ],
-  best_days: [
-    `SELECT subject, key AS month, value ->> 0 AS date, value ->> 1 AS seconds
-     FROM total_stats, json_each(best) WHERE user_id = ?1`,
-    `SELECT subject, month, min(date) AS date, seconds
-     FROM (SELECT subject, substr(date, 1, 7) AS month, date, total_seconds AS seconds,
-       max(total_seconds) OVER (PARTITION BY substr(date, 1, 7)) AS best
-       FROM daily_stats WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0)
-     WHERE seconds = best GROUP BY 1, 2 ORDER BY 1, 2`,
-  ],
-  total_stats: [
-    'SELECT subject, total_seconds, session_count FROM total_stats WHERE user_id = ?1 ORDER BY 1',
-    `SELECT subject, sum(seconds) AS total_seconds, sum(starts) AS session_count
+  day_totals: [
+    `SELECT date, total_seconds, session_count FROM day_totals
+     WHERE user_id = ?1 AND (total_seconds <> 0 OR session_count <> 0) ORDER BY 1`,
+    `SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count
      FROM session_days WHERE user_id = ?1 GROUP BY 1 ORDER BY 1`,
   ],
   session_tags: [
     'SELECT tag, session_id FROM session_tags WHERE user_id = ?1 ORDER BY 1, 2',
     `SELECT DISTINCT value AS tag, sessions.id AS session_id FROM sessions, json_each(sessions.tags)
-     WHERE user_id = ?1 AND deleted_at IS NULL AND (status <> 'completed' OR planned_until IS NOT NULL) ORDER BY 1, 2`,
-  ],
-  tag_stats: [
-    'SELECT tag, session_count FROM tag_stats WHERE user_id = ?1 ORDER BY 1',
-    'SELECT tag, count(*) AS session_count FROM session_tags WHERE user_id = ?1 GROUP BY 1 ORDER BY 1',
+     WHERE user_id = ?1 AND deleted_at IS NULL ORDER BY 1, 2`,
   ],
   row_tags: [
     'SELECT tag, kind, date, id FROM row_tags WHERE user_id = ?1 ORDER BY 1, 2, 3, 4',
@@ -147,31 +122,18 @@ const unequalHours = `SELECT id, days, hours FROM sessions
     SELECT json_group_array(json_array(date, seconds)) FROM (
       SELECT value ->> 0 AS date, sum(value ->> 2) AS seconds FROM json_each(hours) GROUP BY 1 ORDER BY 1))`
 
-/** Years whose days with time differ from the sums of days. */
-const unequalYears = `SELECT coalesce(kept.year, right.year) AS year, kept.days, right.days
-  FROM (
-    SELECT year, (
-      SELECT group_concat(key + 1, ' ') FROM json_each('[' || substr(replace(replace(days, '0', ',0'), '1', ',1'), 2) || ']')
-      WHERE value = 1) AS days
-    FROM (SELECT key AS year, value AS days FROM total_stats, json_each(years) WHERE user_id = ?1)) AS kept
-    FULL JOIN (
-      SELECT substr(date, 1, 4) AS year, group_concat(CAST(strftime('%j', date) AS INTEGER), ' ') AS days
-      FROM (SELECT date FROM daily_stats WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0 ORDER BY date)
-      GROUP BY 1) AS right USING (year)
-  WHERE kept.days IS NOT right.days`
-
 const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND planned_until IS NULL AND duration_seconds IS NOT (
-    SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
+    SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND session_id = sessions.id)`
 
 /** Rows of the ledger, its sums, the use of apps and the counts of tags that differ from what a person's rows add up to. */
 export const wrongSums = async (userId: string) => {
-  const queries = [unequalDurations, unequalHours, unequalYears, ...Object.values(follows).flat()]
+  const queries = [unequalDurations, unequalHours, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
-  const [durations = [], hours = [], years = [], ...tables] = found.map(({ results }) => results)
+  const [durations = [], hours = [], ...tables] = found.map(({ results }) => results)
   const unequal = Object.keys(follows).flatMap((table, index) => {
     const [kept, right] = [tables[2 * index], tables[2 * index + 1]]
     return JSON.stringify(kept) === JSON.stringify(right) ? [] : [{ table, kept, right }]
   })
-  return [...durations, ...hours, ...years, ...unequal]
+  return [...durations, ...hours, ...unequal]
 }

@@ -19,7 +19,7 @@ export const countLimit = 100
 export const belongings = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     SELECT
-      coalesce((SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = 'all'), 0) AS sessions,
+      coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
       (SELECT count(*) FROM (
         SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS goals,
       (SELECT count(*) FROM (

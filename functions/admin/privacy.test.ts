@@ -80,7 +80,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   const ofApps = ['app_usage', 'daily_usage', 'used_apps', 'user_apps', 'yearly_usage']
   expect(await markedTables(person.userId)).toEqual(expect.arrayContaining(ofApps))
   const tables = ['change_parts', 'days_off', 'goal_milestones', 'goals', 'inactive_tags', 'projects', 'sessions']
-  expect(await markedTables(person.userId)).toEqual(expect.arrayContaining([...tables, 'total_stats', 'web_sessions']))
+  expect(await markedTables(person.userId)).toEqual(expect.arrayContaining([...tables, 'session_tags', 'web_sessions']))
 
   const seen: string[] = []
   const note = async (answer: Response) => {

@@ -43,11 +43,9 @@ export const changeUndoPath = (id: string) => `/changes/${id}/undo`
 export const sizesOfImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
   allRows<SessionSize & { number: number }>(sql(db)`
     SELECT number, max(coalesce(json_array_length(was_days), 0), coalesce(json_array_length(is_days), 0)) AS days,
-      max(coalesce(json_array_length(was_hours), 0), coalesce(json_array_length(is_hours), 0)) AS hours,
       max(coalesce(json_array_length(was_tags), 0), coalesce(json_array_length(is_tags), 0)) AS tags
     FROM (
       SELECT number, image.value ->> '$.was.days' AS was_days, image.value ->> '$.is.days' AS is_days,
-        image.value ->> '$.was.hours' AS was_hours, image.value ->> '$.is.hours' AS is_hours,
         image.value ->> '$.was.tags' AS was_tags, image.value ->> '$.is.tags' AS is_tags
       FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
       WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}
@@ -89,7 +87,6 @@ export const firstTaggedPart = (db: D1Database, { userId, changeId }: ChangeKey)
 /** Sizes of sessions, of one more than a batch could write. @param ids a query of their ids */
 export const sizesOfSessions = (db: D1Database, userId: string, ids: SqlPart) =>
   allRows<SessionSize>(sql(db)`
-    SELECT json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
-      json_array_length(tags) AS tags
+    SELECT json_array_length(days) AS days, json_array_length(tags) AS tags
     FROM sessions
     WHERE user_id = ${userId} AND id IN (${ids} LIMIT ${mostSessionsIn(batchRows, rowsToEdit) + 1})`)

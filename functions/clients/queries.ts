@@ -1,3 +1,4 @@
+import { trackedBy } from '../ledger/facts'
 import { andInOrg } from '../lib/kinds'
 import { type Org, organizationOf } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
@@ -18,11 +19,11 @@ export const clientsAfter = (
     SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(iif(deleted_at IS NULL, client, NULL)) AS name,
       sum(deleted_at IS NULL) AS project_count, sum(status = 'active' AND deleted_at IS NULL) AS active_count,
       coalesce(sum(total_seconds), 0) + iif(substr(name_key, instr(name_key, char(31)) + 1) = '' AND ${Number(organizationOf(org) === null)}, coalesce((
-        SELECT total_seconds
-        FROM total_stats
-        WHERE user_id = ${userId} AND subject = 'project:none'), 0), 0) AS tracked_seconds
+        SELECT sum(seconds)
+        FROM session_days
+        WHERE user_id = ${userId} AND project_id IS NULL), 0), 0) AS tracked_seconds
     FROM projects
-    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
     WHERE projects.user_id = ${userId} ${andInOrg(userId, org, 'project')}
     GROUP BY key
     HAVING project_count > 0 AND (key > ${after} OR key = '')

@@ -26,7 +26,7 @@ export type FirstSteps = z.infer<typeof FirstSteps>
 const firstSteps = (userId: string) => part`
     SELECT json_object(
       'goal', EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL),
-      'session', EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'all'),
+      'session', EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId}),
       'settings', preferences ->> 'daily_target_minutes' IS NOT NULL) AS data
     FROM users
     WHERE id = ${userId}`

@@ -5,13 +5,13 @@ import { readPast } from '../goals/progress/past'
 import { measureGoals, progressFrom } from '../goals/progress/status'
 import { isOpen } from '../goals/schema'
 import { allTimeStreaks } from '../ledger/active-days'
-import { daysInRange } from '../ledger/filter-sums'
+import { days as daysOf } from '../ledger/facts'
 import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
 import { daysWithin, lastDays } from '../ledger/range'
-import { filterOfContext } from '../ledger/resolve-subject'
+import { everything, filterOfContext } from '../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../ledger/schema'
-import { activity, daySums } from '../ledger/sums'
+import { activity } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
@@ -88,8 +88,8 @@ const readDays = (
   { year, week }: Record<'year' | 'week', Range>,
 ) =>
   context
-    ? daysInRange(db, userId, filterOfContext(context), { from: addDays(week.from, -7), to: week.to })
-    : daySums(db, userId, 'all', { from: year.from, to: week.to })
+    ? daysOf(db, userId, filterOfContext(context), { from: addDays(week.from, -7), to: week.to })
+    : daysOf(db, userId, everything, { from: year.from, to: week.to })
 
 /** @param now epoch ms */
 export const dashboardView = async (

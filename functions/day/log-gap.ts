@@ -6,7 +6,6 @@ import { choiceErrors } from '../sessions/choices'
 import { type GeneralProject, generalProject } from '../sessions/general'
 import { noPlan } from '../sessions/plan-link'
 import { addSessions } from '../sessions/queries'
-import { rowsError } from '../sessions/rows-limit'
 import type { NewSession } from '../sessions/schema'
 import { timeText } from '../sessions/times/edit'
 import { resolveTyped, type TimeErrors } from '../sessions/times/resolve'
@@ -70,8 +69,6 @@ export const logGap = async (
     typed.project_id ? null : generalProject(db, userId, org),
   ])
   if ('errors' in added || errors) return { errors: { ...('errors' in added && added.errors), ...errors } }
-  const tooMany = rowsError(added)
-  if (tooMany) return { errors: { ended_at: Object.values(tooMany).flat() } }
   const filed = { ...added, project_id: general?.id ?? added.project_id }
   const writes = [
     ...(general?.writes(now) ?? []),

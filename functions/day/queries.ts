@@ -11,12 +11,12 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
       s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       ${joinNames(userId)}
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}
+    WHERE d.user_id = ${userId} AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
 
 /** The date if it has no session, else one that bounds no rows. */
 const ifEmpty = (userId: string, date: string, bound: string) => part`
-  iif(EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND subject = 'all' AND date = ${date}),
+  iif(EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND date = ${date}),
     ${bound}, ${date})`
 
 /** The zone of the last session before a date that has none. */
@@ -24,7 +24,7 @@ export const zoneBefore = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date < ${ifEmpty(userId, date, '')}
+    WHERE d.user_id = ${userId} AND d.date < ${ifEmpty(userId, date, '')}
     ORDER BY d.date DESC, s.started_at DESC
     LIMIT 1`.first<Zone>()
 
@@ -33,7 +33,7 @@ export const zoneAfter = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date > ${ifEmpty(userId, date, '9999-12-31')}
+    WHERE d.user_id = ${userId} AND d.date > ${ifEmpty(userId, date, '9999-12-31')}
     ORDER BY d.date, s.started_at
     LIMIT 1`.first<Zone>()
 
@@ -42,7 +42,7 @@ export const keptOverlaps = async (db: D1Database, userId: string, date: string)
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
     FROM session_days AS d CROSS JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}`)
+    WHERE d.user_id = ${userId} AND d.date = ${date}`)
   return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { selectSubjects } from '../ledger/facts'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { isOrganization, type Org } from '../lib/org'
@@ -58,6 +59,4 @@ export const daysBeside = (db: D1Database, userId: string, org: Org, date: strin
 
 /** All tracked seconds by subject of hours, `hour:<weekday>:<hour>`. */
 export const trackedByHour = (db: D1Database, userId: string) =>
-  allRows<{ subject: string; total_seconds: number }>(sql(db)`
-    SELECT subject, total_seconds FROM total_stats
-    WHERE user_id = ${userId} AND subject >= 'hour:' AND subject < 'hour;'`)
+  allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)

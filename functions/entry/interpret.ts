@@ -6,7 +6,6 @@ import { cleanLine, countCharacters } from '../lib/text'
 import { parseSessionDate } from '../lib/typed-date'
 import { nameLimit, type ProjectRow } from '../projects/schema'
 import { projectLabel } from '../projects/words'
-import { type LimitedSession, rowsError } from '../sessions/rows-limit'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
@@ -109,21 +108,7 @@ export const interpret = (
   const chosen = { behind, create, chosen: project_id ?? '' }
   const inFirst = named ? projectNamed(named, first.projects, chosen) : null
   const project = named && inFirst?.kind !== 'own' ? projectNamed(named, names.projects, chosen) : inFirst
-  const limits = [
-    ...limitErrors({ title, project: named, tags }),
-    ...(plan?.kind === 'log'
-      ? tooManyRows({
-          ...plan.times,
-          ...zone,
-          title,
-          tags,
-          project_id: named || null,
-          goal_id: line.goal,
-          task_id: line.ofTask,
-          ...ofPlan,
-        })
-      : []),
-  ]
+  const limits = limitErrors({ title, project: named, tags })
   return {
     isEmpty,
     title,
@@ -147,6 +132,3 @@ export const interpret = (
     ],
   }
 }
-
-const tooManyRows = (session: Omit<LimitedSession, 'notes'>) =>
-  Object.values(rowsError({ ...session, notes: '' }) ?? {}).flat()

@@ -44,32 +44,15 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
   if (words.length === 0) return []
   const list = JSON.stringify(words)
   const found = await allRows<{ tag: string }>(sql(db)`
-    SELECT substr(subject, 6) AS tag FROM total_stats
-    WHERE user_id = ${userId} AND subject IN (SELECT 'tag:#' || value FROM json_each(${list}))
-    UNION
-    SELECT tag FROM (
-      SELECT tag FROM tag_stats WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
-      UNION ALL
-      SELECT tag FROM tag_counts WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list})))
-    UNION
-    SELECT tag FROM (
-      SELECT substr(subject, 6) AS tag
-      FROM json_each(${list}) CROSS JOIN total_stats INDEXED BY total_stats_tags
-        ON user_id = ${userId} AND subject >= 'tag:#' AND subject < 'tag:$'
-          AND subject >= 'tag:#' || value COLLATE NOCASE AND subject < 'tag:#' || value || ${afterAll} COLLATE NOCASE
-      LIMIT ${tagLimit})
-    UNION
-    SELECT tag FROM (
-      SELECT tag
-      FROM json_each(${list}) CROSS JOIN tag_stats
-        ON user_id = ${userId} AND tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
-      LIMIT ${tagLimit})
-    UNION
-    SELECT tag FROM (
-      SELECT tag
-      FROM json_each(${list}) CROSS JOIN tag_counts
-        ON user_id = ${userId} AND tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
-      LIMIT ${tagLimit})`)
+    WITH known AS (
+      SELECT tag FROM session_tags WHERE user_id = ${userId}
+      UNION
+      SELECT tag FROM tag_counts WHERE user_id = ${userId})
+    SELECT DISTINCT tag
+    FROM json_each(${list}) CROSS JOIN known
+      ON tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
+    ORDER BY tag = value DESC, tag
+    LIMIT ${tagLimit}`)
   return found.map(({ tag }) => tag)
 }
 

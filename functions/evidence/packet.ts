@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { subjectSums } from '../ledger/facts'
 import type { NamedSubject } from '../ledger/schema'
 import { noneLabels } from '../ledger/subject'
-import { namedSubjectSums } from '../ledger/subject-sums'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type OrgTime } from '../lib/org'
@@ -73,7 +73,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
       { name: 'feedback', rows: q.feedback(asked) },
       { name: 'learning', rows: q.learnings(asked) },
     ]),
-    namedSubjectSums(db, userId, range, ['project', 'goal']),
+    subjectSums(db, userId, [], range, ['project', 'goal']),
   ])
   const seconds = new Map(sums.map(({ subject, total_seconds }) => [subject, total_seconds]))
   const goalTime = (id: string) => (context === null ? (seconds.get(`goal:${id}`) ?? 0) : null)

@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate'
 import Papa from 'papaparse'
 import { beforeAll, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { subjectDays } from '../../test/sums'
 import { finishJob } from '../jobs/testing'
 import { unguard } from '../lib/csv/cells'
 import { type Document, exported, hostilePerson } from './hostile/testing'
@@ -61,8 +62,8 @@ test('its sessions.csv is the download of the sessions', async () => {
 const sums = ({ userId }: Client) =>
   rows(
     `SELECT projects.name, projects.client, date, total_seconds, session_count
-     FROM daily_stats JOIN projects ON projects.user_id = daily_stats.user_id AND subject = 'project:' || projects.id
-     WHERE daily_stats.user_id = ? ORDER BY 1, 2, 3`,
+     FROM ${subjectDays} AS days JOIN projects ON projects.user_id = days.user_id AND subject = 'project:' || projects.id
+     WHERE days.user_id = ? ORDER BY 1, 2, 3`,
     userId,
   )
 

@@ -54,8 +54,8 @@ const notListed = [
   'change_heads',
   'change_parts',
   'daily_activities',
-  'daily_stats',
   'daily_usage',
+  'day_totals',
   'idempotency_keys',
   // Progress of a write that is still in steps; what it wrote is in the lists of its kind.
   'job_parts',
@@ -63,7 +63,6 @@ const notListed = [
   'energy_sums',
   'ledger_edits',
   'meeting_people',
-  'month_subjects',
   // The markdown before the last edit, for Undo.
   'plan_undos',
   // The plans have their chunks, too.
@@ -87,8 +86,6 @@ const notListed = [
   'session_days',
   'session_tags',
   'tag_counts',
-  'tag_stats',
-  'total_stats',
   'used_apps',
   'visits',
   'web_sessions',

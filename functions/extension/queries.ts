@@ -62,8 +62,7 @@ export const pullSessions = (db: D1Database, userId: string, limit: number, offs
 export const pullSessionCount = async (db: D1Database, userId: string) => {
   const [row] = await allRows<{ total: number }>(sql(db)`
     SELECT
-      (SELECT coalesce(sum(session_count), 0) FROM total_stats
-       WHERE user_id = ${userId} AND subject > 'repo:' AND subject < 'repo;') +
+      (SELECT coalesce(sum(starts), 0) FROM session_days WHERE user_id = ${userId} AND repo IS NOT NULL) +
       (SELECT count(*) FROM sessions
        WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND repo_owner IS NOT NULL) AS total`)
   return row?.total ?? 0
@@ -71,18 +70,14 @@ export const pullSessionCount = async (db: D1Database, userId: string) => {
 
 export const pullDays = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<DaySum>(sql(db)`
-    SELECT date, sum(daily_stats.total_seconds) AS total_seconds,
-      sum(daily_stats.session_count) AS session_count
-    FROM total_stats CROSS JOIN daily_stats
-      ON daily_stats.user_id = total_stats.user_id AND daily_stats.subject = total_stats.subject AND date BETWEEN ${from} AND ${to}
-    WHERE total_stats.user_id = ${userId} AND total_stats.subject > 'repo:' AND total_stats.subject < 'repo;'
+    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count
+    FROM session_days
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND repo IS NOT NULL
     GROUP BY date
-    HAVING sum(daily_stats.total_seconds) > 0 OR sum(daily_stats.session_count) > 0
     ORDER BY date DESC`)
 
 export const repoTotal = async (db: D1Database, userId: string, owner: string, name: string) =>
   (await sql(db)`
-    SELECT total_seconds, session_count
-    FROM total_stats
-    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<Sums>()) ??
-  noTime
+    SELECT coalesce(sum(seconds), 0) AS total_seconds, coalesce(sum(starts), 0) AS session_count
+    FROM session_days
+    WHERE user_id = ${userId} AND repo = lower(${owner}) || '/' || lower(${name})`.first<Sums>()) ?? noTime

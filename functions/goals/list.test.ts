@@ -85,8 +85,10 @@ describe('the list', () => {
 
   test('shows the time spent on a goal, leading to its sessions', async () => {
     const goal = await added(client, 'Goal')
-    await env.DB.prepare('INSERT INTO total_stats (user_id, subject, total_seconds, session_count) VALUES (?, ?, ?, ?)')
-      .bind(client.userId, `goal:${goal.id}`, 22 * 3600 + 300, 9)
+    await env.DB.prepare(
+      "INSERT INTO session_days (user_id, date, session_id, seconds, starts, goal_id) VALUES (?, '2026-01-01', 's', ?, 1, ?)",
+    )
+      .bind(client.userId, 22 * 3600 + 300, goal.id)
       .run()
     expect(await text(client.get('/goals'))).toMatch(
       new RegExp(

@@ -36,23 +36,22 @@ const organizationName = constant(`(
       WHERE organizations.user_id = goals.user_id AND organizations.id = goals.organization_id
         AND organizations.deleted_at IS NULL) AS organization_name`)
 
-const isTracked = `EXISTS (
-      SELECT 1 FROM total_stats
-      WHERE total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id AND total_seconds > 0)`
-
 /** The status of a goal: one that was not started is in progress from its first tracked time. */
-export const goalStatus = constant(`iif(goals.status = 'not_started' AND ${isTracked}, 'in_progress', goals.status)`)
+export const goalStatus = (userId: string) => part`
+      iif(goals.status = 'not_started' AND goals.id IN (
+        SELECT goal_id FROM session_days WHERE user_id = ${userId} AND goal_id IS NOT NULL AND seconds > 0),
+        'in_progress', goals.status)`
 
 /** Condition for the goals of a status. */
-const hasStatus = (status: string) =>
+const hasStatus = (userId: string, status: string) =>
   status === 'in_progress'
-    ? part`goals.status IN ('in_progress', 'not_started') AND ${goalStatus} = 'in_progress'`
-    : part`goals.status = ${status} AND ${goalStatus} = ${status}`
+    ? part`goals.status IN ('in_progress', 'not_started') AND ${goalStatus(userId)} = 'in_progress'`
+    : part`goals.status = ${status} AND ${goalStatus(userId)} = ${status}`
 
 /** Goals with the titles of their parents, where the context has these: SELECT and FROM. */
 const listedGoals = (userId: string, org: Org) => part`
   SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-    goals.target_date, ${goalStatus} AS status, goals.progress_source, goals.plan_id, goals.organization_id,
+    goals.target_date, ${goalStatus(userId)} AS status, goals.progress_source, goals.plan_id, goals.organization_id,
     goals.progress_percentage, goals.target_minutes,
     goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
     parent.title AS parent_title, ${organizationName}
@@ -83,7 +82,7 @@ const statusList = (userId: string, { status, query, limit, org = allOrgs }: Sta
   const from = readCursor(before)
   return part`
     ${listedGoals(userId, org)}
-    WHERE goals.user_id = ${userId} AND ${hasStatus(status)} AND goals.deleted_at IS NULL
+    WHERE goals.user_id = ${userId} AND ${hasStatus(userId, status)} AND goals.deleted_at IS NULL
       ${andInOrg(userId, org, 'goal')}
       AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
       AND (${kind} = '' OR goals.kind = ${kind})
@@ -114,7 +113,7 @@ export const idsOfLists = (
         SELECT id FROM (
           SELECT id, status, target_minutes
           FROM goals
-          WHERE user_id = ${userId} AND ${hasStatus(status)} AND deleted_at IS NULL
+          WHERE user_id = ${userId} AND ${hasStatus(userId, status)} AND deleted_at IS NULL
             ${andInOrg(userId, org, 'goal')}
           ORDER BY updated_at DESC, id DESC
           LIMIT ${limit})
@@ -204,7 +203,7 @@ const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
   return part`
     FROM goals
     WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
-      ${status === '' ? part`` : part`AND ${hasStatus(status)}`}
+      ${status === '' ? part`` : part`AND ${hasStatus(userId, status)}`}
       AND (${open} = '' OR status IN ('not_started', 'in_progress'))
       AND (${kind} = '' OR kind = ${kind})
       AND (${category} = '' OR category = ${category})
@@ -221,7 +220,7 @@ const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
 /** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, limit: number) =>
   allRows<ListedGoal>(sql(db)`
-    SELECT id, parent_id, title, description, kind, category, start_date, target_date, ${goalStatus} AS status, progress_source, plan_id,
+    SELECT id, parent_id, title, description, kind, category, start_date, target_date, ${goalStatus(userId)} AS status, progress_source, plan_id,
       organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at,
       updated_at, seq, NULL AS parent_title, ${organizationName}
     ${newestFirst(userId, filter, limit + 1)}`)

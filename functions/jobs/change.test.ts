@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { share } from '../../test/runs'
-import { wrongSums } from '../../test/sums'
+import { subjectTotals, wrongSums } from '../../test/sums'
 import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
 import { confirmation, preview } from '../sessions/bulk/testing'
@@ -13,7 +13,7 @@ import { differences, finishJob, finishThoughKilled, mostRows, runningJob, state
 const start = Date.UTC(2020, 0, 1)
 
 /** A tenth of the real limits, so that a tenth of the sessions takes as many steps. */
-beforeEach(() => limitRows(400, 2_000))
+beforeEach(() => limitRows(200, 700))
 afterEach(() => limitRows())
 
 /** Many sessions of a project with tags. */
@@ -155,7 +155,7 @@ const writers = {
 
 const totals = (client: Client) =>
   rows<{ subject: string; session_count: number }>(
-    "SELECT subject, session_count FROM total_stats WHERE user_id = ? AND subject NOT LIKE 'hour:%' ORDER BY subject",
+    `SELECT subject, session_count FROM ${subjectTotals} WHERE user_id = ? AND subject NOT LIKE 'hour:%' ORDER BY subject`,
     client.userId,
   )
 
@@ -194,7 +194,7 @@ test.each(share(Object.entries(writers), 5))(
         { name: 'Old', client: 'B', sessions: 120, is_there: 1 },
       ])
     const tags = await rows(
-      `SELECT substr(subject, 6) AS tag, session_count FROM total_stats
+      `SELECT substr(subject, 6) AS tag, session_count FROM ${subjectTotals}
        WHERE user_id = ? AND subject LIKE 'tag:#%' ORDER BY 1`,
       client.userId,
     )

@@ -25,8 +25,7 @@ const mostSessions = mostSessionsIn(batchRows, rowsToEdit)
 /** Sessions that were not moved yet, also those that were logged since the job began. */
 const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
   allRows<Sized>(sql(db)`
-    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
-      json_array_length(tags) AS tags
+    SELECT sessions.id, json_array_length(days) AS days, json_array_length(tags) AS tags
     FROM (${sessionsToMove(userId, merge)} LIMIT ${mostSessions}) AS moved CROSS JOIN sessions
       ON sessions.user_id = ${userId} AND sessions.id = moved.id`)
 
@@ -34,24 +33,15 @@ const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
 const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMoves) => {
   const from = JSON.stringify(tags?.from ?? [])
   const rows = await allRows<Sized>(sql(db)`
-    SELECT sessions.id, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
-      json_array_length(tags) AS tags
+    SELECT sessions.id, json_array_length(days) AS days, json_array_length(tags) AS tags
     FROM (
-      SELECT * FROM (
-        SELECT session_id
-        FROM json_each(${from}) CROSS JOIN session_days
-          ON session_days.user_id = ${userId} AND subject = 'tag:#' || json_each.value AND starts = 1
+        SELECT DISTINCT session_id FROM session_tags
+        WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${from}))
         LIMIT ${mostSessions})
-      UNION ALL
-      SELECT * FROM (
-        SELECT session_id
-        FROM json_each(${from}) CROSS JOIN session_tags
-          ON session_tags.user_id = ${userId} AND session_tags.tag = json_each.value
-        LIMIT ${mostSessions}))
       CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
     UNION ALL
     SELECT * FROM (
-      SELECT id, json_array_length(days), json_array_length(coalesce(hours, days)), json_array_length(tags)
+      SELECT id, json_array_length(days), json_array_length(tags)
       FROM sessions
       WHERE user_id = ${userId} AND deleted_at IS NOT NULL
         AND EXISTS (

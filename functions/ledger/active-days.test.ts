@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
-import { allTimeStreaks, daysOfYear } from './active-days'
+import { allTimeStreaks } from './active-days'
 import { streaks } from './streaks'
 import { dayNumbers } from './testing'
 
@@ -95,32 +95,6 @@ describe('a streak of all time', () => {
         expect(clipped.longest).toBeLessThanOrEqual(allTimeStreaks(dayNumbers(active), person).longest)
       }),
       { numRuns: runs(500) },
-    )
-  })
-})
-
-describe('the days of a year', () => {
-  const written = (active: number[]) =>
-    Array.from({ length: 366 }, (_, index) => (active.includes(index) ? '1' : '0')).join('')
-
-  test.each([
-    ['2026', [0], ['2026-01-01']],
-    ['2026', [31, 33], ['2026-02-01', '2026-02-03']],
-    ['2024', [59], ['2024-02-29']],
-    ['2026', [59], ['2026-03-01']],
-    ['2024', [365], ['2024-12-31']],
-    ['2026', [364], ['2026-12-31']],
-    ['2026', [], []],
-  ])('%s, %j', (year, active, expected) => {
-    expect(daysOfYear({ year, days: written(active) })).toEqual(dayNumbers(expected))
-  })
-
-  test('are those that are marked, in order', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(364)), (active) => {
-        const expected = active.toSorted((a, b) => a - b).map((day) => addDays('2026-01-01', day))
-        expect(daysOfYear({ year: '2026', days: written(active) })).toEqual(dayNumbers(expected))
-      }),
     )
   })
 })

@@ -8,20 +8,19 @@ import { series } from './series'
 /** Time of the projects that a condition on `projects` selects, deleted ones too, by day, in order. */
 const daysOfProjects = (db: D1Database, userId: string, condition: SqlPart, { from, to }: Range) =>
   allRows<DaySum>(sql(db)`
-    SELECT date, sum(total_seconds) AS total_seconds, sum(daily_stats.session_count) AS session_count
-    FROM projects CROSS JOIN daily_stats
-      ON daily_stats.user_id = projects.user_id AND daily_stats.subject = 'project:' || projects.id
-        AND date BETWEEN ${from} AND ${to}
-    WHERE projects.user_id = ${userId} AND ${condition}
+    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count
+    FROM session_days
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      AND project_id IN (SELECT projects.id FROM projects WHERE projects.user_id = ${userId} AND ${condition})
     GROUP BY date
     ORDER BY date`)
 
 const totalOfProjects = (db: D1Database, userId: string, condition: SqlPart) =>
   sql(db)`
-    SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
-    FROM projects CROSS JOIN total_stats
-      ON total_stats.user_id = projects.user_id AND total_stats.subject = 'project:' || projects.id
-    WHERE projects.user_id = ${userId} AND ${condition}`.first<Sums>()
+    SELECT coalesce(sum(seconds), 0) AS total_seconds, coalesce(sum(starts), 0) AS session_count
+    FROM session_days
+    WHERE user_id = ${userId}
+      AND project_id IN (SELECT projects.id FROM projects WHERE projects.user_id = ${userId} AND ${condition})`.first<Sums>()
 
 type Reader = Pick<User, 'id' | 'preferences'>
 

@@ -37,7 +37,8 @@ export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): Ledger
   return { ...filter, subjects: filter.subjects.filter((subject) => within.has(subject)) }
 }
 
-const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
+/** Selects what one subject counts. */
+export const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
 
 const noProjectSubject = 'project:none'
 

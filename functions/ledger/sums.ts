@@ -1,113 +1,22 @@
-import { type Range, wholeMonths } from '../lib/days'
+import { dayNumber } from '../lib/days'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { type ActiveYear, daysOfYear } from './active-days'
-import { monthSums } from './month-sums'
-import { type DaySum, type NamedSubject, noTime, type Sums } from './schema'
-
-/** Days with sessions, in order. */
-export const daySums = (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
-  allRows<DaySum>(sql(db)`
-    SELECT date, total_seconds, session_count
-    FROM daily_stats
-    WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${from} AND ${to}
-    ORDER BY date`)
-
-/** Days with sessions, in order, of ranges that must not overlap, and the sums of whole months (`YYYY-MM`). */
-export const periodSums = async (db: D1Database, userId: string, days: Range[], months: Range | null) => {
-  const { join, month, seconds, count } = monthSums(months)
-  const { results } = await sql(db)`
-    SELECT 0 AS whole, date, total_seconds, session_count
-    FROM json_each(${JSON.stringify(days)})
-      CROSS JOIN daily_stats ON user_id = ${userId} AND subject = 'all'
-        AND date BETWEEN value ->> 'from' AND value ->> 'to'
-    UNION ALL
-    SELECT 1, ${month} || '-01', ${seconds}, ${count}
-    FROM total_stats ${join}
-    WHERE user_id = ${userId} AND subject = 'all'`.all<DaySum & { whole: 0 | 1 }>()
-  // Sorted here and not in SQL: D1 would count each row as read twice.
-  results.sort((a, b) => (a.date < b.date ? -1 : 1))
-  const sumsOf = (kind: 0 | 1) => results.filter(({ whole }) => whole === kind).map(({ whole: _, ...sum }) => sum)
-  return { days: sumsOf(0), months: sumsOf(1) }
-}
-
-/** Marks the row of the first day among those of years and days off. */
-const first = 'first'
+import type { NamedSubject } from './schema'
 
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
-  const { results } = await sql(db)`
-    SELECT key AS year, value AS days
-    FROM total_stats CROSS JOIN json_each(years)
-    WHERE user_id = ${userId} AND subject = 'all'
+  const rows = await allRows<{ date: string; kind: 'active' | 'empty' | 'off' }>(sql(db)`
+    SELECT date, iif(total_seconds > 0, 'active', 'empty') AS kind
+    FROM day_totals
+    WHERE user_id = ${userId} AND (total_seconds > 0 OR session_count > 0)
     UNION ALL
-    SELECT date, NULL FROM days_off WHERE user_id = ${userId}
-    UNION ALL
-    SELECT ${first}, min(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all'
-    ORDER BY 1`.all<{ year: string; days: string | null }>()
-  const isYear = (row: { year: string; days: string | null }): row is ActiveYear =>
-    row.days !== null && row.year !== first
-  const active: number[] = []
-  for (const row of results) if (isYear(row)) active.push(...daysOfYear(row))
+    SELECT date, 'off' FROM days_off WHERE user_id = ${userId}
+    ORDER BY 1`)
   return {
-    active,
-    daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
+    active: rows.flatMap(({ date, kind }) => (kind === 'active' ? [dayNumber(date)] : [])),
+    daysOff: new Set(rows.flatMap(({ date, kind }) => (kind === 'off' ? [date] : []))),
     /** A session of no time counts, too; null without sessions. */
-    firstDay: results.find(({ year }) => year === first)?.days ?? null,
+    firstDay: rows.find(({ kind }) => kind !== 'off')?.date ?? null,
   }
-}
-
-/** Matches no date and no month. */
-export const emptyRange: Range = { from: '1', to: '0' }
-
-const spans = ({ from, to }: Range) => {
-  const { months, edges } = wholeMonths(from, to)
-  return { months: months ?? emptyRange, before: edges[0] ?? emptyRange, after: edges[1] ?? emptyRange }
-}
-
-/** The earliest day with the most time, from the best days of whole months; null without time. */
-export const bestDay = (db: D1Database, userId: string, range: Range) => {
-  const { months, before, after } = spans(range)
-  return sql(db)`
-    SELECT date, seconds
-    FROM (
-      SELECT value ->> 0 AS date, value ->> 1 AS seconds
-      FROM total_stats CROSS JOIN json_each(best)
-      WHERE user_id = ${userId} AND subject = 'all' AND key BETWEEN ${months.from} AND ${months.to}
-      UNION ALL
-      SELECT date, total_seconds
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${before.from} AND ${before.to}
-        AND total_seconds > 0
-      UNION ALL
-      SELECT date, total_seconds
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${after.from} AND ${after.to}
-        AND total_seconds > 0
-    )
-    ORDER BY seconds DESC, date
-    LIMIT 1`.first<{ date: string; seconds: number }>()
-}
-
-/** Reads whole months by month, and only the days before and after them by day. */
-export const rangeSum = async (db: D1Database, userId: string, subject: string, range: Range) => {
-  const { months, before, after } = spans(range)
-  const { join, seconds, count } = monthSums(months)
-  const sums = await sql(db)`
-    SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
-    FROM (
-      SELECT ${seconds} AS total_seconds, ${count} AS session_count
-      FROM total_stats ${join}
-      WHERE user_id = ${userId} AND subject = ${subject}
-      UNION ALL
-      SELECT total_seconds, session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${before.from} AND ${before.to}
-      UNION ALL
-      SELECT total_seconds, session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${after.from} AND ${after.to}
-    )`.first<Sums>()
-  return sums ?? noTime
 }
 
 /** JSON lists of ids; that of a chunk is `plan/chunk`. */
@@ -179,7 +88,7 @@ export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
       SELECT ${id}
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+      FROM below CROSS JOIN goals
         ON goals.user_id = ${userId} AND goals.parent_id = below.id
       WHERE goals.deleted_at IS NULL
     )

@@ -1,5 +1,5 @@
 import { daysOff } from '../days-off/queries'
-import { daysInRange } from '../ledger/filter-sums'
+import { days as daysOf } from '../ledger/facts'
 import { periodTarget } from '../ledger/periods'
 import { daysWithin } from '../ledger/range'
 import { everything, filterOfContext } from '../ledger/resolve-subject'
@@ -52,7 +52,7 @@ export const reviewFigures = async (
   const org = context?.org ?? allOrgs
   const asked = { userId: person.id, org, range }
   const [days, off, outcomes, rows, tasks] = await Promise.all([
-    daysInRange(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
+    daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
     goalOutcomes(db, person.id, org, range, now),
     q.readTogether(db, [

@@ -3,7 +3,6 @@ import { type Outcome, outcome, type Period, periodsOf } from '../goals/progress
 import { firstDay } from '../goals/progress/writes'
 import { goalKind } from '../goals/schema'
 import { membersSince } from '../ledger/goal-tree'
-import { monthsWithin } from '../ledger/month-sums'
 import { addDays, monthOf, monthStart, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
@@ -57,16 +56,13 @@ const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
 /** Time of every goal by day, in the months and weeks that end in a range. */
 const goalDays = async (db: D1Database, userId: string, range: Range) => {
   const [from = range.from] = [monthStart(monthOf(range.from)), addDays(range.from, -6)].toSorted()
-  const months = monthsWithin({ from: monthOf(from), to: monthOf(range.to) })
   return rowsAs(
     GoalDay,
     sql(db)`
-      SELECT substr(daily_stats.subject, 6) AS id, date, total_seconds AS seconds
-      FROM json_each(${JSON.stringify(months)})
-        CROSS JOIN month_subjects ON month_subjects.user_id = ${userId} AND month = value
-          AND month_subjects.subject > 'goal:' AND month_subjects.subject < 'goal;'
-        CROSS JOIN daily_stats ON daily_stats.user_id = ${userId} AND daily_stats.subject = month_subjects.subject
-          AND date BETWEEN ${from} AND ${range.to} AND substr(date, 1, 7) = value`,
+      SELECT goal_id AS id, date, sum(seconds) AS seconds
+      FROM session_days
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${range.to} AND goal_id IS NOT NULL
+      GROUP BY 1, 2`,
   )
 }
 

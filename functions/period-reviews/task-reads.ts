@@ -62,9 +62,9 @@ export const idleTasks = (asked: Asked, today: string) => {
       ${carriedIds(asked)}) AS planned
     CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
   WHERE deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
-    AND NOT EXISTS (
-      SELECT 1 FROM daily_stats
-      WHERE daily_stats.user_id = ${userId} AND subject = 'task:' || tasks.id
-        AND daily_stats.date BETWEEN ${range.from} AND ${range.to} AND total_seconds > 0)
+    AND tasks.id NOT IN (
+      SELECT task_id FROM session_days
+      WHERE session_days.user_id = ${userId} AND session_days.date BETWEEN ${range.from} AND ${range.to}
+        AND task_id IS NOT NULL AND seconds > 0)
   ORDER BY coalesce(date, '9999'), tasks.id`
 }

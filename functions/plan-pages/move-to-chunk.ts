@@ -12,16 +12,8 @@ export const filedUnder = (userId: string, planId: string, { from, into }: Chunk
   json_object('from', ${from}, 'into', ${into},
     'sessions', (
       SELECT json_group_array(id) FROM (
-        SELECT session_id AS id FROM session_days
-        WHERE user_id = ${userId} AND subject = ${`chunk:${planId}/${from}`}
-        UNION
-        SELECT id FROM sessions INDEXED BY sessions_unfinished
-        WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND plan_id = ${planId}
-          AND chunk_id = ${from}
-        UNION
-        SELECT id FROM sessions INDEXED BY sessions_planned
-        WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL AND plan_id = ${planId}
-          AND chunk_id = ${from})),
+        SELECT id FROM sessions
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND plan_id = ${planId} AND chunk_id = ${from})),
     'cards', (
       SELECT json_group_array(id) FROM cards
       WHERE user_id = ${userId} AND plan_id = ${planId} AND deleted_at IS NULL AND chunk_id = ${from}))`

@@ -1,5 +1,6 @@
+import { days } from '../ledger/facts'
+import { only } from '../ledger/resolve-subject'
 import type { DaySum } from '../ledger/schema'
-import { daySums } from '../ledger/sums'
 import { addDays } from '../lib/days'
 import type { User } from '../lib/env'
 import type { LocalNow } from '../lib/now'
@@ -23,7 +24,7 @@ const subjectOf = (id: string) => `plan:${id}`
 
 /** Days with tracked time that the pace is taken from. */
 export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
-  daySums(db, userId, subjectOf(id), { from: addDays(today, 1 - paceDays), to: today })
+  days(db, userId, only(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
 
 const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { subjectTotals } from '../../test/sums'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { importPlan, knotsText } from './testing'
@@ -52,7 +53,7 @@ test('a deleted plan keeps its sessions and their time, and comes back as it was
   await rows("UPDATE sessions SET plan_id = ?, chunk_id = 'chunk-001' WHERE user_id = ?", id, client.userId)
   const time = () =>
     rows<{ total_seconds: number }>(
-      "SELECT total_seconds FROM total_stats WHERE user_id = ? AND subject IN ('all', 'plan:knots')",
+      `SELECT total_seconds FROM ${subjectTotals} WHERE user_id = ? AND subject IN ('all', 'plan:knots')`,
       client.userId,
     )
   const before = await rows('SELECT * FROM plans WHERE user_id = ?', client.userId)

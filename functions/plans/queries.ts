@@ -1,29 +1,36 @@
 import { z } from 'zod'
+import { trackedBy } from '../ledger/facts'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
 const columns = constant(`
-      id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count, completed_count, skipped_count,
+      plans.id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count, completed_count, skipped_count,
       planned_minutes, next_chunk, next_title, seq, created_at, updated_at`)
 
 const tracked = constant(`
       coalesce(totals.total_seconds, 0) AS tracked_seconds, coalesce(totals.session_count, 0) AS session_count`)
 
-/** Chunks with their time. A slash stands before their ids, and 0 is the character after it. */
-const withChunks = (userId: string) => part`
-  chunks, (
-    SELECT json_group_array(json_array(substr(subject, length('chunk:' || id) + 2), total_seconds))
-    FROM total_stats
-    WHERE user_id = ${userId} AND subject > 'chunk:' || id || '/' AND subject < 'chunk:' || id || '0') AS chunk_seconds`
+/** Chunks with their time, for `joinTime`. */
+const withChunks = constant("chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds")
+
+const joinTime = (userId: string) => part`
+    LEFT JOIN ${trackedBy(userId, 'plan_id')} AS totals ON totals.id = plans.id
+    LEFT JOIN (
+      SELECT plan_id, json_group_array(json_array(chunk_id, total_seconds)) AS seconds
+      FROM (
+        SELECT plan_id, chunk_id, sum(seconds) AS total_seconds FROM session_days
+        WHERE user_id = ${userId} AND chunk_id IS NOT NULL
+        GROUP BY 1, 2)
+      GROUP BY plan_id) AS by_chunk ON by_chunk.plan_id = plans.id`
 
 /** A plan with its markdown and tracked time; null for one that is not there or deleted. */
 export const plan = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
-    FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id
-    WHERE plans.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()
+    SELECT ${columns}, content, ${tracked}, ${withChunks}
+    FROM plans ${joinTime(userId)}
+    WHERE plans.user_id = ${userId} AND plans.id = ${id} AND deleted_at IS NULL`.first()
   return row === null ? null : PlanWithContent.parse(row)
 }
 
@@ -57,17 +64,14 @@ export const plansAfter = (
     ListedPlan,
     sql(db)`
       SELECT ${columns}, ${tracked}
-      FROM (
-        SELECT ${columns} FROM plans
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} ${withTag(userId, tag)}
-          ${andInOrg(userId, org, 'plan')}
-        ORDER BY id LIMIT ${limit + 1})
-      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-      ORDER BY id`,
+      FROM plans ${joinTime(userId)}
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND plans.id > ${after} ${withTag(userId, tag)}
+        ${andInOrg(userId, org, 'plan')}
+      ORDER BY plans.id LIMIT ${limit + 1}`,
   )
 
 const listedMembers = constant(`
-      'id', id, 'title', title, 'status', status, 'tags', tags, 'total_hours', total_hours, 'goal_id', goal_id,
+      'id', plans.id, 'title', title, 'status', status, 'tags', tags, 'total_hours', total_hours, 'goal_id', goal_id,
       'project_id', project_id, 'scheduler', scheduler, 'chunk_count', chunk_count, 'completed_count', completed_count,
       'skipped_count', skipped_count, 'planned_minutes', planned_minutes, 'next_chunk', next_chunk,
       'next_title', next_title, 'seq', seq, 'created_at', created_at, 'updated_at', updated_at,
@@ -79,13 +83,10 @@ const listedMembers = constant(`
  */
 export const openPlans = (userId: string, limit: number, org: Org) => part`
     SELECT json_object(${listedMembers}) AS data
-    FROM (
-      SELECT ${columns} FROM plans INDEXED BY plans_open
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
-        ${andInOrg(userId, org, 'plan')}
-      ORDER BY status, updated_at DESC LIMIT ${limit})
-    LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-    ORDER BY status, updated_at DESC`
+    FROM plans ${joinTime(userId)}
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
+      ${andInOrg(userId, org, 'plan')}
+    ORDER BY status, updated_at DESC LIMIT ${limit}`
 
 /** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
 export const plansWithChunksAfter = (
@@ -97,14 +98,11 @@ export const plansWithChunksAfter = (
   rowsAs(
     PlanWithChunks,
     sql(db)`
-      SELECT ${columns}, ${tracked}, ${withChunks(userId)}
-      FROM (
-        SELECT ${columns}, chunks FROM plans
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND id > ${after} AND (${status} = '' OR status = ${status})
-          ${withTag(userId, tag)} ${andInOrg(userId, org, 'plan')}
-        ORDER BY id LIMIT ${limit + 1})
-      LEFT JOIN total_stats AS totals ON totals.user_id = ${userId} AND totals.subject = 'plan:' || id
-      ORDER BY id`,
+      SELECT ${columns}, ${tracked}, ${withChunks}
+      FROM plans ${joinTime(userId)}
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND plans.id > ${after} AND (${status} = '' OR status = ${status})
+        ${withTag(userId, tag)} ${andInOrg(userId, org, 'plan')}
+      ORDER BY plans.id LIMIT ${limit + 1}`,
   )
 
 /** Ids that begin with a text, those of deleted plans too. */
@@ -119,9 +117,9 @@ export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     PlanWithContent,
     sql(db)`
-      SELECT ${columns}, content, ${tracked}, ${withChunks(userId)}
-      FROM plans LEFT JOIN total_stats AS totals ON totals.user_id = plans.user_id AND totals.subject = 'plan:' || id
-      WHERE plans.user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+      SELECT ${columns}, content, ${tracked}, ${withChunks}
+      FROM plans ${joinTime(userId)}
+      WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
         AND deleted_at IS NULL`,
   )
 
@@ -143,6 +141,8 @@ export const undoOf = async (db: D1Database, userId: string, id: string, seq: nu
 export const sessionsOfChunk = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
   (
     await sql(db)`
-      SELECT session_count FROM total_stats
-      WHERE user_id = ${userId} AND subject = ${`chunk:${planId}/${chunkId}`}`.first<{ session_count: number }>()
+      SELECT sum(starts) AS session_count FROM session_days
+      WHERE user_id = ${userId} AND plan_id = ${planId} AND chunk_id = ${chunkId}`.first<{
+      session_count: number | null
+    }>()
   )?.session_count ?? 0

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { subjectTotals } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { put, putProject } from '../sessions/testing'
 import { addProjects } from './queries'
@@ -217,7 +218,7 @@ describe('sums', () => {
     const { id, save } = await tracked()
     const sums = async () => [
       await clientSums(),
-      await rows('SELECT * FROM total_stats WHERE user_id = ? ORDER BY subject', client.userId),
+      await rows(`SELECT * FROM ${subjectTotals} WHERE user_id = ? ORDER BY subject`, client.userId),
     ]
     const before = await sums()
     const edits: Record<string, string>[] = [
@@ -247,7 +248,7 @@ describe('deleting a project', () => {
   test('keeps its sessions and their time', async () => {
     const id = await putProject(client, 'Thesis')
     await put(client, '2026-03-03T09:00:00Z', 60, { project_id: id })
-    const time = () => rows('SELECT * FROM total_stats WHERE user_id = ? ORDER BY subject', client.userId)
+    const time = () => rows(`SELECT * FROM ${subjectTotals} WHERE user_id = ? ORDER BY subject`, client.userId)
     const before = await time()
     expect(await text(client.post(`/projects/${id}/delete`, {}, part))).toContain('Its sessions are kept.')
     expect(await time()).toEqual(before)

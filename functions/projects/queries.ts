@@ -1,3 +1,4 @@
+import { trackedBy } from '../ledger/facts'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org, organizationInValue, presentOrganization } from '../lib/org'
 import { palette } from '../lib/palette'
@@ -12,7 +13,7 @@ export const projectKey = (name: string, client: string) => `${nameKey(name)}\u0
 export const clientKey = nameKey
 
 const projectColumns = constant(
-  'id, name, client, classification, status, color, organization_id, tech_stack, repository, seq',
+  'projects.id, name, client, classification, status, color, organization_id, tech_stack, repository, seq',
 )
 
 const organizationName = constant(`(
@@ -20,7 +21,7 @@ const organizationName = constant(`(
         WHERE organizations.user_id = projects.user_id AND organizations.id = projects.organization_id
           AND organizations.deleted_at IS NULL) AS organization_name`)
 
-/** Columns of a `ListedProject` from `projects` joined with its row of `total_stats`. */
+/** Columns of a `ListedProject` from `projects` joined with `tracked`. */
 const listedColumns = part`
       ${projectColumns}, ${organizationName}, updated_at, total_seconds AS tracked_seconds, session_count`
 
@@ -55,9 +56,9 @@ export const listedProjects = (db: D1Database, userId: string, org: Org) =>
   allRows<ListedProject>(sql(db)`
     SELECT ${listedColumns}
     FROM projects
-    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
     WHERE projects.user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
-    ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`)
+    ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, projects.id`)
 
 type ProjectCursor = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
 
@@ -81,17 +82,14 @@ export const projectsAfter = async (
   const cursor = after ?? firstPage
   const isFirst = after === null
   return allRows<ListedProject>(sql(db)`
-    SELECT ${projectColumns}, organization_name, updated_at, total_seconds AS tracked_seconds, session_count
-    FROM (
-      SELECT ${projectColumns}, ${organizationName}, updated_at
-      FROM projects
-      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
-        AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
-          > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
-      ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
-      LIMIT ${limit + 1})
-    LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'project:' || id
-    ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`)
+    SELECT ${listedColumns}
+    FROM projects
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
+      AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, projects.id)
+        > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
+    ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, projects.id
+    LIMIT ${limit + 1}`)
 }
 
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
@@ -112,19 +110,19 @@ export const projectsBefore = (
   allRows<ListedProject>(sql(db)`
     SELECT ${listedColumns}
     FROM projects
-    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-    WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
+    WHERE projects.user_id = ${userId} AND projects.id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
       AND (${organization_id} = '' OR organization_id = ${organization_id}) ${andInOrg(userId, org, 'project')}
-    ORDER BY id DESC
+    ORDER BY projects.id DESC
     LIMIT ${limit + 1}`)
 
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT ${listedColumns}
     FROM projects
-    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-    WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
+    WHERE projects.user_id = ${userId} AND projects.id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
 
 export const projectsOf = (db: D1Database, userId: string, ids: string[]) =>
   allRows<ProjectRow>(sql(db)`
@@ -141,9 +139,9 @@ export const listedWhere = (db: D1Database, userId: string, condition: SqlPart) 
   allRows<ListedProject>(sql(db)`
     SELECT ${listedColumns}
     FROM projects
-    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    LEFT JOIN ${trackedBy(userId, 'project_id')} AS tracked ON tracked.id = projects.id
     WHERE projects.user_id = ${userId} AND deleted_at IS NULL AND ${condition}
-    ORDER BY status, name COLLATE NOCASE, id
+    ORDER BY status, name COLLATE NOCASE, projects.id
     LIMIT ${projectsShown}`)
 
 /** Condition for the projects of a client. */

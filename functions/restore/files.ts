@@ -24,7 +24,7 @@ const lengthOf = (json: Row[string] | undefined) => (typeof json === 'string' ? 
 /** Estimates how many database rows a row writes. */
 const weightOf = (table: TableName, row: Row) => {
   if (table === 'sessions') {
-    return rowsToAdd({ days: lengthOf(row.days), hours: lengthOf(row.hours), tags: lengthOf(row.tags) })
+    return rowsToAdd({ days: lengthOf(row.days), tags: lengthOf(row.tags) })
   }
   if (table === 'app_usage') return 6 * Math.max(1, lengthOf(row.days))
   return plain.includes(table) ? 4 : 24 + 4 * lengthOf(row.tags)

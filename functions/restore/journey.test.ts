@@ -145,7 +145,7 @@ test('a state is kept for a week, then deleted; one of a restore that was stoppe
   await dropOldStates(env, id, Date.now() + 8 * 86_400_000)
   expect(await shadows()).toEqual([])
   expect(await stateOf(id)).toEqual(state)
-  for (const table of ['sessions', 'session_days', 'search_documents', 'total_stats', 'goals', 'plan_chunks']) {
+  for (const table of ['sessions', 'session_days', 'search_documents', 'day_totals', 'goals', 'plan_chunks']) {
     expect([table, await rows(`SELECT 1 FROM ${table} WHERE user_id = ?`, first)]).toEqual([table, []])
   }
 })

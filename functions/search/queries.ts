@@ -83,7 +83,7 @@ export const searchHits = async (
   const rows = await allRows<HitOfSearch>(sql(db)`
     ${isAll ? part`WITH hits AS (${hits})` : hitsInContext(userId, org, hits)}
     SELECT hits.search, ${constant(isAll ? '1 AS inside, 0 AS is_end' : 'hits.inside, hits.is_end')}, hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
-      ${goalStatus} AS goal_status, projects.status AS project_status, plans.status AS plan_status,
+      ${goalStatus(userId)} AS goal_status, projects.status AS project_status, plans.status AS plan_status,
       coalesce(goals.target_date, milestones.target_date, action_items.due_date) AS target_date,
       coalesce(milestones.completed_at, action_items.completed_at) IS NOT NULL AS done,
       parents.id AS parent_id, parents.title AS parent_title,

@@ -1,9 +1,11 @@
-import { noTime, type Sums } from '../ledger/schema'
-import { rangeSum } from '../ledger/sums'
+import { type DateRange, selectFacts, upTo } from '../ledger/facts'
+import { type LedgerFilter, only } from '../ledger/resolve-subject'
+import { addDays } from '../lib/days'
 import { splitsOf } from '../lib/hours'
 import { matchExpression } from '../lib/search/match'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { rangeOf, type SessionsView } from './list/view'
+import { joinNames } from './named'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
@@ -24,33 +26,74 @@ const readRow = ({ artifacts, ...row }: StoredRow): SessionRow => ({
 export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
   (await allRows<Stored<T>>(statement)).map(readStored)
 
-const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
-
-/** Columns of a `SessionOnDay` from `session_days AS d` and `sessions AS s`. */
+/** Columns of a `SessionOnDay` from `selectFacts` as `d` and `sessions AS s`. */
 export const onDay = constant(`
       d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
 
-/**
- * A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day.
- * Walks the ledger, so that a page costs what it lists. The unary plus keeps SQLite from seeking by the cursor instead
- * of the dates.
- */
-export const selectIn = (userId: string, view: SessionsView, limit: number, columns: SqlPart = onDay) => {
-  const range = rangeOf(view)
-  const after = view.after ?? listStart
-  return part`
-    SELECT ${columns}
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
-      AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
-      AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
-    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-    LIMIT ${limit}`
+/** Condition for facts `f` of sessions that contain the words. */
+const hasWords = (userId: string, words: string) => {
+  const match = matchExpression(words, { userId, kind: 'session' })
+  if (match === undefined) return constant('1')
+  return part`f.session_id IN (
+      SELECT documents.id
+      FROM search_index CROSS JOIN search_documents AS documents
+        ON documents.number = search_index.rowid AND documents.user_id = ${userId}
+      WHERE search_index MATCH ${match})`
 }
 
+/** A view with the filters of its subjects and its context, as `filtersOf` reads them. */
+export type FilteredView = SessionsView & { filters: LedgerFilter[] }
+
+/** SELECT of the facts of a view. @param range of dates, by default that of the view */
+export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
+  selectFacts(userId, view.filters, range, view.q === '' ? undefined : hasWords(userId, view.q))
+
+type Position = { date: string; started_at: number; number: number }
+
+type RowsOptions = {
+  /** The row before the first one. */
+  after: Position | null
+  limit: number
+  columns: SqlPart
+  /** Condition on the facts `d` and sessions `s`. */
+  condition?: SqlPart
+}
+
+/**
+ * SELECT of facts `d` with their sessions `s` and what joins `joinNames`, the latest first.
+ * @param facts as `selectFacts` makes them, none after the date of `after`
+ */
+export const selectRows = (
+  userId: string,
+  facts: SqlPart,
+  { after, limit, columns, condition = constant('1') }: RowsOptions,
+) => part`
+    SELECT ${columns}
+    FROM (${facts}) AS d CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id ${joinNames(userId)}
+    WHERE ${condition} ${
+      after
+        ? part`AND (d.date < ${after.date} OR s.started_at < ${after.started_at}
+        OR (s.started_at = ${after.started_at} AND s.number < ${after.number}))`
+        : constant('')
+    }
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`
+
+/** A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day. */
+export const selectIn = (userId: string, view: FilteredView, limit: number, columns: SqlPart = onDay) =>
+  selectRows(userId, viewFacts(userId, view, upTo(rangeOf(view), view.after?.date)), {
+    after: view.after,
+    limit,
+    columns,
+    condition: constant('d.is_listed'),
+  })
+
+/** A plain view: the ledger has one subject for it. */
+export const plainView = (view: SessionsView): FilteredView => ({ ...view, filters: [only(view.subject)] })
+
 export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) =>
-  sessionRows<SessionOnDay>(sql(db)`${selectIn(userId, view, limit)}`)
+  sessionRows<SessionOnDay>(sql(db)`${selectIn(userId, plainView(view), limit)}`)
 
 type WithArtifacts = SessionOnDay & Pick<SessionRow, 'artifacts'>
 
@@ -61,75 +104,47 @@ export const sessionsWithArtifacts = async (
   view: SessionsView,
   limit: number,
 ): Promise<WithArtifacts[]> => {
-  const statement = sql(db)`${selectIn(userId, view, limit, part`${onDay}, s.artifacts`)}`
+  const statement = sql(db)`${selectIn(userId, plainView(view), limit, part`${onDay}, s.artifacts`)}`
   const rows = await allRows<Stored<SessionOnDay> & { artifacts: string }>(statement)
   return rows.map(({ artifacts, ...row }) => ({ ...readStored(row), artifacts: JSON.parse(artifacts) }))
 }
 
-/** Table of the dates of a session: what else they have is then read together with it. */
-const datesOf = (userId: string, id: string) => part`(
-  SELECT value ->> 0 AS value
-  FROM sessions CROSS JOIN json_each(sessions.days)
-  WHERE sessions.user_id = ${userId} AND sessions.id = ${id})`
+/** Condition for the facts `f` of dates: a list, or all of a session by its id, so that both are read together. */
+export const onDates = (userId: string, dates: string[] | { of: string }) =>
+  Array.isArray(dates)
+    ? part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
+    : part`f.date IN (
+      SELECT value ->> 0 FROM sessions AS dated CROSS JOIN json_each(dated.days)
+      WHERE dated.user_id = ${userId} AND dated.id = ${dates.of})`
 
 /** @param dates a list, or all of a session by its id */
 export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[] | { of: string }) =>
   sessionRows<SessionOnDay>(sql(db)`
     SELECT ${onDay}
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${subject}
-      AND d.date IN (SELECT value FROM ${
-        Array.isArray(dates) ? part`json_each(${JSON.stringify(dates)})` : datesOf(userId, dates.of)
-      })
+    FROM (${selectFacts(userId, [only(subject)], null, onDates(userId, dates))}) AS d
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
-/** The next later day of a view with a session to list. */
-export const dayAfter = (db: D1Database, userId: string, view: SessionsView, date: string) =>
-  sql(db)`
-    SELECT d.date
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
-      AND d.date > ${date} AND d.date <= ${rangeOf(view).to} AND d.starts = 1
-    ORDER BY d.date
+/** The next later day of a plain view with a session to list. */
+export const dayAfter = (db: D1Database, userId: string, view: SessionsView, date: string) => {
+  const range = { from: addDays(date, 1), to: rangeOf(view).to }
+  return sql(db)`
+    SELECT f.date FROM (${selectFacts(userId, [only(view.subject)], range)}) AS f
+    WHERE f.starts = 1
+    ORDER BY f.date
     LIMIT 1`.first<string>('date')
-
-/** Sums of a plain view, without its cursor; sessions with those carried into its first day. */
-export const plainSums = async (db: D1Database, userId: string, view: SessionsView) => {
-  const [sum, carried] = await Promise.all([
-    view.from === null && view.to === null
-      ? totalSum(db, userId, view.subject)
-      : rangeSum(db, userId, view.subject, rangeOf(view)),
-    view.from === null ? 0 : carriedCount(db, userId, [view.subject], view.from),
-  ])
-  return { sessions: sum.session_count + carried, seconds: sum.total_seconds }
 }
 
-const totalSum = async (db: D1Database, userId: string, subject: string) =>
-  (await sql(db)`
-    SELECT session_count, total_seconds FROM total_stats
-    WHERE user_id = ${userId} AND subject = ${subject}`.first<Sums>()) ?? noTime
-
-/** Sessions of any of the subjects that reach into a date from the day before. */
-export const carriedCount = async (db: D1Database, userId: string, subjects: string[], date: string) =>
-  (await sql(db)`
-    SELECT count(*) AS carried
-    FROM json_each(${JSON.stringify(subjects)})
-      CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = json_each.value AND d.date = ${date}
-      CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.starts = 0`.first<number>('carried')) ?? 0
-
-/** Ids of sessions that contain the words; reads limit + 1, of which the extra one means that there are more. */
-export const sessionsWithWords = async (db: D1Database, userId: string, words: string, limit: number) => {
-  const match = matchExpression(words, { userId, kind: 'session' })
-  if (match === undefined) return []
-  const rows = await allRows<{ id: string }>(sql(db)`
-    SELECT documents.id
-    FROM search_index CROSS JOIN search_documents AS documents
-      ON documents.number = search_index.rowid AND documents.user_id = ${userId}
-    WHERE search_index MATCH ${match}
-    LIMIT ${limit + 1}`)
-  return rows.map(({ id }) => id)
+/** Sums of a view, without its cursor; sessions with those carried into its first day. */
+export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
+  const sums = await sql(db)`
+    SELECT coalesce(sum(is_listed), 0) AS sessions, coalesce(sum(seconds), 0) AS seconds
+    FROM (${viewFacts(userId, view)})`.first<{ sessions: number; seconds: number }>()
+  return sums ?? { sessions: 0, seconds: 0 }
 }
+export type ViewSums = Awaited<ReturnType<typeof viewSums>>
+
+export const plainSums = (db: D1Database, userId: string, view: SessionsView) => viewSums(db, userId, plainView(view))
 
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
@@ -176,5 +191,5 @@ export const addSessions = (db: D1Database, userId: string, added: NewSession[],
         (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM json_each(${chunk})
       WHERE true
-      ON CONFLICT (user_id, import_key) DO NOTHING`,
+      ON CONFLICT (user_id, import_key) WHERE import_key IS NOT NULL DO NOTHING`,
   )

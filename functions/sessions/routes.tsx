@@ -33,7 +33,6 @@ import { namesOfSession } from './named'
 import { checkLink, formErrors, noPlan } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { rowsError } from './rows-limit'
 import { planChoice, SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
@@ -83,8 +82,6 @@ export const sessions = new Hono<App>()
     const { errors, begin, general } = await readChoices()
     if ('errors' in added || Object.keys(errors).length > 0)
       return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
-    const tooMany = rowsError(added, c.var.head.earned)
-    if (tooMany) return respondInvalidNew(c, tooMany)
     const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id, days: splitsOf(added).days }))
     const write = async (read: Pick<Awaited<ReturnType<typeof readChoices>>, 'begin' | 'general'>) => {
       const filed = { ...added, project_id: read.general?.id ?? added.project_id }
@@ -133,8 +130,6 @@ export const sessions = new Hono<App>()
       const now = Date.now()
       const edited = applyEdit(session, edit, clock, now)
       if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
-      const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
-      if (tooMany) return respondInvalidEdit(c, session, tooMany)
       const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
       const [errors, plan] = await Promise.all([
         choiceErrors(DB, user.id, edited, session),

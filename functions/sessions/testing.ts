@@ -94,10 +94,10 @@ export const stored = async (client: Client, id: string) => {
   return row
 }
 
-/** A user's ledger, in order. */
+/** A user's facts, in order. */
 export const ledger = (client: Client) =>
-  rows<{ subject: string; date: string; session_id: string; seconds: number; starts: number }>(
-    'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ? ORDER BY 1, 2, 3',
+  rows<{ date: string; session_id: string; seconds: number; starts: number }>(
+    'SELECT date, session_id, seconds, starts, project_id, goal_id, hours FROM session_days WHERE user_id = ? ORDER BY 1, 2',
     client.userId,
   )
 

@@ -255,7 +255,7 @@ describe('what an admin has locked for apps on no list', () => {
   })
 })
 
-const tables = ['sessions', 'session_days', 'daily_stats', 'month_subjects', 'total_stats', 'projects', 'goals']
+const tables = ['sessions', 'session_days', 'day_totals', 'session_tags', 'projects', 'goals']
 
 const everything = async (client: Client) => {
   const all = tables.map((table) => rows(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId))

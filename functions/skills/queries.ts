@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trackedBy } from '../ledger/facts'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
@@ -8,16 +9,19 @@ const columns = constant(`
   skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
   skills.teams, skills.projects, skills.plans, skills.used_on, skills.organization_id, skills.seq, skills.updated_at`)
 
-const lastSession = (subject: string) =>
+const lastOf = (list: 'projects' | 'plans', uses: string) =>
   constant(`
-  (SELECT max(days.date) FROM session_days AS days WHERE days.user_id = skills.user_id AND days.subject = ${subject})`)
+  coalesce((SELECT max(${uses}.last_date) FROM json_each(skills.${list}) AS link
+    CROSS JOIN ${uses} ON ${uses}.id = link.value), '')`)
 
-const lastOf = (list: 'projects' | 'plans', kind: 'project' | 'plan') => part`
-  coalesce((SELECT max(${lastSession(`'${kind}:' || link.value`)}) FROM json_each(${constant(`skills.${list}`)}) AS link), '')`
+/** Tables of the last use of projects and plans, for `lastUsed`. */
+const withUses = (userId: string) => part`
+  WITH project_uses AS MATERIALIZED ${trackedBy(userId, 'project_id')},
+    plan_uses AS MATERIALIZED ${trackedBy(userId, 'plan_id')}`
 
 /** The latest of the mark by hand and the sessions on the skill's projects and plans; null without any. */
 const lastUsed = part`
-  nullif(max(coalesce(skills.used_on, ''), ${lastOf('projects', 'project')}, ${lastOf('plans', 'plan')}), '')
+  nullif(max(coalesce(skills.used_on, ''), ${lastOf('projects', 'project_uses')}, ${lastOf('plans', 'plan_uses')}), '')
     AS last_used_date`
 
 const projectCount = constant(`
@@ -34,6 +38,7 @@ const skillsWhere = (db: D1Database, userId: string, condition: SqlPart) =>
   rowsAs(
     Skill,
     sql(db)`
+      ${withUses(userId)}
       SELECT ${columns}, ${lastUsed}, ${projectCount}, ${organizationName}
       FROM skills
       WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`,
@@ -102,12 +107,12 @@ const usedIn = async (db: D1Database, userId: string, kind: 'project' | 'plan', 
   return rowsAs(
     Used,
     sql(db)`
-      SELECT id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
-        (SELECT max(date) FROM session_days AS days
-          WHERE days.user_id = ${constant(table)}.user_id AND days.subject = ${`${kind}:`} || ${constant(table)}.id) AS last_session
+      SELECT ${constant(table)}.id, ${constant(name)} AS name, ${constant(color)} AS color, deleted_at IS NOT NULL AS deleted,
+        last_date AS last_session
       FROM ${constant(table)}
+      LEFT JOIN ${trackedBy(userId, `${kind}_id`)} AS tracked ON tracked.id = ${constant(table)}.id
       WHERE user_id = ${userId}
-        ${ids ? part`AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
+        ${ids ? part`AND ${constant(table)}.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
         ${andInOrg(userId, org, kind)}`,
   )
 }

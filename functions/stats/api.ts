@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
-import { daysInRange, readSum } from '../ledger/filter-sums'
+import { days, total } from '../ledger/facts'
 import { previousRange, rangeOrLast30Days } from '../ledger/range'
 import { filterFor, limitedTo } from '../ledger/resolve-subject'
 import { addUp } from '../ledger/schema'
 import { series } from '../ledger/series'
 import { summary } from '../ledger/summary'
 import { operation } from '../lib/api/describe'
-import { invalidFields, query } from '../lib/api/request'
+import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
@@ -16,11 +16,6 @@ import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './js
 import { readShares } from './shares'
 
 const tag = 'Statistics'
-
-const tooMany = (subject: string) =>
-  subject === 'all'
-    ? { by: ['Too many tasks to break down. Choose a shorter range.'] }
-    : { subject: ['Too many sessions to break down. Choose a shorter range.'] }
 
 /** `/api/v1/stats` */
 export const statsApi = new Hono<App>()
@@ -42,14 +37,14 @@ export const statsApi = new Hono<App>()
       const today = todayOf(c)
       const range = rangeOrLast30Days(dates, today)
       const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
-      const [days, before, off] = await Promise.all([
-        daysInRange(DB, id, ledger, range),
-        readSum(DB, id, ledger, previousRange(range)),
+      const [ownDays, before, off] = await Promise.all([
+        days(DB, id, ledger, range),
+        total(DB, id, ledger, previousRange(range)),
         daysOff(DB, id, range),
       ])
       const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
-      const { average_active_day_seconds: _, ...figures } = summary(days, range, person)
-      const periods = series(days, range, group, preferences.week_start)
+      const { average_active_day_seconds: _, ...figures } = summary(ownDays, range, person)
+      const periods = series(ownDays, range, group, preferences.week_start)
       return c.json({
         ...range,
         group,
@@ -68,8 +63,7 @@ export const statsApi = new Hono<App>()
       description:
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
         'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
-        'for each; an item with an empty key subtracts what was counted more than once. A subject can be broken down if it has at ' +
-        'most 2,000 sessions in the range; all time by task, if there are at most 400 tasks in its months.',
+        'for each; an item with an empty key subtracts what was counted more than once.',
       tag,
       versioned: true,
       answers: { schema: BreakdownJson },
@@ -83,7 +77,6 @@ export const statsApi = new Hono<App>()
         subject,
         context: c.var.orgTime,
       })
-      if (!shares) throw invalidFields(tooMany(subject))
       if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,

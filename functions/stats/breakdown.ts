@@ -190,8 +190,8 @@ const hourShares = (sums: SubjectSum[]): Share[] => {
 }
 
 /** The shares of all `sums`, which are of the kinds in `subjectKinds`, sum to the time of their range. */
-export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSubject[]): Share[] => {
-  const names: Names = new Map(named.map((name) => [name.subject, name]))
+export const breakdownShares = (by: Division, sums: SubjectSum[]): Share[] => {
+  const names: Names = new Map(sums.flatMap(({ name }) => (name ? [[name.subject, name]] : [])))
   switch (by) {
     case 'project':
     case 'goal':

@@ -53,8 +53,6 @@ const hoursCsv = ({ rows, none }: HourTable) =>
     }),
   )
 
-const tooMany = 'Too many to break down. Choose a shorter range'
-
 const invalid = (errors: Partial<Record<string, string[]>>) => {
   const members = Object.entries(errors).flatMap(([path, messages = []]) =>
     messages.map((message) => ({ path, message })),
@@ -90,7 +88,6 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   const query = part.data === 'hours' ? { ...result.query, by: 'hour' as const } : result.query
   const view = await statsView(c.env.DB, c.var.user, query, today, c.var.orgTime)
   if (!view) return c.notFound()
-  if (part.data !== 'series' && !view.isDivided) throw invalid({ by: [tooMany] })
   backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data

@@ -3,12 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import { filterFor } from '../ledger/resolve-subject'
 import { addDays } from '../lib/days'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
-import { newSession, putAll, putGoal, putProject, words } from '../sessions/testing'
-import { crossSums } from './cross-sums'
+import { newSession, putGoal, putProject } from '../sessions/testing'
 import { divisions } from './schema'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -91,16 +89,4 @@ describe('statistics of a subject', () => {
     expect(answer.status).toBe(422)
     expect(await answer.text()).toContain('Unknown subject')
   })
-
-  test('of more sessions than may be read are not divided', async () => {
-    const { client } = await person()
-    const filter = await filterFor(env.DB, client.userId, 'all')
-    const many = Array.from({ length: 2_001 }, (_, n) =>
-      newSession(Date.parse('2026-03-02T00:00:00Z') + n * 60_000, 1, zone),
-    )
-    await putAll(client, many)
-    expect(await crossSums(env.DB, client.userId, filter, { from, to }, ['tag'])).toBeNull()
-    const html = await (await client.get(`/stats?${dates}&subject=project:none&by=tag`)).text()
-    expect(words(html)).toContain('Too many sessions to break down')
-  }, 60_000)
 })

@@ -1,8 +1,5 @@
-import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
-import { seedTasks } from '../../test/history'
-import { addDays, dayOf } from '../lib/days'
 import { newSession, put, putAll, words } from '../sessions/testing'
 
 type Items = { items: { key: string | null; label: string; total_seconds: number }[] }
@@ -118,26 +115,6 @@ test('a session that is started again says when its task is gone', async () => {
   const { id } = await put(client, '2026-03-07T10:00:00Z', 5, { title: 'Again', task_id: gone })
   const answer = await client.post('/timer/start', { again: id }, { part: true, page: '/' })
   expect(words(await answer.text())).toContain('Started “Again” without its deleted task')
-})
-
-test('a range with too many tasks is not divided by them', async () => {
-  const client = await signedIn({ time_zone: 'Etc/UTC' })
-  const now = Date.now()
-  await seedTasks(env.DB, client.userId, 1, now)
-  const { results } = await env.DB.prepare('SELECT id FROM tasks WHERE user_id = ? LIMIT 500')
-    .bind(client.userId)
-    .all<{ id: string }>()
-  const onTasks = results.map(({ id }, n) => newSession(now - (n + 1) * 3_600_000, 10, { task_id: id }))
-  const today = dayOf(now, { time_zone: 'UTC', day_start_minute: 0 })
-  const range = `from=${addDays(today, -60)}&to=${today}`
-  await putAll(client, onTasks.slice(0, 150))
-  const few = await client.json('GET', `/api/v1/stats/breakdown?${range}&by=task`)
-  expect((await few.json<Items>()).items).toHaveLength(150)
-  await putAll(client, onTasks.slice(150))
-  const page = await (await client.get('/stats?range=365&by=task&compare=1')).text()
-  expect(words(page)).toContain('Too many tasks to break down. Choose a shorter range.')
-  expect((await client.json('GET', `/api/v1/stats/breakdown?${range}&by=task`)).status).toBe(422)
-  expect((await client.get(`/stats.csv?${range}&by=task&part=breakdown`)).status).toBe(422)
 })
 
 test('a range that leaves out a few days of a month before whole ones counts none of these', async () => {

@@ -1,41 +1,34 @@
 import { allTimeStreaks } from '../ledger/active-days'
-import { daysInRange } from '../ledger/filter-sums'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
-import { daysIn, daysWithin, mergeRanges } from '../ledger/range'
-import { everything, type LedgerFilter, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
-import { addUp, type DaySum, type Grouping } from '../ledger/schema'
+import { daysIn } from '../ledger/range'
+import { everything, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
+import type { DaySum, Grouping, SubjectSum } from '../ledger/schema'
 import { type Period, periodEnd, series } from '../ledger/series'
-import { namedSubjectSums } from '../ledger/subject-sums'
 import { activeDays, bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, dayNumber, monthEnd, monthStart, type Range } from '../lib/days'
+import { addDays, datesBetween, dayNumber, type Range } from '../lib/days'
 import type { User } from '../lib/env'
 import type { OrgTime } from '../lib/org'
-import { breakdownShares, subjectKinds, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { breakdownShares, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
-import { crossSums } from './cross-sums'
 import { hourTable } from './hour-table'
 import type { StatsQuery } from './query'
-import { planRanges, type RangePlan, readBreakdown, readPeriods } from './read-sums'
-import { subjectNamesFor } from './shares'
-
-type Periods = Awaited<ReturnType<typeof readPeriods>>
-type BreakdownSums = NonNullable<Awaited<ReturnType<typeof readBreakdown>>>
+import { type Periods, planRanges, readPeriods, readSums } from './read-sums'
 
 /**
  * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the
  * chart's line. Compared bars have the seconds of the same days, a range's length earlier.
  */
 const chartBars = (
-  { periods, daysBefore }: Pick<Periods, 'periods' | 'daysBefore'>,
+  { ownDays, daysBefore }: Periods,
   { range, compared }: { range: Range; compared: Range | null },
   group: Grouping,
   { week_start, daily_target_minutes }: User['preferences'],
   { today, ...free }: FreeDays & { today: string },
 ) => {
-  const shown = series(periods, range, group, week_start)
+  const shown = series(ownDays, range, group, week_start)
   const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
   const length = daysIn(range)
   const past = ({ date, to }: Period) => {
@@ -64,14 +57,14 @@ const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
 /** Hours are shown as a table with the weekdays before; other breakdowns as shares. */
 const breakdown = (
   by: StatsQuery['by'],
-  { byDays, sums, sumsBefore, days, names }: BreakdownSums,
-  { ownDays, daysBefore }: Pick<Periods, 'ownDays' | 'daysBefore'>,
+  [sums, sumsBefore]: [now: SubjectSum[], before: SubjectSum[]],
+  { ownDays, daysBefore }: Periods,
   isCompared: boolean,
   weekStart: number,
 ) => {
-  const shares = byDays ? weekdaySharesOf(days ?? ownDays) : breakdownShares(by, sums, names)
+  const shares = by === 'weekday' ? weekdaySharesOf(ownDays) : breakdownShares(by, sums)
   const weekdaysBefore = weekdaySharesOf(daysBefore)
-  const sharesBefore = by === 'weekday' ? weekdaysBefore : breakdownShares(by, sumsBefore, names)
+  const sharesBefore = by === 'weekday' ? weekdaysBefore : breakdownShares(by, sumsBefore)
   const compared = isCompared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
   return {
     by,
@@ -90,66 +83,6 @@ const calendar = (days: DaySum[], year: Range, month: string, weekStart: number,
     bounds,
     month: { month, rows: monthRows(days, month, bounds, week), weekStart },
   }
-}
-
-/** The days of one subject that the page shows, and its time by other subjects; null `sums` are too many to read. */
-const readSubject = async (
-  db: D1Database,
-  userId: string,
-  ledger: LedgerFilter,
-  query: StatsQuery,
-  plan: RangePlan,
-  context: OrgTime | null,
-) => {
-  const { range, before, compared, year, month } = plan
-  const ranges = mergeRanges([
-    range,
-    ...(before ? [before] : []),
-    year,
-    { from: monthStart(month), to: monthEnd(month) },
-  ])
-  const kinds = subjectKinds[query.by]
-  // The projects of a context are rows of the rollups, however many sessions they have.
-  const isByProject = context !== null && query.subject === 'all' && kinds.every((kind) => kind === 'project')
-  const inContext = new Set(ledger.subjects)
-  const cross = async (of: Range) =>
-    isByProject
-      ? (await namedSubjectSums(db, userId, of, kinds)).filter(({ subject }) => inContext.has(subject))
-      : crossSums(db, userId, ledger, of, kinds)
-  const [days, sums, sumsBefore] = await Promise.all([
-    Promise.all(ranges.map((of) => daysInRange(db, userId, ledger, of))),
-    query.by === 'weekday' ? [] : cross(range),
-    compared && query.by !== 'weekday' && query.by !== 'hour' ? cross(compared) : [],
-  ])
-  const all = days.flat()
-  const ownDays = daysWithin(all, range)
-  const isDivided = sums !== null && sumsBefore !== null
-  const read = isDivided ? [...sums, ...sumsBefore] : []
-  return {
-    periods: {
-      days: all,
-      ownDays,
-      daysBefore: compared ? daysWithin(all, compared) : [],
-      totalBefore: before && addUp(daysWithin(all, before)),
-      periods: ownDays,
-      best: bestDayOf(ownDays),
-    },
-    sums: {
-      byDays: query.by === 'weekday',
-      sums: isDivided ? sums : [],
-      sumsBefore: isDivided ? sumsBefore : [],
-      days: null,
-      names: await subjectNamesFor(db, userId, read),
-    },
-    isDivided,
-    active: activeDays(all),
-  }
-}
-
-const readAll = async (db: D1Database, userId: string, by: StatsQuery['by'], plan: RangePlan) => {
-  const [periods, sums] = await Promise.all([readPeriods(db, userId, plan), readBreakdown(db, userId, by, plan)])
-  const none: BreakdownSums = { byDays: false, sums: [], sumsBefore: [], days: null, names: [] }
-  return { periods, sums: sums ?? none, isDivided: sums !== null, active: undefined }
 }
 
 /**
@@ -172,13 +105,15 @@ export const statsView = async (
   const readingActivity = activity(db, user.id)
   const firstDay = query.range ? null : (await readingActivity).firstDay
   const plan = planRanges(query, firstDay, today, weekStart)
-  const { range, isAll, before, compared } = plan
-  const [{ active: allActive, daysOff }, { periods, sums, isDivided, active: ownActive }] = await Promise.all([
+  const { range, isAll, compared } = plan
+  const [{ active: allActive, daysOff }, periods, sums, sumsBefore] = await Promise.all([
     readingActivity,
-    isAllTime ? readAll(db, user.id, query.by, plan) : readSubject(db, user.id, subject, query, plan, context),
+    readPeriods(db, user.id, subject, plan),
+    readSums(db, user.id, subject, query.by, range),
+    compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
   ])
 
-  const active = ownActive ?? allActive
+  const active = isAllTime ? allActive : activeDays(periods.days)
   const free = { restDays: preferences.rest_days, daysOff }
   const person = { today, ...free }
   const { daysBefore, best } = periods
@@ -193,16 +128,14 @@ export const statsView = async (
     subject: query.subject,
     isAllTime,
     label: query.subject === 'all' ? null : subjectLabel(subject, preferences.clock),
-    /** False where a subject has too many sessions to divide its time, or a range too many tasks. */
-    isDivided,
     range,
     isAll,
     today,
     weekStart,
     clock: preferences.clock,
-    figures: figuresOf(periods.periods, best, range),
+    figures: figuresOf(periods.ownDays, best, range),
     /** Sums of previous period; null for all time. */
-    before: before && (periods.totalBefore ?? addUp(daysBefore)),
+    before: periods.totalBefore,
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
     /** Null for a subject, whose days of all time are not stored. */
@@ -211,7 +144,7 @@ export const statsView = async (
     groupings: groupingsFor(range),
     bars,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
-    ...breakdown(query.by, sums, periods, compared !== null, weekStart),
+    ...breakdown(query.by, [sums, sumsBefore], periods, compared !== null, weekStart),
     calendar: calendar(periods.days, plan.year, plan.month, weekStart, free),
   }
 }

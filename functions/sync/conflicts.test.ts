@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { subjectTotals } from '../../test/sums'
 import { create, deviceOf, inboxOf, planText, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
@@ -136,7 +137,7 @@ describe('a request again', () => {
     )
     expect(count).toBe(21)
     const [sum] = await rows(
-      "SELECT session_count, total_seconds FROM total_stats WHERE user_id = ? AND subject = 'all'",
+      `SELECT session_count, total_seconds FROM ${subjectTotals} WHERE user_id = ? AND subject = 'all'`,
       client.userId,
     )
     expect(sum).toEqual({ session_count: 21, total_seconds: 21 * 3600 })

@@ -1,5 +1,4 @@
 import { sizesOfSessions } from '../changes/queries'
-import { taggedKinds } from '../lib/kinds'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
@@ -18,60 +17,26 @@ const compare = (a: string, b: string) => {
 /** The order of `COLLATE NOCASE`, and exact text where that is the same. */
 const byLetters = ({ tag: a }: TagRow, { tag: b }: TagRow) => compare(ignoringCase(a), ignoringCase(b)) || compare(a, b)
 
-/**
- * In alphabetical order, ignoring case. Reads limit + 1 tags of each list; an extra row means there is a next page. Sums
- * have the tags of sessions that count, `tag_stats` those of others, and `tag_counts` those of all other kinds.
- */
+/** SELECT of the uses of a person's tags, by kind of row, and of those that are inactive. @param condition on `tag` */
+const uses = (userId: string, condition: SqlPart) => part`
+    SELECT tag, 'session' AS kind, count(*) AS use_count, 0 AS inactive
+    FROM session_tags WHERE user_id = ${userId} AND ${condition} GROUP BY tag
+    UNION ALL
+    SELECT tag, kind, row_count, 0 FROM tag_counts WHERE user_id = ${userId} AND ${condition}
+    UNION ALL
+    SELECT tag, 'session', 0, 1 FROM inactive_tags WHERE user_id = ${userId} AND ${condition}`
+
+/** In alphabetical order, ignoring case. Returns limit + 1 tags; the extra one means there is a next page. */
 export const tagsAfter = async (db: D1Database, userId: string, after: string, limit: number) => {
-  const rows = await readTags(sql(db)`
-    SELECT tag, 'session' AS kind, session_count AS use_count, 0 AS inactive FROM (
-      SELECT substr(subject, 6) AS tag, session_count FROM total_stats INDEXED BY total_stats_tags
-      WHERE user_id = ${userId} AND subject >= 'tag:#' AND subject < 'tag:$'
-        AND subject >= ${`tag:#${after}`} COLLATE NOCASE
-        AND (subject > ${`tag:#${after}`} COLLATE NOCASE OR subject > ${`tag:#${after}`})
-      ORDER BY subject COLLATE NOCASE, subject LIMIT ${limit + 1})
-    UNION ALL
-    SELECT tag, 'session', session_count, 0 FROM (
-      SELECT tag, session_count FROM tag_stats
-      WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
-        AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
-      ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1})
-    UNION ALL
-    SELECT tag, kind, row_count, 0 FROM (
-      SELECT tag, kind, row_count FROM tag_counts
-      WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
-        AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
-      ORDER BY tag COLLATE NOCASE, tag LIMIT ${(limit + 1) * taggedKinds.length})
-    UNION ALL
-    SELECT tag, 'session', 0, 1 FROM (
-      SELECT tag FROM inactive_tags
-      WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
-        AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
-      ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1})`)
+  const isAfter = part`tag >= ${after} COLLATE NOCASE AND (tag > ${after} COLLATE NOCASE OR tag > ${after})`
+  const rows = await readTags(sql(db)`${uses(userId, isAfter)}`)
   return rows.toSorted(byLetters).slice(0, limit + 1)
 }
 
-/** Tags of a person among which the most used are found. */
-const comparedTags = 1_000
-
-/** Sorted here and not in SQL: D1 would count each row as read twice. */
 const mostUsedFirst = (a: TagRow, b: TagRow) => usesOf(b) - usesOf(a) || (a.tag < b.tag ? -1 : 1)
 
 export const mostUsedTags = async (db: D1Database, userId: string, limit: number): Promise<TagRow[]> => {
-  const rows = await readTags(sql(db)`
-    SELECT substr(subject, 6) AS tag, 'session' AS kind, session_count AS use_count, 0 AS inactive
-    FROM (
-      SELECT subject, session_count FROM total_stats
-      WHERE user_id = ${userId} AND subject >= 'tag:#' AND subject < 'tag:$' LIMIT ${comparedTags})
-    UNION ALL
-    SELECT tag, 'session', session_count, 0
-    FROM (SELECT tag, session_count FROM tag_stats WHERE user_id = ${userId} LIMIT ${comparedTags})
-    UNION ALL
-    SELECT tag, kind, row_count, 0
-    FROM (SELECT tag, kind, row_count FROM tag_counts WHERE user_id = ${userId} LIMIT ${comparedTags})
-    UNION ALL
-    SELECT tag, 'session', 0, 1
-    FROM (SELECT tag FROM inactive_tags WHERE user_id = ${userId} LIMIT ${comparedTags})`)
+  const rows = await readTags(sql(db)`${uses(userId, constant('1'))}`)
   return rows
     .filter((row) => usesOf(row) > 0)
     .sort(mostUsedFirst)
@@ -83,28 +48,15 @@ export const unusedTags = (db: D1Database, userId: string, limit: number) =>
     SELECT tag, 'session' AS kind, 0 AS use_count, 1 AS inactive
     FROM inactive_tags
     WHERE user_id = ${userId}
-      AND NOT EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'tag:#' || inactive_tags.tag)
-      AND NOT EXISTS (SELECT 1 FROM tag_stats WHERE user_id = ${userId} AND tag = inactive_tags.tag)
+      AND tag NOT IN (SELECT tag FROM session_tags WHERE user_id = ${userId})
       AND NOT EXISTS (SELECT 1 FROM tag_counts WHERE user_id = ${userId} AND tag = inactive_tags.tag)
     ORDER BY tag
     LIMIT ${limit}`)
 
 /** The tags that exist, in alphabetical order. */
 export const tagsOf = async (db: D1Database, userId: string, tags: string[]) => {
-  const list = JSON.stringify(tags)
-  const rows = await readTags(sql(db)`
-    SELECT value AS tag, 'session' AS kind, session_count AS use_count, 0 AS inactive
-    FROM json_each(${list}) CROSS JOIN total_stats
-      ON user_id = ${userId} AND subject = 'tag:#' || value
-    UNION ALL
-    SELECT tag, 'session', session_count, 0
-    FROM json_each(${list}) CROSS JOIN tag_stats ON user_id = ${userId} AND tag = value
-    UNION ALL
-    SELECT tag, kind, row_count, 0
-    FROM json_each(${list}) CROSS JOIN tag_counts ON user_id = ${userId} AND tag = value
-    UNION ALL
-    SELECT tag, 'session', 0, 1
-    FROM json_each(${list}) CROSS JOIN inactive_tags ON user_id = ${userId} AND tag = value`)
+  const isListed = part`tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))`
+  const rows = await readTags(sql(db)`${uses(userId, isListed)}`)
   return rows.sort(({ tag: a }, { tag: b }) => compare(a, b))
 }
 
@@ -112,15 +64,9 @@ export const tagsOf = async (db: D1Database, userId: string, tags: string[]) => 
 const sessionsTagged = (userId: string, tags: string[], counted: (count: 0 | 1) => SqlPart) => {
   const tagList = JSON.stringify(tags)
   return part`
-    SELECT session_id AS id${counted(1)}
-    FROM (
-      SELECT session_id
-      FROM session_days
-      WHERE user_id = ${userId} AND subject IN (SELECT 'tag:#' || value FROM json_each(${tagList})) AND starts = 1
-      UNION
-      SELECT session_id
-      FROM session_tags
-      WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList})))
+    SELECT DISTINCT session_id AS id${counted(1)}
+    FROM session_tags
+    WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList}))
     UNION ALL
     SELECT id${counted(0)}
     FROM sessions
@@ -144,10 +90,11 @@ export const sizesOfTagged = (db: D1Database, userId: string, tags: string[]) =>
 
 export const latestTagged = (db: D1Database, userId: string, tag: string, limit: number) =>
   sessionRows<ListedSession>(sql(db)`
-    SELECT number, sessions.id, project_id, goal_id, task_id, title, tags, started_at, ended_at, duration_seconds, days,
+    SELECT number, sessions.id, sessions.project_id, sessions.goal_id, sessions.task_id, title, tags, started_at, ended_at, duration_seconds, days,
       time_zone,
       day_start_minute
-    FROM session_days CROSS JOIN sessions ON sessions.user_id = session_days.user_id AND sessions.id = session_id
-    WHERE session_days.user_id = ${userId} AND subject = ${`tag:#${tag}`} AND starts = 1
+    FROM session_days CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
+    WHERE session_days.user_id = ${userId} AND starts = 1
+      AND session_id IN (SELECT session_id FROM session_tags WHERE user_id = ${userId} AND tag = ${tag})
     ORDER BY session_days.date DESC, session_id DESC
     LIMIT ${limit}`)

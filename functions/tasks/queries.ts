@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trackedBy } from '../ledger/facts'
 import { andInOrg, kindInOrg } from '../lib/kinds'
 import { cutPage } from '../lib/list-view'
 import { isOrganization, noOrg, type Org } from '../lib/org'
@@ -17,19 +18,19 @@ export const taskColumns = constant(`
       tasks.created_at, tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, projects.name AS project_name,
       goals.title AS goal_title, plans.title AS plan_title, organizations.name AS organization_name`)
 
-export const withNames = constant(`
-    LEFT JOIN total_stats AS tracked ON tracked.user_id = tasks.user_id AND tracked.subject = 'task:' || tasks.id
+export const withNames = (userId: string) => part`
+    LEFT JOIN ${trackedBy(userId, 'task_id')} AS tracked ON tracked.id = tasks.id
     LEFT JOIN projects ON projects.user_id = tasks.user_id AND projects.id = tasks.project_id
       AND projects.deleted_at IS NULL
     LEFT JOIN goals ON goals.user_id = tasks.user_id AND goals.id = tasks.goal_id AND goals.deleted_at IS NULL
     LEFT JOIN plans ON plans.user_id = tasks.user_id AND plans.id = tasks.plan_id AND plans.deleted_at IS NULL
     LEFT JOIN organizations ON organizations.user_id = tasks.user_id AND organizations.id = tasks.organization_id
-      AND organizations.deleted_at IS NULL`)
+      AND organizations.deleted_at IS NULL`
 
 export const task = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT ${taskColumns}
-    FROM tasks ${withNames}
+    FROM tasks ${withNames(userId)}
     WHERE tasks.user_id = ${userId} AND tasks.id = ${id} AND tasks.deleted_at IS NULL`.first()
   return row === null ? null : ListedTask.parse(row)
 }
@@ -88,8 +89,8 @@ export const tasksBefore = async (
   const indexes = { byOrganization: 'tasks_of_organization', byProject: 'tasks_by_project' }
   const ofOrg = () => idsOfOrg(userId, org, { table, ...indexes, where, order, limit: limit + 1 })
   const from = isOrganization(org)
-    ? part`(${ofOrg()}) AS first CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = first.id ${withNames}`
-    : part`tasks ${withNames}
+    ? part`(${ofOrg()}) AS first CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = first.id ${withNames(userId)}`
+    : part`tasks ${withNames(userId)}
       WHERE tasks.user_id = ${userId} AND tasks.deleted_at IS NULL ${where} ${andInOrg(userId, org, 'task')}`
   return rowsAs(
     ListedTask,
@@ -120,7 +121,7 @@ export const tasksPageBefore = async (
     WalkedTask,
     sql(db)`
       SELECT ${taskColumns}, walked.place, walked.is_shown
-      FROM (${ids}) AS walked CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = walked.id ${withNames}
+      FROM (${ids}) AS walked CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = walked.id ${withNames(userId)}
       ORDER BY walked.place`,
   )
   return cutWalk(rows, limit)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import { wrongSums } from '../../test/sums'
+import { subjectTotals, wrongSums } from '../../test/sums'
 import { doBatch } from '../sessions/bulk/testing'
 import { importText } from '../sessions/import/testing'
 
@@ -125,7 +125,7 @@ test('a task’s tracked time is that of its sessions, whatever happens to them 
     for (const command of commands) await run(someone, command)
     const seconds = await timeOf(someone)
     const sums = await rows<{ subject: string; total_seconds: number }>(
-      "SELECT subject, total_seconds FROM total_stats WHERE user_id = ? AND subject LIKE 'task:%'",
+      `SELECT subject, total_seconds FROM ${subjectTotals} WHERE user_id = ? AND subject LIKE 'task:%'`,
       someone.client.userId,
     )
     expect(new Map(sums.map((sum) => [sum.subject.slice(5), sum.total_seconds]))).toEqual(seconds)

@@ -66,7 +66,7 @@ export const addNext = (
 const removeNext = (db: D1Database, userId: string, id: string) => {
   const next = part`
     user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'task:' || tasks.id)`
+    AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)`
   return [
     // It leaves the order of its date, which is numbered before it is deleted.
     sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${next}`,

@@ -5,7 +5,6 @@ import { conflict, type Planned, retry } from '../lib/retry'
 import { commit, commitVersion, type Head, headOf, timerAt } from '../lib/sql'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
 import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
-import { endRowsError } from '../sessions/rows-limit'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
@@ -122,8 +121,6 @@ export const startTimer = (
       stopped: active && stoppedAt(active, start, seq, now),
     })
     const ended = active && stoppedAt(active, start, active.seq, now)
-    const tooMany = ended && endRowsError(ended, 'Remove some tags from the running timer first.')
-    if (tooMany !== null) return unchanged({ errors: { started_at: [tooMany] } })
     return {
       result,
       outdates: ended ? ['stats'] : [],
@@ -159,8 +156,6 @@ export const stopTimer = (
       if (end > now) return unchanged({ errors: { ended_at: ['That is in the future.'] } })
     }
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(ended_at ?? now), seq, now)
-    const tooMany = endRowsError(stopped(active.seq), 'Remove some tags from the timer, then stop it.')
-    if (tooMany !== null) return unchanged({ errors: { tags: [tooMany] } })
     const writes = [...w.endTimer(db, user.id, stopped(active.seq), now), ...also(stopped(head.seq + 1))]
     return { result: stopped, outdates: ['stats'], writes }
   })

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { TrackerFigures } from '../../views/tracker/figures'
+import { everything, only } from '../ledger/resolve-subject'
 import { afterAllIds } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
@@ -31,8 +32,8 @@ const latest = { date: allDates.to, id: afterAllIds }
 
 /** Finished sessions of a plan, or of all, the latest first. */
 const listSessions = async (db: D1Database, user: App['Variables']['user'], plan: string | undefined, most: number) => {
-  const subject = plan === undefined ? 'all' : `plan:${plan}`
-  const found = await sessionsByDayBefore(db, user.id, { subject, from: allDates.from }, latest, most)
+  const filter = plan === undefined ? everything : only(`plan:${plan}`)
+  const found = await sessionsByDayBefore(db, user.id, { filter, range: allDates }, latest, most)
   return found.map(({ session }) => sessionOf(session, user))
 }
 

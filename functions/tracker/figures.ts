@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { namedTotalSums } from '../ledger/subject-sums'
+import { subjectSums, total } from '../ledger/facts'
+import { everything } from '../ledger/resolve-subject'
 import { rangeFigures } from '../ledger/summary'
-import { activity, rangeSum } from '../ledger/sums'
+import { activity } from '../ledger/sums'
 import type { Range } from '../lib/days'
 import { rowsAs, sql } from '../lib/sql'
 
@@ -26,10 +27,10 @@ export const readFigures = async (db: D1Database, userId: string, today: string,
   const [{ active, daysOff, firstDay }, plans, sums] = await Promise.all([
     activity(db, userId),
     plansOf(db, userId),
-    namedTotalSums(db, userId, today, ['plan']),
+    subjectSums(db, userId, [], { from: '', to: today }, ['plan']),
   ])
   const range: Range = { from: firstDay && firstDay < today ? firstDay : today, to: today }
-  const sum = await rangeSum(db, userId, 'all', range)
+  const sum = await total(db, userId, everything, range)
   const figures = rangeFigures({ sums: [sum], active, best: null }, range, { today, restDays, daysOff })
   const { total_seconds, session_count, current_streak, longest_streak } = figures
   const bySubject = new Map(sums.map((one) => [one.subject, one]))

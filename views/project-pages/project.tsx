@@ -116,7 +116,7 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
   )
 
 /** `/projects/:id` */
-export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls, isDivided }: Props) => (
+export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals, pulls }: Props) => (
   <>
     <PageHead
       title={<ProjectName name={project.name} color={project.color} />}
@@ -134,7 +134,6 @@ export const ProjectPage = ({ project, time, plans, tasks, today, skills, goals,
     )}
     <ProjectTasks {...tasks} project={project.id} today={today} />
     <ProjectsTimeSections time={time} />
-    {!isDivided && <p class="hint">There are too many sessions to divide their time by goal and pull request.</p>}
     <Goals goals={goals} time={time} />
     <Plans plans={plans} />
     <UsedSkills skills={skills} />

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../functions/lib/format'
-import type { ViewSums } from '../../functions/sessions/list/filtered'
 import type { ListPage } from '../../functions/sessions/list/page'
 import {
   type Cursor,
@@ -12,6 +11,7 @@ import {
   withoutCursor,
   writeCursor,
 } from '../../functions/sessions/list/view'
+import type { ViewSums } from '../../functions/sessions/queries'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Pages } from '../ui/pagination'

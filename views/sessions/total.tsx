@@ -1,7 +1,7 @@
 import type { Range } from '../../functions/lib/days'
 import { plural } from '../../functions/lib/format'
-import type { ViewSums } from '../../functions/sessions/list/filtered'
 import { filterParams, type SessionsView, subjectsOf } from '../../functions/sessions/list/view'
+import type { ViewSums } from '../../functions/sessions/queries'
 import { explainPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -30,29 +30,21 @@ type TotalProps = {
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
-    <p id="sessions-total" class="list-total" data-total={seconds ?? undefined} hx-swap-oob={oob ? 'true' : undefined}>
-      {seconds === null ? (
-        <span class="grey">Choose days to see the total</span>
+    <p id="sessions-total" class="list-total" data-total={seconds} hx-swap-oob={oob ? 'true' : undefined}>
+      {figure && seconds > 0 ? (
+        <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
+          <b>
+            <Duration seconds={seconds} />
+          </b>
+        </a>
       ) : (
-        <>
-          {figure && seconds > 0 ? (
-            <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
-              <b>
-                <Duration seconds={seconds} />
-              </b>
-            </a>
-          ) : (
-            <b>
-              <Duration seconds={seconds} />
-            </b>
-          )}
-          {sessions !== null && (
-            <span class="grey" data-total={sessions}>
-              in {plural(sessions, 'session')}
-            </span>
-          )}
-        </>
+        <b>
+          <Duration seconds={seconds} />
+        </b>
       )}
+      <span class="grey" data-total={sessions}>
+        in {plural(sessions, 'session')}
+      </span>
       {sessions !== 0 && (
         <LinkButton small icon="download" href={csvPath(view)} download>
           CSV

@@ -1,6 +1,6 @@
 import { grouped, longDate, plural, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import type { LedgerRow } from '../../functions/sessions/ledger-rows'
+import type { LedgerRow } from '../../functions/stats/explain/rows'
 import { formatCursor } from '../../functions/stats/explain/schema'
 import type { ExplainedDay, ExplainView } from '../../functions/stats/explain/view'
 import { explainPath } from '../links'
@@ -51,7 +51,7 @@ const Row = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
           parts={[
             row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
             shareNote(row, subject, today),
-            row.starts === 0 && first !== row.date && 'counted as a session on its first day',
+            row.is_start === 0 && first !== row.date && 'counted as a session on its first day',
             row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
           ]}
         />

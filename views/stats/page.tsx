@@ -70,7 +70,6 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           <Breakdown
             subject={subject}
             hasPages={view.isAllTime}
-            isDivided={view.isDivided}
             by={by}
             shares={view.shares}
             totalSeconds={figures.total_seconds}

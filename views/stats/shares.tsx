@@ -191,10 +191,9 @@ type BreakdownProps = SharesProps & {
   params: StatsParams
   compared: string | undefined
   hours: HourProps | null
-  isDivided: boolean
 }
 
-export const Breakdown = ({ params, compared, hours, isDivided, ...props }: BreakdownProps) => (
+export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
   <Section
     id="breakdown"
     title={`By ${names[props.by].toLowerCase()}`}
@@ -214,14 +213,6 @@ export const Breakdown = ({ params, compared, hours, isDivided, ...props }: Brea
     }
   >
     <Tabs by={props.by} params={params} />
-    {!isDivided ? (
-      <p class="hint">
-        Too many {props.subject === 'all' ? 'tasks' : 'sessions'} to break down. Choose a shorter range.
-      </p>
-    ) : hours ? (
-      <HoursOfWeek {...hours} range={props.range} subject={props.subject} />
-    ) : (
-      <SharesTable {...props} />
-    )}
+    {hours ? <HoursOfWeek {...hours} range={props.range} subject={props.subject} /> : <SharesTable {...props} />}
   </Section>
 )

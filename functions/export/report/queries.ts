@@ -1,7 +1,7 @@
 import { withProgress } from '../../goals/progress/status'
 import { goalsById } from '../../goals/queries'
 import type { GoalStatus } from '../../goals/schema'
-import { namedTotalSums } from '../../ledger/subject-sums'
+import { subjectSums } from '../../ledger/facts'
 import { afterAllIds } from '../../lib/api/list'
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
@@ -10,7 +10,6 @@ import { allRows, sql } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { plansAfter } from '../../plans/queries'
 import type { ExportedSession } from '../../sessions/csv/queries'
-import { allDates } from '../../sessions/list/view'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
 /** Goals that are measured at once. */
@@ -88,18 +87,18 @@ async function* plansOf(db: D1Database, userId: string) {
 
 const totalOf = (db: D1Database, userId: string) =>
   sql(db)`
-    SELECT total_seconds AS seconds, session_count,
-      (SELECT min(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all') AS "from",
-      (SELECT max(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all') AS "to"
-    FROM total_stats
-    WHERE user_id = ${userId} AND subject = 'all' AND session_count > 0`.first<NonNullable<Report['total']>>()
+    SELECT sum(total_seconds) AS seconds, sum(session_count) AS session_count, min(date) AS "from", max(date) AS "to"
+    FROM day_totals
+    WHERE user_id = ${userId} AND (total_seconds > 0 OR session_count > 0)
+    HAVING sum(session_count) > 0`.first<NonNullable<Report['total']>>()
 
 /** Sums of each ISO week by project, the longest first. */
 const weekSums = (db: D1Database, userId: string) =>
   allRows<{ week: string; subject: string; seconds: number }>(sql(db)`
-    SELECT date(date, 'weekday 0', '-6 days') AS week, subject, sum(total_seconds) AS seconds
-    FROM daily_stats
-    WHERE user_id = ${userId} AND subject >= 'project:' AND subject < 'project;'
+    SELECT date(date, 'weekday 0', '-6 days') AS week, 'project:' || coalesce(project_id, 'none') AS subject,
+      sum(seconds) AS seconds
+    FROM session_days
+    WHERE user_id = ${userId}
     GROUP BY week, subject
     ORDER BY week, seconds DESC, subject`)
 
@@ -131,7 +130,7 @@ export const readReport = async (db: D1Database, { user, now, sessions }: Report
   const [pages, total, projects, sums] = await Promise.all([
     sessions,
     totalOf(db, id),
-    namedTotalSums(db, id, allDates.to, ['project']),
+    subjectSums(db, id, [], null, ['project']),
     weekSums(db, id),
   ])
   const names = new Map(projects.map(({ subject, name }) => [subject, name ?? noProject]))

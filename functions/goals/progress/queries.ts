@@ -1,6 +1,5 @@
-import { monthsWithin } from '../../ledger/month-sums'
 import type { DaySum } from '../../ledger/schema'
-import { type Range, wholeMonths } from '../../lib/days'
+import type { Range } from '../../lib/days'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
@@ -36,22 +35,17 @@ export const membersOf = async (
       ${idsOf(ids)}
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+      FROM below CROSS JOIN goals
         ON goals.user_id = ${userId} AND goals.parent_id = below.id
       WHERE goals.deleted_at IS NULL
     )
     SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
       plan_id, organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
-      coalesce(total_stats.total_seconds, 0) AS own_seconds,
-      iif(total_stats.total_seconds > 0, (
-        SELECT coalesce(sum(total_seconds), 0)
-        FROM daily_stats
-        WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
-          AND date BETWEEN ${present.weekly.from} AND ${present.weekly.to}), 0) AS week_seconds,
-      coalesce(total_stats.months ->> ('$."' || substr(${present.monthly.from}, 1, 7) || '"[0]'), 0) AS month_seconds,
+      coalesce(tracked.seconds, 0) AS own_seconds, coalesce(tracked.week_seconds, 0) AS week_seconds,
+      coalesce(tracked.month_seconds, 0) AS month_seconds,
       iif(progress_source <> 'manual', (
         SELECT json_array(count(*), count(completed_at))
-        FROM goal_milestones INDEXED BY goal_milestones_by_goal
+        FROM goal_milestones
         WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), '[0,0]') AS steps,
       iif(plan_id IS NOT NULL, (
         SELECT json_object('title', plans.title, 'chunk_count', chunk_count, 'completed_count', completed_count,
@@ -59,7 +53,13 @@ export const membersOf = async (
         FROM plans
         WHERE plans.user_id = ${userId} AND plans.id = plan_id), NULL) AS plan
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
-    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
+    LEFT JOIN (
+      SELECT goal_id, sum(seconds) AS seconds,
+        sum(iif(date BETWEEN ${present.weekly.from} AND ${present.weekly.to}, seconds, 0)) AS week_seconds,
+        sum(iif(date BETWEEN ${present.monthly.from} AND ${present.monthly.to}, seconds, 0)) AS month_seconds
+      FROM session_days
+      WHERE user_id = ${userId} AND goal_id IS NOT NULL
+      GROUP BY goal_id) AS tracked ON tracked.goal_id = goals.id
     WHERE goals.deleted_at IS NULL`)
   return rows.map(({ steps, plan, ...row }) => {
     const [milestones, reached]: [number, number] = JSON.parse(steps)
@@ -74,7 +74,7 @@ export const idsBelow = (userId: string, id: string) => part`
       SELECT id FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+      FROM below CROSS JOIN goals
         ON goals.user_id = ${userId} AND goals.parent_id = below.id
       WHERE goals.deleted_at IS NULL
     )
@@ -89,11 +89,10 @@ export type GoalDay = DaySum & { own_seconds: number; own_count: number }
 /** The days of a range with time on any of the goals, in order. `id` is the one whose own time is summed too. */
 export const daySumsOf = (db: D1Database, userId: string, ids: Ids, id: string, { from, to }: Range) =>
   allRows<GoalDay>(sql(db)`
-    WITH asked (id) AS (${idsOf(ids)})
-    SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count,
-      sum(iif(id = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(id = ${id}, session_count, 0)) AS own_count
-    FROM asked CROSS JOIN daily_stats
-      ON user_id = ${userId} AND subject = 'goal:' || id AND date BETWEEN ${from} AND ${to}
+    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count,
+      sum(iif(goal_id = ${id}, seconds, 0)) AS own_seconds, sum(iif(goal_id = ${id}, starts, 0)) AS own_count
+    FROM session_days
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND goal_id IN (${idsOf(ids)})
     GROUP BY date
     ORDER BY date`)
 
@@ -111,33 +110,17 @@ export const aboveOf = (db: D1Database, userId: string, id: string) =>
 
 export type GoalRange = Range & { ids: string[] }
 
-/** Days of the range at `index` for one goal that are beside its whole months. */
-type Piece = [index: number, id: string, from: string, to: string]
-
-/** The seconds of each range, in their order: whole months from the monthly sums, the rest from the daily ones. */
+/** The seconds of each range, in their order. */
 export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRange[]): Promise<number[]> => {
-  const [months, days]: [[index: number, id: string, month: string][], Piece[]] = [[], []]
-  for (const [index, { ids, from, to }] of ranges.entries()) {
-    const whole = wholeMonths(from, to)
-    for (const id of ids) {
-      if (whole.months) for (const month of monthsWithin(whole.months)) months.push([index, id, month])
-      for (const edge of whole.edges) days.push([index, id, edge.from, edge.to])
-    }
-  }
-  const seconds = ranges.map(() => 0)
-  if (months.length + days.length === 0) return seconds
-  const { results } = await sql(db)`
-    SELECT value ->> 0 AS range, sum(total_seconds) AS seconds
-    FROM json_each(${JSON.stringify(days)}) CROSS JOIN daily_stats
-      ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1) AND date BETWEEN value ->> 2 AND value ->> 3
-    GROUP BY 1
-    UNION ALL
-    SELECT value ->> 0, coalesce(sum(months ->> ('$."' || (value ->> 2) || '"[0]')), 0)
-    FROM json_each(${JSON.stringify(months)}) CROSS JOIN total_stats
-      ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1)
-    GROUP BY 1`.all<{ range: number; seconds: number }>()
-  for (const { range, seconds: more } of results) seconds[range] = (seconds[range] ?? 0) + more
-  return seconds
+  if (ranges.length === 0) return []
+  const rows = await allRows<{ range: number; seconds: number }>(sql(db)`
+    SELECT asked.key AS range, sum(seconds) AS seconds
+    FROM json_each(${JSON.stringify(ranges)}) AS asked CROSS JOIN session_days
+      ON user_id = ${userId} AND date BETWEEN asked.value ->> 'from' AND asked.value ->> 'to'
+        AND goal_id IN (SELECT value FROM json_each(asked.value -> 'ids'))
+    GROUP BY 1`)
+  const seconds = new Map(rows.map((row) => [row.range, row.seconds]))
+  return ranges.map((_, index) => seconds.get(index) ?? 0)
 }
 
 /** All rules that a goal ever had. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
+import { subjectTotals } from '../../../test/sums'
 import { readPlan } from '../../plans/markdown/read'
 import { importPlan, storedPlan, undoOf } from '../../plans/testing'
 
@@ -219,7 +220,7 @@ describe('time on a chunk', () => {
     )
   const seconds = () =>
     rows(
-      `SELECT subject, total_seconds FROM total_stats WHERE user_id = ? AND subject LIKE 'chunk:%' AND total_seconds > 0`,
+      `SELECT subject, total_seconds FROM ${subjectTotals} WHERE user_id = ? AND subject LIKE 'chunk:%' AND total_seconds > 0`,
       client.userId,
     )
 

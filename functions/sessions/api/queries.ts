@@ -1,3 +1,6 @@
+import { selectFacts, upTo } from '../../ledger/facts'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
+import type { Range } from '../../lib/days'
 import { allRows, constant, sql } from '../../lib/sql'
 import type { StoredSession } from './json'
 
@@ -21,17 +24,11 @@ const columns = constant(`
   tags, artifacts, started_at, ended_at, duration_seconds, status, planned_until IS NOT NULL AS planned, time_zone,
   day_start_minute, days, import_id, seq, created_at, updated_at`)
 
-export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
-  const rows = await allRows<Row>(sql(db)`
-    SELECT ${columns}
-    FROM json_each(${JSON.stringify(ids)})
-      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = json_each.value AND deleted_at IS NULL
-    ORDER BY json_each.key`)
-  return rows.map(parseRow)
+export const sessionOfId = async (db: D1Database, userId: string, id: string) => {
+  const [row] = await allRows<Row>(sql(db)`
+    SELECT ${columns} FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`)
+  return row ? parseRow(row) : null
 }
-
-export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
-  (await sessionsOfIds(db, userId, [id]))[0] ?? null
 
 /** Keyset position: the last session of the page before. Lists by id leave `date` empty. */
 export type SessionCursor = { date: string; id: string }
@@ -88,22 +85,20 @@ export const unfinishedBefore = (
     LIMIT ${limit}`)
 
 /**
- * Sessions with time on a subject since `from`, before the cursor. Each is listed once, on its first day in the range,
- * by that day and its id, the latest first.
+ * Sessions with time on a filter in a range, before the cursor. Each is listed once, on its first day in the range, by
+ * that day and its id, the latest first.
  */
 export const sessionsByDayBefore = (
   db: D1Database,
   userId: string,
-  { subject, from }: { subject: string; from: string },
+  { filter, range }: { filter: LedgerFilter; range: Range },
   { date, id }: SessionCursor,
   limit: number,
 ) =>
   listed(sql(db)`
     SELECT d.date, ${columns}
-    FROM session_days AS d CROSS JOIN sessions ON sessions.user_id = d.user_id AND sessions.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date >= ${from}
-      AND (d.date, d.session_id) < (${date}, ${id})
-      AND (d.starts = 1 OR d.date = (
-        SELECT min(day.value ->> 0) FROM json_each(sessions.days) AS day WHERE day.value ->> 0 >= ${from}))
+    FROM (${selectFacts(userId, [filter], upTo(range, date))}) AS d
+      CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = d.session_id
+    WHERE d.is_listed AND (d.date < ${date} OR d.session_id < ${id})
     ORDER BY d.date DESC, d.session_id DESC
     LIMIT ${limit}`)

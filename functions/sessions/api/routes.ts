@@ -19,7 +19,6 @@ import { choiceErrors } from '../choices'
 import { checkLink, editedLink } from '../plan-link'
 import { isPlanned } from '../planned'
 import { addSessions } from '../queries'
-import { rowsError, rowsFields } from '../rows-limit'
 import { affectsStats } from '../values'
 import { deleteSession, guardNewProjects, guardProjects, updateSession } from '../writes'
 import type { StoredSession } from './json'
@@ -119,8 +118,6 @@ export const sessionsApi = new Hono<App>()
         if ('errors' in times || choiceProblems || plan.errors)
           throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems, ...plan.errors })
         const added = { id, source, title, notes, tags, artifacts, ...links, ...times, ...zone }
-        const tooMany = rowsError(added, c.var.head.earned)
-        if (tooMany) throw invalidFields(rowsFields(tooMany))
         const now = Date.now()
         const writes = [
           ...claim(id),
@@ -181,8 +178,6 @@ export const sessionsApi = new Hono<App>()
         ])
         if ('errors' in edited || choiceProblems || plan.errors)
           throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems, ...plan.errors })
-        const tooMany = rowsError({ ...session, ...edited }, c.var.head.earned, session)
-        if (tooMany) throw invalidFields(rowsFields(tooMany))
         const outdates = affectsStats(session, edited) ? ['stats' as const] : []
         const now = Date.now()
         const writes = [

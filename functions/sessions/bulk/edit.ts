@@ -1,5 +1,4 @@
 import { tagsLimit } from '../../lib/tags'
-import { rowsError } from '../rows-limit'
 import type { ListedSession } from '../schema'
 import type { EditSession } from './plan'
 import type { ManyEdit } from './schema'
@@ -30,7 +29,5 @@ export const editSessionBy =
       return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }
     const { project_id = session.project_id, goal_id = session.goal_id, task_id = session.task_id } = edit
-    const edited = { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id, task_id }
-    const tooMany = rowsError({ ...edited, notes: '' }, null, { ...session, notes: '' })
-    return tooMany ? { refused: Object.values(tooMany).flat().join(' ') } : edited
+    return { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id, task_id }
   }

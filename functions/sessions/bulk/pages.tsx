@@ -4,12 +4,13 @@ import { BulkPreview, type PreviewNotice } from '../../../views/sessions/bulk/pr
 import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
 import { findImport } from '../import/queries'
+import { filtersOf } from '../list/filtered'
 import { namesOf } from '../list/page'
-import { isPlain, subjectsOf } from '../list/view'
-import { plainSums } from '../queries'
+import { subjectsOf } from '../list/view'
+import { viewSums } from '../queries'
 import { type BatchDraft, type BatchKind, loadSelection, type PreparedBatch } from './batch'
 import { effectsOf, largestDayEffects } from './effects'
-import { filteredIds, secondsOn } from './queries'
+import { secondsOn } from './queries'
 import { sessionsLimit } from './schema'
 import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
 
@@ -35,10 +36,8 @@ const countSelection = async (c: Context<App>, selection: Selection): Promise<Co
   }
   if (selection.ids.length === 0) {
     const { view } = selection
-    const total = isPlain(view)
-      ? (await plainSums(DB, user.id, view)).sessions
-      : ((await filteredIds(DB, user.id, view))?.length ?? sessionsLimit + 1)
-    return { selection, total, missing: 0 }
+    const sums = await viewSums(DB, user.id, { ...view, filters: await filtersOf(DB, user.id, view) })
+    return { selection, total: sums.sessions, missing: 0 }
   }
   const loaded = await loadSelection(DB, user.id, selection)
   return loaded.sessions.length > 0 ? { ...loaded, total: loaded.sessions.length } : null

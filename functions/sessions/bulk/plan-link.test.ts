@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { subjectTotals, wrongSums } from '../../../test/sums'
 import { finishJob } from '../../jobs/testing'
 import { limitRows } from '../../lib/jobs/batches'
 import { deletePlan, putPlan } from '../../plans/testing'
@@ -27,7 +27,7 @@ const linked = async ({ userId }: Client) => {
 
 const sums = (client: Client) =>
   rows(
-    `SELECT subject, total_seconds FROM total_stats
+    `SELECT subject, total_seconds FROM ${subjectTotals}
      WHERE user_id = ? AND (subject LIKE 'plan:%' OR subject LIKE 'chunk:%') AND total_seconds > 0 ORDER BY subject`,
     client.userId,
   )

@@ -1,7 +1,7 @@
 import { allRows, jsonChunks, sql } from '../../lib/sql'
-import { everyMatch } from '../list/filtered'
-import { isPlain, rangeOf, type SessionsView } from '../list/view'
-import { readStored, type Stored } from '../queries'
+import { filtersOf } from '../list/filtered'
+import type { SessionsView } from '../list/view'
+import { readStored, type Stored, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
 import { sessionsLimit } from './schema'
 import type { Selection } from './selection'
@@ -21,14 +21,14 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
 }
 
 /** Reads one more than a batch can change. */
-const sessionsOfView = (db: D1Database, userId: string, view: SessionsView) => {
-  const range = rangeOf(view)
+const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView) => {
+  const filtered = { ...view, filters: await filtersOf(db, userId, view) }
   return allRows<Stored<ListedSession>>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${view.subject} AND d.date BETWEEN ${range.from} AND ${range.to}
-      AND (d.starts = 1 OR d.date = ${range.from})
+    FROM (${viewFacts(userId, filtered)}) AS d
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+    WHERE d.is_listed
     LIMIT ${sessionsLimit + 1}`)
 }
 
@@ -40,15 +40,8 @@ const sessionsOfImport = (db: D1Database, userId: string, importId: string) =>
     WHERE user_id = ${userId} AND import_id = ${importId} AND status = 'completed' AND deleted_at IS NULL
     LIMIT ${sessionsLimit + 1}`)
 
-/** Ids of a filtered view; null if there are more than a batch can change. */
-export const filteredIds = async (db: D1Database, userId: string, view: SessionsView) => {
-  const matches = await everyMatch(db, userId, view, sessionsLimit)
-  return matches?.flatMap(({ isListed, session }) => (isListed ? [session.id] : [])) ?? null
-}
-
 const stored = async (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
   if (ids.length > 0) return existingSessions(db, userId, ids)
-  if (!import_id && !isPlain(view)) return existingSessions(db, userId, (await filteredIds(db, userId, view)) ?? [])
   return import_id ? sessionsOfImport(db, userId, import_id) : sessionsOfView(db, userId, view)
 }
 
@@ -62,8 +55,7 @@ export const secondsOn = async (db: D1Database, userId: string, days: { date: st
   const dates = JSON.stringify(days.map(({ date }) => date))
   const rows = await allRows<{ date: string; total_seconds: number }>(sql(db)`
     SELECT date, total_seconds
-    FROM daily_stats
-    WHERE user_id = ${userId} AND subject = 'all'
-      AND date IN (SELECT value FROM json_each(${dates}))`)
+    FROM day_totals
+    WHERE user_id = ${userId} AND date IN (SELECT value FROM json_each(${dates}))`)
   return new Map(rows.map(({ date, total_seconds }) => [date, total_seconds]))
 }

@@ -8,8 +8,8 @@ import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { allRows, asPlannedAt, sql } from '../../lib/sql'
-import { rowsToAdd, rowsToDelete, rowsToEdit, sizeOf, sizeOfEdit } from '../rows-written'
-import { type BulkPlan, type ChangedSession, isRescheduled } from './plan'
+import { rowsToAdd, rowsToDelete, sizeOf } from '../rows-written'
+import type { BulkPlan, ChangedSession } from './plan'
 import { deleteSessions, edited, editSessions } from './writes'
 
 type Edited = ReturnType<typeof edited>[number]
@@ -20,13 +20,8 @@ type BulkPart = { sessions: { number: number; id: string; row: Edited | null; mo
 /** `seq` is the person's version when the sessions were planned. */
 type BulkWork = { change_id: string; seq: number }
 
-const rowsOf = (changed: ChangedSession) => {
-  const { before, after } = changed
-  if (after === null) return rowsToDelete(sizeOf(before))
-  return isRescheduled(changed)
-    ? rowsToDelete(sizeOf(before)) + rowsToAdd(sizeOf(after))
-    : rowsToEdit(sizeOfEdit(before, after))
-}
+const rowsOf = ({ before, after }: ChangedSession) =>
+  rowsToDelete(sizeOf(before)) + (after === null ? 0 : rowsToAdd(sizeOf(after)))
 
 export const estimatePlan = ({ changed }: BulkPlan) => changed.reduce((rows, one) => rows + rowsOf(one), 0)
 

@@ -1,59 +1,56 @@
 import { z } from 'zod'
-import { countedDays } from '../../ledger/contribution'
-import { rowsAs, sql } from '../../lib/sql'
-import { jsonColumn, textsColumn } from '../../lib/stored'
+import { selectFacts } from '../../ledger/facts'
+import { part, rowsAs, sql } from '../../lib/sql'
+import { textsColumn } from '../../lib/stored'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/filtered'
-import { isPlain, rangeOf, type SessionsView } from '../list/view'
-import { sessionsWithWords } from '../queries'
+import { rangeOf, type SessionsView } from '../list/view'
+import { type FilteredView, viewFacts } from '../queries'
 import { LogEntry } from './entry'
-
-/** Words that more sessions than this contain are no limit to an export. */
-const textLimit = 100_000
 
 const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
   tags: textsColumn,
   artifacts: textsColumn,
-  days: jsonColumn(z.array(z.tuple([z.string(), z.int()]))),
-  hours: jsonColumn(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
-  project_id: z.string().nullable(),
-  repo: z.string().nullable(),
-  pr_number: z.int().nullable(),
+  counted_seconds: z.int(),
 })
 type ExportedRow = z.infer<typeof ExportedRow>
 
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
-/** Reads the ledger first, which knows the days and excludes deleted sessions. Each is on its first day there. */
-const exportedPage = (db: D1Database, userId: string, view: SessionsView, after: ExportCursor) => {
-  const { from, to } = rangeOf(view)
-  return rowsAs(
-    ExportedRow,
-    sql(db)`
-    SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
-      coalesce(projects.client, '') AS client, goals.title AS goal, sessions.goal_id, sessions.title, sessions.notes, sessions.tags,
-      sessions.plan_id AS plan, chunk_id AS chunk, plans.title AS plan_title,
-      tasks.title AS task, task_id, artifacts,
-      day_start_minute, days, hours, sessions.project_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
-    FROM session_days AS day
-      JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
-      LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
-      LEFT JOIN goals ON goals.user_id = day.user_id AND goals.id = sessions.goal_id
-      LEFT JOIN plans ON plans.user_id = day.user_id AND plans.id = sessions.plan_id
-      LEFT JOIN tasks ON tasks.user_id = day.user_id AND tasks.id = sessions.task_id
-    WHERE day.user_id = ${userId} AND day.subject = ${isPlain(view) ? view.subject : 'all'}
-      AND day.date BETWEEN ${after.date} AND ${to}
-      AND (starts = 1 OR day.date = ${from})
-      AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
-    ORDER BY day.date, started_at, sessions.id
-    LIMIT ${rowsAPage}`,
-  )
-}
-
 /** A session with its first local date in the view, and the seconds that the filter counts of it. */
 export type ExportedSession = LogEntry & { date: string; counted_seconds: number }
+
+/** Seconds that the view counts of the session `s`. */
+const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => part`
+      (SELECT sum(seconds) FROM (${selectFacts(
+        userId,
+        filters,
+        rangeOf(view),
+        part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
+      )}))`
+
+/** Each session is on the first of its days that the view counts. */
+const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
+  rowsAs(
+    ExportedRow,
+    sql(db)`
+    SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
+      s.duration_seconds, s.time_zone, projects.name AS project, coalesce(projects.client, '') AS client,
+      goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
+      plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute
+    FROM (${viewFacts(userId, view)}) AS d
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id
+      LEFT JOIN goals ON goals.user_id = ${userId} AND goals.id = s.goal_id
+      LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = s.plan_id
+      LEFT JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = s.task_id
+    WHERE d.is_listed AND d.date >= ${after.date}
+      AND (d.date > ${after.date} OR (s.started_at, s.id) > (${after.started_at}, ${after.id}))
+    ORDER BY d.date, s.started_at, s.id
+    LIMIT ${rowsAPage}`,
+  )
 
 /**
  * Pages of the view's sessions, each read while the one before it is sent. The first is read with what the filter needs,
@@ -62,26 +59,10 @@ export type ExportedSession = LogEntry & { date: string; counted_seconds: number
 export const exportedSessions = async (
   db: D1Database,
   userId: string,
-  view: SessionsView,
+  of: SessionsView,
 ): Promise<AsyncIterable<ExportedSession[]>> => {
-  const range = rangeOf(view)
+  const view = { ...of, filters: await filtersOf(db, userId, of) }
   const read = (after: ExportCursor) => exportedPage(db, userId, view, after)
-  const [filters, ids, first] = await Promise.all([
-    filtersOf(db, userId, view),
-    view.q ? sessionsWithWords(db, userId, view.q, textLimit) : null,
-    read({ date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }),
-  ])
-  const wanted = ids && new Set(ids)
-
-  const counted = ({ days, hours, project_id, repo, pr_number, ...session }: ExportedRow) => {
-    const links = { project_id, plan_id: session.plan, chunk_id: session.chunk }
-    const snapshot = { ...session, ...links, days, hours, repo, pr_number }
-    const parts = countedDays(snapshot, filters, range)
-    if (parts.length === 0 || (wanted && !wanted.has(session.id))) return []
-    return [{ ...session, counted_seconds: parts.reduce((sum, [, seconds]) => sum + seconds, 0) }]
-  }
-
-  return (async function* () {
-    for await (const page of pagesFrom(first, read)) yield page.flatMap(counted)
-  })()
+  const first = await read({ date: '', started_at: Number.MIN_SAFE_INTEGER, id: '' })
+  return pagesFrom(first, read)
 }

@@ -9,7 +9,6 @@ import type { LogUse } from '../formats/activitywatch'
 import { isJson } from '../formats/is-json'
 import { readJsonFile } from '../formats/json-file'
 import { layOut } from '../formats/lay-out'
-import { rowsReasons } from '../rows-limit'
 import type { ColumnChoice } from './columns'
 import type { FoundOrder } from './dates'
 import type { LogEntry, LogTask, RowResult } from './entry'
@@ -142,28 +141,10 @@ export const readTimeLog = async (
   if ('problem' in file) return file
   const { sources, ...log } = file
 
-  const limited = (result: RowResult): RowResult => {
-    if (!('entry' in result)) return result
-    const { entry } = result
-    const day_start_minute = entry.day_start_minute ?? options.day_start_minute
-    const reasons = rowsReasons({
-      ...entry,
-      day_start_minute,
-      project_id: entry.project,
-      goal_id: entry.goal,
-      plan_id: entry.plan,
-      chunk_id: entry.chunk,
-      task_id: entry.task_id ?? entry.task ?? (result.task ? 'task' : null),
-      import_id: '-',
-    })
-    return reasons.length > 0 ? { reasons } : result
-  }
-
   const rejected: Rejected[] = []
   let rejectedCount = 0
   const good: GoodRow[] = []
-  await eachWithPauses(sources, ({ line, raw, result: read }) => {
-    const result = limited(read)
+  await eachWithPauses(sources, ({ line, raw, result }) => {
     if ('entry' in result) {
       good.push({ ...result, line })
       return

@@ -3,7 +3,6 @@ import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { cleanLine } from '../../lib/text'
-import { rowsError } from '../rows-limit'
 import type { LogEntry } from './entry'
 import type { LogRow } from './read'
 import { lisbon, readLog, reasonsIn } from './testing'
@@ -55,20 +54,6 @@ const entries: fc.Arbitrary<LogEntry> = fc
     ended_at: started_at + length,
     duration_seconds: Math.max(0, Math.floor(length / 1000) - idle),
   }))
-  .filter((entry) => {
-    const { project: project_id, goal: goal_id, plan: plan_id, chunk: chunk_id, day_start_minute } = entry
-    const session = {
-      ...entry,
-      project_id,
-      goal_id,
-      plan_id,
-      chunk_id,
-      task_id: entry.task_id ?? entry.task,
-      day_start_minute: day_start_minute ?? 0,
-      import_id: 'this one',
-    }
-    return rowsError({ ...session, notes: entry.notes ?? '' }) === null
-  })
 
 const entryOf = ({ line, key, ...entry }: LogRow): LogEntry => entry
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import realLog from '../../../test/data/toggl-2017-08.csv?raw'
+import { subjectDays } from '../../../test/sums'
 import { counted, dump, importText, upload } from './testing'
 
 const places = [
@@ -54,7 +55,7 @@ test('the list shows an import with its days, its zone and its way back; it is k
     expect(page).toContain(shown)
   }
   const [days] = await rows<{ first: string; last: string }>(
-    `SELECT min(date) AS first, max(date) AS last FROM daily_stats WHERE user_id = ? AND subject = 'all'`,
+    `SELECT min(date) AS first, max(date) AS last FROM ${subjectDays} WHERE user_id = ? AND subject = 'all'`,
     client.userId,
   )
   expect(page).toContain(`/sessions?from=${days?.first}&amp;to=${days?.last}`)

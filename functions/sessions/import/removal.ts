@@ -1,6 +1,5 @@
 import { batchRows } from '../../lib/jobs/batches'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
-import { sessionsOfProject } from '../../projects/tracked'
 import { renumber } from '../../tasks/writes'
 import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import { advanceUsage, ofImport } from './uses'
@@ -11,7 +10,7 @@ import { advanceUsage, ofImport } from './uses'
  */
 const isDeletable = (userId: string, importId: string) => part`
   user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
-    AND NOT EXISTS (${sessionsOfProject(userId, 'projects.id')})
+    AND id NOT IN (SELECT project_id FROM sessions WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (SELECT project_id FROM tasks WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (SELECT project_id FROM learnings WHERE user_id = ${userId} AND project_id IS NOT NULL)
@@ -29,7 +28,7 @@ export const deleteImport = (db: D1Database, userId: string, id: string) =>
 /** Tasks of an import that go with it. One stays if other sessions, an action item or a task that repeats it use it. */
 const isDeletableTask = (userId: string, importId: string) => part`
   tasks.user_id = ${userId} AND tasks.import_id = ${importId}
-    AND NOT EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'task:' || tasks.id)
+    AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)
     AND NOT EXISTS (SELECT 1 FROM action_items WHERE user_id = ${userId} AND task_id = tasks.id)
     AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
@@ -63,8 +62,7 @@ export const removeImport = (
 /** The sessions of an import in their order, as many as one batch could delete. */
 export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
   allRows<SessionSize & { number: number }>(sql(db)`
-    SELECT number, json_array_length(days) AS days, json_array_length(coalesce(hours, days)) AS hours,
-      json_array_length(tags) AS tags
+    SELECT number, json_array_length(days) AS days, json_array_length(tags) AS tags
     FROM sessions INDEXED BY sessions_by_import
     WHERE user_id = ${userId} AND import_id = ${id}
     ORDER BY number

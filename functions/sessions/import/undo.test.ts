@@ -99,7 +99,7 @@ describe('undoing an import', () => {
 })
 
 test('an import in steps is undone at a bounded cost, and so is a session of it deleted', async () => {
-  limitRows(400, 2_000)
+  limitRows(200, 700)
   onTestFinished(() => limitRows())
   const client = await signedIn({ time_zone: 'UTC' })
   const wall = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ',')

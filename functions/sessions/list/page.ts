@@ -1,7 +1,7 @@
-import { readSum } from '../../ledger/filter-sums'
-import { filterOfContext } from '../../ledger/resolve-subject'
+import { total } from '../../ledger/facts'
+import { everything, filterOfContext } from '../../ledger/resolve-subject'
 import type { NamedSubject } from '../../ledger/schema'
-import { rangeSum, subjectNames } from '../../ledger/sums'
+import { subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { inTime, type OrgTime } from '../../lib/org'
@@ -10,9 +10,9 @@ import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { filteredPage, type ViewSums } from './filtered'
-import { namedSessionsOfIds, pageIn } from './page-query'
-import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from './view'
+import { filtersOf } from './filtered'
+import { type Counted, pageIn } from './page-query'
+import { type Cursor, isVisible, type SessionsView, subjectsOf } from './view'
 
 const pageSize = 50
 
@@ -53,54 +53,32 @@ export type ListPage = {
   days: Day[]
   names: SubjectNames
   /** Sums of the view. */
-  sums: ViewSums
+  sums: q.ViewSums
   /** Sessions down to the end of this page. */
   shown: number
   next: Cursor | null
 }
 
 /** Sums of the days with what counts on them, such as the time within an hour. */
-const countedDaysOf = (days: Day[], matches: { date: string; seconds: number }[]): Day[] =>
+const countedDaysOf = (days: Day[], counted: Counted[]): Day[] =>
   days.map((day) => {
-    const counted = matches.filter(({ date }) => date === day.date).reduce((sum, { seconds }) => sum + seconds, 0)
-    const isWhole = counted === day.tracked_seconds
-    return { ...day, tracked_seconds: counted, ...(!isWhole && { clock_seconds: counted, carried_seconds: 0 }) }
+    const seconds = counted.filter(({ date }) => date === day.date).reduce((sum, each) => sum + each.seconds, 0)
+    const isWhole = seconds === day.tracked_seconds
+    return { ...day, tracked_seconds: seconds, ...(!isWhole && { clock_seconds: seconds, carried_seconds: 0 }) }
   })
 
-const filteredList = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
-  const [{ listed, known, matches, sums, next }, ofView] = await Promise.all([
-    filteredPage(db, userId, view),
-    namesOf(db, userId, [], { subjects: subjectsOf(view) }),
-  ])
-  const { sessions, names } = known ?? (await namedSessionsOfIds(db, userId, [...new Set(listed.map(({ id }) => id))]))
-  const byId = new Map(sessions.map((row) => [row.id, row]))
-  const page = listed.flatMap(({ date, id }): SessionOnDay[] => {
-    const row = byId.get(id)
-    return row ? [{ ...row, date, starts: row.days[0]?.[0] === date ? 1 : 0 }] : []
-  })
-  const others = matches.map(({ session, started_at }) => ({ ...session, started_at }))
-  const shown = (view.after?.shown ?? 0) + page.length
-  return {
-    days: countedDaysOf(daysOf(page, others), matches),
-    names: new Map([...ofView, ...names]),
-    sums,
-    shown,
-    next: next && { date: next.date, started_at: next.started_at, number: next.number, shown },
-  }
-}
-
-export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
-  if (!isPlain(view)) return filteredList(db, userId, view)
-  const [{ sessions: rows, others, names: ofSessions }, sums, ofView] = await Promise.all([
+export const listPage = async (db: D1Database, userId: string, of: SessionsView): Promise<ListPage> => {
+  const view = { ...of, filters: await filtersOf(db, userId, of) }
+  const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, pageSize),
-    q.plainSums(db, userId, view),
+    q.viewSums(db, userId, view),
     namesOf(db, userId, [], { subjects: subjectsOf(view) }),
   ])
   const page = rows.slice(0, pageSize)
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
   return {
-    days: daysOf(page, others),
+    days: countedDaysOf(daysOf(page, counted), counted),
     names: new Map([...ofView, ...ofSessions]),
     sums,
     shown,
@@ -150,6 +128,6 @@ export const trackedWeek = async (
   context: OrgTime | null,
 ) => {
   const week = weekOf(date, preferences.week_start)
-  const sum = context ? readSum(db, id, filterOfContext(context), week) : rangeSum(db, id, 'all', week)
-  return { ...week, seconds: (await sum).total_seconds }
+  const sum = await total(db, id, context ? filterOfContext(context) : everything, week)
+  return { ...week, seconds: sum.total_seconds }
 }

@@ -2,7 +2,6 @@ import { namedSessionsOfDays } from '../few-sessions'
 import * as q from '../queries'
 import type { ListedSession } from '../schema'
 import type { Day } from './days'
-import type { ViewSums } from './filtered'
 import { type ListPage, type SubjectNames, visibleDays } from './page'
 import { type Cursor, isDayVisible, isPlain, isVisible, rangeOf, type SessionsView } from './view'
 
@@ -17,7 +16,7 @@ export type DayChange =
 export type ScreenChanges = {
   days: DayChange[]
   names: SubjectNames
-  sums: ViewSums
+  sums: q.ViewSums
   /** The list if it becomes empty or was: all of it is replaced. */
   all: ListPage | null
   more: { shown: number; next: Cursor | null } | null

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { readSum } from '../../ledger/filter-sums'
+import { total } from '../../ledger/facts'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { commit } from '../../lib/sql'
@@ -222,7 +222,7 @@ const subjectsOf = ({ projects, goals }: World) => [
 const explained = async (client: Client, subject: string, range: Range | null) => {
   const ledger = await resolveSubject(DB, client.userId, subject)
   if (!ledger) throw new Error(`No ${subject}`)
-  const sum = await readSum(DB, client.userId, ledger, range)
+  const sum = await total(DB, client.userId, ledger, range)
   const found: string[] = []
   let [seconds, starts] = [0, 0]
   let after: RowCursor | null = null
@@ -231,7 +231,7 @@ const explained = async (client: Client, subject: string, range: Range | null) =
     for (const row of page.rows) {
       found.push(`${row.date} ${row.started_at} ${row.number}`)
       seconds += row.seconds
-      starts += row.starts
+      starts += row.is_start
     }
     after = page.next
     if (after) expect([after.rows, after.seconds]).toEqual([found.length, seconds])

@@ -1,4 +1,4 @@
-import { readSum } from '../../ledger/filter-sums'
+import { total } from '../../ledger/facts'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
@@ -50,7 +50,7 @@ export const figureAndEdits = async (
 ) => {
   const ids = part`SELECT DISTINCT session_id AS id FROM (${latestEdits(userId, since, namedEdits, part`session_id`)})`
   const [sum, rows, sessions] = await Promise.all([
-    readSum(db, userId, ledger, range),
+    total(db, userId, ledger, range),
     allRows<StoredEdit>(
       sql(db)`${latestEdits(userId, since, editsLimit + 1, part`number, session_id, at, before, after`)}`,
     ),

@@ -1,4 +1,4 @@
-import { daysInRange } from '../../ledger/filter-sums'
+import { days as daysOf } from '../../ledger/facts'
 import { daysIn, previousRange } from '../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../../ledger/schema'
@@ -56,10 +56,7 @@ export const compareView = async (
   if (!ledger) return null
   const before = daysBefore(range, byNow)
   const isCut = byNow && subject === 'all' && range.to === today
-  const [days, allBefore] = await Promise.all([
-    daysInRange(db, user.id, ledger, range),
-    daysInRange(db, user.id, ledger, before),
-  ])
+  const [days, allBefore] = await Promise.all([daysOf(db, user.id, ledger, range), daysOf(db, user.id, ledger, before)])
   const past = isCut
     ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
     : allBefore

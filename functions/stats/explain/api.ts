@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { readSum } from '../../ledger/filter-sums'
+import { total } from '../../ledger/facts'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import { operation } from '../../lib/api/describe'
@@ -57,7 +57,7 @@ export const explainApi = new Hono<App>().get(
     if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
     const range = rangeOrAllTime(dates)
     const [sum, { rows, next }] = await Promise.all([
-      readSum(DB, id, ledger, range),
+      total(DB, id, ledger, range),
       rowsPage(DB, id, ledger, range, after, limit),
     ])
     return c.json({
@@ -66,7 +66,7 @@ export const explainApi = new Hono<App>().get(
         session_id: row.id,
         title: row.title,
         seconds: row.seconds,
-        starts: row.starts === 1,
+        starts: row.is_start === 1,
       })),
       next_cursor: next && pageAfter(formatCursor(next)),
       ...sum,

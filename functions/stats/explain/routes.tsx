@@ -22,7 +22,6 @@ export const explain = new Hono<App>().get('/', async (c) => {
   if (!query) return renderInvalid(z.flattenError(error).fieldErrors)
   const view = await explainView(c.env.DB, user, query, today, c.var.orgTime)
   if (view === null) return c.notFound()
-  if (view === 'not kept') return renderInvalid({ from: ['Enter dates: all time isn’t available for this'] })
   const context = { ...view, reader: user.preferences, today }
   if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
   return c.render(<ExplainPage {...context} />, { title })

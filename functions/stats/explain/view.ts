@@ -1,13 +1,12 @@
-import * as q from '../../ledger/filter-sums'
-import { knownFilter, type LedgerFilter, limitedTo, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
-import { noTime, type Sums } from '../../ledger/schema'
+import * as q from '../../ledger/facts'
+import { type LedgerFilter, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import type { Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
-import type { LedgerRow } from '../../sessions/ledger-rows'
 import type { SubjectNames } from '../../sessions/list/page'
-import { bestDay, type FigureDays, figureDays, isDaysFigure, startDays } from './days'
-import { rowsPage } from './rows'
+import { type FigureDays, figureDays, isDaysFigure } from './days'
+import { type LedgerRow, rowsPage } from './rows'
 import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
 
 const pageSize = 50
@@ -40,62 +39,25 @@ const explainDays = async (db: D1Database, user: User, filter: LedgerFilter, que
   const range = rangeOrAllTime(query)
   const before = isDate(query.cursor) ? query.cursor : ''
   const [sum, days] = await Promise.all([
-    q.readSum(db, user.id, filter, range),
+    q.total(db, user.id, filter, range),
     figureDays(db, user, filter, { range, figure: query.figure, before, today }),
   ])
-  return days && { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
+  return { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
 }
 
-/** Rows that make a figure with their sum, and that of the date on which the page goes on. */
-const sumRows = async (db: D1Database, userId: string, filter: LedgerFilter, query: ExplainQuery) => {
-  const range = rangeOrAllTime(query)
+const explainRows = async (db: D1Database, userId: string, filter: LedgerFilter, query: ExplainQuery) => {
+  const isBest = query.figure === 'best'
+  const whole = rangeOrAllTime(query)
   const after = parseCursor(query.cursor)
-  const [sum, page, begun] = await Promise.all([
-    q.readSum(db, userId, filter, range),
+  const best = q.selectBestDay(userId, filter, whole)
+  const range = isBest ? { from: best, to: best } : whole
+  const [sum, { rows, names, next, seconds }] = await Promise.all([
+    q.total(db, userId, filter, range),
     rowsPage(db, userId, filter, range, after, pageSize),
-    after ? q.sumsOfDays(db, userId, filter, [after.date]) : [],
   ])
-  return { sum, best: null, page, begun }
-}
-
-/**
- * Rows of the best day. Within a context, or where the subjects had to be read, the sign-in does not know the day: the
- * statement of its rows then finds it again.
- */
-const bestRows = async (
-  db: D1Database,
-  userId: string,
-  filter: LedgerFilter,
-  query: ExplainQuery,
-  isKnown: boolean,
-) => {
-  const range = rangeOrAllTime(query)
-  if (!range) return null
-  const finding = bestDay(db, userId, filter, range)
-  const date = isKnown ? ((await finding)?.date ?? range.from) : q.selectBestDay(userId, filter, range)
-  const [best, page] = await Promise.all([
-    finding,
-    rowsPage(db, userId, filter, { from: date, to: date }, parseCursor(query.cursor), pageSize),
-  ])
-  return { sum: best ?? noTime, best, page, begun: best ? [best] : [] }
-}
-
-const explainRows = async (
-  db: D1Database,
-  userId: string,
-  filter: LedgerFilter,
-  query: ExplainQuery,
-  isKnown: boolean,
-) => {
-  const read = await (query.figure === 'best' ? bestRows : sumRows)(db, userId, filter, query, isKnown)
-  if (!read) return null
-  const { sum, best, page, begun } = read
-  const { rows, names, next } = page
-  const after = parseCursor(query.cursor)
-  const seconds = new Map([...page.seconds, ...begun.map((day) => [day.date, day.total_seconds] as const)])
   return {
-    sum: { total_seconds: sum.total_seconds, session_count: sum.session_count },
-    bestDay: best?.date ?? null,
+    sum,
+    bestDay: isBest ? (rows[0]?.date ?? null) : null,
     names,
     rows: {
       days: groupByDate(rows, seconds),
@@ -108,36 +70,20 @@ const explainRows = async (
   }
 }
 
-/** Starts the days of a figure that need no more than the query. @param isLimited true within a context */
-export const startExplain = (db: D1Database, userId: string, query: ExplainQuery, isLimited: boolean) =>
-  startDays(db, userId, isLimited ? null : knownFilter(query.subject), {
-    range: rangeOrAllTime(query),
-    figure: query.figure,
-  })
-
-/**
- * `not kept` if nothing is stored to explain the figure: the days of all time, or the best of them, for a single subject.
- * Null if the project or goal does not exist.
- */
+/** Null if the project or goal does not exist. */
 export const explainView = async (
   db: D1Database,
   user: User,
   query: ExplainQuery,
   today: string,
   context: OrgTime | null,
-): Promise<ExplainView | 'not kept' | null> => {
+): Promise<ExplainView | null> => {
   const { subject, figure } = query
-  const plain = knownFilter(subject)
-  const explain = (filter: LedgerFilter) =>
-    isDaysFigure(figure)
-      ? explainDays(db, user, filter, query, today)
-      : explainRows(db, user.id, filter, query, plain !== null && context === null)
-  const known = plain && limitedTo(plain, context)
-  const resolving = resolveSubject(db, user.id, subject, context)
-  const [filter, explained] = await Promise.all([resolving, known && explain(known)])
+  const filter = await resolveSubject(db, user.id, subject, context)
   if (!filter) return null
-  const explanation = known ? explained : await explain(filter)
-  if (!explanation) return 'not kept'
+  const explained = isDaysFigure(figure)
+    ? await explainDays(db, user, filter, query, today)
+    : await explainRows(db, user.id, filter, query)
   const label = subjectLabel(filter, user.preferences.clock)
-  return { subject, label, range: rangeOrAllTime(query), figure, ...explanation }
+  return { subject, label, range: rangeOrAllTime(query), figure, ...explained }
 }

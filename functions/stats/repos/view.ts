@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type ActivityDay, repoActivityDays } from '../../extension/activities/queries'
+import { days as daysOf } from '../../ledger/facts'
 import { daysWithin, presetRange } from '../../ledger/range'
+import { only } from '../../ledger/resolve-subject'
 import { addUp, noTime } from '../../ledger/schema'
 import { type Period, series } from '../../ledger/series'
-import { daySums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import * as q from './queries'
@@ -61,7 +62,7 @@ const readPeriods = async (
   weekStart: number,
   today: string,
 ): Promise<Period[]> => {
-  if (range) return series(await daySums(db, userId, subject, range), range, 'week', weekStart)
+  if (range) return series(await daysOf(db, userId, only(subject), range), range, 'week', weekStart)
   const months = await q.monthSums(db, userId, subject)
   const [first] = months
   if (!first) return []
@@ -88,9 +89,7 @@ export const repoView = async (
     q.repoSpelling(db, id, path.owner, path.name),
     readPeriods(db, id, subject, range, preferences.week_start, today),
     repoActivityDays(db, id, key, reviewed),
-    range
-      ? q.pullsOfRange(db, id, asked, { range, below }, pullsPerPage + 1)
-      : q.pullsBelow(db, id, asked, below, pullsPerPage + 1),
+    q.pullsOf(db, id, asked, { range, below }, pullsPerPage + 1),
   ])
   if (!repo) return null
   const shown = pullSums.slice(0, pullsPerPage)

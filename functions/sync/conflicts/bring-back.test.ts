@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { subjectTotals, wrongSums } from '../../../test/sums'
 import { documentOf, importPlan } from '../../plans/testing'
 import { cardData, planData, putConflict, putLostCard } from './testing'
 
@@ -39,7 +39,7 @@ const lostOf = (row_id: string, data: object | null = lostSession) => ({ type: '
 const trackedSeconds = async ({ userId }: Client) =>
   (
     await rows<{ sum: number }>(
-      "SELECT total_seconds AS sum FROM total_stats WHERE user_id = ? AND subject = 'all'",
+      `SELECT total_seconds AS sum FROM ${subjectTotals} WHERE user_id = ? AND subject = 'all'`,
       userId,
     )
   )[0]?.sum ?? 0

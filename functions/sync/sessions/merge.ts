@@ -1,10 +1,9 @@
 import type { z } from 'zod'
 import type { Zone } from '../../lib/days'
 import { newTimes, patchedTimes } from '../../sessions/api/times'
-import { rowsError } from '../../sessions/rows-limit'
 import { type ResolvedTimes, wholeSeconds } from '../../sessions/times/resolve'
 import type { SessionData } from '../core/protocol'
-import type { Refusal, SessionExtra, SessionVersion } from '../rows'
+import type { Refusal, SessionVersion } from '../rows'
 import type { SessionMembers } from './schema'
 
 type Members = z.output<typeof SessionMembers>
@@ -84,23 +83,6 @@ const filed = (
   }
 }
 
-const limited = ({ start_time, duration_seconds, ...data }: SessionData, extra: SessionExtra) => ({
-  ...data,
-  ...extra,
-  started_at: start_time,
-  duration_seconds: duration_seconds ?? 0,
-})
-
-/** Error of a session whose tags and days would write too many rows, or undefined. */
-const tooManyRows = (data: SessionData, extra: SessionExtra, stored: SessionVersion | null) =>
-  extra.tags.length === 0
-    ? undefined
-    : Object.values(
-        rowsError(limited(data, extra), null, stored ? limited(stored.data, stored.extra) : undefined) ?? {},
-      )
-        .flat()
-        .at(0)
-
 /** A running session is the timer, unless it is one of a pull request. */
 const sourceOf = ({ end_time }: Times, stored: SessionVersion | null) => {
   const source = stored?.extra.source ?? 'cli'
@@ -145,6 +127,5 @@ export const mergeSession = (
     goal_id: goal.id,
   }
   const extra = { day_start_minute, tags: stored?.extra.tags ?? [], source: sourceOf(times, stored) }
-  const tooMany = tooManyRows(data, extra, stored)
-  return tooMany ? { reason: `duration_seconds: ${tooMany}` } : { data, extra }
+  return { data, extra }
 }

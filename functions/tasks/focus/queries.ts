@@ -65,7 +65,7 @@ export const selectTasks = (userId: string, ids: SqlPart) => part`
       WITH picked AS (${ids})
       SELECT picked.section, ${taskColumns}
       FROM picked
-        CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = picked.id ${withNames}
+        CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = picked.id ${withNames(userId)}
       WHERE tasks.deleted_at IS NULL`
 
 /** The tasks of the page in one statement, in no order. */

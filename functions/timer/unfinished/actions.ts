@@ -2,7 +2,6 @@ import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
 import { commitPlanned } from '../../lib/retry'
 import type { Head, Outdates } from '../../lib/sql'
-import { endRowsError } from '../../sessions/rows-limit'
 import { activeTimer } from '../queries'
 import * as q from './queries'
 import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
@@ -42,9 +41,6 @@ export const confirmRunning = (db: D1Database, { id: userId }: User, id: string,
       : moved,
   )
 
-/** No shorter session can write too many rows. */
-const longSeconds = 24 * 3600
-
 /** Ends a running, open or abandoned session. A timer must end before the next one started: two never overlap. */
 export const endSession = async (
   db: D1Database,
@@ -64,11 +60,6 @@ export const endSession = async (
       return { errors: { ended_at: [`The timer was started again at ${at}. Choose ${at} or earlier.`] } }
     }
     const ended = w.completed(session, end.ended_at)
-    const duration_seconds = Math.floor((end.ended_at - session.started_at) / 1000)
-    const tags = duration_seconds > longSeconds ? await q.tagsOf(db, user.id, id) : []
-    const wayOut = 'Choose an earlier end, and add the rest as another session.'
-    const tooMany = endRowsError({ ...session, duration_seconds, tags, notes: '' }, wayOut)
-    if (tooMany !== null) return { errors: { ended_at: [tooMany] } }
     ended_at = end.ended_at
     const writes = w.setState(db, user.id, session, ended, now)
     return { outdates: ['stats'], writes: [...writes, w.deleteOldVisits(db, user.id)] }

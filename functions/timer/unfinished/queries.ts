@@ -154,8 +154,3 @@ export const hasOtherOpenSession = async (db: D1Database, userId: string, id: st
       AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
     WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'
       AND other.deleted_at IS NULL AND other.id <> ${id}`.first()) !== null
-
-export const tagsOf = async (db: D1Database, userId: string, id: string): Promise<string[]> =>
-  JSON.parse(
-    (await sql(db)`SELECT tags FROM sessions WHERE user_id = ${userId} AND id = ${id}`.first<string>('tags')) ?? '[]',
-  )

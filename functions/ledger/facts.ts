@@ -1,0 +1,243 @@
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import type { LedgerFilter } from './resolve-subject'
+import { type DaySum, noTime, type SubjectSum, type Sums } from './schema'
+import type { SubjectKind } from './subject'
+
+/** Dates of a range, as text or as SQL that selects them. */
+export type DateRange = { from: string | SqlPart; to: string | SqlPart }
+
+/** A range up to a date: a later page of a list begins there. @param range null for all time */
+export const upTo = (range: DateRange | null, date: string | undefined): DateRange | null => {
+  if (date === undefined) return range
+  return { from: range?.from ?? '', to: range ? part`min(${range.to}, ${date})` : date }
+}
+
+/** Facts are rows of `session_days AS f`: a session's seconds on a local day, with what it is filed under. */
+const projectOf = constant("'project:' || coalesce(f.project_id, 'none')")
+
+const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
+
+/** Subjects of a fact by kind; null where it has none. Those of hours need `hour`, those of tags `tagged`. */
+const subjectOf: Record<SubjectKind, SqlPart> = {
+  all: constant("'all'"),
+  project: projectOf,
+  goal: constant("'goal:' || coalesce(f.goal_id, 'none')"),
+  plan: constant("'plan:' || f.plan_id"),
+  chunk: constant("'chunk:' || f.plan_id || '/' || f.chunk_id"),
+  task: constant("'task:' || f.task_id"),
+  repo: constant("'repo:' || f.repo"),
+  pr: constant("'pr:' || f.repo || '#' || f.pr_number"),
+  tag: constant("coalesce('tag:#' || tagged.tag, 'tag:none')"),
+  hour: constant(
+    "'hour:' || strftime('%u', f.date) || ':' || iif(hour.value ->> 0 IS NULL, 'none', printf('%02d', hour.value ->> 0))",
+  ),
+}
+
+/** One row for each hour of a fact, in order; a fact whose hours are not computed yet has one. */
+const joinHours = constant('CROSS JOIN json_each(coalesce(f.hours, json_array(json_array(NULL, f.seconds)))) AS hour')
+
+const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
+  const [kind = ''] = first.split(':')
+  return kind in subjectOf ? (kind as SubjectKind) : 'all'
+}
+
+const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
+
+const listed = (values: string[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+const lacks = {
+  repo: constant('f.repo IS NULL'),
+  plan: constant('f.plan_id IS NULL'),
+  chunk: constant('f.chunk_id IS NULL'),
+  task: constant('f.task_id IS NULL'),
+}
+
+const hasSubject = (filter: LedgerFilter): SqlPart => {
+  const { subjects } = filter
+  const kind = kindOf(filter)
+  if (subjects.length === 0) return constant("f.date = ''")
+  if (kind === 'all') return constant('1')
+  if (subjects[0] === 'tag:none') return part`NOT EXISTS (${tagged})`
+  if (isSeveral(filter)) return part`(SELECT count(*) FROM (${tagged})) > 1`
+  if (kind === 'tag')
+    return part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
+  return part`${subjectOf[kind]} IN ${listed(subjects)}`
+}
+
+const conditionOf = (filter: LedgerFilter): SqlPart => {
+  const { weekday, without, within } = filter
+  return part`${hasSubject(filter)}
+      AND ${weekday === null ? constant('1') : part`strftime('%u', f.date) = ${String(weekday)}`}
+      AND ${without === null ? constant('1') : lacks[without]}
+      AND ${within ? part`${projectOf} IN ${listed(within)}` : constant('1')}`
+}
+
+const joined = (parts: SqlPart[], by: string): SqlPart => ({
+  text: parts.map(({ text }) => text).join(by),
+  values: parts.flatMap(({ values }) => values),
+})
+
+/**
+ * The facts that all of some filters count: `from` names them `f`, `seconds` and `starts` say what each counts, `where`
+ * selects them. @param range null for all time @param splitsHours one row for each hour
+ */
+export const facts = (userId: string, filters: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
+  const byHour = splitsHours || filters.some((filter) => kindOf(filter) === 'hour')
+  const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
+  const seconds = byHour ? constant('(hour.value ->> 1)') : constant('f.seconds')
+  const starts = byHour ? constant('(f.starts AND hour.key = 0)') : constant('f.starts')
+  return {
+    from: part`session_days AS f ${byHour ? joinHours : constant('')}`,
+    where: part`f.user_id = ${userId} AND ${range ? part`f.date BETWEEN ${range.from} AND ${range.to}` : constant('1')}
+      AND ${filters.length > 0 ? joined(filters.map(conditionOf), ' AND ') : constant('1')}`,
+    seconds: times ? part`(${seconds} * ${times})` : seconds,
+    starts,
+  }
+}
+
+/** SELECT of `id`, `total_seconds`, `session_count` and the `last_date` of what facts are filed under, of all time. */
+export const trackedBy = (userId: string, column: 'project_id' | 'goal_id' | 'plan_id' | 'task_id') => part`(
+    SELECT ${constant(column)} AS id, sum(seconds) AS total_seconds, sum(starts) AS session_count, max(date) AS last_date
+    FROM session_days
+    WHERE user_id = ${userId} AND ${constant(column)} IS NOT NULL
+    GROUP BY 1)`
+
+const isOfDays = (filter: LedgerFilter) => filter.weekday !== null || kindOf(filter) === 'hour'
+
+/**
+ * SELECT of the facts that all of some filters count: `session_id`, `date`, `starts` on its first day, `is_start` where
+ * the filters count it as a session, `seconds`, and `is_listed` for the first of a session in the range, where a list
+ * has it. @param also a condition on the facts `f`
+ */
+export const selectFacts = (
+  userId: string,
+  filters: LedgerFilter[],
+  range: DateRange | null,
+  also: SqlPart = constant('1'),
+) => {
+  const { from, where, seconds, starts } = facts(userId, filters, range)
+  const firstDay = part`(
+      SELECT min(day.value ->> 0) FROM sessions AS own CROSS JOIN json_each(own.days) AS day
+      WHERE own.user_id = f.user_id AND own.id = f.session_id AND day.value ->> 0 >= ${range?.from ?? ''})`
+  const isListed = filters.some(isOfDays)
+    ? constant('row_number() OVER (PARTITION BY f.session_id ORDER BY f.date) = 1')
+    : part`(f.starts = 1 OR f.date = ${firstDay})`
+  return part`
+    SELECT f.session_id, f.date, f.starts, ${starts} AS is_start, ${seconds} AS seconds, ${isListed} AS is_listed
+    FROM ${from}
+    WHERE ${where} AND ${also}`
+}
+
+const isEverything = ({ subjects, weekday, without, within }: LedgerFilter) =>
+  subjects[0] === 'all' && weekday === null && without === null && within === undefined
+
+/** SELECT of the days that have facts, with their sums. All of a person's time is in `day_totals`. */
+export const selectDays = (userId: string, filters: LedgerFilter[], range: DateRange | null) => {
+  if (filters.every(isEverything))
+    return part`
+    SELECT date, total_seconds, session_count
+    FROM day_totals
+    WHERE user_id = ${userId} AND ${range ? part`date BETWEEN ${range.from} AND ${range.to}` : constant('1')}
+      AND (total_seconds > 0 OR session_count > 0)`
+  const { from, where, seconds, starts } = facts(userId, filters, range)
+  return part`
+    SELECT f.date, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
+    FROM ${from}
+    WHERE ${where}
+    GROUP BY f.date
+    HAVING sum(${seconds}) > 0 OR sum(${starts}) > 0`
+}
+
+/** Days with sessions, in order. @param range null for all time */
+export const days = (db: D1Database, userId: string, filter: LedgerFilter, range: DateRange | null) =>
+  allRows<DaySum>(sql(db)`${selectDays(userId, [filter], range)} ORDER BY date`)
+
+/** SQL of the earliest day with the most time; null without time. */
+export const selectBestDay = (userId: string, filter: LedgerFilter, range: DateRange | null) => part`(
+    SELECT date FROM (${selectDays(userId, [filter], range)})
+    WHERE total_seconds > 0
+    ORDER BY total_seconds DESC, date
+    LIMIT 1)`
+
+/** @param range null for all time */
+export const total = async (
+  db: D1Database,
+  userId: string,
+  filter: LedgerFilter | LedgerFilter[],
+  range: DateRange | null,
+): Promise<Sums> => {
+  const sum = await sql(db)`
+    SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
+    FROM (${selectDays(userId, [filter].flat(), range)})`.first<Sums>()
+  return sum ?? noTime
+}
+
+/** SELECT of `subject`, `total_seconds` and `session_count` for each subject of a kind that has facts. */
+export const selectSubjects = (userId: string, filters: LedgerFilter[], range: DateRange | null, kind: SubjectKind) => {
+  const { from, where, seconds, starts } = facts(userId, filters, range, kind === 'hour')
+  const tags =
+    kind === 'tag'
+      ? constant('LEFT JOIN session_tags AS tagged ON tagged.user_id = f.user_id AND tagged.session_id = f.session_id')
+      : constant('')
+  return part`
+    SELECT ${subjectOf[kind]} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
+    FROM ${from} ${tags}
+    WHERE ${where} AND ${subjectOf[kind]} IS NOT NULL
+    GROUP BY 1
+    HAVING sum(${seconds}) > 0 OR sum(${starts}) > 0`
+}
+
+type NamedRow = Sums & {
+  subject: string
+  label: string | null
+  client: string
+  classification: 'work' | 'personal' | 'learning' | null
+  color: string | null
+  deleted: 0 | 1
+  organization_id: string | null
+  organization: string | null
+}
+
+/** Joins the names of projects, goals, plans, chunks and tasks to `sums`. */
+const selectNamed = (userId: string, sums: SqlPart) => part`
+    SELECT subject, total_seconds, session_count,
+      coalesce(projects.name, goals.title, tasks.title, plans.title || coalesce(': ' || plan_chunks.title, '')) AS label,
+      coalesce(client, '') AS client, classification, color,
+      coalesce(projects.deleted_at, goals.deleted_at, tasks.deleted_at, plans.deleted_at) IS NOT NULL AS deleted,
+      organizations.id AS organization_id, organizations.name AS organization
+    FROM (${sums})
+      LEFT JOIN projects ON projects.user_id = ${userId}
+        AND projects.id = iif(substr(subject, 1, 8) = 'project:', substr(subject, 9), NULL)
+      LEFT JOIN organizations ON organizations.user_id = ${userId} AND organizations.id = projects.organization_id
+        AND organizations.deleted_at IS NULL
+      LEFT JOIN goals ON goals.user_id = ${userId}
+        AND goals.id = iif(substr(subject, 1, 5) = 'goal:', substr(subject, 6), NULL)
+      LEFT JOIN tasks ON tasks.user_id = ${userId}
+        AND tasks.id = iif(substr(subject, 1, 5) = 'task:', substr(subject, 6), NULL)
+      LEFT JOIN plan_chunks ON plan_chunks.user_id = ${userId}
+        AND plan_chunks.plan_id = iif(substr(subject, 1, 6) = 'chunk:', substr(subject, 7, instr(subject, '/') - 7), NULL)
+        AND plan_chunks.id = substr(subject, instr(subject, '/') + 1)
+      LEFT JOIN plans ON plans.user_id = ${userId}
+        AND plans.id = iif(substr(subject, 1, 5) = 'plan:', substr(subject, 6), plan_chunks.plan_id)
+    ORDER BY total_seconds DESC, subject`
+
+/** Sums by subjects of some kinds, longest first, with their names. @param range null for all time */
+export const subjectSums = async (
+  db: D1Database,
+  userId: string,
+  filters: LedgerFilter[],
+  range: DateRange | null,
+  kinds: SubjectKind[],
+): Promise<SubjectSum[]> => {
+  const sums = joined(
+    kinds.map((kind) => selectSubjects(userId, filters, range, kind)),
+    ' UNION ALL ',
+  )
+  const rows = await allRows<NamedRow>(sql(db)`${selectNamed(userId, sums)}`)
+  return rows.map(({ subject, total_seconds, session_count, label, ...name }) => ({
+    subject,
+    total_seconds,
+    session_count,
+    name: label === null ? null : { subject, label, ...name },
+  }))
+}

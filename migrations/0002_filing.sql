@@ -1,0 +1,82 @@
+CREATE TABLE organizations (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  type TEXT NOT NULL DEFAULT 'employer' CHECK (type IN ('employer', 'host', 'school', 'client', 'other')),
+  notes TEXT NOT NULL DEFAULT '',
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  PRIMARY KEY (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- As in projects, name_key is the name in lowercase Unicode NFC.
+CREATE UNIQUE INDEX organizations_by_name ON organizations (user_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE INDEX organizations_deleted ON organizations (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE projects (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  client TEXT NOT NULL DEFAULT '',
+  name_key TEXT NOT NULL,
+  classification TEXT NOT NULL DEFAULT 'work' CHECK (classification IN ('work', 'personal', 'learning')),
+  status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive')),
+  color TEXT NOT NULL DEFAULT 'slate',
+  import_id TEXT,
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  merged_into TEXT,
+  organization_id TEXT,
+  tech_stack TEXT NOT NULL DEFAULT '[]',
+  repository TEXT,
+  PRIMARY KEY (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- name_key is name and client in lowercase Unicode NFC, which SQLite cannot compute (decision 0005).
+CREATE UNIQUE INDEX projects_by_name ON projects (user_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE INDEX projects_by_import ON projects (user_id, import_id) WHERE import_id IS NOT NULL;
+
+CREATE INDEX projects_deleted ON projects (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX projects_by_organization ON projects (user_id, organization_id) WHERE organization_id IS NOT NULL;
+
+CREATE TABLE inactive_tags (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (user_id, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inactive_tags_by_letters ON inactive_tags (user_id, tag COLLATE NOCASE, tag);
+
+-- Tags of rows that are not deleted, of every kind but sessions, whose tags the ledger has. date is the local day by
+-- which a kind lists its rows, empty without one.
+CREATE TABLE row_tags (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  date TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (user_id, tag, kind, date, id)
+) STRICT, WITHOUT ROWID;
+
+-- How many rows of each kind have a tag, so that the list of tags reads no rows.
+CREATE TABLE tag_counts (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  row_count INTEGER NOT NULL,
+  PRIMARY KEY (user_id, tag, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tag_counts_by_letters ON tag_counts (user_id, tag COLLATE NOCASE, tag);
+
+-- The tags that most feedback has.
+CREATE INDEX tag_counts_of_feedback ON tag_counts (user_id, row_count DESC, tag) WHERE kind = 'feedback';

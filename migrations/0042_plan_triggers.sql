@@ -1,7 +1,0 @@
-CREATE TRIGGER plans_insert_search AFTER INSERT ON plans WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'plan', NEW.id, NEW.title, NEW.outline, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'plan', '-', '')); END;
-
-CREATE TRIGGER plans_update_search_out BEFORE UPDATE OF title, outline, tags, deleted_at ON plans WHEN OLD.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.outline IS NOT NEW.outline OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'plan' AND id = OLD.id; END;
-
-CREATE TRIGGER plans_update_search_in AFTER UPDATE OF title, outline, tags, deleted_at ON plans WHEN NEW.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.outline IS NOT NEW.outline OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'plan', NEW.id, NEW.title, NEW.outline, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'plan', '-', '')); END;
-
-CREATE TRIGGER plans_delete_search AFTER DELETE ON plans WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'plan' AND id = OLD.id; END;

@@ -1,0 +1,12 @@
+DROP TABLE refresh_tokens;
+DROP TABLE program_sessions;
+DROP TABLE admin_audit;
+DROP TABLE visits;
+DROP TABLE idempotency_keys;
+DROP TABLE change_heads;
+DROP TABLE outbox;
+DROP TABLE rate_limits;
+DROP TABLE api_tokens;
+DROP TABLE web_sessions;
+DROP TABLE sign_in_tokens;
+DROP TABLE users;

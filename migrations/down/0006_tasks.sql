@@ -1,0 +1,3 @@
+DROP TABLE action_items;
+DROP TABLE task_carries;
+DROP TABLE tasks;

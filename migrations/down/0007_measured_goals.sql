@@ -1,2 +1,0 @@
-DROP TABLE goal_targets;
-DROP TABLE goal_milestones;

@@ -1,0 +1,9 @@
+DROP TABLE ledger_edits;
+DROP TABLE kept_overlaps;
+DROP TABLE import_columns;
+DROP TABLE sessions;
+DROP TABLE imports;
+DROP TABLE days_off;
+DROP TABLE session_tags;
+DROP TABLE day_totals;
+DROP TABLE session_days;

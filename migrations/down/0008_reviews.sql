@@ -1,0 +1,4 @@
+DROP TABLE energy_sums;
+DROP TABLE energy_checkins;
+DROP TABLE evidence_drafts;
+DROP TABLE reviews;

@@ -1,2 +1,0 @@
-DELETE FROM search_documents;
-DELETE FROM session_tags;

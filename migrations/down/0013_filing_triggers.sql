@@ -1,0 +1,11 @@
+DROP TRIGGER tag_counts_empty;
+DROP TRIGGER row_tags_delete_count;
+DROP TRIGGER row_tags_insert_count;
+DROP TRIGGER projects_delete_search;
+DROP TRIGGER projects_update_search_in;
+DROP TRIGGER projects_update_search_out;
+DROP TRIGGER projects_insert_search;
+DROP TRIGGER organizations_delete_search;
+DROP TRIGGER organizations_update_search_in;
+DROP TRIGGER organizations_update_search_out;
+DROP TRIGGER organizations_insert_search;

@@ -1,1 +1,0 @@
-DROP INDEX user_apps_by_change;

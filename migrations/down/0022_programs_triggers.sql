@@ -1,0 +1,2 @@
+DROP TRIGGER pr_review_activities_delete_daily;
+DROP TRIGGER pr_review_activities_insert_daily;

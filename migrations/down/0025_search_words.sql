@@ -1,1 +1,0 @@
-CREATE TRIGGER search_documents_insert_index AFTER INSERT ON search_documents BEGIN INSERT INTO search_index (rowid, owner, title, notes, tags) VALUES (NEW.number, NEW.owner, NEW.title, NEW.notes, NEW.tags); END;

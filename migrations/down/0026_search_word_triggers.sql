@@ -1,5 +1,0 @@
-DROP TRIGGER search_documents_update_index;
-DROP TRIGGER search_documents_update_words;
-DROP TRIGGER search_documents_update_unindex;
-DROP TRIGGER search_documents_insert_words;
-DROP TRIGGER search_documents_insert_index;

@@ -1,2 +1,0 @@
--- Accents stay apart from their letters: what is shown is the same.
-UPDATE search_documents SET owner = owner, title = replace(replace(replace(title, char(3), ''), char(57379), ''), char(57387), ''), notes = replace(replace(replace(notes, char(3), ''), char(57379), ''), char(57387), ''), tags = replace(replace(replace(tags, char(3), ''), char(57379), ''), char(57387), '') WHERE instr(title || notes || tags, char(3)) > 0;

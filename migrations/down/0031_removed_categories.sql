@@ -1,1 +1,0 @@
-DROP TABLE removed_categories;

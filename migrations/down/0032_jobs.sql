@@ -1,3 +1,0 @@
-DROP TABLE job_parts;
-
-DROP TABLE jobs;

@@ -1,2 +1,0 @@
-ALTER TABLE change_heads DROP COLUMN rows_written;
-ALTER TABLE change_heads DROP COLUMN written_on;

@@ -1,3 +1,0 @@
-DELETE FROM search_documents WHERE kind = 'plan';
-DROP TABLE plan_chunks;
-DROP TABLE plans;

@@ -1,3 +1,0 @@
-DROP TABLE card_reviews;
-
-DROP TABLE cards;

@@ -1,3 +1,0 @@
-DROP INDEX cards_of_plan;
-
-DROP TABLE card_files;

@@ -1,1 +1,0 @@
-DROP INDEX plans_open;

@@ -1,1 +1,0 @@
-DROP INDEX cards_leeches;

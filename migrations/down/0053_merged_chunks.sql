@@ -1,1 +1,0 @@
-ALTER TABLE plan_undos DROP COLUMN moved;

@@ -1,3 +1,0 @@
-DELETE FROM search_documents WHERE kind = 'task';
-
-DROP TABLE tasks;

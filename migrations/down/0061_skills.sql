@@ -1,3 +1,0 @@
-DROP TABLE skill_progress;
-
-DROP TABLE skills;

@@ -1,5 +1,0 @@
-DELETE FROM search_documents WHERE kind = 'learning';
-
-DROP TABLE learning_tags;
-
-DROP TABLE learnings;
