@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, isoOrNull, rowJson, rowMembers } from '../lib/api/values'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { taskPriority } from '../tasks/schema'
-import { actionItemsBefore } from './queries'
+import { actionItems } from './queries'
 import { actionItemResource } from './resource'
 import {
   ActionItemRow,
@@ -104,5 +103,5 @@ export const actionItemsApi = resourceApi(actionItemResource, {
     due_until: dateInput.optional().meta({ description: 'Due on this local day or before.' }),
     q: SearchFilter,
   },
-  list: (db, userId, { org = allOrgs, ...filter }, limit) => actionItemsBefore(db, userId, org, filter, limit),
+  list: actionItems,
 })

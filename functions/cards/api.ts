@@ -5,14 +5,12 @@ import { orgInput } from '../lib/api/org'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { searchLimit } from '../lib/list-view'
 import { resourceApi } from '../lib/resource/api'
-import { matchExpression } from '../lib/search/match'
-import { cleanText } from '../lib/text'
+import { SearchFilter } from '../lib/search/filter'
 import { reviewDay } from '../plans/cards-due'
 import { forecast, longestForecast } from './figures/forecast'
 import { CardJson, CardPatch, cardJson, NewCardBody } from './json'
-import { cardsBefore } from './queries'
+import { dueToday, cards as readCards } from './queries'
 import { cardResource } from './resource'
 import { reviewsApi } from './reviews/api'
 import { oneTag } from './schema'
@@ -28,12 +26,7 @@ const filter = {
     .meta({ description: '`true`: to be reviewed today, with no more new cards than the person wants a day.' }),
   tag: short('With this tag.'),
   org: orgInput,
-  q: z
-    .string()
-    .transform(cleanText)
-    .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
-    .optional()
-    .meta({ maxLength: searchLimit, description: 'Words and "phrases" in question, answer and tags.' }),
+  q: SearchFilter.meta({ description: 'Words and "phrases" in question, answer and tags.' }),
 }
 
 const cards = resourceApi(cardResource, {
@@ -44,12 +37,10 @@ const cards = resourceApi(cardResource, {
   create: NewCardBody,
   patch: CardPatch,
   filter,
-  list: async (db, userId, { cursor, plan_id, due, tag, org, q = '' }, limit, c) => {
-    const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'card' })
-    if (q !== '' && match === undefined) return []
-    const show = due === 'true' ? 'due' : undefined
-    const found = { cursor, plan: plan_id, tag: tag === undefined ? undefined : oneTag(tag), match, show, org } as const
-    return cardsBefore(db, userId, found, reviewDay(c.var.user, Date.now()), limit)
+  list: (db, userId, { due, tag, ...query }, limit, c) => {
+    const scope = { plan: query.plan_id, org: query.org }
+    const shown = due === 'true' ? dueToday(userId, scope, reviewDay(c.var.user, Date.now())) : undefined
+    return readCards(db, userId, { ...query, tag: tag && oneTag(tag), shown }, limit)
   },
 })
 

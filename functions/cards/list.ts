@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { afterAllIds } from '../lib/api/list'
-import { idInView, searchLimit } from '../lib/list-view'
+import { listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
-import { matchExpression } from '../lib/search/match'
-import { cleanText } from '../lib/text'
+import { constant } from '../lib/sql'
 import type { ReviewDay } from '../plans/cards-due'
-import { cardsPageBefore, type PlanChoice, planChoices } from './queries'
+import { dueToday, type PlanChoice, pageOfCards, planChoices } from './queries'
 import { type ListedCard, oneTag } from './schema'
 
 const pageSize = 50
@@ -14,12 +12,11 @@ const short = z.string().max(100).catch('')
 
 /** Query of `/cards`. An invalid value counts as none. */
 export const CardsView = z.object({
-  q: z.string().transform(cleanText).pipe(z.string().max(searchLimit)).catch(''),
+  ...listView,
   plan: short,
   tag: short.transform(oneTag),
   show: z.enum(['', 'due', 'suspended']).catch(''),
   leech: z.enum(['', '1']).catch(''),
-  after: idInView,
 })
 export type CardsView = z.infer<typeof CardsView>
 
@@ -39,20 +36,13 @@ export const cardsPage = async (
   org: Org,
 ): Promise<CardsPage> => {
   const { q, plan, tag, show, leech, after } = view
-  const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'card' })
-  const filter = {
-    cursor: after || afterAllIds,
-    plan,
-    tag,
-    match,
-    show: show || undefined,
-    isLeech: leech === '1',
-    org,
-  } as const
+  const shown =
+    show === 'due'
+      ? dueToday(userId, { plan, org }, day)
+      : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
+  const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown }
   const [{ rows: cards, next }, plans] = await Promise.all([
-    q !== '' && match === undefined
-      ? { rows: [], next: undefined }
-      : cardsPageBefore(db, userId, filter, day, pageSize),
+    pageOfCards(db, userId, org, filter, pageSize),
     planChoices(db, userId, org),
   ])
   return { view, cards, plans, today: day.today, next }

@@ -15,7 +15,7 @@ const currentEnds = ({ today, weekStart }: NearGoals) => ({
 const inOrder = (userId: string, near: NearGoals) => {
   const { weekly, monthly } = currentEnds(near)
   return part`
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ${andInOrg(userId, near.org ?? allOrgs, 'goal')}
     ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly', ${weekly},

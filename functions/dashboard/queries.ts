@@ -1,37 +1,40 @@
 import { z } from 'zod'
-import { DueItems, dueItems } from '../action-items/due'
+import { pageOfItems } from '../action-items/queries'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
-import { BriefMeetings, meetingsOfDate } from '../meetings/of-day'
+import { allRows, rowAs, type SqlPart, sql } from '../lib/sql'
+import { meetingsOn } from '../meetings/of-day'
 import { openPlans } from '../plans/queries'
-import { ListedPlan } from '../plans/schema'
-import { hasOpenConflicts } from '../sync/conflicts/queries'
+import { countOpenConflicts } from '../sync/conflicts/queries'
 import { inFocus } from '../tasks/focus/page-data'
-import { FirstTasks, firstTasks } from '../tasks/focus/queries'
+import { firstTasks } from '../tasks/focus/queries'
 
 const GoalCounts = z.object({ open: z.int(), overdue: z.int() })
 
-const goalCounts = (userId: string, today: string, org: Org) => part`
-    SELECT json_object('open', count(*), 'overdue', count(iif(target_date < ${today}, 1, NULL))) AS data
-    FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ${andInOrg(userId, org, 'goal')}`
+const goalCounts = (db: D1Database, userId: string, today: string, org: Org) =>
+  rowAs(
+    GoalCounts,
+    sql(db)`
+      SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue
+      FROM goals
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        ${andInOrg(userId, org, 'goal')}`,
+  )
 
 /** First steps of a new person; 1 is done. */
 const FirstSteps = z.object({ goal: z.literal([0, 1]), session: z.literal([0, 1]), settings: z.literal([0, 1]) })
 export type FirstSteps = z.infer<typeof FirstSteps>
 
-const firstSteps = (userId: string) => part`
-    SELECT json_object(
-      'goal', EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL),
-      'session', EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId}),
-      'settings', preferences ->> 'daily_target_minutes' IS NOT NULL) AS data
-    FROM users
-    WHERE id = ${userId}`
-
-const Conflicts = z.object({ open: z.literal([0, 1]) })
+const firstSteps = (db: D1Database, userId: string) =>
+  rowAs(
+    FirstSteps,
+    sql(db)`
+      SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL) AS goal,
+        EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId}) AS session,
+        preferences ->> 'daily_target_minutes' IS NOT NULL AS settings
+      FROM users
+      WHERE id = ${userId}`,
+  )
 
 /** The most action items that are due, and the most meetings of today. */
 const actionLimit = 4
@@ -48,33 +51,23 @@ export const countsAndPlans = async (
   planLimit: number,
   org = allOrgs,
 ) => {
-  const rows = await allRows<{
-    kind: 'counts' | 'plan' | 'steps' | 'task' | 'action' | 'meeting' | 'conflicts'
-    data: string
-  }>(sql(db)`
-    SELECT 'counts' AS kind, data FROM (${goalCounts(userId, today, org)})
-    UNION ALL
-    SELECT 'plan', data FROM (${openPlans(userId, planLimit, org)})
-    UNION ALL
-    SELECT 'steps', data FROM (${firstSteps(userId)})
-    UNION ALL
-    SELECT 'task', data FROM (${firstTasks(userId, today, inFocus, org)})
-    UNION ALL
-    SELECT * FROM (
-      SELECT 'action', data FROM (${dueItems(userId, today, actionLimit, org)})
-      UNION ALL
-      SELECT 'meeting', data FROM (${meetingsOfDate(userId, today, meetingLimit, org)})
-      UNION ALL
-      SELECT 'conflicts', json_object('open', (${hasOpenConflicts(userId)})))`)
-  const of = (wanted: string) => rows.flatMap(({ kind, data }) => (kind === wanted ? [JSON.parse(data)] : []))
+  const [counts, plans, tasks, actions, meetings, conflicts, steps] = await Promise.all([
+    goalCounts(db, userId, today, org),
+    openPlans(db, userId, planLimit, org),
+    firstTasks(db, userId, today, inFocus, org),
+    pageOfItems(db, userId, org, { isDone: false, due_until: today }, actionLimit),
+    meetingsOn(db, userId, today, org, meetingLimit),
+    countOpenConflicts(db, userId),
+    firstSteps(db, userId),
+  ])
   return {
-    counts: GoalCounts.parse(of('counts')[0] ?? { open: 0, overdue: 0 }),
-    plans: parseAll(ListedPlan, of('plan')),
-    tasks: FirstTasks.parse(of('task')),
-    actions: DueItems.parse(of('action')),
-    meetings: BriefMeetings.parse(of('meeting')),
-    hasConflicts: Conflicts.parse(of('conflicts')[0]).open === 1,
-    steps: FirstSteps.parse(of('steps')[0] ?? { goal: 0, session: 0, settings: 0 }),
+    counts: counts ?? { open: 0, overdue: 0 },
+    plans,
+    tasks,
+    actions: actions.rows,
+    meetings,
+    hasConflicts: conflicts > 0,
+    steps: steps ?? { goal: 0, session: 0, settings: 0 },
   }
 }
 

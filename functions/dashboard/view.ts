@@ -22,7 +22,7 @@ import { sessionsOfDaysAndLatest } from '../sessions/few-sessions'
 import { namesOf } from '../sessions/list/page'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
-import { focusOf } from '../tasks/focus/page-data'
+import { runningOf } from '../tasks/focus/page-data'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { readAppsToday } from './apps'
 import { nextMinuteAfter } from './moves'
@@ -164,7 +164,7 @@ export const dashboardView = async (
     names: new Map([...namesOfRules, ...names]),
     goals: nearGoals.map(progressFrom(basis, localTime)),
     plans,
-    focus: focusOf(tasks),
+    focus: { tasks: tasks.tasks, ...runningOf(tasks.running) },
     actions,
     meetings,
     goalCounts: counts,

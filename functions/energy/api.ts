@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { energyNames, engagementNames } from './levels'
@@ -52,5 +51,5 @@ export const energyApi = resourceApi(checkInResource, {
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: listedById('energy_checkins', checkIns),
+  list: checkIns,
 })

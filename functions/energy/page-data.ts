@@ -3,7 +3,7 @@ import { addDays, isDate, weekStartOf } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
 import { type Bucket, bucketsOf, type EnergyWeek, weeksOf } from './averages'
-import { checkInsOn } from './day'
+import { pageOfCheckIns } from './queries'
 import type { CheckInRow } from './schema'
 import { daysBeside, energySums, energySumsOf, trackedByHour } from './sums'
 
@@ -42,7 +42,7 @@ export const energyPage = async (
   const from = addDays(weekStartOf(today, weekStart), 7 * (1 - weekCount))
   const range = { from, to: addDays(today, 6) }
   const [checkIns, beside, sums, tracked] = await Promise.all([
-    checkInsOn(db, userId, org, date, dayLimit),
+    pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
     daysBeside(db, userId, org, date),
     isAll ? energySums(db, userId, range) : energySumsOf(db, userId, org, range),
     isAll ? trackedByHour(db, userId) : [],
@@ -50,7 +50,7 @@ export const energyPage = async (
   return {
     date,
     today,
-    checkIns,
+    checkIns: checkIns.rows,
     earlier: beside?.earlier ?? null,
     later: beside?.later ?? null,
     weeks: weeksOf(sums, today, weekStart, weekCount),

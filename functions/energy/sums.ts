@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { selectSubjects } from '../ledger/facts'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import { isOrganization, type Org } from '../lib/org'
+import type { Org } from '../lib/org'
 import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import type { CheckInRow } from './schema'
 
@@ -28,7 +28,7 @@ export const energySumsOf = async (db: D1Database, userId: string, org: Org, { f
   const checkIns = await allRows<Pick<CheckInRow, 'date' | 'weekday' | 'hour' | 'energy_level' | 'engagement_level'>>(
     sql(db)`
       SELECT date, weekday, hour, energy_level, engagement_level
-      FROM energy_checkins INDEXED BY ${constant(isOrganization(org) ? 'energy_of_organization' : 'energy_by_date')}
+      FROM energy_checkins
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'checkin')}`,
   )
@@ -45,7 +45,7 @@ export const energySumsOf = async (db: D1Database, userId: string, org: Org, { f
 /** SQL of the last date before (`max`) or the first after (`min`) a date with check-ins of a context; null for none. */
 const nearest = (userId: string, org: Org, date: string, which: 'max' | 'min') => part`(
       SELECT ${constant(which)}(date)
-      FROM energy_checkins INDEXED BY ${constant(isOrganization(org) ? 'energy_of_organization' : 'energy_by_date')}
+      FROM energy_checkins
       WHERE user_id = ${userId} AND date ${constant(which === 'max' ? '<' : '>')} ${date} AND deleted_at IS NULL
         ${andInOrg(userId, org, 'checkin')})`
 

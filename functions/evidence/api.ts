@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { orgInput } from '../lib/api/org'
 import { dateInput, rowJson, rowMembers, seqInput } from '../lib/api/values'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { belowId } from '../lib/resource/cursor'
 import { SearchFilter } from '../lib/search/filter'
 import { drafts } from './queries'
 import { evidenceResource } from './resource'
@@ -41,6 +39,5 @@ export const evidenceApi = resourceApi(evidenceResource, {
     .extend({ seq: seqInput })
     .meta({ id: 'EvidenceDraftPatch', example: { introduction: 'What I did in the first half of the year.' } }),
   filter: { org: orgInput, q: SearchFilter },
-  list: (db, userId, { cursor, org = allOrgs, ...filter }, limit) =>
-    drafts(db, userId, org, filter, belowId('evidence_drafts', cursor), limit),
+  list: drafts,
 })

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { dateInput, rowJson, rowMembers } from '../lib/api/values'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { tagFilter } from '../lib/tags'
 import { tagList } from '../lib/text'
-import { feedbackBefore } from './queries'
+import { allFeedback } from './queries'
 import { feedbackResource } from './resource'
 import { FeedbackRow, feedbackCategory, feedbackFields, feedbackSentiment, filing, type ListedFeedback } from './schema'
 
@@ -49,5 +48,5 @@ export const feedbackApi = resourceApi(feedbackResource, {
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: (db, userId, { org = allOrgs, ...filter }, limit) => feedbackBefore(db, userId, org, filter, limit),
+  list: allFeedback,
 })

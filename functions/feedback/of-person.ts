@@ -1,11 +1,11 @@
 import { allOrgs } from '../lib/org'
-import { feedbackByDate } from './queries'
+import { pageOfFeedback } from './queries'
 
 /** The most feedback that the page of a person lists. */
 const shownFeedback = 6
 
 /** The latest feedback from a person. */
 export const feedbackOfPerson = (db: D1Database, userId: string, from_person_id: string) =>
-  feedbackByDate(db, userId, allOrgs, { from_person_id }, '', shownFeedback)
+  pageOfFeedback(db, userId, allOrgs, { from_person_id }, shownFeedback)
 
 export type FeedbackOfPerson = Awaited<ReturnType<typeof feedbackOfPerson>>

@@ -1,17 +1,19 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, listQuery } from '../lib/api/list'
+import { listQuery } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
+import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
+import { part } from '../lib/sql'
 import { resolveCategory } from './category-plan'
 import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
 import { measureGoals, type ProgressBasis, readBasis, withProgress } from './progress/status'
-import { canBePartOf, goalsById, hasPlan, pageIds } from './queries'
+import { canBePartOf, hasPlan, idsOfGoals, goals as readGoals } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
 
@@ -44,11 +46,11 @@ const bases = new WeakMap<Request, Promise<ProgressBasis>>()
 /** Reads what the progress of a listed page of goals needs beside the page; not that of a pace, which is itself computed. */
 const startBasis = async (c: Context<App>) => {
   if (c.req.method !== 'GET') return
-  const { limit, pace, ...filter } = ListQuery.parse(c.req.query())
+  const { limit, pace, cursor: below, org = allOrgs, q: text, ...filter } = ListQuery.parse(c.req.query())
   if (pace) return
   const { user } = c.var
   const idsOf = (which?: { targeted: boolean }) =>
-    pageIds(user.id, { ...filter, cursor: filter.cursor ?? afterAllIds }, limit, which)
+    part`SELECT id FROM (${idsOfGoals(user.id, org, { ...filter, text, below, ...which }, limit)})`
   const basis = readBasis(c.env.DB, user.id, idsOf(), localNow(user), { targeted: idsOf({ targeted: true }) })
   bases.set(c.req.raw, basis)
   return basis
@@ -78,8 +80,11 @@ export const goalsApi = resourceApi(goal, {
   create: NewGoalBody,
   patch: GoalPatch,
   filter: GoalFilter,
-  list: (db, userId, { pace, ...filter }, limit, c) =>
-    pace ? goalsByPace(db, userId, pace, filter, limit, localNow(c.var.user)) : goalsById(db, userId, filter, limit),
+  list: (db, userId, { pace, q: text, ...others }, limit, c) => {
+    const filter = { ...others, text }
+    if (pace) return goalsByPace(db, userId, pace, filter, limit, localNow(c.var.user))
+    return readGoals(db, userId, filter, limit)
+  },
   prepare: async (c, values, before) => {
     const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false, milestones: 0 }
     const { progress_percentage: input, ...others } = values

@@ -29,7 +29,7 @@ export const categories = async (db: D1Database, userId: string, org: Org): Prom
     SELECT category, 0 AS removed
     FROM (
       SELECT DISTINCT category
-      FROM goals INDEXED BY goals_by_status
+      FROM goals
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
         ${andInOrg(userId, org, 'goal')}
       ORDER BY category

@@ -2,21 +2,12 @@ import { writeCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { allRows } from '../lib/sql'
 import { timedGoal } from '../timer/queries'
 import { removedCategories } from './category-queries'
 import { dueSoonDays } from './due'
 import type { Categories } from './labels'
 import { type GoalWithProgress, readBasis, withProgress } from './progress/status'
-import {
-  type GoalCounts,
-  type GoalFilter,
-  goalCounts,
-  goalsById,
-  idsOfLists,
-  type StatusList,
-  statusLists,
-} from './queries'
+import { type GoalCounts, type GoalFilter, goalCounts, idsOfLists, goals as readGoals, statusList } from './queries'
 import { type GoalPace, type GoalStatus, GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
 import { goalTree, orders, type TreeItem } from './tree'
 
@@ -67,22 +58,11 @@ const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
   return pace ? statuses.filter(isOpen) : statuses
 }
 
-/** Reads lists two at a time. */
-const readLists = async (db: D1Database, userId: string, lists: StatusList[]) => {
-  const pairs = lists.flatMap((first, index) => (index % 2 === 0 ? [{ first, second: lists[index + 1] }] : []))
-  const results = await Promise.all(
-    pairs.map(({ first, second }) => allRows<ListedGoal & { list: 0 | 1 }>(statusLists(db, userId, first, second))),
-  )
-  return lists.map((_, index): ListedGoal[] =>
-    (results[Math.floor(index / 2)] ?? []).flatMap(({ list, ...goal }) => (list === index % 2 ? [goal] : [])),
-  )
-}
-
 /**
  * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
  * `counts` is null unless there are more open goals than were read.
  */
-const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow, org: Org) => {
+const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow, org: Org) => {
   const statuses = statusesOf(query)
   // Only a list of one status has pages.
   const before = query.status ? query.before : ''
@@ -95,7 +75,7 @@ const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now:
   const openLists = listed.filter(({ status }) => isOpen(status))
   const isPlain = all.length === 0 && !query.pace && before === ''
   const [results, basis] = await Promise.all([
-    readLists(db, userId, lists),
+    Promise.all(lists.map((list) => statusList(db, userId, list))),
     isPlain
       ? readBasis(db, userId, idsOfLists(userId, lists), now, {
           targeted: idsOfLists(userId, openLists, { targeted: true }),
@@ -139,7 +119,7 @@ export const readGoalList = async (
   org: Org,
 ): Promise<GoalList> => {
   const [{ groups, open, counts: exact }, removed, running] = await Promise.all([
-    readGoals(db, userId, query, now, org),
+    readGroups(db, userId, query, now, org),
     removedCategories(db, userId),
     timedGoal(db, userId),
   ])
@@ -156,13 +136,13 @@ export const goalsByPace = async (
   db: D1Database,
   userId: string,
   pace: GoalPace,
-  filter: GoalFilter,
+  filter: GoalFilter & { cursor: string; org?: Org },
   limit: number,
   now: LocalNow,
 ): Promise<ListedGoal[]> => {
   const found: ListedGoal[] = []
   for (let { cursor } = filter; found.length <= limit; ) {
-    const read = await goalsById(db, userId, { ...filter, cursor, open: 'open' }, stepSize)
+    const read = await readGoals(db, userId, { ...filter, cursor, isOpen: true }, stepSize)
     const goals = await withProgress(db, userId, read, now)
     found.push(...goals.filter(({ progress }) => progress.lateness?.state === pace))
     const last = read.at(-1)

@@ -1,15 +1,17 @@
+import { columnsAre, joined } from '../lib/conditions'
 import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../lib/org'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { readsOf } from '../lib/resource/reads'
+import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
+import { GoalRow, type GoalStatus, type GoalsQuery, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
   (await sql(db)`
     SELECT count(*) AS open
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ${andInOrg(userId, org, 'goal')}`.first<number>('open')) ?? 0
 
@@ -27,7 +29,7 @@ export const goalCounts = async (db: D1Database, userId: string, today: string, 
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
       count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ${andInOrg(userId, org, 'goal')}`.first<DueCounts>()) ?? noCounts
 
@@ -48,22 +50,18 @@ const hasStatus = (userId: string, status: string) =>
     ? part`goals.status IN ('in_progress', 'not_started') AND ${goalStatus(userId)} = 'in_progress'`
     : part`goals.status = ${status} AND ${goalStatus(userId)} = ${status}`
 
-/** Goals with the titles of their parents, where the context has these: SELECT and FROM. */
-const listedGoals = (userId: string, org: Org) => part`
-  SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
+const columns = (userId: string) => part`
+    goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
     goals.target_date, ${goalStatus(userId)} AS status, goals.progress_source, goals.plan_id, goals.organization_id,
     goals.progress_percentage, goals.target_minutes,
     goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
-    parent.title AS parent_title, ${organizationName}
-  FROM goals
-  LEFT JOIN goals AS parent
-    ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
-      AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}`
+    parent.title AS parent_title, ${organizationName}`
 
-export const goal = (db: D1Database, userId: string, id: string) =>
-  sql(db)`
-    ${listedGoals(userId, allOrgs)}
-    WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
+/** Joins the parents that a context has. */
+const withParent = (userId: string, org: Org) => part`
+    LEFT JOIN goals AS parent
+      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+        AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}`
 
 /** A search text in its usual cases, as JSON: SQLite's `lower()` knows ASCII only, so été would not find Été. */
 const spellings = (text: string) => {
@@ -74,29 +72,34 @@ const spellings = (text: string) => {
   return JSON.stringify([...new Set(cases.map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
 }
 
+/** Condition with AND for goals with a text in their title or description. */
+const hasText = (text: string) => part`
+      AND EXISTS (
+        SELECT 1
+        FROM json_each(${spellings(text)})
+        WHERE instr(lower(goals.title), value) > 0 OR instr(lower(goals.description), value) > 0)`
+
 /** Goals of one status, the latest change first, and one more than `limit`, which means there is a next page. */
 export type StatusList = { status: GoalStatus; query: GoalsQuery; limit: number; org?: Org }
 
-const statusList = (userId: string, { status, query, limit, org = allOrgs }: StatusList) => {
+export const statusList = (db: D1Database, userId: string, { status, query, limit, org = allOrgs }: StatusList) => {
   const { q, kind, category, parent, before } = query
   const from = readCursor(before)
-  return part`
-    ${listedGoals(userId, org)}
-    WHERE goals.user_id = ${userId} AND ${hasStatus(userId, status)} AND goals.deleted_at IS NULL
-      ${andInOrg(userId, org, 'goal')}
-      AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
-      AND (${kind} = '' OR goals.kind = ${kind})
-      AND (${category} = '' OR goals.category = ${category})
-      AND (${parent} = '' OR parent.id IS NULL)
-      AND (${q} = '' OR EXISTS (
-        SELECT 1
-        FROM json_each(${spellings(q)})
-        WHERE instr(lower(goals.title), value) > 0 OR instr(lower(goals.description), value) > 0))
-    ORDER BY goals.updated_at DESC, goals.id DESC
-    LIMIT ${limit + 1}`
+  return rowsAs(
+    ListedGoal,
+    sql(db)`
+      SELECT ${columns(userId)}
+      FROM goals ${withParent(userId, org)}
+      WHERE goals.user_id = ${userId} AND ${hasStatus(userId, status)} AND goals.deleted_at IS NULL
+        ${andInOrg(userId, org, 'goal')} AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
+        ${columnsAre('goals', { kind, category })} ${constant(parent ? 'AND parent.id IS NULL' : '')}
+        ${q ? hasText(q) : constant('')}
+      ORDER BY goals.updated_at DESC, goals.id DESC
+      LIMIT ${limit + 1}`,
+  )
 }
 
-const isTargeted = constant(`status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL`)
+const isTimed = constant("goals.status IN ('not_started', 'in_progress') AND goals.target_minutes IS NOT NULL")
 
 /** `targeted` leaves out all but the open goals with a target time. */
 type Which = { targeted?: boolean }
@@ -116,20 +119,10 @@ export const idsOfLists = (
           WHERE user_id = ${userId} AND ${hasStatus(userId, status)} AND deleted_at IS NULL
             ${andInOrg(userId, org, 'goal')}
           ORDER BY updated_at DESC, id DESC
-          LIMIT ${limit})
-        WHERE ${Number(!targeted)} OR ${isTargeted}`,
+          LIMIT ${limit}) AS goals
+        WHERE ${targeted ? isTimed : constant('1')}`,
     )
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
-
-/** Reads two lists, one row after the other, in one statement; `list` is 0 or 1. Without a second one reads the first. */
-export const statusLists = (db: D1Database, userId: string, first: StatusList, second?: StatusList) => {
-  const columns = part`
-    id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source, plan_id,
-    organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at,
-    updated_at, seq, parent_title, organization_name`
-  const others = second ? part`UNION ALL SELECT ${columns}, 1 FROM (${statusList(userId, second)})` : part``
-  return sql(db)`SELECT ${columns}, 0 AS list FROM (${statusList(userId, first)}) ${others}`
-}
 
 export type ParentChoice = { id: string; title: string; deleted: number }
 
@@ -145,7 +138,7 @@ export const parentChoices = (db: D1Database, userId: string, id: string, org: O
       SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
     )
     SELECT id, title, 0 AS deleted
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       AND id NOT IN (SELECT id FROM below) ${andInOrg(userId, org, 'goal')}
     UNION
@@ -183,49 +176,29 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-/** `open` leaves out ended goals unless it is empty. */
-export type GoalFilter = { cursor: string } & Partial<
-  Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id' | 'org' | 'q' | 'open', string>
->
+/** Empty members filter nothing. `isOpen` leaves out ended goals, `targeted` those without a target time as well. */
+export type GoalFilter = { text?: string; below?: string; isOpen?: boolean } & Which &
+  Partial<Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id', string>>
 
-const newestFirst = (userId: string, filter: GoalFilter, limit: number) => {
-  const {
-    cursor,
-    status = '',
-    kind = '',
-    category = '',
-    parent_id = '',
-    organization_id = '',
-    org = allOrgs,
-    q = '',
-    open = '',
-  } = filter
-  return part`
-    FROM goals
-    WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
-      ${status === '' ? part`` : part`AND ${hasStatus(userId, status)}`}
-      AND (${open} = '' OR status IN ('not_started', 'in_progress'))
-      AND (${kind} = '' OR kind = ${kind})
-      AND (${category} = '' OR category = ${category})
-      AND (${parent_id} = '' OR parent_id = ${parent_id})
-      AND (${organization_id} = '' OR organization_id = ${organization_id}) ${andInOrg(userId, org, 'goal')}
-      AND (${q} = '' OR EXISTS (
-        SELECT 1
-        FROM json_each(${spellings(q)})
-        WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
-    ORDER BY id DESC
-    LIMIT ${limit}`
+const reads = {
+  kind: 'goal' as const,
+  where: ({ text, below, status, isOpen, targeted, ...values }: GoalFilter, userId: string) =>
+    joined([
+      columnsAre('goals', values),
+      below && part`AND goals.id < ${below}`,
+      status && part`AND ${hasStatus(userId, status)}`,
+      isOpen && constant("AND goals.status IN ('not_started', 'in_progress')"),
+      targeted && part`AND ${isTimed}`,
+      text && hasText(text),
+    ]),
 }
 
-/** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
-export const goalsById = (db: D1Database, userId: string, filter: GoalFilter, limit: number) =>
-  allRows<ListedGoal>(sql(db)`
-    SELECT id, parent_id, title, description, kind, category, start_date, target_date, ${goalStatus(userId)} AS status, progress_source, plan_id,
-      organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at,
-      updated_at, seq, NULL AS parent_title, ${organizationName}
-    ${newestFirst(userId, filter, limit + 1)}`)
+export const { find: goal, list: goals } = readsOf({
+  ...reads,
+  schema: ListedGoal,
+  columns,
+  joins: withParent('', allOrgs),
+})
 
-/** SELECT of the ids of a page of `goalsById`. */
-export const pageIds = (userId: string, filter: GoalFilter, limit: number, { targeted = false }: Which = {}) => part`
-  SELECT id FROM (SELECT id, status, target_minutes ${newestFirst(userId, filter, limit)})
-  WHERE ${Number(!targeted)} OR ${isTargeted}`
+/** SELECT of the ids of the first goals, in the order of `goals`. */
+export const { first: idsOfGoals } = readsOf({ ...reads, schema: GoalRow.pick({ id: true }), columns: part`goals.id` })

@@ -80,7 +80,11 @@ export const GoalRow = z.object({
 export type GoalRow = z.infer<typeof GoalRow>
 
 /** `parent_title` and `organization_name` are null also while the parent or the organization is deleted. */
-export type ListedGoal = GoalRow & { parent_title: string | null; organization_name: string | null }
+export const ListedGoal = GoalRow.extend({
+  parent_title: z.string().nullable(),
+  organization_name: z.string().nullable(),
+})
+export type ListedGoal = z.infer<typeof ListedGoal>
 
 /** True for a goal with a target of time for each week or month. */
 export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { dateInput, LocalDate, rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { listedById } from '../lib/resource/cursor'
 import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { tagFilter } from '../lib/tags'
@@ -39,5 +38,5 @@ export const learningsApi = resourceApi(learningResource, {
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: listedById('learnings', learnings),
+  list: learnings,
 })

@@ -1,10 +1,8 @@
-import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/client'
 import { expectRowsOverPages, idsOf, shownIn } from '../feedback/testing'
 import { addDays, dayOf } from '../lib/days'
 import { excerptOf, wordsOfPart } from '../lib/excerpt'
-import { commit, sql } from '../lib/sql'
 import { monthsBefore } from './months'
 
 const api = '/api/v1/learnings'
@@ -168,32 +166,4 @@ test.each([
   ['…`SELECT 3 * 4 | snake_case', '…SELECT 3 * 4 | snake_case'],
 ])('the part %j of a content is found as %j', (part, words) => {
   expect(wordsOfPart(part)).toBe(words)
-})
-
-/** Writes 5,000 learnings over ten years, with tags. */
-const seed = (client: Client) =>
-  commit(
-    env.DB,
-    client.userId,
-    [],
-    [
-      sql(env.DB)`
-        WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4999)
-        INSERT INTO learnings (user_id, id, title, content, type, source, date, tags, seq, created_at, updated_at)
-        SELECT ${client.userId}, printf('00000000-0000-7000-8000-%012d', n), 'Learning ' || n, 'Some text on word' || n % 7,
-          iif(n % 500 = 0, 'concept', 'insight'), 'self_study',
-          date(${today()}, '-' || (n * 3650 / 5000) || ' days'),
-          iif(n % 500 = 0, '["rare","often"]', '["often"]'), 1, 1, 1
-        FROM numbers`,
-    ],
-  )
-
-test('a rare tag, a rare type and a month read at most 200 rows of 5,000', async () => {
-  const client = await signedIn({ time_zone: 'UTC' })
-  await seed(client)
-  for (const query of ['tag=rare', 'type=concept', `month=${today().slice(0, 4)}-01`]) {
-    const { statements, read } = cost(await client.get(`/learnings?${query}`))
-    expect(statements, query).toBeLessThanOrEqual(10)
-    expect(read, query).toBeLessThanOrEqual(200)
-  }
 })

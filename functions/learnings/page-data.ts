@@ -1,23 +1,35 @@
+import { z } from 'zod'
 import { monthEnd, monthStart } from '../lib/days'
-import { isFiltered } from '../lib/list-view'
+import { choiceInView, idInView, isFiltered, listView, monthInView } from '../lib/list-view'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { matchExpression } from '../lib/search/match'
+import { tagInView } from '../lib/tags'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
-import { learningsByDate } from './by-date'
-import { type FoundLearning, foundLearnings } from './found'
-import { learningsOn, type Months, monthsBefore, monthsWithLearnings } from './months'
-import type { LearningsView, ListedLearning } from './schema'
+import { type Months, monthsBefore, monthsWithLearnings } from './months'
+import { pageOfLearnings } from './queries'
+import { type ListedLearning, learningSource, learningType } from './schema'
 
 const pageSize = 20
 
 /** How many of former days a page recalls. */
 const recalled = 5
 
+/** Query of `/learnings`. An invalid value counts as none. */
+export const LearningsView = z.object({
+  ...listView,
+  type: choiceInView(learningType.options),
+  source: choiceInView(learningSource.options),
+  tag: tagInView,
+  project: idInView,
+  plan: idInView,
+  month: monthInView,
+})
+export type LearningsView = z.infer<typeof LearningsView>
+
 export type LearningsPage = {
   view: LearningsView
-  learnings: (ListedLearning | FoundLearning)[]
+  learnings: ListedLearning[]
   /** Cursor of the next page. */
   next?: string
   months: Months
@@ -25,19 +37,6 @@ export type LearningsPage = {
   onThisDay: ListedLearning[]
   projects: ProjectRow[]
   today: string
-}
-
-const readRows = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  { q: words, month, after, project: project_id, plan: plan_id, ...filters }: LearningsView,
-): Promise<{ rows: LearningsPage['learnings']; next?: string }> => {
-  const filter = { ...filters, project_id, plan_id, ...(month && { from: monthStart(month), to: monthEnd(month) }) }
-  if (words === '') return learningsByDate(db, userId, org, filter, after, pageSize)
-  const match = matchExpression(words, { userId, kind: 'learning' })
-  if (match === undefined) return { rows: [] }
-  return foundLearnings(db, userId, org, { ...filter, match }, Number(after) || 0, pageSize)
 }
 
 const noMonths: Months = { months: [] }
@@ -50,12 +49,23 @@ export const learningsPage = async (
   { today }: LocalNow,
 ): Promise<LearningsPage> => {
   const isWhole = !isFiltered({ ...view, month: '' })
-  const days = [monthsBefore(today, 1), monthsBefore(today, 12)]
+  const { month, project: project_id, plan: plan_id, ...filters } = view
+  const filter = { ...filters, project_id, plan_id, ...(month && { from: monthStart(month), to: monthEnd(month) }) }
+  const isFirst = isWhole && month === '' && view.after === ''
+  const dates = isFirst ? [monthsBefore(today, 1), monthsBefore(today, 12)] : []
   const [{ rows: learnings, next }, months, onThisDay, all] = await Promise.all([
-    readRows(db, userId, org, view),
-    isWhole ? monthsWithLearnings(db, userId, org, view.month) : noMonths,
-    isWhole && view.month === '' && view.after === '' ? learningsOn(db, userId, org, days, recalled) : [],
+    pageOfLearnings(db, userId, org, filter, pageSize),
+    isWhole ? monthsWithLearnings(db, userId, org, month) : noMonths,
+    Promise.all(dates.map((date) => pageOfLearnings(db, userId, org, { from: date, to: date }, recalled))),
     projects(db, userId, org),
   ])
-  return { view, learnings, next, months, onThisDay, projects: all, today }
+  return {
+    view,
+    learnings,
+    next,
+    months,
+    onThisDay: onThisDay.flatMap(({ rows }) => rows).slice(0, recalled),
+    projects: all,
+    today,
+  }
 }

@@ -11,10 +11,10 @@ import { allOrgs } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { todayOf } from '../lib/today'
-import { learningsPage } from './page-data'
+import { LearningsView, learningsPage } from './page-data'
 import { answerPreview, rendered } from './preview'
 import { learningResource } from './resource'
-import { filing, LearningForm, LearningsView, NewLearningForm, sourceNames, typeNames } from './schema'
+import { filing, LearningForm, NewLearningForm, sourceNames, typeNames } from './schema'
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 

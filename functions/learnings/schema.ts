@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { choiceInView, idInView, listView, monthInView } from '../lib/list-view'
 import { filedUnder } from '../lib/resource/filed-under'
 import {
   choiceOf,
@@ -10,7 +9,7 @@ import {
   textMember,
   titleMember,
 } from '../lib/resource/members'
-import { tagInView } from '../lib/tags'
+import { plainWords } from '../lib/search/index-words'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -38,8 +37,16 @@ export const LearningRow = z.object({
 })
 export type LearningRow = z.output<typeof LearningRow>
 
-/** A learning with the names of what it belongs to. In lists `content` is only its beginning. */
-export const ListedLearning = LearningRow.extend({ ...filing.names, project_color: z.string().nullable() })
+const marked = z.string().transform(plainWords).optional()
+
+/**
+ * A learning with the names of what it belongs to. In lists `content` is only its beginning. Texts that a search found
+ * have `markStart` before and `markEnd` after each match.
+ */
+export const ListedLearning = LearningRow.extend({
+  ...{ ...filing.names, project_color: z.string().nullable() },
+  ...{ marked_title: marked, marked_content: marked, marked_tags: marked },
+})
 export type ListedLearning = z.output<typeof ListedLearning>
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
@@ -61,16 +68,3 @@ export const newLearning = {
 export const NewLearningForm = z.object(learningFields)
 export type NewLearningValues = z.output<typeof NewLearningForm>
 export const LearningForm = z.object({ ...learningFields, seq: seenVersion('learning') })
-
-/** Query of `/learnings`. An invalid value counts as none. */
-export const LearningsView = z.object({
-  /** In a search `after` is the number of a document. */
-  ...listView,
-  type: choiceInView(learningType.options),
-  source: choiceInView(learningSource.options),
-  tag: tagInView,
-  project: idInView,
-  plan: idInView,
-  month: monthInView,
-})
-export type LearningsView = z.infer<typeof LearningsView>

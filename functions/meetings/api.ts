@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { dateInput, idInput, rowJson, rowMembers } from '../lib/api/values'
 import { isTimeZone } from '../lib/days'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
-import { meetingsBefore } from './queries'
+import { meetings } from './queries'
 import { meetingResource } from './resource'
 import {
   attendeesLimit,
@@ -80,6 +79,5 @@ export const meetingsApi = resourceApi(meetingResource, {
     to: dateInput.optional(),
     q: SearchFilter,
   },
-  list: (db, userId, { org = allOrgs, person_id: person, ...filter }, limit) =>
-    meetingsBefore(db, userId, org, { ...filter, person }, limit),
+  list: meetings,
 })

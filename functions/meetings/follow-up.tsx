@@ -18,7 +18,7 @@ const shown = 50
 const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
   allRows<BriefLearning>(sql(db)`
     SELECT id, title, date
-    FROM learnings INDEXED BY learnings_by_meeting
+    FROM learnings
     WHERE user_id = ${userId} AND meeting_id = ${meetingId} AND deleted_at IS NULL
     ORDER BY id
     LIMIT ${shown}`)

@@ -4,16 +4,13 @@ import { choiceInView, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { type OrganizationChoice, organizationChoices } from '../lib/resource/choices'
 import { allRows, sql } from '../lib/sql'
-import { foundMeetings } from './found'
-import { meetingsByDate } from './queries'
+import { pageOfMeetings } from './queries'
 import type { Attendee, ListedMeeting } from './schema'
 
 /** Rows of the page that shows what is ahead and what was, and of the pages of one of these. */
 const aheadShown = 10
 const pastShown = 10
 const pageSize = 20
-/** A match reads more rows. */
-const searchedSize = 13
 
 /** Query of `/meetings`. An invalid value counts as none. */
 export const MeetingsView = z.object({
@@ -63,21 +60,17 @@ export const meetingsPage = async (
   today: string,
 ): Promise<MeetingsPage> => {
   const view = org === allOrgs ? asked : { ...asked, organization: '' }
-  const { when, after, q, person: who, organization, project } = view
-  const filter = { person: who, organization_id: organization, project_id: project }
-  const yesterday = addDays(today, -1)
-  const isOne = when !== ''
-  const read = (direction: 'next' | 'last', days: { from?: string; to?: string }, shown: number) =>
-    meetingsByDate(db, userId, org, direction, { ...filter, ...days }, after, isOne ? pageSize : shown)
-  const search = () => {
-    const days = { from: when === 'ahead' ? today : '', to: when === 'past' ? yesterday : '' }
-    return foundMeetings(db, userId, org, { ...filter, ...days, q }, after, searchedSize)
-  }
+  const { when, person: person_id, organization: organization_id, project: project_id, ...searched } = view
+  const filter = { ...searched, person_id, organization_id, project_id }
+  const isSearch = view.q !== ''
+  const days = { ahead: { isAhead: true, from: today }, past: { to: addDays(today, -1) }, '': {} }
+  const read = (which: keyof typeof days, shown: number) =>
+    pageOfMeetings(db, userId, org, { ...filter, ...days[which] }, when ? pageSize : shown)
   const [found, ahead, past, person, organizations] = await Promise.all([
-    q ? search() : null,
-    q || when === 'past' ? nobody : read('next', { from: today }, aheadShown),
-    q || when === 'ahead' ? nobody : read('last', { to: yesterday }, pastShown),
-    personNamed(db, userId, view.person),
+    isSearch ? read(when, pageSize) : null,
+    isSearch || when === 'past' ? nobody : read('ahead', aheadShown),
+    isSearch || when === 'ahead' ? nobody : read('past', pastShown),
+    personNamed(db, userId, person_id),
     org === allOrgs ? organizationChoices(db, userId) : null,
   ])
   return {

@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from '../lib/days'
 import { allOrgs } from '../lib/org'
-import { meetingsByDate } from './queries'
+import { pageOfMeetings } from './queries'
 
 /** Meetings that the page of a person or an organization shows, ahead and past. */
 const aheadShown = 4
@@ -21,10 +21,10 @@ type Whose = { person: string } | { organization: string }
 
 /** The next and the last meetings of a person or an organization. */
 export const meetingsOf = async (db: D1Database, userId: string, whose: Whose, today: string) => {
-  const [org, filter] = 'person' in whose ? [allOrgs, whose] : [whose.organization, {}]
+  const [org, person_id] = 'person' in whose ? [allOrgs, whose.person] : [whose.organization]
   const [ahead, past] = await Promise.all([
-    meetingsByDate(db, userId, org, 'next', { ...filter, from: today }, '', aheadShown),
-    meetingsByDate(db, userId, org, 'last', { ...filter, to: addDays(today, -1) }, '', pastShown),
+    pageOfMeetings(db, userId, org, { person_id, isAhead: true, from: today }, aheadShown),
+    pageOfMeetings(db, userId, org, { person_id, to: addDays(today, -1) }, pastShown),
   ])
   return {
     ahead: ahead.rows,

@@ -27,7 +27,7 @@ const ownSession = (db: D1Database, userId: string, meetingId: string) =>
   sql(db)`
     SELECT sessions.id, sessions.status, sessions.started_at, coalesce(sessions.duration_seconds, 0) AS duration_seconds,
       sessions.time_zone
-    FROM meetings CROSS JOIN sessions ON sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id
+    FROM meetings JOIN sessions ON sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id
     WHERE meetings.user_id = ${userId} AND meetings.id = ${meetingId} AND sessions.deleted_at IS NULL`.first<OwnSession>()
 
 export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string) => {

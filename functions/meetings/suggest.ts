@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
 import { foundBy } from '../lib/search/found-ids'
-import { allRows, constant, sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { folded } from '../lib/text'
 import { namesIn, namesText } from './names'
 
@@ -18,7 +18,7 @@ export const peopleSuggestions = async (db: D1Database, userId: string, org: Org
   const last = isBegun ? (names.at(-1) ?? '') : ''
   const before = isBegun ? names.slice(0, -1) : names
   const found = await allRows<{ name: string }>(sql(db)`
-    SELECT name FROM people ${constant(last ? '' : 'INDEXED BY people_by_letters')}
+    SELECT name FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
       ${foundBy('people.id', last, { userId, kind: 'person' })}
     ORDER BY name COLLATE NOCASE

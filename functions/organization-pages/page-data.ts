@@ -15,7 +15,7 @@ export type BriefGoal = Pick<ListedGoal, 'id' | 'title' | 'status' | 'target_dat
 const goalsOfOrganization = (db: D1Database, userId: string, organizationId: string) =>
   allRows<BriefGoal>(sql(db)`
     SELECT id, title, status, target_date
-    FROM goals INDEXED BY goals_by_organization
+    FROM goals
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY status IN ('completed', 'cancelled'), title COLLATE NOCASE, id
     LIMIT ${goalsShown}`)
@@ -27,7 +27,7 @@ const peopleShown = 200
 const peopleOf = (db: D1Database, userId: string, organizationId: string) =>
   allRows<PersonRow>(sql(db)`
     SELECT id, name, role, organization_id, email, notes, seq, created_at, updated_at
-    FROM people INDEXED BY people_of_organization
+    FROM people
     WHERE user_id = ${userId} AND organization_id = ${organizationId} AND deleted_at IS NULL
     ORDER BY name COLLATE NOCASE, id
     LIMIT ${peopleShown}`)

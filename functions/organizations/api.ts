@@ -1,6 +1,5 @@
 import { rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { organizations } from './queries'
@@ -19,5 +18,5 @@ export const organizationsApi = resourceApi(organizationResource, {
     examples: { create: { name: 'Harbour Clinic', type: 'client' }, patch: { notes: 'Invoices by the 5th' } },
   }),
   filter: { type: organizationType.optional(), q: SearchFilter },
-  list: listedById('organizations', organizations),
+  list: organizations,
 })

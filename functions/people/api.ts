@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { listedById } from '../lib/resource/cursor'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { people } from './queries'
@@ -32,5 +31,5 @@ export const peopleApi = resourceApi(personResource, {
     examples: { create: { name: 'Ada Byron', role: 'coach' }, patch: { role: 'manager' } },
   }),
   filter: { ...filing.filters, q: SearchFilter },
-  list: listedById('people', people),
+  list: people,
 })

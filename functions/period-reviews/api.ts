@@ -7,9 +7,7 @@ import { dateInput } from '../lib/api/values'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { belowId } from '../lib/resource/cursor'
 import { SearchFilter } from '../lib/search/filter'
 import { reviewFigures } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson, reviewJson } from './json'
@@ -31,8 +29,7 @@ const words = resourceApi(reviewResource, {
     to: dateInput.optional().meta({ description: 'Periods that begin on this day or earlier.' }),
     q: SearchFilter,
   },
-  list: (db, userId, { cursor, org = allOrgs, ...filter }, limit) =>
-    reviews(db, userId, org, filter, belowId('reviews', cursor), limit),
+  list: reviews,
 })
 
 const FiguresQuery = z.object({

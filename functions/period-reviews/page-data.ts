@@ -3,8 +3,11 @@ import type { LocalNow } from '../lib/now'
 import { allOrgs, organizationOf } from '../lib/org'
 import { type Reviewed, type ReviewFigures, reviewFigures } from './figures'
 import { datesBeside, periodBefore, periodOf } from './period'
-import { reviewsIn } from './queries'
+import { pageOfReviews } from './queries'
 import type { ListedReview } from './schema'
+
+/** The most reviews of one period and of the one before that a page shows. */
+const shownLimit = 50
 
 export type ReviewPage = {
   figures: ReviewFigures
@@ -31,9 +34,9 @@ export const reviewPage = async (
   const org = context?.org ?? allOrgs
   const range = periodOf(period, reviewed.date, now.weekStart)
   const before = periodBefore(period, range)
-  const [figures, reviews] = await Promise.all([
+  const [figures, { rows: reviews }] = await Promise.all([
     reviewFigures(db, user, reviewed, now),
-    reviewsIn(db, user.id, org, period, { from: before.from, to: range.to }),
+    pageOfReviews(db, user.id, org, { period, from: before.from, to: range.to }, shownLimit),
   ])
   const present = reviews.filter(({ date }) => date >= range.from)
   const own = present.find(({ organization_id }) => organization_id === organizationOf(org)) ?? null

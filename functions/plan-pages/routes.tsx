@@ -55,14 +55,12 @@ export const plans = new Hono<App>()
   .get('/', async (c) => {
     const { user, org } = c.var
     const { DB } = c.env
-    const { after = '', tag = '' } = c.req.query()
-    const [rows, due] = await Promise.all([
-      q.plansAfter(DB, user.id, { after, tag, org }, pageSize),
+    const { after: above = '', tag = '' } = c.req.query()
+    const [{ rows, next }, due] = await Promise.all([
+      q.pageOfPlans(DB, user.id, org, { above, tag }, pageSize),
       dueCounts(DB, user.id, reviewDay(user, Date.now()), { org }),
     ])
-    const shown = rows.slice(0, pageSize)
-    const next = rows.length > pageSize ? shown.at(-1)?.id : undefined
-    return c.render(<PlansPage plans={shown} due={due} next={next} isFirst={after === ''} tag={tag} />, {
+    return c.render(<PlansPage plans={rows} due={due} next={next} isFirst={above === ''} tag={tag} />, {
       title: 'Plans',
     })
   })

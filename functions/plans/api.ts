@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { listPage, listQuery, pageOf } from '../lib/api/list'
+import { listQuery, pageAfter, pageOf } from '../lib/api/list'
 import { once } from '../lib/api/once'
 import { orgInput } from '../lib/api/org'
 import { deleteVersion } from '../lib/api/precondition'
@@ -11,6 +11,7 @@ import { versioned } from '../lib/api/version'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { earlyWithWrite } from '../lib/load'
+import { allOrgs } from '../lib/org'
 import { deleteRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { listedTagLimit } from '../lib/tags'
@@ -63,21 +64,15 @@ export const plansApi = new Hono<App>()
     query(PlansQuery),
     versioned,
     async (c) => {
-      const { cursor: after = '', limit, status = '', tag = '', org } = c.req.valid('query')
+      const { cursor: above, limit, org = allOrgs, ...filter } = c.req.valid('query')
       const { DB } = c.env
       const { user } = c.var
-      const [rows, counts] = await Promise.all([
-        q.plansWithChunksAfter(DB, user.id, { after, status, tag, org }, limit),
+      const [{ rows, next = null }, counts] = await Promise.all([
+        q.pageOfPlansWithChunks(DB, user.id, org, { above, ...filter }, limit),
         dueCounts(DB, user.id, reviewDay(user, Date.now())),
       ])
-      return c.json(
-        listPage(
-          rows,
-          limit,
-          ({ id }) => id,
-          (row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))),
-        ),
-      )
+      const items = rows.map((row) => listedPlanJson(row, sumOf(dueIn(counts, row.id))))
+      return c.json({ items, next_cursor: next && pageAfter(next) })
     },
   )
 

@@ -83,14 +83,14 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
     DELETE FROM plan_chunks
     WHERE user_id = ${userId} AND (plan_id, id) IN (
       SELECT stored.plan_id, stored.id
-      FROM json_each(${json}) CROSS JOIN plan_chunks AS stored
+      FROM json_each(${json}) JOIN plan_chunks AS stored
         ON stored.user_id = ${userId} AND stored.plan_id = json_each.value ->> 'id'
       WHERE stored.id NOT IN (SELECT chunk.value ->> 'id' FROM json_each(${chunks}) AS chunk))`,
   sql(db)`
     INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
     SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position',
       chunk.value ->> 'title', chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
-    FROM json_each(${json}) CROSS JOIN json_each(${chunks}) AS chunk
+    FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk
     WHERE true
     ON CONFLICT (user_id, plan_id, id) DO UPDATE
     SET position = excluded.position, title = excluded.title, status = excluded.status,

@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import { trackedBy } from '../ledger/facts'
+import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
-import { allOrgs, type Org } from '../lib/org'
+import type { Org } from '../lib/org'
+import { readsOf } from '../lib/resource/reads'
 import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
 
-const columns = constant(`
-      plans.id, title, status, tags, total_hours, goal_id, project_id, scheduler, chunk_count, completed_count, skipped_count,
-      planned_minutes, next_chunk, next_title, seq, created_at, updated_at`)
-
-const tracked = constant(`
+const listed = constant(`
+      plans.id, plans.title, plans.status, plans.tags, plans.total_hours, plans.goal_id, plans.project_id, plans.scheduler,
+      plans.chunk_count, plans.completed_count, plans.skipped_count, plans.planned_minutes, plans.next_chunk,
+      plans.next_title, plans.seq, plans.created_at, plans.updated_at,
       coalesce(totals.total_seconds, 0) AS tracked_seconds, coalesce(totals.session_count, 0) AS session_count`)
 
-/** Chunks with their time, for `joinTime`. */
-const withChunks = constant("chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds")
+const withChunks = constant(`${listed.text}, plans.chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds`)
 
-const joinTime = (userId: string) => part`
+const withContent = constant(`${withChunks.text}, plans.content`)
+
+/** Joins the time of plans and of their chunks. */
+const joins = (userId: string) => part`
     LEFT JOIN ${trackedBy(userId, 'plan_id')} AS totals ON totals.id = plans.id
     LEFT JOIN (
       SELECT plan_id, json_group_array(json_array(chunk_id, total_seconds)) AS seconds
@@ -25,14 +28,21 @@ const joinTime = (userId: string) => part`
         GROUP BY 1, 2)
       GROUP BY plan_id) AS by_chunk ON by_chunk.plan_id = plans.id`
 
-/** A plan with its markdown and tracked time; null for one that is not there or deleted. */
-export const plan = async (db: D1Database, userId: string, id: string) => {
-  const row = await sql(db)`
-    SELECT ${columns}, content, ${tracked}, ${withChunks}
-    FROM plans ${joinTime(userId)}
-    WHERE plans.user_id = ${userId} AND plans.id = ${id} AND deleted_at IS NULL`.first()
-  return row === null ? null : PlanWithContent.parse(row)
+/** Empty members filter nothing. Plans with ids above one are listed, by their ids. */
+type PlanFilter = { above?: string; status?: string; tag?: string }
+
+const reads = {
+  kind: 'plan' as const,
+  joins,
+  where: ({ above, tag, status }: PlanFilter) =>
+    joined([above && part`AND plans.id > ${above}`, columnsAre('plans', { status }), hasTag('plans.tags', tag)]),
+  order: () => ({ columns: ['plans.id'] }),
 }
+
+export const { page: pageOfPlans } = readsOf({ ...reads, schema: ListedPlan, columns: listed })
+export const { page: pageOfPlansWithChunks } = readsOf({ ...reads, schema: PlanWithChunks, columns: withChunks })
+/** A plan with its markdown and tracked time; null for one that is not there or deleted. */
+export const { find: plan } = readsOf({ ...reads, schema: PlanWithContent, columns: withContent })
 
 /** The chunks of a plan, in their order; none of a plan that is not there or deleted. */
 export const chunksOf = async (db: D1Database, userId: string, planId: string) => {
@@ -43,66 +53,17 @@ export const chunksOf = async (db: D1Database, userId: string, planId: string) =
   return ChunkList.parse(row?.chunks ?? '[]')
 }
 
-/** Selects the ids of plans that have a tag; `tag` is exact. */
-const idsTagged = (userId: string, tag: string) => part`
-  SELECT row_tags.id FROM row_tags WHERE user_id = ${userId} AND tag = ${tag} AND kind = 'plan' AND date = ''`
-
-const withTag = (userId: string, tag: string) =>
-  tag ? part`AND plans.id IN (${idsTagged(userId, tag)})` : constant('')
-
-/**
- * Plans of a context with their tracked time, by id, after the cursor, all or those with a tag. Reads limit + 1 rows;
- * the extra row means there is a next page.
- */
-export const plansAfter = (
-  db: D1Database,
-  userId: string,
-  { after, tag, org = allOrgs }: { after: string; tag: string; org?: Org },
-  limit: number,
-) =>
+/** The plans to go on with: those in progress, then those not started, the latest edited first. */
+export const openPlans = (db: D1Database, userId: string, limit: number, org: Org) =>
   rowsAs(
     ListedPlan,
     sql(db)`
-      SELECT ${columns}, ${tracked}
-      FROM plans ${joinTime(userId)}
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND plans.id > ${after} ${withTag(userId, tag)}
+      SELECT ${listed}
+      FROM plans ${joins(userId)}
+      WHERE plans.user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
         ${andInOrg(userId, org, 'plan')}
-      ORDER BY plans.id LIMIT ${limit + 1}`,
-  )
-
-const listedMembers = constant(`
-      'id', plans.id, 'title', title, 'status', status, 'tags', tags, 'total_hours', total_hours, 'goal_id', goal_id,
-      'project_id', project_id, 'scheduler', scheduler, 'chunk_count', chunk_count, 'completed_count', completed_count,
-      'skipped_count', skipped_count, 'planned_minutes', planned_minutes, 'next_chunk', next_chunk,
-      'next_title', next_title, 'seq', seq, 'created_at', created_at, 'updated_at', updated_at,
-      'tracked_seconds', coalesce(totals.total_seconds, 0), 'session_count', coalesce(totals.session_count, 0)`)
-
-/**
- * SELECT of the plans to go on with, each as JSON of a `ListedPlan` in `data`: those in progress, then those not
- * started, the latest edited first.
- */
-export const openPlans = (userId: string, limit: number, org: Org) => part`
-    SELECT json_object(${listedMembers}) AS data
-    FROM plans ${joinTime(userId)}
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
-      ${andInOrg(userId, org, 'plan')}
-    ORDER BY status, updated_at DESC LIMIT ${limit}`
-
-/** Like `plansAfter`, with the chunks, and of one status where it is not empty. */
-export const plansWithChunksAfter = (
-  db: D1Database,
-  userId: string,
-  { after, status, tag, org = allOrgs }: { after: string; status: string; tag: string; org?: Org },
-  limit: number,
-) =>
-  rowsAs(
-    PlanWithChunks,
-    sql(db)`
-      SELECT ${columns}, ${tracked}, ${withChunks}
-      FROM plans ${joinTime(userId)}
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND plans.id > ${after} AND (${status} = '' OR status = ${status})
-        ${withTag(userId, tag)} ${andInOrg(userId, org, 'plan')}
-      ORDER BY plans.id LIMIT ${limit + 1}`,
+      ORDER BY status, updated_at DESC
+      LIMIT ${limit}`,
   )
 
 /** Ids that begin with a text, those of deleted plans too. */
@@ -117,8 +78,8 @@ export const plansWithIds = (db: D1Database, userId: string, ids: string[]) =>
   rowsAs(
     PlanWithContent,
     sql(db)`
-      SELECT ${columns}, content, ${tracked}, ${withChunks}
-      FROM plans ${joinTime(userId)}
+      SELECT ${withContent}
+      FROM plans ${joins(userId)}
       WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
         AND deleted_at IS NULL`,
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
-import { filingFields } from '../lib/resource/filing'
+import { filedUnder } from '../lib/resource/filed-under'
 import { textsColumn } from '../lib/stored'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
@@ -12,6 +12,8 @@ export type ProjectColor = z.infer<typeof projectColor>
 export const classification = z.enum(['work', 'personal', 'learning'], 'Choose a type')
 export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
 
+export const filing = filedUnder('projects', 'organization_id')
+
 export const ProjectRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -19,7 +21,7 @@ export const ProjectRow = z.object({
   classification,
   status: projectStatus,
   color: projectColor,
-  organization_id: z.string().nullable(),
+  ...filing.columns,
   /** A JSON list. */
   tech_stack: z.string(),
   /** `owner/name`. */
@@ -34,12 +36,13 @@ export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => tex
  * A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. The name of its organization is null
  * without one and while it is deleted.
  */
-export type ListedProject = ProjectRow & {
-  organization_name: string | null
-  tracked_seconds: number | null
-  session_count: number | null
-  updated_at: number
-}
+export const ListedProject = ProjectRow.extend({
+  ...filing.names,
+  tracked_seconds: z.int().nullable(),
+  session_count: z.int().nullable(),
+  updated_at: z.int(),
+})
+export type ListedProject = z.infer<typeof ListedProject>
 
 export type ProjectValues = Omit<ProjectRow, 'id' | 'seq'>
 
@@ -85,7 +88,7 @@ export const projectFields = {
 
 const formFields = {
   ...projectFields,
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
   tech_stack: Tags.transform((tags) => JSON.stringify(tags)).optional(),
   repository: repository.optional(),
 }

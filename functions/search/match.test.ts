@@ -14,7 +14,7 @@ const { DB } = env
 
 const search = async ({ userId }: Client, typed: string, kind = '') => {
   const match = matchExpression(SearchView.parse({ q: typed }).q, { userId, kind })
-  return match === undefined ? undefined : searchHits(DB, userId, [{ match, after: 0, limit: 200 }])
+  return match === undefined ? undefined : searchHits(DB, userId, [{ kind: 'goal', match, after: 0, limit: 200 }])
 }
 
 describe('what was typed', () => {

@@ -8,10 +8,6 @@ const pageLimit = 50
 /** Hits of each named kind on the first page. */
 const namedLimit = 5
 
-/** Hits of the first page that are looked through for those of a context: of each named kind, and of the last one. */
-const namedWalk = 30
-const firstWalk = 120
-
 /** Hits of a kind; `hasMore` when there are more than are shown. */
 export type FoundSection = { kind: Kind; rows: SearchHit[]; hasMore: boolean }
 
@@ -29,8 +25,7 @@ export const searchPageData = async (
   const last = view.kind === '' ? 'session' : view.kind
   const kinds = isFirst ? foundKinds : [last]
   const limitOf = (kind: Kind) => (kind === last ? pageLimit : namedLimit)
-  const walkOf = (kind: Kind) => (kind !== last ? namedWalk : isFirst ? firstWalk : undefined)
-  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind), walk: walkOf(kind) }))
+  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind) }))
   const outcomes = await runSearches(db, userId, view.q, searches, org)
   if (typeof outcomes === 'string') return outcomes
   const sections = kinds.flatMap((kind, index): FoundSection[] => {

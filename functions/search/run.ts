@@ -4,7 +4,7 @@ import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { countCharacters } from '../lib/text'
 import { searchHits } from './queries'
-import type { SearchHit, SearchView } from './schema'
+import type { SearchHit } from './schema'
 
 /** Kinds in the order of results: things with a name of their own come first. */
 export const foundKinds: Kind[] = [
@@ -33,8 +33,7 @@ export type SearchRefusal = 'empty' | 'too short' | 'too long'
 /** The hits of a page with the cursor of the next one. */
 export type SearchOutcome = { rows: SearchHit[]; next?: number }
 
-/** `walk` is how many hits are looked through for those of a context. */
-type KindSearch = Pick<SearchView, 'kind' | 'cursor'> & { limit: number; walk?: number }
+type KindSearch = { kind: Kind; cursor: number; limit: number }
 
 /**
  * Searches several kinds with one statement, each with its own limit. Reads limit + 1 hits of each; the extra one means
@@ -49,20 +48,18 @@ export const runSearches = async (
 ): Promise<SearchRefusal | SearchOutcome[]> => {
   if (q === '') return 'empty'
   if (countCharacters(q) > searchLimit) return 'too long'
-  const asked = searches.flatMap(({ kind, cursor, limit, walk }) => {
+  const asked = searches.flatMap(({ kind, cursor, limit }) => {
     const match = matchExpression(q, { userId, kind })
-    return match === undefined ? [] : [{ match, after: cursor, limit: limit + 1, walk }]
+    return match === undefined ? [] : [{ kind, match, after: cursor, limit: limit + 1 }]
   })
   if (asked.length === 0) return 'too short'
   const hits = await searchHits(db, userId, asked, org)
   return searches.map(({ limit }, index) => {
-    const found = hits.filter(({ search }) => search === index)
-    const rows = found.filter(({ inside }) => inside === 1)
+    const rows = hits.filter(({ search }) => search === index)
     const page = rows.slice(0, limit)
-    const end = found.find(({ is_end }) => is_end === 1)
     return {
       rows: page.filter(({ alive }) => alive === 1),
-      next: rows.length > limit ? page.at(-1)?.number : end?.number,
+      next: rows.length > limit ? page.at(-1)?.number : undefined,
     }
   })
 }
@@ -79,9 +76,7 @@ export const runSearch = async (
   org: Org,
 ): Promise<SearchRefusal | { rows: SearchHit[]; next: SearchPosition | null }> => {
   const kinds = kind === undefined ? foundKinds.slice(from ? foundKinds.indexOf(from.kind) : 0) : [kind]
-  const searches = kinds.map((kind, index) =>
-    index === 0 ? { kind, cursor: from?.cursor ?? 0, limit } : { kind, cursor: 0, limit, walk: limit + 1 },
-  )
+  const searches = kinds.map((kind, index) => ({ kind, cursor: index === 0 ? (from?.cursor ?? 0) : 0, limit }))
   const outcomes = await runSearches(db, userId, q, searches, org)
   if (typeof outcomes === 'string') return outcomes
   const page: SearchHit[] = []

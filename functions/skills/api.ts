@@ -15,7 +15,7 @@ import { todayOf } from '../lib/today'
 import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
 import { latestOf } from './list'
 import { loadSkill } from './load'
-import { progressOf, skillsBefore } from './queries'
+import { progressOf, skills as readSkills } from './queries'
 import { skillResource } from './resource'
 import { category, nameLimit } from './schema'
 import { addProgress } from './writes'
@@ -87,7 +87,7 @@ const skills = resourceApi(skillResource, {
       .optional()
       .meta({ maxLength: nameLimit, description: 'That this team needs.' }),
   },
-  list: skillsBefore,
+  list: readSkills,
 })
 
 /** `/api/v1/skills` */

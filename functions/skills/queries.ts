@@ -1,73 +1,51 @@
 import { z } from 'zod'
 import { trackedBy } from '../ledger/facts'
+import { columnsAre, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { readsOf } from '../lib/resource/reads'
+import { constant, part, rowsAs, sql } from '../lib/sql'
 import { ProgressEntry, Skill, SkillRow } from './schema'
 
 const columns = constant(`
   skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
   skills.teams, skills.projects, skills.plans, skills.used_on, skills.organization_id, skills.seq, skills.updated_at`)
 
-const lastOf = (list: 'projects' | 'plans', uses: string) =>
-  constant(`
-  coalesce((SELECT max(${uses}.last_date) FROM json_each(skills.${list}) AS link
-    CROSS JOIN ${uses} ON ${uses}.id = link.value), '')`)
+/** Joins the last use of a skill by the sessions on its projects and plans. */
+const lastUse = (userId: string, list: 'projects' | 'plans', column: 'project_id' | 'plan_id') => part`
+  LEFT JOIN (
+    SELECT own.id, max(used.last_date) AS date
+    FROM skills AS own CROSS JOIN json_each(own.${constant(list)}) AS link
+      JOIN ${trackedBy(userId, column)} AS used ON used.id = link.value
+    WHERE own.user_id = ${userId}
+    GROUP BY own.id) AS by_${constant(list)} ON by_${constant(list)}.id = skills.id`
 
-/** Tables of the last use of projects and plans, for `lastUsed`. */
-const withUses = (userId: string) => part`
-  WITH project_uses AS MATERIALIZED ${trackedBy(userId, 'project_id')},
-    plan_uses AS MATERIALIZED ${trackedBy(userId, 'plan_id')}`
-
-/** The latest of the mark by hand and the sessions on the skill's projects and plans; null without any. */
-const lastUsed = part`
-  nullif(max(coalesce(skills.used_on, ''), ${lastOf('projects', 'project_uses')}, ${lastOf('plans', 'plan_uses')}), '')
-    AS last_used_date`
+/** The latest of the mark by hand and these sessions; null without any. */
+const lastUsed = constant(`
+  nullif(max(coalesce(skills.used_on, ''), coalesce(by_projects.date, ''), coalesce(by_plans.date, '')), '')
+    AS last_used_date`)
 
 const projectCount = constant(`
-  (SELECT count(*) FROM json_each(skills.projects) AS link
-    CROSS JOIN projects ON projects.user_id = skills.user_id AND projects.id = link.value
-  WHERE projects.deleted_at IS NULL) AS project_count`)
+  (SELECT count(*) FROM projects
+  WHERE projects.user_id = skills.user_id AND projects.id IN (SELECT value FROM json_each(skills.projects))
+    AND projects.deleted_at IS NULL) AS project_count`)
 
 const organizationName = constant(`
   (SELECT organizations.name FROM organizations
     WHERE organizations.user_id = skills.user_id AND organizations.id = skills.organization_id
       AND organizations.deleted_at IS NULL) AS organization_name`)
 
-const skillsWhere = (db: D1Database, userId: string, condition: SqlPart) =>
-  rowsAs(
-    Skill,
-    sql(db)`
-      ${withUses(userId)}
-      SELECT ${columns}, ${lastUsed}, ${projectCount}, ${organizationName}
-      FROM skills
-      WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL ${condition}`,
-  )
-
-export const skill = async (db: D1Database, userId: string, id: string) =>
-  (await skillsWhere(db, userId, part`AND skills.id = ${id}`))[0] ?? null
-
-export type SkillFilter = { org?: Org; category?: string; team?: string }
-
 const ofTeam = (team: string) => part`
   AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
 
-/** Skills with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
-export const skillsBefore = (
-  db: D1Database,
-  userId: string,
-  { cursor, org = allOrgs, category, team }: SkillFilter & { cursor: string },
-  limit: number,
-) =>
-  skillsWhere(
-    db,
-    userId,
-    part`
-      AND skills.id < ${cursor} ${category ? part`AND skills.category = ${category}` : constant('')}
-        ${team ? ofTeam(team) : constant('')} ${andInOrg(userId, org, 'skill')}
-      ORDER BY skills.id DESC
-      LIMIT ${limit + 1}`,
-  )
+export const { find: skill, list: skills } = readsOf({
+  kind: 'skill',
+  schema: Skill,
+  columns: part`${columns}, ${lastUsed}, ${projectCount}, ${organizationName}`,
+  joins: (userId) => part`${lastUse(userId, 'projects', 'project_id')} ${lastUse(userId, 'plans', 'plan_id')}`,
+  where: ({ category, team }: { category?: string; team?: string }) =>
+    joined([columnsAre('skills', { category }), team && ofTeam(team)]),
+})
 
 /** Skills that a person can have. */
 export const skillsLimit = 500

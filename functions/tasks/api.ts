@@ -1,13 +1,10 @@
 import { z } from 'zod'
 import { orgInput } from '../lib/api/org'
 import { dateInput, idInput } from '../lib/api/values'
-import { searchLimit } from '../lib/list-view'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
-import { matchExpression } from '../lib/search/match'
-import { cleanText } from '../lib/text'
+import { SearchFilter } from '../lib/search/filter'
 import { NewTaskBody, TaskJson, TaskPatch, taskJson } from './json'
-import { tasksBefore } from './queries'
+import { tasks } from './queries'
 import { taskResource } from './resource'
 import { taskPriority, taskStatus } from './schema'
 
@@ -22,12 +19,7 @@ export const TaskFilter = {
   project_id: idInput.optional(),
   plan_id: idInput.optional(),
   org: orgInput,
-  q: z
-    .string()
-    .transform(cleanText)
-    .pipe(z.string().max(searchLimit, `A search has at most ${searchLimit} characters`))
-    .optional()
-    .meta({ maxLength: searchLimit, description: 'Words and "phrases" in title and description.' }),
+  q: SearchFilter.meta({ description: 'Words and "phrases" in title and description.' }),
 }
 
 /** `/api/v1/tasks` */
@@ -39,8 +31,5 @@ export const tasksApi = resourceApi(taskResource, {
   create: NewTaskBody,
   patch: TaskPatch,
   filter: TaskFilter,
-  list: async (db, userId, { q = '', org = allOrgs, ...found }, limit) => {
-    const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'task' })
-    return q !== '' && match === undefined ? [] : tasksBefore(db, userId, org, { ...found, match }, limit)
-  },
+  list: tasks,
 })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
+import { dateInput, Instant, isoOrNull, rowJson, rowMembers, seqInput, withLength } from '../lib/api/values'
 import {
   descriptionLimit,
   estimateLimits,
+  filing,
   type ListedTask,
+  TaskRow,
   taskFields,
   taskPriority,
   taskRepeat,
@@ -24,39 +26,17 @@ export const TaskJson = z
     }),
     estimated_minutes: z.int().nullable(),
     tracked_seconds: z.int().meta({ description: 'The time of its sessions.' }),
-    goal_id: z.string().nullable(),
-    project_id: z.string().nullable(),
-    plan_id: z.string().nullable(),
-    organization_id: z.string().nullable(),
+    ...filing.columns,
     repeat: taskRepeat.meta({ description: 'A repeating task that is done makes its next one.' }),
     repeats: z.string().nullable().meta({ description: 'The task whose repetition it is.' }),
     completed_at: Instant.nullable(),
-    seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
-    created_at: Instant,
-    updated_at: Instant,
+    ...rowMembers,
   })
   .meta({ id: 'Task' })
 
 export const taskJson = (task: ListedTask) => {
-  const {
-    project_name,
-    goal_title,
-    plan_title,
-    organization_name,
-    completed_on,
-    cancelled_on,
-    repeat_from,
-    completed_at,
-    created_at,
-    updated_at,
-    ...members
-  } = task
-  return {
-    ...members,
-    completed_at: isoOrNull(completed_at),
-    created_at: iso(created_at),
-    updated_at: iso(updated_at),
-  }
+  const { completed_on, cancelled_on, repeat_from, ...members } = rowJson(TaskRow, task)
+  return { ...members, tracked_seconds: task.tracked_seconds, completed_at: isoOrNull(task.completed_at) }
 }
 
 const wholeMinutes = 'Enter whole minutes'
@@ -72,10 +52,7 @@ const fields = {
     .max(estimateLimits.max, 'Enter at most 1,000 hours')
     .nullable()
     .optional(),
-  goal_id: idInput.nullable().optional(),
-  project_id: idInput.nullable().optional(),
-  plan_id: idInput.nullable().optional(),
-  organization_id: idInput.nullable().optional(),
+  ...filing.members,
 }
 
 export const NewTaskBody = z

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { afterAllIds } from '../lib/api/list'
-import { idInView, searchLimit } from '../lib/list-view'
+import { listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
-import { matchExpression } from '../lib/search/match'
-import { cleanText } from '../lib/text'
-import { type TaskChoice, taskChoices, tasksPageBefore } from './queries'
-import { type ListedTask, taskPriority, taskStatus } from './schema'
+import { filingChoices } from '../lib/resource/choices'
+import { pageOfTasks } from './queries'
+import { taskPriority, taskStatus } from './schema'
 
 const pageSize = 50
 
@@ -13,38 +11,25 @@ const short = z.string().max(100).catch('')
 
 /** Query of `/tasks/all`. An invalid value counts as none. */
 export const TasksView = z.object({
-  q: z.string().transform(cleanText).pipe(z.string().max(searchLimit)).catch(''),
+  ...listView,
   status: taskStatus.or(z.literal('')).catch(''),
   priority: taskPriority.or(z.literal('')).catch(''),
   project: short,
   goal: short,
   date: z.enum(['', 'none']).catch(''),
-  after: idInView,
 })
 export type TasksView = z.infer<typeof TasksView>
 
-export type TasksPage = { view: TasksView; tasks: ListedTask[]; choices: TaskChoice[]; next?: string }
-
-export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView): Promise<TasksPage> => {
-  const { q, status, priority, project, goal, date, after } = view
-  const match = q === '' ? undefined : matchExpression(q, { userId, kind: 'task' })
-  const filter = {
-    cursor: after || afterAllIds,
-    status: status || undefined,
-    priority: priority || undefined,
-    date: date || undefined,
-    project_id: project || undefined,
-    goal_id: goal || undefined,
-    match,
-  }
+export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView) => {
+  const { project: project_id, goal: goal_id, ...filter } = view
   const [{ rows: tasks, next }, choices] = await Promise.all([
-    q !== '' && match === undefined
-      ? { rows: [], next: undefined }
-      : tasksPageBefore(db, userId, org, filter, pageSize),
-    taskChoices(db, userId, org),
+    pageOfTasks(db, userId, org, { ...filter, project_id, goal_id }, pageSize),
+    filingChoices(db, userId, org, ['goal_id', 'project_id']),
   ])
   return { view, tasks, choices, next }
 }
+
+export type TasksPage = Awaited<ReturnType<typeof tasksPage>>
 
 export const isFiltered = ({ after: _, ...filters }: TasksView) => Object.values(filters).some((value) => value !== '')
 

@@ -19,7 +19,7 @@ export const taskOptions = async (
 ): Promise<Option[]> => {
   const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
     SELECT id, title, 0 AS deleted FROM (
-      SELECT id, title FROM tasks INDEXED BY tasks_open
+      SELECT id, title FROM tasks
       WHERE user_id = ${userId} AND date <= ${soon()} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
       ORDER BY date DESC, position
       LIMIT ${offered})

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { ownChoices, TaskFields } from '../../views/tasks/form'
+import { TaskFields } from '../../views/tasks/form'
 import { TaskItem } from '../../views/tasks/row'
 import { TaskPage } from '../../views/tasks/task'
 import type { PageTimerProps } from '../../views/tasks/timer'
@@ -7,14 +7,17 @@ import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { todayOf } from '../lib/today'
 import { activeTimer } from '../timer/queries'
 import { tasksChanged } from './fragments'
-import { sourceOfTask, taskChoices } from './queries'
-import { type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
+import { sourceOfTask } from './queries'
+import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
 import { described } from './words'
+
+const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
 const taskList = listed<ListedTask>({
   name: 'task',
@@ -28,7 +31,7 @@ const taskList = listed<ListedTask>({
       task={row}
       draft={draft}
       today={todayOf(c)}
-      choices={await taskChoices(c.env.DB, c.var.user.id, c.var.org)}
+      choices={await choicesOf(c)}
       organization={row ? null : addedTo(c)}
       idPrefix={idPrefix}
     />
@@ -59,13 +62,13 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {
   ...taskList,
-  early: async (c, id, what) => (what === 'edit' ? taskChoices(c.env.DB, c.var.user.id, c.var.org) : pageOf(c, id)),
+  early: async (c, id, what) => (what === 'edit' ? choicesOf(c) : pageOf(c, id)),
   create: NewTaskForm,
   edit: TaskForm,
-  described: async (c, saved) => {
-    const choices = await taskChoices(c.env.DB, c.var.user.id, allOrgs)
-    return described(todayOf(c), new Map([...choices, ...ownChoices(saved)].map(({ id, title }) => [id, title])))
-  },
+  described: async (c, saved) => ({
+    ...described(todayOf(c)),
+    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
+  }),
   newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
   show: async (c, task) => {
     const today = todayOf(c)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { date } from '../goals/schema'
 import { grouped } from '../lib/format'
-import { filingFields } from '../lib/resource/filing'
+import { filedUnder } from '../lib/resource/filed-under'
+import { rowColumns } from '../lib/resource/members'
 import { cleanLine, cleanText } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
@@ -19,8 +20,10 @@ export type TaskRepeat = z.infer<typeof taskRepeat>
 
 export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'in_progress'
 
+export const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
+
 export const TaskRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   title: z.string(),
   description: z.string(),
   priority: taskPriority,
@@ -30,10 +33,7 @@ export const TaskRow = z.object({
   /** Place among the open tasks of its date, 1 for the first. Others keep their last one. */
   position: z.int(),
   estimated_minutes: z.int().nullable(),
-  goal_id: z.string().nullable(),
-  project_id: z.string().nullable(),
-  plan_id: z.string().nullable(),
-  organization_id: z.string().nullable(),
+  ...filing.columns,
   repeat: taskRepeat,
   /** The date from which its repetitions are counted. */
   repeat_from: z.string().nullable(),
@@ -45,21 +45,11 @@ export const TaskRow = z.object({
   completed_on: z.string().nullable(),
   /** the person's date when it was cancelled */
   cancelled_on: z.string().nullable(),
-  seq: z.int(),
-  /** epoch ms, as the following */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type TaskRow = z.infer<typeof TaskRow>
 
 /** `tracked_seconds` is the sum of its sessions. Names of what is deleted are null. */
-export const ListedTask = TaskRow.extend({
-  tracked_seconds: z.int(),
-  project_name: z.string().nullable(),
-  goal_title: z.string().nullable(),
-  plan_title: z.string().nullable(),
-  organization_name: z.string().nullable(),
-})
+export const ListedTask = TaskRow.extend({ tracked_seconds: z.int(), ...filing.names })
 export type ListedTask = z.infer<typeof ListedTask>
 
 export const estimateLimits = { min: 1, max: 1_000 * 60 }
@@ -99,7 +89,7 @@ const fields = {
   ...taskFields,
   date: date('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
   estimated_minutes: estimate.optional(),
-  ...filingFields,
+  ...filing.fields,
 }
 
 export const NewTaskForm = z.object(fields)
@@ -123,8 +113,5 @@ export const newTaskValues: TaskValues = {
   date: null,
   estimated_minutes: null,
   repeat: 'none',
-  goal_id: null,
-  project_id: null,
-  plan_id: null,
-  organization_id: null,
+  ...filing.none,
 }

@@ -1,7 +1,7 @@
 import type { Described } from '../lib/conflict'
 import { daysBetween, isoWeekday } from '../lib/days'
 import { dayMonth, duration, longDate, weekdayNames } from '../lib/format'
-import type { ListedTask, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
+import type { filing, ListedTask, TaskPriority, TaskRepeat, TaskRow, TaskStatus, TaskValues } from './schema'
 
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 
@@ -51,20 +51,13 @@ export const timeText = ({
   return planned === null ? `${duration(tracked_seconds)} tracked` : `${duration(tracked_seconds)} of ${planned}`
 }
 
-/** Labels and formats the fields of a conflict. `titles` are those of goals, projects, plans and organizations by id. */
-export const described = (today: string, titles: Map<string, string>): Described<TaskValues> => {
-  const title = (id: string | null) => (id === null ? '' : (titles.get(id) ?? 'another one'))
-  return {
-    title: ['Title', (title) => title],
-    date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
-    estimated_minutes: ['Estimate', estimateText],
-    priority: ['Priority', (priority) => priorityNames[priority]],
-    status: ['Status', (status) => statusNames[status]],
-    repeat: ['Repeats', (repeat) => repeatNames[repeat]],
-    project_id: ['Project', title],
-    goal_id: ['Goal', title],
-    plan_id: ['Plan', title],
-    organization_id: ['Organization', title],
-    description: ['Description', (description) => description],
-  }
-}
+/** Labels and formats the fields of a conflict. */
+export const described = (today: string): Described<Omit<TaskValues, (typeof filing.ids)[number]>> => ({
+  title: ['Title', (title) => title],
+  date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
+  estimated_minutes: ['Estimate', estimateText],
+  priority: ['Priority', (priority) => priorityNames[priority]],
+  status: ['Status', (status) => statusNames[status]],
+  repeat: ['Repeats', (repeat) => repeatNames[repeat]],
+  description: ['Description', (description) => description],
+})

@@ -12,7 +12,7 @@ const seqOf = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_
 
 /** The place after the open tasks of a date. */
 const endOf = (userId: string, date: string | null) => part`(
-    SELECT coalesce(max(position), 0) + 1 FROM tasks INDEXED BY tasks_open
+    SELECT coalesce(max(position), 0) + 1 FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
 
 /** Where a task goes among those with its position: before them (-1) or behind them (1). */
@@ -29,7 +29,7 @@ export const renumber = (db: D1Database, userId: string, dates: SqlPart, { id, s
       SELECT id,
         row_number() OVER (PARTITION BY tasks.date ORDER BY position, iif(id = ${id}, ${side}, 0), id) AS place
       FROM numbered
-        CROSS JOIN tasks INDEXED BY tasks_open ON user_id = ${userId} AND tasks.date IS numbered.date
+        JOIN tasks ON user_id = ${userId} AND tasks.date IS numbered.date
       WHERE ${isOpenTask})
     UPDATE tasks SET position = ranked.place
     FROM ranked

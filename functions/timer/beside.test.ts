@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { cost, rows, signedIn } from '../../test/client'
+import { rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { put, putGoal, putProject } from '../sessions/testing'
 
@@ -38,7 +38,6 @@ test('the dashboard and the list say how long it has run beside today’s sum', 
   at('13:40:30')
   for (const path of ['/', '/sessions']) expect(await (await client.get(path)).text()).toContain('+ 1h 40m running')
   const dashboard = await client.get('/')
-  expect(cost(dashboard).statements).toBeLessThanOrEqual(10)
   expect(await dashboard.text()).toContain('since 12:00 Thesis, running')
 })
 

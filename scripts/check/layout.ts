@@ -18,8 +18,8 @@ const plainKinds = {
   organizations:
     /^(functions\/organizations|(functions|views)\/organization-pages)\/(?!page-data|organization\.|goals)/,
   people: /^(functions\/people|(functions|views)\/person-pages)\/(?!page-data|person\.)/,
-  learnings: /^(functions|views)\/learnings\/(?!by-date|by-month|found|learning\.|months|page-data|preview)/,
-  energy: /^(functions|views)\/energy\/(?!averages|day|page|sums|two-taps|weeks)/,
+  learnings: /^(functions|views)\/learnings\/(?!by-month|found|learning\.|months|page-data|preview)/,
+  energy: /^(functions|views)\/energy\/(?!averages|page|sums|two-taps|weeks)/,
 }
 
 const files = new Map(

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import type { FoundLearning } from '../../functions/learnings/found'
 import { type ListedLearning, typeNames } from '../../functions/learnings/schema'
 import { excerptOf } from '../../functions/lib/excerpt'
 import { dayMonth } from '../../functions/lib/format'
@@ -29,7 +28,7 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
 ]
 
 /** A learning in a list, on the page and in every fragment. */
-export const LearningRow = ({ learning, today }: { learning: ListedLearning | FoundLearning; today: string }) => {
+export const LearningRow = ({ learning, today }: { learning: ListedLearning; today: string }) => {
   const { id, title, content } = learning
   const marked = markedWords(learning)
   return (

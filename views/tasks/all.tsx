@@ -1,4 +1,5 @@
 import { searchLimit } from '../../functions/lib/list-view'
+import { filingNamesOf } from '../../functions/lib/resource/choices'
 import { isFiltered, type TasksPage as Page, tasksPath } from '../../functions/tasks/list'
 import { priorityNames, statusNames } from '../../functions/tasks/words'
 import { LinkButton } from '../ui/button'
@@ -8,7 +9,6 @@ import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, TextLink } from '../ui/section'
-import { choicesOf } from './form'
 import { TaskItem } from './row'
 
 type Props = Page & { today: string }
@@ -40,8 +40,16 @@ const Filters = ({ view, choices }: Pick<Page, 'view' | 'choices'>) => {
         options={[{ value: '', label: 'Any priority' }, ...optionsOf(priorityNames)]}
         {...field('priority')}
       />
-      <Select label="Project" options={choicesOf(choices, 'project_id', 'All projects')} {...field('project')} />
-      <Select label="Goal" options={choicesOf(choices, 'goal_id', 'All goals')} {...field('goal')} />
+      <Select
+        label="Project"
+        options={[{ value: '', label: 'All projects' }, ...filingNamesOf(choices, 'project_id')]}
+        {...field('project')}
+      />
+      <Select
+        label="Goal"
+        options={[{ value: '', label: 'All goals' }, ...filingNamesOf(choices, 'goal_id')]}
+        {...field('goal')}
+      />
       <Select
         label="Date"
         options={[

@@ -1,10 +1,10 @@
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import type { TaskChoice } from '../../functions/tasks/queries'
-import { descriptionLimit, type ListedTask, newTaskValues, titleLimit } from '../../functions/tasks/schema'
+import { descriptionLimit, filing, type ListedTask, newTaskValues, titleLimit } from '../../functions/tasks/schema'
 import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { projectFirst } from '../ui/filing-fields'
+import { FilingFields } from '../ui/filing-fields'
 import { Fields } from '../ui/form'
 
 type Props = {
@@ -12,37 +12,16 @@ type Props = {
   task?: ListedTask
   draft?: AnyDraft
   today: string
-  choices: TaskChoice[]
+  choices: FilingChoice[]
   /** Chosen for a new task. */
   organization: string | null
   idPrefix: string
 }
 
-export const choicesOf = (choices: TaskChoice[], kind: TaskChoice['kind'], none: string) => [
-  { value: '', label: none },
-  ...choices.filter((choice) => choice.kind === kind).map(({ id, title }) => ({ value: id, label: title })),
-]
-
-/** Choices that a task has made already, which may be closed or deleted. */
-export const ownChoices = (task: ListedTask | undefined): TaskChoice[] => {
-  if (!task) return []
-  const { goal_id, goal_title, project_id, project_name, plan_id, plan_title, organization_id, organization_name } =
-    task
-  const own = [
-    { kind: 'goal_id', id: goal_id, title: goal_title },
-    { kind: 'project_id', id: project_id, title: project_name },
-    { kind: 'plan_id', id: plan_id, title: plan_title },
-    { kind: 'organization_id', id: organization_id, title: organization_name },
-  ] as const
-  return own.flatMap(({ kind, id, title }) => (id === null ? [] : [{ kind, id, title: title ?? 'Deleted' }]))
-}
-
 /** Fields that most tasks leave as they are. */
-const moreFields = ['repeat', 'status', 'goal_id', 'project_id', 'plan_id', 'organization_id', 'description'] as const
+const moreFields = ['repeat', 'status', ...filing.ids, 'description'] as const
 
-export const TaskFields = ({ task, draft, today, choices: offered, organization: chosen, idPrefix }: Props) => {
-  const own = ownChoices(task).filter(({ id }) => !offered.some((choice) => choice.id === id))
-  const choices = [...offered, ...own]
+export const TaskFields = ({ task, draft, today, choices, organization: chosen, idPrefix }: Props) => {
   const newValues = { ...newTaskValues, date: today, organization_id: chosen }
   const values = task ?? newValues
   const stored: Record<string, string | number | null> = {
@@ -50,8 +29,10 @@ export const TaskFields = ({ task, draft, today, choices: offered, organization:
     estimated_minutes: estimateText(values.estimated_minutes),
   }
   const field = drafted(stored, draft, idPrefix)
-  const organization = field('organization_id')
-  const hasOrganizations = choices.some(({ kind }) => kind === 'organization_id')
+  const hasOrganizations =
+    choices.some((choice) => choice.field === 'organization_id') ||
+    task?.organization_id ||
+    field('organization_id').errors
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
     return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
@@ -78,17 +59,12 @@ export const TaskFields = ({ task, draft, today, choices: offered, organization:
         <Fields>
           <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
           <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-          <Select label="Project" options={choicesOf(choices, 'project_id', 'No project')} {...field('project_id')} />
-          <Select label="Goal" options={choicesOf(choices, 'goal_id', 'No goal')} {...field('goal_id')} />
-          <Select label="Plan" options={choicesOf(choices, 'plan_id', 'No plan')} {...field('plan_id')} />
-          {(hasOrganizations || organization.errors) && (
-            <Select
-              label="Organization"
-              hint={projectFirst}
-              options={choicesOf(choices, 'organization_id', 'No organization')}
-              {...organization}
-            />
-          )}
+          <FilingFields
+            choices={choices}
+            row={task}
+            ids={filing.ids.filter((id) => id !== 'organization_id' || hasOrganizations)}
+            field={field}
+          />
           <Field
             label="Description"
             type="textarea"

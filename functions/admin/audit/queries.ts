@@ -1,42 +1,12 @@
-import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { columnsAre } from '../../lib/conditions'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import { type AuditFilter, type AuditRow, groupActions, type InsideRow } from './schema'
 
-const numbers = ({ admin, subject, action, inside }: AuditFilter, before: number, limit: number): SqlPart => {
-  if (inside) {
-    return part`
-      SELECT number FROM admin_audit
-      WHERE change_id = ${inside} AND number < ${before} AND is_inside = 1
-      ORDER BY number DESC LIMIT ${limit}`
-  }
-  // An app's entries are found by its name wherever they are listed.
-  if (subject) {
-    return part`
-      SELECT number FROM admin_audit
-      WHERE subject = ${subject} AND number < ${before} AND (${admin} = '' OR admin_id = ${admin})
-        AND (${action} = '' OR action = ${action})
-      ORDER BY number DESC LIMIT ${limit}`
-  }
-  if (admin && action) {
-    return part`
-      SELECT number FROM admin_audit
-      WHERE admin_id = ${admin} AND action = ${action} AND number < ${before} AND is_inside = 0
-      ORDER BY number DESC LIMIT ${limit}`
-  }
-  if (admin) {
-    return part`
-      SELECT number FROM admin_audit WHERE admin_id = ${admin} AND number < ${before} AND is_inside = 0
-      ORDER BY number DESC LIMIT ${limit}`
-  }
-  if (action) {
-    return part`
-      SELECT number FROM admin_audit WHERE action = ${action} AND number < ${before} AND is_inside = 0
-      ORDER BY number DESC LIMIT ${limit}`
-  }
-  return part`
-    SELECT number FROM admin_audit INDEXED BY admin_audit_top
-    WHERE number < ${before} AND is_inside = 0
-    ORDER BY number DESC LIMIT ${limit}`
-}
+/** Conditions with AND for the entries of a filter. An app's entries are found by its name wherever they are listed. */
+const conditions = ({ admin, subject, action, inside }: AuditFilter) =>
+  inside
+    ? part`AND entry.change_id = ${inside} AND entry.is_inside = 1`
+    : part`${constant(subject ? '' : 'AND entry.is_inside = 0')} ${columnsAre('entry', { subject, admin_id: admin, action })}`
 
 /** Entries inside an entry that are listed with it. */
 const insideShown = 20
@@ -52,7 +22,6 @@ export const auditBefore = async (
   limit: number,
 ): Promise<AuditRow[]> => {
   const rows = await allRows<StoredEntry>(sql(db)`
-    WITH page (number) AS MATERIALIZED (${numbers(filter, before, limit)})
     SELECT entry.number, at, admin_id, admins.username AS admin_name, action, entry.subject,
       people.username AS subject_name, entry.before, entry.after,
       iif(action IN (SELECT value FROM json_each(${JSON.stringify(groupActions)})), (
@@ -63,10 +32,12 @@ export const auditBefore = async (
           WHERE change_id = entry.subject AND is_inside = 1
           ORDER BY number
           LIMIT ${insideShown})), NULL) AS inside
-    FROM page CROSS JOIN admin_audit AS entry ON entry.number = page.number
+    FROM admin_audit AS entry
     LEFT JOIN users AS admins ON admins.id = admin_id
     LEFT JOIN users AS people ON people.id = entry.subject
-    ORDER BY entry.number DESC`)
+    WHERE entry.number < ${before} ${conditions(filter)}
+    ORDER BY entry.number DESC
+    LIMIT ${limit}`)
   return rows.map(({ inside, ...entry }) => {
     const rows: InsideRow[] | null = inside === null ? null : JSON.parse(inside)
     return { ...entry, rows }

@@ -5,7 +5,7 @@ export const questionsOf = async (db: D1Database, userId: string, planIds: strin
   const rows = await Promise.all(
     planIds.map((id) =>
       allRows<{ question: string }>(sql(db)`
-        SELECT question FROM cards INDEXED BY cards_of_plan
+        SELECT question FROM cards
         WHERE user_id = ${userId} AND deleted_at IS NULL AND ${id === '' ? part`plan_id IS NULL` : part`plan_id = ${id}`}`),
     ),
   )

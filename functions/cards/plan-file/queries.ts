@@ -34,7 +34,7 @@ export const cardsOf = (db: D1Database, userId: string, planId: string) =>
     ListedCard,
     sql(db)`
       SELECT ${cardColumns}
-      FROM cards INDEXED BY cards_of_plan ${withPlan}
+      FROM cards ${withPlan}
       WHERE cards.user_id = ${userId} AND cards.plan_id = ${planId} AND cards.deleted_at IS NULL
       ORDER BY cards.id`,
   )

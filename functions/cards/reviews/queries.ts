@@ -33,7 +33,7 @@ export const review = async (db: D1Database, userId: string, id: string) => {
 export const lastReview = async (db: D1Database, userId: string, cardId: string) => {
   const row = await sql(db)`
     SELECT ${columns}
-    FROM card_reviews INDEXED BY card_reviews_of_card
+    FROM card_reviews
     WHERE user_id = ${userId} AND card_id = ${cardId}
     ORDER BY reviewed_at DESC, id DESC
     LIMIT 1`.first()
@@ -46,7 +46,7 @@ export const reviewsAfter = (db: D1Database, userId: string, cardId: string, at:
     ReviewRow,
     sql(db)`
       SELECT ${columns}
-      FROM card_reviews INDEXED BY card_reviews_of_card
+      FROM card_reviews
       WHERE user_id = ${userId} AND card_id = ${cardId} AND (reviewed_at, id) > (${at}, ${id})
       ORDER BY reviewed_at, id`,
   )
@@ -64,7 +64,7 @@ export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
       SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
         is_new, updated_at
       FROM json_each(${JSON.stringify([...new Set(ids)])})
-        CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = value`,
+        JOIN cards ON cards.user_id = ${userId} AND cards.id = value`,
   )
 
 /** Ids of reviews that are there, with their cards. */
@@ -72,7 +72,7 @@ export const knownReviews = (db: D1Database, userId: string, ids: string[]) =>
   allRows<{ id: string; card_id: string }>(sql(db)`
     SELECT card_reviews.id, card_id
     FROM json_each(${JSON.stringify([...new Set(ids)])})
-      CROSS JOIN card_reviews ON card_reviews.user_id = ${userId} AND card_reviews.id = value`)
+      JOIN card_reviews ON card_reviews.user_id = ${userId} AND card_reviews.id = value`)
 
 /** Reviews of each card from the moment of the earliest of these on (epoch ms). */
 export const laterReviews = async (
@@ -88,7 +88,7 @@ export const laterReviews = async (
     ReviewRow,
     sql(db)`
       SELECT ${reviewColumns}
-      FROM json_each(${JSON.stringify([...first])}) CROSS JOIN card_reviews AS review INDEXED BY card_reviews_of_card
+      FROM json_each(${JSON.stringify([...first])}) JOIN card_reviews AS review
         ON review.user_id = ${userId} AND review.card_id = json_each.value ->> 0
           AND review.reviewed_at >= json_each.value ->> 1`,
   )

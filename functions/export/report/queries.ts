@@ -1,14 +1,15 @@
 import { withProgress } from '../../goals/progress/status'
-import { goalsById } from '../../goals/queries'
+import { goals as readGoals } from '../../goals/queries'
 import type { GoalStatus } from '../../goals/schema'
 import { subjectSums } from '../../ledger/facts'
 import { afterAllIds } from '../../lib/api/list'
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
 import type { LocalNow } from '../../lib/now'
+import { allOrgs } from '../../lib/org'
 import { allRows, sql } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
-import { plansAfter } from '../../plans/queries'
+import { pageOfPlans } from '../../plans/queries'
 import type { ExportedSession } from '../../sessions/csv/queries'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
@@ -18,7 +19,7 @@ const goalsAPage = 200
 const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) => {
   const rows = await allRows<Omit<ReportMilestone, 'reached'> & { goal_id: string; reached: 0 | 1 }>(sql(db)`
     SELECT goal_id, description, target_date, completed_on, completed_at IS NOT NULL AS reached
-    FROM json_each(${JSON.stringify(goalIds)}) CROSS JOIN goal_milestones
+    FROM json_each(${JSON.stringify(goalIds)}) JOIN goal_milestones
       ON goal_milestones.user_id = ${userId} AND goal_milestones.goal_id = value AND deleted_at IS NULL
     ORDER BY goal_milestones.position, goal_milestones.id`)
   return Map.groupBy(
@@ -42,7 +43,7 @@ async function* goalsOf(
   status: GoalStatus,
   now: LocalNow,
 ): AsyncGenerator<ReportGoal[]> {
-  const read = (cursor: string) => goalsById(db, userId, { cursor, status }, goalsAPage - 1)
+  const read = (cursor: string) => readGoals(db, userId, { cursor, status }, goalsAPage - 1)
   for await (const page of pagesById(afterAllIds, read, goalsAPage)) {
     if (page.length === 0) return
     const [goals, milestones] = await Promise.all([
@@ -79,7 +80,7 @@ const learningsFrom = (db: D1Database, userId: string, id: string) =>
     LIMIT ${rowsAPage}`)
 
 async function* plansOf(db: D1Database, userId: string) {
-  const read = (after: string) => plansAfter(db, userId, { after, tag: '' }, rowsAPage - 1)
+  const read = async (above: string) => (await pageOfPlans(db, userId, allOrgs, { above }, rowsAPage)).rows
   for await (const page of pagesById('', read)) {
     yield page.map(({ tracked_seconds: seconds, ...plan }) => ({ ...plan, seconds }))
   }

@@ -38,7 +38,7 @@ export const addMilestone = (
     SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, ${completed_on},
       last + ${positionGap}, seq, ${now}, ${now}
     FROM change_heads, (
-      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones INDEXED BY goal_milestones_by_goal
+      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones
       WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)
     WHERE user_id = ${userId} AND present < ${milestoneLimit}
       AND EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goalId} AND deleted_at IS NULL)`,
@@ -80,7 +80,7 @@ export const restoreMilestone = (db: D1Database, userId: string, goalId: string,
     SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at > ${recoverableSince(now)}
       AND ${milestoneLimit} > (
-        SELECT count(*) FROM goal_milestones INDEXED BY goal_milestones_by_goal
+        SELECT count(*) FROM goal_milestones
         WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`,
   orStale(db),
 ]
@@ -93,7 +93,7 @@ export const ifUnchanged = (db: D1Database, userId: string, goalId: string, read
   sql(db)`
     SELECT CASE WHEN count(*) = ${read.length} AND max(seq) = ${Math.max(...read.map(({ seq }) => seq))}
       THEN 1 ELSE json('stale') END
-    FROM goal_milestones INDEXED BY goal_milestones_by_goal
+    FROM goal_milestones
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
 
 export const setPositions = (

@@ -20,6 +20,12 @@ export const idsOf = (ids: Ids) => {
 /** `steps` is JSON: the number of milestones, and of those that are reached. So is `plan`, a deleted one, too. */
 type StoredMember = GoalRow & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
 
+/** Names its index, as SQLite reads all goals for each one otherwise: 10,800 rows, not 1,800, for a page of 300 goals. */
+const childrenOfBelow = (userId: string) => part`
+      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+        ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      WHERE goals.deleted_at IS NULL`
+
 /**
  * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off.
  * @param ids the goals, or a SELECT of their ids
@@ -35,9 +41,7 @@ export const membersOf = async (
       ${idsOf(ids)}
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals
-        ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL
+      ${childrenOfBelow(userId)}
     )
     SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
       plan_id, organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
@@ -52,7 +56,7 @@ export const membersOf = async (
           'skipped_count', skipped_count, 'deleted', plans.deleted_at IS NOT NULL)
         FROM plans
         WHERE plans.user_id = ${userId} AND plans.id = plan_id), NULL) AS plan
-    FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
+    FROM below JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN (
       SELECT goal_id, sum(seconds) AS seconds,
         sum(iif(date BETWEEN ${present.weekly.from} AND ${present.weekly.to}, seconds, 0)) AS week_seconds,
@@ -74,9 +78,7 @@ export const idsBelow = (userId: string, id: string) => part`
       SELECT id FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals
-        ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL
+      ${childrenOfBelow(userId)}
     )
     SELECT id FROM below)`
 
@@ -103,7 +105,7 @@ export const aboveOf = (db: D1Database, userId: string, id: string) =>
       SELECT id, title, organization_id, parent_id, 0 FROM goals WHERE user_id = ${userId} AND id = ${id}
       UNION ALL
       SELECT goals.id, goals.title, goals.organization_id, goals.parent_id, level + 1
-      FROM above CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = above.parent_id
+      FROM above JOIN goals ON goals.user_id = ${userId} AND goals.id = above.parent_id
       WHERE goals.deleted_at IS NULL AND level < ${levelLimit}
     )
     SELECT id, title, organization_id FROM above WHERE level > 0 ORDER BY level DESC`)

@@ -62,7 +62,7 @@ export type FilingChoice = { field: FilingField; id: string; name: string }
 
 const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, org: Org) =>
   part`
-        SELECT ${field} AS field, id, name FROM people INDEXED BY people_by_letters
+        SELECT ${field} AS field, id, name FROM people
         WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
         ORDER BY name COLLATE NOCASE`
 
@@ -72,7 +72,7 @@ const soon = () => addDays(new Date().toISOString().slice(0, 10), 1)
 /** SELECT of the rows of a context to choose from for each field. */
 const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
   goal_id: (userId, org) => part`
-        SELECT 'goal_id' AS field, id, title AS name FROM goals INDEXED BY goals_by_status
+        SELECT 'goal_id' AS field, id, title AS name FROM goals
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
           ${andInOrg(userId, org, 'goal')}`,
   project_id: (userId, org) => part`
@@ -90,7 +90,7 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
   person_id: peopleFor('person_id'),
   from_person_id: peopleFor('from_person_id'),
   meeting_id: (userId, org) => part`
-        SELECT 'meeting_id' AS field, id, date || ' ' || title AS name FROM meetings INDEXED BY meetings_by_date
+        SELECT 'meeting_id' AS field, id, date || ' ' || title AS name FROM meetings
         WHERE user_id = ${userId} AND deleted_at IS NULL AND date <= ${soon()} ${andInOrg(userId, org, 'meeting')}
         ORDER BY date DESC, time DESC`,
 }

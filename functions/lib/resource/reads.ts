@@ -1,50 +1,110 @@
 import { andInOrg, type Kind, kindEntry } from '../kinds'
-import type { Org } from '../org'
+import { cutPage } from '../list-view'
+import { allOrgs, type Org } from '../org'
 import { foundBy } from '../search/found-ids'
+import { matchExpression } from '../search/match'
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../sql'
 import type { RowSchema } from '../stored'
-import type { Cursor } from './cursor'
+
+/** Columns of an order, the last of them unique. */
+type Order = { columns: string[]; isDescending?: boolean }
+
+/** The order of what a search finds: the last written first. */
+export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
+
+/** SQL that may name the person whose rows are read. */
+type OfPerson = SqlPart | ((userId: string) => SqlPart)
+
+const sqlOf = (part: OfPerson, userId: string) => (typeof part === 'function' ? part(userId) : part)
 
 type Reads<R, Filter> = {
   kind: Kind
   schema: RowSchema<R>
-  /** SELECT and FROM of a row, with columns by the name of their table. */
-  select: SqlPart
+  /** Columns of a row, by the name of their table, and of one in the list of a page, where these are shorter. */
+  columns: OfPerson
+  shortColumns?: OfPerson
+  /** Further columns of one that a search finds. */
+  foundColumns?: SqlPart
+  joins?: OfPerson
   /** Conditions of a list, each with AND. */
-  where: (filter: Filter) => SqlPart
+  where: (filter: Filter, userId: string) => SqlPart
+  /** Order of the list of a page; by default the newest come first. */
+  order?: (filter: Filter & { q?: string }) => Order
 }
 
-/** Reads of a kind whose rows stand alone: one by its id, and those of a list. Neither reads deleted ones. */
-export const readsOf = <R, Filter>({ kind, schema, select, where }: Reads<R, Filter>) => {
-  const { table } = kindEntry(kind)
-  const id = `${table}.id`
-  const ofPerson = (userId: string) =>
-    part`${constant(table)}.user_id = ${userId} AND ${constant(table)}.deleted_at IS NULL`
+/** A filter with a search. */
+type Searched<Filter> = Filter & { q?: string }
+
+/** Reads of a kind: one row by its id, and those of a list. None reads deleted ones. */
+export const readsOf = <R extends { id: string }, Filter extends object>(reads: Reads<R, Filter>) => {
+  const { kind, schema, columns, shortColumns = columns, foundColumns, joins = constant(''), where } = reads
+  const table = constant(kindEntry(kind).table)
+  const id = `${table.text}.id`
+  const { order = () => ({ columns: [id], isDescending: true }) } = reads
+  const ofPerson = (userId: string) => part`${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL`
+
+  /** WHERE of the rows of a context that a filter finds. */
+  const conditions = (userId: string, org: Org, filter: object) =>
+    part`${ofPerson(userId)} ${where(filter as Filter, userId)} ${andInOrg(userId, org, kind)}`
+
+  /** SELECT of the first rows of a list behind the one with the id `after`, which may be deleted by now. */
+  const first = (
+    userId: string,
+    org: Org,
+    { q, after, ...filter }: Searched<Filter> & { after?: string },
+    limit: number,
+  ) => {
+    const { columns: ordered, isDescending } = order({ q, ...filter } as Searched<Filter>)
+    const isFound = ordered === lastWritten.columns
+    const place = constant(ordered.join(', '))
+    const last = isFound
+      ? part`SELECT number FROM search_documents WHERE user_id = ${userId} AND kind = ${kind} AND id = ${after ?? ''}`
+      : part`SELECT ${place} FROM ${table} WHERE user_id = ${userId} AND id = ${after ?? ''}`
+    const from = part`search_index
+        JOIN search_documents AS documents ON documents.number = search_index.rowid
+        JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id`
+    const found = isFound
+      ? part`AND search_index MATCH ${matchExpression(q ?? '', { userId, kind }) ?? null}`
+      : foundBy(id, q, { userId, kind })
+    return part`
+      SELECT ${sqlOf(shortColumns, userId)} ${isFound && foundColumns ? part`, ${foundColumns}` : constant('')}
+      FROM ${isFound ? from : table} ${sqlOf(joins, userId)}
+      WHERE ${conditions(userId, org, filter)} ${found}
+        ${after ? part`AND (${place}) ${constant(isDescending ? '<' : '>')} (${last})` : constant('')}
+      ORDER BY ${constant(ordered.map((column) => (isDescending ? `${column} DESC` : column)).join(', '))}
+      LIMIT ${limit}`
+  }
 
   return {
     find: (db: D1Database, userId: string, rowId: string) =>
-      rowAs(schema, sql(db)`${select} WHERE ${ofPerson(userId)} AND ${constant(id)} = ${rowId}`),
+      rowAs(
+        schema,
+        sql(db)`
+          SELECT ${sqlOf(columns, userId)} FROM ${table} ${sqlOf(joins, userId)}
+          WHERE ${ofPerson(userId)} AND ${constant(id)} = ${rowId}`,
+      ),
 
-    /**
-     * Reads limit + 1 rows of a context that a search `q` and a filter find, from a cursor; the extra row means there is a
-     * next page.
-     */
+    /** Reads limit + 1 rows below the id `cursor`, the newest first, as the API lists them. */
     list: (
       db: D1Database,
       userId: string,
-      org: Org,
-      { q, ...filter }: Filter & { q?: string },
-      { beyond, order }: Cursor,
+      { cursor, org = allOrgs, q, ...filter }: Searched<Filter> & { cursor: string; org?: Org },
       limit: number,
     ) =>
       rowsAs(
         schema,
         sql(db)`
-        ${select}
-        WHERE ${ofPerson(userId)} ${beyond} ${where(filter as Filter)} ${foundBy(id, q, { userId, kind })}
-          ${andInOrg(userId, org, kind)}
-        ORDER BY ${order}
-        LIMIT ${limit + 1}`,
+          SELECT ${sqlOf(columns, userId)}
+          FROM ${table} ${sqlOf(joins, userId)}
+          WHERE ${conditions(userId, org, filter)} AND ${constant(id)} < ${cursor} ${foundBy(id, q, { userId, kind })}
+          ORDER BY ${constant(id)} DESC
+          LIMIT ${limit + 1}`,
       ),
+
+    first,
+
+    /** A page of a list. */
+    page: async (db: D1Database, userId: string, org: Org, query: Parameters<typeof first>[2], limit: number) =>
+      cutPage(await rowsAs(schema, sql(db)`${first(userId, org, query, limit + 1)}`), limit),
   }
 }

@@ -7,7 +7,7 @@ export const foundIn = (column: string, match: string | undefined): SqlPart =>
     ? constant('')
     : part`AND ${constant(column)} IN (
         SELECT documents.id
-        FROM search_index CROSS JOIN search_documents AS documents ON documents.number = search_index.rowid
+        FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
         WHERE search_index MATCH ${match})`
 
 /** Condition for rows that a search finds: all of them without a search, none for one without a letter or a digit. */

@@ -20,7 +20,7 @@ export const knownMeetings = (db: D1Database, userId: string, keys: string[]) =>
     KnownMeeting,
     sql(db)`
       SELECT id, import_key, title, date, time, duration_minutes, deleted_at IS NOT NULL AS deleted
-      FROM meetings INDEXED BY meetings_by_import
+      FROM meetings
       WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`,
   )
 
@@ -51,7 +51,7 @@ export const insertMeetings = (
       SELECT ${userId}, value ->> 'id', value ->> 'title', value ->> 'date', value ->> 'time', ${time_zone},
         value ->> 'duration_minutes', ${presentOrganization(userId, organization_id)}, value -> 'attendees',
         value ->> 'key', value ->> 'preparation_notes', seq, seq, ${now}, ${now}
-      FROM change_heads CROSS JOIN json_each(${chunk})
+      FROM change_heads JOIN json_each(${chunk})
       WHERE user_id = ${userId}`,
   )
 
@@ -68,7 +68,7 @@ export const insertPeople = (
       INSERT INTO people (user_id, id, name, email, organization_id, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'email',
         ${presentOrganization(userId, organization_id)}, seq, ${now}, ${now}
-      FROM change_heads CROSS JOIN json_each(${chunk})
+      FROM change_heads JOIN json_each(${chunk})
       WHERE user_id = ${userId}`,
   )
 
@@ -87,6 +87,6 @@ export const updateMeetings = (
       UPDATE meetings
       SET title = value ->> 'title', date = value ->> 'date', time = value ->> 'time', time_zone = ${time_zone},
         duration_minutes = value ->> 'duration_minutes', updated_at = ${now}, seq = head.seq, details_seq = head.seq
-      FROM json_each(${chunk}) CROSS JOIN (SELECT seq FROM change_heads WHERE user_id = ${userId}) AS head
+      FROM json_each(${chunk}) JOIN (SELECT seq FROM change_heads WHERE user_id = ${userId}) AS head
       WHERE meetings.user_id = ${userId} AND meetings.id = value ->> 'id' AND meetings.deleted_at IS NULL`,
   )

@@ -10,14 +10,9 @@ import { Conflict, type ConflictsView } from './schema'
 export const countOpenConflicts = async (db: D1Database, userId: string) =>
   (await sql(db)`
     SELECT count(*) AS count FROM (
-      SELECT 1 FROM sync_conflicts INDEXED BY sync_conflicts_open
+      SELECT 1 FROM sync_conflicts
       WHERE user_id = ${userId} AND settled_at IS NULL
       LIMIT ${conflictsCounted + 1})`.first<number>('count')) ?? 0
-
-/** SELECT of 1 where a person has open conflicts, else of 0. */
-export const hasOpenConflicts = (userId: string) => part`
-  SELECT EXISTS (
-    SELECT 1 FROM sync_conflicts INDEXED BY sync_conflicts_open WHERE user_id = ${userId} AND settled_at IS NULL)`
 
 type Filed = Record<'project' | 'goal' | 'plan' | 'chunk', SqlPart>
 

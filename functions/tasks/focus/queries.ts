@@ -3,91 +3,67 @@ import { type ChangeKey, imagedRows } from '../../changes/images'
 import { carriedTasks } from '../../changes/tables'
 import { addDays } from '../../lib/days'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
-import { allOrgs, type Org } from '../../lib/org'
-import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { isOpenTask, taskColumns, withNames } from '../queries'
-import { ListedTask } from '../schema'
+import type { Org } from '../../lib/org'
+import { allRows, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { isOpenTask, tasksWhere } from '../queries'
+import type { ListedTask } from '../schema'
 
-const section = z.enum(['overdue', 'upcoming', 'someday', 'done', 'running'])
-type Section = z.infer<typeof section>
+/** The tasks of a section, and true where there are more than are listed. */
+export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
 
-export const FocusTask = ListedTask.extend({ section })
+/** @param condition see `tasksWhere` @param order in which they are shown, where the condition ends with another */
+export const sectionOf = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  condition: SqlPart,
+  limit: number,
+  order?: (one: ListedTask, other: ListedTask) => number,
+): Promise<TaskSection> => {
+  const tasks = await tasksWhere(db, userId, org, condition, limit + 1)
+  return { tasks: (order ? tasks.sort(order) : tasks).slice(0, limit), hasMore: tasks.length > limit }
+}
 
-/** Tasks that the page lists of each kind; one more is read, which means that there are more. */
-export const limits = { overdue: 10, today: 60, ahead: 12, someday: 5, done: 12 } as const
+const latestDateFirst = (a: ListedTask, b: ListedTask) =>
+  (b.date ?? '').localeCompare(a.date ?? '') || a.position - b.position || a.id.localeCompare(b.id)
+
+/** The task that the timer runs for. */
+export const runningTask = async (db: D1Database, userId: string, org: Org) => {
+  const timer = part`
+    SELECT task_id FROM sessions
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
+  return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
+}
 
 /** Days after today that the page looks ahead. */
 const daysAhead = 7
 
-const open = (userId: string, org: Org) => part`
-  FROM tasks INDEXED BY tasks_open WHERE user_id = ${userId} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}`
-
-export const picked = (name: Section, rows: SqlPart, limit: number) => part`
-  SELECT * FROM (SELECT id, ${name} AS section ${rows} LIMIT ${limit})`
-
-/** SELECT of the task that the timer runs for. */
-export const running = (userId: string, org: Org) => part`
-  SELECT task_id, 'running' FROM sessions INDEXED BY sessions_one_timer
-  WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
-    ${
-      org === allOrgs
-        ? part``
-        : part`AND task_id IN (SELECT id FROM tasks WHERE tasks.user_id = ${userId}
-      AND tasks.id = sessions.task_id ${andInOrg(userId, org, 'task')})`
-    }`
-
-/** SELECT of the ids of the tasks that the page lists. D1 allows five parts. */
-const pageIds = (userId: string, org: Org, today: string) =>
-  [
-    picked(
-      'upcoming',
-      part`${open(userId, org)} AND date BETWEEN ${today} AND ${addDays(today, daysAhead)} ORDER BY date, position`,
-      limits.today + limits.ahead + 1,
-    ),
-    picked(
-      'overdue',
-      part`${open(userId, org)} AND date < ${today} ORDER BY date DESC, position DESC`,
-      limits.overdue + 1,
-    ),
-    picked('someday', part`${open(userId, org)} AND date IS NULL ORDER BY position`, limits.someday + 1),
-    picked(
-      'done',
-      part`FROM tasks INDEXED BY tasks_done
-        WHERE user_id = ${userId} AND completed_on = ${today} AND deleted_at IS NULL
-          ${andInOrg(userId, org, 'task')} ORDER BY completed_at DESC`,
-      limits.done + 1,
-    ),
-    running(userId, org),
-  ].reduce((all, one) => part`${all} UNION ALL ${one}`)
-
-/** SELECT of `FocusTask` by a SELECT of ids and sections. */
-export const selectTasks = (userId: string, ids: SqlPart) => part`
-      WITH picked AS (${ids})
-      SELECT picked.section, ${taskColumns}
-      FROM picked
-        CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = picked.id ${withNames(userId)}
-      WHERE tasks.deleted_at IS NULL`
-
-/** The tasks of the page in one statement, in no order. */
-export const focusTasks = (db: D1Database, userId: string, org: Org, today: string) =>
-  rowsAs(FocusTask, sql(db)`${selectTasks(userId, pageIds(userId, org, today))}`)
-
-const members = constant(
-  Object.keys(FocusTask.shape)
-    .map((name) => `'${name}', ${name}`)
-    .join(', '),
-)
-
-/** SELECT of the first open tasks of today, and of the one that the timer runs for, as `data` in JSON, in no order. */
-export const firstTasks = (userId: string, today: string, limit: number, org: Org = allOrgs) => {
-  const first = picked('upcoming', part`${open(userId, org)} AND date = ${today} ORDER BY position`, limit)
-  return part`
-    SELECT json_object(${members}) AS data
-    FROM (${selectTasks(userId, part`${first} UNION ALL ${running(userId, org)}`)})`
+/** The sections of the page of tasks, and the task that the timer runs for. */
+export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
+  const section = (condition: SqlPart, limit: number, order?: typeof latestDateFirst) =>
+    sectionOf(db, userId, org, condition, limit, order)
+  const open = part`AND ${isOpenTask} AND tasks.date`
+  const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
+  const [todays, ahead, overdue, someday, done, running] = await Promise.all([
+    section(part`${open} = ${today} ${byPlace}`, 60),
+    section(part`${open} > ${today} AND tasks.date <= ${addDays(today, daysAhead)} ${byPlace}`, 12),
+    section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC`, 10, latestDateFirst),
+    section(part`${open} IS NULL ${byPlace}`, 5),
+    section(part`AND tasks.completed_on = ${today} ORDER BY tasks.completed_at DESC`, 12),
+    runningTask(db, userId, org),
+  ])
+  return { todays, ahead, overdue, someday, done, running }
 }
 
-/** The tasks of `firstTasks`. */
-export const FirstTasks = z.array(FocusTask)
+/** The first open tasks of today, and the one that the timer runs for. */
+export const firstTasks = async (db: D1Database, userId: string, today: string, limit: number, org: Org) => {
+  const ofToday = part`AND ${isOpenTask} AND tasks.date = ${today} ORDER BY tasks.position, tasks.id`
+  const [tasks, running] = await Promise.all([
+    tasksWhere(db, userId, org, ofToday, limit),
+    runningTask(db, userId, org),
+  ])
+  return { tasks, running }
+}
 
 const OrderedTask = z.object({
   id: z.string(),
@@ -105,7 +81,7 @@ export const openTasks = async (db: D1Database, userId: string, org: Org, of: { 
     OrderedTask,
     sql(db)`
       SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
-      FROM tasks INDEXED BY tasks_open
+      FROM tasks
       WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask}
       ORDER BY position, id`,
   )
@@ -117,7 +93,7 @@ const mostCarried = 500
 /** Open tasks from before a date that a context shows, the oldest first. */
 export const overdueTasks = (db: D1Database, userId: string, org: Org, today: string) =>
   allRows<{ id: string; date: string }>(sql(db)`
-    SELECT id, date FROM tasks INDEXED BY tasks_open
+    SELECT id, date FROM tasks
     WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
     ORDER BY date, position
     LIMIT ${mostCarried}`)
@@ -127,7 +103,7 @@ export const tasksToPutBack = (db: D1Database, of: ChangeKey) =>
   allRows<{ id: string; date: string; position: number }>(sql(db)`
     WITH dates AS (SELECT DISTINCT image.value ->> '$.was.date' AS date ${imagedRows(carriedTasks, of)})
     SELECT id, tasks.date, position
-    FROM dates CROSS JOIN tasks INDEXED BY tasks_open ON user_id = ${of.userId} AND tasks.date IS dates.date
+    FROM dates JOIN tasks ON user_id = ${of.userId} AND tasks.date IS dates.date
     WHERE ${isOpenTask}
     UNION
     SELECT present.id, present.date, present.position ${imagedRows(carriedTasks, of)}

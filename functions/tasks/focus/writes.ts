@@ -22,7 +22,7 @@ export const moveTasks = (
       WITH ranked AS (
         SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
         FROM json_each(${ids})
-          CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = json_each.value
+          JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = json_each.value
         WHERE ${isOpenTask})
       UPDATE tasks
       SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
@@ -37,7 +37,7 @@ export const moveTasks = (
 /** Guard, first in a batch: rolls it back unless the open tasks of a date stand in this order. */
 export const ifInOrder = (db: D1Database, userId: string, date: string | null, ids: string[]) => {
   const order = part`
-    SELECT id FROM tasks INDEXED BY tasks_open
+    SELECT id FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`
   return sql(db)`
     SELECT CASE WHEN (SELECT json_group_array(id) FROM (${order})) = ${JSON.stringify(ids)}
