@@ -166,14 +166,6 @@ CREATE INDEX admin_audit_by_subject ON admin_audit (subject, number);
 
 CREATE INDEX admin_audit_by_change ON admin_audit (change_id, number) WHERE change_id IS NOT NULL;
 
-CREATE INDEX admin_audit_top ON admin_audit (number) WHERE is_inside = 0;
-
-CREATE INDEX admin_audit_top_by_admin ON admin_audit (admin_id, number) WHERE is_inside = 0;
-
-CREATE INDEX admin_audit_top_by_action ON admin_audit (action, number) WHERE is_inside = 0;
-
-CREATE INDEX admin_audit_top_by_admin_and_action ON admin_audit (admin_id, action, number) WHERE is_inside = 0;
-
 CREATE TABLE program_sessions (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -77,6 +77,3 @@ CREATE TABLE tag_counts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tag_counts_by_letters ON tag_counts (user_id, tag COLLATE NOCASE, tag);
-
--- The tags that most feedback has.
-CREATE INDEX tag_counts_of_feedback ON tag_counts (user_id, row_count DESC, tag) WHERE kind = 'feedback';

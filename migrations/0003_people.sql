@@ -14,10 +14,6 @@ CREATE TABLE people (
   FOREIGN KEY (user_id, organization_id) REFERENCES organizations (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX people_by_name ON people (user_id, name) WHERE deleted_at IS NULL;
-
-CREATE INDEX people_by_organization ON people (user_id, organization_id) WHERE organization_id IS NOT NULL;
-
 CREATE INDEX people_deleted ON people (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- Finds the people that a line names.
@@ -60,10 +56,6 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_date ON meetings (user_id, date, time) WHERE deleted_at IS NULL;
 
-CREATE INDEX meetings_by_organization ON meetings (user_id, organization_id, date, time) WHERE organization_id IS NOT NULL;
-
-CREATE INDEX meetings_by_project ON meetings (user_id, project_id, date, time) WHERE project_id IS NOT NULL;
-
 CREATE INDEX meetings_by_session ON meetings (user_id, session_id) WHERE session_id IS NOT NULL;
 
 CREATE UNIQUE INDEX meetings_by_import ON meetings (user_id, import_key) WHERE import_key IS NOT NULL;
@@ -78,8 +70,6 @@ CREATE TABLE meeting_people (
   meeting_id TEXT NOT NULL,
   PRIMARY KEY (user_id, person_id, date, meeting_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX meeting_people_by_id ON meeting_people (user_id, person_id, meeting_id);
 
 -- date is a local day. title is the beginning of the content, for lists that show one line of each kind.
 CREATE TABLE feedback (
@@ -103,13 +93,5 @@ CREATE TABLE feedback (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX feedback_by_date ON feedback (user_id, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX feedback_by_sentiment ON feedback (user_id, sentiment, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX feedback_by_category ON feedback (user_id, category, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX feedback_of_person ON feedback (user_id, from_person_id, date) WHERE from_person_id IS NOT NULL AND deleted_at IS NULL;
-
-CREATE INDEX feedback_of_organization ON feedback (user_id, organization_id, date) WHERE organization_id IS NOT NULL AND deleted_at IS NULL;
 
 CREATE INDEX feedback_deleted ON feedback (user_id, deleted_at) WHERE deleted_at IS NOT NULL;

@@ -34,8 +34,6 @@ CREATE INDEX goals_by_parent ON goals (user_id, parent_id) WHERE parent_id IS NO
 
 CREATE INDEX goals_deleted ON goals (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
-CREATE INDEX goals_by_organization ON goals (user_id, organization_id) WHERE organization_id IS NOT NULL;
-
 -- Indexes by date, so that the review of a period reads nothing of others.
 CREATE INDEX goals_completed ON goals (user_id, completed_on) WHERE completed_on IS NOT NULL AND deleted_at IS NULL;
 

@@ -94,16 +94,11 @@ CREATE TABLE cards (
 
 CREATE INDEX cards_due ON cards (user_id, next_review, last_reviewed_at) WHERE is_new = 0 AND suspended = 0 AND deleted_at IS NULL;
 
-CREATE INDEX cards_due_of_plan ON cards (user_id, plan_id, next_review, last_reviewed_at) WHERE is_new = 0 AND suspended = 0 AND deleted_at IS NULL;
-
 CREATE INDEX cards_new ON cards (user_id, plan_id) WHERE is_new = 1 AND suspended = 0 AND deleted_at IS NULL;
 
 CREATE INDEX cards_deleted ON cards (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX cards_of_plan ON cards (user_id, plan_id, id) WHERE deleted_at IS NULL;
-
--- Cards that were forgotten eight times.
-CREATE INDEX cards_leeches ON cards (user_id, id) WHERE (fsrs ->> 'lapses') >= 8 AND deleted_at IS NULL;
 
 CREATE INDEX cards_by_seq ON cards (user_id, seq);
 
@@ -186,20 +181,7 @@ CREATE TABLE learnings (
 
 CREATE INDEX learnings_by_date ON learnings (user_id, date) WHERE deleted_at IS NULL;
 
-CREATE INDEX learnings_by_type ON learnings (user_id, type, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX learnings_by_source ON learnings (user_id, source, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX learnings_by_project ON learnings (user_id, project_id, date) WHERE project_id IS NOT NULL;
-
-CREATE INDEX learnings_by_plan ON learnings (user_id, plan_id, date) WHERE plan_id IS NOT NULL;
-
-CREATE INDEX learnings_by_organization ON learnings (user_id, organization_id) WHERE organization_id IS NOT NULL;
-
 CREATE INDEX learnings_deleted ON learnings (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
--- The learnings and check-ins of an organization by date, and its tasks by id, so that its pages read no rows of others.
-CREATE INDEX learnings_of_organization ON learnings (user_id, organization_id, date) WHERE organization_id IS NOT NULL AND deleted_at IS NULL;
 
 CREATE INDEX learnings_by_meeting ON learnings (user_id, meeting_id) WHERE meeting_id IS NOT NULL;
 

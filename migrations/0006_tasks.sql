@@ -40,20 +40,9 @@ CREATE INDEX tasks_open ON tasks (user_id, date, position) WHERE status IN ('tod
 
 CREATE INDEX tasks_done ON tasks (user_id, completed_on, completed_at) WHERE completed_on IS NOT NULL AND deleted_at IS NULL;
 
-CREATE INDEX tasks_by_status ON tasks (user_id, status) WHERE deleted_at IS NULL;
-
-CREATE INDEX tasks_by_goal ON tasks (user_id, goal_id) WHERE goal_id IS NOT NULL;
-
-CREATE INDEX tasks_by_project ON tasks (user_id, project_id) WHERE project_id IS NOT NULL;
-
 CREATE UNIQUE INDEX tasks_repeats ON tasks (user_id, repeats) WHERE repeats IS NOT NULL;
 
 CREATE INDEX tasks_deleted ON tasks (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
--- The open tasks of a project by date, and its done ones by when they were done.
-CREATE INDEX tasks_of_project ON tasks (user_id, project_id, completed_at, date) WHERE project_id IS NOT NULL AND deleted_at IS NULL;
-
-CREATE INDEX tasks_of_organization ON tasks (user_id, organization_id) WHERE organization_id IS NOT NULL AND deleted_at IS NULL;
 
 -- Tasks that a period had planned, also those that were done later.
 CREATE INDEX tasks_by_date ON tasks (user_id, date) WHERE date IS NOT NULL AND deleted_at IS NULL;
@@ -105,19 +94,7 @@ CREATE TABLE action_items (
 
 CREATE INDEX action_items_open ON action_items (user_id, due_key) WHERE status <> 'done' AND deleted_at IS NULL;
 
-CREATE INDEX action_items_open_of_owner ON action_items (user_id, owner, due_key) WHERE status <> 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_open_of_person ON action_items (user_id, person_id, due_key) WHERE person_id IS NOT NULL AND status <> 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_open_of_organization ON action_items (user_id, organization_id, due_key) WHERE organization_id IS NOT NULL AND status <> 'done' AND deleted_at IS NULL;
-
 CREATE INDEX action_items_done ON action_items (user_id, completed_at) WHERE status = 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_done_of_owner ON action_items (user_id, owner, completed_at) WHERE status = 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_done_of_person ON action_items (user_id, person_id, completed_at) WHERE person_id IS NOT NULL AND status = 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_done_of_organization ON action_items (user_id, organization_id, completed_at) WHERE organization_id IS NOT NULL AND status = 'done' AND deleted_at IS NULL;
 
 CREATE INDEX action_items_by_source ON action_items (user_id, source_type, source_id) WHERE source_id IS NOT NULL AND deleted_at IS NULL;
 

@@ -138,8 +138,6 @@ CREATE INDEX sessions_planned ON sessions (user_id, planned_until) WHERE planned
 
 CREATE INDEX sessions_by_seq ON sessions (user_id, seq);
 
-CREATE INDEX sessions_uncounted_by_project ON sessions (user_id, project_id) WHERE project_id IS NOT NULL AND (status <> 'completed' OR deleted_at IS NOT NULL OR planned_until IS NOT NULL);
-
 CREATE UNIQUE INDEX sessions_by_import_key ON sessions (user_id, import_key) WHERE import_key IS NOT NULL;
 
 -- The columns that a person chose for files with a header, which is stored as a hash.

@@ -68,11 +68,7 @@ CREATE TABLE energy_checkins (
 
 CREATE INDEX energy_by_date ON energy_checkins (user_id, date, at) WHERE deleted_at IS NULL;
 
-CREATE INDEX energy_by_organization ON energy_checkins (user_id, organization_id) WHERE organization_id IS NOT NULL;
-
 CREATE INDEX energy_deleted ON energy_checkins (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
-CREATE INDEX energy_of_organization ON energy_checkins (user_id, organization_id, date) WHERE organization_id IS NOT NULL AND deleted_at IS NULL;
 
 -- Sums of the levels of check-ins that are not deleted, by day (day:2026-11-21), hour (hour:09) and weekday (weekday:6).
 CREATE TABLE energy_sums (
