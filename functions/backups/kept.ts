@@ -12,5 +12,5 @@ export type KeptState = { id: string; until: number }
 /** The state that an Undo brings back; null without one. @param now epoch ms */
 export const keptStateOf = (db: D1Database, userId: string, now: number) =>
   sql(db)`
-    SELECT id, shadow_until AS until FROM users INDEXED BY users_shadows
+    SELECT id, shadow_until AS until FROM users
     WHERE shadow_of = ${userId} AND shadow_until > ${now}`.first<KeptState>()

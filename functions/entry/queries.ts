@@ -13,7 +13,7 @@ type Tracked = { started_at: number; duration_seconds: number }
 export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
   const { results } = await sql(db)`
     SELECT started_at, duration_seconds
-    FROM sessions INDEXED BY sessions_by_end
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${started_at}
     ORDER BY ended_at
     LIMIT ${limit}`.all<Tracked>()
@@ -29,7 +29,7 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
 export const lastEndWithin = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`
     SELECT max(ended_at) AS ended_at
-    FROM sessions INDEXED BY sessions_by_end
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${from}
       AND ended_at <= ${to}`.first<number | null>('ended_at')
 
@@ -60,14 +60,14 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
 export const openTasks = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM (
-      SELECT id, title FROM tasks INDEXED BY tasks_open
+      SELECT id, title FROM tasks
       WHERE user_id = ${userId} AND date >= '' AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
         ${andInOrg(userId, org, 'task')}
       ORDER BY date DESC, position
       LIMIT 200)
     UNION ALL
     SELECT id, title FROM (
-      SELECT id, title FROM tasks INDEXED BY tasks_open
+      SELECT id, title FROM tasks
       WHERE user_id = ${userId} AND date IS NULL AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
         ${andInOrg(userId, org, 'task')}
       ORDER BY position

@@ -143,7 +143,7 @@ export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
 /** The cards file of each plan that has cards, a plan at a time. */
 export async function* cardFilesOf(db: D1Database, user: Owner): AsyncGenerator<Row[]> {
   const plans = await allRows<{ id: string }>(sql(db)`
-    SELECT DISTINCT plan_id AS id FROM cards INDEXED BY cards_of_plan
+    SELECT DISTINCT plan_id AS id FROM cards
     WHERE user_id = ${user.id} AND plan_id IS NOT NULL AND deleted_at IS NULL`)
   for (const { id } of plans) {
     const [row, cards] = await Promise.all([plan(db, user.id, id), readPlanCards(db, user.id, id)])

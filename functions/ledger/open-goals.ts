@@ -8,7 +8,7 @@ const choiceLimit = 500
 export const openGoals = (db: D1Database, userId: string, org: Org = allOrgs) =>
   allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ${andInOrg(userId, org, 'goal')}
     ORDER BY title COLLATE NOCASE, id

@@ -39,7 +39,7 @@ export const readTogether = async (db: D1Database, readings: Reading[]) => {
 /** Goals that were reached. */
 export const reachedGoals = ({ userId, org, range: { from, to } }: Asked, more: SqlPart = part``) => part`
   SELECT json_object('id', id, 'title', title, 'date', completed_on) AS data
-  FROM goals INDEXED BY goals_completed
+  FROM goals
   WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
     ${andInOrg(userId, org, 'goal')} ${more}
   ORDER BY completed_on, id`
@@ -47,7 +47,7 @@ export const reachedGoals = ({ userId, org, range: { from, to } }: Asked, more: 
 /** Goals whose target date passed without them. @param latestDay today, which is not over */
 export const missedGoals = ({ userId, org, range: { from, to } }: Asked, latestDay: string) => part`
   SELECT json_object('id', id, 'title', title, 'date', target_date) AS data
-  FROM goals INDEXED BY goals_by_target
+  FROM goals
   WHERE user_id = ${userId} AND target_date BETWEEN ${from} AND ${to} AND target_date < ${latestDay}
     AND deleted_at IS NULL AND status <> 'cancelled' AND coalesce(completed_on > target_date, 1)
     ${andInOrg(userId, org, 'goal')}
@@ -56,7 +56,7 @@ export const missedGoals = ({ userId, org, range: { from, to } }: Asked, latestD
 export const reachedMilestones = ({ userId, org, range: { from, to } }: Asked, more: SqlPart = part``) => part`
   SELECT json_object('id', goal_milestones.id, 'title', goal_milestones.description, 'date', goal_milestones.completed_on,
     'goal_id', goals.id, 'goal_title', goals.title) AS data
-  FROM goal_milestones INDEXED BY goal_milestones_completed
+  FROM goal_milestones
     CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
   WHERE goal_milestones.user_id = ${userId} AND goal_milestones.completed_on BETWEEN ${from} AND ${to}
     AND goal_milestones.deleted_at IS NULL AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')} ${more}
@@ -76,14 +76,14 @@ export const feedback = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT json_object('id', feedback.id, 'content', content, 'date', date, 'sentiment', sentiment,
     'person', (SELECT name FROM people WHERE people.user_id = ${userId} AND people.id = from_person_id
       AND people.deleted_at IS NULL)) AS data
-  FROM feedback INDEXED BY feedback_by_date
+  FROM feedback
   WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
     ${andInOrg(userId, org, 'feedback')}
   ORDER BY date, feedback.id`
 
 export const learnings = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT json_object('id', id, 'title', title, 'date', date) AS data
-  FROM learnings INDEXED BY learnings_by_date
+  FROM learnings
   WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
     ${andInOrg(userId, org, 'learning')}
   ORDER BY date, id`
@@ -100,7 +100,7 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
     'first', ${levelOf(part`date BETWEEN ${from} AND ${to}`, part`date, created_at, id`)},
     'after', ${levelOf(part`date <= ${to}`, latest)}) AS data
   FROM (
-      SELECT DISTINCT skill_id FROM skill_progress INDEXED BY skill_progress_by_date
+      SELECT DISTINCT skill_id FROM skill_progress
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}) AS moved
     CROSS JOIN skills ON skills.user_id = ${userId} AND skills.id = moved.skill_id
   WHERE skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')} ${more}

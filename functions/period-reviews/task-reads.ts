@@ -19,14 +19,14 @@ const taskJson = (date: 'completed_on' | 'cancelled_on' | 'date') =>
 
 export const doneTasks = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT ${taskJson('completed_on')}
-  FROM tasks INDEXED BY tasks_done
+  FROM tasks
   WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
     ${andInOrg(userId, org, 'task')}
   ORDER BY completed_on, completed_at, id`
 
 export const droppedTasks = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT ${taskJson('cancelled_on')}
-  FROM tasks INDEXED BY tasks_cancelled
+  FROM tasks
   WHERE user_id = ${userId} AND cancelled_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
     ${andInOrg(userId, org, 'task')}
   ORDER BY cancelled_on, id`
@@ -55,7 +55,7 @@ export const idleTasks = (asked: Asked, today: string) => {
   return part`
   SELECT ${taskJson('date')}
   FROM (
-      SELECT id FROM tasks INDEXED BY tasks_by_date
+      SELECT id FROM tasks
       WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND date < ${today}
         AND deleted_at IS NULL
       UNION

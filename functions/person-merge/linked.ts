@@ -33,7 +33,7 @@ export const linkedToPerson = async (db: D1Database, userId: string, from: strin
   const meetings = allRows<Found>(sql(db)`
     SELECT 'meetings' AS name, meeting_id AS id FROM meeting_people WHERE user_id = ${userId} AND person_id = ${from}
     UNION ALL
-    SELECT 'meetings', id FROM meetings INDEXED BY meetings_deleted
+    SELECT 'meetings', id FROM meetings
     WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND ${attends(from)}`)
   const found = await Promise.all([meetings, ...tables.map((table) => rowsOf(db, userId, from, table))])
   const idsOf = (wanted: Name) => found.flat().flatMap(({ name, id }) => (name === wanted ? [id] : []))

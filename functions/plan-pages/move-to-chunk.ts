@@ -38,7 +38,7 @@ export const moveToChunk = (db: D1Database, userId: string, planId: string, { fr
   sql(db)`
     UPDATE change_heads SET timer_seq = seq
     WHERE user_id = ${userId} AND EXISTS (
-      SELECT 1 FROM sessions INDEXED BY sessions_active
+      SELECT 1 FROM sessions
       WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND plan_id = ${planId}
         AND chunk_id = ${into})`,
 ]

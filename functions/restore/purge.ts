@@ -84,7 +84,7 @@ export const dropOldStates = async (
 ) => {
   const end = Date.now() + turnMs
   const old = await allRows<{ id: string }>(sql(DB)`
-    SELECT id FROM users INDEXED BY users_shadows WHERE shadow_of = ${owner} AND shadow_until <= ${now}`)
+    SELECT id FROM users WHERE shadow_of = ${owner} AND shadow_until <= ${now}`)
   for (const { id } of old) {
     await dropFiles(BACKUPS, id)
     if (!(await deleteState(DB, { id, owner }, now, end))) return

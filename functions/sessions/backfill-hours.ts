@@ -13,7 +13,7 @@ type SessionWithoutHours = Pick<
 export const backfillHours = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT number, started_at, duration_seconds, time_zone, day_start_minute
-    FROM sessions INDEXED BY sessions_without_hours
+    FROM sessions
     WHERE user_id = ${userId} AND hours IS NULL AND status = 'completed'
     LIMIT ${batchSize}`.all<SessionWithoutHours>()
   if (results.length === 0) return 0

@@ -19,7 +19,7 @@ export const plannedSessions = (db: D1Database, userId: string, org: Org = allOr
   sessionRows<ListedSession>(sql(db)`
     SELECT number, id, project_id, goal_id, plan_id, chunk_id, task_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
       duration_seconds, days, time_zone, day_start_minute
-    FROM sessions INDEXED BY sessions_planned
+    FROM sessions
     WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
       ${andInOrg(userId, org, 'session')}
     ORDER BY planned_until

@@ -74,22 +74,22 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
       iif(head.usage_seq = 0, 0, (
         SELECT count(*)
         FROM (
-          SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
+          SELECT 1 FROM used_apps
           WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${appsFrom}
           LIMIT ${newAppsCounted + 1}))) AS new_apps,
       iif(${Number(countGoals)}, (
-        SELECT count(*) FROM goals INDEXED BY goals_by_status
+        SELECT count(*) FROM goals
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
           ${andInOrg(userId, org, 'goal')}), 0) AS open_goals,
       ${allCards(userId, day, org)} AS cards,
       iif(timer.number IS NULL, (
-        SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
+        SELECT max(ended_at) FROM sessions
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
           AND ended_at > ${from} AND ended_at <= ${now}), NULL) AS last_end,
       iif(timer.number IS NULL, NULL, (
         SELECT ended_at FROM visits WHERE visits.user_id = ${userId} ORDER BY visits.started_at DESC LIMIT 1)) AS last_visit,
       (SELECT json_object('id', id, 'title', title, 'records', records, 'position', position, 'total', total)
-       FROM jobs INDEXED BY jobs_unfinished
+       FROM jobs
        WHERE jobs.user_id = ${userId} AND finished_at IS NULL) AS job,
       (SELECT json_group_array(json_object('id', id, 'name', name))
        FROM (
@@ -107,7 +107,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
        WHERE plans.user_id = ${userId} AND plans.id = timer.plan_id AND plans.deleted_at IS NULL) AS plan_title,
       ${inOrg(userId, org, { project: constant('timer.project_id') })} AS timer_shown
     FROM change_heads AS head
-    LEFT JOIN sessions AS timer INDEXED BY sessions_one_timer
+    LEFT JOIN sessions AS timer
       ON timer.user_id = head.user_id AND timer.status = 'active' AND timer.source = 'timer'
         AND timer.deleted_at IS NULL
     LEFT JOIN projects ON projects.user_id = head.user_id AND projects.id = timer.project_id

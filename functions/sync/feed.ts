@@ -43,7 +43,7 @@ const keysOf = (userId: string, { position, upTo }: FeedOptions) => {
     return part`
       SELECT * FROM (
         SELECT ${columns}, ${constant(size)} AS size
-        FROM ${constant(table)} INDEXED BY ${constant(`${table}_by_seq`)}
+        FROM ${constant(table)}
         WHERE user_id = ${userId} AND ${where}
         ORDER BY seq ${left > 0 ? constant('') : part`LIMIT ${answerDeltas + 1}`})`
   })
@@ -166,7 +166,7 @@ export const countLeft = async (db: D1Database, userId: string, { seq, type, id 
   const counts = tables.map(([name, table]) => {
     const own = name === 'tombstone' ? constant('type') : part`${name}`
     return part`
-      SELECT count(*) AS count FROM ${constant(table)} INDEXED BY ${constant(`${table}_by_seq`)}
+      SELECT count(*) AS count FROM ${constant(table)}
       WHERE user_id = ${userId} AND seq = ${seq} AND (${own}, id) > (${type}, ${id})`
   })
   return (await sql(db)`SELECT sum(count) AS count FROM (${together(counts)})`.first<number>('count')) ?? 0

@@ -55,7 +55,7 @@ const ofSessions = (userId: string, list: string[]) => part`
 
 const ofTimer = (userId: string) => part`
   SELECT ${sessionColumns('timer')}
-  FROM sessions INDEXED BY sessions_one_timer
+  FROM sessions
   WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
 const ofCards = (userId: string, list: string[]) => part`

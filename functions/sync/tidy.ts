@@ -17,7 +17,7 @@ export const tidySync = (db: D1Database, userId: string, now: number) => {
     sql(db)`
       DELETE FROM sync_tombstones
       WHERE user_id = ${userId} AND deleted_at <= ${since} AND (type, id) IN (
-        SELECT type, id FROM sync_tombstones INDEXED BY sync_tombstones_by_seq
+        SELECT type, id FROM sync_tombstones
         WHERE user_id = ${userId} ORDER BY seq LIMIT ${rowsADay})`,
     sql(db)`
       DELETE FROM sync_writes

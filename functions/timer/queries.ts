@@ -8,7 +8,7 @@ export const activeTimer = async (db: D1Database, userId: string): Promise<Activ
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
       started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at
-    FROM sessions INDEXED BY sessions_one_timer
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
   return row && { ...row, tags: JSON.parse(row.tags), artifacts: JSON.parse(row.artifacts) }
 }
@@ -19,7 +19,7 @@ export const timedGoal = async (db: D1Database, userId: string) => (await active
 export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`
     SELECT ended_at
-    FROM sessions INDEXED BY sessions_by_end
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
       AND ended_at > ${from} AND ended_at <= ${to}
     ORDER BY ended_at DESC
@@ -29,7 +29,7 @@ export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: n
 export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
   sql(db)`
     SELECT max(ended_at) AS ended_at
-    FROM sessions INDEXED BY sessions_by_end
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
       AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')
 

@@ -83,7 +83,7 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
 /** Records a heartbeat (epoch ms) without changing the version. */
 export const beat = (db: D1Database, userId: string, now: number) =>
   sql(db)`
-    UPDATE sessions INDEXED BY sessions_one_timer
+    UPDATE sessions
     SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 

@@ -25,7 +25,7 @@ export const peopleSuggestions = async (
   const isFirst = others === ''
   if (names === undefined || typed === '' || typed.length > longest || (names === ':' && !isFirst)) return []
   const found = await allRows<{ name: string }>(sql(db)`
-    SELECT name FROM people INDEXED BY people_by_letters
+    SELECT name FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL AND name COLLATE NOCASE >= ${typed}
       AND name COLLATE NOCASE < ${`${typed}\u{10ffff}`} ${andInOrg(userId, org, 'person')}
     ORDER BY name COLLATE NOCASE

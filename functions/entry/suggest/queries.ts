@@ -66,7 +66,7 @@ const nothing = part`SELECT NULL WHERE 0`
 const latestSessions = (userId: string, org: Org, limit: number) => part`
   SELECT * FROM (
     SELECT project_id, goal_id, plan_id, task_id, title, tags, ended_at
-    FROM sessions INDEXED BY sessions_by_end
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
     ORDER BY ended_at DESC
     LIMIT ${limit})
@@ -74,7 +74,7 @@ const latestSessions = (userId: string, org: Org, limit: number) => part`
 
 const projectsFrom = (userId: string, org: Org, prefix: string, limit: number) => part`
   SELECT id FROM (
-    SELECT id FROM projects INDEXED BY projects_by_name
+    SELECT id FROM projects
     WHERE user_id = ${userId} AND deleted_at IS NULL AND name_key >= ${prefix} AND name_key < ${prefix + afterAll}
       ${andInOrg(userId, org, 'project')}
     ORDER BY name_key
@@ -93,7 +93,7 @@ const projectsNamed = (userId: string, org: Org, { prefix, match }: Names, most:
 const openGoalsNamed = (userId: string, org: Org, { match }: Names, most: Limits) => {
   const open = (status: string) => part`
     SELECT id FROM (
-      SELECT id FROM goals INDEXED BY goals_by_status
+      SELECT id FROM goals
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status = ${status} ${andInOrg(userId, org, 'goal')}
       ORDER BY updated_at DESC
       LIMIT ${most.names / 2})`
@@ -121,7 +121,7 @@ const plansNamed = (userId: string, org: Org, { prefix, plan = '', match }: Name
     FROM plans
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'archived' ${andInOrg(userId, org, 'plan')} AND id IN (
       SELECT id FROM (
-        SELECT id FROM plans INDEXED BY plans_open
+        SELECT id FROM plans
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('in_progress', 'not_started')
           ${andInOrg(userId, org, 'plan')}
         ORDER BY status, updated_at DESC
@@ -141,7 +141,7 @@ const tasksNamed = (userId: string, org: Org, { match }: Names, most: Limits) =>
   WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('todo', 'in_progress')
     ${andInOrg(userId, org, 'task')} AND id IN (
     SELECT id FROM (
-      SELECT id FROM tasks INDEXED BY tasks_open
+      SELECT id FROM tasks
       WHERE user_id = ${userId} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL
       ORDER BY date DESC, position
       LIMIT ${most.names})
@@ -177,7 +177,7 @@ const titlesPart = (userId: string) => part`
     'client', projects.client, 'color', projects.color, 'goal', goals.title, 'tags', json(used.tags),
     'is_shared', (
       SELECT count(*)
-      FROM projects AS named INDEXED BY projects_by_name
+      FROM projects AS named
       WHERE named.user_id = ${userId} AND named.deleted_at IS NULL
         AND named.name_key >= substr(projects.name_key, 1, instr(projects.name_key, ${separator}))
         AND named.name_key < substr(projects.name_key, 1, instr(projects.name_key, ${separator})) || ${afterAll}) > 1) AS data

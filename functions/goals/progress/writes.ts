@@ -61,7 +61,7 @@ export const saveWeekStart = (db: D1Database, userId: string, now: LocalNow, id:
   return sql(db)`
     INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
     SELECT user_id, id, ${now.latestDay}, kind, target_minutes, ${now.weekStart}
-    FROM goals INDEXED BY goals_by_status
+    FROM goals
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       AND kind = 'weekly' AND target_minutes IS NOT NULL AND (${id} IS NULL OR id = ${id})
       AND ${now.weekStart} IS NOT (

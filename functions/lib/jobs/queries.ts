@@ -22,7 +22,7 @@ const atWork = (db: D1Database, userId: string, id: string | null) =>
       (SELECT count(*) FROM job_parts WHERE job_parts.user_id = ${userId} AND job_id = jobs.id) AS parts,
       (SELECT job_parts.records FROM job_parts
        WHERE job_parts.user_id = ${userId} AND job_id = jobs.id ORDER BY number LIMIT 1) AS part
-    FROM jobs INDEXED BY jobs_unfinished
+    FROM jobs
     WHERE user_id = ${userId} AND finished_at IS NULL AND (${id} IS NULL OR id = ${id})`.first<JobAtWork>()
 
 /** A job that is not finished, with what its next step needs. */

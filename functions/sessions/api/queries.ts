@@ -79,7 +79,7 @@ export const unfinishedBefore = (
 ) =>
   listed(sql(db)`
     SELECT '' AS date, ${columns}
-    FROM sessions INDEXED BY sessions_unfinished
+    FROM sessions
     WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
     ORDER BY id DESC
     LIMIT ${limit}`)

@@ -63,7 +63,7 @@ export const removeImport = (
 export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
   allRows<SessionSize & { number: number }>(sql(db)`
     SELECT number, json_array_length(days) AS days, json_array_length(tags) AS tags
-    FROM sessions INDEXED BY sessions_by_import
+    FROM sessions
     WHERE user_id = ${userId} AND import_id = ${id}
     ORDER BY number
     LIMIT ${mostSessionsIn(batchRows, rowsToDelete)}`)
@@ -74,10 +74,10 @@ export const countOfImport = async (db: D1Database, userId: string, id: string):
   (await sql(db)`
     SELECT count(*) AS sessions,
       (SELECT count(*) FROM projects WHERE user_id = ${userId} AND import_id = ${id}) AS projects,
-      (SELECT count(*) FROM tasks INDEXED BY tasks_by_import WHERE user_id = ${userId} AND import_id = ${id}) AS tasks,
-      (SELECT count(*) FROM app_usage INDEXED BY app_usage_by_import
+      (SELECT count(*) FROM tasks WHERE user_id = ${userId} AND import_id = ${id}) AS tasks,
+      (SELECT count(*) FROM app_usage
        WHERE user_id = ${userId} AND import_id = ${id}) AS uses
-    FROM sessions INDEXED BY sessions_by_import
+    FROM sessions
     WHERE user_id = ${userId} AND import_id = ${id}`.first<ImportCounts>()) ?? {
     ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
   }

@@ -19,7 +19,7 @@ export const addTasks = (db: D1Database, userId: string, added: NewTask[], now: 
         completed_at, completed_on, import_id, import_key, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'title', value ->> 'description', value ->> 'status', value ->> 'date',
         coalesce((
-          SELECT max(position) FROM tasks INDEXED BY tasks_open
+          SELECT max(position) FROM tasks
           WHERE user_id = ${userId} AND tasks.date IS value ->> 'date'
             AND tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL), 0)
           + row_number() OVER (PARTITION BY value ->> 'date', value ->> 'status' = 'done' ORDER BY key),

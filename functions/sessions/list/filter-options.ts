@@ -42,7 +42,7 @@ const readRows = (db: D1Database, userId: string, planIds: string[], org: Org) =
     SELECT subject, title, ''
     FROM (
       SELECT 'goal:' || id AS subject, title
-      FROM goals INDEXED BY goals_by_status
+      FROM goals
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
         ${andInOrg(userId, org, 'goal')}
       LIMIT ${goalLimit})

@@ -55,16 +55,16 @@ export const deviceById = (db: D1Database, userId: string, id: string, now: numb
 export const latestVersions = async (db: D1Database, userId: string) => {
   const found = await allRows<{ seq: number }>(sql(db)`
     SELECT seq FROM (
-      SELECT seq FROM plans INDEXED BY plans_by_seq WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
+      SELECT seq FROM plans WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
     UNION ALL
     SELECT seq FROM (
-      SELECT seq FROM sessions INDEXED BY sessions_by_seq WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
+      SELECT seq FROM sessions WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
     UNION ALL
     SELECT seq FROM (
-      SELECT seq FROM cards INDEXED BY cards_by_seq WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
+      SELECT seq FROM cards WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
     UNION ALL
     SELECT seq FROM (
-      SELECT seq FROM sync_tombstones INDEXED BY sync_tombstones_by_seq WHERE user_id = ${userId}
+      SELECT seq FROM sync_tombstones WHERE user_id = ${userId}
       ORDER BY seq DESC LIMIT ${changesCounted + 1})`)
   return found.map(({ seq }) => seq)
 }
@@ -78,7 +78,7 @@ export const openSides = (db: D1Database, userId: string) =>
     Sides,
     sql(db)`
       SELECT lost_by, kept_by
-      FROM sync_conflicts INDEXED BY sync_conflicts_open
+      FROM sync_conflicts
       WHERE user_id = ${userId} AND settled_at IS NULL
       LIMIT ${conflictsCounted + 1}`,
   )

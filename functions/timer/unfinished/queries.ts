@@ -11,7 +11,7 @@ export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'starte
 export const overdueCandidates = (db: D1Database, userId: string, now: number, limit: number) =>
   allRows<OverdueCandidate>(sql(db)`
     SELECT id, source, started_at, last_heartbeat_at, seq
-    FROM sessions INDEXED BY sessions_active
+    FROM sessions
     WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - abandonPullRequestAfterMs}
     ORDER BY started_at
     LIMIT ${limit}`)
@@ -39,7 +39,7 @@ export const unfinishedSessions = async (db: D1Database, userId: string, page: U
   const rows = await allRows<UnfinishedSession & NameColumns>(sql(db)`
     SELECT s.id, s.source, s.status, s.title, s.project_id, s.goal_id, s.task_id, s.repo_owner, s.repo_name, s.pr_number,
       s.started_at, s.ended_at, s.last_heartbeat_at, s.time_zone, s.day_start_minute, s.seq, s.deleted_at, ${nameColumns}
-    FROM sessions AS s INDEXED BY sessions_unfinished ${joinNames(userId)}
+    FROM sessions AS s ${joinNames(userId)}
     WHERE ${unfinishedBelow(userId, page)}
     ORDER BY s.id DESC
     LIMIT ${page.limit}`)
@@ -50,7 +50,7 @@ export const unfinishedSessions = async (db: D1Database, userId: string, page: U
 export const unfinishedCandidates = (db: D1Database, userId: string, limit: number, org: Org) =>
   allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'> & { inside: 0 | 1 }>(sql(db)`
     SELECT id, source, status, started_at, last_heartbeat_at, seq, ${kindInOrg(userId, org, 'session')} AS inside
-    FROM sessions INDEXED BY sessions_unfinished
+    FROM sessions
     WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
     LIMIT ${limit}`)
 
@@ -76,7 +76,7 @@ export const intervalOf = (userId: string, id: string, now: number) => part`
 /** Like `knownInterval`, for the sessions that `unfinishedSessions` reads. */
 export const unfinishedIntervals = (userId: string, page: UnfinishedPage, now: number) => part`
       SELECT ${intervalColumns(now)}
-      FROM sessions AS s INDEXED BY sessions_unfinished
+      FROM sessions AS s
       WHERE ${unfinishedBelow(userId, page)}
       ORDER BY s.id DESC
       LIMIT ${page.limit}`
@@ -119,7 +119,7 @@ export const activitySigns = (db: D1Database, userId: string, intervals: SqlPart
     FROM lost
     UNION ALL
     SELECT id, 'pull_request', (
-      SELECT ended_at FROM sessions INDEXED BY sessions_by_end
+      SELECT ended_at FROM sessions
       WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'extension'
         AND ended_at > since AND ended_at <= until
       ORDER BY ended_at DESC LIMIT 1), until
@@ -135,13 +135,13 @@ export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
     SELECT min(started_at) AS started_at FROM (
       SELECT started_at FROM (
         SELECT started_at
-        FROM sessions INDEXED BY sessions_by_end
+        FROM sessions
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
           AND ended_at > ${startOf(userId, id)} AND started_at >= ${startOf(userId, id)} AND id <> ${id}
         ORDER BY ended_at LIMIT 1)
       UNION ALL
       SELECT started_at
-      FROM sessions INDEXED BY sessions_one_timer
+      FROM sessions
       WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
         AND started_at >= ${startOf(userId, id)} AND id <> ${id})`.first<number>('started_at')
 
@@ -149,7 +149,7 @@ export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
 export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`
     SELECT 1
-    FROM sessions AS own CROSS JOIN sessions AS other INDEXED BY sessions_one_pull_request
+    FROM sessions AS own CROSS JOIN sessions AS other
       ON other.user_id = own.user_id AND lower(other.repo_owner) = lower(own.repo_owner)
       AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
     WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'

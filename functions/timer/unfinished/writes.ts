@@ -99,5 +99,5 @@ export const deleteOldVisits = (db: D1Database, userId: string) =>
     DELETE FROM visits
     WHERE user_id = ${userId} AND ended_at < (
       SELECT min(started_at)
-      FROM sessions INDEXED BY sessions_unfinished
+      FROM sessions
       WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND source = 'timer')`
