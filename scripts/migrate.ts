@@ -25,9 +25,9 @@ export const migrate = async (db: D1Database) => {
   await db.prepare(createTable).run()
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
   const applied = new Set(results.map(({ name }) => name))
-  const all = new Set(await readdir(folder))
-  if (!applied.isSubsetOf(all)) throw new Error(fromBefore)
-  const files = [...all].filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
+  const all = await readdir(folder)
+  if ([...applied].some((name) => !all.includes(name))) throw new Error(fromBefore)
+  const files = all.filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
   if (files.length === 0) return files
   const { unstable_splitSqlQuery: splitSql } = await import('wrangler')
   for (const name of files) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { subjectSums } from '../ledger/facts'
 import type { NamedSubject } from '../ledger/schema'
 import { noneLabels } from '../ledger/subject'
+import { subjectSums } from '../ledger/subject-sums'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type OrgTime } from '../lib/org'

@@ -1,7 +1,7 @@
-import { subjectSums } from '../ledger/facts'
 import { projectsTime } from '../ledger/projects-time'
 import { presetRange } from '../ledger/range'
 import { only } from '../ledger/resolve-subject'
+import { subjectSums } from '../ledger/subject-sums'
 import type { User } from '../lib/env'
 import type { Org } from '../lib/org'
 import { allRows, part, sql } from '../lib/sql'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { subjectSums, total } from '../ledger/facts'
+import { total } from '../ledger/facts'
 import { everything } from '../ledger/resolve-subject'
+import { subjectSums } from '../ledger/subject-sums'
 import { rangeFigures } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import type { Range } from '../lib/days'

@@ -1,7 +1,7 @@
 import { withProgress } from '../../goals/progress/status'
 import { goals as readGoals } from '../../goals/queries'
 import type { GoalStatus } from '../../goals/schema'
-import { subjectSums } from '../../ledger/facts'
+import { subjectSums } from '../../ledger/subject-sums'
 import { afterAllIds } from '../../lib/api/list'
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
