@@ -10,6 +10,7 @@ import { Button, LinkButton } from '../ui/button'
 import { Moment, type Reader } from '../ui/moment'
 import { Version, Versions } from '../ui/notice'
 import { RowMeta, RowName, RowTitle } from '../ui/rows'
+import { Stack } from '../ui/section'
 import { conflictsPath } from './paths'
 import { VersionContent } from './versions'
 
@@ -113,8 +114,8 @@ const TimerEnded = ({ conflict, ...reader }: Reader & { conflict: Conflict }) =>
 )
 
 const Refused = ({ conflict }: { conflict: Conflict }) => (
-  <>
-    <p>{conflict.refusal}</p>
+  <Stack>
+    <p>{conflict.refusal?.replace(/^data\./, '')}</p>
     <pre class="sample">
       <code>
         {Object.entries(conflict.refused ?? {})
@@ -125,7 +126,7 @@ const Refused = ({ conflict }: { conflict: Conflict }) => (
     <div class="actions">
       <KeepCurrent conflict={conflict}>Got it</KeepCurrent>
     </div>
-  </>
+  </Stack>
 )
 
 const Same = ({ conflict }: { conflict: Conflict }) => (
@@ -147,7 +148,7 @@ export const ConflictItem = (props: Props) => {
           kinds[conflict.type].one,
           conflict.reason === 'edit' && <bdi>{sidesText(conflict, devices)}</bdi>,
           <Moment at={conflict.created_at} user={user} now={now} />,
-          isGone(conflict) && <Badge>Deleted</Badge>,
+          isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,
         ]}
       />
       {conflict.refusal !== null ? (

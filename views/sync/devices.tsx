@@ -106,8 +106,7 @@ const NoDevices = ({ origin }: { origin: string }) => (
 const ConflictsNotice = ({ count }: { count: number }) => (
   <Notice tone="warning" actions={<LinkButton href={conflictsPath}>Review conflicts</LinkButton>}>
     <p>
-      You have {conflictsText(count, conflictsCounted)}: changes that others replaced. Each is kept and can be brought
-      back.
+      You have {conflictsText(count, conflictsCounted)}: changes that were replaced or couldn’t be stored. Each is kept.
     </p>
   </Notice>
 )
