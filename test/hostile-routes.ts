@@ -5,7 +5,7 @@ import { type Setting, settingOf } from './hostile-values'
 /** Routes for browsers; test/api has those for programs. */
 const known = new Set(
   (await loadRoutes())
-    .filter(({ method, path }) => method !== 'ALL' && !/^\/(api\/|sync$)/.test(path))
+    .filter(({ method, path }) => method !== 'ALL' && !/^\/(api\/|(mcp|sync)$)/.test(path))
     .map(({ method, path }) => `${method} ${path}`),
 )
 const pathsOf = (method: string) =>

@@ -8,7 +8,7 @@ import { isApi, routes } from './routes'
 import { share } from './runs'
 
 /** Round trips to the database that wait for one another, with the one that reads the sign-in. */
-const limits = { page: 3, part: 2, api: 2 } as const
+const limits = { page: 3, part: 3, api: 3 } as const
 
 /** It reads every row, in pages. */
 const readsAll = ['GET /api/v1/sync/digest']

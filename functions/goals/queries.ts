@@ -99,7 +99,7 @@ export const statusList = (db: D1Database, userId: string, { status, query, limi
   )
 }
 
-const isTimed = constant("goals.status IN ('not_started', 'in_progress') AND goals.target_minutes IS NOT NULL")
+const isTimed = constant("status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL")
 
 /** `targeted` leaves out all but the open goals with a target time. */
 type Which = { targeted?: boolean }
@@ -119,7 +119,7 @@ export const idsOfLists = (
           WHERE user_id = ${userId} AND ${hasStatus(userId, status)} AND deleted_at IS NULL
             ${andInOrg(userId, org, 'goal')}
           ORDER BY updated_at DESC, id DESC
-          LIMIT ${limit}) AS goals
+          LIMIT ${limit}) AS listed
         WHERE ${targeted ? isTimed : constant('1')}`,
     )
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
