@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import * as account from '../functions/account/schema'
+import * as account from '../functions/account/delete'
 import * as actionItems from '../functions/action-items/schema'
 import * as apps from '../functions/admin/apps/schema'
 import * as adminRules from '../functions/admin/rules/forms'

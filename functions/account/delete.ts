@@ -1,13 +1,36 @@
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { revokeGitHubToken } from '../auth/github/revoke'
 import { dropBackupObjects } from '../backups/drop'
 import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
-import { commit } from '../lib/sql'
+import { commit, sql } from '../lib/sql'
 import { dropFiles } from '../restore/files'
-import { dropUploads } from '../sessions/import/uploads'
-import { deleteUser, lastAdmin } from './writes'
+import { dropUploads } from '../sessions/import/preview'
+
+/** Foreign keys and triggers delete the rest. */
+export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
+  sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
+  sql(
+    db,
+  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ${`:${userId}`} FROM json_each('["api", "usage", "pages", "heavy", "search"]'))`,
+  sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
+  sql(db)`DELETE FROM users WHERE id = ${userId}`,
+]
+
+/** 1 for the only admin who is not suspended, when other people have accounts. @param guards rolls the batch back then */
+export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
+  sql(db)`
+    SELECT CASE
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id < ${userId}) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id > ${userId}) THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id < ${userId} AND shadow_of IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM users WHERE id > ${userId} AND shadow_of IS NULL) THEN 0
+      WHEN ${Number(guards)} THEN json('the last admin')
+      ELSE 1
+    END AS last`
 
 type AccountHolder = Pick<User, 'id' | 'email' | 'username'>
 
@@ -46,3 +69,50 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
     whileRestoring: true,
   })
 }
+
+/** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
+export type Belongings = {
+  sessions: number
+  goals: number
+  projects: number
+  plans: number
+  organizations: number
+  people: number
+  tokens: number
+  devices: number
+}
+
+/** Counts stop here, which shows as "more than 100". */
+export const countLimit = 100
+
+/** Counts a user's things in few rows: sessions are summed up already. */
+export const belongings = (db: D1Database, userId: string, now: number) =>
+  sql(db)`
+    SELECT
+      coalesce((SELECT sum(session_count) FROM day_totals WHERE user_id = ${userId}), 0) AS sessions,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS goals,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS projects,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS plans,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM organizations WHERE user_id = ${userId} AND deleted_at IS NULL
+        LIMIT ${countLimit + 1})) AS organizations,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM people WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS people,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${countLimit + 1})) AS tokens,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${countLimit + 1}))
+      + (SELECT count(*) FROM (
+        SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now}
+        LIMIT ${countLimit + 1})) AS devices`.first<Belongings>()
+
+/** In characters; the longest address or name fits. */
+export const confirmLimit = 320
+
+export const DeleteForm = z.object({
+  confirm: z.string('Enter the text shown').max(confirmLimit, 'This is too long'),
+})
+export type DeleteForm = z.output<typeof DeleteForm>

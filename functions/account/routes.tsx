@@ -5,9 +5,8 @@ import { type Draft, form, submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import { redirectTo } from '../lib/respond'
 import { clearSessionCookie } from '../lib/session-cookie'
-import * as q from './belongings'
-import { confirmationLabel, deleteAccount, isConfirmed, isLastAdmin } from './delete'
-import { DeleteForm } from './schema'
+import * as q from './delete'
+import { confirmationLabel, DeleteForm, deleteAccount, isConfirmed, isLastAdmin } from './delete'
 
 const page = { title: 'Delete account', heading: true }
 

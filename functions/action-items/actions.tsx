@@ -1,16 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { App } from '../lib/env'
+import { type Loaded, loads } from '../lib/load'
 import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, redirectTo } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
 import { actionItemsChanged, listPath } from './fragments'
-import { loadItem, type WithItem } from './load'
 import * as q from './queries'
+import { actionItem } from './queries'
 import { type ActionStatus, isOpenItem, type ListedActionItem } from './schema'
 import { makeTask, unmakeTask, updateItem } from './writes'
+
+type WithItem = Loaded<'item', ListedActionItem>
+
+const loadItem = loads('item', (c, id) => actionItem(c.env.DB, c.var.user.id, id))
 
 /** Writes the latest version of an action item, planned again when it changed; false when it is gone. */
 const writeLatest = (c: Context<WithItem>, plan: (item: ListedActionItem) => D1PreparedStatement[]) => {

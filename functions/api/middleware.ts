@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { except } from 'hono/combine'
 import { hasMarkdown, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { preconditions } from './preconditions'
+import { preconditions } from './not-found'
 
 const planMarkdown = /^\/api\/v1\/plans\/[^/]+\/(markdown|cards\.md)$/
 

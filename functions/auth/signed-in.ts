@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { requestedOrg } from '../context/requested'
+import { requestedOrg } from '../context/middleware'
 import { orgTime } from '../context/time'
 import { signedIn } from '../lib/cost'
 import { type Access, type App, scopes, type User } from '../lib/env'

@@ -6,7 +6,7 @@ import { readFeedback } from '../feedback/read'
 import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
 import { readMeeting } from '../meetings/quick-add/read'
-import { readTask } from '../tasks/quick-add/read'
+import { readTask } from '../tasks/quick-add/interpret'
 import { kindOf, readEnergy, readLearning } from './line'
 
 /** A Friday. */

@@ -1,12 +1,12 @@
 import { isLog } from '../entry/plan'
-import type { Takes } from '../entry/suggest/suggestion'
+import type { Takes } from '../entry/suggest/people'
 import { type KnownNames, tokenize } from '../entry/tokenize'
 import { takeWhen } from '../entry/when'
 import { feedbackCategory } from '../feedback/schema'
 import type { LearningRow } from '../learnings/schema'
 import { cleanLine } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
-import { keepMarks, priorities, takeMark } from '../tasks/quick-add/read'
+import { keepMarks, priorities, takeMark } from '../tasks/quick-add/interpret'
 
 export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
 export type CaptureKind = (typeof captureKinds)[number]

@@ -24,7 +24,7 @@ import { cleanLine } from '../lib/text'
 import { meetingResource } from '../meetings/resource'
 import { meetingPages } from '../meetings/routes'
 import { tasksChanged } from '../tasks/fragments'
-import { taskResource } from '../tasks/resource'
+import { taskResource } from '../tasks/routes'
 import { type Captured, capture, lineLimit, lineOf } from './interpret'
 import { captureKinds, takesOf } from './line'
 

@@ -1,15 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { CardsPage } from '../../views/cards/page'
 import type { App } from '../lib/env'
+import { type Loaded, loads } from '../lib/load'
 import { resourcePages } from '../lib/resource/pages'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { cardImport } from './import/routes'
 import { CardsView } from './list'
-import { loadCard, type WithCard } from './load'
 import { answerSuspended, cardPages, readCards } from './pages'
+import { card } from './queries'
 import { cardResource } from './resource'
+import type { ListedCard } from './schema'
 import { setSuspended } from './writes'
+
+type WithCard = Loaded<'card', ListedCard>
+
+export const loadCard = loads('card', (c, id) => card(c.env.DB, c.var.user.id, id))
 
 const suspend = async (c: Context<WithCard>, suspended: 0 | 1) => {
   const { card, user } = c.var

@@ -1,8 +1,12 @@
+import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
+import type { App } from '../lib/env'
 import { grouped } from '../lib/format'
 import { batchRows } from '../lib/jobs/batches'
 import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
+import { respondStarted } from '../lib/jobs/respond'
 import { ProblemError } from '../lib/problem'
+import { redirectTo } from '../lib/respond'
 import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
 import { rowsToEdit, type SessionSize } from '../sessions/rows-written'
@@ -34,7 +38,7 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
 }
 
 /** `isStarted` when a job with the id of the change goes on with it. */
-export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'> & { isStarted?: true }
+type UndoableChange = Pick<ChangeRow, 'id' | 'summary'> & { isStarted?: true }
 
 /** Projects that one batch can write within `batchRows`: a renamed one takes seven rows, its undo as many. */
 export const mostProjects = 2_500
@@ -111,3 +115,9 @@ export const runUndoable = <Refused extends { refused: unknown }>(
     const all = plans ? [...writes, ...savePlanTags(db, { userId, changeId: change.id }, plans, now)] : writes
     return { result: change, writes: undoable(db, userId, change, touched, all, now, tagged), outdates }
   })
+
+/** Answers a change of many rows with its Undo, or goes on with the job that it began. */
+export const respondUndoable = <E extends App>(c: Context<E>, change: UndoableChange, page: string) =>
+  change.isStarted
+    ? respondStarted(c, change.id)
+    : redirectTo(c, page, { message: change.summary, undo: changeUndoPath(change.id) })

@@ -3,14 +3,41 @@ import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { inheritDetails } from '../project-merge/inherit'
-import { linkedTo, nothingLinked } from '../project-merge/linked'
-import type { MergePair } from '../project-merge/schema'
-import { mergeProjects } from '../project-merge/writes'
+import { linkedTo, type MergePair, mergeProjects, nothingLinked } from '../project-merge/linked'
 import { deactivation } from '../projects/deactivate/plan'
-import { clientKey, projects } from '../projects/queries'
+import { clientKey, projectKey, projects } from '../projects/queries'
+import type { ProjectRow } from '../projects/schema'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
 import { setClient } from './queries'
-import { type ClientRename, ofClient, renameClient } from './rename'
+
+export type ClientRename = {
+  /** As typed, or as the client that already has the name is written. */
+  name: string
+  /** Another client has the name already. */
+  isMerge: boolean
+  moved: ProjectRow[]
+  /** Projects that go into the other client's project of the same name. */
+  merged: { from: ProjectRow; into: ProjectRow }[]
+}
+
+export const ofClient = (projects: ProjectRow[], client: string) =>
+  projects.filter((project) => clientKey(project.client) === clientKey(client))
+
+/** Plans a new name for a client. An empty one takes the client off its projects. */
+export const renameClient = (projects: ProjectRow[], client: string, typed: string): ClientRename => {
+  const own = ofClient(projects, client)
+  const isSameKey = clientKey(client) === clientKey(typed)
+  const others = isSameKey ? [] : ofClient(projects, typed)
+  const name = others[0]?.client ?? typed
+  const byName = new Map(others.map((project) => [projectKey(project.name, ''), project]))
+  const pairs = own.map((from) => ({ from, into: byName.get(projectKey(from.name, '')) }))
+  return {
+    name,
+    isMerge: others.length > 0 && name !== '',
+    moved: pairs.filter(({ from, into }) => !into && from.client !== name).map(({ from }) => from),
+    merged: pairs.flatMap(({ from, into }) => (into ? [{ from, into }] : [])),
+  }
+}
 
 /** `gone`: no project has the client. `none`: nothing to change. */
 type Refused = { refused: 'gone' | 'none' }

@@ -1,8 +1,33 @@
+import { z } from 'zod'
 import { trackedBy } from '../ledger/facts'
 import { andInOrg } from '../lib/kinds'
 import { type Org, organizationOf } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
-import type { ListedClient } from './schema'
+import { cleanLine } from '../lib/text'
+import { nameLimit } from '../projects/schema'
+
+/** A client is a text that projects share; empty for projects without one. */
+export type ListedClient = {
+  key: string
+  name: string
+  project_count: number
+  active_count: number
+  tracked_seconds: number
+}
+
+const text = z.string().transform(cleanLine)
+const clientName = text.pipe(z.string().max(nameLimit)).catch('')
+
+export const ClientsView = z.object({ after: clientName })
+
+const newName = text.pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
+
+export const ClientView = z.object({ client: clientName })
+
+export const RenameView = ClientView.extend({ name: newName.optional() })
+
+export const RenameForm = ClientView.extend({ name: newName })
+export type RenameForm = z.infer<typeof RenameForm>
 
 /**
  * Clients of a context's projects by name; those without a client are the last row. The time is that of `client:` subjects: of deleted

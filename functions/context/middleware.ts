@@ -1,13 +1,58 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie } from 'hono/cookie'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
-import { allOrgs, organizationOf } from '../lib/org'
-import { flash } from '../lib/page'
-import { rowOfPath, withOrg } from './address'
-import { chooseOrg, chosenOrg } from './cookie'
-import { rowInOrg } from './queries'
-import { isPage, requestedOrg } from './requested'
+import type { KindEntry } from '../lib/kind-entry'
+import { kindInOrg, kinds } from '../lib/kinds'
+import { allOrgs, isOrg, type Org, organizationOf } from '../lib/org'
+import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
+import { isSecure, writeCookie } from '../lib/session-cookie'
+import { constant, sql } from '../lib/sql'
+import { followsContext, type NamedRow, orgOfAddress, rowOfPath, withOrg } from './address'
 import { orgTime } from './time'
+
+/** Seconds. */
+const kept = 400 * 24 * 60 * 60
+
+const name = (c: Context) => (isSecure(c) ? '__Host-org' : 'org')
+
+/** The context that was chosen on this device. */
+const chosenOrg = (c: Context): Org => {
+  const org = getCookie(c, name(c))
+  return isOrg(org) ? org : allOrgs
+}
+
+export const chooseOrg = (c: Context, org: Org) => {
+  if (org === allOrgs) deleteCookie(c, name(c), { path: '/', secure: isSecure(c) })
+  else writeCookie(c, name(c), org, kept)
+}
+
+const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)
+
+/** The context of the page that sent a request: a link leads on in it, and so does what the page asks for. */
+const orgOfPage = (c: Context<App>) => orgOfAddress(URL.parse(cameFrom(c, '/'), c.req.url))
+
+/**
+ * The context of a request: that of its address, of the page that sent it, or the one chosen on the device. Programs
+ * name it themselves. `isNamed` says that the address has it.
+ */
+export const requestedOrg = (c: Context<App>): { org: Org; isNamed: boolean } => {
+  const address = new URL(c.req.url)
+  const named = orgOfAddress(address)
+  if (named !== undefined || wantsJson(c)) return { org: named ?? allOrgs, isNamed: true }
+  if (isPage(c) && !followsContext(address.pathname)) return { org: allOrgs, isNamed: true }
+  return { org: orgOfPage(c) ?? chosenOrg(c), isNamed: false }
+}
+
+/** True for a row that a context shows; null for one that does not exist. */
+const rowInOrg = async (db: D1Database, userId: string, org: Org, { kind, id }: NamedRow) => {
+  const { table }: KindEntry = kinds[kind]
+  const row = await sql(db)`
+    SELECT ${kindInOrg(userId, org, kind)} AS inside
+    FROM ${constant(table)}
+    WHERE user_id = ${userId} AND id = ${id}`.first<{ inside: 0 | 1 }>()
+  return row && row.inside === 1
+}
 
 const addressOf = (c: Context) => new URL(c.req.url)
 

@@ -6,7 +6,7 @@ import { isOrg } from '../lib/org'
 import { cameFrom } from '../lib/page'
 import { redirectTo } from '../lib/respond'
 import { followsContext, withOrg, withoutRow } from './address'
-import { chooseOrg } from './cookie'
+import { chooseOrg } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'
 

@@ -10,11 +10,11 @@ import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
 import { daysWithin, lastDays } from '../ledger/range'
 import { everything, filterOfContext } from '../ledger/resolve-subject'
-import { addUp, type DaySum, noTime } from '../ledger/schema'
+import { addUp, type DaySum, noTime, yearBefore, yearQuartiles } from '../ledger/schema'
 import { activity } from '../ledger/sums'
-import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { endOf, type Interval } from '../lib/intervals'
 import { localNow } from '../lib/now'
 import { allOrgs, inTime, type OrgTime } from '../lib/org'
 import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
@@ -25,10 +25,22 @@ import type { Shell } from '../shell/queries'
 import { runningOf } from '../tasks/focus/page-data'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { readAppsToday } from './apps'
-import { nextMinuteAfter } from './moves'
 import { nearest, nearGoalIds, nearTimedGoalIds } from './near-goals'
 import * as q from './queries'
 import { dayStrip } from './strip'
+
+const minuteMs = 60_000
+
+/**
+ * Returns when (epoch ms) the time tracked before `until` will have grown by a minute, or null when it will not grow.
+ * @param until the instant that moves on as `now` does
+ */
+const nextMinuteAfter = (intervals: Interval[], until: number, now: number) => {
+  const waits = intervals
+    .filter((interval) => endOf(interval) > until)
+    .map((interval) => Math.max(interval.started_at - until, 0) + minuteMs)
+  return waits.length > 0 ? now + Math.min(...waits) : null
+}
 
 const recentLimit = 5
 const goalLimit = 5

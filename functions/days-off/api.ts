@@ -8,8 +8,7 @@ import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { commit } from '../lib/sql'
 import { daysOffBetween } from './queries'
-import { DayOffRow, dayLabel, labelLimit } from './schema'
-import { removeDayOff, setDayOff } from './writes'
+import { DayOffRow, dayLabel, labelLimit, removeDayOff, setDayOff } from './schema'
 
 const tag = 'Days off'
 

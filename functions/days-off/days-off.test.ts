@@ -5,8 +5,8 @@ import { type Client, cost, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { periodTarget } from '../ledger/periods'
 import { addDays, datesBetween, dayOf } from '../lib/days'
+import { stretches } from './list'
 import { daysOff } from './queries'
-import { stretches } from './stretches'
 
 const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 const on = (days: number) => addDays(today, days)

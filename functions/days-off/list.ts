@@ -1,7 +1,18 @@
-import { daysBetween, type Range } from '../lib/days'
+import { addDays, daysBetween, type Range } from '../lib/days'
 import { daysOffBetween, listedDaysOff } from './queries'
-import { type DaysOffView, daysLimit, type Stretch } from './schema'
-import { stretches } from './stretches'
+import { type DayOffRow, type DaysOffView, daysLimit, type Stretch } from './schema'
+
+/** Joins consecutive days, listed forwards or backwards. */
+export const stretches = (days: DayOffRow[]): Stretch[] => {
+  const joined: Stretch[] = []
+  for (const { date, label } of days) {
+    const last = joined.at(-1)
+    if (last && last.label === label && date === addDays(last.to, 1)) last.to = date
+    else if (last && last.label === label && date === addDays(last.from, -1)) last.from = date
+    else joined.push({ from: date, to: date, label })
+  }
+  return joined
+}
 
 const pageLimit = 50
 

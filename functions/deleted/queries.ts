@@ -1,8 +1,28 @@
-import type { Cursor } from '../lib/cursor'
+import { z } from 'zod'
+import { type Cursor, cursorText } from '../lib/cursor'
 import type { KindEntry } from '../lib/kind-entry'
-import { type Kind, kindEntries, kinds } from '../lib/kinds'
+import { type Kind, kindEntries, kindNames, kinds } from '../lib/kinds'
 import { constant, sql } from '../lib/sql'
-import type { DeletedRow } from './schema'
+
+export const DeletedRow = z.object({
+  kind: z.enum(kindNames),
+  id: z.string(),
+  /** Empty for a session without one. */
+  title: z.string(),
+  /** Shown beside the title, such as a project's client; may be empty. */
+  detail: z.string(),
+  parent_id: z.string().nullable(),
+  parent_title: z.string().nullable(),
+  /** Set for sessions: epoch ms, and the zone it happened in. */
+  started_at: z.int().nullable(),
+  time_zone: z.string().nullable(),
+  duration_seconds: z.int().nullable(),
+  /** epoch ms */
+  deleted_at: z.int(),
+})
+export type DeletedRow = z.infer<typeof DeletedRow>
+
+export const DeletedView = z.object({ before: cursorText })
 
 type DeletedCells = Omit<DeletedRow, 'kind'>
 

@@ -3,8 +3,7 @@ import { DeletedPage } from '../../views/deleted/page'
 import { readCursor, writeCursor } from '../lib/cursor'
 import type { App } from '../lib/env'
 import { recoverableSince } from '../lib/recoverable'
-import { deletedRows } from './queries'
-import { DeletedView } from './schema'
+import { DeletedView, deletedRows } from './queries'
 
 const pageLimit = 50
 

@@ -6,7 +6,7 @@ import { browserUser } from '../auth/signed-in'
 import { startSession } from '../auth/start-session'
 import { type App, isDevelopment } from '../lib/env'
 import { wantsJson } from '../lib/page'
-import { outbox } from '../mail/queries'
+import { outbox } from '../mail/send'
 
 /** Pages for development; 404 in production. */
 export const dev = new Hono<App>()

@@ -3,10 +3,8 @@ import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../l
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
-import { energyNames, engagementNames } from './levels'
-import { checkIns } from './queries'
 import { checkInResource } from './resource'
-import { CheckInRow, checkInFields, filing } from './schema'
+import { CheckInRow, checkInFields, checkIns, energyNames, engagementNames, filing } from './schema'
 
 const noLevel = 'Enter a level from 1 to 5'
 

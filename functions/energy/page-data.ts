@@ -3,8 +3,7 @@ import { addDays, isDate, weekStartOf } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
 import { type Bucket, bucketsOf, type EnergyWeek, weeksOf } from './averages'
-import { pageOfCheckIns } from './queries'
-import type { CheckInRow } from './schema'
+import { type CheckInRow, pageOfCheckIns } from './schema'
 import { daysBeside, energySums, energySumsOf, trackedByHour } from './sums'
 
 export const weekCount = 12

@@ -4,8 +4,7 @@ import { hourAt } from '../lib/hours'
 import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
 import { insertRow, storedRows } from '../lib/resource/stored'
-import { checkIn } from './queries'
-import { type CheckInRow, type NewCheckInValues, newCheckIn } from './schema'
+import { type CheckInRow, checkIn, type NewCheckInValues, newCheckIn } from './schema'
 
 const table = 'energy_checkins'
 

@@ -6,10 +6,9 @@ import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { describedChoice, organizationChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
-import { energyName, engagementName, levelsText } from './levels'
 import { EnergyView, energyPage } from './page-data'
 import { checkInResource } from './resource'
-import { CheckInForm, NewCheckInForm } from './schema'
+import { CheckInForm, energyName, engagementName, levelsText, NewCheckInForm } from './schema'
 import { answerCheckIn, newCheckIn } from './two-taps'
 
 const organizationsOf = (c: Context<App>, id = '') =>

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, notesMember, rowColumns } from '../lib/resource/members'
+import { readsOf } from '../lib/resource/reads'
+import { constant } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -52,3 +55,45 @@ export type NewCheckInValues = Pick<CheckInRow, 'energy_level' | 'engagement_lev
   Partial<Pick<CheckInRow, 'at' | 'mood' | 'notes' | 'organization_id'>>
 
 export const CheckInForm = z.object({ ...checkInFields, seq: seenVersion('check-in') })
+
+export const energyNames = ['Very low', 'Low', 'Medium', 'High', 'Very high'] as const
+
+export const engagementNames = [
+  'Disengaged',
+  'Slightly engaged',
+  'Moderately engaged',
+  'Engaged',
+  'Highly engaged',
+] as const
+
+/** @param level 1 to 5 */
+export const energyName = (level: number) => energyNames[level - 1] ?? ''
+
+/** @param level 1 to 5 */
+export const engagementName = (level: number) => engagementNames[level - 1] ?? ''
+
+type Levels = { energy_level: number; engagement_level: number }
+
+/** `High energy, moderately engaged` */
+export const levelsText = ({ energy_level, engagement_level }: Levels) =>
+  `${energyName(energy_level)} energy, ${engagementName(engagement_level).toLowerCase()}`
+
+const columns = constant(`
+      id, at, time_zone, date, weekday, hour, energy_level, engagement_level, mood, notes, organization_id, seq,
+      created_at, updated_at`)
+
+/** Dates are inclusive. */
+type CheckInFilter = Partial<Record<'from' | 'to' | 'organization_id', string>>
+
+export const {
+  find: checkIn,
+  list: checkIns,
+  page: pageOfCheckIns,
+} = readsOf({
+  kind: 'checkin',
+  schema: CheckInRow,
+  columns,
+  where: ({ organization_id, ...dates }: CheckInFilter) =>
+    joined([columnsAre('energy_checkins', { organization_id }), dateIsIn('date', dates)]),
+  order: () => ({ columns: ['at', 'id'], isDescending: true }),
+})

@@ -19,7 +19,7 @@ import { isLog } from './plan'
 import { trackedSecondsWithin } from './queries'
 import { runEntry } from './run'
 import { answerSuggestions } from './suggest/answer'
-import { typedLimit } from './suggest/suggestion'
+import { typedLimit } from './suggest/people'
 import { writeName } from './suggest/write'
 
 const title = 'Log or start'

@@ -3,7 +3,7 @@ import { orgInput } from '../lib/api/org'
 import { dateInput, rowJson, rowMembers, seqInput } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
-import { drafts } from './queries'
+import { drafts } from './page-data'
 import { evidenceResource } from './resource'
 import { EvidenceRow, evidenceFields, leftOutLimit, lineId } from './schema'
 

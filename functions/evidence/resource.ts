@@ -2,7 +2,7 @@ import { organizationOf } from '../lib/org'
 import { filingErrors, filingMessages } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../lib/resource/stored'
-import { draft } from './queries'
+import { draft } from './page-data'
 import { boxName, datesIssue, type EvidenceDraft, leftOutLimit, lineId, type NewEvidenceValues } from './schema'
 
 type Picked = Pick<NewEvidenceValues, 'left_out' | 'shown'>

@@ -13,7 +13,7 @@ import { abandonOverdueFirst } from '../timer/unfinished/redirects'
 import { endOfSession } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
-import { parseBody, parseQuery } from './request'
+import { parseBody, parseQuery } from './stats'
 import { endPull, openPull } from './writes'
 
 /** Includes deleted sessions: their end may still be reported. */

@@ -1,13 +1,45 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { lastDays } from '../ledger/range'
 import { addUp } from '../ledger/schema'
+import { invalid } from '../lib/api/request'
+import { addDays, isDate, isoWeekday, isoWeekNumber, type Range, weekStartOf } from '../lib/days'
 import type { App } from '../lib/env'
+import { isJson } from '../lib/page'
+import { membersOf, ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
 import { DaysQuery } from './json'
 import * as q from './queries'
-import { parseQuery } from './request'
-import { isoWeekOf, isoWeekRange } from './week'
+
+/** Monday to Sunday of an ISO week, `2026-W07`; null for a week that does not exist. */
+export const isoWeekRange = (week: string): Range | null => {
+  const [, year, number] = /^(\d{4})-W(\d\d)$/.exec(week) ?? []
+  if (year === undefined || !isDate(`${year}-01-04`)) return null
+  // 4 January is always in the first week of its year.
+  const from = addDays(weekStartOf(`${year}-01-04`, 1), (Number(number) - 1) * 7)
+  return isoWeekOf(from) === week ? { from, to: addDays(from, 6) } : null
+}
+
+/** `2026-W07`; the year is that of the week's Thursday. */
+export const isoWeekOf = (date: string) => {
+  const year = addDays(date, 4 - isoWeekday(date)).slice(0, 4)
+  return `${year}-W${String(isoWeekNumber(date)).padStart(2, '0')}`
+}
+
+const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
+  const result = schema.safeParse(input)
+  if (!result.success) throw new ProblemError(invalid(membersOf(result.error)))
+  return result.data
+}
+
+/** Not a validator of `lib/api`, which would add the route to the API reference. @throws ProblemError 422 */
+export const parseQuery = <S extends z.ZodType>(c: Context, schema: S) => parse(schema, c.req.query())
+
+/** Reads a missing body as `{}`. @throws ProblemError 422 */
+export const parseBody = async <S extends z.ZodType>(c: Context, schema: S) => {
+  const isEmpty = !isJson(c.req.header('Content-Type')) || (await c.req.text()) === ''
+  return parse(schema, isEmpty ? {} : await c.req.json())
+}
 
 const WeekQuery = z.object({
   week: z

@@ -5,7 +5,7 @@ import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { tagFilter } from '../lib/tags'
 import { tagList } from '../lib/text'
-import { allFeedback } from './queries'
+import { allFeedback } from './list'
 import { feedbackResource } from './resource'
 import { FeedbackRow, feedbackCategory, feedbackFields, feedbackSentiment, filing, type ListedFeedback } from './schema'
 

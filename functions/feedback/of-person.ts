@@ -1,5 +1,5 @@
 import { allOrgs } from '../lib/org'
-import { pageOfFeedback } from './queries'
+import { pageOfFeedback } from './list'
 
 /** The most feedback that the page of a person lists. */
 const shownFeedback = 6

@@ -1,7 +1,7 @@
 import { type NamedPerson, personError, splitName } from '../entry/people-names'
 import { tokenize } from '../entry/tokenize'
 import { parsePastDate } from '../lib/typed-date'
-import { keepMarks, takeMark } from '../tasks/quick-add/read'
+import { keepMarks, takeMark } from '../tasks/quick-add/interpret'
 import { type FeedbackSentiment, feedbackCategory } from './schema'
 
 const categories = Object.fromEntries(feedbackCategory.options.map((category) => [category, category]))

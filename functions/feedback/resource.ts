@@ -4,7 +4,7 @@ import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
 import { todayOf } from '../lib/today'
-import { feedbackOf } from './queries'
+import { feedbackOf } from './list'
 import { type ListedFeedback, type NewFeedbackValues, newFeedback } from './schema'
 
 export const feedbackRows = storedRows<ListedFeedback, NewFeedbackValues & { date: string }>('feedback', {

@@ -2,17 +2,21 @@ import { type Context, Hono } from 'hono'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
+import { type Loaded, loads } from '../lib/load'
 import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { goalChanged, pageBefore } from './fragments'
-import { type GoalEnv, loadGoal } from './load'
 import { describeGoal, editingRow, goalPage } from './pages'
 import * as q from './queries'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
 import * as w from './writes'
+
+export type GoalEnv = Loaded<'goal', ListedGoal>
+
+export const loadGoal = loads('goal', (c, id) => q.goal(c.env.DB, c.var.user.id, id))
 
 const statusMessages: Record<GoalStatus, string> = {
   completed: 'Goal completed',

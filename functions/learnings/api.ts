@@ -5,9 +5,8 @@ import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { tagFilter } from '../lib/tags'
 import { tagList } from '../lib/text'
-import { learnings } from './queries'
 import { learningResource } from './resource'
-import { filing, LearningRow, learningFields, learningSource, learningType } from './schema'
+import { filing, LearningRow, learningFields, learningSource, learnings, learningType } from './schema'
 
 const LearningJson = LearningRow.extend({
   content: z.string().meta({ description: 'Markdown.' }),

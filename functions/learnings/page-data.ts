@@ -7,8 +7,7 @@ import { tagInView } from '../lib/tags'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
 import { type Months, monthsBefore, monthsWithLearnings } from './months'
-import { pageOfLearnings } from './queries'
-import { type ListedLearning, learningSource, learningType } from './schema'
+import { type ListedLearning, learningSource, learningType, pageOfLearnings } from './schema'
 
 const pageSize = 20
 

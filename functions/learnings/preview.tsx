@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
-import { Rendered } from '../../views/plan-pages/rendered'
+import { Rendered } from '../../views/plan-pages/chunk'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
 import type { Pages } from '../lib/resource/pages'
-import { learning } from './queries'
-import type { ListedLearning, NewLearningValues } from './schema'
+import { type ListedLearning, learning, type NewLearningValues } from './schema'
 
 /** Markdown as HTML. Loaded when it is needed, because few requests show any. */
 export const rendered = async (text: string) => (await import('../lib/markdown')).markdown(text)

@@ -4,8 +4,7 @@ import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
 import { todayOf } from '../lib/today'
-import { learning } from './queries'
-import { type ListedLearning, type NewLearningValues, newLearning } from './schema'
+import { type ListedLearning, learning, type NewLearningValues, newLearning } from './schema'
 
 export const learningRows = storedRows<ListedLearning, NewLearningValues & { date: string }>('learnings', {
   fresh: newLearning,

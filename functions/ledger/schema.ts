@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { addDays, type Range, weekStartOf } from '../lib/days'
+import { quartiles } from './quartiles'
+import { daysWithin } from './range'
 
 /** The sums of a day, or of a longer period that begins with it. */
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
@@ -34,3 +37,12 @@ export type NamedSubject = {
   organization_id?: string | null
   organization?: string | null
 }
+
+/** 53 weeks, of which the last ends today. */
+export const yearBefore = (today: string, weekStart: number): Range => ({
+  from: addDays(weekStartOf(today, weekStart), -52 * 7),
+  to: today,
+})
+
+export const yearQuartiles = (days: DaySum[], year: Range) =>
+  quartiles(daysWithin(days, year).map((day) => day.total_seconds))

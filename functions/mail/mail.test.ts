@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows } from '../../test/client'
 import { newEmail, post, postJson } from '../auth/magic-link/testing'
-import { mailgunRequest } from './mailgun'
-import { canMail } from './send'
+import { canMail, mailgunRequest } from './send'
 import { mailSettings } from './settings'
 
 const resend = { MAIL_PROVIDER: 'resend', MAIL_FROM: 'Daymark <hello@daymark.example>', MAIL_API_KEY: 're_secret' }

@@ -1,9 +1,57 @@
 import type { Bindings } from '../lib/env'
-import { mailgunRequest } from './mailgun'
-import { addMail } from './queries'
-import { resendRequest } from './resend'
-import type { Mail } from './schema'
+import { allRows, sql } from '../lib/sql'
+import { userAgent } from '../lib/user-agent'
+import type { Mail, OutboxMail } from './schema'
 import { mailSettings, type Provider } from './settings'
+
+/** @param id idempotency key: a repeated request sends no second mail */
+const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+  new Request(`${url}/emails`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': id,
+      'User-Agent': userAgent,
+    },
+    body: JSON.stringify({ from, to: [to], subject, text, html }),
+  })
+
+const addMail = (db: D1Database, mail: OutboxMail) =>
+  sql(db)`
+    INSERT INTO outbox (recipient, subject, text, html, sent_at)
+    VALUES (${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.sent_at})`
+
+/** The last 50 mails, newest first. @param to null for all addresses */
+export const outbox = (db: D1Database, to: string | null) =>
+  allRows<OutboxMail>(sql(db)`
+    SELECT recipient AS "to", subject, text, html, sent_at
+    FROM outbox
+    WHERE ${to} IS NULL OR recipient = ${to}
+    ORDER BY number DESC
+    LIMIT 50`)
+
+const basic = (name: string, password: string) =>
+  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`
+
+/**
+ * Mailgun has no idempotency key, but mail programs show two mails with one Message-Id as one. Tracking is off because it
+ * would replace the links.
+ */
+export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+  new Request(`${url}/v3/${domain}/messages`, {
+    method: 'POST',
+    headers: { Authorization: basic('api', key), 'User-Agent': userAgent },
+    body: new URLSearchParams({
+      from,
+      to,
+      subject,
+      text,
+      html,
+      'h:Message-Id': `<${id}@${domain}>`,
+      'o:tracking': 'no',
+    }),
+  })
 
 const timeoutMs = 5000
 const retryDelayMs = 250

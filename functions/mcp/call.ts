@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
-import { type Answered, type Asked, ask } from './ask'
 import { recordOf } from './changes'
-import { changeOf, pathOf, type Tool } from './tools'
+import { type Answered, type Asked, ask, changeOf, pathOf, type Tool } from './tools'
 
 type Arguments = Record<string, unknown>
 

@@ -3,8 +3,8 @@ import type { Context } from 'hono'
 import { weekOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { type Answered, ask } from './ask'
 import { dataMark } from './call'
+import { type Answered, ask } from './tools'
 
 const today = {
   uri: 'daymark://today',

@@ -1,20 +1,49 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import { GoalFilter } from '../goals/json'
 import { learningBodies } from '../learnings/api'
 import { listQuery } from '../lib/api/list'
 import { idInput, seqInput } from '../lib/api/values'
+import { dispatch } from '../lib/dispatch'
+import type { App, RecordWrite } from '../lib/env'
+import { isJson } from '../lib/page'
 import { PlansQuery } from '../plans/api'
 import { SearchQuery } from '../search/api'
 import { NewSessionBody, SessionsQuery } from '../sessions/api/json'
 import { NoteBody } from '../sessions/api/notes'
 import { ExplainApiQuery } from '../stats/explain/api'
 import { StatsApiQuery } from '../stats/json'
-import { division } from '../stats/schema'
+import { division } from '../stats/query'
 import { TaskFilter } from '../tasks/api'
 import { NewTaskBody } from '../tasks/json'
 import { StartBody, StopBody } from '../timer/json'
-import type { Asked } from './ask'
 import { toolChanges } from './changes'
+
+export type Asked = { method: 'GET' | 'POST' | 'PATCH'; path: string; body?: object }
+
+/** The answer of a route of the API; `detail` says why it refused. */
+export type Answered = { json: object } | { text: string } | { refused: number; detail: string }
+
+const detailIn = (body: unknown) => {
+  const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown }
+  return (
+    [detail, title].find((one) => typeof one === 'string' && one !== '') ?? 'That did not work. Nothing was changed.'
+  )
+}
+
+/** Asks a route of the API with the token of the request, so that all of its rules hold. */
+export const ask = async (c: Context<App>, asked: Asked, recordWrite?: RecordWrite): Promise<Answered> => {
+  const { method, path, body } = asked
+  const headers = {
+    Authorization: c.req.header('Authorization') ?? '',
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+  }
+  const answer = await dispatch(c, path, { method, headers, body: body && JSON.stringify(body) }, { recordWrite })
+  const text = await answer.text()
+  const json: unknown = isJson(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null
+  if (!answer.ok) return { refused: answer.status, detail: String(detailIn(json)) }
+  return typeof json === 'object' && json !== null ? { json } : { text }
+}
 
 /** A route of the API as a tool. Its arguments are the names in its path, then its query or its body. */
 export type Tool = {

@@ -10,8 +10,7 @@ import { commit, committed } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { seenVersion } from '../lib/version'
 import { meeting } from './queries'
-import { type ListedMeeting, type NoteField, noteField, noteFields, noteMembers, versionOf } from './schema'
-import { noteNames } from './words'
+import { type ListedMeeting, type NoteField, noteField, noteFields, noteMembers, noteNames, versionOf } from './schema'
 import { type NoteSave, saveNotes } from './writes'
 
 const note = noteMembers.preparation_notes.unwrap()

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { lastWritten, readsOf } from '../lib/resource/reads'
 import { constant, part } from '../lib/sql'
-import { namesText } from './names'
+import { namesText } from './attendees'
 import { attendeesLimit, filing, ListedMeeting } from './schema'
 
 const columnsWith = (notes: string, named: number) => part`

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { MeetingFields } from '../../views/meetings/form'
 import { MeetingPage } from '../../views/meetings/meeting'
 import { MeetingList, MeetingsPage } from '../../views/meetings/page'
@@ -6,20 +7,46 @@ import { MeetingItem } from '../../views/meetings/row'
 import { Suggestions } from '../../views/tags/suggestions'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
+import { andInOrg } from '../lib/kinds'
 import { early, loads } from '../lib/load'
-import { allOrgs } from '../lib/org'
+import { allOrgs, type Org } from '../lib/org'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
+import { foundBy } from '../lib/search/found-ids'
+import { allRows, sql } from '../lib/sql'
+import { folded } from '../lib/text'
 import { todayOf } from '../lib/today'
+import { namesIn, namesText } from './attendees'
 import { addLearning, followUpOf } from './follow-up'
 import { MeetingsView, meetingsPage } from './list'
 import { postNotes, saveNote } from './notes'
 import { meeting } from './queries'
 import { meetingResource } from './resource'
-import { filing, MeetingForm, NewMeetingForm } from './schema'
+import { filing, MeetingForm, NewMeetingForm, noteNames } from './schema'
 import { generalOf, logMeeting, sessionOf, showSession, startMeeting, withStart } from './session'
-import { peopleSuggestions, TypedPeople } from './suggest'
-import { noteNames } from './words'
+
+const offered = 20
+
+/** Query of `/meetings/suggestions`: the field as typed so far. */
+const TypedPeople = z.object({ people: z.string().max(5_000).catch('') })
+
+/** Completions of a field with names of people: those before the last one, and people whose name has that in it. */
+const peopleSuggestions = async (db: D1Database, userId: string, org: Org, typed: string) => {
+  const names = namesIn(typed)
+  const isBegun = typed.trim() !== '' && !/,\s*$/.test(typed)
+  const last = isBegun ? (names.at(-1) ?? '') : ''
+  const before = isBegun ? names.slice(0, -1) : names
+  const found = await allRows<{ name: string }>(sql(db)`
+    SELECT name FROM people
+    WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
+      ${foundBy('people.id', last, { userId, kind: 'person' })}
+    ORDER BY name COLLATE NOCASE
+    LIMIT ${3 * offered}`)
+  return [...new Set(found.map(({ name }) => name))]
+    .filter((name) => !before.includes(name) && name !== last && folded(name).includes(folded(last)))
+    .slice(0, offered)
+    .map((name) => namesText([...before, name]))
+}
 
 const readerOf = (c: Context<App>) => c.var.user.preferences
 

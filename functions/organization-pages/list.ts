@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { listView } from '../lib/list-view'
 import { allOrgs } from '../lib/org'
-import { pageOfOrganizations } from '../organizations/queries'
-import { organizationType } from '../organizations/schema'
+import { organizationType, pageOfOrganizations } from '../organizations/schema'
 
 const pageSize = 100
 

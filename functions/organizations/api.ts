@@ -2,9 +2,7 @@ import { rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
-import { organizations } from './queries'
-import { organizationResource } from './resource'
-import { OrganizationRow, organizationFields, organizationType } from './schema'
+import { OrganizationRow, organizationFields, organizationResource, organizations, organizationType } from './schema'
 
 /** `/api/v1/organizations` */
 export const organizationsApi = resourceApi(organizationResource, {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import { columnsAre } from '../lib/conditions'
 import { choiceOf, nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { readsOf } from '../lib/resource/reads'
+import type { Resource } from '../lib/resource/resource'
+import { storedRows } from '../lib/resource/stored'
+import { constant } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -38,3 +43,48 @@ export const OrganizationForm = z.object({ ...organizationFields, seq: seenVersi
 
 /** Unique among a user's organizations. */
 export const organizationKey = nameKey
+
+export const {
+  find: organization,
+  list: organizations,
+  page: pageOfOrganizations,
+} = readsOf({
+  kind: 'organization',
+  schema: ListedOrganization,
+  columns: constant(`
+    id, name, type, notes, seq, created_at, updated_at,
+    (SELECT count(*) FROM people
+     WHERE people.user_id = organizations.user_id AND people.organization_id = organizations.id
+       AND people.deleted_at IS NULL) AS person_count,
+    (SELECT count(*) FROM projects
+     WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
+       AND projects.deleted_at IS NULL) AS project_count`),
+  where: ({ type }: { type?: string }) => columnsAre('organizations', { type }),
+  order: () => ({ columns: ['name_key'] }),
+})
+
+export const organizationRows = storedRows<ListedOrganization, NewOrganizationValues>('organizations', {
+  fresh: newOrganization,
+  computed: ({ name }) => ({ name_key: organizationKey(name) }),
+  outdates: ['stats'],
+})
+
+/** The writes that the pages and the API of organizations share. */
+export const organizationResource: Resource<ListedOrganization, NewOrganizationValues> = {
+  name: 'organization',
+  find: organization,
+  ...organizationRows,
+  update: (db, userId, values, now, before) => ({
+    statements: organizationRows.update(db, userId, values, now),
+    outdates: values.name === before.name ? [] : ['stats'],
+  }),
+  // Rows of other kinds keep its id, so that they are its own again when it is restored.
+  remove: (db, userId, id, now) => ({
+    ...organizationRows.remove(db, userId, id, now),
+    toast: { message: 'Organization deleted. Its people, projects and goals are kept.' },
+  }),
+  refused: {
+    unique: 'organizations.name_key',
+    errors: { name: ['You already have an organization with this name. Choose another name.'] },
+  },
+}

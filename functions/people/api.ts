@@ -3,9 +3,8 @@ import { rowJson, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
-import { people } from './queries'
 import { personResource } from './resource'
-import { filing, type ListedPerson, PersonRow, personFields } from './schema'
+import { filing, type ListedPerson, PersonRow, people, personFields } from './schema'
 
 const PersonJson = PersonRow.extend({
   role: z.string().meta({ description: '`manager`, `coach`, `colleague` or other words; may be empty.' }),

@@ -2,8 +2,7 @@ import { addedInContext } from '../context/added'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
-import { person } from './queries'
-import { type ListedPerson, type NewPersonValues, newPerson } from './schema'
+import { type ListedPerson, type NewPersonValues, newPerson, person } from './schema'
 
 export const personRows = storedRows<ListedPerson, NewPersonValues>('people', { fresh: newPerson })
 

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { columnsAre } from '../lib/conditions'
 import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, nameMember, notesMember, rowColumns } from '../lib/resource/members'
+import { lastWritten, readsOf } from '../lib/resource/reads'
+import { part } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -46,3 +49,18 @@ export const personFields = {
 export const NewPersonForm = z.object(personFields)
 export type NewPersonValues = z.output<typeof NewPersonForm>
 export const PersonForm = z.object({ ...personFields, seq: seenVersion('person') })
+
+export const {
+  find: person,
+  list: people,
+  page: pageOfPeople,
+} = readsOf({
+  kind: 'person',
+  schema: ListedPerson,
+  columns: part`
+      people.id, people.name, people.role, people.organization_id, people.email, people.notes, people.seq,
+      people.created_at, people.updated_at, ${filing.selectedNames}`,
+  joins: filing.withNames,
+  where: ({ organization_id }: { organization_id?: string }) => columnsAre('people', { organization_id }),
+  order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),
+})

@@ -11,9 +11,7 @@ import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
 import { reviewFigures } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson, reviewJson } from './json'
-import { reviews } from './queries'
-import { reviewResource } from './resource'
-import { type ReviewPeriod, reviewPeriod } from './schema'
+import { type ReviewPeriod, reviewPeriod, reviewResource, reviews } from './schema'
 
 const words = resourceApi(reviewResource, {
   aName: 'a review',

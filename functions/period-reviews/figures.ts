@@ -9,9 +9,8 @@ import type { User } from '../lib/env'
 import type { LocalNow } from '../lib/now'
 import { allOrgs, type OrgTime } from '../lib/org'
 import { goalOutcomes } from './goal-outcomes'
-import { periodBefore, periodOf } from './period'
 import * as q from './reads'
-import type { ReviewPeriod } from './schema'
+import { periodBefore, periodOf, type ReviewPeriod } from './schema'
 import * as t from './task-reads'
 
 type Person = Pick<User, 'id' | 'preferences'>

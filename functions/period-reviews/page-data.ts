@@ -2,9 +2,7 @@ import type { User } from '../lib/env'
 import type { LocalNow } from '../lib/now'
 import { allOrgs, organizationOf } from '../lib/org'
 import { type Reviewed, type ReviewFigures, reviewFigures } from './figures'
-import { datesBeside, periodBefore, periodOf } from './period'
-import { pageOfReviews } from './queries'
-import type { ListedReview } from './schema'
+import { datesBeside, type ListedReview, pageOfReviews, periodBefore, periodOf } from './schema'
 
 /** The most reviews of one period and of the one before that a page shows. */
 const shownLimit = 50

@@ -1,15 +1,13 @@
 import type { Context } from 'hono'
 import { ReviewItem, ReviewList } from '../../views/period-reviews/list'
-import { reviewPath } from '../../views/period-reviews/paths'
-import { ReviewFields } from '../../views/period-reviews/words'
+import { ReviewFields, reviewPath } from '../../views/period-reviews/words'
 import type { App } from '../lib/env'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import type { Pages } from '../lib/resource/pages'
 import { redirectTo } from '../lib/respond'
 import { todayOf } from '../lib/today'
-import { ReviewsView, reviewsPage } from './list'
-import { type ListedReview, NewReviewForm, type NewReviewValues, ReviewForm } from './schema'
+import { type ListedReview, NewReviewForm, type NewReviewValues, ReviewForm, ReviewsView, reviewsPage } from './schema'
 
 export const readReviews = (c: Context<App>, query: Record<string, string>) =>
   reviewsPage(c.env.DB, c.var.user.id, c.var.org, ReviewsView.parse(query))

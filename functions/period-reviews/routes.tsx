@@ -7,8 +7,7 @@ import { localNow } from '../lib/now'
 import { resourcePages } from '../lib/resource/pages'
 import { reviewPage } from './page-data'
 import { readReviews, reviewPages } from './pages'
-import { reviewResource } from './resource'
-import type { ReviewPeriod } from './schema'
+import { type ReviewPeriod, reviewResource } from './schema'
 
 /** `/reviews` */
 export const reviews = new Hono<App>()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
 import { organizationChoices } from '../lib/resource/choices'
-import { pageOfPeople } from '../people/queries'
+import { pageOfPeople } from '../people/schema'
 
 const pageSize = 60
 

@@ -1,16 +1,25 @@
 import type { Context } from 'hono'
 import { editVersion } from '../lib/api/edit'
 import { matchedVersion, rowTag } from '../lib/api/precondition'
+import { invalid, invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { ProblemError } from '../lib/problem'
 import { planCardsDue } from './cards-due'
-import { readSent } from './document'
+import { type Refused, readSent } from './document'
 import { editPlan, type OpenPlan, open } from './edit'
 import { planJson } from './json'
 import type { PlanEnv } from './load'
 import type { PlanLinks } from './put'
 import * as q from './queries'
-import { refused } from './refused'
 import type { PlanWithContent } from './schema'
+
+/** The problem of a document that cannot be a plan, with a line for each fault. @param path the member that holds it */
+export const refused = (wrong: Refused, path = 'content') => {
+  if ('member' in wrong) return invalidFields({ [wrong.member]: [wrong.message] })
+  const errors = wrong.errors.slice(0, 100).map(({ line, message }) => ({ path, line, message }))
+  const detail = errors.map(({ line, message }) => `Line ${line}: ${message}`).join(' ')
+  return new ProblemError({ ...invalid(errors), detail })
+}
 
 export const find = <E extends App>(c: Context<E>, id: string) => q.plan(c.env.DB, c.var.user.id, id)
 

@@ -8,7 +8,7 @@ import { limitRows } from '../lib/jobs/batches'
 import { importPlan, knotsText } from '../plans/testing'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
-import { matchingProjects } from './find'
+import { matchingProjects } from './routes'
 
 let client: Client
 beforeEach(async () => {

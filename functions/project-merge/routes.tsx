@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
-import { respondUndoable } from '../changes/respond'
-import { runUndoable } from '../changes/run'
+import { respondUndoable, runUndoable } from '../changes/run'
 import { remember } from '../lib/cost'
 import { form, submittedText } from '../lib/form'
 import { unfinishedJob } from '../lib/jobs/queries'
@@ -12,11 +11,21 @@ import { loadProject, type WithProject } from '../projects/load'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
 import { trackedSums } from '../projects/tracked'
+import { projectLabel } from '../projects/words'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
-import { matchingProjects } from './find'
+import { MergeForm, MergeView } from './linked'
 import { planMerge } from './plan'
-import { MergeForm, MergeView } from './schema'
+
+const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
+
+/** Finds the project labelled exactly `text`, else all whose label contains it. */
+export const matchingProjects = <P extends Pick<ProjectRow, 'name' | 'client'>>(projects: P[], text: string): P[] => {
+  const foldedText = folded(text)
+  if (foldedText === '') return []
+  const exact = projects.filter((project) => folded(projectLabel(project)) === foldedText)
+  return exact.length > 0 ? exact : projects.filter((project) => folded(projectLabel(project)).includes(foldedText))
+}
 
 const shownSessions = 5
 

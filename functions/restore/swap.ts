@@ -1,4 +1,4 @@
-import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../auth/github/token'
+import { deleteGitHubToken, readGitHubToken, storeGitHubToken } from '../auth/github/sign-in'
 import type { Bindings } from '../lib/env'
 import { constant, keptState, orStale, part, sql } from '../lib/sql'
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { SearchPage } from '../../views/search/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { searchPageData } from './page-data'
+import { searchPageData } from './run'
 import { SearchView } from './schema'
 
 export const search = new Hono<App>().get('/', async (c) => {

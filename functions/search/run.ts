@@ -4,7 +4,7 @@ import type { Org } from '../lib/org'
 import { matchExpression } from '../lib/search/match'
 import { countCharacters } from '../lib/text'
 import { searchHits } from './queries'
-import type { SearchHit } from './schema'
+import type { SearchHit, SearchView } from './schema'
 
 /** Kinds in the order of results: things with a name of their own come first. */
 export const foundKinds: Kind[] = [
@@ -31,7 +31,7 @@ export const foundKinds: Kind[] = [
 export type SearchRefusal = 'empty' | 'too short' | 'too long'
 
 /** The hits of a page with the cursor of the next one. */
-export type SearchOutcome = { rows: SearchHit[]; next?: number }
+type SearchOutcome = { rows: SearchHit[]; next?: number }
 
 type KindSearch = { kind: Kind; cursor: number; limit: number }
 
@@ -39,7 +39,7 @@ type KindSearch = { kind: Kind; cursor: number; limit: number }
  * Searches several kinds with one statement, each with its own limit. Reads limit + 1 hits of each; the extra one means
  * there is a next page.
  */
-export const runSearches = async (
+const runSearches = async (
   db: D1Database,
   userId: string,
   q: string,
@@ -88,4 +88,37 @@ export const runSearch = async (
     if (cursor !== undefined) return { rows: page, next: { kind, cursor } }
   }
   return { rows: page, next: null }
+}
+
+const pageLimit = 50
+
+/** Hits of each named kind on the first page. */
+const namedLimit = 5
+
+/** Hits of a kind; `hasMore` when there are more than are shown. */
+export type FoundSection = { kind: Kind; rows: SearchHit[]; hasMore: boolean }
+
+/** `next` is the cursor of the next page. */
+export type FoundPage = { sections: FoundSection[]; next?: number }
+
+/** The sections of a page of results, or why the query cannot be searched. */
+export const searchPageData = async (
+  db: D1Database,
+  userId: string,
+  view: SearchView,
+  org: Org,
+): Promise<FoundPage | SearchRefusal> => {
+  const isFirst = view.kind === '' && view.cursor === 0
+  const last = view.kind === '' ? 'session' : view.kind
+  const kinds = isFirst ? foundKinds : [last]
+  const limitOf = (kind: Kind) => (kind === last ? pageLimit : namedLimit)
+  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind) }))
+  const outcomes = await runSearches(db, userId, view.q, searches, org)
+  if (typeof outcomes === 'string') return outcomes
+  const sections = kinds.flatMap((kind, index): FoundSection[] => {
+    const { rows = [], next } = outcomes[index] ?? {}
+    const hasMore = next !== undefined
+    return rows.length > 0 || hasMore ? [{ kind, rows, hasMore }] : []
+  })
+  return { sections, next: outcomes.at(-1)?.next }
 }

@@ -7,8 +7,9 @@ import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { splitsOf } from '../lib/hours'
-import { early } from '../lib/load'
+import { early, type Loaded as FoundRow, loads } from '../lib/load'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { recoverableSince } from '../lib/recoverable'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
@@ -28,7 +29,6 @@ import {
 import { changeRegions, readRow, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
 import { namesOf } from './list/page'
-import { type LoadedSession, loadDeletedSession, loadSession, withDeletedSession } from './load'
 import { namesOfSession } from './named'
 import { checkLink, formErrors, noPlan } from './plan-link'
 import { isPlanned } from './planned'
@@ -36,6 +36,20 @@ import * as q from './queries'
 import { planChoice, SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
+
+type LoadedSession = FoundRow<'session', SessionRow>
+
+const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
+
+/** To the minute, so that reads of one request are alike. */
+const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 60_000
+
+const findDeleted = <E extends App>(c: Context<E>, id: string) =>
+  q.deletedSession(c.env.DB, c.var.user.id, id, deletedSince())
+
+const withDeletedSession = early<App>((c) => findDeleted(c, c.req.param('id') ?? ''))
+
+const loadDeletedSession = loads('session', findDeleted)
 
 const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`

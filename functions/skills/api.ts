@@ -7,18 +7,21 @@ import { orgInput } from '../lib/api/org'
 import { body, invalidFields } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { early } from '../lib/load'
+import { early, type Loaded, loads } from '../lib/load'
 import { resourceApi } from '../lib/resource/api'
 import { commit } from '../lib/sql'
 import { cleanLine } from '../lib/text'
 import { todayOf } from '../lib/today'
 import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, skillJson } from './json'
 import { latestOf } from './list'
-import { loadSkill } from './load'
-import { progressOf, skills as readSkills } from './queries'
+import { progressOf, skills as readSkills, skill } from './queries'
 import { skillResource } from './resource'
-import { category, nameLimit } from './schema'
+import { category, nameLimit, type Skill } from './schema'
 import { addProgress } from './writes'
+
+export type WithSkill = Loaded<'skill', Skill>
+
+export const loadSkill = loads('skill', (c, id) => skill(c.env.DB, c.var.user.id, id))
 
 const toCome = { date: ['Enter today or an earlier day'] }
 

@@ -9,11 +9,27 @@ import { summary } from '../ledger/summary'
 import { operation } from '../lib/api/describe'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
+import type { Range } from '../lib/days'
 import type { App } from '../lib/env'
+import type { OrgTime } from '../lib/org'
 import { todayOf } from '../lib/today'
 import { backfillAfterResponse } from './backfill-hours'
+import { breakdownShares, type Share, weekdaySharesOf } from './breakdown'
 import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './json'
-import { readShares } from './shares'
+import type { Division } from './query'
+import { readSums } from './read-sums'
+
+const readShares = async (
+  db: D1Database,
+  userId: string,
+  range: Range,
+  by: Division,
+  { subject, context }: { subject: string; context: OrgTime | null },
+): Promise<Share[]> => {
+  const filter = limitedTo(await filterFor(db, userId, subject), context)
+  if (by === 'weekday') return weekdaySharesOf(await days(db, userId, filter, range))
+  return breakdownShares(by, await readSums(db, userId, filter, by, range))
+}
 
 const tag = 'Statistics'
 

@@ -12,7 +12,7 @@ import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
 import { nameKey } from '../lib/text'
 import { classificationNames } from '../projects/words'
-import type { Division } from './schema'
+import type { Division } from './query'
 
 /**
  * A subject's share of the time of a range. `key` is the id of a project, organization, goal, plan or task, `plan/chunk`, a name, or the number of a weekday

@@ -9,8 +9,7 @@ import { readPreferences } from '../lib/preferences'
 import type { NewSession } from '../sessions/schema'
 import { newSession, putAll, putProject, words } from '../sessions/testing'
 import type { ComparedShare } from './breakdown'
-import type { StatsQuery } from './query'
-import { divisions } from './schema'
+import { divisions, type StatsQuery } from './query'
 import { statsView } from './view'
 
 const { DB } = env

@@ -4,7 +4,7 @@ import { DaySum, grouping } from '../ledger/schema'
 import { figureSubject } from '../ledger/subject'
 import { orgTimeInput } from '../lib/api/org'
 import { dateInput } from '../lib/api/values'
-import { division } from './schema'
+import { division } from './query'
 
 const range = {
   from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),

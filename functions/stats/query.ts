@@ -4,7 +4,28 @@ import { presetRange, presets } from '../ledger/range'
 import { figureSubject } from '../ledger/subject'
 import { isDate, type Range } from '../lib/days'
 import { isOrg, type Org } from '../lib/org'
-import { divisions } from './schema'
+
+/** Breakdowns of the page, in the order of its tabs. */
+export const divisions = [
+  'project',
+  'client',
+  'organization',
+  'classification',
+  'goal',
+  'plan',
+  'chunk',
+  'task',
+  'repo',
+  'tag',
+  'weekday',
+  'hour',
+] as const
+
+export const division = z.enum(
+  divisions,
+  'Choose project, client, organization, classification, goal, plan, chunk, task, repo, tag, weekday or hour',
+)
+export type Division = z.infer<typeof division>
 
 const Options = z.object({
   range: z.enum([...presets, 'all'], 'Choose a range').default('30'),

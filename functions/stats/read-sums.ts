@@ -2,14 +2,12 @@ import { days } from '../ledger/facts'
 import { isLong } from '../ledger/periods'
 import { daysWithin, previousRange } from '../ledger/range'
 import type { LedgerFilter } from '../ledger/resolve-subject'
-import { addUp, type SubjectSum } from '../ledger/schema'
+import { addUp, type SubjectSum, yearBefore } from '../ledger/schema'
 import { subjectSums } from '../ledger/subject-sums'
 import { bestDayOf } from '../ledger/summary'
-import { yearBefore } from '../ledger/year'
 import { monthEnd, monthOf, monthStart, type Range } from '../lib/days'
 import { subjectKinds } from './breakdown'
-import type { StatsQuery } from './query'
-import type { Division } from './schema'
+import type { Division, StatsQuery } from './query'
 
 /** The ranges that a page of statistics shows. All time is from the first session to today. */
 export const planRanges = (query: StatsQuery, firstDay: string | null, today: string, weekStart: number) => {

@@ -4,9 +4,9 @@ import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 import { backfillShownHours } from './backfill-hours'
-import { statsPageData } from './page-data'
 import { parseStatsQuery } from './query'
 import { statsVersion } from './version'
+import { statsPageData } from './view'
 
 const page = { title: 'Statistics', charts: true }
 

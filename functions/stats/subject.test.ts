@@ -7,7 +7,7 @@ import { addDays } from '../lib/days'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
 import { newSession, putGoal, putProject } from '../sessions/testing'
-import { divisions } from './schema'
+import { divisions } from './query'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const from = '2026-03-02'

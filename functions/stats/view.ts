@@ -1,16 +1,17 @@
+import type { WhitelistHead } from '../app-rules/version'
 import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
-import { daysIn } from '../ledger/range'
+import { daysIn, previousRange } from '../ledger/range'
 import { everything, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
-import type { DaySum, Grouping, SubjectSum } from '../ledger/schema'
+import { type DaySum, type Grouping, type SubjectSum, yearQuartiles } from '../ledger/schema'
 import { type Period, periodEnd, series } from '../ledger/series'
 import { activeDays, bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
-import { yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, dayNumber, type Range } from '../lib/days'
+import { addDays, datesBetween, dayNumber, dayOf, type Range } from '../lib/days'
 import type { User } from '../lib/env'
 import type { OrgTime } from '../lib/org'
+import { appsView } from './apps/view'
 import { breakdownShares, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
 import { hourTable } from './hour-table'
@@ -149,3 +150,25 @@ export const statsView = async (
   }
 }
 export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
+
+/** Figures of tracked time and the use of apps. @param now epoch ms */
+export const statsPageData = async (
+  db: D1Database,
+  user: User,
+  head: WhitelistHead,
+  query: StatsQuery,
+  now: number,
+  context: OrgTime | null,
+) => {
+  const today = dayOf(now, user.preferences)
+  const figures = statsView(db, user, query, today, context)
+  const readApps = async () => {
+    const { range, group } = query
+    const appsQuery = range
+      ? { range, isAll: false, before: previousRange(range) }
+      : { range: (await figures)?.range ?? { from: today, to: today }, isAll: true, before: null }
+    return appsView(db, user, head, { ...appsQuery, group }, now)
+  }
+  const [view, apps] = await Promise.all([figures, query.subject === 'all' && context === null ? readApps() : null])
+  return view && { ...view, apps }
+}

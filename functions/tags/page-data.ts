@@ -1,7 +1,6 @@
 import { mostUsedTags, tagsAfter, unusedTags } from './queries'
 import { pageSize, type TagRow, type TagsView } from './schema'
-import { groupSimilar, matching } from './similar'
-import { searchedTags } from './suggest'
+import { groupSimilar, matching, searchedTags } from './suggest'
 
 /** Most used tags that are searched for similar ones. */
 const comparedTags = 500

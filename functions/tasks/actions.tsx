@@ -4,7 +4,7 @@ import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
-import { early } from '../lib/load'
+import { early, type Loaded, loads } from '../lib/load'
 import { localNow } from '../lib/now'
 import { Move, moved } from '../lib/order'
 import { wantsFragment } from '../lib/page'
@@ -16,12 +16,16 @@ import { arrange } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { moveTasks } from './focus/writes'
 import { tasksChanged } from './fragments'
-import { loadTask, type WithTask } from './load'
 import { timerOf } from './pages'
 import * as q from './queries'
+import { task } from './queries'
 import { dateAfter } from './repeat'
 import { isOpen, type ListedTask, type TaskStatus, taskStatus } from './schema'
 import { setStatus } from './writes'
+
+type WithTask = Loaded<'task', ListedTask>
+
+const loadTask = loads('task', (c, id) => task(c.env.DB, c.var.user.id, id))
 
 const invalid = (title: string, detail: string) => ({ status: 422, code: 'invalid', title, detail }) as const
 

@@ -5,7 +5,7 @@ import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
 import { NewTaskBody, TaskJson, TaskPatch, taskJson } from './json'
 import { tasks } from './queries'
-import { taskResource } from './resource'
+import { taskResource } from './routes'
 import { taskPriority, taskStatus } from './schema'
 
 export const TaskFilter = {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { TasksPage } from '../../views/tasks/all'
 import { FocusPage } from '../../views/tasks/focus'
 import type { ToastProps } from '../../views/ui/toast'
+import { addedInContext, addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
 import { localNow } from '../lib/now'
@@ -9,7 +10,9 @@ import { orderOf } from '../lib/order'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { nothingToUndo } from '../lib/recoverable'
+import { filingErrorsUnder } from '../lib/resource/filing'
 import { resourcePages } from '../lib/resource/pages'
+import type { Resource } from '../lib/resource/resource'
 import { fragmentsWith } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { taskActions } from './actions'
@@ -19,8 +22,36 @@ import { openTasks } from './focus/queries'
 import { readFocus, tasksChanged } from './fragments'
 import { TasksView, tasksPage } from './list'
 import { taskPages } from './pages'
+import * as q from './queries'
 import { quickAdd } from './quick-add/routes'
-import { taskResource } from './resource'
+import { type ListedTask, type NewTaskValues, newTaskValues } from './schema'
+import * as w from './writes'
+
+/** Pages with figures show tasks, too. */
+const outdates = ['stats' as const]
+
+/** The writes that the pages and the API of tasks share. */
+export const taskResource: Resource<ListedTask, NewTaskValues> = {
+  name: 'task',
+  find: q.task,
+  validate: (db, userId, values, before, c) => filingErrorsUnder(db, userId, values, before, addedTo(c)),
+  insert: (db, userId, id, values, now, c) => ({
+    statements: w.addTask(
+      db,
+      userId,
+      id,
+      { ...newTaskValues, ...addedInContext(c, values) },
+      localNow(c.var.user, now),
+    ),
+    outdates,
+  }),
+  update: (db, userId, values, now, before, c) => ({
+    statements: w.updateTask(db, userId, values, before, localNow(c.var.user, now)),
+    outdates,
+  }),
+  remove: (db, userId, id, now) => ({ statements: w.deleteTask(db, userId, id, now), outdates }),
+  restore: (db, userId, id, now) => ({ statements: w.restoreTask(db, userId, id, now), outdates }),
+}
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })

@@ -6,7 +6,7 @@ import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { Preferences } from '../lib/preferences'
 import { discardTimer, startTimer, stopTimer } from './actions'
-import { undoDiscard, undoStart, undoStop } from './undo-actions'
+import { undoDiscard, undoStart, undoStop } from './undo'
 
 /**
  * The law: whatever two tabs and a program tap, one after the other or at once, leaves what a plain list of sessions

@@ -1,6 +1,11 @@
-import { type Belongings, countLimit } from '../../functions/account/belongings'
-import { confirmationLabel, lastAdminProblem } from '../../functions/account/delete'
-import { confirmLimit, type DeleteForm } from '../../functions/account/schema'
+import {
+  type Belongings,
+  confirmationLabel,
+  confirmLimit,
+  countLimit,
+  type DeleteForm,
+  lastAdminProblem,
+} from '../../functions/account/delete'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { plural } from '../../functions/lib/format'

@@ -1,7 +1,7 @@
 import type { ListedActionItem, Source } from '../../functions/action-items/schema'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { ActionQuickAdd } from './quick-add'
+import { ActionQuickAdd } from './page'
 import { ActionRow } from './row'
 
 type Props = { source: Source; items: ListedActionItem[]; today: string }

@@ -1,11 +1,40 @@
 import type { ActionItemsPage as Page } from '../../functions/action-items/list'
+import { descriptionLimit, type Source } from '../../functions/action-items/schema'
 import { priorityNames } from '../../functions/tasks/words'
 import { MeetingTabs } from '../meetings/tabs'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { ActionQuickAdd } from './quick-add'
+import { type LineDraft, type LinePart, LineParts, QuickLine } from '../ui/quick-line'
 import { ActionRow } from './row'
+
+/** In characters: a description, and room for its marks. */
+export const lineLimit = descriptionLimit + 100
+
+export const ActionParts = ({ parts }: { parts?: LinePart[] }) => <LineParts kind="action" parts={parts} />
+
+/** `source` is the row that the action item comes from. */
+type Props = LineDraft & { source?: Source | null }
+
+/** Adds an action item from one line. */
+export const ActionQuickAdd = ({ source, ...draft }: Props) => (
+  <QuickLine
+    {...draft}
+    kind="action"
+    path="/action-items/quick"
+    label="New action item"
+    placeholder="Send Ada the figures Friday !high"
+    limit={lineLimit}
+    hidden={
+      source && (
+        <>
+          <input type="hidden" name="source_type" value={source.type} />
+          <input type="hidden" name="source_id" value={source.id} />
+        </>
+      )
+    }
+  />
+)
 
 const kind = { path: '/action-items', name: 'action item', many: 'action items' } as const
 

@@ -2,8 +2,7 @@ import { apiTokenPrefix } from '../../functions/auth/programs/issue'
 import { scopes } from '../../functions/lib/env'
 import { scopeWords } from '../../functions/settings/tokens/schema'
 import { Section, TextLink } from '../ui/section'
-import { MemberList } from './shape'
-import { Ticked } from './ticked'
+import { MemberList, Ticked } from './shape'
 
 const ways = [
   {

@@ -9,8 +9,7 @@ import { PageHead, Section, TextLink } from '../ui/section'
 import { Access } from './access'
 import { Contents } from './contents'
 import { Operation } from './operation'
-import { MemberList, Members, MembersOrType } from './shape'
-import { Ticked } from './ticked'
+import { MemberList, Members, MembersOrType, Ticked } from './shape'
 
 /** In characters. */
 export const docsSearchLimit = 100

@@ -1,7 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Shape } from '../../functions/api/reference'
-import { Ticked } from './ticked'
 import { limits, nameOf, typeName } from './words'
+
+export const Ticked = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
+)
 
 /** The type of a value: a component by its name, a list, one of several, or plain. */
 export const Type = ({ shape }: { shape: Shape }) => {

@@ -1,4 +1,4 @@
-import type { ListedClient } from '../../functions/clients/schema'
+import type { ListedClient } from '../../functions/clients/queries'
 import { plural } from '../../functions/lib/format'
 import { clientPath, sessionsPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'

@@ -1,4 +1,4 @@
-import type { ClientRename } from '../../functions/clients/rename'
+import type { ClientRename } from '../../functions/clients/plan'
 import { plural } from '../../functions/lib/format'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
 import type { TrackedSum } from '../../functions/projects/tracked'

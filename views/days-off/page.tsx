@@ -1,13 +1,43 @@
 import type { DaysOffList } from '../../functions/days-off/list'
-import type { DaysOffForm, Stretch } from '../../functions/days-off/schema'
+import { type DaysOffForm, labelLimit, type Stretch } from '../../functions/days-off/schema'
 import { daysBetween } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
 import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/format'
-import { ActButton, ActLink, LinkButton } from '../ui/button'
+import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Field } from '../ui/field'
+import { Fields } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
-import { AddForm } from './form'
+import { PageHead, Section, Stack } from '../ui/section'
+
+export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
+  const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')
+  return (
+    <form
+      id="days-off-form"
+      class="pb-3"
+      action="/settings/days-off"
+      method="post"
+      aria-label="Add days off"
+      hx-post="/settings/days-off"
+      hx-target="this"
+      hx-swap="outerHTML"
+      autocomplete="off"
+    >
+      <Stack>
+        <Fields>
+          <Field label="First day" type="date" required {...field('from')} />
+          <Field label="Last day" type="date" hint="Leave empty for a single day." {...field('to')} />
+          <Field label="Label" wide maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
+        </Fields>
+        <Actions>
+          <Button icon="plus">Add</Button>
+        </Actions>
+      </Stack>
+    </form>
+  )
+}
 
 type ListProps = { list: DaysOffList; today: string }
 

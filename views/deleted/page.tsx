@@ -1,4 +1,4 @@
-import type { DeletedRow } from '../../functions/deleted/schema'
+import type { DeletedRow } from '../../functions/deleted/queries'
 import { dayOf } from '../../functions/lib/days'
 import { clockTime, shortDate } from '../../functions/lib/format'
 import { kindPage, kindPath } from '../../functions/lib/kind-paths'

@@ -1,5 +1,11 @@
-import { energyNames, engagementNames } from '../../functions/energy/levels'
-import { type CheckInRow, moodLimit, newCheckIn, notesLimit } from '../../functions/energy/schema'
+import {
+  type CheckInRow,
+  energyNames,
+  engagementNames,
+  moodLimit,
+  newCheckIn,
+  notesLimit,
+} from '../../functions/energy/schema'
 import { type Linked, type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { drafted } from '../ui/draft'

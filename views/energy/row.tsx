@@ -1,5 +1,4 @@
-import { levelsText } from '../../functions/energy/levels'
-import type { CheckInRow } from '../../functions/energy/schema'
+import { type CheckInRow, levelsText } from '../../functions/energy/schema'
 import { type Clock, clockTime } from '../../functions/lib/format'
 import { QuickActions } from '../ui/item-actions'
 import { RowMeta, RowName } from '../ui/rows'

@@ -1,6 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { energyNames, engagementNames } from '../../functions/energy/levels'
-import { newCheckIn } from '../../functions/energy/schema'
+import { energyNames, engagementNames, newCheckIn } from '../../functions/energy/schema'
 import type { Linked, OrganizationChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { Actions, Cancel } from '../ui/button'

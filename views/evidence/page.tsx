@@ -1,5 +1,4 @@
-import type { EvidencePage as Page } from '../../functions/evidence/page-data'
-import type { DraftName } from '../../functions/evidence/queries'
+import type { DraftName, EvidencePage as Page } from '../../functions/evidence/page-data'
 import { type EvidenceDraft, titleLimit } from '../../functions/evidence/schema'
 import { rangeText } from '../../functions/lib/format'
 import type { AnyDraft } from '../../functions/lib/resource/pages'

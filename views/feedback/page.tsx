@@ -1,6 +1,5 @@
-import type { FeedbackPage as Page } from '../../functions/feedback/list'
+import type { FeedbackPage as Page, Theme } from '../../functions/feedback/list'
 import { categoryNames, sentimentNames } from '../../functions/feedback/schema'
-import type { Theme } from '../../functions/feedback/themes'
 import { grouped } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
 import { MeetingTabs } from '../meetings/tabs'

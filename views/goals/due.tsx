@@ -1,7 +1,8 @@
 import { type Due, dueOf } from '../../functions/goals/due'
 import { kindNames } from '../../functions/goals/labels'
+import type { Lateness } from '../../functions/goals/progress/lateness'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
-import { periodEndText } from '../../functions/goals/progress/text'
+import { latenessText, periodEndText } from '../../functions/goals/progress/text'
 import { isOpen, isRecurring } from '../../functions/goals/schema'
 import { dayMonth } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
@@ -43,5 +44,19 @@ export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }
     <>
       <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.text && <DueBadge {...due} />}
     </>
+  )
+}
+
+/** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
+export const LatenessBadge = ({ lateness }: { lateness: Lateness | null }) => {
+  if (lateness === null || lateness.state === 'overdue') return null
+  return lateness.state === 'behind' ? (
+    <Badge tone="warning" icon="alert">
+      {latenessText(lateness)}
+    </Badge>
+  ) : (
+    <Badge tone="good" icon="check">
+      {latenessText(lateness)}
+    </Badge>
   )
 }

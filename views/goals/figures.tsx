@@ -7,8 +7,7 @@ import { duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import { explainPath, sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
-import { DueDate } from './due'
-import { LatenessBadge } from './lateness'
+import { DueDate, LatenessBadge } from './due'
 import { trackedHref, treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }

@@ -18,11 +18,10 @@ import { Menu } from '../ui/menu'
 import { Progress } from '../ui/progress'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, Stack, TextLink } from '../ui/section'
-import { ActionForm, actionsOf } from './actions'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
 import { PeriodRecord } from './record'
-import { GoalTimer, Row } from './row'
+import { ActionForm, actionsOf, GoalTimer, Row } from './row'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */

@@ -1,17 +1,48 @@
+import type { Child } from 'hono/jsx'
 import { categoryName, kindNames } from '../../functions/goals/labels'
-import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
+import { type GoalRow, type GoalStatus, isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
 import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
 import { barForm } from '../timer/bar-form'
 import { StartButton } from '../timer/start-button'
 import { ActButton, ActLink, Button } from '../ui/button'
-import { Icon } from '../ui/icon'
+import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
-import { ActionForm, actionsOf } from './actions'
-import { DueDate } from './due'
-import { LatenessBadge } from './lateness'
+import { DueDate, LatenessBadge } from './due'
 import { MeasureBar, progressParts } from './progress'
+
+type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
+
+export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
+  ...(status === 'not_started'
+    ? [{ path: 'status', label: 'Mark as in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
+    : []),
+  ...(isOpen(status)
+    ? [
+        { path: 'complete', label: 'Complete', icon: 'check' } satisfies GoalAction,
+        { path: 'cancel', label: 'Cancel goal', icon: 'close' } satisfies GoalAction,
+      ]
+    : [{ path: 'reopen', label: 'Reopen', icon: 'undo' } satisfies GoalAction]),
+  { path: 'delete', label: 'Delete', icon: 'trash', danger: true },
+]
+
+type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; inPlace?: boolean; children: Child }
+
+/** A form around the button of an action. `inPlace` sends it with htmx, in a list. */
+export const ActionForm = ({ goal, action, inPlace, children }: PostProps) => {
+  const url = `/goals/${goal.id}/${action.path}`
+  return (
+    <form
+      method="post"
+      action={url}
+      {...(inPlace && { 'hx-post': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' })}
+    >
+      {action.status && <input type="hidden" name="status" value={action.status} />}
+      {children}
+    </form>
+  )
+}
 
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (

@@ -2,7 +2,7 @@ import type { ListedLearning } from '../../functions/learnings/schema'
 import { wordsOfPart } from '../../functions/lib/excerpt'
 import { tagList } from '../../functions/lib/text'
 import { piecesOf } from '../../functions/search/marks'
-import { Marked, Pieces } from '../search/marked'
+import { Marked, Pieces } from '../search/row'
 
 /** The words of a row with the marks of a search; none of a row that was not searched for. */
 export const markedWords = ({ tags, marked_title, marked_content, marked_tags }: ListedLearning) => {

@@ -1,7 +1,6 @@
 import type { ListedActionItem } from '../../functions/action-items/schema'
 import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
-import type { ListedMeeting } from '../../functions/meetings/schema'
-import type { Reader } from '../../functions/meetings/words'
+import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
 import { SourceActions } from '../action-items/of-source'
 import { ItemHead } from '../ui/item'
 import { RowMeta } from '../ui/rows'

@@ -1,5 +1,11 @@
-import { type ListedMeeting, type NoteField, noteFields, noteLimit, versionOf } from '../../functions/meetings/schema'
-import { noteNames } from '../../functions/meetings/words'
+import {
+  type ListedMeeting,
+  type NoteField,
+  noteFields,
+  noteLimit,
+  noteNames,
+  versionOf,
+} from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Module } from '../ui/module'
 import { Notice, Version, Versions } from '../ui/notice'

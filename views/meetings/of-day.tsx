@@ -1,5 +1,5 @@
 import type { BriefMeeting } from '../../functions/meetings/of-day'
-import { lengthWords, type Reader, timeWords } from '../../functions/meetings/words'
+import { lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 

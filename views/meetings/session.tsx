@@ -1,7 +1,6 @@
 import { clockTime, duration } from '../../functions/lib/format'
 import { type OwnSession, timesOf } from '../../functions/meetings/own-rows'
-import type { ListedMeeting } from '../../functions/meetings/schema'
-import type { Reader } from '../../functions/meetings/words'
+import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
 import { barForm } from '../timer/bar-form'
 import { RunningSince } from '../timer/running-since'
 import { Button } from '../ui/button'

@@ -1,13 +1,12 @@
 import { excerptOf } from '../../functions/lib/excerpt'
-import type { ReviewsPage as Page } from '../../functions/period-reviews/list'
-import type { ListedReview } from '../../functions/period-reviews/schema'
+import type { ListedReview, ReviewsPage as Page } from '../../functions/period-reviews/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { QuickActions } from '../ui/item-actions'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { RowMeta, RowTitle } from '../ui/rows'
-import { reviewPath } from './paths'
 import { LookBackTabs } from './tabs'
+import { reviewPath } from './words'
 
 const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
 

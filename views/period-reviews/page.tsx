@@ -10,10 +10,9 @@ import { PageHead, TextLink } from '../ui/section'
 import { Goals, goalCounts } from './goals'
 import { Energy, Feedback, Learned, SkillMoves } from './growth'
 import { Hours } from './hours'
-import { periodPath } from './paths'
 import { LookBackTabs } from './tabs'
 import { NoTime, Tasks } from './tasks'
-import { OwnWords } from './words'
+import { OwnWords, periodPath } from './words'
 
 /** `16 – 22 November`, `November 2025` */
 export const shownPeriod = ({ period, range }: Pick<Page['figures'], 'period' | 'range'>, today: string) =>

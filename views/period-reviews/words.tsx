@@ -1,13 +1,23 @@
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import type { ReviewPage } from '../../functions/period-reviews/page-data'
-import { type ListedReview, wordsLimit } from '../../functions/period-reviews/schema'
+import { type ListedReview, type ReviewPeriod, wordsLimit } from '../../functions/period-reviews/schema'
+import { withQuery } from '../links'
 import { Actions, Button } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Columns, Section } from '../ui/section'
 import { textRows } from '../ui/text-rows'
-import { reviewPath } from './paths'
+
+export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
+  withQuery(`/review/${period}`, [
+    ['date', date],
+    ['org', org],
+  ])
+
+/** The page of the period that a review is about, of its organization where it has one. */
+export const reviewPath = ({ period, date, organization_id, organization_name }: ListedReview) =>
+  periodPath(period, date, organization_name === null ? undefined : (organization_id ?? undefined))
 
 const Words = ({ review }: { review: ListedReview }) => (
   <>

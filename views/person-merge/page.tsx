@@ -1,7 +1,6 @@
 import type { ListedPerson } from '../../functions/people/schema'
-import { inheritedByPerson } from '../../functions/person-merge/inherit'
 import type { LinkedRows } from '../../functions/person-merge/linked'
-import { linkedWords } from '../../functions/person-merge/plan'
+import { inheritedByPerson, linkedWords } from '../../functions/person-merge/plan'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'
 import { LinkButton } from '../ui/button'

@@ -9,7 +9,9 @@ import { classes } from '../ui/classes'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions } from '../ui/rows'
-import { Rendered } from './rendered'
+
+/** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
+export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
 

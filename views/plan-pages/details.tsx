@@ -9,7 +9,26 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
-import { EditTabs } from './edit-tabs'
+
+const ways = [
+  ['chunks', 'Chunks'],
+  ['edit', 'Markdown'],
+  ['details', 'Details'],
+] as const
+
+type Props = { planId: string; current: (typeof ways)[number][0] }
+
+/** The ways in which a plan is edited. */
+export const EditTabs = ({ planId, current }: Props) => (
+  <nav class="ranges mb-4" aria-label="Ways to edit">
+    <a href={planPath(planId)}>Plan</a>
+    {ways.map(([action, name]) => (
+      <a href={planPath(planId, action)} aria-current={action === current ? 'page' : undefined}>
+        {name}
+      </a>
+    ))}
+  </nav>
+)
 
 export const schedulerNames: Record<PlanLinks['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }
 

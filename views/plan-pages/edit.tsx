@@ -10,7 +10,7 @@ import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { EditTabs } from './edit-tabs'
+import { EditTabs } from './details'
 
 type Read = ReadPlan | { errors: Fault[] }
 

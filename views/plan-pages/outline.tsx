@@ -14,8 +14,7 @@ import { Progress } from '../ui/progress'
 import { Rows } from '../ui/rows'
 import { Section, Stack, TextLink } from '../ui/section'
 import { PlanStatusForm } from './actions'
-import { ChunkRow } from './chunk'
-import { Rendered } from './rendered'
+import { ChunkRow, Rendered } from './chunk'
 import { PlanTimer } from './timer'
 
 type Props = PlanOutline & { now: LocalNow; reader: Preferences }

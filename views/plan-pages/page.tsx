@@ -1,9 +1,10 @@
 import { type DueCounts, dueIn, sumOf } from '../../functions/plans/cards-due'
 import { planPath, plansPath, reviewOf } from '../../functions/plans/paths'
-import type { ListedPlan } from '../../functions/plans/schema'
-import { progressOf } from '../../functions/plans/schema'
+import { type ListedPlan, progressOf } from '../../functions/plans/schema'
 import { chunksText, dueText, isOpen, plannedSeconds } from '../../functions/plans/words'
+import { linkText } from '../../functions/sessions/plan-link'
 import { TagLink } from '../tag-link'
+import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -11,7 +12,25 @@ import { Pages } from '../ui/pagination'
 import { Progress } from '../ui/progress'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
-import { StartNext } from './start'
+
+type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
+
+/** Starts the timer on the next chunk of a plan; nothing where all are done. */
+export const StartNext = ({ plan, words }: { plan: Plan; words?: string }) => {
+  const { id, goal_id, project_id, next_chunk, next_title } = plan
+  if (next_title === null) return null
+  return (
+    <StartButton
+      label={`${words ?? 'Start'}: ${next_title}`}
+      variant={words === undefined ? undefined : 'primary'}
+      words={words}
+      title={next_title}
+      plan={linkText({ plan_id: id, chunk_id: next_chunk })}
+      goal_id={goal_id ?? undefined}
+      project_id={project_id ?? undefined}
+    />
+  )
+}
 
 const Times = ({ plan }: { plan: ListedPlan }) => {
   const planned = plannedSeconds(plan)

@@ -4,7 +4,7 @@ import { isDone, isOpen } from '../../functions/plans/words'
 import type { ActiveTimer } from '../../functions/timer/schema'
 import { titleOf } from '../sessions/words'
 import { RunningSince } from '../timer/running-since'
-import { StartNext } from './start'
+import { StartNext } from './page'
 
 type Props = {
   plan: ListedPlan

@@ -1,8 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
-import type { OrganizationChoice } from '../../functions/lib/resource/choices'
-import { organizationOptions } from '../../functions/lib/resource/choices'
-import { clientName, countedText } from '../../functions/projects/moved-time'
+import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
+import { clientName, countedText } from '../../functions/projects/resource'
 import {
   type ListedProject,
   nameLimit,

@@ -6,9 +6,8 @@ import { kindPage } from '../../functions/lib/kind-paths'
 import { type Kind, kinds } from '../../functions/lib/kinds'
 import type { Preferences } from '../../functions/lib/preferences'
 import { planStatusNames } from '../../functions/plans/words'
-import { plainTitle, type SessionGroup } from '../../functions/search/groups'
-import { piecesOf } from '../../functions/search/marks'
-import type { SearchHit } from '../../functions/search/schema'
+import { type Piece, pieces, piecesOf } from '../../functions/search/marks'
+import { plainTitle, type SearchHit, type SessionGroup } from '../../functions/search/schema'
 import { sessionsTitledPath } from '../links'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
@@ -16,7 +15,17 @@ import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
-import { Marked, Pieces } from './marked'
+
+export const Pieces = ({ of }: { of: Piece[] }) => (
+  <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
+)
+
+/** Somebody's text as the search gives it, what matched marked. */
+export const Marked = ({ text }: { text: string }) => (
+  <bdi>
+    <Pieces of={pieces(text)} />
+  </bdi>
+)
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 

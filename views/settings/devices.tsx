@@ -1,7 +1,7 @@
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
+import { type Device, kindNames } from '../../functions/settings/sign-in/api'
 import type { DeviceList } from '../../functions/settings/sign-in/list'
-import { type Device, kindNames } from '../../functions/settings/sign-in/schema'
 import { dayAndTime, lastUsed } from '../../functions/settings/sign-in/words'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'

@@ -1,4 +1,4 @@
-import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/link'
+import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/accounts'
 import { Button, LinkButton } from '../ui/button'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'

@@ -1,4 +1,4 @@
-import type { GitHubLink } from '../../functions/auth/github/link'
+import type { GitHubLink } from '../../functions/auth/github/accounts'
 import type { User } from '../../functions/lib/env'
 import type { DeviceList } from '../../functions/settings/sign-in/list'
 import { dayAndTime } from '../../functions/settings/sign-in/words'

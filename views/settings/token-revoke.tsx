@@ -1,5 +1,5 @@
 import type { User } from '../../functions/lib/env'
-import type { TokenRow } from '../../functions/settings/tokens/queries'
+import type { TokenRow } from '../../functions/settings/tokens/json'
 import { hasEnded } from '../../functions/settings/tokens/schema'
 import { Actions, Button, Cancel } from '../ui/button'
 import { RowName, Rows } from '../ui/rows'

@@ -6,7 +6,7 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { LevelMeter } from './level'
+import { LevelMeter } from './row'
 
 const shownFaults = 20
 

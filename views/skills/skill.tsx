@@ -15,9 +15,8 @@ import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { levelOptions } from './form'
 import { SkillHistory } from './history'
-import { LevelMeter } from './level'
 import { SkillLinks } from './links'
-import { LastUsed } from './row'
+import { LastUsed, LevelMeter } from './row'
 
 export type ProgressDraft = AnyDraft
 

@@ -2,6 +2,7 @@ import { plural } from '../../functions/lib/format'
 import type { Carried } from '../../functions/lib/selection'
 import type { TagsPage as Page } from '../../functions/tags/page-data'
 import { pageSize, type TagRow } from '../../functions/tags/schema'
+import { SetInactive } from '../changes/preview'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -10,8 +11,7 @@ import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { SelectGroup, SelectionBar } from '../ui/selection'
-import { countLinks, Row } from './row'
-import { renamePath } from './words'
+import { countLinks, Row, renamePath, TagRows } from './row'
 
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
@@ -114,3 +114,34 @@ export const TagsPage = (page: PageProps) => (
     <TidyFoot />
   </>
 )
+
+const pointsFor = (count: number) =>
+  count === 1
+    ? [
+        'It’s no longer suggested, but you can still type it in full.',
+        'It stays where it is.',
+        'You can unarchive it at any time.',
+      ]
+    : [
+        'They’re no longer suggested, but you can still type them in full.',
+        'They stay where they are.',
+        'You can unarchive them at any time.',
+      ]
+
+export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
+  tags.length === 0 ? (
+    <Empty title="No active tag selected" actions={<LinkButton href="/tags">Tags</LinkButton>}>
+      Select some in the list first.
+    </Empty>
+  ) : (
+    <SetInactive
+      summary={plural(tags.length, 'tag')}
+      points={pointsFor(tags.length)}
+      action="/tags/deactivate"
+      fields={tags.map(({ tag }) => ['tag', tag])}
+      cancel="/tags"
+      things="Tags"
+    >
+      <TagRows tags={tags} />
+    </SetInactive>
+  )

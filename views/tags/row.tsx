@@ -7,7 +7,12 @@ import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { SelectRow } from '../ui/selection'
-import { deactivatePath, renamePath } from './words'
+
+/** Path of the rename page; with a name it shows the preview. */
+export const renamePath = (tags: { tag: string }[], name?: string) =>
+  `/tags/rename?${new URLSearchParams([...tags.map(({ tag }) => ['tag', tag]), ...(name === undefined ? [] : [['name', name]])])}`
+
+const deactivatePath = (tag: string) => `/tags/deactivate?${new URLSearchParams({ tag })}`
 
 /** Searches the kind that has the tag, or all where several do. */
 const Name = ({ tag: row }: { tag: TagRow }) => {

@@ -2,12 +2,43 @@ import type { User } from '../../functions/lib/env'
 import { clockTime, duration, isoDuration } from '../../functions/lib/format'
 import type { Shell } from '../../functions/shell/queries'
 import type { ShownTimer } from '../../functions/shell/shown-timer'
+import type { CheckIn } from '../../functions/timer/unfinished/check-in'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
 import { barForm, switchDialog } from './bar-form'
-import { StillWorking } from './check-in'
-import { LocalTime } from './end-options'
+import { actionForm, EndButtons, LocalTime } from './end-options'
+
+/** The bar shows this many end options; the page shows all. */
+const barOptionsLimit = 2
+
+type CheckInProps = { checkIn: CheckIn; user: User; now: number }
+
+/** Asks in the timer's bar whether it is still meant to run: nothing ends by itself. */
+const StillWorking = ({ checkIn: { timer, ends }, user, now }: CheckInProps) => {
+  const { clock, time_zone } = user.preferences
+  const seconds = Math.floor((now - timer.started_at) / 60_000) * 60
+  return (
+    <div class="timer-ask">
+      <p>
+        <b>Still working?</b> Running since{' '}
+        <LocalTime at={timer.started_at} time_zone={time_zone} clock={clock} now={now} />, {duration(seconds)}.
+      </p>
+      <div class="actions">
+        <form {...actionForm('bar', '/timer/forgotten/answer')}>
+          <input type="hidden" name="where" value="bar" />
+          <input type="hidden" name="id" value={timer.id} />
+          <input type="hidden" name="seq" value={timer.seq} />
+          <Button small>Yes</Button>
+        </form>
+        <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
+          Another time
+        </LinkButton>
+        <EndButtons session={timer} ends={ends.slice(0, barOptionsLimit)} clock={clock} now={now} where="bar" />
+      </div>
+    </div>
+  )
+}
 
 type BarProps = { shell: Shell; user: User }
 

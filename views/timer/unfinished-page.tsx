@@ -11,8 +11,7 @@ import { Field } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { PageHead, Section, Stack } from '../ui/section'
 import { EndButtons, LocalTime } from './end-options'
-import { PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows } from './unfinished'
-import { unfinishedName } from './unfinished-name'
+import { PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows, unfinishedName } from './unfinished'
 
 type PageProps = {
   session: UnfinishedSession

@@ -10,7 +10,14 @@ import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { actionForm, EndButtons, LocalTime } from './end-options'
-import { pullRequestOf, unfinishedName } from './unfinished-name'
+
+type NamedSession = Pick<UnfinishedSession, 'title' | 'repo_owner' | 'repo_name' | 'pr_number'>
+
+/** `acme/web#12`, or null without a pull request. */
+const pullRequestOf = ({ repo_owner, repo_name, pr_number }: NamedSession) =>
+  repo_owner === null || pr_number === null ? null : `${repo_owner}/${repo_name}#${pr_number}`
+
+export const unfinishedName = (session: NamedSession) => session.title || (pullRequestOf(session) ?? 'Untitled session')
 
 export type UnfinishedList = {
   sessions: UnfinishedSession[]

@@ -1,6 +1,6 @@
 import { type NamedPerson, type PersonHere, personAt, personError, splitName } from '../../entry/people-names'
+import { priorities, takeMark } from '../../tasks/quick-add/interpret'
 import { parseDated } from '../../tasks/quick-add/parse'
-import { priorities, takeMark } from '../../tasks/quick-add/read'
 import type { ActionItemValues } from '../schema'
 
 export type Named = Pick<ActionItemValues, 'owner' | 'person_id'> & { name: string | null; errors: string[] }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { ActionParts, ActionQuickAdd, lineLimit } from '../../../views/action-items/quick-add'
+import { ActionParts, ActionQuickAdd, lineLimit } from '../../../views/action-items/page'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'

@@ -11,8 +11,7 @@ import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
 import { type Flow, FlowQuery, storeFlow, takeFlow } from './flow'
 import { githubFailed } from './refusals'
-import { identify, signInFromGitHub } from './sign-in'
-import { storeGitHubToken } from './token'
+import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
 
 const scopes = ['read:user', 'user:email']
 const settings = '/settings/sign-in'

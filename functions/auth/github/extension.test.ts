@@ -3,8 +3,8 @@ import { decodeJwt } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/client'
 import { type Octocat, s256 } from '../../../test/github'
+import { deleteGitHubToken, readGitHubToken } from './sign-in'
 import { begin, extensionSignsIn, newOctocat, stubGitHub, withEmail, withGitHub } from './testing'
-import { deleteGitHubToken, readGitHubToken } from './token'
 
 const github = stubGitHub()
 

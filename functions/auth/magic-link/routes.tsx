@@ -1,26 +1,73 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { CheckMailPage } from '../../../views/auth/check-mail'
 import { VerifyPage } from '../../../views/auth/verify'
 import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
 import { limitKey, networkKey } from '../../lib/network'
-import { flash, wantsJson } from '../../lib/page'
+import { flash, isJson, wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
 import type { Limit } from '../../lib/rate-limits'
-import { hashed } from '../../lib/secrets'
-import { canMail } from '../../mail/send'
+import { hashed, randomCode, randomSecret } from '../../lib/secrets'
+import { canMail, sendMail } from '../../mail/send'
 import { usesOutbox } from '../../mail/settings'
 import { readCredentials } from '../credentials'
+import { deviceName } from '../device'
+import { signInTracker } from '../programs/issue'
 import { nextPath } from '../sign-in'
 import { startSession } from '../start-session'
 import { answerToken } from './command-line'
-import { answerJwt } from './jwt-link'
-import { mailLink } from './mail-link'
+import { signInMail } from './mail'
 import * as q from './queries'
-import { redeem, signInByMail } from './redeem'
+import { codeHash, redeem, signInByMail } from './redeem'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
-import { MagicLinkForm, VerifyForm } from './schema'
+import { type LinkClient, MagicLinkForm, VerifyForm } from './schema'
+
+/**
+ * Mails a link and a code, whether or not the address has an account, so that nobody learns which. False when no mail
+ * could be sent; link and code are void then.
+ */
+const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
+  const now = Date.now()
+  const token = randomSecret()
+  const code = randomCode()
+  const device = deviceName(c.req.header('User-Agent'))
+  const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, form.email, code)])
+  const client = linkClient(c, form)
+  await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash: hashedCode, device }, now).run()
+  // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
+  const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
+  const link = `${origin}/auth/verify?token=${token}`
+  const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
+  if (!isSent) await q.deleteToken(c.env.DB, tokenHash)
+  return isSent
+}
+
+/** Kind of client that asks for a link. Browsers send `Origin` or `Sec-Fetch-Site` with a POST, other programs neither. */
+const linkClient = (c: Context, { client }: MagicLinkForm): LinkClient => {
+  if (client !== null) return client
+  const isBrowser = c.req.header('Origin') !== undefined || c.req.header('Sec-Fetch-Site') !== undefined
+  return !isBrowser && isJson(c.req.header('Content-Type')) ? 'program' : null
+}
+
+/** True for a program that opens a link: browsers and mail scanners accept pages. */
+const wantsJwt = (c: Context) => {
+  const accept = c.req.header('Accept')
+  return c.req.raw.method === 'GET' && (accept === undefined || isJson(accept))
+}
+
+/**
+ * Signs in the program that asked for the link and opens it, and answers its JWT. Null for any other link or request,
+ * which use nothing up. Refuses a suspended account (throws, 403).
+ */
+const answerJwt = async (c: Context<App>, token: string) => {
+  if (!wantsJwt(c)) return null
+  const now = Date.now()
+  const redeemed = await q.redeemProgramLink(c.env.DB, await hashed(token), now)
+  if (!redeemed) return null
+  const { id } = await signInByMail(c, redeemed)
+  return c.json({ jwt: await signInTracker(c.env, id, redeemed.email, redeemed.device, now) })
+}
 
 const oneHour = 60 * 60
 

@@ -1,13 +1,30 @@
 import type { User } from '../../lib/env'
 import { commitPlanned } from '../../lib/retry'
+import { allRows, part, sql } from '../../lib/sql'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { chunkNumbers } from '../plan-file/plan-cards'
-import type { Keys } from '../plan-file/queries'
-import { newRow } from '../plan-file/replace'
+import { type Keys, newRow } from '../plan-file/replace'
 import { addCards, saveFile } from '../plan-file/writes'
 import { isPlaced, type Placed, type Previewed, placed, planNamed, type ReadDocument, type Refused } from './documents'
-import { questionsOf } from './queries'
+
+/** Questions of the cards of plans, by the id of the plan; of cards without one for an empty id. */
+const questionsOf = async (db: D1Database, userId: string, planIds: string[]) => {
+  const rows = await Promise.all(
+    planIds.map((id) =>
+      allRows<{ question: string }>(sql(db)`
+        SELECT question FROM cards
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND ${id === '' ? part`plan_id IS NULL` : part`plan_id = ${id}`}`),
+    ),
+  )
+  return new Map(planIds.map((id, index) => [id, (rows[index] ?? []).map(({ question }) => question)]))
+}
+
+/** Deletes the cards of an import. @param now epoch ms */
+export const removeImported = (db: D1Database, userId: string, importId: string, now: number) => sql(db)`
+  UPDATE cards SET deleted_at = ${now}, updated_at = ${now},
+    seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id >= ${`${importId}-`} AND id < ${`${importId}.`} AND deleted_at IS NULL`
 
 /** Says what an import does now. @param chosen id of the plan for files that are not named after one; empty for none */
 export const planImport = async (

@@ -13,8 +13,7 @@ import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
 import { changesLimit } from '../plan-file/replace'
 import { planChoices } from '../queries'
 import { freshCount, isPlaced, readDocuments } from './documents'
-import { importCards, planImport } from './import'
-import { removeImported } from './queries'
+import { importCards, planImport, removeImported } from './import'
 
 const title = 'Import cards'
 

@@ -5,7 +5,7 @@ import { open } from '../../plans/edit'
 import type { PlanWithContent } from '../../plans/schema'
 import { ankiText } from '../anki/write'
 import type { ListedCard } from '../schema'
-import { cardsOf, storedFile } from './queries'
+import { cardsOf, storedFile } from './replace'
 import { type ChunkNumbers, cardsText } from './text'
 
 /** The cards of a plan and the file that was sent last. */

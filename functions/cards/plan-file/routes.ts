@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
 import { loadPlan } from '../../plans/load'
-import { ankiFile, markdownFile, planReads } from './download'
+import { ankiFile, markdownFile, planReads } from './api'
 
 /** Downloads of a plan’s cards, below `/plans`. */
 export const planCardFiles = new Hono<App>()

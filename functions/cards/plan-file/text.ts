@@ -4,7 +4,7 @@ import { type ReadCard, readCards } from '../file/read'
 import { type FiledCard, writeCards } from '../file/write'
 import type { ListedCard } from '../schema'
 import { cleanTexts } from './clean'
-import type { Filed, StoredFile } from './queries'
+import type { Filed, StoredFile } from './replace'
 
 /** Numbers of a plan's chunks by their id. */
 export type ChunkNumbers = Map<string, number>

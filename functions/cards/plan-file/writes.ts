@@ -1,7 +1,6 @@
 import { jsonChunks, sql } from '../../lib/sql'
 import { tagList } from '../../lib/text'
-import type { Keys } from './queries'
-import type { ChangedRow, NewRow } from './replace'
+import type { ChangedRow, Keys, NewRow } from './replace'
 
 const tagsJson = <R extends { tags: string }>(rows: R[]) =>
   rows.map((row) => ({ ...row, tags: JSON.stringify(tagList(row.tags)) }))

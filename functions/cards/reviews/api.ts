@@ -4,7 +4,7 @@ import { busyError, operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import type { App } from '../../lib/env'
-import { loadCard } from '../load'
+import { loadCard } from '../routes'
 import { NewReviewBody, ReviewJson, reviewJson } from './json'
 import { rateCard, undoReview } from './rate'
 

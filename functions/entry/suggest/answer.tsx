@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { entryIds, Suggestions } from '../../../views/entry/suggestions'
 import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
+import { type Takes, typedLimit } from './people'
 import { suggestions } from './suggest'
-import { type Takes, typedLimit } from './suggestion'
 
 /** Answers the suggestions for the word at the caret. @param takesOf what the line takes, where it is of another kind */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {

@@ -1,8 +1,8 @@
 import { countCharacters, folded } from '../../lib/text'
 import { chunkStatusNames } from '../../plans/words'
-import { matchRank } from '../match'
+import { matchRank } from '../names'
+import type { Suggestion, TypedLine } from './people'
 import type { Candidates, PlanCandidate } from './queries'
-import type { Suggestion, TypedLine } from './suggestion'
 import type { TypedName } from './word'
 import { replaced, writeName } from './write'
 

@@ -4,8 +4,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import type { ChunkStatus } from '../../plans/schema'
 import { projectKey } from '../../projects/queries'
 import { afterAll } from '../queries'
-import { foundIds, type Limits, type Names } from './found'
-import { tagsNamed } from './tags'
+import { foundIds, type Limits, type Names, tagsNamed } from './word'
 
 export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
 export type GoalCandidate = { id: string; name: string }

@@ -1,3 +1,5 @@
+import { constant, part } from '../../lib/sql'
+import { afterAll } from '../queries'
 import { takeWhen } from '../when'
 
 /** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
@@ -52,3 +54,56 @@ export const typedTitle = (before: string, today: string): TypedTitle | null => 
   if (rest.length === 0 || words.some(({ text }, index) => text !== rest[index])) return null
   return { words, to: before.length, isBehindMark: mark >= 0 && !/["”]$/.test(tokens[mark]?.text ?? '') }
 }
+
+/** Limits of the parts of the statement. A keystroke reads at most 200 rows, also where it looks for both. */
+export type Limits = {
+  recent: number
+  names: number
+  found: number
+  sessions: number
+  foundSessions: number
+  titles: number
+}
+
+/**
+ * Names to look for: a prefix of a name, and an expression of the full-text index that may find its other words. `plan`
+ * is the text before a slash, which names the plan of a chunk.
+ */
+export type Names = { mark: Mark; prefix: string; match?: string; plan?: string }
+
+/** Ids of the documents that match, the last written first. */
+export const foundIds = (match: string, limit: number) => part`
+  SELECT search_documents.id
+  FROM (SELECT rowid AS number FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
+    CROSS JOIN search_documents USING (number)`
+
+/** Tags with time in the latest month that has any. */
+const latestTags = (userId: string, limit: number) => part`
+  SELECT DISTINCT tag
+  FROM session_days CROSS JOIN session_tags
+    ON session_tags.user_id = session_days.user_id AND session_tags.session_id = session_days.session_id
+  WHERE session_days.user_id = ${userId}
+    AND date >= substr((SELECT max(date) FROM day_totals WHERE user_id = ${userId} AND session_count > 0), 1, 7)
+  ORDER BY tag
+  LIMIT ${limit}`
+
+const tagsIn = (table: 'session_tags' | 'tag_counts', userId: string, prefix: string, limit: number) => part`
+  SELECT DISTINCT tag FROM ${constant(table)}
+  WHERE user_id = ${userId} AND tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
+  ORDER BY tag COLLATE NOCASE, tag
+  LIMIT ${limit}`
+
+/** SELECT of the tags that may be meant. */
+export const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits) => part`
+  SELECT 'tags' AS kind, json_object('name', used, 'inactive',
+    EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used)) AS data
+  FROM (
+    SELECT tag AS used FROM (${tagsIn('session_tags', userId, prefix, most.names / 2)})
+    UNION SELECT tag FROM (${tagsIn('tag_counts', userId, prefix, most.names / 2)})
+    UNION
+    SELECT tag FROM (${latestTags(userId, most.names / 2)})
+    UNION
+    SELECT value
+    FROM (${match ? foundIds(match, most.found) : part`SELECT NULL AS id WHERE 0`}) AS hits
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
+      CROSS JOIN json_each(sessions.tags))`

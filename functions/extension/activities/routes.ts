@@ -7,7 +7,7 @@ import type { App } from '../../lib/env'
 import { part } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
 import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
-import { parseBody, parseQuery } from '../request'
+import { parseBody, parseQuery } from '../stats'
 import { addActivities } from './add'
 import * as q from './queries'
 

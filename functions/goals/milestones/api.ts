@@ -1,13 +1,13 @@
 import { afterAllIds, badCursor } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { resourceApi } from '../../lib/resource/api'
-import { loadGoal } from '../load'
+import { loadGoal } from '../actions'
 import { readMilestones } from './fragments'
 import { MilestoneJson, MilestonePatch, milestoneJson, NewMilestoneBody } from './json'
 import { comesAfter } from './order'
-import * as q from './queries'
 import { milestone } from './resource'
 import type { EditedMilestone, MilestoneRow } from './schema'
+import * as q from './schema'
 
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {

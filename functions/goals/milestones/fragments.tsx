@@ -8,8 +8,8 @@ import { notify } from '../../lib/htmx'
 import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
 import { respond } from '../../lib/respond'
-import type { GoalEnv } from '../load'
-import * as q from './queries'
+import type { GoalEnv } from '../actions'
+import * as q from './schema'
 import { type MilestoneRow, milestoneLimit } from './schema'
 
 export const readMilestones = <E extends GoalEnv>(c: Context<E>) =>

@@ -4,7 +4,7 @@ import { dayMonth } from '../../lib/format'
 import { localNow } from '../../lib/now'
 import { cameFrom, wantsFragment } from '../../lib/page'
 import type { RowPages } from '../../lib/resource/pages'
-import type { GoalEnv } from '../load'
+import type { GoalEnv } from '../actions'
 import { milestoneFragments, milestonesChanged, readMilestones } from './fragments'
 import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit } from './schema'
 

@@ -1,9 +1,9 @@
 import { recoverableSince } from '../../lib/recoverable'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow } from '../../lib/resource/stored'
-import type { GoalEnv } from '../load'
+import type { GoalEnv } from '../actions'
 import { movedTo, newPositions } from './order'
-import * as q from './queries'
+import * as q from './schema'
 import { type EditedMilestone, goalIsFull, type NewMilestone } from './schema'
 import * as w from './writes'
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { form, submittedText } from '../../lib/form'
-import { early, withWrite } from '../../lib/load'
+import { early, type Loaded, loads, withWrite } from '../../lib/load'
 import { inOrder, Move, moved, orderOf } from '../../lib/order'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
@@ -10,15 +10,22 @@ import { addRow } from '../../lib/resource/resource'
 import { fragmentsWith } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
-import { type GoalEnv, loadGoal } from '../load'
+import { type GoalEnv, loadGoal } from '../actions'
 import { milestonesChanged, milestonesPage, newForm, readMilestones, rejectNew } from './fragments'
-import { loadMilestone, type MilestoneEnv } from './load'
 import { newPositions } from './order'
 import { milestonePages } from './pages'
-import * as q from './queries'
 import { milestone } from './resource'
+import * as q from './schema'
 import { type MilestoneRow, NewMilestoneForm } from './schema'
 import * as w from './writes'
+
+type MilestoneEnv = Loaded<'milestone', MilestoneRow> & GoalEnv
+
+const loadMilestone = loads(
+  'milestone',
+  (c, id) => q.milestone(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id),
+  'milestone',
+)
 
 const noMove = {
   status: 422,

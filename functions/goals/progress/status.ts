@@ -1,17 +1,22 @@
 import { daysOff } from '../../days-off/queries'
-import { linksSince } from '../../ledger/goal-tree'
+import { type Link, linksSince, type MembersAt, membersOf } from '../../ledger/goal-tree'
 import { monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
-import { familyOf, type Measure, measureFamily } from './measure'
-import { membersIn } from './members'
+import { type Family, familyOf, type Measure, measureFamily, subtreeIds } from './measure'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
 import { listedPeriods, periodsAgo, type Rules, readPast } from './past'
 import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
-
 import { firstDay } from './writes'
+
+/** Gives the members of the goals of a family. @param links of all goals that were moved, deleted or restored */
+const membersIn = (family: Family, links: Link[]): MembersAt => {
+  if (links.length === 0) return (id) => subtreeIds(family, id)
+  const present = [...family.byId.values()].map(({ id, parent_id }) => ({ id, parent_id, until_date: null }))
+  return membersOf([...present, ...links])
+}
 
 /** A goal's percentage and time, whether that is fast enough, and which of its latest periods were met. */
 export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | null; record: Tally | null }

@@ -1,6 +1,6 @@
 import { type NamedPerson, personAt, personError } from '../../entry/people-names'
 import { isName, type KnownNames, tokenize } from '../../entry/tokenize'
-import { keepMarks } from '../../tasks/quick-add/read'
+import { keepMarks } from '../../tasks/quick-add/interpret'
 import { beginsWhen, takeMeetingWhen } from './when'
 
 /** Names at the start of a line: those of known people, and new ones. */

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { EditChunk } from '../../../views/plan-pages/chunks/form'
 import { SplitChunk } from '../../../views/plan-pages/chunks/split'
 import { type Described, differences } from '../../lib/conflict'
@@ -6,19 +7,39 @@ import { form, submittedAll, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
+import { hashed } from '../../lib/secrets'
 import { answerStale } from '../../lib/stale'
 import { open } from '../../plans/edit'
 import { garbledMember } from '../../plans/garbled'
-import { loadPlan } from '../../plans/load'
+import { loadPlan, type PlanEnv } from '../../plans/load'
 import { newChunkId, splitChunk } from '../../plans/markdown/blocks'
 import { type ChunkValues, changesOf, editChunk, isSame, valuesOf } from '../../plans/markdown/edit'
+import type { ReadChunk } from '../../plans/markdown/read'
 import { chunkPath, chunksPath, planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
 import { chunkStatusNames, isDone, isOpen } from '../../plans/words'
 import { editLatest } from '../edit-latest'
-import { type ChunkEnv, loadChunk, seenOf } from './load'
 import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
+
+type ChunkEnv = PlanEnv & {
+  Variables: {
+    chunk: ReadChunk
+    /** Changes with the chunk, and not with the rest of its plan. */
+    seen: string
+  }
+}
+
+const seenOf = async (chunk: ReadChunk) => (await hashed(JSON.stringify(valuesOf(chunk)))).slice(0, 16)
+
+/** Loads the chunk of a path, after its plan. */
+export const loadChunk = createMiddleware<ChunkEnv>(async (c, next) => {
+  const chunk = open(c.var.plan).read.chunks.find(({ id }) => id === c.req.param('chunk'))
+  if (!chunk) return c.notFound()
+  c.set('chunk', chunk)
+  c.set('seen', await seenOf(chunk))
+  await next()
+})
 
 const titleOf = (c: Context<ChunkEnv>, what: string) => `${what} ${c.var.chunk.title}`
 

@@ -14,9 +14,8 @@ import { keepForUndo } from '../../plans/writes'
 import { type Edit, editLatest } from '../edit-latest'
 import { savedOf } from '../fragments'
 import { type ChunkPair, filedUnder, mostMoved, moveToChunk } from '../move-to-chunk'
-import { chunkForms } from './forms'
+import { chunkForms, loadChunk } from './forms'
 import { chunksChanged, newChunkAgain, renderChunks } from './fragments'
-import { loadChunk } from './load'
 import { ChunkForm, valuesIn } from './schema'
 
 const noMove = {

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import { ImportPage } from '../../../views/plan-pages/import/page'
 import { PreviewPage } from '../../../views/plan-pages/import/preview'
 import { previewCards } from '../../cards/import/routes'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
+import { keptUpload } from '../../lib/kept-upload'
 import { redirectTo } from '../../lib/respond'
 import { commitVersion, isTaken } from '../../lib/sql'
 import { planPath, undoPath } from '../../plans/paths'
@@ -22,7 +24,16 @@ import {
   readDocuments,
   seenOf,
 } from './preview'
-import { planUploads, type Upload } from './uploads'
+
+const Upload = z.object({
+  documents: z.array(z.object({ name: z.string(), text: z.string() })),
+  /** The version that each plan had in the preview, by its id; null for one that is added. */
+  seen: z.record(z.string(), z.int().nullable()),
+})
+type Upload = z.infer<typeof Upload>
+
+/** Documents that wait for confirmation, so that they do not travel through the pages. */
+const planUploads = keptUpload('plans', Upload)
 
 const title = 'Import plans'
 

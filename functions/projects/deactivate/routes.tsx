@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { DeactivateProjects } from '../../../views/projects/deactivate'
-import { respondUndoable } from '../../changes/respond'
-import { type ChangePlan, runUndoable } from '../../changes/run'
+import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'

@@ -13,10 +13,29 @@ import { earlyWithWrite, loads } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
 import { commit, orStale, sql } from '../../lib/sql'
 import { isRunning } from '../../timer/patch'
+import { editedLink } from '../plan-link'
 import { notesLimit, notesText } from '../schema'
-import { SessionJson, type StoredSession, sessionJson } from './json'
-import { isFinished } from './patch'
+import type { EditedSession } from '../writes'
+import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from './json'
 import { sessionOfId } from './queries'
+import { patchedTimes } from './times'
+
+type FinishedSession = StoredSession & { ended_at: number; duration_seconds: number }
+
+export const isFinished = (session: StoredSession): session is FinishedSession =>
+  session.status === 'completed' && session.ended_at !== null && session.duration_seconds !== null
+
+export const applyPatch = (
+  session: FinishedSession,
+  { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>,
+) => {
+  const times = patchedTimes(session, patch, time_zone)
+  if ('errors' in times) return times
+  const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute } = session
+  const kept = { project_id, goal_id, title, notes, tags, artifacts }
+  const link = editedLink(patch, session)
+  return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute } satisfies EditedSession
+}
 
 export const NoteBody = z
   .strictObject({

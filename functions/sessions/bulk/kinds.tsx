@@ -2,13 +2,56 @@ import { z } from 'zod'
 import { EditFields } from '../../../views/sessions/bulk/edit'
 import { RefileFields } from '../../../views/sessions/bulk/refile'
 import { zoneWords } from '../../../views/sessions/words'
+import { sameClock } from '../../lib/days'
 import { plural } from '../../lib/format'
+import { tagsLimit } from '../../lib/tags'
 import { choiceErrors, sessionChoices } from '../choices'
 import { checkLink, formErrors, noPlan } from '../plan-link'
+import type { ListedSession } from '../schema'
 import type { BatchKind } from './batch'
-import { editSessionBy } from './edit'
-import { refileBy } from './refile'
-import { ManyEdit, Refile } from './schema'
+import type { EditSession } from './plan'
+import { ManyEdit, Refile, shifted } from './schema'
+
+/** Keeps the instants, which may count on other days, or the clock times, which moves the instants. */
+export const refileBy =
+  ({ time_zone, day_start, keep }: Refile): EditSession =>
+  (session) => {
+    const zone = {
+      time_zone: time_zone ?? session.time_zone,
+      day_start_minute: day_start ?? session.day_start_minute,
+    }
+    const { started_at, ended_at } = session
+    const start = keep === 'clock' ? sameClock(started_at, session.time_zone, zone.time_zone) : started_at
+    return { ...session, ...zone, started_at: start, ended_at: start + ended_at - started_at }
+  }
+
+const tagKey = (tag: string) => tag.toLowerCase()
+
+const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
+  const removed = new Set(remove_tags.map(tagKey))
+  const kept = tags.filter((tag) => !removed.has(tagKey(tag)))
+  const keptKeys = new Set(kept.map(tagKey))
+  return [...kept, ...add_tags.filter((tag) => !keptKeys.has(tagKey(tag)))]
+}
+
+const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
+  if (!shift) return session
+  const started_at = shifted(session.started_at, shift, session.time_zone)
+  return { ...session, started_at, ended_at: started_at + session.ended_at - session.started_at }
+}
+
+/** A shift keeps the duration, idle time, zone and day start. */
+export const editSessionBy =
+  (edit: ManyEdit): EditSession =>
+  (session) => {
+    if (edit.remove) return null
+    const tags = editTags(session.tags, edit)
+    if (tags.length > tagsLimit && tags.length > session.tags.length) {
+      return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
+    }
+    const { project_id = session.project_id, goal_id = session.goal_id, task_id = session.task_id } = edit
+    return { ...shiftSession(session, edit), ...edit.plan, tags, project_id, goal_id, task_id }
+  }
 
 const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => {
   if (remove) return (sessions: number) => `Deleted ${plural(sessions, 'session')}`

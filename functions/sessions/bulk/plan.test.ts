@@ -5,11 +5,9 @@ import { runs } from '../../../test/runs'
 import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
 import { listedSession } from '../testing'
-import { editSessionBy } from './edit'
+import { editSessionBy, refileBy } from './kinds'
 import { type BulkPlan, planChanges } from './plan'
-import { refileBy } from './refile'
-import { ManyEdit, Refile } from './schema'
-import { parseShift } from './shift'
+import { ManyEdit, parseShift, Refile } from './schema'
 
 const zoneNames = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],

@@ -1,5 +1,5 @@
 import { allRows, jsonChunks, sql } from '../../lib/sql'
-import { filtersOf } from '../list/filtered'
+import { filtersOf } from '../list/page'
 import type { SessionsView } from '../list/view'
 import { readStored, type Stored, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { respondUndoable } from '../../changes/respond'
+import { respondUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { respondStarted } from '../../lib/jobs/respond'
 import { early } from '../../lib/load'

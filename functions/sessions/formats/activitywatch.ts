@@ -1,8 +1,7 @@
 import { addDays, dayOf, dayStart, type Zone } from '../../lib/days'
 import { packageNameLimit } from '../../lib/package-name'
 import { cleanLine, firstCharacters } from '../../lib/text'
-import type { ReadRecord } from './record'
-import { cellOf, listOf, membersOf, numberOf, textOf } from './values'
+import { cellOf, listOf, membersOf, numberOf, type ReadRecord, textOf } from './wakatime'
 
 /** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
 export type LogUse = {

@@ -3,9 +3,9 @@ import { rows, signedIn } from '../../../test/client'
 import { finishJob } from '../../jobs/testing'
 import { limitRows } from '../../lib/jobs/batches'
 import { readTimeLog } from '../csv/read'
+import { rowsOfUse } from '../import/plan'
 import { rowsOfTask } from '../import/tasks'
 import { appSums, dump, expectImported, importText, sessionSums, settled, upload } from '../import/testing'
-import { rowsOfUse } from '../import/uses'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 

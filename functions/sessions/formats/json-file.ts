@@ -2,11 +2,9 @@ import type { Zone } from '../../lib/days'
 import type { LogTask } from '../csv/entry'
 import { chooseFormat } from '../csv/header'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
-import type { ReadRecord } from './record'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, listOf, membersOf } from './values'
-import { isWakaTime, readWakaTime } from './wakatime'
+import { cellOf, isWakaTime, listOf, membersOf, type ReadRecord, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
 export type JsonLog = {
@@ -72,3 +70,6 @@ export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: str
   if (isDaymark(document)) return { problem: 'The file is an export of Daymark, not of another tool.' }
   return { problem: unknownJson }
 }
+
+/** True for a text that begins as JSON does. */
+export const isJson = (text: string) => /^\uFEFF?\s*[[{]/.test(text)

@@ -5,9 +5,7 @@ import { nameLimit } from '../../projects/schema'
 import { descriptionLimit, estimateLimits, titleLimit } from '../../tasks/schema'
 import { type LogTask, lengthReasons, type RowResult, tagReasons } from '../csv/entry'
 import { trackedRows } from '../csv/tracked'
-import { type DayTotal, layOut } from './lay-out'
-import type { ReadRecord } from './record'
-import { cellOf, listOf, membersOf, numberOf, textOf } from './values'
+import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRecord, textOf } from './wakatime'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])

@@ -7,20 +7,26 @@ import { once } from '../../lib/api/once'
 import { matchedVersion, rowTag } from '../../lib/api/precondition'
 import { importBody, invalid, invalidFields, isJsonType, notImportable, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
+import { type DecodedFile, decodeText, isArchive } from '../../lib/decode'
 import type { App } from '../../lib/env'
 import { jobApiPath, startedJson } from '../../lib/jobs/json'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { firstCharacters } from '../../lib/text'
-import { isJson } from '../formats/is-json'
+import { isJson } from '../formats/json-file'
 import { confirmImport, type ImportErrors } from './confirm'
-import { decode } from './decode'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson, readingOfQuery } from './json'
-import { memberKey } from './members'
-import type { PreviewedImport } from './preview'
+import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
 import { fileBytes } from './schema'
 import { undoImport, withUndo } from './undo'
+
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
+export const decode = (content: ArrayBuffer): DecodedFile => {
+  const bytes = new Uint8Array(content)
+  if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
+  return decodeText(bytes, 'Save it as CSV in UTF-8.')
+}
 
 const tag = 'Imports'
 

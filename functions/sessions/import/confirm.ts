@@ -7,12 +7,10 @@ import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import type { TimeLog } from '../csv/read'
 import { isEmpty } from './plan'
-import { type PreviewedImport, previewImport, type Unreadable } from './preview'
+import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
 import { addImport } from './queries'
-import { rememberColumns } from './remembered-columns'
 import type { ConfirmForm, Reading } from './schema'
 import { estimateImport, jobOf, startImport } from './steps'
-import type { Upload } from './uploads'
 
 export type ImportErrors = { form?: string[]; member?: string[] }
 

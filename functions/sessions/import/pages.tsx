@@ -6,11 +6,9 @@ import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { todayOf } from '../../lib/today'
-import type { PreviewedImport } from './preview'
+import { type PreviewedImport, rememberedColumns, type Upload } from './preview'
 import { importsPerPage, listImports } from './queries'
-import { rememberedColumns } from './remembered-columns'
 import type { Reading, UploadForm } from './schema'
-import type { Upload } from './uploads'
 
 export const startTitle = 'Import sessions'
 

@@ -1,12 +1,86 @@
+import { z } from 'zod'
 import type { User } from '../../lib/env'
+import { hashed } from '../../lib/secrets'
+import { sql } from '../../lib/sql'
+import { ColumnChoice } from '../csv/columns'
 import type { Rejected, TimeLog } from '../csv/read'
 import type { Member, UnknownTable } from '../csv/table'
-import { chooseMember, memberKey } from './members'
 import { type ImportPlan, planImport } from './plan'
 import { existingDataFor } from './queries'
-import { rememberedColumns } from './remembered-columns'
 import type { Reading } from './schema'
-import type { Upload } from './uploads'
+
+/** A file that waits for confirmation in R2, so that it does not travel through the pages. */
+export type Upload = { id: string; file_name: string; time_zone: string; text: string }
+
+const prefix = (userId: string) => `imports/${userId}/`
+
+const fileNameLimit = 100
+
+export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Upload) => {
+  const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
+  const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, fileNameLimit).toWellFormed())
+  await bucket.put(prefix(userId) + upload.id, upload.text, {
+    customMetadata: { file_name, time_zone: upload.time_zone },
+  })
+  if (earlier.length > 0) await bucket.delete(earlier)
+}
+
+export const findUpload = async (bucket: R2Bucket, userId: string, id: string): Promise<Upload | null> => {
+  const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
+  if (!stored) return null
+  const { file_name = '', time_zone = 'UTC' } = stored.customMetadata ?? {}
+  return { id, file_name: decodeURIComponent(file_name), time_zone, text: await stored.text() }
+}
+
+export const dropUpload = (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id)
+
+export const dropUploads = async (bucket: R2Bucket, userId: string) => {
+  const { objects } = await bucket.list({ prefix: prefix(userId) })
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
+}
+
+/** Headers of which a person’s choice is kept: those used last. */
+const keptHeaders = 50
+
+const headerKey = (header: string[]) => hashed(JSON.stringify(header.map((name) => name.trim().toLowerCase())))
+
+/** The columns that the person chose last for files with that header. */
+export const rememberedColumns = async (db: D1Database, userId: string, header: string[]) => {
+  const row = await sql(db)`
+    SELECT choice FROM import_columns
+    WHERE user_id = ${userId} AND header = ${await headerKey(header)}`.first<{ choice: string }>()
+  return row ? (ColumnChoice.safeParse(JSON.parse(row.choice)).data ?? null) : null
+}
+
+/** @param now epoch ms */
+export const rememberColumns = async (
+  db: D1Database,
+  userId: string,
+  { header, columns }: { header: string[]; columns: ColumnChoice | null },
+  now: number,
+) => {
+  if (columns === null) return []
+  return [
+    sql(db)`
+      INSERT INTO import_columns (user_id, header, choice, updated_at)
+      VALUES (${userId}, ${await headerKey(header)}, ${JSON.stringify(columns)}, ${now})
+      ON CONFLICT (user_id, header) DO UPDATE SET choice = excluded.choice, updated_at = excluded.updated_at`,
+    sql(db)`
+      DELETE FROM import_columns
+      WHERE user_id = ${userId} AND header NOT IN (
+        SELECT header FROM import_columns WHERE user_id = ${userId} ORDER BY updated_at DESC, header LIMIT ${keptHeaders})`,
+  ]
+}
+
+export const memberKey = ({ name, email }: Member) => email || name
+
+const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()
+
+/** The chosen member, by default the one with the user's email. */
+const chooseMember = (members: Member[], chosen: string, email: string | null) =>
+  chosen === ''
+    ? members.find((member) => member.email !== '' && sameText(member.email, email))
+    : members.find((member) => sameText(memberKey(member), chosen))
 
 export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates' | 'columns'> & {
   /** The columns are those of an earlier file. */

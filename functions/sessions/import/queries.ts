@@ -3,11 +3,10 @@ import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { TimeLog } from '../csv/read'
 import { addSessions } from '../queries'
-import type { ExistingData, ImportPlan } from './plan'
+import { addUses, advanceUsage, type ExistingData, type ImportPlan, usesWithIds } from './plan'
 import type { NamedChunk } from './plan-cells'
 import type { ImportRow, ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
-import { addUses, advanceUsage, usesWithIds } from './uses'
 
 export const importsPerPage = 50
 

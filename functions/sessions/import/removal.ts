@@ -2,7 +2,7 @@ import { batchRows } from '../../lib/jobs/batches'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { renumber } from '../../tasks/writes'
 import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
-import { advanceUsage, ofImport } from './uses'
+import { advanceUsage, ofImport } from './plan'
 
 /**
  * Projects that an import created and that go with it. A project stays if it was merged, if other sessions, a plan or

@@ -7,12 +7,11 @@ import { sql } from '../../lib/sql'
 import { type NewProject, projectKey } from '../../projects/queries'
 import { rowsToAdd, sizeOf } from '../rows-written'
 import type { NewSession } from '../schema'
-import type { ImportPlan } from './plan'
+import { type ImportPlan, type NewUse, rowsOfUse } from './plan'
 import type { PreviewedImport } from './preview'
 import { addImportRow, addRows, importUndoPath, rowsOfProject, sumsOfPlan, sumText } from './queries'
 import { currentProjects, knownSessions, knownTasksAndUses } from './resolve'
 import { type NewTask, rowsOfTask } from './tasks'
-import { type NewUse, rowsOfUse } from './uses'
 
 /** Rows of one step with the new projects that they use, which an earlier step may have added. */
 type ImportPart = { projects: NewProject[]; tasks: NewTask[]; sessions: NewSession[]; uses: NewUse[] }

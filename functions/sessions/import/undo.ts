@@ -8,6 +8,7 @@ import { early } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, headOf } from '../../lib/sql'
 import { rowsToDelete } from '../rows-written'
+import { rowsOfUse } from './plan'
 import { findImport, importUndoPath, rowsOfProject } from './queries'
 import {
   countOfImport,
@@ -25,7 +26,6 @@ import {
 import type { ImportRow } from './schema'
 import { importJob, recordOf } from './steps'
 import { rowsOfTask } from './tasks'
-import { rowsOfUse } from './uses'
 
 type UndoWork = { import_id: string }
 

@@ -1,16 +1,109 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { ProgramKind } from '../../auth/programs/jwt'
 import { operation } from '../../lib/api/describe'
 import { listPage, listQueryOf, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
-import { idInput, iso } from '../../lib/api/values'
-import { cursorText, readCursor, writeCursor } from '../../lib/cursor'
-import type { App } from '../../lib/env'
+import { Instant, idInput, iso } from '../../lib/api/values'
+import { type Cursor, cursorText, readCursor, writeCursor } from '../../lib/cursor'
+import type { Access, App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
-import { listDevices } from './queries'
-import { DeviceJson } from './schema'
-import { endDevice, endOtherDevices, ownDevice } from './writes'
+import { allRows, commit, sql } from '../../lib/sql'
+
+/** Signs a device out and returns its name; null when it is not signed in. */
+export const endDevice = async (db: D1Database, userId: string, id: string, now: number) => {
+  const ended = await db.batch<{ device: string }>([
+    sql(db)`
+      DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now} RETURNING device`,
+    sql(db)`
+      DELETE FROM program_sessions WHERE user_id = ${userId} AND id = ${id} AND expires_at > ${now} RETURNING device`,
+  ])
+  return ended.flatMap(({ results }) => results)[0]?.device ?? null
+}
+
+/** Id of the device that sent the request; null for a personal token. */
+export const ownDevice = (access: Access) => {
+  if (access.by === 'browser') return access.sessionHash
+  return access.by === 'token' ? null : access.sessionId
+}
+
+/** Signs out every device but `own`. False when that one is itself signed out: of several requests one stays. */
+export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
+  commit(
+    db,
+    userId,
+    [],
+    [
+      sql(db)`
+      SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = ${own} AND user_id = ${userId} AND expires_at > ${now})
+        THEN 1
+        WHEN EXISTS (SELECT 1 FROM program_sessions WHERE id = ${own} AND user_id = ${userId} AND expires_at > ${now})
+        THEN 1
+        ELSE json('stale')
+      END`,
+      sql(db)`DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash <> ${own}`,
+      sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND id <> ${own}`,
+    ],
+  )
+
+export type Device = {
+  id: string
+  kind: 'browser' | ProgramKind
+  device: string
+  /** epoch ms */
+  created_at: number
+  /** epoch ms; recorded once an hour for a browser */
+  last_seen_at: number
+}
+
+export const kindNames = { browser: 'Browser', program: 'Program', extension: 'Browser extension' } as const
+
+export const DeviceJson = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['browser', 'program', 'extension']),
+    device: z.string().meta({ description: 'Description it gave when it signed in.' }),
+    current: z.boolean().meta({ description: 'True for the current session.' }),
+    created_at: Instant,
+    last_seen_at: Instant,
+  })
+  .meta({ id: 'Device' })
+
+export const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
+  allRows<Device>(sql(db)`
+    SELECT id, kind, device, created_at, last_seen_at FROM (
+      SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+      FROM web_sessions
+      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id_hash) < (${before.at}, ${before.id})
+      ORDER BY last_seen_at DESC, id_hash DESC LIMIT ${limit + 1})
+    UNION ALL
+    SELECT id, kind, device, created_at, last_seen_at FROM (
+      SELECT id, kind, device, created_at, last_seen_at
+      FROM program_sessions
+      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id) < (${before.at}, ${before.id})
+      ORDER BY last_seen_at DESC, id DESC LIMIT ${limit + 1})
+    ORDER BY last_seen_at DESC, id DESC
+    LIMIT ${limit + 1}`)
+
+export const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
+  sql(db)`
+    SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+    FROM web_sessions
+    WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
+
+/** Number of devices; counts at most `most` of each kind. */
+export const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
+  (
+    await sql(db)`
+      SELECT
+        (SELECT count(*) FROM (
+          SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most}))
+        + (SELECT count(*) FROM (
+          SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most})) AS count
+      `.first<{ count: number }>()
+  )?.count ?? 0
 
 const tag = 'Devices'
 

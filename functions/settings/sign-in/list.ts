@@ -1,7 +1,7 @@
 import { readCursor } from '../../lib/cursor'
 import type { App, Bindings } from '../../lib/env'
-import * as q from './queries'
-import type { Device } from './schema'
+import type { Device } from './api'
+import * as q from './api'
 
 const shownLimit = 50
 

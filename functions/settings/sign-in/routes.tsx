@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { Devices } from '../../../views/settings/devices'
 import { SignInSettingsPage } from '../../../views/settings/sign-in'
+import { readGitHubLink } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
-import { readGitHubLink } from '../../auth/github/link'
 import type { App } from '../../lib/env'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { redirectTo, respond } from '../../lib/respond'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
+import { endDevice, endOtherDevices, ownDevice } from './api'
 import { githubSettings } from './github'
 import { readDeviceList } from './list'
-import { endDevice, endOtherDevices, ownDevice } from './writes'
 
 const path = '/settings/sign-in'
 

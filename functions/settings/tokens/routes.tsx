@@ -9,7 +9,7 @@ import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { loads } from '../../lib/load'
 import { flash } from '../../lib/page'
 import { todayOf } from '../../lib/today'
-import { revokeApiToken, tokenById, tokensBefore } from './queries'
+import { revokeApiToken, tokenById, tokensBefore } from './json'
 import { expiryOf, TokenForm, TokenQuery } from './schema'
 
 const page = { title: 'API tokens', heading: true }

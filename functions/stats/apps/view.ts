@@ -9,8 +9,7 @@ import type { Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { clientHealth } from '../../usage/client-health'
 import { lastReports } from '../../usage/queries'
-import { firstUse, type SplitDay, useByApp, useByDay } from './figures'
-import { yearsOfUse } from './queries'
+import { firstUse, type SplitDay, useByApp, useByDay, yearsOfUse } from './figures'
 
 export type UsedApp = {
   package_name: string

@@ -4,9 +4,13 @@ import { ComparePage, InvalidComparePage } from '../../../views/stats/compare'
 import { lastDays } from '../../ledger/range'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
-import { rangeOrAllTime } from '../explain/schema'
-import { CompareQuery } from './schema'
+import { bothDates, figureFields, rangeOrAllTime } from '../explain/schema'
 import { compareView } from './view'
+
+/** `by=now` ends the earlier days at the present time of day. */
+const CompareQuery = z
+  .object({ ...figureFields, by: z.literal('now', 'Use now, or leave it out').optional() })
+  .superRefine(bothDates)
 
 const title = 'Compare'
 

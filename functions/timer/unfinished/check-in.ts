@@ -1,9 +1,39 @@
 import type { Owner } from '../actions'
 import type { ActiveTimer } from '../schema'
-import { endOptionsBy } from './end-options'
+import { wholeSecond } from '../times'
 import { activitySigns, knownInterval } from './queries'
-import type { EndOption } from './schema'
+import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'
 import { unfinishedStatus } from './thresholds'
+
+type EndOptionSession = Pick<UnfinishedSession, 'id' | 'started_at' | 'ended_at' | 'last_heartbeat_at'>
+
+type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }
+
+/** Ends suggested by the person's activity, the latest first: one of each kind and instant. */
+const endOptions = (
+  { started_at, last_heartbeat_at }: Pick<EndOptionSession, 'started_at' | 'last_heartbeat_at'>,
+  signs: ActivitySign[],
+  until: number,
+): EndOption[] => {
+  const all: ActivitySign[] = [...signs, { kind: 'answer', at: last_heartbeat_at, until }]
+  const ends = all.flatMap(({ kind, at, until }) => {
+    const end = at === null ? null : wholeSecond(Math.min(at, until))
+    return end === null || end <= started_at ? [] : [{ kind, at: end, seconds: Math.floor((end - started_at) / 1000) }]
+  })
+  const latest = new Map<EndOptionKind, EndOption>()
+  for (const end of ends) if (end.at > (latest.get(end.kind)?.at ?? 0)) latest.set(end.kind, end)
+  const sorted = [...latest.values()].toSorted((a, b) => b.at - a.at)
+  return sorted.filter(({ at }, index) => sorted.findIndex((other) => other.at === at) === index)
+}
+
+/** Ends by the id of a session. */
+export const endOptionsBy = (sessions: EndOptionSession[], signs: (ActivitySign & { id: string })[], now: number) =>
+  new Map(
+    sessions.map((session) => {
+      const own = signs.filter(({ id }) => id === session.id)
+      return [session.id, endOptions(session, own, session.ended_at ?? now)]
+    }),
+  )
 
 /** The question in the bar whether the timer is still meant to run, with the ends on offer. */
 export type CheckIn = { timer: Pick<ActiveTimer, 'id' | 'seq' | 'started_at' | 'time_zone'>; ends: EndOption[] }

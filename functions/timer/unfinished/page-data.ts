@@ -2,7 +2,7 @@ import type { UnfinishedList } from '../../../views/timer/unfinished'
 import type { User } from '../../lib/env'
 import type { Org } from '../../lib/org'
 import { abandonOverdue } from './abandon'
-import { endOptionsBy } from './end-options'
+import { endOptionsBy } from './check-in'
 import { activitySigns, unfinishedIntervals, unfinishedSessions } from './queries'
 
 /** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */

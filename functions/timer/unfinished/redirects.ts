@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { unfinishedName } from '../../../views/timer/unfinished-name'
+import { unfinishedName } from '../../../views/timer/unfinished'
 import type { App } from '../../lib/env'
 import { cameFrom } from '../../lib/page'
 import { recoverableSince } from '../../lib/recoverable'

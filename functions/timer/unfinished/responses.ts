@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { unfinishedName } from '../../../views/timer/unfinished-name'
+import { unfinishedName } from '../../../views/timer/unfinished'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'

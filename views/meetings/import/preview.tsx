@@ -1,7 +1,7 @@
 import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/meetings/import/plan'
 import type { Dates, ReadCalendar } from '../../../functions/meetings/import/schema'
-import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/words'
+import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
 import { UndoneUnder } from '../../changes/preview'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { RowActions, RowMeta, Rows, RowTitle } from '../../ui/rows'
-import { EditTabs } from '../edit-tabs'
+import { EditTabs } from '../details'
 import { AddChunk } from './form'
 
 const list = 'chunk'

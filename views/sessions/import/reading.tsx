@@ -1,7 +1,6 @@
 import { plural } from '../../../functions/lib/format'
 import { columnFields } from '../../../functions/sessions/csv/columns'
-import { memberKey } from '../../../functions/sessions/import/members'
-import type { PreviewedImport } from '../../../functions/sessions/import/preview'
+import { memberKey, type PreviewedImport } from '../../../functions/sessions/import/preview'
 import { columnParam } from '../../../functions/sessions/import/schema'
 import { optionsOf, Select } from '../../ui/field'
 import { Toolbar } from '../../ui/form'

@@ -6,7 +6,7 @@ import type { App } from '../../../lib/env'
 import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/page'
-import { decode } from '../../../sessions/import/decode'
+import { decode } from '../../../sessions/import/api'
 import { fileBytes } from '../csv/limits'
 import { changesApps, isImportable, type Plan, planPasted, writePlan } from './plan'
 
