@@ -62,15 +62,6 @@ CREATE UNIQUE INDEX meetings_by_import ON meetings (user_id, import_key) WHERE i
 
 CREATE INDEX meetings_deleted ON meetings (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
--- Who comes to the meetings that are not deleted.
-CREATE TABLE meeting_people (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  person_id TEXT NOT NULL,
-  date TEXT NOT NULL,
-  meeting_id TEXT NOT NULL,
-  PRIMARY KEY (user_id, person_id, date, meeting_id)
-) STRICT, WITHOUT ROWID;
-
 -- date is a local day. title is the beginning of the content, for lists that show one line of each kind.
 CREATE TABLE feedback (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -120,16 +120,8 @@ CREATE TABLE card_reviews (
 
 CREATE INDEX card_reviews_of_card ON card_reviews (user_id, card_id, reviewed_at);
 
--- Cards of each plan that reviews take, so that a page counts due ones without reading cards: days has the cards by the
--- date on which they are due. plan_id is empty for cards without a plan.
-CREATE TABLE card_counts (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  plan_id TEXT NOT NULL,
-  new_cards INTEGER NOT NULL,
-  days TEXT NOT NULL CHECK (json_valid(days)),
-  months TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(months)),
-  PRIMARY KEY (user_id, plan_id)
-) STRICT, WITHOUT ROWID;
+-- Reviews of a day, with what their figures count: years of reviews are too many to read for each page.
+CREATE INDEX card_reviews_by_date ON card_reviews (user_id, date, rating, is_first);
 
 -- The cards file of a plan as it was sent last, so that it comes out byte for byte. keys has, for each key in the file,
 -- the id of its card and the schedule that the card had then.
@@ -140,19 +132,6 @@ CREATE TABLE card_files (
   keys TEXT NOT NULL CHECK (json_valid(keys)),
   PRIMARY KEY (user_id, plan_id),
   FOREIGN KEY (user_id, plan_id) REFERENCES plans (user_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
--- Reviews of each local date. introduced counts cards reviewed for the first time, forgotten the others rated again.
-CREATE TABLE review_days (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  date TEXT NOT NULL,
-  again INTEGER NOT NULL,
-  hard INTEGER NOT NULL,
-  good INTEGER NOT NULL,
-  easy INTEGER NOT NULL,
-  introduced INTEGER NOT NULL,
-  forgotten INTEGER NOT NULL,
-  PRIMARY KEY (user_id, date)
 ) STRICT, WITHOUT ROWID;
 
 -- date is a local day. meeting_id is for the meeting that a learning comes from.

@@ -69,13 +69,3 @@ CREATE TABLE energy_checkins (
 CREATE INDEX energy_by_date ON energy_checkins (user_id, date, at) WHERE deleted_at IS NULL;
 
 CREATE INDEX energy_deleted ON energy_checkins (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
--- Sums of the levels of check-ins that are not deleted, by day (day:2026-11-21), hour (hour:09) and weekday (weekday:6).
-CREATE TABLE energy_sums (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  bucket TEXT NOT NULL,
-  checkins INTEGER NOT NULL,
-  energy INTEGER NOT NULL,
-  engagement INTEGER NOT NULL,
-  PRIMARY KEY (user_id, bucket)
-) STRICT, WITHOUT ROWID;

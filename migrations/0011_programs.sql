@@ -13,19 +13,7 @@ CREATE TABLE pr_review_activities (
 
 CREATE INDEX pr_review_activities_by_time ON pr_review_activities (user_id, created_at);
 
-CREATE INDEX pr_review_activities_by_repo ON pr_review_activities (user_id, lower(repo_owner), lower(repo_name), created_at);
-
-CREATE TABLE daily_activities (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  repo TEXT NOT NULL,
-  date TEXT NOT NULL,
-  comment_count INTEGER NOT NULL,
-  approve_count INTEGER NOT NULL,
-  request_changes_count INTEGER NOT NULL,
-  PRIMARY KEY (user_id, repo, date)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX daily_activities_by_date ON daily_activities (user_id, date);
+CREATE INDEX pr_review_activities_by_date ON pr_review_activities (user_id, date);
 
 -- Versions that lost to a concurrent one. data is null for a deletion. lost_by and kept_by are devices, null for the browser
 -- and other programs. reason is timer where a running timer was ended since another one began later.

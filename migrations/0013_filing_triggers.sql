@@ -13,9 +13,3 @@ CREATE TRIGGER projects_update_search_out BEFORE UPDATE OF name, client, deleted
 CREATE TRIGGER projects_update_search_in AFTER UPDATE OF name, client, deleted_at ON projects WHEN NEW.deleted_at IS NULL AND (OLD.name IS NOT NEW.name OR OLD.client IS NOT NEW.client OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'project', NEW.id, NEW.name, NEW.client, '', replace(NEW.user_id || ' ' || NEW.user_id || 'project', '-', '')); END;
 
 CREATE TRIGGER projects_delete_search AFTER DELETE ON projects WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'project' AND id = OLD.id; END;
-
-CREATE TRIGGER row_tags_insert_count AFTER INSERT ON row_tags BEGIN INSERT INTO tag_counts (user_id, tag, kind, row_count) VALUES (NEW.user_id, NEW.tag, NEW.kind, 1) ON CONFLICT (user_id, tag, kind) DO UPDATE SET row_count = row_count + 1; END;
-
-CREATE TRIGGER row_tags_delete_count AFTER DELETE ON row_tags BEGIN UPDATE tag_counts SET row_count = row_count - 1 WHERE user_id = OLD.user_id AND tag = OLD.tag AND kind = OLD.kind; END;
-
-CREATE TRIGGER tag_counts_empty AFTER UPDATE ON tag_counts WHEN NEW.row_count = 0 BEGIN DELETE FROM tag_counts WHERE user_id = NEW.user_id AND tag = NEW.tag AND kind = NEW.kind; END;

@@ -2,7 +2,7 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { kindEntries } from '../functions/lib/kinds'
-import { searchTriggers, tagTriggers } from '../scripts/search-triggers'
+import { searchTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
 import { filesIn } from './files'
 
@@ -142,17 +142,6 @@ test.each(kindEntries)('the search triggers of a %s are those that the template 
   )
   expect(stored.map(({ sql }) => `${sql};`)).toEqual(searchTriggers(kind, entry))
 })
-
-test.each(kindEntries.filter(([, { tagged }]) => tagged && tagged.isIn !== 'ledger'))(
-  'the tag triggers of a %s are those that the template prints',
-  async (kind, entry) => {
-    const stored = await rows<{ sql: string }>(
-      "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE '%tags%' ORDER BY rowid",
-      entry.table,
-    )
-    expect(stored.map(({ sql }) => `${sql};`)).toEqual(tagTriggers(kind, entry))
-  },
-)
 
 test.each(kindEntries)('the registry names only columns that a %s has', async (_, { table, columns }) => {
   const stored = await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)

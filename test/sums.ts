@@ -23,36 +23,6 @@ export const subjectTotals = `(
 
 /** Each derived table, with its rows and those that it must have; `?1` is the person. */
 const follows = {
-  card_counts: [
-    `SELECT plan_id, '' AS date, new_cards AS cards FROM card_counts WHERE user_id = ?1 AND new_cards <> 0
-     UNION ALL
-     SELECT plan_id, key, value FROM card_counts, json_each(months) WHERE user_id = ?1
-     UNION ALL
-     SELECT plan_id, month.key || '-' || day.key, day.value
-     FROM card_counts, json_each(days) AS month, json_each(month.value) AS day WHERE user_id = ?1
-     UNION ALL
-     SELECT plan_id, month.key || ' without cards', 0 FROM card_counts, json_each(days) AS month
-     WHERE user_id = ?1 AND month.value = '{}'
-     ORDER BY 1, 2`,
-    `SELECT plan.value AS plan_id, date.value AS date, count(*) AS cards
-     FROM cards, json_each(json_array('*', coalesce(plan_id, ''))) AS plan,
-       json_each(iif(is_new = 1, '[""]', json_array(substr(next_review, 1, 7), next_review))) AS date
-     WHERE user_id = ?1 AND suspended = 0 AND deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
-  ],
-  review_days: [
-    `SELECT date, again, hard, good, easy, introduced, forgotten FROM review_days
-     WHERE user_id = ?1 AND again + hard + good + easy <> 0 ORDER BY 1`,
-    `SELECT date, sum(rating = 1) AS again, sum(rating = 2) AS hard, sum(rating = 3) AS good, sum(rating = 4) AS easy,
-       sum(is_first) AS introduced, sum(rating = 1 AND is_first = 0) AS forgotten
-     FROM card_reviews WHERE user_id = ?1 GROUP BY 1 ORDER BY 1`,
-  ],
-  energy_sums: [
-    'SELECT bucket, checkins, energy, engagement FROM energy_sums WHERE user_id = ?1 AND checkins <> 0 ORDER BY 1',
-    `SELECT bucket.value AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
-     FROM energy_checkins,
-       json_each(json_array('day:' || date, 'hour:' || substr('0' || hour, -2), 'weekday:' || weekday)) AS bucket
-     WHERE user_id = ?1 AND deleted_at IS NULL GROUP BY 1 ORDER BY 1`,
-  ],
   session_days: [
     `SELECT date, session_id, seconds, starts, project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, hours
      FROM session_days WHERE user_id = ?1 ORDER BY 1, 2`,
@@ -74,19 +44,6 @@ const follows = {
     'SELECT tag, session_id FROM session_tags WHERE user_id = ?1 ORDER BY 1, 2',
     `SELECT DISTINCT value AS tag, sessions.id AS session_id FROM sessions, json_each(sessions.tags)
      WHERE user_id = ?1 AND deleted_at IS NULL ORDER BY 1, 2`,
-  ],
-  row_tags: [
-    'SELECT tag, kind, date, id FROM row_tags WHERE user_id = ?1 ORDER BY 1, 2, 3, 4',
-    `SELECT DISTINCT value AS tag, kind, date, tagged.id FROM (
-       SELECT 'plan' AS kind, '' AS date, id, tags FROM plans WHERE user_id = ?1 AND deleted_at IS NULL
-       UNION ALL SELECT 'card', '', id, tags FROM cards WHERE user_id = ?1 AND deleted_at IS NULL
-       UNION ALL SELECT 'learning', date, id, tags FROM learnings WHERE user_id = ?1 AND deleted_at IS NULL
-       UNION ALL SELECT 'feedback', date, id, tags FROM feedback WHERE user_id = ?1 AND deleted_at IS NULL
-     ) AS tagged, json_each(tags) ORDER BY 1, 2, 3, 4`,
-  ],
-  tag_counts: [
-    'SELECT tag, kind, row_count FROM tag_counts WHERE user_id = ?1 ORDER BY 1, 2',
-    'SELECT tag, kind, count(*) AS row_count FROM row_tags WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2',
   ],
   daily_usage: [
     'SELECT package_name, date, total_seconds, event_count FROM daily_usage WHERE user_id = ?1 ORDER BY 1, 2',
@@ -126,7 +83,7 @@ const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND planned_until IS NULL AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND session_id = sessions.id)`
 
-/** Rows of the ledger, its sums, the use of apps and the counts of tags that differ from what a person's rows add up to. */
+/** Rows of the ledger, its sums and the use of apps that differ from what a person's rows add up to. */
 export const wrongSums = async (userId: string) => {
   const queries = [unequalDurations, unequalHours, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))

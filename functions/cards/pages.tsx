@@ -23,7 +23,8 @@ const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(s
 export const readCards = (c: Context<App>, view: CardsView) =>
   cardsPage(c.env.DB, c.var.user.id, view, reviewDay(c.var.user, Date.now()), c.var.org)
 
-const dueNow = (c: Context<App>) => cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), c.var.org)
+const dueNow = (c: Context<App>) =>
+  cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { org: c.var.org })
 
 export const cardList = listed<ListedCard>({
   name: 'card',

@@ -4,7 +4,7 @@ import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
-import type { ReviewDay } from '../plans/cards-due'
+import { newLeft, type ReviewDay } from '../plans/cards-due'
 import { ListedCard } from './schema'
 
 export const cardColumns = constant(`
@@ -66,12 +66,9 @@ export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part
       LIMIT ${limit}`
 
 /** Condition with AND for cards to review today, with no more new ones than the person wants a day. */
-export const dueToday = (userId: string, scope: CardScope, { today, newPerDay }: ReviewDay) => {
-  const left = part`max(0, ${newPerDay} - coalesce((
-          SELECT introduced FROM review_days WHERE review_days.user_id = ${userId} AND date = ${today}), 0))`
-  return part`AND cards.suspended = 0 AND cards.next_review <= ${today}
-        AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, left)}))`
-}
+export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
+  part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
+        AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newLeft(userId, day))}))`
 
 export const PlanChoice = z.object({ id: z.string(), title: z.string() })
 export type PlanChoice = z.infer<typeof PlanChoice>

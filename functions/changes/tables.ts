@@ -31,7 +31,7 @@ export type ImagedTable = {
 
 /** True for a person whom rows name that an import did not add. */
 const isNamed = (userId: string) => part`(
-  present.id IN (SELECT person_id FROM meeting_people WHERE user_id = ${userId})
+  present.id IN (SELECT value FROM meetings, json_each(attendees) WHERE user_id = ${userId} AND deleted_at IS NULL)
   OR present.id IN (SELECT from_person_id FROM feedback WHERE user_id = ${userId} AND from_person_id IS NOT NULL)
   OR present.id IN (SELECT person_id FROM action_items WHERE user_id = ${userId} AND person_id IS NOT NULL))`
 

@@ -39,7 +39,7 @@ export const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
     places
       .map((at) => ({
         at,
-        ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${by === 'hour' ? String(at).padStart(2, '0') : at}`)),
+        ...claimed(sums.filter(({ bucket }) => bucket === `${by}:${at}`)),
         tracked_seconds: times.filter((time) => time[by] === at).reduce((sum, one) => sum + one.total_seconds, 0),
       }))
       .filter(({ checkins }) => checkins > 0)

@@ -4,7 +4,7 @@ import type { LocalNow } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
 import { type Bucket, bucketsOf, type EnergyWeek, weeksOf } from './averages'
 import { type CheckInRow, pageOfCheckIns } from './schema'
-import { daysBeside, energySums, energySumsOf, trackedByHour } from './sums'
+import { daysBeside, energySums, trackedByHour } from './sums'
 
 export const weekCount = 12
 
@@ -43,7 +43,7 @@ export const energyPage = async (
   const [checkIns, beside, sums, tracked] = await Promise.all([
     pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
     daysBeside(db, userId, org, date),
-    isAll ? energySums(db, userId, range) : energySumsOf(db, userId, org, range),
+    energySums(db, userId, org, range),
     isAll ? trackedByHour(db, userId) : [],
   ])
   return {

@@ -2,43 +2,30 @@ import { z } from 'zod'
 import { selectSubjects } from '../ledger/facts'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import type { Org } from '../lib/org'
-import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
-import type { CheckInRow } from './schema'
+import { allOrgs, type Org } from '../lib/org'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 
 const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
 export type EnergySum = z.infer<typeof Sum>
 
-/** Sums of the levels by hour and weekday of all check-ins, and by day of a range. Reads no check-ins. */
-export const energySums = (db: D1Database, userId: string, { from, to }: Range) =>
-  rowsAs(
+/**
+ * Sums of the levels of the check-ins of a context by hour, by weekday and by day of a range. Those by hour and weekday
+ * are of all check-ins in the context of everything, else of the range.
+ */
+export const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
+  const inRange = part`AND date BETWEEN ${from} AND ${to}`
+  const sumsBy = (bucket: SqlPart, range: SqlPart) => part`
+      SELECT ${bucket} AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
+      FROM energy_checkins
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${range} ${andInOrg(userId, org, 'checkin')}
+      GROUP BY 1`
+  const often = org === allOrgs ? part`` : inRange
+  return rowsAs(
     Sum,
     sql(db)`
-      SELECT bucket, checkins, energy, engagement
-      FROM energy_sums
-      WHERE user_id = ${userId} AND bucket >= 'hour:' AND checkins > 0
-      UNION ALL
-      SELECT bucket, checkins, energy, engagement
-      FROM energy_sums
-      WHERE user_id = ${userId} AND bucket BETWEEN ${`day:${from}`} AND ${`day:${to}`} AND checkins > 0`,
-  )
-
-/** Levels of the check-ins of a context in a range, each as the sums of its hour, weekday and day. */
-export const energySumsOf = async (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
-  const checkIns = await allRows<Pick<CheckInRow, 'date' | 'weekday' | 'hour' | 'energy_level' | 'engagement_level'>>(
-    sql(db)`
-      SELECT date, weekday, hour, energy_level, engagement_level
-      FROM energy_checkins
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND deleted_at IS NULL
-        ${andInOrg(userId, org, 'checkin')}`,
-  )
-  return checkIns.flatMap(({ date, weekday, hour, energy_level, engagement_level }): EnergySum[] =>
-    [`hour:${String(hour).padStart(2, '0')}`, `weekday:${weekday}`, `day:${date}`].map((bucket) => ({
-      bucket,
-      checkins: 1,
-      energy: energy_level,
-      engagement: engagement_level,
-    })),
+      ${sumsBy(constant("'hour:' || hour"), often)}
+      UNION ALL ${sumsBy(constant("'weekday:' || weekday"), often)}
+      UNION ALL ${sumsBy(constant("'day:' || date"), inRange)}`,
   )
 }
 

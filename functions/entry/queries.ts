@@ -1,5 +1,5 @@
 import { coveredSeconds } from '../lib/intervals'
-import { andInOrg } from '../lib/kinds'
+import { andInOrg, rowTags } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import type { ResolvedTimes } from '../sessions/times/resolve'
@@ -47,7 +47,7 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
     WITH known AS (
       SELECT tag FROM session_tags WHERE user_id = ${userId}
       UNION
-      SELECT tag FROM tag_counts WHERE user_id = ${userId})
+      SELECT tag FROM (${rowTags(userId)}))
     SELECT DISTINCT tag
     FROM json_each(${list}) CROSS JOIN known
       ON tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE

@@ -53,25 +53,19 @@ const notListed = [
   'backups',
   'change_heads',
   'change_parts',
-  'daily_activities',
   'daily_usage',
   'day_totals',
   'idempotency_keys',
   // Progress of a write that is still in steps; what it wrote is in the lists of its kind.
   'job_parts',
   'jobs',
-  'energy_sums',
   'ledger_edits',
-  'meeting_people',
   // The markdown before the last edit, for Undo.
   'plan_undos',
   // The plans have their chunks, too.
   'plan_chunks',
   // The document has the files as they are now.
   'card_files',
-  'card_counts',
-  'review_days',
-  'row_tags',
   'program_sessions',
   'rule_changes',
   // Copies on devices are made anew from what is there.
@@ -85,7 +79,6 @@ const notListed = [
   'search_documents',
   'session_days',
   'session_tags',
-  'tag_counts',
   'used_apps',
   'visits',
   'web_sessions',

@@ -2,6 +2,7 @@ import { journalKinds } from './journal-kinds'
 import type { KindEntry } from './kind-entry'
 import { allOrgs, inOrg, type Org } from './org'
 import { constant, part } from './sql'
+import { listedTagLimit } from './tags'
 
 /** Adding a kind takes an entry here and the triggers that `npm run triggers -- <kind>` prints, in a migration. */
 export const kinds = {
@@ -128,6 +129,21 @@ export const taggedKinds = kindEntries
   .filter(([, { tagged }]) => tagged)
   .toSorted(([, a], [, b]) => Number(b.tagged?.isIn === 'ledger') - Number(a.tagged?.isIn === 'ledger'))
   .map(([kind]) => kind)
+
+/** Tagged kinds but sessions. */
+export const rowTagKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn !== 'ledger')
+
+/** SELECT of the tags of all rows but sessions that are not deleted, each with its kind and row. */
+export const rowTags = (userId: string) =>
+  rowTagKinds
+    .map((kind) => {
+      const table = constant(kindEntry(kind).table)
+      return part`
+      SELECT value AS tag, ${constant(`'${kind}'`)} AS kind, ${table}.id AS id
+      FROM ${table}, json_each(${table}.tags)
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND length(value) <= ${listedTagLimit}`
+    })
+    .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
 /** Tagged kinds whose tags are in the column `tags` alone. */
 export const tagColumnKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn === undefined)

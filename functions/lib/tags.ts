@@ -3,7 +3,7 @@ import { cleanLine, countCharacters } from './text'
 
 /** In characters. */
 export const tagLimit = 50
-/** A tag that the markdown of a plan has may be longer; above this it is not in the list of tags (row_tags). */
+/** A tag that the markdown of a plan has may be longer; above this it is not in the list of tags. */
 export const listedTagLimit = 200
 /** Tags on one thing. */
 export const tagsLimit = 20

@@ -17,12 +17,13 @@ export const putMeeting = async ({ json }: Client, body: object): Promise<Meetin
 export const readMeeting = async ({ json }: Client, id: string): Promise<Meeting> =>
   (await json('GET', `/api/v1/meetings/${id}`)).json<Meeting>()
 
-/** Ids of the meetings of a person as the triggers keep them. */
+/** Ids of the meetings of a person. */
 export const meetingsOfPerson = async ({ userId }: Client, personId: string) =>
   (
-    await rows<{ meeting_id: string }>(
-      'SELECT meeting_id FROM meeting_people WHERE user_id = ? AND person_id = ? ORDER BY date, meeting_id',
+    await rows<{ id: string }>(
+      `SELECT meetings.id FROM meetings, json_each(attendees)
+       WHERE user_id = ? AND value = ? AND deleted_at IS NULL ORDER BY date, meetings.id`,
       userId,
       personId,
     )
-  ).map(({ meeting_id }) => meeting_id)
+  ).map(({ id }) => id)

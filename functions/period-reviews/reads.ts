@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
-import { allOrgs, type Org } from '../lib/org'
+import type { Org } from '../lib/org'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { parseAll } from '../lib/stored'
 import { level } from '../skills/schema'
@@ -107,15 +107,8 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
   ORDER BY name COLLATE NOCASE, skills.id`
 }
 
-/** Sums of the levels of check-ins by day; those of all are kept by triggers. */
-export const energyDays = ({ userId, org, range: { from, to } }: Asked) =>
-  org === allOrgs
-    ? part`
-  SELECT json_object('date', substr(bucket, 5), 'checkins', checkins, 'energy', energy, 'engagement', engagement) AS data
-  FROM energy_sums
-  WHERE user_id = ${userId} AND bucket BETWEEN ${`day:${from}`} AND ${`day:${to}`} AND checkins > 0
-  ORDER BY bucket`
-    : part`
+/** Sums of the levels of check-ins by day. */
+export const energyDays = ({ userId, org, range: { from, to } }: Asked) => part`
   SELECT json_object('date', date, 'checkins', count(*), 'energy', sum(energy_level),
     'engagement', sum(engagement_level)) AS data
   FROM energy_checkins

@@ -31,10 +31,7 @@ const rowsOf = (db: D1Database, userId: string, from: string, { name, column, in
 /** Ids of the rows that name a person, deleted ones too. */
 export const linkedToPerson = async (db: D1Database, userId: string, from: string): Promise<LinkedRows> => {
   const meetings = allRows<Found>(sql(db)`
-    SELECT 'meetings' AS name, meeting_id AS id FROM meeting_people WHERE user_id = ${userId} AND person_id = ${from}
-    UNION ALL
-    SELECT 'meetings', id FROM meetings
-    WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND ${attends(from)}`)
+    SELECT 'meetings' AS name, id FROM meetings WHERE user_id = ${userId} AND ${attends(from)}`)
   const found = await Promise.all([meetings, ...tables.map((table) => rowsOf(db, userId, from, table))])
   const idsOf = (wanted: Name) => found.flat().flatMap(({ name, id }) => (name === wanted ? [id] : []))
   return { meetings: idsOf('meetings'), feedback: idsOf('feedback'), action_items: idsOf('action_items') }

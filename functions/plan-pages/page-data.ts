@@ -4,7 +4,7 @@ import type { DaySum } from '../ledger/schema'
 import { addDays } from '../lib/days'
 import type { User } from '../lib/env'
 import type { LocalNow } from '../lib/now'
-import { cardsDueIn } from '../plans/cards-due'
+import { cardsDueCount } from '../plans/cards-due'
 import { open } from '../plans/edit'
 import type { ReadChunk } from '../plans/markdown/read'
 import { paceDays, paceOf } from '../plans/pace'
@@ -31,7 +31,7 @@ const latestSessions = (db: D1Database, userId: string, id: string) =>
 
 /** How many cards of a plan can be reviewed today. */
 const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
-  cardsDueIn(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, id)
+  cardsDueCount(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, { planId: id })
 
 /** Reads for a plan's page beside its row. */
 const besides = (db: D1Database, user: Owner, id: string, now: LocalNow) =>

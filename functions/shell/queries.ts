@@ -4,7 +4,7 @@ import type { JobRow } from '../lib/jobs/schema'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, inOrg, type Org, organizationOf } from '../lib/org'
 import { constant, type Head, sql } from '../lib/sql'
-import { allCards, allCardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
+import { cardsDue, type ReviewDay, reviewDay } from '../plans/cards-due'
 import type { Owner } from '../timer/actions'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
@@ -57,7 +57,7 @@ const organizationsOffered = 30
 type Row = ShellHead & {
   open_goals: number | null
   new_apps: number
-  cards: string | null
+  cards: number
   last_end: number | null
   last_visit: number | null
   job: string | null
@@ -81,7 +81,7 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
         SELECT count(*) FROM goals
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
           ${andInOrg(userId, org, 'goal')}), 0) AS open_goals,
-      ${allCards(userId, day, org)} AS cards,
+      ${cardsDue(userId, day, { org })} AS cards,
       iif(timer.number IS NULL, (
         SELECT max(ended_at) FROM sessions
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
@@ -169,9 +169,8 @@ export const readShell = async (
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const checkIn = await checkInFor(db, user, timer, now)
-  const { open_goals, new_apps: newApps = 0, last_visit: lastVisit = null, job = null } = row ?? {}
+  const { open_goals, cards = 0, new_apps: newApps = 0, last_visit: lastVisit = null, job = null } = row ?? {}
   const { organizations = '[]', org_name: orgName = null } = row ?? {}
-  const cardsDue = allCardsDue(row?.cards ?? null, day)
   return {
     now,
     head,
@@ -179,7 +178,7 @@ export const readShell = async (
     lastEnd,
     openGoals: open_goals ?? 0,
     newApps,
-    cardsDue,
+    cardsDue: cards,
     lastVisit,
     checkIn,
     job: job === null ? null : JSON.parse(job),

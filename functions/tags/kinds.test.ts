@@ -241,10 +241,10 @@ describe('many rows', () => {
     expect((await client.post('/tags/rename', { tag: 'deep', name: 'calm' })).status).toBe(303)
     const id = await runningJob(client)
     expect(await finishThoughKilled(client, id ?? '', 10)).toBeGreaterThan(3)
-    expect(await rows("SELECT tag FROM tag_counts WHERE user_id = ? AND tag = 'deep'", client.userId)).toEqual([])
-    expect(
-      await rows("SELECT kind, row_count FROM tag_counts WHERE user_id = ? AND tag = 'calm'", client.userId),
-    ).toEqual(['card', 'learning', 'plan'].map((kind) => ({ kind, row_count: 12 })))
+    for (const kind of ['card', 'learning', 'plan'])
+      expect(
+        await rows(`SELECT id FROM ${kind}s WHERE user_id = ? AND tags LIKE '%"calm"%'`, client.userId),
+      ).toHaveLength(12)
     expect(await wrongSums(client.userId)).toEqual([])
     await undoLast(client)
     const undoing = await runningJob(client)

@@ -1,4 +1,5 @@
 import { sizesOfSessions } from '../changes/queries'
+import { rowTags } from '../lib/kinds'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
@@ -22,7 +23,7 @@ const uses = (userId: string, condition: SqlPart) => part`
     SELECT tag, 'session' AS kind, count(*) AS use_count, 0 AS inactive
     FROM session_tags WHERE user_id = ${userId} AND ${condition} GROUP BY tag
     UNION ALL
-    SELECT tag, kind, row_count, 0 FROM tag_counts WHERE user_id = ${userId} AND ${condition}
+    SELECT tag, kind, count(DISTINCT id), 0 FROM (${rowTags(userId)}) WHERE ${condition} GROUP BY tag, kind
     UNION ALL
     SELECT tag, 'session', 0, 1 FROM inactive_tags WHERE user_id = ${userId} AND ${condition}`
 
@@ -49,7 +50,7 @@ export const unusedTags = (db: D1Database, userId: string, limit: number) =>
     FROM inactive_tags
     WHERE user_id = ${userId}
       AND tag NOT IN (SELECT tag FROM session_tags WHERE user_id = ${userId})
-      AND NOT EXISTS (SELECT 1 FROM tag_counts WHERE user_id = ${userId} AND tag = inactive_tags.tag)
+      AND tag NOT IN (SELECT tag FROM (${rowTags(userId)}))
     ORDER BY tag
     LIMIT ${limit}`)
 

@@ -1,38 +1,30 @@
 import { plansToRetag } from '../changes/plan-tags'
 import { rowsOfTags } from '../changes/tables'
 import { batchRows } from '../lib/jobs/batches'
-import { type Kind, kindEntry, tagColumnKinds, taggedKinds } from '../lib/kinds'
+import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../lib/kinds'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { removeTags, replaceTags } from './writes'
 
 /** A row of another kind than sessions that has a tag; `counted` is 1 unless it is deleted. */
 export type TaggedRow = { kind: Kind; id: string; counted: 0 | 1 }
 
-const ofDeleted = (userId: string, list: string, kind: Kind) => {
+const ofKind = (userId: string, list: string, kind: Kind) => {
   const table = constant(kindEntry(kind).table)
   return part`
-    SELECT ${kind} AS kind, id, 0 AS counted FROM ${table}
-    WHERE user_id = ${userId} AND deleted_at IS NOT NULL
+    SELECT ${kind} AS kind, id, deleted_at IS NULL AS counted FROM ${table}
+    WHERE user_id = ${userId}
       AND EXISTS (SELECT 1 FROM json_each(${table}.tags) AS own WHERE own.value IN (SELECT value FROM json_each(${list})))`
 }
 
 /** Selects the rows of some kinds that have one of the tags, deleted ones too. */
 const tagged = (userId: string, kinds: Kind[], tags: string[]): SqlPart => {
   const list = JSON.stringify(tags)
-  return kinds.reduce(
-    (all, kind) => part`${all} UNION ALL SELECT * FROM (${ofDeleted(userId, list, kind)})`,
-    part`
-      SELECT DISTINCT kind, id, 1 AS counted FROM row_tags
-      WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
-        AND kind IN (SELECT value FROM json_each(${JSON.stringify(kinds)}))`,
-  )
+  return kinds.map((kind) => ofKind(userId, list, kind)).reduce((all, one) => part`${all} UNION ALL ${one}`)
 }
-
-const otherKinds = taggedKinds.filter((kind) => kindEntry(kind).tagged?.isIn !== 'ledger')
 
 /** Rows of all kinds but sessions that have one of the tags, deleted ones too. */
 export const rowsTagged = (db: D1Database, userId: string, tags: string[]) =>
-  allRows<TaggedRow>(sql(db)`${tagged(userId, otherKinds, tags)}`)
+  allRows<TaggedRow>(sql(db)`${tagged(userId, rowTagKinds, tags)}`)
 
 /** One more than a batch could write of the rows whose tags are in a column. */
 export const columnRowsTagged = (db: D1Database, userId: string, tags: string[]) =>

@@ -1,9 +1,7 @@
 DROP TABLE skill_progress;
 DROP TABLE skills;
 DROP TABLE learnings;
-DROP TABLE review_days;
 DROP TABLE card_files;
-DROP TABLE card_counts;
 DROP TABLE card_reviews;
 DROP TABLE cards;
 DROP TABLE plan_undos;

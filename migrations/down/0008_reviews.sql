@@ -1,4 +1,3 @@
-DROP TABLE energy_sums;
 DROP TABLE energy_checkins;
 DROP TABLE evidence_drafts;
 DROP TABLE reviews;

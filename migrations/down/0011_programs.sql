@@ -5,5 +5,4 @@ DROP TABLE tracker_rows;
 DROP TABLE tracker_devices;
 DROP TABLE sync_devices;
 DROP TABLE sync_conflicts;
-DROP TABLE daily_activities;
 DROP TABLE pr_review_activities;

@@ -1,6 +1,3 @@
-DROP TRIGGER tag_counts_empty;
-DROP TRIGGER row_tags_delete_count;
-DROP TRIGGER row_tags_insert_count;
 DROP TRIGGER projects_delete_search;
 DROP TRIGGER projects_update_search_in;
 DROP TRIGGER projects_update_search_out;

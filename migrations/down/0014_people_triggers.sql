@@ -1,15 +1,7 @@
-DROP TRIGGER feedback_delete_tags;
-DROP TRIGGER feedback_update_tags_in;
-DROP TRIGGER feedback_update_tags_out;
-DROP TRIGGER feedback_insert_tags;
 DROP TRIGGER feedback_delete_search;
 DROP TRIGGER feedback_update_search_in;
 DROP TRIGGER feedback_update_search_out;
 DROP TRIGGER feedback_insert_search;
-DROP TRIGGER meetings_delete_people;
-DROP TRIGGER meetings_update_people_in;
-DROP TRIGGER meetings_update_people_out;
-DROP TRIGGER meetings_insert_people;
 DROP TRIGGER meetings_delete_search;
 DROP TRIGGER meetings_update_search_in;
 DROP TRIGGER meetings_update_search_out;

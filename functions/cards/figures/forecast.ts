@@ -1,5 +1,5 @@
 import { addDays } from '../../lib/days'
-import { cardsDueCount, cardsDueIn, datesDue, type ReviewDay } from '../../plans/cards-due'
+import { cardsDueCount, datesDue, type ReviewDay } from '../../plans/cards-due'
 
 export const longestForecast = 365
 
@@ -11,7 +11,7 @@ export type ForecastDay = { date: string; due: number }
  */
 export const forecast = async (db: D1Database, userId: string, day: ReviewDay, days: number, planId?: string) => {
   const [now, later] = await Promise.all([
-    planId ? cardsDueIn(db, userId, day, planId) : cardsDueCount(db, userId, day),
+    cardsDueCount(db, userId, day, { planId }),
     datesDue(db, userId, day.today, { planId }),
   ])
   const byDate = new Map([[day.today, now], ...later.map(({ date, cards }) => [date, cards] as const)])

@@ -17,10 +17,11 @@ const reviewDays = (db: D1Database, userId: string, from: string, to: string) =>
   rowsAs(
     ReviewDayRow,
     sql(db)`
-      SELECT date, again, hard, good, easy, introduced, forgotten
-      FROM review_days
+      SELECT date, sum(rating = 1) AS again, sum(rating = 2) AS hard, sum(rating = 3) AS good, sum(rating = 4) AS easy,
+        sum(is_first) AS introduced, sum(rating = 1 AND is_first = 0) AS forgotten
+      FROM card_reviews
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
-      ORDER BY date`,
+      GROUP BY date`,
   )
 
 export type ReviewWeek = {

@@ -1,4 +1,5 @@
-import { constant, part } from '../../lib/sql'
+import { rowTags } from '../../lib/kinds'
+import { part, type SqlPart } from '../../lib/sql'
 import { afterAll } from '../queries'
 import { takeWhen } from '../when'
 
@@ -87,9 +88,9 @@ const latestTags = (userId: string, limit: number) => part`
   ORDER BY tag
   LIMIT ${limit}`
 
-const tagsIn = (table: 'session_tags' | 'tag_counts', userId: string, prefix: string, limit: number) => part`
-  SELECT DISTINCT tag FROM ${constant(table)}
-  WHERE user_id = ${userId} AND tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
+const tagsIn = (tags: SqlPart, prefix: string, limit: number) => part`
+  SELECT DISTINCT tag FROM (${tags})
+  WHERE tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
   ORDER BY tag COLLATE NOCASE, tag
   LIMIT ${limit}`
 
@@ -98,8 +99,8 @@ export const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits
   SELECT 'tags' AS kind, json_object('name', used, 'inactive',
     EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used)) AS data
   FROM (
-    SELECT tag AS used FROM (${tagsIn('session_tags', userId, prefix, most.names / 2)})
-    UNION SELECT tag FROM (${tagsIn('tag_counts', userId, prefix, most.names / 2)})
+    SELECT tag AS used FROM (${tagsIn(part`SELECT tag FROM session_tags WHERE user_id = ${userId}`, prefix, most.names / 2)})
+    UNION SELECT tag FROM (${tagsIn(rowTags(userId), prefix, most.names / 2)})
     UNION
     SELECT tag FROM (${latestTags(userId, most.names / 2)})
     UNION

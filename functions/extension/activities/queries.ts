@@ -1,5 +1,5 @@
 import type { Range } from '../../lib/days'
-import { allRows, jsonChunks, part, sql } from '../../lib/sql'
+import { allRows, constant, jsonChunks, part, sql } from '../../lib/sql'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {
@@ -65,21 +65,20 @@ export type ActivityDay = {
   request_changes_count: number
 }
 
+const daySums = constant(`date, sum(activity_type = 'comment') AS comment_count,
+      sum(activity_type = 'approve') AS approve_count, sum(activity_type = 'request_changes') AS request_changes_count`)
+
 export const activityDays = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<ActivityDay>(sql(db)`
-    SELECT date, sum(comment_count) AS comment_count, sum(approve_count) AS approve_count,
-      sum(request_changes_count) AS request_changes_count
-    FROM daily_activities
+    SELECT ${daySums} FROM pr_review_activities
     WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
     GROUP BY date
-    HAVING sum(comment_count + approve_count + request_changes_count) > 0
     ORDER BY date DESC`)
 
 /** Days with activity in a repository, in order. @param repo `owner/name` in lower case */
 export const repoActivityDays = (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
   allRows<ActivityDay>(sql(db)`
-    SELECT date, comment_count, approve_count, request_changes_count
-    FROM daily_activities
-    WHERE user_id = ${userId} AND repo = ${repo} AND date BETWEEN ${from} AND ${to}
-      AND comment_count + approve_count + request_changes_count > 0
+    SELECT ${daySums} FROM pr_review_activities
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND lower(repo_owner || '/' || repo_name) = ${repo}
+    GROUP BY date
     ORDER BY date`)

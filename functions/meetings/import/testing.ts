@@ -37,7 +37,6 @@ export const toastOf = (answer: Response): { message?: string; undo?: string } =
 const tables = {
   meetings: `id, title, date, time, time_zone, duration_minutes, organization_id, attendees, import_key, preparation_notes, created_at, deleted_at`,
   people: 'id, name, email, organization_id, created_at, deleted_at',
-  meeting_people: 'person_id, date, meeting_id',
   search_documents: 'kind, id, title, notes',
 }
 

@@ -1,2 +1,0 @@
-DROP TRIGGER pr_review_activities_delete_daily;
-DROP TRIGGER pr_review_activities_insert_daily;
