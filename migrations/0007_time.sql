@@ -1,5 +1,6 @@
 -- The facts: the whole seconds of a finished session on each of its local days, with what it is filed under, and its
--- hours there as JSON, a list of hour and seconds in order of time. Hours are null until they are computed.
+-- hours there as JSON, a list in order of time: 30901200 is the Wednesday from 09:00, 1200 seconds. One integer is read
+-- five times as fast as a list in the list. Hours are null until they are computed.
 CREATE TABLE session_days (
   user_id TEXT NOT NULL,
   date TEXT NOT NULL,

@@ -29,8 +29,9 @@ const follows = {
     `SELECT day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds, day.key = 0 AS starts,
        project_id, goal_id, plan_id, chunk_id, task_id, lower(repo_owner || '/' || repo_name) AS repo, pr_number,
        iif(hours IS NULL, NULL, (
-         SELECT json_group_array(json_array(hour.value ->> 1, hour.value ->> 2)) FROM json_each(sessions.hours) AS hour
-         WHERE hour.value ->> 0 = day.value ->> 0)) AS hours
+         SELECT json_group_array(CAST(strftime('%u', hour.value ->> 0)
+           || substr('0' || (hour.value ->> 1), -2) || substr('0000' || (hour.value ->> 2), -5) AS INTEGER))
+         FROM json_each(sessions.hours) AS hour WHERE hour.value ->> 0 = day.value ->> 0)) AS hours
      FROM sessions, json_each(sessions.days) AS day
      WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND planned_until IS NULL ORDER BY 1, 2`,
   ],

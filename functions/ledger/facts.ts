@@ -29,12 +29,17 @@ const subjectOf: Record<SubjectKind, SqlPart> = {
   pr: constant("'pr:' || f.repo || '#' || f.pr_number"),
   tag: constant("coalesce('tag:#' || tagged.tag, 'tag:none')"),
   hour: constant(
-    "'hour:' || strftime('%u', f.date) || ':' || iif(hour.value ->> 0 IS NULL, 'none', printf('%02d', hour.value ->> 0))",
+    "'hour:' || (hour.value / 10000000) || ':' || replace(printf('%02d', hour.value / 100000 % 100), '99', 'none')",
   ),
 }
 
-/** One row for each hour of a fact, in order; a fact whose hours are not computed yet has one. */
-const joinHours = constant('CROSS JOIN json_each(coalesce(f.hours, json_array(json_array(NULL, f.seconds)))) AS hour')
+/** Weekday and hour as one integer: 309 is the Wednesday from 09:00. */
+const weekHour = constant('hour.value / 100000')
+
+/** One row for each hour of a fact, in order; a fact whose hours are not computed yet has one, with the hour 99. */
+const joinHours = constant(
+  "CROSS JOIN json_each(coalesce(f.hours, json_array(strftime('%u', f.date) * 10000000 + 9900000 + f.seconds))) AS hour",
+)
 
 const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
   const [kind = ''] = first.split(':')
@@ -43,7 +48,7 @@ const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
 
 const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
 
-const listed = (values: string[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 const lacks = {
   repo: constant('f.repo IS NULL'),
@@ -57,12 +62,7 @@ export const joined = (parts: SqlPart[], by: string): SqlPart => ({
   values: parts.flatMap(({ values }) => values),
 })
 
-/** Leaves out facts without these hours before their JSON is read, which takes most of the time. */
-const hasAnyHour = (subjects: string[]) => {
-  const hours = [...new Set(subjects.map((subject) => subject.slice(-2)))]
-  const written = hours.map((hour) => part`instr(f.hours, ${`[${Number(hour)},`}) > 0`)
-  return part`(f.hours IS NULL OR ${joined(written, ' OR ')})`
-}
+const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', '').replace('none', '99'))
 
 const hasSubject = (filter: LedgerFilter): SqlPart => {
   const { subjects } = filter
@@ -73,8 +73,8 @@ const hasSubject = (filter: LedgerFilter): SqlPart => {
   if (isSeveral(filter)) return part`(SELECT count(*) FROM (${tagged})) > 1`
   if (kind === 'tag')
     return part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
-  const isOne = part`${subjectOf[kind]} IN ${listed(subjects)}`
-  return kind === 'hour' ? part`${hasAnyHour(subjects)} AND ${isOne}` : isOne
+  if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
+  return part`${subjectOf[kind]} IN ${listed(subjects)}`
 }
 
 const conditionOf = (filter: LedgerFilter): SqlPart => {
@@ -92,7 +92,7 @@ const conditionOf = (filter: LedgerFilter): SqlPart => {
 export const facts = (userId: string, filters: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
   const byHour = splitsHours || filters.some((filter) => kindOf(filter) === 'hour')
   const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
-  const seconds = byHour ? constant('(hour.value ->> 1)') : constant('f.seconds')
+  const seconds = byHour ? constant('(hour.value % 100000)') : constant('f.seconds')
   const starts = byHour ? constant('(f.starts AND hour.key = 0)') : constant('f.starts')
   return {
     from: part`session_days AS f ${byHour ? joinHours : constant('')}`,
@@ -190,7 +190,7 @@ export const selectSubjects = (userId: string, filters: LedgerFilter[], range: D
   return part`
     SELECT ${subjectOf[kind]} AS subject, sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
     FROM ${from} ${tags}
-    WHERE ${where} AND ${subjectOf[kind]} IS NOT NULL
-    GROUP BY 1
-    HAVING sum(${seconds}) > 0 OR sum(${starts}) > 0`
+    WHERE ${where}
+    GROUP BY ${kind === 'hour' ? weekHour : constant('1')}
+    HAVING subject IS NOT NULL AND (total_seconds > 0 OR session_count > 0)`
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { subjectDays, wrongSums } from '../../test/sums'
-import { dayLengthSeconds, splitDays } from '../lib/days'
+import { dayLengthSeconds, isoWeekday, splitDays } from '../lib/days'
 import { splitHours } from '../lib/hours'
 import { commit } from '../lib/sql'
 import { addSessions } from './queries'
@@ -107,7 +107,9 @@ const expected = (held: Held[]) =>
       const hours = splitHours(started_at, duration_seconds, session)
       return splitDays(started_at, duration_seconds, session).map(([date, seconds], index) => ({
         ...{ date, session_id, seconds, starts: Number(index === 0), project_id, goal_id },
-        hours: JSON.stringify(hours.flatMap(([day, ...part]) => (day === date ? [part] : []))),
+        hours: JSON.stringify(
+          hours.flatMap(([day, hour, part]) => (day === date ? [isoWeekday(date) * 1e7 + hour * 1e5 + part] : [])),
+        ),
       }))
     })
     .sort((a, b) => (`${a.date} ${a.session_id}` < `${b.date} ${b.session_id}` ? -1 : 1))

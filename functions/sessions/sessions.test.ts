@@ -152,7 +152,7 @@ test('a session is written down by hand with all it can have', async () => {
     time_zone: 'Europe/Berlin',
   })
   expect(await ledger(client)).toMatchObject([
-    { date: '2015-03-09', seconds: 5400, starts: 1, project_id, goal_id, hours: '[[9,3600],[10,1800]]' },
+    { date: '2015-03-09', seconds: 5400, starts: 1, project_id, goal_id, hours: '[10903600,11001800]' },
   ])
   expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
 })
