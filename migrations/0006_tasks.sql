@@ -44,9 +44,6 @@ CREATE UNIQUE INDEX tasks_repeats ON tasks (user_id, repeats) WHERE repeats IS N
 
 CREATE INDEX tasks_deleted ON tasks (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
--- Tasks that a period had planned, also those that were done later.
-CREATE INDEX tasks_by_date ON tasks (user_id, date) WHERE date IS NOT NULL AND deleted_at IS NULL;
-
 CREATE INDEX tasks_cancelled ON tasks (user_id, cancelled_on) WHERE cancelled_on IS NOT NULL AND deleted_at IS NULL;
 
 CREATE UNIQUE INDEX tasks_by_import_key ON tasks (user_id, import_key) WHERE import_key IS NOT NULL;

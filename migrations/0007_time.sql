@@ -122,7 +122,8 @@ CREATE UNIQUE INDEX sessions_one_timer ON sessions (user_id) WHERE status = 'act
 
 CREATE UNIQUE INDEX sessions_one_pull_request ON sessions (user_id, lower(repo_owner), lower(repo_name), pr_number) WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL;
 
-CREATE INDEX sessions_unfinished ON sessions (user_id, id) WHERE status <> 'completed' AND deleted_at IS NULL;
+-- No wider than the other indexes, or SQLite takes one of these and reads all sessions.
+CREATE INDEX sessions_unfinished ON sessions (user_id) WHERE status <> 'completed' AND deleted_at IS NULL;
 
 CREATE INDEX sessions_by_end ON sessions (user_id, ended_at) WHERE status = 'completed' AND deleted_at IS NULL;
 
