@@ -2,7 +2,7 @@
 CREATE TRIGGER search_documents_delete_index AFTER DELETE ON search_documents BEGIN INSERT INTO search_index (search_index, rowid, owner, title, notes, tags) VALUES ('delete', OLD.number, OLD.owner, OLD.title, OLD.notes, OLD.tags); END;
 
 -- Rewrites a document that has characters of scripts without spaces, number or plus signs, or accents that the tokenizer
--- keeps, and then indexes it (docs/decisions/0045). functions/lib/search/index-words.ts does the same to what is searched for.
+-- keeps, and then indexes it (docs/decisions/0045). functions/lib/search/match.ts does the same to what is searched for.
 CREATE TRIGGER search_documents_insert_index AFTER INSERT ON search_documents WHEN NOT (((NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[ぁ-ヿ㐀-䶿一-鿿가-힣]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[々-〇ㇰ-ㇿ豈-﫿ｦ-ﾝ𠀀-𳍿]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[ก-๛ກ-໿က-႟ក-៿ᄀ-ᇿ]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[#+Ά-ΐΪ-ΰϊ-ώЁё]*')) BEGIN INSERT INTO search_index (rowid, owner, title, notes, tags) VALUES (NEW.number, NEW.owner, NEW.title, NEW.notes, NEW.tags); END;
 
 CREATE TRIGGER search_documents_insert_words AFTER INSERT ON search_documents WHEN ((NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[ぁ-ヿ㐀-䶿一-鿿가-힣]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[々-〇ㇰ-ㇿ豈-﫿ｦ-ﾝ𠀀-𳍿]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[ก-๛ກ-໿က-႟ក-៿ᄀ-ᇿ]*' OR (NEW.title || ' ' || NEW.notes || ' ' || NEW.tags) GLOB '*[#+Ά-ΐΪ-ΰϊ-ώЁё]*') BEGIN UPDATE search_documents SET kind = kind WHERE number = NEW.number; END;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { followsContext } from '../functions/context/address'
+import { followsContext } from '../functions/context/middleware'
 import { addDays, dayOf } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'
 import { importPlan } from '../functions/plans/testing'

@@ -1,5 +1,5 @@
 import { tagLimit } from '../functions/lib/tags'
-import type { FieldFrame, Value } from './ui/field-frame'
+import type { FieldFrame, Value } from './ui/field'
 import { SuggestingField } from './ui/suggesting-field'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }

@@ -1,4 +1,4 @@
-import { joined } from '../lib/bytes'
+import { joined } from '../lib/streamed'
 
 /** Bytes that are kept in memory before they go to the bucket. */
 const memoryBytes = 4 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { interpretAction } from '../action-items/quick-add/interpret'
+import { interpretAction } from '../action-items/quick-add/read'
 import type { NewActionItemValues } from '../action-items/schema'
 import type { NewCheckInValues } from '../energy/schema'
 import type { EntryInput } from '../entry/interpret'

@@ -1,6 +1,6 @@
+import { todayOf } from '../lib/now'
 import type { Resource } from '../lib/resource/resource'
 import { deleteRow, restoreRow } from '../lib/resource/stored'
-import { todayOf } from '../lib/today'
 import * as q from './queries'
 import type { ListedCard, NewCardValues } from './schema'
 import * as w from './writes'

@@ -5,8 +5,7 @@ import { form } from '../lib/form'
 import { isOrg } from '../lib/org'
 import { cameFrom } from '../lib/page'
 import { redirectTo } from '../lib/respond'
-import { followsContext, withOrg, withoutRow } from './address'
-import { chooseOrg } from './middleware'
+import { chooseOrg, followsContext, withOrg, withoutRow } from './middleware'
 
 const message = 'Choose all, Personal, or an organization'
 

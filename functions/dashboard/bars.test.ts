@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { todayWidth, weekWidth } from '../../views/dashboard/bars'
+import { todayWidth, weekWidth } from '../../views/dashboard/today'
 
 const day = (date: string, total_seconds: number) => ({ date, total_seconds, session_count: 1 })
 

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { orgInput } from '../lib/api/org'
 import { dateInput, rowJson, rowMembers, seqInput } from '../lib/api/values'
+import { duration } from '../lib/format'
+import { escapedMarkdown } from '../lib/markdown-text'
 import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
+import { levelNames } from '../skills/words'
+import { type Packet, type partNames, partTitles } from './packet'
 import { drafts } from './page-data'
 import { evidenceResource } from './resource'
 import { EvidenceRow, evidenceFields, leftOutLimit, lineId } from './schema'
@@ -41,3 +45,62 @@ export const evidenceApi = resourceApi(evidenceResource, {
   filter: { org: orgInput, q: SearchFilter },
   list: drafts,
 })
+
+type Document = {
+  title: string
+  introduction: string
+  packet: Packet
+  /** Ids of lines that stay out. */
+  leftOut: string[]
+  /** Start of the addresses that the lines link to: `https://daymark.example`. */
+  origin: string
+}
+
+/** The document as markdown, with the lines that go in, each linked to its source. */
+export const evidenceMarkdown = ({ title, introduction, packet, leftOut, origin }: Document) => {
+  const out = new Set(leftOut)
+  const goesIn = (id: string) => !out.has(id)
+  const link = (text: string, path: string) => `[${escapedMarkdown(text)}](${origin}${path})`
+  const { from, to } = packet.range
+  const section = (name: (typeof partNames)[number], lines: string[]) =>
+    goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
+  const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones }) => {
+    const facts = [date && `reached ${date}`, seconds && duration(seconds)].filter(Boolean)
+    const head = `- ${link(title, `/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
+    const below = milestones.filter((one) => goesIn(`milestone:${one.id}`))
+    if (!goesIn(`goal:${id}`)) return []
+    return [head, ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`)]
+  })
+  const projects = packet.projects.lines
+    .filter(({ key }) => goesIn(`project:${key}`))
+    .map(
+      ({ key, label, client, seconds }) =>
+        `- ${link(client ? `${label}, ${client}` : label, `/sessions?from=${from}&to=${to}&subject=project:${key}`)}: ${duration(seconds)}`,
+    )
+  const skills = packet.skills.lines
+    .filter(({ id }) => goesIn(`skill:${id}`))
+    .map(
+      ({ id, name, first, last }) =>
+        `- ${link(name, `/skills/${id}`)}: from ${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`,
+    )
+  const learnings = packet.learnings.lines
+    .filter(({ id }) => goesIn(`learning:${id}`))
+    .map(({ id, title, date }) => `- ${link(title, `/learnings/${id}`)} (${date})`)
+  const feedback = packet.feedback.lines
+    .filter(({ id }) => goesIn(`feedback:${id}`))
+    .map(({ id, content, date, person }) => {
+      const from = person === null ? '' : `${escapedMarkdown(person)}, `
+      return `- ${link(content, `/feedback/${id}`)} (${from}${date})`
+    })
+  const parts = [
+    `# ${escapedMarkdown(title)}`,
+    `${from} to ${to}`,
+    ...(introduction ? [introduction] : []),
+    ...section('goals', goals),
+    ...section('projects', projects),
+    ...section('skills', skills),
+    ...section('feedback', feedback),
+    ...section('learnings', learnings),
+  ]
+  return `${parts.join('\n\n')}\n`
+}

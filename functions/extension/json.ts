@@ -1,8 +1,55 @@
 import { z } from 'zod'
 import { instantInput, iso, isoOrNull } from '../lib/api/values'
+import { grouped } from '../lib/format'
+import { cleanLine } from '../lib/text'
 import { longestSession } from '../lib/typed-time'
+import { titleLimit } from '../sessions/schema'
 import type { PullSession } from './queries'
-import { branchName, countUpTo, pullNumber, pullTitle, repoName, repoOwner } from './values'
+
+const longestName = 100
+const branchLimit = 255
+
+/** GitHub's limits are 256 characters for a title and 255 for a branch. */
+const longestText = 1000
+
+const githubName = (what: string) => {
+  const message = `Enter the ${what} as on GitHub: letters, digits, hyphens, dots and underscores`
+  return z
+    .string(message)
+    .max(longestName, `At most ${longestName} characters`)
+    .regex(/^[\w-][\w.-]*$|^\.[\w-][\w.-]*$/, message)
+}
+
+const repoOwner = githubName('owner of the repository')
+const repoName = githubName('name of the repository')
+
+const numberMessage = 'Enter the pull request number'
+const pullNumber = z.int(numberMessage).min(1, numberMessage).max(2_147_483_647, numberMessage)
+
+/** Cuts between characters, never within a surrogate pair. */
+const cut = (text: string, limit: number) =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+
+/** Cuts longer texts, which GitHub allows; refusing them would lose the session. */
+const cutText = (limit: number) =>
+  z
+    .string('Enter text')
+    .max(longestText, `At most ${grouped(longestText)} characters`)
+    .nullish()
+    .transform((text) => cut(cleanLine(text ?? ''), limit))
+
+const pullTitle = cutText(titleLimit)
+const branchName = cutText(branchLimit)
+
+/** A larger count is lowered to `max`. */
+const countUpTo = (max: number, defaultCount: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `Enter a whole number from 1 to ${max}`)
+    .transform(Number)
+    .refine((count) => count > 0, `Enter a whole number from 1 to ${max}`)
+    .transform((count) => Math.min(count, max))
+    .default(defaultCount)
 
 // Unknown members are ignored: the extension is released on its own, and newer versions may send more.
 

@@ -1,9 +1,9 @@
 import { addedInContext } from '../context/added'
+import { todayOf } from '../lib/now'
 import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
-import { todayOf } from '../lib/today'
 import { feedbackOf } from './list'
 import { type ListedFeedback, type NewFeedbackValues, newFeedback } from './schema'
 

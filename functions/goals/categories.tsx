@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { CategoryFields, RemoveCategory } from '../../views/goals/category'
+import { CategoryFields, RemoveCategory } from '../../views/goals/page'
 import { type ChangePlan, respondUndoable, runUndoable } from '../changes/run'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'

@@ -10,7 +10,7 @@ import { localNow } from '../lib/now'
 import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { readGoalList } from './list'
-import { goalParts } from './progress/parts'
+import { goalParts } from './progress/page'
 import * as q from './queries'
 import { GoalsQuery } from './schema'
 

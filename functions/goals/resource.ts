@@ -1,13 +1,56 @@
 import { addedInContext } from '../context/added'
 import { localNow } from '../lib/now'
+import { filingErrors } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { resolveCategory } from './category-plan'
 import { removedCategories } from './category-queries'
 import { defaultCategory } from './labels'
 import * as q from './queries'
-import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
-import { validateGoal } from './validate'
+import { canBePartOf, hasPlan } from './queries'
+import { type GoalValues, type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
 import * as w from './writes'
+
+type Errors = Partial<Record<keyof GoalValues, string[]>>
+
+/**
+ * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
+ * @param id empty for a new goal
+ * @param current its parent, plan and organization, which are always allowed, even when they were deleted
+ */
+const validateGoal = async (
+  db: D1Database,
+  userId: string,
+  id: string,
+  { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id }: GoalValues,
+  current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id'> | null = null,
+): Promise<Errors | null> => {
+  const errors: Errors = {}
+  if (start_date !== null && target_date !== null && target_date < start_date) {
+    errors.target_date = ['The target date is before the start. Choose a later date or change the start.']
+  }
+  if (progress_source === 'time' && target_minutes === null) {
+    errors.target_minutes = ['Progress from tracked time needs a target time, such as 60h. Or choose another source.']
+  }
+  const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
+  const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
+  const [isParentValid, isPlanValid, ofOrganization] = await Promise.all([
+    newParent === null || canBePartOf(db, userId, id, newParent),
+    newPlan === null || hasPlan(db, userId, newPlan),
+    filingErrors(db, userId, { organization_id }, current),
+  ])
+  Object.assign(errors, ofOrganization)
+  if (parent_id === id && parent_id !== current?.parent_id) {
+    errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
+  } else if (!isParentValid) {
+    errors.parent_id = ['That goal doesn’t exist or is a subgoal of this one. Choose another goal.']
+  }
+  if (!isPlanValid) errors.plan_id = ['Choose one of your plans']
+  else if (progress_source === 'plan' && plan_id === null) errors.plan_id = ['Choose the plan that measures this goal']
+  else if (progress_source !== 'plan' && newPlan !== null) {
+    errors.progress_source = ['Choose Plan here, or no plan below']
+  }
+  return Object.keys(errors).length > 0 ? errors : null
+}
 
 /** True when an edit changes a field that the dashboard shows too. */
 const changesFigures = (before: ListedGoal, { description, category, seq, ...shown }: ListedGoal) => {

@@ -9,8 +9,14 @@ import { grouped } from '../lib/format'
 import { batchRows, takeBatch } from '../lib/jobs/batches'
 import type { JobKind } from '../lib/jobs/schema'
 import { allRows, part, sql } from '../lib/sql'
-import { inheritDetails } from '../project-merge/inherit'
-import { deleteMerged, linkedTo, moveLinked, moveSessions, sessionsToMove } from '../project-merge/linked'
+import {
+  deleteMerged,
+  inheritDetails,
+  linkedTo,
+  moveLinked,
+  moveSessions,
+  sessionsToMove,
+} from '../project-merge/linked'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
 import { columnRowsTagged, plansTagged, retagRows, type TaggedRow } from '../tags/rows'

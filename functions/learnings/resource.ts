@@ -1,9 +1,9 @@
 import { addedInContext, addedTo } from '../context/added'
+import { todayOf } from '../lib/now'
 import { filingErrorsUnder } from '../lib/resource/filing'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
 import { tagList } from '../lib/text'
-import { todayOf } from '../lib/today'
 import { type ListedLearning, learning, type NewLearningValues, newLearning } from './schema'
 
 export const learningRows = storedRows<ListedLearning, NewLearningValues & { date: string }>('learnings', {

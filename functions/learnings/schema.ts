@@ -11,7 +11,7 @@ import {
   titleMember,
 } from '../lib/resource/members'
 import { lastWritten, readsOf } from '../lib/resource/reads'
-import { plainWords } from '../lib/search/index-words'
+import { plainWords } from '../lib/search/match'
 import { constant, part } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 import { markEnd, markStart } from '../search/marks'

@@ -1,5 +1,6 @@
+import type { Context } from 'hono'
 import { dayOf, type Zone } from './days'
-import type { User } from './env'
+import type { App, User } from './env'
 
 /** The present moment in a person's own calendar. */
 export type LocalNow = {
@@ -29,3 +30,5 @@ export const localNow = (
     restDays: preferences.rest_days,
   }
 }
+
+export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)

@@ -3,8 +3,9 @@ import { type App, type Bindings, isDevelopment } from './env'
 import { plural } from './format'
 import { ProblemError } from './problem'
 import { type Limit, type LimitState, refund, take } from './rate-limits'
+import { keyedHash } from './secrets'
 
-export const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
+const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
 /** Sets the headers of the draft, and the three older ones. */
 const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
@@ -58,4 +59,83 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
   return async () => {
     if (state) await refund(c.var.unmetered, state)
   }
+}
+
+/** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
+const networkOf = (address: string) => {
+  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
+  const [head = '', tail] = address.split('::')
+  const start = head === '' ? [] : head.split(':')
+  const end = tail ? tail.split(':') : []
+  const filled =
+    tail === undefined ? start : [...start, ...Array(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
+  return filled
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
+/** A keyed hash of an address or network, so that the table of limits reveals neither. */
+export const limitKey = async (c: Context<App>, name: string, value: string) =>
+  `${name}:${await keyedHash(c.env.JWT_SECRET, 'rate limits', value)}`
+
+/** `limitKey` of the request's network. Cloudflare sets the header and lets nobody else set it. */
+export const networkKey = (c: Context<App>, name: string) =>
+  limitKey(c, name, networkOf(c.req.header('CF-Connecting-IP') ?? 'unknown'))
+
+/** Requests that a worker lets pass before it counts them in D1, and then takes at once. Both divide the limits. */
+const uncounted = 60
+const block = 30
+
+/** Windows that a worker remembers. */
+const remembered = 10_000
+
+/** Requests of a person that this worker lets pass without asking D1, until `resetsAt` (epoch ms). */
+type Window = { left: number; isCounted: boolean; isTaking: boolean; resetsAt: number }
+
+const windows = new Map<string, Window>()
+
+const windowOf = ({ key, seconds }: Limit, now: number) => {
+  const known = windows.get(key)
+  if (known && now < known.resetsAt) return known
+  if (windows.size >= remembered) windows.clear()
+  const window = { left: uncounted, isCounted: false, isTaking: false, resetsAt: now + seconds * 1000 }
+  windows.set(key, window)
+  return window
+}
+
+const passes = (window: Window) => {
+  if (window.left === 0) return false
+  window.left -= 1
+  return true
+}
+
+/** Counts a block, and those that were not counted yet, if there is room. One request of a window does so at a time. */
+const takeBlock = async (c: Context<App>, window: Window, limit: Limit, first: number, now: number) => {
+  window.isTaking = true
+  try {
+    const { isAllowed, states } = await take(c.var.unmetered, [{ ...limit, weight: first + block }], now)
+    if (states[0]) window.resetsAt = states[0].resetsAt
+    if (isAllowed) window.left += block - 1
+    return isAllowed
+  } finally {
+    window.isTaking = false
+  }
+}
+
+/**
+ * Counts a page. A person who turns pages at an ordinary pace costs no write: only the 61st of a minute asks D1, for 30
+ * at once. Returns the state of a limit that is reached, otherwise null.
+ */
+export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
+  if (isOff(c.env)) return null
+  const now = Date.now()
+  const window = windowOf(limit, now)
+  if (passes(window)) return null
+  const first = window.isCounted ? 0 : uncounted
+  window.isCounted = true
+  const taken = window.isTaking ? null : await takeBlock(c, window, limit, first, now)
+  if (taken) return null
+  const { isAllowed, states } = await take(c.var.unmetered, [limit], now)
+  return isAllowed || passes(window) ? null : (states[0] ?? null)
 }

@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows } from '../../test/client'
 import { newEmail, post, postJson } from '../auth/magic-link/testing'
-import { canMail, mailgunRequest } from './send'
-import { mailSettings } from './settings'
+import { canMail, mailgunRequest, mailSettings } from './send'
 
 const resend = { MAIL_PROVIDER: 'resend', MAIL_FROM: 'Daymark <hello@daymark.example>', MAIL_API_KEY: 're_secret' }
 const mailgun = { ...resend, MAIL_PROVIDER: 'mailgun', MAIL_API_KEY: 'mg-secret' }

@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelc
 import type { Context } from 'hono'
 import { weekOf } from '../lib/days'
 import type { App } from '../lib/env'
-import { todayOf } from '../lib/today'
+import { todayOf } from '../lib/now'
 import { dataMark } from './call'
 import { type Answered, ask } from './tools'
 

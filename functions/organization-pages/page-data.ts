@@ -1,8 +1,12 @@
+import { z } from 'zod'
 import type { ListedGoal } from '../goals/schema'
 import { projectsTime } from '../ledger/projects-time'
 import type { User } from '../lib/env'
+import { listView } from '../lib/list-view'
+import { allOrgs } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
 import { meetingsOf } from '../meetings/of-others'
+import { organizationType, pageOfOrganizations } from '../organizations/schema'
 import type { PersonRow } from '../people/schema'
 import { listedWhere, ofOrganization } from '../projects/queries'
 
@@ -49,3 +53,16 @@ export const organizationPageData = async (
   return { people, projects, goals, time, meetings, reader: user.preferences }
 }
 export type OrganizationPageData = Awaited<ReturnType<typeof organizationPageData>>
+
+const pageSize = 100
+
+/** Query of `/organizations`. */
+export const OrganizationsView = z.object({ ...listView, type: organizationType.or(z.literal('')).catch('') })
+type OrganizationsView = z.infer<typeof OrganizationsView>
+
+export const organizationsPage = async (db: D1Database, userId: string, view: OrganizationsView) => ({
+  view,
+  ...(await pageOfOrganizations(db, userId, allOrgs, view, pageSize)),
+})
+
+export type OrganizationsPage = Awaited<ReturnType<typeof organizationsPage>>

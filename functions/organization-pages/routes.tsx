@@ -1,14 +1,16 @@
 import type { Context } from 'hono'
-import { OrganizationFields } from '../../views/organization-pages/form'
 import { OrganizationPage } from '../../views/organization-pages/organization'
-import { OrganizationList, OrganizationsPage } from '../../views/organization-pages/page'
-import { OrganizationItem } from '../../views/organization-pages/row'
+import {
+  OrganizationFields,
+  OrganizationItem,
+  OrganizationList,
+  OrganizationsPage,
+} from '../../views/organization-pages/page'
 import type { App } from '../lib/env'
+import { todayOf } from '../lib/now'
 import { listedPages } from '../lib/resource/listed'
-import { todayOf } from '../lib/today'
 import { NewOrganizationForm, OrganizationForm, organizationResource, typeNames } from '../organizations/schema'
-import { OrganizationsView, organizationsPage } from './list'
-import { organizationPageData } from './page-data'
+import { OrganizationsView, organizationPageData, organizationsPage } from './page-data'
 
 const readPage = (c: Context<App>, id: string) => organizationPageData(c.env.DB, c.var.user, id, todayOf(c))
 

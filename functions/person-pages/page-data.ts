@@ -1,9 +1,14 @@
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { itemsOfPerson } from '../action-items/of-person'
 import { feedbackOfPerson } from '../feedback/of-person'
 import type { App } from '../lib/env'
-import { todayOf } from '../lib/today'
+import { idInView, listView } from '../lib/list-view'
+import { todayOf } from '../lib/now'
+import { allOrgs, type Org } from '../lib/org'
+import { organizationChoices } from '../lib/resource/choices'
 import { meetingsOf } from '../meetings/of-others'
+import { pageOfPeople } from '../people/schema'
 
 /** Everything on a person's page beside their row. */
 export const personPageData = async (c: Context<App>, id: string) => {
@@ -18,3 +23,21 @@ export const personPageData = async (c: Context<App>, id: string) => {
 }
 
 export type PersonPageData = Awaited<ReturnType<typeof personPageData>>
+
+const pageSize = 60
+
+/** Query of `/people`. */
+export const PeopleView = z.object({ ...listView, organization: idInView })
+type PeopleView = z.infer<typeof PeopleView>
+
+export const peoplePage = async (db: D1Database, userId: string, org: Org, asked: PeopleView) => {
+  const view = org === allOrgs ? asked : { ...asked, organization: '' }
+  const { organization: organization_id, ...rest } = view
+  const [page, organizations] = await Promise.all([
+    pageOfPeople(db, userId, org, { organization_id, ...rest }, pageSize),
+    org === allOrgs ? organizationChoices(db, userId) : null,
+  ])
+  return { view, organizations, ...page }
+}
+
+export type PeoplePage = Awaited<ReturnType<typeof peoplePage>>

@@ -1,17 +1,14 @@
 import type { Context } from 'hono'
-import { PersonFields } from '../../views/person-pages/form'
-import { PeopleList, PeoplePage } from '../../views/person-pages/page'
+import { PeopleList, PeoplePage, PersonFields, PersonItem } from '../../views/person-pages/page'
 import { PersonPage } from '../../views/person-pages/person'
-import { PersonItem } from '../../views/person-pages/row'
 import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
+import { todayOf } from '../lib/now'
 import { describedOrganization, organizationChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
-import { todayOf } from '../lib/today'
 import { personResource } from '../people/resource'
 import { NewPersonForm, PersonForm } from '../people/schema'
-import { PeopleView, peoplePage } from './list'
-import { personPageData } from './page-data'
+import { PeopleView, peoplePage, personPageData } from './page-data'
 
 const choicesFor = (c: Context<App>, id = '') => organizationChoices(c.env.DB, c.var.user.id, { table: 'people', id })
 

@@ -4,8 +4,7 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
 import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
-import { inheritDetails } from './inherit'
-import { linkedTo, mergeProjects } from './linked'
+import { inheritDetails, linkedTo, mergeProjects } from './linked'
 
 /**
  * Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. Refused when `from` or

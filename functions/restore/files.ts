@@ -1,7 +1,7 @@
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
-import { joined } from '../lib/bytes'
 import { stepRows } from '../lib/jobs/batches'
+import { joined } from '../lib/streamed'
 import { rowsToAdd } from '../sessions/rows-written'
 
 /** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */

@@ -1,7 +1,7 @@
 import { goalStatus } from '../goals/queries'
 import { andInOrg, type Kind, kindEntry } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { plainWords } from '../lib/search/index-words'
+import { plainWords } from '../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { markEnd, markStart } from './marks'
 import type { SearchHit } from './schema'

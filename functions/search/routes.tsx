@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { SearchPage } from '../../views/search/page'
 import type { App } from '../lib/env'
-import { todayOf } from '../lib/today'
+import { todayOf } from '../lib/now'
 import { searchPageData } from './run'
 import { SearchView } from './schema'
 

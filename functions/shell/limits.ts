@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
-import { takePage } from '../lib/page-limit'
-import { rateLimit, refuseTooMany } from '../lib/rate-limit'
+import { rateLimit, refuseTooMany, takePage } from '../lib/rate-limit'
 
 const pagesPerMinute = 600
 const searchesPerMinute = 120

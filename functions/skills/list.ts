@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Org } from '../lib/org'
 import { cleanLine, folded, nameKey } from '../lib/text'
-import { allSkills, type Used, usedPlans, usedProjects } from './queries'
-import { category, nameLimit, type Skill, type SkillRow } from './schema'
+import { allSkills, progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
+import { category, nameLimit, type ProgressEntry, type Skill, type SkillRow } from './schema'
 import { type Relevance, relevance, teamsOf } from './teams'
 
 const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
@@ -47,7 +47,7 @@ const listedSkill = (
 
 export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
 
-export const byId = (rows: Used[]) => new Map(rows.map((row) => [row.id, row]))
+const byId = (rows: Used[]) => new Map(rows.map((row) => [row.id, row]))
 
 const teamsIn = (skills: SkillRow[]) => {
   const names = new Map(
@@ -93,4 +93,34 @@ export const skillsPage = async (
     count: rows.length,
     today,
   }
+}
+
+/** Projects or plans that use a skill, and others that could be added. */
+type Divided = { linked: Used[]; others: Used[] }
+
+export type SkillPageData = { skill: Skill; history: ProgressEntry[]; projects: Divided; plans: Divided }
+
+const divided = (all: Used[], ids: string[]): Divided => {
+  const present = all.filter(({ deleted }) => !deleted).toSorted(byName)
+  const known = byId(present)
+  return {
+    linked: ids.flatMap((id) => known.get(id) ?? []).toSorted(byName),
+    others: present.filter(({ id }) => !ids.includes(id)),
+  }
+}
+
+/** Lists the projects and plans of a context. Null for a skill that is not there. */
+export const skillPageData = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  id: string,
+): Promise<SkillPageData | null> => {
+  const [row, history, projects, plans] = await Promise.all([
+    skill(db, userId, id),
+    progressOf(db, userId, id),
+    usedProjects(db, userId, { org }),
+    usedPlans(db, userId, { org }),
+  ])
+  return row && { skill: row, history, projects: divided(projects, row.projects), plans: divided(plans, row.plans) }
 }

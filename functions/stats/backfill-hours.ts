@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { waitUntil } from '../lib/wait-until'
 import { backfillHours } from '../sessions/backfill-hours'
-import type { HourTable } from './hour-table'
+import type { HourTable } from './view'
 
 /** Batches of sessions per request; the next request continues. */
 const rounds = 4

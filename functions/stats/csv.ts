@@ -5,13 +5,12 @@ import { csvDownload } from '../lib/csv/download'
 import { csv } from '../lib/csv/write'
 import type { App } from '../lib/env'
 import { hoursMinutes, weekdayNames } from '../lib/format'
+import { todayOf } from '../lib/now'
 import { ProblemError } from '../lib/problem'
-import { todayOf } from '../lib/today'
 import { backfillShownHours } from './backfill-hours'
 import type { ComparedShare } from './breakdown'
-import { type HourTable, hourTable } from './hour-table'
 import { parseStatsQuery } from './query'
-import { type StatsView, statsView } from './view'
+import { type HourTable, hourTable, type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
 

@@ -2,9 +2,10 @@ import type { WhitelistHead } from '../app-rules/version'
 import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
+import { type Quartiles, quartiles } from '../ledger/quartiles'
 import { daysIn, previousRange } from '../ledger/range'
 import { everything, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
-import { type DaySum, type Grouping, type SubjectSum, yearQuartiles } from '../ledger/schema'
+import { addUp, type DaySum, type Grouping, noTime, type SubjectSum, type Sums, yearQuartiles } from '../ledger/schema'
 import { type Period, periodEnd, series } from '../ledger/series'
 import { activeDays, bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
@@ -12,11 +13,43 @@ import { addDays, datesBetween, dayNumber, dayOf, type Range } from '../lib/days
 import type { User } from '../lib/env'
 import type { OrgTime } from '../lib/org'
 import { appsView } from './apps/view'
-import { breakdownShares, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { breakdownShares, parseHourSubject, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
-import { hourTable } from './hour-table'
 import type { StatsQuery } from './query'
 import { type Periods, planRanges, readPeriods, readSums } from './read-sums'
+
+/** `weekday` is 1 (Monday) to 7. */
+export type HourSum = Sums & { weekday: number; hour: number }
+
+export type HourTable = {
+  /** Weekdays from the first day of the week on, with 24 hours each. */
+  rows: (Sums & { weekday: number; hours: HourSum[] })[]
+  /** Each hour over all weekdays. */
+  columns: (Sums & { hour: number })[]
+  bounds: Quartiles
+  /** Time whose hours are not computed yet, by weekday; only weekdays with any. */
+  none: (Sums & { weekday: number })[]
+}
+
+/** Rows sum to the time of the range; so do columns together with `none`. */
+export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
+  const hourSums = sums
+    .filter(({ subject }) => subject.startsWith('hour:'))
+    .map((sum) => ({ ...sum, ...parseHourSubject(sum.subject) }))
+  const known = new Map(hourSums.map(({ weekday, hour, ...sum }) => [`${weekday} ${hour}`, addUp([sum])]))
+  const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? noTime
+  const weekdays = Array.from({ length: 7 }, (_, index) => ((weekStart - 1 + index) % 7) + 1)
+  const dayHours = Array.from({ length: 24 }, (_, hour) => hour)
+  return {
+    rows: weekdays.map((weekday) => {
+      const hours = dayHours.map((hour) => ({ weekday, hour, ...at(weekday, hour) }))
+      return { weekday, hours, ...addUp([...hours, at(weekday, null)]) }
+    }),
+    columns: dayHours.map((hour) => ({ hour, ...addUp(weekdays.map((weekday) => at(weekday, hour))) })),
+    bounds: quartiles(hourSums.filter(({ hour }) => hour !== null).map((sum) => sum.total_seconds)),
+    none: weekdays.map((weekday) => ({ weekday, ...at(weekday, null) })).filter((sum) => sum.total_seconds > 0),
+  }
+}
 
 /**
  * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the

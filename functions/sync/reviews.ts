@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import type { ReviewRow } from '../cards/reviews/queries'
-import { knownReviews, laterReviews, type StateRow, statesOf } from '../cards/reviews/queries'
+import {
+  addReviews,
+  knownReviews,
+  laterReviews,
+  type ReviewRow,
+  type StateRow,
+  saveReplayed,
+  saveStates,
+  statesOf,
+} from '../cards/reviews/queries'
 import { replayed } from '../cards/reviews/state'
-import { addReviews, saveReplayed, saveStates } from '../cards/reviews/writes'
 import type { CardState } from '../cards/schema'
 import { dayOf, type Zone } from '../lib/days'
 import type { SyncResult } from './core/protocol'

@@ -4,12 +4,24 @@ import type { ChangePlan } from '../changes/run'
 import { rowsOfTags } from '../changes/tables'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
-import { tagColumnKinds } from '../lib/kinds'
+import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
 import { sizesOfTagged, taggedSessions, tagsOf } from './queries'
 import { plansTagged, retagRows, rowsTagged } from './rows'
-import type { TagCounts, TagRow } from './schema'
-import { countsText } from './words'
+import { kindCounts, type TagCounts, type TagRow } from './schema'
 import { activateTags, deactivateTags, removeTags, replaceTags } from './writes'
+
+/** `3 learnings` */
+export const countText = (kind: Kind, count: number) => {
+  const { one, many } = kindEntry(kind)
+  return plural(count, one.toLowerCase(), many.toLowerCase())
+}
+
+/** `12 sessions, 1 plan and 3 learnings`; `0 sessions` without any. */
+export const countsText = (counts: TagCounts) => {
+  const texts = kindCounts(counts).map(({ kind, count }) => countText(kind, count))
+  const last = texts.pop() ?? countText('session', 0)
+  return texts.length > 0 ? `${texts.join(', ')} and ${last}` : last
+}
 
 /** `gone`: none of the tags exists. `none`: nothing would change. */
 type TagRefusal = { refused: 'gone' | 'none' }

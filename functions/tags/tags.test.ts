@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { flashed, state, undoLast } from '../changes/testing'
 import { newSession, putAll, words } from '../sessions/testing'
-import { groupSimilar, matching } from './suggest'
+import { groupSimilar, matching } from './page-data'
 
 let client: Client
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { TaskPageTimer } from '../../views/tasks/timer'
+import { TaskPageTimer } from '../../views/tasks/row'
 import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'

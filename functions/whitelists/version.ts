@@ -4,7 +4,7 @@ import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
 import { hasIfMatch, requireTag } from '../lib/api/precondition'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
-import { todayOf } from '../lib/today'
+import { todayOf } from '../lib/now'
 
 export const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))

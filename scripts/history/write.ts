@@ -1,5 +1,5 @@
 import { addItem } from '../../functions/action-items/writes'
-import { addReviews, saveStates } from '../../functions/cards/reviews/writes'
+import { addReviews, saveStates } from '../../functions/cards/reviews/queries'
 import { addCard } from '../../functions/cards/writes'
 import { checkInColumns } from '../../functions/energy/resource'
 import { draftColumns } from '../../functions/evidence/resource'

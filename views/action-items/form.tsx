@@ -9,10 +9,8 @@ import { ownerNames, statusNames } from '../../functions/action-items/words'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { priorityNames } from '../../functions/tasks/words'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { FilingFields } from '../ui/filing-fields'
-import { ErrorSummary, Fields } from '../ui/form'
+import { drafted, ErrorSummary, Fields, FilingFields } from '../ui/form'
 
 type Props = {
   /** Missing for a new one. */

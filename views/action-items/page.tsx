@@ -1,12 +1,15 @@
 import type { ActionItemsPage as Page } from '../../functions/action-items/list'
-import { descriptionLimit, type Source } from '../../functions/action-items/schema'
+import { descriptionLimit, isOpenItem, type ListedActionItem, type Source } from '../../functions/action-items/schema'
 import { priorityNames } from '../../functions/tasks/words'
 import { MeetingTabs } from '../meetings/tabs'
+import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
+import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { type LineDraft, type LinePart, LineParts, QuickLine } from '../ui/quick-line'
-import { ActionRow } from './row'
+import { RowMeta } from '../ui/rows'
+import { ActionRow, actionParts, actionPath } from './row'
 
 /** In characters: a description, and room for its marks. */
 export const lineLimit = descriptionLimit + 100
@@ -79,6 +82,45 @@ export const ActionItemsPage = (page: Page) => {
       </ListSearch>
       <ActionItemList {...page} />
       <ListFoot />
+    </>
+  )
+}
+
+const Post = ({
+  item,
+  action,
+  label,
+  primary,
+}: {
+  item: ListedActionItem
+  action: string
+  label: string
+  primary?: boolean
+}) => (
+  <form method="post" action={actionPath(item.id, action)}>
+    <Button variant={primary ? 'primary' : undefined}>{label}</Button>
+  </form>
+)
+
+/** `/action-items/:id` */
+export const ActionItemPage = ({ item, today }: { item: ListedActionItem; today: string }) => {
+  const isOpen = isOpenItem(item)
+  return (
+    <>
+      <ItemHead
+        url={actionPath(item.id)}
+        name={item.description}
+        summary={isOpen ? undefined : 'done'}
+        list={{ href: '/action-items', text: 'All action items' }}
+      >
+        {isOpen ? (
+          <Post item={item} action="complete" label="Done" primary />
+        ) : (
+          <Post item={item} action="reopen" label="Reopen" />
+        )}
+        {isOpen && item.owner === 'me' && !item.task && <Post item={item} action="task" label="Make a task" />}
+      </ItemHead>
+      <RowMeta parts={actionParts(item, today)} />
     </>
   )
 }

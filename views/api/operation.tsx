@@ -1,7 +1,6 @@
 import type { ListedOperation, Shape } from '../../functions/api/reference'
-import { curl } from './example'
+import { curl, nameOf } from './example'
 import { Member, MemberList, Members, MembersOrType, Ticked, Type } from './shape'
-import { nameOf } from './words'
 
 type Shapes = Record<string, Shape>
 

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Shape } from '../../functions/api/reference'
-import { limits, nameOf, typeName } from './words'
+import { limits, nameOf, typeName } from './example'
 
 export const Ticked = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>

@@ -2,9 +2,8 @@ import type { PlanChoice } from '../../functions/cards/queries'
 import { answerLimit, type ListedCard, questionLimit, sourceLimit } from '../../functions/cards/schema'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { TagsField } from '../tags-field'
-import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 
 type Props = {
   row?: ListedCard

@@ -1,14 +1,70 @@
+import type { Child } from 'hono/jsx'
 import { cardsPath, isFiltered, type CardsPage as Page } from '../../functions/cards/list'
+import type { ListedCard } from '../../functions/cards/schema'
+import { cardTitle, dueText, waitOf, waitText } from '../../functions/cards/words'
 import { searchLimit } from '../../functions/lib/list-view'
-import { LinkButton } from '../ui/button'
+import { tagList } from '../../functions/lib/text'
+import { TagLink } from '../tag-link'
+import { ActLink, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
+import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
 import { Pages } from '../ui/pagination'
-import { Rows } from '../ui/rows'
-import { PageHead, TextLink } from '../ui/section'
+import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
 import { SuggestingField } from '../ui/suggesting-field'
-import { CardRow } from './row'
+
+type PostProps = { card: ListedCard; action: string; label: string; icon: IconName; danger?: boolean }
+
+const Post = ({ card, action, label, icon, danger }: PostProps) => {
+  const url = `/cards/${card.id}/${action}`
+  return (
+    <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
+      <button type="submit" class={danger ? 'bad' : undefined}>
+        <Icon name={icon} />
+        {label}
+      </button>
+    </form>
+  )
+}
+
+/** A card in the list, on the page and in every fragment. */
+export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => (
+  <li id={`card-${card.id}`}>
+    <div>
+      <RowTitle href={`/cards/${card.id}`}>
+        <bdi>{cardTitle(card)}</bdi>
+      </RowTitle>
+      <RowMeta
+        parts={[
+          dueText(card, today),
+          card.plan_title && <bdi>{card.plan_title}</bdi>,
+          ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+        ]}
+      />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Edit ${cardTitle(card)}`}
+        href={`/cards/${card.id}/edit`}
+        hx-get={`/cards/${card.id}/edit`}
+        hx-target="closest li"
+        hx-swap="outerHTML"
+      />
+      <Menu label={`More for ${cardTitle(card)}`}>
+        {card.suspended === 1 ? (
+          <Post card={card} action="resume" label="Resume" icon="play" />
+        ) : (
+          <Post card={card} action="suspend" label="Suspend" icon="stop" />
+        )}
+        <Post card={card} action="delete" label="Delete" icon="trash" danger />
+      </Menu>
+    </RowActions>
+  </li>
+)
 
 const statusOptions = [
   { value: '', label: 'All cards' },
@@ -111,5 +167,43 @@ export const CardsPage = (page: Page) => (
       <TextLink href="/stats/cards">Forecast and retention</TextLink>
       <TextLink href="/deleted">Recently deleted</TextLink>
     </p>
+  </>
+)
+
+type Props = { card: ListedCard; question: Child; answer: Child; today: string }
+
+/** `/cards/:id` */
+export const CardPage = ({ card, question, answer, today }: Props) => (
+  <>
+    <PageHead
+      title={<bdi>{cardTitle(card)}</bdi>}
+      actions={
+        <>
+          <LinkButton href="/cards">All cards</LinkButton>
+          <LinkButton icon="edit" href={`/cards/${card.id}/edit`}>
+            Edit
+          </LinkButton>
+        </>
+      }
+    />
+    <RowMeta
+      parts={[
+        dueText(card, today),
+        card.is_new === 0 && `interval ${waitText(waitOf(card))}`,
+        card.plan_title && <bdi>{card.plan_title}</bdi>,
+        ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
+        card.source && <bdi>{card.source}</bdi>,
+      ]}
+    />
+    <Section id="question" title="Question">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {question}
+      </div>
+    </Section>
+    <Section id="answer" title="Answer">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {answer}
+      </div>
+    </Section>
   </>
 )

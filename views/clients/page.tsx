@@ -1,7 +1,11 @@
 import type { ListedClient } from '../../functions/clients/queries'
+import type { ProjectsTime } from '../../functions/ledger/projects-time'
 import { plural } from '../../functions/lib/format'
+import type { ListedProject } from '../../functions/projects/schema'
 import { clientPath, sessionsPath } from '../links'
+import { ProjectsSection } from '../projects/brief'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
+import { ProjectsTimeSections } from '../stats/projects-time'
 import { ActLink, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
@@ -90,5 +94,27 @@ export const ClientsPage = ({ clients, next, first }: PageProps) => (
       earlier={next ? { href: `/clients?${new URLSearchParams({ after: next })}`, label: 'More clients' } : undefined}
     />
     <TidyFoot />
+  </>
+)
+
+type Props = { client: string; projects: ListedProject[]; time: ProjectsTime }
+
+/** `/clients/time` */
+export const ClientPage = ({ client, projects, time }: Props) => (
+  <>
+    <PageHead
+      title={<bdi>{client}</bdi>}
+      summary="Client"
+      actions={
+        <>
+          <LinkButton href="/clients">All clients</LinkButton>
+          <LinkButton icon="edit" href={`/clients/rename?${new URLSearchParams({ client })}`}>
+            Rename or merge
+          </LinkButton>
+        </>
+      }
+    />
+    <ProjectsTimeSections time={time} />
+    <ProjectsSection projects={projects} />
   </>
 )

@@ -1,26 +1,127 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { FirstSteps } from '../../functions/dashboard/queries'
 import type { DashboardView } from '../../functions/dashboard/view'
+import { dueOf } from '../../functions/goals/due'
+import { periodEndText } from '../../functions/goals/progress/text'
+import { isRecurring } from '../../functions/goals/schema'
 import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
 import { ActionRow } from '../action-items/row'
 import { FailedBackupNotice } from '../backups/notice'
 import { EntryForm } from '../entry/entry'
+import { DueBadge, LatenessBadge } from '../goals/due'
+import { Measured } from '../goals/progress'
 import { livePath } from '../links'
 import { MeetingsOfDay } from '../meetings/of-day'
 import { PlanRow } from '../plan-pages/page'
 import { SessionRow } from '../sessions/row'
 import { OpenConflictsLine } from '../sync/line'
-import { TaskItem } from '../tasks/row'
-import { StopDone } from '../tasks/timer'
+import { StopDone, TaskItem } from '../tasks/row'
 import { UnfinishedNotice } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
+import { classes } from '../ui/classes'
 import { Empty } from '../ui/empty'
+import { Icon } from '../ui/icon'
 import { Live } from '../ui/live'
-import { Rows } from '../ui/rows'
+import { Progress } from '../ui/progress'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Columns, PageHead, Section, TextLink } from '../ui/section'
-import { OpenGoals } from './goals'
 import { Today } from './today'
 import { Week } from './week'
-import { Welcome } from './welcome'
+
+type StepProps = PropsWithChildren<{ href: string; title: string; done: boolean }>
+
+const Step = ({ href, title, done, children }: StepProps) => (
+  <li>
+    <div>
+      <RowTitle href={href}>{title}</RowTitle>
+      <RowMeta parts={[children]} />
+    </div>
+    {done ? (
+      <span class="badge good">
+        <Icon name="check" />
+        done
+      </span>
+    ) : (
+      <span class="grey">
+        <Icon name="right" />
+      </span>
+    )}
+  </li>
+)
+
+const Welcome = ({ steps }: { steps: FirstSteps }) => (
+  <Section id="welcome" title="Welcome to Daymark">
+    <p class="pb-3">
+      See where your time goes, and whether it moves your goals forward. Set goals, log your time, and Daymark adds it
+      up by day, project and goal.
+    </p>
+    <Rows ordered>
+      <Step href="/goals/new" title="Add your first goal" done={steps.goal === 1}>
+        What do you want to achieve, and by when?
+      </Step>
+      <Step href="/sessions/import" title="Log or import time" done={steps.session === 1}>
+        Log your first session in the line above, or import from Toggl Track or CSV.
+      </Step>
+      <Step href="/settings" title="Set up your day" done={steps.settings === 1}>
+        Your time zone, when your day starts, rest days and daily target.
+      </Step>
+    </Rows>
+  </Section>
+)
+
+type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today'>
+
+const Goal = ({ goal, today }: GoalProps) => {
+  const { text, tone } = dueOf(goal, { today })
+  const { basis, percent, lateness } = goal.progress
+  const till =
+    basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
+  return (
+    <li>
+      <RowTitle href={`/goals/${goal.id}`}>
+        <bdi>{goal.title}</bdi>
+      </RowTitle>
+      <span class="num small">
+        <Measured goal={goal} />
+      </span>
+      <Progress value={percent} label={`Progress of ${goal.title}`} />
+      <span class={classes('flex flex-wrap justify-end', !tone && 'small')}>
+        <DueBadge text={text || till || 'no date'} tone={tone} /> <LatenessBadge lateness={lateness} />
+      </span>
+    </li>
+  )
+}
+
+const OpenGoals = ({ goals, goalCounts, today }: DashboardView) => {
+  const { open, overdue } = goalCounts
+  return (
+    <Section
+      id="open-goals"
+      title="Open goals"
+      summary={
+        open > 0 && (
+          <a href="/goals" data-figure={open}>
+            {`${open} open${overdue > 0 ? `, ${overdue} overdue` : ''}`}
+          </a>
+        )
+      }
+      aside={<TextLink href="/goals">All goals</TextLink>}
+    >
+      {goals.length > 0 ? (
+        <Rows small>
+          {goals.map((goal) => (
+            <Goal goal={goal} today={today} />
+          ))}
+        </Rows>
+      ) : (
+        <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+          Your open goals appear here, nearest target first.
+        </Empty>
+      )}
+    </Section>
+  )
+}
 
 const Recent = ({ recent, names, preferences, today }: DashboardView) => (
   <Section

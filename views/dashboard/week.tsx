@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { weekWidth } from './bars'
+import { weekWidth } from './today'
 
 /** Compares with last week up to the same time of the same weekday. */
 const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {

@@ -6,7 +6,7 @@ import { titleOf, zoneWords } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
 import { Svg } from '../ui/svg'
-import { gapInWords, opensForm } from './gap'
+import { gapInWords, opensForm } from './log-gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */
 const hourHeight = 3

@@ -5,8 +5,7 @@ import { Project, SessionRow } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { Gap } from './gap'
-import { LogGap } from './log-gap'
+import { Gap, LogGap } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** The running timer, which counts once it stops. */

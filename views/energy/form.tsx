@@ -8,9 +8,8 @@ import {
 } from '../../functions/energy/schema'
 import { type Linked, type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
-import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 import { Levels } from '../ui/levels'
 import { NotesField } from '../ui/name-field'
 

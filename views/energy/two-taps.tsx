@@ -4,9 +4,8 @@ import type { Linked, OrganizationChoice } from '../../functions/lib/resource/ch
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { Actions, Cancel } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
-import { drafted } from '../ui/draft'
 import { fixed } from '../ui/fixed'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 import { Levels } from '../ui/levels'
 import { Words } from './form'
 

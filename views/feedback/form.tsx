@@ -8,10 +8,8 @@ import {
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { TagsField } from '../tags-field'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { FilingFields } from '../ui/filing-fields'
-import { Fields } from '../ui/form'
+import { drafted, Fields, FilingFields } from '../ui/form'
 
 type Props = {
   row?: ListedFeedback

@@ -1,16 +1,19 @@
+import type { ListedActionItem } from '../../functions/action-items/schema'
 import type { FeedbackPage as Page, Theme } from '../../functions/feedback/list'
-import { categoryNames, sentimentNames } from '../../functions/feedback/schema'
+import { categoryNames, type ListedFeedback, sentimentNames } from '../../functions/feedback/schema'
 import { grouped } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
+import { SourceActions } from '../action-items/of-source'
 import { MeetingTabs } from '../meetings/tabs'
 import { TagFilter } from '../tags-field'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
+import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../ui/listing'
-import { Rows } from '../ui/rows'
+import { RowMeta, Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { FeedbackItem } from './row'
+import { FeedbackItem, feedbackParts } from './row'
 
 const kind = { path: '/feedback', name: 'feedback', many: 'feedback' } as const
 
@@ -89,6 +92,26 @@ export const FeedbackPage = (page: Page) => {
       <Ways isThemed={themes !== null} />
       <FeedbackList {...page} />
       <ListFoot />
+    </>
+  )
+}
+
+type Props = { feedback: ListedFeedback; items: ListedActionItem[]; today: string }
+
+/** `/feedback/:id` */
+export const FeedbackItemPage = ({ feedback, items, today }: Props) => {
+  return (
+    <>
+      <ItemHead
+        url={`/feedback/${feedback.id}`}
+        name={feedback.person_name ? `Feedback from ${feedback.person_name}` : 'Feedback'}
+        list={{ href: '/feedback', text: 'All feedback' }}
+      />
+      <RowMeta parts={feedbackParts(feedback, today)} />
+      <p class="section whitespace-pre-line" dir="auto">
+        {feedback.content}
+      </p>
+      <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
     </>
   )
 }

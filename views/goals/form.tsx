@@ -22,11 +22,9 @@ import {
 } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
-import type { OrganizationChoice } from '../../functions/lib/resource/choices'
-import { organizationOptions } from '../../functions/lib/resource/choices'
-import { drafted } from '../ui/draft'
+import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
 

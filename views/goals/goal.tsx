@@ -1,6 +1,5 @@
 import { categoryName, kindNames, statusNames } from '../../functions/goals/labels'
-import type { GoalPageData } from '../../functions/goals/progress/page'
-import type { Parts } from '../../functions/goals/progress/parts'
+import type { GoalPageData, Parts } from '../../functions/goals/progress/page'
 import { basisText } from '../../functions/goals/progress/text'
 import { isOpen, type ListedGoal, noCategory } from '../../functions/goals/schema'
 import { dayOf } from '../../functions/lib/days'

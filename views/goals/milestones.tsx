@@ -8,8 +8,14 @@ import { ReorderForm, reorderId } from '../ui/reorder'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 import { DueBadge } from './due'
-import { MilestoneActions, milestonesPath, Tick } from './milestone-actions'
-import { AddMilestone, type MilestoneDraft, type MilestoneGoal } from './milestone-form'
+import {
+  AddMilestone,
+  MilestoneActions,
+  type MilestoneDraft,
+  type MilestoneGoal,
+  milestonesPath,
+  Tick,
+} from './milestone-form'
 
 type Context = { goal: MilestoneGoal; now: LocalNow }
 

@@ -1,17 +1,73 @@
-import { categoryOptions, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
+import {
+  categoryName,
+  categoryOptions,
+  kindNames,
+  paceNames,
+  sortNames,
+  statusNames,
+} from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
-import { type GoalsQuery, isOpen, noCategory } from '../../functions/goals/schema'
+import {
+  type CategoryForm,
+  categoryLimit,
+  type GoalsQuery,
+  isOpen,
+  newGoalValues,
+  noCategory,
+} from '../../functions/goals/schema'
+import type { Draft } from '../../functions/lib/form'
 import { withParameters } from '../../functions/lib/query'
-import { LinkButton } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
-import { LiveToolbar } from '../ui/form'
+import { drafted, ErrorSummary, LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
-import { EditCategory } from './category'
 import { Counts } from './counts'
 import { Row } from './row'
+
+type Props = { category: string; draft?: Draft<CategoryForm> }
+
+export const CategoryFields = ({ category, draft }: Props) => {
+  const field = drafted({ category, name: categoryName(category) }, draft, 'category')
+  return (
+    <form class="toolbar" method="post" action="/goals/categories" aria-label="Rename category">
+      <input type="hidden" name="category" value={category} />
+      <Field
+        label="Category name"
+        required
+        maxlength={categoryLimit}
+        dir="auto"
+        autocomplete="off"
+        hint="Applies to all goals in it. The name of another category merges both."
+        {...field('name')}
+      />
+      <Button>Rename category</Button>
+    </form>
+  )
+}
+
+const goalsGo = (category: string) =>
+  category === newGoalValues.category ? 'have no category then' : 'move to Personal, or have none if you removed that'
+
+export const RemoveCategory = ({ category, errors }: { category: string; errors?: string[] }) => (
+  <form class="toolbar" method="post" action="/goals/categories/remove" aria-label="Remove category">
+    <ErrorSummary errors={errors} />
+    <input type="hidden" name="category" value={category} />
+    <p class="hint">If you remove the category, its goals {goalsGo(category)}.</p>
+    <Button variant="danger">Remove category</Button>
+  </form>
+)
+
+/** Below the list of one category. */
+const EditCategory = ({ category }: { category: string }) => (
+  <details class="section">
+    <summary class="link">Rename or remove this category</summary>
+    <CategoryFields category={category} />
+    <RemoveCategory category={category} />
+  </details>
+)
 
 /** The path of a query with some changes, on its first page. */
 const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {

@@ -1,10 +1,23 @@
+import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../functions/learnings/page-data'
-import { sourceNames, typeNames } from '../../functions/learnings/schema'
+import {
+  filing,
+  type ListedLearning,
+  newLearning,
+  sourceNames,
+  titleLimit,
+  typeNames,
+} from '../../functions/learnings/schema'
 import { listPath } from '../../functions/lib/list-view'
-import { TagFilter } from '../tags-field'
-import { optionsOf, rowOptions } from '../ui/field'
+import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import { TagFilter, TagsField } from '../tags-field'
+import { Field, optionsOf, rowOptions, Select } from '../ui/field'
+import { drafted, Fields, FilingFields } from '../ui/form'
 import { Filter, filtersOf, ListFoot, ListHead, ListSearch } from '../ui/listing'
+import { TitleField } from '../ui/name-field'
 import { learningKind as kind, LearningList } from './by-month'
+import { Content } from './preview'
 
 const Filters = ({ view, projects }: Pick<Page, 'view' | 'projects'>) => {
   const filter = filtersOf(kind, view)
@@ -29,5 +42,29 @@ export const LearningsPage = (page: Page) => {
       <LearningList {...page} />
       <ListFoot />
     </>
+  )
+}
+
+type Props = FieldsProps<ListedLearning> & {
+  /** Chosen for a new learning. */
+  linked: Linked
+  choices: FilingChoice[]
+  today: string
+  /** The content as HTML. */
+  preview?: Child
+}
+
+export const LearningFields = ({ row, draft, linked, choices, today, preview, idPrefix }: Props) => {
+  const field = drafted(row ?? { ...newLearning, ...linked, date: today }, draft, idPrefix)
+  return (
+    <Fields>
+      <TitleField limit={titleLimit} isFresh={!draft} hint="What you know now, in a sentence" {...field('title')} />
+      <Content row={row} preview={preview} {...field('content')} />
+      <Select label="Type" options={optionsOf(typeNames)} {...field('type')} />
+      <Select label="Source" options={optionsOf(sourceNames)} {...field('source')} />
+      <Field label="Date" type="date" required {...field('date')} />
+      <TagsField label="Tags" hint="Separated by commas" {...field('tags')} />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
+    </Fields>
   )
 }

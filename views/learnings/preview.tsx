@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx'
 import { contentLimit, type ListedLearning } from '../../functions/learnings/schema'
 import { Rendered } from '../plan-pages/chunk'
 import { Button } from '../ui/button'
-import type { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
+import type { drafted } from '../ui/form'
 
 type Props = {
   row?: ListedLearning

@@ -7,10 +7,8 @@ import {
   peopleTextLimit,
   titleLimit,
 } from '../../functions/meetings/schema'
-import { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
-import { FilingFields } from '../ui/filing-fields'
-import { Fields } from '../ui/form'
+import { drafted, Fields, FilingFields } from '../ui/form'
 import { TitleField } from '../ui/name-field'
 import { SuggestingField } from '../ui/suggesting-field'
 

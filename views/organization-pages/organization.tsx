@@ -1,5 +1,7 @@
+import { statusNames } from '../../functions/goals/labels'
+import { dayMonth } from '../../functions/lib/format'
 import { listPath } from '../../functions/lib/list-view'
-import type { OrganizationPageData } from '../../functions/organization-pages/page-data'
+import type { BriefGoal, OrganizationPageData } from '../../functions/organization-pages/page-data'
 import { type ListedOrganization, typeNames } from '../../functions/organizations/schema'
 import { MeetingsSection } from '../meetings/of-others'
 import { ProjectsSection } from '../projects/brief'
@@ -7,7 +9,34 @@ import { ProjectsTimeSections } from '../stats/projects-time'
 import { ItemHead, Notes } from '../ui/item'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { GoalsSection } from './goals'
+
+/** Goals of an organization. */
+const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
+  goals.length === 0 ? null : (
+    <Section id="goals" title="Goals" summary={goals.length}>
+      <Rows>
+        {goals.map(({ id, title, status, target_date }) => (
+          <li>
+            <div>
+              <RowTitle href={`/goals/${id}`}>
+                <bdi>{title}</bdi>
+              </RowTitle>
+              <RowMeta
+                parts={[
+                  statusNames[status].toLowerCase(),
+                  target_date && (
+                    <>
+                      target <time datetime={target_date}>{dayMonth(target_date, today)}</time>
+                    </>
+                  ),
+                ]}
+              />
+            </div>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  )
 
 type Props = OrganizationPageData & { organization: ListedOrganization }
 

@@ -1,11 +1,39 @@
-import type { OrganizationsPage as Page } from '../../functions/organization-pages/list'
-import { typeNames } from '../../functions/organizations/schema'
+import { plural } from '../../functions/lib/format'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import type { OrganizationsPage as Page } from '../../functions/organization-pages/page-data'
+import {
+  type ListedOrganization,
+  nameLimit,
+  newOrganization,
+  notesLimit,
+  type OrganizationRow,
+  typeNames,
+} from '../../functions/organizations/schema'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { optionsOf } from '../ui/field'
+import { optionsOf, Select } from '../ui/field'
+import { drafted, Fields } from '../ui/form'
+import { Item } from '../ui/item'
 import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { OrganizationItem } from './row'
+import { NameField, NotesField } from '../ui/name-field'
+
+/** An organization in the list, on the page and in every fragment. */
+export const OrganizationItem = ({ organization }: { organization: ListedOrganization }) => {
+  const { id, name, type, person_count, project_count } = organization
+  return (
+    <Item
+      id={`organization-${id}`}
+      url={`/organizations/${id}`}
+      name={name}
+      parts={[
+        typeNames[type],
+        person_count > 0 && plural(person_count, 'person', 'people'),
+        project_count > 0 && plural(project_count, 'project'),
+      ]}
+    />
+  )
+}
 
 const kind = { path: '/organizations', name: 'organization', many: 'organizations' } as const
 
@@ -37,3 +65,14 @@ export const OrganizationsPage = (page: Page) => (
     <TidyFoot />
   </>
 )
+
+export const OrganizationFields = ({ row, draft, idPrefix }: FieldsProps<OrganizationRow>) => {
+  const field = drafted(row ?? newOrganization, draft, idPrefix)
+  return (
+    <Fields>
+      <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
+      <Select label="Type" options={optionsOf(typeNames)} {...field('type')} />
+      <NotesField limit={notesLimit} {...field('notes')} />
+    </Fields>
+  )
+}

@@ -10,8 +10,8 @@ import { PageHead, TextLink } from '../ui/section'
 import { Goals, goalCounts } from './goals'
 import { Energy, Feedback, Learned, SkillMoves } from './growth'
 import { Hours } from './hours'
+import { NoTime, Tasks } from './parts'
 import { LookBackTabs } from './tabs'
-import { NoTime, Tasks } from './tasks'
 import { OwnWords, periodPath } from './words'
 
 /** `16 – 22 November`, `November 2025` */

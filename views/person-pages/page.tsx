@@ -1,10 +1,48 @@
-import { organizationNames } from '../../functions/lib/resource/choices'
-import type { PeoplePage as Page } from '../../functions/person-pages/list'
+import type { Child } from 'hono/jsx'
+import {
+  type Linked,
+  type OrganizationChoice,
+  organizationNames,
+  organizationOptions,
+} from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import {
+  emailLimit,
+  type ListedPerson,
+  nameLimit,
+  newPerson,
+  notesLimit,
+  type PersonRow,
+  roleLimit,
+  roles,
+} from '../../functions/people/schema'
+import type { PeoplePage as Page } from '../../functions/person-pages/page-data'
+import { OrganizationOf } from '../organization-link'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Datalist, Field, Select } from '../ui/field'
+import { drafted, Fields } from '../ui/form'
+import { Item } from '../ui/item'
 import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
-import { PersonItem } from './row'
+import { NameField, NotesField } from '../ui/name-field'
+
+/** Role, organization and email of a person. */
+export const personParts = (person: ListedPerson, email: Child): Child[] => [
+  person.role && <bdi>{person.role}</bdi>,
+  person.organization_name && <OrganizationOf row={person} />,
+  person.email && email,
+]
+
+/** A person in the list, on the page and in every fragment. */
+export const PersonItem = ({ person }: { person: ListedPerson }) => (
+  <Item
+    id={`person-${person.id}`}
+    url={`/people/${person.id}`}
+    name={person.name}
+    parts={personParts(person, <bdi>{person.email}</bdi>)}
+  />
+)
 
 const kind = { path: '/people', name: 'person', many: 'people' } as const
 
@@ -36,3 +74,32 @@ export const PeoplePage = ({ organizations, ...page }: Page) => (
     <TidyFoot />
   </>
 )
+
+type Props = FieldsProps<PersonRow> & {
+  organizations: OrganizationChoice[]
+  /** Chosen for a new person. */
+  linked: Linked
+}
+
+export const PersonFields = ({ row, draft, organizations, linked, idPrefix }: Props) => {
+  const field = drafted(row ?? { ...newPerson, ...linked }, draft, idPrefix)
+  const list = `${idPrefix}-roles`
+  return (
+    <Fields>
+      <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
+      <Field
+        label="Role"
+        maxlength={roleLimit}
+        dir="auto"
+        list={list}
+        autocomplete="off"
+        hint="e.g. manager, coach or your own words"
+        {...field('role')}
+      />
+      <Datalist id={list} values={roles} />
+      <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
+      <Field label="Email" type="email" maxlength={emailLimit} autocomplete="off" {...field('email')} />
+      <NotesField limit={notesLimit} {...field('notes')} />
+    </Fields>
+  )
+}

@@ -8,7 +8,7 @@ import { MeetingsSection } from '../meetings/of-others'
 import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
 import { RowMeta } from '../ui/rows'
-import { personParts } from './row'
+import { personParts } from './page'
 
 type Props = PersonPageData & { person: ListedPerson; today: string }
 

@@ -6,9 +6,8 @@ import type { PlanLinks } from '../../functions/plans/put'
 import type { Choices } from '../../functions/sessions/choices'
 import { TagsField } from '../tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { EditForm, Fields } from '../ui/form'
+import { drafted, EditForm, Fields } from '../ui/form'
 
 const ways = [
   ['chunks', 'Chunks'],

@@ -10,9 +10,8 @@ import {
 } from '../../functions/sessions/schema'
 import { TagsField } from '../tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
-import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
-import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
 import { ArtifactsField, PlanField, TaskField } from './plan-field'
 import { titleOf } from './words'
 

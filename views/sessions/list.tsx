@@ -11,12 +11,18 @@ import {
   withoutCursor,
   writeCursor,
 } from '../../functions/sessions/list/view'
+import type { PlannedList } from '../../functions/sessions/planned'
 import type { ViewSums } from '../../functions/sessions/queries'
+import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
 import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
 import { PicksBar } from './bulk/bar'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
+import { type Reader, SessionRow } from './row'
 
 type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 
@@ -139,3 +145,28 @@ export const NextPage = ({ page, ...context }: ListProps) => {
     </>
   )
 }
+
+type PlannedProps = { planned: PlannedList | null; reader: Reader; today: string }
+
+/** Sessions that end in the future; empty without any, so that one can be swapped in. */
+export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
+  <div id="planned-sessions" class="planned">
+    {planned && planned.sessions.length > 0 && (
+      <Section id="planned" title="Planned" summary="each counts once it has ended">
+        <Rows ordered>
+          {planned.sessions.map((session) => (
+            <SessionRow session={session} names={planned.names} reader={reader} showDay today={today} />
+          ))}
+        </Rows>
+      </Section>
+    )}
+  </div>
+)
+
+export type WeekProps = { seconds: number; from: string; to: string }
+
+export const Week = ({ seconds, ...week }: WeekProps) => (
+  <a href={sessionsPath(week)} data-figure={seconds}>
+    <Duration seconds={seconds} /> this week
+  </a>
+)

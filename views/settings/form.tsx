@@ -6,9 +6,8 @@ import { type SettingsForm as Form, nameLimit, shownSettings } from '../../funct
 import type { UnlistedApps } from '../../functions/settings/unlisted'
 import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 import { Section, Stack, TextLink } from '../ui/section'
 import { zoneOptions } from '../ui/zones'
 

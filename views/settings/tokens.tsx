@@ -1,17 +1,76 @@
 import { dayOf } from '../../functions/lib/days'
-import type { User } from '../../functions/lib/env'
+import { scopes as allScopes, type User } from '../../functions/lib/env'
+import type { Draft } from '../../functions/lib/form'
 import { dayMonth, plural } from '../../functions/lib/format'
-import { lastUsed } from '../../functions/settings/sign-in/words'
+import { lastUsed } from '../../functions/settings/sign-in/list'
 import { scopesOf, type TokenRow } from '../../functions/settings/tokens/json'
-import { hasEnded } from '../../functions/settings/tokens/schema'
+import {
+  defaultDays,
+  expiries,
+  hasEnded,
+  nameLimit,
+  scopeWords,
+  type TokenForm,
+} from '../../functions/settings/tokens/schema'
 import { Badge } from '../ui/badge'
-import { ActLink } from '../ui/button'
+import { Actions, ActLink, Button } from '../ui/button'
+import { Checks } from '../ui/choices'
 import { Empty } from '../ui/empty'
+import { Field, optionsOf, Select } from '../ui/field'
+import { drafted, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Secret } from '../ui/secret'
 import { Section, Stack, TextLink } from '../ui/section'
-import { NewToken, type TokenDraft } from './token-form'
+
+/** Selected scopes are apart, as there are several. */
+export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
+
+const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
+
+const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
+  const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
+  return (
+    <form
+      class="stack"
+      action="/settings/tokens"
+      method="post"
+      hx-post="/settings/tokens"
+      hx-target="#tokens"
+      hx-swap="outerHTML"
+      autocomplete="off"
+      aria-labelledby="new-token-head"
+    >
+      <Fields>
+        <Field
+          label="Name"
+          wide
+          required
+          maxlength={nameLimit}
+          placeholder="Backup script"
+          hint="So you can recognise it."
+          {...field('name')}
+        />
+        <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />
+        <Field label="Last day" type="date" hint="For a custom date." {...field('expires_on')} />
+      </Fields>
+      <div class="upright">
+        <Checks
+          label="Permissions"
+          name="scopes"
+          idPrefix="token"
+          options={scopeOptions}
+          values={draft?.scopes ?? scopes}
+          errors={draft?.errors.scopes}
+          hint="Tokens can’t manage devices, other tokens or delete your account."
+        />
+      </div>
+      <Actions>
+        <Button variant="primary">Create token</Button>
+      </Actions>
+    </form>
+  )
+}
 
 export type MadeToken = { id: string; name: string; token: string }
 

@@ -1,12 +1,10 @@
-import type { OrganizationChoice } from '../../functions/lib/resource/choices'
-import { organizationOptions } from '../../functions/lib/resource/choices'
+import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
 import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Radios } from '../ui/choices'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { drafted, Fields } from '../ui/form'
 import { NameField } from '../ui/name-field'
 
 type Props = {

@@ -1,4 +1,4 @@
-import type { SkillPageData } from '../../functions/skills/page-data'
+import type { SkillPageData } from '../../functions/skills/list'
 import type { Used } from '../../functions/skills/queries'
 import { type Link, linkText } from '../../functions/skills/schema'
 import { agoText } from '../../functions/skills/words'

@@ -1,5 +1,5 @@
+import { countText } from '../../functions/tags/plan'
 import { kindCounts, type TagRow, usesOf } from '../../functions/tags/schema'
-import { countText } from '../../functions/tags/words'
 import { searchPath, taggedPath } from '../links'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'

@@ -12,8 +12,7 @@ import { Rows } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { taskList } from './actions'
 import { QuickAdd } from './quick-add'
-import { TaskItem } from './row'
-import { StopDone } from './timer'
+import { StopDone, TaskItem } from './row'
 
 type Props = Page & {
   version: string

@@ -2,10 +2,8 @@ import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { descriptionLimit, filing, type ListedTask, newTaskValues, titleLimit } from '../../functions/tasks/schema'
 import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
-import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { FilingFields } from '../ui/filing-fields'
-import { Fields } from '../ui/form'
+import { drafted, Fields, FilingFields } from '../ui/form'
 
 type Props = {
   /** Missing for a new task. */

@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
 import { taskPath } from './actions'
-import { type PageTimerProps, TaskPageTimer } from './timer'
+import { type PageTimerProps, TaskPageTimer } from './row'
 
 type PostProps = { task: ListedTask; action: string; label: string; variant?: 'primary' | 'danger' }
 

@@ -7,7 +7,7 @@ import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
 import { barForm, switchDialog } from './bar-form'
-import { actionForm, EndButtons, LocalTime } from './end-options'
+import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
 const barOptionsLimit = 2

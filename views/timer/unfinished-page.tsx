@@ -5,13 +5,19 @@ import { exactDuration, longDate } from '../../functions/lib/format'
 import type { EndForm, EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
 import { zoneWords } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
-import { drafted } from '../ui/draft'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
-import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
 import { PageHead, Section, Stack } from '../ui/section'
-import { EndButtons, LocalTime } from './end-options'
-import { PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows, unfinishedName } from './unfinished'
+import {
+  EndButtons,
+  LocalTime,
+  PullRequest,
+  UnfinishedBadge,
+  type UnfinishedList,
+  UnfinishedRows,
+  unfinishedName,
+} from './unfinished'
 
 type PageProps = {
   session: UnfinishedSession

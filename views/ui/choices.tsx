@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { classes } from './classes'
-import type { Option } from './field'
-import { Below, described, type FieldFrame, fieldId, type Value } from './field-frame'
+import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 
 type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { options: (Option & { mark?: Child })[] }
 

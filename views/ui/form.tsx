@@ -1,8 +1,34 @@
-import type { JSX, PropsWithChildren } from 'hono/jsx'
+import { createContext, type JSX, type PropsWithChildren, useContext } from 'hono/jsx'
+import type { Draft } from '../../functions/lib/form'
+import type { Org } from '../../functions/lib/org'
+import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/choices'
+import { type FilingField, filingLabels } from '../../functions/lib/resource/filing'
 import { Button } from './button'
-import { Field, type FieldProps } from './field'
-import { KeptOrg } from './kept-org'
+import { Field, type FieldProps, Select, type Value } from './field'
 import { Notice } from './notice'
+
+/** Props of a field by its name: the typed value, else the stored one, and its errors. */
+export const drafted =
+  <Values extends Record<string, Value>>(
+    values: Values,
+    draft: Draft<NoInfer<Values>> | undefined,
+    idPrefix?: string,
+  ) =>
+  (name: keyof Values & string) => ({
+    name,
+    idPrefix,
+    value: draft?.values[name] ?? values[name],
+    errors: draft?.errors[name],
+  })
+
+/** The context that the address of the page names. */
+export const AddressOrg = createContext<Org | undefined>(undefined)
+
+/** Keeps the context in a form whose fields become the address. */
+export const KeptOrg = () => {
+  const org = useContext(AddressOrg)
+  return org === undefined ? null : <input type="hidden" name="org" value={org} />
+}
 
 type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
@@ -84,3 +110,28 @@ export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: str
     </div>
   )
 }
+
+type Props<F extends FilingField> = {
+  choices: FilingChoice[]
+  row?: Parameters<typeof filingNamesOf>[2]
+  /** In the order of the form. */
+  ids: F[]
+  field: (name: F) => ReturnType<ReturnType<typeof drafted>>
+}
+
+/** Hint of the organization beside a project. */
+const projectFirst = 'Taken from the project if it has one'
+
+/** Chooses what a row is filed under. */
+export const FilingFields = <F extends FilingField>({ choices, row, ids, field }: Props<F>) => (
+  <>
+    {ids.map((id) => (
+      <Select
+        label={filingLabels[id]}
+        hint={id === 'organization_id' && ids.some((one) => one === 'project_id') && projectFirst}
+        options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...filingNamesOf(choices, id, row)]}
+        {...field(id)}
+      />
+    ))}
+  </>
+)

@@ -1,4 +1,4 @@
-import { Below, described, fieldId, type Value } from './field-frame'
+import { Below, described, fieldId, type Value } from './field'
 
 type LevelsProps = {
   label: string

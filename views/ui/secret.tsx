@@ -1,5 +1,5 @@
 import { Button } from './button'
-import { Frame } from './field-frame'
+import { Frame } from './field'
 
 type SecretProps = {
   label: string

@@ -1,5 +1,4 @@
-import { Field, type FieldProps } from './field'
-import { fieldId } from './field-frame'
+import { Field, type FieldProps, fieldId } from './field'
 
 /** A field of one line that offers what `from`, an address of ours, has for what is typed. */
 export const SuggestingField = ({ from, ...props }: FieldProps & { from: string }) => {

@@ -1,4 +1,4 @@
-import type { FieldFrame, Value } from '../ui/field-frame'
+import type { FieldFrame, Value } from '../ui/field'
 import { SuggestingField } from '../ui/suggesting-field'
 
 type AppFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & {

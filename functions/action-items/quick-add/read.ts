@@ -1,9 +1,18 @@
-import { type NamedPerson, type PersonHere, personAt, personError, splitName } from '../../entry/people-names'
-import { priorities, takeMark } from '../../tasks/quick-add/interpret'
+import {
+  type NamedPerson,
+  type PersonHere,
+  peopleNamedIn,
+  personAt,
+  personError,
+  splitName,
+} from '../../entry/people-names'
+import { countCharacters } from '../../lib/text'
+import { part, priorities, takeMark, type Understood } from '../../tasks/quick-add/interpret'
 import { parseDated } from '../../tasks/quick-add/parse'
-import type { ActionItemValues } from '../schema'
+import { dateText } from '../../tasks/words'
+import { type ActionItemValues, descriptionLimit, type NewActionItemValues } from '../schema'
 
-export type Named = Pick<ActionItemValues, 'owner' | 'person_id'> & { name: string | null; errors: string[] }
+type Named = Pick<ActionItemValues, 'owner' | 'person_id'> & { name: string | null; errors: string[] }
 
 const nobody: Named = { owner: 'me', person_id: null, name: null, errors: [] }
 
@@ -40,4 +49,33 @@ export const readAction = (line: string, today: string, people: NamedPerson[]) =
   const theirs = split && (named('person', split.here) ?? { ...nobody, errors: [personError(split.name, 'several')] })
   const who = theirs ?? marked?.found ?? findUnmarked(words, people) ?? nobody
   return { description: words.join(' ').replace(/(^|\s)\\(?=[@!])/g, '$1'), due_date: date, priority, ...who }
+}
+
+/** Understands a line such as `send Ada the figures friday !high`. */
+export const interpretAction = async (
+  db: D1Database,
+  userId: string,
+  line: string,
+  today: string,
+): Promise<{ values: NewActionItemValues } & Understood> => {
+  const { name, errors, ...values } = readAction(line, today, await peopleNamedIn(db, userId, line))
+  const isTheirs = values.owner === 'person'
+  return {
+    values,
+    errors: [
+      ...(values.description === '' ? ['Enter what is to be done'] : []),
+      ...(countCharacters(values.description) > descriptionLimit
+        ? [`A description has at most ${descriptionLimit} characters`]
+        : []),
+      ...errors,
+    ],
+    does: isTheirs && name ? `Add action item of ${name}` : 'Add action item',
+    parts: [
+      ...part('action', values.description),
+      ...part(isTheirs ? 'by' : 'with', name),
+      ...errors.map((text) => ({ label: 'person', text, isWrong: true })),
+      ...part('due', values.due_date && dateText(values.due_date, today)),
+      ...part('priority', values.priority !== 'medium' && values.priority),
+    ],
+  }
 }

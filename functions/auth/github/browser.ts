@@ -1,17 +1,61 @@
 import { CodeChallengeMethod, generateCodeVerifier, generateState, OAuth2Client } from 'arctic'
 import { type Context, Hono } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { flash } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isSameSecret } from '../../lib/secrets'
+import { isSecure } from '../../lib/session-cookie'
+import { MagicLinkForm } from '../magic-link/schema'
 import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
-import { type Flow, FlowQuery, storeFlow, takeFlow } from './flow'
 import { githubFailed } from './refusals'
 import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
+
+/** Seconds that a person may take on GitHub. */
+const tenMinutes = 10 * 60
+
+/** Characters. A cookie holds 4 KB, so a longer address is dropped. */
+const longestNext = 2000
+
+const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
+
+const Flow = FlowQuery.extend({
+  state: z.string().min(20),
+  verifier: z.string().min(43),
+  linkTo: z.string().nullable(),
+})
+type Flow = z.output<typeof Flow>
+
+const cookie = (c: Context) => (isSecure(c) ? '__Host-github' : 'github')
+
+const storeFlow = (c: Context<App>, flow: Flow) => {
+  const next = encodeURIComponent(flow.next).length > longestNext ? '/' : flow.next
+  setCookie(c, cookie(c), JSON.stringify({ ...flow, next }), {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: tenMinutes,
+  })
+}
+
+const read = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const takeFlow = (c: Context<App>) => {
+  const stored = getCookie(c, cookie(c))
+  deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
+  return stored === undefined ? undefined : Flow.safeParse(read(stored)).data
+}
 
 const scopes = ['read:user', 'user:email']
 const settings = '/settings/sign-in'

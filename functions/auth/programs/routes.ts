@@ -1,18 +1,67 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { body, readableJson } from '../../lib/api/request'
+import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
-import { meJson, readProfile } from '../../profile/json'
+import { MeJson, meJson, readProfile } from '../../profile/json'
 import { bearerToken, findTokenHolder } from '../bearer'
 import { deviceName } from '../device'
-import { redeem, signInByMail } from '../magic-link/redeem'
 import { invalidCredentials as wrongEntry } from '../magic-link/refusals'
+import { redeem, signInByMail } from '../magic-link/routes'
+import { Code } from '../magic-link/schema'
 import { invalidToken } from '../signed-in'
 import { refreshExtension, refreshProgram, signInProgram } from './issue'
 import * as q from './queries'
-import { RefreshBody, RefreshedJson, SignedInJson, TokenBody } from './schema'
+
+/** In characters; far more than any of our secrets has. */
+const secretLimit = 200
+
+const oneOrTheOther = 'Enter the token from the link, or the email and the code'
+
+/** A program signs in with the token of a mailed link, or with the code and its address. */
+const TokenBody = z
+  .strictObject({
+    token: z
+      .string(oneOrTheOther)
+      .min(1, oneOrTheOther)
+      .max(secretLimit, 'The token is too long')
+      .optional()
+      .meta({ description: 'From the link in the email.' }),
+    email: Email.optional().meta({ description: 'With `code`, instead of `token`.' }),
+    code: Code.optional().meta({ description: 'The six digits from the email.', example: '123456' }),
+  })
+  .refine(
+    ({ token, email, code }) =>
+      token === undefined ? email !== undefined && code !== undefined : email === undefined && code === undefined,
+    { path: ['token'], message: oneOrTheOther },
+  )
+  .meta({ id: 'TokenRequest', example: { email: 'you@example.com', code: '123456' } })
+
+const pair = {
+  access_token: z.string().meta({ description: 'A JWT, to be sent as `Authorization: Bearer`.' }),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int().meta({ description: 'Lifetime of the access token in seconds.' }),
+  refresh_token: z.string().meta({ description: 'Gets the next pair of tokens, once.' }),
+}
+
+const SignedInJson = z.object({ ...pair, user: MeJson }).meta({ id: 'SignedIn' })
+
+const noRefreshToken = 'Enter the refresh_token that came with the access token'
+
+const RefreshBody = z
+  .strictObject({
+    refresh_token: z.string(noRefreshToken).min(1, noRefreshToken).max(secretLimit, 'The refresh token is too long'),
+  })
+  .meta({ id: 'RefreshRequest' })
+
+/** The extension gets a JWT instead of a pair. */
+const RefreshedJson = z.union([
+  z.object(pair).meta({ id: 'TokenPair' }),
+  z.object({ token: z.string() }).meta({ id: 'ExtensionToken' }),
+])
 
 const tag = 'Signing in'
 

@@ -4,8 +4,7 @@ import { allRows, part, sql } from '../../lib/sql'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { chunkNumbers } from '../plan-file/plan-cards'
-import { type Keys, newRow } from '../plan-file/replace'
-import { addCards, saveFile } from '../plan-file/writes'
+import { addCards, type Keys, newRow, saveFile } from '../plan-file/replace'
 import { isPlaced, type Placed, type Previewed, placed, planNamed, type ReadDocument, type Refused } from './documents'
 
 /** Questions of the cards of plans, by the id of the plan; of cards without one for an empty id. */

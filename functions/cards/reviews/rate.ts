@@ -4,9 +4,17 @@ import { commitPlanned } from '../../lib/retry'
 import { card as findCard } from '../queries'
 import type { Rating } from '../schedule/sm2'
 import { CardState, type ListedCard } from '../schema'
-import { review as findReview, lastReview, type ReviewRow, reviewsAfter } from './queries'
+import {
+  addReviews,
+  review as findReview,
+  lastReview,
+  type ReviewRow,
+  removeReview,
+  reviewsAfter,
+  saveReplayed,
+  saveStates,
+} from './queries'
 import { replayed } from './state'
-import { addReviews, removeReview, saveReplayed, saveStates } from './writes'
 
 /** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
 export type NewReview = {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { entryIds, Suggestions } from '../../../views/entry/suggestions'
 import type { App } from '../../lib/env'
-import { todayOf } from '../../lib/today'
+import { todayOf } from '../../lib/now'
 import { type Takes, typedLimit } from './people'
 import { suggestions } from './suggest'
 

@@ -1,23 +1,66 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
+import { EditMilestone } from '../../../views/goals/milestone-form'
+import { EditingRow } from '../../../views/ui/editor'
 import { form, submittedText } from '../../lib/form'
+import { dayMonth } from '../../lib/format'
 import { early, type Loaded, loads, withWrite } from '../../lib/load'
+import { localNow } from '../../lib/now'
 import { inOrder, Move, moved, orderOf } from '../../lib/order'
-import { wantsFragment } from '../../lib/page'
+import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { rowPages } from '../../lib/resource/pages'
+import { type RowPages, rowPages } from '../../lib/resource/pages'
 import { addRow } from '../../lib/resource/resource'
 import { fragmentsWith } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { type GoalEnv, loadGoal } from '../actions'
-import { milestonesChanged, milestonesPage, newForm, readMilestones, rejectNew } from './fragments'
+import { milestoneFragments, milestonesChanged, milestonesPage, newForm, readMilestones, rejectNew } from './fragments'
 import { newPositions } from './order'
-import { milestonePages } from './pages'
 import { milestone } from './resource'
 import * as q from './schema'
-import { type MilestoneRow, NewMilestoneForm } from './schema'
+import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit, NewMilestoneForm } from './schema'
 import * as w from './writes'
+
+const hrefOf = ({ goal_id, id }: MilestoneRow) => `/goals/${goal_id}/milestones/${id}`
+
+const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
+  edit: MilestoneForm,
+  titleOf: () => 'milestone',
+  hrefOf,
+  described: (c) => {
+    const { today } = localNow(c.var.user)
+    return {
+      description: ['Milestone', (description) => description],
+      target_date: ['Target date', (date) => (date ? dayMonth(date, today) : '')],
+    }
+  },
+  editForm: (c, row, draft) => <EditMilestone milestone={row} draft={draft} inPlace={wantsFragment(c)} />,
+  editingRow: ({ id }, content) => (
+    <EditingRow id={`milestone-${id}`} class="milestone" data-id={id}>
+      {content}
+    </EditingRow>
+  ),
+  show: async (c, { goal_id, id }) =>
+    wantsFragment(c)
+      ? c.render(milestoneFragments(c, await readMilestones(c)))
+      : c.redirect(`/goals/${goal_id}#milestone-${id}`, 303),
+  answer: async (c, { action, before }) => {
+    if (action === 'restore') {
+      const page = cameFrom(c, `/goals/${c.var.goal.id}`)
+      return milestonesChanged(c, { toast: { message: 'Milestone restored' }, page })
+    }
+    if (action !== 'delete' || !before) return milestonesChanged(c, {})
+    const toast = { message: 'Milestone deleted', undo: `${hrefOf(before)}/restore` }
+    return milestonesChanged(c, { toast })
+  },
+  restoreRefused: {
+    status: 409,
+    code: 'milestones_full',
+    title: 'Milestone limit reached',
+    detail: `A goal can have at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
+  },
+}
 
 type MilestoneEnv = Loaded<'milestone', MilestoneRow> & GoalEnv
 

@@ -4,21 +4,59 @@ import { series } from '../../ledger/series'
 import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { LocalNow } from '../../lib/now'
-import { allOrgs, shownIn } from '../../lib/org'
+import { allOrgs, type Org, shownIn } from '../../lib/org'
 import { sessionsOfGoals } from '../../sessions/few-sessions'
 import { namesOf } from '../../sessions/list/page'
 import { allSessions } from '../../sessions/list/view'
 import { sessionsIn } from '../../sessions/queries'
 import { timedGoal } from '../../timer/queries'
 import { milestonesOf } from '../milestones/schema'
-import { isRecurring, type ListedGoal } from '../schema'
+import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
+import { goalTree, type TreeItem } from '../tree'
 import { type Family, subtreeIds } from './measure'
-import { partTree } from './parts'
 import * as q from './queries'
-import { readRecord, recordPeriods, sumSeconds } from './record'
-import { progressFrom, readBasis } from './status'
+import { idsBelow, readRecord, recordPeriods, sumSeconds } from './queries'
+import { type MeasuredGoals, progressFrom, readBasis } from './status'
 import { goalStreak } from './streak'
 import { firstDay } from './writes'
+
+/** The most parts, at any depth, that a goal's page lists. */
+const partLimit = 200
+
+export type Parts = {
+  parts: TreeItem[]
+  partsLeft: number
+  /** Id of the goal that the timer runs for. */
+  running?: string
+}
+
+/** A goal's parts at any depth as a tree, nearest target first. Names of parents and organizations are left out. */
+const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: GoalRow) => boolean) => {
+  const parts = subtreeIds(family, goalId)
+    .flatMap((id) => family.byId.get(id) ?? [])
+    .filter((part) => part.id !== goalId && isShown(part))
+    .map((part): ListedGoal => ({ ...part, parent_title: null, organization_name: null }))
+    .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1))
+  const tree = goalTree(parts)
+  return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }
+}
+
+export const goalParts = async (
+  db: D1Database,
+  userId: string,
+  goalId: string,
+  now: LocalNow,
+  org: Org,
+): Promise<Parts> => {
+  const [basis, isShown, running] = await Promise.all([
+    readBasis(db, userId, idsBelow(userId, goalId), now),
+    shownIn(db, userId, org),
+    timedGoal(db, userId),
+  ])
+  const { tree, partsLeft } = partTree(basis, goalId, isShown)
+  const addProgress = progressFrom(basis, now)
+  return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft, running }
+}
 
 const sessionLimit = 10
 const shownWeeks = 26

@@ -1,8 +1,7 @@
 import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
-import { foundBy } from '../search/found-ids'
-import { matchExpression } from '../search/match'
+import { foundBy, matchExpression } from '../search/match'
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../sql'
 import type { RowSchema } from '../stored'
 

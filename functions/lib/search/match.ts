@@ -1,6 +1,36 @@
-import { indexWords, writtenForms } from './index-words'
+import { constant, part, type SqlPart } from '../sql'
 
-export type Scope = { userId: string; kind: string }
+/**
+ * Control and private-use characters that the index has in its texts (migration 0026): `apart` stands around each
+ * character that is a word, and `sharp` and `plus` are words for `#` and `+`, which the tokenizer skips.
+ */
+const [apart, sharp, plus] = ['\u0003', '\uE023', '\uE02B']
+
+/** Characters of scripts that put no spaces between words; each is a word of the index. */
+const alone =
+  /[々-〇ぁ-ヿㇰ-ㇿ㐀-䶿一-鿿豈-﫿ｦ-ﾝ가-힣\u{20000}-\u{3134F}\u0E01-\u0E5B\u0E81-\u0EFF\u1000-\u109F\u1780-\u17FF\u1100-\u11FF]/gu
+
+/** Letters whose accents the tokenizer keeps unless they stand apart. */
+const accented = /[ΆΈΉΊΌΎΏΪΫάέήίόύώϊϋΐΰЁё]/g
+
+/** A text as the index has it. */
+const indexWords = (text: string) =>
+  text
+    .replace(alone, `${apart}$&${apart}`)
+    .replace(accented, (letter) => letter.normalize('NFD'))
+    .replace(/[#+]/g, (sign) => `${sign}${apart}${sign === '#' ? sharp : plus}${apart}`)
+
+/** A text of the index as it was written. */
+export const plainWords = (text: string) =>
+  text.replaceAll(apart, '').replaceAll(sharp, '').replaceAll(plus, '').normalize('NFC')
+
+/** The ways in which a text may be stored: composed and decomposed. Latin letters are found in either. */
+const writtenForms = (text: string) => {
+  const isLatin = !/[^\p{Script=Latin}\p{Script=Common}\p{Mn}]/u.test(text)
+  return isLatin ? [text] : [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])]
+}
+
+type Scope = { userId: string; kind: string }
 
 /** A term of a query: a phrase in quotation marks or a word, excluded when a minus precedes it. */
 const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu
@@ -10,7 +40,7 @@ const letters = /[\p{L}\p{N}\p{Co}]/gu
 
 const lettersIn = (text: string) => text.match(letters)?.length ?? 0
 
-export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 /**
  * The phrases of a term. A word matches as a prefix; a single letter must be a whole word, for it begins too many. The
@@ -46,4 +76,19 @@ export const matchExpression = (query: string, scope: Scope) => {
   if (wanted.length === 0) return undefined
   const found = `owner : ${ownerToken(scope)} AND ${inText(wanted, 'AND')}`
   return excluded.length > 0 ? `(${found}) NOT ${inText(excluded, 'OR')}` : found
+}
+
+/** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
+const foundIn = (column: string, match: string | undefined): SqlPart =>
+  match === undefined
+    ? constant('')
+    : part`AND ${constant(column)} IN (
+        SELECT documents.id
+        FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
+        WHERE search_index MATCH ${match})`
+
+/** Condition for rows that a search finds: all of them without a search, none for one without a letter or a digit. */
+export const foundBy = (column: string, search: string | undefined, scope: Scope): SqlPart => {
+  const match = search ? matchExpression(search, scope) : undefined
+  return search && match === undefined ? constant('AND 0') : foundIn(column, match)
 }

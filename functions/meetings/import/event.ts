@@ -2,11 +2,10 @@ import { isTimeZone, wallTime } from '../../lib/days'
 import { grouped, plural } from '../../lib/format'
 import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../lib/text'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
-import type { Block } from './blocks'
+import type { Block, Zones } from './blocks'
 import { ICAL, type Property } from './ical'
 import { invitedTo } from './invited'
 import type { Invited, Remark } from './schema'
-import type { Zones } from './zones'
 
 const lastSecond = 'T23:59:59'
 

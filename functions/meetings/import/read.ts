@@ -1,10 +1,9 @@
 import { dayStart, localDateTime } from '../../lib/days'
-import { blocksOf } from './blocks'
+import { blocksOf, zonesOf } from './blocks'
 import { type Event, eventOf } from './event'
 import { beginFile, dateText, ICAL } from './ical'
 import type { Dates, ReadCalendar, ReadMeeting, Remark } from './schema'
 import { attempt, type Bounds, isRepeating, type Occurrence, occurrencesOf, type Source, sourceOf } from './series'
-import { zonesOf } from './zones'
 
 /** Seconds around the dates of an import in which the day of a time can be one of them, in any zone. */
 const twoDays = 2 * 86_400

@@ -19,7 +19,7 @@ import { chunkPath, chunksPath, planPath, undoPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
 import { chunkStatusNames, isDone, isOpen } from '../../plans/words'
-import { editLatest } from '../edit-latest'
+import { editLatest } from '../fragments'
 import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
 
 type ChunkEnv = PlanEnv & {

@@ -4,23 +4,75 @@ import { type Described, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { early } from '../../lib/load'
+import type { Org } from '../../lib/org'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
 import { answerStale } from '../../lib/stale'
 import { linkErrors } from '../../plans/add-sent'
+import { freeId, idFrom, newDocument, readSent } from '../../plans/document'
 import { editPlan, open } from '../../plans/edit'
 import { loadPlan, type PlanEnv } from '../../plans/load'
+import { addChunk, newChunkId } from '../../plans/markdown/blocks'
 import { isSame } from '../../plans/markdown/edit'
 import { editHead } from '../../plans/markdown/head'
+import { type ReadPlan, readPlan } from '../../plans/markdown/read'
 import { planPath } from '../../plans/paths'
 import * as q from '../../plans/queries'
+import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
+import { addPlan } from '../../plans/writes'
+import { commitNamed } from '../../projects/writes'
 import { choicesFor } from '../../sessions/choices'
-import { withGeneral } from '../../sessions/general'
-import { addFromForm } from './new-plan'
+import { generalProject, withGeneral } from '../../sessions/general'
 import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
+
+/** The document of a new plan; null where a title would be read as something else. @param now epoch ms */
+const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: string, now: number): ReadPlan | null => {
+  const start = newDocument({ title, tags }, id, now)
+  const begun = 'lines' in start ? readPlan(editHead(start, { total_hours }, now)) : null
+  if (begun === null || 'errors' in begun) return null
+  let plan = begun
+  for (const chunk of chunks) {
+    const values = {
+      ...chunk,
+      status: 'not_started',
+      objectives: [],
+      resources: [],
+      deliverable: '',
+      text: '',
+    } as const
+    const text = addChunk(plan, newChunkId(plan), { ...values, objectives: [], resources: [] }, null, now)
+    const next = text === null ? null : readSent(text)
+    if (next === null || 'errors' in next) return null
+    plan = next
+  }
+  return plan
+}
+
+/**
+ * Adds a plan with an id made from its title; returns the id, or null where its document is none. Under an organization
+ * a plan without a project goes to its general one.
+ */
+const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm): Promise<string | null> =>
+  retry(async () => {
+    const now = Date.now()
+    const start = idFrom(form.title)
+    const [taken, general] = await Promise.all([
+      idsLike(db, userId, start),
+      form.project_id ? null : generalProject(db, userId, org),
+    ])
+    const plan = documentOf(form, freeId(start, taken), now)
+    if (plan === null) return null
+    const { goal_id, scheduler } = form
+    const project_id = form.project_id ?? general?.id ?? null
+    const writes = [
+      ...(general?.writes(now) ?? []),
+      ...addPlan(db, userId, plan, { goal_id, project_id, scheduler }, now),
+    ]
+    return (await commitNamed(db, userId, ['stats'], writes)) === 'done' ? plan.head.id : conflict
+  })
 
 const seenOf = async (details: Details) => (await hashed(JSON.stringify(details))).slice(0, 16)
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { EditFields } from '../../../views/sessions/bulk/edit'
-import { RefileFields } from '../../../views/sessions/bulk/refile'
+import { EditFields, RefileFields } from '../../../views/sessions/bulk/refile'
 import { zoneWords } from '../../../views/sessions/words'
 import { sameClock } from '../../lib/days'
 import { plural } from '../../lib/format'

@@ -17,18 +17,18 @@ export type BulkPlan = {
 const times = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'day_start_minute'] as const
 const links = ['project_id', 'goal_id', 'plan_id', 'chunk_id', 'task_id'] as const
 
-export const isRescheduled = ({ before, after }: ChangedSession) =>
+const isRescheduled = ({ before, after }: ChangedSession) =>
   after !== null && times.some((key) => before[key] !== after[key])
 
-export const isRetagged = ({ before, after }: ChangedSession) =>
+const isRetagged = ({ before, after }: ChangedSession) =>
   after !== null && JSON.stringify(before.tags) !== JSON.stringify(after.tags)
 
 const isRelinked = (key: (typeof links)[number], { before, after }: ChangedSession) =>
   after !== null && (before[key] ?? null) !== (after[key] ?? null)
 
-export const isReplanned = (edit: ChangedSession) => isRelinked('plan_id', edit) || isRelinked('chunk_id', edit)
+const isReplanned = (edit: ChangedSession) => isRelinked('plan_id', edit) || isRelinked('chunk_id', edit)
 
-export const isOfOtherTask = (edit: ChangedSession) => isRelinked('task_id', edit)
+const isOfOtherTask = (edit: ChangedSession) => isRelinked('task_id', edit)
 
 const isChanged = (edit: ChangedSession) =>
   edit.after === null || isRescheduled(edit) || isRetagged(edit) || links.some((key) => isRelinked(key, edit))
@@ -55,3 +55,68 @@ export const planChanges = (sessions: ListedSession[], edit: EditSession): BulkP
   }
   return plan
 }
+
+type DayEffect = { date: string; change: number }
+
+export type Effects = {
+  counts: {
+    project: number
+    goal: number
+    plan: number
+    task: number
+    tags: number
+    time: number
+    days: number
+    deleted: number
+  }
+  seconds: number
+  /** Seconds that move to another day. */
+  moved_seconds: number
+  days: DayEffect[]
+}
+
+const daysText = ({ days }: ListedSession) => JSON.stringify(days)
+
+const changeOfDays = ({ before, after }: ChangedSession) => {
+  const changes = new Map(before.days.map(([date, seconds]) => [date, -seconds]))
+  for (const [date, seconds] of after?.days ?? []) changes.set(date, (changes.get(date) ?? 0) + seconds)
+  return [...changes].filter(([, change]) => change !== 0)
+}
+
+const count = (changed: ChangedSession[], is: (change: ChangedSession & { after: ListedSession }) => boolean) =>
+  changed.filter(({ before, after }) => after !== null && is({ before, after })).length
+
+export const effectsOf = (changed: ChangedSession[]): Effects => {
+  const days = new Map<string, number>()
+  let moved = 0
+  for (const one of changed) {
+    for (const [date, change] of changeOfDays(one)) {
+      days.set(date, (days.get(date) ?? 0) + change)
+      if (change > 0) moved += change
+    }
+  }
+  return {
+    counts: {
+      project: count(changed, ({ before, after }) => before.project_id !== after.project_id),
+      goal: count(changed, ({ before, after }) => before.goal_id !== after.goal_id),
+      plan: count(changed, isReplanned),
+      task: count(changed, isOfOtherTask),
+      tags: count(changed, isRetagged),
+      time: count(changed, isRescheduled),
+      days: count(changed, ({ before, after }) => daysText(before) !== daysText(after)),
+      deleted: changed.filter(({ after }) => after === null).length,
+    },
+    seconds: changed.reduce((sum, { before }) => sum + before.duration_seconds, 0),
+    moved_seconds: moved,
+    days: [...days]
+      .filter(([, change]) => change !== 0)
+      .map(([date, change]) => ({ date, change }))
+      .sort((a, b) => (a.date < b.date ? -1 : 1)),
+  }
+}
+
+export const largestDayEffects = (days: DayEffect[], most: number) =>
+  days
+    .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, most)
+    .sort((a, b) => (a.date < b.date ? -1 : 1))

@@ -1,7 +1,7 @@
 import { addDays, dayOf, dayStart, type Zone } from '../../lib/days'
 import { packageNameLimit } from '../../lib/package-name'
 import { cleanLine, firstCharacters } from '../../lib/text'
-import { cellOf, listOf, membersOf, numberOf, type ReadRecord, textOf } from './wakatime'
+import { cellOf, listOf, membersOf, numberOf, type ReadRecord, textOf } from './values'
 
 /** Time of an app on one day of the person. `key` is the same each time that the day is imported. */
 export type LogUse = {

@@ -4,7 +4,8 @@ import { chooseFormat } from '../csv/header'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, isWakaTime, listOf, membersOf, type ReadRecord, readWakaTime } from './wakatime'
+import { cellOf, listOf, membersOf, type ReadRecord } from './values'
+import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
 export type JsonLog = {

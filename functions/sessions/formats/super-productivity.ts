@@ -5,7 +5,7 @@ import { nameLimit } from '../../projects/schema'
 import { descriptionLimit, estimateLimits, titleLimit } from '../../tasks/schema'
 import { type LogTask, lengthReasons, type RowResult, tagReasons } from '../csv/entry'
 import { trackedRows } from '../csv/tracked'
-import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRecord, textOf } from './wakatime'
+import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRecord, textOf } from './values'
 
 /** Ids of a project and of tags that Super Productivity has itself. */
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])

@@ -5,7 +5,7 @@ import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/s
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'
-import { todayOf } from '../../lib/today'
+import { todayOf } from '../../lib/now'
 import { type PreviewedImport, rememberedColumns, type Upload } from './preview'
 import { importsPerPage, listImports } from './queries'
 import type { Reading, UploadForm } from './schema'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { GitHubSection } from '../../../views/settings/github'
+import { GitHubSection } from '../../../views/settings/sign-in'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/revoke'

@@ -15,8 +15,8 @@ import type { NewSession } from '../../sessions/schema'
 import { newSession, putGoal, putProject } from '../../sessions/testing'
 import { deleteSession, restoreSession, updateSession } from '../../sessions/writes'
 import { replaceTags } from '../../tags/writes'
-import { rowsPage } from '../explain/rows'
 import type { RowCursor } from '../explain/schema'
+import { rowsPage } from '../explain/view'
 import { changesView } from './view'
 
 const DB = env.DB

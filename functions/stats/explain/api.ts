@@ -9,8 +9,8 @@ import { orgTimeInput } from '../../lib/api/org'
 import { query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { rowsPage } from './rows'
 import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
+import { rowsPage } from './view'
 
 export const ExplainApiQuery = z
   .object({

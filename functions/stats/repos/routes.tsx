@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { RepoPage } from '../../../views/stats/repo'
 import type { App } from '../../lib/env'
-import { todayOf } from '../../lib/today'
+import { todayOf } from '../../lib/now'
 import { RepoQuery, repoView } from './view'
 
 export const repos = new Hono<App>().get('/:owner/:name', async (c) => {

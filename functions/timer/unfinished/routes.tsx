@@ -13,9 +13,6 @@ import { ProblemError, problems } from '../../lib/problem'
 import { activeTimer } from '../queries'
 import { abandonOverdue } from './abandon'
 import * as act from './actions'
-import { endOptionsBy } from './check-in'
-import { unfinishedList } from './page-data'
-import { activitySigns, hasOtherOpenSession, intervalOf, nextTimerStart, sessionOfAnyStatus } from './queries'
 import {
   endedMessage,
   quotedName,
@@ -24,7 +21,10 @@ import {
   respondChanged,
   throwRefusal,
   undoPath,
-} from './responses'
+} from './actions'
+import { endOptionsBy } from './check-in'
+import { unfinishedList } from './page-data'
+import { activitySigns, hasOtherOpenSession, intervalOf, nextTimerStart, sessionOfAnyStatus } from './queries'
 import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 

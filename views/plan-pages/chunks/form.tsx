@@ -6,9 +6,8 @@ import type { ReadChunk } from '../../../functions/plans/markdown/read'
 import { chunkPath, chunksPath } from '../../../functions/plans/paths'
 import { chunkStatusNames } from '../../../functions/plans/words'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { drafted } from '../../ui/draft'
 import { Field, optionsOf, Select } from '../../ui/field'
-import { EditForm, Fields } from '../../ui/form'
+import { drafted, EditForm, Fields } from '../../ui/form'
 
 const typedOf = (chunk: ChunkValues | undefined): Record<string, string> => ({
   title: chunk?.title ?? '',

@@ -5,9 +5,8 @@ import type { ReadChunk } from '../../../functions/plans/markdown/read'
 import { chunkPath, chunksPath } from '../../../functions/plans/paths'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Checks } from '../../ui/choices'
-import { drafted } from '../../ui/draft'
 import { Field } from '../../ui/field'
-import { EditForm, Fields } from '../../ui/form'
+import { drafted, EditForm, Fields } from '../../ui/form'
 import { Notice } from '../../ui/notice'
 
 type Props = {

@@ -1,7 +1,6 @@
 import { grouped, longDate, plural } from '../../../functions/lib/format'
 import type { BatchKind } from '../../../functions/sessions/bulk/batch'
-import type { Effects } from '../../../functions/sessions/bulk/effects'
-import type { BulkPlan } from '../../../functions/sessions/bulk/plan'
+import type { BulkPlan, Effects } from '../../../functions/sessions/bulk/plan'
 import type { FormFields } from '../../../functions/sessions/bulk/selection'
 import { dayPath } from '../../links'
 import { Actions, Button, Cancel } from '../../ui/button'

@@ -1,10 +1,11 @@
 import { timeOfMinute } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { BatchDraft } from '../../../functions/sessions/bulk/batch'
+import type { SessionChoices } from '../../../functions/sessions/choices'
+import { TagsField } from '../../tags-field'
 import { Radios } from '../../ui/choices'
-import { drafted } from '../../ui/draft'
-import { Field, Select } from '../../ui/field'
-import { Fields } from '../../ui/form'
+import { Field, type Option, Select } from '../../ui/field'
+import { drafted, Fields } from '../../ui/form'
 import { zoneOptions } from '../../ui/zones'
 
 type Props = { draft: BatchDraft; preferences: Pick<Preferences, 'time_zone' | 'day_start_minute'> }
@@ -44,5 +45,42 @@ export const RefileFields = ({ draft, preferences }: Props) => {
         {...field('keep')}
       />
     </>
+  )
+}
+
+const withUnchanged = ([none, ...others]: Option[]): Option[] => [
+  { value: '', label: 'No change' },
+  ...(none ? [{ ...none, value: 'none' }] : []),
+  ...others,
+]
+
+const planOptions = withUnchanged([{ value: '', label: 'No plan' }])
+
+const empty = { project_id: '', goal_id: '', plan: '', task_id: '', add_tags: '', remove_tags: '', shift: '' }
+
+export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: SessionChoices }) => {
+  const field = drafted(empty, draft, 'bulk')
+  const text = { autocomplete: 'off', wide: true }
+  return (
+    <Fields>
+      <Select label="Project" wide options={withUnchanged(choices.projects)} {...field('project_id')} data-autofocus />
+      <Select label="Goal" wide options={withUnchanged(choices.goals)} {...field('goal_id')} />
+      {(choices.plans.length > 0 || draft.errors.plan) && (
+        <Select label="Plan" wide options={planOptions} groups={choices.plans} {...field('plan')} />
+      )}
+      {(choices.tasks.length > 1 || draft.errors.task_id) && (
+        <Select label="Task" wide options={withUnchanged(choices.tasks)} {...field('task_id')} />
+      )}
+      <TagsField label="Add tags" wide hint="Separated by commas" {...field('add_tags')} />
+      <TagsField label="Remove tags" wide hint="Separated by commas" {...field('remove_tags')} />
+      <Field
+        label="Shift times by"
+        placeholder="+1h"
+        hint="e.g. +1h, -30m, +1d, -2w (days and weeks keep the time of day)"
+        spellcheck={false}
+        {...text}
+        {...field('shift')}
+      />
+    </Fields>
   )
 }

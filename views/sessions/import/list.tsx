@@ -1,13 +1,13 @@
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
-import type { ListedImport } from '../../../functions/sessions/import/schema'
+import type { ImportRow, ListedImport } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
-import { LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { Pages } from '../../ui/pagination'
 import { RowMeta } from '../../ui/rows'
-import { Section, TextLink } from '../../ui/section'
+import { Section, Stack, TextLink } from '../../ui/section'
 import { type Column, Table } from '../../ui/table'
 
 const formatNames: Record<TimeLog['format'], string> = {
@@ -105,4 +105,33 @@ export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
     )}
     {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
   </Section>
+)
+
+/** Confirmation, because undoing an import is permanent. */
+export const UndoPage = ({ row }: { row: ImportRow }) => (
+  <Stack>
+    {row.imported > 0 || row.app_seconds === 0 ? (
+      <p>
+        The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
+        will be removed permanently, including any you edited or deleted since.
+      </p>
+    ) : (
+      <p>
+        The app use from <bdi>{row.file_name}</bdi>, <Duration seconds={row.app_seconds} />, will be removed
+        permanently.
+      </p>
+    )}
+    {row.tasks > 0 && (
+      <p>Its {plural(row.tasks, 'task')} will be removed too, unless other sessions or action items use them.</p>
+    )}
+    <p>Projects created by this import are removed too, unless something else uses them.</p>
+    <Actions>
+      <form method="post" action={`/sessions/import/${row.id}/undo`}>
+        <Button variant="danger-primary">Undo import</Button>
+      </form>
+      <LinkButton href="/sessions/import" variant="quiet">
+        Keep import
+      </LinkButton>
+    </Actions>
+  </Stack>
 )

@@ -1,6 +1,6 @@
 import { allTimeOptions } from '../../../functions/whitelists/earned/condition-choices'
-import { drafted } from '../../ui/draft'
 import { Field, type Option, optionsOf, Select } from '../../ui/field'
+import { drafted } from '../../ui/form'
 
 type AfterValues = { after_subject: string; after_minutes: string; after_period: string }
 
