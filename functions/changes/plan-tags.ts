@@ -44,7 +44,7 @@ export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>
         FROM plans
         WHERE user_id = ${userId} AND id IN (${ids}))
       SELECT plans.id, content, updated_at, left_count
-      FROM sized CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
+      FROM sized JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
       WHERE ${untilTooLong()}
       ORDER BY plans.id`,
   )
@@ -122,7 +122,7 @@ export const savePlanTags = (
 /** Condition of the plans that a change has not tried to edit in vain. */
 export const notGarbled = ({ userId, changeId }: ChangeKey) => part`
   id NOT IN (
-    SELECT image.value ->> 'id' FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    SELECT image.value ->> 'id' FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${planTagsKind}
       AND image.value ->> 'is' IS NULL)`
 
@@ -142,7 +142,7 @@ export const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey, whe
     sql(db)`
       WITH imaged AS (
         SELECT change_parts.number AS part, image.key AS place, image.value AS image, image.value ->> 'id' AS id, content
-        FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+        FROM change_parts JOIN json_each(change_parts.rows) AS image
           LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = image.value ->> 'id'
         WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId}
           AND change_parts.kind = ${planTagsKind} AND ${when}),

@@ -47,7 +47,7 @@ export const sizesOfImages = (db: D1Database, { userId, changeId }: ChangeKey) =
     FROM (
       SELECT number, image.value ->> '$.was.days' AS was_days, image.value ->> '$.is.days' AS is_days,
         image.value ->> '$.was.tags' AS was_tags, image.value ->> '$.is.tags' AS is_tags
-      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+      FROM change_parts JOIN json_each(change_parts.rows) AS image
       WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}
         AND number = (
           SELECT min(number) FROM change_parts
@@ -59,7 +59,7 @@ export const sizesOfImages = (db: D1Database, { userId, changeId }: ChangeKey) =
 export const countImages = async (db: D1Database, { userId, changeId }: ChangeKey) =>
   (await sql(db)`
     SELECT count(*) AS sessions, coalesce(sum(json_type(image.value, '$.was') = 'null'), 0) AS added
-    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.sessions.kind}`.first<{
     sessions: number
     added: number

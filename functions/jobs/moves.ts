@@ -31,7 +31,7 @@ const mostSessions = mostSessionsIn(batchRows, rowsToEdit)
 const leftToMerge = (db: D1Database, userId: string, { merge }: SessionMoves) =>
   allRows<Sized>(sql(db)`
     SELECT sessions.id, json_array_length(days) AS days, json_array_length(tags) AS tags
-    FROM (${sessionsToMove(userId, merge)} LIMIT ${mostSessions}) AS moved CROSS JOIN sessions
+    FROM (${sessionsToMove(userId, merge)} LIMIT ${mostSessions}) AS moved JOIN sessions
       ON sessions.user_id = ${userId} AND sessions.id = moved.id`)
 
 /** Sessions that still have one of the tags, deleted ones too. */
@@ -43,7 +43,7 @@ const leftToRetag = async (db: D1Database, userId: string, { tags }: SessionMove
         SELECT DISTINCT session_id FROM session_tags
         WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${from}))
         LIMIT ${mostSessions})
-      CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
+      JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
     UNION ALL
     SELECT * FROM (
       SELECT id, json_array_length(days), json_array_length(tags)

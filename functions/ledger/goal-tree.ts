@@ -12,6 +12,15 @@ type Ids = string[] | SqlPart
 const selected = (ids: Ids) => (Array.isArray(ids) ? part`SELECT value FROM json_each(${JSON.stringify(ids)})` : ids)
 
 /**
+ * Goals below those of a recursive table `below`. In this order and by this index, as SQLite reads all goals for each of
+ * them otherwise: 131,000 rows for a goal with 270 below it, not 23,000.
+ */
+export const childrenOfBelow = (userId: string) => part`
+      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+        ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      WHERE goals.deleted_at IS NULL`
+
+/**
  * The present links of goals and everything below them, and of all goals that were moved, deleted or restored since a
  * date, with the links that these had before.
  */
@@ -24,12 +33,11 @@ export const linksSince = (db: D1Database, userId: string, ids: Ids, since: stri
       SELECT goal_id FROM former
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
-        ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL
+      ${childrenOfBelow(userId)}
     )
     SELECT goals.id, iif(deleted_at IS NULL, parent_id, NULL) AS parent_id, NULL AS until_date
-    FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
+    FROM goals
+    WHERE user_id = ${userId} AND id IN below
     UNION ALL
     SELECT goal_id, parent_id, until_date FROM former`)
 

@@ -1,5 +1,6 @@
 import { dayNumber } from '../lib/days'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
+import { childrenOfBelow } from './goal-tree'
 import type { NamedSubject } from './schema'
 
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
@@ -28,28 +29,28 @@ export const namesSelect = (userId: string, { projects, goals, plans, chunks, ta
       projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
       organizations.name AS organization
     FROM json_each(${projects})
-    CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = value
+    JOIN projects ON projects.user_id = ${userId} AND projects.id = value
     LEFT JOIN organizations ON organizations.user_id = projects.user_id
       AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
     UNION ALL
     SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${goals})
-    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
+    JOIN goals ON user_id = ${userId} AND goals.id = value
     UNION ALL
     SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${plans})
-    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
+    JOIN plans ON user_id = ${userId} AND plans.id = value
     UNION ALL
     SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
       NULL, NULL
     FROM json_each(${chunks})
-    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
-    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
+    JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
+    JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = substr(value, instr(value, '/') + 1)
     UNION ALL
     SELECT 'task:' || tasks.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${tasks})
-    CROSS JOIN tasks ON user_id = ${userId} AND tasks.id = value`
+    JOIN tasks ON user_id = ${userId} AND tasks.id = value`
 
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
@@ -88,9 +89,7 @@ export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
       SELECT ${id}
       UNION
       SELECT goals.id
-      FROM below CROSS JOIN goals
-        ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL
+      ${childrenOfBelow(userId)}
     )
     SELECT id FROM below`)
 
@@ -111,7 +110,7 @@ const organizationNames = (db: D1Database, userId: string, subjects: string[]) =
     SELECT 'organization:' || organizations.id AS subject, name AS label, '' AS client, NULL AS classification,
       NULL AS color, 0 AS deleted
     FROM json_each(${idsOf(subjects, 'organization:')})
-    CROSS JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
+    JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
 
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>

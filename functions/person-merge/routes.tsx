@@ -34,7 +34,7 @@ export type OtherPerson = Pick<ListedPerson, 'id' | 'name' | 'role'>
 
 const everybody = (db: D1Database, userId: string) =>
   allRows<OtherPerson>(sql(db)`
-    SELECT id, name, role FROM people INDEXED BY people_by_letters
+    SELECT id, name, role FROM people
     WHERE user_id = ${userId} AND deleted_at IS NULL
     ORDER BY name COLLATE NOCASE
     LIMIT ${offered}`)

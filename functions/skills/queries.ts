@@ -11,7 +11,10 @@ const columns = constant(`
   skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
   skills.teams, skills.projects, skills.plans, skills.used_on, skills.organization_id, skills.seq, skills.updated_at`)
 
-/** Joins the last use of a skill by the sessions on its projects and plans. */
+/**
+ * Joins the last use of a skill by the sessions on its projects and plans. In this order, as SQLite reads the lists of
+ * all skills for each project or plan otherwise: 13,500 rows for eight skills, not 1,970.
+ */
 const lastUse = (userId: string, list: 'projects' | 'plans', column: 'project_id' | 'plan_id') => part`
   LEFT JOIN (
     SELECT own.id, max(used.last_date) AS date

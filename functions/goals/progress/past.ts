@@ -1,3 +1,4 @@
+import { childrenOfBelow } from '../../ledger/goal-tree'
 import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { allRows, sql } from '../../lib/sql'
@@ -51,9 +52,8 @@ const gather = (rows: Row[]) => {
 }
 
 /**
- * Reads of open goals with a target the rules in force since `listedPeriods` months, and the time behind pace and record,
- * beside the rules that tell which of it counts. Covers everything below the goals and every goal that was moved lately, so a few days more than are
- * needed.
+ * Reads of open goals with a target the rules in force since `listedPeriods` months, and the time behind pace and record.
+ * Covers everything below the goals, every goal that was moved lately, and the days that the longest of them needs.
  */
 export const readPast = async (db: D1Database, userId: string, ids: Ids, now: LocalNow) => {
   const { weekly, changedWeekly, monthly, changedMonthly } = firstDates(now)
@@ -71,29 +71,27 @@ export const readPast = async (db: D1Database, userId: string, ids: Ids, now: Lo
           ELSE iif(kind = 'weekly', ${weekly}, ${monthly})
         END,
         kind IN ('weekly', 'monthly')
-      FROM listed CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = listed.id
-      WHERE status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL AND deleted_at IS NULL
+      FROM goals
+      WHERE user_id = ${userId} AND id IN listed AND status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL AND deleted_at IS NULL
     ),
-    below (id, since) AS (
-      SELECT id, since FROM asked
+    below (id) AS (
+      SELECT id FROM asked
       UNION
-      SELECT goal_id, (SELECT min(since) FROM asked)
+      SELECT goal_id
       FROM goal_former_parents
       WHERE user_id = ${userId} AND until_date >= ${monthly}
       UNION
-      SELECT goals.id, since
-      FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL
-    ),
-    members (id, since) AS MATERIALIZED (SELECT id, min(since) FROM below GROUP BY id)
-    SELECT 'day' AS what, members.id, date, sum(seconds) AS value
-    FROM session_days CROSS JOIN members ON members.id = goal_id AND date >= since
-    WHERE user_id = ${userId} AND date >= (SELECT min(since) FROM members)
+      SELECT goals.id
+      ${childrenOfBelow(userId)}
+    )
+    SELECT 'day' AS what, goal_id AS id, date, sum(seconds) AS value
+    FROM session_days
+    WHERE user_id = ${userId} AND date >= (SELECT min(since) FROM asked) AND goal_id IN (SELECT id FROM below)
     GROUP BY 2, 3
     UNION ALL
     SELECT 'rule', asked.id, NULL, json_object('from_date', from_date, 'kind', goal_targets.kind,
       'target_minutes', goal_targets.target_minutes, 'week_start', goal_targets.week_start)
-    FROM asked CROSS JOIN goal_targets ON user_id = ${userId} AND goal_id = asked.id
+    FROM asked JOIN goal_targets ON user_id = ${userId} AND goal_id = asked.id
       AND from_date >= coalesce((
         SELECT max(from_date)
         FROM goal_targets AS earlier

@@ -1,4 +1,4 @@
-import type { MembersAt } from '../../ledger/goal-tree'
+import { childrenOfBelow, type MembersAt } from '../../ledger/goal-tree'
 import type { DaySum } from '../../ledger/schema'
 import { addDays, type Range } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
@@ -21,12 +21,6 @@ export const idsOf = (ids: Ids) => {
 
 /** `steps` is JSON: the number of milestones, and of those that are reached. So is `plan`, a deleted one, too. */
 type StoredMember = GoalRow & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
-
-/** Names its index, as SQLite reads all goals for each one otherwise: 10,800 rows, not 1,800, for a page of 300 goals. */
-const childrenOfBelow = (userId: string) => part`
-      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
-        ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      WHERE goals.deleted_at IS NULL`
 
 /**
  * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off.
@@ -58,7 +52,7 @@ export const membersOf = async (
           'skipped_count', skipped_count, 'deleted', plans.deleted_at IS NOT NULL)
         FROM plans
         WHERE plans.user_id = ${userId} AND plans.id = plan_id), NULL) AS plan
-    FROM below JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
+    FROM goals
     LEFT JOIN (
       SELECT goal_id, sum(seconds) AS seconds,
         sum(iif(date BETWEEN ${present.weekly.from} AND ${present.weekly.to}, seconds, 0)) AS week_seconds,
@@ -66,7 +60,7 @@ export const membersOf = async (
       FROM session_days
       WHERE user_id = ${userId} AND goal_id IS NOT NULL
       GROUP BY goal_id) AS tracked ON tracked.goal_id = goals.id
-    WHERE goals.deleted_at IS NULL`)
+    WHERE goals.user_id = ${userId} AND goals.id IN below AND goals.deleted_at IS NULL`)
   return rows.map(({ steps, plan, ...row }) => {
     const [milestones, reached]: [number, number] = JSON.parse(steps)
     return { ...row, milestones, reached, plan: plan === null ? null : JSON.parse(plan) }
@@ -117,14 +111,15 @@ export type GoalRange = Range & { ids: string[] }
 /** The seconds of each range, in their order. */
 export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRange[]): Promise<number[]> => {
   if (ranges.length === 0) return []
-  const rows = await allRows<{ range: number; seconds: number }>(sql(db)`
-    SELECT asked.key AS range, sum(seconds) AS seconds
-    FROM json_each(${JSON.stringify(ranges)}) AS asked CROSS JOIN session_days
-      ON user_id = ${userId} AND date BETWEEN asked.value ->> 'from' AND asked.value ->> 'to'
-        AND goal_id IN (SELECT value FROM json_each(asked.value -> 'ids'))
-    GROUP BY 1`)
-  const seconds = new Map(rows.map((row) => [row.range, row.seconds]))
-  return ranges.map((_, index) => seconds.get(index) ?? 0)
+  const rows = await allRows<{ seconds: number }>(sql(db)`
+    SELECT (
+      SELECT coalesce(sum(seconds), 0)
+      FROM session_days
+      WHERE user_id = ${userId} AND date BETWEEN asked.value ->> 'from' AND asked.value ->> 'to'
+        AND goal_id IN (SELECT value FROM json_each(asked.value -> 'ids'))) AS seconds
+    FROM json_each(${JSON.stringify(ranges)}) AS asked
+    ORDER BY asked.key`)
+  return rows.map(({ seconds }) => seconds)
 }
 
 /** All rules that a goal ever had. */
