@@ -1,14 +1,15 @@
--- owner holds two tokens, the user and the user with the kind, so that a search reads the words of one person only
--- (decision 0012).
+-- One document for each row that is not deleted, kept by triggers of its kind (scripts/search-triggers.ts). owner holds two
+-- tokens, the user and the user with the kind, so that a search reads the words of one person only (decision 0012). It has
+-- no hyphens, at which the tokenizer would split a UUID.
 CREATE TABLE search_documents (
   number INTEGER PRIMARY KEY,
-  user_id TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  title TEXT NOT NULL,
+  title TEXT,
   notes TEXT NOT NULL,
   tags TEXT NOT NULL,
-  owner TEXT NOT NULL,
+  owner TEXT GENERATED ALWAYS AS (replace(user_id || ' ' || user_id || kind, '-', '')) VIRTUAL,
   UNIQUE (user_id, kind, id)
 ) STRICT;
 

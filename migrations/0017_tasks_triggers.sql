@@ -1,10 +1,8 @@
-CREATE TRIGGER tasks_insert_search AFTER INSERT ON tasks WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'task', NEW.id, NEW.title, NEW.description, '', replace(NEW.user_id || ' ' || NEW.user_id || 'task', '-', '')); END;
+CREATE TRIGGER tasks_insert_search AFTER INSERT ON tasks WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'task', NEW.id, NEW.title, NEW.description, ''); END;
 
-CREATE TRIGGER tasks_update_search_out BEFORE UPDATE OF title, description, deleted_at ON tasks WHEN OLD.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'task' AND id = OLD.id; END;
+CREATE TRIGGER tasks_update_search AFTER UPDATE OF title, description, deleted_at ON tasks WHEN OLD.title IS NOT NEW.title OR OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'task', NEW.id, iif(NEW.deleted_at IS NULL, NEW.title, NULL), NEW.description, ''); END;
 
-CREATE TRIGGER tasks_update_search_in AFTER UPDATE OF title, description, deleted_at ON tasks WHEN NEW.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'task', NEW.id, NEW.title, NEW.description, '', replace(NEW.user_id || ' ' || NEW.user_id || 'task', '-', '')); END;
-
-CREATE TRIGGER tasks_delete_search AFTER DELETE ON tasks WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'task' AND id = OLD.id; END;
+CREATE TRIGGER tasks_delete_search AFTER DELETE ON tasks BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'task' AND id = OLD.id; END;
 
 CREATE TRIGGER tasks_update_action_items AFTER UPDATE OF status ON tasks WHEN OLD.status IS NOT NEW.status AND NEW.status <> 'cancelled' AND NEW.deleted_at IS NULL BEGIN UPDATE action_items SET status = NEW.status, completed_at = NEW.completed_at, completed_on = NEW.completed_on, updated_at = NEW.updated_at, seq = NEW.seq WHERE user_id = NEW.user_id AND task_id = NEW.id AND (status <> NEW.status OR completed_at IS NOT NEW.completed_at); END;
 
@@ -14,10 +12,6 @@ CREATE TRIGGER tasks_carried AFTER UPDATE OF date ON tasks WHEN OLD.status IN ('
 
 CREATE TRIGGER tasks_moved_back AFTER UPDATE OF date ON tasks WHEN NEW.date IS NOT NULL AND (OLD.date IS NULL OR NEW.date < OLD.date) BEGIN DELETE FROM task_carries WHERE user_id = NEW.user_id AND task_id = NEW.id AND from_date >= NEW.date; END;
 
-CREATE TRIGGER action_items_insert_search AFTER INSERT ON action_items WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'action_item', NEW.id, NEW.description, '', '', replace(NEW.user_id || ' ' || NEW.user_id || 'action_item', '-', '')); END;
+CREATE TRIGGER action_items_insert_search AFTER INSERT ON action_items WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'action_item', NEW.id, NEW.description, '', ''); END;
 
-CREATE TRIGGER action_items_update_search_out BEFORE UPDATE OF description, deleted_at ON action_items WHEN OLD.deleted_at IS NULL AND (OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'action_item' AND id = OLD.id; END;
-
-CREATE TRIGGER action_items_update_search_in AFTER UPDATE OF description, deleted_at ON action_items WHEN NEW.deleted_at IS NULL AND (OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'action_item', NEW.id, NEW.description, '', '', replace(NEW.user_id || ' ' || NEW.user_id || 'action_item', '-', '')); END;
-
-CREATE TRIGGER action_items_delete_search AFTER DELETE ON action_items WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'action_item' AND id = OLD.id; END;
+CREATE TRIGGER action_items_update_search AFTER UPDATE OF description, deleted_at ON action_items WHEN OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'action_item', NEW.id, iif(NEW.deleted_at IS NULL, NEW.description, NULL), '', ''); END;

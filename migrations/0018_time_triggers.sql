@@ -15,13 +15,11 @@ CREATE TRIGGER sessions_update_tags_in AFTER UPDATE OF tags, deleted_at ON sessi
 CREATE TRIGGER sessions_delete_tags AFTER DELETE ON sessions WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' BEGIN DELETE FROM session_tags WHERE user_id = OLD.user_id AND session_id = OLD.id; END;
 
 -- A session without words has no document.
-CREATE TRIGGER sessions_insert_search AFTER INSERT ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'session', '-', '')); END;
+CREATE TRIGGER sessions_insert_search AFTER INSERT ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), '')); END;
 
-CREATE TRIGGER sessions_update_search_out BEFORE UPDATE OF title, notes, tags, deleted_at ON sessions WHEN OLD.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;
+CREATE TRIGGER sessions_update_search AFTER UPDATE OF title, notes, tags, deleted_at ON sessions WHEN OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'session', NEW.id, iif(NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]'), NEW.title, NULL), NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), '')); END;
 
-CREATE TRIGGER sessions_update_search_in AFTER UPDATE OF title, notes, tags, deleted_at ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') AND (OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id || ' ' || NEW.user_id || 'session', '-', '')); END;
-
-CREATE TRIGGER sessions_delete_search AFTER DELETE ON sessions WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;
+CREATE TRIGGER sessions_delete_search AFTER DELETE ON sessions BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;
 
 CREATE TRIGGER sessions_insert_planned AFTER INSERT ON sessions WHEN NEW.planned_until IS NOT NULL BEGIN UPDATE users SET next_planned_at = (SELECT min(planned_until) FROM sessions WHERE user_id = NEW.user_id AND planned_until IS NOT NULL AND deleted_at IS NULL) WHERE id = NEW.user_id; END;
 

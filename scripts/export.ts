@@ -10,13 +10,11 @@ const searchIndexObjects = [
   'search_documents_insert_index',
   'search_documents_delete_index',
   'search_documents_update_index',
-  'search_documents_update_unindex',
 ]
 
 const dropSearchIndex = `DROP TRIGGER IF EXISTS search_documents_insert_index;
 DROP TRIGGER IF EXISTS search_documents_delete_index;
 DROP TRIGGER IF EXISTS search_documents_update_index;
-DROP TRIGGER IF EXISTS search_documents_update_unindex;
 DROP TABLE IF EXISTS search_index;
 `
 

@@ -2,14 +2,12 @@
 import type { KindEntry } from '../functions/lib/kind-entry'
 import { kindEntries } from '../functions/lib/kinds'
 
-const owner = (kind: string) => `replace(NEW.user_id || ' ' || NEW.user_id || '${kind}', '-', '')`
-
 /**
- * The triggers that keep `search_documents` in step with a table. An edit replaces the document instead of updating it,
- * so that it moves to the top of the results. Each stands on one line, for D1's parser (docs/architecture.md).
+ * The triggers that keep `search_documents` in step with a table. A document without a title only takes the place of the
+ * one before. Each stands on one line, for D1's parser (docs/architecture.md).
  */
 export const searchTriggers = (kind: string, { table, search }: Pick<KindEntry, 'table' | 'search'>) => {
-  const { title, notes = [], tags, isOptional } = search
+  const { title, notes = [], tags, isOptional, isRemoved } = search
   const noteColumns = [notes].flat()
   const columns = [title, ...noteColumns, tags].filter((column) => column !== undefined)
   const hasWords = columns.map((column) => `NEW.${column} <> ${column === tags ? "'[]'" : "''"}`).join(' OR ')
@@ -17,15 +15,14 @@ export const searchTriggers = (kind: string, { table, search }: Pick<KindEntry, 
   const changed = [...columns, 'deleted_at'].map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ')
   const tagText = tags ? `coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.${tags})), '')` : "''"
   const noteText = noteColumns.map((column) => `NEW.${column}`).join(' || char(10) || ') || "''"
-  const values = `NEW.user_id, '${kind}', NEW.id, NEW.${title}, ${noteText}, ${tagText}, ${owner(kind)}`
-  const insert = `INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (${values});`
+  const store = (titleText: string) =>
+    `INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, '${kind}', NEW.id, ${titleText}, ${noteText}, ${tagText});`
   const remove = `DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = '${kind}' AND id = OLD.id;`
   const update = `UPDATE OF ${[...columns, 'deleted_at'].join(', ')} ON ${table}`
   return [
-    `CREATE TRIGGER ${table}_insert_search AFTER INSERT ON ${table} WHEN ${isSearched} BEGIN ${insert} END;`,
-    `CREATE TRIGGER ${table}_update_search_out BEFORE ${update} WHEN OLD.deleted_at IS NULL AND (${changed}) BEGIN ${remove} END;`,
-    `CREATE TRIGGER ${table}_update_search_in AFTER ${update} WHEN ${isSearched} AND (${changed}) BEGIN ${insert} END;`,
-    `CREATE TRIGGER ${table}_delete_search AFTER DELETE ON ${table} WHEN OLD.deleted_at IS NULL BEGIN ${remove} END;`,
+    `CREATE TRIGGER ${table}_insert_search AFTER INSERT ON ${table} WHEN ${isSearched} BEGIN ${store(`NEW.${title}`)} END;`,
+    `CREATE TRIGGER ${table}_update_search AFTER ${update} WHEN ${changed} BEGIN ${store(`iif(${isSearched}, NEW.${title}, NULL)`)} END;`,
+    ...(isRemoved ? [`CREATE TRIGGER ${table}_delete_search AFTER DELETE ON ${table} BEGIN ${remove} END;`] : []),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { kindEntries } from '../functions/lib/kinds'
 
 /** Table of each fact under each subject that names it, but for hours. */
 const subjectFacts = `(
@@ -21,8 +22,29 @@ export const subjectTotals = `(
   SELECT user_id, subject, sum(seconds) AS total_seconds, sum(starts) AS session_count
   FROM ${subjectFacts} GROUP BY 1, 2)`
 
+/** SELECT of the rows of all kinds that a search finds. */
+const searchedRows = kindEntries
+  .map(
+    ([
+      kind,
+      {
+        table,
+        search: { isOptional, title, notes, tags },
+      },
+    ]) => {
+      const texts = [title, notes ?? [], tags ?? []].flat()
+      const hasWords = isOptional ? `concat(${texts.join(', ')}) NOT IN ('', '[]')` : 'true'
+      return `SELECT '${kind}' AS kind, id FROM ${table} WHERE user_id = ?1 AND deleted_at IS NULL AND ${hasWords}`
+    },
+  )
+  .reduce((all, one) => `SELECT * FROM (${all}) UNION ALL ${one}`)
+
 /** Each derived table, with its rows and those that it must have; `?1` is the person. */
 const follows = {
+  search_documents: [
+    'SELECT kind, id FROM search_documents WHERE user_id = ?1 ORDER BY 1, 2',
+    `${searchedRows} ORDER BY 1, 2`,
+  ],
   session_days: [
     `SELECT date, session_id, seconds, starts, project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, hours
      FROM session_days WHERE user_id = ?1 ORDER BY 1, 2`,
@@ -84,7 +106,7 @@ const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND planned_until IS NULL AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND session_id = sessions.id)`
 
-/** Rows of the ledger, its sums and the use of apps that differ from what a person's rows add up to. */
+/** Rows of the search, the ledger, its sums and the use of apps that differ from what a person's rows add up to. */
 export const wrongSums = async (userId: string) => {
   const queries = [unequalDurations, unequalHours, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))

@@ -19,7 +19,7 @@ export const journalKinds = {
     table: 'people',
     path: (id) => `/people/${id}`,
     org: { own: 'people.organization_id' },
-    search: { title: 'name', notes: 'notes' },
+    search: { title: 'name', notes: 'notes', isRemoved: true },
     deleted: { detail: 'role' },
     columns: [
       ...['id', 'name', 'role', 'organization_id', 'email', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
@@ -32,7 +32,7 @@ export const journalKinds = {
     table: 'meetings',
     path: (id) => `/meetings/${id}`,
     org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
-    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
+    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'], isRemoved: true },
     columns: [
       ...['id', 'title', 'date', 'time', 'time_zone', 'duration_minutes', 'organization_id', 'project_id'],
       ...['attendees', 'preparation_notes', 'questions_asked', 'outcome_notes', 'session_id', 'import_key'],
@@ -60,7 +60,7 @@ export const journalKinds = {
     table: 'tasks',
     path: (id) => `/tasks/${id}`,
     org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
-    search: { title: 'title', notes: 'description' },
+    search: { title: 'title', notes: 'description', isRemoved: true },
     columns: [
       ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
       ...['project_id', 'plan_id', 'organization_id', 'repeat', 'repeat_from', 'repeats', 'completed_at'],

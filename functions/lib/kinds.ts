@@ -52,7 +52,7 @@ export const kinds = {
     table: 'projects',
     path: (id) => `/projects/${id}`,
     org: { own: 'projects.organization_id' },
-    search: { title: 'name', notes: 'client' },
+    search: { title: 'name', notes: 'client', isRemoved: true },
     deleted: { detail: 'client', where: 'merged_into IS NULL' },
     columns: [
       ...['id', 'name', 'client', 'classification', 'status', 'color', 'organization_id', 'tech_stack', 'repository'],
@@ -98,7 +98,7 @@ export const kinds = {
     table: 'sessions',
     path: (id) => `/sessions/${id}`,
     org: { project: 'sessions.project_id' },
-    search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
+    search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true, isRemoved: true },
     tagged: { list: '/sessions', isIn: 'ledger' },
     deleted: {
       started_at: 'started_at',

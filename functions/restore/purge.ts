@@ -16,6 +16,7 @@ const others: [table: string, order: readonly string[]][] = [
   ['ledger_edits', ['at', 'number']],
   ['change_parts', ['change_id', 'kind', 'number']],
   ['visits', ['started_at']],
+  ['search_documents', ['kind', 'id']],
 ]
 
 /** Rows go before those that they name. */

@@ -1,8 +1,5 @@
 DROP TRIGGER projects_delete_search;
-DROP TRIGGER projects_update_search_in;
-DROP TRIGGER projects_update_search_out;
+DROP TRIGGER projects_update_search;
 DROP TRIGGER projects_insert_search;
-DROP TRIGGER organizations_delete_search;
-DROP TRIGGER organizations_update_search_in;
-DROP TRIGGER organizations_update_search_out;
+DROP TRIGGER organizations_update_search;
 DROP TRIGGER organizations_insert_search;

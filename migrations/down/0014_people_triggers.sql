@@ -1,12 +1,8 @@
-DROP TRIGGER feedback_delete_search;
-DROP TRIGGER feedback_update_search_in;
-DROP TRIGGER feedback_update_search_out;
+DROP TRIGGER feedback_update_search;
 DROP TRIGGER feedback_insert_search;
 DROP TRIGGER meetings_delete_search;
-DROP TRIGGER meetings_update_search_in;
-DROP TRIGGER meetings_update_search_out;
+DROP TRIGGER meetings_update_search;
 DROP TRIGGER meetings_insert_search;
 DROP TRIGGER people_delete_search;
-DROP TRIGGER people_update_search_in;
-DROP TRIGGER people_update_search_out;
+DROP TRIGGER people_update_search;
 DROP TRIGGER people_insert_search;

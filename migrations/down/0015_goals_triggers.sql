@@ -1,8 +1,4 @@
-DROP TRIGGER goal_milestones_delete_search;
-DROP TRIGGER goal_milestones_update_search_in;
-DROP TRIGGER goal_milestones_update_search_out;
+DROP TRIGGER goal_milestones_update_search;
 DROP TRIGGER goal_milestones_insert_search;
-DROP TRIGGER goals_delete_search;
-DROP TRIGGER goals_update_search_in;
-DROP TRIGGER goals_update_search_out;
+DROP TRIGGER goals_update_search;
 DROP TRIGGER goals_insert_search;

@@ -1,12 +1,6 @@
-DROP TRIGGER energy_checkins_delete_search;
-DROP TRIGGER energy_checkins_update_search_in;
-DROP TRIGGER energy_checkins_update_search_out;
+DROP TRIGGER energy_checkins_update_search;
 DROP TRIGGER energy_checkins_insert_search;
-DROP TRIGGER evidence_drafts_delete_search;
-DROP TRIGGER evidence_drafts_update_search_in;
-DROP TRIGGER evidence_drafts_update_search_out;
+DROP TRIGGER evidence_drafts_update_search;
 DROP TRIGGER evidence_drafts_insert_search;
-DROP TRIGGER reviews_delete_search;
-DROP TRIGGER reviews_update_search_in;
-DROP TRIGGER reviews_update_search_out;
+DROP TRIGGER reviews_update_search;
 DROP TRIGGER reviews_insert_search;

@@ -1,6 +1,6 @@
 DROP TRIGGER search_documents_update_index;
-DROP TRIGGER search_documents_update_words;
-DROP TRIGGER search_documents_update_unindex;
 DROP TRIGGER search_documents_insert_words;
 DROP TRIGGER search_documents_insert_index;
 DROP TRIGGER search_documents_delete_index;
+DROP TRIGGER search_documents_remove;
+DROP TRIGGER search_documents_replace;
