@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { operation } from '../lib/api/describe'
-import { hasIfMatch, matchedVersion, rowTag } from '../lib/api/precondition'
-import { body, invalidFields } from '../lib/api/request'
+import { body, hasIfMatch, invalidFields, matchedVersion, rowTag } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'

@@ -1,5 +1,11 @@
-import { allOrgs } from '../lib/org'
+import { z } from 'zod'
+import { addDays } from '../lib/days'
+import { choiceInView, idInView, listView } from '../lib/list-view'
+import { allOrgs, type Org } from '../lib/org'
+import { personChoices } from '../lib/resource/choices'
+import { taskPriority } from '../tasks/schema'
 import { pageOfItems } from './queries'
+import { actionOwner } from './schema'
 
 /** The most open action items that the page of a person lists. */
 const shownItems = 12
@@ -15,3 +21,39 @@ export const itemsOfPerson = async (db: D1Database, userId: string, person_id: s
 }
 
 export type ItemsOfPerson = Awaited<ReturnType<typeof itemsOfPerson>>
+
+const pageSize = 20
+
+/** Query of `/action-items`. An invalid value counts as none. */
+export const ActionItemsView = z.object({
+  ...listView,
+  show: choiceInView(['overdue', 'week', 'done']),
+  owner: choiceInView(actionOwner.options),
+  person: idInView,
+  priority: choiceInView(taskPriority.options),
+})
+export type ActionItemsView = z.infer<typeof ActionItemsView>
+
+/** Days after today that are due this week. */
+const daysAhead = 6
+
+const untilOf = ({ show }: ActionItemsView, today: string) =>
+  show === 'overdue' ? addDays(today, -1) : show === 'week' ? addDays(today, daysAhead) : undefined
+
+export const actionItemsPage = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  view: ActionItemsView,
+  today: string,
+) => {
+  const { show, person: person_id, ...filter } = view
+  const isDone = filter.q !== '' && show === '' ? undefined : show === 'done'
+  const [{ rows, next }, people] = await Promise.all([
+    pageOfItems(db, userId, org, { ...filter, isDone, due_until: untilOf(view, today), person_id }, pageSize),
+    personChoices(db, userId, org, view.person),
+  ])
+  return { view, rows, next, people, today }
+}
+
+export type ActionItemsPage = Awaited<ReturnType<typeof actionItemsPage>>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { date } from '../goals/schema'
 import { filedUnder } from '../lib/resource/filed-under'
 import { requiredLine, rowColumns } from '../lib/resource/members'
-import { jsonColumn } from '../lib/stored'
+import { jsonColumn } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 import { TaskRow, taskPriority } from '../tasks/schema'
 

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { hasIfMatch, mismatch } from '../lib/api/precondition'
+import { hasIfMatch, mismatch } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { type Problem, ProblemError, problemJson, problems } from '../lib/problem'
 import { answerProblem } from '../shell/problem-pages'

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Progress } from '../archive/snapshot'
-import { isStale, orStale, rowAs, rowsAs, sql } from '../lib/sql'
-import { jsonColumn } from '../lib/stored'
+import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../lib/sql'
 import { type BackupKind, BackupRow } from './schema'
 
 /** Latest first. There are only as many as are kept. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonColumn } from '../lib/stored'
+import { jsonColumn } from '../lib/sql'
 
 export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
 export type BackupKind = z.infer<typeof backupKind>

@@ -5,7 +5,7 @@ import { readAction } from '../action-items/quick-add/read'
 import { readFeedback } from '../feedback/interpret'
 import { parseCapture } from '../goals/capture/parse'
 import { addDays } from '../lib/days'
-import { readMeeting } from '../meetings/quick-add/read'
+import { readMeeting } from '../meetings/quick-add/interpret'
 import { readTask } from '../tasks/quick-add/interpret'
 import { kindOf, readEnergy, readLearning } from './line'
 

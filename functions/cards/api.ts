@@ -11,8 +11,8 @@ import { reviewDay } from '../plans/cards-due'
 import { forecast, longestForecast } from './figures/forecast'
 import { CardJson, CardPatch, cardJson, NewCardBody } from './json'
 import { dueToday, cards as readCards } from './queries'
-import { cardResource } from './resource'
 import { reviewsApi } from './reviews/api'
+import { cardResource } from './routes'
 import { oneTag } from './schema'
 
 const short = (description: string) =>

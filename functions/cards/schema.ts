@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
-import { jsonColumn, textsColumn } from '../lib/stored'
+import { jsonColumn, textsColumn } from '../lib/sql'
 import { cleanTags, Tags } from '../lib/tags'
 import { cleanLine, cleanText, tagText } from '../lib/text'
 import { seenVersion } from '../lib/version'

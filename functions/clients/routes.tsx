@@ -12,8 +12,17 @@ import { todayOf } from '../lib/now'
 import { part } from '../lib/sql'
 import { listedWhere, ofClientNamed, projects } from '../projects/queries'
 import { trackedSums } from '../projects/tracked'
-import { ofClient, planDeactivateClient, planRename, renameClient } from './plan'
-import { ClientsView, ClientView, clientsAfter, RenameForm, RenameView } from './queries'
+import {
+  ClientsView,
+  ClientView,
+  clientsAfter,
+  ofClient,
+  planDeactivateClient,
+  planRename,
+  RenameForm,
+  RenameView,
+  renameClient,
+} from './plan'
 
 const pageSize = 200
 

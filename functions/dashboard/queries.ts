@@ -6,8 +6,7 @@ import { allRows, rowAs, type SqlPart, sql } from '../lib/sql'
 import { meetingsOn } from '../meetings/of-day'
 import { openPlans } from '../plans/queries'
 import { countOpenConflicts } from '../sync/conflicts/queries'
-import { inFocus } from '../tasks/focus/page-data'
-import { firstTasks } from '../tasks/focus/queries'
+import { firstTasks, inFocus } from '../tasks/focus/queries'
 
 const GoalCounts = z.object({ open: z.int(), overdue: z.int() })
 

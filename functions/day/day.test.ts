@@ -10,9 +10,8 @@ import { addDays, dayOf, dayStart } from '../lib/days'
 import * as q from '../sessions/queries'
 import type { NewSession, SessionRow } from '../sessions/schema'
 import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../sessions/testing'
-import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
+import { cutOverlap, cutPieces, cuts, keepBoth, overlapOf, overlapsOn } from './overlaps'
 import * as day from './queries'
-import { cutOverlap, keepBoth } from './resolve-overlap'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)

@@ -17,11 +17,10 @@ import { commit, orStale } from '../lib/sql'
 import { countGeneral, type GeneralProject, generalWords } from '../sessions/general'
 import type { NewSession, SessionRow } from '../sessions/schema'
 import { gapId, logGap } from './log-gap'
-import { type Cut, overlapOf } from './overlaps'
+import * as w from './overlaps'
+import { type Cut, cutOverlap, keepBoth, loadPair, overlapOf } from './overlaps'
 import { type GapDraft, loadDay } from './page-data'
-import { cutOverlap, keepBoth, loadPair } from './resolve-overlap'
 import { GapForm, KeptPair, noGap, ShownPair } from './schema'
-import * as w from './writes'
 
 type DatedApp = App & { Variables: { date: string } }
 

@@ -1,11 +1,60 @@
-import { addDays, weekStartOf } from '../lib/days'
-import type { EnergySum } from './sums'
+import { z } from 'zod'
+import { selectSubjects } from '../ledger/facts'
+import { addDays, isDate, type Range, weekStartOf } from '../lib/days'
+import { andInOrg } from '../lib/kinds'
+import type { LocalNow } from '../lib/now'
+import { allOrgs, type Org } from '../lib/org'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { type CheckInRow, pageOfCheckIns } from './schema'
+
+const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })
+type EnergySum = z.infer<typeof Sum>
+
+/**
+ * Sums of the levels of the check-ins of a context by hour, by weekday and by day of a range. Those by hour and weekday
+ * are of all check-ins in the context of everything, else of the range.
+ */
+const energySums = (db: D1Database, userId: string, org: Org, { from, to }: Range) => {
+  const inRange = part`AND date BETWEEN ${from} AND ${to}`
+  const sumsBy = (bucket: SqlPart, range: SqlPart) => part`
+      SELECT ${bucket} AS bucket, count(*) AS checkins, sum(energy_level) AS energy, sum(engagement_level) AS engagement
+      FROM energy_checkins
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${range} ${andInOrg(userId, org, 'checkin')}
+      GROUP BY 1`
+  const often = org === allOrgs ? part`` : inRange
+  return rowsAs(
+    Sum,
+    sql(db)`
+      ${sumsBy(constant("'hour:' || hour"), often)}
+      UNION ALL ${sumsBy(constant("'weekday:' || weekday"), often)}
+      UNION ALL ${sumsBy(constant("'day:' || date"), inRange)}`,
+  )
+}
+
+/** SQL of the last date before (`max`) or the first after (`min`) a date with check-ins of a context; null for none. */
+const nearest = (userId: string, org: Org, date: string, which: 'max' | 'min') => part`(
+      SELECT ${constant(which)}(date)
+      FROM energy_checkins
+      WHERE user_id = ${userId} AND date ${constant(which === 'max' ? '<' : '>')} ${date} AND deleted_at IS NULL
+        ${andInOrg(userId, org, 'checkin')})`
+
+/** The nearest days with check-ins before and after a day; null for none. */
+const daysBeside = (db: D1Database, userId: string, org: Org, date: string) =>
+  sql(db)`
+    SELECT ${nearest(userId, org, date, 'max')} AS earlier, ${nearest(userId, org, date, 'min')} AS later`.first<{
+    earlier: string | null
+    later: string | null
+  }>()
+
+/** All tracked seconds by subject of hours, `hour:<weekday>:<hour>`. */
+const trackedByHour = (db: D1Database, userId: string) =>
+  allRows<{ subject: string; total_seconds: number }>(sql(db)`${selectSubjects(userId, [], null, 'hour')}`)
 
 /** Check-ins that an average needs before it is shown. */
 export const enough = 10
 
 /** How many check-ins there are, and their averages; null without any. */
-export type Levels = { checkins: number; energy: number | null; engagement: number | null }
+type Levels = { checkins: number; energy: number | null; engagement: number | null }
 
 type Sums = Omit<EnergySum, 'bucket'>
 
@@ -33,7 +82,7 @@ const parsed = ({ subject, total_seconds }: Tracked) => {
 }
 
 /** Averages by hour (0 to 23) and weekday (1 to 7) with check-ins, and the time tracked in them. */
-export const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
+const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
   const times = tracked.map(parsed)
   const bucketsBy = (by: 'hour' | 'weekday', places: number[]): Bucket[] =>
     places
@@ -58,11 +107,63 @@ export const bucketsOf = (sums: EnergySum[], tracked: Tracked[]) => {
 export type EnergyWeek = Levels & { from: string }
 
 /** Weeks up to the one of `today`, the oldest first. @param weekStart ISO weekday */
-export const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: number): EnergyWeek[] => {
+const weeksOf = (sums: EnergySum[], today: string, weekStart: number, count: number): EnergyWeek[] => {
   const last = weekStartOf(today, weekStart)
   return Array.from({ length: count }, (_, index) => {
     const from = addDays(last, 7 * (index + 1 - count))
     const [first, end] = [`day:${from}`, `day:${addDays(from, 6)}`]
     return { from, ...levelsOf(sums.filter(({ bucket }) => bucket >= first && bucket <= end)) }
   })
+}
+
+export const weekCount = 12
+
+/** Check-ins of a day that are listed. */
+const dayLimit = 50
+
+/** Query of `/energy`: the day whose check-ins are listed, today without one. */
+export const EnergyView = z.object({ date: z.string().refine(isDate).optional().catch(undefined) })
+export type EnergyView = z.infer<typeof EnergyView>
+
+export type EnergyPage = {
+  date: string
+  today: string
+  checkIns: CheckInRow[]
+  /** The nearest days with check-ins. */
+  earlier: string | null
+  later: string | null
+  weeks: EnergyWeek[]
+  hours: Bucket[]
+  weekdays: Bucket[]
+  /** Averages are of all check-ins, beside tracked time; else of the weeks that are shown. */
+  isAll: boolean
+}
+
+export const energyPage = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  view: EnergyView,
+  { today, weekStart }: LocalNow,
+): Promise<EnergyPage> => {
+  const { date = today } = view
+  const isAll = org === allOrgs
+  const from = addDays(weekStartOf(today, weekStart), 7 * (1 - weekCount))
+  const range = { from, to: addDays(today, 6) }
+  const [checkIns, beside, sums, tracked] = await Promise.all([
+    pageOfCheckIns(db, userId, org, { from: date, to: date }, dayLimit),
+    daysBeside(db, userId, org, date),
+    energySums(db, userId, org, range),
+    isAll ? trackedByHour(db, userId) : [],
+  ])
+  return {
+    date,
+    today,
+    checkIns: checkIns.rows,
+    earlier: beside?.earlier ?? null,
+    later: beside?.later ?? null,
+    weeks: weeksOf(sums, today, weekStart, weekCount),
+    ...bucketsOf(sums, tracked),
+    isAll,
+  }
 }

@@ -9,8 +9,7 @@ import { localNow } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { Preferences } from '../lib/preferences'
 import { words } from '../sessions/testing'
-import { enough } from './averages'
-import { energyPage } from './page-data'
+import { energyPage, enough } from './averages'
 
 const today = '2026-11-20'
 /** Monday of the first of the weeks that are shown. */

@@ -7,8 +7,7 @@ import { wrongSums } from '../../test/sums'
 import { localNow } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { Preferences } from '../lib/preferences'
-import { enough } from './averages'
-import { energyPage } from './page-data'
+import { energyPage, enough } from './averages'
 
 const api = '/api/v1/energy'
 const { DB } = env

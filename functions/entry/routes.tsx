@@ -1,26 +1,77 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
+import { doneWords } from '../../views/entry/words'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
+import { duration } from '../lib/format'
+import { splitsOf } from '../lib/hours'
 import { todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
-import { wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
+import { fragmentsWith } from '../lib/respond'
 import { cleanLine } from '../lib/text'
 import { projectLabel } from '../projects/words'
-import { generalProject } from '../sessions/general'
+import { changeRegions, respondChange } from '../sessions/fragments'
+import { countGeneral, elsewhereWords, type GeneralProject, generalProject, generalWords } from '../sessions/general'
 import { checkLink, noPlan } from '../sessions/plan-link'
 import { EntryText, planChoice } from '../sessions/schema'
 import { startReads } from '../timer/actions'
+import { respondStarted, timerRegions } from '../timer/fragments'
+import type { StoppedTimer } from '../timer/schema'
+import { type EntryLine, interpretFor, isRefused, logLine, startLine } from './execute'
 import type { Interpretation } from './interpret'
-import { interpretFor } from './interpret-for'
 import { parseEntry } from './parse'
 import { isLog } from './plan'
 import { trackedSecondsWithin } from './queries'
-import { runEntry } from './run'
 import { answerSuggestions } from './suggest/answer'
 import { typedLimit } from './suggest/people'
 import { writeName } from './suggest/write'
+
+/** Answers a line that cannot be executed. */
+type Refuse = (interpretation: Interpretation, errors: string[]) => Response | Promise<Response>
+
+/**
+ * Logs a session or starts the timer, and answers with the regions that this changes.
+ * @param main takes the place of the form that was sent
+ */
+export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, refuse: Refuse) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const { interpretation } = line.reading
+  const { plan, errors } = interpretation
+  if (!plan || errors.length > 0) return refuse(interpretation, errors)
+  if (plan.kind === 'start') {
+    const planned: { after?: string; ended?: StoppedTimer | null } = {}
+    const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main }))
+    const result = await startLine(DB, user, line, plan, ({ stopped }) => {
+      planned.after = stopped?.id
+      planned.ended = stopped
+    })
+    if (isRefused(result)) return refuse(result.refused, result.refused.errors)
+    if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
+    const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
+    return respondStarted(c, { ...result, ...named }, { regions })
+  }
+  const { time_zone, day_start_minute } = user.preferences
+  const { days } = splitsOf({ ...plan.times, time_zone, day_start_minute })
+  const planned: { after?: string; general?: GeneralProject | null } = {}
+  const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, days, main }))
+  const session = await logLine(DB, user, line, plan.times, (id, general) => {
+    planned.after = id
+    planned.general = general
+    countGeneral(c, general)
+  })
+  if (isRefused(session)) return refuse(session.refused, session.refused.errors)
+  const where = `${generalWords(planned.general ?? null)}${elsewhereWords(c.var.orgTime, session)}`
+  const message = `Logged ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
+  return respondChange(c, {
+    toast: { message, undo: `/sessions/${session.id}/delete` },
+    regions,
+    page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
+  })
+}
 
 const title = 'Log or start'
 

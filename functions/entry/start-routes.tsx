@@ -11,8 +11,8 @@ import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
 import type { StoppedTimer, TimerErrors } from '../timer/schema'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
+import { interpretFor } from './execute'
 import type { Interpretation } from './interpret'
-import { interpretFor } from './interpret-for'
 import { startFromForm, startValues } from './start'
 
 const formOfLine = async (c: Context<App>) => {

@@ -10,9 +10,8 @@ import { parseStart, type StartForm, startText } from '../timer/forms'
 import { lastEnd, repeatedSession } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
-import { isRefused, noteStart, type OnStart, startLine } from './execute'
+import { interpretFor, isRefused, noteStart, type OnStart, startLine } from './execute'
 import type { EntryInput, Interpretation } from './interpret'
-import { interpretFor } from './interpret-for'
 
 type StartErrors = {
   errors: TimerErrors & { again?: string[]; entry?: string[] }

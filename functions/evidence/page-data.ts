@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { orgTime } from '../context/time'
-import { categories } from '../goals/category-queries'
+import { categories } from '../goals/labels'
 import { rangeIssue } from '../ledger/date-range'
 import { addDays, isDate } from '../lib/days'
 import { andInOrg } from '../lib/kinds'

@@ -3,7 +3,7 @@ import { categoryLimit } from '../goals/schema'
 import { rangeIssue, requiredDate } from '../ledger/date-range'
 import { isOrg } from '../lib/org'
 import { rowColumns, textMember, titleMember } from '../lib/resource/members'
-import { textsColumn } from '../lib/stored'
+import { textsColumn } from '../lib/sql'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
 

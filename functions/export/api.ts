@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { ankiDeckLines, ankiDecksHead } from '../cards/anki/write'
+import { ankiDeckLines, ankiDecksHead } from '../cards/anki/read'
 import { operation } from '../lib/api/describe'
 import { fileDownload } from '../lib/download'
 import type { App } from '../lib/env'

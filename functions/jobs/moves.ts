@@ -19,8 +19,16 @@ import {
 } from '../project-merge/linked'
 import { projectsOf } from '../projects/queries'
 import { mostSessionsIn, rowsToEdit, type SessionSize } from '../sessions/rows-written'
-import { columnRowsTagged, plansTagged, retagRows, type TaggedRow } from '../tags/rows'
-import { activateTags, deactivateTags, removeTags, replaceTags } from '../tags/writes'
+import {
+  activateTags,
+  columnRowsTagged,
+  deactivateTags,
+  plansTagged,
+  removeTags,
+  replaceTags,
+  retagRows,
+  type TaggedRow,
+} from '../tags/rows'
 
 type Sized = SessionSize & { id: string }
 

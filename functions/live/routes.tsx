@@ -19,7 +19,7 @@ import { parseStatsQuery } from '../stats/query'
 import { statsVersion } from '../stats/version'
 import { statsPageData } from '../stats/view'
 import { focusVersion } from '../tasks/focus/version'
-import { readFocus } from '../tasks/fragments'
+import { readFocus } from '../tasks/pages'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
 

@@ -7,7 +7,7 @@ import { runs } from '../../test/runs'
 import { asked, personal, withCookie } from '../auth/programs/testing'
 import { type Scope, scopes } from '../lib/env'
 import { putPlan } from '../plans/testing'
-import { dataMark } from './call'
+import { dataMark } from './routes'
 import { calling, connected, sendTo } from './testing'
 import { tools } from './tools'
 

@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { MeetingFields } from '../../views/meetings/form'
-import { MeetingPage } from '../../views/meetings/meeting'
-import { MeetingList, MeetingsPage } from '../../views/meetings/page'
+import { MeetingList, MeetingPage, MeetingsPage } from '../../views/meetings/page'
 import { MeetingItem } from '../../views/meetings/row'
 import { Suggestions } from '../../views/tags/suggestions'
 import { addedTo } from '../context/added'
@@ -16,14 +15,21 @@ import { listedPages } from '../lib/resource/listed'
 import { foundBy } from '../lib/search/match'
 import { allRows, sql } from '../lib/sql'
 import { folded } from '../lib/text'
-import { namesIn, namesText } from './attendees'
-import { addLearning, followUpOf } from './follow-up'
 import { MeetingsView, meetingsPage } from './list'
 import { postNotes, saveNote } from './notes'
-import { meeting } from './queries'
+import { meeting, namesIn, namesText } from './queries'
 import { meetingResource } from './resource'
 import { filing, MeetingForm, NewMeetingForm, noteNames } from './schema'
-import { generalOf, logMeeting, sessionOf, showSession, startMeeting, withStart } from './session'
+import {
+  addLearning,
+  followUpOf,
+  generalOf,
+  logMeeting,
+  sessionOf,
+  showSession,
+  startMeeting,
+  withStart,
+} from './session'
 
 const offered = 20
 

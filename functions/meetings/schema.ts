@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Clock, duration, longDate, shortDate, wallClock, zoneName } from '../lib/format'
 import { filedUnder } from '../lib/resource/filed-under'
 import { dateMember, lineMember, rowColumns, textMember, titleMember } from '../lib/resource/members'
-import { jsonColumn, textsColumn } from '../lib/stored'
+import { jsonColumn, textsColumn } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */

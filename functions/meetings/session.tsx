@@ -1,14 +1,20 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
+import { MeetingLearnings } from '../../views/meetings/learnings'
 import { MeetingSession } from '../../views/meetings/session'
+import { itemsOfSource } from '../action-items/queries'
+import { learningRows } from '../learnings/resource'
+import { NewLearningForm } from '../learnings/schema'
 import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
+import { submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import type { Loaded } from '../lib/load'
+import { todayOf } from '../lib/now'
 import { organizationOf } from '../lib/org'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
-import { orStale, part, sql } from '../lib/sql'
+import { allRows, commit, orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
 import { commitNamed } from '../projects/writes'
 import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../sessions/general'
@@ -18,10 +24,10 @@ import { startReads, startTimer } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
 import type { StoppedTimer } from '../timer/schema'
-import { type OwnSession, timesOf } from './own-rows'
+import { type BriefLearning, type OwnSession, timesOf } from './own-rows'
 import type { ListedMeeting } from './schema'
 
-export type WithMeeting = Loaded<'row', ListedMeeting>
+type WithMeeting = Loaded<'row', ListedMeeting>
 
 const ownSession = (db: D1Database, userId: string, meetingId: string) =>
   sql(db)`
@@ -168,3 +174,59 @@ export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
 }
 
 export const showSession = async (c: Context<WithMeeting>) => c.render(await region(c))
+
+/** The most learnings that a meeting's page lists. */
+const shown = 50
+
+const learningsOf = (db: D1Database, userId: string, meetingId: string) =>
+  allRows<BriefLearning>(sql(db)`
+    SELECT id, title, date
+    FROM learnings
+    WHERE user_id = ${userId} AND meeting_id = ${meetingId} AND deleted_at IS NULL
+    ORDER BY id
+    LIMIT ${shown}`)
+
+/** Reads the learnings and action items of a meeting. */
+export const followUpOf = async <E extends App>(c: Context<E>, meetingId: string) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  const [learnings, items] = await Promise.all([
+    learningsOf(DB, userId, meetingId),
+    itemsOfSource(DB, userId, { type: 'meeting', id: meetingId }),
+  ])
+  return { learnings, items }
+}
+
+const earlier = (...dates: string[]) => dates.sort()[0] ?? ''
+
+const Title = NewLearningForm.pick({ title: true })
+
+/** Adds a learning of the meeting, filed as the meeting is. */
+export const addLearning = async (c: Context<WithMeeting>) => {
+  const { DB } = c.env
+  const { row, user } = c.var
+  const submitted = await submittedText(c)
+  const list = async (draft?: { value: string; errors: string[] }) => (
+    <MeetingLearnings meeting={row} learnings={await learningsOf(DB, user.id, row.id)} draft={draft} />
+  )
+  const typed = Title.safeParse(submitted)
+  if (!typed.success) {
+    c.status(422)
+    const errors = typed.error.issues.map(({ message }) => message)
+    return c.render(await list({ value: submitted.title ?? '', errors }), { title: 'New learning', heading: true })
+  }
+  const today = todayOf(c)
+  const values = {
+    title: typed.data.title,
+    date: earlier(row.date, today),
+    source: 'meeting' as const,
+    meeting_id: row.id,
+    project_id: row.project_id,
+    organization_id: row.project_id ? null : row.organization_id,
+  }
+  const id = uuid()
+  const answer = fragmentsWith(c, () => list())
+  if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
+  const toast = { message: 'Learning added', undo: `/learnings/${id}/delete` }
+  return respond(c, { toast, page: `/meetings/${row.id}#learnings`, fragments: answer })
+}

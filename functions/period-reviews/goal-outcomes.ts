@@ -7,8 +7,7 @@ import { addDays, monthOf, monthStart, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { part, rowsAs, sql } from '../lib/sql'
-import { jsonColumn } from '../lib/stored'
+import { jsonColumn, part, rowsAs, sql } from '../lib/sql'
 
 const Rule = z.object({
   from_date: z.string(),

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
-import { allRows, part, type SqlPart, sql } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { allRows, parseAll, part, type SqlPart, sql } from '../lib/sql'
 import { level } from '../skills/schema'
 
 /** A person, a context, and a range of local dates to read about. */

@@ -9,7 +9,7 @@ import { cameFrom, wantsFragment } from '../lib/page'
 import { listed } from '../lib/resource/listed'
 import { type Pages, resourcePages } from '../lib/resource/pages'
 import { redirectTo } from '../lib/respond'
-import { reviewPage } from './page-data'
+import { reviewPage } from './figures'
 import {
   type ListedReview,
   NewReviewForm,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
-import { constant, part } from '../lib/sql'
-import { parseAll } from '../lib/stored'
+import { constant, parseAll, part } from '../lib/sql'
 import type { Asked } from './reads'
 
 const ReviewedTask = z.object({

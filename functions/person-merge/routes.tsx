@@ -10,8 +10,7 @@ import { early, type Loaded, loads } from '../lib/load'
 import { allRows, sql } from '../lib/sql'
 import { folded } from '../lib/text'
 import { type ListedPerson, person } from '../people/schema'
-import { linkedToPerson } from './linked'
-import { planPeopleMerge } from './plan'
+import { linkedToPerson, planPeopleMerge } from './plan'
 
 type WithPerson = Loaded<'person', ListedPerson>
 

@@ -1,8 +1,8 @@
 import { setChunkStatus } from './markdown/edit'
 import { editHead } from './markdown/head'
 import { readPlan } from './markdown/read'
+import { savePlan } from './put'
 import type { PlanRow } from './schema'
-import { savePlan } from './writes'
 
 export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
   content: string

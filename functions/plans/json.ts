@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
-import { open } from './edit'
+import { open } from './load'
 import { titleLength } from './markdown/front-matter'
 import {
   ChunkRow,

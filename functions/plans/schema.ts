@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonColumn, textsColumn } from '../lib/stored'
+import { jsonColumn, textsColumn } from '../lib/sql'
 
 /** As in SQL and JSON; in markdown with hyphens. */
 export const planStatus = z.enum(

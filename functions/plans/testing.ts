@@ -2,8 +2,7 @@ import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../test/client'
 import { commit } from '../lib/sql'
 import { readPlan } from './markdown/read'
-import type { PlanLinks } from './put'
-import { addPlan } from './writes'
+import { addPlan, type PlanLinks } from './put'
 
 /** A plan whose chunks, by id, are not started unless their status is given. */
 export const planText = (id: string, title: string, chunks: Record<string, string> = {}) =>

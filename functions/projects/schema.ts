@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
 import { filedUnder } from '../lib/resource/filed-under'
-import { textsColumn } from '../lib/stored'
+import { textsColumn } from '../lib/sql'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'

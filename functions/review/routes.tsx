@@ -3,19 +3,110 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { Review } from '../../views/review/page'
 import { DueFragments } from '../../views/shell/navigation'
-import { longestReview } from '../cards/reviews/json'
-import { rateCard, undoReview } from '../cards/reviews/rate'
+import { longestReview, rateCard, undoReview } from '../cards/reviews/json'
 import { loadCard } from '../cards/routes'
-import type { App } from '../lib/env'
+import type { App, User } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, redirectTo, respond } from '../lib/respond'
+import { commitPlanned } from '../lib/retry'
+import { part, sql } from '../lib/sql'
+import { longestSession } from '../lib/typed-time'
 import { planPath } from '../plans/paths'
-import { keepSitting } from './keep'
-import { reviewPage } from './page-data'
-import { counted, longestCounted, reviewPath, Trail } from './trail'
+import { addSessions } from '../sessions/queries'
+import type { NewSession } from '../sessions/schema'
+import { counted, longestCounted, reviewPage, reviewPath, Trail } from './trail'
+
+/** First and last review of a sitting, and its plan, empty for all. */
+type Sitting = { plan: string; first: string; last: string }
+
+const Times = z.object({ ms: z.number().nullable(), ended_at: z.int().nullable() })
+const Place = z.object({ plan_id: z.string(), project_id: z.string().nullable(), goal_id: z.string().nullable() })
+
+/** Reviews of a sitting that count at most, the last ones. */
+const longestSitting = 1_000
+
+const reviewsOf = (userId: string, { first, last }: Sitting) => part`(
+  SELECT user_id, card_id, duration_ms, reviewed_at FROM card_reviews
+  WHERE user_id = ${userId} AND id BETWEEN ${first} AND ${last}
+  ORDER BY id DESC
+  LIMIT ${longestSitting})`
+
+/** Time of the reviews between two. Ids of a sitting are in the order of time. */
+const timeOf = async (db: D1Database, userId: string, sitting: Sitting) =>
+  Times.parse(
+    await sql(db)`
+      SELECT sum(min(coalesce(duration_ms, 0), ${longestCounted})) AS ms, max(reviewed_at) AS ended_at
+      FROM ${reviewsOf(userId, sitting)}`.first(),
+  )
+
+/** The plan of a sitting: the one that was asked for, else the one that all of its cards have. */
+const placeOf = async (db: D1Database, userId: string, sitting: Sitting) => {
+  const { plan } = sitting
+  const row = await sql(db)`
+    WITH reviewed AS (
+      SELECT min(coalesce(plan_id, '')) AS least, max(coalesce(plan_id, '')) AS most
+      FROM ${reviewsOf(userId, sitting)} AS sitting
+        JOIN cards ON cards.user_id = sitting.user_id AND cards.id = sitting.card_id)
+    SELECT plans.id AS plan_id, project_id, goal_id
+    FROM plans
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+      AND id = iif(${plan} <> '', ${plan}, (SELECT iif(least = most, least, '') FROM reviewed))`.first()
+  return row === null ? { plan_id: null, project_id: null, goal_id: null } : Place.parse(row)
+}
+
+type Kept = { session: Pick<NewSession, 'id' | 'duration_seconds'> & { plan_id: string | null }; isNew: boolean }
+
+const known = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, plan_id, duration_seconds FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND status = 'completed'`.first<Kept['session']>()
+
+const deleted = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`
+
+/**
+ * Keeps the time of a sitting as a session that ends with its last review. The session has the id of the first review,
+ * so that a sitting is kept once. @param now epoch ms
+ */
+const keepSitting = (db: D1Database, user: User, sitting: Sitting, now: number): Promise<Kept | 'none'> => {
+  if (!z.uuid().safeParse(sitting.first).success) return Promise.resolve('none')
+  return commitPlanned<Kept | 'none'>(db, user.id, ['stats'], async () => {
+    const [before, { ms, ended_at }, place] = await Promise.all([
+      known(db, user.id, sitting.first),
+      timeOf(db, user.id, sitting),
+      placeOf(db, user.id, sitting),
+    ])
+    if (before) return { result: { session: before, isNew: false }, writes: [] }
+    const seconds = Math.min(Math.round((ms ?? 0) / 1000), longestSession)
+    if (ended_at === null || seconds === 0) return { result: 'none', writes: [] }
+    const end = Math.floor(Math.min(ended_at, now) / 1000) * 1000
+    const { time_zone, day_start_minute } = user.preferences
+    const session = {
+      ...place,
+      id: sitting.first,
+      source: 'manual' as const,
+      chunk_id: null,
+      title: 'Card review',
+      notes: '',
+      tags: [],
+      artifacts: [],
+      import_id: null,
+      import_key: null,
+      started_at: end - seconds * 1000,
+      ended_at: end,
+      duration_seconds: seconds,
+      time_zone,
+      day_start_minute,
+    }
+    return {
+      result: { session, isNew: true },
+      writes: [deleted(db, user.id, sitting.first), ...addSessions(db, user.id, [session], now)],
+    }
+  })
+}
 
 const Shown = z.object({
   card: z

@@ -3,8 +3,7 @@ import type { App } from '../lib/env'
 import { continueJob } from '../lib/jobs/run'
 import { wantsFragment, wantsJson } from '../lib/page'
 import { waitUntil } from '../lib/wait-until'
-import { abandonOverdue } from '../timer/unfinished/abandon'
-import { recordVisit } from '../timer/unfinished/visits'
+import { abandonOverdue, recordVisit } from '../timer/unfinished/abandon'
 import { isAbandoned, readShell, type Shell } from './queries'
 
 type How = { countGoals?: boolean }

@@ -1,8 +1,21 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, LocalDate, seqInput, withLength } from '../lib/api/values'
 import { filingMembers } from '../lib/resource/filing'
-import { category, level, linksLimit, name, nameLimit, note, noteLimit, notes, notesLimit, type Skill } from './schema'
-import { relevance, TeamList, teamsOf } from './teams'
+import {
+  category,
+  level,
+  linksLimit,
+  name,
+  nameLimit,
+  note,
+  noteLimit,
+  notes,
+  notesLimit,
+  relevance,
+  type Skill,
+  TeamList,
+  teamsOf,
+} from './schema'
 
 export const SkillJson = z
   .object({

@@ -2,8 +2,16 @@ import { z } from 'zod'
 import type { Org } from '../lib/org'
 import { cleanLine, folded, nameKey } from '../lib/text'
 import { allSkills, progressOf, skill, type Used, usedPlans, usedProjects } from './queries'
-import { category, nameLimit, type ProgressEntry, type Skill, type SkillRow } from './schema'
-import { type Relevance, relevance, teamsOf } from './teams'
+import {
+  category,
+  nameLimit,
+  type ProgressEntry,
+  type Relevance,
+  relevance,
+  type Skill,
+  type SkillRow,
+  teamsOf,
+} from './schema'
 
 const short = z.string().transform(cleanLine).pipe(z.string().max(nameLimit)).catch('')
 

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { SkillFields } from '../../views/skills/form'
-import { SkillList } from '../../views/skills/page'
-import { SkillRow } from '../../views/skills/row'
+import { SkillList, SkillRow } from '../../views/skills/page'
 import { type ProgressDraft, SkillPage } from '../../views/skills/skill'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'

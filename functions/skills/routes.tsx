@@ -3,10 +3,10 @@ import { SkillsPage } from '../../views/skills/page'
 import type { App } from '../lib/env'
 import { resourcePages } from '../lib/resource/pages'
 import { skillActions } from './actions'
+import { skillResource } from './api'
 import { skillImport } from './import/routes'
 import { SkillsView } from './list'
 import { readSkills, skillPages } from './pages'
-import { skillResource } from './resource'
 
 /** `/skills` */
 export const skills = new Hono<App>()

@@ -1,8 +1,7 @@
 import { organizationInValue, presentOrganization } from '../lib/org'
 import { constant, orStale, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
-import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow } from './schema'
-import { teamsJson } from './teams'
+import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, teamsJson } from './schema'
 
 export type NewSkill = NewSkillValues & { id: string }
 

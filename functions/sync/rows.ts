@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonColumn } from '../lib/stored'
+import { jsonColumn } from '../lib/sql'
 import { sessionSource } from '../sessions/schema'
 import type { DataOf, EntityType } from './core/protocol'
 

@@ -6,9 +6,8 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
 import { sizesOfTagged, taggedSessions, tagsOf } from './queries'
-import { plansTagged, retagRows, rowsTagged } from './rows'
+import { activateTags, deactivateTags, plansTagged, removeTags, replaceTags, retagRows, rowsTagged } from './rows'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
-import { activateTags, deactivateTags, removeTags, replaceTags } from './writes'
 
 /** `3 learnings` */
 export const countText = (kind: Kind, count: number) => {

@@ -1,20 +1,105 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { TaskList } from '../../views/tasks/all'
+import { Focus } from '../../views/tasks/focus'
 import { TaskFields } from '../../views/tasks/form'
+import { ProjectTaskRows } from '../../views/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../views/tasks/row'
 import { TaskPage } from '../../views/tasks/task'
+import type { ToastProps } from '../../views/ui/toast'
 import { addedTo } from '../context/added'
+import { daysOff } from '../days-off/queries'
+import { freeDay } from '../ledger/free-days'
 import type { App } from '../lib/env'
-import { todayOf } from '../lib/now'
+import { notify } from '../lib/htmx'
+import { localNow, todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
-import { wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
+import { respond } from '../lib/respond'
 import { activeTimer } from '../timer/queries'
-import { tasksChanged } from './fragments'
+import { focusPage } from './focus/queries'
+import { focusVersion } from './focus/version'
+import { TasksView, tasksPage } from './list'
+import { tasksOfProject } from './of-project'
 import { sourceOfTask } from './queries'
 import { filing, type ListedTask, NewTaskForm, type NewTaskValues, TaskForm } from './schema'
 import { described } from './words'
+
+/** The regions of `/tasks`, read now. */
+export const readFocus = async <E extends App>(c: Context<E>) => {
+  const { user, org, head } = c.var
+  const now = localNow(user)
+  const { rest_days: restDays, daily_target_minutes } = user.preferences
+  const [page, off] = await Promise.all([
+    focusPage(c.env.DB, user.id, org, now),
+    org === allOrgs ? daysOff(c.env.DB, user.id, { from: now.today, to: now.today }) : [],
+  ])
+  const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
+  return {
+    ...page,
+    version: focusVersion(head, { preferences: user.preferences, today: now.today }),
+    // The target is for the tasks of all organizations, and rest days and days off have none.
+    target: org === allOrgs && !isFree ? daily_target_minutes : null,
+  }
+}
+
+/** The list that the page of the request shows; other pages are told to look themselves. */
+const changedList = async <E extends App>(c: Context<E>) => {
+  const page = URL.parse(cameFrom(c, '/tasks'), c.req.url)
+  if (page?.pathname === '/tasks') {
+    return (
+      <hx-partial hx-target="#tasks" hx-swap="outerMorph">
+        <Focus {...(await readFocus(c))} />
+      </hx-partial>
+    )
+  }
+  if (page?.pathname === '/tasks/all') {
+    const view = TasksView.parse(Object.fromEntries(page.searchParams))
+    return (
+      <TaskList
+        {...(await tasksPage(c.env.DB, c.var.user.id, c.var.org, view))}
+        today={localNow(c.var.user).today}
+        oob
+      />
+    )
+  }
+  const [, project] = /^\/projects\/([\w-]{36})$/.exec(page?.pathname ?? '') ?? []
+  if (project) {
+    const tasks = await tasksOfProject(c.env.DB, c.var.user.id, c.var.org, project)
+    return (
+      <hx-partial hx-target="#project-tasks" hx-swap="outerMorph">
+        <ProjectTaskRows {...tasks} project={project} today={localNow(c.var.user).today} />
+      </hx-partial>
+    )
+  }
+  notify(c, 'tasks-changed')
+  return null
+}
+
+type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
+
+const ownPage = /^\/tasks\/[\w-]{36}(\/|$)/
+
+/** Answers a write of tasks. `said` is announced to screen readers; `page` is for browsers without script. */
+export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) => {
+  const before = cameFrom(c, '/tasks')
+  return respond(c, {
+    toast,
+    page: page ?? (ownPage.test(before) ? '/tasks' : before),
+    fragments: async () => [
+      more,
+      await changedList(c),
+      said && (
+        <hx-partial hx-target="#task-said" hx-swap="textContent">
+          {said}
+        </hx-partial>
+      ),
+    ],
+  })
+}
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 

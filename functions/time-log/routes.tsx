@@ -14,7 +14,7 @@ import { listPage } from '../sessions/list/page'
 import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
 import { plannedList } from '../sessions/planned'
 import { loadShell } from '../shell/load'
-import { unfinishedList } from '../timer/unfinished/page-data'
+import { unfinishedList } from '../timer/unfinished/routes'
 
 const title = 'Sessions'
 

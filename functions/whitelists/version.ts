@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { readEarned } from '../app-rules/earned'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
-import { hasIfMatch, requireTag } from '../lib/api/precondition'
+import { hasIfMatch, requireTag } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'
 import { todayOf } from '../lib/now'

@@ -1,4 +1,4 @@
-import type { ActionItemsPage as Page } from '../../functions/action-items/list'
+import type { ActionItemsPage as Page } from '../../functions/action-items/of-person'
 import { descriptionLimit, isOpenItem, type ListedActionItem, type Source } from '../../functions/action-items/schema'
 import { priorityNames } from '../../functions/tasks/words'
 import { MeetingTabs } from '../meetings/tabs'

@@ -9,9 +9,31 @@ import { Empty } from '../ui/empty'
 import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { PageHead, Section, TextLink } from '../ui/section'
-import { Contents } from './contents'
-import { Operation } from './operation'
-import { MemberList, Members, MembersOrType, Ticked } from './shape'
+import { MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
+
+type ContentsProps = Pick<Reference, 'sections'> & { q: string }
+
+/** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
+const Contents = ({ sections, q }: ContentsProps) => (
+  <nav class="reference-contents" aria-label="Operations">
+    {sections.map(({ tag, slug: group, operations }) => (
+      <div>
+        <h2>
+          <a href={docsPath({ q, group })}>{tag}</a>
+        </h2>
+        <ul>
+          {operations.map(({ operationId, method, path, summary }) => (
+            <li id={operationId}>
+              <a class="link" href={docsPath({ q, group }, operationId)} title={`${method} ${path}`}>
+                {summary}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))}
+  </nav>
+)
 
 const ways = [
   {

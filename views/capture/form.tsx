@@ -5,10 +5,9 @@ import { EntryParts } from '../entry/entry'
 import { captureId, EntryList, LineField } from '../entry/suggestions'
 import type { Reader } from '../sessions/row'
 import { Actions, Button } from '../ui/button'
-import { Dialog, DialogClose } from '../ui/dialog'
+import { Dialog, DialogClose, fixed } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
 import { Select } from '../ui/field'
-import { fixed } from '../ui/fixed'
 
 export const kindNames: Record<CaptureKind, string> = {
   task: 'Task',

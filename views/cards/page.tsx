@@ -11,9 +11,8 @@ import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { Pages } from '../ui/pagination'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { PageHead, Pages, Section, TextLink } from '../ui/section'
 import { SuggestingField } from '../ui/suggesting-field'
 
 type PostProps = { card: ListedCard; action: string; label: string; icon: IconName; danger?: boolean }

@@ -2,9 +2,8 @@ import type { ChangeRow } from '../../functions/changes/schema'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
-import { Pages } from '../ui/pagination'
 import { Rows, UndoRow } from '../ui/rows'
-import { PageHead } from '../ui/section'
+import { PageHead, Pages } from '../ui/section'
 
 type PageProps = Reader & {
   rows: ChangeRow[]

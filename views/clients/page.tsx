@@ -1,4 +1,4 @@
-import type { ListedClient } from '../../functions/clients/queries'
+import type { ListedClient } from '../../functions/clients/plan'
 import type { ProjectsTime } from '../../functions/ledger/projects-time'
 import { plural } from '../../functions/lib/format'
 import type { ListedProject } from '../../functions/projects/schema'
@@ -11,9 +11,8 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { Pages } from '../ui/pagination'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead } from '../ui/section'
+import { PageHead, Pages } from '../ui/section'
 
 const actPath = (action: 'rename' | 'deactivate', client: string) =>
   `/clients/${action}?${new URLSearchParams({ client })}`

@@ -1,7 +1,5 @@
-import type { Overlap } from '../../functions/day/overlaps'
-import { type Cut, cutPieces } from '../../functions/day/overlaps'
+import { type Cut, cutPieces, type Overlap, piecesInWords } from '../../functions/day/overlaps'
 import type { DayData } from '../../functions/day/page-data'
-import { piecesInWords } from '../../functions/day/resolve-overlap'
 import { dayLengthSeconds } from '../../functions/lib/days'
 import { type Clock, duration } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'

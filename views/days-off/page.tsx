@@ -6,9 +6,8 @@ import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
-import { Pages } from '../ui/pagination'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
-import { PageHead, Section, Stack } from '../ui/section'
+import { PageHead, Pages, Section, Stack } from '../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
   const field = drafted({ from: null, to: null, label: null }, draft, 'day-off')

@@ -7,9 +7,8 @@ import { recoverableDays } from '../../functions/lib/recoverable'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Moment, type Reader } from '../ui/moment'
-import { Pages } from '../ui/pagination'
 import { Rows, UndoRow } from '../ui/rows'
-import { PageHead } from '../ui/section'
+import { PageHead, Pages } from '../ui/section'
 
 /** When a session began, as the clock showed where it happened. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {

@@ -4,9 +4,8 @@ import { Empty } from '../ui/empty'
 import { Chip, Chips, Entry } from '../ui/entry'
 import { Field } from '../ui/field'
 import { Notice, Version, Versions } from '../ui/notice'
-import { Pages } from '../ui/pagination'
 import { ProjectName } from '../ui/project-mark'
-import { Fold, Section, Stack } from '../ui/section'
+import { Fold, Pages, Section, Stack } from '../ui/section'
 import { Toast } from '../ui/toast'
 
 export const EntrySample = () => (

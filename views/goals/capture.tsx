@@ -2,10 +2,9 @@ import { amountWords, type Interpretation, lineLimit } from '../../functions/goa
 import { daysBetween } from '../../functions/lib/days'
 import { duration, relativeWeeks, shortDate } from '../../functions/lib/format'
 import { Actions, Button } from '../ui/button'
-import { Dialog, DialogClose } from '../ui/dialog'
+import { Dialog, DialogClose, fixed } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
 import { Field } from '../ui/field'
-import { fixed } from '../ui/fixed'
 
 type Preview = { interpretation: Interpretation; today: string }
 

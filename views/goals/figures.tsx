@@ -1,14 +1,70 @@
+import { type Due, dueOf } from '../../functions/goals/due'
+import { kindNames } from '../../functions/goals/labels'
+import type { Lateness } from '../../functions/goals/progress/lateness'
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
-import { forecastText, paceText, periodEndText, stateText } from '../../functions/goals/progress/text'
+import { forecastText, latenessText, paceText, periodEndText, stateText } from '../../functions/goals/progress/text'
 import { isOpen, isRecurring } from '../../functions/goals/schema'
 import { addDays } from '../../functions/lib/days'
-import { duration } from '../../functions/lib/format'
+import { dayMonth, duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import { explainPath, sessionsPath } from '../links'
+import { Badge } from '../ui/badge'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
-import { DueDate, LatenessBadge } from './due'
 import { trackedHref, treeSubject } from './progress'
+
+const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
+
+export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
+  tone ? (
+    <Badge tone={tone} icon={icons[tone]}>
+      {text}
+    </Badge>
+  ) : (
+    <span class="grey">{text}</span>
+  )
+
+/** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
+export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
+  const due = dueOf(goal, now)
+  const { basis } = goal.progress
+  if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+    return (
+      <>
+        <span>{kindNames[goal.kind].toLowerCase()}</span>{' '}
+        <span class="grey">{periodEndText({ ...basis.period, kind: goal.kind }, now.today)}</span>
+      </>
+    )
+  }
+  if (goal.status === 'cancelled')
+    return (
+      <>
+        {due.date !== null && <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>}{' '}
+        <DueBadge text="cancelled" tone={null} />
+      </>
+    )
+  if (due.date === null)
+    return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
+  return (
+    <>
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.text && <DueBadge {...due} />}
+    </>
+  )
+}
+
+/** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
+export const LatenessBadge = ({ lateness }: { lateness: Lateness | null }) => {
+  if (lateness === null || lateness.state === 'overdue') return null
+  return lateness.state === 'behind' ? (
+    <Badge tone="warning" icon="alert">
+      {latenessText(lateness)}
+    </Badge>
+  ) : (
+    <Badge tone="good" icon="check">
+      {latenessText(lateness)}
+    </Badge>
+  )
+}
 
 type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }
 

@@ -7,7 +7,7 @@ import { ErrorSummary } from '../ui/form'
 import { ReorderForm, reorderId } from '../ui/reorder'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { DueBadge } from './due'
+import { DueBadge } from './figures'
 import {
   AddMilestone,
   MilestoneActions,

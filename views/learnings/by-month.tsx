@@ -4,9 +4,8 @@ import { learningsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { ListRegion, NoRows } from '../ui/listing'
-import { Pages, Steps } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { Pages, Section, Steps, TextLink } from '../ui/section'
 import { LearningRow } from './row'
 
 /** Months of the shown year, with the years before and after it. */

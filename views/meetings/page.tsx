@@ -1,14 +1,20 @@
+import type { ListedActionItem } from '../../functions/action-items/schema'
 import { listPath } from '../../functions/lib/list-view'
 import { organizationNames } from '../../functions/lib/resource/choices'
 import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
+import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
+import { SourceActions } from '../action-items/of-source'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
-import { Pages } from '../ui/pagination'
-import { Rows } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
-import { MeetingItem } from './row'
+import { RowMeta, Rows } from '../ui/rows'
+import { Columns, Pages, Section, TextLink } from '../ui/section'
+import { MeetingLearnings } from './learnings'
+import { Note, NotesForm } from './notes'
+import { MeetingItem, meetingParts } from './row'
+import { MeetingSession } from './session'
 import { MeetingTabs } from './tabs'
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
@@ -164,3 +170,40 @@ export const MeetingsPage = (page: Props) => {
     </>
   )
 }
+
+type MeetingPageProps = {
+  meeting: ListedMeeting
+  session: { session: OwnSession | null; isOtherRunning: boolean }
+  learnings: BriefLearning[]
+  items: ListedActionItem[]
+  reader: Reader
+  today: string
+  /** epoch ms */
+  now: number
+}
+
+/** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
+export const MeetingPage = ({ meeting, session, learnings, items, reader, today, now }: MeetingPageProps) => (
+  <>
+    <ItemHead url={`/meetings/${meeting.id}`} name={meeting.title} list={{ href: '/meetings', text: 'All meetings' }} />
+    <RowMeta parts={meetingParts({ meeting, reader, today })} />
+    <NotesForm meeting={meeting} />
+    <Section id="prepare" title="Prepare">
+      <Columns kind="two">
+        <Note meeting={meeting} field="preparation_notes" />
+        <Note meeting={meeting} field="questions_asked" />
+      </Columns>
+    </Section>
+    <Section
+      id="hold"
+      title="In the meeting"
+      aside={<MeetingSession meeting={meeting} {...session} reader={reader} now={now} />}
+    >
+      <Note meeting={meeting} field="outcome_notes" rows={10} />
+    </Section>
+    <Columns kind="two">
+      <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
+      <MeetingLearnings meeting={meeting} learnings={learnings} />
+    </Columns>
+  </>
+)

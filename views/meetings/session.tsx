@@ -1,8 +1,7 @@
 import { clockTime, duration } from '../../functions/lib/format'
 import { type OwnSession, timesOf } from '../../functions/meetings/own-rows'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
-import { barForm } from '../timer/bar-form'
-import { RunningSince } from '../timer/running-since'
+import { barForm, RunningSince } from '../timer/running-since'
 import { Button } from '../ui/button'
 import { TextLink } from '../ui/section'
 

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { plural, shortDate } from '../../functions/lib/format'
-import type { ReviewPage } from '../../functions/period-reviews/page-data'
+import type { ReviewPage } from '../../functions/period-reviews/figures'
 import type { ReviewedTask } from '../../functions/period-reviews/task-reads'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'

@@ -1,5 +1,5 @@
 import type { AnyDraft } from '../../functions/lib/resource/pages'
-import type { ReviewPage } from '../../functions/period-reviews/page-data'
+import type { ReviewPage } from '../../functions/period-reviews/figures'
 import { type ListedReview, type ReviewPeriod, wordsLimit } from '../../functions/period-reviews/schema'
 import { withQuery } from '../links'
 import { Actions, Button } from '../ui/button'

@@ -1,6 +1,5 @@
 import type { ListedPerson } from '../../functions/people/schema'
-import type { LinkedRows } from '../../functions/person-merge/linked'
-import { inheritedByPerson, linkedWords } from '../../functions/person-merge/plan'
+import { inheritedByPerson, type LinkedRows, linkedWords } from '../../functions/person-merge/plan'
 import { Ask, Confirm, Consequences } from '../changes/preview'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'

@@ -1,5 +1,5 @@
 import { listPath } from '../../functions/lib/list-view'
-import { namesText } from '../../functions/meetings/attendees'
+import { namesText } from '../../functions/meetings/queries'
 import type { ListedPerson } from '../../functions/people/schema'
 import type { PersonPageData } from '../../functions/person-pages/page-data'
 import { PersonActions } from '../action-items/of-person'

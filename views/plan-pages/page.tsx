@@ -8,10 +8,9 @@ import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Pages } from '../ui/pagination'
 import { Progress } from '../ui/progress'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
-import { Fold, PageHead, Section, TextLink } from '../ui/section'
+import { Fold, PageHead, Pages, Section, TextLink } from '../ui/section'
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
 

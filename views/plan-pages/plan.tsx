@@ -1,15 +1,52 @@
 import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { PlanPageData } from '../../functions/plan-pages/page-data'
+import { planPath, reviewOf } from '../../functions/plans/paths'
+import { dueText } from '../../functions/plans/words'
 import { learningsPath } from '../links'
 import { SessionRow } from '../sessions/row'
+import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Module } from '../ui/module'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { PlanCards } from './cards'
 import { PlanHead } from './head'
 import { Outline, planSessionsPath } from './outline'
+
+type PlanCardsProps = { planId: string; cardsDue: number }
+
+/** A plan's cards: how many are due, and what to do with them. */
+const PlanCards = ({ planId, cardsDue }: PlanCardsProps) => {
+  const of = new URLSearchParams({ plan: planId })
+  return (
+    <Section
+      id="plan-cards"
+      title="Cards"
+      summary={cardsDue > 0 ? dueText(cardsDue) : 'none due'}
+      aside={<TextLink href={`/cards?${of}`}>All cards</TextLink>}
+    >
+      <p class="actions">
+        {cardsDue > 0 && (
+          <LinkButton variant="primary" href={reviewOf(planId)}>
+            Review
+          </LinkButton>
+        )}
+        <LinkButton icon="plus" href={`/cards/new?${of}`}>
+          Add a card
+        </LinkButton>
+        <LinkButton icon="import" href={`/cards/import?${of}`}>
+          Import
+        </LinkButton>
+        <LinkButton icon="download" href={planPath(planId, 'cards.md')} download>
+          Cards file
+        </LinkButton>
+        <LinkButton icon="download" href={planPath(planId, 'cards.txt')} download>
+          For Anki
+        </LinkButton>
+      </p>
+    </Section>
+  )
+}
 
 type Props = PlanPageData & { now: LocalNow; preferences: Preferences }
 

@@ -3,7 +3,7 @@ import { statusNames } from '../../functions/projects/words'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { Tracked } from './row'
+import { Tracked } from './page'
 
 /** Projects of a client or an organization, each with its time. */
 export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>

@@ -8,9 +8,8 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
-import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { PageHead, Pages, Section, TextLink } from '../ui/section'
 import { GroupItem, HitItem, type Reader } from './row'
 
 type Outcome = FoundPage | SearchRefusal

@@ -1,7 +1,6 @@
 import type { User } from '../../functions/lib/env'
 import { grouped } from '../../functions/lib/format'
-import { type Device, kindNames } from '../../functions/settings/sign-in/api'
-import { type DeviceList, dayAndTime, lastUsed } from '../../functions/settings/sign-in/list'
+import { type Device, type DeviceList, dayAndTime, kindNames, lastUsed } from '../../functions/settings/sign-in/api'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'

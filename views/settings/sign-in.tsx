@@ -1,6 +1,6 @@
 import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/accounts'
 import type { User } from '../../functions/lib/env'
-import { type DeviceList, dayAndTime } from '../../functions/settings/sign-in/list'
+import { type DeviceList, dayAndTime } from '../../functions/settings/sign-in/api'
 import { Button, LinkButton } from '../ui/button'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'

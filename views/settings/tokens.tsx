@@ -2,7 +2,7 @@ import { dayOf } from '../../functions/lib/days'
 import { scopes as allScopes, type User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { dayMonth, plural } from '../../functions/lib/format'
-import { lastUsed } from '../../functions/settings/sign-in/list'
+import { lastUsed } from '../../functions/settings/sign-in/api'
 import { scopesOf, type TokenRow } from '../../functions/settings/tokens/json'
 import {
   defaultDays,

@@ -1,7 +1,6 @@
 import type { User } from '../../functions/lib/env'
 import { Button, LinkButton } from '../ui/button'
-import { Dialog, DialogClose } from '../ui/dialog'
-import { fixed } from '../ui/fixed'
+import { Dialog, DialogClose, fixed } from '../ui/dialog'
 
 /** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const

@@ -6,7 +6,7 @@ import { ActButton } from '../ui/button'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
-import { LevelMeter } from './row'
+import { LevelMeter } from './page'
 
 const [width, height, stepTall] = [640, 100, 20]
 

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice'
 import { RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 import { levelOptions } from './form'
-import { LevelMeter } from './row'
+import { LevelMeter } from './page'
 
 const sample = `TypeScript: proficient
 SQL, 3

@@ -2,7 +2,7 @@ import type { UsedSkill } from '../../functions/skills/queries'
 import { levelNames } from '../../functions/skills/words'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
-import { LevelMeter } from './row'
+import { LevelMeter } from './page'
 
 /** The skills that a project or a plan uses. */
 export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>

@@ -1,9 +1,48 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
+import { rangeText } from '../../functions/lib/format'
 import { momentNames } from '../../functions/stats/changes/moments'
 import { changesPath } from '../links'
 import { Field } from '../ui/field'
+import { ErrorSummary, Toolbar } from '../ui/form'
 import { Stack } from '../ui/section'
-import { DatesForm, type FigureDraft } from './dates-form'
+
+/** @param range null for all time */
+export const rangeLabel = (range: Range | null, today: string) =>
+  range ? rangeText(range.from, range.to, today) : 'all time'
+
+export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+
+type DatesFormProps = PropsWithChildren<{
+  action: string
+  /** Parameters to keep. */
+  hidden: Record<string, string | undefined>
+  range?: Range | null
+  draft?: FigureDraft
+  /** Fields among the children, which show their own errors. */
+  childFields?: string[]
+}>
+
+/** The dates of a figure; without dates it is of all time. */
+export const DatesForm = ({ action, hidden, range, draft, childFields = [], children }: DatesFormProps) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
+    childFields.includes(field) ? [] : (errors ?? []),
+  )
+  return (
+    <>
+      <ErrorSummary errors={otherErrors} />
+      <Toolbar action={action} label="Range of dates">
+        {Object.entries(hidden).map(
+          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+        )}
+        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
+        {children}
+      </Toolbar>
+    </>
+  )
+}
 
 /** Parameters of the page's address. */
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }

@@ -13,8 +13,7 @@ import { Moment } from '../ui/moment'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
-import { type ChangesParams, MomentsForm } from './changes-form'
-import { type FigureDraft, rangeLabel } from './dates-form'
+import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
 
 type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
 

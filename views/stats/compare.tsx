@@ -7,7 +7,7 @@ import { CountCell, Duration, DurationCell } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { DatesForm, type FigureDraft } from './dates-form'
+import { DatesForm, type FigureDraft } from './changes-form'
 
 type Context = CompareView & { today: string }
 

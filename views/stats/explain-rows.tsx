@@ -6,9 +6,8 @@ import { explainPath } from '../links'
 import { Project, type Reader, When } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
-import { Pages } from '../ui/pagination'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { Section } from '../ui/section'
+import { Pages, Section } from '../ui/section'
 
 export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
 

@@ -6,10 +6,9 @@ import { changesPath, explainPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
-import { Pages } from '../ui/pagination'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, Pages, Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { DatesForm, type FigureDraft, rangeLabel } from './dates-form'
+import { DatesForm, type FigureDraft, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {

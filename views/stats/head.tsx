@@ -6,8 +6,7 @@ import { jointPath, statsLink } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
-import { Steps } from '../ui/pagination'
-import { PageHead } from '../ui/section'
+import { PageHead, Steps } from '../ui/section'
 
 const presetNames: Record<Preset | 'all', string> = {
   '7': '7 days',

@@ -8,10 +8,9 @@ import { classes } from '../ui/classes'
 import { ProjectMark } from '../ui/project-mark'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { differencePath } from './difference'
+import { Cells, type CellsProps, differencePath } from './difference'
 import { FoldingTable } from './folding-table'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
-import { Cells, type CellsProps } from './share-cells'
 
 const shownRows = 12
 

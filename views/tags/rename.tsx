@@ -10,7 +10,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Datalist, Field } from '../ui/field'
 import { Section } from '../ui/section'
-import { TagRows } from './row'
+import { TagRows } from './page'
 
 type Props = {
   tags: TagRow[]

@@ -6,9 +6,8 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf, Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
-import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { PageHead, TextLink } from '../ui/section'
+import { PageHead, Pages, TextLink } from '../ui/section'
 import { TaskItem } from './row'
 
 type Props = Page & { today: string }

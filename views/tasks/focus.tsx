@@ -1,6 +1,5 @@
 import { duration, plural } from '../../functions/lib/format'
-import { inFocus, type FocusPage as Page } from '../../functions/tasks/focus/page-data'
-import type { TaskSection } from '../../functions/tasks/focus/queries'
+import { inFocus, type FocusPage as Page, type TaskSection } from '../../functions/tasks/focus/queries'
 import { tasksPath } from '../../functions/tasks/list'
 import { livePath } from '../links'
 import { Button, LinkButton } from '../ui/button'

@@ -4,14 +4,13 @@ import { shortDate } from '../../functions/lib/format'
 import type { FilterOptions } from '../../functions/sessions/list/filter-options'
 import { asSubjects, type SessionsView, subjectsOf, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import type { ViewSums } from '../../functions/sessions/queries'
-import type { ListContext } from '../sessions/day'
-import { Total } from '../sessions/total'
+import { type ListContext, Total } from '../sessions/day'
 import { datesInWords, subjectInWords } from '../sessions/words'
 import { TagsField } from '../tags-field'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
-import { Steps } from '../ui/pagination'
+import { Steps } from '../ui/section'
 
 export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'subject' | 'tag' | 'q' | 'cursor']: string | null

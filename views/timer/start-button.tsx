@@ -1,5 +1,5 @@
 import { ActButton, Button, type ButtonLook } from '../ui/button'
-import { barForm } from './bar-form'
+import { barForm } from './running-since'
 
 type StartProps = {
   /** Accessible name: `Start again: Reading`. */

@@ -2,9 +2,8 @@ import type { Interpretation } from '../../functions/entry/interpret'
 import { EntryChoices } from '../entry/choices'
 import { EntryList, LineField } from '../entry/suggestions'
 import { Actions, Button } from '../ui/button'
-import { Dialog, DialogClose } from '../ui/dialog'
-import { fixed } from '../ui/fixed'
-import { barForm, switchDialog } from './bar-form'
+import { Dialog, DialogClose, fixed } from '../ui/dialog'
+import { barForm, switchDialog } from './running-since'
 
 const formId = 'timer-switch-form'
 

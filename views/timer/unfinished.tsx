@@ -13,7 +13,7 @@ import { Duration } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { barForm } from './bar-form'
+import { barForm } from './running-since'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',

@@ -4,9 +4,8 @@ import { LinkButton } from './button'
 import { Empty } from './empty'
 import { type Option, Select } from './field'
 import { LiveToolbar, SearchField } from './form'
-import { Pages } from './pagination'
 import { Rows } from './rows'
-import { PageHead, TextLink } from './section'
+import { PageHead, Pages, TextLink } from './section'
 
 /** One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. */
 export type Kind = { path: `/${string}`; name: string; many: string }

@@ -1,5 +1,4 @@
-import { Dialog, DialogClose } from './dialog'
-import { fixed } from './fixed'
+import { Dialog, DialogClose, fixed } from './dialog'
 import { shortcuts } from './shortcut-keys'
 
 /** Keys that are named by a sign. */

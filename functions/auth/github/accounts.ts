@@ -3,8 +3,7 @@ import { commit, orStale, sql } from '../../lib/sql'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import type { Account } from '../queries'
-import type { GitHubPerson } from './provider'
-import { githubFailed } from './refusals'
+import { type GitHubPerson, githubFailed } from './provider'
 
 export type GitHubLink = {
   github_user_id: number | null

@@ -12,7 +12,7 @@ import { browserUser } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
-import { githubFailed } from './refusals'
+import { githubFailed } from './provider'
 import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
 
 /** Seconds that a person may take on GitHub. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readAnki } from './read'
-import { ankiText } from './write'
+import { ankiText, readAnki } from './read'
 
 const side = fc.constantFrom(
   'Uno',

@@ -5,7 +5,7 @@ import { toastOf } from '../../meetings/import/testing'
 import { documentOf, importPlan } from '../../plans/testing'
 import { words } from '../../sessions/testing'
 import { addCard } from '../reviews/testing'
-import { readDocuments } from './documents'
+import { readDocuments } from './import'
 
 let client: Client
 beforeEach(async () => {

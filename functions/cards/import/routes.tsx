@@ -12,8 +12,7 @@ import { committed } from '../../lib/sql'
 import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
 import { changesLimit } from '../plan-file/replace'
 import { planChoices } from '../queries'
-import { freshCount, isPlaced, readDocuments } from './documents'
-import { importCards, planImport, removeImported } from './import'
+import { freshCount, importCards, isPlaced, planImport, readDocuments, removeImported } from './import'
 
 const title = 'Import cards'
 

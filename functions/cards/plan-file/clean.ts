@@ -1,7 +1,7 @@
 import { TagList } from '../../lib/tags'
 import { tagText } from '../../lib/text'
 import type { Fault } from '../../plans/markdown/fault'
-import type { AnkiCard } from '../anki/write'
+import type { AnkiCard } from '../anki/read'
 import type { CardValues, ReadCard } from '../file/read'
 import { answer, question, source } from '../schema'
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { jsonChunks, rowsAs, sql } from '../../lib/sql'
-import { jsonColumn } from '../../lib/stored'
+import { jsonChunks, jsonColumn, rowsAs, sql } from '../../lib/sql'
 import { nameKey, tagList } from '../../lib/text'
 import { cardColumns, withPlan } from '../queries'
 import { ListedCard } from '../schema'

@@ -5,8 +5,7 @@ import { once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { loadCard } from '../routes'
-import { NewReviewBody, ReviewJson, reviewJson } from './json'
-import { rateCard, undoReview } from './rate'
+import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './json'
 
 const taken = { id: ['This id belongs to a review of another card'] }
 

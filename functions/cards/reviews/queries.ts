@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { allRows, constant, jsonChunks, orStale, rowsAs, sql } from '../../lib/sql'
-import { jsonColumn } from '../../lib/stored'
+import { allRows, constant, jsonChunks, jsonColumn, orStale, rowsAs, sql } from '../../lib/sql'
 import { CardState, FsrsColumn, fsrsColumn } from '../schema'
 
 const state = jsonColumn(CardState)

@@ -1,11 +1,16 @@
-import type { Context } from 'hono'
-import type { Once } from '../../lib/api/once'
-import { invalid } from '../../lib/api/request'
+import { type Context, Hono } from 'hono'
+import { lastDays } from '../../ledger/range'
+import { type Once, once } from '../../lib/api/once'
+import { invalid, readableJson } from '../../lib/api/request'
+import { iso } from '../../lib/api/values'
 import { dayOf } from '../../lib/days'
+import type { App } from '../../lib/env'
+import { todayOf } from '../../lib/now'
 import { type Member, ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
-import { asPlannedAt, committed, headOf, type SqlPart } from '../../lib/sql'
-import type { ActivityBody } from '../json'
+import { asPlannedAt, committed, headOf, part, type SqlPart } from '../../lib/sql'
+import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
+import { parseBody, parseQuery } from '../sessions'
 import * as q from './queries'
 
 /** The extension's clock may be ahead of ours. */
@@ -55,7 +60,7 @@ const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typ
 }
 
 /** Adds all or none. An activity whose `created_at` is stored already is a repeated report. @throws ProblemError 422 */
-export const addActivities = async (
+const addActivities = async (
   c: Context<Once>,
   { bodies, path, answer }: Request,
 ): Promise<Added & { numbers: number[] }> => {
@@ -93,3 +98,45 @@ export const addActivities = async (
 }
 
 const numberOf = (row: unknown) => (typeof row === 'object' && row !== null && 'number' in row ? Number(row.number) : 0)
+
+const dayJson = (day: q.ActivityDay) => ({
+  ...day,
+  total_count: day.comment_count + day.approve_count + day.request_changes_count,
+})
+
+/** `/api/activities`: review activity in pull requests. */
+export const activities = new Hono<App>()
+  .use(readableJson)
+  .post('/', once({ status: 201 }), async (c) => {
+    const body = await parseBody(c, ActivityBody)
+    const { activity_type, repo_owner, repo_name, pr_number } = body
+    const answerOf = ([activity]: q.NewActivity[], activity_id: number | undefined) => {
+      const created_at = iso(activity?.created_at ?? 0)
+      return { activity_id, activity_type, repo_owner, repo_name, pr_number, created_at }
+    }
+    const { numbers, activities } = await addActivities(c, {
+      bodies: [body],
+      path: (_, member) => member,
+      answer: (numbers, added) =>
+        part`json_set(${JSON.stringify(answerOf(added.activities, 0))}, '$.activity_id', ${numbers} ->> 0)`,
+    })
+    return c.json(answerOf(activities, numbers[0]), 201)
+  })
+
+  .post('/batch', once({ status: 201 }), async (c) => {
+    const bodies = (await parseBody(c, ActivitiesBody)).activities
+    const count = bodies.length
+    const { numbers, created } = await addActivities(c, {
+      bodies,
+      path: (index, member) => `activities.${index}.${member}`,
+      answer: (numbers, added) =>
+        part`json_object('activity_ids', json(${numbers}), 'created_count', ${added.created}, 'count', ${count})`,
+    })
+    return c.json({ activity_ids: numbers, created_count: created, count }, 201)
+  })
+
+  .get('/stats', async (c) => {
+    const { days } = parseQuery(c, DaysQuery)
+    const stats = await q.activityDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), days))
+    return c.json({ stats: stats.map(dayJson), period_days: days })
+  })

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { EditMilestone } from '../../../views/goals/milestone-form'
-import { EditingRow } from '../../../views/ui/editor'
+import { EditingRow } from '../../../views/ui/form'
 import { form, submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
 import { early, type Loaded, loads, withWrite } from '../../lib/load'

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { Adder, EditingRow, Editor } from '../../../views/ui/editor'
+import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { cameFrom, wantsFragment } from '../page'

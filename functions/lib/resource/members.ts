@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { seqInput } from '../api/values'
 import { firstYear, isDate, lastYear } from '../days'
 import { grouped } from '../format'
-import { textsColumn } from '../stored'
+import { textsColumn } from '../sql'
 import { TagList, Tags } from '../tags'
 import { cleanLine, cleanText, tagText } from '../text'
 

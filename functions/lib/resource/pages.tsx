@@ -5,11 +5,10 @@ import type { z } from 'zod'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import type { App } from '../env'
-import { type Draft, form, submittedText } from '../form'
+import { answerStale, type Draft, form, submittedText } from '../form'
 import { early, type Loaded, loads } from '../load'
 import type { Problem } from '../problem'
 import { fragmentsWith, respondProblem } from '../respond'
-import { answerStale } from '../stale'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
 
 export type AnyDraft = Draft<Record<string, string>>

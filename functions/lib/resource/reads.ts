@@ -2,8 +2,7 @@ import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
 import { foundBy, matchExpression } from '../search/match'
-import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../sql'
-import type { RowSchema } from '../stored'
+import { constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'
 
 /** Columns of an order, the last of them unique. */
 type Order = { columns: string[]; isDescending?: boolean }

@@ -11,11 +11,9 @@ import { todayOf } from '../../lib/now'
 import { organizationChoices } from '../../lib/resource/choices'
 import { filingErrors } from '../../lib/resource/filing'
 import { redirectTo } from '../../lib/respond'
-import { decodeCalendar } from './api'
-import { planImport } from './plan'
-import { readFor } from './read-for'
+import { decodeCalendar, readFor } from './api'
+import { importMeetings, planImport, summaryOf } from './plan'
 import { datesErrors, fileBytes, ImportForm, Upload, usualDates } from './schema'
-import { importMeetings, summaryOf } from './write'
 
 const title = 'Import a calendar'
 

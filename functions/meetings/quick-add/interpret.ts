@@ -1,13 +1,101 @@
 import { foundNames, knownNames, readNames } from '../../entry/marked-names'
-import { peopleNamedIn } from '../../entry/people-names'
+import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../entry/people-names'
+import { isName, type KnownNames, tokenize } from '../../entry/tokenize'
 import type { User } from '../../lib/env'
 import { duration, wallClock } from '../../lib/format'
 import type { Org } from '../../lib/org'
-import { errorsOf, foundPart, part, type Understood } from '../../tasks/quick-add/interpret'
+import { errorsOf, foundPart, keepMarks, part, type Understood } from '../../tasks/quick-add/interpret'
 import { dateText } from '../../tasks/words'
-import { namesError, namesText } from '../attendees'
+import { namesError, namesText } from '../queries'
 import { type NewMeetingValues, titleLimit } from '../schema'
-import { readMeeting } from './read'
+import { beginsWhen, takeMeetingWhen } from './when'
+
+/** Names at the start of a line: those of known people, and new ones. */
+type Who = { known: string[]; added: string[]; errors: string[]; rest: string[] }
+
+const joins = (word: string) => /^(?:and|&|,)$/i.test(word)
+const isNewName = (word: string) => /^\p{Lu}[\p{L}'’-]*,?$/u.test(word)
+const endsName = (words: string[], today: string) =>
+  words.length === 0 || joins(words[0] ?? '') || beginsWhen(words, today)
+
+/**
+ * `Ada Byron, Tom tomorrow …`: people at the start of some words, parted by commas, `and` or `&`. A name that nobody has
+ * is one only behind another, and where the line goes on with a date, a time or a further name.
+ */
+const takeNames = (words: string[], people: NamedPerson[], today: string): Who => {
+  const who: Who = { known: [], added: [], errors: [], rest: words }
+  let at = words[0]?.toLowerCase() === 'with' ? 1 : 0
+  for (let isNext = true; isNext; ) {
+    const here = personAt(words.slice(at), people)
+    const [word = ''] = words.slice(at)
+    if (here === 'several') who.errors.push(personError(word.replace(/,$/, ''), here))
+    else if (here) who.known.push(here.person.name)
+    else if (
+      who.known.length + who.added.length > 0 &&
+      isNewName(word) &&
+      (word.endsWith(',') || endsName(words.slice(at + 1), today))
+    )
+      who.added.push(word.replace(/,$/, ''))
+    else break
+    at += here === null || here === 'several' ? 1 : here.count
+    who.rest = words.slice(at)
+    isNext = (words[at - 1] ?? '').endsWith(',') || joins(words[at] ?? '')
+    if (joins(words[at] ?? '')) at += 1
+  }
+  return who
+}
+
+/** `Ada, Tom: the plan`: names before a colon of which somebody has one; the others are new. */
+const takeHead = (words: string[], people: NamedPerson[]): Who | null => {
+  const end = words.findIndex((word) => word.endsWith(':'))
+  if (end < 0) return null
+  const head = words
+    .slice(0, end + 1)
+    .join(' ')
+    .slice(0, -1)
+    .replace(/^with /i, '')
+  const names = head.split(/\s*,\s*|\s+(?:and|&)\s+/i).filter(isName)
+  const found = names.map((name) => {
+    const here = personAt(name.split(' '), people)
+    const isWhole = here !== null && (here === 'several' || here.count === name.split(' ').length)
+    return { name, here: isWhole ? here : null }
+  })
+  if (found.every(({ here }) => here === null)) return null
+  return {
+    known: found.flatMap(({ here }) => (here && here !== 'several' ? here.person.name : [])),
+    added: found.flatMap(({ name, here }) => (here === null ? name : [])),
+    errors: found.flatMap(({ name, here }) => (here === 'several' ? personError(name, here) : [])),
+    rest: words.slice(end + 1),
+  }
+}
+
+/** People behind `with` in a title, which keeps their names: `lunch with Ada`. */
+const namedIn = (words: string[], people: NamedPerson[], today: string) => {
+  const at = words.findIndex((word, index) => index > 0 && word.toLowerCase() === 'with')
+  return at < 0 ? [] : takeNames(words.slice(at), people, today).known
+}
+
+const list = new Intl.ListFormat('en-GB')
+
+/**
+ * Reads `Ada, Tom tomorrow 14:00 45m the plan @Booking`: who comes, when, for how long, and what about. Marks of other
+ * kinds stay in the title.
+ */
+export const readMeeting = (line: string, today: string, people: NamedPerson[], known?: KnownNames) => {
+  const { words, project } = tokenize(keepMarks(line, '#!%^'), known)
+  const who = takeHead(words, people) ?? takeNames(words, people, today)
+  const { words: title, errors, ...when } = takeMeetingWhen(who.rest, today)
+  const names = [...new Set([...who.known, ...who.added, ...namedIn(title, people, today)])]
+  return {
+    title: title.length > 0 || names.length === 0 ? title.join(' ') : `Meeting with ${list.format(names)}`,
+    people: names,
+    added: who.added,
+    project,
+    ...when,
+    whoErrors: who.errors,
+    whenErrors: errors,
+  }
+}
 
 /** Understands a line such as `Ada, Tom tomorrow 14:00 45m the plan`. A meeting without a date is today. */
 export const interpretMeeting = async (

@@ -1,5 +1,5 @@
-import { hasCards } from '../../cards/import/documents'
-import { open } from '../../plans/edit'
+import { hasCards } from '../../cards/import/import'
+import { open } from '../../plans/load'
 import { valuesOf } from '../../plans/markdown/edit'
 import type { Fault } from '../../plans/markdown/fault'
 import { type ReadChunk, type ReadPlan, readPlan } from '../../plans/markdown/read'

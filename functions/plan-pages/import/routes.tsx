@@ -10,9 +10,9 @@ import { keptUpload } from '../../lib/kept-upload'
 import { redirectTo } from '../../lib/respond'
 import { commitVersion, isTaken } from '../../lib/sql'
 import { planPath, undoPath } from '../../plans/paths'
+import { addPlan, keepForUndo, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
 import { documentsOf, filesLimit, pastedName } from '../../plans/uploaded-documents'
-import { addPlan, keepForUndo, savePlan } from '../../plans/writes'
 import { type GeneralProject, generalProject } from '../../sessions/general'
 import {
   idsOf,

@@ -12,8 +12,7 @@ import type { ListedSession } from '../schema'
 import { type BulkPlan, type EditSession, planChanges } from './plan'
 import { selectedSessions } from './queries'
 import { backPath, type Selection } from './selection'
-import { estimatePlan, startPlan } from './steps'
-import { writePlan } from './writes'
+import { estimatePlan, startPlan, writePlan } from './steps'
 
 /** Submitted values and errors by field; `form` is for errors of the whole form. */
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }

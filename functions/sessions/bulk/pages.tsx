@@ -10,8 +10,7 @@ import { viewSums } from '../queries'
 import { type BatchDraft, type BatchKind, loadSelection, type PreparedBatch } from './batch'
 import { effectsOf, largestDayEffects } from './plan'
 import { secondsOn } from './queries'
-import { sessionsLimit } from './schema'
-import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
+import { backPath, type Selection, selectionFields, sessionsLimit, tooManySessions } from './selection'
 
 const shownDays = 7
 const shownSessions = 5

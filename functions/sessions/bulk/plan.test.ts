@@ -5,9 +5,9 @@ import { runs } from '../../../test/runs'
 import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
 import { listedSession } from '../testing'
-import { editSessionBy, refileBy } from './kinds'
 import { type BulkPlan, planChanges } from './plan'
-import { ManyEdit, parseShift, Refile } from './schema'
+import { editSessionBy, refileBy } from './routes'
+import { ManyEdit, parseShift, Refile } from './selection'
 
 const zoneNames = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],

@@ -3,8 +3,7 @@ import { filtersOf } from '../list/page'
 import type { SessionsView } from '../list/view'
 import { readStored, type Stored, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
-import { sessionsLimit } from './schema'
-import type { Selection } from './selection'
+import { type Selection, sessionsLimit } from './selection'
 
 const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
   const rows: Stored<ListedSession>[] = []

@@ -1,6 +1,5 @@
 import { type DateOrder, readDate, readDuration, readTime } from './dates'
-import { mismatchReason, type RowResult } from './entry'
-import { columnsOf } from './header'
+import { columnsOf, mismatchReason, type RowResult } from './entry'
 import { decimalRounding, textsOf, trackedRows } from './tracked'
 
 /** Clockify writes dates and times as its workspace shows them, and does not say in which zone. */

@@ -4,6 +4,7 @@ import { nameLimit } from '../../projects/schema'
 import { notesLimit, titleLimit } from '../schema'
 import {
   artifactReasons,
+  columnsOf,
   intervalReasons,
   lengthReasons,
   mismatchReason,
@@ -12,7 +13,6 @@ import {
   tagReasons,
   yearReasons,
 } from './entry'
-import { columnsOf } from './header'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
 

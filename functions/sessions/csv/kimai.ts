@@ -1,7 +1,6 @@
 import { addDays } from '../../lib/days'
 import { type Moment, readDate, readDuration, readMoment } from './dates'
-import { mismatchReason, type RowResult } from './entry'
-import { columnsOf } from './header'
+import { columnsOf, mismatchReason, type RowResult } from './entry'
 import { decimalRounding, textsOf, trackedRows } from './tracked'
 
 /** Kimai writes a date with times of day; an entry over midnight ends at an earlier time. Its duration has breaks taken out. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { selectFacts } from '../../ledger/facts'
-import { part, rowsAs, sql } from '../../lib/sql'
-import { textsColumn } from '../../lib/stored'
+import { part, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/page'
 import { rangeOf, type SessionsView } from '../list/view'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import august from '../../../test/data/toggl-2017-08.csv?raw'
-import { chooseFormat } from './header'
+import { chooseFormat } from './entry'
 import { type LogRow, readTimeLog } from './read'
 import { lisbon, readLog, reasonsIn } from './testing'
 

@@ -10,8 +10,7 @@ import { isJson, readJsonFile } from '../formats/json-file'
 import { layOut } from '../formats/values'
 import type { ColumnChoice } from './columns'
 import type { FoundOrder } from './dates'
-import type { LogEntry, LogTask, RowResult, WallTimes } from './entry'
-import type { Format } from './header'
+import type { Format, LogEntry, LogTask, RowResult, WallTimes } from './entry'
 import { type Member, type ReadTable, readTable, type TableOptions, type UnknownTable } from './table'
 
 /** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */

@@ -6,7 +6,7 @@ import { clockifyReader } from './clockify'
 import { type ChosenRow, type ColumnChoice, chosenReader, columnsProblem, guessColumns, orderOf } from './columns'
 import { type DateOrder, type FoundOrder, findOrder } from './dates'
 import { daymarkReader } from './daymark'
-import { type CsvFormat, columnsOf, type Format, layoutOf, rejectedColumns } from './header'
+import { type CsvFormat, columnsOf, type Format, layoutOf, rejectedColumns } from './entry'
 import { kimaiReader } from './kimai'
 import { togglCell, togglReader } from './toggl'
 

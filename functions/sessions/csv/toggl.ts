@@ -5,7 +5,9 @@ import { titleLimit } from '../schema'
 import { readTime } from './dates'
 import {
   type Column,
+  columnsOf,
   entryOf,
+  type Format,
   intervalReasons,
   lengthReasons,
   mismatchReason,
@@ -13,7 +15,6 @@ import {
   tagReasons,
   yearReasons,
 } from './entry'
-import { columnsOf, type Format } from './header'
 import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 const DURATION = /^(\d{1,6}):([0-5]\d):([0-5]\d)$/

@@ -1,8 +1,7 @@
 import { iso } from '../../lib/api/values'
 import { joinLines, joinTags } from '../../lib/csv/cells'
 import { csvLine } from '../../lib/csv/write'
-import type { LogEntry } from './entry'
-import { rejectedColumns } from './header'
+import { type LogEntry, rejectedColumns } from './entry'
 import type { TimeLog } from './read'
 
 const columns: [name: string, cell: (row: LogEntry) => string | number][] = [

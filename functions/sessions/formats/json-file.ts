@@ -1,6 +1,5 @@
 import type { Zone } from '../../lib/days'
-import type { LogTask } from '../csv/entry'
-import { chooseFormat } from '../csv/header'
+import { chooseFormat, type LogTask } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { timeTaggerHeader, timeTaggerReader } from './timetagger'

@@ -1,6 +1,5 @@
 import { type Moment, readMoment } from '../csv/dates'
-import { mismatchReason, type RowResult } from '../csv/entry'
-import { columnsOf } from '../csv/header'
+import { columnsOf, mismatchReason, type RowResult } from '../csv/entry'
 import { trackedRows } from '../csv/tracked'
 import { titleLimit } from '../schema'
 

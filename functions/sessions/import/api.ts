@@ -4,8 +4,16 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
-import { matchedVersion, rowTag } from '../../lib/api/precondition'
-import { importBody, invalid, invalidFields, isJsonType, notImportable, query } from '../../lib/api/request'
+import {
+  importBody,
+  invalid,
+  invalidFields,
+  isJsonType,
+  matchedVersion,
+  notImportable,
+  query,
+  rowTag,
+} from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { type DecodedFile, decodeText, isArchive } from '../../lib/decode'
 import type { App } from '../../lib/env'

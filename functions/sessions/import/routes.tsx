@@ -1,26 +1,91 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { ImportList, UndoPage } from '../../../views/sessions/import/list'
+import { columnsTitle, ImportColumns } from '../../../views/sessions/import/columns'
+import { ImportList, ImportPage, UndoPage } from '../../../views/sessions/import/page'
+import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import/preview'
 import { ToastPart } from '../../../views/ui/toast'
 import { csvDownload } from '../../lib/csv/download'
+import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
-import { form } from '../../lib/form'
+import { type Draft, form } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { respondStarted } from '../../lib/jobs/respond'
 import { loads, withWrite } from '../../lib/load'
+import { todayOf } from '../../lib/now'
 import { flash, wantsFragment } from '../../lib/page'
 import { streamed } from '../../lib/streamed'
 import { rejectedLines } from '../csv/write'
 import { isJson } from '../formats/json-file'
 import { decode } from './api'
 import { confirmImport } from './confirm'
-import { importList, respondColumns, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
 import { type ImportPlan, isEmpty } from './plan'
-import { dropUpload, findUpload, keepUpload, type PreviewedImport, previewImport, type Upload } from './preview'
-import { findImport, importUndoPath, sumsOfImport, sumsOfPlan, sumText } from './queries'
+import {
+  dropUpload,
+  findUpload,
+  keepUpload,
+  type PreviewedImport,
+  previewImport,
+  rememberedColumns,
+  type Upload,
+} from './preview'
+import { findImport, importsPerPage, importUndoPath, listImports, sumsOfImport, sumsOfPlan, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadForm } from './schema'
 import { undoImport, withUndo } from './undo'
+
+const startTitle = 'Import sessions'
+
+const importList = async <E extends App>(c: Context<E>) => {
+  const { id: userId, preferences } = c.var.user
+  const rows = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
+  const imports = rows.slice(0, importsPerPage)
+  const last = imports.at(-1)
+  return {
+    imports: imports.map((row) => ({ ...row, date: dayOf(row.created_at, preferences) })),
+    earlier: rows.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
+    today: todayOf(c),
+  }
+}
+
+const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
+  <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
+)
+
+const respondInvalidFile = async (c: Context<App>, time_zone: string, message: string) => {
+  c.status(422)
+  const draft = { values: { time_zone }, errors: { file: [message] } }
+  return c.render(await startPage(c, draft), { title: startTitle, heading: true })
+}
+
+const respondPreview = <E extends App>(c: Context<E>, preview: PreviewedImport, errors?: PreviewProps['errors']) => {
+  if (errors) c.status(422)
+  const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
+  return c.render(content, { title: previewTitle })
+}
+
+/** Asks for the columns of a CSV: those chosen now, else last time, else those that its header suggests. */
+const respondColumns = async <E extends App>(
+  c: Context<E>,
+  upload: Upload,
+  choice: Reading = { member: '' },
+  error?: string,
+) => {
+  if (error) c.status(422)
+  const { tableOf, unknownTable } = await import('../csv/table')
+  const table = unknownTable(tableOf(upload.text))
+  const chosen =
+    choice.columns?.(table.header) ?? (await rememberedColumns(c.env.DB, c.var.user.id, table.header)) ?? table.guess
+  const content = (
+    <ImportColumns
+      upload={upload}
+      table={table}
+      choice={{ ...chosen, date_order: choice.date_order ?? chosen.date_order }}
+      timeZone={choice.time_zone ?? upload.time_zone}
+      error={error}
+    />
+  )
+  return c.render(content, { title: columnsTitle })
+}
 
 /** Loads the upload named in the path, unless it was confirmed or replaced. */
 const loadUpload = loads('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))

@@ -6,7 +6,9 @@ import { listPage, listQueryOf, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
 import { Instant, idInput, iso } from '../../lib/api/values'
 import { type Cursor, cursorText, readCursor, writeCursor } from '../../lib/cursor'
-import type { Access, App } from '../../lib/env'
+import { dayOf, daysBetween } from '../../lib/days'
+import type { Access, App, Bindings, User } from '../../lib/env'
+import { clockTime, dayMonth } from '../../lib/format'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { allRows, commit, sql } from '../../lib/sql'
@@ -60,7 +62,7 @@ export type Device = {
 
 export const kindNames = { browser: 'Browser', program: 'Program', extension: 'Browser extension' } as const
 
-export const DeviceJson = z
+const DeviceJson = z
   .object({
     id: z.string(),
     kind: z.enum(['browser', 'program', 'extension']),
@@ -71,7 +73,7 @@ export const DeviceJson = z
   })
   .meta({ id: 'Device' })
 
-export const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
+const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   allRows<Device>(sql(db)`
     SELECT id, kind, device, created_at, last_seen_at FROM (
       SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
@@ -87,14 +89,14 @@ export const listDevices = (db: D1Database, userId: string, before: Cursor, limi
     ORDER BY last_seen_at DESC, id DESC
     LIMIT ${limit + 1}`)
 
-export const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
+const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
   sql(db)`
     SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
     FROM web_sessions
     WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
 
 /** Number of devices; counts at most `most` of each kind. */
-export const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
+const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
   (
     await sql(db)`
       SELECT
@@ -164,3 +166,39 @@ export const devicesApi = new Hono<App>()
       return c.body(null, 204)
     },
   )
+
+const shownLimit = 50
+
+const countLimit = 1000
+
+/** This browser first, then the most recently used. */
+export type DeviceList = { devices: Device[]; own: string; count: number; countIsMost: boolean }
+
+export const readDeviceList = async (
+  { DB }: Bindings,
+  { user, access }: App['Variables'],
+  now: number,
+): Promise<DeviceList> => {
+  const own = access.by === 'browser' ? access.sessionHash : ''
+  const latest = await listDevices(DB, user.id, readCursor(''), shownLimit, now)
+  const current = latest.find(({ id }) => id === own) ?? (await findBrowser(DB, user.id, own, now))
+  const devices = [...(current ? [current] : []), ...latest.filter(({ id }) => id !== own)].slice(0, shownLimit)
+  const count = latest.length > shownLimit ? await countDevices(DB, user.id, countLimit, now) : devices.length
+  return { devices, own, count, countIsMost: count >= countLimit }
+}
+
+type Preferences = User['preferences']
+
+const anHour = 60 * 60 * 1000
+
+/** Last use (epoch ms) as precisely as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
+export const lastUsed = (at: number, preferences: Preferences, now: number) => {
+  if (now - at < anHour) return 'in the last hour'
+  const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
+  const daysAgo = daysBetween(date, today)
+  return daysAgo <= 0 ? 'today' : daysAgo === 1 ? 'yesterday' : dayMonth(date, today)
+}
+
+/** Formats an instant (epoch ms): `12 March, 14:05`. */
+export const dayAndTime = (at: number, preferences: Preferences, now: number) =>
+  `${dayMonth(dayOf(at, preferences), dayOf(now, preferences))}, ${clockTime(at, preferences.time_zone, preferences.clock)}`

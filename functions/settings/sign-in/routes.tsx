@@ -8,9 +8,8 @@ import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { redirectTo, respond } from '../../lib/respond'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
-import { endDevice, endOtherDevices, ownDevice } from './api'
+import { endDevice, endOtherDevices, ownDevice, readDeviceList } from './api'
 import { githubSettings } from './github'
-import { readDeviceList } from './list'
 
 const path = '/settings/sign-in'
 

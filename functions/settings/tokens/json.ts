@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { Instant, instantInput, iso, isoOrNull, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
-import { allRows, sql } from '../../lib/sql'
-import { parseAll } from '../../lib/stored'
+import { allRows, parseAll, sql } from '../../lib/sql'
 import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
 
 export type TokenRow = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cursorText } from '../../lib/cursor'
-import { jsonColumn } from '../../lib/stored'
+import { jsonColumn } from '../../lib/sql'
 import { scheduler } from '../../plans/schema'
 import { sessionSource, sessionStatus } from '../../sessions/schema'
 import { storedData } from '../rows'

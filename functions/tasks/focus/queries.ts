@@ -3,6 +3,7 @@ import { type ChangeKey, imagedRows } from '../../changes/images'
 import { carriedTasks } from '../../changes/tables'
 import { addDays } from '../../lib/days'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
+import type { LocalNow } from '../../lib/now'
 import type { Org } from '../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { isOpenTask, tasksWhere } from '../queries'
@@ -39,7 +40,7 @@ export const runningTask = async (db: D1Database, userId: string, org: Org) => {
 const daysAhead = 7
 
 /** The sections of the page of tasks, and the task that the timer runs for. */
-export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
+const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
   const section = (condition: SqlPart, limit: number, order?: typeof latestDateFirst) =>
     sectionOf(db, userId, org, condition, limit, order)
   const open = part`AND ${isOpenTask} AND tasks.date`
@@ -108,3 +109,33 @@ export const tasksToPutBack = (db: D1Database, of: ChangeKey) =>
     UNION
     SELECT present.id, present.date, present.position ${imagedRows(carriedTasks, of)}
       AND present.status IN ('todo', 'in_progress') AND present.deleted_at IS NULL AND present.date IS NOT NULL`)
+
+/** The first tasks of today are in focus. */
+export const inFocus = 3
+
+/** Minutes that the tasks of today are estimated at, and how many of them have no estimate. */
+type Planned = { minutes: number; unestimated: number }
+
+/** Adds up today's plan: its open tasks, and those that were done today. */
+const plannedTime = (tasks: Pick<ListedTask, 'estimated_minutes'>[]): Planned => ({
+  minutes: tasks.reduce((sum, { estimated_minutes }) => sum + (estimated_minutes ?? 0), 0),
+  unestimated: tasks.filter(({ estimated_minutes }) => estimated_minutes === null).length,
+})
+
+/** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
+export const runningOf = (running: ListedTask | undefined) => ({
+  running: running?.id,
+  doneWhileRunning: running?.status === 'done' ? running : null,
+})
+
+export const focusPage = async (db: D1Database, userId: string, org: Org, { today }: Pick<LocalNow, 'today'>) => {
+  const { running, ...sections } = await focusTasks(db, userId, org, today)
+  return {
+    today,
+    ...sections,
+    planned: plannedTime([...sections.todays.tasks, ...sections.done.tasks]),
+    ...runningOf(running),
+  }
+}
+
+export type FocusPage = Awaited<ReturnType<typeof focusPage>>

@@ -10,10 +10,10 @@ import { commitPlanned } from '../../lib/retry'
 import type { Head, Outdates } from '../../lib/sql'
 import { respondTimerChanged } from '../fragments'
 import { activeTimer } from '../queries'
+import * as w from './abandon'
 import * as q from './queries'
 import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
 import { type EndErrors, parseEnd } from './typed-end'
-import * as w from './writes'
 
 /** `seq` is the version that the action made; its Undo names it. */
 type ActionDone = { seq: number }

@@ -1,13 +1,14 @@
 import { zValidator } from '@hono/zod-validator'
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { unfinishedName } from '../../../views/timer/unfinished'
+import { type UnfinishedList, unfinishedName } from '../../../views/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../views/timer/unfinished-page'
 import { remember } from '../../lib/cost'
-import type { App } from '../../lib/env'
+import type { App, User } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { clockTime } from '../../lib/format'
 import { early, type Loaded, loads } from '../../lib/load'
+import type { Org } from '../../lib/org'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { activeTimer } from '../queries'
@@ -23,10 +24,36 @@ import {
   undoPath,
 } from './actions'
 import { endOptionsBy } from './check-in'
-import { unfinishedList } from './page-data'
-import { activitySigns, hasOtherOpenSession, intervalOf, nextTimerStart, sessionOfAnyStatus } from './queries'
+import {
+  activitySigns,
+  hasOtherOpenSession,
+  intervalOf,
+  nextTimerStart,
+  sessionOfAnyStatus,
+  unfinishedIntervals,
+  unfinishedSessions,
+} from './queries'
 import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
+
+/** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */
+export const unfinishedList = async (
+  db: D1Database,
+  user: Pick<User, 'id'>,
+  { below = '~', org, limit }: { below?: string; org: Org; limit: number },
+  now: number,
+): Promise<UnfinishedList> => {
+  const read = () =>
+    Promise.all([
+      unfinishedSessions(db, user.id, { below, org, limit: limit + 1 }),
+      activitySigns(db, user.id, unfinishedIntervals(user.id, { below, org, limit }, now), now),
+    ])
+  // Read together: where something was abandoned, it is read again.
+  const [due, found] = await Promise.all([abandonOverdue(db, user, now), read()])
+  const [{ sessions: rows, names }, signs] = due > 0 ? await read() : found
+  const sessions = rows.slice(0, limit)
+  return { sessions, ends: endOptionsBy(sessions, signs, now), names, hasMore: rows.length > limit, now }
+}
 
 type LoadedUnfinished = Loaded<'unfinished', UnfinishedSession>
 

@@ -4,8 +4,7 @@ import type { CatalogueApp } from '../../../functions/admin/apps/schema'
 import { ActButton, ActLink } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../ui/rows'
-import { SelectRow } from '../../ui/selection'
-import { Switch } from '../../ui/switch'
+import { SelectRow, Switch } from '../../ui/selection'
 import { appsPath, editPath } from './paths'
 
 /** Encodes a package name for an id: it may have characters that selectors and headers cannot. */

@@ -1,4 +1,4 @@
-import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/documents'
+import { isPlaced, type Placed, type Previewed } from '../../../functions/cards/import/import'
 import { cardTitle } from '../../../functions/cards/words'
 import { grouped, plural } from '../../../functions/lib/format'
 import { tagList } from '../../../functions/lib/text'

@@ -1,6 +1,6 @@
 import { grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
 import type { ChangedMeeting, ImportPlan, PlannedMeeting } from '../../../functions/meetings/import/plan'
-import type { Dates, ReadCalendar } from '../../../functions/meetings/import/schema'
+import type { Dates, ReadCalendar, Remark } from '../../../functions/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/meetings/schema'
 import { UndoneUnder } from '../../changes/preview'
 import { Badge } from '../../ui/badge'
@@ -9,7 +9,28 @@ import { Check } from '../../ui/choices'
 import { Notice } from '../../ui/notice'
 import { RowMeta, RowName, Rows } from '../../ui/rows'
 import { Fold, Section, Stack } from '../../ui/section'
-import { Remarks } from './remarks'
+
+const shownRemarks = 20
+
+type RemarksProps = { title: string; tone: 'neutral' | 'warning' | 'bad'; remarks: Remark[] }
+
+/** Events by their name and line, and what is to be said of each. */
+const Remarks = ({ title, tone, remarks }: RemarksProps) =>
+  remarks.length === 0 ? null : (
+    <Notice tone={tone}>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <ul>
+        {remarks.slice(0, shownRemarks).map(({ line, name, message }) => (
+          <li>
+            <bdi>{name}</bdi> (line {line}): {message}
+          </li>
+        ))}
+      </ul>
+      {remarks.length > shownRemarks && <p>{plural(remarks.length - shownRemarks, 'more event')} like these.</p>}
+    </Notice>
+  )
 
 type Props = {
   read: ReadCalendar

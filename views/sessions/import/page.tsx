@@ -1,12 +1,143 @@
 import type { Draft } from '../../../functions/lib/form'
-import type { UploadForm } from '../../../functions/sessions/import/schema'
-import { Button, LinkButton } from '../../ui/button'
+import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
+import type { TimeLog } from '../../../functions/sessions/csv/read'
+import type { ImportRow, ListedImport, UploadForm } from '../../../functions/sessions/import/schema'
+import { sessionsPath, statsPath } from '../../links'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
 import { Field, Select } from '../../ui/field'
+import { Duration } from '../../ui/figure'
 import { Fields } from '../../ui/form'
-import { Section, Stack } from '../../ui/section'
-import { Table } from '../../ui/table'
+import { RowMeta } from '../../ui/rows'
+import { Pages, Section, Stack, TextLink } from '../../ui/section'
+import { type Column, Table } from '../../ui/table'
 import { zoneOptions } from '../../ui/zones'
-import { ImportList, type ImportListProps } from './list'
+
+const formatNames: Record<TimeLog['format'], string> = {
+  'toggl-older': 'Toggl Track, older layout',
+  'toggl-newer': 'Toggl Track, newer layout',
+  daymark: 'Daymark’s own CSV',
+  clockify: 'Clockify detailed report',
+  kimai: 'Kimai export',
+  timetagger: 'TimeTagger records',
+  'super-productivity': 'Super Productivity backup',
+  wakatime: 'WakaTime data dump',
+  activitywatch: 'ActivityWatch buckets',
+  csv: 'CSV by its columns',
+}
+
+export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
+
+/** `date` is the local date of the import. */
+type Done = ListedImport & { date: string }
+
+const Row = ({ row, today }: { row: Done; today: string }) => {
+  const { id, file_name, first_date, last_date, duplicates, rejected } = row
+  const hasSessions = row.imported > 0 || row.app_seconds === 0
+  const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
+  const apart = [
+    formatName(row.format),
+    duplicates > 0 && plural(duplicates, 'duplicate'),
+    rejected > 0 && `${rejected} skipped`,
+    row.tasks > 0 && plural(row.tasks, 'task'),
+    row.app_seconds > 0 && `${duration(row.app_seconds)} of app use`,
+  ]
+  return (
+    <tr id={`import-${id}`}>
+      <th scope="row" class="whole">
+        <a class="row-title" href={sessionsPath(days)}>
+          <bdi>{file_name}</bdi>
+        </a>
+        <RowMeta parts={apart} />
+      </th>
+      <td>{days && rangeText(days.from, days.to, today)}</td>
+      <td class="num" data-label={hasSessions ? 'Time' : undefined}>
+        {hasSessions && (
+          <TextLink href={days ? statsPath(days) : '/stats'}>
+            <Duration seconds={row.total_seconds} />
+          </TextLink>
+        )}
+      </td>
+      <td>{zoneName(row.time_zone)}</td>
+      <td class="num" data-label={hasSessions ? 'Sessions' : undefined}>
+        {hasSessions && grouped(row.imported)}
+      </td>
+      <td class="tight" data-label="Imported">
+        {shortDate(row.date, today)}
+      </td>
+      <td class="whole tight">
+        {hasSessions && (
+          <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
+            Change time zone<span class="unseen"> of this import</span>
+          </LinkButton>
+        )}
+        <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
+          Undo this import
+        </LinkButton>
+      </td>
+    </tr>
+  )
+}
+
+const columns: Column[] = [
+  { label: 'File' },
+  { label: 'Days' },
+  { label: 'Time', numeric: true },
+  { label: 'Time zone' },
+  { label: 'Sessions', numeric: true },
+  { label: 'Imported' },
+  { label: 'Undo', unseen: true },
+]
+
+type ImportListProps = {
+  imports: Done[]
+  earlier?: string
+  today: string
+}
+
+export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
+  <Section id="imports" title="Past imports">
+    {imports.length === 0 ? (
+      <Empty title="Nothing imported yet">Past imports appear here and can be undone.</Empty>
+    ) : (
+      <Table caption="Imports, newest first" columns={columns} listed>
+        {imports.map((row) => (
+          <Row row={row} today={today} />
+        ))}
+      </Table>
+    )}
+    {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
+  </Section>
+)
+
+/** Confirmation, because undoing an import is permanent. */
+export const UndoPage = ({ row }: { row: ImportRow }) => (
+  <Stack>
+    {row.imported > 0 || row.app_seconds === 0 ? (
+      <p>
+        The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
+        will be removed permanently, including any you edited or deleted since.
+      </p>
+    ) : (
+      <p>
+        The app use from <bdi>{row.file_name}</bdi>, <Duration seconds={row.app_seconds} />, will be removed
+        permanently.
+      </p>
+    )}
+    {row.tasks > 0 && (
+      <p>Its {plural(row.tasks, 'task')} will be removed too, unless other sessions or action items use them.</p>
+    )}
+    <p>Projects created by this import are removed too, unless something else uses them.</p>
+    <Actions>
+      <form method="post" action={`/sessions/import/${row.id}/undo`}>
+        <Button variant="danger-primary">Undo import</Button>
+      </form>
+      <LinkButton href="/sessions/import" variant="quiet">
+        Keep import
+      </LinkButton>
+    </Actions>
+  </Stack>
+)
 
 /** Tools whose files are recognized, what comes from each, and how to get its file. */
 const sources: [tool: string, brings: string, how: string][] = [

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice'
 import { PageHead, Section, Stack, TextLink } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { NewProjects, NewTasks, NewUses } from './contents'
-import { formatName } from './list'
+import { formatName } from './page'
 import { columnsPath, ImportReading, KeptReading, readingQuery } from './reading'
 
 /** Formats whose records have a number instead of a line. */
