@@ -8,13 +8,10 @@ import { keptAnswer } from './lib/api/once'
 import type { App } from './lib/env'
 import { findJob, jobAtWork } from './lib/jobs/queries'
 import { besideSignIn } from './lib/load'
-import { wantsFragment } from './lib/page'
 import { person } from './people/schema'
 import { project, projects } from './projects/queries'
 import { skill } from './skills/queries'
 import { task } from './tasks/queries'
-import { listBeside } from './whitelists/list/page'
-import { AppsQuery } from './whitelists/list/view'
 
 const none = () => []
 
@@ -40,14 +37,6 @@ export const beside = new Hono<App>()
     besideSignIn((c) => {
       const id = c.req.param('id') ?? ''
       return (userId) => [findJob(c.env.DB, userId, id), jobAtWork(c.env.DB, userId, id)]
-    }),
-  )
-  .use(
-    '/whitelists',
-    besideSignIn((c) => {
-      if (c.req.method !== 'GET' || !wantsFragment(c)) return none
-      const view = AppsQuery.parse(c.req.query())
-      return (userId) => listBeside(c.env.DB, userId, view)
     }),
   )
   .use('/api/v1/sessions/import', keptBeside)

@@ -15,30 +15,13 @@ CREATE TABLE apps (
 
 CREATE INDEX apps_by_label ON apps (label_key, package_name);
 
-CREATE INDEX apps_by_category ON apps (category, label_key, package_name);
-
-CREATE INDEX apps_by_default ON apps (is_whitelisted, label_key, package_name);
-
-CREATE INDEX apps_locked ON apps (label_key, package_name) WHERE is_locked = 1;
-
-CREATE INDEX apps_by_change ON apps (seq, package_name);
-
--- One row for everybody: a changed default outdates all lists with one write, and counts cost no scan (decision 0032).
+-- One row for everybody: a changed default outdates all lists with one write.
 CREATE TABLE app_catalogue (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  seq INTEGER NOT NULL DEFAULT 0,
-  app_count INTEGER NOT NULL DEFAULT 0,
-  allowed_count INTEGER NOT NULL DEFAULT 0
+  seq INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 INSERT INTO app_catalogue (id) VALUES (1);
-
--- An app is found by the start of any of its words without a scan.
-CREATE TABLE app_words (
-  word TEXT NOT NULL,
-  package_name TEXT NOT NULL,
-  PRIMARY KEY (word, package_name)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE app_usage (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -87,26 +70,17 @@ CREATE TABLE usage_clients (
   PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- is_listed tells whether a default or a rule exists, kept by triggers, for the list of apps that nobody decided about.
+-- The apps that a person ever used, as their days are too many to look through for each page.
 CREATE TABLE used_apps (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   package_name TEXT NOT NULL,
   last_date TEXT NOT NULL,
-  recent_days TEXT NOT NULL CHECK (json_valid(recent_days)),
-  is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
   PRIMARY KEY (user_id, package_name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX used_apps_by_date ON used_apps (user_id, last_date);
 
-CREATE INDEX used_apps_unlisted ON used_apps (user_id, last_date) WHERE is_listed = 0;
-
-CREATE INDEX used_apps_unlisted_by_name ON used_apps (user_id, lower(package_name), package_name) WHERE is_listed = 0;
-
-CREATE INDEX used_apps_by_package ON used_apps (package_name);
-
--- set_by is part of the key: admin sorts before user, so the stronger of the two rules comes first. in_catalogue is
--- kept by triggers, for an index of the apps that only this person lists.
+-- set_by is part of the key: admin sorts before user, so the stronger of the two rules comes first.
 CREATE TABLE user_apps (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -118,7 +92,6 @@ CREATE TABLE user_apps (
   after_subject TEXT CHECK (after_subject IS NULL OR is_whitelisted = 1),
   after_seconds INTEGER CHECK (after_seconds IS NULL OR after_subject IS NOT NULL),
   after_period TEXT CHECK (after_period IN ('day', 'week') AND after_subject IS NOT NULL OR after_period IS NULL AND after_subject IS NULL),
-  in_catalogue INTEGER NOT NULL DEFAULT 0 CHECK (in_catalogue IN (0, 1)),
   seq INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -126,26 +99,7 @@ CREATE TABLE user_apps (
   UNIQUE (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX user_apps_by_package ON user_apps (package_name);
-
-CREATE INDEX user_apps_by_setter ON user_apps (user_id, set_by, package_name);
-
-CREATE INDEX user_apps_extra ON user_apps (user_id, lower(coalesce(label, package_name)), package_name) WHERE in_catalogue = 0;
-
 CREATE INDEX user_apps_earned ON user_apps (user_id, after_subject) WHERE after_subject IS NOT NULL;
 
 -- The apps that a person decided about last come before the rest of the catalogue.
 CREATE INDEX user_apps_by_change ON user_apps (user_id, seq, package_name);
-
--- The rules of a person before and after a change, for its Undo. Kept for 30 days.
-CREATE TABLE rule_changes (
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  id TEXT NOT NULL,
-  package_name TEXT NOT NULL,
-  before TEXT CHECK (before IS NULL OR json_valid(before)),
-  after TEXT CHECK (after IS NULL OR json_valid(after)),
-  created_at INTEGER NOT NULL,
-  PRIMARY KEY (user_id, id, package_name)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX rule_changes_by_time ON rule_changes (user_id, created_at);

@@ -1,25 +1,3 @@
-CREATE TRIGGER apps_insert_words AFTER INSERT ON apps BEGIN INSERT INTO app_words (word, package_name) SELECT DISTINCT value, NEW.package_name FROM json_each(NEW.words); END;
-
-CREATE TRIGGER apps_update_words_out BEFORE UPDATE OF words ON apps WHEN OLD.words <> NEW.words BEGIN DELETE FROM app_words WHERE (word, package_name) IN (SELECT value, OLD.package_name FROM json_each(OLD.words)); END;
-
-CREATE TRIGGER apps_update_words_in AFTER UPDATE OF words ON apps WHEN OLD.words <> NEW.words BEGIN INSERT INTO app_words (word, package_name) SELECT DISTINCT value, NEW.package_name FROM json_each(NEW.words); END;
-
-CREATE TRIGGER apps_delete_words AFTER DELETE ON apps BEGIN DELETE FROM app_words WHERE (word, package_name) IN (SELECT value, OLD.package_name FROM json_each(OLD.words)); END;
-
-CREATE TRIGGER apps_insert_count AFTER INSERT ON apps BEGIN UPDATE app_catalogue SET app_count = app_count + 1, allowed_count = allowed_count + NEW.is_whitelisted; END;
-
-CREATE TRIGGER apps_update_count AFTER UPDATE OF is_whitelisted ON apps WHEN OLD.is_whitelisted <> NEW.is_whitelisted BEGIN UPDATE app_catalogue SET allowed_count = allowed_count + NEW.is_whitelisted - OLD.is_whitelisted; END;
-
-CREATE TRIGGER apps_delete_count AFTER DELETE ON apps BEGIN UPDATE app_catalogue SET app_count = app_count - 1, allowed_count = allowed_count - OLD.is_whitelisted; END;
-
-CREATE TRIGGER apps_insert_rules AFTER INSERT ON apps BEGIN UPDATE user_apps SET in_catalogue = 1 WHERE package_name = NEW.package_name; END;
-
-CREATE TRIGGER apps_delete_rules AFTER DELETE ON apps BEGIN UPDATE user_apps SET in_catalogue = 0 WHERE package_name = OLD.package_name; END;
-
-CREATE TRIGGER apps_insert_used AFTER INSERT ON apps BEGIN UPDATE used_apps SET is_listed = 1 WHERE package_name = NEW.package_name AND is_listed = 0; END;
-
-CREATE TRIGGER apps_delete_used AFTER DELETE ON apps BEGIN UPDATE used_apps SET is_listed = 0 WHERE package_name = OLD.package_name AND NOT EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = used_apps.user_id AND user_apps.package_name = OLD.package_name); END;
-
 CREATE TRIGGER app_usage_insert_daily AFTER INSERT ON app_usage BEGIN INSERT INTO daily_usage (user_id, package_name, date, total_seconds, event_count) SELECT NEW.user_id, NEW.package_name, value ->> 0, value ->> 1, key = 0 FROM json_each(NEW.days) WHERE true ON CONFLICT (user_id, package_name, date) DO UPDATE SET total_seconds = total_seconds + excluded.total_seconds, event_count = event_count + excluded.event_count; END;
 
 -- When an account is deleted, its foreign keys remove the sums, so there is nothing to subtract from.
@@ -34,22 +12,13 @@ CREATE TRIGGER daily_usage_update_yearly AFTER UPDATE OF total_seconds ON daily_
 
 CREATE TRIGGER daily_usage_delete_yearly AFTER DELETE ON daily_usage WHEN OLD.total_seconds > 0 BEGIN UPDATE yearly_usage SET total_seconds = total_seconds - OLD.total_seconds, days = json_set(days, '$[' || (strftime('%j', OLD.date) - 1) || ']', 0) WHERE user_id = OLD.user_id AND year = substr(OLD.date, 1, 4) AND package_name = OLD.package_name; END;
 
-CREATE TRIGGER daily_usage_insert_used AFTER INSERT ON daily_usage BEGIN INSERT INTO used_apps (user_id, package_name, last_date, recent_days, is_listed) SELECT NEW.user_id, NEW.package_name, (SELECT max(date) FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name), (SELECT json_group_object(date, total_seconds) FROM (SELECT date, total_seconds FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name AND date >= date((SELECT max(date) FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name), '-13 days') ORDER BY date)), EXISTS (SELECT 1 FROM apps WHERE package_name = NEW.package_name) OR EXISTS (SELECT 1 FROM user_apps WHERE user_id = NEW.user_id AND package_name = NEW.package_name) WHERE true ON CONFLICT (user_id, package_name) DO UPDATE SET last_date = excluded.last_date, recent_days = excluded.recent_days; END;
+CREATE TRIGGER daily_usage_insert_used AFTER INSERT ON daily_usage BEGIN INSERT INTO used_apps (user_id, package_name, last_date) VALUES (NEW.user_id, NEW.package_name, NEW.date) ON CONFLICT (user_id, package_name) DO UPDATE SET last_date = excluded.last_date WHERE excluded.last_date > last_date; END;
 
-CREATE TRIGGER daily_usage_update_used AFTER UPDATE OF total_seconds ON daily_usage WHEN OLD.total_seconds <> NEW.total_seconds BEGIN INSERT INTO used_apps (user_id, package_name, last_date, recent_days, is_listed) SELECT NEW.user_id, NEW.package_name, (SELECT max(date) FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name), (SELECT json_group_object(date, total_seconds) FROM (SELECT date, total_seconds FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name AND date >= date((SELECT max(date) FROM daily_usage WHERE user_id = NEW.user_id AND package_name = NEW.package_name), '-13 days') ORDER BY date)), EXISTS (SELECT 1 FROM apps WHERE package_name = NEW.package_name) OR EXISTS (SELECT 1 FROM user_apps WHERE user_id = NEW.user_id AND package_name = NEW.package_name) WHERE true ON CONFLICT (user_id, package_name) DO UPDATE SET last_date = excluded.last_date, recent_days = excluded.recent_days; END;
-
-CREATE TRIGGER daily_usage_delete_used AFTER DELETE ON daily_usage WHEN EXISTS (SELECT 1 FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN UPDATE used_apps SET last_date = (SELECT max(date) FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name), recent_days = (SELECT json_group_object(date, total_seconds) FROM (SELECT date, total_seconds FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name AND date >= date((SELECT max(date) FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name), '-13 days') ORDER BY date)) WHERE user_id = OLD.user_id AND package_name = OLD.package_name; END;
+CREATE TRIGGER daily_usage_delete_used AFTER DELETE ON daily_usage WHEN EXISTS (SELECT 1 FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN UPDATE used_apps SET last_date = (SELECT max(date) FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) WHERE user_id = OLD.user_id AND package_name = OLD.package_name AND last_date = OLD.date; END;
 
 CREATE TRIGGER daily_usage_delete_last AFTER DELETE ON daily_usage WHEN NOT EXISTS (SELECT 1 FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN DELETE FROM used_apps WHERE user_id = OLD.user_id AND package_name = OLD.package_name; END;
 
 CREATE TRIGGER yearly_usage_empty AFTER UPDATE ON yearly_usage WHEN NEW.total_seconds = 0 BEGIN DELETE FROM yearly_usage WHERE user_id = NEW.user_id AND year = NEW.year AND package_name = NEW.package_name; END;
-
--- Corrects in_catalogue after the insert, because a BEFORE trigger cannot change NEW in SQLite.
-CREATE TRIGGER user_apps_insert_catalogue AFTER INSERT ON user_apps WHEN NEW.in_catalogue <> EXISTS (SELECT 1 FROM apps WHERE package_name = NEW.package_name) BEGIN UPDATE user_apps SET in_catalogue = 1 - in_catalogue WHERE user_id = NEW.user_id AND package_name = NEW.package_name AND set_by = NEW.set_by; END;
-
-CREATE TRIGGER user_apps_insert_used AFTER INSERT ON user_apps BEGIN UPDATE used_apps SET is_listed = 1 WHERE user_id = NEW.user_id AND package_name = NEW.package_name AND is_listed = 0; END;
-
-CREATE TRIGGER user_apps_delete_used AFTER DELETE ON user_apps WHEN NOT EXISTS (SELECT 1 FROM apps WHERE package_name = OLD.package_name) AND NOT EXISTS (SELECT 1 FROM user_apps WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN UPDATE used_apps SET is_listed = 0 WHERE user_id = OLD.user_id AND package_name = OLD.package_name; END;
 
 -- Nine days reach back past the start of any week in any time zone. Up to 60 days from there on keep the present ones,
 -- however many sessions lie in the future.

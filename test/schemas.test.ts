@@ -52,7 +52,7 @@ test.each([
   ['sync_conflicts', ConflictRow.shape, own],
   // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],
-  ['user_apps', RuleRow.shape, [...own, 'in_catalogue']],
+  ['user_apps', RuleRow.shape, own],
 ])('a row of %s has the columns of its table', async (table, shape, left) => {
   const columns = await rows<Column>(`SELECT name, "notnull" FROM pragma_table_info('${table}')`)
   expect(Object.keys(shape).toSorted()).toEqual(

@@ -84,15 +84,8 @@ const follows = {
      GROUP BY 1, 2 ORDER BY 1, 2`,
   ],
   used_apps: [
-    'SELECT package_name, last_date, recent_days, is_listed FROM used_apps WHERE user_id = ?1 ORDER BY 1',
-    `SELECT package_name, last_date, (
-       SELECT json_group_object(date, total_seconds) FROM (
-         SELECT date, total_seconds FROM daily_usage WHERE user_id = ?1 AND package_name = used.package_name
-           AND date BETWEEN date(last_date, '-13 days') AND last_date ORDER BY date)) AS recent_days,
-       package_name IN (SELECT package_name FROM apps)
-         OR package_name IN (SELECT package_name FROM user_apps WHERE user_id = ?1) AS is_listed
-     FROM (SELECT package_name, max(date) AS last_date FROM daily_usage WHERE user_id = ?1 GROUP BY 1) AS used
-     ORDER BY 1`,
+    'SELECT package_name, last_date FROM used_apps WHERE user_id = ?1 ORDER BY 1',
+    'SELECT package_name, max(date) AS last_date FROM daily_usage WHERE user_id = ?1 GROUP BY 1 ORDER BY 1',
   ],
 } as const
 

@@ -22,22 +22,18 @@ export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => 
 
 type Reader = Pick<User, 'id' | 'preferences'>
 
-/** @param now epoch ms */
 export const statusesOf = (
   rules: Map<string, AppRules>,
   { preferences }: Pick<Reader, 'preferences'>,
-  earnedJson: string | null,
-  now: number,
-): Map<string, AppStatus> => {
-  const earned = readEarned(earnedJson, preferences, dayOf(now, preferences))
-  return new Map(
+  earned: Earned,
+): Map<string, AppStatus> =>
+  new Map(
     Array.from(rules, ([packageName, { app, admin, own }]) => {
       const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
       const outcome = ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned)
       return [packageName, { app, admin, own, ...outcome }]
     }),
   )
-}
 
 /**
  * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
@@ -53,5 +49,6 @@ export const appStatuses = async (
   now = Date.now(),
 ): Promise<Map<string, AppStatus>> => {
   const { rules, earned } = await readAppRules(db, reader.id, names)
-  return statusesOf(rules, reader, head ? head.earned : earned, now)
+  const { preferences } = reader
+  return statusesOf(rules, reader, readEarned(head ? head.earned : earned, preferences, dayOf(now, preferences)))
 }

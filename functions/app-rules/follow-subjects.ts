@@ -11,9 +11,11 @@ export type SubjectMove = { from: string; to: string }
 export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
   const { results } = await sql(db)`
     SELECT user_apps.id, value ->> 'to' AS "to"
-    FROM json_each(${JSON.stringify(moves)}) CROSS JOIN user_apps INDEXED BY user_apps_earned
-      ON user_apps.user_id = ${userId} AND after_subject = value ->> 'from' AND after_subject IS NOT NULL
-    WHERE set_by = 'user'`.all<{ id: string; to: string }>()
+    FROM user_apps JOIN json_each(${JSON.stringify(moves)}) ON after_subject = value ->> 'from'
+    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`.all<{
+    id: string
+    to: string
+  }>()
   if (results.length === 0) return { conditions: [], writes: [] }
   return {
     conditions: results.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
+import type { EarnedRule } from './earned'
 import { type AppDefault, type AppRow, type Rule, type RuleColumns, type RuleRow, ruleOf } from './schema'
 
 /** An admin's rule with their name; null where the account is gone. */
@@ -43,10 +44,44 @@ export const joinRules = (userId: string, name: SqlPart) => part`
   LEFT JOIN user_apps AS own
     ON own.user_id = ${userId} AND own.package_name = ${name} AND own.set_by = 'user'`
 
+/** SQL of whether a rule about an app exists: a default, or one for a person. */
+export const isDecided = (userId: string, name: SqlPart) => part`(
+  EXISTS (SELECT 1 FROM apps WHERE apps.package_name = ${name})
+  OR EXISTS (SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = ${name}))`
+
+/**
+ * SELECT of `package_name` and `key` of the apps in the catalogue and of those that only a person's rules name, each
+ * once.
+ * @param key SQL of the sort key of a rule's app
+ */
+export const appsWithRules = (userId: string, key: SqlPart) => part`
+  SELECT package_name, label_key AS key FROM apps
+  UNION ALL
+  SELECT package_name, ${key}
+  FROM user_apps AS rule
+  WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
+    AND (set_by = 'user' OR NOT EXISTS (
+      SELECT 1 FROM user_apps AS own
+      WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
+
+/** SQL that is null where no rule was joined as `table`. @param unmet JSON of rules whose condition is not met: `admin:<package>` */
+const ruleAllows = (table: 'theirs' | 'own', setBy: 'admin' | 'user', unmet: string) => {
+  const rule = constant(table)
+  return part`iif(${rule}.after_subject IS NULL OR ${setBy} || ':' || ${rule}.package_name NOT IN (
+    SELECT value FROM json_each(${unmet})), ${rule}.is_whitelisted, 0)`
+}
+
+/** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
+export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') => {
+  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
+  return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', 'admin', names)},
+    ${ruleAllows('own', 'user', names)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
+}
+
 /** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */
 export const usedSince = (userId: string, from: string, others: string[] = []) => part`(
   SELECT NULL AS key, package_name AS value
-  FROM used_apps INDEXED BY used_apps_by_date
+  FROM used_apps
   WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
   UNION ALL
   SELECT NULL, value FROM json_each(${JSON.stringify(others)}))`
@@ -57,7 +92,7 @@ export const readUsedRules = (db: D1Database, userId: string, date: string, othe
     SELECT value AS package_name, seconds, ${ruleColumns}
     FROM (
       SELECT package_name AS value, total_seconds AS seconds
-      FROM daily_usage INDEXED BY daily_usage_by_date
+      FROM daily_usage
       WHERE daily_usage.user_id = ${userId} AND date = ${date}
       UNION ALL
       SELECT value, NULL FROM json_each(${JSON.stringify(others)})) ${joinRules(userId, constant('value'))}`)

@@ -1,4 +1,4 @@
-import { jsonChunks, sql } from '../lib/sql'
+import { allRows, jsonChunks, part, sql } from '../lib/sql'
 import { knownAppsCalled, knownLabel, labelKey, type NamedApp } from './known-apps'
 
 export type ResolvedName = {
@@ -11,28 +11,26 @@ export type ResolvedName = {
 /** Without `userId` only lists count; without `withUse` their reports do not, which admins must not see. */
 export type NameReader = { userId?: string; withUse?: boolean }
 
-type Found = NamedApp & { typed: string; is_exact: 0 | 1 }
+type Found = NamedApp & { how: 'name' | 'label' | 'own_label'; key: string }
 
-const find = (db: D1Database, { userId = '', withUse = false }: NameReader, names: string) =>
-  sql(db)`
-    SELECT value ->> 'typed' AS typed, package_name, label, 1 AS is_exact
-    FROM json_each(${names}) CROSS JOIN apps ON apps.package_name = value ->> 'typed'
+/** Apps that typed texts name: by their package name, or exactly by their label. @param chunk JSON of texts with their keys */
+const find = (db: D1Database, { userId = '', withUse = false }: NameReader, chunk: string) => {
+  const typed = (member: string) => part`(SELECT value ->> ${member} FROM json_each(${chunk}))`
+  return allRows<Found>(sql(db)`
+    SELECT 'name' AS how, package_name AS key, package_name, label FROM apps WHERE package_name IN ${typed('name')}
     UNION ALL
-    SELECT value ->> 'typed', package_name, coalesce(label, package_name), 1
-    FROM json_each(${names}) CROSS JOIN user_apps
-      ON user_apps.user_id = ${userId} AND user_apps.package_name = value ->> 'typed'
+    SELECT 'name', package_name, package_name, coalesce(label, package_name) FROM user_apps
+    WHERE user_id = ${userId} AND package_name IN ${typed('name')}
     UNION ALL
-    SELECT value ->> 'typed', package_name, package_name, 1
-    FROM json_each(${names}) CROSS JOIN used_apps
-      ON used_apps.user_id = ${withUse ? userId : ''} AND used_apps.package_name = value ->> 'typed'
+    SELECT 'name', package_name, package_name, package_name FROM used_apps
+    WHERE user_id = ${withUse ? userId : ''} AND package_name IN ${typed('name')}
     UNION ALL
-    SELECT value ->> 'typed', package_name, label, 0
-    FROM json_each(${names}) CROSS JOIN apps INDEXED BY apps_by_label ON apps.label_key = value ->> 'key'
+    SELECT 'label', label_key, package_name, label FROM apps WHERE label_key IN ${typed('label')}
     UNION ALL
-    SELECT value ->> 'typed', package_name, label, 0
-    FROM json_each(${names}) CROSS JOIN user_apps INDEXED BY user_apps_extra
-      ON user_apps.user_id = ${userId} AND lower(coalesce(label, package_name)) = value ->> 'lower'
-    WHERE in_catalogue = 0 AND label IS NOT NULL`.all<Found>()
+    SELECT 'own_label', lower(label), package_name, label FROM user_apps AS rule
+    WHERE user_id = ${userId} AND label IS NOT NULL AND lower(label) IN ${typed('own_label')}
+      AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)`)
+}
 
 /** Resolves typed names and package names of apps. Every name is in the map. */
 export const resolveNames = async (
@@ -40,22 +38,18 @@ export const resolveNames = async (
   reader: NameReader,
   typed: string[],
 ): Promise<Map<string, ResolvedName>> => {
-  const distinct = [...new Set(typed)]
-  const items = distinct.map((one) => ({ typed: one, key: labelKey(one), lower: one.toLowerCase() }))
+  const items = [...new Set(typed)].map((name) => ({ name, label: labelKey(name), own_label: name.toLowerCase() }))
   const found = await Promise.all(jsonChunks(items).map((chunk) => find(db, reader, chunk)))
-  const rows = Map.groupBy(
-    found.flatMap(({ results }) => results),
-    (row) => row.typed,
-  )
+  const byKey = Map.groupBy(found.flat(), ({ how, key }) => `${how}:${key}`)
   return new Map(
-    distinct.map((name) => {
-      const ofName = rows.get(name) ?? []
-      const called = [...ofName.filter(({ is_exact }) => is_exact === 0), ...knownAppsCalled(name)]
+    items.map(({ name, label, own_label }) => {
+      const labelled = [...(byKey.get(`label:${label}`) ?? []), ...(byKey.get(`own_label:${own_label}`) ?? [])]
+      const called = [...labelled, ...knownAppsCalled(name)]
       const byPackage = new Map(called.map((app) => [app.package_name, app]))
       return [
         name,
         {
-          isKnown: knownLabel(name) !== undefined || ofName.some(({ is_exact }) => is_exact === 1),
+          isKnown: knownLabel(name) !== undefined || byKey.has(`name:${name}`),
           called: [...byPackage.values()].map(({ package_name, label }) => ({ package_name, label })),
         },
       ]

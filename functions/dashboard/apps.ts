@@ -54,7 +54,7 @@ export const readAppsToday = async (
     earned.rules.map(({ package_name }) => package_name),
   )
   const rules = new Map(rows.map((row) => [row.package_name, rulesOf(row)]))
-  const statuses = statusesOf(rules, user, head.earned, now)
+  const statuses = statusesOf(rules, user, earned)
   const used = rows.flatMap(({ package_name, seconds }) =>
     seconds === null ? [] : [{ package_name, total_seconds: seconds }],
   )

@@ -67,7 +67,6 @@ const notListed = [
   // The document has the files as they are now.
   'card_files',
   'program_sessions',
-  'rule_changes',
   // Copies on devices are made anew from what is there.
   'sync_conflicts',
   'sync_devices',
@@ -97,7 +96,6 @@ const leftOut = [
   'questions_version',
   'outcome_version',
   'suspended_at',
-  'in_catalogue',
   'unlisted_locked_by',
   'shadow_of',
   'shadow_until',

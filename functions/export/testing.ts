@@ -127,7 +127,7 @@ title: Spanish
     ),
     write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, ?)", user, Date.now()),
     write(
-      `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 0, 1,
+      `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 1,
         2, 3)`,
       user,
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { constant, part } from './sql'
 
 /** Position after a row in a list sorted by time (epoch ms) and id, the latest first. */
 export type Cursor = { at: number; id: string }
@@ -16,3 +17,25 @@ export const readCursor = (text: string): Cursor => {
   const [at, ...id] = text.split('_')
   return text ? { at: Number(at), id: id.join('_') } : { at: Number.MAX_SAFE_INTEGER, id: '' }
 }
+
+/** Cursor of a list that SQL orders: JSON of the values of the order's columns in the last row; null for an invalid one. */
+export const valuesCursor = z
+  .string()
+  .max(8_000)
+  .transform((text): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  })
+  .pipe(z.array(z.union([z.string(), z.number()])).transform((values): string | null => JSON.stringify(values)))
+  .catch(null)
+
+/** SQL of the values of a cursor. */
+export const cursorValues = (cursor: string | null, count: number) =>
+  cursor === null
+    ? null
+    : Array.from({ length: count }, (_, n) => part`${cursor} ->> ${constant(String(n))}`).reduce(
+        (all, value) => part`${all}, ${value}`,
+      )

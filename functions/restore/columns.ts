@@ -21,7 +21,6 @@ const computed: { [Table in TableName]?: readonly string[] } = {
 const copied: { [Table in TableName]?: readonly string[] } = {
   ...computed,
   meetings: ['details_seq', 'preparation_version', 'questions_version', 'outcome_version'],
-  user_apps: ['in_catalogue'],
 }
 
 const isData = (column: string) => column !== 'seq'

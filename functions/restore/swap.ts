@@ -85,7 +85,7 @@ export const swapStates = (
 }
 
 const ruleColumns = constant(
-  'id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, in_catalogue, created_at, updated_at',
+  'id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at, updated_at',
 )
 
 /** Rules that an admin set stay as they are now, whatever was restored. */

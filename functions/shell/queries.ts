@@ -1,3 +1,4 @@
+import { isDecided } from '../app-rules/queries'
 import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
@@ -75,7 +76,8 @@ const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals
         SELECT count(*)
         FROM (
           SELECT 1 FROM used_apps
-          WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${appsFrom}
+          WHERE user_id = ${userId} AND last_date >= ${appsFrom}
+            AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
           LIMIT ${newAppsCounted + 1}))) AS new_apps,
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
-import { addDays, splitDays, type Zone } from '../lib/days'
+import { splitDays, type Zone } from '../lib/days'
 import { setRules } from '../whitelists/rules/write'
 import { device, event, type Reported } from './testing'
 
@@ -41,7 +41,7 @@ const drafts = fc.array(
     /** End of the event, in milliseconds before now. */
     ago: fc.oneof(
       fc.nat(3 * day),
-      // Around the fortnight that `recent_days` covers.
+      // Around a fortnight.
       fc.integer({ min: 11 * day, max: 16 * day }),
       fc.nat(399 * day),
       fc.integer({ min: -5 * 60_000, max: 0 }),
@@ -86,7 +86,7 @@ type Made = ReturnType<typeof made>
 const added = <K>(sums: Map<K, number>, key: K, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount)
 
 /** Models the events as a list of days and a list of years. */
-const model = (events: Made[], zone: Zone, listed: string) => {
+const model = (events: Made[], zone: Zone) => {
   const good = events.filter(({ said }) => said === null)
   const seconds = new Map<string, number>()
   const counts = new Map<string, number>()
@@ -112,14 +112,9 @@ const model = (events: Made[], zone: Zone, listed: string) => {
     for (const { date, total_seconds } of ofYear) days[(Date.parse(date) - first) / day] = total_seconds
     return { year, package_name, total_seconds: days.reduce((sum, one) => sum + one, 0), days: JSON.stringify(days) }
   })
-  const used = [...Map.groupBy(daily, ({ package_name }) => package_name)].toSorted().map(([package_name, ofApp]) => {
-    const last_date = ofApp.at(-1)?.date ?? ''
-    const recent = ofApp.filter(({ date }) => date >= addDays(last_date, -13))
-    const recent_days = JSON.stringify(
-      Object.fromEntries(recent.map(({ date, total_seconds }) => [date, total_seconds])),
-    )
-    return { package_name, last_date, recent_days, is_listed: Number(package_name === listed) }
-  })
+  const used = [...Map.groupBy(daily, ({ package_name }) => package_name)]
+    .toSorted()
+    .map(([package_name, ofApp]) => ({ package_name, last_date: ofApp.at(-1)?.date ?? '' }))
   return { daily, yearly, used }
 }
 
@@ -138,10 +133,7 @@ const kept = async (userId: string) => ({
     'SELECT year, package_name, total_seconds, days FROM yearly_usage WHERE user_id = ? ORDER BY 1, 2',
     userId,
   ),
-  used: await rows(
-    'SELECT package_name, last_date, recent_days, is_listed FROM used_apps WHERE user_id = ? ORDER BY 1',
-    userId,
-  ),
+  used: await rows('SELECT package_name, last_date FROM used_apps WHERE user_id = ? ORDER BY 1', userId),
   clients: await rows(
     'SELECT name, first_report_at, last_report_at FROM usage_clients WHERE user_id = ? ORDER BY 1',
     userId,
@@ -152,12 +144,12 @@ const kept = async (userId: string) => ({
   ),
 })
 
-const person = async (zone: Zone, listed: string) => {
+const person = async (zone: Zone) => {
   const { userId } = await signedIn(zone)
   await setRules(
     env.DB,
     { id: userId },
-    [{ package_name: listed, rule: { is_whitelisted: 1, after: null } }],
+    [{ package_name: 'app.1', rule: { is_whitelisted: 1, after: null } }],
     Date.now(),
   )
   return { userId, phone: await device(userId, 'Phone'), desktop: await device(userId, 'Desktop') }
@@ -189,7 +181,7 @@ test('events sent twice, shuffled, in any calls and from several devices leave t
       async ({ zone, now }, given, sizes, order) => {
         vi.useFakeTimers({ toFake: ['Date'], now })
         const events = given.map((draft, index) => made(draft, index, now))
-        const [one, other] = [await person(zone, 'app.1'), await person(zone, 'app.1')]
+        const [one, other] = [await person(zone), await person(zone)]
 
         const answers: Reported[] = []
         for (const isPhone of [true, false]) {
@@ -222,7 +214,7 @@ test('events sent twice, shuffled, in any calls and from several devices leave t
 
         const found = await kept(one.userId)
         expect(await kept(other.userId)).toEqual(found)
-        expect(found).toMatchObject(model(events, zone, 'app.1'))
+        expect(found).toMatchObject(model(events, zone))
         const seconds = good.reduce((sum, use) => sum + Math.floor((use.ended_at - use.started_at) / 1000), 0)
         const rowsOf: { total_seconds?: number }[] = found.daily
         expect(rowsOf.reduce((sum, row) => sum + (row.total_seconds ?? 0), 0)).toBe(seconds)

@@ -18,6 +18,6 @@ export const lastReports = (db: D1Database, userId: string) =>
 export const readUsage = (db: D1Database, userId: string, from: string, to: string) =>
   allRows<DayOfUse>(sql(db)`
     SELECT date, package_name, total_seconds
-    FROM daily_usage INDEXED BY daily_usage_by_date
+    FROM daily_usage
     WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
     ORDER BY date, package_name`)

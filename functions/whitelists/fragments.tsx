@@ -28,8 +28,11 @@ const queryOnScreen = <E extends App>(c: Context<E>) => {
   return AppsQuery.parse(Object.fromEntries(page.searchParams))
 }
 
-export const readAppsPage = <E extends App>(c: Context<E>, head: WhitelistHead | Promise<WhitelistHead>) =>
-  appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
+export const readAppsPage = <E extends App>(
+  c: Context<E>,
+  head: WhitelistHead | Promise<WhitelistHead>,
+  before?: WhitelistHead,
+) => appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now(), before)
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
@@ -46,9 +49,9 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 
 const readChangedPage = <E extends App>(c: Context<E>) => readAppsPage(c, personHead(c.env.DB, c.var.user.id))
 
-/** Prepares the page of apps with a write, where its answer shows it. */
-export const appsPageWith = <E extends App>(c: Context<E>) =>
-  appsPageOnScreen(c) ? fragmentsWith(c, () => readChangedPage(c)) : undefined
+/** Prepares the page of apps with a write, where its answer shows it. @param before unless the write sets conditions */
+export const appsPageWith = <E extends App>(c: Context<E>, before?: WhitelistHead) =>
+  appsPageOnScreen(c) ? fragmentsWith(c, () => readAppsPage(c, personHead(c.env.DB, c.var.user.id), before)) : undefined
 
 /**
  * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a

@@ -1,16 +1,14 @@
 import { type Earned, readEarned } from '../app-rules/earned'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
-import { addDays, dayOf, weekOf } from '../lib/days'
+import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { newAppsCounted } from '../shell/queries'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned/list'
-import { type AppCounts, countApps } from './list/apps-with-rules'
-import { type AppsPage, appsPage, startList } from './list/page'
-import { unlistedLock } from './list/queries'
-import { type RecentUse, readRecentUse } from './list/recent-use'
-import { type AppsView, isFirstView, pageSize, showsOwn } from './list/view'
+import { type AppsPage, appsPage } from './list/page'
+import { type AppCounts, countApps, type SeenApp, seenApps, unlistedLock } from './list/queries'
+import { type AppsView, isFirstView } from './list/view'
 
 /** Days after its last use that an undecided app is shown. */
 const seenForDays = 30
@@ -33,7 +31,7 @@ export type AppsPageData = AppsPage & {
   view: AppsView
   counts: AppCounts | null
   reports: ClientHealth
-  seen: { apps: RecentUse['unlisted']; count: number }
+  seen: { apps: SeenApp[]; count: number }
   earned: EarnedList
   admins: AdminNames
   today: string
@@ -49,44 +47,42 @@ export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: stri
     ...(earned.rules.length > 0 ? [head.stats_seq, head.timer_seq] : []),
   ].join('_')
 
-/** @param head is read with the rest where the request has written; `now` in epoch ms */
+/**
+ * @param head is read with the rest where the request has written
+ * @param now epoch ms
+ * @param before from which conditions are known to be met, where a write has set none; else they wait for `head`
+ */
 export const appsPageData = async (
   db: D1Database,
   user: User,
   head: WhitelistHead | Promise<WhitelistHead>,
   view: AppsView,
   now: number,
+  before?: WhitelistHead,
 ): Promise<AppsPageData> => {
   const today = dayOf(now, user.preferences)
+  const known = before ?? (await head)
   const readHead = Promise.resolve(head)
-  const readProgress = readHead.then((versions) => readEarned(versions.earned, user.preferences, today))
-  const [versions, earned, used, clients, counts, waiting, lock, started] = await Promise.all([
+  const reader = { user, earned: readEarned(known.earned, user.preferences, today), today }
+  const [versions, page, counts, seen, clients, waiting, lock] = await Promise.all([
     readHead,
-    readProgress,
-    readRecentUse(db, user, today, {
-      unlistedFrom: addDays(today, -seenForDays),
-      unlistedLimit: newAppsCounted + 1,
-      withOwn: showsOwn(view),
-      unlessUsed: view.after === null ? pageSize + 1 : null,
-      withRules: view.sort === 'use' && (view.q !== '' || view.after === null || view.after.part === 'use'),
-    }),
+    appsPage(db, reader, view),
+    isFirstView(view) ? countApps(db, reader) : null,
+    seenApps(db, reader, addDays(today, -seenForDays), newAppsCounted + 1),
     lastReports(db, user.id),
-    isFirstView(view) ? countApps(db, { user, earned: readProgress }) : null,
     readHead.then((present) => listEarnedApps(db, user, present, now)),
     unlistedLock(db, user.id),
-    startList(db, user, view, weekOf(today, user.preferences.week_start).from),
   ])
-  const page = await appsPage(db, { user, head: versions, earned, today, now }, view, used, started)
   return {
     ...page,
     user,
     view,
     counts,
     reports: clientHealth(clients, now),
-    seen: { apps: used.unlisted.slice(0, seenShown), count: used.unlisted.length },
+    seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,
     admins: { names: namesOfAdmins(page), unlistedLock: lock },
     today,
-    version: appsPageVersion(versions, earned, today),
+    version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),
   }
 }

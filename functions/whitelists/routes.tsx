@@ -47,7 +47,7 @@ export const whitelists = new Hono<App>()
     const pressed = RuleButton.safeParse(await submittedText(c))
     if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
     const { choice, package_name } = pressed.data
-    const page = appsPageWith(c)
+    const page = appsPageWith(c, c.var.head)
     earlyWithWrite(c, () => [appStatuses(DB, user, [package_name])])
     const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
     const status = (await appStatuses(DB, user, [package_name])).get(package_name)

@@ -44,9 +44,9 @@ const addDevice = async (db: D1Database, userId: string, name: string, since: nu
 export const writeDemoUsage = async (db: D1Database, userId: string, zone: Zone, now: number) => {
   const since = now - 400 * dayMs
   const adminId = await createTemporaryAdmin(db, since)
-  const catalogue = await sql(db)`SELECT app_count FROM app_catalogue WHERE id = 1`.first<{ app_count: number }>()
+  const catalogue = await sql(db)`SELECT count(*) AS count FROM apps`.first<{ count: number }>()
   const changes = demoDefaults.map(({ package_name, ...after }) => ({ package_name, before: null, after }))
-  if (catalogue?.app_count === 0) await writeApps(db, adminId, changes, since)
+  if (catalogue?.count === 0) await writeApps(db, adminId, changes, since)
   for (const { name, uses } of demoUses(now, zone)) {
     const clientId = await addDevice(db, userId, name, since)
     await noteClient(db, userId, clientId, uses[0]?.ended_at ?? since).run()

@@ -173,8 +173,12 @@ test('a preview says what would change, and is shown again when the apps changed
 })
 
 test('the list has a limit: one app more, by form, API or file, is refused and nothing is written', async () => {
-  const [before] = await rows<{ app_count: number }>('SELECT app_count FROM app_catalogue')
-  await env.DB.prepare('UPDATE app_catalogue SET app_count = ?').bind(defaultsLimit).run()
+  await env.DB.prepare(
+    `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+     INSERT INTO apps SELECT 'full.' || n, 'Full', 'full', NULL, '[]', 1, 0, 1, 1, 1, NULL FROM numbers`,
+  )
+    .bind(defaultsLimit)
+    .run()
   try {
     const made = await put(`a.${word}`, { label: 'Full', is_whitelisted: true })
     expect([made.status, await made.json()]).toMatchObject([422, { code: 'full' }])
@@ -182,6 +186,6 @@ test('the list has a limit: one app more, by form, API or file, is refused and n
     expect(await (await admin.post('/admin/whitelists', form)).text()).toContain('The list can have 20,000 apps.')
     expect(await rows('SELECT 1 FROM apps WHERE package_name = ?', `a.${word}`)).toEqual([])
   } finally {
-    await env.DB.prepare('UPDATE app_catalogue SET app_count = ?').bind(before?.app_count).run()
+    await rows("DELETE FROM apps WHERE package_name LIKE 'full.%'")
   }
 })

@@ -70,7 +70,7 @@ nothing. The audit log gets one entry, with the apps inside.
 const AppsQuery = z.object({ ...listQuery, ...json.appsQuery })
 
 const readApps = (db: D1Database, { cursor, limit, ...filter }: z.output<typeof AppsQuery>) => {
-  const after = cursor === undefined ? null : { package_name: cursor, label_key: '', category: null, seq: 0 }
+  const after = cursor === undefined ? null : JSON.stringify([cursor])
   return findApps(db, { filter, sort: 'package_name', after }, limit + 1)
 }
 
@@ -89,7 +89,7 @@ export const adminAppsApi = new Hono<App>()
       answers: { schema: pageOf(json.AppJson) },
     }),
     withList,
-    versionedBy(async (c) => String((await q.catalogue(c.env.DB)).seq)),
+    versionedBy(async (c) => String(await q.catalogueSeq(c.env.DB))),
     query(AppsQuery),
     async (c) => {
       const asked = c.req.valid('query')

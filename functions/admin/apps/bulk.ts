@@ -1,8 +1,8 @@
 import { onBatch, remember } from '../../lib/cost'
 import { isPackageName } from '../../lib/package-name'
 import { conflict, retry } from '../../lib/retry'
-import { appsNamed, withAdmins } from './queries'
-import type { AppValues, CatalogueApp, StoredApp } from './schema'
+import { appsNamed } from './queries'
+import type { AppValues, StoredApp } from './schema'
 import { isSame } from './state'
 import { changeOf, writeApps } from './writes'
 
@@ -49,7 +49,7 @@ export const readTicks = (values: string[]): Ticked[] =>
 export type BulkOutcome = {
   changeId: string
   changed: number
-  stale: CatalogueApp[]
+  stale: StoredApp[]
   gone: string[]
   /** The selected apps that are there now, at their versions. */
   present: Ticked[]
@@ -76,10 +76,9 @@ export const changeApps = (
     const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, apply[act](app)))
     const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
-    const stale = await withAdmins(db, apps.filter(isStale))
     return {
       ...written,
-      stale,
+      stale: apps.filter(isStale),
       gone: names.filter((name) => !present.has(name)),
       present: await appsNamed(db, names),
     }

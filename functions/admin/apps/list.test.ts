@@ -2,10 +2,10 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
+import { valuesCursor } from '../../lib/cursor'
 import { folded } from '../../lib/text'
 import { queryTerms, searchTerms } from '../../whitelists/list/search-terms'
 import { newAdmin } from '../testing'
-import { orders, readAppCursor, writeAppCursor } from './cursor'
 import { type DefaultsSearch, findApps } from './list'
 import { type StoredApp, sorts } from './schema'
 import { addApps, noApps } from './testing'
@@ -58,6 +58,21 @@ const isWanted = ({ q, category, is_whitelisted, is_locked }: DefaultsSearch['fi
   )
 }
 
+const compared = <T extends string | number>(a: T, b: T) => (a < b ? -1 : Number(a > b))
+const byPackage = (a: StoredApp, b: StoredApp) => compared(a.package_name, b.package_name)
+const byLabel = (a: StoredApp, b: StoredApp) => compared(a.label_key, b.label_key) || byPackage(a, b)
+
+/** Models the orders; apps without a category come last. */
+const orders = {
+  label: byLabel,
+  package_name: byPackage,
+  category: (a: StoredApp, b: StoredApp) =>
+    compared(Number(a.category === null), Number(b.category === null)) ||
+    compared(a.category ?? '', b.category ?? '') ||
+    byLabel(a, b),
+  changed: (a: StoredApp, b: StoredApp) => compared(b.seq, a.seq) || byPackage(b, a),
+}
+
 test('the pages of the list, one after the other, are what one finds and sorts by hand', async () => {
   expect(all).toHaveLength(many.length)
   await fc.assert(
@@ -69,11 +84,11 @@ test('the pages of the list, one after the other, are what one finds and sorts b
         const walked: string[] = []
         let after: DefaultsSearch['after'] = null
         do {
-          const found: StoredApp[] = await findApps(db, { filter, sort, after }, size + 1)
+          const found = await findApps(db, { filter, sort, after }, size + 1)
           const page = found.slice(0, size)
           walked.push(...page.map(({ package_name }) => package_name))
           const last = page.at(-1)
-          after = found.length > size && last ? readAppCursor(writeAppCursor(last)) : null
+          after = found.length > size && last ? valuesCursor.parse(last.after) : null
         } while (after)
         const wanted = all.filter((app) => isWanted(filter, app)).sort(orders[sort])
         expect(walked).toEqual(wanted.map(({ package_name }) => package_name))

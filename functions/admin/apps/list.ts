@@ -1,90 +1,60 @@
-import type { SqlPart } from '../../lib/sql'
+import { joined } from '../../lib/conditions'
+import { cursorValues } from '../../lib/cursor'
+import { firstRows } from '../../lib/resource/reads'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
-import { queryTerms } from '../../whitelists/list/search-terms'
-import { type AppCursor, orders } from './cursor'
+import { hasTerms, queryTerms } from '../../whitelists/list/search-terms'
 import * as q from './queries'
-import type { CatalogueApp, DefaultsView, FoundApp, StoredApp } from './schema'
+import type { DefaultsView, StoredApp } from './schema'
 
 const pageSize = 50
-
-/** Apps read at once where only some match: doubled from the first size up to the largest. */
-const [firstPart, largestPart] = [100, 800]
-
-/** A search matching more apps walks the list instead of gathering all matches. */
-const mostGathered = 250
 
 const mostCategories = 100
 
 /** An undefined or empty field matches every app. */
 export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
 
-export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: AppCursor | null }
+export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: string | null }
 
-const matches = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
-  const [terms, text] = [queryTerms(typed), folded(typed)]
-  const matchesText = ({ words, label_key, package_name }: StoredApp) =>
-    terms.length > 0
-      ? terms.every((word) => words.includes(`"${word}`))
-      : label_key.includes(text) || package_name.includes(typed)
-  return (app: StoredApp) =>
-    (is_whitelisted === undefined || (app.is_whitelisted === 1) === is_whitelisted) &&
-    (is_locked === undefined || (app.is_locked === 1) === is_locked) &&
-    (category === '' || app.category === category) &&
-    (typed === '' || matchesText(app))
+/** Apps without a category come last. */
+const orders: Record<DefaultsView['sort'], { columns: string[]; isDescending?: boolean }> = {
+  label: { columns: ['label_key', 'package_name'] },
+  package_name: { columns: ['package_name'] },
+  category: { columns: ['category IS NULL', "coalesce(category, '')", 'label_key', 'package_name'] },
+  changed: { columns: ['seq', 'package_name'], isDescending: true },
 }
 
-/** Gives a table of the next names. */
-type Names = (after: AppCursor | null, limit: number) => SqlPart
-
-/** Chooses the index to walk. `isExact`: every app on the way matches, as the index covers the filter. */
-const walkOf = ({ filter, sort }: DefaultsSearch): { names: Names; isExact: boolean } => {
-  const { q: typed, category, is_whitelisted, is_locked } = filter
-  const limits = [category || undefined, is_whitelisted, is_locked].filter((limit) => limit !== undefined).length
-  const walk = (names: Names, covered: number) => ({ names, isExact: typed === '' && limits === covered })
-  if (sort === 'package_name') return walk(q.namesByPackage, 0)
-  if (sort === 'changed') return walk(q.namesByChange, 0)
-  if (category) return walk((after, limit) => q.namesInCategory(category, after, limit), 1)
-  if (sort === 'category') return walk(q.namesByCategory, 0)
-  if (is_locked) return walk(q.namesLocked, 1)
-  if (is_whitelisted === undefined) return walk(q.namesByLabel, 0)
-  return walk((after, limit) => q.namesByDefault(is_whitelisted ? 1 : 0, after, limit), 1)
+const conditionsOf = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
+  const terms = queryTerms(typed)
+  const hasText = () => part`(instr(label_key, ${folded(typed)}) > 0 OR instr(package_name, ${typed}) > 0)`
+  return joined([
+    is_whitelisted !== undefined && part`AND is_whitelisted = ${Number(is_whitelisted)}`,
+    is_locked !== undefined && part`AND is_locked = ${Number(is_locked)}`,
+    category && part`AND category = ${category}`,
+    typed && part`AND ${terms.length > 0 ? hasTerms(terms) : hasText()}`,
+  ])
 }
 
-/** Walks the list until at least `count` apps match, or it ends. */
-const walked = async (db: D1Database, search: DefaultsSearch, count: number) => {
-  const { names, isExact } = walkOf(search)
-  let size = isExact ? count : firstPart
-  const readApps = isExact ? q.appsWithAdmins : q.appsOf
-  const found: FoundApp[] = []
-  let cursor: AppCursor | null = search.after
-  do {
-    const apps: FoundApp[] = await readApps(db, names(cursor, size))
-    found.push(...apps.filter(matches(search.filter)))
-    cursor = apps.length === size ? (apps.at(-1) ?? null) : null
-    size = Math.min(size * 2, largestPart)
-  } while (cursor && found.length < count)
-  return found
-}
-
-/** All matches of a search, sorted; null where there are too many to gather. */
-const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch) => {
-  const [longest] = queryTerms(filter.q)
-  if (longest === undefined) return null
-  const names = await q.namesByWord(db, longest, mostGathered + 1)
-  if (names.length > mostGathered) return null
-  const apps = (await q.appsNamed(db, names)).filter(matches(filter)).sort(orders[sort])
-  return after ? apps.filter((app) => orders[sort](app, after) > 0) : apps
-}
-
-export const findApps = async (db: D1Database, search: DefaultsSearch, count: number): Promise<FoundApp[]> => {
-  const found = (await gathered(db, search)) ?? (await walked(db, search, count))
-  return found.slice(0, count)
+/** `after` is the cursor behind the app. */
+export const findApps = (db: D1Database, { filter, sort, after }: DefaultsSearch, limit: number) => {
+  const order = orders[sort]
+  const page = firstRows(
+    {
+      columns: part`${q.columns}, json_array(${constant(order.columns.join(', '))}) AS after`,
+      from: q.appsWithAdmins,
+      where: part`true ${conditionsOf(filter)}`,
+      order,
+      last: cursorValues(after, order.columns.length),
+    },
+    limit,
+  )
+  return allRows<StoredApp & { after: string }>(sql(db)`${page}`)
 }
 
 export type DefaultsPage = {
   view: DefaultsView
-  apps: CatalogueApp[]
-  next?: AppCursor
+  apps: StoredApp[]
+  next?: string
   catalogue: q.Catalogue
   categories: string[]
 }
@@ -102,6 +72,6 @@ export const defaultsPage = async (db: D1Database, view: DefaultsView): Promise<
     q.categories(db, mostCategories),
     findApps(db, { filter: filterOf(view), sort: view.sort, after: view.after }, pageSize + 1),
   ])
-  const apps = await q.withAdmins(db, found.slice(0, pageSize))
-  return { view, apps, next: found.length > pageSize ? apps.at(-1) : undefined, catalogue, categories }
+  const apps = found.slice(0, pageSize)
+  return { view, apps, next: found.length > pageSize ? apps.at(-1)?.after : undefined, catalogue, categories }
 }

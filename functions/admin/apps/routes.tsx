@@ -68,8 +68,7 @@ export const adminApps = new Hono<App>()
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (!app) return c.notFound()
     if (!wantsFragment(c)) return c.redirect(appPath(app.package_name, { inList: true }), 303)
-    const [row = null] = await q.withAdmins(c.env.DB, [app])
-    return c.render(row && <AppItem app={row} {...readerOf(c)} />)
+    return c.render(<AppItem app={app} {...readerOf(c)} />)
   })
 
   .post('/many', async (c) => {

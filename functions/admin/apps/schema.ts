@@ -1,23 +1,18 @@
 import { z } from 'zod'
 import type { AppRow } from '../../app-rules/schema'
+import { valuesCursor } from '../../lib/cursor'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion, seenVersionOrNone } from '../../lib/version'
 import { appFields } from '../../whitelists/list/choose-app'
-import { readAppCursor } from './cursor'
 
 export const labelLimit = 100
 export const categoryLimit = 50
 
 export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
 
-export type StoredApp = AppRow & { label_key: string; words: string }
-
 /** `admin_name` is null where the account of the last editor is gone. */
-export type CatalogueApp = StoredApp & { admin_name: string | null }
-
-/** `admin_name` is undefined where it was not read with the app. */
-export type FoundApp = StoredApp & { admin_name?: string | null }
+export type StoredApp = AppRow & { label_key: string; words: string; admin_name: string | null }
 
 const noLabel = 'Enter a label'
 
@@ -77,6 +72,6 @@ export const DefaultsView = z.object({
   show: z.enum(shows).catch('all'),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
   sort: z.enum(sorts).catch('label'),
-  after: z.string().max(8_000).transform(readAppCursor).catch(null),
+  after: valuesCursor,
 })
 export type DefaultsView = z.infer<typeof DefaultsView>

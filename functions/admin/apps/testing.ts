@@ -43,7 +43,7 @@ export const ticks = (packageNames: string[]) =>
 
 export const catalogueNow = async () => {
   const [found] = await rows<{ seq: number; app_count: number; allowed_count: number }>(
-    'SELECT seq, app_count, allowed_count FROM app_catalogue',
+    'SELECT seq, (SELECT count(*) FROM apps) AS app_count, (SELECT total(is_whitelisted) FROM apps) AS allowed_count FROM app_catalogue',
   )
   return found ?? { seq: 0, app_count: 0, allowed_count: 0 }
 }

@@ -89,8 +89,7 @@ export const defaultsLimit = 20_000
 /** Guard, after the writes: rolls the batch back if the list is too long. */
 const guardLength = (db: D1Database) =>
   sql(db)`
-    SELECT CASE WHEN app_count <= ${defaultsLimit} THEN 1 ELSE json_extract('{}', 'full') END
-    FROM app_catalogue WHERE id = 1`
+    SELECT CASE WHEN (SELECT count(*) FROM apps) <= ${defaultsLimit} THEN 1 ELSE json_extract('{}', 'full') END`
 
 const refuseFull = (error: unknown): never => {
   if (!(error instanceof Error && error.message.includes("'full'"))) throw error

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
+import { valuesCursor } from '../../lib/cursor'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
 import { seenVersionOrNone } from '../../lib/version'
@@ -56,22 +57,9 @@ export const shows = ['all', 'admin', 'own', 'allowed', 'blocked', 'earned'] as 
 
 export const searchLimit = 255
 
-const PersonAppsCursor = z.tuple([z.string(), z.string()])
-
-/** Sort key and package name of the last app on the previous page. */
-export type PersonAppsCursor = z.infer<typeof PersonAppsCursor>
-
-const readPlace = (text: string): PersonAppsCursor => {
-  try {
-    return PersonAppsCursor.parse(JSON.parse(text))
-  } catch {
-    return ['', '']
-  }
-}
-
 export const PersonAppsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),
-  after: z.string().max(4_000).transform(readPlace).catch(['', '']),
+  after: valuesCursor,
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>

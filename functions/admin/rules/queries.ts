@@ -1,4 +1,5 @@
 import { type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
+import { joined } from '../../lib/conditions'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { PersonRow } from '../users/schema'
 import type { StoredRule, StoredRules } from './bulk/plan'
@@ -8,18 +9,12 @@ type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: str
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
 
-const selectRules = (db: D1Database, users: string, packages: SqlPart | null) =>
-  packages === null
-    ? sql(db)`
-        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
-        FROM json_each(${users}) CROSS JOIN user_apps INDEXED BY user_apps_by_setter
-          ON user_id = value AND set_by = 'admin'
-        ORDER BY user_id, package_name`
-    : sql(db)`
-        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
-        FROM json_each(${users}) CROSS JOIN user_apps ON user_id = value AND set_by = 'admin'
-        WHERE package_name IN (${packages})
-        ORDER BY user_id, package_name`
+const selectRules = (db: D1Database, users: string, packages: SqlPart | null) => sql(db)`
+  SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
+  FROM user_apps
+  WHERE user_id IN (SELECT value FROM json_each(${users})) AND set_by = 'admin'
+    ${joined([packages && part`AND package_name IN (${packages})`])}
+  ORDER BY user_id, package_name`
 
 const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []): Promise<Map<string, StoredRules>> => {
   const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
@@ -32,7 +27,7 @@ const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []):
 
 /** Package names for `adminRulesByPerson`: those of the rules that admins set for one person. */
 export const ruledFor = (userId: string) => part`
-  SELECT source.package_name FROM user_apps AS source INDEXED BY user_apps_by_setter
+  SELECT source.package_name FROM user_apps AS source
   WHERE source.user_id = ${userId} AND source.set_by = 'admin'`
 
 /**
@@ -52,21 +47,22 @@ export const adminRulesByPerson = (
 export const rulesOfChange = (db: D1Database, changeId: string) =>
   byPerson(sql(db)`
     SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
-    FROM admin_audit CROSS JOIN json_each(admin_audit.after)
-      CROSS JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
+    FROM admin_audit JOIN json_each(admin_audit.after)
+      JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
     WHERE change_id = ${changeId} AND action = 'rules'`)
 
 export const peopleOf = (db: D1Database, ids: string[]) =>
   allRows<PersonRow>(sql(db)`
     SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
-    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
+    FROM users
+    WHERE users.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
     ORDER BY users.id`)
 
 /** Ids of the people whose rules a change set, as far as they still exist. */
 export const peopleOfChange = async (db: D1Database, changeId: string) => {
   const rows = await allRows<{ id: string }>(sql(db)`
     SELECT users.id
-    FROM admin_audit CROSS JOIN users ON users.id = subject
+    FROM admin_audit JOIN users ON users.id = subject
     WHERE change_id = ${changeId} AND action = 'rules'`)
   return new Set(rows.map(({ id }) => id))
 }
@@ -77,7 +73,7 @@ export const adminRulesAfter = (db: D1Database, userId: string, after: string, l
   allRows<AdminRule>(sql(db)`
     SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
       user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
-    FROM user_apps INDEXED BY user_apps_by_setter LEFT JOIN users ON users.id = admin_id
+    FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
     ORDER BY package_name LIMIT ${limit}`)
 
@@ -92,8 +88,8 @@ export const adminRule = (db: D1Database, userId: string, packageName: string) =
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
   const rows = await allRows<{ package_name: string }>(sql(db)`
     SELECT package_name
-    FROM json_each(${JSON.stringify(packages)}) CROSS JOIN apps ON package_name = value
-    WHERE is_locked = 1`)
+    FROM apps
+    WHERE is_locked = 1 AND package_name IN (SELECT value FROM json_each(${JSON.stringify(packages)}))`)
   return new Set(rows.map(({ package_name }) => package_name))
 }
 

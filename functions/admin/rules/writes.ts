@@ -32,10 +32,10 @@ const remove = (db: D1Database, steps: string) =>
 const put = (db: D1Database, adminId: string, steps: string, now: number) =>
   sql(db)`
     INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
-      after_period, in_catalogue, seq, created_at, updated_at)
+      after_period, seq, created_at, updated_at)
     SELECT change_heads.user_id, value ->> 2, value ->> 1, 'admin', ${adminId}, value ->> 3, value ->> 4, value ->> 5,
-      value ->> 6, EXISTS (SELECT 1 FROM apps WHERE package_name = value ->> 1), change_heads.seq, ${now}, ${now}
-    FROM json_each(${steps}) CROSS JOIN change_heads ON change_heads.user_id = value ->> 0
+      value ->> 6, change_heads.seq, ${now}, ${now}
+    FROM json_each(${steps}) JOIN change_heads ON change_heads.user_id = value ->> 0
     WHERE true
     ON CONFLICT (user_id, package_name, set_by) DO UPDATE
     SET admin_id = excluded.admin_id, is_whitelisted = excluded.is_whitelisted, after_subject = excluded.after_subject,

@@ -7,6 +7,21 @@ import { constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from
 /** Columns of an order, the last of them unique. */
 type Order = { columns: string[]; isDescending?: boolean }
 
+/** A list: columns and tables of its rows, conditions, order, and the values of the order's columns behind which it begins. */
+type FirstRows = { columns: SqlPart; from: SqlPart; where: SqlPart; order: Order; last?: SqlPart | null }
+
+/** SELECT of the first rows of a list. */
+export const firstRows = ({ columns, from, where, order, last }: FirstRows, limit: number) => {
+  const { columns: ordered, isDescending } = order
+  return part`
+      SELECT ${columns}
+      FROM ${from}
+      WHERE ${where}
+        ${last ? part`AND (${constant(ordered.join(', '))}) ${constant(isDescending ? '<' : '>')} (${last})` : constant('')}
+      ORDER BY ${constant(ordered.map((column) => (isDescending ? `${column} DESC` : column)).join(', '))}
+      LIMIT ${limit}`
+}
+
 /** The order of what a search finds: the last written first. */
 export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
 
@@ -52,25 +67,27 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
     { q, after, ...filter }: Searched<Filter> & { after?: string },
     limit: number,
   ) => {
-    const { columns: ordered, isDescending } = order({ q, ...filter } as Searched<Filter>)
-    const isFound = ordered === lastWritten.columns
-    const place = constant(ordered.join(', '))
+    const inOrder = order({ q, ...filter } as Searched<Filter>)
+    const isFound = inOrder.columns === lastWritten.columns
     const last = isFound
       ? part`SELECT number FROM search_documents WHERE user_id = ${userId} AND kind = ${kind} AND id = ${after ?? ''}`
-      : part`SELECT ${place} FROM ${table} WHERE user_id = ${userId} AND id = ${after ?? ''}`
+      : part`SELECT ${constant(inOrder.columns.join(', '))} FROM ${table} WHERE user_id = ${userId} AND id = ${after ?? ''}`
     const from = part`search_index
         JOIN search_documents AS documents ON documents.number = search_index.rowid
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id`
     const found = isFound
       ? part`AND search_index MATCH ${matchExpression(q ?? '', { userId, kind }) ?? null}`
       : foundBy(id, q, { userId, kind })
-    return part`
-      SELECT ${sqlOf(shortColumns, userId)} ${isFound && foundColumns ? part`, ${foundColumns}` : constant('')}
-      FROM ${isFound ? from : table} ${sqlOf(joins, userId)}
-      WHERE ${conditions(userId, org, filter)} ${found}
-        ${after ? part`AND (${place}) ${constant(isDescending ? '<' : '>')} (${last})` : constant('')}
-      ORDER BY ${constant(ordered.map((column) => (isDescending ? `${column} DESC` : column)).join(', '))}
-      LIMIT ${limit}`
+    return firstRows(
+      {
+        columns: part`${sqlOf(shortColumns, userId)} ${isFound && foundColumns ? part`, ${foundColumns}` : constant('')}`,
+        from: part`${isFound ? from : table} ${sqlOf(joins, userId)}`,
+        where: part`${conditions(userId, org, filter)} ${found}`,
+        order: inOrder,
+        last: after ? last : null,
+      },
+      limit,
+    )
   }
 
   return {

@@ -55,7 +55,7 @@ const dumped = {
   app_usage: 'id, package_name, days, import_id',
   daily_usage: 'package_name, date, total_seconds, event_count',
   yearly_usage: 'year, package_name, total_seconds, days',
-  used_apps: 'package_name, last_date, recent_days',
+  used_apps: 'package_name, last_date, user_id',
   session_days: 'date, session_id, seconds, starts, project_id, goal_id, task_id, repo, hours',
 }
 

@@ -145,7 +145,7 @@ export const bulkApps = new Hono<App>()
     }
     const choice = picked.data.rule
     const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
-    const page = appsPageWith(c)
+    const page = appsPageWith(c, c.var.head)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
     const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
     return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)

@@ -20,13 +20,13 @@ type Row = Omit<ConditionSubject, 'href'> & { subject: string }
 const rowsOf = (db: D1Database, userId: string, subjects: string) =>
   sql(db)`
     SELECT value AS subject, name, color, iif(deleted_at IS NOT NULL, 'deleted', iif(status = 'inactive', status, 'open')) AS state
-    FROM json_each(${subjects}) CROSS JOIN projects
+    FROM json_each(${subjects}) JOIN projects
       ON projects.user_id = ${userId} AND projects.id = substr(value, 9)
     WHERE value LIKE 'project:%'
     UNION ALL
     SELECT value, title, NULL,
       iif(deleted_at IS NOT NULL, 'deleted', iif(status IN ('completed', 'cancelled'), 'ended', 'open'))
-    FROM json_each(${subjects}) CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = substr(value, 6)
+    FROM json_each(${subjects}) JOIN goals ON goals.user_id = ${userId} AND goals.id = substr(value, 6)
     WHERE value LIKE 'goal:%'
     UNION ALL
     SELECT value, substr(value, 5), NULL,

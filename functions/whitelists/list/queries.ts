@@ -1,165 +1,186 @@
-import { joinRules, ruleColumns, type StoredRules } from '../../app-rules/queries'
-import type { RuleOfApp } from '../../app-rules/schema'
-import { allRows, constant, part, sql } from '../../lib/sql'
-import { type AppByName, type KeyedApp, withRules } from './app-by-name'
-import { roomBeside } from './use-queries'
+import { type Earned, type EarnedRule, isUnlockedBy } from '../../app-rules/earned'
+import {
+  appsWithRules,
+  isAllowedSql,
+  isDecided,
+  joinRules,
+  ruleColumns,
+  type StoredRules,
+} from '../../app-rules/queries'
+import { joined } from '../../lib/conditions'
+import { cursorValues } from '../../lib/cursor'
+import { type Range, weekOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { firstRows } from '../../lib/resource/reads'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { type AppsView, type Shown, showsOwn } from './view'
 
-export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
-  const { results } = await sql(db)`
-    SELECT used_apps.package_name
-    FROM json_each(${JSON.stringify(packageNames)}) CROSS JOIN used_apps
-      ON used_apps.user_id = ${userId} AND used_apps.package_name = value`.all<{ package_name: string }>()
-  return new Set(results.map(({ package_name }) => package_name))
+/** The person whose list it is. `today` is their date. */
+export type AppsReader = { user: Pick<User, 'id' | 'preferences'>; earned: Earned; today: string }
+
+/** Seconds of use, today and this week. */
+export type AppUse = { today: number; week: number }
+
+const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.week_start)
+
+const unmetRules = ({ rules, ...earned }: Earned): EarnedRule[] => {
+  const isUnlocked = isUnlockedBy({ rules, ...earned })
+  return rules.filter((rule) => !isUnlocked(rule))
 }
 
-export type NameQuery = {
-  /** Catalogue apps: all, or those that only their default allows or blocks. */
-  defaults: 'all' | 'allowed' | 'blocked' | 'none'
-  /** Apps outside the catalogue that have rules. */
-  ruled: boolean
-  /** Used apps without a rule or default. */
-  unlisted: boolean
-  after: KeyedApp
-  /** Leaves out apps used on this date or later. */
-  unusedSince: string
-  limit: number
-  /** Counts the apps used on this date or later towards the limit. */
-  usedFirst?: string
+/** Apps used this week, as a table for WITH. */
+const useOf = (userId: string, { from, to }: Range, today: string) => part`
+  use (package_name, week, today) AS MATERIALIZED (
+    SELECT used_apps.package_name, total(iif(date <= ${to}, total_seconds, 0)), total(iif(date = ${today}, total_seconds, 0))
+    FROM used_apps JOIN daily_usage
+      ON daily_usage.user_id = used_apps.user_id AND daily_usage.package_name = used_apps.package_name
+        AND date >= ${from}
+    WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
+    GROUP BY used_apps.package_name)`
+
+/** Names of all apps of a person, as a table for WITH: those with a rule or a default, and those used without. */
+const namesOf = (userId: string) => part`
+  names (package_name, key) AS (
+    ${appsWithRules(userId, constant('lower(coalesce(label, package_name))'))}
+    UNION ALL
+    SELECT package_name, lower(package_name) FROM used_apps
+    WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))})`
+
+/** Most apps that come before the catalogue because they were decided about, or used before this week. */
+export const ownFirst = { decided: 20, used: 10 }
+
+/** Apps that come first, as a table for WITH: those used this week, most used on top, then the person's own. */
+const firstOf = (userId: string, view: AppsView, from: string) => {
+  const mine = showsOwn(view)
+  return part`
+  first (package_name, place) AS MATERIALIZED (
+    SELECT package_name, -1 - week FROM use
+    UNION ALL
+    SELECT package_name, 0 FROM (
+      SELECT package_name FROM (
+        SELECT package_name FROM user_apps
+        WHERE user_id = ${userId}
+        ORDER BY seq DESC, package_name DESC
+        LIMIT ${mine ? ownFirst.decided : 0})
+      UNION
+      SELECT package_name FROM (
+        SELECT package_name FROM used_apps
+        WHERE user_id = ${userId} AND last_date < ${from}
+        ORDER BY last_date DESC, package_name DESC
+        LIMIT ${mine ? ownFirst.used : 0}))
+    WHERE package_name NOT IN (SELECT package_name FROM use))`
 }
 
-/** Apps by name, in no order, with their rules. */
-export const appsByName = async (
+const conditionOf = (show: Shown, userId: string, isAllowed: SqlPart) => {
+  const name = constant('names.package_name')
+  const conditions: Record<Shown, SqlPart | null> = {
+    all: null,
+    allowed: part`AND ${isAllowed} = 1`,
+    blocked: part`AND ${isAllowed} = 0`,
+    admin: part`AND theirs.id IS NOT NULL AND apps.is_locked IS NOT 1`,
+    never: part`AND NOT EXISTS (SELECT 1 FROM used_apps WHERE used_apps.user_id = ${userId} AND used_apps.package_name = ${name})`,
+    unlisted: part`AND NOT ${isDecided(userId, name)}`,
+  }
+  return conditions[show]
+}
+
+const order = { columns: ['place', 'key', 'package_name'] }
+
+/** `after` is the cursor behind the app. */
+export type AppRowOfList = StoredRules & AppUse & { package_name: string; after: string }
+
+/** @param found condition for the apps that a search finds */
+export const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: SqlPart | null, limit: number) => {
+  const { user, earned, today } = reader
+  const week = weekFor(reader)
+  const isAllowed = isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)
+  const isByEffect = ['allowed', 'blocked', 'admin'].includes(view.show)
+  const byUse = view.sort === 'use'
+  const placed = part`
+    SELECT names.package_name, ${byUse ? constant("coalesce(place, 1) AS place, iif(place < 0, '', key) AS key") : constant('1 AS place, key')}
+    FROM names ${joined([
+      byUse && constant('LEFT JOIN first ON first.package_name = names.package_name'),
+      isByEffect && joinRules(user.id, constant('names.package_name')),
+    ])}
+    WHERE true ${joined([conditionOf(view.show, user.id, isAllowed), found])}`
+  const page = firstRows(
+    {
+      columns: constant('package_name, place, key'),
+      from: part`(${placed})`,
+      where: constant('true'),
+      order,
+      last: cursorValues(view.after, order.columns.length),
+    },
+    limit,
+  )
+  return allRows<AppRowOfList>(sql(db)`
+    WITH ${useOf(user.id, week, today)}, ${firstOf(user.id, view, week.from)}, ${namesOf(user.id)}
+    SELECT listed.package_name, json_array(listed.place, listed.key, listed.package_name) AS after,
+      coalesce(use.week, 0) AS week, coalesce(use.today, 0) AS today, ${ruleColumns}
+    FROM (${page}) AS listed
+      LEFT JOIN use ON use.package_name = listed.package_name
+      ${joinRules(user.id, constant('listed.package_name'))}
+    ORDER BY listed.place, listed.key, listed.package_name`)
+}
+
+export type AppCounts = { all: number; allowed: number }
+
+/** Adds up defaults, what rules change of them, and undecided apps: asking for the rules of each app takes three times as long. */
+export const countApps = async (
   db: D1Database,
-  userId: string,
-  { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit, usedFirst }: NameQuery,
-): Promise<AppByName[]> => {
-  const room = constant('(SELECT room FROM rest)')
-  const limitOf = (isWanted: boolean) => (isWanted ? room : constant('0'))
-  const rows = await allRows<KeyedApp & StoredRules>(sql(db)`
-    WITH rest (room) AS MATERIALIZED (SELECT ${usedFirst ? roomBeside(userId, usedFirst, limit) : part`${limit}`}),
-    listed (key, package_name) AS (
-    SELECT key, package_name FROM (
-      SELECT label_key AS key, package_name
-      FROM apps INDEXED BY apps_by_label
-      WHERE (label_key, package_name) > (${key}, ${package_name}) AND NOT EXISTS (
-        SELECT 1 FROM used_apps
-        WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
-          AND used_apps.last_date >= ${unusedSince})
-      ORDER BY label_key, package_name
-      LIMIT ${limitOf(defaults === 'all')})
-    UNION ALL
-    SELECT key, package_name FROM (
-      SELECT label_key AS key, package_name
-      FROM apps INDEXED BY apps_by_default
-      WHERE is_whitelisted = ${Number(defaults === 'allowed')} AND (label_key, package_name) > (${key}, ${package_name})
-        AND (is_locked = 1 OR NOT EXISTS (
-          SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = apps.package_name))
-        AND NOT EXISTS (
-          SELECT 1 FROM used_apps
-          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
-            AND used_apps.last_date >= ${unusedSince})
-      ORDER BY label_key, package_name
-      LIMIT ${limitOf(defaults === 'allowed' || defaults === 'blocked')})
-    UNION ALL
-    SELECT key, package_name FROM (
-      SELECT lower(coalesce(label, package_name)) AS key, package_name
-      FROM user_apps INDEXED BY user_apps_extra
-      WHERE user_id = ${userId} AND in_catalogue = 0
-        AND (lower(coalesce(label, package_name)), package_name) > (${key}, ${package_name})
-        AND (set_by = 'user' OR NOT EXISTS (
-          SELECT 1 FROM user_apps AS own
-          WHERE own.user_id = ${userId} AND own.package_name = user_apps.package_name AND own.set_by = 'user'))
-        AND NOT EXISTS (
-          SELECT 1 FROM used_apps
-          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = user_apps.package_name
-            AND used_apps.last_date >= ${unusedSince})
-      ORDER BY lower(coalesce(label, package_name)), package_name
-      LIMIT ${limitOf(ruled)})
-    UNION ALL
-    SELECT key, package_name FROM (
-      SELECT lower(package_name) AS key, package_name
-      FROM used_apps INDEXED BY used_apps_unlisted_by_name
-      WHERE user_id = ${userId} AND is_listed = 0
-        AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
-      ORDER BY lower(package_name), package_name
-      LIMIT ${limitOf(unlisted)})
-    ORDER BY key, package_name
-    LIMIT ${room})
-    SELECT listed.key, listed.package_name, ${ruleColumns}
-    FROM listed ${joinRules(userId, constant('listed.package_name'))}`)
-  return rows.map(withRules)
+  { user, earned }: Omit<AppsReader, 'today'>,
+): Promise<AppCounts | null> => {
+  const { unlisted_apps } = user.preferences
+  const row = await sql(db)`
+    SELECT (SELECT count(*) FROM apps) AS defaults, (SELECT total(is_whitelisted) FROM apps) AS defaults_allowed,
+      count(*) FILTER (WHERE apps.package_name IS NULL) AS outside,
+      total(${isAllowedSql(unmetRules(earned), unlisted_apps)} - coalesce(apps.is_whitelisted, 0)) AS allowed_by_rules,
+      (SELECT count(*) FROM used_apps
+        WHERE used_apps.user_id = ${user.id} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}) AS undecided
+    FROM user_apps AS rule ${joinRules(user.id, constant('rule.package_name'))}
+    WHERE rule.user_id = ${user.id} AND (rule.set_by = 'user' OR own.id IS NULL)`.first<{
+    defaults: number
+    defaults_allowed: number
+    outside: number
+    allowed_by_rules: number
+    undecided: number
+  }>()
+  return (
+    row && {
+      all: row.defaults + row.outside + row.undecided,
+      allowed: row.defaults_allowed + row.allowed_by_rules + (unlisted_apps === 'allow' ? row.undecided : 0),
+    }
+  )
 }
 
-/** A rule with its app's default, and how many apps have none. */
-export type RuleWithDefault = {
-  app_count: number
-  allowed_count: number
-  rule_count: number
-  unlisted_count: number
-  app_is_whitelisted: 0 | 1 | null
-  app_is_locked: 0 | 1 | null
-  key: string
-} & RuleOfApp
+export type SeenApp = AppUse & { package_name: string; last_date: string }
 
-type WithoutRules = Omit<RuleWithDefault, 'key' | 'app_is_whitelisted' | 'app_is_locked' | keyof RuleOfApp> & {
-  package_name: null
+/** Undecided apps used since a date: those used this week, most used first, then the last used. */
+export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned'>, from: string, limit: number) => {
+  const { user, today } = reader
+  const week = weekOf(today, user.preferences.week_start)
+  const isNow = part`last_date >= ${week.from}`
+  return allRows<SeenApp>(sql(db)`
+    WITH ${useOf(user.id, week, today)}
+    SELECT used_apps.package_name, last_date, coalesce(week, 0) AS week, coalesce(today, 0) AS today
+    FROM used_apps LEFT JOIN use ON use.package_name = used_apps.package_name
+    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from < week.from ? from : week.from}
+      AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}
+    ORDER BY ${isNow} DESC, iif(${isNow}, week, 0) DESC, iif(${isNow}, '', last_date) DESC, used_apps.package_name
+    LIMIT ${limit}`)
 }
 
-type RulesQuery = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
-
-export const readAppsWithRules = async (
-  db: D1Database,
-  userId: string,
-  { setBy = 'anybody', limit, unlistedLimit = 0 }: RulesQuery,
-) => {
-  const other = setBy === 'admin' ? 'admin' : 'user'
-  return allRows<RuleWithDefault | WithoutRules>(sql(db)`
-    WITH counted AS MATERIALIZED (
-      SELECT count(*) AS rule_count
-      FROM (
-        SELECT 1 FROM user_apps INDEXED BY user_apps_by_setter
-        WHERE user_id = ${userId} AND set_by IN ('admin', ${other})
-        LIMIT ${limit + 1}))
-    SELECT app_count, allowed_count, rule_count,
-      (SELECT count(*) FROM (
-        SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
-        WHERE user_id = ${userId} AND is_listed = 0
-        LIMIT ${unlistedLimit})) AS unlisted_count,
-      rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
-      rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
-      coalesce(apps.label_key, lower(coalesce(rules.label, (
-        SELECT label FROM user_apps AS own
-        WHERE own.user_id = ${userId} AND own.package_name = rules.package_name AND own.set_by = 'user'),
-        rules.package_name))) AS key
-    FROM app_catalogue CROSS JOIN counted
-      LEFT JOIN user_apps AS rules INDEXED BY user_apps_by_setter
-        ON rules.user_id = iif(rule_count <= ${limit}, ${userId}, NULL) AND rules.set_by IN ('admin', ${other})
-      LEFT JOIN apps ON apps.package_name = rules.package_name
-    WHERE app_catalogue.id = 1`)
-}
-
-export const appsWithWord = async (db: D1Database, word: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT apps.package_name, apps.label_key AS key, apps.words
-      FROM app_words JOIN apps ON apps.package_name = app_words.package_name
-      WHERE app_words.word >= ${word} AND app_words.word < ${`${word}\u{10FFFF}`}
-      ORDER BY app_words.word, app_words.package_name
-      LIMIT ${limit}`.all<KeyedApp & { words: string }>()
-  ).results
-
+/** Apps outside the catalogue, which have no stored search words: those with a rule, and those used last. */
 export const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
-  allRows<KeyedApp & { label: string | null }>(sql(db)`
-    SELECT package_name, label, key FROM (
-      SELECT package_name, label, lower(coalesce(label, package_name)) AS key
-      FROM user_apps INDEXED BY user_apps_extra
-      WHERE user_id = ${userId} AND in_catalogue = 0
+  allRows<{ package_name: string; label: string | null }>(sql(db)`
+    SELECT package_name, label FROM (
+      SELECT package_name, label FROM user_apps AS rule
+      WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
       LIMIT ${limit})
     UNION ALL
-    SELECT package_name, label, key FROM (
-      SELECT package_name, NULL AS label, lower(package_name) AS key
-      FROM used_apps INDEXED BY used_apps_unlisted
-      WHERE user_id = ${userId} AND is_listed = 0
+    SELECT package_name, NULL FROM (
+      SELECT package_name FROM used_apps
+      WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
       ORDER BY last_date DESC
       LIMIT ${limit})`)
 

@@ -1,3 +1,4 @@
+import { part } from '../../lib/sql'
 import { folded } from '../../lib/text'
 
 const mostWords = 40
@@ -26,3 +27,9 @@ export const searchTerms = (label: string, packageName: string) => {
 /** Words of a query, longest first. */
 export const queryTerms = (typed: string) =>
   [...new Set(parts(folded(typed)))].sort((a, b) => b.length - a.length).slice(0, 8)
+
+/** Condition for apps of the catalogue that have a word with each of these beginnings. */
+export const hasTerms = (terms: string[]) =>
+  terms
+    .map((term) => part`instr(words, ${JSON.stringify(term).slice(0, -1)}) > 0`)
+    .reduce((all, one) => part`${all} AND ${one}`)

@@ -1,7 +1,10 @@
 import { knownApps, knownLabel } from '../../app-rules/known-apps'
+import { isDecided } from '../../app-rules/queries'
+import { allRows, constant, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
-import { queryTerms, searchTerms } from './search-terms'
-import { appsByWord, type Suggestion, usedApps } from './suggest-queries'
+import { hasTerms, queryTerms, searchTerms } from './search-terms'
+
+export type Suggestion = { package_name: string; label: string | null }
 
 /** Apps whose words begin with all that was typed, each once. */
 const matching = (apps: Suggestion[], typed: string) => {
@@ -30,14 +33,29 @@ const withKnownLabel = ({ package_name, label }: Suggestion): Suggestion => ({
   label: label ?? knownLabel(package_name) ?? null,
 })
 
-const catalogueCandidates = async (db: D1Database, typed: string, { limit, most }: { limit: number; most: number }) => {
-  const [longest] = queryTerms(typed)
-  if (longest === undefined) return []
-  // A whole package name is a word too. It matches few apps, while its first part matches every app of a maker.
-  const whole = folded(typed.trim())
-  const byName = whole === longest ? [] : await appsByWord(db, whole, limit)
-  return namesFirst([...byName, ...(await appsByWord(db, longest, most)), ...knownApps], typed)
+/** Apps of the catalogue that have all words, those whose package name begins with the text first, and widespread ones. */
+const catalogueCandidates = async (db: D1Database, typed: string, limit: number) => {
+  const terms = queryTerms(typed)
+  if (terms.length === 0) return []
+  const found = await allRows<Suggestion>(sql(db)`
+    SELECT package_name, label FROM apps
+    WHERE ${hasTerms(terms)}
+    ORDER BY ${hasTerms([folded(typed.trim())])} DESC, label_key, package_name
+    LIMIT ${limit}`)
+  return namesFirst([...found, ...knownApps], typed)
 }
+
+/** Recently used apps, undecided ones first. */
+const usedApps = (db: D1Database, userId: string, limit: number) =>
+  allRows<Suggestion>(sql(db)`
+    SELECT used_apps.package_name, coalesce(apps.label, own.label) AS label
+    FROM used_apps
+      LEFT JOIN apps ON apps.package_name = used_apps.package_name
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = used_apps.package_name AND own.set_by = 'user'
+    WHERE used_apps.user_id = ${userId}
+    ORDER BY ${isDecided(userId, constant('used_apps.package_name'))}, last_date DESC, used_apps.package_name
+    LIMIT ${limit}`)
 
 /**
  * Suggests apps for a package name that is being typed: recently used apps without a rule first, then other used apps,
@@ -46,13 +64,12 @@ const catalogueCandidates = async (db: D1Database, typed: string, { limit, most 
 export const suggestApps = async (db: D1Database, userId: string, typed: string): Promise<Suggestion[]> => {
   if (queryTerms(typed).length === 0 && typed.trim() !== '') return []
   const limit = 8
-  const used = await usedApps(db, userId, 50)
-  const known = await catalogueCandidates(db, typed, { limit, most: 50 })
+  const [used, known] = await Promise.all([usedApps(db, userId, 100), catalogueCandidates(db, typed, 50)])
   return matching([...used.map(withKnownLabel), ...known], typed).slice(0, limit)
 }
 
 /** Suggests apps of the catalogue to an admin, who must not see which apps people use. */
 export const suggestFromCatalogue = async (db: D1Database, typed: string): Promise<Suggestion[]> => {
   const limit = 20
-  return matching(await catalogueCandidates(db, typed, { limit, most: 200 }), typed).slice(0, limit)
+  return matching(await catalogueCandidates(db, typed, 200), typed).slice(0, limit)
 }

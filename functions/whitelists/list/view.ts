@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { valuesCursor } from '../../lib/cursor'
 import { withParameters } from '../../lib/query'
 
 export const pageSize = 50
@@ -7,63 +8,22 @@ export const pageSize = 50
 export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
 export type Shown = (typeof shows)[number]
 
-export type Sort = 'use' | 'app'
-
-/** Last app of the previous page: among those used this week, the person's others, or all by name. */
-export type Cursor =
-  | { part: 'use'; seconds: number; package_name: string }
-  | { part: 'own'; key: string; package_name: string }
-  | { part: 'app'; key: string; package_name: string }
-
-export type AppsView = { q: string; show: Shown; sort: Sort; after: Cursor | null }
-
 const textLimit = 300
-
-const CursorText = z
-  .string()
-  .max(1000)
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue('Invalid cursor')
-      return z.NEVER
-    }
-  })
-  .pipe(
-    z.union([
-      z
-        .tuple([z.int().min(0), z.string().max(textLimit)])
-        .transform(([seconds, package_name]): Cursor => ({ part: 'use', seconds, package_name })),
-      z
-        .tuple([z.string().max(textLimit), z.string().max(textLimit)])
-        .transform(([key, package_name]): Cursor => ({ part: 'app', key, package_name })),
-      z
-        .tuple([z.string().max(textLimit), z.string().max(textLimit), z.literal('own')])
-        .transform(([key, package_name]): Cursor => ({ part: 'own', key, package_name })),
-    ]),
-  )
 
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
   show: z.enum(shows).catch('all'),
   sort: z.enum(['use', 'app']).catch('use'),
-  after: CursorText.nullable().catch(null),
+  after: valuesCursor,
 })
-
-const cursorText = (cursor: Cursor) =>
-  JSON.stringify([
-    cursor.part === 'use' ? cursor.seconds : cursor.key,
-    cursor.package_name,
-    ...(cursor.part === 'own' ? ['own'] : []),
-  ])
+export type AppsView = z.output<typeof AppsQuery>
 
 export const appsPath = ({ q, show, sort, after }: AppsView) => {
   const query: [name: string, value: string][] = []
   if (q) query.push(['q', q])
   if (show !== 'all') query.push(['show', show])
   if (sort !== 'use') query.push(['sort', sort])
-  if (after) query.push(['after', cursorText(after)])
+  if (after) query.push(['after', after])
   return withParameters('/whitelists', query)
 }
 

@@ -1,9 +1,10 @@
 import { ruleOutcome } from '../../app-rules/app-status'
 import type { Earned } from '../../app-rules/earned'
+import { appsWithRules } from '../../app-rules/queries'
 import { type RuleOfApp, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
-import { allRows, sql } from '../../lib/sql'
+import { allRows, constant, sql } from '../../lib/sql'
 import { unlockJson } from '../json'
 
 /** An app with a default, or with rules only: then all but its name is null. */
@@ -18,12 +19,10 @@ type DecidedApp = {
 /** The apps of the catalogue and those that only rules name, by package name. */
 const decidedApps = (db: D1Database, userId: string) =>
   allRows<DecidedApp>(sql(db)`
-    SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
-    UNION ALL
-    SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
-    FROM user_apps INDEXED BY user_apps_extra
-    WHERE user_id = ${userId} AND in_catalogue = 0
-    ORDER BY package_name`)
+    SELECT named.package_name, label, category, is_whitelisted, is_locked
+    FROM (${appsWithRules(userId, constant('package_name'))}) AS named
+      LEFT JOIN apps ON apps.package_name = named.package_name
+    ORDER BY named.package_name`)
 
 const personRules = (db: D1Database, userId: string) =>
   allRows<RuleOfApp>(sql(db)`

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { writeAppCursor } from '../../../functions/admin/apps/cursor'
 import type { DefaultsPage as Page } from '../../../functions/admin/apps/list'
 import { type DefaultsView, searchLimit } from '../../../functions/admin/apps/schema'
 import { showNames, sortNames } from '../../../functions/admin/apps/words'
@@ -95,7 +94,7 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
       </Rows>
       <Pages
         later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
-        earlier={next ? { href: pathOf(view, writeAppCursor(next)), label: 'More apps' } : undefined}
+        earlier={next ? { href: pathOf(view, next), label: 'More apps' } : undefined}
       />
     </div>
   )

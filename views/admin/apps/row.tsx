@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { tickValue } from '../../../functions/admin/apps/bulk'
-import type { CatalogueApp } from '../../../functions/admin/apps/schema'
+import type { StoredApp } from '../../../functions/admin/apps/schema'
 import { ActButton, ActLink } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../ui/rows'
@@ -11,7 +11,7 @@ import { appsPath, editPath } from './paths'
 export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
-type FormProps = PropsWithChildren<{ app: CatalogueApp; action: string; class?: string }>
+type FormProps = PropsWithChildren<{ app: StoredApp; action: string; class?: string }>
 
 const AppForm = ({ app, action, children, class: more }: FormProps) => (
   <form
@@ -28,7 +28,7 @@ const AppForm = ({ app, action, children, class: more }: FormProps) => (
   </form>
 )
 
-const Switches = ({ app }: { app: CatalogueApp }) => (
+const Switches = ({ app }: { app: StoredApp }) => (
   <div class="default-switches">
     <AppForm app={app} action="switch">
       <Switch
@@ -53,7 +53,7 @@ const Switches = ({ app }: { app: CatalogueApp }) => (
   </div>
 )
 
-export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
+export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
   <li id={appId(app.package_name)} class="selectable default-app">
     <SelectRow
       id={`${appId(app.package_name)}-pick`}

@@ -36,7 +36,7 @@ const showNames: Record<(typeof shows)[number], string> = {
 }
 
 const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['next']) => {
-  const fields = { q, show: show === 'all' ? '' : show, after: after ? JSON.stringify(after) : '' }
+  const fields = { q, show: show === 'all' ? '' : show, after: after ?? '' }
   const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value))
   return query.size > 0 ? `${personAppsPath(id)}?${query}` : personAppsPath(id)
 }
@@ -92,7 +92,7 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
         ))}
       </Rows>
       <Pages
-        later={view.after[1] === '' ? undefined : { href: pathOf(person.id, view), label: 'First page' }}
+        later={view.after ? { href: pathOf(person.id, view), label: 'First page' } : undefined}
         earlier={next ? { href: pathOf(person.id, view, next), label: 'More apps' } : undefined}
       />
     </>

@@ -49,14 +49,7 @@ const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
 )
 
 /** A filter may hide a match, so the search without it is offered. */
-const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
-  if (isCut) {
-    return (
-      <Empty title="Too many matches" level={3}>
-        Type more of the name.
-      </Empty>
-    )
-  }
+const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
   if (view.show !== 'all') {
     const everywhere = appsPath({ ...view, show: 'all', after: null })
     return (
@@ -86,8 +79,8 @@ const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   )
 }
 
-const Nothing = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
-  if (view.q !== '') return <NotFound view={view} isCut={isCut} />
+const Nothing = ({ view }: Pick<AppsPageData, 'view'>) => {
+  if (view.q !== '') return <NotFound view={view} />
   if (!isFirstView(view))
     return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
   return (
@@ -103,7 +96,7 @@ const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'de
   now: view.sort === sort ? now : undefined,
 })
 
-const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next' | 'isCut'>) => (
+const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next'>) => (
   <>
     <SelectApps rows="#app-rows" />
     <Table
@@ -126,14 +119,9 @@ const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next' |
   </>
 )
 
-const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageData, 'counts'>) => (
+const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
   <>
-    {apps.length > 0 ? (
-      <Rows view={view} apps={apps} {...context} />
-    ) : (
-      <p class="hint">No match so far. Keep searching?</p>
-    )}
-    {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
+    <Rows view={view} apps={apps} {...context} />
     <Pages
       later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
       earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
@@ -148,9 +136,7 @@ export const AppList = ({ counts, ...page }: AppsPageData) => (
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
   >
     <Filter view={page.view} counts={counts} />
-    <div id={listId}>
-      {page.apps.length > 0 || page.next ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}
-    </div>
+    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
     <AppsBar />
   </Section>
 )

@@ -1,6 +1,6 @@
 import type { ReadApps, Rejected } from '../csv/read'
 import { isPlainList, type PlainRule, type PresentApps, type ReadList, readPlainList } from '../plain/read'
-import { appsNamed, catalogue } from '../queries'
+import { appsNamed, catalogueSeq } from '../queries'
 import type { StoredApp } from '../schema'
 import { isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
@@ -40,7 +40,7 @@ export const planImport = async (db: D1Database, text: string): Promise<Plan | {
   const read = readApps(text)
   if ('problem' in read) return read
   const names = read.apps.map(({ package_name }) => package_name)
-  const [{ seq }, found] = await Promise.all([catalogue(db), appsNamed(db, names)])
+  const [seq, found] = await Promise.all([catalogueSeq(db), appsNamed(db, names)])
   return planOf(read, { seq, present: new Map(found.map((app) => [app.package_name, app])) })
 }
 

@@ -7,7 +7,7 @@ import { isolated } from '../../../lib/text'
 import { rowsLimit } from '../csv/limits'
 import type { ReadApps, Rejected } from '../csv/read'
 import { columns } from '../csv/write'
-import { appsOf, catalogue, namesIn, namesLabelled } from '../queries'
+import { appsOf, catalogueSeq, namesIn, namesLabelled } from '../queries'
 import { category, label, type StoredApp } from '../schema'
 import { type PlainLine, readLines } from './lines'
 
@@ -54,8 +54,8 @@ const appOf = ({ package_name, name }: PlainLine, resolved: Map<string, Resolved
 const presentApps = async (db: D1Database, lines: PlainLine[]): Promise<PresentApps> => {
   const typed = [...new Set(lines.map(({ package_name, name }) => package_name ?? name).filter(Boolean))]
   const known = typed.flatMap((name) => knownAppsCalled(name).map(({ package_name }) => package_name))
-  const [{ seq }, named, called] = await Promise.all([
-    catalogue(db),
+  const [seq, named, called] = await Promise.all([
+    catalogueSeq(db),
     Promise.all(jsonChunks([...new Set([...typed, ...known])]).map((chunk) => appsOf(db, namesIn(chunk)))),
     Promise.all(jsonChunks(typed.map(labelKey)).map((chunk) => appsOf(db, namesLabelled(chunk)))),
   ])
