@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, Instant, idInput, isoOrNull, rowJson, rowMembers } from '../lib/api/values'
+import { dateInput, Instant, idInput, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
@@ -17,50 +17,27 @@ import {
   sourceType,
 } from './schema'
 
-const ActionItemJson = z
-  .object({
-    id: z.string(),
-    description: z.string(),
-    status: actionStatus,
-    priority: taskPriority,
+const ActionItemJson = ActionItemRow.omit({ source_type: true, source_id: true, completed_on: true })
+  .extend({
+    ...filing.presentMembers,
     due_date: z.iso.date().nullable().meta({ description: 'A local day.' }),
     owner: actionOwner.meta({ description: '`me` for your own, `person` for what the person of `person_id` does.' }),
     person_id: z.string().nullable().meta({ description: 'Who does it, or whom your own item is for.' }),
+    task_id: z.string().nullable().meta({
+      description: 'The task that it became, which is completed and reopened with it. Null while that is deleted.',
+    }),
+    completed_at: Instant.nullable(),
+    ...rowMembers,
     source: z
       .object({ type: sourceType, id: z.string() })
       .nullable()
       .meta({ description: 'What it comes from; null without one, and while that is deleted.' }),
-    task_id: z.string().nullable().meta({
-      description: 'The task that it became, which is completed and reopened with it. Null while that is deleted.',
-    }),
-    organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
-    completed_at: Instant.nullable(),
-    ...rowMembers,
   })
   .meta({ id: 'ActionItem' })
 
-const actionItemJson = (row: ListedActionItem) => {
-  const { source_type, source_id, completed_on, ...members } = rowJson(ActionItemRow, row)
-  return {
-    ...members,
-    person_id: row.person_name === null ? null : row.person_id,
-    organization_id: row.organization_name === null ? null : row.organization_id,
-    source: row.source_title === null ? null : { type: source_type, id: source_id },
-    task_id: row.task?.id ?? null,
-    completed_at: isoOrNull(row.completed_at),
-  }
-}
-
-const fields = {
-  ...actionFields,
-  due_date: dateInput.nullable().optional(),
-  ...filing.members,
-}
-
-const { create, patch } = bodiesOf({
-  id: 'ActionItem',
-  fields,
-  examples: { create: { description: 'Send Ada the figures', due_date: '2026-11-27' }, patch: { status: 'done' } },
+const actionItemJson = (row: ListedActionItem) => ({
+  ...{ ...row, ...filing.present(row), task_id: row.task?.id ?? null },
+  source: row.source_title === null ? null : { type: row.source_type, id: row.source_id },
 })
 
 const sourceInput = z
@@ -69,17 +46,19 @@ const sourceInput = z
   .optional()
   .meta({ description: 'One of your meetings, or feedback to you.' })
 
-type Create = z.output<typeof create> & { source?: z.output<typeof sourceInput> }
+const { create, patch } = bodiesOf({
+  id: 'ActionItem',
+  fields: { ...actionFields, due_date: dateInput.nullable().optional(), ...filing.members },
+  ofNew: { source: sourceInput },
+  examples: { create: { description: 'Send Ada the figures', due_date: '2026-11-27' }, patch: { status: 'done' } },
+})
 
-const NewActionItemBody = create
-  .extend({ source: sourceInput })
-  .meta({ id: 'NewActionItem', example: create.meta()?.example })
-  .transform(
-    ({ source, ...values }: Create): NewActionItemValues => ({
-      ...values,
-      ...(source && { source_type: source.type, source_id: source.id }),
-    }),
-  )
+const NewActionItemBody = create.transform(
+  ({ source, ...values }): NewActionItemValues => ({
+    ...values,
+    ...(source && { source_type: source.type, source_id: source.id }),
+  }),
+)
 
 /** `/api/v1/action-items` */
 export const actionItemsApi = resourceApi(actionItemResource, {

@@ -1,9 +1,9 @@
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { type Kind, kindEntries } from '../lib/kinds'
-import { lastWritten, readsOf } from '../lib/resource/reads'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, sql } from '../lib/sql'
 import { TaskRow } from '../tasks/schema'
-import { filing, ListedActionItem, type Source, sourceType } from './schema'
+import { ActionItemRow, filing, ListedActionItem, type Source, sourceType } from './schema'
 
 /** Characters of a source's title that a list shows. */
 const titleStart = 80
@@ -34,10 +34,7 @@ const taskJson = constant(
 )
 
 const columns = part`
-      action_items.id, action_items.description, action_items.status, action_items.priority, action_items.due_date,
-      action_items.source_type, action_items.source_id, action_items.owner, action_items.person_id,
-      action_items.task_id, action_items.organization_id, action_items.completed_at, action_items.completed_on,
-      action_items.seq, action_items.created_at, action_items.updated_at, ${filing.selectedNames},
+      ${columnsOf('action_items', ActionItemRow)}, ${filing.selectedNames},
       ${sourceTitle} AS source_title, ${taskJson} AS task`
 
 const joins = part`

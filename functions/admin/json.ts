@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, isoOrNull } from '../lib/api/values'
+import { Instant, jsonOf } from '../lib/api/values'
 import { AuditRow } from './audit/schema'
 import { PersonRow, role } from './users/schema'
 
@@ -9,12 +9,7 @@ export const UserJson = PersonRow.extend({
   suspended_at: Instant.nullable().meta({ description: 'When they were suspended; null if they aren’t.' }),
 }).meta({ id: 'User' })
 
-export const userJson = ({ created_at, last_active_at, suspended_at, ...person }: PersonRow) => ({
-  ...person,
-  created_at: iso(created_at),
-  last_active_at: isoOrNull(last_active_at),
-  suspended_at: isoOrNull(suspended_at),
-})
+export const userJson = (person: PersonRow) => jsonOf(UserJson, person)
 
 export const UserPatch = z
   .strictObject({
@@ -47,9 +42,8 @@ const statesOf = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => ({
   after: State.parse(JSON.parse(after ?? 'null')),
 })
 
-export const auditJson = ({ at, rows, ...entry }: AuditRow) => ({
-  ...entry,
-  at: iso(at),
-  ...statesOf(entry),
-  ...(rows && { rows: rows.map((row) => ({ subject: row.subject, ...statesOf(row) })) }),
-})
+export const auditJson = (entry: AuditRow) =>
+  jsonOf(AuditJson, {
+    ...{ ...entry, ...statesOf(entry) },
+    rows: entry.rows?.map((row) => ({ subject: row.subject, ...statesOf(row) })),
+  })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, isoOrNull } from '../lib/api/values'
+import { Instant, iso, jsonOf } from '../lib/api/values'
 import { type BackupRow, backupKind } from './schema'
 
 export const BackupJson = z
@@ -21,17 +21,7 @@ const stateOf = ({ bytes, error }: BackupRow) => {
   return bytes === 0 ? 'failed' : 'damaged'
 }
 
-export const backupJson = (row: BackupRow) => ({
-  id: row.id,
-  kind: row.kind,
-  state: stateOf(row),
-  created_at: iso(row.created_at),
-  bytes: row.bytes,
-  rows: row.rows,
-  counts: row.counts,
-  verified_at: isoOrNull(row.verified_at),
-  error: row.error,
-})
+export const backupJson = (row: BackupRow) => jsonOf(BackupJson, { ...row, state: stateOf(row) })
 
 /** A backup that is not finished. @param now epoch ms */
 export const madeJson = (id: string, kind: BackupRow['kind'], now: number) => ({

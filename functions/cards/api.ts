@@ -9,7 +9,7 @@ import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
 import { reviewDay } from '../plans/cards-due'
 import { forecast, longestForecast } from './figures/forecast'
-import { CardJson, CardPatch, cardJson, NewCardBody } from './json'
+import { CardJson, cardBodies, cardJson } from './json'
 import { dueToday, cards as readCards } from './queries'
 import { reviewsApi } from './reviews/api'
 import { cardResource } from './routes'
@@ -34,8 +34,7 @@ const cards = resourceApi(cardResource, {
   tag: 'Cards',
   schema: CardJson,
   json: (rows) => rows.map(cardJson),
-  create: NewCardBody,
-  patch: CardPatch,
+  ...cardBodies,
   filter,
   list: (db, userId, { due, tag, ...query }, limit, c) => {
     const scope = { plan: query.plan_id, org: query.org }

@@ -47,12 +47,3 @@ export const cardsPage = async (
   ])
   return { view, cards, plans, today: day.today, next }
 }
-
-export const isFiltered = ({ q, plan, tag, show, leech }: CardsView) =>
-  [q, plan, tag, show, leech].some((value) => value !== '')
-
-/** Path of the list with its filters. @param after cursor */
-export const cardsPath = ({ after: _, ...filters }: CardsView, after = '') => {
-  const search = new URLSearchParams(Object.entries({ ...filters, after }).filter(([, value]) => value !== ''))
-  return search.size > 0 ? `/cards?${search}` : '/cards'
-}

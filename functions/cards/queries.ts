@@ -2,16 +2,12 @@ import { z } from 'zod'
 import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
-import { ListedCard } from './schema'
+import { CardRow, ListedCard } from './schema'
 
-export const cardColumns = constant(`
-      cards.id, cards.plan_id, cards.chunk_id, cards.question, cards.answer, cards.tags, cards.source, cards.scheduler,
-      cards.ease_factor, cards.interval_days, cards.repetitions, cards.fsrs, cards.sm2_next, cards.fsrs_next,
-      cards.next_review, cards.last_reviewed_at, cards.is_new, cards.suspended, cards.seq, cards.created_at,
-      cards.updated_at, plans.title AS plan_title`)
+export const cardColumns = part`${columnsOf('cards', CardRow)}, plans.title AS plan_title`
 
 /** Joins what `cardColumns` reads beside `cards`. */
 export const withPlan = constant(`

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
-import { jsonColumn, textsColumn } from '../lib/sql'
-import { cleanTags, Tags } from '../lib/tags'
-import { cleanLine, cleanText, tagText } from '../lib/text'
+import { lineMember, tagsColumn, tagsMember } from '../lib/resource/members'
+import { jsonColumn } from '../lib/sql'
+import { cleanTags } from '../lib/tags'
+import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { scheduler } from '../plans/schema'
 import { planChoice as chunkChoice } from '../sessions/schema'
@@ -54,7 +55,7 @@ export const CardRow = z.object({
   chunk_id: z.string().nullable(),
   question: z.string(),
   answer: z.string(),
-  tags: textsColumn.transform(tagText),
+  tags: tagsColumn,
   source: z.string(),
   scheduler,
   ...stateFields,
@@ -82,6 +83,7 @@ const text = (missing: string, limit: number) =>
         .refine((cleaned) => cleanLine(cleaned) !== '', missing)
         .max(limit, `At most ${grouped(limit)} characters`),
     )
+    .meta({ minLength: 1, maxLength: limit })
 
 export const question = text('Enter a question', questionLimit)
 export const answer = text('Enter an answer', answerLimit)
@@ -93,15 +95,12 @@ export const planChoice = z
   .max(100, noPlan)
   .transform((id) => id || null)
 
-export const source = z
-  .string('Enter the source as text')
-  .transform(cleanLine)
-  .pipe(z.string().max(sourceLimit, `At most ${sourceLimit} characters`))
+export const source = lineMember(sourceLimit, { none: 'Enter the source as text' })
 
 const fields = {
   question,
   answer,
-  tags: Tags.transform(tagText).optional(),
+  tags: tagsMember.optional(),
   plan_id: planChoice.optional(),
   source: source.optional(),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, Instant, instantInput, iso, rowJson, rowMembers } from '../lib/api/values'
+import { dateInput, Instant, instantInput, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
@@ -26,12 +26,6 @@ const CheckInJson = CheckInRow.extend({
   hour: z.int().meta({ description: 'The hour on the clock at that moment, 0 to 23.' }),
 }).meta({ id: 'CheckIn' })
 
-const { create, patch } = bodiesOf({
-  id: 'CheckIn',
-  fields: { ...checkInFields, ...levels, ...filing.members },
-  examples: { create: { energy_level: 4, engagement_level: 3, mood: 'calm' }, patch: { notes: 'After lunch' } },
-})
-
 /** A new check-in may be of an earlier moment, which then stays. */
 const at = instantInput.optional().meta({ description: 'When it was; now without it.', format: 'date-time' })
 
@@ -40,9 +34,12 @@ export const energyApi = resourceApi(checkInResource, {
   aName: 'a check-in',
   tag: 'Energy',
   schema: CheckInJson,
-  json: (rows) => rows.map((row) => ({ ...rowJson(CheckInRow, row), at: iso(row.at) })),
-  create: create.extend({ at }).meta(create.meta() ?? {}),
-  patch,
+  ...bodiesOf({
+    id: 'CheckIn',
+    fields: { ...checkInFields, ...levels, ...filing.members },
+    ofNew: { at },
+    examples: { create: { energy_level: 4, engagement_level: 3, mood: 'calm' }, patch: { notes: 'After lunch' } },
+  }),
   filter: {
     ...filing.filters,
     from: dateInput.optional(),

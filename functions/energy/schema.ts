@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
 import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, notesMember, rowColumns } from '../lib/resource/members'
-import { readsOf } from '../lib/resource/reads'
-import { constant } from '../lib/sql'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -78,10 +77,6 @@ type Levels = { energy_level: number; engagement_level: number }
 export const levelsText = ({ energy_level, engagement_level }: Levels) =>
   `${energyName(energy_level)} energy, ${engagementName(engagement_level).toLowerCase()}`
 
-const columns = constant(`
-      id, at, time_zone, date, weekday, hour, energy_level, engagement_level, mood, notes, organization_id, seq,
-      created_at, updated_at`)
-
 /** Dates are inclusive. */
 type CheckInFilter = Partial<Record<'from' | 'to' | 'organization_id', string>>
 
@@ -92,7 +87,7 @@ export const {
 } = readsOf({
   kind: 'checkin',
   schema: CheckInRow,
-  columns,
+  columns: columnsOf('energy_checkins', CheckInRow),
   where: ({ organization_id, ...dates }: CheckInFilter) =>
     joined([columnsAre('energy_checkins', { organization_id }), dateIsIn('date', dates)]),
   order: () => ({ columns: ['at', 'id'], isDescending: true }),

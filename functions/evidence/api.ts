@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { orgInput } from '../lib/api/org'
-import { dateInput, rowJson, rowMembers, seqInput } from '../lib/api/values'
+import { dateInput, rowMembers } from '../lib/api/values'
 import { duration } from '../lib/format'
 import { escapedMarkdown } from '../lib/markdown-text'
 import { resourceApi } from '../lib/resource/api'
+import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { levelNames } from '../skills/words'
 import { type Packet, type partNames, partTitles } from './packet'
@@ -25,23 +26,20 @@ const EvidenceJson = EvidenceRow.extend({
   ...rowMembers,
 }).meta({ id: 'EvidenceDraft' })
 
-const fields = { ...evidenceFields, from_date: dateInput, to_date: dateInput, left_out: leftOut.optional() }
-
-const example = { title: 'Half-year review', from_date: '2026-01-01', to_date: '2026-06-30' }
-
 /** `/api/v1/evidence` */
 export const evidenceApi = resourceApi(evidenceResource, {
   aName: 'an evidence draft',
   many: 'evidence drafts',
   tag: 'Evidence',
   schema: EvidenceJson,
-  json: (rows) => rows.map((row) => rowJson(EvidenceRow, row)),
-  create: z.strictObject(fields).meta({ id: 'NewEvidenceDraft', example }),
-  patch: z
-    .strictObject(fields)
-    .partial()
-    .extend({ seq: seqInput })
-    .meta({ id: 'EvidenceDraftPatch', example: { introduction: 'What I did in the first half of the year.' } }),
+  ...bodiesOf({
+    id: 'EvidenceDraft',
+    fields: { ...evidenceFields, from_date: dateInput, to_date: dateInput, left_out: leftOut.optional() },
+    examples: {
+      create: { title: 'Half-year review', from_date: '2026-01-01', to_date: '2026-06-30' },
+      patch: { introduction: 'What I did in the first half of the year.' },
+    },
+  }),
   filter: { org: orgInput, q: SearchFilter },
   list: drafts,
 })

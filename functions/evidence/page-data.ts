@@ -5,7 +5,7 @@ import { rangeIssue } from '../ledger/date-range'
 import { addDays, isDate } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { Org, OrgTime } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { constant, rowsAs, sql } from '../lib/sql'
 import { readPacket } from './packet'
 import { EvidenceRow } from './schema'
@@ -13,19 +13,11 @@ import { EvidenceRow } from './schema'
 export const { find: draft, list: drafts } = readsOf({
   kind: 'evidence',
   schema: EvidenceRow,
-  columns: constant(
-    'id, title, from_date, to_date, org, category, introduction, left_out, seq, created_at, updated_at',
-  ),
+  columns: columnsOf('evidence_drafts', EvidenceRow),
   where: () => constant(''),
 })
 
-const DraftName = z.object({
-  id: z.string(),
-  title: z.string(),
-  from_date: z.string(),
-  to_date: z.string(),
-  org: z.string(),
-})
+const DraftName = EvidenceRow.pick({ id: true, title: true, from_date: true, to_date: true, org: true })
 export type DraftName = z.infer<typeof DraftName>
 
 /** The most drafts that the page lists. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, rowJson, rowMembers } from '../lib/api/values'
+import { dateInput, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
@@ -7,22 +7,15 @@ import { tagFilter } from '../lib/tags'
 import { tagList } from '../lib/text'
 import { allFeedback } from './list'
 import { feedbackResource } from './resource'
-import { FeedbackRow, feedbackCategory, feedbackFields, feedbackSentiment, filing, type ListedFeedback } from './schema'
+import { FeedbackRow, feedbackCategory, feedbackFields, feedbackSentiment, filing } from './schema'
 
 const FeedbackJson = FeedbackRow.extend({
   date: z.iso.date().meta({ description: 'The local date on which it was given.' }),
   tags: z.array(z.string()),
+  ...filing.presentMembers,
   from_person_id: z.string().nullable().meta({ description: 'Who gave it; null without one, and while deleted.' }),
-  organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
   ...rowMembers,
 }).meta({ id: 'Feedback' })
-
-const feedbackJson = (row: ListedFeedback) => ({
-  ...rowJson(FeedbackRow, row),
-  tags: tagList(row.tags),
-  from_person_id: row.person_name === null ? null : row.from_person_id,
-  organization_id: row.organization_name === null ? null : row.organization_id,
-})
 
 /** `/api/v1/feedback` */
 export const feedbackApi = resourceApi(feedbackResource, {
@@ -30,7 +23,7 @@ export const feedbackApi = resourceApi(feedbackResource, {
   many: 'feedback',
   tag: 'Feedback',
   schema: FeedbackJson,
-  json: (rows) => rows.map(feedbackJson),
+  json: (rows) => rows.map((row) => ({ ...row, ...filing.present(row), tags: tagList(row.tags) })),
   ...bodiesOf({
     id: 'Feedback',
     fields: { ...feedbackFields, date: dateInput.optional(), tags: tagsInput.optional(), ...filing.members },

@@ -4,18 +4,23 @@ import { andInOrg } from '../lib/kinds'
 import { choiceInView, idInView, isFiltered, listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { personChoices } from '../lib/resource/choices'
-import { lastWritten, readsOf } from '../lib/resource/reads'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
+import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { tagInView } from '../lib/tags'
-import { type FeedbackCategory, feedbackCategory, feedbackSentiment, filing, ListedFeedback } from './schema'
+import {
+  type FeedbackCategory,
+  FeedbackRow,
+  feedbackCategory,
+  feedbackSentiment,
+  filing,
+  ListedFeedback,
+} from './schema'
 
 /** Characters of the content that a list reads. */
 const beginning = 300
 
-const columnsWith = (content: string) => part`
-      feedback.id, ${constant(content)} AS content, feedback.date, feedback.category, feedback.sentiment, feedback.tags,
-      feedback.from_person_id, feedback.organization_id, feedback.seq, feedback.created_at, feedback.updated_at,
-      ${filing.selectedNames}`
+const columnsWith = (computed?: { content: SqlPart }) =>
+  part`${columnsOf('feedback', FeedbackRow, computed)}, ${filing.selectedNames}`
 
 /** Empty members filter nothing. Dates are inclusive. */
 type FeedbackFilter = Partial<
@@ -29,8 +34,8 @@ export const {
 } = readsOf({
   kind: 'feedback',
   schema: ListedFeedback,
-  columns: columnsWith('feedback.content'),
-  shortColumns: columnsWith(`substr(feedback.content, 1, ${beginning})`),
+  columns: columnsWith(),
+  shortColumns: columnsWith({ content: part`substr(feedback.content, 1, ${beginning})` }),
   joins: filing.withNames,
   where: ({ tag, from, to, ...columns }: FeedbackFilter) =>
     joined([columnsAre('feedback', columns), hasTag('feedback.tags', tag), dateIsIn('feedback.date', { from, to })]),

@@ -9,7 +9,7 @@ import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
 import { part } from '../lib/sql'
 import { resolveCategory } from './category-plan'
-import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
+import { GoalFilter, GoalJson, goalBodies, goalJson } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
 import { measureGoals, type ProgressBasis, readBasis, withProgress } from './progress/status'
@@ -64,8 +64,7 @@ export const goalsApi = resourceApi(goal, {
   early: (c, id) => (id === '' ? startBasis(c) : readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user))),
   json: async (goals, c) => {
     const basis = await bases.get(c.req.raw)
-    const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)
-    return measured.map(({ progress, ...goal }) => goalJson(goal, progress))
+    return (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)).map(goalJson)
   },
   expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
     const { DB } = c.env
@@ -77,8 +76,7 @@ export const goalsApi = resourceApi(goal, {
       category === undefined ? null : resolveCategory(DB, user.id, category),
     ])
   },
-  create: NewGoalBody,
-  patch: GoalPatch,
+  ...goalBodies,
   filter: GoalFilter,
   list: (db, userId, { pace, q: text, ...others }, limit, c) => {
     const filter = { ...others, text }

@@ -3,10 +3,10 @@ import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import { GoalRow, type GoalStatus, type GoalsQuery, ListedGoal } from './schema'
+import { filing, GoalRow, type GoalStatus, type GoalsQuery, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string, org: Org) =>
   (await sql(db)`
@@ -33,11 +33,6 @@ export const goalCounts = async (db: D1Database, userId: string, today: string, 
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ${andInOrg(userId, org, 'goal')}`.first<DueCounts>()) ?? noCounts
 
-const organizationName = constant(`(
-      SELECT name FROM organizations
-      WHERE organizations.user_id = goals.user_id AND organizations.id = goals.organization_id
-        AND organizations.deleted_at IS NULL) AS organization_name`)
-
 /** The status of a goal: one that was not started is in progress from its first tracked time. */
 export const goalStatus = (userId: string) => part`
       iif(goals.status = 'not_started' AND goals.id IN (
@@ -51,17 +46,14 @@ const hasStatus = (userId: string, status: string) =>
     : part`goals.status = ${status} AND ${goalStatus(userId)} = ${status}`
 
 const columns = (userId: string) => part`
-    goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-    goals.target_date, ${goalStatus(userId)} AS status, goals.progress_source, goals.plan_id, goals.organization_id,
-    goals.progress_percentage, goals.target_minutes,
-    goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
-    parent.title AS parent_title, ${organizationName}`
+    ${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, parent.title AS parent_title, ${filing.selectedNames}`
 
 /** Joins the parents that a context has. */
 const withParent = (userId: string, org: Org) => part`
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
-        AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}`
+        AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
+    ${filing.withNames}`
 
 /** A search text in its usual cases, as JSON: SQLite's `lower()` knows ASCII only, so été would not find Été. */
 const spellings = (text: string) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
-import { grouped } from '../lib/format'
-import { filingFields } from '../lib/resource/filing'
-import { cleanLine, cleanText, firstCharacters, nameKey } from '../lib/text'
+import { filedUnder } from '../lib/resource/filed-under'
+import { requiredLine, rowColumns, textMember, titleMember } from '../lib/resource/members'
+import { firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
 
@@ -36,11 +36,11 @@ const categoryKeys = new Map(
 export const categoryLimit = 50
 
 /** A key or a name. The name of one of the four, or of none, is read as its key. */
-export const goalCategory = z
-  .string('Enter a category')
-  .transform(cleanLine)
-  .pipe(z.string().min(1, 'Enter a category').max(categoryLimit, `A category has at most ${categoryLimit} characters`))
-  .transform((name) => categoryKeys.get(nameKey(name)) ?? name)
+export const goalCategory = requiredLine(categoryLimit, {
+  none: 'Enter a category',
+  subject: 'A category has',
+}).transform((name) => categoryKeys.get(nameKey(name)) ?? name)
+
 /** In the order of the list's groups. */
 export const goalStatus = z.enum(
   ['in_progress', 'not_started', 'completed', 'cancelled'],
@@ -52,8 +52,10 @@ export const progressSource = z.enum(['auto', 'milestones', 'time', 'plan', 'man
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
+export const filing = filedUnder('goals', 'organization_id')
+
 export const GoalRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   parent_id: z.string().nullable(),
   title: z.string(),
   description: z.string(),
@@ -65,24 +67,21 @@ export const GoalRow = z.object({
   progress_source: progressSource,
   /** Set where `progress_source` is `plan`. */
   plan_id: z.string().nullable(),
-  organization_id: z.string().nullable(),
+  ...filing.columns,
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
   /** the person's dates of creation and completion */
   created_on: z.string().nullable(),
   completed_on: z.string().nullable(),
-  /** epoch ms, as the following */
+  /** epoch ms */
   completed_at: z.int().nullable(),
-  created_at: z.int(),
-  updated_at: z.int(),
-  seq: z.int(),
 })
 export type GoalRow = z.infer<typeof GoalRow>
 
 /** `parent_title` and `organization_name` are null also while the parent or the organization is deleted. */
 export const ListedGoal = GoalRow.extend({
   parent_title: z.string().nullable(),
-  organization_name: z.string().nullable(),
+  ...filing.names,
 })
 export type ListedGoal = z.infer<typeof ListedGoal>
 
@@ -127,15 +126,11 @@ const plannedMinutes = z
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const goalFields = {
-  title: z
-    .string('Enter a title')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
-  description: z
-    .string('Enter the description as text')
-    .transform(cleanText)
-    .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
-    .optional(),
+  title: titleMember(titleLimit),
+  description: textMember(descriptionLimit, {
+    none: 'Enter the description as text',
+    subject: 'A description has',
+  }).optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
   status: goalStatus.optional(),
@@ -157,7 +152,7 @@ const fields = {
     .max(100, 'Choose a plan from the list')
     .transform((id) => id || null)
     .optional(),
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),
 }

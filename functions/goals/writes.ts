@@ -1,9 +1,8 @@
 import type { LocalNow } from '../lib/now'
-import { presentOrganization } from '../lib/org'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
-import { orStale, part, sql } from '../lib/sql'
+import { deleteRow, insertRow, restoreRow, setRow, updateRow, writtenColumns } from '../lib/resource/stored'
+import { part, sql } from '../lib/sql'
 import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
-import type { GoalRow, GoalStatus, GoalValues } from './schema'
+import { type GoalRow, type GoalStatus, type GoalValues, newGoalValues } from './schema'
 
 /** A completed goal is always at 100 percent. */
 const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) =>
@@ -13,23 +12,30 @@ const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) 
 const planOf = ({ progress_source, plan_id }: Pick<GoalValues, 'progress_source' | 'plan_id'>) =>
   progress_source === 'plan' ? plan_id : null
 
+const columnsOf = (values: GoalValues) => ({
+  ...writtenColumns(newGoalValues, values),
+  plan_id: planOf(values),
+  progress_percentage: percentage(values),
+})
+
 /** Guard: rolls the batch back unless the parent is a goal of the user's that is not deleted. */
-export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => [
-  sql(db)`
-    INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-      progress_source, plan_id, organization_id, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
-      created_at, updated_at)
-    SELECT ${userId}, ${id}, ${values.parent_id}, ${values.title}, ${values.description}, ${values.kind},
-      ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${values.progress_source},
-      ${planOf(values)}, ${presentOrganization(userId, values.organization_id)}, ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
-      ${now.today}, ${values.status === 'completed' ? now.today : null}, seq, ${now.instant}, ${now.instant}
-    FROM change_heads
-    WHERE user_id = ${userId}
-      AND (${values.parent_id} IS NULL
-        OR EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${values.parent_id} AND deleted_at IS NULL))`,
-  orStale(db),
-  ...saveFirstTarget(db, userId, id, values, now),
-]
+export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => {
+  const isCompleted = values.status === 'completed'
+  const completed = { completed_at: isCompleted ? now.instant : null, completed_on: isCompleted ? now.today : null }
+  const columns = { ...columnsOf(values), ...completed, created_on: now.today }
+  const hasParent = part`AND (${values.parent_id} IS NULL
+        OR EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${values.parent_id} AND deleted_at IS NULL))`
+  return [
+    ...insertRow(db, 'goals', userId, id, columns, now.instant, hasParent),
+    ...saveFirstTarget(db, userId, id, values, now),
+  ]
+}
+
+/** Columns of when a goal was completed; one that was before keeps its moment. */
+const completionOf = (status: GoalStatus, { instant, today }: LocalNow) =>
+  status === 'completed'
+    ? { completed_at: part`coalesce(completed_at, ${instant})`, completed_on: part`coalesce(completed_on, ${today})` }
+    : { completed_at: null, completed_on: null }
 
 /** Guard: rolls the batch back when the goal changed after `seq`, or its new parent was deleted or moved below it. */
 export const updateGoal = (
@@ -38,18 +44,8 @@ export const updateGoal = (
   id: string,
   values: GoalValues & { seq: number },
   now: LocalNow,
-) => [
-  keepFormerParent(db, userId, id, values.parent_id, now),
-  sql(db)`
-    UPDATE goals
-    SET title = ${values.title}, description = ${values.description}, kind = ${values.kind},
-        category = ${values.category}, start_date = ${values.start_date}, target_date = ${values.target_date},
-        status = ${values.status}, parent_id = ${values.parent_id}, progress_source = ${values.progress_source},
-        plan_id = ${planOf(values)}, organization_id = ${values.organization_id}, progress_percentage = ${percentage(values)}, target_minutes = ${values.target_minutes},
-        completed_at = iif(${values.status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
-        completed_on = iif(${values.status} = 'completed', coalesce(completed_on, ${now.today}), NULL),
-        updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}
+) => {
+  const canBePart = part`
       AND (parent_id IS ${values.parent_id}
         OR ${values.parent_id} IS NULL
         OR EXISTS (
@@ -61,26 +57,26 @@ export const updateGoal = (
             UNION
             SELECT step.parent_id FROM above JOIN goals AS step ON step.user_id = ${userId} AND step.id = above.id
             WHERE step.parent_id IS NOT NULL)
-          SELECT id FROM above))`,
-  orStale(db),
-  ...saveTarget(db, userId, id, values, now),
-]
+          SELECT id FROM above))`
+  const columns = { ...columnsOf(values), ...completionOf(values.status, now) }
+  return [
+    keepFormerParent(db, userId, id, values.parent_id, now),
+    ...updateRow(db, 'goals', userId, { id, seq: values.seq }, columns, now.instant, {}, canBePart),
+    ...saveTarget(db, userId, id, values, now),
+  ]
+}
 
 /** Guard: rolls the batch back when the goal changed after `seq`. */
 export const setProgress = (
   db: D1Database,
   userId: string,
   id: string,
-  values: Pick<GoalRow, 'progress_percentage' | 'seq'>,
+  { progress_percentage, seq }: Pick<GoalRow, 'progress_percentage' | 'seq'>,
   now: number,
-) => [
-  sql(db)`
-    UPDATE goals
-    SET progress_percentage = iif(status = 'completed', 100, ${values.progress_percentage}), updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,
-  orStale(db),
-]
+) => {
+  const columns = { progress_percentage: part`iif(status = 'completed', 100, ${progress_percentage})` }
+  return updateRow(db, 'goals', userId, { id, seq }, columns, now)
+}
 
 export const setCategory = (db: D1Database, userId: string, ids: string[], category: string) => sql(db)`
   UPDATE goals
@@ -103,17 +99,14 @@ export const setStatus = (
   status: GoalStatus,
   progressPercentage: number | null,
   now: LocalNow,
-) => [
-  sql(db)`
-    UPDATE goals
-    SET status = ${status}, completed_at = iif(${status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
-        completed_on = iif(${status} = 'completed', coalesce(completed_on, ${now.today}), NULL),
-        progress_percentage = iif(${status} = 'completed', 100, coalesce(${progressPercentage}, progress_percentage)),
-        updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${goal.id} AND deleted_at IS NULL`,
-  orStale(db),
-  ...saveTarget(db, userId, goal.id, { ...goal, status }, now),
-]
+) => {
+  const progress_percentage = status === 'completed' ? 100 : part`coalesce(${progressPercentage}, progress_percentage)`
+  const columns = { status, ...completionOf(status, now), progress_percentage }
+  return [
+    ...setRow(db, 'goals', userId, goal.id, columns, now.instant),
+    ...saveTarget(db, userId, goal.id, { ...goal, status }, now),
+  ]
+}
 
 /** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
 export const deleteGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, LocalDate, rowJson, rowMembers } from '../lib/api/values'
+import { dateInput, LocalDate, rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf, tagsInput } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
@@ -26,7 +26,7 @@ export const learningsApi = resourceApi(learningResource, {
   aName: 'a learning',
   tag: 'Learnings',
   schema: LearningJson,
-  json: (rows) => rows.map((row) => ({ ...rowJson(LearningRow, row), tags: tagList(row.tags) })),
+  json: (rows) => rows.map((row) => ({ ...row, tags: tagList(row.tags) })),
   ...learningBodies,
   filter: {
     type: learningType.optional(),

@@ -10,9 +10,9 @@ import {
   textMember,
   titleMember,
 } from '../lib/resource/members'
-import { lastWritten, readsOf } from '../lib/resource/reads'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { plainWords } from '../lib/search/match'
-import { constant, part } from '../lib/sql'
+import { part, type SqlPart } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 import { markEnd, markStart } from '../search/marks'
 
@@ -77,10 +77,8 @@ export const LearningForm = z.object({ ...learningFields, seq: seenVersion('lear
 const beginning = 400
 const snippetWords = 16
 
-const columnsWith = (content: string) => part`
-      learnings.id, learnings.title, ${constant(content)} AS content, learnings.type, learnings.source, learnings.date,
-      learnings.tags, learnings.project_id, learnings.plan_id, learnings.organization_id, learnings.meeting_id, learnings.seq,
-      learnings.created_at, learnings.updated_at, projects.color AS project_color, ${filing.selectedNames}`
+const columnsWith = (computed?: { content: SqlPart }) => part`
+      ${columnsOf('learnings', LearningRow, computed)}, projects.color AS project_color, ${filing.selectedNames}`
 
 /** Empty members filter nothing. Dates are inclusive. */
 type LearningFilter = Partial<Record<'type' | 'source' | 'tag' | 'from' | 'to' | (typeof filing.ids)[number], string>>
@@ -92,8 +90,8 @@ export const {
 } = readsOf({
   kind: 'learning',
   schema: ListedLearning,
-  columns: columnsWith('learnings.content'),
-  shortColumns: columnsWith(`substr(learnings.content, 1, ${beginning})`),
+  columns: columnsWith(),
+  shortColumns: columnsWith({ content: part`substr(learnings.content, 1, ${beginning})` }),
   foundColumns: part`
       highlight(search_index, 1, ${markStart}, ${markEnd}) AS marked_title,
       snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS marked_content,

@@ -15,7 +15,7 @@ import { ExplainApiQuery } from '../stats/explain/api'
 import { StatsApiQuery } from '../stats/json'
 import { division } from '../stats/query'
 import { TaskFilter } from '../tasks/api'
-import { NewTaskBody } from '../tasks/json'
+import { taskBodies } from '../tasks/json'
 import { StartBody, StopBody } from '../timer/json'
 import { toolChanges } from './changes'
 
@@ -146,7 +146,7 @@ export const tools: Tool[] = [
     description: 'Adds a task, for a day or for someday.',
     method: 'POST',
     path: '/api/v1/tasks',
-    input: NewTaskBody.shape,
+    input: taskBodies.create.shape,
   },
   {
     name: 'complete_task',

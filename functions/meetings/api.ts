@@ -1,21 +1,12 @@
 import { z } from 'zod'
-import { dateInput, idInput, rowJson, rowMembers } from '../lib/api/values'
+import { dateInput, idInput, rowMembers } from '../lib/api/values'
 import { isTimeZone } from '../lib/days'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
 import { meetings } from './queries'
 import { meetingResource } from './resource'
-import {
-  attendeesLimit,
-  filing,
-  type ListedMeeting,
-  MeetingRow,
-  minutesMember,
-  noteMembers,
-  sharedFields,
-  timeText,
-} from './schema'
+import { attendeesLimit, filing, MeetingRow, minutesMember, noteMembers, sharedFields, timeText } from './schema'
 
 const noTime = 'Enter a time such as 09:30'
 
@@ -34,8 +25,6 @@ const MeetingJson = MeetingRow.extend({
   ...rowMembers,
 }).meta({ id: 'Meeting' })
 
-const meetingJson = (row: ListedMeeting) => rowJson(MeetingRow, row)
-
 const only = (description: string) =>
   z.string().max(100, 'At most 100 characters').optional().meta({ maxLength: 100, description })
 
@@ -46,7 +35,6 @@ export const meetingsApi = resourceApi(meetingResource, {
   aName: 'a meeting',
   tag: 'Meetings',
   schema: MeetingJson,
-  json: (rows) => rows.map(meetingJson),
   ...bodiesOf({
     id: 'Meeting',
     fields: {

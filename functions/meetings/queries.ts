@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../lib/conditions'
-import { lastWritten, readsOf } from '../lib/resource/reads'
-import { allRows, constant, part, sql } from '../lib/sql'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { personRows } from '../people/resource'
 import { nameLimit } from '../people/schema'
-import { type Attendee, attendeesLimit, filing, ListedMeeting } from './schema'
+import { type Attendee, attendeesLimit, filing, ListedMeeting, MeetingRow, noteFields, versionOf } from './schema'
 
 /** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */
 export const namesText = (names: string[]) =>
@@ -90,11 +90,10 @@ export const attendeeErrors = async (db: D1Database, userId: string, ids: string
   return found?.number === new Set(added).size ? null : { attendees: ['Choose people from your list'] }
 }
 
-const columnsWith = (notes: string, named: number) => part`
-      meetings.id, meetings.title, meetings.date, meetings.time, meetings.time_zone, meetings.duration_minutes,
-      meetings.organization_id, meetings.project_id, meetings.attendees, meetings.session_id,
-      ${constant(notes)}, meetings.preparation_version, meetings.questions_version, meetings.outcome_version, meetings.seq, meetings.created_at, meetings.updated_at,
-      projects.color AS project_color, ${filing.selectedNames},
+const versions = constant(Object.values(versionOf).join(', '))
+
+const columnsWith = (named: number, computed?: Record<string, SqlPart>) => part`
+      ${columnsOf('meetings', MeetingRow, computed)}, ${versions}, projects.color AS project_color, ${filing.selectedNames},
       (SELECT json_group_array(json_object('id', id, 'name', name))
         FROM (
           SELECT value AS id, (
@@ -124,8 +123,8 @@ export const {
 } = readsOf({
   kind: 'meeting',
   schema: ListedMeeting.transform(withPeople),
-  columns: columnsWith('meetings.preparation_notes, meetings.questions_asked, meetings.outcome_notes', attendeesLimit),
-  shortColumns: columnsWith("'' AS preparation_notes, '' AS questions_asked, '' AS outcome_notes", namedInList),
+  columns: columnsWith(attendeesLimit),
+  shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
   joins: filing.withNames,
   where: ({ person_id, organization_id, project_id, ...dates }: MeetingFilter) =>
     joined([

@@ -1,6 +1,6 @@
 import { joined } from '../lib/conditions'
 import { namedOrganization } from '../lib/resource/filing'
-import { type Columns, insertRow } from '../lib/resource/stored'
+import { assigned, type Columns, insertRow, newSeq, setRow } from '../lib/resource/stored'
 import { constant, orStale, part, sql } from '../lib/sql'
 import {
   type ListedMeeting,
@@ -40,11 +40,6 @@ export const insertMeeting = (
   return insertRow(db, 'meetings', userId, id, { ...detailsOf(values), ...notesOf(values), ...own }, now)
 }
 
-const listOf = (columns: Columns) =>
-  Object.entries(columns)
-    .map(([name, value]) => part`${constant(name)} = ${value}`)
-    .reduce((all, one) => part`${all}, ${one}`)
-
 /**
  * Saves a meeting over the version that the edit saw. Notes that were saved since, while they were typed, are no
  * conflict with an edit of the rest and stay as they are. @param now epoch ms
@@ -63,16 +58,11 @@ export const updateMeeting = (
       [versionOf[field], constant(`${versionOf[field]} + 1`)],
     ]),
   )
-  const head = part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
   const isSeen =
-    edited.length > 0 ? part`seq = ${values.seq}` : part`(seq = ${values.seq} OR details_seq <= ${values.seq})`
-  return [
-    sql(db)`
-      UPDATE meetings
-      SET ${listOf({ ...detailsOf(values), ...notes, organization_id: namedOrganization(userId, values, before) })}, updated_at = ${now}, details_seq = ${head}, seq = ${head}
-      WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND ${isSeen}`,
-    orStale(db),
-  ]
+    edited.length > 0 ? part`AND seq = ${values.seq}` : part`AND (seq = ${values.seq} OR details_seq <= ${values.seq})`
+  const organization_id = namedOrganization(userId, values, before)
+  const columns = { ...detailsOf(values), ...notes, organization_id, details_seq: newSeq(userId) }
+  return setRow(db, 'meetings', userId, values.id, columns, now, isSeen)
 }
 
 /** A note to save, as decision 0062 says. */
@@ -95,7 +85,7 @@ export const saveNotes = (db: D1Database, userId: string, id: string, saves: [No
   return [
     sql(db)`
       UPDATE meetings
-      SET ${listOf(columns)}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      SET ${assigned(userId, columns, now)}
       WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}
       RETURNING preparation_version, questions_version, outcome_version`,
     orStale(db),

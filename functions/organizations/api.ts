@@ -1,4 +1,4 @@
-import { rowJson, rowMembers } from '../lib/api/values'
+import { rowMembers } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { bodiesOf } from '../lib/resource/members'
 import { SearchFilter } from '../lib/search/filter'
@@ -9,7 +9,6 @@ export const organizationsApi = resourceApi(organizationResource, {
   aName: 'an organization',
   tag: 'Organizations',
   schema: OrganizationRow.extend(rowMembers).meta({ id: 'Organization' }),
-  json: (rows) => rows.map((row) => rowJson(OrganizationRow, row)),
   ...bodiesOf({
     id: 'Organization',
     fields: organizationFields,

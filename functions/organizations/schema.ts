@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { columnsAre } from '../lib/conditions'
 import { choiceOf, nameMember, notesMember, rowColumns } from '../lib/resource/members'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import type { Resource } from '../lib/resource/resource'
 import { storedRows } from '../lib/resource/stored'
-import { constant } from '../lib/sql'
+import { part } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -51,14 +51,13 @@ export const {
 } = readsOf({
   kind: 'organization',
   schema: ListedOrganization,
-  columns: constant(`
-    id, name, type, notes, seq, created_at, updated_at,
+  columns: part`${columnsOf('organizations', OrganizationRow)},
     (SELECT count(*) FROM people
      WHERE people.user_id = organizations.user_id AND people.organization_id = organizations.id
        AND people.deleted_at IS NULL) AS person_count,
     (SELECT count(*) FROM projects
      WHERE projects.user_id = organizations.user_id AND organization_id = organizations.id
-       AND projects.deleted_at IS NULL) AS project_count`),
+       AND projects.deleted_at IS NULL) AS project_count`,
   where: ({ type }: { type?: string }) => columnsAre('organizations', { type }),
   order: () => ({ columns: ['name_key'] }),
 })

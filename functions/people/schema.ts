@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { columnsAre } from '../lib/conditions'
 import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, nameMember, notesMember, rowColumns } from '../lib/resource/members'
-import { lastWritten, readsOf } from '../lib/resource/reads'
+import { columnsOf, lastWritten, readsOf } from '../lib/resource/reads'
 import { part } from '../lib/sql'
 import { seenVersion } from '../lib/version'
 
@@ -57,9 +57,7 @@ export const {
 } = readsOf({
   kind: 'person',
   schema: ListedPerson,
-  columns: part`
-      people.id, people.name, people.role, people.organization_id, people.email, people.notes, people.seq,
-      people.created_at, people.updated_at, ${filing.selectedNames}`,
+  columns: part`${columnsOf('people', PersonRow)}, ${filing.selectedNames}`,
   joins: filing.withNames,
   where: ({ organization_id }: { organization_id?: string }) => columnsAre('people', { organization_id }),
   order: ({ q }) => (q ? lastWritten : { columns: ['people.name COLLATE NOCASE', 'people.id'] }),

@@ -10,14 +10,14 @@ import { localNow } from '../lib/now'
 import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
 import { reviewFigures } from './figures'
-import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson, reviewJson } from './json'
-import { type ReviewPeriod, reviewPeriod, reviewResource, reviews } from './schema'
+import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
+import { filing, type ReviewPeriod, reviewPeriod, reviewResource, reviews } from './schema'
 
 const words = resourceApi(reviewResource, {
   aName: 'a review',
   tag: 'Reviews',
   schema: ReviewJson,
-  json: (rows) => rows.map(reviewJson),
+  json: (rows) => rows.map((row) => ({ ...row, ...filing.present(row) })),
   create: NewReviewBody,
   patch: ReviewPatch,
   filter: {

@@ -1,27 +1,21 @@
 import { z } from 'zod'
-import { dateInput, rowJson, rowMembers } from '../lib/api/values'
-import { filingMembers } from '../lib/resource/filing'
+import { dateInput, rowMembers } from '../lib/api/values'
 import { bodiesOf } from '../lib/resource/members'
 import type { ReviewFigures } from './figures'
-import { type ListedReview, ReviewRow, reviewFields, reviewPeriod } from './schema'
+import { filing, ReviewRow, reviewFields, reviewPeriod } from './schema'
 
 export const ReviewJson = ReviewRow.extend({
   date: z.iso.date().meta({ description: 'The first local day of the period.' }),
-  organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
+  ...filing.presentMembers,
   ...rowMembers,
 }).meta({ id: 'PeriodReview' })
-
-export const reviewJson = (review: ListedReview) => ({
-  ...rowJson(ReviewRow, review),
-  organization_id: review.organization_name === null ? null : review.organization_id,
-})
 
 const { create, patch } = bodiesOf({
   id: 'PeriodReview',
   fields: {
     ...reviewFields,
     date: dateInput.meta({ description: 'Any local day of the period.', example: '2026-03-08' }),
-    organization_id: filingMembers.organization_id,
+    ...filing.members,
   },
   examples: {
     create: { period: 'week', date: '2026-03-08', words: 'Shipped the import. Too many meetings on Tuesday.' },

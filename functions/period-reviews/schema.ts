@@ -6,13 +6,12 @@ import { monthNames } from '../lib/format'
 import { listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
 import { filedUnder } from '../lib/resource/filed-under'
-import { filingErrors, filingFields } from '../lib/resource/filing'
-import { rowColumns } from '../lib/resource/members'
-import { readsOf } from '../lib/resource/reads'
+import { filingErrors } from '../lib/resource/filing'
+import { requiredText, rowColumns } from '../lib/resource/members'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import type { Resource } from '../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../lib/resource/stored'
 import { part } from '../lib/sql'
-import { cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
 /** In characters. */
@@ -20,6 +19,8 @@ export const wordsLimit = 10_000
 
 export const reviewPeriod = z.enum(['week', 'month'], 'Choose a week or a month')
 export type ReviewPeriod = z.infer<typeof reviewPeriod>
+
+export const filing = filedUnder('reviews', 'organization_id')
 
 export const ReviewRow = z.object({
   ...rowColumns,
@@ -29,21 +30,17 @@ export const ReviewRow = z.object({
   /** `Week of 16 November 2026`, `November 2026`. */
   title: z.string(),
   words: z.string(),
-  organization_id: z.string().nullable(),
+  ...filing.columns,
 })
 export type ReviewRow = z.infer<typeof ReviewRow>
 
 /** A review with the name of its organization, null without one and while that is deleted. */
-export const ListedReview = ReviewRow.extend({ organization_name: z.string().nullable() })
+export const ListedReview = ReviewRow.extend(filing.names)
 export type ListedReview = z.infer<typeof ListedReview>
 
 const noWords = 'Write a few words first'
 
-export const wordsMember = z
-  .string(noWords)
-  .transform(cleanText)
-  .pipe(z.string().min(1, noWords).max(wordsLimit, 'A review has at most 10,000 characters'))
-  .meta({ minLength: 1, maxLength: wordsLimit })
+const wordsMember = requiredText(wordsLimit, { none: noWords, subject: 'A review has' })
 
 const noDate = 'Enter a date that exists, such as 2026-03-08'
 
@@ -52,7 +49,7 @@ export const reviewFields = {
   period: reviewPeriod,
   date: z.string(noDate).trim().refine(isDate, noDate),
   words: wordsMember,
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
 }
 
 export const NewReviewForm = z.object(reviewFields)
@@ -84,8 +81,6 @@ const wholeDate = (date: string) =>
 export const periodTitle = (period: ReviewPeriod, from: string) =>
   period === 'week' ? `Week of ${wholeDate(from)}` : wholeDate(from).replace(/^\d+ /, '')
 
-const filing = filedUnder('reviews', 'organization_id')
-
 /** Dates are inclusive. */
 type ReviewFilter = { period?: string; from?: string; to?: string }
 
@@ -96,9 +91,7 @@ export const {
 } = readsOf({
   kind: 'review',
   schema: ListedReview,
-  columns: part`
-      reviews.id, reviews.period, reviews.date, reviews.title, reviews.words, reviews.organization_id, reviews.seq,
-      reviews.created_at, reviews.updated_at, ${filing.selectedNames}`,
+  columns: part`${columnsOf('reviews', ReviewRow)}, ${filing.selectedNames}`,
   joins: filing.withNames,
   where: ({ period, ...dates }: ReviewFilter) =>
     joined([columnsAre('reviews', { period }), dateIsIn('reviews.date', dates)]),

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { Instant, idInput, iso, seqInput, withLength } from '../lib/api/values'
-import { cleanLine } from '../lib/text'
+import { idInput, jsonOf, rowMembers, seqInput } from '../lib/api/values'
+import { lineMember, requiredLine } from '../lib/resource/members'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
 import {
   ChunkRow,
   chunkStatus,
   contentLimit,
+  PlanRow,
   type PlanWithChunks,
   type PlanWithContent,
   planStatus,
@@ -21,23 +22,16 @@ export const ChunkJson = ChunkRow.extend({
 }).meta({ id: 'Chunk' })
 
 const ListedPlanJson = z.object({
-  id: z.string(),
-  title: z.string(),
-  status: planStatus,
+  ...PlanRow.pick({ id: true, title: true, status: true }).shape,
   tags: z.array(z.string()),
-  total_hours: z.number().nullable(),
-  goal_id: z.string().nullable(),
-  project_id: z.string().nullable(),
-  scheduler,
+  ...PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }).shape,
   progress_percentage: z
     .int()
     .meta({ description: 'Completed chunks among those that are not skipped, rounded down.' }),
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
   chunks: z.array(ChunkJson),
   cards_due: z.int().meta({ description: 'Its cards that can be reviewed today, new ones included.' }),
-  seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
-  created_at: Instant,
-  updated_at: Instant,
+  ...rowMembers,
 })
 
 export const PlanListItemJson = ListedPlanJson.meta({ id: 'ListedPlan' })
@@ -52,46 +46,24 @@ export const PlanJson = ListedPlanJson.extend({
 export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
   chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
 
-export const listedPlanJson = (row: PlanWithChunks, cardsDue: number): z.input<typeof ListedPlanJson> => ({
-  id: row.id,
-  title: row.title,
-  status: row.status,
-  tags: row.tags,
-  total_hours: row.total_hours,
-  goal_id: row.goal_id,
-  project_id: row.project_id,
-  scheduler: row.scheduler,
-  progress_percentage: progressOf(row),
-  tracked_seconds: row.tracked_seconds,
-  chunks: chunksJson(row),
-  cards_due: cardsDue,
-  seq: row.seq,
-  created_at: iso(row.created_at),
-  updated_at: iso(row.updated_at),
+const listedMembers = (row: PlanWithChunks, cardsDue: number) => ({
+  ...{ ...row, chunks: chunksJson(row) },
+  ...{ progress_percentage: progressOf(row), cards_due: cardsDue },
 })
 
-export const planJson = (row: PlanWithContent, cardsDue: number) => ({
-  ...listedPlanJson(row, cardsDue),
-  content: row.content,
-  warnings: open(row).read.warnings,
-})
+export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
+  jsonOf(ListedPlanJson, listedMembers(row, cardsDue))
+
+export const planJson = (row: PlanWithContent, cardsDue: number) =>
+  jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings })
 
 export const line = (maxLength: number, what: string) =>
-  withLength(
-    z
-      .string(`Enter ${what} as text`)
-      .transform(cleanLine)
-      .pipe(z.string().max(maxLength, `Use at most ${maxLength} characters for ${what}`)),
-    { maxLength },
-  )
+  lineMember(maxLength, { none: `Enter ${what} as text`, long: `Use at most ${maxLength} characters for ${what}` })
 
-export const title = withLength(
-  z
-    .string('Enter a title')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a title').max(titleLength, `Use at most ${titleLength} characters for the title`)),
-  { minLength: 1, maxLength: titleLength },
-)
+export const title = requiredLine(titleLength, {
+  none: 'Enter a title',
+  long: `Use at most ${titleLength} characters for the title`,
+})
 
 export const tags = z
   .array(line(50, 'each tag'), 'Enter the tags as a list of strings')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, withLength } from '../lib/api/values'
+import { Instant, jsonOf, withLength } from '../lib/api/values'
 import { zoneId } from '../lib/days'
 import { preferenceFields, readPreferences } from '../lib/preferences'
 import { sql } from '../lib/sql'
@@ -45,13 +45,12 @@ export const MeJson = z
   })
   .meta({ id: 'Me' })
 
-export const meJson = ({ preferences, created_at, updated_at, unlisted_locked_at, ...profile }: Profile) => ({
-  ...profile,
-  preferences: readPreferences(preferences),
-  unlisted_apps_locked: unlisted_locked_at !== null,
-  created_at: iso(created_at),
-  updated_at: iso(updated_at),
-})
+export const meJson = (profile: Profile) =>
+  jsonOf(MeJson, {
+    ...profile,
+    preferences: readPreferences(profile.preferences),
+    unlisted_apps_locked: profile.unlisted_locked_at !== null,
+  })
 
 export const MePatch = z
   .strictObject({

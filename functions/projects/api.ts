@@ -1,7 +1,7 @@
 import { orgInput } from '../lib/api/org'
 import { idInput } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
-import { NewProjectBody, ProjectJson, ProjectPatch, projectJson } from './json'
+import { ProjectJson, projectBodies, projectJson } from './json'
 import { projectsBefore } from './queries'
 import { project } from './resource'
 import { projectStatus } from './schema'
@@ -11,8 +11,7 @@ export const projectsApi = resourceApi(project, {
   tag: 'Projects',
   schema: ProjectJson,
   json: (rows) => rows.map(projectJson),
-  create: NewProjectBody,
-  patch: ProjectPatch,
+  ...projectBodies,
   filter: {
     status: projectStatus.optional(),
     organization_id: idInput.optional().meta({ description: 'Of this organization.' }),

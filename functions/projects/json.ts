@@ -1,55 +1,31 @@
 import { z } from 'zod'
-import { Instant, iso, seqInput, withLength } from '../lib/api/values'
-import { filingMembers } from '../lib/resource/filing'
+import { Instant, rowMembers } from '../lib/api/values'
+import { bodiesOf } from '../lib/resource/members'
 import { TagList } from '../lib/tags'
-import {
-  type ListedProject,
-  nameLimit,
-  ProjectRow,
-  projectFields,
-  projectStatus,
-  repository,
-  techStack,
-} from './schema'
+import { filing, type ListedProject, ProjectRow, projectFields, projectStatus, repository, techStack } from './schema'
 
 export const ProjectJson = ProjectRow.extend({
-  organization_id: z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' }),
+  ...filing.presentMembers,
   tech_stack: z.array(z.string()),
   repository: z.string().nullable().meta({ description: '`owner/name`.' }),
+  seq: rowMembers.seq,
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
-  seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
   updated_at: Instant,
 }).meta({ id: 'Project' })
 
-export const projectJson = (row: ListedProject) => {
-  const { tracked_seconds, session_count: _, organization_name, updated_at, ...project } = row
-  return {
-    ...project,
-    organization_id: organization_name === null ? null : project.organization_id,
-    tech_stack: techStack(project),
-    tracked_seconds: tracked_seconds ?? 0,
-    updated_at: iso(updated_at),
-  }
-}
+export const projectJson = (row: ListedProject) => ({
+  ...{ ...row, ...filing.present(row) },
+  ...{ tech_stack: techStack(row), tracked_seconds: row.tracked_seconds ?? 0 },
+})
 
-const fields = {
-  ...projectFields,
-  name: withLength(projectFields.name, { minLength: 1, maxLength: nameLimit }),
-  client: withLength(projectFields.client, { maxLength: nameLimit }),
-  organization_id: filingMembers.organization_id,
-  tech_stack: TagList.transform((tags) => JSON.stringify(tags)).optional(),
-  repository: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
-}
-
-export const NewProjectBody = z
-  .strictObject({ ...fields, status: projectStatus.optional() })
-  .meta({ id: 'NewProject', example: { name: 'Thesis' } })
-
-export const ProjectPatch = z
-  .strictObject({
-    ...fields,
-    name: fields.name.optional(),
+export const projectBodies = bodiesOf({
+  id: 'Project',
+  fields: {
+    ...projectFields,
+    ...filing.members,
     status: projectStatus.optional(),
-    seq: seqInput,
-  })
-  .meta({ id: 'ProjectPatch', example: { status: 'inactive' } })
+    tech_stack: TagList.transform((tags) => JSON.stringify(tags)).optional(),
+    repository: repository.nullable().optional().meta({ description: '`owner/name`.', example: 'acme/web' }),
+  },
+  examples: { create: { name: 'Thesis' }, patch: { status: 'inactive' } },
+})

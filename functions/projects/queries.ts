@@ -3,10 +3,10 @@ import { columnsAre } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org, organizationInValue, presentOrganization } from '../lib/org'
 import { palette } from '../lib/palette'
-import { readsOf } from '../lib/resource/reads'
-import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { columnsOf, readsOf } from '../lib/resource/reads'
+import { allRows, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
-import { filing, ListedProject, type ProjectColor, type ProjectRow } from './schema'
+import { filing, ListedProject, type ProjectColor, ProjectRow } from './schema'
 
 /** Unique among a user's projects: name and client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
@@ -14,9 +14,7 @@ export const projectKey = (name: string, client: string) => `${nameKey(name)}\u0
 /** The part of `projectKey` after the separator. */
 export const clientKey = nameKey
 
-const projectColumns = constant(`
-      projects.id, projects.name, projects.client, projects.classification, projects.status, projects.color,
-      projects.organization_id, projects.tech_stack, projects.repository, projects.seq`)
+const projectColumns = columnsOf('projects', ProjectRow)
 
 const listedColumns = part`
       ${projectColumns}, projects.updated_at, totals.total_seconds AS tracked_seconds, totals.session_count,

@@ -86,6 +86,6 @@ export const project: Resource<ListedProject, NewProjectValues> = {
     ...remove(db, userId, id, now),
     toast: { message: 'Project deleted. Its sessions are kept.' },
   }),
-  restore: (db, userId, id, now) => ({ statements: restoreProject(db, userId, id, now), outdates: ['stats'] }),
+  restore: restoreProject,
   refused: { unique: 'projects.name_key', errors: { name: [nameTaken] } },
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { palette } from '../lib/palette'
 import { filedUnder } from '../lib/resource/filed-under'
+import { lineMember, requiredLine } from '../lib/resource/members'
 import { textsColumn } from '../lib/sql'
 import { Tags } from '../lib/tags'
 import { cleanLine } from '../lib/text'
@@ -73,15 +74,11 @@ export const repository = z
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const projectFields = {
-  name: z
-    .string('Enter a name')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `Use at most ${nameLimit} characters for the name`)),
-  client: z
-    .string('Enter the client as text')
-    .transform(cleanLine)
-    .pipe(z.string().max(nameLimit, `Use at most ${nameLimit} characters for the client`))
-    .optional(),
+  name: requiredLine(nameLimit, { none: 'Enter a name', long: `Use at most ${nameLimit} characters for the name` }),
+  client: lineMember(nameLimit, {
+    none: 'Enter the client as text',
+    long: `Use at most ${nameLimit} characters for the client`,
+  }).optional(),
   classification: classification.optional(),
   color: projectColor.optional(),
 }

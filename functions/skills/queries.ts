@@ -3,13 +3,11 @@ import { trackedBy } from '../ledger/facts'
 import { columnsAre, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, sql } from '../lib/sql'
-import { ProgressEntry, Skill, SkillRow } from './schema'
+import { filing, ProgressEntry, Skill, SkillRow } from './schema'
 
-const columns = constant(`
-  skills.id, skills.name, skills.category, skills.confidence_level, skills.former_level, skills.level_on, skills.notes,
-  skills.teams, skills.projects, skills.plans, skills.used_on, skills.organization_id, skills.seq, skills.updated_at`)
+const columns = columnsOf('skills', SkillRow)
 
 /**
  * Joins the last use of a skill by the sessions on its projects and plans. In this order, as SQLite reads the lists of
@@ -33,19 +31,15 @@ const projectCount = constant(`
   WHERE projects.user_id = skills.user_id AND projects.id IN (SELECT value FROM json_each(skills.projects))
     AND projects.deleted_at IS NULL) AS project_count`)
 
-const organizationName = constant(`
-  (SELECT organizations.name FROM organizations
-    WHERE organizations.user_id = skills.user_id AND organizations.id = skills.organization_id
-      AND organizations.deleted_at IS NULL) AS organization_name`)
-
 const ofTeam = (team: string) => part`
   AND EXISTS (SELECT 1 FROM json_each(skills.teams) AS team WHERE team.value ->> 'team_name' = ${team} COLLATE NOCASE)`
 
 export const { find: skill, list: skills } = readsOf({
   kind: 'skill',
   schema: Skill,
-  columns: part`${columns}, ${lastUsed}, ${projectCount}, ${organizationName}`,
-  joins: (userId) => part`${lastUse(userId, 'projects', 'project_id')} ${lastUse(userId, 'plans', 'plan_id')}`,
+  columns: part`${columns}, ${lastUsed}, ${projectCount}, ${filing.selectedNames}`,
+  joins: (userId) =>
+    part`${lastUse(userId, 'projects', 'project_id')} ${lastUse(userId, 'plans', 'plan_id')} ${filing.withNames}`,
   where: ({ category, team }: { category?: string; team?: string }) =>
     joined([columnsAre('skills', { category }), team && ofTeam(team)]),
 })

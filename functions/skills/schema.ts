@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
-import { grouped } from '../lib/format'
-import { filingFields } from '../lib/resource/filing'
+import { filedUnder } from '../lib/resource/filed-under'
+import { lineMember, requiredLine, textMember } from '../lib/resource/members'
 import { jsonColumn, textsColumn } from '../lib/sql'
-import { cleanLine, cleanText, nameKey } from '../lib/text'
+import { cleanLine, nameKey } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
 export const teamsLimit = 20
@@ -97,6 +97,8 @@ export const levelText = z
   .transform(Number)
   .pipe(level)
 
+export const filing = filedUnder('skills', 'organization_id')
+
 export const SkillRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -114,7 +116,7 @@ export const SkillRow = z.object({
   plans: textsColumn,
   /** Local date of a mark by hand. */
   used_on: z.string().nullable(),
-  organization_id: z.string().nullable(),
+  ...filing.columns,
   seq: z.int(),
   /** Epoch ms. */
   updated_at: z.int(),
@@ -126,26 +128,20 @@ export type SkillRow = z.output<typeof SkillRow>
  * used, null for one that never was; and with how many projects use it, without those that are deleted.
  */
 export const Skill = SkillRow.extend({
-  organization_name: z.string().nullable(),
+  ...filing.names,
   last_used_date: z.string().nullable(),
   project_count: z.int(),
 })
 export type Skill = z.output<typeof Skill>
 
-export const name = z
-  .string('Enter a name')
-  .transform(cleanLine)
-  .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `Use at most ${nameLimit} characters for the name`))
+export const name = requiredLine(nameLimit, {
+  none: 'Enter a name',
+  long: `Use at most ${nameLimit} characters for the name`,
+})
 
-export const notes = z
-  .string('Enter the notes as text')
-  .transform(cleanText)
-  .pipe(z.string().max(notesLimit, `At most ${grouped(notesLimit)} characters`))
+export const notes = textMember(notesLimit, { none: 'Enter the notes as text' })
 
-export const note = z
-  .string('Enter the note as text')
-  .transform(cleanLine)
-  .pipe(z.string().max(noteLimit, `At most ${noteLimit} characters`))
+export const note = lineMember(noteLimit, { none: 'Enter the note as text' })
 
 export const noDate = 'Enter a date that exists, as in 2026-03-08'
 
@@ -162,7 +158,7 @@ const fields = {
   confidence_level: levelText.optional(),
   teams: TeamLines.optional(),
   used_on: dateText.optional(),
-  organization_id: filingFields.organization_id,
+  ...filing.fields,
   notes: notes.optional(),
 }
 

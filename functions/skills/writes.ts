@@ -1,27 +1,21 @@
 import { organizationInValue, presentOrganization } from '../lib/org'
+import { newSeq, setRow, updateRow } from '../lib/resource/stored'
 import { constant, orStale, part, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, teamsJson } from './schema'
 
 export type NewSkill = NewSkillValues & { id: string }
 
+/** Columns of a skill beside its level, those left out as a new one has them. */
+const columnsOf = ({ name, teams = '', projects = [], plans = [], ...rest }: NewSkillValues) => ({
+  ...{ name, name_key: nameKey(name), category: rest.category ?? 'technical', notes: rest.notes ?? '' },
+  ...{ teams: teamsJson(teams), projects: JSON.stringify(projects), plans: JSON.stringify(plans) },
+  ...{ used_on: rest.used_on ?? null, organization_id: rest.organization_id ?? null },
+})
+
 /** Adds skills, each with the first entry of its history. A name that is in use fails the batch. @param today local date */
 export const addSkills = (db: D1Database, userId: string, added: NewSkill[], today: string, now: number) => {
-  const rows = added.map(
-    ({ id, name, category, confidence_level, notes, teams, projects, plans, used_on, organization_id }) => ({
-      id,
-      name,
-      name_key: nameKey(name),
-      category: category ?? 'technical',
-      level: confidence_level ?? 1,
-      notes: notes ?? '',
-      teams: teamsJson(teams ?? ''),
-      projects: JSON.stringify(projects ?? []),
-      plans: JSON.stringify(plans ?? []),
-      used_on: used_on ?? null,
-      organization_id: organization_id ?? null,
-    }),
-  )
+  const rows = added.map((skill) => ({ id: skill.id, level: skill.confidence_level ?? 1, ...columnsOf(skill) }))
   const json = JSON.stringify(rows)
   return [
     sql(db)`
@@ -29,7 +23,7 @@ export const addSkills = (db: D1Database, userId: string, added: NewSkill[], tod
         plans, used_on, organization_id, seq, created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'name_key', value ->> 'category',
         value ->> 'level', ${today}, value ->> 'notes', value ->> 'teams', value ->> 'projects', value ->> 'plans',
-        value ->> 'used_on', ${presentOrganization(userId, organizationInValue)}, (SELECT seq FROM change_heads WHERE user_id = ${userId}),
+        value ->> 'used_on', ${presentOrganization(userId, organizationInValue)}, ${newSeq(userId)},
         ${now}, ${now}
       FROM json_each(${json})`,
     sql(db)`
@@ -50,7 +44,7 @@ const settle = (db: D1Database, userId: string, id: string, now: number) => sql(
   UPDATE skills
   SET confidence_level = (SELECT level FROM latest), former_level = (SELECT level FROM former),
       level_on = (SELECT min(date) FROM entries WHERE place < coalesce((SELECT place FROM former), place + 1)),
-      updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      updated_at = ${now}, seq = ${newSeq(userId)}
   WHERE user_id = ${userId} AND id = ${id}`
 
 export type NewEntry = {
@@ -103,15 +97,7 @@ export const updateSkill = (
   today: string,
   now: number,
 ) => [
-  sql(db)`
-    UPDATE skills
-    SET name = ${values.name}, name_key = ${nameKey(values.name)}, category = ${values.category},
-        notes = ${values.notes}, teams = ${teamsJson(values.teams)}, projects = ${JSON.stringify(values.projects)},
-        plans = ${JSON.stringify(values.plans)}, used_on = ${values.used_on},
-        organization_id = ${values.organization_id}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
-  orStale(db),
+  ...updateRow(db, 'skills', userId, values, columnsOf(values), now),
   ...(values.confidence_level === before.confidence_level ? [] : addProgress(db, userId, values.id, entry, today, now)),
 ]
 
@@ -132,23 +118,12 @@ export const setLink = (
         WHERE linked.user_id = ${userId} AND linked.id = ${id} AND linked.deleted_at IS NULL)
       AND json_array_length(projects) + json_array_length(plans) < ${linksLimit}`
     : constant('')
-  return [
-    sql(db)`
-      UPDATE skills
-      SET ${column} = (
-            SELECT json_group_array(value)
-            FROM (SELECT value FROM json_each(skills.${column}) WHERE value <> ${id} ${added})),
-          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND id = ${skillId} AND deleted_at IS NULL ${guard}`,
-    orStale(db),
-  ]
+  const linked = part`(
+      SELECT json_group_array(value)
+      FROM (SELECT value FROM json_each(skills.${column}) WHERE value <> ${id} ${added}))`
+  return setRow(db, 'skills', userId, skillId, { [list]: linked }, now, guard)
 }
 
 /** Marks on which local date a skill was used, null for none. @param now epoch ms */
-export const setUsedOn = (db: D1Database, userId: string, id: string, date: string | null, now: number) => [
-  sql(db)`
-    UPDATE skills
-    SET used_on = ${date}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-  orStale(db),
-]
+export const setUsedOn = (db: D1Database, userId: string, id: string, date: string | null, now: number) =>
+  setRow(db, 'skills', userId, id, { used_on: date }, now)

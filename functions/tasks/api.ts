@@ -3,7 +3,7 @@ import { orgInput } from '../lib/api/org'
 import { dateInput, idInput } from '../lib/api/values'
 import { resourceApi } from '../lib/resource/api'
 import { SearchFilter } from '../lib/search/filter'
-import { NewTaskBody, TaskJson, TaskPatch, taskJson } from './json'
+import { TaskJson, taskBodies } from './json'
 import { tasks } from './queries'
 import { taskResource } from './routes'
 import { taskPriority, taskStatus } from './schema'
@@ -27,9 +27,7 @@ export const tasksApi = resourceApi(taskResource, {
   aName: 'a task',
   tag: 'Tasks',
   schema: TaskJson,
-  json: (rows) => rows.map(taskJson),
-  create: NewTaskBody,
-  patch: TaskPatch,
+  ...taskBodies,
   filter: TaskFilter,
   list: tasks,
 })

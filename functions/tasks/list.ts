@@ -30,11 +30,3 @@ export const tasksPage = async (db: D1Database, userId: string, org: Org, view: 
 }
 
 export type TasksPage = Awaited<ReturnType<typeof tasksPage>>
-
-export const isFiltered = ({ after: _, ...filters }: TasksView) => Object.values(filters).some((value) => value !== '')
-
-/** Path of the list with its filters. @param after cursor */
-export const tasksPath = ({ after: _, ...filters }: Partial<TasksView>, after = '') => {
-  const search = new URLSearchParams(Object.entries({ ...filters, after }).filter(([, value]) => value !== ''))
-  return search.size > 0 ? `/tasks/all?${search}` : '/tasks/all'
-}

@@ -3,17 +3,14 @@ import { trackedBy } from '../ledger/facts'
 import { columnsAre, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
+import { columnsOf, readsOf } from '../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
-import { filing, ListedTask } from './schema'
+import { filing, ListedTask, TaskRow } from './schema'
 
 export const isOpenTask = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
 
 const columns = part`
-      tasks.id, tasks.title, tasks.description, tasks.priority, tasks.status, tasks.date, tasks.position,
-      tasks.estimated_minutes, tasks.goal_id, tasks.project_id, tasks.plan_id, tasks.organization_id, tasks.repeat,
-      tasks.repeat_from, tasks.repeats, tasks.completed_at, tasks.completed_on, tasks.cancelled_on, tasks.seq,
-      tasks.created_at, tasks.updated_at, coalesce(tracked.total_seconds, 0) AS tracked_seconds, ${filing.selectedNames}`
+      ${columnsOf('tasks', TaskRow)}, coalesce(tracked.total_seconds, 0) AS tracked_seconds, ${filing.selectedNames}`
 
 const joins = (userId: string) => part`
     LEFT JOIN ${trackedBy(userId, 'task_id')} AS tracked ON tracked.id = tasks.id

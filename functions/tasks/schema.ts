@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { date } from '../goals/schema'
-import { grouped } from '../lib/format'
 import { filedUnder } from '../lib/resource/filed-under'
-import { rowColumns } from '../lib/resource/members'
-import { cleanLine, cleanText } from '../lib/text'
+import { rowColumns, textMember, titleMember } from '../lib/resource/members'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
 
@@ -70,15 +68,11 @@ const estimate = z
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const taskFields = {
-  title: z
-    .string('Enter a title')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
-  description: z
-    .string('Enter the description as text')
-    .transform(cleanText)
-    .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
-    .optional(),
+  title: titleMember(titleLimit),
+  description: textMember(descriptionLimit, {
+    none: 'Enter the description as text',
+    subject: 'A description has',
+  }).optional(),
   priority: taskPriority.optional(),
   status: taskStatus.optional(),
   repeat: taskRepeat.optional(),

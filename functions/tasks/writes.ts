@@ -1,14 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import type { LocalNow } from '../lib/now'
-import { presentOrganization } from '../lib/org'
-import { namedOrganization } from '../lib/resource/filing'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
-import { orStale, part, type SqlPart, sql } from '../lib/sql'
+import { deleteRow, insertRow, newSeq, restoreRow, updateRow, writtenColumns } from '../lib/resource/stored'
+import { part, type SqlPart, sql } from '../lib/sql'
 import { isOpenTask } from './queries'
 import { dateAfter, repeatFrom } from './repeat'
-import { isOpen, type TaskRow, type TaskValues } from './schema'
-
-const seqOf = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
+import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
 
 /** The place after the open tasks of a date. */
 const endOf = (userId: string, date: string | null) => part`(
@@ -55,7 +51,7 @@ export const addNext = (
         project_id, plan_id, organization_id, repeat, repeat_from, repeats, seq, created_at, updated_at)
       SELECT user_id, ${uuid()}, title, description, priority, 'todo', ${date}, ${endOf(userId, date)},
         estimated_minutes, goal_id, project_id, plan_id, organization_id, repeat,
-        coalesce(repeat_from, ${done.date ?? now.today}), id, ${seqOf(userId)}, ${now.instant}, ${now.instant}
+        coalesce(repeat_from, ${done.date ?? now.today}), id, ${newSeq(userId)}, ${now.instant}, ${now.instant}
       FROM tasks
       WHERE user_id = ${userId} AND id = ${done.id} AND NOT EXISTS (
         SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = ${done.id})`,
@@ -86,19 +82,17 @@ const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, t
     : { completed_at: instant, completed_on: today, cancelled_on }
 }
 
+const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) => ({
+  ...writtenColumns(newTaskValues, values),
+  ...endOfTask(values.status, before, now),
+  repeat_from: repeatFrom(values, before),
+})
+
 export const addTask = (db: D1Database, userId: string, id: string, values: TaskValues, now: LocalNow) => {
-  const { completed_at, completed_on, cancelled_on } = endOfTask(values.status, null, now)
-  const repeat_from = repeatFrom(values, null)
+  const columns = columnsOf(values, null, now)
+  const { repeat_from } = columns
   return [
-    sql(db)`
-      INSERT INTO tasks (user_id, id, title, description, priority, status, date, position, estimated_minutes, goal_id,
-        project_id, plan_id, organization_id, repeat, repeat_from, completed_at, completed_on, cancelled_on, seq,
-        created_at, updated_at)
-      VALUES (${userId}, ${id}, ${values.title}, ${values.description}, ${values.priority}, ${values.status},
-        ${values.date}, ${endOf(userId, values.date)}, ${values.estimated_minutes}, ${values.goal_id},
-        ${values.project_id}, ${values.plan_id}, ${presentOrganization(userId, namedOrganization(userId, values, null))},
-        ${values.repeat}, ${repeat_from}, ${completed_at}, ${completed_on}, ${cancelled_on}, ${seqOf(userId)},
-        ${now.instant}, ${now.instant})`,
+    ...insertRow(db, 'tasks', userId, id, { ...columns, position: endOf(userId, values.date) }, now.instant),
     ...(values.status === 'done' ? addNext(db, userId, { ...values, id, repeat_from }, now) : []),
   ]
 }
@@ -113,26 +107,17 @@ const placeOf = (userId: string, values: TaskRow, before: TaskRow): { position: 
 /** Saves a task over version `seq`. One that is done makes its next one; one that is not any more takes it back. */
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
   const { id } = values
-  const { completed_at, completed_on, cancelled_on } = endOfTask(values.status, before, now)
-  const repeat_from = repeatFrom(values, before)
+  const columns = columnsOf(values, before, now)
+  const { repeat_from } = columns
   const { position, side } = placeOf(userId, values, before)
+  const updated_at = part`max(${now.instant}, created_at + 1)`
   const [isDone, wasDone] = [values.status === 'done', before.status === 'done']
   const isPlaced =
     values.date !== before.date ||
     values.position !== before.position ||
     isOpen(values.status) !== isOpen(before.status)
   return [
-    sql(db)`
-      UPDATE tasks
-      SET title = ${values.title}, description = ${values.description}, priority = ${values.priority},
-          status = ${values.status}, date = ${values.date}, position = ${position},
-          estimated_minutes = ${values.estimated_minutes}, goal_id = ${values.goal_id},
-          project_id = ${values.project_id}, plan_id = ${values.plan_id},
-          organization_id = ${namedOrganization(userId, values, before)}, repeat = ${values.repeat}, repeat_from = ${repeat_from},
-          completed_at = ${completed_at}, completed_on = ${completed_on}, cancelled_on = ${cancelled_on},
-          updated_at = max(${now.instant}, created_at + 1), seq = ${seqOf(userId)}
-      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,
-    orStale(db),
+    ...updateRow(db, 'tasks', userId, values, { ...columns, position, updated_at }, now.instant, before),
     ...(isPlaced ? [renumber(db, userId, theDates([before.date, values.date]), { id, side })] : []),
     ...(isDone && !wasDone ? addNext(db, userId, { ...values, repeat_from }, now) : []),
     ...(wasDone && !isDone ? removeNext(db, userId, id) : []),

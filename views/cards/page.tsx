@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { cardsPath, isFiltered, type CardsPage as Page } from '../../functions/cards/list'
+import type { CardsPage as Page } from '../../functions/cards/list'
 import type { ListedCard } from '../../functions/cards/schema'
 import { cardTitle, dueText, waitOf, waitText } from '../../functions/cards/words'
-import { searchLimit } from '../../functions/lib/list-view'
+import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { ActLink, LinkButton } from '../ui/button'
@@ -136,8 +136,8 @@ export const CardList = ({ view, cards, next, today, oob }: Page & { oob?: boole
       ))}
     </Rows>
     <Pages
-      later={view.after ? { href: cardsPath(view), label: 'First cards' } : undefined}
-      earlier={next ? { href: cardsPath(view, next), label: 'More cards' } : undefined}
+      later={view.after ? { href: listPath('/cards', { ...view, after: '' }), label: 'First cards' } : undefined}
+      earlier={next ? { href: listPath('/cards', { ...view, after: next }), label: 'More cards' } : undefined}
     />
   </div>
 )

@@ -1,6 +1,6 @@
-import { searchLimit } from '../../functions/lib/list-view'
+import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
 import { filingNamesOf } from '../../functions/lib/resource/choices'
-import { isFiltered, type TasksPage as Page, tasksPath } from '../../functions/tasks/list'
+import type { TasksPage as Page } from '../../functions/tasks/list'
 import { priorityNames, statusNames } from '../../functions/tasks/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -82,8 +82,8 @@ export const TaskList = ({ view, tasks, next, today, oob }: Props & { oob?: bool
       ))}
     </Rows>
     <Pages
-      later={view.after ? { href: tasksPath(view), label: 'First tasks' } : undefined}
-      earlier={next ? { href: tasksPath(view, next), label: 'More tasks' } : undefined}
+      later={view.after ? { href: listPath('/tasks/all', { ...view, after: '' }), label: 'First tasks' } : undefined}
+      earlier={next ? { href: listPath('/tasks/all', { ...view, after: next }), label: 'More tasks' } : undefined}
     />
   </div>
 )

@@ -1,6 +1,5 @@
 import { duration, plural } from '../../functions/lib/format'
 import { inFocus, type FocusPage as Page, type TaskSection } from '../../functions/tasks/focus/queries'
-import { tasksPath } from '../../functions/tasks/list'
 import { livePath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -124,8 +123,8 @@ export const Focus = (props: Props) => {
       <Overdue {...props} />
       <Today {...props} />
       <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} {...list} more="/tasks/all" />
-      <Later id="someday" title="Someday" section={someday} {...list} more={tasksPath({ date: 'none' })} hidesDate />
-      <Later id="done" title="Done today" section={done} {...list} more={tasksPath({ status: 'done' })} />
+      <Later id="someday" title="Someday" section={someday} {...list} more="/tasks/all?date=none" hidesDate />
+      <Later id="done" title="Done today" section={done} {...list} more="/tasks/all?status=done" />
     </Live>
   )
 }

@@ -1,4 +1,3 @@
-import { tasksPath } from '../../functions/tasks/list'
 import type { TasksOfProject } from '../../functions/tasks/of-project'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
@@ -28,7 +27,7 @@ export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }
       </>
     )}
     {open.length + done.length === 0 && <p class="hint">No tasks yet. Add the first one above.</p>}
-    {hasMore && <TextLink href={tasksPath({ project })}>All tasks of this project</TextLink>}
+    {hasMore && <TextLink href={`/tasks/all?project=${project}`}>All tasks of this project</TextLink>}
   </div>
 )
 
@@ -38,7 +37,7 @@ export const ProjectTasks = (props: Props) => (
     id="tasks"
     title="Tasks"
     aside={
-      <TextLink href={tasksPath({ project: props.project })}>
+      <TextLink href={`/tasks/all?project=${props.project}`}>
         All<span class="unseen"> tasks of this project</span>
       </TextLink>
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, instantInput, iso } from '../../lib/api/values'
+import { Instant, instantInput, jsonOf } from '../../lib/api/values'
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { commitPlanned } from '../../lib/retry'
@@ -55,18 +55,11 @@ export const ReviewJson = z
   })
   .meta({ id: 'Review' })
 
-export const reviewJson = (
-  { id, card_id, rating, reviewed_at, date, duration_ms, after }: ReviewRow,
-  scheduler: 'sm2' | 'fsrs',
-) => ({
-  id,
-  card_id,
-  rating,
-  reviewed_at: iso(reviewed_at),
-  date,
-  duration_ms,
-  next_review: scheduler === 'fsrs' ? after.fsrs_next : after.sm2_next,
-})
+export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
+  jsonOf(ReviewJson, {
+    ...review,
+    next_review: scheduler === 'fsrs' ? review.after.fsrs_next : review.after.sm2_next,
+  })
 
 /** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
 type NewReview = {

@@ -3,7 +3,7 @@ import { invalidFields } from '../../lib/api/request'
 import { resourceApi } from '../../lib/resource/api'
 import { loadGoal } from '../actions'
 import { readMilestones } from './fragments'
-import { MilestoneJson, MilestonePatch, milestoneJson, NewMilestoneBody } from './json'
+import { MilestoneJson, milestoneBodies } from './json'
 import { comesAfter } from './order'
 import { milestone } from './resource'
 import type { EditedMilestone, MilestoneRow } from './schema'
@@ -34,10 +34,13 @@ export const milestonesApi = resourceApi(milestone, {
     const all = rows.every(({ rank }) => rank !== undefined) ? [] : await readMilestones(c)
     // A milestone that was deleted since it was read has the place that it had.
     const rankOf = (row: EditedMilestone) => all.filter((other) => comesAfter(row, other)).length + 1
-    return rows.map((row) => milestoneJson(row, row.rank ?? rankOf(row)))
+    return rows.map((row) => ({
+      ...row,
+      completed: row.completed_at !== null,
+      position: row.rank ?? rankOf(row),
+    }))
   },
-  create: NewMilestoneBody,
-  patch: MilestonePatch,
+  ...milestoneBodies,
   list: async (db, userId, { cursor }, _, c) =>
     (await q.milestonesOf(db, userId, c.var.goal.id))
       .map((row, index) => ({ ...row, rank: index + 1 }))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { requiredLine, rowColumns } from '../../lib/resource/members'
+import { columnsOf } from '../../lib/resource/reads'
 import { allRows, sql } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
 import { date } from '../schema'
 
@@ -10,7 +11,7 @@ export const milestoneLimit = 100
 export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
 
 export const MilestoneRow = z.object({
-  id: z.string(),
+  ...rowColumns,
   goal_id: z.string(),
   description: z.string(),
   target_date: z.string().nullable(),
@@ -20,23 +21,13 @@ export const MilestoneRow = z.object({
   completed_on: z.string().nullable(),
   /** The order within its goal, with gaps for moves. */
   position: z.int(),
-  seq: z.int(),
-  /** epoch ms, as the following */
-  created_at: z.int(),
-  updated_at: z.int(),
 })
 export type MilestoneRow = z.infer<typeof MilestoneRow>
 
+const columns = columnsOf('goal_milestones', MilestoneRow)
+
 export const milestoneFields = {
-  description: z
-    .string('Enter a milestone')
-    .transform(cleanLine)
-    .pipe(
-      z
-        .string()
-        .min(1, 'Enter a milestone')
-        .max(descriptionLimit, `A description has at most ${descriptionLimit} characters`),
-    ),
+  description: requiredLine(descriptionLimit, { none: 'Enter a milestone', subject: 'A description has' }),
   target_date: date('Enter a target date such as 2026-11-27').optional(),
 }
 
@@ -61,14 +52,14 @@ export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' |
 /** A goal's milestones in their order, at most `milestoneLimit`. */
 export const milestonesOf = (db: D1Database, userId: string, goalId: string) =>
   allRows<MilestoneRow>(sql(db)`
-    SELECT id, goal_id, description, target_date, completed_at, completed_on, position, seq, created_at, updated_at
+    SELECT ${columns}
     FROM goal_milestones
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL
     ORDER BY position, id`)
 
 export const milestone = (db: D1Database, userId: string, goalId: string, id: string) =>
   sql(db)`
-    SELECT id, goal_id, description, target_date, completed_at, completed_on, position, seq, created_at, updated_at
+    SELECT ${columns}
     FROM goal_milestones
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NULL`.first<MilestoneRow>()
 

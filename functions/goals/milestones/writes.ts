@@ -1,7 +1,7 @@
 import { dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { recoverableSince } from '../../lib/recoverable'
-import { type Outdates, orStale, sql } from '../../lib/sql'
+import { insertRow, newSeq, restoreRow, setRow, updateRow } from '../../lib/resource/stored'
+import { constant, type Outdates, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import { positionGap } from './order'
 import { type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
@@ -23,67 +23,47 @@ export const completion = (
     ? { completed_at: now, completed_on: dayOf(now, preferences) }
     : { completed_at: null, completed_on: null }
 
+/** SELECT of the goal's milestones that are not deleted. */
+const present = (userId: string, goalId: string, columns: SqlPart) => part`(
+        SELECT ${columns} FROM goal_milestones
+        WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`
+
+const hasRoom = (userId: string, goalId: string) =>
+  part`AND ${milestoneLimit} > ${present(userId, goalId, constant('count(*)'))}`
+
 /** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
 export const addMilestone = (
   db: D1Database,
   userId: string,
-  goalId: string,
+  goal_id: string,
   id: string,
-  { description, target_date, completed_at, completed_on }: MilestoneValues,
+  values: MilestoneValues,
   now: number,
-) => [
-  sql(db)`
-    INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, completed_on, position,
-      seq, created_at, updated_at)
-    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, ${completed_on},
-      last + ${positionGap}, seq, ${now}, ${now}
-    FROM change_heads, (
-      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones
-      WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)
-    WHERE user_id = ${userId} AND present < ${milestoneLimit}
-      AND EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goalId} AND deleted_at IS NULL)`,
-  orStale(db),
-]
+) => {
+  const position = part`${positionGap} + ${present(userId, goal_id, constant('coalesce(max(position), 0)'))}`
+  const isThere = part`EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goal_id} AND deleted_at IS NULL)`
+  const where = part`${hasRoom(userId, goal_id)} AND ${isThere}`
+  return insertRow(db, 'goal_milestones', userId, id, { goal_id, ...values, position }, now, where)
+}
 
 /** Guard: rolls the batch back when the milestone changed after `seq`. */
-export const updateMilestone = (db: D1Database, userId: string, values: MilestoneRow, now: number) => [
-  sql(db)`
-    UPDATE goal_milestones
-    SET description = ${values.description}, target_date = ${values.target_date},
-        completed_at = ${values.completed_at}, completed_on = ${values.completed_on}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
-  orStale(db),
-]
+export const updateMilestone = (db: D1Database, userId: string, row: MilestoneRow, now: number) => {
+  const { description, target_date, completed_at, completed_on } = row
+  const columns = { description, target_date, completed_at, completed_on }
+  return updateRow(db, 'goal_milestones', userId, row, columns, now)
+}
 
 /** Guard: rolls the batch back when the milestone is already completed, or already open. */
-export const setReached = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  { completed_at, completed_on }: Completion,
-  now: number,
-) => [
-  sql(db)`
-    UPDATE goal_milestones
-    SET completed_at = ${completed_at}, completed_on = ${completed_on}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
-      AND (completed_at IS NULL) <> (${completed_at} IS NULL)`,
-  orStale(db),
-]
+export const setReached = (db: D1Database, userId: string, id: string, completion: Completion, now: number) => {
+  const isOther = part`AND (completed_at IS NULL) <> (${completion.completed_at} IS NULL)`
+  return setRow(db, 'goal_milestones', userId, id, completion, now, isOther)
+}
 
 /** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */
-export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE goal_milestones
-    SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at > ${recoverableSince(now)}
-      AND ${milestoneLimit} > (
-        SELECT count(*) FROM goal_milestones
-        WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`,
-  orStale(db),
-]
+export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => {
+  const where = part`AND goal_id = ${goalId} ${hasRoom(userId, goalId)}`
+  return restoreRow('goal_milestones', [], where)(db, userId, id, now).statements
+}
 
 /**
  * Guard: rolls the batch back when the goal's milestones changed after they were read. Every change raises the highest
@@ -106,6 +86,6 @@ export const setPositions = (
   return sql(db)`
     UPDATE goal_milestones
     SET position = (SELECT value ->> 'position' FROM json_each(${moved}) WHERE value ->> 'id' = goal_milestones.id),
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        updated_at = ${now}, seq = ${newSeq(userId)}
     WHERE user_id = ${userId} AND id IN (SELECT value ->> 'id' FROM json_each(${moved})) AND deleted_at IS NULL`
 }

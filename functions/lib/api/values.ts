@@ -52,16 +52,18 @@ export const rowMembers = {
   updated_at: Instant,
 }
 
-type Timed = { created_at: number; updated_at: number }
+const isInstant = /(^|_)at$/
 
-/** The JSON of a row with the columns of its schema, without what a list adds to them. */
-export const rowJson = <Shape extends z.ZodRawShape, R extends z.output<z.ZodObject<Shape>> & Timed>(
-  schema: z.ZodObject<Shape>,
-  row: R,
-) => {
-  const names = Object.keys(schema.shape) as (keyof Shape & keyof R)[]
-  const columns = Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<R, keyof Shape & keyof R>
-  return { ...columns, created_at: iso(row.created_at), updated_at: iso(row.updated_at) }
+/** The JSON of a row: the members of its schema, instants as ISO 8601. */
+export const jsonOf = <Shape extends z.ZodRawShape>(
+  { shape }: z.ZodObject<Shape>,
+  row: Record<keyof Shape, unknown>,
+): z.input<z.ZodObject<Shape>> => {
+  const members = Object.keys(shape).map((name) => {
+    const value: unknown = row[name]
+    return [name, typeof value === 'number' && isInstant.test(name) ? iso(value) : value]
+  })
+  return Object.fromEntries(members)
 }
 
 /** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, isoOrNull } from '../api/values'
+import { Instant, isoOrNull, jsonOf } from '../api/values'
 import { jobPath } from './queries'
 import type { JobRow } from './schema'
 
@@ -25,19 +25,13 @@ const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'ca
 }
 
 /** @param waitsUntil epoch ms */
-export const jobJson = (job: JobRow, waitsUntil: number | null = null) => ({
-  id: job.id,
-  title: job.title,
-  state: stateOf(job),
-  done: job.position,
-  total: job.total,
-  records: job.records,
-  skipped: job.skipped,
-  started_at: iso(job.started_at),
-  updated_at: iso(job.updated_at),
-  finished_at: job.finished_at === null ? null : iso(job.finished_at),
-  waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,
-})
+export const jobJson = (job: JobRow, waitsUntil: number | null = null) =>
+  jsonOf(JobJson, {
+    ...job,
+    state: stateOf(job),
+    done: job.position,
+    waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,
+  })
 
 /** JSON of a job that was not begun yet. @param now epoch ms */
 export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records'>, now: number) =>

@@ -6,24 +6,34 @@ import { editVersion } from '../api/edit'
 import { afterAllIds, listPage, listQuery, pageOf } from '../api/list'
 import { once } from '../api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../api/request'
+import { jsonOf } from '../api/values'
 import { versioned } from '../api/version'
 import type { App } from '../env'
 import { early, earlyWithWrite, loads } from '../load'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
+
+type Members<Shape> = Record<keyof Shape, unknown>
 
 type Patch<R> = Partial<R> & { seq?: number }
 
 const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
-export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape, E extends App = App> = {
+export type Api<
+  R extends Row,
+  New extends object,
+  Filter extends z.ZodRawShape,
+  Shape extends z.ZodRawShape,
+  E extends App = App,
+> = {
   /** The name with its article: `a project`. */
   aName: string
   /** The name in the plural, unless it takes an s. */
   many?: string
   tag: string
-  schema: z.ZodType
-  json: (rows: R[], c: Context<E>) => object[] | Promise<object[]>
+  schema: z.ZodObject<Shape>
+  /** Rows with the members that their JSON has and they have not, or otherwise; by default it has what rows have. */
+  json?: (rows: R[], c: Context<E>) => Members<Shape>[] | Promise<Members<Shape>[]>
   create: z.ZodType<New>
   patch: z.ZodType<Patch<R>>
   /** Query parameters of the list, beside cursor and limit. */
@@ -48,9 +58,15 @@ export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape,
 }
 
 /** Lists, adds, reads, edits and deletes one kind of row through the API. */
-export const resourceApi = <R extends Row, New extends object, Filter extends z.ZodRawShape, E extends App = App>(
+export const resourceApi = <
+  R extends Row,
+  New extends object,
+  Filter extends z.ZodRawShape,
+  Shape extends z.ZodRawShape,
+  E extends App = App,
+>(
   resource: Resource<R, New, E>,
-  api: Api<R, New, Filter, E>,
+  api: Api<R, New, Filter, Shape, E>,
 ) => {
   const { name, parameter = 'id' } = resource
   const {
@@ -68,23 +84,22 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
   const item = api.parent !== undefined
   const answers = { schema }
 
-  const jsonOf = async (c: unknown, row: R) => {
-    const [json] = await api.json([row], typed(c))
-    return { ...json }
-  }
+  const jsonsOf = async (c: unknown, rows: R[]) =>
+    ((await api.json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Members<Shape>))
+  const oneJson = async (c: unknown, row: R) => ({ ...(await jsonsOf(c, [row]))[0] })
   const matched = (c: Context<App>, row: R) =>
     matchedVersion(
       c,
       row,
       ({ seq }) => seq,
-      (saved) => jsonOf(c, saved),
+      (saved) => oneJson(c, saved),
     )
   const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
     const row = await find(c, id)
     if (!row) return c.notFound()
     if (status === 201) c.header('Location', `${c.req.path}/${id}`)
     c.header('ETag', rowTag(row.seq))
-    return c.json(await jsonOf(c, row), status)
+    return c.json(await oneJson(c, row), status)
   }
 
   /** Starts the reads of `answer` with the write. */
@@ -109,7 +124,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
         const filter = { cursor: afterAllIds, ...input } as Parameters<typeof api.list>[2]
         const rows = await api.list(c.env.DB, c.var.user.id, filter, limit, typed(c))
         const { items, next_cursor } = listPage(rows, limit, positionOf, (row) => row)
-        return c.json({ items: await api.json(items, typed(c)), next_cursor })
+        return c.json({ items: await jsonsOf(c, items), next_cursor })
       },
     )
 
@@ -163,7 +178,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
             if ('errors' in done) throw invalidFields(done.errors)
             return !done.isStale
           },
-          json: (saved) => jsonOf(c, saved),
+          json: (saved) => oneJson(c, saved),
         })
         return isThere ? answer(c as unknown as Context<App>, row.id, 200) : c.notFound()
       },
@@ -179,7 +194,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
         const { id } = c.var.row
         const isDeleted = await deleteVersion(c, {
           find: () => find(c, id),
-          json: (row) => jsonOf(c, row),
+          json: (row) => oneJson(c, row),
           write: async (guards) => {
             const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
             return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'

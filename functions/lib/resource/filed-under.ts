@@ -12,6 +12,8 @@ const ids: Record<FilingField, z.ZodNullable<z.ZodString>> = {
   meeting_id: z.string().nullable(),
 }
 
+const presentMember = z.string().nullable().meta({ description: 'Null without one, and while it is deleted.' })
+
 type Names<F extends FilingField> = Record<(typeof filingNames)[F], z.ZodNullable<z.ZodString>>
 
 const picked = <T extends object, K extends keyof T>(all: T, names: K[]) =>
@@ -41,6 +43,13 @@ export const filedUnder = <F extends FilingField>(table: string, ...fields: F[])
   fields: picked(filingFields, fields),
   members: picked(filingMembers, fields),
   filters: { ...picked(filingFilters, fields), org: filingFilters.org },
+  /** Members of JSON that are null while what they name is deleted, and their values. */
+  presentMembers: Object.fromEntries(fields.map((field) => [field, presentMember])) as Record<F, typeof presentMember>,
+  present: (row: Record<F | (typeof filingNames)[F], string | null>) =>
+    Object.fromEntries(fields.map((field) => [field, row[filingNames[field]] === null ? null : row[field]])) as Record<
+      F,
+      string | null
+    >,
   /** SQL of `names`, which `withNames` joins. */
   selectedNames: constant(fields.map(selectedName).join(', ')),
   withNames: constant(fields.map((field) => joined(table, field)).join('\n      ')),

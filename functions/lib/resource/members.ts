@@ -22,11 +22,14 @@ export const choiceOf = <Choice extends string>(names: Record<Choice, string>, m
 /** Column of JSON with the tags of a row, as `tagText` has them. */
 export const tagsColumn = textsColumn.transform(tagText)
 
-/** `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`. */
-type Messages = { none: string; subject: string }
+/**
+ * `none` is said of a value that is no text. `subject` begins the message of one that is too long: `A name has`; `long`
+ * is the whole of it.
+ */
+type Messages = { none: string; subject?: string; long?: string }
 
-const upTo = (limit: number, { subject }: Messages) =>
-  z.string().max(limit, `${subject} at most ${grouped(limit)} characters`)
+const upTo = (limit: number, { subject, long }: Messages) =>
+  z.string().max(limit, long ?? `${subject ? `${subject} at` : 'At'} most ${grouped(limit)} characters`)
 
 /** A text of one line, cleaned, in a form and in a JSON body. `limit` is in characters. */
 export const lineMember = (limit: number, messages: Messages) =>
@@ -44,6 +47,14 @@ export const requiredLine = (limit: number, messages: Messages) =>
 export const textMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
+/** `textMember` that is not empty. */
+export const requiredText = (limit: number, messages: Messages) =>
+  z
+    .string(messages.none)
+    .transform(cleanText)
+    .pipe(upTo(limit, messages).min(1, messages.none))
+    .meta({ minLength: 1, maxLength: limit })
+
 export const nameMember = (limit: number) => requiredLine(limit, { none: 'Enter a name', subject: 'A name has' })
 
 export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter a title', subject: 'A title has' })
@@ -58,18 +69,31 @@ export const dateMember = z.string('Enter a date').refine(isDate, `Enter a date 
 export const tagsMember = Tags.transform(tagText)
 export const tagsInput = TagList.transform(tagText)
 
-type Bodies<Fields> = {
+type Bodies<Fields, New, Edit> = {
   /** Name of the schema in the OpenAPI document. */
   id: string
   fields: Fields
+  /** Members of a new row alone, and of an edit alone. */
+  ofNew?: New
+  ofEdit?: Edit
   examples: { create: object; patch: object }
 }
 
 /** Bodies that add and edit a row. An edit may leave any member out, which then keeps its value. */
-export const bodiesOf = <Fields extends z.core.$ZodShape>({ id, fields, examples }: Bodies<Fields>) => ({
-  create: z.strictObject(fields).meta({ id: `New${id}`, example: examples.create }),
+export const bodiesOf = <
+  Fields extends z.core.$ZodShape,
+  New extends z.core.$ZodShape = Record<never, never>,
+  Edit extends z.core.$ZodShape = Record<never, never>,
+>({
+  id,
+  fields,
+  ofNew,
+  ofEdit,
+  examples,
+}: Bodies<Fields, New, Edit>) => ({
+  create: z.strictObject({ ...fields, ...(ofNew as NoInfer<New>) }).meta({ id: `New${id}`, example: examples.create }),
   patch: z
-    .strictObject(fields)
+    .strictObject({ ...fields, ...(ofEdit as NoInfer<Edit>) })
     .partial()
     .extend({ seq: seqInput })
     .meta({ id: `${id}Patch`, example: examples.patch }),

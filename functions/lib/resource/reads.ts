@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
@@ -24,6 +25,12 @@ export const firstRows = ({ columns, from, where, order, last }: FirstRows, limi
 
 /** The order of what a search finds: the last written first. */
 export const lastWritten: Order = { columns: ['search_index.rowid'], isDescending: true }
+
+/** Columns of a table that a row's schema names, with SQL of those that are computed. */
+export const columnsOf = (table: string, { shape }: z.ZodObject, computed: Record<string, SqlPart> = {}) =>
+  Object.keys(shape)
+    .map((name) => (computed[name] ? part`${computed[name]} AS ${constant(name)}` : constant(`${table}.${name}`)))
+    .reduce((all, one) => part`${all}, ${one}`)
 
 /** SQL that may name the person whose rows are read. */
 type OfPerson = SqlPart | ((userId: string) => SqlPart)

@@ -4,31 +4,8 @@ import { constant, type Outdates, orStale, part, type SqlPart, sql } from '../sq
 import { type Filed, namedOrganization } from './filing'
 import type { Row, WriteWithEffects } from './resource'
 
-/** Deletes a row of a table with `user_id`, `id`, `seq` and `deleted_at`. It can be restored for 30 days. */
-export const deleteRow =
-  (table: string, outdates: Outdates[] = []) =>
-  (db: D1Database, userId: string, id: string, now: number): WriteWithEffects => ({
-    statements: [
-      sql(db)`
-        UPDATE ${constant(table)} SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-        WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-      orStale(db),
-    ],
-    outdates,
-  })
-
-/** Restores a row that `deleteRow` deleted in the last 30 days. */
-export const restoreRow =
-  (table: string, outdates: Outdates[] = []) =>
-  (db: D1Database, userId: string, id: string, now: number): WriteWithEffects => ({
-    statements: [
-      sql(db)`
-        UPDATE ${constant(table)} SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-        WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${recoverableSince(now)}`,
-      orStale(db),
-    ],
-    outdates,
-  })
+/** SQL of the version that a write makes. */
+export const newSeq = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 /** Columns of a row with their values, or SQL of these, beside `user_id`, `id`, `seq` and those of its moments. */
 export type Columns = Record<string, string | number | null | SqlPart>
@@ -46,24 +23,72 @@ const filedBy = ({ organization_id, project_id }: Columns): Filed => ({
 const organizationIn = (userId: string, columns: Columns, before: Filed | null) =>
   namedOrganization(userId, filedBy(columns), before)
 
-/** Inserts a row of a table with `created_at` and `updated_at`. @param now epoch ms */
-export const insertRow = (db: D1Database, table: string, userId: string, id: string, columns: Columns, now: number) => {
+const none = constant('')
+
+/**
+ * Inserts a row of a table with `created_at` and `updated_at`. @param now epoch ms
+ * @param where condition with AND; where it does not hold, the batch is rolled back
+ */
+export const insertRow = (
+  db: D1Database,
+  table: string,
+  userId: string,
+  id: string,
+  columns: Columns,
+  now: number,
+  where: SqlPart = none,
+) => {
   const names = listOf(Object.keys(columns).map(constant))
   // The organization of a new row may be gone: that of the context was not checked.
   const organization = presentOrganization(userId, organizationIn(userId, columns, null))
   const values = listOf(
     Object.entries(columns).map(([name, value]) => (name === 'organization_id' ? organization : part`${value}`)),
   )
-  return [
-    sql(db)`
+  const insert = sql(db)`
       INSERT INTO ${constant(table)} (user_id, id, ${names}, seq, created_at, updated_at)
       SELECT ${userId}, ${id}, ${values}, seq, ${now}, ${now}
       FROM change_heads
-      WHERE user_id = ${userId}`,
-  ]
+      WHERE user_id = ${userId} ${where}`
+  return where === none ? [insert] : [insert, orStale(db)]
 }
 
-/** Saves columns of a row over version `seq`. @param now epoch ms @param before how it was filed */
+/** `SET` of columns with the version and the moment of the write. */
+export const assigned = (userId: string, columns: Columns, now: number) =>
+  listOf(
+    Object.entries<Columns[string]>({ updated_at: now, ...columns, seq: newSeq(userId) }).map(
+      ([name, value]) => part`${constant(name)} = ${value}`,
+    ),
+  )
+
+/** Saves columns of a row that is not deleted, whatever its version. @param where further conditions, each with AND */
+export const setRow = (
+  db: D1Database,
+  table: string,
+  userId: string,
+  id: string,
+  columns: Columns,
+  now: number,
+  where: SqlPart = none,
+) => [
+  sql(db)`
+    UPDATE ${constant(table)} SET ${assigned(userId, columns, now)}
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${where}`,
+  orStale(db),
+]
+
+/** `setRow` of all rows with these ids, without a guard. */
+export const setRows = (
+  db: D1Database,
+  table: string,
+  userId: string,
+  ids: string[],
+  columns: Columns,
+  now: number,
+) => sql(db)`
+  UPDATE ${constant(table)} SET ${assigned(userId, columns, now)}
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
+
+/** Saves columns of a row over version `seq`. @param before how it was filed @param where further conditions */
 export const updateRow = (
   db: D1Database,
   table: string,
@@ -72,19 +97,37 @@ export const updateRow = (
   columns: Columns,
   now: number,
   before: Filed = {},
-) => [
-  sql(db)`
-    UPDATE ${constant(table)}
-    SET ${listOf(
-      Object.entries(columns).map(([name, value]) => {
-        const organization = name === 'organization_id' ? organizationIn(userId, columns, before) : value
-        return part`${constant(name)} = ${organization}`
-      }),
-    )},
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
-  orStale(db),
-]
+  where: SqlPart = none,
+) => {
+  const filed = 'organization_id' in columns && { organization_id: organizationIn(userId, columns, before) }
+  return setRow(db, table, userId, id, { ...columns, ...filed }, now, part`AND seq = ${seq} ${where}`)
+}
+
+/** Deletes a row of a table with `user_id`, `id`, `seq` and `deleted_at`. It can be restored for 30 days. */
+export const deleteRow =
+  (table: string, outdates: Outdates[] = []) =>
+  (db: D1Database, userId: string, id: string, now: number): WriteWithEffects => ({
+    statements: [
+      sql(db)`
+        UPDATE ${constant(table)} SET deleted_at = ${now}, seq = ${newSeq(userId)}
+        WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+      orStale(db),
+    ],
+    outdates,
+  })
+
+/** Restores a row that `deleteRow` deleted in the last 30 days. @param where further conditions, each with AND */
+export const restoreRow =
+  (table: string, outdates: Outdates[] = [], where: SqlPart = none) =>
+  (db: D1Database, userId: string, id: string, now: number): WriteWithEffects => ({
+    statements: [
+      sql(db)`
+        UPDATE ${constant(table)} SET deleted_at = NULL, seq = ${newSeq(userId)}
+        WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${recoverableSince(now)} ${where}`,
+      orStale(db),
+    ],
+    outdates,
+  })
 
 type Stored<Values> = {
   /** Columns that are written as the values say, with those of a new row that says nothing. */
@@ -94,16 +137,18 @@ type Stored<Values> = {
   outdates?: Outdates[]
 }
 
+/** The columns of `fresh` as the values say, else as a new row has them. */
+export const writtenColumns = (fresh: Columns, values: object): Columns => {
+  const given = values as Columns
+  return Object.fromEntries(Object.entries(fresh).map(([name, value]) => [name, given[name] ?? value]))
+}
+
 /** The writes of a table whose rows are only inserted, updated, deleted and restored. */
 export const storedRows = <R extends Row, New extends object>(
   table: string,
   { fresh, computed, outdates }: Stored<New | R>,
 ) => {
-  const columnsOf = (values: New | R): Columns => {
-    const given = values as Columns
-    const written = Object.entries(fresh).map(([name, value]) => [name, given[name] ?? value] as const)
-    return { ...Object.fromEntries(written), ...computed?.(values) }
-  }
+  const columnsOf = (values: New | R): Columns => ({ ...writtenColumns(fresh, values), ...computed?.(values) })
   return {
     insert: (db: D1Database, userId: string, id: string, values: New, now: number) =>
       insertRow(db, table, userId, id, columnsOf(values), now),

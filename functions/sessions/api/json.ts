@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { orgTimeInput } from '../../lib/api/org'
-import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
+import { dateInput, Instant, idInput, instantInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { TagList } from '../../lib/tags'
 import { longestSeconds, SESSION_TOO_LONG } from '../../lib/typed-time'
-import { Artifacts, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
+import { Artifacts, notesText, type SessionRow, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
 
 export const SessionJson = z
   .object({
@@ -37,30 +37,18 @@ export const SessionJson = z
       .array(z.object({ date: z.string(), seconds: z.int() }))
       .meta({ description: 'Its seconds on each day it touches, starting with the first.' }),
     import_id: z.string().nullable(),
+    ...rowMembers,
     seq: z.int().meta({ description: 'Its version; send it with an edit to detect conflicts.' }),
-    created_at: Instant,
-    updated_at: Instant,
   })
   .meta({ id: 'Session' })
 
 type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
 
-export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> & {
-  started_at: number
-  ended_at: number | null
-  days: [date: string, seconds: number][]
-  created_at: number
-  updated_at: number
-}
+export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> &
+  Pick<SessionRow, 'started_at' | 'days' | 'created_at' | 'updated_at'> & { ended_at: number | null }
 
-export const sessionJson = ({ started_at, ended_at, days, created_at, updated_at, ...session }: StoredSession) => ({
-  ...session,
-  started_at: iso(started_at),
-  ended_at: isoOrNull(ended_at),
-  days: days.map(([date, seconds]) => ({ date, seconds })),
-  created_at: iso(created_at),
-  updated_at: iso(updated_at),
-})
+export const sessionJson = (session: StoredSession) =>
+  jsonOf(SessionJson, { ...session, days: session.days.map(([date, seconds]) => ({ date, seconds })) })
 
 const source = z
   .enum(['manual', 'import', 'extension', 'cli'], 'Choose manual, import, extension or cli')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, Instant, iso } from '../../lib/api/values'
+import { flag, Instant, jsonOf } from '../../lib/api/values'
 import { type ColumnField, columnFields } from '../csv/columns'
 import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
@@ -88,7 +88,7 @@ export const importedJson = ({ format, plan, rejected, rejected_count }: Preview
 
 export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: 'Import' })
 
-export const importJson = (row: ImportRow) => ({ ...ImportRow.parse(row), created_at: iso(row.created_at) })
+export const importJson = (row: ImportRow) => jsonOf(ImportJson, row)
 
 /** How a program asks for a file to be read. A name that the header does not have is no column. */
 export const readingOfQuery = ({

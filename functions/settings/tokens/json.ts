@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, instantInput, iso, isoOrNull, withLength } from '../../lib/api/values'
+import { Instant, instantInput, jsonOf, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
 import { allRows, parseAll, sql } from '../../lib/sql'
 import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
@@ -37,32 +37,23 @@ const Scope = z.enum(scopes)
 
 export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => parseAll(Scope, JSON.parse(scopes))
 
-const members = {
-  id: z.string(),
-  name: z.string(),
-  scopes: z.array(Scope),
-  ending: z.string().meta({ description: 'Its last four characters.' }),
-  created_at: Instant,
-  last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
-  expires_at: Instant.nullable(),
-}
-
-export const TokenJson = z.object(members).meta({ id: 'Token' })
-
-export const NewTokenJson = z
+export const TokenJson = z
   .object({
-    ...members,
-    token: z.string().meta({ description: 'The token itself, shown only once: only its hash is stored.' }),
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(Scope),
+    ending: z.string().meta({ description: 'Its last four characters.' }),
+    created_at: Instant,
+    last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
+    expires_at: Instant.nullable(),
   })
-  .meta({ id: 'NewToken' })
+  .meta({ id: 'Token' })
 
-export const tokenJson = (row: TokenRow) => ({
-  ...row,
-  scopes: scopesOf(row),
-  created_at: iso(row.created_at),
-  last_used_at: isoOrNull(row.last_used_at),
-  expires_at: isoOrNull(row.expires_at),
-})
+export const NewTokenJson = TokenJson.extend({
+  token: z.string().meta({ description: 'The token itself, shown only once: only its hash is stored.' }),
+}).meta({ id: 'NewToken' })
+
+export const tokenJson = (row: TokenRow) => jsonOf(TokenJson, { ...row, scopes: scopesOf(row) })
 
 export const TokenBody = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, isoOrNull } from '../../lib/api/values'
+import { Instant, jsonOf } from '../../lib/api/values'
 import { type Conflict, isGone } from './schema'
 
 const device = z.string().nullable().meta({ description: 'Id of a device; null for the browser and other programs.' })
@@ -40,20 +40,12 @@ export const RestoredJson = ConflictJson.extend({
   }),
 }).meta({ id: 'RestoredConflict' })
 
-export const conflictJson = (conflict: Conflict): z.input<typeof ConflictJson> => ({
-  id: conflict.id,
-  type: conflict.type,
-  row_id: conflict.row_id,
-  reason: conflict.refusal === null ? conflict.reason : 'refused',
-  refusal: conflict.refusal,
-  title: conflict.title,
-  is_deletion: conflict.is_deletion === 1,
-  lost_by: conflict.lost_by,
-  kept_by: conflict.kept_by,
-  updated_at: iso(conflict.updated_at),
-  created_at: iso(conflict.created_at),
-  settled_at: isoOrNull(conflict.settled_at),
-})
+export const conflictJson = (conflict: Conflict) =>
+  jsonOf(ConflictJson, {
+    ...conflict,
+    reason: conflict.refusal === null ? conflict.reason : 'refused',
+    is_deletion: conflict.is_deletion === 1,
+  })
 
 export const withVersions = (conflict: Conflict) => ({
   ...conflictJson(conflict),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, isoOrNull } from '../../lib/api/values'
+import { Instant, jsonOf } from '../../lib/api/values'
 import type { ListedDevice } from './list'
 
 export const SyncDeviceJson = z
@@ -16,12 +16,5 @@ export const SyncDeviceJson = z
   })
   .meta({ id: 'SyncDevice' })
 
-export const deviceJson = ({ device, behind, conflicts }: ListedDevice) => ({
-  id: device.id,
-  agent: device.agent,
-  last_sync_at: iso(device.last_sync_at),
-  created_at: iso(device.created_at),
-  revoked_at: isoOrNull(device.revoked_at),
-  changes_behind: behind,
-  open_conflicts: conflicts,
-})
+export const deviceJson = ({ device, behind, conflicts }: ListedDevice) =>
+  jsonOf(SyncDeviceJson, { ...device, changes_behind: behind, open_conflicts: conflicts })
