@@ -77,9 +77,8 @@ type Ended = Pick<TaskRow, 'completed_at' | 'completed_on' | 'cancelled_on'>
 const endOfTask = (status: TaskRow['status'], before: Ended | null, { instant, today }: LocalNow): Ended => {
   const cancelled_on = status === 'cancelled' ? (before?.cancelled_on ?? today) : null
   if (status !== 'done') return { completed_at: null, completed_on: null, cancelled_on }
-  return before?.completed_at
-    ? { ...before, cancelled_on }
-    : { completed_at: instant, completed_on: today, cancelled_on }
+  if (!before?.completed_at) return { completed_at: instant, completed_on: today, cancelled_on }
+  return { completed_at: before.completed_at, completed_on: before.completed_on, cancelled_on }
 }
 
 const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) => ({
