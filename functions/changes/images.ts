@@ -10,15 +10,7 @@ const partsPerChunk = 1_000
 
 type Side = 'was' | 'is'
 
-export type ChangeKey = {
-  userId: string
-  changeId: string
-  /** Limits what is read of a change to the first images of one part. */
-  slice?: { number: number; images: number }
-}
-
-const inSlice = ({ slice }: ChangeKey) =>
-  slice ? part`AND change_parts.number = ${slice.number} AND image.key < ${slice.images}` : constant('')
+export type ChangeKey = { userId: string; changeId: string }
 
 const columnsOf = ({ groups }: ImagedTable) => groups.flatMap(({ columns, along = [] }) => [...columns, ...along])
 
@@ -53,7 +45,7 @@ const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => par
 export const imagedRows = (table: ImagedTable, of: ChangeKey) => part`
   FROM change_parts JOIN json_each(change_parts.rows) AS image
     JOIN ${presentRow(table, of.userId, "image.value ->> 'id'")}
-  WHERE ${ofChange(table, of)} ${inSlice(of)}`
+  WHERE ${ofChange(table, of)}`
 
 const storeBefore = (
   db: D1Database,
@@ -61,30 +53,28 @@ const storeBefore = (
   table: ImagedTable,
   keys: string[],
   now: number,
-  firstPart: number,
 ) =>
   jsonChunks(keys).map(
     (chunk, index) => sql(db)`
       INSERT INTO change_parts (user_id, change_id, kind, number, rows, created_at)
       SELECT ${userId}, ${changeId}, ${table.kind},
-        CAST(${firstPart + index * partsPerChunk} AS INTEGER) + json_each.key / ${rowsPerPart},
+        CAST(${index * partsPerChunk} AS INTEGER) + json_each.key / ${rowsPerPart},
         json_group_array(json_object('id', json_each.value, 'was', ${imageOf(table)})), ${now}
       FROM json_each(${chunk}) LEFT JOIN ${presentRow(table, userId, 'json_each.value')}
       GROUP BY json_each.key / ${rowsPerPart}`,
   )
 
-const storeAfter = (db: D1Database, of: ChangeKey, table: ImagedTable, firstPart: number) => sql(db)`
+const storeAfter = (db: D1Database, of: ChangeKey, table: ImagedTable) => sql(db)`
   UPDATE change_parts
   SET rows = (
     SELECT json_group_array(json_set(json_each.value, '$.is', ${imageOf(table)}))
     FROM json_each(change_parts.rows)
       LEFT JOIN ${presentRow(table, of.userId, "json_each.value ->> 'id'")})
-  WHERE ${ofChange(table, of)} AND number >= ${firstPart}`
+  WHERE ${ofChange(table, of)}`
 
 /**
  * Surrounds writes with images of the rows that they touch. Drops images too old to be undone.
  * @param now epoch ms
- * @param firstPart number of the first part of each table, above those that earlier steps of the change stored
  */
 export const withImages = (
   db: D1Database,
@@ -92,14 +82,13 @@ export const withImages = (
   touched: { table: ImagedTable; keys: string[] }[],
   writes: D1PreparedStatement[],
   now: number,
-  firstPart = 0,
 ) => {
   const tables = touched.filter(({ keys }) => keys.length > 0)
   return [
     sql(db)`DELETE FROM change_parts WHERE user_id = ${of.userId} AND created_at <= ${recoverableSince(now)}`,
-    ...tables.flatMap(({ table, keys }) => storeBefore(db, of, table, keys, now, firstPart)),
+    ...tables.flatMap(({ table, keys }) => storeBefore(db, of, table, keys, now)),
     ...writes,
-    ...tables.map(({ table }) => storeAfter(db, of, table, firstPart)),
+    ...tables.map(({ table }) => storeAfter(db, of, table)),
   ]
 }
 
@@ -177,7 +166,7 @@ const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
     SELECT ${of.userId}, ${constant(["image.value ->> 'id'", ...values].join(', '))},
       (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
     FROM change_parts JOIN json_each(change_parts.rows) AS image
-    WHERE ${ofChange(table, of)} ${inSlice(of)} AND ${isThere(table, 'was')} AND NOT ${isThere(table, 'is')}
+    WHERE ${ofChange(table, of)} AND ${isThere(table, 'was')} AND NOT ${isThere(table, 'is')}
     ON CONFLICT (${constant(`user_id, ${key}`)}) DO NOTHING`
 }
 

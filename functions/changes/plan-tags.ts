@@ -1,51 +1,25 @@
 import { z } from 'zod'
 import { plural } from '../lib/format'
-import { batchRows } from '../lib/jobs/batches'
-import { constant, jsonChunks, jsonColumn, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { joined } from '../plans/markdown/lines'
 import { readPlan } from '../plans/markdown/read'
 import { retagged, retaggedBack, tagsOf } from '../plans/markdown/tags'
 import type { ChangeKey } from './images'
 
 /** Names the parts of a change that have what it did to the markdown of plans. */
-export const planTagsKind = 'plan_tags'
+const planTagsKind = 'plan_tags'
 
-/** Characters of markdown for which as much is reckoned as for a row that is written. */
-const charactersPerRow = 100
-
-/** Rows that the tags of a plan write at most, beside its text. */
-const perPlan = 60
-
-/** Estimates what it takes to write plans, as `rowsToEdit` does for a session. */
-export const rowsOfPlans = (plans: { content: string }[]) =>
-  plans.reduce((sum, { content }) => sum + perPlan + content.length / charactersPerRow, 0)
-
-const PlanText = z.object({ id: z.string(), content: z.string(), updated_at: z.int(), left_count: z.int() })
-/** A plan with its markdown. `left_count` counts it and those behind it that were not read. */
+const PlanText = z.object({ id: z.string(), content: z.string(), updated_at: z.int() })
 export type PlanText = z.infer<typeof PlanText>
 
-const sizeOf = constant(`coalesce(length(content), 0) + ${perPlan * charactersPerRow}`)
-
-/** Condition of the rows, in their order, whose texts together are not too long for one batch. */
-const untilTooLong = () => part`total <= ${batchRows * charactersPerRow} OR number = 1`
-
-/**
- * Plans with these ids, of which as many are read as one batch could write; deleted ones too.
- * @param ids a query of their ids
- */
+/** Plans with their markdown, deleted ones too. @param ids a query of their ids */
 export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>
   rowsAs(
     PlanText,
     sql(db)`
-      WITH sized AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS number, count(*) OVER () AS left_count,
-          sum(${sizeOf}) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS total
-        FROM plans
-        WHERE user_id = ${userId} AND id IN (${ids}))
-      SELECT plans.id, content, updated_at, left_count
-      FROM sized JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
-      WHERE ${untilTooLong()}
-      ORDER BY plans.id`,
+      SELECT id, content, updated_at FROM plans
+      WHERE user_id = ${userId} AND id IN (${ids})
+      ORDER BY id`,
   )
 
 const Hunk = z.object({ line: z.int(), was: z.string(), is: z.string() })
@@ -102,58 +76,39 @@ const save = (db: D1Database, userId: string, plans: PlanWrite[]) =>
       WHERE plans.user_id = ${userId} AND plans.id = value ->> 'id'`,
   )
 
-/** Writes the plans, and keeps for Undo what was done to them, in parts from `firstPart` on. @param now epoch ms */
+/** Writes the plans, and keeps for Undo what was done to them. @param now epoch ms */
 export const savePlanTags = (
   db: D1Database,
   { userId, changeId }: ChangeKey,
   { writes, images }: PlanRetags,
   now: number,
-  firstPart = 0,
 ) => [
   ...save(db, userId, writes),
   ...jsonChunks(images).map(
     (chunk, index) => sql(db)`
       INSERT INTO change_parts (user_id, change_id, kind, number, rows, created_at)
-      VALUES (${userId}, ${changeId}, ${planTagsKind}, ${firstPart + index}, ${chunk}, ${now})`,
+      VALUES (${userId}, ${changeId}, ${planTagsKind}, ${index}, ${chunk}, ${now})`,
   ),
 ]
 
-/** Condition of the plans that a change has not tried to edit in vain. */
-export const notGarbled = ({ userId, changeId }: ChangeKey) => part`
-  id NOT IN (
-    SELECT image.value ->> 'id' FROM change_parts JOIN json_each(change_parts.rows) AS image
-    WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${planTagsKind}
-      AND image.value ->> 'is' IS NULL)`
-
 const ImagedPlan = z.object({
-  part: z.int(),
   image: jsonColumn(PlanImage),
   content: z.string().nullable(),
   updated_at: z.int().nullable(),
-  left_count: z.int(),
 })
-export type ImagedPlan = z.infer<typeof ImagedPlan>
+type ImagedPlan = z.infer<typeof ImagedPlan>
 
-/** Images of plans with these as they are now, of the first parts of a change, as many as one batch could write. @param when condition */
-export const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey, when: SqlPart = constant('true')) =>
+/** Images of plans, with these as they are now. */
+export const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
   rowsAs(
     ImagedPlan,
     sql(db)`
-      WITH imaged AS (
-        SELECT change_parts.number AS part, image.key AS place, image.value AS image, image.value ->> 'id' AS id, content
-        FROM change_parts JOIN json_each(change_parts.rows) AS image
-          LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = image.value ->> 'id'
-        WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId}
-          AND change_parts.kind = ${planTagsKind} AND ${when}),
-      sized AS (
-        SELECT part, image, place, id, count(*) OVER () AS left_count,
-          row_number() OVER (ORDER BY part, place) AS number,
-          sum(${sizeOf}) OVER (ORDER BY part, place ROWS UNBOUNDED PRECEDING) AS total
-        FROM imaged)
-      SELECT part, image, content, plans.updated_at, left_count
-      FROM sized LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = sized.id
-      WHERE ${untilTooLong()}
-      ORDER BY part, place`,
+      SELECT image.value AS image, content, updated_at
+      FROM change_parts JOIN json_each(change_parts.rows) AS image
+        LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = image.value ->> 'id'
+      WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId}
+        AND change_parts.kind = ${planTagsKind}
+      ORDER BY change_parts.number, image.key`,
   )
 
 /** Gives plans back the tags that they had before, where these were not edited since. */

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../views/changes/page'
 import { dispatch } from '../lib/dispatch'
 import type { App } from '../lib/env'
-import { respondStarted } from '../lib/jobs/respond'
 import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { nothingToUndo, recoverableSince } from '../lib/recoverable'
@@ -58,7 +57,7 @@ export const changes = new Hono<App>()
   .post('/:id/undo', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const done = await undo(DB, user.id, c.req.param('id'), c.var.jobKind)
+    const done = await undo(DB, user.id, c.req.param('id'))
     if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if ('path' in done) {
@@ -67,6 +66,5 @@ export const changes = new Hono<App>()
       await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
       return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${done.summary}` })
     }
-    if ('started' in done) return respondStarted(c, done.started)
     return redirectTo(c, cameFrom(c, '/changes'), { message: done.undone })
   })

@@ -19,18 +19,6 @@ export type ChangeRow = z.infer<typeof ChangeRow>
 /** Keys of the rows that a change touches: ids, and names of tags that it sets inactive or active. */
 export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
 
-/** Sessions that go to another project or get other tags, which can be too many for one batch. */
-export type SessionMoves = {
-  /** Projects whose sessions go `into` another; these are deleted at the end. */
-  merge: { from: string; into: string }[]
-  /** Tags that become `to`, or that are taken away if it is null. */
-  tags: { from: string[]; to: string | null } | null
-  /** Tags that are inactive at the end. */
-  inactive: string[]
-  /** Set by a job that has moved all sessions: what is left is read with those that were logged since. */
-  phase?: 'others'
-}
-
 /** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
 export const ChangesView = z.object({
   before: z

@@ -178,9 +178,6 @@ export const taggedTables = tagColumnKinds.map((of) => {
   return { of, kind: `${of}_tags`, name: kindEntry(of).table, key: 'id', groups } satisfies ImagedTable & { of: Kind }
 })
 
-/** Rows that replacing the tags of one row writes at most: its sums, and its document with the words. */
-export const rowsOfTags = 60
-
 /** A row of another kind than sessions whose tags a change replaces. */
 export type TaggedKey = { kind: Kind; id: string }
 

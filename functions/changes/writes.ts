@@ -32,10 +32,6 @@ export const addChange = (
     WHERE user_id = ${userId} AND summary IS NOT NULL`,
 ]
 
-/** Says of a change how much of it was done, where that is not all. */
-export const noteOnChange = (db: D1Database, userId: string, changeId: string, note: string) => sql(db)`
-  UPDATE changes SET summary = summary || ${` (${note})`} WHERE user_id = ${userId} AND id = ${changeId}`
-
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
 export const undoable = (
   db: D1Database,

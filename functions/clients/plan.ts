@@ -12,7 +12,7 @@ import { inheritDetails, linkedTo, type MergePair, mergeProjects, nothingLinked 
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projectKey, projects } from '../projects/queries'
 import { nameLimit, type ProjectRow } from '../projects/schema'
-import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
+import { sessionsOfProjects } from '../projects/tracked'
 
 /** A client is a text that projects share; empty for projects without one. */
 export type ListedClient = {
@@ -116,17 +116,15 @@ const summaryOf = (client: string, { name, isMerge, moved, merged }: ClientRenam
 
 /** Reads all that goes with merged projects; most renames merge none. */
 const readMerged = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
-  if (pairs.length === 0)
-    return { sessions: [], sizes: [], linked: nothingLinked, followed: { conditions: [], writes: [] } }
+  if (pairs.length === 0) return { sessions: [], linked: nothingLinked, followed: { conditions: [], writes: [] } }
   const ids = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [sessions, sizes, linked, followed] = await Promise.all([
+  const [sessions, linked, followed] = await Promise.all([
     sessionsOfProjects(db, userId, ids),
-    sizesOfProjects(db, userId, ids),
     linkedTo(db, userId, ids),
     followSubjects(db, userId, moves, now),
   ])
-  return { sessions, sizes, linked, followed }
+  return { sessions, linked, followed }
 }
 
 /**
@@ -150,7 +148,7 @@ export const planRename = async (
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
   const mergedIds = pairs.map(({ from }) => from)
   const heirs = inheritDetails(db, userId, merged, now)
-  const { sessions, sizes, linked, followed } = await readMerged(db, userId, pairs, now)
+  const { sessions, linked, followed } = await readMerged(db, userId, pairs, now)
   return {
     kind: rename.isMerge ? 'merge' : 'rename',
     summary: summaryOf(own[0]?.client ?? client, rename),
@@ -166,15 +164,6 @@ export const planRename = async (
       setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),
       ...followed.writes,
     ],
-    steps: {
-      moves: { merge: pairs, tags: null, inactive: [] },
-      sizes,
-      page: '/clients',
-      first: {
-        projects: movedIds,
-        writes: [setClient(db, userId, movedIds, { name, key: clientKey(name) }, now)],
-      },
-    },
   }
 }
 

@@ -1,15 +1,10 @@
-import { undoChangeJob } from '../changes/undo'
 import type { Bindings } from '../lib/env'
 import type { FindJobKind, JobKind } from '../lib/jobs/schema'
 import { restoreJob } from '../restore/steps'
-import { bulkJob } from '../sessions/bulk/steps'
 import { importJob } from '../sessions/import/steps'
 import { undoImportJob } from '../sessions/import/undo'
-import { movesJob } from './moves'
 
-const kinds = new Map<string, JobKind>(
-  [importJob, undoImportJob, undoChangeJob, bulkJob, movesJob].map((kind) => [kind.name, kind]),
-)
+const kinds = new Map<string, JobKind>([importJob, undoImportJob].map((kind) => [kind.name, kind]))
 
 export const jobKind: FindJobKind = async (name) => kinds.get(name)
 

@@ -1,9 +1,4 @@
-import { batchRows } from '../lib/jobs/batches'
 import { part, sql } from '../lib/sql'
-import { mostSessionsIn, rowsToEdit } from '../sessions/rows-written'
-
-/** Sessions that a merge of two chunks can move in its one batch. */
-export const mostMoved = mostSessionsIn(batchRows, rowsToEdit)
 
 export type ChunkPair = { from: string; into: string }
 

@@ -97,13 +97,3 @@ export const undoOf = async (db: D1Database, userId: string, id: string, seq: nu
     WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first()
   return row === null ? null : Undo.parse(row)
 }
-
-/** Sessions that count for a chunk. */
-export const sessionsOfChunk = async (db: D1Database, userId: string, planId: string, chunkId: string) =>
-  (
-    await sql(db)`
-      SELECT sum(starts) AS session_count FROM session_days
-      WHERE user_id = ${userId} AND plan_id = ${planId} AND chunk_id = ${chunkId}`.first<{
-      session_count: number | null
-    }>()
-  )?.session_count ?? 0

@@ -3,7 +3,7 @@ import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
-import { sessionsOfProjects, sizesOfProjects } from '../projects/tracked'
+import { sessionsOfProjects } from '../projects/tracked'
 import { inheritDetails, linkedTo, mergeProjects } from './linked'
 
 /**
@@ -17,11 +17,10 @@ export const planMerge = async (
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
-  const [from, into, sessions, sizes, linked, followed] = await Promise.all([
+  const [from, into, sessions, linked, followed] = await Promise.all([
     projectOf(db, userId, pair.from),
     projectOf(db, userId, pair.into),
     sessionsOfProjects(db, userId, [pair.from]),
-    sizesOfProjects(db, userId, [pair.from]),
     linkedTo(db, userId, [pair.from]),
     followSubjects(db, userId, moves, now),
   ])
@@ -39,6 +38,5 @@ export const planMerge = async (
       conditions: followed.conditions,
     },
     writes: [...mergeProjects(db, userId, [pair], now), ...heirs.writes, ...followed.writes],
-    steps: { moves: { merge: [pair], tags: null, inactive: [] }, sizes, page: '/projects' },
   }
 }

@@ -1,5 +1,4 @@
-import { sizesOfSessions } from '../changes/queries'
-import { allRows, part, sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 
 export type TrackedSum = {
   id: string
@@ -19,19 +18,9 @@ export const trackedSums = (db: D1Database, userId: string, projects: { id: stri
       AND project_id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))
     GROUP BY project_id`)
 
-/**
- * SELECT of `id` and `counted` (0 for deleted ones) of every session of some projects, running, planned and deleted ones
- * too.
- */
-export const sessionsOfEach = (userId: string, ids: string[]) => part`
-  SELECT id, deleted_at IS NULL AS counted
-  FROM sessions
-  WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
-
-/** Every session of some projects, running and deleted ones too; `counted` is 0 for deleted ones. */
+/** Every session of some projects: running, planned and deleted ones too; `counted` is 0 for deleted ones. */
 export const sessionsOfProjects = (db: D1Database, userId: string, ids: string[]) =>
-  allRows<{ id: string; counted: number }>(sql(db)`${sessionsOfEach(userId, ids)}`)
-
-/** Sizes of these sessions, of one more than a batch could write. */
-export const sizesOfProjects = (db: D1Database, userId: string, ids: string[]) =>
-  sizesOfSessions(db, userId, part`SELECT id FROM (${sessionsOfEach(userId, ids)})`)
+  allRows<{ id: string; counted: number }>(sql(db)`
+    SELECT id, deleted_at IS NULL AS counted
+    FROM sessions
+    WHERE user_id = ${userId} AND project_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)

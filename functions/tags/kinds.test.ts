@@ -1,12 +1,9 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
-import { finishThoughKilled, runningJob } from '../jobs/testing'
-import { limitRows } from '../lib/jobs/batches'
 import { newSession, putAll, words } from '../sessions/testing'
 
 type Kind = 'session' | 'learning' | 'plan' | 'card' | 'feedback'
@@ -220,39 +217,22 @@ describe('a rename', () => {
   })
 })
 
-describe('many rows', () => {
-  /** Two rows fit into a step, so that a request does not do them all. */
-  beforeEach(() => limitRows(130, 500))
-  afterEach(() => limitRows())
-
-  const many = async () => {
-    const client = await signedIn()
-    for (let n = 0; n < 12; n += 1) {
-      await add(client, 'plan', ['deep', `p${n}`], n % 2 === 0 ? 'block' : 'flow')
-      for (const kind of ['learning', 'card'] as const) await add(client, kind, [`${kind} ${n}`, 'deep'])
-      if (n < 5) await add(client, 'session', ['deep'])
-    }
-    return client
+test('many rows are renamed and undone exactly', async () => {
+  const client = await signedIn()
+  for (let n = 0; n < 12; n += 1) {
+    await add(client, 'plan', ['deep', `p${n}`], n % 2 === 0 ? 'block' : 'flow')
+    for (const kind of ['learning', 'card'] as const) await add(client, kind, [`${kind} ${n}`, 'deep'])
+    if (n < 5) await add(client, 'session', ['deep'])
   }
-
-  test('are renamed in steps, killed and begun again, and undone in steps, exactly', async () => {
-    const client = await many()
-    const before = await state(client)
-    expect((await client.post('/tags/rename', { tag: 'deep', name: 'calm' })).status).toBe(303)
-    const id = await runningJob(client)
-    expect(await finishThoughKilled(client, id ?? '', 10)).toBeGreaterThan(3)
-    for (const kind of ['card', 'learning', 'plan'])
-      expect(
-        await rows(`SELECT id FROM ${kind}s WHERE user_id = ? AND tags LIKE '%"calm"%'`, client.userId),
-      ).toHaveLength(12)
-    expect(await wrongSums(client.userId)).toEqual([])
-    await undoLast(client)
-    const undoing = await runningJob(client)
-    expect(await finishThoughKilled(client, undoing ?? '', 10)).toBeGreaterThan(3)
-    expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toEqual([])
-    await env.DB.prepare('DELETE FROM jobs WHERE user_id = ?').bind(client.userId).run()
-    expect((await state(client)).replace(/^jobs .*\n/gm, '')).toBe(before)
-  })
+  const before = await state(client)
+  expect((await client.post('/tags/rename', { tag: 'deep', name: 'calm' })).status).toBe(303)
+  for (const kind of ['card', 'learning', 'plan'])
+    expect(
+      await rows(`SELECT id FROM ${kind}s WHERE user_id = ? AND tags LIKE '%"calm"%'`, client.userId),
+    ).toHaveLength(12)
+  expect(await wrongSums(client.userId)).toEqual([])
+  await undoLast(client)
+  expect(await state(client)).toBe(before)
 })
 
 /** A small world, and what is done to it. */

@@ -1,11 +1,10 @@
 import { followSubjects } from '../app-rules/follow-subjects'
-import { garbledNote, type PlanRetags, retagPlans, rowsOfPlans } from '../changes/plan-tags'
+import { garbledNote, type PlanRetags, retagPlans } from '../changes/plan-tags'
 import type { ChangePlan } from '../changes/run'
-import { rowsOfTags } from '../changes/tables'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
-import { sizesOfTagged, taggedSessions, tagsOf } from './queries'
+import { taggedSessions, tagsOf } from './queries'
 import { activateTags, deactivateTags, plansTagged, removeTags, replaceTags, retagRows, rowsTagged } from './rows'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
 
@@ -37,27 +36,15 @@ export const planNewName = async (db: D1Database, userId: string, tags: string[]
 
 /** Reads all that has one of the tags: sessions, rows of other kinds, and plans with their markdown. */
 const readTagged = async (db: D1Database, userId: string, tags: string[]) => {
-  const [sessions, sizes, rows, plans] = await Promise.all([
+  const [sessions, rows, plans] = await Promise.all([
     taggedSessions(db, userId, tags),
-    sizesOfTagged(db, userId, tags),
     rowsTagged(db, userId, tags),
     plansTagged(db, userId, tags),
   ])
   const inColumns = rows.filter(({ kind }) => tagColumnKinds.includes(kind))
-  const isAllRead = plans.length === rows.length - inColumns.length
   const counts: TagCounts = { session: sessions.filter(({ counted }) => counted === 1).length }
   for (const { kind, counted } of rows) counts[kind] = (counts[kind] ?? 0) + counted
-  return {
-    ids: sessions.map(({ id }) => id),
-    sizes,
-    rows: inColumns,
-    plans,
-    counts,
-    others: {
-      count: rows.length,
-      rows: isAllRead ? inColumns.length * rowsOfTags + rowsOfPlans(plans) : Number.POSITIVE_INFINITY,
-    },
-  }
+  return { ids: sessions.map(({ id }) => id), rows: inColumns, plans, counts }
 }
 
 /** Says which plans a change cannot reach. */
@@ -92,7 +79,7 @@ export const planRename = async (
   ])
   if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
   const from = rename.from.map(({ tag }) => tag)
-  const { ids, rows, sizes } = found
+  const { ids, rows } = found
   const plans = retagPlans(found.plans, from, to, now)
   return {
     kind: rename.there || from.length > 1 ? 'merge' : 'rename',
@@ -107,12 +94,6 @@ export const planRename = async (
       activateTags(db, userId, from),
       ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
-    steps: {
-      moves: { merge: [], tags: { from, to }, inactive: rename.isInactive ? [to] : [] },
-      sizes,
-      others: found.others,
-      page: '/tags',
-    },
   }
 }
 
@@ -148,7 +129,7 @@ export const planDelete = async (
   const [first] = known
   if (!first) return { refused: 'gone' }
   const names = known.map(({ tag }) => tag)
-  const { ids, rows, sizes, others } = found
+  const { ids, rows } = found
   const plans = retagPlans(found.plans, names, null, now)
   const what = known.length === 1 ? `the tag ${quoted(first.tag)}` : plural(known.length, 'tag')
   return {
@@ -162,6 +143,5 @@ export const planDelete = async (
       ...retagRows(db, userId, rows, names, null, now),
       activateTags(db, userId, names),
     ],
-    steps: { moves: { merge: [], tags: { from: names, to: null }, inactive: [] }, sizes, others, page: '/tags' },
   }
 }

@@ -1,4 +1,3 @@
-import { sizesOfSessions } from '../changes/queries'
 import { rowTags } from '../lib/kinds'
 import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
@@ -62,32 +61,19 @@ export const tagsOf = async (db: D1Database, userId: string, tags: string[]) => 
 }
 
 /** Deleted and running ones too; `counted` is 1 for all that are not deleted. */
-const sessionsTagged = (userId: string, tags: string[], counted: (count: 0 | 1) => SqlPart) => {
+export const taggedSessions = (db: D1Database, userId: string, tags: string[]) => {
   const tagList = JSON.stringify(tags)
-  return part`
-    SELECT DISTINCT session_id AS id${counted(1)}
+  return allRows<{ id: string; counted: number }>(sql(db)`
+    SELECT DISTINCT session_id AS id, 1 AS counted
     FROM session_tags
     WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList}))
     UNION ALL
-    SELECT id${counted(0)}
+    SELECT id, 0
     FROM sessions
     WHERE user_id = ${userId} AND deleted_at IS NOT NULL
       AND EXISTS (SELECT 1 FROM json_each(sessions.tags) AS own
-        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`
+        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`)
 }
-
-export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =>
-  allRows<{ id: string; counted: number }>(
-    sql(db)`${sessionsTagged(userId, tags, (count) => part`, ${count} AS counted`)}`,
-  )
-
-/** Sizes of these sessions, of one more than a batch could write. */
-export const sizesOfTagged = (db: D1Database, userId: string, tags: string[]) =>
-  sizesOfSessions(
-    db,
-    userId,
-    sessionsTagged(userId, tags, () => constant('')),
-  )
 
 export const latestTagged = (db: D1Database, userId: string, tag: string, limit: number) =>
   sessionRows<ListedSession>(sql(db)`

@@ -1,6 +1,4 @@
 import { plansToRetag } from '../changes/plan-tags'
-import { rowsOfTags } from '../changes/tables'
-import { batchRows } from '../lib/jobs/batches'
 import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../lib/kinds'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 
@@ -79,15 +77,9 @@ const tagged = (userId: string, kinds: Kind[], tags: string[]): SqlPart => {
 export const rowsTagged = (db: D1Database, userId: string, tags: string[]) =>
   allRows<TaggedRow>(sql(db)`${tagged(userId, rowTagKinds, tags)}`)
 
-/** One more than a batch could write of the rows whose tags are in a column. */
-export const columnRowsTagged = (db: D1Database, userId: string, tags: string[]) =>
-  allRows<TaggedRow>(
-    sql(db)`SELECT * FROM (${tagged(userId, tagColumnKinds, tags)}) LIMIT ${Math.ceil(batchRows / rowsOfTags) + 1}`,
-  )
-
-/** Plans that have one of the tags with their markdown, as many as one batch could write. */
-export const plansTagged = (db: D1Database, userId: string, tags: string[], but: SqlPart = constant('true')) =>
-  plansToRetag(db, userId, part`SELECT id FROM (${tagged(userId, ['plan'], tags)}) WHERE ${but}`)
+/** Plans that have one of the tags, with their markdown. */
+export const plansTagged = (db: D1Database, userId: string, tags: string[]) =>
+  plansToRetag(db, userId, part`SELECT id FROM (${tagged(userId, ['plan'], tags)})`)
 
 /** Replaces tags of rows whose tags are in a column. @param to null to take them away. @param now epoch ms */
 export const retagRows = (

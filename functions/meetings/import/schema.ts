@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { addDays, daysBetween } from '../../lib/days'
 import { grouped } from '../../lib/format'
-import { batchRows } from '../../lib/jobs/batches'
 import { filingMessages } from '../../lib/resource/filing'
 import { dateMember } from '../../lib/resource/members'
 
@@ -54,8 +53,8 @@ export const ReadMeeting = z.object({
 })
 export type ReadMeeting = z.infer<typeof ReadMeeting>
 
-/** Rows that adding a meeting writes, and each of its people. */
-const rowsOfMeeting = 8
+/** Invitations that one import takes. */
+const invitedLimit = 20_000
 
 /** Why meetings are too many for one import, which is one batch; null where they are not. */
 export const tooMany = (meetings: ReadMeeting[]) => {
@@ -63,8 +62,8 @@ export const tooMany = (meetings: ReadMeeting[]) => {
   if (meetings.length > meetingsLimit) {
     return `The calendar has ${count} meetings in these dates. Choose fewer days: an import takes at most ${grouped(meetingsLimit)}.`
   }
-  const rows = meetings.reduce((sum, { invited }) => sum + rowsOfMeeting + invited.length, 0)
-  return rows > batchRows ? `The calendar has too many people at ${count} meetings. Choose fewer days.` : null
+  const invitations = meetings.reduce((sum, { invited }) => sum + invited.length, 0)
+  return invitations > invitedLimit ? `The calendar has too many people at ${count} meetings. Choose fewer days.` : null
 }
 
 /** An event, by the line that it begins on, and what is to be said of it. */

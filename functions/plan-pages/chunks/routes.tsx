@@ -16,7 +16,7 @@ import { keepForUndo } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { type Edit, editLatest, savedOf } from '../fragments'
-import { type ChunkPair, filedUnder, mostMoved, moveToChunk } from '../move-to-chunk'
+import { type ChunkPair, filedUnder, moveToChunk } from '../move-to-chunk'
 import { chunkForms, loadChunk } from './forms'
 import { ChunkForm, valuesIn } from './schema'
 
@@ -74,13 +74,6 @@ const noMove = {
   code: 'invalid',
   title: 'Invalid move',
   detail: 'Move a chunk up, down, to the top or to the end.',
-} as const
-
-const tooManySessions = {
-  status: 422,
-  code: 'invalid',
-  title: 'Too many sessions',
-  detail: `The chunk that goes has more than ${mostMoved} sessions. Move some of them to another chunk first.`,
 } as const
 
 const noNext = {
@@ -165,9 +158,6 @@ export const planChunks = new Hono<PlanEnv>()
     const { plan, user, chunk } = c.var
     const next = plan.chunks[plan.chunks.findIndex(({ id }) => id === chunk.id) + 1]
     if (!next) throw new ProblemError(noNext)
-    const isLong =
-      plan.session_count > mostMoved && (await q.sessionsOfChunk(DB, user.id, plan.id, next.id)) > mostMoved
-    if (isLong) throw new ProblemError(tooManySessions)
     const pair: ChunkPair = { from: next.id, into: chunk.id }
     const row = await editChunks(
       c,

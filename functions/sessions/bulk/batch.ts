@@ -3,7 +3,6 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { ChangeRow } from '../../changes/schema'
 import type { App } from '../../lib/env'
-import { batchRows } from '../../lib/jobs/batches'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
@@ -11,8 +10,8 @@ import { commit, headOf } from '../../lib/sql'
 import type { ListedSession } from '../schema'
 import { type BulkPlan, type EditSession, planChanges } from './plan'
 import { selectedSessions } from './queries'
-import { backPath, type Selection } from './selection'
-import { estimatePlan, startPlan, writePlan } from './steps'
+import type { Selection } from './selection'
+import { writePlan } from './writes'
 
 /** Submitted values and errors by field; `form` is for errors of the whole form. */
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }
@@ -68,12 +67,9 @@ type BatchConfirmation = {
   skips: boolean
 }
 
-type BatchOutcome =
-  | { done: { id: string; summary: string } }
-  | { started: string }
-  | { again: PreparedBatch; why: 'changed' | 'refused' }
+type BatchOutcome = { done: { id: string; summary: string } } | { again: PreparedBatch; why: 'changed' | 'refused' }
 
-/** Commits a confirmed preview, or begins a job; returns a new preview if the sessions have changed since. */
+/** Commits a confirmed preview; returns a new preview if the sessions have changed since. */
 export const confirmBatch = (
   db: D1Database,
   userId: string,
@@ -88,10 +84,6 @@ export const confirmBatch = (
     if (missing > 0 || fingerprint !== seen) return { again: prepared, why: 'changed' }
     if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { again: prepared, why: 'refused' }
     const change = { id: uuid(), kind: request.kind, summary: request.summary(plan.changed.length) }
-    if (estimatePlan(plan) > batchRows) {
-      const writes = startPlan(db, userId, change, plan, { seq, now, page: backPath(selection) })
-      return (await commit(db, userId, ['stats'], writes)) ? { started: change.id } : conflict
-    }
     if (await commit(db, userId, ['stats'], writePlan(db, userId, change, plan, seq, now))) return { done: change }
     return conflict
   })

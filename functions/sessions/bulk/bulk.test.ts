@@ -1,12 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
 import { state } from '../../changes/testing'
-import { finishJob } from '../../jobs/testing'
-import { limitRows } from '../../lib/jobs/batches'
 import { togglHeader as header, importText } from '../import/testing'
 import { ledger, newSession, put, putAll, putGoal, putProject, rowIds, stored, words } from '../testing'
 import { doBatch, preview } from './testing'
@@ -312,23 +310,6 @@ describe('what is sent by others than the forms', () => {
       expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('No sessions here')])
     }
   })
-})
-
-test('sessions that are too many for one step are refiled in several', async () => {
-  limitRows(400, 2_000)
-  onTestFinished(() => limitRows())
-  const client = await signedIn()
-  const night = Date.parse('2016-01-01T20:30:00Z')
-  await putAll(
-    client,
-    Array.from({ length: 60 }, (_, n) => newSession(night + n * 5 * 3_600_000, 240, { tags: ['t'] })),
-  )
-  const { confirm } = await preview(client, refile, { all: 'yes', day_start: '04:00' })
-  expect(cost(await client.post(`${refile}/confirm`, confirm)).read).toBeLessThan(60 * 60)
-  expect(await finishJob(client)).toBeTruthy()
-  const refiled = 'SELECT id FROM sessions WHERE user_id = ? AND day_start_minute = 240'
-  expect(await rows(refiled, client.userId)).toHaveLength(60)
-  expect(await wrongSums(client.userId)).toEqual([])
 })
 
 test('any batches and imports, undone from the last to the first, leave the database as it was', async () => {

@@ -1,8 +1,6 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { subjectTotals, wrongSums } from '../../../test/sums'
-import { finishJob } from '../../jobs/testing'
-import { limitRows } from '../../lib/jobs/batches'
 import { deletePlan, putPlan } from '../../plans/testing'
 import { put, words } from '../testing'
 import { doBatch, preview } from './testing'
@@ -65,15 +63,6 @@ describe('the plan and the chunk of many sessions', () => {
     await doBatch(client, edit, { ...all, plan: 'none' })
     expect(await linked(client)).toEqual(['', '', ''])
     expect(await sums(client)).toEqual([])
-  })
-
-  test('are set in steps where there are too many for one batch', async () => {
-    const client = await person()
-    limitRows(100, 100)
-    onTestFinished(() => limitRows())
-    await client.post(`${edit}/confirm`, (await preview(client, edit, { ...all, plan: 'sql/windows' })).confirm)
-    await finishJob(client)
-    expect(await linked(client)).toEqual(['sql/windows', 'sql/windows', 'sql/windows'])
   })
 
   test('keep an edit that was made since, when the change is undone', async () => {

@@ -6,7 +6,6 @@ import { respondUndoable } from '../../changes/run'
 import { sameClock } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
-import { respondStarted } from '../../lib/jobs/respond'
 import { early } from '../../lib/load'
 import { tagsLimit } from '../../lib/tags'
 import { choiceErrors, sessionChoices } from '../choices'
@@ -171,7 +170,6 @@ const batchRoutes = (batch: BatchKind) => {
           c.status(why === 'changed' ? 409 : 422)
           return previewPage(c, batch, again, values, why)
         }
-        if ('started' in outcome) return respondStarted(c, outcome.started)
         return respondUndoable(c, outcome.done, backPath(selection))
       }),
     )
