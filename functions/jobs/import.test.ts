@@ -3,9 +3,8 @@ import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
-import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
-import { commit } from '../lib/sql'
+import { commit, limitChunks } from '../lib/sql'
 import { confirmImport } from '../sessions/import/confirm'
 import { previewImport } from '../sessions/import/preview'
 import { addImport } from '../sessions/import/queries'
@@ -18,9 +17,9 @@ import { differences, finishJob, finishThoughKilled, mostRows, runningJob, state
 const header =
   'id,started_at,ended_at,duration_seconds,time_zone,project,client,goal,goal_id,title,notes,tags,day_start_minute'
 
-/** A tenth of the real limits, so that a tenth of the sessions takes as many steps. */
-beforeEach(() => limitRows(200, 700))
-afterEach(() => limitRows())
+/** Some five sessions a step. */
+beforeEach(() => limitChunks(2_500))
+afterEach(() => limitChunks())
 
 /** Sessions of three hours on several projects, some with many tags. */
 const log = (count: number, from = 0) =>
@@ -107,7 +106,7 @@ test('at the daily limit an import says so, waits, and goes on the next day', as
 })
 
 test('no step writes more than 20,000 rows, whatever it imports', async () => {
-  limitRows()
+  limitChunks()
   const client = await signedIn()
   const tags = 'tag 0, tag 1'
   const long = Array.from({ length: 30 }, (_, n) => {
@@ -119,9 +118,9 @@ test('no step writes more than 20,000 rows, whatever it imports', async () => {
     const start = new Date(Date.UTC(2025, 0, 1) + n * 7_200_000).toISOString()
     return `,${start},${start},0,Europe/Lisbon,Short ${n},Client ${n},,,Short ${n},,"a, b",0`
   })
-  const id = await begin(client, [header, ...long, ...projects, ...log(200).split('\n').slice(1)].join('\n'))
+  const id = await begin(client, [header, ...long, ...projects, ...log(800).split('\n').slice(1)].join('\n'))
   const most = await mostRows(client, id)
-  expect(await rows('SELECT imported FROM imports WHERE user_id = ?', client.userId)).toEqual([{ imported: 630 }])
+  expect(await rows('SELECT imported FROM imports WHERE user_id = ?', client.userId)).toEqual([{ imported: 1230 }])
   expect(most).toBeLessThan(20_000)
   expect(most).toBeGreaterThan(500)
   const [row] = await rows<never>('SELECT * FROM imports WHERE user_id = ?', client.userId)

@@ -198,24 +198,42 @@ export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
   sql(db)`
     SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
 
-/** Characters. D1 takes bound values up to 2 MB; a chunk stays well below. */
-const bulkCharacters = 250_000
+/**
+ * Characters of JSON that one statement takes, and one step of a job: some 500 sessions, which keep the database for a
+ * tenth of a second. D1 takes bound values up to 2 MB.
+ */
+export let chunkCharacters = 250_000
 
-/** Splits items into JSON arrays of about `bulkCharacters` each. */
-export const jsonChunks = (items: unknown[]) => {
-  const chunks: string[][] = []
+/** Sets the limit. Tests lower it, so that a few sessions take many steps. */
+export const limitChunks = (characters = 250_000) => {
+  chunkCharacters = characters
+}
+
+/** Rows of some 500 characters that a step takes where it need not send them. */
+export const chunkRows = () => Math.max(1, Math.floor(chunkCharacters / 500))
+
+/** Splits items into JSON arrays of about `chunkCharacters` each. */
+export const chunksOf = <T>(
+  items: T[],
+  textOf: (item: T, index: number) => string = (item) => JSON.stringify(item),
+) => {
+  const chunks: { items: T[]; texts: string[] }[] = []
   let room = 0
-  for (const item of items) {
-    const text = JSON.stringify(item)
+  for (const [index, item] of items.entries()) {
+    const text = textOf(item, index)
     if (text.length > room) {
-      chunks.push([])
-      room = bulkCharacters
+      chunks.push({ items: [], texts: [] })
+      room = chunkCharacters
     }
-    chunks.at(-1)?.push(text)
+    chunks.at(-1)?.items.push(item)
+    chunks.at(-1)?.texts.push(text)
     room -= text.length
   }
-  return chunks.map((chunk) => `[${chunk.join(',')}]`)
+  return chunks.map((chunk) => ({ items: chunk.items, json: `[${chunk.texts.join(',')}]` }))
 }
+
+/** The JSON of `chunksOf`. */
+export const jsonChunks = (items: unknown[]) => chunksOf(items).map(({ json }) => json)
 
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results

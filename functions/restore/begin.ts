@@ -4,13 +4,12 @@ import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Bindings } from '../lib/env'
 import { plural } from '../lib/format'
-import { stepRows } from '../lib/jobs/batches'
 import { addJob, refuseWhileBusy } from '../lib/jobs/queries'
 import type { NewJob } from '../lib/jobs/schema'
 import { conflict, retry } from '../lib/retry'
-import { allRows, asPlannedAt, commit, constant, headOf, sql } from '../lib/sql'
+import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../lib/sql'
 import { columnList } from './columns'
-import { copiedRows, type Page } from './files'
+import type { Page } from './files'
 import { type Preview, runningList } from './preview'
 import { type Mode, type RestorePart, type RestoreWork, restoreJob, rowsOf } from './steps'
 import { orderOf } from './write-rows'
@@ -19,7 +18,7 @@ import { orderOf } from './write-rows'
 const rangesOf = async (db: D1Database, userId: string, table: TableName): Promise<RestorePart[]> => {
   const order = orderOf(table)
   const columns = columnList(order)
-  const size = copiedRows(table)
+  const size = chunkRows()
   const found = await allRows<Row & { place: number }>(sql(db)`
     SELECT ${columns}, place FROM (
       SELECT ${columns}, row_number() OVER (ORDER BY ${columns}) AS place, count(*) OVER () AS total
@@ -43,21 +42,22 @@ const beginsStep = (part: RestorePart, step: RestorePart[]) => {
   return step.some((other) => 'table' in other && other.do === part.do && other.table === part.table)
 }
 
-const weightOf = (part: RestorePart) => {
-  if (part.do === 'copy') return (part.rows / copiedRows(part.table)) * stepRows
-  return part.do === 'add' || part.do === 'running' ? (part.page?.weight ?? 0) : 0
+/** Share of a step that a part is. */
+const shareOf = (part: RestorePart) => {
+  if (part.do === 'copy') return part.rows / chunkRows()
+  return part.do === 'add' || part.do === 'running' ? (part.page?.length ?? 0) / chunkCharacters : 0
 }
 
 const stepsOf = (parts: RestorePart[]) => {
   const steps: RestorePart[][] = []
-  let weight = 0
+  let full = 0
   for (const part of parts) {
     const step = steps.at(-1)
-    weight += weightOf(part)
-    if (step && weight <= stepRows && !beginsStep(part, step)) step.push(part)
+    full += shareOf(part)
+    if (step && full <= 1 && !beginsStep(part, step)) step.push(part)
     else {
       steps.push([part])
-      weight = weightOf(part)
+      full = shareOf(part)
     }
   }
   return steps
@@ -142,7 +142,7 @@ export const beginRestore = (
         asPlannedAt(DB, userId, head.seq),
         ...also(job, now),
         ...addShadow(DB, userId, work.shadow, preview, mode, now),
-        ...addJob(DB, userId, restoreJob(env), job, { work, parts }, now),
+        ...addJob(DB, userId, restoreJob(env), job, { work, parts: parts.map((part) => JSON.stringify(part)) }, now),
         sql(DB)`UPDATE change_heads SET restore_id = ${job.id} WHERE user_id = ${userId}`,
       ],
     )

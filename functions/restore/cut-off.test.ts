@@ -4,8 +4,8 @@ import { rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { randomDocument } from '../../test/random-document'
 import { jobKindsOf } from '../jobs/kinds'
-import { limitRows } from '../lib/jobs/batches'
 import { runStep } from '../lib/jobs/run'
+import { limitChunks } from '../lib/sql'
 import { modes } from './steps'
 import { begin, idOf, restore, stateOf } from './testing'
 
@@ -28,7 +28,7 @@ const present = (id: string) => rows('SELECT shadow_of FROM users WHERE id = ?',
 test.each(modes)(
   'a restore (%s) that is cut off at any statement leaves the old data in place, and can go on',
   async (mode) => {
-    limitRows(400, 2_000)
+    limitChunks(8_000)
     const client = await signedIn()
     await restore(client, randomDocument(3, 9), 'replace')
     const userId = await idOf(client)
@@ -60,7 +60,7 @@ test.each(modes)(
     await step(env.DB)
     expect(await idOf(client)).not.toBe(userId)
     expect(await stateOf(userId)).toEqual(before)
-    limitRows()
+    limitChunks()
   },
 )
 

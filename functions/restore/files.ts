@@ -1,37 +1,17 @@
 import type { Row } from '../export/read/entry'
-import type { TableName } from '../export/read/tables'
-import { stepRows } from '../lib/jobs/batches'
+import { chunkCharacters } from '../lib/sql'
 import { joined } from '../lib/streamed'
-import { rowsToAdd } from '../sessions/rows-written'
 
 /** Rows of one step of a restore: bytes of a file in R2, a row of JSON a line. */
-export type Page = { file: number; offset: number; length: number; rows: number; weight: number }
+export type Page = { file: number; offset: number; length: number; rows: number }
 
-/** Files hold about this much, and what a step reads at most this much. In bytes. */
+/** Files hold about this much. */
 const fileBytes = 1024 * 1024
-const pageBytes = 400_000
 
 const prefix = (userId: string) => `restores/${userId}/`
 const folder = (userId: string, id: string) => `${prefix(userId)}${id}/`
 const fileKey = (userId: string, id: string, file: number) => `${folder(userId, id)}${file}.jsonl`
 export const previewKey = (userId: string, id: string) => `${folder(userId, id)}preview.json`
-
-/** Tables with neither a search document nor sums. */
-const plain: TableName[] = ['skill_progress', 'task_carries', 'goal_targets', 'goal_former_parents', 'imports']
-
-const lengthOf = (json: Row[string] | undefined) => (typeof json === 'string' ? JSON.parse(json).length : 0)
-
-/** Estimates how many database rows a row writes. */
-const weightOf = (table: TableName, row: Row) => {
-  if (table === 'sessions') {
-    return rowsToAdd({ days: lengthOf(row.days), tags: lengthOf(row.tags) })
-  }
-  if (table === 'app_usage') return 6 * Math.max(1, lengthOf(row.days))
-  return plain.includes(table) ? 4 : 24 + 4 * lengthOf(row.tags)
-}
-
-/** Rows that a step copies of a table, by the same estimate. */
-export const copiedRows = (table: TableName) => Math.max(1, Math.floor(stepRows / weightOf(table, {}) / 1.5))
 
 /** Writes rows to files in R2, a page for each step, with no more than one file in memory. */
 export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
@@ -61,16 +41,13 @@ export const pageWriter = (bucket: R2Bucket, userId: string, id: string) => {
 
   return {
     /** @param list a table, or a part of it that has steps of its own */
-    add: async (list: string, table: TableName, row: Row) => {
+    add: async (list: string, row: Row) => {
       const line = encoder.encode(`${JSON.stringify(row)}\n`)
-      const weight = weightOf(table, row)
-      const isFull = open && (open.weight + weight > stepRows || open.length + line.length > pageBytes)
-      if (open && (open.list !== list || isFull)) closePage()
+      if (open && (open.list !== list || open.length + line.length > chunkCharacters)) closePage()
       if (bytes + line.length > fileBytes) await closeFile()
-      open ??= { list, file, offset: bytes, length: 0, rows: 0, weight: 0 }
+      open ??= { list, file, offset: bytes, length: 0, rows: 0 }
       open.length += line.length
       open.rows += 1
-      open.weight += weight
       lines.push(line)
       bytes += line.length
     },

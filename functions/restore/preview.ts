@@ -9,7 +9,7 @@ import { sql } from '../lib/sql'
 import { comparison, isRestored } from './compare'
 import { dropFiles, pageWriter, previewKey } from './files'
 
-const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int(), weight: z.number() })
+const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
 const Counts = z.object({ added: z.int(), changed: z.int(), removed: z.int() })
 const TableCounts = z.record(z.string(), Counts)
 
@@ -71,7 +71,7 @@ const readRows = async (
     compared.add(table, row)
     rows += 1
     const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
-    await pages?.add(isRunning ? runningList : table, table, row)
+    await pages?.add(isRunning ? runningList : table, row)
   }
   if (last !== null) await compared.count(last)
   for (const table of left) await compared.count(table)

@@ -174,7 +174,15 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
  * known `import_key` is skipped.
  */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
-  jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
+  addSplitSessions(db, userId, added.map(withSplits), now)
+
+/** A new session with the days and hours of its seconds. */
+export type SplitSession = NewSession & ReturnType<typeof splitsOf>
+
+export const withSplits = (session: NewSession): SplitSession => ({ ...session, ...splitsOf(session) })
+
+export const addSplitSessions = (db: D1Database, userId: string, added: SplitSession[], now: number) =>
+  jsonChunks(added).map(
     (chunk) => sql(db)`
       INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
         started_at, ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id,

@@ -1,6 +1,6 @@
 import { grouped } from '../format'
 import { ProblemError } from '../problem'
-import { constant, jsonChunks, orStale, sql } from '../sql'
+import { chunksOf, constant, orStale, sql } from '../sql'
 import type { JobAtWork, JobKind, JobRow, JobStep, NewJob } from './schema'
 
 /** Finished jobs are shown for a day. */
@@ -51,13 +51,13 @@ export const refuseWhileBusy = async (db: D1Database, userId: string) => {
   if (job) throw busyWith(job)
 }
 
-/** Adds a job; every part is JSON for one step. @param now epoch ms */
+/** Adds a job; every part is the JSON of one step. @param now epoch ms */
 export const addJob = (
   db: D1Database,
   userId: string,
   { name }: Pick<JobKind, 'name'>,
   job: NewJob,
-  { work, parts = [] }: { work: object; parts?: object[] },
+  { work, parts = [] }: { work: object; parts?: string[] },
   now: number,
 ) => [
   sql(db)`DELETE FROM jobs WHERE user_id = ${userId} AND finished_at <= ${now - keptMilliseconds}`,
@@ -67,10 +67,10 @@ export const addJob = (
       ${JSON.stringify(work)}, ${job.total}, seq, ${now}, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
-  ...jsonChunks(parts.map((records, number) => ({ number, records }))).map(
-    (chunk) => sql(db)`
+  ...chunksOf(parts, (records, number) => `{"number":${number},"records":${records}}`).map(
+    ({ json }) => sql(db)`
       INSERT INTO job_parts (user_id, job_id, number, records)
-      SELECT ${userId}, ${job.id}, value ->> 'number', value -> 'records' FROM json_each(${chunk})`,
+      SELECT ${userId}, ${job.id}, value ->> 'number', value -> 'records' FROM json_each(${json})`,
   ),
 ]
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows } from '../../../test/client'
 import { finishJob } from '../../jobs/testing'
-import { limitRows } from '../../lib/jobs/batches'
+import { limitChunks } from '../../lib/sql'
 import { readTimeLog } from '../csv/read'
-import { rowsOfUse } from '../import/plan'
-import { rowsOfTask } from '../import/tasks'
 import { appSums, dump, expectImported, importText, sessionSums, settled, upload } from '../import/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
@@ -96,7 +94,7 @@ test.each([
   const [stepped, atOnce] = [await settled('UTC'), await settled('UTC')]
   const before = await dump(stepped.userId)
   await importText(atOnce, text)
-  limitRows(300, 400)
+  limitChunks(4_000)
   try {
     const { id } = await importText(stepped, text)
     expect([await sessionSums(stepped), await appSums(stepped)]).toEqual([
@@ -115,21 +113,8 @@ test.each([
     await finishJob(stepped)
     expect(await dump(stepped.userId)).toEqual(before)
   } finally {
-    limitRows()
+    limitChunks()
   }
-})
-
-test('rows that an import of tasks or app use writes are at most those that are estimated', async () => {
-  const written = async (text: string) => {
-    const client = await signedIn({ time_zone: 'UTC' })
-    const count = async () => (await rows('SELECT rows_written FROM change_heads WHERE user_id = ?', client.userId))[0]
-    const before = await count()
-    await importText(client, text)
-    return Number((await count())?.rows_written) - Number(before?.rows_written)
-  }
-  const noTime = manyTasks(50).replaceAll('600000', '0')
-  expect(await written(noTime)).toBeLessThanOrEqual(50 * rowsOfTask + 200)
-  expect(await written(manyUses(20))).toBeLessThanOrEqual(80 * rowsOfUse + 100)
 })
 
 test('a file of a hundred thousand and one records is refused', async () => {

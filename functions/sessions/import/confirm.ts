@@ -1,6 +1,5 @@
 import type { User } from '../../lib/env'
 import { plural } from '../../lib/format'
-import { batchRows } from '../../lib/jobs/batches'
 import { startedJson } from '../../lib/jobs/json'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
@@ -10,7 +9,7 @@ import { isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
 import { addImport } from './queries'
 import type { ConfirmForm, Reading } from './schema'
-import { estimateImport, jobOf, startImport } from './steps'
+import { isShort, jobOf, partsOf, startImport } from './steps'
 
 export type ImportErrors = { form?: string[]; member?: string[] }
 
@@ -59,12 +58,13 @@ const start = async (
   db: D1Database,
   userId: string,
   preview: PreviewedImport,
+  parts: string[],
   alsoStart: ImportOptions['alsoStart'],
 ) => {
   const now = Date.now()
   const job = startedJson(jobOf(preview), now)
   const columns = await rememberColumns(db, userId, preview, now)
-  const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, now), ...columns]
+  const writes = [...(alsoStart?.(job) ?? []), ...startImport(db, userId, preview, parts, now), ...columns]
   return (await commit(db, userId, ['stats'], writes)) ? job : null
 }
 
@@ -87,10 +87,9 @@ export const confirmImport = (
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
     if (dryRun || isEmpty(preview.plan)) return { imported: preview }
-    if ((await estimateImport(preview.plan)) > batchRows) {
-      const started = await start(db, user.id, preview, alsoStart)
-      return started ? { started } : conflict
-    }
-    return (await write(db, user.id, preview, also)) ? { imported: preview } : conflict
+    const parts = partsOf(preview.plan)
+    if (isShort(parts)) return (await write(db, user.id, preview, also)) ? { imported: preview } : conflict
+    const started = await start(db, user.id, preview, parts, alsoStart)
+    return started ? { started } : conflict
   })
 }

@@ -1,21 +1,17 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
-import { splitDays } from '../../lib/days'
 import { eachWithPauses } from '../../lib/pauses'
 import { hashed } from '../../lib/secrets'
 import { jsonChunks, part, sql } from '../../lib/sql'
 import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
-import type { NewSession } from '../schema'
+import { type SplitSession, withSplits } from '../queries'
 import { linkPlans, type NamedChunk } from './plan-cells'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 
 /** Time of an app on a day, as an import brings it. */
 export type NewUse = Omit<LogUse, 'key'> & { id: string; import_id: string }
-
-/** Rows that it writes to add one, or to delete it, at most. */
-export const rowsOfUse = 16
 
 /** Its time counts on the day that the file has it, also where the person’s days have moved since. */
 export const addUses = (db: D1Database, userId: string, added: NewUse[], now: number) =>
@@ -58,7 +54,7 @@ export type ExistingData = {
 }
 
 export type ImportPlan = {
-  sessions: NewSession[]
+  sessions: SplitSession[]
   projects: NewProject[]
   tasks: NewTask[]
   uses: NewUse[]
@@ -123,11 +119,9 @@ const chooseIds = () => {
   }
 }
 
-const daysOf = async (sessions: NewSession[], uses: NewUse[]) => {
+const daysOf = (sessions: SplitSession[], uses: NewUse[]) => {
   const found = new Set(uses.map(({ date }) => date))
-  await eachWithPauses(sessions, (session) => {
-    for (const [date] of splitDays(session.started_at, session.duration_seconds, session)) found.add(date)
-  })
+  for (const { days } of sessions) for (const [date] of days) found.add(date)
   const dates = [...found].sort()
   const [first, last] = [dates[0], dates.at(-1)]
   return first === undefined || last === undefined ? null : { first, last, count: dates.length }
@@ -151,11 +145,11 @@ export const planImport = async (
     { known: known.importedTasks, own: known.tasks },
     { importId, usedKeys: new Set(added.flatMap(({ task_key }) => task_key ?? [])), projectOf: projects.link },
   )
-  const sessions: NewSession[] = []
+  const sessions: SplitSession[] = []
   await eachWithPauses(added, (row) => {
-    sessions.push({
+    const session = {
       id: idOf(row),
-      source: 'import',
+      source: 'import' as const,
       project_id: projects.link(row),
       goal_id: goalOf(row),
       ...planOf(row),
@@ -170,7 +164,8 @@ export const planImport = async (
       day_start_minute: row.day_start_minute ?? dayStartMinute,
       import_id: importId,
       import_key: row.key,
-    })
+    }
+    sessions.push(withSplits(session))
   })
   return {
     sessions,
@@ -180,6 +175,6 @@ export const planImport = async (
     duplicates: rows.length - added.length + tasks.duplicates + uses.length - known.newUses.length,
     total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
     app_seconds: known.newUses.reduce((sum, { seconds }) => sum + seconds, 0),
-    days: await daysOf(sessions, known.newUses),
+    days: daysOf(sessions, known.newUses),
   }
 }

@@ -2,16 +2,13 @@ import { duration, plural } from '../../lib/format'
 import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { TimeLog } from '../csv/read'
-import { addSessions } from '../queries'
+import { addSplitSessions } from '../queries'
 import { addUses, advanceUsage, type ExistingData, type ImportPlan, usesWithIds } from './plan'
 import type { NamedChunk } from './plan-cells'
 import type { ImportRow, ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
 
 export const importsPerPage = 50
-
-/** Rows that it writes to add a project, or to delete it. */
-export const rowsOfProject = 40
 
 export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
 
@@ -173,6 +170,6 @@ export const addRows = (
 ) => [
   ...addProjects(db, userId, projects, now),
   ...addTasks(db, userId, tasks, now),
-  ...addSessions(db, userId, sessions, now),
+  ...addSplitSessions(db, userId, sessions, now),
   ...(uses.length === 0 ? [] : [...addUses(db, userId, uses, now), advanceUsage(db, userId)]),
 ]

@@ -1,7 +1,5 @@
-import { batchRows } from '../../lib/jobs/batches'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { renumber } from '../../tasks/writes'
-import { mostSessionsIn, rowsToDelete, type SessionSize } from '../rows-written'
 import { advanceUsage, ofImport } from './plan'
 
 /**
@@ -59,14 +57,13 @@ export const removeImport = (
   orStale(db),
 ]
 
-/** The sessions of an import in their order, as many as one batch could delete. */
-export const sizesOfImport = (db: D1Database, userId: string, id: string) =>
-  allRows<SessionSize & { number: number }>(sql(db)`
-    SELECT number, json_array_length(days) AS days, json_array_length(tags) AS tags
-    FROM sessions
+/** Numbers of the first sessions of an import. */
+export const sessionsOfImport = (db: D1Database, userId: string, id: string, limit: number) =>
+  allRows<{ number: number }>(sql(db)`
+    SELECT number FROM sessions
     WHERE user_id = ${userId} AND import_id = ${id}
     ORDER BY number
-    LIMIT ${mostSessionsIn(batchRows, rowsToDelete)}`)
+    LIMIT ${limit}`)
 
 export type ImportCounts = { sessions: number; projects: number; tasks: number; uses: number }
 
@@ -82,9 +79,9 @@ export const countOfImport = async (db: D1Database, userId: string, id: string):
     ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
   }
 
-export const deleteSessions = (db: D1Database, userId: string, numbers: number[]) => sql(db)`
+export const deleteSessions = (db: D1Database, userId: string, sessions: { number: number }[]) => sql(db)`
   DELETE FROM sessions
-  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)})) AND +user_id = ${userId}`
+  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(sessions.map(({ number }) => number))})) AND +user_id = ${userId}`
 
 export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
   allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)

@@ -1,6 +1,5 @@
 import { allRows, sql } from '../../lib/sql'
 import { type NewProject, projectKey } from '../../projects/queries'
-import type { NewSession } from '../schema'
 
 /**
  * Where sessions and tasks of a file belong now. `byId` leads from the projects they were planned for to those that these were
@@ -37,7 +36,11 @@ export const currentProjects = async (
 }
 
 /** The ids and import keys of sessions that are there already. */
-export const knownSessions = async (db: D1Database, userId: string, sessions: NewSession[]) => {
+export const knownSessions = async (
+  db: D1Database,
+  userId: string,
+  sessions: { id: string; import_key: string | null }[],
+) => {
   const list = (values: (string | null)[]) => JSON.stringify(values)
   const [ids, keys] = await Promise.all([
     allRows<{ text: string }>(sql(db)`

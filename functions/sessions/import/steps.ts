@@ -1,54 +1,39 @@
 import { plural } from '../../lib/format'
-import { batchesOf } from '../../lib/jobs/batches'
 import { addJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
-import { eachWithPauses } from '../../lib/pauses'
-import { sql } from '../../lib/sql'
+import { chunkCharacters, chunksOf, sql } from '../../lib/sql'
 import { type NewProject, projectKey } from '../../projects/queries'
-import { rowsToAdd, sizeOf } from '../rows-written'
-import type { NewSession } from '../schema'
-import { type ImportPlan, type NewUse, rowsOfUse } from './plan'
+import type { SplitSession } from '../queries'
+import type { ImportPlan, NewUse } from './plan'
 import type { PreviewedImport } from './preview'
-import { addImportRow, addRows, importUndoPath, rowsOfProject, sumsOfPlan, sumText } from './queries'
+import { addImportRow, addRows, importUndoPath, sumsOfPlan, sumText } from './queries'
 import { currentProjects, knownSessions, knownTasksAndUses } from './resolve'
-import { type NewTask, rowsOfTask } from './tasks'
+import type { NewTask } from './tasks'
 
 /** Rows of one step with the new projects that they use, which an earlier step may have added. */
-type ImportPart = { projects: NewProject[]; tasks: NewTask[]; sessions: NewSession[]; uses: NewUse[] }
+type ImportPart = { projects: NewProject[]; tasks: NewTask[]; sessions: SplitSession[]; uses: NewUse[] }
 
 const noRows: ImportPart = { projects: [], tasks: [], sessions: [], uses: [] }
 
 type ImportWork = { import_id: string }
 
-const rowsOfSession = (session: NewSession) => rowsToAdd(sizeOf(session))
-
-export const estimateImport = async ({ sessions, projects, tasks, uses }: ImportPlan) => {
-  let rows = projects.length * rowsOfProject + tasks.length * rowsOfTask + uses.length * rowsOfUse
-  await eachWithPauses(sessions, (session) => {
-    rows += rowsOfSession(session)
-  })
-  return rows
-}
-
-/** Tasks come before sessions, which may name them. */
-const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan): ImportPart[] => {
+/** The JSON of the steps of an import. Tasks come before sessions, which may name them. */
+export const partsOf = ({ projects, tasks, sessions, uses }: ImportPlan) => {
   const added = new Map(projects.map((project) => [project.id, project]))
-  const seen = new Set<string>()
-  const withProject = (id: string | null, rows: number) => {
-    const isFirst = id !== null && added.has(id) && !seen.has(id)
-    if (id !== null) seen.add(id)
-    return rows + (isFirst ? rowsOfProject : 0)
-  }
-  const usedBy = (batch: { project_id: string | null }[]) =>
-    [...new Set(batch.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? [])
-  const ofTasks = batchesOf(tasks, ({ project_id }) => withProject(project_id, rowsOfTask))
-  const ofSessions = batchesOf(sessions, (session) => withProject(session.project_id, rowsOfSession(session)))
+  const withProjects = (name: string, rows: { project_id: string | null }[]) =>
+    chunksOf(rows).map(({ items, json }) => {
+      const used = [...new Set(items.map(({ project_id }) => project_id))].flatMap((id) => added.get(id ?? '') ?? [])
+      return `{"${name}":${json},"projects":${JSON.stringify(used)}}`
+    })
   return [
-    ...ofTasks.map((batch) => ({ ...noRows, tasks: batch, projects: usedBy(batch) })),
-    ...ofSessions.map((batch) => ({ ...noRows, sessions: batch, projects: usedBy(batch) })),
-    ...batchesOf(uses, () => rowsOfUse).map((batch) => ({ ...noRows, uses: batch })),
+    ...withProjects('tasks', tasks),
+    ...withProjects('sessions', sessions),
+    ...chunksOf(uses).map(({ json }) => `{"uses":${json}}`),
   ]
 }
+
+/** True where the steps of an import are no more than one batch may do. */
+export const isShort = (parts: string[]) => parts.reduce((sum, { length }) => sum + length, 0) <= 2 * chunkCharacters
 
 const sizeOfPart = ({ tasks, sessions, uses }: Pick<ImportPart, 'tasks' | 'sessions' | 'uses'>) =>
   tasks.length + sessions.length + uses.length
@@ -67,7 +52,7 @@ export const jobOf = ({ upload, plan }: PreviewedImport): NewJob => ({
 })
 
 /** Begins an import in steps. The import counts what is in already. Guard: as `addImportRow`. @param now epoch ms */
-export const startImport = (db: D1Database, userId: string, preview: PreviewedImport, now: number) => {
+export const startImport = (db: D1Database, userId: string, preview: PreviewedImport, parts: string[], now: number) => {
   const { upload, format, time_zone, plan, rejected_count, seq } = preview
   const counts = {
     ...{ imported: 0, duplicates: plan.duplicates, rejected: rejected_count, total_seconds: 0 },
@@ -76,7 +61,7 @@ export const startImport = (db: D1Database, userId: string, preview: PreviewedIm
   const work: ImportWork = { import_id: upload.id }
   return [
     ...addImportRow(db, userId, { ...upload, format, time_zone, ...counts }, seq, now),
-    ...addJob(db, userId, importJob, jobOf(preview), { work, parts: partsOf(plan) }, now),
+    ...addJob(db, userId, importJob, jobOf(preview), { work, parts }, now),
   ]
 }
 

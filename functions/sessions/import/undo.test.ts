@@ -6,8 +6,7 @@ import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
 import { finishJob } from '../../jobs/testing'
-import { limitRows } from '../../lib/jobs/batches'
-import { commit, sql } from '../../lib/sql'
+import { commit, limitChunks, sql } from '../../lib/sql'
 import { doBatch } from '../bulk/testing'
 import { put } from '../testing'
 import { confirmImport } from './confirm'
@@ -99,8 +98,8 @@ describe('undoing an import', () => {
 })
 
 test('an import in steps is undone at a bounded cost, and so is a session of it deleted', async () => {
-  limitRows(200, 700)
-  onTestFinished(() => limitRows())
+  limitChunks(4_000)
+  onTestFinished(() => limitChunks())
   const client = await signedIn({ time_zone: 'UTC' })
   const wall = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ',')
   const many = Array.from({ length: 100 }, (_, index) => {

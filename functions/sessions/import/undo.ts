@@ -1,15 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
-import { batchRows, takeBatch } from '../../lib/jobs/batches'
 import { addJob, busyWith, endJob, unfinishedJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
 import { early } from '../../lib/load'
 import { conflict, retry } from '../../lib/retry'
-import { asPlannedAt, commit, headOf } from '../../lib/sql'
-import { rowsToDelete } from '../rows-written'
-import { rowsOfUse } from './plan'
-import { findImport, importUndoPath, rowsOfProject } from './queries'
+import { asPlannedAt, chunkRows, commit, headOf } from '../../lib/sql'
+import { findImport, importUndoPath } from './queries'
 import {
   countOfImport,
   deletableProjects,
@@ -20,35 +17,31 @@ import {
   deleteTasksOfImport,
   deleteUsesOfImport,
   removeImport,
-  sizesOfImport,
+  sessionsOfImport,
   usesOfImport,
 } from './removal'
 import type { ImportRow } from './schema'
 import { importJob, recordOf } from './steps'
-import { rowsOfTask } from './tasks'
 
 type UndoWork = { import_id: string }
 
 /** Projects that one step deletes: for each, the database looks through all sessions for one that names it. */
 const projectsPerStep = 25
 
-/** Tasks and uses of apps that one step deletes. */
+/** Tasks that one step deletes. */
 const tasksPerStep = 100
-const usesPerStep = 250
 
 /** Sessions go first, then tasks, because a task or a project goes only when nothing uses it. */
 const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const { import_id }: UndoWork = JSON.parse(work)
-  const [all, tasks, uses, projects] = await Promise.all([
-    sizesOfImport(db, userId, import_id),
+  const [sessions, tasks, uses, projects] = await Promise.all([
+    sessionsOfImport(db, userId, import_id, chunkRows()),
     deletableTasks(db, userId, import_id, tasksPerStep),
-    usesOfImport(db, userId, import_id, usesPerStep),
+    usesOfImport(db, userId, import_id, chunkRows()),
     deletableProjects(db, userId, import_id, projectsPerStep + 1),
   ])
-  const sizes = takeBatch(all, rowsToDelete)
-  if (sizes.length > 0) {
-    const numbers = sizes.map(({ number }) => number)
-    return { writes: [deleteSessions(db, userId, numbers)], records: sizes.length, isLast: false }
+  if (sessions.length > 0) {
+    return { writes: [deleteSessions(db, userId, sessions)], records: sessions.length, isLast: false }
   }
   if (tasks.length > 0) {
     return { writes: deleteTasksOfImport(db, userId, tasks), records: tasks.length, isLast: false }
@@ -71,7 +64,6 @@ type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone:
 export const withUndo = early<App>(
   (c) => unfinishedJob(c.env.DB, c.var.user.id),
   (c) => countOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
-  (c) => sizesOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
   (c) => findImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
 )
 
@@ -88,21 +80,18 @@ export const undoImport = (
 ): Promise<UndoOutcome> =>
   retry(async () => {
     const now = Date.now()
-    const [head, row, running, count, sizes] = await Promise.all([
+    const [head, row, running, count] = await Promise.all([
       headOf(db, userId),
       findImport(db, userId, id),
       unfinishedJob(db, userId),
       countOfImport(db, userId, id),
-      sizesOfImport(db, userId, id),
     ])
     if (running && running.undo !== importUndoPath(id)) throw busyWith(running)
     await check(row)
     if (!row) return { gone: true }
-    const others = count.projects * rowsOfProject + count.tasks * rowsOfTask + count.uses * rowsOfUse
-    const rows = sizes.reduce((sum, size) => sum + rowsToDelete(size), others)
     const total = count.sessions + count.tasks + count.uses
     const record = recordOf(count.sessions, total)
-    const isSmall = sizes.length === count.sessions && rows <= batchRows && count.projects <= projectsPerStep
+    const isShort = total <= 2 * chunkRows() && count.projects <= projectsPerStep
     const job: NewJob = {
       id: uuid(),
       title: `Undo of the import of ${plural(total, record)}`,
@@ -120,9 +109,9 @@ export const undoImport = (
       [
         asPlannedAt(db, userId, head.seq),
         ...(running ? endJob(db, userId, importJob, running, now) : []),
-        ...(isSmall ? removeImport(db, userId, id, count) : addJob(db, userId, undoImportJob, job, { work }, now)),
+        ...(isShort ? removeImport(db, userId, id, count) : addJob(db, userId, undoImportJob, job, { work }, now)),
       ],
     )
     if (!done) return conflict
-    return isSmall ? { removed: true } : { started: job, at: now }
+    return isShort ? { removed: true } : { started: job, at: now }
   })
