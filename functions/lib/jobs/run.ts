@@ -7,7 +7,7 @@ import { advanceJob, findJob, jobAtWork } from './queries'
 import type { FindJobKind, JobRow } from './schema'
 
 /** Limits of what one request does of a job. Others are answered between its steps. */
-const stepsPerRequest = 8
+const stepsPerRequest = 4
 const millisecondsPerRequest = 1_500
 
 /** Lets requests of others that wait for the database be answered as a whole before the next step. */
