@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { Option } from '../../views/ui/field'
 import { listView } from '../lib/list-view'
 import type { Org } from '../lib/org'
+import { filingOptions } from '../lib/resource/choices'
 import { constant } from '../lib/sql'
 import type { ReviewDay } from '../plans/cards-due'
-import { dueToday, type PlanChoice, pageOfCards, planChoices } from './queries'
+import { dueToday, pageOfCards } from './queries'
 import { type ListedCard, oneTag } from './schema'
 
 const pageSize = 50
@@ -23,7 +25,7 @@ export type CardsView = z.infer<typeof CardsView>
 export type CardsPage = {
   view: CardsView
   cards: ListedCard[]
-  plans: PlanChoice[]
+  plans: Option[]
   next?: string
   today: string
 }
@@ -43,7 +45,7 @@ export const cardsPage = async (
   const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown }
   const [{ rows: cards, next }, plans] = await Promise.all([
     pageOfCards(db, userId, org, filter, pageSize),
-    planChoices(db, userId, org),
+    filingOptions(db, userId, org, 'plan_id'),
   ])
   return { view, cards, plans, today: day.today, next }
 }

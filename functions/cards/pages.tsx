@@ -7,13 +7,14 @@ import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { todayOf } from '../lib/now'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { CardsView, cardsPage } from './list'
-import { card, chunkTitleOf, planChoices } from './queries'
-import { CardForm, type ListedCard, NewCardForm, type NewCardValues } from './schema'
+import { card, chunkTitleOf } from './queries'
+import { CardForm, filing, type ListedCard, NewCardForm, type NewCardValues } from './schema'
 import { cardTitle, described } from './words'
 
 const viewOf = (search: URLSearchParams) => CardsView.parse(Object.fromEntries(search))
@@ -23,6 +24,8 @@ export const readCards = (c: Context<App>, view: CardsView) =>
 
 const dueNow = (c: Context<App>) =>
   cardsDueCount(c.env.DB, c.var.user.id, reviewDay(c.var.user, Date.now()), { org: c.var.org })
+
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
 
 export const cardList = listed<ListedCard>({
   name: 'card',
@@ -38,15 +41,8 @@ export const cardList = listed<ListedCard>({
       </>
     )
   },
-  early: (c) => planChoices(c.env.DB, c.var.user.id, c.var.org),
-  fields: async (c, { row, draft, idPrefix }) => (
-    <CardFields
-      row={row}
-      draft={draft}
-      plans={await planChoices(c.env.DB, c.var.user.id, c.var.org)}
-      idPrefix={idPrefix}
-    />
-  ),
+  early: (c) => choicesOf(c),
+  fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
 })
 
 /** A form of a new card. The plan and the tags of the card before are filled in. */
@@ -55,13 +51,19 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
   const from = plan && chunk ? `${plan}/${chunk}` : ''
   const before = { values: { plan_id: plan, chunk: from, tags, question, answer }, errors: {} }
   const values = draft?.values ?? before.values
-  const [plans, chunkTitle] = await Promise.all([
-    planChoices(c.env.DB, c.var.user.id, c.var.org),
+  const [choices, chunkTitle] = await Promise.all([
+    choicesOf(c),
     values.chunk ? chunkTitleOf(c.env.DB, c.var.user.id, values.chunk) : undefined,
   ])
   return (
     <Adder label="New card" url="/cards" add="Add card" another target={wantsFragment(c) ? '#new-card' : undefined}>
-      <CardFields draft={draft ?? before} isFresh={!draft} plans={plans} chunkTitle={chunkTitle} idPrefix="new-card" />
+      <CardFields
+        draft={draft ?? before}
+        isFresh={!draft}
+        choices={choices}
+        chunkTitle={chunkTitle}
+        idPrefix="new-card"
+      />
     </Adder>
   )
 }

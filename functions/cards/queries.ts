@@ -3,15 +3,14 @@ import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { columnsOf, readsOf } from '../lib/resource/reads'
-import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { constant, part, type SqlPart, sql } from '../lib/sql'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
-import { CardRow, ListedCard } from './schema'
+import { CardRow, filing, ListedCard } from './schema'
 
-export const cardColumns = part`${columnsOf('cards', CardRow)}, plans.title AS plan_title`
+export const cardColumns = part`${columnsOf('cards', CardRow)}, ${filing.selectedNames}`
 
 /** Joins what `cardColumns` reads beside `cards`. */
-export const withPlan = constant(`
-    LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id AND plans.deleted_at IS NULL`)
+export const withPlan = filing.withNames
 
 /** Times that a card was forgotten until it is a leech. */
 export const leechLapses = 8
@@ -65,20 +64,6 @@ export const newIds = (userId: string, scope: CardScope, limit: SqlPart) => part
 export const dueToday = (userId: string, scope: CardScope, day: ReviewDay) =>
   part`AND cards.suspended = 0 AND cards.next_review <= ${day.today}
         AND (cards.is_new = 0 OR cards.id IN (${newIds(userId, scope, newLeft(userId, day))}))`
-
-export const PlanChoice = z.object({ id: z.string(), title: z.string() })
-export type PlanChoice = z.infer<typeof PlanChoice>
-
-const choicesLimit = 200
-
-/** Plans of a context to file a card under, the ones written last first. */
-export const planChoices = (db: D1Database, userId: string, org = allOrgs) =>
-  rowsAs(
-    PlanChoice,
-    sql(db)`
-      SELECT id, title FROM plans WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
-      ORDER BY updated_at DESC LIMIT ${choicesLimit}`,
-  )
 
 /** Title of a chunk, undefined for one that is not there. @param chunk `plan/chunk` */
 export const chunkTitleOf = async (db: D1Database, userId: string, chunk: string) => {

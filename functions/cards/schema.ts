@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grouped } from '../lib/format'
+import { filedUnder } from '../lib/resource/filed-under'
 import { lineMember, tagsColumn, tagsMember } from '../lib/resource/members'
 import { jsonColumn } from '../lib/sql'
 import { cleanTags } from '../lib/tags'
@@ -49,9 +50,11 @@ export const stateFields = {
 export const CardState = z.object(stateFields)
 export type CardState = z.infer<typeof CardState>
 
+export const filing = filedUnder('cards', 'plan_id')
+
 export const CardRow = z.object({
   id: z.string(),
-  plan_id: z.string().nullable(),
+  ...filing.columns,
   chunk_id: z.string().nullable(),
   question: z.string(),
   answer: z.string(),
@@ -70,7 +73,7 @@ export const CardRow = z.object({
 export type CardRow = z.output<typeof CardRow>
 
 /** A card with the title of its plan, null without one. */
-export const ListedCard = CardRow.extend({ plan_title: z.string().nullable() })
+export const ListedCard = CardRow.extend(filing.names)
 export type ListedCard = z.output<typeof ListedCard>
 
 const text = (missing: string, limit: number) =>

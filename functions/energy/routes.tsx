@@ -4,15 +4,15 @@ import { EnergyList, EnergyPage } from '../../views/energy/page'
 import { CheckInItem } from '../../views/energy/row'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
-import { describedChoice, organizationChoices } from '../lib/resource/choices'
+import { allOrgs } from '../lib/org'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { EnergyView, energyPage } from './averages'
 import { checkInResource } from './resource'
-import { CheckInForm, energyName, engagementName, levelsText, NewCheckInForm } from './schema'
+import { CheckInForm, energyName, engagementName, filing, levelsText, NewCheckInForm } from './schema'
 import { answerCheckIn, newCheckIn } from './two-taps'
 
-const organizationsOf = (c: Context<App>, id = '') =>
-  organizationChoices(c.env.DB, c.var.user.id, { table: 'energy_checkins', id })
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
 /** `/energy` */
 export const { pages: checkInPages, routes: energy } = listedPages(checkInResource, {
@@ -29,15 +29,15 @@ export const { pages: checkInPages, routes: energy } = listedPages(checkInResour
   list: (page) => <EnergyList {...page} oob />,
   item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
   placeOf: ({ date }) => `/energy?date=${date}`,
-  early: organizationsOf,
-  fields: async (c, props) => <CheckInFields {...props} organizations={await organizationsOf(c, props.row?.id)} />,
-  described: async (c, { id }) => ({
+  early: (c) => choicesOf(c),
+  fields: async (c, props) => <CheckInFields {...props} choices={await choicesOf(c)} />,
+  described: async (c, saved) => ({
     energy_level: ['Energy', energyName],
     engagement_level: ['Engagement', engagementName],
     mood: ['Mood'],
     notes: ['Notes'],
-    organization_id: describedChoice(await organizationsOf(c, id)),
+    ...describedFiling(await choicesOf(c), saved, filing.ids),
   }),
-  newForm: (c, draft) => newCheckIn(c, draft, () => organizationsOf(c)),
+  newForm: (c, draft) => newCheckIn(c, draft, () => choicesOf(c)),
   added: answerCheckIn,
 })

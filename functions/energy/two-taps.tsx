@@ -4,7 +4,7 @@ import { CheckInDialogForm, CheckInForm } from '../../views/energy/two-taps'
 import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { cameFrom, wantsFragment } from '../lib/page'
-import type { OrganizationChoice } from '../lib/resource/choices'
+import type { FilingChoice } from '../lib/resource/choices'
 import type { AnyDraft, Done } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import type { CheckInRow } from './schema'
@@ -13,12 +13,12 @@ import type { CheckInRow } from './schema'
 export const newCheckIn = async (
   c: Context<App>,
   draft: AnyDraft | undefined,
-  readOrganizations: () => Promise<OrganizationChoice[]>,
+  readChoices: () => Promise<FilingChoice[]>,
 ) => {
   if (wantsFragment(c) && !draft) return <CheckInDialogForm />
-  const organizations = await readOrganizations()
+  const choices = await readChoices()
   const Form = wantsFragment(c) ? CheckInDialogForm : CheckInForm
-  return <Form draft={draft} organizations={organizations} linked={linkedTo(c)} />
+  return <Form draft={draft} choices={choices} linked={linkedTo(c)} />
 }
 
 /** Answers a new check-in from any page: the toast leads to its words, and the list is there on its own page only. */

@@ -73,27 +73,29 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   recent: 'Recently edited',
 }
 
-/** Labels and formats the fields of a conflict. The maps have the names of possible parents, plans and organizations by id. */
+type Titled = { id: string; title: string }[]
+
+/** Labels and formats the fields of a conflict, beside what it is filed under. */
 export const described = (
   today: string,
-  titles: Map<string, string>,
-  plans: Map<string, string>,
-  organizations: Map<string, string>,
-): Described<GoalValues> => {
+  parents: Titled,
+  plans: Titled,
+): Described<Omit<GoalValues, 'organization_id'>> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
+  const titleIn = (all: Titled, other: string) => (id: string | null) =>
+    id === null ? '' : (all.find((one) => one.id === id)?.title ?? other)
   return {
     title: ['Title', (title) => title],
     status: ['Status', (status) => statusNames[status]],
     progress_source: ['Progress source', (source) => sourceNames[source]],
-    plan_id: ['Plan', (id) => (id === null ? '' : (plans.get(id) ?? 'another plan'))],
-    organization_id: ['Organization', (id) => (id === null ? '' : (organizations.get(id) ?? 'another'))],
+    plan_id: ['Plan', titleIn(plans, 'another plan')],
     target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],
     target_date: ['Target date', date],
     kind: ['Kind', (kind) => kindNames[kind]],
     category: ['Category', (category) => categoryName(category)],
-    parent_id: ['Parent goal', (id) => (id === null ? '' : (titles.get(id) ?? 'another goal'))],
+    parent_id: ['Parent goal', titleIn(parents, 'another goal')],
     description: ['Description', (description) => description],
   }
 }

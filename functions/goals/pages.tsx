@@ -8,8 +8,9 @@ import { withOrganization } from '../context/added'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { localNow } from '../lib/now'
+import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
-import { organizationChoices } from '../lib/resource/choices'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import type { Done, Pages } from '../lib/resource/pages'
 import { timedGoal } from '../timer/queries'
 import { draftOf, interpret, lineOf } from './capture/interpret'
@@ -18,7 +19,7 @@ import { categories as categoriesFor, described } from './labels'
 import { goalPageBasis, goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
-import { GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+import { filing, GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
 
 /** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
 const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
@@ -28,33 +29,29 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
 
-export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
-  const { DB } = c.env
-  const { org } = c.var
-  const { id } = c.var.user
-  const [choices, categories, plans, organizations] = await Promise.all([
-    q.parentChoices(DB, id, '', org),
-    categoriesFor(DB, id, org),
-    q.planChoices(DB, id, '', org),
-    organizationChoices(DB, id),
-  ])
-  const offered = { choices, categories, plans, organizations }
-  return (
-    <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-      <GoalFields draft={withOrganization(c, draft)} {...offered} idPrefix="new-goal" />
-    </Adder>
-  )
-}
-
-const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
+/** What the form of a goal offers. `id` is empty for a new one. */
+const choicesOf = async (c: Context<App>, id = '') => {
   const { DB } = c.env
   const { user, org } = c.var
-  const [choices, categories, plans, organizations, { measureOf }] = await Promise.all([
-    q.parentChoices(DB, user.id, row.id, org),
+  const [parents, categories, plans, choices] = await Promise.all([
+    q.parentChoices(DB, user.id, id, org),
     categoriesFor(DB, user.id, org),
-    q.planChoices(DB, user.id, row.id, org),
-    organizationChoices(DB, user.id, { table: 'goals', id: row.id }),
-    measureGoals(DB, user.id, [row.id], localNow(user)),
+    q.planChoices(DB, user.id, id, org),
+    filingChoices(DB, user.id, allOrgs, filing.ids),
+  ])
+  return { parents, categories, plans, choices }
+}
+
+export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
+  <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
+    <GoalFields draft={withOrganization(c, draft)} {...(await choicesOf(c))} idPrefix="new-goal" />
+  </Adder>
+)
+
+const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
+  const [choices, { measureOf }] = await Promise.all([
+    choicesOf(c, row.id),
+    measureGoals(c.env.DB, c.var.user.id, [row.id], localNow(c.var.user)),
   ])
   const url = `/goals/${row.id}`
   const id = `goal-${row.id}`
@@ -68,15 +65,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
       rowId={wantsFragment(c) ? id : undefined}
       rowClass="goal"
     >
-      <GoalFields
-        goal={{ ...row, progress: measureOf(row.id) }}
-        draft={draft}
-        choices={choices}
-        categories={categories}
-        plans={plans}
-        organizations={organizations}
-        idPrefix={id}
-      />
+      <GoalFields goal={{ ...row, progress: measureOf(row.id) }} draft={draft} {...choices} idPrefix={id} />
     </Editor>
   )
 }
@@ -95,16 +84,11 @@ export const goalPage = async <E extends App>(
 
 /** Labels the fields of a conflict. */
 export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
-  const { DB } = c.env
-  const { user, org } = c.var
-  const [choices, plans, organizations] = await Promise.all([
-    q.parentChoices(DB, user.id, saved.id, org),
-    q.planChoices(DB, user.id, saved.id, org),
-    organizationChoices(DB, user.id, { table: 'goals', id: saved.id }),
-  ])
-  const names = new Map(organizations.map(({ id, name }) => [id, name]))
-  const titles = (rows: { id: string; title: string }[]) => new Map(rows.map(({ id, title }) => [id, title]))
-  return described(localNow(user).today, titles(choices), titles(plans), names)
+  const { parents, plans, choices } = await choicesOf(c as unknown as Context<App>, saved.id)
+  return {
+    ...described(localNow(c.var.user).today, parents, plans),
+    ...describedFiling(choices, saved, filing.ids),
+  }
 }
 
 export const editingRow = ({ id }: ListedGoal, content: Child) => (
@@ -169,13 +153,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
     const now = localNow(user)
     if (what === 'show')
       return showsPage(c) ? goalPageBasis(DB, user.id, id, now, org) : measureGoals(DB, user.id, [id], now)
-    return Promise.all([
-      measureGoals(DB, user.id, [id], now),
-      q.parentChoices(DB, user.id, id, org),
-      categoriesFor(DB, user.id, org),
-      q.planChoices(DB, user.id, id, org),
-      organizationChoices(DB, user.id, { table: 'goals', id }),
-    ])
+    return Promise.all([measureGoals(DB, user.id, [id], now), choicesOf(c, id)])
   },
   show: async (c, goal) =>
     showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { Option } from '../../views/ui/field'
 import { addDays } from '../lib/days'
 import { choiceInView, idInView, listView } from '../lib/list-view'
 import { allOrgs, type Org } from '../lib/org'
-import { type OrganizationChoice, organizationChoices } from '../lib/resource/choices'
+import { filingOptions } from '../lib/resource/choices'
 import { allRows, sql } from '../lib/sql'
 import { pageOfMeetings } from './queries'
 import type { Attendee, ListedMeeting } from './schema'
@@ -36,7 +37,7 @@ export type MeetingsPage = {
   next?: string
   /** The person whose meetings are shown. */
   person: Attendee | null
-  organizations: OrganizationChoice[] | null
+  organizations: Option[] | null
   today: string
 }
 
@@ -71,7 +72,7 @@ export const meetingsPage = async (
     isSearch || when === 'past' ? nobody : read('ahead', aheadShown),
     isSearch || when === 'ahead' ? nobody : read('past', pastShown),
     personNamed(db, userId, person_id),
-    org === allOrgs ? organizationChoices(db, userId) : null,
+    org === allOrgs ? filingOptions(db, userId, org, 'organization_id') : null,
   ])
   return {
     view,

@@ -6,7 +6,7 @@ import type { App } from '../lib/env'
 import { idInView, listView } from '../lib/list-view'
 import { todayOf } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
-import { organizationChoices } from '../lib/resource/choices'
+import { filingOptions } from '../lib/resource/choices'
 import { meetingsOf } from '../meetings/of-others'
 import { pageOfPeople } from '../people/schema'
 
@@ -35,7 +35,7 @@ export const peoplePage = async (db: D1Database, userId: string, org: Org, asked
   const { organization: organization_id, ...rest } = view
   const [page, organizations] = await Promise.all([
     pageOfPeople(db, userId, org, { organization_id, ...rest }, pageSize),
-    org === allOrgs ? organizationChoices(db, userId) : null,
+    org === allOrgs ? filingOptions(db, userId, org, 'organization_id') : null,
   ])
   return { view, organizations, ...page }
 }

@@ -4,13 +4,14 @@ import { PersonPage } from '../../views/person-pages/person'
 import { linkedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
-import { describedOrganization, organizationChoices } from '../lib/resource/choices'
+import { allOrgs } from '../lib/org'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { personResource } from '../people/resource'
-import { NewPersonForm, PersonForm } from '../people/schema'
+import { filing, NewPersonForm, PersonForm } from '../people/schema'
 import { PeopleView, peoplePage, personPageData } from './page-data'
 
-const choicesFor = (c: Context<App>, id = '') => organizationChoices(c.env.DB, c.var.user.id, { table: 'people', id })
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
 /** `/people` */
 export const { routes: people } = listedPages(personResource, {
@@ -25,14 +26,12 @@ export const { routes: people } = listedPages(personResource, {
   item: (row) => <PersonItem person={row} />,
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
   earlyPage: personPageData,
-  early: choicesFor,
-  fields: async (c, props) => (
-    <PersonFields {...props} organizations={await choicesFor(c, props.row?.id)} linked={linkedTo(c)} />
-  ),
-  described: (_, saved) => ({
+  early: (c) => choicesOf(c),
+  fields: async (c, props) => <PersonFields {...props} choices={await choicesOf(c)} linked={linkedTo(c)} />,
+  described: async (c, saved) => ({
     name: ['Name'],
     role: ['Role'],
-    organization_id: describedOrganization(saved),
+    ...describedFiling(await choicesOf(c), saved, filing.ids),
     email: ['Email'],
     notes: ['Notes'],
   }),

@@ -5,8 +5,9 @@ import { ProjectList, ProjectRow } from '../../views/projects/page'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
+import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
-import { organizationChoices } from '../lib/resource/choices'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
@@ -14,6 +15,7 @@ import { ProjectsView, projectsPage } from '../projects/list'
 import * as q from '../projects/queries'
 import {
   emptyProject,
+  filing,
   type ListedProject,
   NewProjectForm,
   type NewProjectValues,
@@ -28,8 +30,7 @@ const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
   return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
 }
 
-const organizationsOf = (c: Context<App>, id = c.req.param('id') ?? '') =>
-  organizationChoices(c.env.DB, c.var.user.id, { table: 'projects', id })
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
 export const projectList = listed<ListedProject>({
   name: 'project',
@@ -40,12 +41,9 @@ export const projectList = listed<ListedProject>({
     const view = ProjectsView.parse(Object.fromEntries(search))
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view, c.var.org))} oob />
   },
-  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), organizationsOf(c)]),
+  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)]),
   fields: async (c, { row, draft, idPrefix }) => {
-    const [projects, organizations] = await Promise.all([
-      q.listedProjects(c.env.DB, c.var.user.id, c.var.org),
-      organizationsOf(c, row?.id),
-    ])
+    const [projects, choices] = await Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)])
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
     return (
       <>
@@ -54,7 +52,7 @@ export const projectList = listed<ListedProject>({
           values={row ?? { ...emptyProject, organization_id: addedTo(c), color: q.nextColor(projects.length) }}
           draft={draft}
           clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
-          organizations={organizations}
+          choices={choices}
           idPrefix={idPrefix}
           saved={row}
         />
@@ -87,7 +85,7 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   },
   create: NewProjectForm,
   edit: ProjectForm,
-  described: (_, saved) => described(saved),
+  described: async (c, saved) => ({ ...described, ...describedFiling(await choicesOf(c), saved, filing.ids) }),
   answer: (c, done) => (done.action === 'edit' ? answerEdit(c, done) : projectList.answer(c, done)),
   restoreRefused: {
     status: 409,

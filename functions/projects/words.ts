@@ -1,6 +1,5 @@
 import type { Described } from '../lib/conflict'
-import { describedOrganization } from '../lib/resource/choices'
-import { type ListedProject, type ProjectRow, type ProjectValues, techStack } from './schema'
+import { type ProjectRow, type ProjectValues, techStack } from './schema'
 
 export const statusNames: Record<ProjectRow['status'], string> = { active: 'Active', inactive: 'Archived' }
 
@@ -10,16 +9,15 @@ export const classificationNames: Record<ProjectRow['classification'], string> =
   learning: 'Learning',
 }
 
-export const described = (saved: ListedProject): Described<ProjectValues> => ({
+export const described: Described<Omit<ProjectValues, 'organization_id'>> = {
   name: ['Name', (name) => name],
   client: ['Client', (client) => client],
   classification: ['Kind of project', (classification) => classificationNames[classification]],
   status: ['Status', (status) => statusNames[status]],
   color: ['Colour', (color) => color],
-  organization_id: describedOrganization(saved),
   tech_stack: ['Tech stack', (tech_stack) => techStack({ tech_stack }).join(', ')],
   repository: ['Repository', (repository) => repository ?? ''],
-})
+}
 
 export const nameTaken = 'This client already has a project with this name. Choose another name or client.'
 

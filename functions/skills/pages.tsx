@@ -5,14 +5,15 @@ import { type ProgressDraft, SkillPage } from '../../views/skills/skill'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
+import { allOrgs } from '../lib/org'
 import { wantsFragment } from '../lib/page'
-import { organizationChoices } from '../lib/resource/choices'
+import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listed } from '../lib/resource/listed'
 import type { Done, Pages } from '../lib/resource/pages'
 import { respond } from '../lib/respond'
 import { SkillsView, skillPageData, skillsPage } from './list'
 import { skill } from './queries'
-import { NewSkillForm, type NewSkillValues, type Skill, SkillForm } from './schema'
+import { filing, NewSkillForm, type NewSkillValues, type Skill, SkillForm } from './schema'
 import { described } from './words'
 
 export const readSkills = (c: Context<App>, view: SkillsView) =>
@@ -20,8 +21,7 @@ export const readSkills = (c: Context<App>, view: SkillsView) =>
 
 const rowOf = (c: Context<App>, row: Skill) => <SkillRow skill={{ ...row, relevance: null }} today={todayOf(c)} />
 
-const organizationsOf = (c: Context<App>, id = c.req.param('id') ?? '') =>
-  organizationChoices(c.env.DB, c.var.user.id, { table: 'skills', id })
+const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
 export const skillList = listed<Skill>({
   name: 'skill',
@@ -29,16 +29,9 @@ export const skillList = listed<Skill>({
   titleOf: ({ name }) => name,
   item: (row, c) => rowOf(c, row),
   list: async (c, search) => <SkillList {...(await readSkills(c, SkillsView.parse(Object.fromEntries(search))))} oob />,
-  early: (c) => organizationsOf(c),
-  fields: async (c, { row, draft, idPrefix }) => (
-    <SkillFields
-      row={row}
-      draft={draft}
-      organizations={await organizationsOf(c, row?.id)}
-      organization={row ? '' : (addedTo(c) ?? '')}
-      today={todayOf(c)}
-      idPrefix={idPrefix}
-    />
+  early: (c) => choicesOf(c),
+  fields: async (c, props) => (
+    <SkillFields {...props} choices={await choicesOf(c)} organization={addedTo(c)} today={todayOf(c)} />
   ),
 })
 
@@ -61,8 +54,7 @@ export const skillPages: Pages<Skill, NewSkillValues> = {
   ...skillList,
   create: NewSkillForm,
   edit: SkillForm,
-  described: async (c, saved) =>
-    described(new Map((await organizationsOf(c, saved.id)).map(({ id, name }) => [id, name]))),
+  described: async (c, saved) => ({ ...described, ...describedFiling(await choicesOf(c), saved, filing.ids) }),
   early: async (c, id, what) =>
     what === 'show'
       ? !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, c.var.org, id)

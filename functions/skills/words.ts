@@ -18,16 +18,15 @@ export const categoryNames: Record<SkillRow['category'], string> = {
 
 export const nameTaken = 'You already have a skill with this name'
 
-/** Labels of the fields of a conflict. `organizations` are names by id. */
-export const described = (organizations: Map<string, string>): Described<Skill> => ({
+/** Labels of the fields of a conflict, beside what it is filed under. */
+export const described: Described<Omit<Skill, 'organization_id'>> = {
   name: ['Name', (name) => name],
   category: ['Category', (category) => categoryNames[category]],
   confidence_level: ['Level', (level) => levelNames[level]],
   teams: ['Teams', (teams) => teams.replaceAll('\n', ', ')],
   used_on: ['Used on', (date) => date ?? 'no date'],
-  organization_id: ['Organization', (id) => (id === null ? 'none' : (organizations.get(id) ?? 'another one'))],
   notes: ['Notes', (notes) => notes],
-})
+}
 
 /** Days without use from which a skill is drawn paler: once, twice, three times. */
 const halfLives = [90, 180, 365] as const

@@ -87,7 +87,7 @@ const Filters = ({ view, plans }: Pick<Page, 'view' | 'plans'>) => (
       name="plan"
       idPrefix="cards"
       value={view.plan}
-      options={[{ value: '', label: 'All plans' }, ...plans.map(({ id, title }) => ({ value: id, label: title }))]}
+      options={[{ value: '', label: 'All plans' }, ...plans]}
     />
     <SuggestingField
       from="/tags/suggestions"

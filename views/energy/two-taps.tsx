@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { energyNames, engagementNames, newCheckIn } from '../../functions/energy/schema'
-import type { Linked, OrganizationChoice } from '../../functions/lib/resource/choices'
+import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../functions/lib/resource/pages'
 import { Actions, Cancel } from '../ui/button'
 import { Dialog, DialogClose, fixed } from '../ui/dialog'
@@ -10,7 +10,7 @@ import { Words } from './form'
 
 type FormProps = PropsWithChildren<{
   draft?: AnyDraft
-  organizations?: OrganizationChoice[]
+  choices?: FilingChoice[]
   linked?: Linked
   idPrefix: string
   hasWords?: boolean
@@ -19,7 +19,7 @@ type FormProps = PropsWithChildren<{
 }>
 
 /** Energy is chosen first; the engagement that is chosen then saves the check-in. */
-const TwoTaps = ({ draft, organizations, linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
+const TwoTaps = ({ draft, choices, linked, idPrefix, hasWords, children, ...rest }: FormProps) => {
   const field = drafted(newCheckIn, draft, idPrefix)
   const { errors } = field('engagement_level')
   return (
@@ -29,7 +29,7 @@ const TwoTaps = ({ draft, organizations, linked, idPrefix, hasWords, children, .
         <details open={draft !== undefined}>
           <summary>Add words</summary>
           <Fields>
-            <Words draft={draft} organizations={organizations} linked={linked} idPrefix={idPrefix} />
+            <Words draft={draft} choices={choices} linked={linked} idPrefix={idPrefix} />
           </Fields>
         </details>
       )}
@@ -47,7 +47,7 @@ const TwoTaps = ({ draft, organizations, linked, idPrefix, hasWords, children, .
   )
 }
 
-type NewProps = Pick<FormProps, 'draft' | 'organizations' | 'linked'>
+type NewProps = Pick<FormProps, 'draft' | 'choices' | 'linked'>
 
 /** `/energy/new` */
 export const CheckInForm = (props: NewProps) => (

@@ -14,6 +14,7 @@ import type { ParentChoice, PlanChoice } from '../../functions/goals/queries'
 import {
   categoryLimit,
   descriptionLimit,
+  filing,
   type GoalForm,
   type GoalValues,
   type ListedGoal,
@@ -22,9 +23,10 @@ import {
 } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
-import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
-import { drafted, Fields } from '../ui/form'
+import { drafted, Fields, FilingFields } from '../ui/form'
+import { TitleField } from '../ui/name-field'
 
 export type GoalDraft = Draft<GoalForm>
 
@@ -32,10 +34,10 @@ type FieldsProps = {
   /** Missing for a new goal. */
   goal?: MeasuredGoal
   draft?: GoalDraft
-  choices: ParentChoice[]
+  parents: ParentChoice[]
   categories: Categories
   plans: PlanChoice[]
-  organizations: OrganizationChoice[]
+  choices: FilingChoice[]
   idPrefix: string
 }
 
@@ -82,7 +84,7 @@ const moreFields = [
 const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
 
 export const GoalFields = (props: FieldsProps) => {
-  const { goal, draft, choices, categories, plans, organizations, idPrefix } = props
+  const { goal, draft, parents, categories, plans, choices, idPrefix } = props
   const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
   const values: GoalValues = goal ?? newValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
@@ -92,21 +94,11 @@ export const GoalFields = (props: FieldsProps) => {
   })
   const category = field('category')
   const plan = field('plan_id')
-  const organization = field('organization_id')
   const categoryList = `${idPrefix}-categories`
   return (
     <>
       <Fields>
-        <Field
-          label="Title"
-          wide
-          required
-          maxlength={titleLimit}
-          dir="auto"
-          {...field('title')}
-          autofocus={!draft || Object.keys(draft.errors).length === 0}
-          data-autofocus
-        />
+        <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
         <Field label="Target date" type="date" {...field('target_date')} />
         <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
       </Fields>
@@ -128,7 +120,7 @@ export const GoalFields = (props: FieldsProps) => {
           <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
           <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
           <Field label="Start" type="date" {...field('start_date')} />
-          <Select label="Parent goal" options={withNone(choices)} {...field('parent_id')} />
+          <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />
           <Select
             label="Progress source"
             options={optionsOf(sourceNames)}
@@ -138,9 +130,7 @@ export const GoalFields = (props: FieldsProps) => {
           {(plans.length > 0 || plan.errors) && (
             <Select label="Plan" options={withNone(plans)} hint="With Plan as the progress source" {...plan} />
           )}
-          {(organizations.length > 0 || organization.errors) && (
-            <Select label="Organization" options={organizationOptions(organizations)} {...organization} />
-          )}
+          <FilingFields choices={choices} row={goal} ids={filing.ids} field={field} isShort />
           {isManual(goal) && (
             <Field
               label="Progress (%)"

@@ -1,6 +1,5 @@
 import type { ListedActionItem } from '../../functions/action-items/schema'
 import { listPath } from '../../functions/lib/list-view'
-import { organizationNames } from '../../functions/lib/resource/choices'
 import { isFiltered, type MeetingsPage as Page } from '../../functions/meetings/list'
 import type { BriefLearning, OwnSession } from '../../functions/meetings/own-rows'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
@@ -136,12 +135,7 @@ const Filters = (page: Props) => {
   return (
     <ListSearch kind={kind} value={view.q} placeholder="Title or notes">
       {people.length > 0 && <Filter label="Person" all="All people" options={people} {...filter('person')} />}
-      <Filter
-        label="Organization"
-        all="All organizations"
-        options={organizations && organizationNames(organizations)}
-        {...filter('organization')}
-      />
+      <Filter label="Organization" all="All organizations" options={organizations} {...filter('organization')} />
       {view.project && <input type="hidden" name="project" value={view.project} />}
       {view.when && <input type="hidden" name="when" value={view.when} />}
     </ListSearch>

@@ -1,18 +1,13 @@
 import type { Child } from 'hono/jsx'
-import {
-  type Linked,
-  type OrganizationChoice,
-  organizationNames,
-  organizationOptions,
-} from '../../functions/lib/resource/choices'
+import type { FilingChoice, Linked } from '../../functions/lib/resource/choices'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import {
   emailLimit,
+  filing,
   type ListedPerson,
   nameLimit,
   newPerson,
   notesLimit,
-  type PersonRow,
   roleLimit,
   roles,
 } from '../../functions/people/schema'
@@ -21,8 +16,8 @@ import { OrganizationOf } from '../organization-link'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Datalist, Field, Select } from '../ui/field'
-import { drafted, Fields } from '../ui/form'
+import { Datalist, Field } from '../ui/field'
+import { drafted, Fields, FilingFields } from '../ui/form'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListHead, ListSearch, PagedList } from '../ui/listing'
 import { NameField, NotesField } from '../ui/name-field'
@@ -66,7 +61,7 @@ export const PeoplePage = ({ organizations, ...page }: Page) => (
       <Filter
         label="Organization"
         all="All organizations"
-        options={organizations && organizationNames(organizations)}
+        options={organizations}
         {...filtersOf(kind, page.view)('organization')}
       />
     </ListSearch>
@@ -75,13 +70,13 @@ export const PeoplePage = ({ organizations, ...page }: Page) => (
   </>
 )
 
-type Props = FieldsProps<PersonRow> & {
-  organizations: OrganizationChoice[]
+type Props = FieldsProps<ListedPerson> & {
+  choices: FilingChoice[]
   /** Chosen for a new person. */
   linked: Linked
 }
 
-export const PersonFields = ({ row, draft, organizations, linked, idPrefix }: Props) => {
+export const PersonFields = ({ row, draft, choices, linked, idPrefix }: Props) => {
   const field = drafted(row ?? { ...newPerson, ...linked }, draft, idPrefix)
   const list = `${idPrefix}-roles`
   return (
@@ -97,7 +92,7 @@ export const PersonFields = ({ row, draft, organizations, linked, idPrefix }: Pr
         {...field('role')}
       />
       <Datalist id={list} values={roles} />
-      <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
       <Field label="Email" type="email" maxlength={emailLimit} autocomplete="off" {...field('email')} />
       <NotesField limit={notesLimit} {...field('notes')} />
     </Fields>

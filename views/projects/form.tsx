@@ -1,8 +1,9 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
-import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
 import { clientName, countedText } from '../../functions/projects/resource'
 import {
+  filing,
   type ListedProject,
   nameLimit,
   type ProjectForm,
@@ -14,7 +15,7 @@ import { classificationNames, projectLabel, statusNames } from '../../functions/
 import { LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
-import { drafted, Fields } from '../ui/form'
+import { drafted, Fields, FilingFields } from '../ui/form'
 import { NameField } from '../ui/name-field'
 import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
@@ -25,7 +26,7 @@ type FieldsProps = {
   values: ProjectValues
   draft?: Draft<ProjectForm>
   clients: string[]
-  organizations: OrganizationChoice[]
+  choices: FilingChoice[]
   idPrefix: string
   /** Missing for a new project. */
   saved?: ListedProject
@@ -43,7 +44,7 @@ const CountedUnder = ({ saved }: { saved: ListedProject }) => {
   )
 }
 
-export const ProjectFields = ({ values, draft, clients, organizations, idPrefix, saved }: FieldsProps) => {
+export const ProjectFields = ({ values, draft, clients, choices, idPrefix, saved }: FieldsProps) => {
   const field = drafted({ ...values, tech_stack: techStack(values).join(', ') }, draft, idPrefix)
   const list = `${idPrefix}-clients`
   return (
@@ -60,7 +61,7 @@ export const ProjectFields = ({ values, draft, clients, organizations, idPrefix,
           hint="Two clients can have projects with the same name"
           {...field('client')}
         />
-        <Select label="Organization" options={organizationOptions(organizations)} {...field('organization_id')} />
+        <FilingFields choices={choices} row={saved} ids={filing.ids} field={field} />
         <Select label="Kind of project" options={optionsOf(classificationNames)} {...field('classification')} />
         {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
         <Field

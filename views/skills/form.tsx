@@ -1,37 +1,26 @@
-import { type OrganizationChoice, organizationOptions } from '../../functions/lib/resource/choices'
-import type { AnyDraft } from '../../functions/lib/resource/pages'
-import { nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
+import type { FilingChoice } from '../../functions/lib/resource/choices'
+import type { FieldsProps } from '../../functions/lib/resource/listed'
+import { filing, nameLimit, notesLimit, type Skill } from '../../functions/skills/schema'
 import { categoryNames, levelNames } from '../../functions/skills/words'
 import { Radios } from '../ui/choices'
 import { Field, optionsOf, Select } from '../ui/field'
-import { drafted, Fields } from '../ui/form'
-import { NameField } from '../ui/name-field'
+import { drafted, Fields, FilingFields } from '../ui/form'
+import { NameField, NotesField } from '../ui/name-field'
 
-type Props = {
-  row?: Skill
-  draft?: AnyDraft
-  organizations: OrganizationChoice[]
+type Props = FieldsProps<Skill> & {
+  choices: FilingChoice[]
   /** Chosen for a new skill. */
-  organization: string
+  organization: string | null
   today: string
-  idPrefix: string
 }
 
-const valuesOf = ({ row, organization }: Pick<Props, 'row' | 'organization'>): Record<string, string> => ({
-  name: row?.name ?? '',
-  category: row?.category ?? 'technical',
-  confidence_level: String(row?.confidence_level ?? 1),
-  teams: row?.teams ?? '',
-  used_on: row?.used_on ?? '',
-  organization_id: row ? (row.organization_id ?? '') : organization,
-  notes: row?.notes ?? '',
-})
+const newSkill = { name: '', category: 'technical', confidence_level: 1, teams: '', used_on: '', notes: '' }
 
 export const levelOptions = optionsOf(levelNames)
 
-export const SkillFields = ({ row, draft, organizations, organization: chosen, today, idPrefix }: Props) => {
-  const field = drafted(valuesOf({ row, organization: chosen }), draft, idPrefix)
-  const organization = field('organization_id')
+export const SkillFields = ({ row, draft, choices, organization, today, idPrefix }: Props) => {
+  const stored = row ? { ...row, projects: null, plans: null } : { ...newSkill, organization_id: organization }
+  const field = drafted(stored, draft, idPrefix)
   return (
     <Fields>
       <NameField limit={nameLimit} isFresh={!draft} {...field('name')} />
@@ -44,9 +33,7 @@ export const SkillFields = ({ row, draft, organizations, organization: chosen, t
         hint="Sessions on its projects and plans count by themselves"
         {...field('used_on')}
       />
-      {(organizations.length > 0 || row?.organization_id || organization.errors) && (
-        <Select label="Organization" options={organizationOptions(organizations)} {...organization} />
-      )}
+      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} isShort />
       <Field
         label="Teams"
         wide
@@ -57,7 +44,7 @@ export const SkillFields = ({ row, draft, organizations, organization: chosen, t
         hint="Teams that need it, one a line, with high, medium or low"
         {...field('teams')}
       />
-      <Field label="Notes" wide type="textarea" maxlength={notesLimit} dir="auto" {...field('notes')} />
+      <NotesField limit={notesLimit} {...field('notes')} />
     </Fields>
   )
 }

@@ -4,6 +4,7 @@ import { descriptionLimit, filing, type ListedTask, newTaskValues, titleLimit } 
 import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
+import { TitleField } from '../ui/name-field'
 
 type Props = {
   /** Missing for a new task. */
@@ -27,10 +28,6 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
     estimated_minutes: estimateText(values.estimated_minutes),
   }
   const field = drafted(stored, draft, idPrefix)
-  const hasOrganizations =
-    choices.some((choice) => choice.field === 'organization_id') ||
-    task?.organization_id ||
-    field('organization_id').errors
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
     return errors !== undefined || String(value ?? '') !== String(newValues[name] ?? '')
@@ -38,16 +35,7 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
   return (
     <>
       <Fields>
-        <Field
-          label="Title"
-          wide
-          required
-          maxlength={titleLimit}
-          dir="auto"
-          {...field('title')}
-          autofocus={!draft}
-          data-autofocus
-        />
+        <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
         <Field label="Date" type="date" hint="Empty for someday" {...field('date')} />
         <Field label="Estimate" maxlength={40} hint="e.g. 45m or 1:30" {...field('estimated_minutes')} />
         <Select label="Priority" options={optionsOf(priorityNames)} {...field('priority')} />
@@ -57,12 +45,7 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
         <Fields>
           <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
           <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-          <FilingFields
-            choices={choices}
-            row={task}
-            ids={filing.ids.filter((id) => id !== 'organization_id' || hasOrganizations)}
-            field={field}
-          />
+          <FilingFields choices={choices} row={task} ids={filing.ids} field={field} isShort />
           <Field
             label="Description"
             type="textarea"

@@ -118,22 +118,28 @@ type Props<F extends FilingField> = {
   /** In the order of the form. */
   ids: F[]
   field: (name: F) => ReturnType<ReturnType<typeof drafted>>
+  /** Leaves out the organization for people who have none. */
+  isShort?: boolean
 }
 
 /** Hint of the organization beside a project. */
 const projectFirst = 'Taken from the project if it has one'
 
 /** Chooses what a row is filed under. */
-export const FilingFields = <F extends FilingField>({ choices, row, ids, field }: Props<F>) => (
+export const FilingFields = <F extends FilingField>({ choices, row, ids, field, isShort }: Props<F>) => (
   <>
-    {ids.map((id) => (
-      <Select
-        label={filingLabels[id]}
-        hint={id === 'organization_id' && ids.some((one) => one === 'project_id') && projectFirst}
-        options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...filingNamesOf(choices, id, row)]}
-        {...field(id)}
-      />
-    ))}
+    {ids.map((id) => {
+      const options = filingNamesOf(choices, id, row)
+      if (isShort && id === 'organization_id' && options.length === 0 && !field(id).errors) return null
+      return (
+        <Select
+          label={filingLabels[id]}
+          hint={id === 'organization_id' && ids.some((one) => one === 'project_id') && projectFirst}
+          options={[{ value: '', label: `No ${filingLabels[id].toLowerCase()}` }, ...options]}
+          {...field(id)}
+        />
+      )
+    })}
   </>
 )
 

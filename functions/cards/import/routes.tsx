@@ -7,11 +7,11 @@ import type { App } from '../../lib/env'
 import { grouped, plural } from '../../lib/format'
 import { keptUpload } from '../../lib/kept-upload'
 import { todayOf } from '../../lib/now'
+import { filingOptions } from '../../lib/resource/choices'
 import { redirectTo } from '../../lib/respond'
 import { committed } from '../../lib/sql'
 import { documentsOf, filesLimit } from '../../plans/uploaded-documents'
 import { changesLimit } from '../plan-file/replace'
-import { planChoices } from '../queries'
 import { freshCount, importCards, isPlaced, planImport, readDocuments, removeImported } from './import'
 
 const title = 'Import cards'
@@ -22,7 +22,7 @@ const uploads = keptUpload(
 )
 
 const startPage = async <E extends App>(c: Context<E>, plan: string, errors?: string[], text?: string) => {
-  const plans = await planChoices(c.env.DB, c.var.user.id, c.var.org)
+  const plans = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'plan_id')
   if (errors) c.status(422)
   return c.render(<ImportPage plans={plans} plan={plan} errors={errors} text={text} />, { title, heading: true })
 }

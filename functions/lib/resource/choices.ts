@@ -1,62 +1,13 @@
-import { z } from 'zod'
 import type { Option } from '../../../views/ui/field'
 import { addDays } from '../days'
 import { andInOrg } from '../kinds'
 import type { Org } from '../org'
-import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../sql'
+import { allRows, part, type SqlPart, sql } from '../sql'
 import { type FilingField, filingLabels, filingNames } from './filing'
 
-const Choice = z.object({ id: z.string(), name: z.string(), deleted: z.int() })
-export type OrganizationChoice = z.infer<typeof Choice>
-
-/** The most organizations that a form offers. */
+/** The most rows that a form offers to choose from, and the most meetings. */
 const choiceLimit = 200
-
-/** The most meetings that a form offers. */
 const meetingLimit = 30
-
-/** A row that has an organization; its table is a constant of the code. */
-type Chooser = { table: string; id: string }
-
-const ownId = (userId: string, { table, id }: Chooser) =>
-  part`SELECT organization_id FROM ${constant(table)} WHERE user_id = ${userId} AND id = ${id}`
-
-/** Organizations to choose from, by name; also that of the row `of`, deleted or not. */
-export const organizationChoices = (db: D1Database, userId: string, of?: Chooser) =>
-  rowsAs(
-    Choice,
-    sql(db)`
-      SELECT id, name, deleted_at IS NOT NULL AS deleted
-      FROM organizations
-      WHERE user_id = ${userId} AND (deleted_at IS NULL OR id = (${of ? ownId(userId, of) : constant('NULL')}))
-      ORDER BY name_key
-      LIMIT ${choiceLimit}`,
-  )
-
-export const organizationNames = (choices: OrganizationChoice[]): Option[] =>
-  choices.map(({ id, name, deleted }) => ({ value: id, label: deleted ? `${name} (deleted)` : name }))
-
-/** Options of a form. */
-export const organizationOptions = (choices: OrganizationChoice[]): Option[] => [
-  { value: '', label: 'No organization' },
-  ...organizationNames(choices),
-]
-
-/** Label and words of the organization in a conflict. */
-export const describedChoice = (
-  choices: OrganizationChoice[],
-): [label: string, words: (id: string | null) => string] => [
-  'Organization',
-  (id) => (id === null ? '' : (choices.find((choice) => choice.id === id)?.name ?? 'another')),
-]
-
-type OfOrganization = { organization_id: string | null; organization_name: string | null }
-
-/** Label and words of the organization in a conflict; the name of one that is not saved is not known. */
-export const describedOrganization = (saved: OfOrganization): [label: string, words: (id: string | null) => string] => [
-  'Organization',
-  (id) => (id === null ? '' : id === saved.organization_id ? (saved.organization_name ?? '') : 'another'),
-]
 
 export type FilingChoice = { field: FilingField; id: string; name: string }
 
@@ -123,6 +74,10 @@ export const personChoices = async (db: D1Database, userId: string, org: Org, ch
   const names = new Map(found.map(({ id, name }) => [id, name]))
   return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
 }
+
+/** Rows of one kind to choose from, for the filter of a list. */
+export const filingOptions = async (db: D1Database, userId: string, org: Org, field: FilingField) =>
+  filingNamesOf(await filingChoices(db, userId, org, [field]), field)
 
 /** Rows that a new one is filed under at first. */
 export type Linked = Partial<Record<FilingField, string | null>>

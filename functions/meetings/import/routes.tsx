@@ -8,7 +8,7 @@ import type { App } from '../../lib/env'
 import { chosenFile, type Draft, submitted } from '../../lib/form'
 import { keptUpload } from '../../lib/kept-upload'
 import { todayOf } from '../../lib/now'
-import { organizationChoices } from '../../lib/resource/choices'
+import { filingOptions } from '../../lib/resource/choices'
 import { filingErrors } from '../../lib/resource/filing'
 import { redirectTo } from '../../lib/respond'
 import { decodeCalendar, readFor } from './api'
@@ -23,7 +23,7 @@ type Values = z.output<typeof ImportForm> & { file: File; text: string }
 
 const startPage = async (c: Context<App>, draft?: Draft<Values>) => {
   if (draft) c.status(422)
-  const organizations = await organizationChoices(c.env.DB, c.var.user.id)
+  const organizations = await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'organization_id')
   const values = { ...usualDates(todayOf(c)), organization_id: addedTo(c) ?? '', ...draft?.values }
   return c.render(<ImportPage values={values} errors={draft?.errors ?? {}} organizations={organizations} />, {
     title,

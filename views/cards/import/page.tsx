@@ -1,8 +1,7 @@
-import type { PlanChoice } from '../../../functions/cards/queries'
 import { contentLimit } from '../../../functions/plans/schema'
 import { filesLimit } from '../../../functions/plans/uploaded-documents'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, type Option, Select } from '../../ui/field'
 import { EditForm, ErrorSummary } from '../../ui/form'
 
 const sample = `## Card 1
@@ -10,7 +9,7 @@ const sample = `## Card 1
 **A**: ser
 **Tags**: verb`
 
-type Props = { plans: PlanChoice[]; plan: string; errors?: string[]; text?: string }
+type Props = { plans: Option[]; plan: string; errors?: string[]; text?: string }
 
 /** `/cards/import` */
 export const ImportPage = ({ plans, plan, errors, text }: Props) => (
@@ -38,7 +37,7 @@ export const ImportPage = ({ plans, plan, errors, text }: Props) => (
       label="Plan"
       name="plan"
       value={plan}
-      options={[{ value: '', label: 'No plan' }, ...plans.map(({ id, title }) => ({ value: id, label: title }))]}
+      options={[{ value: '', label: 'No plan' }, ...plans]}
       hint="A file named after a plan, such as spanish.cards.md, goes to that plan."
     />
     <Actions>

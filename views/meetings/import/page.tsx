@@ -1,8 +1,7 @@
 import { grouped } from '../../../functions/lib/format'
-import { type OrganizationChoice, organizationOptions } from '../../../functions/lib/resource/choices'
 import { meetingsLimit } from '../../../functions/meetings/import/schema'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, type Option, Select } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
 
 const sample = `BEGIN:VCALENDAR
@@ -19,7 +18,7 @@ type FieldName = 'file' | 'text' | 'from' | 'to' | 'organization_id'
 type Props = {
   values: Partial<Record<FieldName, string>>
   errors: Partial<Record<FieldName, string[]>>
-  organizations: OrganizationChoice[]
+  organizations: Option[]
 }
 
 /** `/meetings/import` */
@@ -63,7 +62,7 @@ export const ImportPage = ({ values, errors, organizations }: Props) => (
         label="Organization"
         name="organization_id"
         value={values.organization_id}
-        options={organizationOptions(organizations)}
+        options={[{ value: '', label: 'No organization' }, ...organizations]}
         errors={errors.organization_id}
       />
     </Fields>
