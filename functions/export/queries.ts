@@ -5,6 +5,7 @@ import { kindEntries, kinds } from '../lib/kinds'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
 import { plan } from '../plans/queries'
+import { isTable, type TableName, tables } from './read/tables'
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
@@ -20,12 +21,20 @@ export const accountRow = (db: D1Database, userId: string) =>
 export type List = {
   table: string
   columns: readonly string[]
-  key: readonly [string] | readonly [string, string]
+  key: readonly string[]
   /** Rows that are read at once. */
   limit?: number
 }
 
-const ofKind = ({ table, columns, rowsAtOnce }: KindEntry): List => ({ table, columns, key: ['id'], limit: rowsAtOnce })
+/** A list with the columns that a restore reads. */
+const listOf = (table: TableName, key: readonly string[] = tables[table].key): List => ({
+  table,
+  columns: Object.keys(tables[table].columns),
+  key,
+})
+
+const ofKind = ({ table, rowsAtOnce }: KindEntry): List[] =>
+  isTable(table) ? [{ ...listOf(table), limit: rowsAtOnce }] : []
 
 /** Kinds beside sessions, projects first. */
 export const smallKinds: KindEntry[] = [
@@ -33,69 +42,18 @@ export const smallKinds: KindEntry[] = [
   ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
 ]
 
-export const sessions = ofKind(kinds.session)
+export const sessions = listOf('sessions')
 
 export const lists: List[] = [
-  ...smallKinds.map(ofKind),
-  {
-    table: 'card_reviews',
-    columns: [
-      ...['id', 'card_id', 'rating', 'reviewed_at', 'date', 'duration_ms', 'is_first', 'before', 'after'],
-      ...['created_at'],
-    ],
-    key: ['id'],
-  },
-  {
-    table: 'skill_progress',
-    columns: ['skill_id', 'id', 'level', 'note', 'date', 'created_at'],
-    key: ['skill_id', 'id'],
-  },
-  { table: 'task_carries', columns: ['from_date', 'task_id'], key: ['from_date', 'task_id'] },
-  {
-    table: 'goal_targets',
-    columns: ['goal_id', 'from_date', 'kind', 'target_minutes', 'week_start'],
-    key: ['goal_id', 'from_date'],
-  },
-  {
-    table: 'goal_former_parents',
-    columns: ['goal_id', 'until_date', 'parent_id'],
-    key: ['goal_id', 'until_date'],
-  },
-  { table: 'days_off', columns: ['date', 'label', 'seq'], key: ['date'] },
-  { table: 'inactive_tags', columns: ['tag', 'seq'], key: ['tag'] },
-  { table: 'removed_categories', columns: ['category', 'seq'], key: ['category'] },
-  {
-    table: 'imports',
-    columns: [
-      ...['id', 'file_name', 'format', 'time_zone', 'imported', 'duplicates', 'rejected', 'total_seconds'],
-      ...['tasks', 'app_days', 'app_seconds', 'seq', 'created_at'],
-    ],
-    key: ['id'],
-  },
-  { table: 'import_columns', columns: ['header', 'choice', 'updated_at'], key: ['header'] },
-  {
-    table: 'pr_review_activities',
-    columns: [
-      ...['number', 'session_id', 'activity_type', 'repo_owner', 'repo_name', 'pr_number', 'metadata', 'date'],
-      ...['created_at'],
-    ],
-    key: ['number'],
-  },
-  {
-    table: 'app_usage',
-    columns: ['id', 'package_name', 'started_at', 'ended_at', 'client_id', 'days', 'import_id', 'created_at'],
-    key: ['id'],
-  },
-  { table: 'usage_clients', columns: ['id', 'name', 'first_report_at', 'last_report_at'], key: ['id'] },
-  {
-    table: 'user_apps',
-    columns: [
-      ...['id', 'package_name', 'set_by', 'admin_id', 'label', 'is_whitelisted', 'after_subject', 'after_seconds'],
-      ...['after_period', 'seq', 'created_at', 'updated_at'],
-    ],
-    key: ['id'],
-  },
-  { table: 'kept_overlaps', columns: ['one', 'other'], key: ['one', 'other'] },
+  ...smallKinds.flatMap(ofKind),
+  ...(['card_reviews', 'skill_progress', 'task_carries', 'goal_targets'] as const).map((table) => listOf(table)),
+  listOf('goal_former_parents', ['goal_id', 'until_date']),
+  ...(['days_off', 'inactive_tags', 'removed_categories', 'imports', 'import_columns'] as const).map((table) =>
+    listOf(table),
+  ),
+  ...(['pr_review_activities', 'app_usage', 'usage_clients'] as const).map((table) => listOf(table)),
+  listOf('user_apps', ['id']),
+  listOf('kept_overlaps'),
   {
     table: 'changes',
     columns: ['id', 'kind', 'summary', 'seq', 'created_at', 'by_token', 'undo_path'],
@@ -103,7 +61,7 @@ export const lists: List[] = [
   },
 ]
 
-const isAfter = ([first, second]: List['key'], row: Row) =>
+const isAfter = ([first = '', second]: List['key'], row: Row) =>
   second === undefined
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`

@@ -10,7 +10,6 @@ export const journalKinds = {
     path: (id) => `/organizations/${id}`,
     org: { own: 'organizations.id' },
     search: { title: 'name', notes: 'notes' },
-    columns: ['id', 'name', 'type', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
   },
   person: {
     one: 'Person',
@@ -21,9 +20,6 @@ export const journalKinds = {
     org: { own: 'people.organization_id' },
     search: { title: 'name', notes: 'notes', isRemoved: true },
     deleted: { detail: 'role' },
-    columns: [
-      ...['id', 'name', 'role', 'organization_id', 'email', 'notes', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   meeting: {
     one: 'Meeting',
@@ -33,11 +29,6 @@ export const journalKinds = {
     path: (id) => `/meetings/${id}`,
     org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
     search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'], isRemoved: true },
-    columns: [
-      ...['id', 'title', 'date', 'time', 'time_zone', 'duration_minutes', 'organization_id', 'project_id'],
-      ...['attendees', 'preparation_notes', 'questions_asked', 'outcome_notes', 'session_id', 'import_key'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   learning: {
     one: 'Learning',
@@ -48,10 +39,6 @@ export const journalKinds = {
     org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
     search: { title: 'title', notes: 'content', tags: 'tags' },
     tagged: { list: '/learnings', date: 'date' },
-    columns: [
-      ...['id', 'title', 'content', 'type', 'source', 'date', 'tags', 'project_id', 'plan_id', 'meeting_id'],
-      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   task: {
     one: 'Task',
@@ -61,11 +48,6 @@ export const journalKinds = {
     path: (id) => `/tasks/${id}`,
     org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
     search: { title: 'title', notes: 'description', isRemoved: true },
-    columns: [
-      ...['id', 'title', 'description', 'priority', 'status', 'date', 'position', 'estimated_minutes', 'goal_id'],
-      ...['project_id', 'plan_id', 'organization_id', 'repeat', 'repeat_from', 'repeats', 'completed_at'],
-      ...['completed_on', 'cancelled_on', 'import_id', 'import_key', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   feedback: {
     one: 'Feedback',
@@ -76,10 +58,6 @@ export const journalKinds = {
     org: { own: 'feedback.organization_id' },
     search: { title: 'title', notes: 'content', tags: 'tags' },
     tagged: { list: '/feedback', date: 'date' },
-    columns: [
-      ...['id', 'content', 'date', 'category', 'sentiment', 'tags', 'from_person_id', 'organization_id'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   action_item: {
     one: 'Action item',
@@ -89,11 +67,6 @@ export const journalKinds = {
     path: (id) => `/action-items/${id}`,
     org: { own: 'action_items.organization_id' },
     search: { title: 'description' },
-    columns: [
-      ...['id', 'description', 'status', 'priority', 'due_date', 'source_type', 'source_id', 'owner', 'person_id'],
-      ...['task_id', 'organization_id', 'completed_at', 'completed_on'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   skill: {
     one: 'Skill',
@@ -103,10 +76,6 @@ export const journalKinds = {
     path: (id) => `/skills/${id}`,
     org: { own: 'skills.organization_id' },
     search: { title: 'name', notes: 'notes' },
-    columns: [
-      ...['id', 'name', 'category', 'confidence_level', 'former_level', 'level_on', 'notes', 'teams', 'projects'],
-      ...['plans', 'used_on', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   checkin: {
     one: 'Check-in',
@@ -121,10 +90,6 @@ export const journalKinds = {
       started_at: 'at',
       time_zone: 'time_zone',
     },
-    columns: [
-      ...['id', 'at', 'time_zone', 'date', 'weekday', 'hour', 'energy_level', 'engagement_level', 'mood', 'notes'],
-      ...['organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   review: {
     one: 'Review',
@@ -134,9 +99,6 @@ export const journalKinds = {
     path: (id) => `/reviews/${id}`,
     org: { own: 'reviews.organization_id' },
     search: { title: 'title', notes: 'words' },
-    columns: [
-      ...['id', 'period', 'date', 'title', 'words', 'organization_id', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   evidence: {
     one: 'Evidence draft',
@@ -146,9 +108,5 @@ export const journalKinds = {
     path: (id) => `/evidence/${id}`,
     org: { own: "nullif(nullif(evidence_drafts.org, 'all'), 'none')" },
     search: { title: 'title', notes: 'introduction' },
-    columns: [
-      ...['id', 'title', 'from_date', 'to_date', 'org', 'category', 'introduction', 'left_out'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
 } as const satisfies Record<string, KindEntry>

@@ -28,8 +28,6 @@ export type KindEntry = {
   tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
   /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
   deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
-  /** Columns of the export, in their order; a row of the document leaves out the person's id. */
-  columns: readonly string[]
   /** Rows that the export reads at once, where they are long. */
   rowsAtOnce?: number
 }

@@ -14,20 +14,6 @@ export const kinds = {
     path: (id) => `/goals/${id}`,
     org: { own: 'goals.organization_id' },
     search: { title: 'title', notes: 'description' },
-    columns: [
-      ...['id', 'parent_id', 'title', 'description', 'kind', 'category', 'start_date', 'target_date', 'status'],
-      ...[
-        'progress_source',
-        'plan_id',
-        'progress_percentage',
-        'target_minutes',
-        'completed_at',
-        'created_on',
-        'completed_on',
-        'organization_id',
-      ],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   milestone: {
     one: 'Milestone',
@@ -40,10 +26,6 @@ export const kinds = {
       own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',
     },
     search: { title: 'description' },
-    columns: [
-      ...['id', 'goal_id', 'description', 'target_date', 'completed_at', 'completed_on', 'position'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   project: {
     one: 'Project',
@@ -54,11 +36,6 @@ export const kinds = {
     org: { own: 'projects.organization_id' },
     search: { title: 'name', notes: 'client', isRemoved: true },
     deleted: { detail: 'client', where: 'merged_into IS NULL' },
-    columns: [
-      ...['id', 'name', 'client', 'classification', 'status', 'color', 'organization_id', 'tech_stack', 'repository'],
-      ...['import_id', 'merged_into'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   plan: {
     one: 'Plan',
@@ -70,10 +47,6 @@ export const kinds = {
     search: { title: 'title', notes: 'outline', tags: 'tags' },
     tagged: { list: '/plans', isIn: 'markdown' },
     rowsAtOnce: 10,
-    columns: [
-      ...['id', 'title', 'status', 'tags', 'total_hours', 'goal_id', 'project_id', 'scheduler', 'chunks', 'content'],
-      ...['seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   card: {
     one: 'Card',
@@ -84,11 +57,6 @@ export const kinds = {
     org: { project: '(SELECT project_id FROM plans WHERE plans.user_id = cards.user_id AND plans.id = cards.plan_id)' },
     search: { title: 'question', notes: 'answer', tags: 'tags' },
     tagged: { list: '/cards' },
-    columns: [
-      ...['id', 'plan_id', 'chunk_id', 'question', 'answer', 'tags', 'source', 'scheduler', 'ease_factor'],
-      ...['interval_days', 'repetitions', 'fsrs', 'sm2_next', 'fsrs_next', 'next_review', 'last_reviewed_at', 'is_new'],
-      ...['suspended', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
   ...journalKinds,
   session: {
@@ -106,12 +74,6 @@ export const kinds = {
       duration_seconds: "iif(status = 'completed', duration_seconds, NULL)",
       where: "status <> 'active'",
     },
-    columns: [
-      ...['id', 'number', 'source', 'project_id', 'goal_id', 'plan_id', 'chunk_id', 'task_id'],
-      ...['repo_owner', 'repo_name', 'pr_number', 'title', 'notes', 'tags', 'artifacts', 'started_at', 'ended_at'],
-      ...['duration_seconds', 'days', 'hours', 'branch', 'status', 'last_heartbeat_at', 'time_zone'],
-      ...['day_start_minute', 'import_id', 'import_key', 'seq', 'created_at', 'updated_at', 'deleted_at'],
-    ],
   },
 } as const satisfies Record<string, KindEntry>
 

@@ -9,7 +9,8 @@ import { type FilingField, filingLabels, filingNames } from './filing'
 const choiceLimit = 200
 const meetingLimit = 30
 
-export type FilingChoice = { field: FilingField; id: string; name: string }
+/** `deleted` is no choice, but for a row that has it. */
+export type FilingChoice = { field: FilingField | 'deleted'; id: string; name: string }
 
 const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, org: Org) =>
   part`
@@ -35,9 +36,11 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
         WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
         ORDER BY updated_at DESC`,
   organization_id: (userId) => part`
-        SELECT 'organization_id' AS field, id, name FROM organizations
-        WHERE user_id = ${userId} AND deleted_at IS NULL
-        ORDER BY name_key`,
+        SELECT iif(deleted_at IS NULL, 'organization_id', 'deleted') AS field, id,
+          name || iif(deleted_at IS NULL, '', ' (deleted)') AS name
+        FROM organizations
+        WHERE user_id = ${userId}
+        ORDER BY deleted_at IS NOT NULL, name_key`,
   person_id: peopleFor('person_id'),
   from_person_id: peopleFor('from_person_id'),
   meeting_id: (userId, org) => part`
@@ -86,15 +89,17 @@ export type Linked = Partial<Record<FilingField, string | null>>
 type Filed = Partial<Record<FilingField | (typeof filingNames)[FilingField], string | null>>
 
 /** The choices that a row has made already, which may be closed, archived or deleted by now. */
-const ownChoices = (row: Filed | undefined, field: FilingField) => {
+const ownChoices = (choices: FilingChoice[], row: Filed | undefined, field: FilingField) => {
   const id = row?.[field]
-  return id ? [{ field, id, name: row[filingNames[field]] ?? `Deleted ${filingLabels[field].toLowerCase()}` }] : []
+  if (!id) return []
+  const name = row[filingNames[field]] ?? choices.find((one) => one.field === 'deleted' && one.id === id)?.name
+  return [{ field, id, name: name ?? `Deleted ${filingLabels[field].toLowerCase()}` }]
 }
 
 /** Choices of a field; what the row has chosen stays one. */
 export const filingNamesOf = (choices: FilingChoice[], field: FilingField, row?: Filed): Option[] => {
   const offered = choices.filter((one) => one.field === field)
-  const own = ownChoices(row, field).filter(({ id }) => !offered.some((one) => one.id === id))
+  const own = ownChoices(choices, row, field).filter(({ id }) => !offered.some((one) => one.id === id))
   return [...offered, ...own].map(({ id, name }) => ({ value: id, label: name }))
 }
 
