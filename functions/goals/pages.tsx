@@ -29,7 +29,7 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
 
-/** What the form of a goal offers. `id` is empty for a new one. */
+/** Choices in the form of a goal. `id` is empty for a new one. */
 const choicesOf = async (c: Context<App>, id = '') => {
   const { DB } = c.env
   const { user, org } = c.var
