@@ -3,19 +3,17 @@ import { trackedBy } from '../ledger/facts'
 import { columnsAre, hasTag, joined } from '../lib/conditions'
 import { andInOrg } from '../lib/kinds'
 import type { Org } from '../lib/org'
-import { readsOf } from '../lib/resource/reads'
-import { allRows, constant, part, rowsAs, sql } from '../lib/sql'
-import { ChunkList, ListedPlan, PlanWithChunks, PlanWithContent } from './schema'
+import { columnsOf, readsOf } from '../lib/resource/reads'
+import { allRows, part, rowsAs, sql } from '../lib/sql'
+import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent } from './schema'
 
-const listed = constant(`
-      plans.id, plans.title, plans.status, plans.tags, plans.total_hours, plans.goal_id, plans.project_id, plans.scheduler,
-      plans.chunk_count, plans.completed_count, plans.skipped_count, plans.planned_minutes, plans.next_chunk,
-      plans.next_title, plans.seq, plans.created_at, plans.updated_at,
-      coalesce(totals.total_seconds, 0) AS tracked_seconds, coalesce(totals.session_count, 0) AS session_count`)
+const listed = part`
+      ${columnsOf('plans', PlanRow)}, coalesce(totals.total_seconds, 0) AS tracked_seconds,
+      coalesce(totals.session_count, 0) AS session_count`
 
-const withChunks = constant(`${listed.text}, plans.chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds`)
+const withChunks = part`${listed}, plans.chunks, coalesce(by_chunk.seconds, '[]') AS chunk_seconds`
 
-const withContent = constant(`${withChunks.text}, plans.content`)
+const withContent = part`${withChunks}, plans.content`
 
 /** Joins the time of plans and of their chunks. */
 const joins = (userId: string) => part`

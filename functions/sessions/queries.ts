@@ -2,11 +2,12 @@ import { type DateRange, selectFacts, upTo } from '../ledger/facts'
 import { type LedgerFilter, only } from '../ledger/resolve-subject'
 import { addDays } from '../lib/days'
 import { splitsOf } from '../lib/hours'
+import { columnsOf } from '../lib/resource/reads'
 import { matchExpression } from '../lib/search/match'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { rangeOf, type SessionsView } from './list/view'
 import { joinNames } from './named'
-import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
+import { type ListedSession, type NewSession, type SessionOnDay, SessionRow } from './schema'
 
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
@@ -146,28 +147,20 @@ export type ViewSums = Awaited<ReturnType<typeof viewSums>>
 
 export const plainSums = (db: D1Database, userId: string, view: SessionsView) => viewSums(db, userId, plainView(view))
 
-export const session = async (db: D1Database, userId: string, id: string) => {
+const columns = columnsOf('sessions', SessionRow)
+
+const sessionWhere = async (db: D1Database, userId: string, id: string, condition: SqlPart) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
-      tags,
-      artifacts, started_at,
-      ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
-    FROM sessions
-    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<StoredRow>()
+    SELECT ${columns} FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND ${condition}`.first<StoredRow>()
   return row && readRow(row)
 }
 
-export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
-  const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
-      tags,
-      artifacts, started_at,
-      ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
-    FROM sessions
-    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
-      AND deleted_at > ${since}`.first<StoredRow>()
-  return row && readRow(row)
-}
+export const session = (db: D1Database, userId: string, id: string) =>
+  sessionWhere(db, userId, id, constant('deleted_at IS NULL'))
+
+export const deletedSession = (db: D1Database, userId: string, id: string, since: number) =>
+  sessionWhere(db, userId, id, part`deleted_at > ${since}`)
 
 /**
  * Triggers update the ledger and rollups; a session that ends after `now` is planned and not counted yet. A row with a
