@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, listPage, listQuery, listQueryOf, pageOf } from '../lib/api/list'
+import { listPage, listQuery, listQueryOf, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { early, earlyWithWrite } from '../lib/load'
@@ -12,10 +12,9 @@ import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
 import { adminOperation } from './operation'
 import { changeAccess } from './users/access'
 import { refusalWords } from './users/actions'
-import { findPeople } from './users/find'
-import { loadPerson } from './users/load'
 import * as q from './users/queries'
-import { type PersonRow, searchLimit } from './users/schema'
+import { findPeople, loadPerson } from './users/queries'
+import { searchLimit } from './users/schema'
 
 const filter = (what: string) =>
   z
@@ -47,9 +46,9 @@ export const adminApi = new Hono<App>()
       }),
     ),
     async (c) => {
-      const { cursor = afterAllIds, limit, q: typed } = c.req.valid('query')
-      const read = (after: PersonRow | undefined, count: number) => q.peopleById(c.env.DB, after?.id ?? cursor, count)
-      const rows = await findPeople(read, cleanLine(typed), limit + 1)
+      const { cursor, limit, q: typed } = c.req.valid('query')
+      const after = cursor === undefined ? null : JSON.stringify([cursor])
+      const rows = await findPeople(c.env.DB, 'id', { q: cleanLine(typed), after }, limit + 1)
       return c.json(listPage(rows, limit, ({ id }) => id, userJson))
     },
   )

@@ -1,5 +1,6 @@
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import type { EarnedRule } from './earned'
+import { knownLabel } from './known-apps'
 import { type AppDefault, type AppRow, type Rule, type RuleColumns, type RuleRow, ruleOf } from './schema'
 
 /** An admin's rule with their name; null where the account is gone. */
@@ -148,3 +149,7 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
   const { app = null, admin = null, own = null } = row ?? {}
   return { app: app === null ? null : JSON.parse(app), admin: storedRule(admin), own: storedRule(own) }
 }
+
+/** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
+export const appLabel = (rules: AppRules | undefined, packageName: string) =>
+  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName

@@ -1,7 +1,6 @@
 import { type AppStatus, statusesOf } from '../app-rules/app-status'
 import { type Earned, type EarnedRule, readEarned } from '../app-rules/earned'
-import { appLabel } from '../app-rules/label'
-import { readUsedRules, rulesOf } from '../app-rules/queries'
+import { appLabel, readUsedRules, rulesOf } from '../app-rules/queries'
 import type { WhitelistHead } from '../app-rules/version'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'

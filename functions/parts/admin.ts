@@ -1,6 +1,6 @@
 import { adminApi } from '../admin/api'
 import { adminAppsApi } from '../admin/apps/api'
-import { fileBytes } from '../admin/apps/csv/limits'
+import { fileBytes } from '../admin/apps/csv/write'
 import { uploadBytes } from '../admin/apps/import/routes'
 import { admin } from '../admin/routes'
 import { adminRulesApi, adminUnlistedApi } from '../admin/rules/api'

@@ -1,8 +1,10 @@
-import type { Zone } from '../lib/days'
+import { splitDays, type Zone } from '../lib/days'
 import type { Access } from '../lib/env'
 import { jsonChunks, part, sql } from '../lib/sql'
 import type { Use } from './schema'
-import { daysOfUse } from './split'
+
+export const daysOfUse = ({ started_at, ended_at }: Pick<Use, 'started_at' | 'ended_at'>, zone: Zone) =>
+  splitDays(started_at, Math.floor((ended_at - started_at) / 1000), zone)
 
 export const clientIdOf = (access: Access) => {
   if (access.by === 'token') return access.tokenId

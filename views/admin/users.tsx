@@ -1,4 +1,4 @@
-import type { UsersPage as Page } from '../../functions/admin/users/list'
+import type { UsersPage as Page } from '../../functions/admin/users/queries'
 import { searchLimit } from '../../functions/admin/users/schema'
 import { manyRulesPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -27,7 +27,7 @@ const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
         ))}
       </Rows>
       <Pages
-        later={before === '' ? undefined : { href: pathOf(q), label: 'First page' }}
+        later={before ? { href: pathOf(q), label: 'First page' } : undefined}
         earlier={next ? { href: pathOf(q, next), label: 'More people' } : undefined}
       />
     </>

@@ -6,8 +6,7 @@ import type { Suggestion } from '../../functions/whitelists/list/suggest'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, EditForm, Fields } from '../ui/form'
-import { AppField } from './app-field'
-import { WhichApp } from './which-app'
+import { AppField, WhichApp } from './app-name'
 
 const newAppId = 'new-app'
 

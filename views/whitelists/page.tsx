@@ -1,13 +1,37 @@
+import type { ClientHealth } from '../../functions/usage/client-health'
 import type { AppsPageData } from '../../functions/whitelists/page-data'
+import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Live } from '../ui/live'
+import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
-import { LastReport } from '../usage/last-report'
+import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { AddAppLink, NewAppPlace } from './add'
 import { EarnedApps } from './earned/apps'
 import { AppList } from './list/list'
 import { UnlistedApps } from './list/unlisted'
-import { ReportNotices } from './reports'
+
+export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
+  if (reports.latest) return <QuietClientsNotice {...reports} />
+  return (
+    <Notice
+      icon="apps"
+      actions={
+        <>
+          <LinkButton small href={usageTokenPath}>
+            Create a token
+          </LinkButton>
+          <LinkButton small variant="quiet" href="/api/docs">
+            API
+          </LinkButton>
+        </>
+      }
+    >
+      No device has reported app usage yet. To connect one, create a token with the “usage” permission. A program on
+      your phone or computer then checks which apps are allowed and reports what you use.
+    </Notice>
+  )
+}
 
 /** `/whitelists` */
 export const AppsContent = (page: AppsPageData) => {

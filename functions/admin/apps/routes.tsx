@@ -17,8 +17,7 @@ import { listChanged, newForm, newTitle, readerOf, renderList, undoPath } from '
 import { importApps } from './import/routes'
 import * as q from './queries'
 import { DefaultsView, NewAppForm } from './schema'
-import { undoApps } from './undo'
-import { writeApps } from './writes'
+import { undoApps, writeApps } from './writes'
 
 const newPath = appsPath('new')
 

@@ -1,12 +1,14 @@
 import { v7 as uuid } from 'uuid'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { searchTerms } from '../../whitelists/list/search-terms'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
+import { appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
-import { type AppsChanged, isSame, stateOf } from './state'
+import { type AppsChanged, isSame, readState, stateOf, valuesOf } from './state'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
@@ -135,4 +137,38 @@ export const writeApps = async (
     ...also,
   ]).catch(refuseFull)
   return done && { changeId, changed: edits.length }
+}
+
+/** `left` names the apps that stay because they changed since. */
+type Undone = { undone: number; left: string[] }
+
+/**
+ * Undoes a change of defaults that the audit log recorded, except for apps that changed since. The undo is recorded as
+ * a change of its own. Null for an unknown change.
+ */
+export const undoApps = async (
+  db: D1Database,
+  adminId: string,
+  changeId: string,
+  now: number,
+): Promise<Undone | null> => {
+  return retry(async () => {
+    const [audited, found] = await Promise.all([auditedChange(db, changeId), appsOfChange(db, changeId)])
+    if (audited.length === 0) return null
+    const present = new Map(found.map((app) => [app.package_name, app]))
+    const planned = audited.map(({ package_name, before, after }) => {
+      const [was, left] = [readState(before), readState(after)]
+      const app = present.get(package_name) ?? null
+      return {
+        change: { package_name, before: app, after: was && valuesOf(was) },
+        name: (left ?? was)?.label ?? package_name,
+        isAsLeft: isSame(app, left && valuesOf(left)),
+      }
+    })
+    const kept = planned.filter(({ isAsLeft }) => isAsLeft)
+    const changes = kept.map(({ change }) => change)
+    const written = await writeApps(db, adminId, changes, now, { source: 'undo' })
+    if (!written) return conflict
+    return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
+  })
 }

@@ -4,7 +4,7 @@ import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
 import { commitAsAdmin } from '../commit'
-import { admins } from '../users/queries'
+import { admins, peopleOf } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { type Plan, planRules, type RulesInput, type Step, type StoredRule, stepsOf } from './bulk/plan'
 import * as q from './queries'
@@ -55,7 +55,7 @@ export const previewRules = async (db: D1Database, request: BulkRequest): Promis
   const { what } = request
   const userIds = request.userIds.filter((id) => !('from' in what) || id !== what.from)
   const [people, input, stored] = await Promise.all([
-    q.peopleOf(db, userIds),
+    peopleOf(db, userIds),
     inputOf(db, request),
     q.adminRulesByPerson(db, userIds, appsOf(request)),
   ])

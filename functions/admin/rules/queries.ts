@@ -1,7 +1,6 @@
 import { type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
-import type { PersonRow } from '../users/schema'
 import type { StoredRule, StoredRules } from './bulk/plan'
 
 type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: string }
@@ -50,13 +49,6 @@ export const rulesOfChange = (db: D1Database, changeId: string) =>
     FROM admin_audit JOIN json_each(admin_audit.after)
       JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
     WHERE change_id = ${changeId} AND action = 'rules'`)
-
-export const peopleOf = (db: D1Database, ids: string[]) =>
-  allRows<PersonRow>(sql(db)`
-    SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
-    FROM users
-    WHERE users.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-    ORDER BY users.id`)
 
 /** Ids of the people whose rules a change set, as far as they still exist. */
 export const peopleOfChange = async (db: D1Database, changeId: string) => {

@@ -1,29 +1,25 @@
-import type { Cursor } from '../../lib/cursor'
-import { allRows, sql } from '../../lib/sql'
-import type { PersonRow } from './schema'
+import { cursorValues } from '../../lib/cursor'
+import { loads } from '../../lib/load'
+import { firstRows } from '../../lib/resource/reads'
+import { allRows, constant, sql } from '../../lib/sql'
+import { folded } from '../../lib/text'
+import type { PersonRow, UsersView } from './schema'
 
-export const peopleByActivity = (db: D1Database, before: Cursor, limit: number) =>
-  allRows<PersonRow>(sql(db)`
-    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
-    FROM users
-    WHERE coalesce(last_active_at, 0) <= ${before.at}
-      AND shadow_of IS NULL AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
-    ORDER BY coalesce(last_active_at, 0) DESC, id DESC
-    LIMIT ${limit}`)
-
-export const peopleById = (db: D1Database, before: string, limit: number) =>
-  allRows<PersonRow>(sql(db)`
-    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
-    FROM users
-    WHERE id < ${before} AND shadow_of IS NULL
-    ORDER BY id DESC
-    LIMIT ${limit}`)
+const columns = constant('id, email, username, github_username, role, created_at, last_active_at, suspended_at')
 
 export const person = (db: D1Database, id: string) =>
   sql(db)`
-    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+    SELECT ${columns}
     FROM users
     WHERE id = ${id} AND shadow_of IS NULL`.first<PersonRow>()
+
+/** The people with these ids. */
+export const peopleOf = (db: D1Database, ids: string[]) =>
+  allRows<PersonRow>(sql(db)`
+    SELECT ${columns}
+    FROM users
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+    ORDER BY id`)
 
 /** `acts`: the caller is still an admin. `others`: an admin besides this person can sign in. */
 export const admins = async (db: D1Database, adminId: string, personId: string) => {
@@ -35,4 +31,64 @@ export const admins = async (db: D1Database, adminId: string, personId: string) 
     others: 0 | 1
   }>()
   return { acts: found?.acts === 1, others: found?.others === 1 }
+}
+
+export const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
+
+const orders = {
+  activity: { columns: ['coalesce(last_active_at, 0)', 'id'], isDescending: true },
+  id: { columns: ['id'], isDescending: true },
+}
+
+/** Cursor behind a person. */
+const cursorOf = (order: keyof typeof orders, { id, last_active_at }: PersonRow) =>
+  JSON.stringify(order === 'id' ? [id] : [last_active_at ?? 0, id])
+
+const listPeople = (db: D1Database, order: keyof typeof orders, after: string | null, limit: number) => {
+  const inOrder = orders[order]
+  const last = cursorValues(after, inOrder.columns.length)
+  const where = constant('shadow_of IS NULL')
+  return allRows<PersonRow>(
+    sql(db)`${firstRows({ columns, from: constant('users'), where, order: inOrder, last }, limit)}`,
+  )
+}
+
+/** People read at once for a search. */
+const partSize = 500
+
+/** @param wanted folded text */
+const matches = ({ email, username, github_username }: PersonRow, wanted: string) =>
+  [email, username, github_username].some((name) => name !== null && folded(name).includes(wanted))
+
+/**
+ * Lists people, or those with `q` in an address or name. SQLite cannot compare without accents, so a search reads the
+ * list in parts until it has found enough.
+ */
+export const findPeople = async (
+  db: D1Database,
+  order: keyof typeof orders,
+  { q, after }: { q: string; after: string | null },
+  limit: number,
+) => {
+  if (q === '') return listPeople(db, order, after, limit)
+  const found: PersonRow[] = []
+  let cursor = after
+  do {
+    const part = await listPeople(db, order, cursor, partSize)
+    found.push(...part.filter((person) => matches(person, folded(q))))
+    const last = part.at(-1)
+    cursor = last && part.length === partSize ? cursorOf(order, last) : null
+  } while (cursor && found.length < limit)
+  return found.slice(0, limit)
+}
+
+const pageSize = 50
+
+export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
+
+export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersPage> => {
+  const found = await findPeople(db, 'activity', { q: view.q, after: view.before }, pageSize + 1)
+  const people = found.slice(0, pageSize)
+  const last = found.length > pageSize ? people.at(-1) : undefined
+  return { view, people, next: last && cursorOf('activity', last) }
 }

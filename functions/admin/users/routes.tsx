@@ -8,9 +8,7 @@ import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
-import { usersPage } from './list'
-import { loadPerson } from './load'
-import { admins, person as personOf } from './queries'
+import { admins, loadPerson, person as personOf, usersPage } from './queries'
 import { UsersView } from './schema'
 
 const shownEntries = 5

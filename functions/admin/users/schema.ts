@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorText } from '../../lib/cursor'
+import { valuesCursor } from '../../lib/cursor'
 import { cleanLine } from '../../lib/text'
 
 export const role = z.enum(['user', 'admin'])
@@ -21,7 +21,7 @@ export const searchLimit = 254
 
 export const UsersView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  before: cursorText,
+  before: valuesCursor,
 })
 export type UsersView = z.infer<typeof UsersView>
 

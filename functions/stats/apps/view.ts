@@ -1,6 +1,5 @@
 import { type AppStatus, appStatuses } from '../../app-rules/app-status'
-import { appLabel } from '../../app-rules/label'
-import { usedSince } from '../../app-rules/queries'
+import { appLabel, usedSince } from '../../app-rules/queries'
 import type { WhitelistHead } from '../../app-rules/version'
 import { chooseGrouping, hasTick } from '../../ledger/periods'
 import type { Grouping } from '../../ledger/schema'

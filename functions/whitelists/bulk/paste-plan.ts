@@ -1,5 +1,5 @@
 import type { AppStatus } from '../../app-rules/app-status'
-import { appLabel } from '../../app-rules/label'
+import { appLabel } from '../../app-rules/queries'
 import { planRules, type RefusedRule, type RuleEdit } from '../rules/plan'
 import type { PastedApp } from './paste'
 

@@ -8,7 +8,7 @@ import { Check, Radios } from '../../ui/choices'
 import { Field } from '../../ui/field'
 import { Adder, drafted, EditForm, EditingRow, ErrorSummary, Fields } from '../../ui/form'
 import { SuggestingField } from '../../ui/suggesting-field'
-import { WhichApp } from '../../whitelists/which-app'
+import { WhichApp } from '../../whitelists/app-name'
 import { appPath, appsPath } from './paths'
 import { appId } from './row'
 

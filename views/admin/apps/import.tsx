@@ -12,7 +12,7 @@ import { ErrorSummary, Fields } from '../../ui/form'
 import { Notice } from '../../ui/notice'
 import { RowName, Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
-import { UnknownNames } from '../../whitelists/unknown-names'
+import { UnknownNames } from '../../whitelists/app-name'
 import { appsPath } from './paths'
 
 const changesShown = 50

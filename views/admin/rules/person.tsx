@@ -16,7 +16,7 @@ import { Rows } from '../../ui/rows'
 import { Fold, PageHead, Pages, Section } from '../../ui/section'
 import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
-import { AddRule, type AddRuleProps } from './add'
+import { AddRule, type AddRuleProps } from './edit'
 import { PersonAppRow } from './row'
 
 type Props = Reader &

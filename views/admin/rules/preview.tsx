@@ -10,7 +10,7 @@ import { CountKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
-import { UnknownNames } from '../../whitelists/unknown-names'
+import { UnknownNames } from '../../whitelists/app-name'
 import { AdminTabs } from '../tabs'
 
 const toldSteps = 5

@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
 import { RowActions, RowMeta } from '../../ui/rows'
 import { AppName } from '../../whitelists/app-name'
-import { allowedWord } from '../../whitelists/list/words'
+import { allowedWord } from '../../whitelists/list/row'
 
 export type RowProps = Reader & { personId: string; app: PersonApp }
 

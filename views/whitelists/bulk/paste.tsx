@@ -14,8 +14,7 @@ import { Notice } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
-import { AppName } from '../app-name'
-import { UnknownNames } from '../unknown-names'
+import { AppName, UnknownNames } from '../app-name'
 
 const shown = 50
 

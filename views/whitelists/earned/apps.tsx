@@ -14,7 +14,7 @@ import { Progress } from '../../ui/progress'
 import { ProjectMark } from '../../ui/project-mark'
 import { RowActions, RowMeta, Rows } from '../../ui/rows'
 import { Section, TextLink } from '../../ui/section'
-import { AdminName } from '../admin-name'
+import { AdminName } from '../app-name'
 
 export const earnedPath = '/whitelists/earned'
 

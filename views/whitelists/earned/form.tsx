@@ -1,19 +1,56 @@
 import type { Child } from 'hono/jsx'
 import { type RuleRow, ruleOf } from '../../../functions/app-rules/schema'
 import type { Draft } from '../../../functions/lib/form'
+import { plural } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
+import { allTimeOptions } from '../../../functions/whitelists/earned/condition-subjects'
 import type { EarnedList } from '../../../functions/whitelists/earned/list'
 import type { EarnedForm } from '../../../functions/whitelists/earned/schema'
 import type { AppQuestion } from '../../../functions/whitelists/list/choose-app'
 import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
-import type { Option } from '../../ui/field'
+import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { Rows } from '../../ui/rows'
 import { PageHead, Section } from '../../ui/section'
-import { AppField } from '../app-field'
-import { WhichApp } from '../which-app'
+import { AppField, AppName, WhichApp } from '../app-name'
 import { EarnedApps, EditingEarned, earnAppPath, earnedPath } from './apps'
-import { ConditionFields } from './condition-fields'
+
+type AfterValues = { after_subject: string; after_minutes: string; after_period: string }
+
+export const newCondition: AfterValues = { after_subject: 'all', after_minutes: '1h', after_period: 'day' }
+
+type AfterFieldsProps = {
+  values?: AfterValues
+  draft?: { values: Partial<Record<keyof AfterValues, string>>; errors: Partial<Record<keyof AfterValues, string[]>> }
+  idPrefix: string
+  /** From `conditionChoices`; without it only those that everybody has. */
+  choices?: Option[]
+  /** For an admin's rule: no subject of the person's own is offered. */
+  onlyAll?: boolean
+}
+
+export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices, onlyAll }: AfterFieldsProps) => {
+  const field = drafted(values, draft, idPrefix)
+  return (
+    <>
+      <Select
+        label="Unlocks after"
+        wide
+        options={(!onlyAll && choices) || allTimeOptions()}
+        {...field('after_subject')}
+      />
+      <Field
+        label="Time needed"
+        maxlength={40}
+        autocomplete="off"
+        hint="e.g. 2h (not needed for the daily target)"
+        {...field('after_minutes')}
+      />
+      <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
+    </>
+  )
+}
 
 export type EarnedDraft = Draft<EarnedForm>
 
@@ -111,3 +148,46 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
   )
   return inPlace ? <EditingEarned id={own.id}>{form}</EditingEarned> : form
 }
+
+/** Apps named on the page; the form carries all. */
+const shown = 50
+
+type EarnManyProps = {
+  apps: { package_name: string; label: string | null }[]
+  draft?: Draft<{ after_subject: string; after_minutes: string; after_period: string }>
+  choices: Option[]
+}
+
+export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (
+  <>
+    <PageHead title="Unlock with time" summary={plural(apps.length, 'app')} />
+    <EditForm label="Unlock the selected apps with tracked time" action="/whitelists/earned/many">
+      <input type="hidden" name="save" value="yes" />
+      {apps.map(({ package_name }) => (
+        <input type="hidden" name="package_name" value={package_name} />
+      ))}
+      <p>
+        {apps.length === 1 ? 'It stays' : 'They stay'} blocked until you’ve tracked enough time, then stay
+        {apps.length === 1 && 's'} open until the day or week ends.
+      </p>
+      <Fields>
+        <ConditionFields draft={draft} idPrefix="earn-many" choices={choices} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <Cancel href="/whitelists" />
+      </Actions>
+    </EditForm>
+    <Section id="earn-apps" title="Apps" summary={apps.length > shown && `the first ${shown}`}>
+      <Rows>
+        {apps.slice(0, shown).map((app) => (
+          <li>
+            <p>
+              <AppName {...app} />
+            </p>
+          </li>
+        ))}
+      </Rows>
+    </Section>
+  </>
+)

@@ -1,15 +1,70 @@
-import { appLabel } from '../../../functions/app-rules/label'
-import { weekOf } from '../../../functions/lib/days'
+import type { AppStatus } from '../../../functions/app-rules/app-status'
+import { appLabel } from '../../../functions/app-rules/queries'
+import { dayOf, weekOf } from '../../../functions/lib/days'
+import { dayMonth } from '../../../functions/lib/format'
 import type { ListedApp } from '../../../functions/whitelists/list/page'
+import type { AdminNames, AppsPageData } from '../../../functions/whitelists/page-data'
 import { appsOfDaysPath } from '../../links'
 import { Button } from '../../ui/button'
+import { Duration } from '../../ui/figure'
 import { TextLink } from '../../ui/section'
 import { Held, SelectRow, Switch } from '../../ui/selection'
-import { AppName } from '../app-name'
-import { earnAppPath, editEarnedPath } from '../earned/apps'
-import { UseTime } from './use-time'
-import { Why, type WhyContext } from './why'
-import { allowedWord } from './words'
+import { AdminName, AppName } from '../app-name'
+import { ConditionText, earnAppPath, editEarnedPath } from '../earned/apps'
+
+export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
+  seconds > 0 ? (
+    <a href={href} data-figure={seconds}>
+      <Duration seconds={seconds} />
+    </a>
+  ) : null
+
+export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
+
+export const filterNames = {
+  all: 'All',
+  allowed: 'Allowed',
+  blocked: 'Blocked',
+  admin: 'Set by an admin',
+  never: 'Never used',
+  unlisted: 'Used but unlisted',
+} as const
+
+export type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned' | 'admins'>
+
+const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? null : names.get(id))
+
+const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
+  unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+
+export const Why = ({ status, user, today, earned, admins }: WhyContext & { status: AppStatus }) => {
+  const { effective, own, admin, unlock } = status
+  const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
+  if (effective.source === 'locked') return 'Locked for everyone'
+  if (effective.source === 'default') return 'Default'
+  if (effective.source === 'admin' && admin) {
+    return (
+      <>
+        {unlock && (
+          <>
+            Unlocks <Waits unlock={unlock} earned={earned} />.{' '}
+          </>
+        )}
+        Set for you by <AdminName name={adminOf(admins, admin.admin_id)} />, {since(admin.updated_at)}
+      </>
+    )
+  }
+  if (effective.source === 'user' && own) {
+    if (unlock)
+      return (
+        <>
+          Unlocks <Waits unlock={unlock} earned={earned} />
+        </>
+      )
+    return `Your rule, since ${since(own.updated_at)}`
+  }
+  return 'Unlisted'
+}
 
 /** Form of some buttons; name and value of the pressed one are the choice and the app. */
 export const ruleForm = {

@@ -3,9 +3,8 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
 import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
-import { rowsLimit } from './limits'
 import { readApps } from './read'
-import { appLines, appsHeader } from './write'
+import { appLines, appsHeader, rowsLimit } from './write'
 
 const flag = fc.constantFrom<0 | 1>(0, 1)
 const text = fc.oneof(

@@ -5,8 +5,7 @@ import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
 import { category, label } from '../schema'
-import { rowsLimit } from './limits'
-import { type Column, columns } from './write'
+import { type Column, columns, rowsLimit } from './write'
 
 const needed: Column[] = ['package_name', 'label', 'is_whitelisted']
 

@@ -2,6 +2,9 @@ import type { AppRow } from '../../../app-rules/schema'
 import { csvLine } from '../../../lib/csv/write'
 import { stateOf } from '../state'
 
+export const fileBytes = 1024 * 1024
+export const rowsLimit = 5_000
+
 export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
 export type Column = (typeof columns)[number]
 

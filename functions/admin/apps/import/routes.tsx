@@ -7,7 +7,7 @@ import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/page'
 import { decode } from '../../../sessions/import/api'
-import { fileBytes } from '../csv/limits'
+import { fileBytes } from '../csv/write'
 import { changesApps, isImportable, type Plan, planPasted, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */

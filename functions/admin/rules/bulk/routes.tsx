@@ -10,9 +10,7 @@ import { cameFrom, flash } from '../../../lib/page'
 import { ProblemError } from '../../../lib/problem'
 import { redirectTo } from '../../../lib/respond'
 import { suggestFromCatalogue } from '../../../whitelists/list/suggest'
-import { findPeople } from '../../users/find'
-import { usersPage } from '../../users/list'
-import { peopleById, person } from '../../users/queries'
+import { findPeople, person, usersPage } from '../../users/queries'
 import { UsersView } from '../../users/schema'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from '../change'
 import { undoPath } from '../fragments'
@@ -102,7 +100,7 @@ const answerPreview = async (c: Context<App>, typed: BulkValues) => {
 
 const withAllFound = async (c: Context<App>, values: BulkValues) => {
   const { q } = UsersView.parse(values)
-  const found = await findPeople((after, limit) => peopleById(c.env.DB, after?.id ?? '~', limit), q, peopleLimit + 1)
+  const found = await findPeople(c.env.DB, 'id', { q, after: null }, peopleLimit + 1)
   return [...new Set([...values.chosen, ...found.map(({ id }) => id)])]
 }
 
