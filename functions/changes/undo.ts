@@ -8,7 +8,10 @@ import { imagedPlans, restorePlanTags } from './plan-tags'
 import { change, editedSince } from './queries'
 import { taggedTables, undoableTables } from './tables'
 
-/** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
+/**
+ * Sessions that go back to a project that was merged since follow it, because nothing else would take them there. The
+ * sign before `user_id` makes SQLite look each up by its number, instead of scanning all sessions for each.
+ */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
   WITH RECURSIVE went (session_number, into_id) AS (
     SELECT session_number, former.merged_into

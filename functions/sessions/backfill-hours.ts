@@ -23,6 +23,7 @@ export const backfillHours = async (db: D1Database, userId: string) => {
     duration_seconds,
     hours: splitHours(started_at, duration_seconds, zone),
   }))
+  // The sign before `user_id` makes SQLite look each up by its number, instead of scanning all sessions for each.
   await commit(
     db,
     userId,
