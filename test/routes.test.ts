@@ -39,9 +39,10 @@ const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 const items = new Set(ofKind('item'))
 const others = callers.filter((caller) => caller !== 'owner')
 
-/** Another account always asks; of the other callers `npm test` takes one for a route, each day another one. */
+/** Another account always asks; of the other callers `npm test` takes one for a path, each day another one. */
 const callersOf = (route: string) => {
-  const [rest, first] = [others.filter((caller) => caller !== 'other'), Object.keys(routes).indexOf(route)]
+  const first = Object.keys(routes).findIndex((one) => pathOf(one) === pathOf(route))
+  const rest = others.filter((caller) => caller !== 'other')
   return ['other' as const, ...share([...rest.slice(first % 5), ...rest.slice(0, first % 5)], 5)]
 }
 
