@@ -41,10 +41,13 @@ const presentRow = ({ name, key, only }: ImagedTable, userId: string, value: str
 const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => part`
   change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = ${kind}`
 
-/** The images of a change with the rows that are there now: FROM and WHERE. The images come first, so nothing is scanned. */
+/**
+ * The images of a change with the rows that are there now: FROM and WHERE. CROSS JOIN keeps the images first: left to
+ * choose, SQLite reads all images for each of the person's rows (3,000 sessions: 15 s, where this takes 7 ms).
+ */
 export const imagedRows = (table: ImagedTable, of: ChangeKey) => part`
   FROM change_parts JOIN json_each(change_parts.rows) AS image
-    JOIN ${presentRow(table, of.userId, "image.value ->> 'id'")}
+    CROSS JOIN ${presentRow(table, of.userId, "image.value ->> 'id'")}
   WHERE ${ofChange(table, of)}`
 
 const storeBefore = (
