@@ -18,11 +18,11 @@ const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
     FROM (
       SELECT present.number AS session_number, present.project_id AS former_id
       ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id')
-      JOIN projects AS former ON former.user_id = ${of.userId} AND former.id = former_id
+      CROSS JOIN projects AS former ON former.user_id = ${of.userId} AND former.id = former_id
     WHERE former.merged_into IS NOT NULL
     UNION
     SELECT session_number, next.merged_into
-    FROM went JOIN projects AS next ON next.user_id = ${of.userId} AND next.id = into_id
+    FROM went CROSS JOIN projects AS next ON next.user_id = ${of.userId} AND next.id = into_id
     WHERE next.merged_into IS NOT NULL)
   UPDATE sessions
   SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})

@@ -17,12 +17,12 @@ export const peopleNamedIn = async (db: D1Database, userId: string, line: string
   const json = JSON.stringify(words)
   return allRows<NamedPerson>(sql(db)`
     SELECT people.id, people.name
-    FROM json_each(${json}) JOIN people
+    FROM json_each(${json}) CROSS JOIN people
       ON people.user_id = ${userId} AND people.name = json_each.value COLLATE NOCASE
     WHERE people.deleted_at IS NULL
     UNION
     SELECT people.id, people.name
-    FROM json_each(${json}) JOIN people
+    FROM json_each(${json}) CROSS JOIN people
       ON people.user_id = ${userId} AND people.name COLLATE NOCASE >= json_each.value || ' '
         AND people.name COLLATE NOCASE < json_each.value || '!'
     WHERE people.deleted_at IS NULL

@@ -29,28 +29,28 @@ export const namesSelect = (userId: string, { projects, goals, plans, chunks, ta
       projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
       organizations.name AS organization
     FROM json_each(${projects})
-    JOIN projects ON projects.user_id = ${userId} AND projects.id = value
+    CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = value
     LEFT JOIN organizations ON organizations.user_id = projects.user_id
       AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
     UNION ALL
     SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${goals})
-    JOIN goals ON user_id = ${userId} AND goals.id = value
+    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
     UNION ALL
     SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${plans})
-    JOIN plans ON user_id = ${userId} AND plans.id = value
+    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
     UNION ALL
     SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
       NULL, NULL
     FROM json_each(${chunks})
-    JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
-    JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
+    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
+    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = substr(value, instr(value, '/') + 1)
     UNION ALL
     SELECT 'task:' || tasks.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
     FROM json_each(${tasks})
-    JOIN tasks ON user_id = ${userId} AND tasks.id = value`
+    CROSS JOIN tasks ON user_id = ${userId} AND tasks.id = value`
 
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
@@ -110,7 +110,7 @@ const organizationNames = (db: D1Database, userId: string, subjects: string[]) =
     SELECT 'organization:' || organizations.id AS subject, name AS label, '' AS client, NULL AS classification,
       NULL AS color, 0 AS deleted
     FROM json_each(${idsOf(subjects, 'organization:')})
-    JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
+    CROSS JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
 
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>

@@ -46,7 +46,7 @@ const recurringGoals = (db: D1Database, userId: string, org: Org, range: Range) 
         FROM goal_targets AS rules
         WHERE rules.user_id = ${userId} AND rules.goal_id = goals.id) AS rules
       FROM (${recurringIds(userId, range)}) AS recurring
-        JOIN goals ON goals.user_id = ${userId} AND goals.id = recurring.id
+        CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = recurring.id
       WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
   )
 

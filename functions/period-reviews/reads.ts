@@ -56,7 +56,7 @@ export const reachedMilestones = ({ userId, org, range: { from, to } }: Asked, m
   SELECT json_object('id', goal_milestones.id, 'title', goal_milestones.description, 'date', goal_milestones.completed_on,
     'goal_id', goals.id, 'goal_title', goals.title) AS data
   FROM goal_milestones
-    JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
+    CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
   WHERE goal_milestones.user_id = ${userId} AND goal_milestones.completed_on BETWEEN ${from} AND ${to}
     AND goal_milestones.deleted_at IS NULL AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')} ${more}
   ORDER BY goal_milestones.completed_on, goal_milestones.id`
@@ -101,7 +101,7 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
   FROM (
       SELECT DISTINCT skill_id FROM skill_progress
       WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}) AS moved
-    JOIN skills ON skills.user_id = ${userId} AND skills.id = moved.skill_id
+    CROSS JOIN skills ON skills.user_id = ${userId} AND skills.id = moved.skill_id
   WHERE skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')} ${more}
   ORDER BY name COLLATE NOCASE, skills.id`
 }

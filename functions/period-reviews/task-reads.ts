@@ -43,7 +43,7 @@ export const carriedTasks = (asked: Asked) => {
   const { userId, org, range } = asked
   return part`
   SELECT ${taskJson('date')}
-  FROM (${carriedIds(asked)}) AS carried JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = carried.id
+  FROM (${carriedIds(asked)}) AS carried CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = carried.id
   WHERE deleted_at IS NULL AND coalesce(date > ${range.to}, 1) AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
   ORDER BY coalesce(date, '9999'), tasks.id`
 }
@@ -59,7 +59,7 @@ export const idleTasks = (asked: Asked, today: string) => {
         AND deleted_at IS NULL
       UNION
       ${carriedIds(asked)}) AS planned
-    JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
+    CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
   WHERE deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
     AND tasks.id NOT IN (
       SELECT task_id FROM session_days

@@ -106,7 +106,7 @@ export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
       INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
       SELECT ${shadow}, plans.id, chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
         chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
-      FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
+      FROM json_each(${json}) AS plan CROSS JOIN json_each(plan.value, '$.chunks') AS chunk
         JOIN plans ON plans.user_id = ${shadow} AND plans.id = plan.value ->> 'id' AND plans.seq = ${seqOf(shadow)}
       WHERE true
       ON CONFLICT DO NOTHING`,
@@ -160,6 +160,6 @@ export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
     ([table, columns]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
       SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}
-      FROM plans JOIN ${constant(table)} AS mine ON mine.user_id = ${owner} AND mine.plan_id = plans.id
+      FROM plans CROSS JOIN ${constant(table)} AS mine ON mine.user_id = ${owner} AND mine.plan_id = plans.id
       WHERE plans.user_id = ${shadow} AND plans.seq = ${seqOf(shadow)}`,
   )

@@ -38,7 +38,7 @@ const hasWords = (userId: string, words: string) => {
   if (match === undefined) return constant('1')
   return part`f.session_id IN (
       SELECT documents.id
-      FROM search_index JOIN search_documents AS documents
+      FROM search_index CROSS JOIN search_documents AS documents
         ON documents.number = search_index.rowid AND documents.user_id = ${userId}
       WHERE search_index MATCH ${match})`
 }
@@ -71,7 +71,7 @@ export const selectRows = (
   { after, limit, columns, condition = constant('1') }: RowsOptions,
 ) => part`
     SELECT ${columns}
-    FROM (${facts}) AS d JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id ${joinNames(userId)}
+    FROM (${facts}) AS d CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id ${joinNames(userId)}
     WHERE ${condition} ${
       after
         ? part`AND (d.date < ${after.date} OR s.started_at < ${after.started_at}
@@ -115,7 +115,7 @@ export const onDates = (userId: string, dates: string[] | { of: string }) =>
   Array.isArray(dates)
     ? part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
     : part`f.date IN (
-      SELECT value ->> 0 FROM sessions AS dated JOIN json_each(dated.days)
+      SELECT value ->> 0 FROM sessions AS dated CROSS JOIN json_each(dated.days)
       WHERE dated.user_id = ${userId} AND dated.id = ${dates.of})`
 
 /** @param dates a list, or all of a session by its id */
@@ -123,7 +123,7 @@ export const sessionsOfDays = (db: D1Database, userId: string, subject: string, 
   sessionRows<SessionOnDay>(sql(db)`
     SELECT ${onDay}
     FROM (${selectFacts(userId, [only(subject)], null, onDates(userId, dates))}) AS d
-      JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
 /** The next later day of a plain view with a session to list. */

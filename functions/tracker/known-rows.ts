@@ -50,7 +50,7 @@ export const readRows = async (db: D1Database, userId: string, deviceId: string,
         KnownRow,
         sql(db)`
           SELECT tracker_rows.type, tracker_rows.id, request, position, told
-          FROM json_each(${json}) JOIN tracker_rows
+          FROM json_each(${json}) CROSS JOIN tracker_rows
             ON user_id = ${userId} AND device_id = ${deviceId} AND tracker_rows.type = value ->> 'type'
               AND tracker_rows.id = value ->> 'id'`,
       ),

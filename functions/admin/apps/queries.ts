@@ -34,7 +34,8 @@ export const namesLabelled = (keys: string) => part`
 export const appsNamed = (db: D1Database, packageNames: string[]) => appsOf(db, namesIn(JSON.stringify(packageNames)))
 
 export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
-  (await appsNamed(db, [packageName]))[0] ?? null
+  (await sql(db)`SELECT ${columns} FROM ${appsWithAdmins} WHERE package_name = ${packageName}`.first<StoredApp>()) ??
+  null
 
 export const appsAfter = (db: D1Database, after: string, limit: number) =>
   allRows<AppRow>(sql(db)`

@@ -162,7 +162,7 @@ const usedTitles = (userId: string, org: Org, { match }: Titles, most: Limits) =
       ? part`
     SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
     FROM (${foundIds(match, most.foundSessions)}) AS hits
-      JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
     WHERE status = 'completed' AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}`
       : latestSessions(userId, org, most.sessions)
   })

@@ -76,12 +76,12 @@ export type Names = { mark: Mark; prefix: string; match?: string; plan?: string 
 export const foundIds = (match: string, limit: number) => part`
   SELECT search_documents.id
   FROM (SELECT rowid AS number FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
-    JOIN search_documents USING (number)`
+    CROSS JOIN search_documents USING (number)`
 
 /** Tags with time in the latest month that has any. */
 const latestTags = (userId: string, limit: number) => part`
   SELECT DISTINCT tag
-  FROM session_days JOIN session_tags
+  FROM session_days CROSS JOIN session_tags
     ON session_tags.user_id = session_days.user_id AND session_tags.session_id = session_days.session_id
   WHERE session_days.user_id = ${userId}
     AND date >= substr((SELECT max(date) FROM day_totals WHERE user_id = ${userId} AND session_count > 0), 1, 7)
@@ -106,5 +106,5 @@ export const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits
     UNION
     SELECT value
     FROM (${match ? foundIds(match, most.found) : part`SELECT NULL AS id WHERE 0`}) AS hits
-      JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
-      JOIN json_each(sessions.tags))`
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
+      CROSS JOIN json_each(sessions.tags))`

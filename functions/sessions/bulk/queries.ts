@@ -11,7 +11,7 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
     const found = await allRows<Stored<ListedSession>>(sql(db)`
       SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
         s.days, s.time_zone, s.day_start_minute
-      FROM json_each(${chunk}) AS wanted JOIN sessions AS s
+      FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
         ON s.user_id = ${userId} AND s.id = wanted.value
       WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
     rows.push(...found)
@@ -26,7 +26,7 @@ const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView
     SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute
     FROM (${viewFacts(userId, filtered)}) AS d
-      JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
     WHERE d.is_listed
     LIMIT ${sessionsLimit + 1}`)
 }

@@ -111,7 +111,7 @@ export const existingDataFor = async (
 const tasksWithKeys = (db: D1Database, userId: string, keys: string) =>
   allRows<KnownTask>(sql(db)`
     SELECT tasks.id, import_key, deleted_at IS NOT NULL AS deleted
-    FROM json_each(${keys}) JOIN tasks
+    FROM json_each(${keys}) CROSS JOIN tasks
       ON user_id = ${userId} AND import_key IS NOT NULL AND import_key = value`)
 
 /** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */

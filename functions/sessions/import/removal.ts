@@ -15,7 +15,7 @@ const isDeletable = (userId: string, importId: string) => part`
     AND id NOT IN (SELECT project_id FROM meetings WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (
       SELECT image.value ->> '$.was.project_id'
-      FROM change_parts JOIN json_each(change_parts.rows) AS image JOIN sessions AS present
+      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
         ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
       WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
         AND image.value ->> '$.was.project_id' IS NOT NULL)`

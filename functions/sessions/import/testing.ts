@@ -87,7 +87,7 @@ export const sessionSums = async ({ userId }: Client) =>
   summed(
     await rows<{ key: string; seconds: number }>(
       `SELECT (day.value ->> 0) || ' ' || coalesce(client || '/' || name, '') AS key, sum(day.value ->> 1) AS seconds
-       FROM sessions JOIN json_each(days) AS day
+       FROM sessions CROSS JOIN json_each(days) AS day
          LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
        WHERE sessions.user_id = ? AND sessions.deleted_at IS NULL AND import_key IS NOT NULL
        GROUP BY 1 ORDER BY 1`,

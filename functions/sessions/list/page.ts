@@ -36,7 +36,7 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
       FROM (${viewFacts(userId, view, {
         from: part`(SELECT min(date) FROM page)`,
         to: part`min((SELECT max(last_date) FROM page), ${to})`,
-      })}) AS d JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`.all<StoredCounted>(),
+      })}) AS d CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`.all<StoredCounted>(),
   ])
   return {
     sessions: rows.map(withoutNames),

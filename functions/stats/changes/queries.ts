@@ -34,7 +34,7 @@ const latestEdits = (userId: string, since: number, limit: number, columns: SqlP
 const sessionsOf = (db: D1Database, userId: string, ids: SqlPart) => sql(db)`
     WITH edited (id) AS (${ids})
     SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
-    FROM edited JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = edited.id
+    FROM edited CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = edited.id
     LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`
 
 /**
