@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-const count = 4_000
+const count = 12_000
 
 /** Sessions of half an hour, more than one batch may write. */
 const log = [
@@ -19,18 +19,18 @@ test('a long import shows how far it is, is left and found again, stopped and un
   const file = { name: 'years.csv', mimeType: 'text/csv', buffer: Buffer.from(log) }
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByRole('button', { name: 'Preview' }).click()
-  await page.getByRole('button', { name: /^Import 4,000/ }).click()
+  await page.getByRole('button', { name: /^Import 12,000/ }).click()
   await expect(page).toHaveURL(/\/jobs\//)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import of 4,000 sessions')
-  const progress = page.getByRole('progressbar', { name: 'Import of 4,000 sessions' })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import of 12,000 sessions')
+  const progress = page.getByRole('progressbar', { name: 'Import of 12,000 sessions' })
   await expect(progress).toBeVisible()
-  const halfway = page.getByText(/^[\d,]+ of 4,000 sessions imported/)
+  const halfway = page.getByText(/^[\d,]+ of 12,000 sessions imported/)
   await expect(halfway).toBeVisible()
   await expectAccessible(page, { everyView: true })
   const address = page.url()
 
   await page.goto('/goals')
-  await expect(page.getByText(/Import of 4,000 sessions: [\d,]+ of 4,000 sessions imported/)).toBeVisible()
+  await expect(page.getByText(/Import of 12,000 sessions: [\d,]+ of 12,000 sessions imported/)).toBeVisible()
   await page.getByRole('link', { name: 'Show progress' }).click()
   await expect(page).toHaveURL(address)
   await page.getByRole('button', { name: 'Stop here' }).focus()
