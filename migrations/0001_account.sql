@@ -2,7 +2,8 @@
 -- email_proven_at: A GitHub sign-in may join an account only by an address that a mail has proven (decision 0020).
 -- latest_day: Latest date that had begun when a change of zone or day start moved the date back, null if none did. Periods that
 -- ended before that change stay ended.
--- next_planned_at: The earliest of them, so that a request knows without reading sessions when one is due.
+-- next_planned_at: When the next planned session is over, or earlier, so that a request knows without reading sessions when
+-- one can be due.
 -- backup_day: The local day of the last backup that was begun, when one that is not done is tried again, and how often it failed.
 -- shadow_of: A restore fills an account of its own, a shadow. shadow_of is the account whose data it can become, shadow_until (epoch ms)
 -- is when it is deleted, NULL while a restore fills it.
@@ -27,7 +28,7 @@ CREATE TABLE users (
   backup_day TEXT,
   backup_retry_at INTEGER,
   backup_failures INTEGER NOT NULL DEFAULT 0,
-  shadow_of TEXT,
+  shadow_of TEXT REFERENCES users (id) ON DELETE CASCADE,
   shadow_until INTEGER
 ) STRICT, WITHOUT ROWID;
 

@@ -33,7 +33,8 @@ CREATE TABLE session_tags (
   user_id TEXT NOT NULL,
   session_id TEXT NOT NULL,
   tag TEXT NOT NULL,
-  PRIMARY KEY (user_id, session_id, tag)
+  PRIMARY KEY (user_id, session_id, tag),
+  FOREIGN KEY (user_id, session_id) REFERENCES sessions (user_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE days_off (

@@ -7,7 +7,7 @@ import { kindEntries } from '../functions/lib/kinds'
  * one before. Each stands on one line, for D1's parser (docs/architecture.md).
  */
 export const searchTriggers = (kind: string, { table, search }: Pick<KindEntry, 'table' | 'search'>) => {
-  const { title, notes = [], tags, isOptional, isRemoved } = search
+  const { title, notes = [], tags, isOptional } = search
   const noteColumns = [notes].flat()
   const columns = [title, ...noteColumns, tags].filter((column) => column !== undefined)
   const hasWords = columns.map((column) => `NEW.${column} <> ${column === tags ? "'[]'" : "''"}`).join(' OR ')
@@ -17,12 +17,10 @@ export const searchTriggers = (kind: string, { table, search }: Pick<KindEntry, 
   const noteText = noteColumns.map((column) => `NEW.${column}`).join(' || char(10) || ') || "''"
   const store = (titleText: string) =>
     `INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, '${kind}', NEW.id, ${titleText}, ${noteText}, ${tagText});`
-  const remove = `DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = '${kind}' AND id = OLD.id;`
   const update = `UPDATE OF ${[...columns, 'deleted_at'].join(', ')} ON ${table}`
   return [
     `CREATE TRIGGER ${table}_insert_search AFTER INSERT ON ${table} WHEN ${isSearched} BEGIN ${store(`NEW.${title}`)} END;`,
     `CREATE TRIGGER ${table}_update_search AFTER ${update} WHEN ${changed} BEGIN ${store(`iif(${isSearched}, NEW.${title}, NULL)`)} END;`,
-    ...(isRemoved ? [`CREATE TRIGGER ${table}_delete_search AFTER DELETE ON ${table} BEGIN ${remove} END;`] : []),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { recoverableSince } from '../lib/recoverable'
+import { removeRows } from '../lib/resource/stored'
 import { allRows, constant, jsonChunks, part, sql } from '../lib/sql'
 import type { ImagedTable } from './tables'
 
@@ -149,15 +150,15 @@ const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
 const deleteAdded = (db: D1Database, of: ChangeKey, table: ImagedTable, added: ImagedTable['added']) => {
   if (!added) return []
   const { rowKey, plus } = rowKeyOf(table)
-  return [
-    sql(db)`
-      DELETE FROM ${constant(table.name)}
-      WHERE ${plus}user_id = ${of.userId} AND ${rowKey} IN (
-        SELECT present.${rowKey} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
-          AND ${constant(isUnedited(added.unedited))} AND NOT ${added.isUsed?.(of.userId) ?? constant('false')})
-      AND NOT EXISTS (
-        SELECT 1 ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`,
-  ]
+  const which = part`
+    ${plus}user_id = ${of.userId} AND ${rowKey} IN (
+      SELECT present.${rowKey} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
+        AND ${constant(isUnedited(added.unedited))} AND NOT ${added.isUsed?.(of.userId) ?? constant('false')})
+    AND NOT EXISTS (
+      SELECT 1 ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`
+  return added.searchedAs
+    ? removeRows(db, of.userId, added.searchedAs, which)
+    : [sql(db)`DELETE FROM ${constant(table.name)} WHERE ${which}`]
 }
 
 const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {

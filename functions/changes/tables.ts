@@ -22,9 +22,10 @@ export type ImagedTable = {
   groups: Group[]
   /**
    * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
-   * time is lost, the `source` columns of every edited row do too. One that `isUsed` stays.
+   * time is lost, the `source` columns of every edited row do too. One that `isUsed` stays. `searchedAs` where rows have
+   * search documents.
    */
-  added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart }
+  added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart; searchedAs?: Kind }
   /** Lets a change delete rows for good, which Undo inserts again. */
   isDeletable?: true
 }
@@ -55,7 +56,11 @@ export const undoableTables = {
       { columns: ['deleted_at'] },
       { columns: ['updated_at'], isUnreported: true },
     ],
-    added: { unedited: ['updated_at', 'deleted_at'], source: ['started_at', 'ended_at', 'duration_seconds'] },
+    added: {
+      unedited: ['updated_at', 'deleted_at'],
+      source: ['started_at', 'ended_at', 'duration_seconds'],
+      searchedAs: 'session',
+    },
   },
   /** Sessions whose notes a change adds to. */
   notes: {
@@ -135,7 +140,7 @@ export const undoableTables = {
       { columns: ['deleted_at'], isUnreported: true },
       { columns: ['updated_at'], isUnreported: true },
     ],
-    added: { unedited: ['updated_at', 'deleted_at'], source: [] },
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'meeting' },
   },
   feedback: {
     kind: 'feedback',
@@ -161,7 +166,7 @@ export const undoableTables = {
       { columns: ['deleted_at'] },
       { columns: ['updated_at'], isUnreported: true },
     ],
-    added: { unedited: ['updated_at', 'deleted_at'], source: [], isUsed: isNamed },
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], isUsed: isNamed, searchedAs: 'person' },
   },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {

@@ -18,7 +18,7 @@ export const journalKinds = {
     table: 'people',
     path: (id) => `/people/${id}`,
     org: { own: 'people.organization_id' },
-    search: { title: 'name', notes: 'notes', isRemoved: true },
+    search: { title: 'name', notes: 'notes' },
     deleted: { detail: 'role' },
   },
   meeting: {
@@ -28,7 +28,7 @@ export const journalKinds = {
     table: 'meetings',
     path: (id) => `/meetings/${id}`,
     org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
-    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'], isRemoved: true },
+    search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
   },
   learning: {
     one: 'Learning',
@@ -47,7 +47,7 @@ export const journalKinds = {
     table: 'tasks',
     path: (id) => `/tasks/${id}`,
     org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
-    search: { title: 'title', notes: 'description', isRemoved: true },
+    search: { title: 'title', notes: 'description' },
   },
   feedback: {
     one: 'Feedback',

@@ -15,11 +15,8 @@ export type KindEntry = {
   org: { own?: string; project?: string }
   /** The kind whose row it is a part of, and the column with that row's id. */
   parent?: { kind: 'goal'; column: string }
-  /**
-   * Columns that a search looks in. `notes` can be several, `tags` is a JSON list. `isRemoved` where a writer deletes
-   * rows for good.
-   */
-  search: { title: string; notes?: string | readonly string[]; tags?: string; isOptional?: boolean; isRemoved?: true }
+  /** Columns that a search looks in. `notes` can be several, `tags` is a JSON list. */
+  search: { title: string; notes?: string | readonly string[]; tags?: string; isOptional?: boolean }
   /**
    * Set where its rows have tags of the one list, as JSON in the column `tags`: the page that lists those with a tag, and
    * the column with the date by which it does. `isIn` where the column follows from something else, or the ledger has

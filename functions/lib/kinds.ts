@@ -34,7 +34,7 @@ export const kinds = {
     table: 'projects',
     path: (id) => `/projects/${id}`,
     org: { own: 'projects.organization_id' },
-    search: { title: 'name', notes: 'client', isRemoved: true },
+    search: { title: 'name', notes: 'client' },
     deleted: { detail: 'client', where: 'merged_into IS NULL' },
   },
   plan: {
@@ -66,7 +66,7 @@ export const kinds = {
     table: 'sessions',
     path: (id) => `/sessions/${id}`,
     org: { project: 'sessions.project_id' },
-    search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true, isRemoved: true },
+    search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
     tagged: { list: '/sessions', isIn: 'ledger' },
     deleted: {
       started_at: 'started_at',

@@ -58,6 +58,24 @@ describe('a session that ends in the future', () => {
     expect(await (await client.get(`/api/v1/sessions/${id}`)).json()).toMatchObject({ id, planned: false })
   })
 
+  test('that was removed for good is counted by no request', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    const { id } = await add(client, begin + hour, 60)
+    await add(client, begin + 5 * hour, 60)
+    await rows('DELETE FROM sessions WHERE user_id = ? AND id = ?', client.userId, id)
+    const next = () => rows('SELECT next_planned_at AS next FROM users WHERE id = ?', client.userId)
+    const seq = () => rows('SELECT seq FROM change_heads WHERE user_id = ?', client.userId)
+    vi.setSystemTime(begin + 3 * hour)
+    expect(await statsOf(client)).toMatchObject({ session_count: 0 })
+    expect(await next()).toEqual([{ next: begin + 6 * hour }])
+    const before = await seq()
+    expect(await statsOf(client)).toMatchObject({ session_count: 0 })
+    expect(await seq()).toEqual(before)
+    vi.setSystemTime(begin + 6 * hour)
+    expect(await statsOf(client)).toMatchObject({ session_count: 1 })
+    expect(await next()).toEqual([{ next: null }])
+  })
+
   test('is drawn dashed on its day and said to be planned, outside the sums', async () => {
     const client = await signedIn({ time_zone: 'UTC' })
     await add(client, begin - 2 * hour, 30, { title: 'Done' })

@@ -45,6 +45,13 @@ export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
         sql(c.env.DB)`
           UPDATE sessions SET planned_until = NULL
           WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
+        // Still due where the session was removed for good: no trigger moves it then.
+        sql(c.env.DB)`
+          UPDATE users
+          SET next_planned_at = (
+            SELECT min(planned_until) FROM sessions
+            WHERE user_id = ${id} AND planned_until IS NOT NULL AND deleted_at IS NULL)
+          WHERE id = ${id} AND next_planned_at <= ${now}`,
       ],
     )
     c.set('head', await personHead(c.env.DB, id))

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { LocalNow } from '../lib/now'
-import { deleteRow, insertRow, newSeq, restoreRow, updateRow, writtenColumns } from '../lib/resource/stored'
+import { deleteRow, insertRow, newSeq, removeRows, restoreRow, updateRow, writtenColumns } from '../lib/resource/stored'
 import { part, type SqlPart, sql } from '../lib/sql'
 import { isOpenTask } from './queries'
 import { dateAfter, repeatFrom } from './repeat'
@@ -67,7 +67,7 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
     // It leaves the order of its date, which is numbered before it is deleted.
     sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${next}`,
     renumber(db, userId, part`SELECT date FROM tasks WHERE user_id = ${userId} AND repeats = ${id}`),
-    sql(db)`DELETE FROM tasks WHERE ${next}`,
+    ...removeRows(db, userId, 'task', next),
   ]
 }
 

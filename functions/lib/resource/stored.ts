@@ -1,3 +1,4 @@
+import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { recoverableSince } from '../recoverable'
 import { constant, type Outdates, orStale, part, type SqlPart, sql } from '../sql'
@@ -115,6 +116,17 @@ export const deleteRow =
     ],
     outdates,
   })
+
+/** Deletes rows of a kind for good, with their search documents. @param which condition of the rows, with their person */
+export const removeRows = (db: D1Database, userId: string, kind: Kind, which: SqlPart) => {
+  const table = constant(kindEntry(kind).table)
+  return [
+    sql(db)`
+      DELETE FROM search_documents
+      WHERE user_id = ${userId} AND kind = ${kind} AND id IN (SELECT id FROM ${table} WHERE ${which})`,
+    sql(db)`DELETE FROM ${table} WHERE ${which}`,
+  ]
+}
 
 /** Restores a row that `deleteRow` deleted in the last 30 days. @param where further conditions, each with AND */
 export const restoreRow =

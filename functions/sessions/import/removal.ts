@@ -1,3 +1,4 @@
+import { removeRows } from '../../lib/resource/stored'
 import { allRows, orStale, part, type SqlPart, sql } from '../../lib/sql'
 import { renumber } from '../../tasks/writes'
 import { advanceUsage, ofImport } from './plan'
@@ -34,8 +35,21 @@ const isDeletableTask = (userId: string, importId: string) => part`
 const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
   sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${which}`,
   renumber(db, userId, part`SELECT DISTINCT date FROM tasks WHERE ${which}`),
-  sql(db)`DELETE FROM tasks WHERE ${which}`,
+  ...removeRows(db, userId, 'task', which),
 ]
+
+/** Deletes app usage, and from the apps that were ever used those without any left. */
+const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
+  const days = part`FROM daily_usage AS used WHERE used.user_id = ${userId} AND used.package_name = used_apps.package_name`
+  return [
+    sql(db)`DELETE FROM app_usage WHERE ${which}`,
+    sql(db)`DELETE FROM used_apps WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 ${days})`,
+    sql(db)`
+      UPDATE used_apps SET last_date = (SELECT max(date) ${days})
+      WHERE user_id = ${userId} AND last_date <> (SELECT max(date) ${days})`,
+    advanceUsage(db, userId),
+  ]
+}
 
 /**
  * Removes an import for good: its sessions, deleted ones too, its app usage, and the tasks and projects it created.
@@ -47,12 +61,10 @@ export const removeImport = (
   id: string,
   counts: Pick<ImportCounts, 'tasks' | 'uses'> = { tasks: 1, uses: 1 },
 ) => [
-  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
+  ...removeRows(db, userId, 'session', part`user_id = ${userId} AND import_id = ${id}`),
   ...(counts.tasks === 0 ? [] : deleteTasks(db, userId, isDeletableTask(userId, id))),
-  ...(counts.uses === 0
-    ? []
-    : [sql(db)`DELETE FROM app_usage WHERE ${ofImport(userId, id)}`, advanceUsage(db, userId)]),
-  sql(db)`DELETE FROM projects WHERE ${isDeletable(userId, id)}`,
+  ...(counts.uses === 0 ? [] : deleteUses(db, userId, ofImport(userId, id))),
+  ...removeRows(db, userId, 'project', isDeletable(userId, id)),
   deleteImport(db, userId, id),
   orStale(db),
 ]
@@ -79,16 +91,14 @@ export const countOfImport = async (db: D1Database, userId: string, id: string):
     ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
   }
 
-export const deleteSessions = (db: D1Database, userId: string, sessions: { number: number }[]) => sql(db)`
-  DELETE FROM sessions
-  WHERE number IN (SELECT value FROM json_each(${JSON.stringify(sessions.map(({ number }) => number))})) AND +user_id = ${userId}`
+export const deleteSessions = (db: D1Database, userId: string, sessions: { number: number }[]) => {
+  const numbers = JSON.stringify(sessions.map(({ number }) => number))
+  const which = part`number IN (SELECT value FROM json_each(${numbers})) AND +user_id = ${userId}`
+  return removeRows(db, userId, 'session', which)
+}
 
 export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
   allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)
-
-export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) => sql(db)`
-  DELETE FROM projects
-  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projects.map(({ id }) => id))}))`
 
 export const deletableTasks = (db: D1Database, userId: string, importId: string, limit: number) =>
   allRows<{ id: string }>(sql(db)`SELECT id FROM tasks WHERE ${isDeletableTask(userId, importId)} LIMIT ${limit}`)
@@ -96,13 +106,14 @@ export const deletableTasks = (db: D1Database, userId: string, importId: string,
 const amongIds = (userId: string, rows: { id: string }[]) =>
   part`user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`
 
+export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) =>
+  removeRows(db, userId, 'project', amongIds(userId, projects))
+
 export const deleteTasksOfImport = (db: D1Database, userId: string, tasks: { id: string }[]) =>
   deleteTasks(db, userId, amongIds(userId, tasks))
 
 export const usesOfImport = (db: D1Database, userId: string, importId: string, limit: number) =>
   allRows<{ id: string }>(sql(db)`SELECT id FROM app_usage WHERE ${ofImport(userId, importId)} LIMIT ${limit}`)
 
-export const deleteUsesOfImport = (db: D1Database, userId: string, uses: { id: string }[]) => [
-  sql(db)`DELETE FROM app_usage WHERE ${amongIds(userId, uses)}`,
-  advanceUsage(db, userId),
-]
+export const deleteUsesOfImport = (db: D1Database, userId: string, uses: { id: string }[]) =>
+  deleteUses(db, userId, amongIds(userId, uses))

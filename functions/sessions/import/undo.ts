@@ -41,7 +41,7 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
     deletableProjects(db, userId, import_id, projectsPerStep + 1),
   ])
   if (sessions.length > 0) {
-    return { writes: [deleteSessions(db, userId, sessions)], records: sessions.length, isLast: false }
+    return { writes: deleteSessions(db, userId, sessions), records: sessions.length, isLast: false }
   }
   if (tasks.length > 0) {
     return { writes: deleteTasksOfImport(db, userId, tasks), records: tasks.length, isLast: false }
@@ -50,7 +50,7 @@ const planUndo: JobKind['plan'] = async (db, userId, { work }) => {
   const isLast = projects.length <= projectsPerStep
   const deleted = projects.slice(0, projectsPerStep)
   return {
-    writes: [deleteProjectsOfImport(db, userId, deleted), ...(isLast ? [deleteImport(db, userId, import_id)] : [])],
+    writes: [...deleteProjectsOfImport(db, userId, deleted), ...(isLast ? [deleteImport(db, userId, import_id)] : [])],
     records: 0,
     isLast,
   }

@@ -5,5 +5,3 @@ CREATE TRIGGER organizations_update_search AFTER UPDATE OF name, notes, deleted_
 CREATE TRIGGER projects_insert_search AFTER INSERT ON projects WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'project', NEW.id, NEW.name, NEW.client, ''); END;
 
 CREATE TRIGGER projects_update_search AFTER UPDATE OF name, client, deleted_at ON projects WHEN OLD.name IS NOT NEW.name OR OLD.client IS NOT NEW.client OR OLD.deleted_at IS NOT NEW.deleted_at BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'project', NEW.id, iif(NEW.deleted_at IS NULL, NEW.name, NULL), NEW.client, ''); END;
-
-CREATE TRIGGER projects_delete_search AFTER DELETE ON projects BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'project' AND id = OLD.id; END;

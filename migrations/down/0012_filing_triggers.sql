@@ -1,4 +1,3 @@
-DROP TRIGGER projects_delete_search;
 DROP TRIGGER projects_update_search;
 DROP TRIGGER projects_insert_search;
 DROP TRIGGER organizations_update_search;

@@ -14,10 +14,6 @@ CREATE TRIGGER daily_usage_delete_yearly AFTER DELETE ON daily_usage WHEN OLD.to
 
 CREATE TRIGGER daily_usage_insert_used AFTER INSERT ON daily_usage BEGIN INSERT INTO used_apps (user_id, package_name, last_date) VALUES (NEW.user_id, NEW.package_name, NEW.date) ON CONFLICT (user_id, package_name) DO UPDATE SET last_date = excluded.last_date WHERE excluded.last_date > last_date; END;
 
-CREATE TRIGGER daily_usage_delete_used AFTER DELETE ON daily_usage WHEN EXISTS (SELECT 1 FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN UPDATE used_apps SET last_date = (SELECT max(date) FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) WHERE user_id = OLD.user_id AND package_name = OLD.package_name AND last_date = OLD.date; END;
-
-CREATE TRIGGER daily_usage_delete_last AFTER DELETE ON daily_usage WHEN NOT EXISTS (SELECT 1 FROM daily_usage WHERE user_id = OLD.user_id AND package_name = OLD.package_name) BEGIN DELETE FROM used_apps WHERE user_id = OLD.user_id AND package_name = OLD.package_name; END;
-
 CREATE TRIGGER yearly_usage_empty AFTER UPDATE ON yearly_usage WHEN NEW.total_seconds = 0 BEGIN DELETE FROM yearly_usage WHERE user_id = NEW.user_id AND year = NEW.year AND package_name = NEW.package_name; END;
 
 -- Nine days reach back past the start of any week in any time zone. Up to 60 days from there on keep the present ones,

@@ -12,20 +12,14 @@ CREATE TRIGGER sessions_update_tags_out BEFORE UPDATE OF tags, deleted_at ON ses
 
 CREATE TRIGGER sessions_update_tags_in AFTER UPDATE OF tags, deleted_at ON sessions WHEN NEW.deleted_at IS NULL AND NEW.tags <> '[]' AND (OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO session_tags (user_id, session_id, tag) SELECT DISTINCT NEW.user_id, NEW.id, value FROM json_each(NEW.tags); END;
 
-CREATE TRIGGER sessions_delete_tags AFTER DELETE ON sessions WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' BEGIN DELETE FROM session_tags WHERE user_id = OLD.user_id AND session_id = OLD.id; END;
-
 -- A session without words has no document.
 CREATE TRIGGER sessions_insert_search AFTER INSERT ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), '')); END;
 
 CREATE TRIGGER sessions_update_search AFTER UPDATE OF title, notes, tags, deleted_at ON sessions WHEN OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags) VALUES (NEW.user_id, 'session', NEW.id, iif(NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]'), NEW.title, NULL), NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), '')); END;
 
-CREATE TRIGGER sessions_delete_search AFTER DELETE ON sessions BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;
-
 CREATE TRIGGER sessions_insert_planned AFTER INSERT ON sessions WHEN NEW.planned_until IS NOT NULL BEGIN UPDATE users SET next_planned_at = (SELECT min(planned_until) FROM sessions WHERE user_id = NEW.user_id AND planned_until IS NOT NULL AND deleted_at IS NULL) WHERE id = NEW.user_id; END;
 
 CREATE TRIGGER sessions_update_planned AFTER UPDATE OF planned_until, deleted_at ON sessions WHEN OLD.planned_until IS NOT NULL OR NEW.planned_until IS NOT NULL BEGIN UPDATE users SET next_planned_at = (SELECT min(planned_until) FROM sessions WHERE user_id = NEW.user_id AND planned_until IS NOT NULL AND deleted_at IS NULL) WHERE id = NEW.user_id; END;
-
-CREATE TRIGGER sessions_delete_planned AFTER DELETE ON sessions WHEN OLD.planned_until IS NOT NULL BEGIN UPDATE users SET next_planned_at = (SELECT min(planned_until) FROM sessions WHERE user_id = OLD.user_id AND planned_until IS NOT NULL AND deleted_at IS NULL) WHERE id = OLD.user_id; END;
 
 -- The journal of edits. An edit has the number after that of the latest one, and is never earlier than it.
 CREATE TRIGGER sessions_insert_edits AFTER INSERT ON sessions WHEN NEW.status = 'completed' AND NEW.deleted_at IS NULL AND NEW.planned_until IS NULL BEGIN INSERT INTO ledger_edits (user_id, session_id, at, number, before, after) SELECT NEW.user_id, NEW.id, max(CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(last.at, 0)), coalesce(last.number, 0) + 1, NULL, iif(NEW.status = 'completed' AND NEW.deleted_at IS NULL AND NEW.planned_until IS NULL, json_object('days', json(NEW.days), 'hours', json(NEW.hours), 'project_id', NEW.project_id, 'goal_id', NEW.goal_id, 'plan_id', NEW.plan_id, 'chunk_id', NEW.chunk_id, 'task_id', NEW.task_id, 'repo', lower(NEW.repo_owner) || '/' || lower(NEW.repo_name), 'pr_number', NEW.pr_number, 'tags', json(NEW.tags)), NULL) FROM (SELECT 1) LEFT JOIN (SELECT at, number FROM ledger_edits WHERE user_id = NEW.user_id ORDER BY at DESC, number DESC LIMIT 1) AS last; END;

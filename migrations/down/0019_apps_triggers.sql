@@ -2,8 +2,6 @@ DROP TRIGGER user_apps_delete_earned;
 DROP TRIGGER user_apps_update_earned;
 DROP TRIGGER user_apps_insert_earned;
 DROP TRIGGER yearly_usage_empty;
-DROP TRIGGER daily_usage_delete_last;
-DROP TRIGGER daily_usage_delete_used;
 DROP TRIGGER daily_usage_insert_used;
 DROP TRIGGER daily_usage_delete_yearly;
 DROP TRIGGER daily_usage_update_yearly;

@@ -1,1 +1,0 @@
-DROP TRIGGER users_delete_shadows;
