@@ -66,17 +66,30 @@ export const appsWithRules = (userId: string, key: SqlPart) => part`
       WHERE own.user_id = ${userId} AND own.package_name = rule.package_name AND own.set_by = 'user'))`
 
 /** SQL that is null where no rule was joined as `table`. @param unmet JSON of rules whose condition is not met: `admin:<package>` */
-const ruleAllows = (table: 'theirs' | 'own', setBy: 'admin' | 'user', unmet: string) => {
+const ruleAllows = (table: 'theirs' | 'own' | 'rule', unmet: string) => {
   const rule = constant(table)
-  return part`iif(${rule}.after_subject IS NULL OR ${setBy} || ':' || ${rule}.package_name NOT IN (
+  return part`iif(${rule}.after_subject IS NULL OR ${rule}.set_by || ':' || ${rule}.package_name NOT IN (
     SELECT value FROM json_each(${unmet})), ${rule}.is_whitelisted, 0)`
 }
 
+const namesOf = (unmet: EarnedRule[]) =>
+  JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
+
 /** SQL of `effectiveRule` behind `joinRules`: 1 for an allowed app. @param unmet rules whose condition is not met */
 export const isAllowedSql = (unmet: EarnedRule[], unlisted: 'block' | 'allow') => {
-  const names = JSON.stringify(unmet.map(({ set_by, package_name }) => `${set_by}:${package_name}`))
-  return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', 'admin', names)},
-    ${ruleAllows('own', 'user', names)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
+  const names = namesOf(unmet)
+  return part`coalesce(iif(apps.is_locked = 1, apps.is_whitelisted, NULL), ${ruleAllows('theirs', names)},
+    ${ruleAllows('own', names)}, apps.is_whitelisted, ${Number(unlisted === 'allow')})`
+}
+
+/**
+ * SQL of how many allowed apps a row of `user_apps AS rule` adds to those that the default and, under an admin's rule,
+ * the person's `own` allow.
+ */
+export const allowedMoreSql = (unmet: EarnedRule[]) => {
+  const names = namesOf(unmet)
+  return part`iif(apps.is_locked = 1, 0,
+    ${ruleAllows('rule', names)} - coalesce(${ruleAllows('own', names)}, apps.is_whitelisted, 0))`
 }
 
 /** Names for `readAppRules`: apps used since a date and some others. Their rules then need not wait for their use. */

@@ -1,5 +1,6 @@
 import { type Earned, type EarnedRule, isUnlockedBy } from '../../app-rules/earned'
 import {
+  allowedMoreSql,
   appsWithRules,
   isAllowedSql,
   isDecided,
@@ -133,12 +134,15 @@ export const countApps = async (
   const { unlisted_apps } = user.preferences
   const row = await sql(db)`
     SELECT (SELECT count(*) FROM apps) AS defaults, (SELECT total(is_whitelisted) FROM apps) AS defaults_allowed,
-      count(*) FILTER (WHERE apps.package_name IS NULL) AS outside,
-      total(${isAllowedSql(unmetRules(earned), unlisted_apps)} - coalesce(apps.is_whitelisted, 0)) AS allowed_by_rules,
+      count(*) FILTER (WHERE apps.package_name IS NULL AND own.id IS NULL) AS outside,
+      total(${allowedMoreSql(unmetRules(earned))}) AS allowed_by_rules,
       (SELECT count(*) FROM used_apps
         WHERE used_apps.user_id = ${user.id} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}) AS undecided
-    FROM user_apps AS rule ${joinRules(user.id, constant('rule.package_name'))}
-    WHERE rule.user_id = ${user.id} AND (rule.set_by = 'user' OR own.id IS NULL)`.first<{
+    FROM user_apps AS rule
+      LEFT JOIN apps ON apps.package_name = rule.package_name
+      LEFT JOIN user_apps AS own ON own.user_id = ${user.id}
+        AND own.package_name = iif(rule.set_by = 'admin', rule.package_name, NULL) AND own.set_by = 'user'
+    WHERE rule.user_id = ${user.id}`.first<{
     defaults: number
     defaults_allowed: number
     outside: number
