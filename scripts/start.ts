@@ -28,6 +28,10 @@ const waitForPort = async () => {
   throw new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
 }
 
+/** @param isDev names the functions in the Worker */
+const buildForStart = (isDev: boolean) =>
+  buildSite({ components: isDevelopment(), ...(isDev ? { minify: false } : {}) })
+
 /** Serves the files of public/ that _routes.json excludes from the Worker, as Pages does, and the Worker for the rest. */
 const optionsToServe = async (modules: Awaited<ReturnType<typeof buildSite>>) => {
   const routes = JSON.parse(await readFile(join(root, 'public/_routes.json'), 'utf8'))
@@ -56,7 +60,7 @@ type Server = Awaited<ReturnType<typeof startMiniflare>>
 
 /** Builds and serves again after changes, one build at a time. */
 const watch = (server: Server) => {
-  const rebuild = async () => server.setOptions(optionsOf(await optionsToServe(await buildSite({ minify: false }))))
+  const rebuild = async () => server.setOptions(optionsOf(await optionsToServe(await buildForStart(true))))
   let building: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   const onChange = () => {
@@ -65,7 +69,8 @@ const watch = (server: Server) => {
       building = building.then(rebuild).catch((error) => console.error(String(error)))
     }, 100)
   }
-  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, onChange)
+  for (const folder of ['views', 'functions', 'client', 'scripts/components'])
+    watchFolder(join(root, folder), { recursive: true }, onChange)
 }
 
 const start = async () => {
@@ -76,7 +81,7 @@ const start = async () => {
     await migrate(db)
     if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo(db)
   }
-  const [modules] = await Promise.all([buildSite(isDev ? { minify: false } : {}), withDatabase(prepare)])
+  const [modules] = await Promise.all([buildForStart(isDev), withDatabase(prepare)])
   if (!isDev) await stopBuilding()
 
   // workerd collects garbage of young objects late by default, and holds a third more.

@@ -23,6 +23,7 @@ const withoutLocales: Plugin = {
 }
 
 const app = join(root, 'functions/app')
+const withComponents = join(root, 'scripts/components/app')
 
 /**
  * Lets each module that is loaded later import the start, which has run by then. So all of the start is in one file;
@@ -43,11 +44,16 @@ const startInOneFile: Plugin = {
   },
 }
 
-/** Builds the files of the Worker without writing them; `index.js` starts it. */
-export const buildWorker = async (minify = true): Promise<Output[]> => {
+type Options = { minify?: boolean; components?: boolean }
+
+/**
+ * Builds the files of the Worker without writing them; `index.js` starts it. With `components` it also serves their page
+ * at /dev/ui, for development.
+ */
+export const buildWorker = async ({ minify = true, components = false }: Options = {}): Promise<Output[]> => {
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `export { app as default } from ${JSON.stringify(app)}`,
+      contents: `export { app as default } from ${JSON.stringify(components ? withComponents : app)}`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',
@@ -94,13 +100,16 @@ const stamp = join(root, 'node_modules/.cache/dist')
  * Builds the assets, then dist/, unless it is there from these sources. Returns the files of the Worker, `index.js`,
  * which starts it, first.
  */
-export const buildSite = async ({ minify = process.env.MINIFY !== 'off' } = {}): Promise<Output[]> => {
+export const buildSite = async ({
+  minify = process.env.MINIFY !== 'off',
+  components = false,
+}: Options = {}): Promise<Output[]> => {
   const worker = join(site, workerFolder)
-  const wanted = `${await sourceHash()} ${minify}`
+  const wanted = `${await sourceHash()} ${minify} ${components}`
   if (!existsSync(worker) || !existsSync(stamp) || (await readFile(stamp, 'utf8')) !== wanted) {
     await rm(stamp, { force: true })
     await build()
-    const outputs = [...(await buildWorker(minify)), ...(await publicFiles())]
+    const outputs = [...(await buildWorker({ minify, components })), ...(await publicFiles())]
     for (const output of outputs) await writeChanged(output)
     const kept = new Set(outputs.map(({ path }) => path))
     for (const path of await filesIn(site)) if (!kept.has(path)) await rm(path)

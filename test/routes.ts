@@ -38,7 +38,6 @@ export const routes: Record<string, Entry> = {
   'POST /auth/refresh': ['open', 415],
   'POST /dev/demo': ['open', 404],
   'GET /dev/outbox': 'open',
-  'GET /dev/ui': 'open',
   'GET /dev/nothing': ['open', 204],
   'GET /': 'own',
   'GET /goals': 'own',

@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
 import { OutboxPage } from '../../views/dev/outbox'
-import { ComponentsPage } from '../../views/dev/ui'
 import { demoEmail, userByEmail } from '../auth/queries'
-import { browserUser } from '../auth/signed-in'
 import { startSession } from '../auth/start-session'
 import { type App, isDevelopment } from '../lib/env'
 import { wantsJson } from '../lib/page'
@@ -13,12 +11,6 @@ export const dev = new Hono<App>()
   .use(async (c, next) => (isDevelopment(c.env) ? next() : c.notFound()))
 
   .get('/nothing', (c) => c.body(null, 204))
-
-  .get('/ui', async (c) => {
-    const user = await browserUser(c)
-    if (user) c.set('user', user)
-    return c.render(<ComponentsPage />, { title: 'Components', charts: true })
-  })
 
   .get('/outbox', async (c) => {
     // An unencoded plus arrives as a space, which no address contains.

@@ -10,7 +10,6 @@ describe('where it is not said that this is development, it is production', () =
     expect([unconfigured.status, unconfigured.headers.has('Server-Timing')]).toEqual([503, false])
     for (const [method, path] of [
       ['GET', '/dev/outbox'],
-      ['GET', '/dev/ui'],
       ['POST', '/dev/demo'],
     ] as const) {
       const answer = await request(

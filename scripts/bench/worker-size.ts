@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { removeFolder } from '../server'
-import { buildSite, type Output } from '../worker'
+import { buildWorker, type Output } from '../worker'
 import type { Bytes, WorkerSize } from './results'
 
 const starts = 7
@@ -49,6 +49,6 @@ const startTime = async (modules: Map<string, Uint8Array>) => {
 
 /** Measures what `npm run deploy` uploads: all of it, what a start loads of it, and how long a start takes. */
 export const workerSize = async (): Promise<WorkerSize> => {
-  const { all, start } = modulesOf(await buildSite())
+  const { all, start } = modulesOf(await buildWorker())
   return { all: bytesOf([...all.values()]), start: bytesOf(start), milliseconds: await startTime(all) }
 }

@@ -1,12 +1,12 @@
-import { Actions, Button, LinkButton } from '../ui/button'
-import { Dialog, DialogClose, Opens } from '../ui/dialog'
-import { Empty } from '../ui/empty'
-import { Chip, Chips, Entry } from '../ui/entry'
-import { Field } from '../ui/field'
-import { Notice, Version, Versions } from '../ui/notice'
-import { ProjectName } from '../ui/project-mark'
-import { Fold, Pages, Section, Stack } from '../ui/section'
-import { Toast } from '../ui/toast'
+import { Actions, Button, LinkButton } from '../../views/ui/button'
+import { Dialog, DialogClose, Opens } from '../../views/ui/dialog'
+import { Empty } from '../../views/ui/empty'
+import { Chip, Chips, Entry } from '../../views/ui/entry'
+import { Field } from '../../views/ui/field'
+import { Notice, Version, Versions } from '../../views/ui/notice'
+import { ProjectName } from '../../views/ui/project-mark'
+import { Fold, Pages, Section, Stack } from '../../views/ui/section'
+import { Toast } from '../../views/ui/toast'
 
 export const EntrySample = () => (
   <Section id="entry-field" title="Entry">

@@ -1,6 +1,8 @@
-import { ErrorNotice, ErrorPage } from '../shell/error'
-import { PageHead, Section, Stack } from '../ui/section'
-import { ShortcutList } from '../ui/shortcuts'
+import { browserUser } from '../../functions/auth/signed-in'
+import { behindMiddleware } from '../../functions/middleware'
+import { ErrorNotice, ErrorPage } from '../../views/shell/error'
+import { PageHead, Section, Stack } from '../../views/ui/section'
+import { ShortcutList } from '../../views/ui/shortcuts'
 import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'
 import { FigureSamples, HeatSamples, PaletteSamples, ProgressSamples } from './figures'
 import { RowSamples, TableSamples } from './lists'
@@ -13,8 +15,8 @@ const failure = {
   requestId: '01JD3K8Q',
 }
 
-/** Shows every component in each state, for people and for axe. Development only. */
-export const ComponentsPage = () => (
+/** Shows every component in each state, for people and for axe. */
+const ComponentsPage = () => (
   <>
     <PageHead title="Components" summary="each in each state" />
     <ButtonSamples />
@@ -43,3 +45,12 @@ export const ComponentsPage = () => (
     </Section>
   </>
 )
+
+export const part = behindMiddleware({
+  open: (open) =>
+    open.get('/dev/ui', async (c) => {
+      const user = await browserUser(c)
+      if (user) c.set('user', user)
+      return c.render(<ComponentsPage />, { title: 'Components', charts: true })
+    }),
+})

@@ -1,10 +1,10 @@
-import { ActButton, Actions, Button, LinkButton } from '../ui/button'
-import { Check, Checks, Radios } from '../ui/choices'
-import { Field, Select } from '../ui/field'
-import { Fields, Toolbar } from '../ui/form'
-import { Menu } from '../ui/menu'
-import { Secret } from '../ui/secret'
-import { Section, Stack } from '../ui/section'
+import { ActButton, Actions, Button, LinkButton } from '../../views/ui/button'
+import { Check, Checks, Radios } from '../../views/ui/choices'
+import { Field, Select } from '../../views/ui/field'
+import { Fields, Toolbar } from '../../views/ui/form'
+import { Menu } from '../../views/ui/menu'
+import { Secret } from '../../views/ui/secret'
+import { Section, Stack } from '../../views/ui/section'
 
 export const ButtonSamples = () => (
   <Section id="buttons" title="Buttons" summary="one primary per view">

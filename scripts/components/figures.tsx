@@ -1,13 +1,13 @@
 import { palette } from '../../functions/lib/palette'
-import { Badge } from '../ui/badge'
-import { Actions } from '../ui/button'
-import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'
-import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/heat-cell'
-import { Icon, iconNames } from '../ui/icon'
-import { Progress } from '../ui/progress'
-import { ProjectMark } from '../ui/project-mark'
-import { Columns, Section, Stack } from '../ui/section'
-import { Spark } from '../ui/spark'
+import { Badge } from '../../views/ui/badge'
+import { Actions } from '../../views/ui/button'
+import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Labelled } from '../../views/ui/figure'
+import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../views/ui/heat-cell'
+import { Icon, iconNames } from '../../views/ui/icon'
+import { Progress } from '../../views/ui/progress'
+import { ProjectMark } from '../../views/ui/project-mark'
+import { Columns, Section, Stack } from '../../views/ui/section'
+import { Spark } from '../../views/ui/spark'
 
 const badges = [
   { tone: 'bad', icon: 'alert', text: '7 days overdue' },
@@ -135,13 +135,13 @@ export const HeatSamples = () => (
 
 export const PaletteSamples = () => (
   <Section id="palette" title="Project palette" summary="always beside the name">
-    <div class="swatches">
+    <p class="actions grey">
       {palette.map((color) => (
         <span>
           <ProjectMark color={color} />
           {color}
         </span>
       ))}
-    </div>
+    </p>
   </Section>
 )
