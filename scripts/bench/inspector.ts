@@ -10,25 +10,13 @@ type Answer = { id?: number; method?: string; params?: { scriptId: string; url: 
 /** Time between two samples of the profiler. */
 export const samplingMicroseconds = 100
 
-/** The comment with which the bundler begins a module. */
-const moduleComment = /^\s*\/\/ [\w@./[\]-]+\.[mc]?[jt]sx?$/
-
-/** For each line the comment of the module that it belongs to; empty before the first. */
-const modulesOf = (lines: string[]) => {
-  let current = ''
-  return lines.map((line) => {
-    if (moduleComment.test(line)) current = line
-    return current
-  })
-}
-
 const fileName = (url: string) => url.split('/').at(-1) ?? ''
 
 /** Connects to the inspector of a local server's Worker (Chrome DevTools protocol). */
 export const inspect = async (port: number) => {
   // The inspector refuses a client without an origin. The types are those of browsers, which send their own.
   const options: object = { headers: { Origin: `http://127.0.0.1:${port}` } }
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, options as string[])
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/core:user:daymark`, options as string[])
   const waiting = new Map<number, (result: unknown) => void>()
   const scripts = new Map<string, string>()
   socket.addEventListener('message', ({ data }) => {
@@ -51,21 +39,16 @@ export const inspect = async (port: number) => {
     })
   await send('Profiler.enable')
   await send('Debugger.enable')
-  const sources = new Map<string, { lines: string[]; modules: string[] }>()
+  const sources = new Map<string, string[]>()
   for (const [file, scriptId] of scripts) {
     const { scriptSource } = await send<{ scriptSource: string }>('Debugger.getScriptSource', { scriptId })
-    const lines = scriptSource.split('\n')
-    sources.set(file, { lines, modules: modulesOf(lines) })
+    sources.set(file, scriptSource.split('\n'))
   }
   await send('Debugger.disable')
   await send('Profiler.setSamplingInterval', { interval: samplingMicroseconds })
   return {
     /** The line of a function of the Worker's script; undefined for the runtime's own. */
-    lineOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) =>
-      sources.get(fileName(url))?.lines[lineNumber],
-    /** The comment with which the bundler begins the module that a line belongs to. */
-    moduleOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) =>
-      sources.get(fileName(url))?.modules[lineNumber] ?? '',
+    lineOf: ({ url, lineNumber }: Profile['nodes'][number]['callFrame']) => sources.get(fileName(url))?.[lineNumber],
     profile: async (work: () => Promise<void>) => {
       await send('Profiler.start')
       await work()

@@ -22,11 +22,6 @@ const nameOf = (inspector: Inspector, frame: Frame) =>
     .trim()
     .slice(0, 50)
 
-/** The modules of dist/ in what the local server runs; the others are the server's own. */
-const builtModule = /\/(bundledWorker-[^/]+|[\w-]+-[A-Z0-9]{8}\.js)$/
-
-const isOwn = (inspector: Inspector, frame: Frame) => builtModule.test(inspector.moduleOf(frame))
-
 /** Microseconds of the application's functions by name. What is built in counts for the function that calls it. */
 const ownTimes = (inspector: Inspector, { nodes, samples, timeDeltas }: Profile) => {
   const byId = new Map(nodes.map((node) => [node.id, node]))
@@ -40,7 +35,7 @@ const ownTimes = (inspector: Inspector, { nodes, samples, timeDeltas }: Profile)
   const times = new Map<string, number>()
   for (const [index, id] of samples.entries()) {
     const frame = caller(id)
-    if (!frame || !isOwn(inspector, frame)) continue
+    if (!frame || inspector.lineOf(frame) === undefined) continue
     const name = nameOf(inspector, frame)
     times.set(name, (times.get(name) ?? 0) + Math.min(timeDeltas[index] ?? 0, longestSample))
   }
