@@ -1,7 +1,7 @@
 /** Exit codes that every command shares. */
 export const exitCodes = { done: 0, error: 1, usage: 2, signedOut: 3, offline: 4 } as const
 
-export type FailureKind = Exclude<keyof typeof exitCodes, 'done'>
+type FailureKind = Exclude<keyof typeof exitCodes, 'done'>
 
 /** Ends a command with a message for the person. `hint` says what to do next. */
 export class Failure extends Error {

@@ -7,7 +7,7 @@ const busy = new Map<HTMLFormElement, Element | null>()
 export const isBusy = (form: EventTarget | null) => form instanceof HTMLFormElement && busy.has(form)
 
 /** Lets a form be sent again, after what it has sent. */
-export const release = (form: HTMLFormElement) => {
+const release = (form: HTMLFormElement) => {
   busy.get(form)?.removeAttribute('aria-busy')
   busy.delete(form)
 }

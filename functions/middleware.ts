@@ -27,7 +27,7 @@ import { tidySyncDaily } from './sync/middleware'
 type Mount = (app: Hono<App>) => void
 
 /** Routes of the application that are loaded together. */
-export type Part = {
+type Part = {
   /** Paths that take larger bodies than forms and JSON elsewhere, with their limit in bytes. */
   largerBodies?: [path: RegExp, bytes: number][]
   /** Mounts the routes that need no sign-in. */

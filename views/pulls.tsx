@@ -5,13 +5,13 @@ import { Icon } from './ui/icon'
 /** Base URL of GitHub, without a trailing slash. */
 export const GitHubUrl = createContext('https://github.com')
 
-export type PullReference = { repo_owner?: string | null; repo_name?: string | null; pr_number?: number | null }
+type PullReference = { repo_owner?: string | null; repo_name?: string | null; pr_number?: number | null }
 
 /** Names that GitHub allows for owners and repositories. */
 const isName = (name: string) => /^[\w-][\w.-]{0,99}$|^\.[\w-][\w.-]{0,98}$/.test(name)
 
 /** Null where GitHub can have no such page. */
-export const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullReference) =>
+const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullReference) =>
   repo_owner && repo_name && pr_number && isName(repo_owner) && isName(repo_name)
     ? `${gitHub}/${repo_owner}/${repo_name}/pull/${pr_number}`
     : null

@@ -9,7 +9,7 @@ export type Option = {
 }
 
 /** Kinds of names that completion reads from the local store. */
-export type NameKind = 'plan' | 'chunk' | 'line'
+type NameKind = 'plan' | 'chunk' | 'line'
 
 export type Argument = {
   name: string

@@ -27,7 +27,7 @@ const argumentText = ({ name, isOptional, isRest }: Command['args'][number]) => 
   return isOptional ? `[${text}]` : text
 }
 
-export const synopsis = ({ name, args, options }: Command) =>
+const synopsis = ({ name, args, options }: Command) =>
   ['daymark', name, ...args.map(argumentText), ...(options.length > 0 ? ['[OPTIONS]'] : [])].join(' ')
 
 const optionName = ({ name, short, value }: Option) =>

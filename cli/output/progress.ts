@@ -1,7 +1,7 @@
 import type { Io } from '../io'
 import { meter } from './table'
 
-export type Progress = {
+type Progress = {
   /** @param total unknown where it is left out */
   show: (label: string, done: number, total?: number) => void
   clear: () => void

@@ -1,6 +1,6 @@
 import { fitted, padded, paddedStart, widthOf } from './text'
 
-export type Column = {
+type Column = {
   head: string
   /** Numbers stand on the right. */
   isNumber?: boolean

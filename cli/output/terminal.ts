@@ -9,7 +9,7 @@ const codes = {
   blue: [34, 39],
   cyan: [36, 39],
 } as const
-export type Colour = keyof typeof codes
+type Colour = keyof typeof codes
 
 export type Terminal = {
   isInteractive: boolean

@@ -7,7 +7,7 @@ import { hostOf } from './server'
 
 export type Caller = Pick<Context, 'fetch' | 'signal'>
 
-export type Call = {
+type Call = {
   server: string
   path: string
   token?: string | null

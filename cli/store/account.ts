@@ -1,7 +1,7 @@
 import type { Preferences } from '../../functions/lib/preferences'
 import type { Database } from './database'
 
-export type Account = {
+type Account = {
   server: string
   /** Null after signing out, while the data stays. */
   token: string | null

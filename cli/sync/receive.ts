@@ -2,7 +2,7 @@ import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../fu
 import type { Outgoing } from './remote'
 import type { DeviceStore } from './store'
 
-export type Received = {
+type Received = {
   /** Writes and reviews that wait no longer. */
   settled: SyncResult[]
   /** Deltas that came. */

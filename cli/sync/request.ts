@@ -2,7 +2,7 @@ import { type Delta, requestDeltas } from '../../functions/sync/core/protocol'
 import type { Outgoing } from './remote'
 import type { DeviceStore, Pending } from './store'
 
-export type RequestSize = { deltas: number; bytes: number }
+type RequestSize = { deltas: number; bytes: number }
 
 /** The bytes leave room for the state and for what encodes longer. */
 export const largestRequest: RequestSize = { deltas: requestDeltas, bytes: 4_500_000 }

@@ -3,7 +3,7 @@ import { planData } from '../plans/plans'
 import { type FileFault, type FoundRow, isRowId } from './found'
 import { instantOf } from './instants'
 
-export type PlanFile = {
+type PlanFile = {
   row: FoundRow<'plan'> | null
   chunks: Map<number, string>
   faults: FileFault[]

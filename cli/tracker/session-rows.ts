@@ -10,7 +10,7 @@ const noteLimit = 10_000
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
 
 /** An id that the server takes, made of one that it does not. */
-export const syncedId = (id: string) =>
+const syncedId = (id: string) =>
   isRowId(id) && !unreachableIds.includes(id)
     ? id
     : `tracker-${createHash('sha256').update(id).digest('hex').slice(0, 24)}`

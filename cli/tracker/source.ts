@@ -11,7 +11,7 @@ import { isTrackerHome, readHome } from './home'
 import { readPlanFile } from './plan-file'
 
 /** `home` is set for that of a tracker. */
-export type Source = { found: Found; home: string | null }
+type Source = { found: Found; home: string | null }
 
 const noHome = (typed: string) =>
   new Failure(

@@ -67,7 +67,7 @@ export const updateItem = (
 }
 
 /** A task for an action item: on the day that it is due, or today where that is over. */
-export const taskOf = (item: ActionItemRow, today: string): TaskValues => {
+const taskOf = (item: ActionItemRow, today: string): TaskValues => {
   const title = firstCharacters(item.description, titleLimit)
   return {
     ...newTaskValues,

@@ -4,7 +4,7 @@ import { joined } from '../lib/streamed'
 const memoryBytes = 4 * 1024 * 1024
 
 /** Where text of unknown length waits until it is complete: pieces in the bucket, with their bytes. */
-export type Pieces = { key: string; bytes: number }[]
+type Pieces = { key: string; bytes: number }[]
 
 /**
  * Collects text, because tar wants the length of a member before its content. A short one stays in memory; a long one

@@ -26,7 +26,7 @@ const makeWeekly = async (place: Place, userId: string, date: string, daily: Bac
 }
 
 /** Removes the backups that are kept no longer: objects first, so that none is forgotten. */
-export const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) => {
+const dropExpired = async ({ DB, BACKUPS }: Place, userId: string, now: number) => {
   const old = expired(await q.backups(DB, userId), now)
   if (old.length === 0) return
   await BACKUPS.delete(old.map(({ key }) => key))

@@ -27,7 +27,7 @@ const dueNow = (c: Context<App>) =>
 
 const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, c.var.org, filing.ids)
 
-export const cardList = listed<ListedCard>({
+const cardList = listed<ListedCard>({
   name: 'card',
   path: '/cards',
   titleOf: cardTitle,
@@ -97,7 +97,7 @@ const edited = async (c: Context<App>, done: Done<ListedCard>) => {
   )
 }
 
-export const showCard = async (c: Context<App>, row: ListedCard) => {
+const showCard = async (c: Context<App>, row: ListedCard) => {
   if (wantsFragment(c)) return c.render(<CardRow card={row} today={todayOf(c)} />)
   const { markdown } = await import('../lib/markdown')
   const content = (

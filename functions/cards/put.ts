@@ -60,7 +60,7 @@ export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
   )
 
 /** Cards whose plan may not be there yet, with the plan and chunk that they name. */
-export type WaitingCard = Pick<PutCard, 'id' | 'plan_id' | 'chunk_id'>
+type WaitingCard = Pick<PutCard, 'id' | 'plan_id' | 'chunk_id'>
 
 /** Remembers the plans that cards name and that are not there, and forgets those of cards that stopped waiting. */
 export const putWaiting = (db: D1Database, userId: string, cards: WaitingCard[], stopped: string[]) => [

@@ -10,7 +10,7 @@ import type { ChangeKey } from './images'
 const planTagsKind = 'plan_tags'
 
 const PlanText = z.object({ id: z.string(), content: z.string(), updated_at: z.int() })
-export type PlanText = z.infer<typeof PlanText>
+type PlanText = z.infer<typeof PlanText>
 
 /** Plans with their markdown, deleted ones too. @param ids a query of their ids */
 export const plansToRetag = (db: D1Database, userId: string, ids: SqlPart) =>

@@ -27,7 +27,7 @@ const drawnSpan = (date: string, { from, to, zones, hours, busy }: Drawing): Spa
 }
 
 /** A session's part of the day, with idle time until `idle_to`. */
-export type Part<S> = Span & {
+type Part<S> = Span & {
   session: S
   idle_to: number
   /** `carried` from an earlier day, `goes_on` into a later one. */

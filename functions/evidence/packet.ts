@@ -10,7 +10,7 @@ import * as q from '../period-reviews/reads'
 import { category as skillCategory } from '../skills/schema'
 
 /** Documents say what was accomplished between two local dates; `category` limits goals and skills, empty for all. */
-export type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
+type EvidenceQuery = { range: Range; context: OrgTime | null; category: string }
 
 export const partNames = ['goals', 'projects', 'skills', 'feedback', 'learnings'] as const
 
@@ -23,7 +23,7 @@ export const partTitles: Record<(typeof partNames)[number], string> = {
 }
 
 /** The most lines of each part: a form takes no more of all of them. */
-export const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
+const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
 const ListedGoal = Goal.partial({ open: true })
@@ -37,7 +37,7 @@ const goalsOfCategory = ({ userId, org, range: { from, to } }: q.Asked, category
   ORDER BY coalesce(completed_on, '9999'), id`
 
 /** A goal that was reached, or of which something was. `date` is null for one that was not reached in the range. */
-export type EvidenceGoal = {
+type EvidenceGoal = {
   id: string
   title: string
   date: string | null
@@ -46,7 +46,7 @@ export type EvidenceGoal = {
   milestones: q.Milestone[]
 }
 
-export type EvidenceProject = { key: string; label: string; client: string; color: string | null; seconds: number }
+type EvidenceProject = { key: string; label: string; client: string; color: string | null; seconds: number }
 
 const cut = <T>(rows: T[], limit: number, hasMore = rows.length > limit) => ({ lines: rows.slice(0, limit), hasMore })
 

@@ -3,7 +3,7 @@ const SECOND = 1000
 type SessionEnd = { started_at: number; ended_at: number; duration_seconds: number }
 
 /** Whole seconds between instants in epoch ms; 0 where the clock was set back. */
-export const secondsSince = (startedAt: number, now: number) => Math.max(0, Math.floor((now - startedAt) / SECOND))
+const secondsSince = (startedAt: number, now: number) => Math.max(0, Math.floor((now - startedAt) / SECOND))
 
 /**
  * Times of a session whose end is reported now, in epoch ms. A reported duration counts from the start; without one the

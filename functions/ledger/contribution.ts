@@ -20,7 +20,7 @@ export type SessionSnapshot = {
 }
 
 /** Subjects that count the whole session, and how many times. */
-export const wholeSubjects = (session: SessionSnapshot) => {
+const wholeSubjects = (session: SessionSnapshot) => {
   const { project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, tags } = session
   const distinctTags = [...new Set(tags)]
   const subjects: [subject: string, times: number][] = [
@@ -42,7 +42,7 @@ export const wholeSubjects = (session: SessionSnapshot) => {
 /** A part of a session: its seconds in an hour of a date. */
 type HourPart = { subject: string; date: string; seconds: number }
 
-export const hourParts = ({ days, hours }: Pick<SessionSnapshot, 'days' | 'hours'>): HourPart[] =>
+const hourParts = ({ days, hours }: Pick<SessionSnapshot, 'days' | 'hours'>): HourPart[] =>
   hours
     ? hours.map(([date, hour, seconds]) => ({
         subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
@@ -71,7 +71,7 @@ const timesCounted = (session: SessionSnapshot, ledger: LedgerFilter) => {
  * The dates on which a session counts under all filters, in order, with its seconds there. A session of no time counts
  * on its date. @param range null for all time
  */
-export const countedDays = (
+const countedDays = (
   session: SessionSnapshot,
   filters: LedgerFilter[],
   range: Range | null,

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays, datesBetween } from '../lib/days'
+import { addDays } from '../lib/days'
 import { DateRange } from './date-range'
 import { groupingsFor } from './periods'
-import { daysIn, earlierRange, laterRange, mergeRanges, presetFor, presetRange, presets, previousRange } from './range'
+import { daysIn, earlierRange, laterRange, presetFor, presetRange, presets, previousRange } from './range'
 
 const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
@@ -77,20 +77,6 @@ describe('beside a range', () => {
     expect(laterRange(week, today, 7)).toEqual({ from: '2026-11-14', to: today })
     expect(earlierRange({ from: today, to: today }, today, 5)).toEqual({ from: '2026-11-19', to: '2026-11-19' })
   })
-})
-
-test('merged ranges have each day of the given ones once', () => {
-  const range = fc
-    .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }))
-    .map(([start, length]) => ({ from: addDays(today, start), to: addDays(today, start + length) }))
-  fc.assert(
-    fc.property(fc.array(range, { maxLength: 5 }), (ranges) => {
-      const days = ranges.flatMap(({ from, to }) => datesBetween(from, to))
-      const mergedDays = mergeRanges(ranges).flatMap(({ from, to }) => datesBetween(from, to))
-      expect(mergedDays).toEqual([...new Set(days)].sort())
-    }),
-    RUNS,
-  )
 })
 
 describe('a range of two dates', () => {

@@ -69,14 +69,3 @@ export const laterRange = (range: Range, today: string, weekStart: number): Rang
   const begins = month || weekCovered(range, today, weekStart)
   return begins ? { from: next.from, to: today } : lastDays(today, daysIn(range))
 }
-
-/** Joins ranges that overlap or touch; in order of time. */
-export const mergeRanges = (ranges: Range[]): Range[] => {
-  const result: Range[] = []
-  for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = result.at(-1)
-    if (!last || range.from > addDays(last.to, 1)) result.push({ ...range })
-    else if (range.to > last.to) last.to = range.to
-  }
-  return result
-}

@@ -4,7 +4,7 @@ import type { FreeDays } from './free-days'
 type Options = { from: string; to: string; today: string } & FreeDays
 
 /** Days with tracked time in a row: the numbers of the first and the last, and how many have time. */
-export type Streak = { first: number; last: number; days: number }
+type Streak = { first: number; last: number; days: number }
 
 /** Tells whether a day without time ends a streak, by its number. */
 const misses = ({ today, restDays, daysOff }: Pick<Options, 'today'> & FreeDays) => {

@@ -1,6 +1,6 @@
 import { sql } from './sql'
 
-export type Audited = {
+type Audited = {
   adminId: string
   /** `role`, `suspend`, `restore`, … */
   action: string

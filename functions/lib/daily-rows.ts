@@ -9,7 +9,7 @@ import { waitUntil } from './wait-until'
 const DAY_MS = 86_400_000
 
 /** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
-export const defaultDailyRows = 50_000
+const defaultDailyRows = 50_000
 
 /** Share of the limit that jobs may use up: the rest is left for what a person does. */
 const jobShare = 0.8

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { clockSeconds } from '../../test/clock-seconds'
 import { runs } from '../../test/runs'
 import {
   addDays,
   addMonths,
-  datesBetween,
   dayLengthSeconds,
   dayOf,
   dayStart,
@@ -23,10 +23,9 @@ import {
   splitDays,
   wallTime,
   weekStartOf,
-  wholeMonths,
   type Zone,
 } from './days'
-import { clockSeconds, type Interval, overlapSeconds } from './intervals'
+import { type Interval, overlapSeconds } from './intervals'
 
 const RUNS = { numRuns: runs(1_000) }
 
@@ -335,28 +334,6 @@ describe('the calendar', () => {
       }),
       RUNS,
     )
-  })
-
-  test('takes a range apart into whole months and edges, and loses no date', () => {
-    fc.assert(
-      fc.property(dates, fc.integer({ min: -3, max: 900 }), (from, length) => {
-        const to = addDays(from, length)
-        const { months, edges } = wholeMonths(from, to)
-        const inMonths = months ? datesBetween(monthStart(months.from), monthEnd(months.to)) : []
-        const inEdges = edges.flatMap((edge) => datesBetween(edge.from, edge.to))
-        expect([...inMonths, ...inEdges].toSorted()).toEqual(datesBetween(from, to))
-        expect(edges.length).toBeLessThanOrEqual(2)
-        if (months) expect(edges.every((edge) => daysBetween(edge.from, edge.to) < 30)).toBe(true)
-      }),
-      RUNS,
-    )
-  })
-
-  test('gives whole months without edges', () => {
-    expect(wholeMonths('2026-01-01', '2026-02-28')).toEqual({
-      months: { from: '2026-01', to: '2026-02' },
-      edges: [],
-    })
   })
 
   test.each(['2026-02-29', '2026-13-01', '2026-00-10', '1969-12-31', '2200-01-01', '2026-1-1', '', 'today'])(

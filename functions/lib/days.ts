@@ -75,17 +75,6 @@ export const monthEnd = (month: string) => addDays(monthStart(addMonths(month, 1
 /** A range of dates, or of months, both ends inclusive. */
 export type Range = { from: string; to: string }
 
-/** Splits a range into whole months, which monthly sums answer, and the dates around them. */
-export const wholeMonths = (from: string, to: string): { months: Range | null; edges: Range[] } => {
-  const nonEmpty = (ranges: Range[]) => ranges.filter((range) => range.from <= range.to)
-  const first = from === monthStart(monthOf(from)) ? monthOf(from) : addMonths(monthOf(from), 1)
-  const last = to === monthEnd(monthOf(to)) ? monthOf(to) : addMonths(monthOf(to), -1)
-  if (first > last) return { months: null, edges: nonEmpty([{ from, to }]) }
-  const before = { from, to: addDays(monthStart(first), -1) }
-  const after = { from: addDays(monthEnd(last), 1), to }
-  return { months: { from: first, to: last }, edges: nonEmpty([before, after]) }
-}
-
 /** IANA's spelling of a zone: `Asia/Tokyo` for `asia/tokyo`. */
 export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
 

@@ -1,5 +1,3 @@
-import { addDays, dayStart, secondsBetween, type Zone } from './days'
-
 /** Tracked time that fills an interval from its start: idle time is taken from its end. `started_at` in epoch ms. */
 export type Interval = { started_at: number; duration_seconds: number }
 
@@ -17,12 +15,6 @@ const union = (intervals: Interval[]) => {
     else merged.push({ start: interval.started_at, end: endOf(interval) })
   }
   return merged
-}
-
-/** Seconds of a day that the intervals cover, once where they overlap. */
-export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {
-  const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
-  return union(intervals).reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
 }
 
 /** Seconds that the intervals cover, once where they overlap. */

@@ -14,7 +14,7 @@ export const noOrg: Org = 'none'
 export const isOrg = (text: string | null | undefined): text is Org => /^[\w-]{1,100}$/.test(text ?? '')
 
 /** True for an organization, neither all nor Personal. */
-export const isOrganization = (org: Org) => org !== allOrgs && org !== noOrg
+const isOrganization = (org: Org) => org !== allOrgs && org !== noOrg
 
 /** Id of the organization that what is added belongs to; null for none. */
 export const organizationOf = (org: Org) => (isOrganization(org) ? org : null)
@@ -36,9 +36,6 @@ export const presentOrganization = (userId: string, id: string | null | SqlPart)
 /** `organization_id` of a JSON value, for `presentOrganization`. */
 export const organizationInValue = constant("value ->> 'organization_id'")
 
-/** Subject of the ledger with the time that a context shows. */
-export const subjectOfOrg = (org: Org) => (org === allOrgs ? 'all' : `organization:${org}`)
-
 /** A context with the subjects of the ledger that count its time, each session under one at most. */
 export type OrgTime = { org: Org; subjects: string[] }
 
@@ -47,7 +44,7 @@ export const inTime = (context: OrgTime | null, { project_id }: { project_id: st
   context === null || context.subjects.includes(`project:${project_id ?? 'none'}`)
 
 /** SELECT of the ids of the projects of an organization; for Personal of those that belong to one. */
-export const projectIds = (userId: string, org: Org) =>
+const projectIds = (userId: string, org: Org) =>
   org === noOrg
     ? part`SELECT id FROM projects WHERE user_id = ${userId} AND organization_id IN (${presentOrganizations(userId)})`
     : part`SELECT id FROM projects WHERE user_id = ${userId} AND organization_id = ${org}`

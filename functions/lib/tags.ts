@@ -15,7 +15,7 @@ export const cleanTags = (texts: string[]) => {
 }
 
 /** A tag as it is stored, from one that was typed; empty for none. */
-export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
+const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
 
 const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))

@@ -10,7 +10,7 @@ const pastShown = 8
 const leastForRhythm = 3
 
 /** About how many days lie between meetings on these dates, the latest first; null for too few. */
-export const rhythmOf = (dates: string[]) => {
+const rhythmOf = (dates: string[]) => {
   const days = [...new Set(dates)].sort()
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last || days.length < leastForRhythm) return null

@@ -29,7 +29,7 @@ const MergeForm = z.object({ into: z.string(notThere).min(1, notThere).max(100, 
 /** The most people that the field offers. */
 const offered = 500
 
-export type OtherPerson = Pick<ListedPerson, 'id' | 'name' | 'role'>
+type OtherPerson = Pick<ListedPerson, 'id' | 'name' | 'role'>
 
 const everybody = (db: D1Database, userId: string) =>
   allRows<OtherPerson>(sql(db)`

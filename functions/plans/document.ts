@@ -41,7 +41,7 @@ export const freeId = (id: string, taken: string[]) => {
   return free
 }
 
-export type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
+type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }
 
 export const hasFrontMatter = (content: string) => /^\uFEFF?---[ \t]*\r?\n/.test(content)
 

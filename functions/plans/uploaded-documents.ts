@@ -28,7 +28,7 @@ const decode = async (file: File): Promise<Document | Unreadable> => {
 }
 
 /** A form sends every line break as CRLF, whatever it was. */
-export const typedText = (text: string) => text.replaceAll('\r\n', '\n')
+const typedText = (text: string) => text.replaceAll('\r\n', '\n')
 
 /** Documents of a form: files, then pasted text. A browser sends an empty file where none was chosen. */
 export const documentsOf = (files: File[], pasted: string): Promise<(Document | Unreadable)[]> => {

@@ -44,7 +44,7 @@ export const linkedTo = async (db: D1Database, userId: string, projectIds: strin
 }
 
 /** Moves the plans, learnings, tasks and meetings of projects to others, deleted ones too. @param now epoch ms */
-export const moveLinked = (db: D1Database, userId: string, pairs: MergePair[], now: number) =>
+const moveLinked = (db: D1Database, userId: string, pairs: MergePair[], now: number) =>
   tables.map((name) => {
     const table = constant(name)
     return sql(db)`

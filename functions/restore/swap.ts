@@ -3,7 +3,7 @@ import type { Bindings } from '../lib/env'
 import { constant, keptState, orStale, part, sql } from '../lib/sql'
 
 /** How long the state before a restore is kept. */
-export const keptDays = 7
+const keptDays = 7
 const keptMs = keptDays * 86_400_000
 
 /** Columns of `users` that are the account's, not its data. */

@@ -28,7 +28,7 @@ const nameOf = (table: string) =>
 
 const none: Counts = { added: 0, changed: 0, removed: 0 }
 
-export type ShownTable = { name: string } & Record<Mode, Counts>
+type ShownTable = { name: string } & Record<Mode, Counts>
 
 const sum = ({ added, changed, removed }: Counts) => added + changed + removed
 

@@ -10,7 +10,7 @@ import type { SearchHit } from './schema'
 const snippetWords = 16
 
 /** `match` must find only the user's documents of the kind; `after` is 0 for the first page. */
-export type IndexSearch = { kind: Kind; match: string; after: number; limit: number }
+type IndexSearch = { kind: Kind; match: string; after: number; limit: number }
 
 // Constants, because a statement takes 100 values at most.
 const start = constant(`char(${markStart.charCodeAt(0)})`)
@@ -37,7 +37,7 @@ const hitsOf = (userId: string, org: Org, { kind, match, after, limit }: IndexSe
 const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
 
 /** A hit of one of several searches. */
-export type HitOfSearch = SearchHit & { search: number }
+type HitOfSearch = SearchHit & { search: number }
 
 /** The hits of several searches in a context in one list, the last written first. */
 export const searchHits = async (

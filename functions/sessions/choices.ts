@@ -78,12 +78,7 @@ const openPlans = (db: D1Database, userId: string, org: Org) =>
  * Plans of a context that are not completed, each a group: all chunks of those in progress, the next chunk of the others. The selected
  * one is offered even if it is none of them.
  */
-export const planChoices = async (
-  db: D1Database,
-  userId: string,
-  org: Org,
-  selected?: PlanLink,
-): Promise<OptionGroup[]> => {
+const planChoices = async (db: D1Database, userId: string, org: Org, selected?: PlanLink): Promise<OptionGroup[]> => {
   const plans = Map.groupBy(await openPlans(db, userId, org), ({ id }) => id)
   const groups = [...plans].map(([id, rows]): OptionGroup => {
     const [{ title = '', next_chunk = null, next_title = '' } = {}] = rows

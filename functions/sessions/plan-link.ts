@@ -46,7 +46,7 @@ const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanL
 type LinkErrors = Partial<Record<keyof PlanLink, string[]>>
 
 /** Writes of time on a chunk. `errors` is null when the plan and the chunk are there. */
-export type CheckedLink = { errors: LinkErrors | null; begin: (now: number) => D1PreparedStatement[] }
+type CheckedLink = { errors: LinkErrors | null; begin: (now: number) => D1PreparedStatement[] }
 
 const checked = (errors: LinkErrors | null): CheckedLink => ({ errors, begin: () => [] })
 

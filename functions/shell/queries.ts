@@ -12,7 +12,7 @@ import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
 import { type ShownTimer, type TimerRow, timerOf } from './shown-timer'
 
 /** Versions of a person's rows and of their apps. `catalogue_seq` is 0 for a person without usage reports. */
-export type ShellHead = Head & WhitelistHead
+type ShellHead = Head & WhitelistHead
 
 /** Data of the frame around every page; `now` in epoch ms. */
 export type Shell = {
@@ -40,9 +40,9 @@ export type Shell = {
   version: string
 }
 
-export type OrgOption = { id: string; name: string }
+type OrgOption = { id: string; name: string }
 
-export type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
+type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 
 /** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000

@@ -23,7 +23,7 @@ const rowOf = (c: Context<App>, row: Skill) => <SkillRow skill={{ ...row, releva
 
 const choicesOf = (c: Context<App>) => filingChoices(c.env.DB, c.var.user.id, allOrgs, filing.ids)
 
-export const skillList = listed<Skill>({
+const skillList = listed<Skill>({
   name: 'skill',
   path: '/skills',
   titleOf: ({ name }) => name,

@@ -53,11 +53,6 @@ const keyOf = (subject: string) => subject.slice(subject.indexOf(':') + 1)
 
 const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject }) => subject.startsWith(`${kind}:`))
 
-export const subjectIds = (sums: SubjectSum[], kind: 'project' | 'goal') =>
-  ofKind(sums, kind)
-    .filter(({ subject }) => !noneLabels.has(subject))
-    .map(({ subject }) => keyOf(subject))
-
 /** Longest first; time without any subject and time counted more than once last. */
 const sortShares = <S extends Share>(shares: S[]) => {
   const rank = ({ key }: Share) => (key === '' ? 2 : Number(key === null))

@@ -5,7 +5,7 @@ import { type DaySum, noTime } from '../ledger/schema'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
 
 /** `weekStart` is an ISO weekday. */
-export type Week = FreeDays & { weekStart: number }
+type Week = FreeDays & { weekStart: number }
 
 /** `free` is set on days without a target. */
 export type CalendarDay = DaySum & { level: ReturnType<typeof level>; free?: 'rest day' | 'day off' }

@@ -27,7 +27,7 @@ export const planRanges = (query: StatsQuery, firstDay: string | null, today: st
     year: yearBefore(today, weekStart),
   }
 }
-export type RangePlan = ReturnType<typeof planRanges>
+type RangePlan = ReturnType<typeof planRanges>
 
 /** Days of the range, the days before it, the calendar's year and month; all of them in one statement. */
 export const readPeriods = async (db: D1Database, userId: string, filter: LedgerFilter, plan: RangePlan) => {

@@ -3,7 +3,7 @@ import type { Access } from '../lib/env'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
 
 /** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
-export const keptDays = 180
+const keptDays = 180
 export const keptMs = keptDays * 86_400_000
 
 /** Devices that a person may have, revoked ones included. */

@@ -114,7 +114,7 @@ const FeedRow = z.object({
 type FeedRow = z.output<typeof FeedRow>
 const Row = z.union([FeedRow, z.object({ type: z.literal('device') })])
 
-export type Sent = Pick<SyncAnswer, 'plans' | 'sessions' | 'cards'>
+type Sent = Pick<SyncAnswer, 'plans' | 'sessions' | 'cards'>
 
 export type Feed = Sent & {
   /** The latest version among the rows; 0 without any. */

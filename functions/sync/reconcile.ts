@@ -12,7 +12,7 @@ import { isUnlike } from './unlike'
 import { isSameJson } from './wire'
 
 /** Who sends, and when it arrives. */
-export type Sender = {
+type Sender = {
   remoteVersion: number
   localVersion: number
   zone: Zone
@@ -25,7 +25,7 @@ export type Sender = {
 }
 
 /** A row to be written. `isEcho` where its device does not have it like that. */
-export type Change = { version: RowVersion; isEcho: boolean }
+type Change = { version: RowVersion; isEcho: boolean }
 
 /** A version for the inbox. */
 export type Lost = {

@@ -19,7 +19,6 @@ const State = z.strictObject({
   local_version: count('Enter a whole number of 0 or more'),
   remote_version: z.number('Enter the number of the last answer').min(0, 'Enter 0 or more').default(0),
 })
-export type RequestState = z.output<typeof State>
 
 /** Deltas are validated one by one (`readDeltas`), as each stands or falls alone. */
 export const SyncBody = z
@@ -39,7 +38,7 @@ export const SyncBody = z
 export type SyncBody = z.output<typeof SyncBody>
 
 /** Members that a delta sets; what it leaves out stays. */
-export type Members = {
+type Members = {
   plan: z.output<typeof PlanMembers>
   session: z.output<typeof SessionMembers>
   card: z.output<ReturnType<typeof CardMembers>>
@@ -118,9 +117,6 @@ const read = async <Type extends EntityType>(
     digests?.get(keyOf(type, id.data)) ?? (await hashed(JSON.stringify([writtenAt, members.data]))).slice(0, 32)
   return { type, id: id.data, data: members.data, writtenAt, digest, isCleaned: hasCleaned(data, members.data) }
 }
-
-/** An id without a type: it deletes whichever rows have it. */
-export type DeletedId = { type: 'any'; id: string }
 
 /**
  * Validates each delta of a request: plans first, as what follows may name them.

@@ -41,7 +41,7 @@ export const readReviews = (given: unknown[], now: number): (SentReview | Reject
     return rejected('review', id.success ? id.data.id : '', reasonOf(read.error))
   })
 
-export type Ratings = { states: StateRow[]; known: { id: string; card_id: string }[]; later: ReviewRow[] }
+type Ratings = { states: StateRow[]; known: { id: string; card_id: string }[]; later: ReviewRow[] }
 
 /** Reads what is there of the cards that are reviewed. */
 export const readRatings = async (db: D1Database, userId: string, reviews: SentReview[]): Promise<Ratings> => {
@@ -81,7 +81,7 @@ const stateAfter = ({ data, updatedAt }: CardVersion, stored: CardState | undefi
 const byMoment = (a: { reviewed_at: number; id: string }, b: typeof a) =>
   a.reviewed_at - b.reviewed_at || (a.id < b.id ? -1 : 1)
 
-export type Rated = {
+type Rated = {
   results: SyncResult[]
   states: { id: string; state: CardState }[]
   added: ReviewRow[]

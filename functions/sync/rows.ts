@@ -77,7 +77,5 @@ export type SessionVersion = z.output<typeof SessionVersion>
 export type CardVersion = z.output<typeof CardVersion>
 export type RowVersion = PlanVersion | SessionVersion | CardVersion
 
-export type SessionExtra = z.output<typeof SessionExtra>
-
 /** Why a delta cannot be stored, with the member. */
 export type Refusal = { reason: string }

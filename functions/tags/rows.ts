@@ -57,7 +57,7 @@ export const removeTags = (
   )
 
 /** A row of another kind than sessions that has a tag; `counted` is 1 unless it is deleted. */
-export type TaggedRow = { kind: Kind; id: string; counted: 0 | 1 }
+type TaggedRow = { kind: Kind; id: string; counted: 0 | 1 }
 
 const ofKind = (userId: string, list: string, kind: Kind) => {
   const table = constant(kindEntry(kind).table)

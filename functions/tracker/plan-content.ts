@@ -11,7 +11,7 @@ import type { PlanData } from '../sync/core/protocol'
 type Columns = { title: string | null; status: string | null; tags: string[] | null; total_hours: number | null }
 
 /** A plan as a tracker sends it. `created_at` is epoch ms. */
-export type SentPlan = Columns & { content: string | null; created_at: number }
+type SentPlan = Columns & { content: string | null; created_at: number }
 
 /** A status in the tracker's words; an unknown one is the word of the document. */
 export const statusOf = ({ content, status }: Pick<PlanData, 'content' | 'status'>) => writtenStatus(content) ?? status

@@ -23,7 +23,7 @@ const fromProc = (id: string): Process | undefined => {
 }
 
 /** `1-02:03:04` or `3:04.05` as milliseconds. */
-export const psTime = (text: string) => {
+const psTime = (text: string) => {
   const [days, clock] = text.includes('-') ? text.split('-') : ['0', text]
   const seconds = (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
   return Math.round((Number(days) * 86_400 + seconds) * 1000)

@@ -13,7 +13,7 @@ export type BenchRequest = {
   text?: string
 }
 
-export type BenchResponse = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
+type BenchResponse = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
 /** Sends a request and reads the whole response. */
 export const send = (

@@ -19,7 +19,7 @@ const noBytes: Bytes = { plain: 0, gzipped: 0 }
 const sum = (...all: Bytes[]) =>
   all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), noBytes)
 
-export const pageSize = async (url: string, { headers }: Account, page: string): Promise<PageSize> => {
+const pageSize = async (url: string, { headers }: Account, page: string): Promise<PageSize> => {
   const load = async (path: string, signedIn = false) => {
     const answer = await send(url, { path, headers: signedIn ? headers : {} })
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)

@@ -1,5 +1,5 @@
 /** The files of a checkout by path, each with the paths it imports, types included. */
-export type Imports = ReadonlyMap<string, readonly string[]>
+type Imports = ReadonlyMap<string, readonly string[]>
 
 const specifier = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
 

@@ -76,7 +76,7 @@ export const calls: { project: ProjectName; title: string; from: number }[] = [
   { project: 'booking', title: 'Call from the clinic', from: -78 },
 ]
 
-export type Slot = {
+type Slot = {
   /** ISO weekdays */
   on: number[]
   at: string

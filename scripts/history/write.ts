@@ -55,9 +55,9 @@ export type HistoryOrganization = { id: string; values: NewOrganizationValues; a
 export type HistoryPerson = { id: string; values: NewPersonValues; at: number }
 
 /** The target of a goal's periods from a date on. */
-export type HistoryTarget = { goal_id: string; from_date: string; kind: 'weekly' | 'monthly'; target_minutes: number }
+type HistoryTarget = { goal_id: string; from_date: string; kind: 'weekly' | 'monthly'; target_minutes: number }
 
-export type HistoryMilestone = {
+type HistoryMilestone = {
   id: string
   goal_id: string
   description: string
@@ -70,7 +70,7 @@ export type HistoryMilestone = {
 }
 
 /** A plan for learning; `at` is the moment (epoch ms) of its last change. */
-export type HistoryPlan = { plan: ReadPlan; links: PlanLinks; at: number }
+type HistoryPlan = { plan: ReadPlan; links: PlanLinks; at: number }
 
 /** A person's history, ready to be written. */
 export type History = {

@@ -57,7 +57,7 @@ export const actionParts = (item: ListedActionItem, today: string, hides: Hides 
   item.organization_name && <bdi>{item.organization_name}</bdi>,
 ]
 
-export type Hides = { person?: boolean; source?: boolean }
+type Hides = { person?: boolean; source?: boolean }
 
 const Act = ({
   item,

@@ -9,7 +9,7 @@ import { Dialog, DialogClose, fixed } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
 import { Select } from '../ui/field'
 
-export const kindNames: Record<CaptureKind, string> = {
+const kindNames: Record<CaptureKind, string> = {
   task: 'Task',
   meeting: 'Meeting',
   action: 'Action item',

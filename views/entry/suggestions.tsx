@@ -8,7 +8,7 @@ export const captureId = 'line-entry'
 
 /** Ids of the fields for a line: on a page, in the dialog that starts the timer, and of any kind. */
 export const entryIds = ['entry', 'switch-entry', captureId] as const
-export type EntryId = (typeof entryIds)[number]
+type EntryId = (typeof entryIds)[number]
 
 type LineFieldProps = Pick<
   FieldProps,

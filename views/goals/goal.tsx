@@ -60,7 +60,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) 
 
 type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
 
-export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
+const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   <form class="toolbar" method="post" action={`/goals/${goal.id}/progress`}>
     <input type="hidden" name="seq" value={goal.seq} />
     <Field

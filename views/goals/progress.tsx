@@ -41,7 +41,7 @@ export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: num
 /** Everything that counts for the goal: its own sessions and those of its subgoals. */
 export const trackedHref = ({ id, progress }: GoalWithProgress) => sessionsPath(null, treeSubject(id, progress))
 
-export const Tracked = ({ goal }: Props) =>
+const Tracked = ({ goal }: Props) =>
   goal.progress.seconds > 0 ? (
     <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       <Duration seconds={goal.progress.seconds} /> tracked
@@ -71,7 +71,7 @@ export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
   </span>
 )
 
-export const Record = ({ record }: { record: Tally }) => (
+const Record = ({ record }: { record: Tally }) => (
   <>
     {recordText(record)} <Marks outcomes={record.counted} />
   </>

@@ -73,7 +73,7 @@ const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }
   </Menu>
 )
 
-export type RowProps = TreeItem & {
+type RowProps = TreeItem & {
   now: LocalNow
   /** Id of the goal that the timer runs for. */
   running?: string

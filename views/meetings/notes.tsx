@@ -11,7 +11,7 @@ import { Module } from '../ui/module'
 import { Notice, Version, Versions } from '../ui/notice'
 
 /** The form of all notes, whose fields stand in their sections. */
-export const notesForm = 'notes'
+const notesForm = 'notes'
 
 const hints: Record<NoteField, string> = {
   preparation_notes: 'What you want from it, and what to bring',

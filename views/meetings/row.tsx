@@ -10,7 +10,7 @@ import { RowMeta, RowTitle } from '../ui/rows'
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
 /** Links to the people of a meeting; nothing without any. */
-export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
+const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting'>) => {
   if (attending.length === 0) return null
   const more = attending.length >= namedInList ? attendees.length - attending.length : 0
   return (

@@ -182,7 +182,7 @@ const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] 
   )
 }
 
-export type CalendarProps = {
+type CalendarProps = {
   /** A row per weekday. */
   rows: (CalendarDay | undefined)[][]
   year: Range

@@ -93,7 +93,7 @@ const names: Record<(typeof divisions)[number], string> = {
   hour: 'Hour',
 }
 
-export type ShownBy = keyof typeof names
+type ShownBy = keyof typeof names
 
 const columns = (by: ShownBy, compared: boolean) => [
   { label: names[by] },

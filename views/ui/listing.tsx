@@ -8,7 +8,7 @@ import { Rows } from './rows'
 import { PageHead, Pages, TextLink } from './section'
 
 /** One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. */
-export type Kind = { path: `/${string}`; name: string; many: string }
+type Kind = { path: `/${string}`; name: string; many: string }
 
 const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 
@@ -17,7 +17,7 @@ const listId = (kind: Kind) => `${idName(kind)}-list`
 const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** Link that opens the form of a new row above the list. */
-export const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
+const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
   const href = `${path}/new${query}`
   return (
     <LinkButton variant="primary" icon="plus" href={href} hx-get={href} hx-target={`#new-${idName({ name })}`}>

@@ -7,7 +7,7 @@ import { Icon } from './icon'
 import { Module } from './module'
 
 /** Id of the bar's form, which the boxes of the rows belong to. A page has one selection. */
-export const selectionId = 'picks'
+const selectionId = 'picks'
 
 type SelectRowProps = {
   id?: string

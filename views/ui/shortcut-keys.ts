@@ -1,5 +1,5 @@
 /** A keyboard shortcut: keys pressed one after the other, and what they do. */
-export type Shortcut = {
+type Shortcut = {
   keys: string[]
   does: string
   href?: string

@@ -38,7 +38,7 @@ export const deleteGitHubToken = (env: Bindings, userId: string) => env.KV.delet
 /** Invalid codes of a network per hour. */
 const failuresAllowed = 100
 
-export type GitHubIdentity = { person: GitHubPerson; token: string }
+type GitHubIdentity = { person: GitHubPerson; token: string }
 
 /**
  * Identifies the GitHub user of a code. An invalid code counts against its network, which is stopped (throws, 429)

@@ -48,7 +48,7 @@ export const signInTracker = async (env: Bindings, userId: string, email: string
 }
 
 /** Claims that the extension reads from its JWT. */
-export type GitHubClaims = { github_user_id: number }
+type GitHubClaims = { github_user_id: number }
 
 const extensionJwt = (
   env: Bindings,
@@ -83,7 +83,7 @@ export const refreshExtension = async (env: Bindings, userId: string, sessionId:
 
 export const tokensAllowed = 50
 
-export const tooManyTokens = {
+const tooManyTokens = {
   status: 422,
   code: 'too_many_tokens',
   title: 'Too many tokens',

@@ -35,7 +35,7 @@ export const ankiDeckLines = (cards: (AnkiCard & { plan: string | null })[]) =>
   lines(cards.map((card) => [...cells(card), deckOf(card.plan)]))
 
 /** `line` is 1 for the first. */
-export type ReadAnkiCard = AnkiCard & { line: number }
+type ReadAnkiCard = AnkiCard & { line: number }
 
 const separators: Record<string, string> = {
   tab: '\t',

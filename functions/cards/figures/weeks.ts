@@ -11,7 +11,7 @@ const ReviewDayRow = z.object({
   introduced: z.int(),
   forgotten: z.int(),
 })
-export type ReviewDayRow = z.infer<typeof ReviewDayRow>
+type ReviewDayRow = z.infer<typeof ReviewDayRow>
 
 const reviewDays = (db: D1Database, userId: string, from: string, to: string) =>
   rowsAs(

@@ -55,7 +55,7 @@ const whole = /^\d{1,6}$/
 const decimal = /^\d{1,3}(\.\d{1,15})?$/
 
 /** `verb, reflexive` as tags, each once. */
-export const tagsOf = (text: string) => [
+const tagsOf = (text: string) => [
   ...new Set(
     text
       .split(',')

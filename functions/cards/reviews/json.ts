@@ -18,7 +18,7 @@ import {
 } from './queries'
 import { replayed } from './state'
 
-export const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], 'Enter a rating from 1 to 4')
+const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], 'Enter a rating from 1 to 4')
 
 /** Milliseconds. */
 export const longestReview = 86_400_000

@@ -3,7 +3,7 @@ import { dueAfter, type Rating, rateSm2 } from '../schedule/sm2'
 import type { CardState } from '../schema'
 
 /** A rating at a moment (epoch ms) and on its local date. */
-export type RatedAt = { rating: Rating; reviewed_at: number; date: string }
+type RatedAt = { rating: Rating; reviewed_at: number; date: string }
 
 /**
  * The state of a card after a rating, by both schedulers. A step of FSRS that is shorter than a day is due again on the

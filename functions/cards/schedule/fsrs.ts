@@ -10,7 +10,7 @@ import {
 import type { Rating, Sm2State } from './sm2'
 
 /** The state of a card by FSRS. Instants are epoch ms. */
-export type FsrsState = {
+type FsrsState = {
   stability: number
   difficulty: number
   state: number

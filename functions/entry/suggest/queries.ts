@@ -6,10 +6,10 @@ import { projectKey } from '../../projects/queries'
 import { afterAll } from '../queries'
 import { foundIds, type Limits, type Names, tagsNamed } from './word'
 
-export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
-export type GoalCandidate = { id: string; name: string }
-export type TaskCandidate = GoalCandidate
-export type ChunkCandidate = { id: string; title: string; status: ChunkStatus }
+type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
+type GoalCandidate = { id: string; name: string }
+type TaskCandidate = GoalCandidate
+type ChunkCandidate = { id: string; title: string; status: ChunkStatus }
 /** A plan that is not archived; its chunks only where a typed slash stands behind a part of its name. */
 export type PlanCandidate = {
   id: string
@@ -18,7 +18,7 @@ export type PlanCandidate = {
   next: (Pick<ChunkCandidate, 'id' | 'title'> & { is_shared: 0 | 1 }) | null
   chunks: ChunkCandidate[]
 }
-export type TagCandidate = { name: string; inactive: 0 | 1 }
+type TagCandidate = { name: string; inactive: 0 | 1 }
 
 /** A title with the project, the goal and the tags of its last session. */
 export type TitleCandidate = {

@@ -65,7 +65,7 @@ const scalars: Record<string, (value: unknown) => void> = {
   exported_at: (value) => parsed(v.instant, value, 'exported_at'),
 }
 
-export type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row }
+type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row }
 
 /**
  * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to

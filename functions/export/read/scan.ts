@@ -110,7 +110,7 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
 }
 
 /** A member of the document, or an element of one that is a list. */
-export type Scanned = { name: string; index: number | null; value: unknown }
+type Scanned = { name: string; index: number | null; value: unknown }
 
 /**
  * Reads a JSON object of scalars, objects and lists, an element of a list at a time, so that no more than one is in

@@ -21,9 +21,9 @@ export type ReportGoal = {
   milestones: ReportMilestone[]
 }
 
-export type ReportProject = { label: string; client: string; seconds: number; session_count: number }
+type ReportProject = { label: string; client: string; seconds: number; session_count: number }
 
-export type ReportPlan = {
+type ReportPlan = {
   title: string
   status: string
   chunk_count: number
@@ -32,9 +32,9 @@ export type ReportPlan = {
   seconds: number
 }
 
-export type ReportTask = { title: string; status: string; date: string | null; completed_on: string | null }
+type ReportTask = { title: string; status: string; date: string | null; completed_on: string | null }
 
-export type ReportLearning = { title: string; date: string }
+type ReportLearning = { title: string; date: string }
 
 /** A week with time; `from` is its Monday. */
 export type ReportWeek = { from: string; projects: Omit<ReportProject, 'session_count'>[] }

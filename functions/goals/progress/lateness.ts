@@ -24,7 +24,7 @@ type Plan = { start: string; target_date: string; done: number }
  * Compares the share that is done with the share of days from the start to the target date that have passed. A late
  * forecast says by how many days; without one, the lag does.
  */
-export const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: string): Lateness => {
+const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: string): Lateness => {
   const planDays = Math.max(1, daysBetween(start, target_date) + 1)
   const lag = daysBetween(start, today) - done * planDays
   if (pace.on_course || lag <= graceDays(planDays)) return onTrack

@@ -10,7 +10,7 @@ export type Calendar = FreeDays & { today: string }
  * `reached`: nothing is left; `overdue`: the target date has passed; `not_begun`: the start is to come; `no_days_left`:
  * only rest days and days off remain; else `under_way`.
  */
-export type PaceState = 'reached' | 'overdue' | 'not_begun' | 'no_days_left' | 'under_way'
+type PaceState = 'reached' | 'overdue' | 'not_begun' | 'no_days_left' | 'under_way'
 
 export type Pace = {
   state: PaceState

@@ -29,7 +29,7 @@ const firstDates = (now: LocalNow) => {
 export type Rules = Map<string, (Rule & { id: string })[]>
 
 /** Tracked seconds of goals together, each without its parts. */
-export type GoalSums = (ids: string[], range: Range) => number
+type GoalSums = (ids: string[], range: Range) => number
 
 type Row = { id: string } & (
   | { what: 'day'; date: string; value: number }

@@ -29,8 +29,7 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure) => {
 }
 
 /** `1 of 4 chunks done` */
-export const planText = ({ done, chunks }: { done: number; chunks: number }) =>
-  `${done} of ${plural(chunks, 'chunk')} done`
+const planText = ({ done, chunks }: { done: number; chunks: number }) => `${done} of ${plural(chunks, 'chunk')} done`
 
 /** Says on the goal's page where its progress comes from. */
 export const basisText = (measure: Measure) => {

@@ -44,7 +44,7 @@ const errorsLimit = 100
 const elementsLimit = 20_000
 
 /** Refuses JSON with more elements or members in one place than any body takes. @throws ProblemError 422 */
-export const refuseLongLists = (json: unknown) => {
+const refuseLongLists = (json: unknown) => {
   const waiting = [json]
   while (waiting.length > 0) {
     const value = waiting.pop()

@@ -7,7 +7,7 @@ import { runSteps } from './run'
 import type { JobRow } from './schema'
 
 /** Says what a finished job did. */
-export const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
+const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
   skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed since it began.` : message
 
 /** Answers a request that did something of a job: with the job's page until it is finished, then with what it leads to. */

@@ -19,7 +19,7 @@ type Patch<R> = Partial<R> & { seq?: number }
 const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
-export type Api<
+type Api<
   R extends Row,
   New extends object,
   Filter extends z.ZodRawShape,

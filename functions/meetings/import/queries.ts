@@ -32,7 +32,7 @@ export const knownPeople = (db: D1Database, userId: string) =>
     SELECT id, name, lower(email) AS email FROM people WHERE user_id = ${userId} AND deleted_at IS NULL
     ORDER BY updated_at DESC`)
 
-export type NewMeeting = Omit<ReadMeeting, 'zone' | 'repeats' | 'invited'> & { id: string; attendees: string[] }
+type NewMeeting = Omit<ReadMeeting, 'zone' | 'repeats' | 'invited'> & { id: string; attendees: string[] }
 
 type Filed = { organization_id: string | null; time_zone: string }
 
@@ -72,7 +72,7 @@ export const insertPeople = (
       WHERE user_id = ${userId}`,
   )
 
-export type MovedMeeting = Pick<ReadMeeting, 'title' | 'date' | 'time' | 'duration_minutes'> & { id: string }
+type MovedMeeting = Pick<ReadMeeting, 'title' | 'date' | 'time' | 'duration_minutes'> & { id: string }
 
 /** Gives meetings the title and the time that the calendar has now. @param now epoch ms */
 export const updateMeetings = (

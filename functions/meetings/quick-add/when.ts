@@ -4,7 +4,7 @@ import { dateAhead } from '../../tasks/quick-add/parse'
 import { durationLimits } from '../schema'
 
 /** When a meeting is, as far as a line says so. A part that cannot be is an error that names it. */
-export type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; errors: string[] }
+type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; errors: string[] }
 
 type Found = Partial<Omit<MeetingWhen, 'errors'>> & { error?: string }
 

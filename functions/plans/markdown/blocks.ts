@@ -135,7 +135,7 @@ export const deleteChunk = (plan: ReadPlan, id: string, now: number): string | n
 }
 
 /** Members of a chunk that go into a new one when it is split. */
-export type SplitOff = Pick<ChunkValues, 'title' | 'duration_minutes' | 'objectives' | 'resources'>
+type SplitOff = Pick<ChunkValues, 'title' | 'duration_minutes' | 'objectives' | 'resources'>
 
 /** Makes a second edit of a document that a first one made. */
 const then = (text: Edited, edit: (plan: ReadPlan) => Edited): Edited => {

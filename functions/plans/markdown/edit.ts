@@ -7,7 +7,7 @@ import { type Field, fields, isGap, listAfter, type ReadChunk, type ReadPlan, re
 export const writtenInstant = (now: number) => new Date(Math.floor(now / 1000) * 1000).toISOString().replace('.000', '')
 
 /** `90 minutes`, `2 hours` */
-export const writtenDuration = (minutes: number) => {
+const writtenDuration = (minutes: number) => {
   const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -141,7 +141,7 @@ const yamlOf = (value: string) =>
     : JSON.stringify(value)
 
 /** A flow list, each entry in quotes where it needs them. */
-export const yamlList = (values: string[]) =>
+const yamlList = (values: string[]) =>
   `[${values.map((value) => (/^[A-Za-z][\w-]*$/.test(value) ? value : JSON.stringify(value))).join(', ')}]`
 
 export type Edits = Partial<Record<'title' | 'updated' | 'status', string>> & {

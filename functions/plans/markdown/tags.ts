@@ -6,7 +6,7 @@ import { joined, type Line, linesOf } from './lines'
 import { type ReadPlan, readPlan } from './read'
 
 /** Lines that an edit replaced, from an index on; `is` has at least one. */
-export type Hunk = { line: number; was: string; is: string }
+type Hunk = { line: number; was: string; is: string }
 
 const differs = (one: Line | undefined, other: Line | undefined) => one?.text !== other?.text || one?.end !== other?.end
 
@@ -141,7 +141,7 @@ const isRight = (plan: ReadPlan, lines: Line[], tags: string[]) => {
 }
 
 /** A plan whose tags were replaced: its document, its tags, and how to take both edits back. */
-export type Retagged = { lines: Line[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
+type Retagged = { lines: Line[]; tags: string[]; hunks: [tags: Hunk, updated: Hunk] }
 
 /**
  * Replaces tags in the front matter, and `updated` there; all other bytes stay, those of other tags too. A list that

@@ -20,7 +20,7 @@ const AT_ONCE = 100
  * Hashes what its tool knows a row by, or else its content and how many equal rows precede it; wall-clock times do not
  * depend on layout or zone.
  */
-export const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: string }[]) => {
+const keysOf = async (rows: { entry: LogEntry; written: WallTimes; origin?: string }[]) => {
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written, origin }) => {
     if (origin !== undefined) return origin
@@ -67,7 +67,7 @@ export type TimeLog = {
 type ReadOptions = Zone & TableOptions & { allRejected?: boolean }
 
 /** Rejected rows that are listed; the download has all. */
-export const rejectedLimit = 1_000
+const rejectedLimit = 1_000
 
 const reasonCharacters = 500
 

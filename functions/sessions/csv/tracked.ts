@@ -18,7 +18,7 @@ import {
 import { instantsIn, intervalOf } from './wall-clock'
 
 /** Texts of a record, besides its times. */
-export type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
+type Texts = { project: string; client: string; task: string; text: string; notes: string; tags: string[] }
 
 /** These texts from a record whose description is its only text. */
 export const textsOf = (cell: (name: 'project' | 'client' | 'task' | 'text' | 'tags') => string): Texts => ({
@@ -31,7 +31,7 @@ export const textsOf = (cell: (name: 'project' | 'client' | 'task' | 'text' | 't
 })
 
 /** Columns of these texts, for the reasons of a rejected record. */
-export type TextColumns = Record<keyof Texts, Column>
+type TextColumns = Record<keyof Texts, Column>
 
 /** Rounding of a duration that was written with two decimals of an hour, in seconds. */
 export const decimalRounding = 18

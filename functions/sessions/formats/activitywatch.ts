@@ -16,7 +16,7 @@ export type LogUse = {
 
 type Interval = { from: number; to: number }
 
-export const activityWatchHeader = ['bucket', 'timestamp', 'duration', 'app']
+const activityWatchHeader = ['bucket', 'timestamp', 'duration', 'app']
 
 const bucketsOf = (document: unknown) => {
   const buckets = membersOf(document).get('buckets')

@@ -7,7 +7,7 @@ import { cellOf, listOf, membersOf, type ReadRecord } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
-export type JsonLog = {
+type JsonLog = {
   format: 'timetagger' | 'super-productivity' | 'wakatime' | 'activitywatch'
   /** Names of the cells of a rejected record. */
   header: string[]

@@ -11,7 +11,7 @@ import { cellOf, type DayTotal, layOut, listOf, membersOf, numberOf, type ReadRe
 const inbox = new Set(['INBOX', 'INBOX_PROJECT', 'DEFAULT'])
 const ownTags = new Set(['TODAY', 'NO_LIST'])
 
-export const superProductivityHeader = ['task', 'title', 'day', 'milliseconds']
+const superProductivityHeader = ['task', 'title', 'day', 'milliseconds']
 
 const column = (label: string) => ({ label, index: 0 })
 const columns = {
@@ -25,7 +25,7 @@ const entities = (value: unknown) =>
   [...membersOf(membersOf(value).get('entities'))].map(([id, entity]) => [id, membersOf(entity)] as const)
 
 /** The models of a backup, which newer versions keep under `data`. */
-export const modelsOf = (document: unknown): Source => {
+const modelsOf = (document: unknown): Source => {
   const root = membersOf(document)
   const data = membersOf(root.get('data'))
   return data.has('task') ? data : root

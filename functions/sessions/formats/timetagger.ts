@@ -19,7 +19,7 @@ export const tagsAndText = (description: string) => {
 
 type Read = { key: string; start: Moment | null; end: Moment | null; startText: string; endText: string; text: string }
 
-export type TimeTaggerRow = RowResult | 'deleted'
+type TimeTaggerRow = RowResult | 'deleted'
 
 /** Makes sessions of TimeTagger's records, whose tags are in their descriptions. */
 const recordReader = (labels: Record<'key' | 'start' | 'stop' | 'text', string>, timeZone: string) => {

@@ -9,8 +9,8 @@ const timeoutSeconds = 15 * 60
 /** Names that WakaTime gives what it does not know. */
 const unknownNames = new Set(['Unknown Project', 'Unknown', 'Other', ''])
 
-export const wakaTimeHeader = ['date', 'project', 'seconds']
-export const heartbeatHeader = ['time', 'project', 'language']
+const wakaTimeHeader = ['date', 'project', 'seconds']
+const heartbeatHeader = ['time', 'project', 'language']
 
 const column = (label: string) => ({ label, index: 0 })
 const columns = {
@@ -88,7 +88,7 @@ type Heartbeat = { line: number; time: number; project: string; language: string
  * Sessions of heartbeats: the time from one to the next is of the project of the first, unless it is longer than the
  * timeout. A session is a stretch of one project.
  */
-export const sessionsOf = (heartbeats: Heartbeat[]) => {
+const sessionsOf = (heartbeats: Heartbeat[]) => {
   const sessions: { line: number; project: string; from: number; to: number; languages: Map<string, number> }[] = []
   for (const [index, beat] of heartbeats.entries()) {
     const next = heartbeats[index + 1]

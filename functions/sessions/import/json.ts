@@ -6,7 +6,7 @@ import type { PreviewedImport } from './preview'
 import { dateOrder, durationUnit, ImportRow, type Reading } from './schema'
 
 /** Formats as a program names them. */
-export const formats = [
+const formats = [
   ...(['toggl-older', 'toggl-newer', 'daymark', 'clockify', 'kimai', 'timetagger'] as const),
   ...(['super-productivity', 'wakatime', 'activitywatch', 'csv'] as const),
 ] as const

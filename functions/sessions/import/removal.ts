@@ -77,7 +77,7 @@ export const sessionsOfImport = (db: D1Database, userId: string, id: string, lim
     ORDER BY number
     LIMIT ${limit}`)
 
-export type ImportCounts = { sessions: number; projects: number; tasks: number; uses: number }
+type ImportCounts = { sessions: number; projects: number; tasks: number; uses: number }
 
 export const countOfImport = async (db: D1Database, userId: string, id: string): Promise<ImportCounts> =>
   (await sql(db)`

@@ -13,7 +13,7 @@ import { addSkills, type NewSkill } from '../writes'
 import type { ReadImport, ReadProject } from './read'
 
 /** Given to lines that say nothing else. */
-export type Defaults = { level: Level; category: SkillRow['category'] }
+type Defaults = { level: Level; category: SkillRow['category'] }
 
 /** Organization of the page, and the local date of today. */
 type Added = { organization_id: string | null; today: string }

@@ -9,7 +9,7 @@ import { levelNames } from '../words'
 export type Fault = { line: number; message: string }
 
 /** A skill as a line names it; null where the line does not say. */
-export type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
+type ReadSkill = { line: number; name: string; level: Level | null; category: SkillRow['category'] | null }
 
 export type ReadProject = Pick<ProjectRow, 'name' | 'classification' | 'status'> & {
   line: number

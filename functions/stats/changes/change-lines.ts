@@ -4,7 +4,7 @@ import type { Range } from '../../lib/days'
 import type { Edit, Moments } from './schema'
 
 /** A session began to count, no longer counts, or counts differently. */
-export type EditKind = 'added' | 'gone' | 'changed'
+type EditKind = 'added' | 'gone' | 'changed'
 
 /** `effect` on the figure in seconds; `wasGone` if an earlier edit had removed the session. */
 export type EditEffect = Edit & { kind: EditKind; effect: number; wasGone: boolean }

@@ -4,7 +4,7 @@ import { figureSubject } from '../../ledger/subject'
 import { dateInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
 
-export const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
+const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
 export type ExplainedFigure = z.infer<typeof explainedFigure>
 
 /** Position after a row, with the number and the seconds of all rows up to it. */

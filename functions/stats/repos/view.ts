@@ -110,7 +110,7 @@ const pullsPerPage = 50
 
 const aboveAllPulls = Number.MAX_SAFE_INTEGER
 
-export type PullRow = Omit<PullSum, 'title' | 'started_at'> & { title: string; date: string }
+type PullRow = Omit<PullSum, 'title' | 'started_at'> & { title: string; date: string }
 export type ReviewPeriod = ActivityDay & { to: string }
 
 const repoKey = ({ repo_owner, repo_name }: Repo) => `${repo_owner}/${repo_name}`.toLowerCase()

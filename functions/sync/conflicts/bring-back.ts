@@ -36,7 +36,7 @@ const outdatedBy = ({ type, present }: Conflict): Outdates[] => {
 /** `replaced` is the conflict that keeps the version which was there; null where nothing had to change. */
 type Done = { conflict: Conflict; replaced: string | null }
 
-export type BroughtBack = Done | { refused: string }
+type BroughtBack = Done | { refused: string }
 
 const noTimer = 'A timer can’t run again in the past. Edit the session instead.'
 

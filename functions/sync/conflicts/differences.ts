@@ -21,7 +21,7 @@ const part = (text: string, start: number) => {
 }
 
 /** Cuts two long texts around the first character in which they differ. */
-export const aroundDifference = ({ label, yours, saved }: Difference): Difference => {
+const aroundDifference = ({ label, yours, saved }: Difference): Difference => {
   let same = 0
   while (same < yours.length && yours[same] === saved[same]) same += 1
   const isLong = Math.max(yours.length, saved.length) > shownLength

@@ -1,5 +1,5 @@
 /** The row that the server has. */
-export type StoredVersion = { seq: number; updatedAt: number }
+type StoredVersion = { seq: number; updatedAt: number }
 
 /** The last write of the device to the row. */
 export type LastWrite = {

@@ -109,7 +109,7 @@ export type SyncRequest = { state?: SyncState; reviews?: Review[]; deleted_ids?:
   cards: Delta<Partial<CardData>>[]
 }>
 
-export type ResultStatus = 'applied' | 'unchanged' | 'superseded' | 'rejected'
+type ResultStatus = 'applied' | 'unchanged' | 'superseded' | 'rejected'
 export type SyncResult = { type: EntityType | 'review'; id: string; status: ResultStatus; reason?: string }
 
 export type SyncAnswer = Lists & {

@@ -9,9 +9,9 @@ import type { SessionMembers } from './schema'
 type Members = z.output<typeof SessionMembers>
 
 /** Ids that a session may name: own ids to the row that stands for them now, null for a deleted one. */
-export type Filing = { projects: Map<string, string | null>; goals: Map<string, string | null> }
+type Filing = { projects: Map<string, string | null>; goals: Map<string, string | null> }
 
-export type SessionContext = Filing & {
+type SessionContext = Filing & {
   zone: Zone
   /** Epoch ms. */
   now: number

@@ -35,7 +35,7 @@ export const readTask = (line: string, today: string, known?: KnownNames) => {
 }
 
 /** A part of a line as it was understood. `isOpen` may still be given. */
-export type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
+type Part = { label: string; text: string; isWrong?: boolean; isOpen?: boolean }
 
 export type Understood = {
   parts: Part[]

@@ -42,7 +42,7 @@ const columnOptions = (header: string[]): Option[] => [
   ...header.slice(0, 500).map((name, index) => ({ value: index, label: shown(name.trim()) || `Column ${index + 1}` })),
 ]
 
-export type ColumnsProps = {
+type ColumnsProps = {
   upload: { id: string; file_name: string }
   table: UnknownTable
   choice: ColumnChoice
