@@ -1,4 +1,6 @@
-import type { AppDefault, Rule } from './schema'
+import type { PersonHead } from '../lib/head'
+import type { AppDefault, Rule, UnlockCondition } from './schema'
+import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
 /** In order of precedence. */
 export type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
@@ -11,7 +13,7 @@ export type RuleSources = {
   unlisted: 'block' | 'allow'
 }
 
-export type EffectiveRule = {
+type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
   /** Null where the default or the preference decides. */
@@ -38,4 +40,30 @@ export const effectiveRule = (
   if (own) return byRule('user', own)
   if (app) return byDefault('default', app)
   return { is_whitelisted: unlisted === 'allow', source: 'unlisted', rule: null }
+}
+
+export type Unlock = UnlockProgress & { after: UnlockCondition }
+
+/** `unlock` is null where the effective rule has no condition. */
+export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
+
+export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => {
+  const outcome = effectiveRule(rules, isUnlockedBy(earned))
+  const after = outcome.rule?.after
+  return { effective: outcome, unlock: after ? { after, ...earned.progress(after) } : null }
+}
+
+/** Versions that the list of apps depends on. */
+export type WhitelistHead = Omit<PersonHead, 'seq'>
+
+/**
+ * Version of every app's effective rule. Rules, defaults, the preference and an earned app that opens or closes change
+ * it; reports of use and the timer do not.
+ */
+export const whitelistVersion = (
+  { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,
+  earned: Earned,
+) => {
+  const open = earned.rules.map((rule) => Number(isUnlockedBy(earned)(rule))).join('')
+  return [epoch, whitelist_seq, catalogue_seq, ...(open === '' ? [] : [open])].join('.')
 }

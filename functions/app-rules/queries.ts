@@ -1,7 +1,10 @@
+import { dayOf } from '../lib/days'
+import type { User } from '../lib/env'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import type { EarnedRule } from './earned'
+import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
 import { knownLabel } from './known-apps'
 import { type AppDefault, type AppRow, type Rule, type RuleColumns, type RuleRow, ruleOf } from './schema'
+import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
 
 /** An admin's rule with their name; null where the account is gone. */
 type AdminRuleRow = RuleRow & { admin_name: string | null }
@@ -166,3 +169,38 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
 /** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
 export const appLabel = (rules: AppRules | undefined, packageName: string) =>
   rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName
+
+export type AppStatus = AppRules & RuleOutcome
+
+type Reader = Pick<User, 'id' | 'preferences'>
+
+export const statusesOf = (
+  rules: Map<string, AppRules>,
+  { preferences }: Pick<Reader, 'preferences'>,
+  earned: Earned,
+): Map<string, AppStatus> =>
+  new Map(
+    Array.from(rules, ([packageName, { app, admin, own }]) => {
+      const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+      const outcome = ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned)
+      return [packageName, { app, admin, own, ...outcome }]
+    }),
+  )
+
+/**
+ * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
+ * @param names see `readAppRules`
+ * @param head where it is already read; the progress then agrees with its version
+ * @param now epoch ms
+ */
+export const appStatuses = async (
+  db: D1Database,
+  reader: Reader,
+  names: string[] | SqlPart,
+  head?: Pick<WhitelistHead, 'earned'>,
+  now = Date.now(),
+): Promise<Map<string, AppStatus>> => {
+  const { rules, earned } = await readAppRules(db, reader.id, names)
+  const { preferences } = reader
+  return statusesOf(rules, reader, readEarned(head ? head.earned : earned, preferences, dayOf(now, preferences)))
+}

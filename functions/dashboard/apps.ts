@@ -1,7 +1,6 @@
-import { type AppStatus, statusesOf } from '../app-rules/app-status'
-import { type Earned, type EarnedRule, readEarned } from '../app-rules/earned'
-import { appLabel, readUsedRules, rulesOf } from '../app-rules/queries'
-import type { WhitelistHead } from '../app-rules/version'
+import type { WhitelistHead } from '../app-rules/effective-rule'
+import { type AppStatus, appLabel, readUsedRules, rulesOf, statusesOf } from '../app-rules/queries'
+import { type Earned, type EarnedRule, readEarned } from '../app-rules/unlock-condition'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { DashboardPage } from '../../views/dashboard/page'
-import type { WhitelistHead } from '../app-rules/version'
+import type { WhitelistHead } from '../app-rules/effective-rule'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import type { Head } from '../lib/sql'

@@ -1,5 +1,5 @@
-import { readEarned } from '../app-rules/earned'
-import type { WhitelistHead } from '../app-rules/version'
+import type { WhitelistHead } from '../app-rules/effective-rule'
+import { readEarned } from '../app-rules/unlock-condition'
 import { subtreeIds } from '../goals/progress/measure'
 import { readPast } from '../goals/progress/past'
 import { measureGoals, progressFrom } from '../goals/progress/status'

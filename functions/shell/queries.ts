@@ -1,5 +1,5 @@
+import type { WhitelistHead } from '../app-rules/effective-rule'
 import { isDecided } from '../app-rules/queries'
-import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import type { JobRow } from '../lib/jobs/schema'
 import { andInOrg } from '../lib/kinds'

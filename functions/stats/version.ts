@@ -1,5 +1,5 @@
-import { readEarned } from '../app-rules/earned'
-import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import { readEarned } from '../app-rules/unlock-condition'
 import type { Preferences } from '../lib/preferences'
 
 export type UserToday = { preferences: Preferences; today: string }

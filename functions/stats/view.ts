@@ -1,4 +1,4 @@
-import type { WhitelistHead } from '../app-rules/version'
+import type { WhitelistHead } from '../app-rules/effective-rule'
 import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'

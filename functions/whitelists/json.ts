@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { RuleOutcome, Unlock } from '../app-rules/app-status'
+import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
+import { ConditionBody } from '../app-rules/unlock-condition'
 import { Instant, iso, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
-import { ConditionBody } from './rules/unlock-condition'
 
 const UnlockJson = z
   .object({

@@ -1,4 +1,5 @@
 import type { RuleRow } from '../app-rules/schema'
+import { periodWords } from '../app-rules/unlock-condition'
 import { quoted } from '../changes/words'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../lib/days'
 import { clockTime, duration, longDate, plural, weekdayNames } from '../lib/format'
@@ -6,7 +7,6 @@ import type { Preferences } from '../lib/preferences'
 import { isolated } from '../lib/text'
 import type { EarnedApp } from './earned/list'
 import { ownRuleLimit, type RefusalReason, type RefusedRule, type RuleEdit } from './rules/plan'
-import { periodWords } from './rules/unlock-condition'
 import type { RuleChoice } from './schema'
 
 /** Follows the name of the app. */

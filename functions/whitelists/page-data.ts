@@ -1,5 +1,5 @@
-import { type Earned, readEarned } from '../app-rules/earned'
-import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { newAppsCounted } from '../shell/queries'

@@ -3,9 +3,9 @@ import { v7 as uuid } from 'uuid'
 import { onTestFinished } from 'vitest'
 import { rows } from '../../test/client'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
+import { searchTerms } from '../app-rules/find-app'
 import type { AppDefault, Rule, UnlockCondition } from '../app-rules/schema'
 import { sql } from '../lib/sql'
-import { searchTerms } from './list/search-terms'
 
 /** Package name that no other test uses. */
 export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { readEarned } from '../app-rules/earned'
-import { type WhitelistHead, whitelistVersion } from '../app-rules/version'
+import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
+import { readEarned } from '../app-rules/unlock-condition'
 import { hasIfMatch, requireTag } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { personHead } from '../lib/head'

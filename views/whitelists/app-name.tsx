@@ -1,6 +1,6 @@
+import type { AppQuestion } from '../../functions/app-rules/find-app'
 import { plural } from '../../functions/lib/format'
 import { isolated } from '../../functions/lib/text'
-import type { AppQuestion } from '../../functions/whitelists/list/choose-app'
 import { Radios } from '../ui/choices'
 import type { FieldFrame, Value } from '../ui/field'
 import { Notice } from '../ui/notice'

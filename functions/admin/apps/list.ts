@@ -1,9 +1,9 @@
+import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import { joined } from '../../lib/conditions'
 import { cursorValues } from '../../lib/cursor'
 import { firstRows } from '../../lib/resource/reads'
 import { allRows, constant, part, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
-import { hasTerms, queryTerms } from '../../whitelists/list/search-terms'
 import * as q from './queries'
 import type { DefaultsView, StoredApp } from './schema'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { appFields } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
 import { valuesCursor } from '../../lib/cursor'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion, seenVersionOrNone } from '../../lib/version'
-import { appFields } from '../../whitelists/list/choose-app'
 
 export const labelLimit = 100
 export const categoryLimit = 50

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { appFields } from '../../app-rules/find-app'
 import type { Rule } from '../../app-rules/schema'
+import { conditionFields, dailyTarget, minutesError, readCondition } from '../../app-rules/unlock-condition'
 import { valuesCursor } from '../../lib/cursor'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
 import { seenVersionOrNone } from '../../lib/version'
-import { appFields } from '../../whitelists/list/choose-app'
-import { conditionFields, dailyTarget, minutesError, readCondition } from '../../whitelists/rules/unlock-condition'
 import { ruleActs } from './words'
 
 const AfterForm = z.object(conditionFields)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
-import { ConditionBody } from '../../whitelists/rules/unlock-condition'
+import { ConditionBody } from '../../app-rules/unlock-condition'
 
 /** Most people, apps and rules in one change. */
 export const peopleLimit = 500

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
+import { conditionWords } from '../../app-rules/unlock-condition'
 import { plural } from '../../lib/format'
 import { isolated } from '../../lib/text'
-import { conditionWords } from '../../whitelists/rules/unlock-condition'
 import type { AuditRow } from '../audit/schema'
 import { readAuditedRules } from './schema'
 

@@ -1,6 +1,5 @@
-import { type AppStatus, appStatuses } from '../../app-rules/app-status'
-import { appLabel, usedSince } from '../../app-rules/queries'
-import type { WhitelistHead } from '../../app-rules/version'
+import type { WhitelistHead } from '../../app-rules/effective-rule'
+import { type AppStatus, appLabel, appStatuses, usedSince } from '../../app-rules/queries'
 import { chooseGrouping, hasTick } from '../../ledger/periods'
 import type { Grouping } from '../../ledger/schema'
 import { series } from '../../ledger/series'

@@ -1,4 +1,4 @@
-import type { WhitelistHead } from '../../app-rules/version'
+import type { WhitelistHead } from '../../app-rules/effective-rule'
 import type { Head } from '../../lib/sql'
 import { statsVersion, type UserToday } from '../../stats/version'
 

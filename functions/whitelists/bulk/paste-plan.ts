@@ -1,5 +1,4 @@
-import type { AppStatus } from '../../app-rules/app-status'
-import { appLabel } from '../../app-rules/queries'
+import { type AppStatus, appLabel } from '../../app-rules/queries'
 import { planRules, type RefusedRule, type RuleEdit } from '../rules/plan'
 import type { PastedApp } from './paste'
 

@@ -1,4 +1,4 @@
-import { type ResolvedName, resolveNames } from '../../app-rules/resolve-names'
+import { type ResolvedName, resolveNames } from '../../app-rules/find-app'
 import { isolated } from '../../lib/text'
 import type { PastedApp, PastedList, SkippedEntry } from './paste'
 

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { ToastPart } from '../../../views/ui/toast'
 import { AddApp, AppSuggestions } from '../../../views/whitelists/add'
 import { PasteList, PastePreview } from '../../../views/whitelists/bulk/paste'
-import { appStatuses } from '../../app-rules/app-status'
-import { appLabel, readAppRules } from '../../app-rules/queries'
+import { type AppQuestion, appErrors, chooseApp, suggestApps } from '../../app-rules/find-app'
+import { appLabel, appStatuses, readAppRules } from '../../app-rules/queries'
 import type { App } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
@@ -17,8 +17,6 @@ import {
   redirectChanged,
   whitelistsPath,
 } from '../fragments'
-import { type AppQuestion, appErrors, chooseApp } from '../list/choose-app'
-import { suggestApps } from '../list/suggest'
 import {
   addedMessage,
   choiceMessage,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { appFields } from '../../app-rules/find-app'
 import { grouped } from '../../lib/format'
 import { cleanLine } from '../../lib/text'
 import { labelLimit } from '../json'
-import { appFields } from '../list/choose-app'
 import { pickedApps, ruleChoice } from '../schema'
 import { type PastedList, pasteLimit } from './paste'
 

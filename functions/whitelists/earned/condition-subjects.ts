@@ -1,6 +1,7 @@
 import { explainPath, sessionsPath } from '../../../views/links'
 import type { Option } from '../../../views/ui/field'
 import type { UnlockCondition } from '../../app-rules/schema'
+import { dailyTarget } from '../../app-rules/unlock-condition'
 import { openGoals } from '../../ledger/open-goals'
 import { duration } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
@@ -9,7 +10,6 @@ import { isolated } from '../../lib/text'
 import { projects } from '../../projects/queries'
 import { projectLabel } from '../../projects/words'
 import { mostUsedTags } from '../../tags/queries'
-import { dailyTarget } from '../rules/unlock-condition'
 
 /**
  * Subject of an unlock condition. Time still counts under `inactive` projects and tags and `ended` goals; nothing can

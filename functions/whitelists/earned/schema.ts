@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { appFields } from '../../app-rules/find-app'
+import { type ConditionFields, conditionFields, minutesError } from '../../app-rules/unlock-condition'
 import { PackageName } from '../../lib/package-name'
 import { seenVersion } from '../../lib/version'
-import { appFields } from '../list/choose-app'
-import { type ConditionFields, conditionFields, minutesError } from '../rules/unlock-condition'
 import { ruleChoice } from '../schema'
 
 const seq = seenVersion('rule')

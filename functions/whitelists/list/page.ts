@@ -1,10 +1,9 @@
-import { type AppStatus, statusesOf } from '../../app-rules/app-status'
-import { rulesOf } from '../../app-rules/queries'
+import { hasTerms, queryTerms, searchTerms } from '../../app-rules/find-app'
+import { type AppStatus, rulesOf, statusesOf } from '../../app-rules/queries'
 import { joined } from '../../lib/conditions'
 import { part, type SqlPart } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { type AppsReader, type AppUse, appsOutsideCatalogue, listApps } from './queries'
-import { hasTerms, queryTerms, searchTerms } from './search-terms'
 import { type AppsView, pageSize } from './view'
 
 /** Apps outside the catalogue that a search examines. */

@@ -1,4 +1,3 @@
-import { type Earned, type EarnedRule, isUnlockedBy } from '../../app-rules/earned'
 import {
   allowedMoreSql,
   appsWithRules,
@@ -8,6 +7,7 @@ import {
   ruleColumns,
   type StoredRules,
 } from '../../app-rules/queries'
+import { type Earned, type EarnedRule, isUnlockedBy } from '../../app-rules/unlock-condition'
 import { joined } from '../../lib/conditions'
 import { cursorValues } from '../../lib/cursor'
 import { type Range, weekOf } from '../../lib/days'

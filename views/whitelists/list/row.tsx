@@ -1,5 +1,4 @@
-import type { AppStatus } from '../../../functions/app-rules/app-status'
-import { appLabel } from '../../../functions/app-rules/queries'
+import { type AppStatus, appLabel } from '../../../functions/app-rules/queries'
 import { dayOf, weekOf } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import type { ListedApp } from '../../../functions/whitelists/list/page'

@@ -1,5 +1,5 @@
+import { type ResolvedName, resolveNames } from '../../../app-rules/find-app'
 import { knownAppsCalled, knownLabel, labelKey } from '../../../app-rules/known-apps'
-import { type ResolvedName, resolveNames } from '../../../app-rules/resolve-names'
 import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
 import { jsonChunks } from '../../../lib/sql'

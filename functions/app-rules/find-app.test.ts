@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
-import { folded } from '../../lib/text'
-import { queryTerms, searchTerms } from './search-terms'
+import { runs } from '../../test/runs'
+import { folded } from '../lib/text'
+import { queryTerms, searchTerms } from './find-app'
 
 test('an app is found by the words of its label and of its package name, and by the package name', () => {
   expect(searchTerms('YouTube Müsic', 'com.google.android.youtube_HDPlayer')).toEqual([

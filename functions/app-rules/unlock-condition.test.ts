@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UnlockCondition } from '../../app-rules/schema'
+import type { UnlockCondition } from './schema'
 import { ConditionBody, conditionWords, fieldsOfCondition, minutesError, readCondition } from './unlock-condition'
 
 const wrong = (body: unknown) =>
