@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { setRules } from '../functions/whitelists/rules/write'
+import { setRules } from '../functions/whitelists/rules'
 import { putApps } from '../functions/whitelists/testing'
 import { ask } from './callers'
 import { type Client, cost, signedIn } from './client'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { reportUses } from '../functions/usage/writes'
+import { reportUses } from '../functions/usage/queries'
 import { gather, pathFor } from './callers'
 import { request } from './client'
 import { plansOf } from './plans'

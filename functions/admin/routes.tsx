@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { App } from '../lib/env'
 import { adminApps } from './apps/routes'
 import { auditLog } from './audit/routes'
-import { bulkRules } from './rules/bulk/routes'
+import { bulkRules } from './rules/bulk-routes'
 import { adminRules } from './rules/routes'
 import { users } from './users/routes'
 

@@ -2,7 +2,7 @@ import { headColumns, type PersonHead } from '../lib/head'
 import { dropEndedWindows } from '../lib/rate-limits'
 import { constant, part, sql } from '../lib/sql'
 import { deleteOldEdits } from '../stats/changes/queries'
-import { dropOldClients } from '../usage/writes'
+import { dropOldClients } from '../usage/queries'
 
 /** The account that development creates on its first start. */
 export const demoEmail = 'demo@example.com'

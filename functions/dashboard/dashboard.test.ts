@@ -7,7 +7,7 @@ import type { Preferences } from '../lib/preferences'
 import { userOf } from '../sessions/import/testing'
 import type { NewSession } from '../sessions/schema'
 import { newSession, putAll, putProject } from '../sessions/testing'
-import { reportUses } from '../usage/writes'
+import { reportUses } from '../usage/queries'
 import { putRule } from '../whitelists/testing'
 import { dashboardView } from './view'
 

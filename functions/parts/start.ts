@@ -17,12 +17,10 @@ import { timer } from '../timer/routes'
 import { unfinished } from '../timer/unfinished/routes'
 import { trackerList, trackerPages, trackerStats } from '../tracker/routes'
 import { usageApi } from '../usage/api'
-import { whitelistApi } from '../whitelists/api'
-import { bulkAppsApi } from '../whitelists/bulk/api'
-import { bulkApps } from '../whitelists/bulk/routes'
-import { bulkFormBytes } from '../whitelists/bulk/schema'
-import { earnedApps } from '../whitelists/earned/routes'
-import { whitelists } from '../whitelists/routes'
+import { bulkAppsApi, whitelistApi } from '../whitelists/api'
+import { earnedApps } from '../whitelists/earned-routes'
+import { bulkApps, whitelists } from '../whitelists/routes'
+import { bulkFormBytes } from '../whitelists/schema'
 
 /** The pages of each day, and what clients ask for all day long. */
 export const start = behindMiddleware({

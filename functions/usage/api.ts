@@ -10,10 +10,8 @@ import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/now'
 import { part } from '../lib/sql'
-import { ReportedJson, UsageBody, UsageJson, UsageQuery } from './json'
-import { readUsage } from './queries'
-import { validateEvents } from './validate-events'
-import { clientIdOf, newUseCount, reportUses } from './writes'
+import { clientIdOf, newUseCount, readUsage, reportUses } from './queries'
+import { ReportedJson, UsageBody, UsageJson, UsageQuery, validateEvents } from './schema'
 
 const tag = 'Apps'
 

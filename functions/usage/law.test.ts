@@ -5,7 +5,7 @@ import { rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { splitDays, type Zone } from '../lib/days'
-import { setRules } from '../whitelists/rules/write'
+import { setRules } from '../whitelists/rules'
 import { device, event, type Reported } from './testing'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { validateEvents } from './schema'
 import { event } from './testing'
-import { validateEvents } from './validate-events'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,24 +1,57 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { ruleOutcome, type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
 import { readRulesOfApp } from '../app-rules/queries'
 import type { UnlockCondition } from '../app-rules/schema'
-import type { Earned } from '../app-rules/unlock-condition'
+import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { busyError, operation } from '../lib/api/describe'
-import { body, invalidFields, param, query } from '../lib/api/request'
+import { body, hasIfMatch, invalidFields, param, query, requireTag } from '../lib/api/request'
+import { withLength } from '../lib/api/values'
 import { versionedBy } from '../lib/api/version'
-import type { App } from '../lib/env'
+import { dayOf } from '../lib/days'
+import type { App, User } from '../lib/env'
 import { personHead } from '../lib/head'
 import { earlyWithWrite } from '../lib/load'
-import { PackageParam } from '../lib/package-name'
+import { todayOf } from '../lib/now'
+import { PackageName, PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
-import { checkApp } from './check/check'
-import { canDependOn, conditionSubjects } from './earned/condition-subjects'
-import { CheckJson, RuleBody, WhitelistJson } from './json'
-import { wholeWhitelist } from './list/whole'
-import type { RuleEdit } from './rules/plan'
-import { decidingAdmin, refusalProblem } from './rules/problems'
-import { rememberRules, setRules } from './rules/write'
-import { requireWhitelistTag, versionAt } from './version'
+import { canDependOn, conditionSubjects } from './earned'
+import { CheckJson, checkJson, labelLimit, OwnLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
+import { decidingAdmin, refusalProblem } from './messages'
+import { type RuleEdit, rememberRules, setRules } from './rules'
+
+const versionAt = <E extends App>(c: Context<E>, head: WhitelistHead) => {
+  const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
+  return { earned, version: whitelistVersion(head, earned) }
+}
+
+/** @throws ProblemError 412 when `If-Match` names another version of the list of apps */
+const requireWhitelistTag = async <E extends App>(c: Context<E>) => {
+  if (hasIfMatch(c)) requireTag(c, `"${versionAt(c, await personHead(c.env.DB, c.var.user.id)).version}"`)
+}
+
+type Awaitable<T> = T | Promise<T>
+
+/**
+ * Answers whether an app is allowed for a person, in one statement of two rows.
+ * @param head read after the last write
+ * @param now epoch ms
+ */
+const checkApp = async (
+  db: D1Database,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
+  head: Awaitable<Pick<WhitelistHead, 'earned'>>,
+  packageName: string,
+  now: number,
+) => {
+  const [rules, { earned }] = await Promise.all([readRulesOfApp(db, id, packageName), head])
+  const outcome = ruleOutcome(
+    { ...rules, unlisted: preferences.unlisted_apps },
+    readEarned(earned, preferences, dayOf(now, preferences)),
+  )
+  return checkJson(packageName, outcome)
+}
 
 const tag = 'Whitelist'
 
@@ -132,3 +165,74 @@ export const whitelistApi = new Hono<App>()
       return changed > 0 ? c.body(null, 204) : c.notFound()
     },
   )
+
+const rulesAtOnce = 500
+
+const RulesBody = z
+  .strictObject({
+    apps: z
+      .array(
+        z.strictObject({
+          package_name: PackageName,
+          is_whitelisted: z
+            .boolean('Enter true, false or null')
+            .nullable()
+            .meta({ description: 'Null deletes your rule; the default applies again.' }),
+          label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit }).nullable().optional().meta({
+            description: 'Your name for an app without a default. Leave it out to keep the earlier one.',
+          }),
+        }),
+        'Enter a list of apps',
+      )
+      .min(1, `Enter 1 to ${rulesAtOnce} apps`)
+      .max(rulesAtOnce, `Enter 1 to ${rulesAtOnce} apps`)
+      .meta({ description: 'If a name appears twice, the last one counts.' }),
+  })
+  .meta({ id: 'WhitelistRules', example: { apps: [{ package_name: 'org.mozilla.firefox', is_whitelisted: true }] } })
+
+const RulesSet = z
+  .object({
+    changed: z.int().min(0).meta({ description: 'How many rules changed.' }),
+    refused: z
+      .array(
+        z.object({
+          package_name: z.string(),
+          code: z
+            .string()
+            .meta({ description: '`locked`: an admin manages the app. `full`: you have reached the limit.' }),
+          detail: z.string(),
+        }),
+      )
+      .meta({ description: 'Rules that weren’t set; all others were.' }),
+  })
+  .meta({ id: 'WhitelistRulesSet' })
+
+export const bulkAppsApi = new Hono<App>().put(
+  '/',
+  operation({
+    summary: 'Set many of your rules at once',
+    description:
+      'All or nothing if other changes interfere. Apps managed by an admin are skipped and listed in the response. `If-Match` takes the ETag of the list.',
+    tag: 'Whitelist',
+    body: true,
+    stale: true,
+    matches: true,
+    answers: { schema: RulesSet },
+    errors: { 409: busyError },
+  }),
+  body(RulesBody),
+  async (c) => {
+    const edits = c.req.valid('json').apps.map(({ package_name, is_whitelisted, label }) => ({
+      package_name,
+      rule:
+        is_whitelisted === null ? null : { is_whitelisted: is_whitelisted ? (1 as const) : (0 as const), after: null },
+      label,
+    }))
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now(), () => requireWhitelistTag(c))
+    const refused = result.refused.map((one) => {
+      const { code, detail } = refusalProblem(one, null)
+      return { package_name: one.package_name, code, detail }
+    })
+    return c.json({ changed: result.changed, refused })
+  },
+)

@@ -8,8 +8,8 @@ import { personHead } from '../lib/head'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, redirectTo } from '../lib/respond'
-import { AppsQuery, appsPath } from './list/view'
 import { appsPageData } from './page-data'
+import { AppsQuery, appsPath } from './schema'
 
 export const whitelistsPath = '/whitelists'
 

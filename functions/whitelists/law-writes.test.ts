@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import type { Rule } from '../app-rules/schema'
-import { setRules, undoOwnRules } from './rules/write'
+import { setRules, undoOwnRules } from './rules'
 import { ownRules, putAppsForTest, putRule, somePackage } from './testing'
 
 const names = ['a', 'b', 'c', 'd', 'locked', 'admins'] as const

@@ -5,10 +5,9 @@ import type { User } from '../lib/env'
 import { newAppsCounted } from '../shell/queries'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
-import { type EarnedList, listEarnedApps } from './earned/list'
-import { type AppsPage, appsPage } from './list/page'
-import { type AppCounts, countApps, type SeenApp, seenApps, unlistedLock } from './list/queries'
-import { type AppsView, isFirstView } from './list/view'
+import { type EarnedList, listEarnedApps } from './earned'
+import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps, unlistedLock } from './list'
+import { type AppsView, isFirstView } from './schema'
 
 /** Days after its last use that an undecided app is shown. */
 const seenForDays = 30

@@ -1,19 +1,54 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
+import { ToastPart } from '../../views/ui/toast'
+import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { AppsContent } from '../../views/whitelists/page'
-import { appLabel, appStatuses } from '../app-rules/queries'
+import { PasteList, PastePreview } from '../../views/whitelists/paste'
+import { type AppQuestion, appErrors, chooseApp, suggestApps } from '../app-rules/find-app'
+import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
-import { submittedText } from '../lib/form'
+import { type Draft, form, submittedAll, submittedText } from '../lib/form'
 import { earlyWithWrite } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { wantsFragment } from '../lib/page'
-import { appsChanged, appsPageWith, nothingChanged, readAppsPage } from './fragments'
-import { AppsQuery } from './list/view'
-import { notChangedMessage, ruleChangedMessage } from './messages'
+import { ProblemError } from '../lib/problem'
+import { nothingToUndo } from '../lib/recoverable'
+import {
+  appsChanged,
+  appsPageOnScreen,
+  appsPageWith,
+  nothingChanged,
+  readAppsPage,
+  redirectChanged,
+  whitelistsPath,
+} from './fragments'
+import {
+  addedMessage,
+  choiceMessage,
+  mostNamed,
+  notChangedMessage,
+  outcomeMessage,
+  pasteMessage,
+  refusedError,
+  ruleChangedMessage,
+  undoneMessage,
+} from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { setRules } from './rules/write'
-import { LiveQuery, RuleButton, ruleOfChoice } from './schema'
+import { editsOfList, parseAppList, planPaste, resolveList } from './paste'
+import { type RefusedRule, rememberRules, setRules, undoOwnRules } from './rules'
+import {
+  AddForm,
+  AddView,
+  AppsQuery,
+  ConfirmForm,
+  LiveQuery,
+  listError,
+  PasteForm,
+  PickedApps,
+  RuleButton,
+  ruleOfChoice,
+} from './schema'
 
 const title = 'Apps'
 
@@ -55,4 +90,125 @@ export const whitelists = new Hono<App>()
     if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why), status: 409 }, page)
     const message = ruleChangedMessage(label, choice, status?.effective.is_whitelisted ?? false)
     return appsChanged(c, { message, changeId: result.changeId }, page)
+  })
+
+const addTitle = 'Add an app'
+const pasteTitle = 'Paste a list'
+
+const nothingToUndoHere = { ...nothingToUndo, again: whitelistsPath }
+
+const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
+  <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
+)
+
+const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
+  c.status(422)
+  const draft = { values: await submittedText(c), errors }
+  return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
+}
+
+const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
+
+const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
+  const read = parseAppList(list)
+  const error = listError(read)
+  const draft: Draft<PasteForm> = { values: await submittedText(c), errors: error ? { list: [error] } : {} }
+  return { read, error, draft }
+}
+
+const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
+  c.status(422)
+  return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
+}
+
+const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
+  if (refused.length === 0) return (packageName: string) => packageName
+  const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
+  const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
+  return (packageName: string) => appLabel(rules.get(packageName), packageName)
+}
+
+export const bulkApps = new Hono<App>()
+  .get('/suggestions', async (c) => {
+    const { package_name } = AddView.parse(c.req.query())
+    const apps = await suggestApps(c.env.DB, c.var.user.id, package_name)
+    return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
+  })
+
+  .get('/add', (c) => c.render(addForm(c), { title: addTitle, heading: true }))
+
+  .post(
+    '/add',
+    form(AddForm, addTitle, (c, draft) => addForm(c, draft)),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { label, rule, ...typed } = c.req.valid('form')
+      rememberRules(DB, user.id, [typed.app ?? typed.package_name])
+      const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
+      if ('question' in found) return addAgain(c, appErrors(found.question), found.question)
+      const { package_name } = found
+      const before = (await appStatuses(DB, user, [package_name])).get(package_name)
+      const known = before?.app != null
+      const edit = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || found.label }
+      const result = await setRules(DB, user, [edit], Date.now())
+      const [refused] = result.refused
+      if (refused) return addAgain(c, { package_name: [refusedError(refused.why)] })
+      const name = label || found.label || appLabel(before, package_name)
+      const message = addedMessage(
+        known ? appLabel(before, package_name) : name,
+        rule,
+        before?.own ?? null,
+        result.changed > 0,
+      )
+      const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
+      return redirectChanged(c, page, { message, changeId: result.changeId })
+    },
+  )
+
+  .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
+
+  .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
+    const fields = c.req.valid('form')
+    const { read, error, draft } = await parsePasted(c, fields)
+    if (error) return refusePasted(c, draft)
+    const list = await resolveList(c.env.DB, c.var.user.id, read)
+    const edits = editsOfList(list.apps, fields.rule)
+    const names = edits.map(({ package_name }) => package_name)
+    const plan = planPaste(edits, await appStatuses(c.env.DB, c.var.user, names))
+    return c.render(<PastePreview list={list} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
+  })
+
+  .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
+    const fields = c.req.valid('form')
+    const { read, error, draft } = await parsePasted(c, fields)
+    if (error || read.apps.length === 0) return refusePasted(c, draft)
+    const edits = editsOfList(read.apps, fields.rule)
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const message = outcomeMessage(result, pasteMessage(edits, result.changed), await labelsOf(c, result.refused))
+    return redirectChanged(c, whitelistsPath, { message, changeId: result.changeId })
+  })
+
+  .post('/rules', async (c) => {
+    const { rule } = await submittedText(c)
+    const picked = PickedApps.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
+    if (!picked.success) {
+      const detail = picked.error.issues[0]?.message ?? ''
+      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageOnScreen(c))
+      c.status(422)
+      return c.render(<ToastPart message={detail} stays />)
+    }
+    const choice = picked.data.rule
+    const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
+    const page = appsPageWith(c, c.var.head)
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
+    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
+  })
+
+  .post('/changes/:id/undo', async (c) => {
+    const page = appsPageWith(c)
+    const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
+    if (undone === 'gone') throw new ProblemError(nothingToUndoHere)
+    return appsChanged(c, { message: undoneMessage(undone) }, page)
   })

@@ -1,7 +1,45 @@
 import { z } from 'zod'
+import { appFields } from '../app-rules/find-app'
 import type { Rule } from '../app-rules/schema'
+import { type ConditionFields, conditionFields, minutesError } from '../app-rules/unlock-condition'
+import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
 import { isPackageName, PackageName } from '../lib/package-name'
+import { withParameters } from '../lib/query'
+import { cleanLine } from '../lib/text'
+import { seenVersion } from '../lib/version'
+import { labelLimit } from './json'
+import { type PastedList, pasteLimit } from './paste'
+
+export const pageSize = 50
+
+/** `admin`: apps with a rule that an admin set for the person. */
+export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
+export type Shown = (typeof shows)[number]
+
+const textLimit = 300
+
+export const AppsQuery = z.object({
+  q: z.string().trim().max(textLimit).catch(''),
+  show: z.enum(shows).catch('all'),
+  sort: z.enum(['use', 'app']).catch('use'),
+  after: valuesCursor,
+})
+export type AppsView = z.output<typeof AppsQuery>
+
+export const appsPath = ({ q, show, sort, after }: AppsView) => {
+  const query: [name: string, value: string][] = []
+  if (q) query.push(['q', q])
+  if (show !== 'all') query.push(['show', show])
+  if (sort !== 'use') query.push(['sort', sort])
+  if (after) query.push(['after', after])
+  return withParameters('/whitelists', query)
+}
+
+/** True where the person's own apps come before the others. */
+export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'all' && sort === 'use'
+
+export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null
 
 /** `reset` removes the rule, so that the default applies again. */
 export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
@@ -36,3 +74,65 @@ export const RuleButton = z
 const versionLimit = 4000
 
 export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
+
+const seq = seenVersion('rule')
+
+export const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) => {
+  const message = minutesError(typed)
+  if (message) context.addIssue({ code: 'custom', path: ['after_minutes'], message })
+}
+
+export const NewEarnedForm = z.object({ ...appFields, ...conditionFields }).superRefine(checkMinutes)
+
+export const EarnedForm = z.object({ package_name: PackageName, ...conditionFields, seq }).superRefine(checkMinutes)
+export type EarnedForm = z.infer<typeof EarnedForm>
+
+export const RemoveForm = z.object({ package_name: PackageName, rule: ruleChoice, seq })
+
+export const EarnedQuery = z.object({ package_name: PackageName.optional().catch(undefined) })
+
+const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
+
+/** `label` is the person's name for the app. */
+export const AddForm = z.object({
+  ...appFields,
+  label: z
+    .string('Enter the name as text')
+    .transform(cleanLine)
+    .pipe(z.string().max(labelLimit, `Enter at most ${labelLimit} characters`))
+    .optional(),
+  rule: allowOrBlock,
+})
+export type AddForm = z.infer<typeof AddForm>
+
+/** A search without results leads to the form with its text. */
+export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
+
+export const pasteCharacters = 200_000
+
+/** In bytes: fits the longest list and the largest selection in any script. */
+export const bulkFormBytes = 1024 * 1024
+
+const length = `Paste at most ${grouped(pasteCharacters)} characters at a time`
+
+const listOf = (characters: number) =>
+  z
+    .string('Enter the list as text')
+    .max(characters, length)
+    .refine((text) => text.trim() !== '', 'Paste a list of package names')
+
+/** `rule` is for apps without a word of their own. */
+export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
+export type PasteForm = z.infer<typeof PasteForm>
+
+/** The previewed list, which `formatAppList` made longer by quotes and words. */
+export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
+
+export const listError = ({ apps, skipped, lines }: PastedList) => {
+  const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
+  if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
+  if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
+  return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
+}
+
+export const PickedApps = z.object({ rule: ruleChoice, package_name: pickedApps })

@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid'
 import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
 import { findOrCreateAccount, userByEmail } from '../../functions/auth/queries'
 import { sql } from '../../functions/lib/sql'
-import { setRules } from '../../functions/whitelists/rules/write'
+import { setRules } from '../../functions/whitelists/rules'
 import { withDatabase } from '../database'
 
 const appCount = 10_000

@@ -1,5 +1,4 @@
-import { readAppsChanged } from '../../functions/admin/apps/state'
-import { appChange, describeApp } from '../../functions/admin/apps/words'
+import { appChange, describeApp, readAppsChanged } from '../../functions/admin/apps/state'
 import type { AuditRow, InsideRow } from '../../functions/admin/audit/schema'
 import { changeWords, describeEntry } from '../../functions/admin/audit/words'
 import { grouped } from '../../functions/lib/format'

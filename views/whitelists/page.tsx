@@ -1,17 +1,24 @@
+import { grouped, plural } from '../../functions/lib/format'
+import { isPackageName } from '../../functions/lib/package-name'
 import type { ClientHealth } from '../../functions/usage/client-health'
 import type { AppsPageData } from '../../functions/whitelists/page-data'
+import { type AppsView, appsPath, isFirstView, shows } from '../../functions/whitelists/schema'
 import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Select } from '../ui/field'
+import { LiveToolbar, SearchField } from '../ui/form'
 import { Live } from '../ui/live'
 import { Notice } from '../ui/notice'
-import { PageHead } from '../ui/section'
+import { PageHead, Pages, Section } from '../ui/section'
+import { Table } from '../ui/table'
 import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { AddAppLink, NewAppPlace } from './add'
-import { EarnedApps } from './earned/apps'
-import { AppList } from './list/list'
-import { UnlistedApps } from './list/unlisted'
+import { EarnedApps } from './earned'
+import { AppRow, filterNames } from './row'
+import { AppsBar, SelectApps, UnlistedApps } from './unlisted'
 
-export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
+const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
   if (reports.latest) return <QuietClientsNotice {...reports} />
   return (
     <Notice
@@ -56,3 +63,132 @@ export const AppsContent = (page: AppsPageData) => {
     </Live>
   )
 }
+
+const idPrefix = 'apps'
+const listId = 'app-list'
+
+const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
+  if (!counts) return ''
+  const known: Partial<Record<AppsView['show'], number>> = {
+    all: counts.all,
+    allowed: counts.allowed,
+    blocked: counts.all - counts.allowed,
+  }
+  const count = known[show]
+  return count === undefined ? '' : ` ${grouped(count)}`
+}
+
+const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
+  <LiveToolbar label="Apps" action="/whitelists" list={listId} idPrefix={idPrefix}>
+    <SearchField
+      label="Search apps"
+      idPrefix={idPrefix}
+      placeholder="Search by name or package name"
+      autocomplete="off"
+      spellcheck={false}
+      value={view.q}
+    />
+    <Select
+      label="Show"
+      unseenLabel
+      name="show"
+      idPrefix={idPrefix}
+      options={shows.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
+      value={view.show}
+    />
+    {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
+  </LiveToolbar>
+)
+
+/** A filter may hide a match, so the search without it is offered. */
+const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
+  if (view.show !== 'all') {
+    const everywhere = appsPath({ ...view, show: 'all', after: null })
+    return (
+      <Empty
+        title={`No match in “${filterNames[view.show]}”`}
+        level={3}
+        actions={<LinkButton href={everywhere}>Search all apps</LinkButton>}
+      />
+    )
+  }
+  const canAdd = isPackageName(view.q)
+  const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+  return (
+    <Empty
+      title="No match"
+      level={3}
+      actions={
+        canAdd && (
+          <LinkButton icon="plus" href={add}>
+            Add <bdi>{view.q}</bdi>
+          </LinkButton>
+        )
+      }
+    >
+      {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+    </Empty>
+  )
+}
+
+const Nothing = ({ view }: Pick<AppsPageData, 'view'>) => {
+  if (view.q !== '') return <NotFound view={view} />
+  if (!isFirstView(view))
+    return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+  return (
+    <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
+      Choose which apps your phone or computer lets you use. Apps appear here once a device reports them, or add them by
+      package name.
+    </Empty>
+  )
+}
+
+const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
+  href: appsPath({ ...view, sort, after: null }),
+  now: view.sort === sort ? now : undefined,
+})
+
+const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next'>) => (
+  <>
+    <SelectApps rows="#app-rows" />
+    <Table
+      id="app-rows"
+      caption="App rules and usage"
+      listed
+      columns={[
+        { label: 'Select', unseen: true },
+        { label: 'App', sort: sortable(view, 'app', 'ascending') },
+        { label: 'Status' },
+        { label: 'Reason' },
+        { label: 'Today', numeric: true },
+        { label: 'This week', numeric: true, sort: sortable(view, 'use', 'descending') },
+      ]}
+    >
+      {apps.map((app) => (
+        <AppRow app={app} {...context} />
+      ))}
+    </Table>
+  </>
+)
+
+const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
+  <>
+    <Rows view={view} apps={apps} {...context} />
+    <Pages
+      later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
+      earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
+    />
+  </>
+)
+
+const AppList = ({ counts, ...page }: AppsPageData) => (
+  <Section
+    id="list"
+    title="All apps"
+    summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
+  >
+    <Filter view={page.view} counts={counts} />
+    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
+    <AppsBar />
+  </Section>
+)

@@ -6,7 +6,7 @@ import { queryTerms, searchTerms } from '../../app-rules/find-app'
 import { valuesCursor } from '../../lib/cursor'
 import { folded } from '../../lib/text'
 import { newAdmin } from '../testing'
-import { type DefaultsSearch, findApps } from './list'
+import { type DefaultsSearch, findApps } from './queries'
 import { type StoredApp, sorts } from './schema'
 import { addApps, noApps } from './testing'
 

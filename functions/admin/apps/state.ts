@@ -1,14 +1,21 @@
 import { z } from 'zod'
-import type { AppValues } from './schema'
+import type { AppRow } from '../../app-rules/schema'
+import type { Described } from '../../lib/conflict'
+import { csvLine } from '../../lib/csv/write'
+import { grouped, plural } from '../../lib/format'
+import { isPackageName } from '../../lib/package-name'
+import { isolated } from '../../lib/text'
+import type { AuditRow } from '../audit/schema'
+import type { AppValues, DefaultsView } from './schema'
 
 /** Shape in the audit log and in the API. */
-export const AppState = z.object({
+const AppState = z.object({
   label: z.string(),
   category: z.string().nullable(),
   is_whitelisted: z.boolean(),
   is_locked: z.boolean(),
 })
-export type AppState = z.infer<typeof AppState>
+type AppState = z.infer<typeof AppState>
 
 export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues): AppState => ({
   label,
@@ -47,3 +54,130 @@ const noChange: AppsChanged = { source: 'edit', added: 0, changed: 0, deleted: 0
 /** @param json a column of the audit log */
 export const readAppsChanged = (json: string | null): AppsChanged =>
   AppsChanged.catch(noChange).parse(JSON.parse(json ?? 'null'))
+
+export const showNames: Record<DefaultsView['show'], string> = {
+  all: 'All',
+  allowed: 'Allowed',
+  blocked: 'Blocked',
+  locked: 'Locked',
+}
+
+export const sortNames: Record<DefaultsView['sort'], string> = {
+  label: 'By label',
+  package_name: 'By package name',
+  category: 'By category',
+  changed: 'Last changed',
+}
+
+const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')
+
+export const described: Described<AppValues> = {
+  label: ['Label', (label) => label],
+  category: ['Category', (category) => category ?? ''],
+  is_whitelisted: ['Default', (flag) => allowedWord(flag === 1)],
+  is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
+}
+
+/** For example `blocked, locked`. */
+export const standWords = ({ is_whitelisted, is_locked }: AppState) =>
+  [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
+
+const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
+
+/**
+ * For example `allowed → blocked, locked`, with label and category where they changed. A new or deleted default is
+ * described as it is.
+ */
+export const differenceWords = (before: AppState | null, after: AppState | null) => {
+  if (!before || !after) {
+    const only = after ?? before
+    if (!only) return ''
+    return [standWords(only), only.category !== null && `in ${isolated(only.category)}`].filter(Boolean).join(', ')
+  }
+  const arrow = (a: string, b: string) => (a === b ? '' : `${a} → ${b}`)
+  const isUnlocked = before.is_locked && !after.is_locked && before.is_whitelisted === after.is_whitelisted
+  return [
+    isUnlocked ? 'locked → not locked' : arrow(standWords(before), standWords(after)),
+    arrow(isolated(before.label), isolated(after.label)),
+    arrow(categoryWords(before.category), categoryWords(after.category)),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+type Entry = Pick<AuditRow, 'before' | 'after'>
+
+export const describeApp = ({ before, after }: Entry) => {
+  const [was, is] = [readState(before), readState(after)]
+  return { did: was === null ? 'added' : is === null ? 'deleted' : 'changed', name: (is ?? was)?.label }
+}
+
+export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))
+
+const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change to' } as const
+
+/** For example `imported 12 apps`. */
+export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {
+  const { source, added, changed, deleted } = readAppsChanged(after)
+  return `${doneBy[source]} ${plural(added + changed + deleted, 'app')}`
+}
+
+/** For example `10 added, 2 changed`. */
+export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
+  Object.entries(readAppsChanged(after))
+    .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
+    .join(', ')
+
+export const bulkActions = ['allow', 'block', 'lock', 'unlock', 'delete'] as const
+export type BulkAction = (typeof bulkActions)[number]
+
+export const actNames: Record<BulkAction, string> = {
+  allow: 'Allow',
+  block: 'Block',
+  lock: 'Lock',
+  unlock: 'Unlock',
+  delete: 'Delete',
+}
+
+/** Stands behind a number of apps: `3 apps blocked`. */
+export const doneWords: Record<BulkAction, string> = {
+  allow: 'allowed',
+  block: 'blocked',
+  lock: 'locked',
+  unlock: 'unlocked',
+  delete: 'deleted',
+}
+
+export const applyAction: Record<BulkAction, (app: AppValues) => AppValues | null> = {
+  allow: (app) => ({ ...app, is_whitelisted: 1 }),
+  block: (app) => ({ ...app, is_whitelisted: 0 }),
+  lock: (app) => ({ ...app, is_locked: 1 }),
+  unlock: (app) => ({ ...app, is_locked: 0 }),
+  delete: () => null,
+}
+
+/** App at the version on screen when it was selected. */
+export type Ticked = { package_name: string; seq: number }
+
+export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`
+
+export const readTicks = (values: string[]): Ticked[] =>
+  values.flatMap((value) => {
+    const [, seq, package_name = ''] = /^(\d{1,15}):(.+)$/su.exec(value) ?? []
+    return seq !== undefined && isPackageName(package_name) ? [{ seq: Number(seq), package_name }] : []
+  })
+
+export const fileBytes = 1024 * 1024
+export const rowsLimit = 5_000
+
+export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
+export type Column = (typeof columns)[number]
+
+const lineOf = (app: Pick<AppRow, Column>) => {
+  const { label, category, is_whitelisted, is_locked } = stateOf(app)
+  return csvLine([app.package_name, label, category ?? '', String(is_whitelisted), String(is_locked)])
+}
+
+export const appsHeader = csvLine([...columns])
+
+export const appLines = (apps: Pick<AppRow, Column>[]) => apps.map(lineOf).join('')

@@ -1,20 +1,30 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
+import { onBatch, remember } from '../../lib/cost'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
-import { appsOfChange, auditedChange } from './queries'
+import { appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
-import { type AppsChanged, isSame, readState, stateOf, valuesOf } from './state'
+import {
+  type AppsChanged,
+  applyAction,
+  type BulkAction,
+  isSame,
+  readState,
+  stateOf,
+  type Ticked,
+  valuesOf,
+} from './state'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
 /** Where a change of apps comes from. */
-export type ChangeSource = 'edit' | 'import' | 'undo'
+type ChangeSource = 'edit' | 'import' | 'undo'
 
 const countsOf = (source: ChangeSource, edits: AppChange[]): AppsChanged => {
   const added = edits.filter(({ before }) => before === null).length
@@ -171,4 +181,45 @@ export const undoApps = async (
     if (!written) return conflict
     return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
   })
+}
+
+/** `stale` and `gone` were left alone: other admins had changed or deleted them. */
+export type BulkOutcome = {
+  changeId: string
+  changed: number
+  stale: StoredApp[]
+  gone: string[]
+  /** The selected apps that are there now, at their versions. */
+  present: Ticked[]
+}
+
+/**
+ * Applies one action to many defaults as one change that can be undone. An app changed since `seq` is left alone unless
+ * it already equals the result.
+ */
+export const changeApps = (
+  db: D1Database,
+  adminId: string,
+  act: BulkAction,
+  ticked: Ticked[],
+  now: number,
+): Promise<BulkOutcome> => {
+  const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
+  const names = [...seen.keys()]
+  const end = onBatch(db, () => remember(db, () => [appsNamed(db, names)]))
+  const change = async () => {
+    const apps = await appsNamed(db, names)
+    const present = new Set(apps.map(({ package_name }) => package_name))
+    const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, applyAction[act](app))
+    const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, applyAction[act](app)))
+    const written = await writeApps(db, adminId, changes, now)
+    if (!written) return conflict
+    return {
+      ...written,
+      stale: apps.filter(isStale),
+      gone: names.filter((name) => !present.has(name)),
+      present: await appsNamed(db, names),
+    }
+  }
+  return retry(change).finally(end)
 }

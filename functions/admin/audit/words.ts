@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { appChange, appCounts, describeApp, describeApps } from '../apps/words'
-import { describeRules, ruleChange } from '../rules/words'
+import { appChange, appCounts, describeApp, describeApps } from '../apps/state'
+import { describeRules, ruleChange } from '../rules/schema'
 import { type AuditRow, isGroup } from './schema'
 
 export const actionNames = {

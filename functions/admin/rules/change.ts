@@ -6,10 +6,9 @@ import { hashed } from '../../lib/secrets'
 import { commitAsAdmin } from '../commit'
 import { admins, peopleOf } from '../users/queries'
 import type { PersonRow } from '../users/schema'
-import { type Plan, planRules, type RulesInput, type Step, type StoredRule, stepsOf } from './bulk/plan'
 import * as q from './queries'
-import { isSameRule, readAuditedRules } from './schema'
-import { writeSteps } from './writes'
+import { isSameRule, readAuditedRules, type StoredRule } from './schema'
+import { type Plan, planRules, type RulesInput, type Step, stepsOf, writeSteps } from './writes'
 
 /** Makes more statements of the batch that writes a change. */
 type Also = (changeId: string) => D1PreparedStatement[]

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import { EditRulePage, EditRuleRow } from '../../../views/admin/rules/edit'
+import { EditRulePage, EditRuleRow, PersonAppRow } from '../../../views/admin/rules/edit'
 import { PersonAppsPage } from '../../../views/admin/rules/person'
-import { PersonAppRow } from '../../../views/admin/rules/row'
 import { adminRulePath, personAppsPath } from '../../../views/links'
 import { Conflict } from '../../../views/ui/conflict'
 import { PageHead } from '../../../views/ui/section'
@@ -17,10 +16,9 @@ import { isolated } from '../../lib/text'
 import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
 import { personName } from '../users/actions'
 import type { PersonRow } from '../users/schema'
-import { PersonAppsView } from './forms'
-import { listPersonApps, type PersonApp, personApp } from './list'
-import { type UnlistedSetting, unlistedSetting, unlistedVersion } from './unlisted'
-import { ruleWords, unlistedWords } from './words'
+import { listPersonApps, type PersonApp, personApp } from './queries'
+import { PersonAppsView, ruleWords, unlistedWords } from './schema'
+import { type UnlistedSetting, unlistedSetting, unlistedVersion } from './writes'
 
 export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
 

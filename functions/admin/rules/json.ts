@@ -4,9 +4,9 @@ import { Instant, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import type { UnlistedApps } from '../../settings/unlisted'
-import type { PersonPlan, Plan, PlanCounts } from './bulk/plan'
 import type { AdminRule } from './queries'
 import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
+import type { PersonPlan, Plan, PlanCounts } from './writes'
 
 export const AdminRuleJson = z
   .object({

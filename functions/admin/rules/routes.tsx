@@ -14,7 +14,6 @@ import { personName } from '../users/actions'
 import { loadPerson } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
-import { RuleForm, readRule, UnlistedForm } from './forms'
 import {
   personContent,
   readPersonPage,
@@ -27,10 +26,9 @@ import {
   titleOf,
   unlistedStale,
 } from './fragments'
-import { personApp } from './list'
-import { adminRulesByPerson } from './queries'
-import { setUnlistedApps } from './unlisted'
-import { unlistedWords } from './words'
+import { adminRulesByPerson, personApp } from './queries'
+import { RuleForm, readRule, UnlistedForm, unlistedWords } from './schema'
+import { setUnlistedApps } from './writes'
 
 type OfPerson = Loaded<'person', PersonRow>
 

@@ -1,6 +1,20 @@
 import { z } from 'zod'
+import { appFields } from '../../app-rules/find-app'
 import type { Rule } from '../../app-rules/schema'
-import { ConditionBody } from '../../app-rules/unlock-condition'
+import {
+  ConditionBody,
+  conditionFields,
+  conditionWords,
+  dailyTarget,
+  minutesError,
+  readCondition,
+} from '../../app-rules/unlock-condition'
+import { valuesCursor } from '../../lib/cursor'
+import { plural } from '../../lib/format'
+import { preferenceFields } from '../../lib/preferences'
+import { cleanLine, isolated } from '../../lib/text'
+import { seenVersionOrNone } from '../../lib/version'
+import type { AuditRow } from '../audit/schema'
 
 /** Most people, apps and rules in one change. */
 export const peopleLimit = 500
@@ -47,3 +61,112 @@ export const isSameRule = (one: Rule | null, other: Rule | null) =>
       one.after?.subject === other.after?.subject &&
       one.after?.seconds === other.after?.seconds &&
       one.after?.period === other.after?.period
+
+/** An admin's rule for a person; `seq` is its version. */
+export type StoredRule = { rule: Rule; seq: number }
+
+export type AdminRules = ReadonlyMap<string, StoredRule>
+
+/** Replaces the subject of a person's own rule, which is private. */
+export const ofTheirs = 'own'
+
+/** For example `unlocks after 1h tracked today`, or `no rule`. */
+export const ruleWords = (rule: Rule | null) => {
+  if (rule === null) return 'no rule'
+  if (rule.is_whitelisted === 0) return 'blocked'
+  return rule.after ? `unlocks ${conditionWords(rule.after, 'tracked time')}` : 'allowed'
+}
+
+export const ruleActs = ['allow', 'block', 'after', 'remove'] as const
+export type RuleAct = (typeof ruleActs)[number]
+
+export const unlistedWords = ({ unlisted_apps, locked }: { unlisted_apps: 'block' | 'allow'; locked: boolean }) =>
+  `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'their choice'}`
+
+type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
+
+const mostDescribed = 3
+
+/** Describes an entry about rules in words that precede the person's name. */
+export const describeRules = ({ action, after }: Entry) => {
+  if (action === 'unlisted') return 'set unlisted apps for'
+  const rules = [...readAuditedRules(after)]
+  const [first] = rules
+  if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} for`
+  const [name, rule] = first
+  if (rule === null) return `removed the rule for ${isolated(name)} from`
+  return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
+}
+
+const Unlisted = z.object({ unlisted_apps: z.enum(['block', 'allow']), locked: z.boolean() })
+
+const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.parse(json ?? 'null')))
+
+/** For example `no rule → blocked`; several apps are named. */
+export const ruleChange = ({ action, before, after }: Entry) => {
+  if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
+  const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
+  const words = is.slice(0, mostDescribed).map(([name, rule]) => {
+    const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
+    return is.length === 1 ? change : `${isolated(name)}: ${change}`
+  })
+  return [...words, ...(is.length > mostDescribed ? [`and ${plural(is.length - mostDescribed, 'other')}`] : [])].join(
+    ', ',
+  )
+}
+
+const AfterForm = z.object(conditionFields)
+
+export const ruleFields = {
+  set: z.enum(ruleActs, 'Choose a rule'),
+  after_subject: z.string('Choose what counts').optional(),
+  after_minutes: z.string('Enter the time as text').optional(),
+  after_period: z.string('Choose day or week').optional(),
+}
+type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
+
+export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
+  if (set === 'remove') return { rule: null }
+  if (set !== 'after') return { rule: { is_whitelisted: set === 'allow' ? 1 : 0, after: null } }
+  const read = AfterForm.safeParse(after)
+  if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
+  if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
+    return { errors: [['after_subject', 'For other people, only all tracked time can count']] }
+  }
+  const wrong = minutesError(read.data)
+  return wrong
+    ? { errors: [['after_minutes', wrong]] }
+    : { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
+}
+
+const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
+  const read = readRule(fields)
+  if (!('errors' in read)) return
+  for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
+}
+
+export const RuleForm = z.object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields }).superRefine(checkRule)
+export type RuleForm = z.output<typeof RuleForm>
+
+const unseen = 'Something is missing from this form. Reload the page and try again.'
+
+export const UnlistedForm = z.object({
+  unlisted_apps: preferenceFields.unlisted_apps,
+  locked: z
+    .literal('yes', unseen)
+    .optional()
+    .transform((value) => value === 'yes'),
+  seen: z.string(unseen).regex(/^(block|allow)\.\d{0,15}$/, unseen),
+})
+export type UnlistedForm = z.output<typeof UnlistedForm>
+
+export const shows = ['all', 'admin', 'own', 'allowed', 'blocked', 'earned'] as const
+
+export const searchLimit = 255
+
+export const PersonAppsView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  show: z.enum(shows).catch('all'),
+  after: valuesCursor,
+})
+export type PersonAppsView = z.infer<typeof PersonAppsView>

@@ -1,8 +1,63 @@
 import { v7 as uuid } from 'uuid'
+import type { Rule } from '../../app-rules/schema'
+import { writeAudit } from '../../lib/audit'
+import { ProblemError, problems } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, orStale, sql } from '../../lib/sql'
-import { advanceWhitelists } from '../commit'
-import type { Step } from './bulk/plan'
-import { writeAuditedRules } from './schema'
+import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
+import { advanceWhitelists, commitAsAdmin } from '../commit'
+import { admins } from '../users/queries'
+import { type AdminRules, isSameRule, type StoredRule, writeAuditedRules } from './schema'
+
+/** Rules to set (null removes one), or another person's rules to add or to replace all rules with. */
+export type RulesInput =
+  | { kind: 'apply'; rules: ReadonlyMap<string, Rule | null> }
+  | { kind: 'add' | 'replace'; rules: ReadonlyMap<string, Rule> }
+
+/** `before` is null for a new rule, `after` for a removed one. */
+export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
+
+export type PlanCounts = { added: number; changed: number; removed: number; unchanged: number }
+
+export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
+
+export type Plan = { people: PersonPlan[]; counts: PlanCounts }
+
+const stepKind = ({ before, after }: Step) => {
+  if (after === null) return 'removed'
+  return before === null ? 'added' : 'changed'
+}
+
+const wantedOf = ({ kind, rules }: RulesInput, stored: AdminRules): [string, Rule | null][] => [
+  ...rules,
+  ...(kind === 'replace'
+    ? [...stored.keys()].filter((name) => !rules.has(name)).map((name): [string, null] => [name, null])
+    : []),
+]
+
+const planPerson = (user_id: string, stored: AdminRules, input: RulesInput): PersonPlan => {
+  const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
+  const steps: Step[] = []
+  for (const [package_name, after] of wantedOf(input, stored)) {
+    const before = stored.get(package_name) ?? null
+    if (isSameRule(before?.rule ?? null, after)) counts.unchanged += 1
+    else {
+      const step = { user_id, package_name, before, after }
+      counts[stepKind(step)] += 1
+      steps.push(step)
+    }
+  }
+  return { user_id, steps, counts }
+}
+
+export const planRules = (people: ReadonlyMap<string, AdminRules>, input: RulesInput): Plan => {
+  const plans = [...people].map(([id, stored]) => planPerson(id, stored, input))
+  const total = (kind: keyof PlanCounts) => plans.reduce((sum, { counts }) => sum + counts[kind], 0)
+  const changes = { added: total('added'), changed: total('changed'), removed: total('removed') }
+  return { people: plans, counts: { ...changes, unchanged: total('unchanged') } }
+}
+
+export const stepsOf = ({ people }: Pick<Plan, 'people'>) => people.flatMap(({ steps }) => steps)
 
 /**
  * Guard: rolls the batch back if a rule is not at the version that was read.
@@ -80,3 +135,57 @@ export const writeSteps = (db: D1Database, adminId: string, steps: Step[], chang
     ...jsonChunks(entriesOf(steps)).map((chunk) => note(db, adminId, chunk, changeId, now)),
   ]
 }
+
+export type UnlistedSetting = { unlisted_apps: 'block' | 'allow'; locked: boolean }
+
+export const unlistedSetting = ({ unlisted_apps, locked_at }: UnlistedApps): UnlistedSetting => ({
+  unlisted_apps,
+  locked: locked_at !== null,
+})
+
+export const unlistedVersion = ({ unlisted_apps, locked_at }: UnlistedApps) => `${unlisted_apps}.${locked_at ?? ''}`
+
+type Person = { userId: string; before: UnlistedApps }
+
+const setUnlisted = (
+  db: D1Database,
+  adminId: string,
+  { userId, before }: Person,
+  after: UnlistedSetting,
+  now: number,
+) => [
+  sql(db)`
+    UPDATE users
+    SET preferences = json_set(preferences, '$.unlisted_apps', ${after.unlisted_apps}), updated_at = ${now},
+        unlisted_locked_at = ${after.locked ? now : null}, unlisted_locked_by = ${after.locked ? adminId : null}
+    WHERE id = ${userId} AND unlisted_locked_at IS ${before.locked_at}
+      AND iif(preferences ->> '$.unlisted_apps' = 'allow', 'allow', 'block') = ${before.unlisted_apps}`,
+  orStale(db),
+  writeAudit(db, { adminId, action: 'unlisted', subject: userId, before: unlistedSetting(before), after }, now),
+  advanceWhitelists(db, [userId]),
+]
+
+/**
+ * Sets the preference for undecided apps and its lock. An edit without effect writes nothing.
+ * @param seen `unlistedVersion` that the edit was made from; without it the last edit wins
+ * @returns null for an unknown person; `stale` is the present setting where the edit was made from another version
+ * @throws ProblemError 403 when the caller is no longer an admin
+ */
+export const setUnlistedApps = (
+  db: D1Database,
+  adminId: string,
+  userId: string,
+  setting: Partial<UnlistedSetting>,
+  seen?: string,
+): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> =>
+  retry(async () => {
+    const before = await readUnlistedApps(db, userId)
+    if (!before) return null
+    const after = { ...unlistedSetting(before), ...setting }
+    if (after.unlisted_apps === before.unlisted_apps && after.locked === (before.locked_at !== null)) return 'unchanged'
+    if (seen !== undefined && seen !== unlistedVersion(before)) return { stale: before }
+    const writes = setUnlisted(db, adminId, { userId, before }, after, Date.now())
+    if ((await commitAsAdmin(db, adminId, writes)) !== null) return 'changed'
+    if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+    return conflict
+  })

@@ -10,8 +10,8 @@ import { addDays, datesBetween, dayOf, dayStart, type Zone } from '../../lib/day
 import { personHead } from '../../lib/head'
 import { userOf } from '../../sessions/import/testing'
 import { newSession, putAll } from '../../sessions/testing'
+import { reportUses } from '../../usage/queries'
 import type { Use } from '../../usage/schema'
-import { reportUses } from '../../usage/writes'
 import { dropApps, putApps, putRule, somePackage } from '../../whitelists/testing'
 import { appsView } from './view'
 

@@ -8,9 +8,8 @@ import { Check, Radios } from '../../ui/choices'
 import { Field } from '../../ui/field'
 import { Adder, drafted, EditForm, EditingRow, ErrorSummary, Fields } from '../../ui/form'
 import { SuggestingField } from '../../ui/suggesting-field'
-import { WhichApp } from '../../whitelists/app-name'
-import { appPath, appsPath } from './paths'
-import { appId } from './row'
+import { WhichApp } from '../../whitelists/add'
+import { appId, appPath, appsPath } from './row'
 
 export type AppDraft = Draft<NewAppForm & { seq: number }>
 

@@ -1,8 +1,6 @@
-import { columns } from '../../../functions/admin/apps/csv/write'
+import type { PlainRule } from '../../../functions/admin/apps/import/plain'
 import { isImportable, type Plan } from '../../../functions/admin/apps/import/plan'
-import type { PlainRule } from '../../../functions/admin/apps/plain/read'
-import { stateOf } from '../../../functions/admin/apps/state'
-import { differenceWords } from '../../../functions/admin/apps/words'
+import { columns, differenceWords, stateOf } from '../../../functions/admin/apps/state'
 import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -12,8 +10,8 @@ import { ErrorSummary, Fields } from '../../ui/form'
 import { Notice } from '../../ui/notice'
 import { RowName, Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
-import { UnknownNames } from '../../whitelists/app-name'
-import { appsPath } from './paths'
+import { UnknownNames } from '../../whitelists/add'
+import { appsPath } from './row'
 
 const changesShown = 50
 const errorsShown = 100

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import type { DefaultsPage as Page } from '../../../functions/admin/apps/list'
+import type { DefaultsPage as Page } from '../../../functions/admin/apps/queries'
 import { type DefaultsView, searchLimit } from '../../../functions/admin/apps/schema'
-import { showNames, sortNames } from '../../../functions/admin/apps/words'
+import { showNames, sortNames } from '../../../functions/admin/apps/state'
 import { grouped, plural } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -12,9 +12,7 @@ import { Rows } from '../../ui/rows'
 import { PageHead, Pages } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
 import { AdminTabs } from '../tabs'
-import { BulkBar } from './bulk'
-import { appsPath, listPath } from './paths'
-import { AppItem } from './row'
+import { AppItem, appsPath, BulkBar, listPath } from './row'
 
 type Props = Page &
   Reader & {

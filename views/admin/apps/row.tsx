@@ -1,11 +1,37 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { tickValue } from '../../../functions/admin/apps/bulk'
 import type { StoredApp } from '../../../functions/admin/apps/schema'
-import { ActButton, ActLink } from '../../ui/button'
+import {
+  actNames,
+  type BulkAction,
+  doneWords,
+  standWords,
+  stateOf,
+  tickValue,
+} from '../../../functions/admin/apps/state'
+import type { BulkOutcome } from '../../../functions/admin/apps/writes'
+import { plural } from '../../../functions/lib/format'
+import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
+import { Notice } from '../../ui/notice'
 import { RowActions, RowMeta, RowName } from '../../ui/rows'
-import { SelectRow, Switch } from '../../ui/selection'
-import { appsPath, editPath } from './paths'
+import { SelectionBar, SelectRow, Switch } from '../../ui/selection'
+
+const root = '/admin/whitelists'
+
+export const appsPath = (below = '') => (below ? `${root}/${below}` : root)
+
+const queryOf = (members: Record<string, string>) => {
+  const set = Object.entries(members).filter(([, value]) => value)
+  return set.length > 0 ? `?${new URLSearchParams(set)}` : ''
+}
+
+export const listPath = (view: Record<string, string>) => root + queryOf(view)
+
+/** Path of an app's row; `inList` searches the list for it. */
+export const appPath = (packageName: string, { inList = false } = {}) =>
+  inList ? listPath({ q: packageName }) : appsPath(`app${queryOf({ package_name: packageName })}`)
+
+const editPath = (packageName: string) => appsPath(`edit${queryOf({ package_name: packageName })}`)
 
 /** Encodes a package name for an id: it may have characters that selectors and headers cannot. */
 export const appId = (packageName: string) =>
@@ -96,4 +122,88 @@ export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
       </AppForm>
     </RowActions>
   </li>
+)
+
+export const BulkBar = () => (
+  <SelectionBar label="Selected apps" action={appsPath('many')} hx-post={appsPath('many')} hx-swap="none">
+    {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
+      <Button small name="act" value={act} data-picks-act>
+        {actNames[act]}
+      </Button>
+    ))}
+    <Button small variant="danger" name="act" value="delete" data-picks-act>
+      Delete
+    </Button>
+  </SelectionBar>
+)
+
+type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {
+  act: BulkAction
+  /** Set where no toast offers it. */
+  undo?: string
+}
+
+export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProps) => (
+  <Notice tone="warning" role="alert">
+    {changed > 0 && (
+      <p>
+        {plural(changed, 'app')} {doneWords[act]}.
+      </p>
+    )}
+    {stale.length > 0 && (
+      <>
+        <p>{plural(stale.length, 'app')} changed after you selected them, so they were left unchanged:</p>
+        <ul class="points">
+          {stale.map((app) => (
+            <li>
+              <bdi>{app.label}</bdi> is now {standWords(stateOf(app))}
+              {app.admin_name && (
+                <>
+                  , changed by <bdi>{app.admin_name}</bdi>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    {gone.length > 0 && (
+      <>
+        <p>{plural(gone.length, 'app')} already deleted:</p>
+        <ul class="points">
+          {gone.map((name) => (
+            <li>
+              <bdi class="mono">{name}</bdi>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    <div class="actions">
+      {stale.length > 0 && (
+        <form
+          method="post"
+          action={appsPath('many')}
+          enctype="multipart/form-data"
+          hx-post={appsPath('many')}
+          hx-swap="none"
+        >
+          {stale.map((app) => (
+            <input type="hidden" name="ids" value={tickValue(app)} />
+          ))}
+          <Button small name="act" value={act}>
+            {actNames[act]} {stale.length === 1 ? 'it' : 'them'} anyway
+          </Button>
+        </form>
+      )}
+      {undo && (
+        <form method="post" action={undo}>
+          <Button small>Undo</Button>
+        </form>
+      )}
+      <LinkButton small variant="quiet" href={appsPath()}>
+        Dismiss
+      </LinkButton>
+    </div>
+  </Notice>
 )

@@ -1,6 +1,6 @@
-import { type PersonAppsView, searchLimit, type shows } from '../../../functions/admin/rules/forms'
-import type { PersonAppList } from '../../../functions/admin/rules/list'
-import { unlistedVersion } from '../../../functions/admin/rules/unlisted'
+import type { PersonAppList } from '../../../functions/admin/rules/queries'
+import { type PersonAppsView, searchLimit, type shows } from '../../../functions/admin/rules/schema'
+import { unlistedVersion } from '../../../functions/admin/rules/writes'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { savedAt } from '../../../functions/lib/conflict'
@@ -16,8 +16,7 @@ import { Rows } from '../../ui/rows'
 import { Fold, PageHead, Pages, Section } from '../../ui/section'
 import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
-import { AddRule, type AddRuleProps } from './edit'
-import { PersonAppRow } from './row'
+import { AddRule, type AddRuleProps, PersonAppRow } from './edit'
 
 type Props = Reader &
   PersonAppList & {

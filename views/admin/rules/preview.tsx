@@ -1,6 +1,6 @@
-import type { PersonPlan, Step } from '../../../functions/admin/rules/bulk/plan'
 import type { BulkPreview } from '../../../functions/admin/rules/change'
-import { ruleWords } from '../../../functions/admin/rules/words'
+import { ruleWords } from '../../../functions/admin/rules/schema'
+import type { PersonPlan, Step } from '../../../functions/admin/rules/writes'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { grouped, plural } from '../../../functions/lib/format'
@@ -10,7 +10,7 @@ import { CountKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
-import { UnknownNames } from '../../whitelists/app-name'
+import { UnknownNames } from '../../whitelists/add'
 import { AdminTabs } from '../tabs'
 
 const toldSteps = 5

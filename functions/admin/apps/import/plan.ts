@@ -1,9 +1,9 @@
-import type { ReadApps, Rejected } from '../csv/read'
-import { isPlainList, type PlainRule, type PresentApps, type ReadList, readPlainList } from '../plain/read'
 import { appsNamed, catalogueSeq } from '../queries'
 import type { StoredApp } from '../schema'
 import { isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
+import type { ReadApps, Rejected } from './csv'
+import { isPlainList, type PlainRule, type PresentApps, type ReadList, readPlainList } from './plain'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
 export type Plan = {
@@ -36,7 +36,7 @@ const planOf = ({ apps, rejected }: ReadApps, { seq, present }: PresentApps, lis
 }
 
 export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
-  const { readApps } = await import('../csv/read')
+  const { readApps } = await import('./csv')
   const read = readApps(text)
   if ('problem' in read) return read
   const names = read.apps.map(({ package_name }) => package_name)

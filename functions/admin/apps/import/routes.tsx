@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ImportPage, ImportPreview } from '../../../../views/admin/apps/import'
-import { appsPath } from '../../../../views/admin/apps/paths'
+import { appsPath } from '../../../../views/admin/apps/row'
 import type { App } from '../../../lib/env'
 import { submitted } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/page'
 import { decode } from '../../../sessions/import/api'
-import { fileBytes } from '../csv/write'
+import { fileBytes } from '../state'
 import { changesApps, isImportable, type Plan, planPasted, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */

@@ -1,0 +1,162 @@
+import { type Context, Hono } from 'hono'
+import { BulkRulesPage } from '../../../views/admin/rules/bulk'
+import { BulkRulesPreview } from '../../../views/admin/rules/preview'
+import { AppSuggestions } from '../../../views/whitelists/add'
+import { resolveNames, suggestFromCatalogue } from '../../app-rules/find-app'
+import { remember } from '../../lib/cost'
+import type { App } from '../../lib/env'
+import { plural } from '../../lib/format'
+import { cameFrom, flash } from '../../lib/page'
+import { ProblemError } from '../../lib/problem'
+import { redirectTo } from '../../lib/respond'
+import { findPeople, person, usersPage } from '../users/queries'
+import { UsersView } from '../users/schema'
+import {
+  type BulkErrors,
+  type BulkValues,
+  bulkFields,
+  emptyBulk,
+  namesIn,
+  parseBulkForm,
+  readBulkForm,
+  tooMany,
+} from './bulk-form'
+import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
+import { undoPath } from './fragments'
+import { adminRulesByPerson, lockedAmong } from './queries'
+import { appsLimit, peopleLimit, rulesLimit } from './schema'
+import { stepsOf } from './writes'
+
+const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'Nothing to undo',
+  detail: 'It was already undone, or everything in it has changed since.',
+} as const
+
+const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
+  const { DB } = c.env
+  const [found, from] = await Promise.all([
+    usersPage(DB, UsersView.parse(values)),
+    values.from === '' ? null : person(DB, values.from),
+  ])
+  if (values.from !== '' && !from) return c.notFound()
+  const source = from && { person: from, rules: (await adminRulesByPerson(DB, [from.id])).get(from.id)?.size ?? 0 }
+  if (errors) c.status(422)
+  return c.render(<BulkRulesPage values={values} errors={errors} found={found} source={source} />, {
+    title: source ? 'Copy rules' : 'Bulk rules',
+  })
+}
+
+/** The apps that a request names; a copy names none. */
+const namesOf = ({ what }: BulkRequest) => (what.kind === 'apply' ? [...what.rules.keys()] : undefined)
+
+type Shown = { request: BulkRequest; preview: BulkPreview; unknown: string[]; isOutdated: boolean }
+
+const previewPage = async (c: Context<App>, values: BulkValues, { request, preview, unknown, isOutdated }: Shown) => {
+  const names = new Set(stepsOf(preview.plan).map(({ package_name }) => package_name))
+  const locked = await lockedAmong(c.env.DB, namesOf(request) ?? [...names])
+  const others = 'from' in request.what ? request.userIds.filter((id) => id !== values.from) : request.userIds
+  if (isOutdated) c.status(409)
+  return c.render(
+    <BulkRulesPreview
+      preview={preview}
+      carried={bulkFields(values)}
+      locked={[...names].filter((name) => locked.has(name)).length}
+      gone={others.length - preview.people.length}
+      unknown={unknown}
+      isOutdated={isOutdated}
+    />,
+    { title: 'Preview' },
+  )
+}
+
+/** Replaces names of apps by package names where one app is called so. */
+const withPackageNames = async (c: Context<App>, values: BulkValues) => {
+  const names = namesIn(values.apps)
+  if (names.length > appsLimit) return { values, unknown: [] }
+  const resolved = await resolveNames(c.env.DB, {}, names)
+  const unknown: string[] = []
+  const apps = names.map((name) => {
+    const { isKnown = false, called = [] } = resolved.get(name) ?? {}
+    if (!isKnown && called.length === 1) return called[0]?.package_name ?? name
+    if (!isKnown) unknown.push(name)
+    return name
+  })
+  return { values: { ...values, apps: [...new Set(apps)].join('\n') }, unknown }
+}
+
+const answerPreview = async (c: Context<App>, typed: BulkValues) => {
+  const { values, unknown } = await withPackageNames(c, typed)
+  const read = parseBulkForm(values)
+  if ('errors' in read) return formPage(c, values, read.errors)
+  const names = namesOf(read.request)
+  if (names) remember(c.env.DB, () => [lockedAmong(c.env.DB, names)])
+  const preview = await previewRules(c.env.DB, read.request)
+  if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
+  return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })
+}
+
+const withAllFound = async (c: Context<App>, values: BulkValues) => {
+  const { q } = UsersView.parse(values)
+  const found = await findPeople(c.env.DB, 'id', { q, after: null }, peopleLimit + 1)
+  return [...new Set([...values.chosen, ...found.map(({ id }) => id)])]
+}
+
+export const bulkRules = new Hono<App>()
+  .get('/', (c) => {
+    const { from = '', package_name: apps = '' } = c.req.query()
+    return formPage(c, { ...emptyBulk, from, apps })
+  })
+
+  .get('/suggestions', async (c) =>
+    c.render(<AppSuggestions apps={await suggestFromCatalogue(c.env.DB, c.req.query('package_name') ?? '')} />, {
+      title: 'Matching apps',
+      heading: true,
+    }),
+  )
+
+  .post('/', async (c) => {
+    const { values, go, next } = await readBulkForm(c)
+    if (go === 'preview') return answerPreview(c, values)
+    if (go === 'more') return formPage(c, { ...values, before: next })
+    if (go === 'form') return formPage(c, values)
+    if (go === 'none') return formPage(c, { ...values, chosen: [] })
+    if (go === 'all') {
+      const chosen = await withAllFound(c, values)
+      if (chosen.length > peopleLimit)
+        return formPage(c, values, { people: [`Select at most ${peopleLimit} people at a time`] })
+      return formPage(c, { ...values, chosen })
+    }
+    return formPage(c, { ...values, before: '' })
+  })
+
+  .post('/confirm', async (c) => {
+    const { values, seen } = await readBulkForm(c)
+    const read = parseBulkForm(values)
+    if ('errors' in read) return formPage(c, values, read.errors)
+    const outcome = await applyRules(c.env.DB, c.var.user.id, read.request, seen)
+    if ('preview' in outcome) {
+      return previewPage(c, values, { request: read.request, preview: outcome.preview, unknown: [], isOutdated: true })
+    }
+    const { changeId, people, counts } = outcome.done
+    const rules = counts.added + counts.changed + counts.removed
+    flash(
+      c,
+      rules === 0
+        ? { message: 'Nothing to change' }
+        : {
+            message: `Changed ${plural(rules, 'rule')} for ${plural(people, 'person', 'people')}`,
+            undo: undoPath(changeId),
+          },
+    )
+    return c.redirect('/admin/users', 303)
+  })
+
+  .post('/changes/:id/undo', async (c) => {
+    const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
+    if (undone === 'nothing') throw new ProblemError(nothingToUndo)
+    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
+    const message = `Undone: ${plural(undone.undone, 'rule')} for ${plural(undone.people, 'person', 'people')}.${kept}`
+    return redirectTo(c, cameFrom(c, '/admin/users'), { message })
+  })

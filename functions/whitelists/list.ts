@@ -1,0 +1,241 @@
+import { hasTerms, queryTerms, searchTerms } from '../app-rules/find-app'
+import {
+  type AppStatus,
+  allowedMoreSql,
+  appsWithRules,
+  isAllowedSql,
+  isDecided,
+  joinRules,
+  ruleColumns,
+  rulesOf,
+  type StoredRules,
+  statusesOf,
+} from '../app-rules/queries'
+import { type Earned, type EarnedRule, isUnlockedBy } from '../app-rules/unlock-condition'
+import { joined } from '../lib/conditions'
+import { cursorValues } from '../lib/cursor'
+import { type Range, weekOf } from '../lib/days'
+import type { User } from '../lib/env'
+import { firstRows } from '../lib/resource/reads'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { folded } from '../lib/text'
+import { type AppsView, pageSize, type Shown, showsOwn } from './schema'
+
+/** The person whose list it is. `today` is their date. */
+type AppsReader = { user: Pick<User, 'id' | 'preferences'>; earned: Earned; today: string }
+
+/** Seconds of use, today and this week. */
+type AppUse = { today: number; week: number }
+
+const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.week_start)
+
+const unmetRules = ({ rules, ...earned }: Earned): EarnedRule[] => {
+  const isUnlocked = isUnlockedBy({ rules, ...earned })
+  return rules.filter((rule) => !isUnlocked(rule))
+}
+
+/** Apps used this week, as a table for WITH. */
+const useOf = (userId: string, { from, to }: Range, today: string) => part`
+  use (package_name, week, today) AS MATERIALIZED (
+    SELECT used_apps.package_name, total(iif(date <= ${to}, total_seconds, 0)), total(iif(date = ${today}, total_seconds, 0))
+    FROM used_apps JOIN daily_usage
+      ON daily_usage.user_id = used_apps.user_id AND daily_usage.package_name = used_apps.package_name
+        AND date >= ${from}
+    WHERE used_apps.user_id = ${userId} AND last_date >= ${from}
+    GROUP BY used_apps.package_name)`
+
+/** Names of all apps of a person, as a table for WITH: those with a rule or a default, and those used without. */
+const namesOf = (userId: string) => part`
+  names (package_name, key) AS (
+    ${appsWithRules(userId, constant('lower(coalesce(label, package_name))'))}
+    UNION ALL
+    SELECT package_name, lower(package_name) FROM used_apps
+    WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))})`
+
+/** Most apps that come before the catalogue because they were decided about, or used before this week. */
+export const ownFirst = { decided: 20, used: 10 }
+
+/** Apps that come first, as a table for WITH: those used this week, most used on top, then the person's own. */
+const firstOf = (userId: string, view: AppsView, from: string) => {
+  const mine = showsOwn(view)
+  return part`
+  first (package_name, place) AS MATERIALIZED (
+    SELECT package_name, -1 - week FROM use
+    UNION ALL
+    SELECT package_name, 0 FROM (
+      SELECT package_name FROM (
+        SELECT package_name FROM user_apps
+        WHERE user_id = ${userId}
+        ORDER BY seq DESC, package_name DESC
+        LIMIT ${mine ? ownFirst.decided : 0})
+      UNION
+      SELECT package_name FROM (
+        SELECT package_name FROM used_apps
+        WHERE user_id = ${userId} AND last_date < ${from}
+        ORDER BY last_date DESC, package_name DESC
+        LIMIT ${mine ? ownFirst.used : 0}))
+    WHERE package_name NOT IN (SELECT package_name FROM use))`
+}
+
+const conditionOf = (show: Shown, userId: string, isAllowed: SqlPart) => {
+  const name = constant('names.package_name')
+  const conditions: Record<Shown, SqlPart | null> = {
+    all: null,
+    allowed: part`AND ${isAllowed} = 1`,
+    blocked: part`AND ${isAllowed} = 0`,
+    admin: part`AND theirs.id IS NOT NULL AND apps.is_locked IS NOT 1`,
+    never: part`AND NOT EXISTS (SELECT 1 FROM used_apps WHERE used_apps.user_id = ${userId} AND used_apps.package_name = ${name})`,
+    unlisted: part`AND NOT ${isDecided(userId, name)}`,
+  }
+  return conditions[show]
+}
+
+const order = { columns: ['place', 'key', 'package_name'] }
+
+/** `after` is the cursor behind the app. */
+type AppRowOfList = StoredRules & AppUse & { package_name: string; after: string }
+
+/** @param found condition for the apps that a search finds */
+const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: SqlPart | null, limit: number) => {
+  const { user, earned, today } = reader
+  const week = weekFor(reader)
+  const isAllowed = isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)
+  const isByEffect = ['allowed', 'blocked', 'admin'].includes(view.show)
+  const byUse = view.sort === 'use'
+  const placed = part`
+    SELECT names.package_name, ${byUse ? constant("coalesce(place, 1) AS place, iif(place < 0, '', key) AS key") : constant('1 AS place, key')}
+    FROM names ${joined([
+      byUse && constant('LEFT JOIN first ON first.package_name = names.package_name'),
+      isByEffect && joinRules(user.id, constant('names.package_name')),
+    ])}
+    WHERE true ${joined([conditionOf(view.show, user.id, isAllowed), found])}`
+  const page = firstRows(
+    {
+      columns: constant('package_name, place, key'),
+      from: part`(${placed})`,
+      where: constant('true'),
+      order,
+      last: cursorValues(view.after, order.columns.length),
+    },
+    limit,
+  )
+  return allRows<AppRowOfList>(sql(db)`
+    WITH ${useOf(user.id, week, today)}, ${firstOf(user.id, view, week.from)}, ${namesOf(user.id)}
+    SELECT listed.package_name, json_array(listed.place, listed.key, listed.package_name) AS after,
+      coalesce(use.week, 0) AS week, coalesce(use.today, 0) AS today, ${ruleColumns}
+    FROM (${page}) AS listed
+      LEFT JOIN use ON use.package_name = listed.package_name
+      ${joinRules(user.id, constant('listed.package_name'))}
+    ORDER BY listed.place, listed.key, listed.package_name`)
+}
+
+export type AppCounts = { all: number; allowed: number }
+
+/** Adds up defaults, what rules change of them, and undecided apps: asking for the rules of each app takes three times as long. */
+export const countApps = async (
+  db: D1Database,
+  { user, earned }: Omit<AppsReader, 'today'>,
+): Promise<AppCounts | null> => {
+  const { unlisted_apps } = user.preferences
+  const row = await sql(db)`
+    SELECT (SELECT count(*) FROM apps) AS defaults, (SELECT total(is_whitelisted) FROM apps) AS defaults_allowed,
+      count(*) FILTER (WHERE apps.package_name IS NULL AND own.id IS NULL) AS outside,
+      total(${allowedMoreSql(unmetRules(earned))}) AS allowed_by_rules,
+      (SELECT count(*) FROM used_apps
+        WHERE used_apps.user_id = ${user.id} AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}) AS undecided
+    FROM user_apps AS rule
+      LEFT JOIN apps ON apps.package_name = rule.package_name
+      LEFT JOIN user_apps AS own ON own.user_id = ${user.id}
+        AND own.package_name = iif(rule.set_by = 'admin', rule.package_name, NULL) AND own.set_by = 'user'
+    WHERE rule.user_id = ${user.id}`.first<{
+    defaults: number
+    defaults_allowed: number
+    outside: number
+    allowed_by_rules: number
+    undecided: number
+  }>()
+  return (
+    row && {
+      all: row.defaults + row.outside + row.undecided,
+      allowed: row.defaults_allowed + row.allowed_by_rules + (unlisted_apps === 'allow' ? row.undecided : 0),
+    }
+  )
+}
+
+export type SeenApp = AppUse & { package_name: string; last_date: string }
+
+/** Undecided apps used since a date: those used this week, most used first, then the last used. */
+export const seenApps = (db: D1Database, reader: Omit<AppsReader, 'earned'>, from: string, limit: number) => {
+  const { user, today } = reader
+  const week = weekOf(today, user.preferences.week_start)
+  const isNow = part`last_date >= ${week.from}`
+  return allRows<SeenApp>(sql(db)`
+    WITH ${useOf(user.id, week, today)}
+    SELECT used_apps.package_name, last_date, coalesce(week, 0) AS week, coalesce(today, 0) AS today
+    FROM used_apps LEFT JOIN use ON use.package_name = used_apps.package_name
+    WHERE used_apps.user_id = ${user.id} AND last_date >= ${from < week.from ? from : week.from}
+      AND NOT ${isDecided(user.id, constant('used_apps.package_name'))}
+    ORDER BY ${isNow} DESC, iif(${isNow}, week, 0) DESC, iif(${isNow}, '', last_date) DESC, used_apps.package_name
+    LIMIT ${limit}`)
+}
+
+/** Apps outside the catalogue, which have no stored search words: those with a rule, and those used last. */
+const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
+  allRows<{ package_name: string; label: string | null }>(sql(db)`
+    SELECT package_name, label FROM (
+      SELECT package_name, label FROM user_apps AS rule
+      WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 FROM apps WHERE apps.package_name = rule.package_name)
+      LIMIT ${limit})
+    UNION ALL
+    SELECT package_name, NULL FROM (
+      SELECT package_name FROM used_apps
+      WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))}
+      ORDER BY last_date DESC
+      LIMIT ${limit})`)
+
+/** Who locked the preference for undecided apps, and when (epoch ms); null where it is not locked. */
+export const unlistedLock = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT admins.username AS by, users.unlisted_locked_at AS at
+    FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
+    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.first<{ by: string | null; at: number }>()
+
+/** Apps outside the catalogue that a search examines. */
+const examinedOutside = 500
+
+/** Condition with AND for the apps that have a term for each word of the query, or whose package name begins with it. */
+const searchCondition = async (db: D1Database, userId: string, typed: string): Promise<SqlPart> => {
+  const terms = queryTerms(typed)
+  const whole = folded(typed.trim())
+  const matches = (words: string[]) =>
+    words.some((one) => one.startsWith(whole)) ||
+    (terms.length > 0 && terms.every((word) => words.some((one) => one.startsWith(word))))
+  const outside = await appsOutsideCatalogue(db, userId, examinedOutside)
+  const names = outside.flatMap(({ label, package_name }) =>
+    matches(searchTerms(label ?? '', package_name)) ? [package_name] : [],
+  )
+  return part`AND names.package_name IN (
+    SELECT package_name FROM apps
+    WHERE ${hasTerms([whole])} ${joined([terms.length > 0 && part`OR ${hasTerms(terms)}`])}
+    UNION ALL
+    SELECT value FROM json_each(${JSON.stringify(names)}))`
+}
+
+export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
+
+/** `next` is the cursor of the next page. */
+export type AppsPage = { apps: ListedApp[]; next: string | null }
+
+export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsView): Promise<AppsPage> => {
+  const found = view.q === '' ? null : await searchCondition(db, reader.user.id, view.q)
+  const rows = await listApps(db, reader, view, found, pageSize + 1)
+  const shown = rows.slice(0, pageSize)
+  const statuses = statusesOf(new Map(shown.map((row) => [row.package_name, rulesOf(row)])), reader.user, reader.earned)
+  return {
+    apps: shown.flatMap(({ package_name, today, week }): ListedApp[] => {
+      const status = statuses.get(package_name)
+      return status ? [{ package_name, status, use: { today, week } }] : []
+    }),
+    next: (rows.length > pageSize && shown.at(-1)?.after) || null,
+  }
+}
