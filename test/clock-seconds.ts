@@ -1,12 +1,14 @@
-import { addDays, dayStart, type Zone } from '../functions/lib/days'
-import { coveredSeconds, endOf, type Interval } from '../functions/lib/intervals'
+import { addDays, dayStart, secondsBetween, type Zone } from '../functions/lib/days'
+import { endOf, type Interval } from '../functions/lib/intervals'
 
 /** Seconds of a day that the intervals cover, once where they overlap. */
 export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {
   const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
-  const parts = intervals.map((interval) => {
-    const start = Math.max(interval.started_at, from)
-    return { started_at: start, duration_seconds: Math.max(0, (Math.min(endOf(interval), to) - start) / 1000) }
-  })
-  return coveredSeconds(parts)
+  const merged: { start: number; end: number }[] = []
+  for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
+    const last = merged.at(-1)
+    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, endOf(interval))
+    else merged.push({ start: interval.started_at, end: endOf(interval) })
+  }
+  return merged.reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
 }
