@@ -24,7 +24,7 @@ export type CardsView = z.infer<typeof CardsView>
 
 export type CardsPage = {
   view: CardsView
-  cards: ListedCard[]
+  rows: ListedCard[]
   plans: Option[]
   next?: string
   today: string
@@ -43,9 +43,9 @@ export const cardsPage = async (
       ? dueToday(userId, { plan, org }, day)
       : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
   const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown }
-  const [{ rows: cards, next }, plans] = await Promise.all([
+  const [{ rows, next }, plans] = await Promise.all([
     pageOfCards(db, userId, org, filter, pageSize),
     filingOptions(db, userId, org, 'plan_id'),
   ])
-  return { view, cards, plans, today: day.today, next }
+  return { view, rows, plans, today: day.today, next }
 }

@@ -10,9 +10,9 @@ export const ProjectsView = z.object({
 })
 export type ProjectsView = z.infer<typeof ProjectsView>
 
-export const projectsPage = async (db: D1Database, userId: string, { after }: ProjectsView, org: Org) => {
-  const { rows: projects, next } = await pageOfProjects(db, userId, org, { after }, pageSize)
-  return { projects, next, first: after === '' }
+export const projectsPage = async (db: D1Database, userId: string, view: ProjectsView, org: Org) => {
+  const { rows: projects, next } = await pageOfProjects(db, userId, org, view, pageSize)
+  return { view, projects, next }
 }
 
 export type ProjectsPage = Awaited<ReturnType<typeof projectsPage>>

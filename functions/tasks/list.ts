@@ -22,11 +22,11 @@ export type TasksView = z.infer<typeof TasksView>
 
 export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView) => {
   const { project: project_id, goal: goal_id, ...filter } = view
-  const [{ rows: tasks, next }, choices] = await Promise.all([
+  const [{ rows, next }, choices] = await Promise.all([
     pageOfTasks(db, userId, org, { ...filter, project_id, goal_id }, pageSize),
     filingChoices(db, userId, org, ['goal_id', 'project_id']),
   ])
-  return { view, tasks, choices, next }
+  return { view, rows, choices, next }
 }
 
 export type TasksPage = Awaited<ReturnType<typeof tasksPage>>

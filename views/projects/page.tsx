@@ -5,30 +5,19 @@ import { classificationNames, statusNames } from '../../functions/projects/words
 import { clientPath, learningsPath, sessionsPath } from '../links'
 import { OrganizationOf } from '../organization-link'
 import { StartButton } from '../timer/start-button'
-import { ActLink, Button, LinkButton } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Icon, type IconName } from '../ui/icon'
-import { Menu } from '../ui/menu'
+import { Icon } from '../ui/icon'
+import { ItemActions, MenuPost } from '../ui/item-actions'
+import { ListHead, ListPages, ListRegion } from '../ui/listing'
 import { ProjectName } from '../ui/project-mark'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
-import { PageHead, Pages, Section } from '../ui/section'
+import { RowMeta, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 import { TidyFoot, TidyTabs } from './tabs'
 
-type PostProps = { project: ListedProject; action: string; label: string; icon: IconName; danger?: boolean }
-
-const Post = ({ project, action, label, icon, danger }: PostProps) => {
-  const url = `/projects/${project.id}/${action}`
-  return (
-    <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
-      <button type="submit" class={danger ? 'bad' : undefined}>
-        <Icon name={icon} />
-        {label}
-      </button>
-    </form>
-  )
-}
+const kind = { path: '/projects', name: 'project', many: 'projects' } as const
 
 export const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
@@ -60,33 +49,25 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
         ]}
       />
     </div>
-    <RowActions>
-      {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
-      <ActLink
-        icon="edit"
-        label={`Edit ${project.name}`}
-        href={`/projects/${project.id}/edit`}
-        hx-get={`/projects/${project.id}/edit`}
-        hx-target="closest li"
-        hx-swap="outerHTML"
-      />
-      <Menu label={`More for ${project.name}`}>
-        <a href={learningsPath({ project: project.id })}>
-          <Icon name="learnings" />
-          Learnings
-        </a>
-        <a href={`/projects/${project.id}/merge`}>
-          <Icon name="projects" />
-          Merge into another
-        </a>
-        {project.status === 'active' ? (
-          <Post project={project} action="deactivate" label="Archive" icon="close" />
-        ) : (
-          <Post project={project} action="activate" label="Unarchive" icon="check" />
-        )}
-        <Post project={project} action="delete" label="Delete" icon="trash" danger />
-      </Menu>
-    </RowActions>
+    <ItemActions
+      url={`/projects/${project.id}`}
+      name={project.name}
+      first={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
+    >
+      <a href={learningsPath({ project: project.id })}>
+        <Icon name="learnings" />
+        Learnings
+      </a>
+      <a href={`/projects/${project.id}/merge`}>
+        <Icon name="projects" />
+        Merge into another
+      </a>
+      {project.status === 'active' ? (
+        <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
+      ) : (
+        <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
+      )}
+    </ItemActions>
   </li>
 )
 
@@ -121,9 +102,9 @@ const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
 type ListProps = Page & { oob?: boolean; carried?: Carried }
 
 /** Projects by status. A write swaps the whole list except rows being edited. */
-export const ProjectList = ({ projects, next, first, oob, carried }: ListProps) => (
-  <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {projects.length === 0 && first && (
+export const ProjectList = ({ view, projects, next, oob, carried }: ListProps) => (
+  <ListRegion kind={kind} oob={oob}>
+    {projects.length === 0 && view.after === '' && (
       <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
         Projects group sessions under a name and a colour. Importing a time log adds its projects.
       </Empty>
@@ -132,30 +113,20 @@ export const ProjectList = ({ projects, next, first, oob, carried }: ListProps) 
       <Group
         status={status}
         projects={projects.filter((project) => project.status === status)}
-        isWhole={first && !next}
+        isWhole={view.after === '' && !next}
         carried={carried}
       />
     ))}
-    <Pages
-      later={first ? undefined : { href: '/projects', label: 'First projects' }}
-      earlier={next ? { href: `/projects?after=${next}`, label: 'More projects' } : undefined}
-    />
-  </div>
+    <ListPages kind={kind} view={view} next={next} />
+  </ListRegion>
 )
 
 /** `/projects` */
 export const ProjectsPage = (page: Page & { carried: Carried }) => (
   <>
-    <PageHead
-      title="Projects"
-      actions={
-        <LinkButton variant="primary" icon="plus" href="/projects/new" hx-get="/projects/new" hx-target="#new-project">
-          New project
-        </LinkButton>
-      }
-    />
-    <TidyTabs current="/projects" />
-    <div id="new-project" />
+    <ListHead kind={kind}>
+      <TidyTabs current="/projects" />
+    </ListHead>
     <ProjectList {...page} />
     <SelectionBar
       label="Selected projects"
@@ -167,7 +138,7 @@ export const ProjectsPage = (page: Page & { carried: Carried }) => (
         path: '/projects',
         cursor: 'after',
         next: page.next,
-        isFirst: page.first,
+        isFirst: page.view.after === '',
       }}
     >
       <Button small formmethod="get" formaction="/projects/deactivate" data-picks-act>

@@ -5,11 +5,11 @@ import { agoText, categoryNames, fadeOf, levelNames, trendText } from '../../fun
 import { LinkButton } from '../ui/button'
 import { classes } from '../ui/classes'
 import { Empty } from '../ui/empty'
-import { optionsOf, Select } from '../ui/field'
-import { LiveToolbar, SearchField } from '../ui/form'
-import { ItemActions } from '../ui/item-actions'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
+import { optionsOf } from '../ui/field'
+import { Item } from '../ui/item'
+import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
 
 const [size, step] = [10, 14]
@@ -43,59 +43,25 @@ export const LastUsed = ({ date, today }: { date: string | null; today: string }
 export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }) => {
   const { id, name, confidence_level, last_used_date, project_count, relevance } = skill
   return (
-    <li id={`skill-${id}`} class="skill">
-      <div>
-        <RowTitle href={`/skills/${id}`}>
-          <bdi>{name}</bdi>
-        </RowTitle>
-        <RowMeta
-          parts={[
-            <>
-              <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />{' '}
-              {levelNames[confidence_level]}
-            </>,
-            trendText(skill, today),
-            relevance && `${relevance} relevance`,
-            <LastUsed date={last_used_date} today={today} />,
-            project_count > 0 && plural(project_count, 'project'),
-          ]}
-        />
-      </div>
-      <ItemActions url={`/skills/${id}`} name={name} />
-    </li>
+    <Item
+      id={`skill-${id}`}
+      class="skill"
+      url={`/skills/${id}`}
+      name={name}
+      parts={[
+        <>
+          <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} /> {levelNames[confidence_level]}
+        </>,
+        trendText(skill, today),
+        relevance && `${relevance} relevance`,
+        <LastUsed date={last_used_date} today={today} />,
+        project_count > 0 && plural(project_count, 'project'),
+      ]}
+    />
   )
 }
 
-const Filters = ({ view, teams }: Pick<Page, 'view' | 'teams'>) => (
-  <LiveToolbar label="Skills" action="/skills" list="skill-list" idPrefix="skills">
-    <SearchField
-      label="Search skills"
-      idPrefix="skills"
-      value={view.q}
-      placeholder="Name"
-      autocomplete="off"
-      maxlength={nameLimit}
-    />
-    <Select
-      label="Category"
-      unseenLabel
-      name="category"
-      idPrefix="skills"
-      value={view.category}
-      options={[{ value: '', label: 'All categories' }, ...optionsOf(categoryNames)]}
-    />
-    {(teams.length > 0 || view.team) && (
-      <Select
-        label="Team"
-        unseenLabel
-        name="team"
-        idPrefix="skills"
-        value={view.team}
-        options={[{ value: '', label: 'Any team' }, ...teams.map((team) => ({ value: team, label: team }))]}
-      />
-    )}
-  </LiveToolbar>
-)
+const kind = { path: '/skills', name: 'skill', many: 'skills' } as const
 
 const Nothing = ({ count }: Pick<Page, 'count'>) =>
   count > 0 ? (
@@ -151,7 +117,7 @@ const OfTeam = ({ view, skills, today }: Page) => (
 export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
   const { view, skills, today, count } = page
   return (
-    <div id="skill-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <ListRegion kind={kind} oob={oob}>
       {skills.length === 0 && <Nothing count={count} />}
       {view.team && skills.length > 0 ? (
         <OfTeam {...page} />
@@ -165,32 +131,38 @@ export const SkillList = ({ oob, ...page }: Page & { oob?: boolean }) => {
           />
         ))
       )}
-    </div>
+    </ListRegion>
   )
 }
 
 /** `/skills` */
-export const SkillsPage = (page: Page) => (
-  <>
-    <PageHead
-      title="Skills"
-      actions={
-        <>
+export const SkillsPage = (page: Page) => {
+  const { view, teams, count } = page
+  const filter = filtersOf(kind, view)
+  return (
+    <>
+      <ListHead
+        kind={kind}
+        actions={
           <LinkButton icon="import" href="/skills/import">
             Import
           </LinkButton>
-          <LinkButton variant="primary" icon="plus" href="/skills/new" hx-get="/skills/new" hx-target="#new-skill">
-            New skill
-          </LinkButton>
-        </>
-      }
-    />
-    <div id="new-skill" />
-    <Filters {...page} />
-    <SkillList {...page} />
-    {page.count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
-    <p class="section actions">
-      <TextLink href="/deleted">Recently deleted</TextLink>
-    </p>
-  </>
-)
+        }
+      />
+      <ListSearch kind={kind} value={view.q} placeholder="Name" limit={nameLimit}>
+        <Filter label="Category" all="All categories" options={optionsOf(categoryNames)} {...filter('category')} />
+        {(teams.length > 0 || view.team) && (
+          <Filter
+            label="Team"
+            all="Any team"
+            options={teams.map((team) => ({ value: team, label: team }))}
+            {...filter('team')}
+          />
+        )}
+      </ListSearch>
+      <SkillList {...page} />
+      {count > 0 && <p class="hint">Paler: not used for 3, 6 or 12 months.</p>}
+      <ListFoot />
+    </>
+  )
+}

@@ -1,6 +1,6 @@
-import type { PropsWithChildren } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { ActButton, ActLink, Button, LinkButton } from './button'
-import { Icon } from './icon'
+import { Icon, type IconName } from './icon'
 import { Menu } from './menu'
 import { RowActions } from './rows'
 
@@ -17,29 +17,33 @@ const Edit = ({ url, name }: Props) => (
   />
 )
 
-const DeleteForm = ({ url, children }: PropsWithChildren<Pick<Props, 'url'>>) => (
-  <form
-    method="post"
-    action={`${url}/delete`}
-    hx-post={`${url}/delete`}
-    hx-target="closest li"
-    hx-swap="outerHTML swapEmpty:true"
-  >
+/** Sends what changes a row in its list, and swaps the row with the answer. */
+const RowForm = ({ action, children }: PropsWithChildren<{ action: string }>) => (
+  <form method="post" action={action} hx-post={action} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
     {children}
   </form>
 )
 
-/** Edits a row in its list, or deletes it from a menu. */
-export const ItemActions = ({ url, name }: Props) => (
+type MenuPostProps = { action: string; label: string; icon: IconName; danger?: boolean }
+
+/** An entry of a menu that changes its row. */
+export const MenuPost = ({ action, label, icon, danger }: MenuPostProps) => (
+  <RowForm action={action}>
+    <button type="submit" class={danger ? 'bad' : undefined}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  </RowForm>
+)
+
+/** Edits a row in its list, or deletes it from a menu; its children stand above that. `first` stands before both. */
+export const ItemActions = ({ url, name, first, children }: PropsWithChildren<Props & { first?: Child }>) => (
   <RowActions>
+    {first}
     <Edit url={url} name={name} />
     <Menu label={`More for ${name}`}>
-      <DeleteForm url={url}>
-        <button type="submit" class="bad">
-          <Icon name="trash" />
-          Delete
-        </button>
-      </DeleteForm>
+      {children}
+      <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger />
     </Menu>
   </RowActions>
 )
@@ -48,9 +52,9 @@ export const ItemActions = ({ url, name }: Props) => (
 export const QuickActions = ({ url, name }: Props) => (
   <RowActions>
     <Edit url={url} name={name} />
-    <DeleteForm url={url}>
+    <RowForm action={`${url}/delete`}>
       <ActButton icon="trash" label={`Delete ${name}`} />
-    </DeleteForm>
+    </RowForm>
   </RowActions>
 )
 

@@ -15,19 +15,31 @@ type ItemProps = {
   parts: Child[]
   /** One tap deletes it, without a menu. */
   quick?: boolean
+  /** More in its menu. */
+  menu?: Child
+  class?: string
 }
 
 /** A row of a list that is edited in place and has a page; its children stand between title and line. */
-export const Item = ({ id, url, name, title, parts, quick, children }: PropsWithChildren<ItemProps>) => (
-  <li id={id}>
-    <div>
-      <RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>
-      {children}
-      <RowMeta parts={parts} />
-    </div>
-    {quick ? <QuickActions url={url} name={name} /> : <ItemActions url={url} name={name} />}
-  </li>
-)
+export const Item = (props: PropsWithChildren<ItemProps>) => {
+  const { id, url, name, title, parts, quick, menu, children } = props
+  return (
+    <li id={id} class={props.class}>
+      <div>
+        <RowTitle href={url}>{title ?? <bdi>{name}</bdi>}</RowTitle>
+        {children}
+        <RowMeta parts={parts} />
+      </div>
+      {quick ? (
+        <QuickActions url={url} name={name} />
+      ) : (
+        <ItemActions url={url} name={name}>
+          {menu}
+        </ItemActions>
+      )}
+    </li>
+  )
+}
 
 type ItemHeadProps = {
   url: string

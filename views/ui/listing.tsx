@@ -7,8 +7,13 @@ import { LiveToolbar, SearchField } from './form'
 import { Rows } from './rows'
 import { PageHead, Pages, TextLink } from './section'
 
-/** One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. */
-type Kind = { path: `/${string}`; name: string; many: string }
+/**
+ * One kind of row, as its list page names it: `{ path: '/people', name: 'person', many: 'people' }`. `list` is the path of
+ * the page where it is not that of the rows.
+ */
+type Kind = { path: `/${string}`; name: string; many: string; list?: `/${string}` }
+
+const pathOf = ({ path, list = path }: Kind) => list
 
 const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 
@@ -28,6 +33,7 @@ const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {
 
 type HeadProps = {
   kind: Kind
+  title?: string
   /** Query of the form of a new row. */
   query?: string
   /** Links before the one that adds. */
@@ -35,10 +41,10 @@ type HeadProps = {
 }
 
 /** The head of a list page, with the place of the form of a new row; its children stand between them. */
-export const ListHead = ({ kind, query, actions, children }: PropsWithChildren<HeadProps>) => (
+export const ListHead = ({ kind, title, query, actions, children }: PropsWithChildren<HeadProps>) => (
   <>
     <PageHead
-      title={capitalized(kind.many)}
+      title={title ?? capitalized(kind.many)}
       actions={
         <>
           {actions}
@@ -68,7 +74,7 @@ export const ListSearch = ({
   limit = searchLimit,
   children,
 }: PropsWithChildren<SearchProps>) => (
-  <LiveToolbar label={capitalized(kind.many)} action={kind.path} list={listId(kind)} idPrefix={kind.many}>
+  <LiveToolbar label={capitalized(kind.many)} action={pathOf(kind)} list={listId(kind)} idPrefix={kind.many}>
     <SearchField
       label={`Search ${kind.many}`}
       idPrefix={kind.many}
@@ -121,22 +127,29 @@ export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
   return none
 }
 
+type PagesProps = Pick<NoRowsProps, 'kind' | 'view' | 'next'>
+
+/** The ways to the first page of a list and to the next one. */
+export const ListPages = ({ kind, view, next }: PagesProps) => {
+  const pageAfter = (after: string) => listPath(pathOf(kind), { ...view, after })
+  return (
+    <Pages
+      later={view.after ? { href: pageAfter(''), label: `First ${kind.many}` } : undefined}
+      earlier={next === undefined ? undefined : { href: pageAfter(next), label: `More ${kind.many}` }}
+    />
+  )
+}
+
 type PagedProps<R> = RegionProps & Omit<NoRowsProps, 'actions'> & { rows: R[]; item: (row: R) => Child }
 
 /** The rows of a kind as the filters show them, page by page. */
-export const PagedList = <R,>({ kind, oob, view, rows, item, next, none }: PagedProps<R>) => {
-  const pathOf = (after = '') => listPath(kind.path, { ...view, after })
-  return (
-    <ListRegion kind={kind} oob={oob}>
-      {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
-      <Rows>{rows.map(item)}</Rows>
-      <Pages
-        later={view.after ? { href: pathOf(), label: `First ${kind.many}` } : undefined}
-        earlier={next === undefined ? undefined : { href: pathOf(next), label: `More ${kind.many}` }}
-      />
-    </ListRegion>
-  )
-}
+export const PagedList = <R,>({ kind, oob, view, rows, item, next, none }: PagedProps<R>) => (
+  <ListRegion kind={kind} oob={oob}>
+    {rows.length === 0 && <NoRows kind={kind} view={view} next={next} none={none} />}
+    <Rows>{rows.map(item)}</Rows>
+    <ListPages kind={kind} view={view} next={next} />
+  </ListRegion>
+)
 
 /** Links at the foot of a list page. */
 export const ListFoot = ({ children }: PropsWithChildren) => (
