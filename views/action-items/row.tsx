@@ -3,22 +3,13 @@ import { isOpenItem, type ListedActionItem } from '../../functions/action-items/
 import { dueText, shortTitle, sourceNames, sourcePath, statusNames } from '../../functions/action-items/words'
 import { priorityNames } from '../../functions/tasks/words'
 import { Badge } from '../ui/badge'
-import { ActLink } from '../ui/button'
 import { classes } from '../ui/classes'
-import { Icon } from '../ui/icon'
-import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { MenuActions, MenuPost } from '../ui/item-actions'
+import { RowMeta, RowTitle } from '../ui/rows'
 import { TickButton } from '../ui/tick'
 
 export const actionPath = (id: string, action = '') =>
   action ? `/action-items/${id}/${action}` : `/action-items/${id}`
-
-const editsInPlace = ({ id }: ListedActionItem) => ({
-  href: actionPath(id, 'edit'),
-  'hx-get': actionPath(id, 'edit'),
-  'hx-target': 'closest li',
-  'hx-swap': 'outerHTML',
-})
 
 /** `Ada does it`, `with Ada` */
 const personPart = ({ owner, person_id, person_name }: ListedActionItem): Child => {
@@ -59,27 +50,11 @@ export const actionParts = (item: ListedActionItem, today: string, hides: Hides 
 
 type Hides = { person?: boolean; source?: boolean }
 
-const Act = ({
-  item,
-  action,
-  icon,
-  label,
-}: {
-  item: ListedActionItem
-  action: string
-  icon: 'tasks' | 'trash'
-  label: string
-}) => {
-  const url = actionPath(item.id, action)
-  return (
-    <form id={`action-item-${item.id}-${action}`} method="post" action={url} hx-post={url} hx-swap="none">
-      <button type="submit" class={icon === 'trash' ? 'bad' : undefined}>
-        <Icon name={icon} />
-        {label}
-      </button>
-    </form>
-  )
-}
+const postOf = ({ id }: ListedActionItem, action: 'task' | 'delete') => ({
+  id: `action-item-${id}-${action}`,
+  action: actionPath(id, action),
+  swapsNothing: true,
+})
 
 type Props = { item: ListedActionItem; today: string; hides?: Hides }
 
@@ -102,19 +77,12 @@ export const ActionRow = ({ item, today, hides }: Props) => {
         </RowTitle>
         <RowMeta parts={actionParts(item, today, hides)} />
       </div>
-      <RowActions>
-        <ActLink icon="edit" label={`Edit ${item.description}`} class="phone-hide" {...editsInPlace(item)} />
-        <Menu label={`More for ${item.description}`}>
-          <a class="phone-only" {...editsInPlace(item)}>
-            <Icon name="edit" />
-            Edit
-          </a>
-          {isOpen && item.owner === 'me' && !item.task && (
-            <Act item={item} action="task" icon="tasks" label="Make a task" />
-          )}
-          <Act item={item} action="delete" icon="trash" label="Delete" />
-        </Menu>
-      </RowActions>
+      <MenuActions url={actionPath(item.id)} name={item.description}>
+        {isOpen && item.owner === 'me' && !item.task && (
+          <MenuPost {...postOf(item, 'task')} label="Make a task" icon="tasks" />
+        )}
+        <MenuPost {...postOf(item, 'delete')} label="Delete" icon="trash" danger />
+      </MenuActions>
     </li>
   )
 }

@@ -6,6 +6,7 @@ import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
+import { RowForm } from '../ui/item-actions'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { PageHead, Pages, Section, Stack } from '../ui/section'
 
@@ -74,9 +75,9 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
             href={`${path}?${new URLSearchParams({ from, to })}`}
           />
         )}
-        <form method="post" action={remove} hx-post={remove} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
+        <RowForm action={remove}>
           <ActButton icon="trash" label={`Remove ${name}`} />
-        </form>
+        </RowForm>
       </RowActions>
     </li>
   )

@@ -8,6 +8,7 @@ import { LookBackTabs } from '../period-reviews/tabs'
 import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field, type Option, optionsOf, Select } from '../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../ui/form'
+import { RowForm } from '../ui/item-actions'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { textRows } from '../ui/text-rows'
@@ -122,15 +123,9 @@ export const DraftItem = ({ draft, today }: { draft: DraftName; today: string })
         hx-target="closest li"
         hx-swap="outerHTML"
       />
-      <form
-        method="post"
-        action={`/evidence/${draft.id}/delete`}
-        hx-post={`/evidence/${draft.id}/delete`}
-        hx-target="closest li"
-        hx-swap="outerHTML swapEmpty:true"
-      >
+      <RowForm action={`/evidence/${draft.id}/delete`}>
         <ActButton icon="trash" label={`Delete ${draft.title}`} />
-      </form>
+      </RowForm>
     </RowActions>
   </li>
 )

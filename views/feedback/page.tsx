@@ -12,7 +12,7 @@ import { optionsOf } from '../ui/field'
 import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../ui/listing'
 import { RowMeta, Rows } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
+import { Section, Tabs, TextLink } from '../ui/section'
 import { FeedbackItem, feedbackParts } from './row'
 
 const kind = { path: '/feedback', name: 'feedback', many: 'feedback' } as const
@@ -63,15 +63,13 @@ export const FeedbackList = ({ people: _, themes, today, ...page }: Page & { oob
     />
   )
 
+const ways = [
+  { href: '/feedback', name: 'By date' },
+  { href: '/feedback?by=theme', name: 'By theme' },
+]
+
 const Ways = ({ isThemed }: { isThemed: boolean }) => (
-  <nav class="ranges mb-4" aria-label="Order">
-    <a href="/feedback" aria-current={isThemed ? undefined : 'page'}>
-      By date
-    </a>
-    <a href="/feedback?by=theme" aria-current={isThemed ? 'page' : undefined}>
-      By theme
-    </a>
-  </nav>
+  <Tabs label="Order" tabs={ways} current={isThemed ? '/feedback?by=theme' : '/feedback'} />
 )
 
 /** `/feedback` */

@@ -9,17 +9,18 @@ import type { Draft } from '../../functions/lib/form'
 import { ActLink, Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Editor, Fields } from '../ui/form'
-import { Icon } from '../ui/icon'
+import { editsInPlace, MenuPost } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 import { Grip, Moves } from '../ui/reorder'
 import { RowActions } from '../ui/rows'
+import { TickButton } from '../ui/tick'
 
 export const milestonesPath = (goalId: string, id?: string) =>
   id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`
 
 type Props = { milestone: MilestoneRow }
 
-const pathOf = ({ goal_id, id }: MilestoneRow, action: string) => `${milestonesPath(goal_id, id)}/${action}`
+const pathOf = ({ goal_id, id }: MilestoneRow, action = '') => milestonesPath(goal_id, id) + (action && `/${action}`)
 
 /** The button that marks a milestone as reached, after the grip to move its row by. */
 export const Tick = ({ milestone }: Props) => {
@@ -28,18 +29,13 @@ export const Tick = ({ milestone }: Props) => {
   return (
     <div class="milestone-lead">
       <Grip list="milestone" id={milestone.id} name={milestone.description} url={pathOf(milestone, 'move')} />
-      <form method="post" action={url} hx-post={url} hx-swap="none">
-        <button
-          type="submit"
-          class="tick"
-          id={`milestone-${milestone.id}-reached`}
-          aria-label={`Reached: ${milestone.description}`}
-          aria-pressed={reached ? 'true' : 'false'}
-          title="Reached"
-        >
-          <Icon name="check" />
-        </button>
-      </form>
+      <TickButton
+        url={url}
+        id={`milestone-${milestone.id}-reached`}
+        name={milestone.description}
+        isDone={reached}
+        word="Reached"
+      />
     </div>
   )
 }
@@ -48,22 +44,10 @@ type PlaceProps = Props & { first: boolean; last: boolean }
 
 export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
   <RowActions>
-    <ActLink
-      icon="edit"
-      label={`Edit ${milestone.description}`}
-      href={pathOf(milestone, 'edit')}
-      hx-get={pathOf(milestone, 'edit')}
-      hx-target="closest li"
-      hx-swap="outerHTML"
-    />
+    <ActLink icon="edit" label={`Edit ${milestone.description}`} {...editsInPlace(pathOf(milestone))} />
     <Menu label={`More for ${milestone.description}`}>
       <Moves url={pathOf(milestone, 'move')} first={first} last={last} />
-      <form method="post" action={pathOf(milestone, 'delete')} hx-post={pathOf(milestone, 'delete')} hx-swap="none">
-        <button type="submit" class="bad">
-          <Icon name="trash" />
-          Delete
-        </button>
-      </form>
+      <MenuPost action={pathOf(milestone, 'delete')} label="Delete" icon="trash" danger swapsNothing />
     </Menu>
   </RowActions>
 )

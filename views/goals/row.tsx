@@ -5,10 +5,10 @@ import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
 import { barForm } from '../timer/running-since'
 import { StartButton } from '../timer/start-button'
-import { ActButton, ActLink, Button } from '../ui/button'
-import { Icon, type IconName } from '../ui/icon'
-import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { ActButton, Button } from '../ui/button'
+import type { IconName } from '../ui/icon'
+import { MenuActions, MenuPost } from '../ui/item-actions'
+import { RowMeta, RowTitle } from '../ui/rows'
 import { DueDate, LatenessBadge } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
@@ -27,22 +27,15 @@ export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => 
   { path: 'delete', label: 'Delete', icon: 'trash', danger: true },
 ]
 
-type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; inPlace?: boolean; children: Child }
+type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; children: Child }
 
-/** A form around the button of an action. `inPlace` sends it with htmx, in a list. */
-export const ActionForm = ({ goal, action, inPlace, children }: PostProps) => {
-  const url = `/goals/${goal.id}/${action.path}`
-  return (
-    <form
-      method="post"
-      action={url}
-      {...(inPlace && { 'hx-post': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' })}
-    >
-      {action.status && <input type="hidden" name="status" value={action.status} />}
-      {children}
-    </form>
-  )
-}
+/** A form around the button of an action. */
+export const ActionForm = ({ goal, action, children }: PostProps) => (
+  <form method="post" action={`/goals/${goal.id}/${action.path}`}>
+    {action.status && <input type="hidden" name="status" value={action.status} />}
+    {children}
+  </form>
+)
 
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (
@@ -50,28 +43,6 @@ const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'>
       subgoal of <bdi>{goal.parent_title}</bdi>
     </a>
   )
-
-const editsInPlace = ({ id }: Pick<ListedGoal, 'id'>) => {
-  const url = `/goals/${id}/edit`
-  return { href: url, 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
-}
-
-const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }) => (
-  <Menu label={`More for ${goal.title}`}>
-    <a class="phone-only" {...editsInPlace(goal)}>
-      <Icon name="edit" />
-      Edit
-    </a>
-    {actionsOf(goal).map((action) => (
-      <ActionForm goal={goal} action={action} inPlace>
-        <button type="submit" class={action.danger ? 'bad' : undefined}>
-          <Icon name={action.icon} />
-          {action.label}
-        </button>
-      </ActionForm>
-    ))}
-  </Menu>
-)
 
 type RowProps = TreeItem & {
   now: LocalNow
@@ -128,10 +99,12 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
       <LatenessBadge lateness={goal.progress.lateness} />
     </p>
     <MeasureBar goal={goal} />
-    <RowActions>
-      <GoalTimer goal={goal} running={running} />
-      <ActLink icon="edit" label={`Edit ${goal.title}`} class="phone-hide" {...editsInPlace(goal)} />
-      <RowMenu goal={goal} />
-    </RowActions>
+    <MenuActions url={`/goals/${goal.id}`} name={goal.title} first={<GoalTimer goal={goal} running={running} />}>
+      {actionsOf(goal).map(({ path, status, ...look }) => (
+        <MenuPost action={`/goals/${goal.id}/${path}`} {...look}>
+          {status && <input type="hidden" name="status" value={status} />}
+        </MenuPost>
+      ))}
+    </MenuActions>
   </li>
 )

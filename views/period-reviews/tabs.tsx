@@ -1,3 +1,5 @@
+import { Tabs } from '../ui/section'
+
 const pages = [
   { href: '/review/week', name: 'Week' },
   { href: '/review/month', name: 'Month' },
@@ -6,11 +8,5 @@ const pages = [
 
 /** Tabs between the pages that look back. */
 export const LookBackTabs = ({ current }: { current?: (typeof pages)[number]['href'] }) => (
-  <nav class="ranges mb-4" aria-label="Look back">
-    {pages.map(({ href, name }) => (
-      <a href={href} aria-current={href === current ? 'page' : undefined}>
-        {name}
-      </a>
-    ))}
-  </nav>
+  <Tabs label="Look back" tabs={pages} current={current} />
 )

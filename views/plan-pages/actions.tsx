@@ -3,6 +3,7 @@ import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan, PlanStatus } from '../../functions/plans/schema'
 import { learningsPath } from '../links'
 import { Icon, type IconName } from '../ui/icon'
+import { MenuPost } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
@@ -38,12 +39,9 @@ export const PlanMenu = ({ plan }: Props) => (
   <div id="plan-menu">
     <Menu label={`More for ${plan.title}`}>
       {actionsOf(plan).map(([status, label, icon]) => (
-        <PlanStatusForm planId={plan.id} status={status}>
-          <button type="submit">
-            <Icon name={icon} />
-            {label}
-          </button>
-        </PlanStatusForm>
+        <MenuPost action={planPath(plan.id, 'status')} label={label} icon={icon} swapsNothing>
+          <input type="hidden" name="status" value={status} />
+        </MenuPost>
       ))}
       <a href={learningsPath({ plan: plan.id })}>
         <Icon name="learnings" />
@@ -53,12 +51,7 @@ export const PlanMenu = ({ plan }: Props) => (
         <Icon name="download" />
         Export markdown
       </a>
-      <form method="post" action={planPath(plan.id, 'delete')} hx-post={planPath(plan.id, 'delete')} hx-swap="none">
-        <button type="submit" class="bad">
-          <Icon name="trash" />
-          Delete
-        </button>
-      </form>
+      <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
     </Menu>
   </div>
 )

@@ -7,43 +7,30 @@ import { chunkStatusNames } from '../../functions/plans/words'
 import { Badge } from '../ui/badge'
 import { classes } from '../ui/classes'
 import { Icon, type IconName } from '../ui/icon'
+import { MenuPost } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 import { RowActions } from '../ui/rows'
+import { TickButton } from '../ui/tick'
 
 /** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
 export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
 
-type FormProps = PropsWithChildren<ChunkProps & { status: ChunkStatus }>
-
-const StatusForm = ({ planId, chunk, status, children }: FormProps) => {
-  const url = chunkPath(planId, chunk.id, 'status')
-  return (
-    <form method="post" action={url} hx-post={url} hx-swap="none">
-      <input type="hidden" name="status" value={status} />
-      {children}
-    </form>
-  )
-}
-
 /** One tap marks a chunk as completed, or takes that back. */
 const Tick = (props: ChunkProps) => {
   const { id, title, status } = props.chunk
   const isDone = status === 'completed'
   return (
-    <StatusForm {...props} status={isDone ? 'not_started' : 'completed'}>
-      <button
-        type="submit"
-        class="tick"
-        id={`chunk-${id}-done`}
-        aria-label={`Completed: ${title}`}
-        aria-pressed={isDone ? 'true' : 'false'}
-        title="Completed"
-      >
-        <Icon name="check" />
-      </button>
-    </StatusForm>
+    <TickButton
+      url={chunkPath(props.planId, id, 'status')}
+      id={`chunk-${id}-done`}
+      name={title}
+      isDone={isDone}
+      word="Completed"
+    >
+      <input type="hidden" name="status" value={isDone ? 'not_started' : 'completed'} />
+    </TickButton>
   )
 }
 
@@ -143,12 +130,9 @@ export const ChunkRow = ({ planId, chunk, isNext }: RowProps) => {
             .map((one) => {
               const [label, icon] = statusActions[one]
               return (
-                <StatusForm planId={planId} chunk={chunk} status={one}>
-                  <button type="submit">
-                    <Icon name={icon} />
-                    {label}
-                  </button>
-                </StatusForm>
+                <MenuPost action={chunkPath(planId, id, 'status')} label={label} icon={icon} swapsNothing>
+                  <input type="hidden" name="status" value={one} />
+                </MenuPost>
               )
             })}
         </Menu>

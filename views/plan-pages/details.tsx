@@ -8,6 +8,7 @@ import { TagsField } from '../tags-field'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, EditForm, Fields } from '../ui/form'
+import { Tabs } from '../ui/section'
 
 const ways = [
   ['chunks', 'Chunks'],
@@ -19,14 +20,14 @@ type Props = { planId: string; current: (typeof ways)[number][0] }
 
 /** The ways in which a plan is edited. */
 export const EditTabs = ({ planId, current }: Props) => (
-  <nav class="ranges mb-4" aria-label="Ways to edit">
-    <a href={planPath(planId)}>Plan</a>
-    {ways.map(([action, name]) => (
-      <a href={planPath(planId, action)} aria-current={action === current ? 'page' : undefined}>
-        {name}
-      </a>
-    ))}
-  </nav>
+  <Tabs
+    label="Ways to edit"
+    tabs={[
+      { href: planPath(planId), name: 'Plan' },
+      ...ways.map(([action, name]) => ({ href: planPath(planId, action), name })),
+    ]}
+    current={planPath(planId, current)}
+  />
 )
 
 export const schedulerNames: Record<PlanLinks['scheduler'], string> = { sm2: 'SM-2', fsrs: 'FSRS' }

@@ -1,4 +1,4 @@
-import { TextLink } from '../ui/section'
+import { Tabs, TextLink } from '../ui/section'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
@@ -10,13 +10,7 @@ const lists = [
 
 /** Tabs between the lists that work is filed under. */
 export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
-  <nav class="ranges mb-4" aria-label="Organise">
-    {lists.map(({ href, name }) => (
-      <a href={href} aria-current={href === current ? 'page' : undefined}>
-        {name}
-      </a>
-    ))}
-  </nav>
+  <Tabs label="Organise" tabs={lists} current={current} />
 )
 
 /** Links below each of the lists to undo and restore. */

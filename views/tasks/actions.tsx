@@ -3,7 +3,7 @@ import type { ListedTask } from '../../functions/tasks/schema'
 import { isOpen } from '../../functions/tasks/schema'
 import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
-import { Menu } from '../ui/menu'
+import { MenuPost, RowForm } from '../ui/item-actions'
 import { Grip, Moves } from '../ui/reorder'
 import { TickButton } from '../ui/tick'
 
@@ -13,13 +13,6 @@ export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${a
 export const taskList = 'task'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date'>
-
-export const editsInPlace = ({ id }: Pick<ListedTask, 'id'>) => ({
-  href: taskPath(id, 'edit'),
-  'hx-get': taskPath(id, 'edit'),
-  'hx-target': 'closest li',
-  'hx-swap': 'outerHTML',
-})
 
 export const TaskGrip = ({ task }: { task: Task }) => (
   <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
@@ -53,34 +46,26 @@ export type Place = { first: boolean; last: boolean }
 
 /** Plans a task of an earlier day for today. */
 export const CarryOver = ({ task }: { task: Task }) => (
-  <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
+  <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
     <Button small name="to" value="today" aria-label={`Today, carry over: ${task.title}`}>
       Today
     </Button>
-  </form>
+  </RowForm>
 )
 
 type MenuProps = { task: Task; today: string; place?: Place }
 
+/** The menu of a task, after the link that edits it. */
 export const TaskMenu = ({ task, today, place }: MenuProps) => (
-  <Menu label={`More for ${task.title}`}>
-    <a class="phone-only" {...editsInPlace(task)}>
-      <Icon name="edit" />
-      Edit
-    </a>
+  <>
     {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
     {isOpen(task.status) && (
-      <form method="post" action={taskPath(task.id, 'schedule')} hx-post={taskPath(task.id, 'schedule')} hx-swap="none">
+      <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
         {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}
         {task.date !== addDays(today, 1) && <Schedule task={task} to="tomorrow" icon="right" label="Tomorrow" />}
         {task.date !== null && <Schedule task={task} to="someday" icon="clock" label="Someday" />}
-      </form>
+      </RowForm>
     )}
-    <form method="post" action={taskPath(task.id, 'delete')} hx-post={taskPath(task.id, 'delete')} hx-swap="none">
-      <button type="submit" class="bad">
-        <Icon name="trash" />
-        Delete
-      </button>
-    </form>
-  </Menu>
+    <MenuPost action={taskPath(task.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
+  </>
 )

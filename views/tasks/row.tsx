@@ -4,11 +4,12 @@ import { dateText, repeatText, statusNames, timeText } from '../../functions/tas
 import { barForm, RunningSince } from '../timer/running-since'
 import { StartButton } from '../timer/start-button'
 import { Badge } from '../ui/badge'
-import { ActButton, ActLink, Button } from '../ui/button'
+import { ActButton, Button } from '../ui/button'
 import { classes } from '../ui/classes'
+import { MenuActions } from '../ui/item-actions'
 import { Notice } from '../ui/notice'
-import { RowActions, RowMeta, RowTitle } from '../ui/rows'
-import { CarryOver, editsInPlace, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { RowMeta, RowTitle } from '../ui/rows'
+import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
 
@@ -141,11 +142,17 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, hidesProject,
         ]}
       />
     </div>
-    <RowActions>
-      {isOpen(task.status) && <TaskTimer task={task} isRunning={task.id === running} />}
-      {carries && <CarryOver task={task} />}
-      <ActLink icon="edit" label={`Edit ${task.title}`} class="phone-hide" {...editsInPlace(task)} />
+    <MenuActions
+      url={taskPath(task.id)}
+      name={task.title}
+      first={
+        <>
+          {isOpen(task.status) && <TaskTimer task={task} isRunning={task.id === running} />}
+          {carries && <CarryOver task={task} />}
+        </>
+      }
+    >
       <TaskMenu task={task} today={today} place={place} />
-    </RowActions>
+    </MenuActions>
   </li>
 )

@@ -6,34 +6,54 @@ import { RowActions } from './rows'
 
 type Props = { url: string; name: string }
 
-const Edit = ({ url, name }: Props) => (
-  <ActLink
-    icon="edit"
-    label={`Edit ${name}`}
-    href={`${url}/edit`}
-    hx-get={`${url}/edit`}
-    hx-target="closest li"
-    hx-swap="outerHTML"
-  />
-)
+/** Opens the form of a row in its place. */
+export const editsInPlace = (url: string) => ({
+  href: `${url}/edit`,
+  'hx-get': `${url}/edit`,
+  'hx-target': 'closest li',
+  'hx-swap': 'outerHTML',
+})
 
-/** Sends what changes a row in its list, and swaps the row with the answer. */
-const RowForm = ({ action, children }: PropsWithChildren<{ action: string }>) => (
-  <form method="post" action={action} hx-post={action} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
+const Edit = ({ url, name }: Props) => <ActLink icon="edit" label={`Edit ${name}`} {...editsInPlace(url)} />
+
+/** The answer to a form in a row takes the place of the row. */
+const swapsRow = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
+
+type RowFormProps = PropsWithChildren<{ action: string; id?: string; swapsNothing?: boolean }>
+
+/** Sends what changes a row. With `swapsNothing` the answer itself says what it changes. */
+export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) => (
+  <form id={id} method="post" action={action} hx-post={action} {...(swapsNothing ? { 'hx-swap': 'none' } : swapsRow)}>
     {children}
   </form>
 )
 
-type MenuPostProps = { action: string; label: string; icon: IconName; danger?: boolean }
+type MenuPostProps = RowFormProps & { label: string; icon: IconName; danger?: boolean }
 
-/** An entry of a menu that changes its row. */
-export const MenuPost = ({ action, label, icon, danger }: MenuPostProps) => (
-  <RowForm action={action}>
+/** An entry of a menu that changes its row; its children are hidden fields. */
+export const MenuPost = ({ label, icon, danger, children, ...form }: MenuPostProps) => (
+  <RowForm {...form}>
+    {children}
     <button type="submit" class={danger ? 'bad' : undefined}>
       <Icon name={icon} />
       {label}
     </button>
   </RowForm>
+)
+
+/** Edits a row in its list, on a phone from its menu; the children are the rest of the menu. */
+export const MenuActions = ({ url, name, first, children }: PropsWithChildren<Props & { first?: Child }>) => (
+  <RowActions>
+    {first}
+    <ActLink icon="edit" label={`Edit ${name}`} class="phone-hide" {...editsInPlace(url)} />
+    <Menu label={`More for ${name}`}>
+      <a class="phone-only" {...editsInPlace(url)}>
+        <Icon name="edit" />
+        Edit
+      </a>
+      {children}
+    </Menu>
+  </RowActions>
 )
 
 /** Edits a row in its list, or deletes it from a menu; its children stand above that. `first` stands before both. */

@@ -77,6 +77,19 @@ export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: 
   </a>
 )
 
+type TabsProps = { label: string; tabs: readonly { href: string; name: string }[]; current?: string }
+
+/** Links between pages that belong together. */
+export const Tabs = ({ label, tabs, current }: TabsProps) => (
+  <nav class="ranges mb-4" aria-label={label}>
+    {tabs.map(({ href, name }) => (
+      <a href={href} aria-current={href === current ? 'page' : undefined}>
+        {name}
+      </a>
+    ))}
+  </nav>
+)
+
 type Step = { href: string; label?: string }
 
 /** `of` names what it shows where `label` does not; without `href` it cannot be taken. `swap` has attributes for htmx. */

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { Icon } from './icon'
 
 type Props = {
@@ -6,18 +7,21 @@ type Props = {
   id: string
   name: string
   isDone: boolean
+  /** Says what is done: `Reached`. */
+  word?: string
 }
 
-/** The button that completes something, or reopens it. */
-export const TickButton = ({ url, id, name, isDone }: Props) => (
+/** The button that completes something, or reopens it; its children are hidden fields. */
+export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: PropsWithChildren<Props>) => (
   <form method="post" action={url} hx-post={url} hx-swap="none">
+    {children}
     <button
       type="submit"
       class="tick"
       id={id}
-      aria-label={`Done: ${name}`}
+      aria-label={`${word}: ${name}`}
       aria-pressed={isDone ? 'true' : 'false'}
-      title="Done"
+      title={word}
     >
       <Icon name="check" />
     </button>

@@ -7,6 +7,7 @@ import { chunkStatusNames } from '../../../functions/plans/words'
 import { ActLink } from '../../ui/button'
 import { ErrorSummary } from '../../ui/form'
 import { Icon } from '../../ui/icon'
+import { MenuPost } from '../../ui/item-actions'
 import { Menu } from '../../ui/menu'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { RowActions, RowMeta, Rows, RowTitle } from '../../ui/rows'
@@ -21,12 +22,6 @@ type RowProps = {
   first: boolean
   last: boolean
 }
-
-const Act = ({ url, children }: { url: string; children: unknown }) => (
-  <form method="post" action={url} hx-post={url} hx-swap="none">
-    {children}
-  </form>
-)
 
 const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
   const { id, title, status, duration_minutes, objectives, resources } = chunk
@@ -57,20 +52,8 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
             <Icon name="split" />
             Split in two
           </a>
-          {!last && (
-            <Act url={path('merge')}>
-              <button type="submit">
-                <Icon name="merge" />
-                Merge with the next
-              </button>
-            </Act>
-          )}
-          <Act url={path('delete')}>
-            <button type="submit" class="bad">
-              <Icon name="trash" />
-              Delete
-            </button>
-          </Act>
+          {!last && <MenuPost action={path('merge')} label="Merge with the next" icon="merge" swapsNothing />}
+          <MenuPost action={path('delete')} label="Delete" icon="trash" danger swapsNothing />
         </Menu>
       </RowActions>
     </li>
