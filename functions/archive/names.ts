@@ -20,7 +20,7 @@ export const readNames = async (db: D1Database, userId: string): Promise<Names> 
     allRows<Titled>(sql(db)`
       SELECT id, title FROM tasks
       WHERE user_id = ${userId}
-        AND EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)`),
+        AND id IN (SELECT task_id FROM session_days WHERE user_id = ${userId})`),
   ])
   return {
     projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])),

@@ -47,7 +47,7 @@ const ofChange = ({ kind }: ImagedTable, { userId, changeId }: ChangeKey) => par
  * choose, SQLite reads all images for each of the person's rows (3,000 sessions: 15 s, where this takes 7 ms).
  */
 export const imagedRows = (table: ImagedTable, of: ChangeKey) => part`
-  FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+  FROM change_parts JOIN json_each(change_parts.rows) AS image
     CROSS JOIN ${presentRow(table, of.userId, "image.value ->> 'id'")}
   WHERE ${ofChange(table, of)}`
 
@@ -100,13 +100,13 @@ export const withImages = (
 export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, since: number) =>
   allRows<{ key: string; was: string; is: string }>(sql(db)`
     SELECT image.value ->> 'id' AS key, image.value -> 'was' AS was, image.value -> 'is' AS "is"
-    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
 /** Names for `readAppRules` where the rows are rules: those that the change touched. */
 export const imagedKeys = (of: ChangeKey, table: ImagedTable) => part`(
   SELECT NULL AS key, image.value ->> 'id' AS value
-  FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+  FROM change_parts JOIN json_each(change_parts.rows) AS image
   WHERE ${ofChange(table, of)})`
 
 export const dropImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
@@ -169,7 +169,7 @@ const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
     INSERT INTO ${constant(name)} (${constant(['user_id', key, ...columns, 'seq'].join(', '))})
     SELECT ${of.userId}, ${constant(["image.value ->> 'id'", ...values].join(', '))},
       (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
-    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    FROM change_parts JOIN json_each(change_parts.rows) AS image
     WHERE ${ofChange(table, of)} AND ${isThere(table, 'was')} AND NOT ${isThere(table, 'is')}
     ON CONFLICT (${constant(`user_id, ${key}`)}) DO NOTHING`
 }

@@ -104,7 +104,7 @@ export const imagedPlans = (db: D1Database, { userId, changeId }: ChangeKey) =>
     ImagedPlan,
     sql(db)`
       SELECT image.value AS image, content, updated_at
-      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+      FROM change_parts JOIN json_each(change_parts.rows) AS image
         LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = image.value ->> 'id'
       WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId}
         AND change_parts.kind = ${planTagsKind}

@@ -2,11 +2,15 @@ import { plural } from '../lib/format'
 import { refuseWhileBusy } from '../lib/jobs/queries'
 import { recoverableSince } from '../lib/recoverable'
 import { conflict, retry } from '../lib/retry'
-import { asPlannedAt, commitUnique, headOf, orStale, sql } from '../lib/sql'
+import { asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/sql'
 import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
 import { imagedPlans, restorePlanTags } from './plan-tags'
 import { change, editedSince } from './queries'
 import { taggedTables, undoableTables } from './tables'
+
+/** SQL of the project that one was merged into; null where it was not. */
+const mergedInto = (userId: string, id: string) =>
+  part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
 
 /**
  * Sessions that go back to a project that was merged since follow it, because nothing else would take them there. The
@@ -14,21 +18,16 @@ import { taggedTables, undoableTables } from './tables'
  */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
   WITH RECURSIVE went (session_number, into_id) AS (
-    SELECT session_number, former.merged_into
-    FROM (
-      SELECT present.number AS session_number, present.project_id AS former_id
-      ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id')
-      CROSS JOIN projects AS former ON former.user_id = ${of.userId} AND former.id = former_id
-    WHERE former.merged_into IS NOT NULL
+    SELECT present.number, ${mergedInto(of.userId, 'present.project_id')} AS former
+    ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
+      AND former IS NOT NULL
     UNION
-    SELECT session_number, next.merged_into
-    FROM went CROSS JOIN projects AS next ON next.user_id = ${of.userId} AND next.id = into_id
-    WHERE next.merged_into IS NOT NULL)
+    SELECT session_number, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
   UPDATE sessions
   SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
   FROM went
   WHERE sessions.number = session_number AND +sessions.user_id = ${of.userId}
-    AND (SELECT merged_into FROM projects WHERE user_id = ${of.userId} AND id = into_id) IS NULL`
+    AND ${mergedInto(of.userId, 'into_id')} IS NULL`
 
 /** The list of apps shows unlock conditions. */
 const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`

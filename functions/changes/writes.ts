@@ -28,7 +28,7 @@ export const addChange = (
   sql(db)`
     INSERT INTO changes (user_id, id, kind, summary, seq, created_at, by_token, undo_path)
     SELECT ${userId}, ${id}, ${kind}, summary, seq, ${now}, ${tokenNameOf(db)}, ${undoPath}
-    FROM change_heads CROSS JOIN (SELECT ${summary} AS summary)
+    FROM change_heads JOIN (SELECT ${summary} AS summary)
     WHERE user_id = ${userId} AND summary IS NOT NULL`,
 ]
 

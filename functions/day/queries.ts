@@ -9,7 +9,7 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
   sessionRows<DaySession & NameColumns>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       ${joinNames(userId)}
     WHERE d.user_id = ${userId} AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
@@ -23,7 +23,7 @@ const ifEmpty = (userId: string, date: string, bound: string) => part`
 export const zoneBefore = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.date < ${ifEmpty(userId, date, '')}
     ORDER BY d.date DESC, s.started_at DESC
     LIMIT 1`.first<Zone>()
@@ -32,7 +32,7 @@ export const zoneBefore = (db: D1Database, userId: string, date: string) =>
 export const zoneAfter = (db: D1Database, userId: string, date: string) =>
   sql(db)`
     SELECT s.time_zone, s.day_start_minute
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.date > ${ifEmpty(userId, date, '9999-12-31')}
     ORDER BY d.date, s.started_at
     LIMIT 1`.first<Zone>()
@@ -41,7 +41,7 @@ export const zoneAfter = (db: D1Database, userId: string, date: string) =>
 export const keptOverlaps = async (db: D1Database, userId: string, date: string) => {
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
-    FROM session_days AS d CROSS JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
+    FROM session_days AS d JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
     WHERE d.user_id = ${userId} AND d.date = ${date}`)
   return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
 }

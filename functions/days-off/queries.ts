@@ -7,7 +7,7 @@ export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]
   const rows = await allRows<{ date: string }>(sql(db)`
     SELECT date
     FROM json_each(${JSON.stringify(ranges)})
-      CROSS JOIN days_off ON user_id = ${userId} AND date BETWEEN value ->> 'from' AND value ->> 'to'
+      JOIN days_off ON user_id = ${userId} AND date BETWEEN value ->> 'from' AND value ->> 'to'
     ORDER BY json_each.key, date`)
   return rows.map(({ date }) => date)
 }

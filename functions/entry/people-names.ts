@@ -16,17 +16,12 @@ export const peopleNamedIn = async (db: D1Database, userId: string, line: string
   if (words.length === 0) return []
   const json = JSON.stringify(words)
   return allRows<NamedPerson>(sql(db)`
-    SELECT people.id, people.name
-    FROM json_each(${json}) CROSS JOIN people
-      ON people.user_id = ${userId} AND people.name = json_each.value COLLATE NOCASE
-    WHERE people.deleted_at IS NULL
-    UNION
-    SELECT people.id, people.name
-    FROM json_each(${json}) CROSS JOIN people
-      ON people.user_id = ${userId} AND people.name COLLATE NOCASE >= json_each.value || ' '
-        AND people.name COLLATE NOCASE < json_each.value || '!'
-    WHERE people.deleted_at IS NULL
-    ORDER BY 2, 1
+    SELECT id, name
+    FROM people
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND (
+      name COLLATE NOCASE IN (SELECT value FROM json_each(${json}))
+      OR substr(name, 1, instr(name, ' ') - 1) COLLATE NOCASE IN (SELECT value FROM json_each(${json})))
+    ORDER BY name, id
     LIMIT ${peopleLimit}`)
 }
 

@@ -49,7 +49,7 @@ export const tagsBeginning = async (db: D1Database, userId: string, words: strin
       UNION
       SELECT tag FROM (${rowTags(userId)}))
     SELECT DISTINCT tag
-    FROM json_each(${list}) CROSS JOIN known
+    FROM json_each(${list}) JOIN known
       ON tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
     ORDER BY tag = value DESC, tag
     LIMIT ${tagLimit}`)

@@ -38,7 +38,7 @@ const weekHour = constant('hour.value / 100000')
 
 /** One row for each hour of a fact, in order; a fact whose hours are not computed yet has one, with the hour 99. */
 const joinHours = constant(
-  "CROSS JOIN json_each(coalesce(f.hours, json_array(strftime('%u', f.date) * 10000000 + 9900000 + f.seconds))) AS hour",
+  "JOIN json_each(coalesce(f.hours, json_array(strftime('%u', f.date) * 10000000 + 9900000 + f.seconds))) AS hour",
 )
 
 const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
@@ -125,7 +125,7 @@ export const selectFacts = (
 ) => {
   const { from, where, seconds, starts } = facts(userId, filters, range)
   const firstDay = part`(
-      SELECT min(day.value ->> 0) FROM sessions AS own CROSS JOIN json_each(own.days) AS day
+      SELECT min(day.value ->> 0) FROM sessions AS own JOIN json_each(own.days) AS day
       WHERE own.user_id = f.user_id AND own.id = f.session_id AND day.value ->> 0 >= ${range?.from ?? ''})`
   const isListed = filters.some(isOfDays)
     ? constant('row_number() OVER (PARTITION BY f.session_id ORDER BY f.date) = 1')

@@ -28,29 +28,29 @@ export const namesSelect = (userId: string, { projects, goals, plans, chunks, ta
     SELECT 'project:' || projects.id AS subject, projects.name AS label, client, classification, color,
       projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
       organizations.name AS organization
-    FROM json_each(${projects})
-    CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = value
-    LEFT JOIN organizations ON organizations.user_id = projects.user_id
-      AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    FROM projects
+      LEFT JOIN organizations ON organizations.user_id = projects.user_id
+        AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    WHERE projects.user_id = ${userId} AND projects.id IN (SELECT value FROM json_each(${projects}))
     UNION ALL
     SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
-    FROM json_each(${goals})
-    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value
+    FROM goals
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${goals}))
     UNION ALL
     SELECT 'plan:' || plans.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
-    FROM json_each(${plans})
-    CROSS JOIN plans ON user_id = ${userId} AND plans.id = value
+    FROM plans
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${plans}))
     UNION ALL
-    SELECT 'chunk:' || value, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
+    SELECT 'chunk:' || plan_id || '/' || plan_chunks.id, plans.title || ': ' || plan_chunks.title, '', NULL, NULL, plans.deleted_at IS NOT NULL,
       NULL, NULL
-    FROM json_each(${chunks})
-    CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = substr(value, 1, instr(value, '/') - 1)
-    CROSS JOIN plan_chunks ON plan_chunks.user_id = ${userId} AND plan_chunks.plan_id = plans.id
-      AND plan_chunks.id = substr(value, instr(value, '/') + 1)
+    FROM plan_chunks
+      JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
+    WHERE plan_chunks.user_id = ${userId} AND (plan_id, plan_chunks.id) IN (
+      SELECT substr(value, 1, instr(value, '/') - 1), substr(value, instr(value, '/') + 1) FROM json_each(${chunks}))
     UNION ALL
     SELECT 'task:' || tasks.id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
-    FROM json_each(${tasks})
-    CROSS JOIN tasks ON user_id = ${userId} AND tasks.id = value`
+    FROM tasks
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${tasks}))`
 
 const idsOf = (subjects: string[], prefix: string) =>
   JSON.stringify([...new Set(subjects)].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : [])))
@@ -109,8 +109,9 @@ const organizationNames = (db: D1Database, userId: string, subjects: string[]) =
   allRows<NamedSubject>(sql(db)`
     SELECT 'organization:' || organizations.id AS subject, name AS label, '' AS client, NULL AS classification,
       NULL AS color, 0 AS deleted
-    FROM json_each(${idsOf(subjects, 'organization:')})
-    CROSS JOIN organizations ON user_id = ${userId} AND organizations.id = value AND deleted_at IS NULL`)
+    FROM organizations
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+      AND id IN (SELECT value FROM json_each(${idsOf(subjects, 'organization:')}))`)
 
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>

@@ -45,9 +45,8 @@ const recurringGoals = (db: D1Database, userId: string, org: Org, range: Range) 
           'target_minutes', rules.target_minutes, 'week_start', week_start))
         FROM goal_targets AS rules
         WHERE rules.user_id = ${userId} AND rules.goal_id = goals.id) AS rules
-      FROM (${recurringIds(userId, range)}) AS recurring
-        CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = recurring.id
-      WHERE goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
+      FROM goals
+      WHERE goals.user_id = ${userId} AND goals.id IN (${recurringIds(userId, range)}) AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
   )
 
 const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })

@@ -56,7 +56,7 @@ export const reachedMilestones = ({ userId, org, range: { from, to } }: Asked, m
   SELECT json_object('id', goal_milestones.id, 'title', goal_milestones.description, 'date', goal_milestones.completed_on,
     'goal_id', goals.id, 'goal_title', goals.title) AS data
   FROM goal_milestones
-    CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
+    JOIN goals ON goals.user_id = ${userId} AND goals.id = goal_milestones.goal_id
   WHERE goal_milestones.user_id = ${userId} AND goal_milestones.completed_on BETWEEN ${from} AND ${to}
     AND goal_milestones.deleted_at IS NULL AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')} ${more}
   ORDER BY goal_milestones.completed_on, goal_milestones.id`
@@ -98,11 +98,9 @@ export const skillMoves = ({ userId, org, range: { from, to } }: Asked, more: Sq
   SELECT json_object('id', skills.id, 'name', name, 'before', ${levelOf(part`date < ${from}`, latest)},
     'first', ${levelOf(part`date BETWEEN ${from} AND ${to}`, part`date, created_at, id`)},
     'after', ${levelOf(part`date <= ${to}`, latest)}) AS data
-  FROM (
-      SELECT DISTINCT skill_id FROM skill_progress
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}) AS moved
-    CROSS JOIN skills ON skills.user_id = ${userId} AND skills.id = moved.skill_id
-  WHERE skills.deleted_at IS NULL ${andInOrg(userId, org, 'skill')} ${more}
+  FROM skills
+  WHERE skills.user_id = ${userId} AND skills.deleted_at IS NULL AND skills.id IN (
+    SELECT skill_id FROM skill_progress WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}) ${andInOrg(userId, org, 'skill')} ${more}
   ORDER BY name COLLATE NOCASE, skills.id`
 }
 

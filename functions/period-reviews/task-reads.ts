@@ -32,7 +32,7 @@ export const droppedTasks = ({ userId, org, range: { from, to } }: Asked) => par
 
 /** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
 const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
-    SELECT DISTINCT task_id AS id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
+    SELECT task_id FROM task_carries WHERE user_id = ${userId} AND from_date BETWEEN ${from} AND ${to}`
 
 /** Not done and not dropped by the end of a range. */
 const stillOpen = ({ range: { to } }: Asked) =>
@@ -43,8 +43,9 @@ export const carriedTasks = (asked: Asked) => {
   const { userId, org, range } = asked
   return part`
   SELECT ${taskJson('date')}
-  FROM (${carriedIds(asked)}) AS carried CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = carried.id
-  WHERE deleted_at IS NULL AND coalesce(date > ${range.to}, 1) AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
+  FROM tasks
+  WHERE tasks.user_id = ${userId} AND tasks.id IN (${carriedIds(asked)}) AND deleted_at IS NULL
+    AND coalesce(date > ${range.to}, 1) AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
   ORDER BY coalesce(date, '9999'), tasks.id`
 }
 
@@ -53,14 +54,14 @@ export const idleTasks = (asked: Asked, today: string) => {
   const { userId, org, range } = asked
   return part`
   SELECT ${taskJson('date')}
-  FROM (
+  FROM tasks
+  WHERE tasks.user_id = ${userId} AND tasks.id IN (
       SELECT id FROM tasks
       WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND date < ${today}
         AND deleted_at IS NULL
       UNION
-      ${carriedIds(asked)}) AS planned
-    CROSS JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = planned.id
-  WHERE deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
+      ${carriedIds(asked)})
+    AND deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
     AND tasks.id NOT IN (
       SELECT task_id FROM session_days
       WHERE session_days.user_id = ${userId} AND session_days.date BETWEEN ${range.from} AND ${range.to}

@@ -14,7 +14,7 @@ export const filedUnder = (userId: string, planId: string, { from, into }: Chunk
       WHERE user_id = ${userId} AND plan_id = ${planId} AND deleted_at IS NULL AND chunk_id = ${from}))`
 
 const moved = (userId: string, planId: string, kind: 'sessions' | 'cards') => part`
-  SELECT value FROM plan_undos CROSS JOIN json_each(moved, ${`$.${kind}`})
+  SELECT value FROM plan_undos JOIN json_each(moved, ${`$.${kind}`})
   WHERE plan_undos.user_id = ${userId} AND plan_id = ${planId}`
 
 /** Files the sessions and cards that `keepForUndo` stored as `moved` under another chunk. @param now epoch ms */

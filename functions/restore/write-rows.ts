@@ -104,11 +104,10 @@ export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
   jsonChunks(plans.map(({ id, chunks }) => ({ id, chunks: shortChunks(String(chunks)) }))).map(
     (json) => sql(db)`
       INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
-      SELECT ${shadow}, plans.id, chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
+      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
         chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
-      FROM json_each(${json}) AS plan CROSS JOIN json_each(plan.value, '$.chunks') AS chunk
-        JOIN plans ON plans.user_id = ${shadow} AND plans.id = plan.value ->> 'id' AND plans.seq = ${seqOf(shadow)}
-      WHERE true
+      FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
+      WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${seqOf(shadow)})
       ON CONFLICT DO NOTHING`,
   )
 
@@ -160,6 +159,7 @@ export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
     ([table, columns]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
       SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}
-      FROM plans CROSS JOIN ${constant(table)} AS mine ON mine.user_id = ${owner} AND mine.plan_id = plans.id
-      WHERE plans.user_id = ${shadow} AND plans.seq = ${seqOf(shadow)}`,
+      FROM ${constant(table)} AS mine
+      WHERE mine.user_id = ${owner} AND mine.plan_id IN (
+        SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${seqOf(shadow)})`,
   )

@@ -37,10 +37,8 @@ const hasWords = (userId: string, words: string) => {
   const match = matchExpression(words, { userId, kind: 'session' })
   if (match === undefined) return constant('1')
   return part`f.session_id IN (
-      SELECT documents.id
-      FROM search_index CROSS JOIN search_documents AS documents
-        ON documents.number = search_index.rowid AND documents.user_id = ${userId}
-      WHERE search_index MATCH ${match})`
+      SELECT id FROM search_documents
+      WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${match}))`
 }
 
 /** A view with the filters of its subjects and its context, as `filtersOf` reads them. */
@@ -49,6 +47,13 @@ export type FilteredView = SessionsView & { filters: LedgerFilter[] }
 /** SELECT of the facts of a view. @param range of dates, by default that of the view */
 export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
   selectFacts(userId, view.filters, range, view.q === '' ? undefined : hasWords(userId, view.q))
+
+/**
+ * Joins the sessions `s` of facts `d`. LEFT, although each has one, as SQLite goes through all sessions of the person for
+ * a view of hours otherwise.
+ */
+export const sessionsOfFacts = (userId: string) =>
+  part`LEFT JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`
 
 type Position = { date: string; started_at: number; number: number }
 
@@ -71,7 +76,7 @@ export const selectRows = (
   { after, limit, columns, condition = constant('1') }: RowsOptions,
 ) => part`
     SELECT ${columns}
-    FROM (${facts}) AS d CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id ${joinNames(userId)}
+    FROM (${facts}) AS d ${sessionsOfFacts(userId)} ${joinNames(userId)}
     WHERE ${condition} ${
       after
         ? part`AND (d.date < ${after.date} OR s.started_at < ${after.started_at}
@@ -115,7 +120,7 @@ export const onDates = (userId: string, dates: string[] | { of: string }) =>
   Array.isArray(dates)
     ? part`f.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`
     : part`f.date IN (
-      SELECT value ->> 0 FROM sessions AS dated CROSS JOIN json_each(dated.days)
+      SELECT value ->> 0 FROM sessions AS dated JOIN json_each(dated.days)
       WHERE dated.user_id = ${userId} AND dated.id = ${dates.of})`
 
 /** @param dates a list, or all of a session by its id */
@@ -123,7 +128,7 @@ export const sessionsOfDays = (db: D1Database, userId: string, subject: string, 
   sessionRows<SessionOnDay>(sql(db)`
     SELECT ${onDay}
     FROM (${selectFacts(userId, [only(subject)], null, onDates(userId, dates))}) AS d
-      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      ${sessionsOfFacts(userId)}
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
 /** The next later day of a plain view with a session to list. */

@@ -11,7 +11,7 @@ const columns = columnsOf('skills', SkillRow)
 
 /**
  * Joins the last use of a skill by the sessions on its projects and plans. In this order, as SQLite reads the lists of
- * all skills for each project or plan otherwise: 13,500 rows for eight skills, not 1,970.
+ * all skills for each project or plan otherwise: 475 ms for 120 skills, not 4.
  */
 const lastUse = (userId: string, list: 'projects' | 'plans', column: 'project_id' | 'plan_id') => part`
   LEFT JOIN (

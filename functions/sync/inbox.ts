@@ -4,11 +4,9 @@ import { type Lost, pendingSeq } from './reconcile'
 
 /** The device that wrote a version; null for the browser and other programs. */
 const writerOf = (userId: string) => part`(
-        SELECT sync_writes.device_id
-        FROM sync_devices CROSS JOIN sync_writes
-          ON sync_writes.user_id = ${userId} AND sync_writes.device_id = sync_devices.id
-            AND sync_writes.type = value ->> 'type' AND sync_writes.id = value ->> 'row_id'
-        WHERE sync_devices.user_id = ${userId} AND sync_writes.seq = value ->> 'stored_seq'
+        SELECT device_id FROM sync_writes
+        WHERE user_id = ${userId} AND device_id IN (SELECT id FROM sync_devices WHERE user_id = ${userId})
+          AND type = value ->> 'type' AND sync_writes.id = value ->> 'row_id' AND seq = value ->> 'stored_seq'
         LIMIT 1)`
 
 /**

@@ -37,12 +37,12 @@ export const keyOf = (type: EntityType, id: string) => `${type} ${id}`
 type Columns = { type: string; id: string; seq: number; updated_at: number; deleted_at: number | null }
 type Read = Columns & { data: string; extra: string }
 
-const ids = (list: string[]) => part`json_each(${JSON.stringify([...new Set(list)])})`
+const among = (list: string[]) => part`IN (SELECT value FROM json_each(${JSON.stringify(list)}))`
 
 const ofPlans = (userId: string, list: string[]) => part`
   SELECT 'plan' AS type, plans.id, plans.seq, plans.updated_at, plans.deleted_at, ${planJson} AS data,
     json_object('goal_id', plans.goal_id, 'project_id', plans.project_id, 'scheduler', plans.scheduler) AS extra
-  FROM ${ids(list)} CROSS JOIN plans ON plans.user_id = ${userId} AND plans.id = value`
+  FROM plans WHERE user_id = ${userId} AND id ${among(list)}`
 
 const sessionColumns = (type: string) =>
   constant(`'${type}' AS type, sessions.id, sessions.seq, sessions.updated_at, ${sessionDeletedAt.text} AS deleted_at,
@@ -51,7 +51,7 @@ const sessionColumns = (type: string) =>
 
 const ofSessions = (userId: string, list: string[]) => part`
   SELECT ${sessionColumns('session')}
-  FROM ${ids(list)} CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = value`
+  FROM sessions WHERE user_id = ${userId} AND id ${among(list)}`
 
 const ofTimer = (userId: string) => part`
   SELECT ${sessionColumns('timer')}
@@ -61,22 +61,22 @@ const ofTimer = (userId: string) => part`
 const ofCards = (userId: string, list: string[]) => part`
   SELECT 'card' AS type, cards.id, cards.seq, cards.updated_at, cards.deleted_at, ${cardJson} AS data,
     json_object('is_waiting', waiting.plan_id IS NOT NULL) AS extra
-  FROM ${ids(list)} CROSS JOIN cards ON cards.user_id = ${userId} AND cards.id = value ${withWaiting}`
+  FROM cards ${withWaiting} WHERE cards.user_id = ${userId} AND cards.id ${among(list)}`
 
 const ofWrites = (userId: string, deviceId: string, type: EntityType, list: string[]) => part`
   SELECT 'write' AS type, sync_writes.type || ' ' || sync_writes.id AS id, coalesce(seq, -1) AS seq, updated_at, NULL,
     digest, local_version
-  FROM ${ids(list)} CROSS JOIN sync_writes
-    ON sync_writes.user_id = ${userId} AND device_id = ${deviceId} AND sync_writes.type = ${type}
-      AND sync_writes.id = value`
+  FROM sync_writes
+  WHERE user_id = ${userId} AND device_id = ${deviceId} AND sync_writes.type = ${type}
+    AND sync_writes.id ${among(list)}`
 
 const ofProjects = (userId: string, list: string[]) => part`
   SELECT 'project' AS type, projects.id, seq, updated_at, deleted_at, coalesce(merged_into, ''), NULL
-  FROM ${ids(list)} CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = value`
+  FROM projects WHERE user_id = ${userId} AND id ${among(list)}`
 
 const ofGoals = (userId: string, list: string[]) => part`
   SELECT 'goal' AS type, goals.id, seq, updated_at, deleted_at, NULL, NULL
-  FROM ${ids(list)} CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = value`
+  FROM goals WHERE user_id = ${userId} AND id ${among(list)}`
 
 /** D1 takes up to five SELECTs in one, more of them nested. */
 const mostTogether = 5

@@ -22,10 +22,9 @@ export const tidySync = (db: D1Database, userId: string, now: number) => {
     sql(db)`
       DELETE FROM sync_writes
       WHERE user_id = ${userId} AND (device_id, type, id) IN (
-        SELECT sync_writes.device_id, sync_writes.type, sync_writes.id
-        FROM sync_devices CROSS JOIN sync_writes
-          ON sync_writes.user_id = sync_devices.user_id AND sync_writes.device_id = sync_devices.id
-        WHERE sync_devices.user_id = ${userId} AND revoked_at <= ${since}
+        SELECT device_id, type, id FROM sync_writes
+        WHERE user_id = ${userId} AND device_id IN (
+          SELECT id FROM sync_devices WHERE user_id = ${userId} AND revoked_at <= ${since})
         LIMIT ${rowsADay})`,
     sql(db)`
       DELETE FROM sync_devices

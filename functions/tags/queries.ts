@@ -80,7 +80,7 @@ export const latestTagged = (db: D1Database, userId: string, tag: string, limit:
     SELECT number, sessions.id, sessions.project_id, sessions.goal_id, sessions.task_id, title, tags, started_at, ended_at, duration_seconds, days,
       time_zone,
       day_start_minute
-    FROM session_days CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
+    FROM session_days JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = session_id
     WHERE session_days.user_id = ${userId} AND starts = 1
       AND session_id IN (SELECT session_id FROM session_tags WHERE user_id = ${userId} AND tag = ${tag})
     ORDER BY session_days.date DESC, session_id DESC

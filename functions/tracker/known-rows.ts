@@ -49,10 +49,10 @@ export const readRows = async (db: D1Database, userId: string, deviceId: string,
       rowsAs(
         KnownRow,
         sql(db)`
-          SELECT tracker_rows.type, tracker_rows.id, request, position, told
-          FROM json_each(${json}) CROSS JOIN tracker_rows
-            ON user_id = ${userId} AND device_id = ${deviceId} AND tracker_rows.type = value ->> 'type'
-              AND tracker_rows.id = value ->> 'id'`,
+          SELECT type, id, request, position, told
+          FROM tracker_rows
+          WHERE user_id = ${userId} AND device_id = ${deviceId}
+            AND (type, id) IN (SELECT value ->> 'type', value ->> 'id' FROM json_each(${json}))`,
       ),
     ),
   )

@@ -161,9 +161,9 @@ const usedTitles = (userId: string, org: Org, { match }: Titles, most: Limits) =
     match
       ? part`
     SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
-    FROM (${foundIds(match, most.foundSessions)}) AS hits
-      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
-    WHERE status = 'completed' AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}`
+    FROM sessions
+    WHERE user_id = ${userId} AND id IN (${foundIds(match, most.foundSessions)}) AND status = 'completed'
+      AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}`
       : latestSessions(userId, org, most.sessions)
   })
   WHERE title <> ''

@@ -72,19 +72,19 @@ export type Limits = {
  */
 export type Names = { mark: Mark; prefix: string; match?: string; plan?: string }
 
-/** Ids of the documents that match, the last written first. */
+/** Ids of the documents that match, those last written. */
 export const foundIds = (match: string, limit: number) => part`
-  SELECT search_documents.id
-  FROM (SELECT rowid AS number FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
-    CROSS JOIN search_documents USING (number)`
+  SELECT id FROM search_documents
+  WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})`
 
 /** Tags with time in the latest month that has any. */
 const latestTags = (userId: string, limit: number) => part`
   SELECT DISTINCT tag
-  FROM session_days CROSS JOIN session_tags
-    ON session_tags.user_id = session_days.user_id AND session_tags.session_id = session_days.session_id
-  WHERE session_days.user_id = ${userId}
-    AND date >= substr((SELECT max(date) FROM day_totals WHERE user_id = ${userId} AND session_count > 0), 1, 7)
+  FROM session_tags
+  WHERE user_id = ${userId} AND session_id IN (
+    SELECT session_id FROM session_days
+    WHERE user_id = ${userId}
+      AND date >= substr((SELECT max(date) FROM day_totals WHERE user_id = ${userId} AND session_count > 0), 1, 7))
   ORDER BY tag
   LIMIT ${limit}`
 
@@ -105,6 +105,5 @@ export const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits
     SELECT tag FROM (${latestTags(userId, most.names / 2)})
     UNION
     SELECT value
-    FROM (${match ? foundIds(match, most.found) : part`SELECT NULL AS id WHERE 0`}) AS hits
-      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
-      CROSS JOIN json_each(sessions.tags))`
+    FROM sessions JOIN json_each(sessions.tags)
+    WHERE user_id = ${userId} AND sessions.id IN (${match ? foundIds(match, most.found) : part`SELECT NULL WHERE 0`}))`

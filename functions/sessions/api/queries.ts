@@ -98,7 +98,7 @@ export const sessionsByDayBefore = (
   listed(sql(db)`
     SELECT d.date, ${columns}
     FROM (${selectFacts(userId, [filter], upTo(range, date))}) AS d
-      CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = d.session_id
+      LEFT JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = d.session_id
     WHERE d.is_listed AND (d.date < ${date} OR d.session_id < ${id})
     ORDER BY d.date DESC, d.session_id DESC
     LIMIT ${limit}`)

@@ -1,7 +1,7 @@
 import { allRows, jsonChunks, sql } from '../../lib/sql'
 import { filtersOf } from '../list/page'
 import type { SessionsView } from '../list/view'
-import { readStored, type Stored, viewFacts } from '../queries'
+import { readStored, type Stored, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession } from '../schema'
 import { type Selection, sessionsLimit } from './selection'
 
@@ -11,9 +11,8 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
     const found = await allRows<Stored<ListedSession>>(sql(db)`
       SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
         s.days, s.time_zone, s.day_start_minute
-      FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
-        ON s.user_id = ${userId} AND s.id = wanted.value
-      WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
+      FROM sessions AS s
+      WHERE s.user_id = ${userId} AND s.id IN (SELECT value FROM json_each(${chunk})) AND s.status = 'completed' AND s.deleted_at IS NULL`)
     rows.push(...found)
   }
   return rows
@@ -26,7 +25,7 @@ const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView
     SELECT s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute
     FROM (${viewFacts(userId, filtered)}) AS d
-      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      ${sessionsOfFacts(userId)}
     WHERE d.is_listed
     LIMIT ${sessionsLimit + 1}`)
 }

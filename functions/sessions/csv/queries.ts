@@ -4,7 +4,7 @@ import { part, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { pagesFrom, rowsAPage } from '../../lib/streamed'
 import { filtersOf } from '../list/page'
 import { rangeOf, type SessionsView } from '../list/view'
-import { type FilteredView, viewFacts } from '../queries'
+import { type FilteredView, sessionsOfFacts, viewFacts } from '../queries'
 import { LogEntry } from './entry'
 
 const ExportedRow = LogEntry.extend({
@@ -40,7 +40,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
       goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute
     FROM (${viewFacts(userId, view)}) AS d
-      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+      ${sessionsOfFacts(userId)}
       LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id
       LEFT JOIN goals ON goals.user_id = ${userId} AND goals.id = s.goal_id
       LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = s.plan_id

@@ -111,8 +111,8 @@ export const existingDataFor = async (
 const tasksWithKeys = (db: D1Database, userId: string, keys: string) =>
   allRows<KnownTask>(sql(db)`
     SELECT tasks.id, import_key, deleted_at IS NOT NULL AS deleted
-    FROM json_each(${keys}) CROSS JOIN tasks
-      ON user_id = ${userId} AND import_key IS NOT NULL AND import_key = value`)
+    FROM tasks
+    WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${keys}))`)
 
 /** Plans by their ids or titles, with their chunks, each in order. @param names JSON of a list */
 const chunksOf = (db: D1Database, userId: string, names: string) =>

@@ -16,10 +16,10 @@ const isDeletable = (userId: string, importId: string) => part`
     AND id NOT IN (SELECT project_id FROM meetings WHERE user_id = ${userId} AND project_id IS NOT NULL)
     AND id NOT IN (
       SELECT image.value ->> '$.was.project_id'
-      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
-        ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+      FROM change_parts JOIN json_each(change_parts.rows) AS image
       WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
-        AND image.value ->> '$.was.project_id' IS NOT NULL)`
+        AND image.value ->> '$.was.project_id' IS NOT NULL
+        AND image.value ->> 'id' IN (SELECT id FROM sessions WHERE user_id = ${userId}))`
 
 export const deleteImport = (db: D1Database, userId: string, id: string) =>
   sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`
@@ -27,8 +27,8 @@ export const deleteImport = (db: D1Database, userId: string, id: string) =>
 /** Tasks of an import that go with it. One stays if other sessions, an action item or a task that repeats it use it. */
 const isDeletableTask = (userId: string, importId: string) => part`
   tasks.user_id = ${userId} AND tasks.import_id = ${importId}
-    AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)
-    AND NOT EXISTS (SELECT 1 FROM action_items WHERE user_id = ${userId} AND task_id = tasks.id)
+    AND tasks.id NOT IN (SELECT task_id FROM session_days WHERE user_id = ${userId} AND task_id IS NOT NULL)
+    AND tasks.id NOT IN (SELECT task_id FROM action_items WHERE user_id = ${userId} AND task_id IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
 /** The tasks leave the order of their dates before they are deleted. */

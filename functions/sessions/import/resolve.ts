@@ -19,15 +19,15 @@ export const currentProjects = async (
         SELECT value, value FROM json_each(${ids})
         UNION
         SELECT was, merged_into
-        FROM went CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = at
+        FROM went JOIN projects ON projects.user_id = ${userId} AND projects.id = at
         WHERE merged_into IS NOT NULL)
       SELECT was, at AS id
-      FROM went CROSS JOIN projects ON projects.user_id = ${userId} AND projects.id = at
+      FROM went JOIN projects ON projects.user_id = ${userId} AND projects.id = at
       WHERE merged_into IS NULL`),
     allRows<{ key: string; id: string }>(sql(db)`
       SELECT projects.name_key AS "key", projects.id
-      FROM json_each(${keys}) CROSS JOIN projects
-        ON projects.user_id = ${userId} AND projects.name_key = value AND projects.deleted_at IS NULL`),
+      FROM projects
+      WHERE user_id = ${userId} AND name_key IN (SELECT value FROM json_each(${keys})) AND deleted_at IS NULL`),
   ])
   return {
     byId: new Map(byId.map(({ was, id }) => [was, id])),

@@ -59,7 +59,7 @@ const readRows = (db: D1Database, userId: string, planIds: string[], org: Org) =
     FROM (
       SELECT 'chunk:' || plans.id || '/' || plan_chunks.id AS subject,
         plans.title || ': ' || plan_chunks.title || iif(deleted_at IS NULL, '', ' (deleted)') AS name
-      FROM plans CROSS JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
+      FROM plans JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
       WHERE plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(planIds)}))
       ORDER BY plans.id, position
       LIMIT ${chunkLimit})`)

@@ -10,7 +10,7 @@ import { namedSessionsOfDays } from '../few-sessions'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
-import { type FilteredView, onDay, selectIn, sessionRows, viewFacts } from '../queries'
+import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
 import { type Cursor, isVisible, rangeOf, type SessionsView, subjectsOf } from './view'
@@ -36,7 +36,7 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
       FROM (${viewFacts(userId, view, {
         from: part`(SELECT min(date) FROM page)`,
         to: part`min((SELECT max(last_date) FROM page), ${to})`,
-      })}) AS d CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`.all<StoredCounted>(),
+      })}) AS d ${sessionsOfFacts(userId)}`.all<StoredCounted>(),
   ])
   return {
     sessions: rows.map(withoutNames),

@@ -30,12 +30,11 @@ const latestEdits = (userId: string, since: number, limit: number, columns: SqlP
       ORDER BY at DESC, number DESC
       LIMIT ${limit}`
 
-/** @param ids a SELECT of ids, each once */
+/** @param ids a SELECT of ids */
 const sessionsOf = (db: D1Database, userId: string, ids: SqlPart) => sql(db)`
-    WITH edited (id) AS (${ids})
     SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
-    FROM edited CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = edited.id
-    LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`
+    FROM sessions LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id
+    WHERE sessions.user_id = ${userId} AND sessions.id IN (${ids})`
 
 /**
  * Reads the figure (seconds), its edits since a moment (epoch ms), latest first, and the sessions of the first of them,
@@ -48,7 +47,7 @@ export const figureAndEdits = async (
   range: Range | null,
   since: number,
 ) => {
-  const ids = part`SELECT DISTINCT session_id AS id FROM (${latestEdits(userId, since, namedEdits, part`session_id`)})`
+  const ids = part`SELECT session_id FROM (${latestEdits(userId, since, namedEdits, part`session_id`)})`
   const [sum, rows, sessions] = await Promise.all([
     total(db, userId, ledger, range),
     allRows<StoredEdit>(
@@ -68,7 +67,7 @@ export const figureAndEdits = async (
 export const editedSessions = async (db: D1Database, userId: string, ids: string[]) =>
   ids.length === 0
     ? []
-    : allRows<EditedSession>(sessionsOf(db, userId, part`SELECT value AS id FROM json_each(${JSON.stringify(ids)})`))
+    : allRows<EditedSession>(sessionsOf(db, userId, part`SELECT value FROM json_each(${JSON.stringify(ids)})`))
 
 export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`

@@ -149,7 +149,7 @@ export const nextTimerStart = (db: D1Database, userId: string, id: string) =>
 export const hasOtherOpenSession = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`
     SELECT 1
-    FROM sessions AS own CROSS JOIN sessions AS other
+    FROM sessions AS own JOIN sessions AS other
       ON other.user_id = own.user_id AND lower(other.repo_owner) = lower(own.repo_owner)
       AND lower(other.repo_name) = lower(own.repo_name) AND other.pr_number = own.pr_number
     WHERE own.user_id = ${userId} AND own.id = ${id} AND other.pr_number IS NOT NULL AND other.status = 'active'
