@@ -3,8 +3,8 @@ import { apiLimit, apiRequests, downloadLimit } from './api/middleware'
 import { respondNotFound } from './api/not-found'
 import { answerIfDeleted, requireUser } from './auth/signed-in'
 import { dailyBackup } from './backups/middleware'
-import { beside } from './beside'
 import { readContext } from './context/middleware'
+import { firstReads } from './first-reads'
 import { health } from './health/routes'
 import { jobKinds } from './jobs/middleware'
 import { readableJson } from './lib/api/request'
@@ -51,7 +51,7 @@ export const behindMiddleware = ({ largerBodies = [], open, own }: Part) => {
 
   open?.(app)
 
-  app.route('/', beside)
+  app.route('/', firstReads)
   app.use(requireUser)
   app.use(dailyBackup)
   app.use(dropStatesDaily)

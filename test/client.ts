@@ -5,6 +5,8 @@ import { app } from '../functions/app'
 import { insertSession } from '../functions/auth/queries'
 import type { Preferences } from '../functions/lib/preferences'
 import { hashed, randomSecret } from '../functions/lib/secrets'
+import { developmentSecret } from '../functions/lib/security'
+import { sessionValue } from '../functions/lib/session-cookie'
 
 export const origin = 'http://localhost'
 
@@ -26,6 +28,10 @@ export const request = async (path: string, init: RequestInit = {}, bindings: ob
   return response
 }
 
+/** The cookie of a browser in which the person is signed in. */
+export const sessionCookie = async (userId: string, secret: string) =>
+  `session=${await sessionValue(developmentSecret, { userId, secret })}`
+
 export type Client = Awaited<ReturnType<typeof signedIn>>
 
 /** A new person, signed in, with an empty account, whose daily backups are not due. `part` asks as htmx does, from the page at `page`. */
@@ -42,8 +48,9 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
     insertSession(env.DB, await hashed(secret), userId, 'a test', now),
   ])
+  const cookie = await sessionCookie(userId, secret)
   const headers = (part: boolean, page?: string) => ({
-    Cookie: `session=${secret}`,
+    Cookie: cookie,
     Origin: origin,
     ...(part && { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }),
     ...(page && { 'HX-Current-URL': `${origin}${page}` }),
@@ -52,7 +59,8 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
 
   return {
     userId,
-    cookie: `session=${secret}`,
+    secret,
+    cookie,
     get: (path: string, { part = false, page, headers: more }: How = {}) =>
       request(path, { headers: { ...headers(part, page), ...more } }),
     post: (path: string, fields: Fields = {}, { part = false, page, headers: more }: How = {}) =>

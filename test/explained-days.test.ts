@@ -59,7 +59,7 @@ test('the time of each day on each page is that of the whole day', async () => {
   const user = { id: client.userId, preferences } as User
   let cut = 0
   for (const subject of share(await subjectsOf(client), 4))
-    for (const context of [null, await orgTime(env.DB, { userId: client.userId }, org)])
+    for (const context of [null, await orgTime(env.DB, client.userId, org)])
       for (const figure of ['total', 'best']) {
         const filter = await resolveSubject(env.DB, client.userId, subject, context)
         let query = ExplainQuery.parse({ subject, figure, from: addDays(today, -364), to: today })

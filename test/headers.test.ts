@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { app } from '../functions/app'
 import { isPathHere } from '../functions/lib/page'
+import { developmentSecret } from '../functions/lib/security'
 import headersFile from '../public/_headers?raw'
 import { gather } from './callers'
 import { type Client, origin, request, rows } from './client'
@@ -22,7 +23,7 @@ const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 const production = {
   ...env,
   ENVIRONMENT: 'production',
-  JWT_SECRET: 'of production, for a test, and long enough',
+  JWT_SECRET: developmentSecret,
   RATE_LIMITS: 'off',
 }
 
@@ -95,8 +96,7 @@ test('over https cookies are Secure and bound to the host', async () => {
     await waitOnExecutionContext(context)
     return answer
   }
-  const secret = owner.cookie.replace('session=', '')
-  const headers = { Cookie: `__Host-session=${secret}`, Origin: 'https://daymark.example' }
+  const headers = { Cookie: `__Host-${owner.cookie}`, Origin: 'https://daymark.example' }
   await rows('UPDATE web_sessions SET last_seen_at = 0 WHERE user_id = ?', owner.userId)
   const kept = await asked('/goals', { headers })
   expect(kept.headers.getSetCookie().map((one) => one.split('=')[0])).toEqual(['__Host-session'])

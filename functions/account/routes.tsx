@@ -28,7 +28,7 @@ export const accountSettings = new Hono<App>()
     if (!isConfirmed(user, c.req.valid('form').confirm)) {
       c.status(422)
       const errors = { confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] }
-      return c.render(await renderPage(c, { values: await submittedText(c), errors }), page)
+      return c.render(await renderPage(c, { values: submittedText(c), errors }), page)
     }
     if (!(await deleteAccount(c, user))) {
       c.status(409)

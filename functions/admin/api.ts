@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { listPage, listQuery, listQueryOf, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { early, earlyWithWrite } from '../lib/load'
 import { ProblemError } from '../lib/problem'
+import { declareAnswer, declares } from '../lib/reads'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
 import { auditNumber } from './audit/schema'
@@ -24,7 +24,7 @@ const filter = (what: string) =>
     .meta({ description: `Only entries with this ${what}.` })
 
 /** Reads with the person what decides if their access may change. */
-const withAccess = early<App>(
+const withAccess = declares<App>(
   (c) => q.person(c.env.DB, c.req.param('id') ?? ''),
   (c) => q.admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
 )
@@ -78,7 +78,7 @@ export const adminApi = new Hono<App>()
     body(UserPatch),
     async (c) => {
       const { id } = c.var.person
-      earlyWithWrite(c, () => [q.person(c.env.DB, id)])
+      declareAnswer(c.env.DB, () => q.person(c.env.DB, id))
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {
         const detail = refusalWords[outcome]

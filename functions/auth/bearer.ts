@@ -2,9 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { type Access, type App, scopes } from '../lib/env'
 import { hashed } from '../lib/secrets'
-import { part } from '../lib/sql'
 import { waitUntil } from '../lib/wait-until'
-import { startBeside } from './beside'
 import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
@@ -21,11 +19,9 @@ export const bearerToken = (c: Context) => {
 }
 
 const byToken = async (c: Context<App>, token: string, now: number) => {
-  const tokenHash = await hashed(token)
-  const holder = q.tokenHolder(c.env.DB, tokenHash, now)
-  startBeside(c, part`(SELECT user_id FROM api_tokens WHERE token_hash = ${tokenHash})`)
-  const row = await holder
+  const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
   if (!row) return null
+  c.var.named?.(row.id)
   const { token_id, token_name, scopes, last_used_at, ...person } = row
   if (now - (last_used_at ?? 0) > lastUsedPrecision) waitUntil(c, q.touchToken(c.env.DB, token_id, now).run())
   const access: Access = {
@@ -41,7 +37,7 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
   if (!bearer) return null
   const holder = q.programHolder(c.env.DB, bearer, now)
-  startBeside(c, part`(SELECT user_id FROM program_sessions WHERE id = ${bearer.sessionId})`)
+  c.var.named?.(bearer.userId)
   const row = await holder
   if (!row) return null
   const { last_seen_at, ...person } = row

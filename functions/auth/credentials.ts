@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
-import { submittedText } from '../lib/form'
+import { readText } from '../lib/form'
 import { isJson } from '../lib/page'
 import { ProblemError, problems } from '../lib/problem'
 
 export const readCredentials = async (c: Context): Promise<unknown> => {
-  if (!isJson(c.req.header('Content-Type'))) return submittedText(c)
+  if (!isJson(c.req.header('Content-Type'))) return readText(c)
   return c.req.json().catch(() => {
     throw new ProblemError(problems.malformed)
   })

@@ -1,26 +1,24 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { requestedOrg } from '../context/middleware'
 import { orgTime } from '../context/time'
-import { signedIn } from '../lib/cost'
 import { type Access, type App, scopes, type User } from '../lib/env'
 import type { PersonHead } from '../lib/head'
-import type { OrgTime } from '../lib/org'
 import { cameFrom, flash, isJson, wantsFragment, wantsJson } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
+import { declare } from '../lib/reads'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
-import { part, setSignInHead } from '../lib/sql'
+import { setSignInHead } from '../lib/sql'
 import { setTokenName } from '../lib/token-name'
 import { waitUntil } from '../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
-import { startBeside } from './beside'
 import { missingScopes } from './programs/scopes'
 import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
 
-type SignedIn = { user: User; head: PersonHead; access: Access; time?: OrgTime | null }
+type SignedIn = { user: User; head: PersonHead; access: Access }
 
 const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   const { preferences, last_active_at, ...row } = stored
@@ -37,24 +35,21 @@ const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<Sign
 
 /** Reads the session of the cookie. Prolongs it once an hour. */
 const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
-  const id = readSessionCookie(c)
-  if (!id) return null
+  const session = await readSessionCookie(c)
+  if (!session) return null
   const now = Date.now()
-  const sessionHash = await hashed(id)
-  const { org } = requestedOrg(c)
-  // Read together: what the context's projects count is then known before the first read of the page.
-  const [row, time] = await Promise.all([
-    q.sessionHolder(c.env.DB, sessionHash, now),
-    orgTime(c.env.DB, { sessionHash }, org),
-    startBeside(c, part`(SELECT user_id FROM web_sessions WHERE id_hash = ${sessionHash})`),
-  ])
+  const sessionHash = await hashed(session.secret)
+  const holder = q.sessionHolder(c.env.DB, sessionHash, now)
+  declare(orgTime(c.env.DB, session.userId, requestedOrg(c).org))
+  c.var.named?.(session.userId)
+  const row = await holder
   if (!row) return null
-  const { last_seen_at, ...holder } = row
-  if (now - last_seen_at > oneHour) {
-    waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
-    writeSessionCookie(c, id, q.sessionSeconds)
-  }
-  return { ...personOf(c, holder, now), access: { by: 'browser', sessionHash }, time }
+  const { last_seen_at, ...person } = row
+  const isOld = now - last_seen_at > oneHour
+  if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
+  if (isOld || person.id !== session.userId)
+    await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
+  return { ...personOf(c, person, now), access: { by: 'browser', sessionHash } }
 }
 
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
@@ -149,8 +144,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const found = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!found) return requireSignIn(c)
-  const { user, head, access, time = null } = found
-  c.set('signInTime', time)
+  const { user, head, access } = found
   refuseOtherPerson(c, user)
   const limit = scopeLimit(access)
   const missing = limit && missingScopes(limit, c.req.method, c.req.path)
@@ -159,7 +153,6 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
     throw new ProblemError(insufficientScope(missing))
   }
-  signedIn(c.env.DB, user.id)
   c.set('user', user)
   c.set('head', head)
   setSignInHead(c.env.DB, user.id, head)

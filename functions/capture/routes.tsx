@@ -57,7 +57,7 @@ const captureForm = (c: Context<App>, { captured, ...draft }: Draft = {}) => (
 )
 
 const refuse = async (c: Context<App>, captured: Captured, errors: string[]) => {
-  const { entry = '', kind: chosen = '' } = await submittedText(c)
+  const { entry = '', kind: chosen = '' } = submittedText(c)
   c.status(422)
   return c.render(captureForm(c, { value: entry, chosen, errors, captured }), { title, heading: true })
 }

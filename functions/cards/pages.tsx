@@ -41,7 +41,7 @@ const cardList = listed<ListedCard>({
       </>
     )
   },
-  early: (c) => choicesOf(c),
+  formReads: (c) => choicesOf(c),
   fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
 })
 
@@ -70,7 +70,7 @@ const newForm = async (c: Context<App>, draft?: AnyDraft) => {
 
 /** Answers a new card with another form where that was asked for. */
 const added = async (c: Context<App>, done: Done<ListedCard>) => {
-  const { another, plan_id: plan = '', tags = '', chunk = '' } = await submittedText(c)
+  const { another, plan_id: plan = '', tags = '', chunk = '' } = submittedText(c)
   const from = chunk.startsWith(`${plan}/`) ? chunk : ''
   if (another !== 'yes') return cardList.answer(c, done)
   const toast = { message: 'Card added' }

@@ -103,7 +103,7 @@ export const clients = new Hono<App>()
   .post('/rename', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const input = await submittedText(c)
+    const input = submittedText(c)
     const { data, error } = RenameForm.safeParse(input)
     if (error) {
       return renamePage(c, {
@@ -122,7 +122,7 @@ export const clients = new Hono<App>()
   .post('/deactivate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const { client } = ClientView.parse(await submittedText(c))
+    const { client } = ClientView.parse(submittedText(c))
     const change = await runUndoable(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
     if ('refused' in change) {
       return change.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import type { KindEntry } from '../lib/kind-entry'
 import { type Kind, kindEntries, kindInOrg, kinds } from '../lib/kinds'
 import { allOrgs, isOrg, type Org, organizationOf } from '../lib/org'
 import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
+import { declare } from '../lib/reads'
 import { isSecure, writeCookie } from '../lib/session-cookie'
 import { constant, sql } from '../lib/sql'
 import { orgTime } from './time'
@@ -104,10 +104,9 @@ export const readContext: MiddlewareHandler<App> = async (c, next) => {
   if (isPage(c) && !isNamed && (org !== allOrgs || chosenOrg(c) !== allOrgs))
     return c.redirect(withOrg(addressOf(c), org), 302)
   c.set('org', org)
-  const { signInTime, user } = c.var
-  c.set('orgTime', signInTime?.org === org ? signInTime : await orgTime(c.env.DB, { userId: user.id }, org))
+  c.set('orgTime', await orgTime(c.env.DB, c.var.user.id, org))
   const row = isPage(c) && c.var.org !== allOrgs ? rowOfPath(addressOf(c).pathname) : null
-  if (row) remember(c.env.DB, () => [rowInOrg(c.env.DB, c.var.user.id, c.var.org, row)])
+  if (row) declare(rowInOrg(c.env.DB, c.var.user.id, c.var.org, row))
   await next()
 }
 

@@ -129,7 +129,7 @@ const invalidGap = async (c: Context<DatedApp>, draft: GapDraft) => {
 
 const respondInvalidGap = async (c: Context<DatedApp>, errors: GapDraft['errors']) => {
   c.status(422)
-  return c.render(await invalidGap(c, { values: await submittedText(c), errors }), { title: pageTitle(c) })
+  return c.render(await invalidGap(c, { values: submittedText(c), errors }), { title: pageTitle(c) })
 }
 
 /** The day with its new session in focus. The form goes first, because a morph would keep it. */

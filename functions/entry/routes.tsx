@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
 import { doneWords } from '../../views/entry/words'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
@@ -10,6 +9,7 @@ import { splitsOf } from '../lib/hours'
 import { todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { declare } from '../lib/reads'
 import { fragmentsWith } from '../lib/respond'
 import { cleanLine } from '../lib/text'
 import { projectLabel } from '../projects/words'
@@ -84,7 +84,7 @@ const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
 
 const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
-  const { entry = '', create, project_id } = await submittedText(c)
+  const { entry = '', create, project_id } = submittedText(c)
   const { project } = interpretation
   // The name that was not known is replaced by the project that the person chose for it.
   const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
@@ -132,10 +132,10 @@ export const entryLine = new Hono<App>()
       const now = Date.now()
       const { org } = c.var
       const input = { text: entry, create: create || offered, project_id, future, org }
-      if (org !== allOrgs && !entry.includes('@')) remember(DB, () => [generalProject(DB, user.id, org)])
-      if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) remember(DB, () => startReads(DB, user, now))
+      if (org !== allOrgs && !entry.includes('@')) declare(generalProject(DB, user.id, org))
+      if (!isLog(parseEntry(cleanLine(entry), todayOf(c)))) declare(...startReads(DB, user, now))
       const link = writtenLink(entry)
-      if (link.plan_id) remember(DB, () => [checkLink(DB, user.id, link)])
+      if (link.plan_id) declare(checkLink(DB, user.id, link))
       const reading = await interpretFor(DB, user, input, now)
       return runEntry(c, { input, reading, now, org }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
     },

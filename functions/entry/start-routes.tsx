@@ -30,7 +30,7 @@ const respondInvalid = async (c: Context<App>, { errors: found, interpretation }
   const errors = formErrors(found)
   c.status(422)
   const messages = Object.values(errors).flat()
-  const values = await submittedText(c)
+  const values = submittedText(c)
   if (!wantsFragment(c)) {
     return c.render(await startForm(c, { draft: { values, errors } }), { title: startTitle, heading: true })
   }
@@ -49,7 +49,7 @@ export const timerStart = new Hono<App>()
     '/start',
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
-      const { entry } = await submittedText(c)
+      const { entry } = submittedText(c)
       const planned: { after?: string; ended?: StoppedTimer | null } = {}
       const regions = fragmentsWith(c, () =>
         timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),

@@ -1,8 +1,8 @@
 import { doneWords } from '../../views/entry/words'
-import { remember } from '../lib/cost'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Org } from '../lib/org'
+import { declare } from '../lib/reads'
 import { generalProject, generalWords, presentGeneral } from '../sessions/general'
 import { linkText } from '../sessions/plan-link'
 import { type Started, startReads, startTimer } from '../timer/actions'
@@ -61,7 +61,7 @@ const startFromLine = async (
   onPlan: OnStart,
   org: Org,
 ): Promise<StartDone | StartErrors> => {
-  remember(db, () => startReads(db, user, now))
+  declare(...startReads(db, user, now))
   const reading = await interpretFor(db, user, input, now)
   const { interpretation } = reading
   const { plan, errors } = interpretation
@@ -87,8 +87,8 @@ export const startFromForm = async (
 ): Promise<StartDone | StartErrors> => {
   if (entry)
     return startFromLine(db, user, { text: entry, create, project_id: input.project_id, org }, now, onPlan, org)
-  if (again) remember(db, () => startReads(db, user, now))
-  if (!input.project_id) remember(db, () => [generalProject(db, user.id, org)])
+  if (again) declare(...startReads(db, user, now))
+  if (!input.project_id) declare(generalProject(db, user.id, org))
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
   if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
   const start = parseStart(started_at, now, user.preferences)

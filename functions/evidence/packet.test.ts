@@ -76,7 +76,7 @@ test('every line of a document is that of the rows of its dates, in every zone, 
     const from = addDays(written.first, -back)
     const range = { from, to: addDays(from, days) }
     for (const org of written.contexts) {
-      const context = await orgTime(env.DB, { userId }, org)
+      const context = await orgTime(env.DB, userId, org)
       const packet = await readPacket(env.DB, userId, { range, context, category })
       const expected = naivePacket(written, { ...range, org, category })
       expect({

@@ -79,6 +79,6 @@ export const packetOf = async (
 ) =>
   readPacket(db, userId, {
     range: { from: from_date, to: to_date },
-    context: org === present.org ? present.orgTime : await orgTime(db, { userId }, org),
+    context: org === present.org ? present.orgTime : await orgTime(db, userId, org),
     category,
   })

@@ -5,14 +5,14 @@ import { lastDays } from '../ledger/range'
 import { addUp } from '../ledger/schema'
 import { type Once, once } from '../lib/api/once'
 import { invalid, readableJson } from '../lib/api/request'
-import { remember } from '../lib/cost'
 import { addDays, isDate, isoWeekday, isoWeekNumber, type Range, weekStartOf, type Zone } from '../lib/days'
 import type { App } from '../lib/env'
 import { splitsOf } from '../lib/hours'
-import { early, earlyWithWrite, loads } from '../lib/load'
+import { loads } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { isJson } from '../lib/page'
 import { membersOf, ProblemError } from '../lib/problem'
+import { declare, declareAnswer, declares } from '../lib/reads'
 import { conflict, retry } from '../lib/retry'
 import { commit, orStale, sql } from '../lib/sql'
 import { longestSession } from '../lib/typed-time'
@@ -164,8 +164,8 @@ const openOrCreate = async (c: Context<Once>, pull: Parameters<typeof openPull>[
   const { DB } = c.env
   const { id, preferences } = c.var.user
   const findOpen = () => q.openSession(DB, id, pull)
-  remember(DB, () => [findOpen()])
-  earlyWithWrite(c, () => [findOpen()])
+  declare(findOpen())
+  declareAnswer(c.env.DB, () => findOpen())
   await abandonOverdue(DB, c.var.user, Date.now())
   return retry(async () => {
     const open = await findOpen()
@@ -233,7 +233,7 @@ export const pullSessions = new Hono<App>()
 
   .get(
     '/:id',
-    early(async (c) => findSession(c, c.req.param('id') ?? '')),
+    declares(async (c) => findSession(c, c.req.param('id') ?? '')),
     abandonOverdueFirst,
     loadUndeleted,
     (c) => c.json(pullSessionJson(c.var.session)),

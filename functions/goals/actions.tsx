@@ -48,7 +48,7 @@ export const goalActions = new Hono<App>()
   .post('/:id/cancel', loadGoal, (c) => changeStatus(c, 'cancelled'))
 
   .post('/:id/status', loadGoal, async (c) => {
-    const input = StatusForm.safeParse(await submittedText(c))
+    const input = StatusForm.safeParse(submittedText(c))
     if (input.success) return changeStatus(c, input.data.status)
     throw new ProblemError({
       status: 422,
@@ -60,7 +60,7 @@ export const goalActions = new Hono<App>()
 
   .post('/:id/reopen', loadGoal, async (c) => {
     const { goal } = c.var
-    const { status, progress_percentage } = ReopenForm.parse({ ...(await submittedText(c)), ...c.req.query() })
+    const { status, progress_percentage } = ReopenForm.parse({ ...submittedText(c), ...c.req.query() })
     const answer = fragmentsWith(c, () =>
       goalChanged(c, {
         toast: { message: 'Goal reopened' },

@@ -61,7 +61,7 @@ export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
   schema: GoalJson,
-  early: (c, id) => (id === '' ? startBasis(c) : readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user))),
+  reads: (c, id) => (id === '' ? startBasis(c) : readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user))),
   json: async (goals, c) => {
     const basis = await bases.get(c.req.raw)
     return (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)).map(goalJson)

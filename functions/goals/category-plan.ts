@@ -1,7 +1,7 @@
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
-import { remember } from '../lib/cost'
 import { plural } from '../lib/format'
+import { declare } from '../lib/reads'
 import { nameKey } from '../lib/text'
 import * as q from './labels'
 import { categoryName, defaultCategory } from './labels'
@@ -47,11 +47,7 @@ export const planRename = async (
   category: string,
   name: string,
 ): Promise<ChangePlan | Refused> => {
-  remember(db, () => [
-    q.goalsInCategory(db, userId, category),
-    q.removedCategories(db, userId),
-    q.goalsInCategory(db, userId, name),
-  ])
+  declare(q.goalsInCategory(db, userId, category), q.removedCategories(db, userId), q.goalsInCategory(db, userId, name))
   const to = await renameTarget(db, userId, category, name)
   const [goals, removed] = await Promise.all([q.goalsInCategory(db, userId, category), q.removedCategories(db, userId)])
   const ids = goals.map(({ id }) => id)

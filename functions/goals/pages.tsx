@@ -108,7 +108,7 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
 }
 
 const answerAdded = async (c: Context<App>) => {
-  const { parent_id } = await submittedText(c)
+  const { parent_id } = submittedText(c)
   const isPart = parent_id && cameFrom(c, '').startsWith('/goals/new?parent_id=')
   return goalChanged(c, {
     // htmx shows the new row instead.
@@ -147,7 +147,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   newForm,
   editForm,
   editingRow,
-  early: (c, id, what) => {
+  reads: (c, id, what) => {
     const { DB } = c.env
     const { user, org } = c.var
     const now = localNow(user)

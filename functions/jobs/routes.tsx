@@ -5,15 +5,16 @@ import type { App } from '../lib/env'
 import { findJob, jobAtWork, jobPath } from '../lib/jobs/queries'
 import { respondJob } from '../lib/jobs/respond'
 import { runSteps } from '../lib/jobs/run'
-import { early, loads } from '../lib/load'
+import { loads } from '../lib/load'
 import { wantsFragment } from '../lib/page'
+import { declares } from '../lib/reads'
 import { redirectTo } from '../lib/respond'
 import { cancelJob } from './cancel'
 
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
 /** Steps and the stop are planned from what the job still has to do. */
-export const withWork = early<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+export const withWork = declares<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) =>

@@ -13,7 +13,7 @@ type Forms = Pick<Pages<ListedLearning, NewLearningValues>, 'newForm' | 'editFor
 
 /** Answers what was typed with its preview: htmx gets the text alone, everyone else the form again. */
 export const answerPreview = async (c: Context<App>, { newForm, editForm }: Forms) => {
-  const { of = '', ...values } = await submittedText(c)
+  const { of = '', ...values } = submittedText(c)
   const row = of ? await learning(c.env.DB, c.var.user.id, of) : null
   if (of && !row) return c.notFound()
   if (wantsFragment(c)) return c.render(<Rendered>{await rendered(values.content ?? '')}</Rendered>)

@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
+import { developmentSecret } from './security'
 
 const withLimit = (DAILY_ROWS_WRITTEN: string) => ({ ...env, DAILY_ROWS_WRITTEN })
 
-const production = { ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+const production = { ENVIRONMENT: 'production', JWT_SECRET: developmentSecret }
 
 const add = (client: Client, limit: string, headers: Record<string, string> = {}, more = {}) =>
   request(

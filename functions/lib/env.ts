@@ -1,8 +1,8 @@
-import type { Cost } from './cost'
 import type { PersonHead } from './head'
 import type { FindJobKind } from './jobs/schema'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
+import type { Cost } from './reads'
 import type { SqlPart } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
@@ -85,10 +85,10 @@ export type App = {
     org: Org
     /** The time of that context; null for all. */
     orgTime: OrgTime | null
-    /** The time of the requested context, read with the sign-in of a browser. */
-    signInTime: OrgTime | null
-    /** Starts what is read beside the sign-in. */
-    beside?: (userId: string) => Promise<unknown>[]
+    /** The fields of the submitted form as text. */
+    submitted?: Record<string, string>
+    /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */
+    named?: (userId: string) => void
     /** The person's versions when the request was let in. */
     head: PersonHead
     /** The database without the meter, for what is not counted: rate limits. */

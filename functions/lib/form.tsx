@@ -25,11 +25,14 @@ export const submittedAll = async (c: Context, name: string) => {
   return [...new Set(texts)]
 }
 
-/** Submitted fields as text; a file becomes an empty string. */
-export const submittedText = async (c: Context): Promise<Record<string, string>> =>
+/** Reads submitted fields as text; a file becomes an empty string. @throws ProblemError 400 for a body that cannot be read */
+export const readText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
+
+/** The submitted fields as `readableForm` read them. */
+export const submittedText = <E extends App>(c: Context<E>): Record<string, string> => c.var.submitted ?? {}
 
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
@@ -44,11 +47,11 @@ const tooManyParts = (parts: number): Problem => ({
 })
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
-export const readableForm: MiddlewareHandler = async (c, next) => {
+export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   if (c.req.method === 'POST' && !/^\/(api\/|(mcp|sync)$)/.test(c.req.path)) {
     const type = c.req.header('Content-Type')
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
-    await submitted(c)
+    c.set('submitted', await readText(c))
     const parts = type === undefined ? 0 : [...(await c.req.formData()).keys()].length
     if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
   }
@@ -71,7 +74,9 @@ export const form = <S extends z.ZodObject, E extends App = App>(
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
-    const draft = { values: await submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
+    const draft = { values: submittedText(c as unknown as Context<App>), errors: fieldErrors } as unknown as Draft<
+      z.output<S>
+    >
     c.status(422)
     return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
   })
@@ -107,7 +112,7 @@ export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) =>
       savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
       fields={fields}
       action={action}
-      values={values ?? { ...(await submittedText(c)), seq: String(saved.seq) }}
+      values={values ?? { ...submittedText(c), seq: String(saved.seq) }}
       takeHref={page}
       target={inPlace ? 'closest li' : undefined}
     />

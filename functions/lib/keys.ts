@@ -9,6 +9,7 @@ type Purpose =
   | 'GitHub tokens'
   | 'rate limits'
   | 'kept answers'
+  | 'session cookies'
 
 type Algorithm = { name: 'HMAC'; hash: 'SHA-256'; length: 256 } | { name: 'AES-GCM'; length: 256 }
 

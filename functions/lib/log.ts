@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
-import { metered, noCost } from './cost'
 import { type App, isDevelopment } from './env'
 import { setHeaders } from './headers'
 import { ProblemError } from './problem'
+import { metered, noCost } from './reads'
 
 /** Logged parts of an error: its kind and place, and a database's message without values. */
 const described = (error: Error) => ({
@@ -29,7 +29,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   c.set('requestId', requestId)
   c.set('unmetered', c.env.DB)
   c.set('cost', cost)
-  c.env = { ...c.env, DB: metered(c.env.DB, cost, c.req.method === 'GET') }
+  c.env = { ...c.env, DB: metered(c.env.DB, cost) }
 
   await next()
 

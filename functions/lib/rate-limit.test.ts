@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { personal } from '../auth/programs/testing'
+import { developmentSecret } from './security'
 
 const on = { ...env, RATE_LIMITS: 'on' }
 
@@ -72,7 +73,7 @@ describe('the limit of the API', () => {
   test('holds in production, whatever RATE_LIMITS says; elsewhere `off` lifts it', async () => {
     const client = await signedIn()
     await counted(`api:${client.userId}`, 100, 60)
-    const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+    const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: developmentSecret }
     expect((await me(client, { ...production, RATE_LIMITS: 'off' })).status).toBe(429)
     expect((await me(client, { ...env, RATE_LIMITS: undefined })).status).toBe(429)
     expect((await me(client, { ...env, RATE_LIMITS: 'off' })).status).toBe(200)

@@ -2,9 +2,9 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { App } from './env'
-import { withWrite } from './load'
 import { flash, wantsFragment } from './page'
 import { type Problem, ProblemError } from './problem'
+import { declareAnswer } from './reads'
 
 type Answer = {
   toast?: ToastProps
@@ -43,4 +43,4 @@ export const respond = async <E extends App>(c: Context<E>, { toast, page, fragm
 
 /** Prepares what only htmx is answered with together with the write (`withWrite`). */
 export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
-  wantsFragment(c) ? withWrite(c, read) : read
+  wantsFragment(c) ? declareAnswer(c.env.DB, read) : read

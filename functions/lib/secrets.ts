@@ -32,9 +32,12 @@ export const randomCode = (): string => {
 /** SHA-256 in hex, to store a long random secret or to recognize the content of an imported row. */
 export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', text.encode(content)))
 
-/** HMAC-SHA-256 in hex, to store values that a plain hash would reveal: a short code or an address. */
-export const keyedHash = async (secret: string, purpose: 'one-time codes' | 'rate limits', content: string) =>
-  hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
+/** HMAC-SHA-256 in hex, to store values that a plain hash would reveal (a short code or an address), or to sign. */
+export const keyedHash = async (
+  secret: string,
+  purpose: 'one-time codes' | 'rate limits' | 'session cookies',
+  content: string,
+) => hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
 
 /** Compares secrets in constant time. */
 export const isSameSecret = async (a: string, b: string) => {

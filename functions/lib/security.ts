@@ -113,15 +113,15 @@ export const secretsProblem = (env: Bindings) => {
   return `The secret JWT_SECRET is too short: it needs at least ${shortestSecret} random characters.`
 }
 
+export const developmentSecret = 'for development only, never used in production'
+
 /** In production a missing or short secret stops every request and is named. Development fills in its own. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
   const detail = secretsProblem(c.env)
   if (detail) {
     throw new ProblemError({ status: 503, code: 'not_configured', title: 'Daymark is not set up yet', detail })
   }
-  if (!c.env.JWT_SECRET) {
-    c.env = { ...c.env, JWT_SECRET: 'for development only, never used in production' }
-  }
+  if (!c.env.JWT_SECRET) c.env = { ...c.env, JWT_SECRET: developmentSecret }
   await next()
 }
 

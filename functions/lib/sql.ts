@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { forgetReads } from './cost'
 import { ProblemError, problems } from './problem'
+import { forgetReads } from './reads'
 
 /** Checks a row as it is read; a zod schema. */
 export type RowSchema<Row> = { parse: (row: unknown) => Row }

@@ -27,7 +27,7 @@ export const saveNote = async (c: Context<WithRow>) => {
   const { user } = c.var
   const { data: field } = noteField.safeParse(c.req.param('field'))
   if (!field) return c.notFound()
-  const typed = NoteForm.safeParse(await submittedText(c))
+  const typed = NoteForm.safeParse(submittedText(c))
   if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
   const { id } = c.var.row
   const done = await committed(DB, user.id, [], saveNotes(DB, user.id, id, [[field, typed.data]], Date.now()))
@@ -53,7 +53,7 @@ export const postNotes = async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const page = `/meetings/${row.id}`
-  const submitted = await submittedText(c)
+  const submitted = submittedText(c)
   const typed = Typed.safeParse(submitted)
   if (!typed.success) {
     const detail = typed.error.issues.map(({ message }) => message).join('. ')

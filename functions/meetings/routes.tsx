@@ -7,9 +7,10 @@ import { Suggestions } from '../../views/tags/suggestions'
 import { addedTo } from '../context/added'
 import type { App } from '../lib/env'
 import { andInOrg } from '../lib/kinds'
-import { early, loads } from '../lib/load'
+import { loads } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { allOrgs, type Org } from '../lib/org'
+import { declares } from '../lib/reads'
 import { describedFiling, filingChoices } from '../lib/resource/choices'
 import { listedPages } from '../lib/resource/listed'
 import { foundBy } from '../lib/search/match'
@@ -83,8 +84,8 @@ const { pages, routes } = listedPages(meetingResource, {
       now={Date.now()}
     />
   ),
-  early: (c) => choicesOf(c),
-  earlyPage: (c, id) => Promise.all([sessionOf(c, id), followUpOf(c, id)]),
+  formReads: (c) => choicesOf(c),
+  pageReads: (c, id) => Promise.all([sessionOf(c, id), followUpOf(c, id)]),
   fields: async (c, { row, draft, idPrefix }) => (
     <MeetingFields
       row={row}
@@ -125,10 +126,10 @@ export const meetings = new Hono<App>()
     const values = await peopleSuggestions(c.env.DB, c.var.user.id, c.var.org, people)
     return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
   })
-  .post('/:id/notes/:field', early(readRow), loadMeeting, saveNote)
+  .post('/:id/notes/:field', declares(readRow), loadMeeting, saveNote)
   .post('/:id/notes', loadMeeting, postNotes)
-  .get('/:id/session', early(readRow, readSession), loadMeeting, showSession)
-  .post('/:id/log', early(readRow, readGeneral), loadMeeting, logMeeting)
+  .get('/:id/session', declares(readRow, readSession), loadMeeting, showSession)
+  .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
   .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
   .post('/:id/learnings', loadMeeting, addLearning)
   .route('/', routes)

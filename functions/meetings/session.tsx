@@ -6,13 +6,13 @@ import { MeetingSession } from '../../views/meetings/session'
 import { itemsOfSource } from '../action-items/queries'
 import { learningRows } from '../learnings/resource'
 import { NewLearningForm } from '../learnings/schema'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import type { Loaded } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { organizationOf } from '../lib/org'
+import { declare } from '../lib/reads'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { allRows, commit, orStale, part, sql } from '../lib/sql'
 import { isolated } from '../lib/text'
@@ -143,12 +143,12 @@ export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
     const now = Date.now()
     c.set('startsAt', now)
     const id = c.req.param('id') ?? ''
-    remember(c.env.DB, () => [
+    declare(
       readRow(c as unknown as Context<App>),
       ownSession(c.env.DB, c.var.user.id, id),
       generalOf(c, id),
       ...startReads(c.env.DB, c.var.user, now),
-    ])
+    )
     await next()
   })
 
@@ -205,7 +205,7 @@ const Title = NewLearningForm.pick({ title: true })
 export const addLearning = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
   const { row, user } = c.var
-  const submitted = await submittedText(c)
+  const submitted = submittedText(c)
   const list = async (draft?: { value: string; errors: string[] }) => (
     <MeetingLearnings meeting={row} learnings={await learningsOf(DB, user.id, row.id)} draft={draft} />
   )

@@ -26,7 +26,7 @@ export const { routes: organizations } = listedPages(organizationResource, {
   list: (page) => <OrganizationList {...page} oob />,
   item: (row) => <OrganizationItem organization={row} />,
   page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
-  earlyPage: readPage,
+  pageReads: readPage,
   fields: (_, props) => <OrganizationFields {...props} />,
   described: () => ({
     name: ['Name'],

@@ -3,10 +3,10 @@ import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { mergePersonTitle, PeopleMergePage } from '../../views/person-merge/page'
 import { respondUndoable, runUndoable } from '../changes/run'
-import { remember } from '../lib/cost'
 import { form, submittedText } from '../lib/form'
 import { unfinishedJob } from '../lib/jobs/queries'
-import { early, type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/load'
+import { declare, declares } from '../lib/reads'
 import { allRows, sql } from '../lib/sql'
 import { folded } from '../lib/text'
 import { type ListedPerson, person } from '../people/schema'
@@ -79,9 +79,9 @@ const render = async (c: Context<WithPerson>, choose: (others: OtherPerson[]) =>
 /** Starts what the merge is planned from, with the person. */
 const withPlan = createMiddleware<WithPerson>(async (c, next) => {
   const { DB } = c.env
-  const { into = '' } = await submittedText(c)
+  const { into = '' } = submittedText(c)
   const pair = { from: c.req.param('id') ?? '', into }
-  remember(DB, () => [planPeopleMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id)])
+  declare(planPeopleMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
   await next()
 })
 
@@ -89,7 +89,7 @@ const withPlan = createMiddleware<WithPerson>(async (c, next) => {
 export const mergePeople = new Hono<WithPerson>()
   .get(
     '/',
-    early(
+    declares(
       (c) => everybody(c.env.DB, c.var.user.id),
       (c) => linkedToPerson(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
     ),

@@ -3,9 +3,9 @@ import { PlanHead } from '../../views/plan-pages/head'
 import { Outline } from '../../views/plan-pages/outline'
 import type { ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
-import { withWrite } from '../lib/load'
 import { localNow } from '../lib/now'
 import { ProblemError } from '../lib/problem'
+import { declareAnswer } from '../lib/reads'
 import { respond } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
 import { editPlan, open } from '../plans/load'
@@ -53,7 +53,7 @@ export const editLatest = <E extends App, T>(
     const content = opened && edit(opened.read, now, opened.row)
     if (!opened || content === null) return null
     if (content === 'garbled') return { refused: garbled }
-    const prepared = withWrite(c, after)
+    const prepared = declareAnswer(c.env.DB, after)
     const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, id, opened.row.content)]
     const outcome = await editPlan(DB, user.id, opened, { content }, now, more)
     if ('saved' in outcome) return result(await prepared())

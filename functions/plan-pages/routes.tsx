@@ -5,10 +5,10 @@ import { PlanPage } from '../../views/plan-pages/plan'
 import { PlanTimer } from '../../views/plan-pages/timer'
 import type { App } from '../lib/env'
 import { answerStale, submittedText } from '../lib/form'
-import { early } from '../lib/load'
 import { localNow } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
+import { declares } from '../lib/reads'
 import { redirectTo } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { dueCounts, reviewDay } from '../plans/cards-due'
@@ -44,7 +44,7 @@ const outdatedUndo = {
 const planId = (c: Context) => c.req.param('id') ?? ''
 
 /** Reads the plan along with the sign-in's first reads. */
-const withPlan = early<App>((c) => q.plan(c.env.DB, c.var.user.id, planId(c)))
+const withPlan = declares<App>((c) => q.plan(c.env.DB, c.var.user.id, planId(c)))
 
 /** The version that an Undo takes back; NaN for none. */
 const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
@@ -70,7 +70,7 @@ export const plans = new Hono<App>()
 
   .get(
     '/:id',
-    early((c) => planReads(c.env.DB, c.var.user, planId(c), localNow(c.var.user))),
+    declares((c) => planReads(c.env.DB, c.var.user, planId(c), localNow(c.var.user))),
     loadPlan,
     async (c) => {
       const { plan, user } = c.var
@@ -82,7 +82,7 @@ export const plans = new Hono<App>()
 
   .get(
     '/:id/timer',
-    early((c) => activeTimer(c.env.DB, c.var.user.id)),
+    declares((c) => activeTimer(c.env.DB, c.var.user.id)),
     loadPlan,
     async (c) => {
       const { plan, user } = c.var
@@ -101,7 +101,7 @@ export const plans = new Hono<App>()
   })
 
   .post('/:id/status', withPlan, loadPlan, async (c) => {
-    const { data: status } = planStatus.safeParse((await submittedText(c)).status)
+    const { data: status } = planStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
     const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
     const message = `Plan ${planStatusNames[status].toLowerCase()}`
@@ -114,7 +114,7 @@ export const plans = new Hono<App>()
   })
 
   .post('/:id/chunks/:chunk/status', withPlan, loadPlan, async (c) => {
-    const { data: status } = chunkStatus.safeParse((await submittedText(c)).status)
+    const { data: status } = chunkStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
     const chunk = c.req.param('chunk')
     const outline = await edited(c, planId(c), (read, now) => setChunkStatus(read, chunk, status, now))
@@ -124,7 +124,7 @@ export const plans = new Hono<App>()
     return planChanged(c, outline, { ...words, canUndo: true })
   })
 
-  .post('/:id/undo', withPlan, early(undoOf), loadPlan, async (c) => {
+  .post('/:id/undo', withPlan, declares(undoOf), loadPlan, async (c) => {
     const { DB } = c.env
     const { id: userId } = c.var.user
     const id = planId(c)
@@ -207,7 +207,7 @@ export const planEdit = new Hono<PlanEnv>()
 
   .post('/:id/edit', loadPlan, async (c) => {
     const { plan, user } = c.var
-    const { content = '', seq = '', preview } = await submittedText(c)
+    const { content = '', seq = '', preview } = submittedText(c)
     const text = withLineBreaksOf(content, plan.content)
     const isLarge = new TextEncoder().encode(text).length > contentLimit
     if (preview !== undefined || c.req.query('preview') !== undefined) {

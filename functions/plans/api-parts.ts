@@ -5,8 +5,8 @@ import { operation } from '../lib/api/describe'
 import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { earlyWithWrite } from '../lib/load'
 import { ProblemError } from '../lib/problem'
+import { declareAnswer } from '../lib/reads'
 import { readSent } from './document'
 import { answer, edited, find, matched, refused, shownReads } from './edit-by-version'
 import { garbledMember } from './garbled'
@@ -57,7 +57,7 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
-      earlyWithWrite(c, () => [...shownReads(c, plan.id)])
+      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const seq = await matched(c, plan)
       const content = await sentText(c)
       const read = readSent(content)
@@ -89,7 +89,7 @@ export const planPartsApi = new Hono<App>()
     async (c) => {
       const { plan } = c.var
       const id = c.req.param('chunk_id')
-      earlyWithWrite(c, () => [find(c, plan.id)])
+      declareAnswer(c.env.DB, () => find(c, plan.id))
       const version = await matched(c, plan)
       const { seq = version, ...changes } = c.req.valid('json')
       const isThere = await edited(c, {

@@ -7,10 +7,9 @@ import { once } from '../lib/api/once'
 import { orgInput } from '../lib/api/org'
 import { body, deleteVersion, invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
-import { earlyWithWrite } from '../lib/load'
 import { allOrgs } from '../lib/org'
+import { declare, declareAnswer } from '../lib/reads'
 import { deleteRow } from '../lib/resource/stored'
 import { commit } from '../lib/sql'
 import { listedTagLimit } from '../lib/tags'
@@ -31,7 +30,7 @@ const Links = z.object({ goal_id: z.string().nullish(), project_id: z.string().n
 /** Reads the names of the goal and the project in the body with the plan. */
 const withLinks = createMiddleware<App>(async (c, next) => {
   const { data } = Links.safeParse(await c.req.json().catch(() => null))
-  if (data) remember(c.env.DB, () => [linkNames(c.env.DB, c.var.user.id, data)])
+  if (data) declare(linkNames(c.env.DB, c.var.user.id, data))
   await next()
 })
 
@@ -86,7 +85,7 @@ export const plansApi = new Hono<App>()
     }),
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
-      const id = await addSent(c, (added) => earlyWithWrite(c, () => [...shownReads(c, added)]))
+      const id = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
       return answer(c as unknown as Context<App>, id, 201)
     },
   )
@@ -115,7 +114,7 @@ export const plansApi = new Hono<App>()
     body(PlanPatch),
     async (c) => {
       const { plan, user } = c.var
-      earlyWithWrite(c, () => [...shownReads(c, plan.id)])
+      declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const version = await matched(c, plan)
       const { seq = version, goal_id, project_id, scheduler, ...head } = c.req.valid('json')
       const links = linksOf({ goal_id, project_id, scheduler })

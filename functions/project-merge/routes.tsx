@@ -2,11 +2,10 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
 import { respondUndoable, runUndoable } from '../changes/run'
-import { remember } from '../lib/cost'
 import { form, submittedText } from '../lib/form'
 import { unfinishedJob } from '../lib/jobs/queries'
-import { early } from '../lib/load'
 import { todayOf } from '../lib/now'
+import { declare, declares } from '../lib/reads'
 import { loadProject, type WithProject } from '../projects/load'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
@@ -78,13 +77,13 @@ const renderPage = async (c: Context<WithProject>, others: ProjectRow[], choice:
 /** Starts what the merge is planned from, with the project. */
 const withPlan = createMiddleware<WithProject>(async (c, next) => {
   const { DB } = c.env
-  const { into = '' } = await submittedText(c)
+  const { into = '' } = submittedText(c)
   const pair = { from: c.req.param('id') ?? '', into }
-  remember(DB, () => [planMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id)])
+  declare(planMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
   await next()
 })
 
-const withOthers = early<WithProject>((c) => projects(c.env.DB, c.var.user.id))
+const withOthers = declares<WithProject>((c) => projects(c.env.DB, c.var.user.id))
 
 /** `/projects/:id/merge` */
 export const merge = new Hono<WithProject>()

@@ -41,7 +41,7 @@ export const projectList = listed<ListedProject>({
     const view = ProjectsView.parse(Object.fromEntries(search))
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view, c.var.org))} oob />
   },
-  early: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)]),
+  formReads: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)]),
   fields: async (c, { row, draft, idPrefix }) => {
     const [projects, choices] = await Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)])
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
@@ -74,10 +74,10 @@ const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
 
 export const projectPages: Pages<ListedProject, NewProjectValues> = {
   ...projectList,
-  early: async (c, id, what) =>
+  reads: async (c, id, what) =>
     what === 'show'
       ? !wantsFragment(c) && projectReads(c.env.DB, c.var.user, c.var.org, id, todayOf(c))
-      : projectList.early(c, id, what),
+      : projectList.reads(c, id, what),
   show: async (c, row) => {
     if (wantsFragment(c)) return c.render(<ProjectRow project={row} />)
     const data = await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c))

@@ -173,7 +173,7 @@ const takenSince = (shown: number, now: number) =>
 
 /** Looks for the card of a form without a rating, which is 404 where it is not the person's. */
 const cardOfInvalid: MiddlewareHandler = async (c, next) =>
-  Trail.parse(await submittedText(c)).rating === undefined ? loadCard(c, next) : next()
+  Trail.parse(submittedText(c)).rating === undefined ? loadCard(c, next) : next()
 
 /** `/review` */
 export const reviewRoutes = new Hono<App>()
@@ -184,7 +184,7 @@ export const reviewRoutes = new Hono<App>()
 
   .post('/keep', async (c) => {
     const { user } = c.var
-    const { plan, first, review } = Trail.parse(await submittedText(c))
+    const { plan, first, review } = Trail.parse(submittedText(c))
     const kept = await keepSitting(c.env.DB, user, { plan, first, last: review }, Date.now())
     if (kept === 'none') throw new ProblemError(noSitting)
     const { session, isNew } = kept
@@ -194,7 +194,7 @@ export const reviewRoutes = new Hono<App>()
   })
 
   .post('/:id', cardOfInvalid, async (c) => {
-    const typed = await submittedText(c)
+    const typed = submittedText(c)
     const trail = Trail.parse(typed)
     const { rating } = trail
     if (rating === undefined) throw new ProblemError(noRating)
@@ -217,7 +217,7 @@ export const reviewRoutes = new Hono<App>()
   })
 
   .post('/:id/undo', async (c) => {
-    const { plan, done, rating, review: id, first, took } = Trail.parse(await submittedText(c))
+    const { plan, done, rating, review: id, first, took } = Trail.parse(submittedText(c))
     const before = rating === undefined ? done : counted(done, rating, -1)
     const next: Trail = {
       plan,

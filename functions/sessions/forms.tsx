@@ -15,7 +15,7 @@ export const editTitle = 'Edit session'
 
 /** Path that the form of a new session returns to, if the request names one of ours. */
 export const returnPath = async (c: Context<App>) => {
-  const back = c.req.method === 'POST' ? (await submittedText(c)).back : c.req.query('back')
+  const back = c.req.method === 'POST' ? submittedText(c).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
 }
 
@@ -47,7 +47,7 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
 
 export const respondInvalidNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
   c.status(422)
-  return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })
+  return c.render(await newForm(c, { values: submittedText(c), errors }), { title: newTitle, heading: true })
 }
 
 export const respondInvalidEdit = async <E extends App>(
@@ -56,7 +56,7 @@ export const respondInvalidEdit = async <E extends App>(
   errors: SessionDraft['errors'],
 ) => {
   c.status(422)
-  return c.render(await editForm(c, session, { values: await submittedText(c), errors }), {
+  return c.render(await editForm(c, session, { values: submittedText(c), errors }), {
     title: editTitle,
     heading: true,
   })

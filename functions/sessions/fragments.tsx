@@ -4,12 +4,12 @@ import { DaySection, dayId, type ListContext, Total } from '../../views/sessions
 import { More, PlannedSection, SessionList, Week } from '../../views/sessions/list'
 import { SessionRow } from '../../views/sessions/row'
 import type { ToastProps } from '../../views/ui/toast'
-import { remember } from '../lib/cost'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { todayOf } from '../lib/now'
 import { cameFrom } from '../lib/page'
+import { declare } from '../lib/reads'
 import { respond } from '../lib/respond'
 import { type ListPage, listedRow, listPage, namesOf, trackedWeek } from './list/page'
 import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
@@ -29,8 +29,8 @@ const viewUntil = <E extends App>(c: Context<E>, reach: string | undefined): Ses
   return view && inContext({ ...view, until }, c.var.orgTime)
 }
 
-const viewOnScreen = async <E extends App>(c: Context<E>) =>
-  viewUntil(c, c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to'))
+const viewOnScreen = <E extends App>(c: Context<E>) =>
+  viewUntil(c, c.req.method === 'POST' ? submittedText(c).shown_to : c.req.query('shown_to'))
 
 type ContextOf = { view: SessionsView; names: ListContext['names'] }
 
@@ -100,7 +100,7 @@ type Change = { before?: ListedSession | null; after: ListedSession | null; main
 export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {
   const { DB } = c.env
   const { user } = c.var
-  const view = await viewOnScreen(c)
+  const view = viewOnScreen(c)
   const reading = view && currentWeek(c)
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
@@ -154,14 +154,10 @@ type ChangeRegions = {
 
 /** Starts the reads of changed regions for sessions whose days are known. */
 export const expectChanges = async <E extends App>(c: Context<E>, ...sessions: Pick<ListedSession, 'days'>[]) => {
-  const view = await viewOnScreen(c)
+  const view = viewOnScreen(c)
   if (!view || !changesByDay(view)) return
   const { DB } = c.env
-  remember(DB, () => [
-    currentWeek(c),
-    plainSums(DB, c.var.user.id, view),
-    ...expectedReads(DB, c.var.user.id, view, sessions),
-  ])
+  declare(currentWeek(c), plainSums(DB, c.var.user.id, view), ...expectedReads(DB, c.var.user.id, view, sessions))
 }
 
 /** Changed regions of the page on screen. */

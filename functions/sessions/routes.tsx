@@ -2,14 +2,14 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { SessionPage } from '../../views/sessions/session'
 import { nameOf, titleOf } from '../../views/sessions/words'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { splitsOf } from '../lib/hours'
-import { early, type Loaded as FoundRow, loads } from '../lib/load'
+import { type Loaded as FoundRow, loads } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { declare, declares } from '../lib/reads'
 import { recoverableSince } from '../lib/recoverable'
 import { fragmentsWith } from '../lib/respond'
 import { commit } from '../lib/sql'
@@ -47,31 +47,30 @@ const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 6
 const findDeleted = <E extends App>(c: Context<E>, id: string) =>
   q.deletedSession(c.env.DB, c.var.user.id, id, deletedSince())
 
-const withDeletedSession = early<App>((c) => findDeleted(c, c.req.param('id') ?? ''))
+const withDeletedSession = declares<App>((c) => findDeleted(c, c.req.param('id') ?? ''))
 
 const loadDeletedSession = loads('session', findDeleted)
 
 const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
-const withSession = early<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withSession = declares<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 /** Reads with the session all that its page or row shows. */
-const withShown = early<App>((c) => {
+const withShown = declares<App>((c) => {
   const id = c.req.param('id') ?? ''
   return wantsFragment(c) ? readRow(c, id) : namesOfSession(c.env.DB, c.var.user.id, id)
 })
 
-const withChoices = early<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
+const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
 /** Reads with the session what a form names. */
 const withSubmittedChoices = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
-  const { project_id = '', goal_id = '', plan = '', task_id = '' } = await submittedText(c)
+  const { project_id = '', goal_id = '', plan = '', task_id = '' } = submittedText(c)
   const link = planChoice.safeParse(plan).data ?? noPlan
-  if (link.plan_id) remember(DB, () => [checkLink(DB, c.var.user.id, link)])
-  if (project_id || goal_id || task_id)
-    remember(DB, () => [missingSubjects(DB, c.var.user.id, { project_id, goal_id, task_id })])
+  if (link.plan_id) declare(checkLink(DB, c.var.user.id, link))
+  if (project_id || goal_id || task_id) declare(missingSubjects(DB, c.var.user.id, { project_id, goal_id, task_id }))
   await next()
 })
 

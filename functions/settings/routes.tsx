@@ -43,7 +43,7 @@ export const settings = new Hono<App>()
     if (!(await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form'))))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
-      return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
+      return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
     }
     return redirectTo(c, '/settings', { message: 'Settings saved' })
   })

@@ -4,9 +4,9 @@ import type { z } from 'zod'
 import type { ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
-import { early } from '../lib/load'
 import { todayOf } from '../lib/now'
 import type { Problem } from '../lib/problem'
+import { declares } from '../lib/reads'
 import { fragmentsWith, respond, respondProblem } from '../lib/respond'
 import { commit } from '../lib/sql'
 import { loadSkill, type WithSkill } from './api'
@@ -36,7 +36,7 @@ const save = async (c: Context<WithSkill>, writes: D1PreparedStatement[], toast:
 const isThere = async (c: Context<WithSkill>) => (await skill(c.env.DB, c.var.user.id, c.var.skill.id)) !== null
 
 /** Fields of a form; an Undo has them in its address. */
-const fieldsOf = async (c: Context<WithSkill>) => ({ ...(await submittedText(c)), ...c.req.query() })
+const fieldsOf = async (c: Context<WithSkill>) => ({ ...submittedText(c), ...c.req.query() })
 
 const setLink = async (c: Context<WithSkill>, isLinked: boolean) => {
   const { skill: row, user } = c.var
@@ -88,7 +88,7 @@ const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<t
 }
 
 /** An entry that is removed is read with its skill. */
-const withHistory = early<WithSkill>((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withHistory = declares<WithSkill>((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 /** Actions on the page of a skill: `/skills/:id/…` */
 export const skillActions = new Hono<WithSkill>()

@@ -8,8 +8,9 @@ import { orgInput } from '../lib/api/org'
 import { body, invalidFields } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { early, type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/load'
 import { todayOf } from '../lib/now'
+import { declares } from '../lib/reads'
 import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
 import type { FieldErrors, Resource } from '../lib/resource/resource'
@@ -103,7 +104,7 @@ export const loadSkill = loads('skill', (c, id) => skill(c.env.DB, c.var.user.id
 const toCome = { date: ['Enter today or an earlier day'] }
 
 /** The history is read with its skill. */
-const withHistory = early((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withHistory = declares((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const progress = new Hono<App>()
   .get(

@@ -81,7 +81,7 @@ export const tags = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const chosen = await submittedTags(c)
-    const { name = '' } = await submittedText(c)
+    const { name = '' } = submittedText(c)
     const parsed = TagName.safeParse(name)
     if (!parsed.success || chosen.length === 0) {
       c.status(422)

@@ -4,11 +4,12 @@ import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
-import { early, type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/load'
 import { localNow } from '../lib/now'
 import { Move, moved } from '../lib/order'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
+import { declares } from '../lib/reads'
 import { fragmentsWith } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
@@ -65,7 +66,7 @@ const isDay = (text: string): text is keyof typeof days => Object.hasOwn(days, t
 
 /** `/tasks/:id/…` */
 export const taskActions = new Hono<App>()
-  .get('/:id/timer', early(timerOf), loadTask, async (c) => {
+  .get('/:id/timer', declares(timerOf), loadTask, async (c) => {
     const { task } = c.var
     if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
     return c.render(<TaskPageTimer task={task} {...(await timerOf(c))} />)
@@ -82,7 +83,7 @@ export const taskActions = new Hono<App>()
   .post('/:id/schedule', loadTask, async (c) => {
     const { DB } = c.env
     const { task, user } = c.var
-    const { to = '' } = await submittedText(c)
+    const { to = '' } = submittedText(c)
     if (!isDay(to)) throw new ProblemError(noDay)
     const now = localNow(user)
     const date = days[to] === null ? null : addDays(now.today, days[to])
@@ -95,7 +96,7 @@ export const taskActions = new Hono<App>()
 
   .post('/:id/move', async (c) => {
     const id = c.req.param('id')
-    const to = Move.safeParse((await submittedText(c)).to)
+    const to = Move.safeParse(submittedText(c).to)
     let said = ''
     const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
     const isThere = await arrange(

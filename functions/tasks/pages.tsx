@@ -146,7 +146,7 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {
   ...taskList,
-  early: async (c, id, what) => (what === 'edit' ? choicesOf(c) : pageOf(c, id)),
+  reads: async (c, id, what) => (what === 'edit' ? choicesOf(c) : pageOf(c, id)),
   create: NewTaskForm,
   edit: TaskForm,
   described: async (c, saved) => ({

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { remember } from '../lib/cost'
 import type { User } from '../lib/env'
+import { declare } from '../lib/reads'
 import { conflict, type Planned, retry } from '../lib/retry'
 import { commit, commitVersion, type Head, headOf, timerAt } from '../lib/sql'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
@@ -46,7 +46,7 @@ const changeTimer = <Result>(
 ): Promise<Result> =>
   retry(async () => {
     const reading = headOf(db, user.id)
-    remember(db, () => [activeTimer(db, user.id), ...reads()])
+    declare(activeTimer(db, user.id), ...reads())
     const head = await reading
     const active = await activeTimer(db, user.id)
     if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict

@@ -40,7 +40,7 @@ const respondEnded = async (c: Context<App>, id: string) => {
   const { user } = c.var
   const ended = await session(DB, user.id, id)
   c.status(409)
-  const draft = { values: await submittedText(c), errors: {} }
+  const draft = { values: submittedText(c), errors: {} }
   const choices = await sessionChoices(DB, user.id, c.var.org)
   return c.render(<EditTimer values={{ id }} draft={draft} choices={choices} ended={{ session: ended?.id }} />, {
     title: editTitle,
@@ -53,7 +53,7 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   const now = Date.now()
   const saved = timerValues(current, now)
   const names = await namesOf(c.env.DB, c.var.user.id, [current])
-  const sent = await submittedText(c)
+  const sent = submittedText(c)
   const label = (kind: string) => (value: string) =>
     value ? (names.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
   const planLabel = (value: string) =>
@@ -151,7 +151,7 @@ export const timer = new Hono<App>()
         const active = await activeTimer(DB, user.id)
         if (!active) return respondEnded(c, id)
         c.status(422)
-        const draft = { values: await submittedText(c), errors: formErrors(edited.errors) }
+        const draft = { values: submittedText(c), errors: formErrors(edited.errors) }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
       flash(c, { message: `Saved “${titleOf(edited)}”` })

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { StartTimer, type StartValues } from '../../views/timer/form'
 import type { App } from '../lib/env'
 import type { Draft } from '../lib/form'
-import { early } from '../lib/load'
+import { declares } from '../lib/reads'
 import { sessionChoices } from '../sessions/choices'
 import { withGeneral } from '../sessions/general'
 import type { StartForm } from './forms'
@@ -15,7 +15,7 @@ const emptyValues = { title: '', project_id: '', goal_id: '', plan: '', task_id:
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }
 
 /** Starts the reads of a form about the timer. */
-export const withStartForm = early<App>(
+export const withStartForm = declares<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
   (c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org),
 )

@@ -3,8 +3,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
-import { withWrite } from '../lib/load'
 import { ProblemError, problems } from '../lib/problem'
+import { declareAnswer } from '../lib/reads'
 import { fragmentsWith } from '../lib/respond'
 import { conflict, retry } from '../lib/retry'
 import { commitVersion, headOf, type Outdates, timerAt } from '../lib/sql'
@@ -69,7 +69,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, resta
   const { DB } = c.env
   const { user } = c.var
   const reading = restarted ? session(DB, user.id, restarted) : null
-  const active = withWrite(c, () => activeTimer(DB, user.id))
+  const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
   const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, main: '' }))
   const before = await reading
   const result = await undo(DB, user, action, Date.now())

@@ -12,10 +12,10 @@ import { versionedBy } from '../lib/api/version'
 import { dayOf } from '../lib/days'
 import type { App, User } from '../lib/env'
 import { personHead } from '../lib/head'
-import { earlyWithWrite } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { PackageName, PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
+import { declareAnswer } from '../lib/reads'
 import { canDependOn, conditionSubjects } from './earned'
 import { CheckJson, checkJson, labelLimit, OwnLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
@@ -140,7 +140,7 @@ export const whitelistApi = new Hono<App>()
       rememberRules(c.env.DB, c.var.user.id, [package_name])
       await checkAfter(c, after)
       const readHead = () => personHead(c.env.DB, c.var.user.id)
-      earlyWithWrite(c, () => [readHead(), readRulesOfApp(c.env.DB, c.var.user.id, package_name)])
+      declareAnswer(c.env.DB, () => Promise.all([readHead(), readRulesOfApp(c.env.DB, c.var.user.id, package_name)]))
       const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
       await setRule(c, { package_name, rule, label })
       return c.json(await checkApp(c.env.DB, c.var.user, readHead(), package_name, Date.now()))

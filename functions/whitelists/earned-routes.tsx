@@ -6,12 +6,11 @@ import { type AppQuestion, appErrors, chooseApp } from '../app-rules/find-app'
 import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
 import { ruleOf } from '../app-rules/schema'
 import { conditionFields, conditionWords, readCondition } from '../app-rules/unlock-condition'
-import { remember } from '../lib/cost'
 import type { App } from '../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../lib/form'
 import { plural } from '../lib/format'
-import { earlyWithWrite } from '../lib/load'
 import { wantsFragment } from '../lib/page'
+import { declare, declareAnswer } from '../lib/reads'
 import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from './earned'
 import { appsPageOnScreen, nothingChanged, redirectChanged } from './fragments'
 import { choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
@@ -50,7 +49,7 @@ const earnedMany = new Hono<App>().post('/', async (c) => {
   const { DB } = c.env
   const { id } = c.var.user
   const names = await picked(c)
-  const values = await submittedText(c)
+  const values = submittedText(c)
   if (values.save === undefined) return formPage(c, names)
   const read = ConditionForm.safeParse(values)
   if (!read.success) return formPage(c, names, { values, errors: z.flattenError(read.error).fieldErrors })
@@ -109,7 +108,7 @@ const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDra
 const editTitle = (label: string) => ({ title: `Edit the rule for ${label}`, heading: true })
 
 const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedDraft['errors']) => {
-  const again = await editForm(c, package_name, { values: await submittedText(c), errors })
+  const again = await editForm(c, package_name, { values: submittedText(c), errors })
   if (!again) return c.notFound()
   c.status(422)
   return c.render(again.form, again.page)
@@ -117,7 +116,7 @@ const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedD
 
 const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors'], question?: AppQuestion) => {
   c.status(422)
-  return c.render(await wholePage(c, { values: await submittedText(c), errors }, question), { title })
+  return c.render(await wholePage(c, { values: submittedText(c), errors }, question), { title })
 }
 
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
@@ -172,7 +171,7 @@ export const earnedApps = new Hono<App>()
       if (!subject) return refuseNew(c, { after_subject: [notThere] })
       if ('question' in found) return refuseNew(c, appErrors(found.question), found.question)
       const { package_name, label } = found
-      earlyWithWrite(c, () => [readAppRules(DB, c.var.user.id, [package_name])])
+      declareAnswer(c.env.DB, () => readAppRules(DB, c.var.user.id, [package_name]))
       const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after }, label })
       if (why) return refuseNew(c, { package_name: [refusedError(why)] })
       const { rules } = await readAppRules(DB, c.var.user.id, [package_name])
@@ -197,7 +196,7 @@ export const earnedApps = new Hono<App>()
       const { package_name, seq, ...fields } = c.req.valid('form')
       const after = readCondition(fields)
       rememberRules(c.env.DB, c.var.user.id, [package_name])
-      remember(c.env.DB, () => [findSubject(c.env.DB, c.var.user.id, after)])
+      declare(findSubject(c.env.DB, c.var.user.id, after))
       const found = await readOwnRule(c, package_name)
       if (!found) return c.notFound()
       const subject = await findSubject(c.env.DB, c.var.user.id, after, found.own.after_subject)

@@ -9,10 +9,10 @@ import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../lib/form'
-import { earlyWithWrite } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
+import { declareAnswer } from '../lib/reads'
 import { nothingToUndo } from '../lib/recoverable'
 import {
   appsChanged,
@@ -78,11 +78,11 @@ export const whitelists = new Hono<App>()
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const pressed = RuleButton.safeParse(await submittedText(c))
+    const pressed = RuleButton.safeParse(submittedText(c))
     if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
     const { choice, package_name } = pressed.data
     const page = appsPageWith(c, c.var.head)
-    earlyWithWrite(c, () => [appStatuses(DB, user, [package_name])])
+    declareAnswer(c.env.DB, () => appStatuses(DB, user, [package_name]))
     const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
     const status = (await appStatuses(DB, user, [package_name])).get(package_name)
     const label = status ? appLabel(status, package_name) : package_name
@@ -103,7 +103,7 @@ const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion
 
 const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
   c.status(422)
-  const draft = { values: await submittedText(c), errors }
+  const draft = { values: submittedText(c), errors }
   return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
 }
 
@@ -112,7 +112,7 @@ const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draf
 const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
   const read = parseAppList(list)
   const error = listError(read)
-  const draft: Draft<PasteForm> = { values: await submittedText(c), errors: error ? { list: [error] } : {} }
+  const draft: Draft<PasteForm> = { values: submittedText(c), errors: error ? { list: [error] } : {} }
   return { read, error, draft }
 }
 
@@ -190,7 +190,7 @@ export const bulkApps = new Hono<App>()
   })
 
   .post('/rules', async (c) => {
-    const { rule } = await submittedText(c)
+    const { rule } = submittedText(c)
     const picked = PickedApps.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''

@@ -4,8 +4,8 @@ import { type AppRules, readAppRules } from '../app-rules/queries'
 import { type Rule, RuleRow } from '../app-rules/schema'
 import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../changes/images'
 import { ownRules } from '../changes/tables'
-import { remember } from '../lib/cost'
 import type { User } from '../lib/env'
+import { declare } from '../lib/reads'
 import { recoverableSince } from '../lib/recoverable'
 import { commitPlanned, type Planned } from '../lib/retry'
 import { jsonChunks, sql } from '../lib/sql'
@@ -137,7 +137,7 @@ const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =
 
 /** Starts the reads from which `setRules` plans, with the first ones of a request. */
 export const rememberRules = (db: D1Database, userId: string, names: string[]) =>
-  remember(db, () => [catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names)])
+  declare(catalogueSeq(db), countRules(db, userId), readAppRules(db, userId, names))
 
 const putRules = (db: D1Database, userId: string, changes: RuleChange[], now: number) =>
   jsonChunks(changes.flatMap(({ package_name, after }) => (after ? [{ package_name, ...after }] : []))).map(

@@ -23,7 +23,7 @@ export const personOf = async (client: Client): Promise<Person> => ({
   token: await personal(client.userId, [...scopes]),
   places: [
     `/api/v1/me/tokens/${(await rows('SELECT id FROM api_tokens WHERE user_id = ?', client.userId))[0]?.id}`,
-    `/api/v1/me/devices/${await hashed(client.cookie.replace('session=', ''))}`,
+    `/api/v1/me/devices/${await hashed(client.secret)}`,
   ],
   things: new Map(),
   etags: new Map(),

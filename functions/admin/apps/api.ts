@@ -8,10 +8,11 @@ import { body, invalid, invalidFields, matchedVersion, namesVersion, param, quer
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { early, earlyWithWrite, type Loaded, loads } from '../../lib/load'
+import { type Loaded, loads } from '../../lib/load'
 import { todayOf } from '../../lib/now'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
+import { declareAnswer, declares } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { streamed } from '../../lib/streamed'
 import { decode } from '../../sessions/import/api'
@@ -74,7 +75,7 @@ const readApps = (db: D1Database, { cursor, limit, ...filter }: z.output<typeof 
 }
 
 /** Reads the list beside its version, unless the request has one already. */
-const withList = early<App>(
+const withList = declares<App>(
   async (c) => c.req.header('If-None-Match') !== undefined || readApps(c.env.DB, AppsQuery.parse(c.req.query())),
 )
 
@@ -171,7 +172,7 @@ export const adminAppsApi = new Hono<App>()
       const version = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
-      earlyWithWrite(c, () => [q.appNamed(c.env.DB, package_name)])
+      declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
       const isNew = await put(c, package_name, after, seq)
       const app = await q.appNamed(c.env.DB, package_name)
       if (!app) throw new ProblemError(problems.busy)

@@ -72,7 +72,7 @@ export const editForm = async <E extends App>(c: Context<E>, app: Edited, draft?
 export const answerGone = async <E extends App>(c: Context<E>, app: Omit<Edited, 'seq'>) => {
   c.status(409)
   const gone = 'The app was deleted while you were editing. Save to add it again with these values.'
-  const draft = { values: { ...(await submittedText(c)), seq: '' }, errors: { seq: [gone] } }
+  const draft = { values: { ...submittedText(c), seq: '' }, errors: { seq: [gone] } }
   return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
 }
 

@@ -80,7 +80,7 @@ const readForm = async <T,>(
   c: Context<App>,
   schema: { safeParse: (fields: unknown) => { data?: T | undefined } },
 ): Promise<T> => {
-  const { data } = schema.safeParse(await submittedText(c))
+  const { data } = schema.safeParse(submittedText(c))
   if (data !== undefined) return data
   throw new ProblemError({
     status: 422,
@@ -176,7 +176,7 @@ export const adminApps = new Hono<App>()
       const { package_name: text, typed, app, another, ...values } = c.req.valid('form')
       const again = async (errors: AppDraft['errors'], question?: AppQuestion) => {
         c.status(422)
-        const draft: AppDraft = { values: await submittedText(c), errors }
+        const draft: AppDraft = { values: submittedText(c), errors }
         return c.render(await newForm(c, { draft, question }), { title: newTitle, heading: true })
       }
       const found = await chooseApp(c.env.DB, { isLister: true }, { package_name: text, typed, app })
@@ -199,7 +199,7 @@ export const adminApps = new Hono<App>()
   })
 
   .post('/many', async (c) => {
-    const { act: name } = await submittedText(c)
+    const { act: name } = submittedText(c)
     const act = bulkActions.find((one) => one === name)
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)

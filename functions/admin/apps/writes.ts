@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
-import { onBatch, remember } from '../../lib/cost'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
@@ -206,7 +206,7 @@ export const changeApps = (
 ): Promise<BulkOutcome> => {
   const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
   const names = [...seen.keys()]
-  const end = onBatch(db, () => remember(db, () => [appsNamed(db, names)]))
+  const answer = declareAnswer(db, () => appsNamed(db, names))
   const change = async () => {
     const apps = await appsNamed(db, names)
     const present = new Set(apps.map(({ package_name }) => package_name))
@@ -218,8 +218,8 @@ export const changeApps = (
       ...written,
       stale: apps.filter(isStale),
       gone: names.filter((name) => !present.has(name)),
-      present: await appsNamed(db, names),
+      present: await answer(),
     }
   }
-  return retry(change).finally(end)
+  return retry(change)
 }

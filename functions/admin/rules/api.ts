@@ -6,9 +6,9 @@ import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../lib/api/request'
 import type { App } from '../../lib/env'
-import { early, earlyWithWrite } from '../../lib/load'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
+import { declareAnswer, declares } from '../../lib/reads'
 import { readUnlistedApps } from '../../settings/unlisted'
 import { adminOperation } from '../operation'
 import { loadPerson, person } from '../users/queries'
@@ -27,15 +27,15 @@ const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: 
     : undefined
 
 /** Reads the person with what the write is planned from. */
-const withStoredRule = early<App>((c) =>
+const withStoredRule = declares<App>((c) =>
   q.adminRulesByPerson(c.env.DB, [c.req.param('id') ?? ''], [c.req.param('package_name') ?? '']),
 )
 
-const withRule = early<App>((c) => q.adminRule(c.env.DB, c.req.param('id') ?? '', c.req.param('package_name') ?? ''))
+const withRule = declares<App>((c) => q.adminRule(c.env.DB, c.req.param('id') ?? '', c.req.param('package_name') ?? ''))
 
 const RulesQuery = z.object(listQuery)
 
-const withRules = early<App>(async (c) => {
+const withRules = declares<App>(async (c) => {
   const { cursor = '', limit } = RulesQuery.parse(c.req.query())
   return q.adminRulesAfter(c.env.DB, c.req.param('id') ?? '', cursor, limit + 1)
 })
@@ -97,7 +97,7 @@ export const adminRulesApi = new Hono<App>()
       const { is_whitelisted, after = null, ...given } = c.req.valid('json')
       const version = await matched(c, about)
       const { seq = version } = given
-      earlyWithWrite(c, () => [q.adminRule(DB, about.user_id, about.package_name)])
+      declareAnswer(c.env.DB, () => q.adminRule(DB, about.user_id, about.package_name))
       const edit = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
       if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
@@ -156,7 +156,7 @@ export const adminUnlistedApi = new Hono<App>()
         ...(unlisted_apps !== undefined && { unlisted_apps }),
         ...(locked !== undefined && { locked }),
       }
-      earlyWithWrite(c, () => [readUnlistedApps(c.env.DB, id)])
+      declareAnswer(c.env.DB, () => readUnlistedApps(c.env.DB, id))
       const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
       const unlisted = outcome && (await readUnlistedApps(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()

@@ -31,7 +31,7 @@ const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.tes
 
 /** Selection across pages: this page's ticks plus earlier picks that are not shown here. */
 export const readBulkForm = async (c: Context<App>) => {
-  const { chosen, shown, go = '', seen = '', next = '', ...fields } = await submittedText(c)
+  const { chosen, shown, go = '', seen = '', next = '', ...fields } = submittedText(c)
   const hidden = new Set(idsIn(shown))
   const ticked = idsIn((await submittedAll(c, 'ids')).join(','))
   const ids = [...new Set([...idsIn(chosen).filter((id) => !hidden.has(id)), ...ticked])]

@@ -3,11 +3,11 @@ import { BulkRulesPage } from '../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../views/whitelists/add'
 import { resolveNames, suggestFromCatalogue } from '../../app-rules/find-app'
-import { remember } from '../../lib/cost'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { cameFrom, flash } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { declare } from '../../lib/reads'
 import { redirectTo } from '../../lib/respond'
 import { findPeople, person, usersPage } from '../users/queries'
 import { UsersView } from '../users/schema'
@@ -91,7 +91,7 @@ const answerPreview = async (c: Context<App>, typed: BulkValues) => {
   const read = parseBulkForm(values)
   if ('errors' in read) return formPage(c, values, read.errors)
   const names = namesOf(read.request)
-  if (names) remember(c.env.DB, () => [lockedAmong(c.env.DB, names)])
+  if (names) declare(lockedAmong(c.env.DB, names))
   const preview = await previewRules(c.env.DB, read.request)
   if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
   return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })

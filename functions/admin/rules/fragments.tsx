@@ -76,7 +76,7 @@ export const ruleAgain = async <E extends App>(
 
 /** Asks which app a new rule is for; from a row, on the whole page. */
 export const ruleQuestion = async <E extends App>(c: Context<E>, person: PersonRow, question: AppQuestion) => {
-  const add = { values: await submittedText(c), errors: appErrors(question), question }
+  const add = { values: submittedText(c), errors: appErrors(question), question }
   c.status(422)
   return c.render(await personContent(c, person, add), { title: titleOf(person) })
 }
@@ -122,7 +122,7 @@ export const ruleStale = async <E extends App>(
       savedAt={admin ? savedAt(admin.updated_at, user.preferences, Date.now()) : 'in the meantime'}
       fields={fields}
       action={personAppsPath(person.id)}
-      values={{ ...(await submittedText(c)), seq: String(admin?.seq ?? '') }}
+      values={{ ...submittedText(c), seq: String(admin?.seq ?? '') }}
       takeHref={
         part
           ? adminRulePath(person.id, package_name, 'row')
@@ -154,7 +154,7 @@ export const unlistedStale = async <E extends App>(
       savedAt={now.locked_at === null ? 'in the meantime' : savedAt(now.locked_at, user.preferences, Date.now())}
       fields={[{ label: 'Unlisted apps', yours: unlistedWords(setting), saved: unlistedWords(unlistedSetting(now)) }]}
       action={`${page}/unlisted`}
-      values={{ ...(await submittedText(c)), seen: unlistedVersion(now) }}
+      values={{ ...submittedText(c), seen: unlistedVersion(now) }}
       takeHref={page}
     />,
     { title: `Unlisted apps for ${personName(person)}`, heading: true },

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { personAppsPath } from '../../../views/links'
 import { chooseApp, resolveNames } from '../../app-rules/find-app'
-import { remember } from '../../lib/cost'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
-import { early, earlyWithWrite, type Loaded } from '../../lib/load'
+import type { Loaded } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
+import { declare, declareAnswer, declares } from '../../lib/reads'
 import { isolated } from '../../lib/text'
 import { readUnlistedApps } from '../../settings/unlisted'
 import { personName } from '../users/actions'
@@ -32,19 +32,19 @@ import { setUnlistedApps } from './writes'
 
 type OfPerson = Loaded<'person', PersonRow>
 
-const withApps = early<App>((c) => readPersonPage(c, c.req.param('id') ?? ''))
+const withApps = declares<App>((c) => readPersonPage(c, c.req.param('id') ?? ''))
 
 /** Starts the reads about the app that the form names, with the person's. */
 const withNamedApp = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const id = c.req.param('id') ?? ''
-  const { package_name = '', app } = await submittedText(c)
+  const { package_name = '', app } = submittedText(c)
   const typed = package_name.trim()
-  remember(DB, () => [resolveNames(DB, { userId: id }, [typed]), adminRulesByPerson(DB, [id], [app ?? typed])])
+  declare(resolveNames(DB, { userId: id }, [typed]), adminRulesByPerson(DB, [id], [app ?? typed]))
   await next()
 })
 
-const withUnlisted = early<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
+const withUnlisted = declares<App>((c) => readUnlistedApps(c.env.DB, c.req.param('id') ?? ''))
 
 export const adminRules = new Hono<App>()
   .get('/', withApps)
@@ -67,7 +67,7 @@ export const adminRules = new Hono<App>()
       const { package_name } = found
       const read = readRule(fields)
       const rule = 'rule' in read ? read.rule : null
-      earlyWithWrite(c, () => [personApp(c.env.DB, person.id, package_name)])
+      declareAnswer(c.env.DB, () => personApp(c.env.DB, person.id, package_name))
       const edited = await setRule(c.env.DB, user.id, { user_id: person.id, package_name }, rule, seq)
       if ('stale' in edited) return ruleStale(c, person, { package_name, rule })
       return ruleSet(c, person, { package_name, rule, changeId: edited.done })

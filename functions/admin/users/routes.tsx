@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../views/admin/person'
 import { UsersPage } from '../../../views/admin/users'
 import type { App } from '../../lib/env'
-import { early, earlyWithWrite } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
+import { declareAnswer, declares } from '../../lib/reads'
 import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
@@ -13,9 +13,9 @@ import { UsersView } from './schema'
 
 const shownEntries = 5
 
-const withAdmins = early<App>((c) => admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withAdmins = declares<App>((c) => admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
-const withPerson = early<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
+const withPerson = declares<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
 
 export const users = new Hono<App>()
   .get('/', async (c) => {
@@ -38,7 +38,7 @@ for (const act of userActions) {
 
     .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, async (c) => {
       const { person } = c.var
-      if (wantsFragment(c)) earlyWithWrite(c, () => [personOf(c.env.DB, person.id)])
+      if (wantsFragment(c)) declareAnswer(c.env.DB, () => personOf(c.env.DB, person.id))
       const outcome = await changeAccess(c, person.id, accessAfter[act])
       if (outcome === 'gone') return c.notFound()
       return outcome === 'changed' || outcome === 'unchanged'

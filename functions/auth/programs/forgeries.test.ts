@@ -65,6 +65,7 @@ describe('refused, and nothing is written:', () => {
   test.each<[string, () => Promise<string>]>([
     ['a refresh token', async () => booty.refresh_token],
     ['the value of the session cookie', async () => victim.cookie.replace('session=', '')],
+    ['the secret of the session', async () => victim.secret],
     ['the id of the person', async () => booty.userId],
     [
       'the JWT of the extension with the typ of programs',

@@ -2,9 +2,10 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { origin, request, rows } from '../../../test/client'
 import type { Scope } from '../../lib/env'
+import { developmentSecret } from '../../lib/security'
 import { makeApiToken, signInExtension, signInProgram } from './issue'
 
-export const bindings = { ...env, JWT_SECRET: 'a secret that only tests have' }
+export const bindings = { ...env, JWT_SECRET: developmentSecret }
 
 /** Asks with a bearer, and with no cookie unless one is given. */
 export const asked = (

@@ -5,9 +5,9 @@ import { busyError, operation } from '../../lib/api/describe'
 import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { early } from '../../lib/load'
 import { todayOf } from '../../lib/now'
 import { ProblemError } from '../../lib/problem'
+import { declares } from '../../lib/reads'
 import { commitPlanned } from '../../lib/retry'
 import { textFaults } from '../../plans/document'
 import { refused } from '../../plans/edit-by-version'
@@ -20,7 +20,7 @@ import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVers
 import { addCards, changeCards, changesLimit, removeCards, replacement, saveFile } from './replace'
 
 /** Reads a plan together with its cards. */
-export const planReads = early<App>(
+export const planReads = declares<App>(
   (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
   (c) => readPlanCards(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
 )

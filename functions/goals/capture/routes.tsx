@@ -43,7 +43,7 @@ export const capture = new Hono<App>()
       const { values, errors } = interpret(c.req.valid('form').entry, todayOf(c))
       if (errors.length > 0) {
         c.status(422)
-        const { entry } = await submittedText(c)
+        const { entry } = submittedText(c)
         return c.render(await invalidLine(c, entry, errors), { title, heading: true })
       }
       const id = uuid()

@@ -24,7 +24,7 @@ export const milestonesApi = resourceApi(milestone, {
   tag: 'Milestones',
   parent: loadGoal,
   schema: MilestoneJson,
-  early: (c, id) => {
+  reads: (c, id) => {
     const goalId = c.req.param('id') ?? ''
     const { DB } = c.env
     const { user } = c.var

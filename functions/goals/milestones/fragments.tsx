@@ -83,7 +83,7 @@ export const newForm = async (c: Context<GoalEnv>, draft: MilestoneDraft) => {
 }
 
 export const rejectNew = async (c: Context<GoalEnv>, errors: MilestoneDraft['errors']) => {
-  const draft = { values: await submittedText(c), errors }
+  const draft = { values: submittedText(c), errors }
   c.status(422)
   return c.render(await newForm(c, draft), { title: c.var.goal.title, heading: true })
 }

@@ -4,11 +4,12 @@ import { EditMilestone } from '../../../views/goals/milestone-form'
 import { EditingRow } from '../../../views/ui/form'
 import { form, submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
-import { early, type Loaded, loads, withWrite } from '../../lib/load'
+import { type Loaded, loads } from '../../lib/load'
 import { localNow } from '../../lib/now'
 import { inOrder, Move, moved, orderOf } from '../../lib/order'
 import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { declareAnswer, declares } from '../../lib/reads'
 import { type RowPages, rowPages } from '../../lib/resource/pages'
 import { addRow } from '../../lib/resource/resource'
 import { fragmentsWith } from '../../lib/respond'
@@ -89,7 +90,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: Arrange) => {
     const positions = order && newPositions(order)
     if (!positions || positions.length === 0) return order
     const writes = [w.ifUnchanged(DB, user.id, goal.id, current), w.setPositions(DB, user.id, positions, Date.now())]
-    const saved = withWrite(c, () => readMilestones(c))
+    const saved = declareAnswer(c.env.DB, () => readMilestones(c))
     return (await commit(DB, user.id, [], writes)) ? saved() : conflict
   })
 }
@@ -117,7 +118,7 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
 }
 
 /** Starts the reads of a milestone, which need not wait for its goal. */
-const withMilestone = early<GoalEnv>(async (c) => {
+const withMilestone = declares<GoalEnv>(async (c) => {
   const [, goalId = '', id] = /^\/goals\/([^/]+)\/milestones\/([^/]+)/.exec(c.req.path) ?? []
   const { DB } = c.env
   const { user } = c.var
@@ -150,7 +151,7 @@ export const milestones = new Hono<GoalEnv>()
 
   .post('/:milestone/move', loadMilestone, async (c) => {
     const { id, description } = c.var.milestone
-    const to = Move.safeParse((await submittedText(c)).to)
+    const to = Move.safeParse(submittedText(c).to)
     if (!to.success) throw new ProblemError(noMove)
     const milestones = await reorder(c, (current) => {
       const milestone = current.find((other) => other.id === id)

@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { forgetReads } from '../cost'
 import { decrypt, encrypt } from '../encryption'
 import type { App } from '../env'
 import { encryptionKey } from '../keys'
-import { withWrite } from '../load'
 import { ProblemError } from '../problem'
+import { declareAnswer, forgetReads } from '../reads'
 import { hashed } from '../secrets'
 import { part, type SqlPart, sql } from '../sql'
 import { waitUntil } from '../wait-until'
@@ -160,7 +159,7 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
       progress.claimed = isAnswer ? 'answer' : 'key'
       return claimStatements(use, id, body)
     }
-    const claimed = withWrite(c, () => storedAnswer(use))
+    const claimed = declareAnswer(c.env.DB, () => storedAnswer(use))
 
     if (reads) {
       const before = await storedAnswer(use)

@@ -9,7 +9,8 @@ import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } fro
 import { jsonOf } from '../api/values'
 import { versioned } from '../api/version'
 import type { App } from '../env'
-import { early, earlyWithWrite, loads } from '../load'
+import { loads } from '../load'
+import { declareAnswer, declares } from '../reads'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
@@ -48,7 +49,7 @@ type Api<
   ) => Promise<R[]>
   positionOf?: (row: R) => string
   /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
-  early?: (c: Context<E>, id: string) => Promise<unknown>
+  reads?: (c: Context<E>, id: string) => Promise<unknown>
   /** Starts what an edit is checked against, beside the row. */
   expect?: (c: Context<E>, id: string, edit: Patch<R>) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
@@ -104,12 +105,12 @@ export const resourceApi = <
 
   /** Starts the reads of `answer` with the write. */
   const answerWith = (c: Context<App>, id: string) =>
-    earlyWithWrite(c, () => [find(c, id), Promise.resolve(api.early?.(typed(c), id))])
+    declareAnswer(c.env.DB, () => Promise.all([find(c, id), Promise.resolve(api.reads?.(typed(c), id))]))
 
-  const expect = early<E>(async (c) =>
+  const expect = declares<E>(async (c) =>
     api.expect?.(c, c.req.param(parameter) ?? '', c.req.valid('json' as never) as Patch<R>),
   )
-  const start = early<E>(async (c) => api.early?.(c, c.req.param(parameter) ?? ''))
+  const start = declares<E>(async (c) => api.reads?.(c, c.req.param(parameter) ?? ''))
 
   return new Hono<App>()
     .get(

@@ -34,9 +34,9 @@ export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
   /** Reads what the fields of the row with an id need, so that they need not wait for the row. */
-  early?: (c: Context<App>, id: string) => Promise<unknown>
+  formReads?: (c: Context<App>, id: string) => Promise<unknown>
   /** Reads what its page needs. */
-  earlyPage?: (c: Context<App>, id: string) => Promise<unknown>
+  pageReads?: (c: Context<App>, id: string) => Promise<unknown>
   /**
    * As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`, with hyphens
    * for spaces.
@@ -67,8 +67,8 @@ export const listed = <R extends Row>({
   list,
   page,
   placeOf,
-  early,
-  earlyPage,
+  formReads,
+  pageReads,
 }: Listed<R>) => {
   const idName = name.replaceAll(' ', '-')
   const rowId = ({ id }: R) => `${idName}-${id}`
@@ -81,8 +81,8 @@ export const listed = <R extends Row>({
     titleOf,
     hrefOf,
     listChanged,
-    early: async (c: Context<App>, id: string, what: 'show' | 'edit') =>
-      what === 'edit' ? early?.(c, id) : !wantsFragment(c) && earlyPage?.(c, id),
+    reads: async (c: Context<App>, id: string, what: 'show' | 'edit') =>
+      what === 'edit' ? formReads?.(c, id) : !wantsFragment(c) && pageReads?.(c, id),
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (
       <Adder

@@ -6,8 +6,9 @@ import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import type { App } from '../env'
 import { answerStale, type Draft, form, submittedText } from '../form'
-import { early, type Loaded, loads } from '../load'
+import { type Loaded, loads } from '../load'
 import type { Problem } from '../problem'
+import { declares } from '../reads'
 import { fragmentsWith, respondProblem } from '../respond'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
 
@@ -36,7 +37,7 @@ export type RowPages<R extends Row, E extends App = App> = {
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
   /** Reads by the id of a row what `show` or `editForm` will ask for, so that they need not wait for the row. */
-  early?: (c: Context<E>, id: string, what: 'show' | 'edit') => Promise<unknown>
+  reads?: (c: Context<E>, id: string, what: 'show' | 'edit') => Promise<unknown>
   /** Answers the path of a row: htmx takes back the row of a cancelled edit. */
   show: (c: Context<E>, row: R) => Response | Promise<Response>
   answer: (c: Context<E>, done: Done<R>) => Response | Promise<Response>
@@ -70,7 +71,7 @@ const newPages = <R extends Row, New extends object, E extends App>(
         const errors = await addRow(context, resource, id, c.req.valid('form') as New)
         if (!errors) return answer()
         c.status(422)
-        return c.render(await pages.newForm(context, { values: await submittedText(c), errors }), {
+        return c.render(await pages.newForm(context, { values: submittedText(context), errors }), {
           title,
           heading: true,
         })
@@ -90,7 +91,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
 
   const refuse = async (c: Context<WithRow>, errors: FieldErrors) => {
     c.status(422)
-    const draft = { values: await submittedText(c), errors }
+    const draft = { values: submittedText(c), errors }
     const content = await pages.editForm(typed(c), c.var.row, draft)
     return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
   }
@@ -113,7 +114,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   }
 
   const start = (what: 'show' | 'edit') =>
-    early<WithRow>(async (c) => pages.early?.(typed(c), c.req.param(parameter) ?? '', what))
+    declares<WithRow>(async (c) => pages.reads?.(typed(c), c.req.param(parameter) ?? '', what))
 
   return new Hono<WithRow>()
     .get(`/:${parameter}`, start('show'), load, (c) => pages.show(typed(c), c.var.row))

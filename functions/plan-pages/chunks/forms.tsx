@@ -83,7 +83,7 @@ const renderStale = async (c: Context<ChunkEnv>, row: PlanWithContent, values: C
     action: chunkPath(row.id, id, 'edit'),
     saved: row,
     fields,
-    values: { ...(await submittedText(c)), seen: await seenOf(saved) },
+    values: { ...submittedText(c), seen: await seenOf(saved) },
   })
 }
 
@@ -91,7 +91,7 @@ const notTyped = 'This would be read as a heading, a field or the end of a chunk
 
 const refuse = async (c: Context<ChunkEnv>, errors: AnyDraft['errors'], page: typeof editPage, what: string) => {
   c.status(422)
-  return c.render(page(c, { values: await submittedText(c), errors }), { title: titleOf(c, what), heading: true })
+  return c.render(page(c, { values: submittedText(c), errors }), { title: titleOf(c, what), heading: true })
 }
 
 const latest = (c: Context<ChunkEnv>) => q.plan(c.env.DB, c.var.user.id, c.var.plan.id)

@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono'
 import { AddChunk } from '../../../views/plan-pages/chunks/form'
 import { ChunkList, ChunksPage } from '../../../views/plan-pages/chunks/page'
 import { form, submittedText } from '../../lib/form'
-import { early } from '../../lib/load'
 import { Move, moved, orderOf } from '../../lib/order'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { declares } from '../../lib/reads'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { respond } from '../../lib/respond'
 import { loadPlan, open, type PlanEnv } from '../../plans/load'
@@ -111,7 +111,7 @@ const placeText = ({ chunks }: PlanWithContent, id: string) => {
 export const planChunks = new Hono<PlanEnv>()
   .use(
     '/:id/*',
-    early((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
+    declares((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
   )
 
   .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
@@ -130,7 +130,7 @@ export const planChunks = new Hono<PlanEnv>()
       if ('saved' in outcome)
         return chunksChanged(c, outcome.saved, { message: 'Chunk added', canUndo: true, added: true })
       c.status(422)
-      const draft = { values: await submittedText(c), errors: { text: [outcome.refused] } }
+      const draft = { values: submittedText(c), errors: { text: [outcome.refused] } }
       return c.render(newChunkAgain(c, draft), { title: 'New chunk', heading: true })
     },
   )
@@ -144,7 +144,7 @@ export const planChunks = new Hono<PlanEnv>()
 
   .post('/:id/chunks/:chunk/move', loadPlan, loadChunk, async (c) => {
     const { id } = c.var.chunk
-    const to = Move.safeParse((await submittedText(c)).to)
+    const to = Move.safeParse(submittedText(c).to)
     if (!to.success) throw new ProblemError(noMove)
     const row = await editChunks(c, (read, now) =>
       idsOf(read).includes(id) ? orderChunks(read, moved(idsOf(read), id, to.data), now) : null,

@@ -3,8 +3,8 @@ import { DetailsPage, NewPlanPage, schedulerNames } from '../../../views/plan-pa
 import { type Described, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
-import { early } from '../../lib/load'
 import type { Org } from '../../lib/org'
+import { declares } from '../../lib/reads'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
@@ -87,7 +87,7 @@ const detailsPage = async (c: Context<PlanEnv>, draft?: AnyDraft) => {
 
 const refuse = async (c: Context<PlanEnv>, errors: AnyDraft['errors']) => {
   c.status(422)
-  const draft = { values: await submittedText(c), errors }
+  const draft = { values: submittedText(c), errors }
   return c.render(await detailsPage(c, draft), { title: `Edit ${c.var.plan.title}`, heading: true })
 }
 
@@ -122,7 +122,7 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
     action: planPath(saved.id, 'details'),
     saved,
     fields,
-    values: { ...(await submittedText(c)), seen: await seenOf(detailsOf(saved)) },
+    values: { ...submittedText(c), seen: await seenOf(detailsOf(saved)) },
   })
 }
 
@@ -161,7 +161,7 @@ const tooMuch = 'A title here would be read as something else. Use other words'
 export const planDetails = new Hono<App>()
   .get(
     '/new',
-    early((c) => choicesFor(c.env.DB, c.var.user.id, c.var.org)),
+    declares((c) => choicesFor(c.env.DB, c.var.user.id, c.var.org)),
     async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }),
   )
 
@@ -176,14 +176,14 @@ export const planDetails = new Hono<App>()
       const id = errors ? null : await addFromForm(DB, user.id, c.var.org, values)
       if (id !== null) return redirectTo(c, planPath(id), { message: 'Plan added' })
       c.status(422)
-      const draft = { values: await submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
+      const draft = { values: submittedText(c), errors: errors ?? { chunks: [tooMuch] } }
       return c.render(await newPage(c, draft), { title: 'New plan', heading: true })
     },
   )
 
   .get(
     '/:id/details',
-    early<App>(
+    declares<App>(
       (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
       (c) => choicesFor(c.env.DB, c.var.user.id, c.var.org),
     ),
@@ -193,7 +193,7 @@ export const planDetails = new Hono<App>()
 
   .post(
     '/:id/details',
-    early((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
+    declares((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
     loadPlan,
     form(DetailsForm, 'Edit plan', (c: Context<PlanEnv>, draft) => detailsPage(c, draft as unknown as AnyDraft)),
     async (c) => {

@@ -9,7 +9,8 @@ import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import { withLength } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { earlyWithWrite, loads } from '../../lib/load'
+import { loads } from '../../lib/load'
+import { declareAnswer } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { commit, orStale, sql } from '../../lib/sql'
 import { isRunning } from '../../timer/patch'
@@ -80,7 +81,7 @@ export const sessionNotesApi = new Hono<App>().post(
     const { user, claimWith } = c.var
     const { text } = c.req.valid('json')
     let loaded: StoredSession | null = c.var.session
-    earlyWithWrite(c, () => [sessionOfId(DB, user.id, c.var.session.id)])
+    declareAnswer(c.env.DB, () => sessionOfId(DB, user.id, c.var.session.id))
     return retry(async () => {
       const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
       loaded = null

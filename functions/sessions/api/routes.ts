@@ -7,8 +7,9 @@ import { once } from '../../lib/api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../lib/api/request'
 import { isVersionKnown, versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { early, earlyWithWrite, loads } from '../../lib/load'
+import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
+import { declareAnswer, declares } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
@@ -34,7 +35,7 @@ const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.u
 
 /** Starts the reads of a response that will not be 304, beside the one of what is overdue. */
 const unlessKnown = (read: (c: Context<App>) => Promise<unknown>) =>
-  early<App>(async (c) => isVersionKnown(c) || read(c))
+  declares<App>(async (c) => isVersionKnown(c) || read(c))
 
 const withPage = unlessKnown((c) =>
   sessionsPage(c.env.DB, c.var.user.id, SessionsQuery.parse(c.req.query()), c.var.orgTime),
@@ -52,7 +53,7 @@ const respondSession = async <E extends App>(c: Context<E>, id: string, status: 
 
 /** Starts the read of the response with the write. */
 const respondWith = <E extends App>(c: Context<E>, id: string) =>
-  earlyWithWrite(c, () => [sessionOfId(c.env.DB, c.var.user.id, id)])
+  declareAnswer(c.env.DB, () => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const listDescription = `
 Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session across midnight is found under both days. Where sessions were deleted, or with a subject such as a client, a weekday or an hour, a page may have fewer sessions than requested, even none; use \`next_cursor\` to see if there are more.

@@ -6,7 +6,7 @@ import { respondUndoable } from '../../changes/run'
 import { sameClock } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
-import { early } from '../../lib/load'
+import { declares } from '../../lib/reads'
 import { tagsLimit } from '../../lib/tags'
 import { choiceErrors, sessionChoices } from '../choices'
 import { checkLink, formErrors, noPlan } from '../plan-link'
@@ -136,7 +136,7 @@ const batchRoutes = (batch: BatchKind) => {
     }
   const start = withInput((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
 
-  const withFields = early<App>((c) => batch.fields(c, { values: {}, errors: {} }))
+  const withFields = declares<App>((c) => batch.fields(c, { values: {}, errors: {} }))
 
   return new Hono<App>()
     .get('/', withFields, start)

@@ -163,7 +163,7 @@ export const readSelection = async (c: Context<App>, fields: FormFields): Promis
   if (ids.length === 0 && !isWhole) return { problem: 'Select the sessions to change' }
   const named = [fields.org].flat().at(-1)
   const org = isOrg(named) ? named : c.var.org
-  const context = org === c.var.org ? c.var.orgTime : await orgTime(c.env.DB, { userId: c.var.user.id }, org)
+  const context = org === c.var.org ? c.var.orgTime : await orgTime(c.env.DB, c.var.user.id, org)
   return { ids: isWhole ? [] : ids, import_id, view: inContext(view.data, context), org }
 }
 

@@ -11,9 +11,10 @@ import type { App } from '../../lib/env'
 import { type Draft, form } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { respondStarted } from '../../lib/jobs/respond'
-import { loads, withWrite } from '../../lib/load'
+import { loads } from '../../lib/load'
 import { todayOf } from '../../lib/now'
 import { flash, wantsFragment } from '../../lib/page'
+import { declareAnswer } from '../../lib/reads'
 import { streamed } from '../../lib/streamed'
 import { rejectedLines } from '../csv/write'
 import { isJson } from '../formats/json-file'
@@ -190,7 +191,7 @@ export const imports = new Hono<App>()
 
   .post('/:id/undo', withUndo, loadImport, async (c) => {
     const { user, importRow } = c.var
-    const list = wantsFragment(c) ? withWrite(c, () => importList(c)) : undefined
+    const list = wantsFragment(c) ? declareAnswer(c.env.DB, () => importList(c)) : undefined
     const undone = await undoImport(c.env.DB, user.id, importRow)
     if ('gone' in undone) return c.notFound()
     if ('started' in undone) return respondStarted(c, undone.started.id)

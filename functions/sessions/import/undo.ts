@@ -3,7 +3,7 @@ import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { addJob, busyWith, endJob, unfinishedJob } from '../../lib/jobs/queries'
 import type { JobKind, NewJob } from '../../lib/jobs/schema'
-import { early } from '../../lib/load'
+import { declares } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, chunkRows, commit, headOf } from '../../lib/sql'
 import { findImport, importUndoPath } from './queries'
@@ -61,7 +61,7 @@ export const undoImportJob: JobKind = { name: 'undo-import', plan: planUndo }
 type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone: true }
 
 /** Starts the reads that an undo is planned from, with those of the import itself. */
-export const withUndo = early<App>(
+export const withUndo = declares<App>(
   (c) => unfinishedJob(c.env.DB, c.var.user.id),
   (c) => countOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
   (c) => findImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),

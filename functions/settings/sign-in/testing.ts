@@ -1,17 +1,19 @@
 import { env } from 'cloudflare:workers'
+import { sessionCookie } from '../../../test/client'
 import { signInProgram } from '../../auth/programs/issue'
 import { insertSession, sessionSeconds } from '../../auth/queries'
 import { hashed, randomSecret } from '../../lib/secrets'
+import { developmentSecret } from '../../lib/security'
 
 /** The application with a secret that tests know, to sign programs in. */
-export const bindings = { ...env, JWT_SECRET: 'a secret of the tests, long enough' }
+export const bindings = { ...env, JWT_SECRET: developmentSecret }
 
 /** Signs a person in to one more browser, and gives its cookie and its id. @param lastSeen epoch ms */
 export const anotherBrowser = async (userId: string, device = 'a test', lastSeen = Date.now()) => {
   const secret = randomSecret()
   const id = await hashed(secret)
   await insertSession(env.DB, id, userId, device, lastSeen).run()
-  return { cookie: `session=${secret}`, id }
+  return { cookie: await sessionCookie(userId, secret), id }
 }
 
 /** Signs a person in to a program, and gives its JWT and the id of its session. */

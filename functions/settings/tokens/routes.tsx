@@ -25,7 +25,7 @@ const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
 
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)
-  return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
+  return c.render(await refilledForm(c, { values: submittedText(c), errors }), page)
 }
 
 const loadToken = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))

@@ -3,14 +3,14 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { type UnfinishedList, unfinishedName } from '../../../views/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../views/timer/unfinished-page'
-import { remember } from '../../lib/cost'
 import type { App, User } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { clockTime } from '../../lib/format'
-import { early, type Loaded, loads } from '../../lib/load'
+import { type Loaded, loads } from '../../lib/load'
 import type { Org } from '../../lib/org'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
+import { declare, declares } from '../../lib/reads'
 import { activeTimer } from '../queries'
 import { abandonOverdue } from './abandon'
 import * as act from './actions'
@@ -85,14 +85,14 @@ const loadWithSigns = loads('shown', async (c, id) => {
 })
 
 /** The action behind it plans from the session that was loaded. */
-const withUnfinished = early<App>((c) => sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withUnfinished = declares<App>((c) => sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
-const withTimers = early<App>(
+const withTimers = declares<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
   (c) => nextTimerStart(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
 )
 
-const withOthers = early<App>((c) => hasOtherOpenSession(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withOthers = declares<App>((c) => hasOtherOpenSession(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
@@ -132,7 +132,7 @@ const listPage = async (c: Context<App>) => {
 }
 
 const requestOrigin = async (c: Context): Promise<RequestOrigin> => {
-  const { where } = await submittedText(c)
+  const { where } = submittedText(c)
   return where === 'row' || where === 'bar' ? where : ''
 }
 
@@ -145,7 +145,7 @@ export const unfinished = new Hono<App>()
     const { user } = c.var
     const { id, seq } = c.req.valid('form')
     const now = Date.now()
-    remember(DB, () => [sessionOfAnyStatus(DB, user.id, id)])
+    declare(sessionOfAnyStatus(DB, user.id, id))
     await abandonOverdue(DB, user, now)
     const session = await sessionOfAnyStatus(DB, user.id, id)
     if (!session) return c.notFound()
@@ -185,7 +185,7 @@ export const unfinished = new Hono<App>()
           return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${session.id}` })
         }
         c.status(422)
-        return c.render(await sessionPage(c, session, { values: await submittedText(c), errors: result.errors }), {
+        return c.render(await sessionPage(c, session, { values: submittedText(c), errors: result.errors }), {
           title,
         })
       }

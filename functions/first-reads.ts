@@ -1,0 +1,63 @@
+import { type Context, Hono } from 'hono'
+import { card } from './cards/queries'
+import { checkIn } from './energy/schema'
+import { goal } from './goals/queries'
+import { learning } from './learnings/schema'
+import { startSubject } from './ledger/resolve-subject'
+import { keptAnswer } from './lib/api/once'
+import type { App } from './lib/env'
+import { findJob, jobAtWork } from './lib/jobs/queries'
+import { declares } from './lib/reads'
+import { person } from './people/schema'
+import { project, projects } from './projects/queries'
+import { skill } from './skills/queries'
+import { task } from './tasks/queries'
+
+const idOf = (c: Context<App>) => c.req.param('id') ?? ''
+
+type Read = (c: Context<App>, userId: string) => Promise<unknown>
+
+const declaresFor = (methods: RegExp, ...reads: Read[]) =>
+  declares(async (c, userId) => methods.test(c.req.method) && Promise.all(reads.map((read) => read(c, userId))))
+
+const readSubject: Read = async (c, userId) => {
+  const subject = c.req.query('subject')
+  return subject === undefined || Promise.all(startSubject(c.env.DB, userId, subject))
+}
+
+const keptAnswers = declaresFor(/POST/, keptAnswer)
+
+/** Reads that travel with the sign-in, because others wait for them. */
+export const firstReads = new Hono<App>()
+  .use('*', declaresFor(/GET/, readSubject))
+  .use(
+    '/clients/rename',
+    declaresFor(/POST/, (c, userId) => projects(c.env.DB, userId)),
+  )
+  .use(
+    '/jobs/:id/:write{step|cancel}',
+    declares(
+      (c, userId) => findJob(c.env.DB, userId, idOf(c)),
+      (c, userId) => jobAtWork(c.env.DB, userId, idOf(c)),
+    ),
+  )
+  .use('/api/v1/sessions/import', keptAnswers)
+  .use('/api/v1/sync', keptAnswers)
+  .use('/sync', keptAnswers)
+
+/** Rows whose edit is checked against what it names. */
+const edited = {
+  cards: card,
+  energy: checkIn,
+  goals: goal,
+  learnings: learning,
+  people: person,
+  projects: project,
+  skills: skill,
+  tasks: task,
+}
+
+for (const [name, find] of Object.entries(edited)) {
+  const row = declaresFor(/POST|PATCH/, (c, userId) => find(c.env.DB, userId, idOf(c)))
+  firstReads.use(`/${name}/:id`, row).use(`/api/v1/${name}/:id`, row)
+}

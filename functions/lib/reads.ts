@@ -1,0 +1,225 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { App } from './env'
+
+/** `trips` are the round trips to the database that waited for one another. */
+export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
+
+export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
+
+/** A read that waits to be sent, and who waits for it. */
+type Waiting = {
+  statement: D1PreparedStatement
+  resolve: (result: D1Result) => void
+  reject: (error: unknown) => void
+}
+
+type Request = {
+  forget: () => void
+  /** Start the reads that answer a write. */
+  answers: Set<() => void>
+}
+
+const requests = new WeakMap<D1Database, Request>()
+
+/** Rows that are kept of one read. */
+const keptRows = 1000
+/** Rows that are kept in all: downloads read page after page. */
+const allKeptRows = 5000
+/** Characters of the bound values of a read that is kept. */
+const keptCharacters = 10_000
+
+const isRead = (query: string) => /^\s*(SELECT|WITH)\b/i.test(query) && !/\b(INSERT|UPDATE|DELETE)\b/.test(query)
+
+const copied = (result: D1Result): D1Result => ({
+  ...result,
+  results: result.results.map((row) => Object.assign({}, row as object)),
+})
+
+/**
+ * The database of one request. Adds what each statement costs to `cost`, and sends the reads that are asked for at once
+ * in one batch. Keeps what was read until something is written: a read that is asked for again is not sent again.
+ * `first()` runs as `all()`, because D1 reports no cost for it.
+ */
+export const metered = (db: D1Database, cost: Cost): D1Database => {
+  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
+  const answers = new Set<() => void>()
+  const kept = new Map<string, Promise<D1Result>>()
+  let rows = 0
+  let waiting: Waiting[] = []
+  /** The batch of writes that is under way: reads see what it wrote. */
+  let writing: Promise<unknown> | undefined
+
+  const forget = () => {
+    kept.clear()
+    rows = 0
+  }
+
+  const counted = async (work: () => Promise<D1Result[]>) => {
+    const start = performance.now()
+    const trip = cost.trips + 1
+    try {
+      const results = await work()
+      for (const { meta } of results) {
+        cost.statements += 1
+        cost.rowsRead += meta.rows_read
+        cost.rowsWritten += meta.rows_written
+      }
+      return results
+    } finally {
+      cost.trips = Math.max(cost.trips, trip)
+      cost.milliseconds += performance.now() - start
+    }
+  }
+
+  const send = (statements: D1PreparedStatement[]) =>
+    counted(async () => {
+      const [only] = statements
+      return only && statements.length === 1 ? [await only.all()] : db.batch(statements)
+    })
+
+  const takeWaiting = () => {
+    const reads = waiting
+    waiting = []
+    return reads
+  }
+
+  const sendWaiting = async () => {
+    await null
+    while (writing) await writing
+    const reads = takeWaiting()
+    const results = reads.length > 1 && (await send(reads.map(({ statement }) => statement)).catch(() => null))
+    for (const [index, { statement, resolve, reject }] of reads.entries()) {
+      if (results) resolve(results[index] as D1Result)
+      // One faulty statement fails them all: sent alone, each gets its own answer.
+      else await send([statement]).then(([result]) => resolve(result as D1Result), reject)
+    }
+  }
+
+  const wait = (...reads: Waiting[]) => {
+    if (waiting.length === 0) void sendWaiting()
+    waiting.push(...reads)
+  }
+
+  const ask = (statement: D1PreparedStatement, query: string, bound: unknown[]) => {
+    const key = JSON.stringify([query, bound])
+    const known = kept.get(key)
+    if (known) return known
+    const sent = new Promise<D1Result>((resolve, reject) => wait({ statement, resolve, reject }))
+    if (key.length - query.length > keptCharacters) return sent
+    kept.set(key, sent)
+    const drop = () => kept.get(key) === sent && kept.delete(key)
+    sent.then(({ results: { length } }) => {
+      if (length > keptRows || rows + length > allKeptRows) drop()
+      else rows += length
+    }, drop)
+    return sent
+  }
+
+  /** Sends writes, and behind them the reads that answer them. */
+  const write = async (statements: D1PreparedStatement[]) => {
+    forget()
+    for (const start of answers) start()
+    await null
+    const reads = takeWaiting()
+    try {
+      const all = [...statements, ...reads.map(({ statement }) => statement)]
+      const results = await counted(() => db.batch(all))
+      for (const [index, { resolve }] of reads.entries()) resolve(results[statements.length + index] as D1Result)
+      return results.slice(0, statements.length)
+    } catch (error) {
+      // They are about what is there now.
+      if (reads.length > 0) wait(...reads)
+      throw error
+    }
+  }
+
+  const batch = (statements: D1PreparedStatement[]) => {
+    const written = write(statements.map((statement) => originals.get(statement) ?? statement))
+    const ended = written
+      .catch(() => undefined)
+      .then(() => {
+        if (writing === ended) writing = undefined
+      })
+    writing = ended
+    return written
+  }
+
+  const writeAlone = (work: () => Promise<D1Result>) => {
+    forget()
+    return counted(async () => [await work()]).finally(forget)
+  }
+
+  const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
+    const all = async () =>
+      isRead(query) ? copied(await ask(statement, query, bound)) : (await writeAlone(() => statement.all()))[0]
+    const wrapped = {
+      bind: (...values: unknown[]) => wrap(statement.bind(...values), query, values),
+      all,
+      run: async () => (await writeAlone(() => statement.run()))[0],
+      first: async (column?: string) => {
+        const row = ((await all())?.results[0] ?? null) as Record<string, unknown> | null
+        return column === undefined || row === null ? row : row[column]
+      },
+      raw: () => {
+        throw new Error('raw() reports no cost: use all()')
+      },
+    } as unknown as D1PreparedStatement
+    originals.set(wrapped, statement)
+    return wrapped
+  }
+
+  const wrapped = {
+    prepare: (query: string) => wrap(db.prepare(query), query),
+    batch,
+    exec: (query: string) => db.exec(query),
+  } as unknown as D1Database
+  requests.set(wrapped, { forget, answers })
+  return wrapped
+}
+
+/** Forgets what was read: a write is planned from what is read from now on. */
+export const forgetReads = (db: D1Database) => requests.get(db)?.forget()
+
+/** Says what the request will ask for, so that it travels with what else is asked for at once. Who asks handles failures. */
+export const declare = (...reads: Promise<unknown>[]) => {
+  for (const read of reads) read.catch(() => undefined)
+}
+
+type Declared<E extends App> = (c: Context<E>, userId: string) => Promise<unknown>
+
+/**
+ * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
+ * begin when the person is named, and know no more of them than the id.
+ */
+export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
+  createMiddleware<E>(async (c, next) => {
+    const start = (userId: string) => declare(...reads.map((read) => read(c, userId)))
+    const { user, named } = c.var
+    if (user) start(user.id)
+    else
+      c.set('named', (userId: string) => {
+        named?.(userId)
+        start(userId)
+      })
+    await next()
+  })
+
+/**
+ * Declares what a write is answered from: it is read by the last statements of each batch that is sent from now on.
+ * Call the result once the write is done.
+ */
+export const declareAnswer = <T>(db: D1Database, read: () => Promise<T>): (() => Promise<T>) => {
+  let prepared: Promise<T> | undefined
+  const start = () => {
+    prepared = read()
+    // A write that failed has another answer.
+    prepared.catch(() => undefined)
+  }
+  const { answers } = requests.get(db) ?? {}
+  answers?.add(start)
+  return () => {
+    answers?.delete(start)
+    return prepared ?? read()
+  }
+}
