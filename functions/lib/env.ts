@@ -1,8 +1,8 @@
+import type { Cost } from './cost'
 import type { PersonHead } from './head'
 import type { FindJobKind } from './jobs/schema'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
-import type { Cost } from './reads'
 import type { SqlPart } from './sql'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */

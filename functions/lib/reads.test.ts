@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
+import { noCost } from './cost'
 import type { App } from './env'
-import { declare, declareAnswer, declares, metered, noCost } from './reads'
+import { declare, declareAnswer, declares, metered } from './reads'
 import { sql } from './sql'
 
 const named = (db: D1Database, userId: string) =>

@@ -1,11 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { type Cost, spent } from './cost'
 import type { App } from './env'
-
-/** `trips` are the round trips to the database that waited for one another. */
-export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
-
-export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
 /** A read that waits to be sent, and who waits for it. */
 type Waiting = {
@@ -55,28 +51,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     rows = 0
   }
 
-  const counted = async (work: () => Promise<D1Result[]>) => {
-    const start = performance.now()
-    const trip = cost.trips + 1
-    try {
-      const results = await work()
-      for (const { meta } of results) {
-        cost.statements += 1
-        cost.rowsRead += meta.rows_read
-        cost.rowsWritten += meta.rows_written
-      }
-      return results
-    } finally {
-      cost.trips = Math.max(cost.trips, trip)
-      cost.milliseconds += performance.now() - start
-    }
-  }
-
-  const send = (statements: D1PreparedStatement[]) =>
-    counted(async () => {
-      const [only] = statements
-      return only && statements.length === 1 ? [await only.all()] : db.batch(statements)
-    })
+  const send = (statements: D1PreparedStatement[]) => spent(cost, () => db.batch(statements))
 
   const takeWaiting = () => {
     const reads = waiting
@@ -123,8 +98,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     await null
     const reads = takeWaiting()
     try {
-      const all = [...statements, ...reads.map(({ statement }) => statement)]
-      const results = await counted(() => db.batch(all))
+      const results = await send([...statements, ...reads.map(({ statement }) => statement)])
       for (const [index, { resolve }] of reads.entries()) resolve(results[statements.length + index] as D1Result)
       return results.slice(0, statements.length)
     } catch (error) {
@@ -147,7 +121,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
 
   const writeAlone = (work: () => Promise<D1Result>) => {
     forget()
-    return counted(async () => [await work()]).finally(forget)
+    return spent(cost, async () => [await work()]).finally(forget)
   }
 
   const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {

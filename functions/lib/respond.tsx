@@ -41,6 +41,6 @@ export const respond = async <E extends App>(c: Context<E>, { toast, page, fragm
   )
 }
 
-/** Prepares what only htmx is answered with together with the write (`withWrite`). */
+/** Prepares what only htmx is answered with together with the write (`declareAnswer`). */
 export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
   wantsFragment(c) ? declareAnswer(c.env.DB, read) : read
