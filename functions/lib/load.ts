@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { App } from './env'
+import { declare } from './reads'
 
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
@@ -15,5 +16,24 @@ export const loads = <Name extends string, Row>(
     const row = await find(c as unknown as Context<App>, c.req.param(parameter) ?? '')
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
+    await next()
+  })
+
+type Declared<E extends App> = (c: Context<E>, userId: string) => Promise<unknown>
+
+/**
+ * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
+ * begin when the person is named, and know no more of them than the id.
+ */
+export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
+  createMiddleware<E>(async (c, next) => {
+    const start = (userId: string) => declare(...reads.map((read) => read(c, userId)))
+    const { user, named } = c.var
+    if (user) start(user.id)
+    else
+      c.set('named', (userId: string) => {
+        named?.(userId)
+        start(userId)
+      })
     await next()
   })

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
 import { noCost } from './cost'
 import type { App } from './env'
-import { declare, declareAnswer, declares, metered } from './reads'
+import { declares } from './load'
+import { declare, declareAnswer, metered } from './reads'
 import { sql } from './sql'
 
 const named = (db: D1Database, userId: string) =>

@@ -1,7 +1,4 @@
-import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { type Cost, spent } from './cost'
-import type { App } from './env'
 
 /** A read that waits to be sent, and who waits for it. */
 type Waiting = {
@@ -52,6 +49,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
   }
 
   const send = (statements: D1PreparedStatement[]) => spent(cost, () => db.batch(statements))
+  const sendAlone = (statement: D1PreparedStatement) => spent(cost, async () => [await statement.all()])
 
   const takeWaiting = () => {
     const reads = waiting
@@ -67,7 +65,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     for (const [index, { statement, resolve, reject }] of reads.entries()) {
       if (results) resolve(results[index] as D1Result)
       // One faulty statement fails them all: sent alone, each gets its own answer.
-      else await send([statement]).then(([result]) => resolve(result as D1Result), reject)
+      else await sendAlone(statement).then(([result]) => resolve(result as D1Result), reject)
     }
   }
 
@@ -159,25 +157,6 @@ export const forgetReads = (db: D1Database) => requests.get(db)?.forget()
 export const declare = (...reads: Promise<unknown>[]) => {
   for (const read of reads) read.catch(() => undefined)
 }
-
-type Declared<E extends App> = (c: Context<E>, userId: string) => Promise<unknown>
-
-/**
- * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
- * begin when the person is named, and know no more of them than the id.
- */
-export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
-  createMiddleware<E>(async (c, next) => {
-    const start = (userId: string) => declare(...reads.map((read) => read(c, userId)))
-    const { user, named } = c.var
-    if (user) start(user.id)
-    else
-      c.set('named', (userId: string) => {
-        named?.(userId)
-        start(userId)
-      })
-    await next()
-  })
 
 /**
  * Declares what a write is answered from: it is read by the last statements of each batch that is sent from now on.

@@ -9,8 +9,8 @@ import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } fro
 import { jsonOf } from '../api/values'
 import { versioned } from '../api/version'
 import type { App } from '../env'
-import { loads } from '../load'
-import { declareAnswer, declares } from '../reads'
+import { declares, loads } from '../load'
+import { declareAnswer } from '../reads'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
