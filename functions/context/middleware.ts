@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
+import { isSecure, writeCookie } from '../lib/cookie'
 import type { App } from '../lib/env'
 import type { KindEntry } from '../lib/kind-entry'
 import { type Kind, kindEntries, kindInOrg, kinds } from '../lib/kinds'
 import { allOrgs, isOrg, type Org, organizationOf } from '../lib/org'
 import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
 import { declare } from '../lib/reads'
-import { isSecure, writeCookie } from '../lib/session-cookie'
 import { constant, sql } from '../lib/sql'
 import { orgTime } from './time'
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
-import { isSecure, writeCookie } from './session-cookie'
+import { isSecure, writeCookie } from './cookie'
 
 /** True when htmx wants a fragment. A boosted link and the browser's history want the whole page. */
 export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import manifest from '../../public/assets/manifest.json'
-import { writeCookie } from '../lib/session-cookie'
+import { writeCookie } from '../lib/cookie'
 
 /** Holds the name of the file that the browser has stored of the style. */
 const cookie = 'style'
