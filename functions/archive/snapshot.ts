@@ -2,10 +2,44 @@ import { z } from 'zod'
 import { documentHead, elements } from '../export/document'
 import { accountRow, cardFilesOf, type List, lists, type Owner, pageAfter, type Row, sessions } from '../export/queries'
 import { rowsAPage } from '../lib/streamed'
-import { timeLogHeader } from '../sessions/csv/write'
-import { csvLines } from './csv-lines'
+import { timeLogHeader, timeLogLines } from '../sessions/csv/write'
 import { type Names, readNames } from './names'
 import { spool } from './spool'
+
+const text = (value: Row[string] | undefined) => String(value ?? '')
+const textOrNull = (value: Row[string] | undefined) => (value == null ? null : String(value))
+const texts = (value: Row[string] | undefined): string[] => JSON.parse(text(value) || '[]')
+
+/** Lines of sessions.csv for rows of the table that are counted. Rows are not parsed by a schema: there are too many. */
+const csvLines = (rows: Row[], { projects, goals, plans, tasks }: Names) =>
+  timeLogLines(
+    rows
+      .filter((row) => row.status === 'completed' && row.deleted_at === null)
+      .map((row) => {
+        const project = projects.get(text(row.project_id))
+        return {
+          id: text(row.id),
+          started_at: Number(row.started_at),
+          ended_at: Number(row.ended_at),
+          duration_seconds: Number(row.duration_seconds),
+          time_zone: text(row.time_zone),
+          project: project?.name ?? null,
+          client: project?.client ?? '',
+          goal: goals.get(text(row.goal_id)) ?? null,
+          goal_id: textOrNull(row.goal_id),
+          title: text(row.title),
+          notes: text(row.notes),
+          tags: texts(row.tags),
+          day_start_minute: Number(row.day_start_minute),
+          plan: textOrNull(row.plan_id),
+          chunk: textOrNull(row.chunk_id),
+          plan_title: plans.get(text(row.plan_id)) ?? null,
+          task: tasks.get(text(row.task_id)) ?? null,
+          task_id: textOrNull(row.task_id),
+          artifacts: texts(row.artifacts),
+        }
+      }),
+  )
 
 const Pieces = z.array(z.object({ key: z.string(), bytes: z.int() }))
 

@@ -2,15 +2,42 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { once } from '../lib/api/once'
+import { Instant, iso, jsonOf } from '../lib/api/values'
 import type { App } from '../lib/env'
 import { beginBackup } from './begin'
 import { download } from './download'
-import { BackupJson, backupJson, madeJson } from './json'
 import { listedBackups } from './listed'
 import { idPath, loadBackup } from './load'
 import { backup, backups } from './queries'
 import { exportId } from './schedule'
-import { isWhole } from './schema'
+import { type BackupRow, backupKind, isWhole } from './schema'
+
+const BackupJson = z
+  .object({
+    id: z.string().meta({ example: 'daily/2026-11-20' }),
+    kind: backupKind.meta({ description: '`manual` ones and those before a `restore` are kept for 7 days.' }),
+    state: z.enum(['being_made', 'ready', 'failed', 'damaged']),
+    created_at: Instant,
+    bytes: z.int(),
+    rows: z.int(),
+    counts: z.record(z.string(), z.int()).meta({ description: 'Rows by table of the export.' }),
+    verified_at: Instant.nullable().meta({ description: 'When it was last read back and every row checked.' }),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Backup' })
+
+const stateOf = ({ bytes, error }: BackupRow) => {
+  if (error === null) return 'ready'
+  return bytes === 0 ? 'failed' : 'damaged'
+}
+
+const backupJson = (row: BackupRow) => jsonOf(BackupJson, { ...row, state: stateOf(row) })
+
+/** A backup that is not finished. @param now epoch ms */
+const madeJson = (id: string, kind: BackupRow['kind'], now: number) => ({
+  ...{ id, kind, state: 'being_made' as const, created_at: iso(now), bytes: 0, rows: 0, counts: {} },
+  ...{ verified_at: null, error: null },
+})
 
 const tag = 'Backups'
 

@@ -1,15 +1,44 @@
 import { type Context, Hono } from 'hono'
 import { BackupList, BackupsPage } from '../../views/backups/page'
+import { DocumentError } from '../export/read/error'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
+import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { beginBackup } from './begin'
-import { checkBackup } from './check'
 import { download } from './download'
 import { keptStateOf } from './kept'
 import { listedBackups } from './listed'
 import { idPath, loadBackup } from './load'
+import { noteVerified } from './queries'
 import { exportId } from './schedule'
+import type { BackupRow } from './schema'
+import type { Place } from './steps'
+import { readBack } from './verify'
+
+const unreachable = {
+  status: 503,
+  code: 'storage',
+  title: 'The backup couldn’t be read',
+  detail: 'The storage didn’t answer. Nothing is known to be wrong with the backup. Try again in a minute.',
+  again: '/settings/backups',
+} as const
+
+/**
+ * Reads a backup back, and notes whether it is right; returns the reason where it is not.
+ * @throws ProblemError 503 when the bucket does not answer
+ */
+const checkBackup = async ({ DB, BACKUPS }: Place, userId: string, row: BackupRow): Promise<string | null> => {
+  const reason = await readBack(BACKUPS, row).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof DocumentError) return error.reason
+      throw new ProblemError(unreachable)
+    },
+  )
+  await noteVerified(DB, userId, row.id, reason, Date.now()).run()
+  return reason
+}
 
 const path = '/settings/backups'
 

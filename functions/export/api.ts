@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
+import type Library from 'ical.js'
 import { z } from 'zod'
 import { ankiDeckLines, ankiDecksHead } from '../cards/anki/read'
 import { operation } from '../lib/api/describe'
+import { Instant } from '../lib/api/values'
 import { fileDownload } from '../lib/download'
 import type { App } from '../lib/env'
 import { localNow, todayOf } from '../lib/now'
@@ -9,15 +11,93 @@ import { ProblemError, problems } from '../lib/problem'
 import { streamed } from '../lib/streamed'
 import { exportedSessions } from '../sessions/csv/queries'
 import { ViewQuery } from '../sessions/list/view'
-import { calendar } from './calendar'
 import { csvZip } from './csv-files'
-import { exportDocument, type Parts } from './document'
-import { ExportJson } from './json'
-import { calendarSessions, type DeckCard, deckCards } from './live-queries'
-import { accountRow, columnTypes, listsOf } from './queries'
+import { exportDocument, exportVersion, type Parts } from './document'
+import { type CalendarSession, calendarSessions, type DeckCard, deckCards } from './live-queries'
+import { accountRow, columnTypes, listsOf, smallKinds } from './queries'
 import { reportDocument } from './report/document'
 import { readReport } from './report/queries'
 import { sqlFile } from './sql-file'
+
+const rows = z.array(z.looseObject({}))
+const rowsWithIds = z.array(z.looseObject({ id: z.string() }))
+
+const ExportJson = z
+  .object({
+    format: z.literal('daymark'),
+    version: z.literal(exportVersion).meta({
+      description: 'Increases when a field is removed or changes meaning, but not when one is added.',
+    }),
+    exported_at: Instant,
+    user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
+    ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
+    card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
+    skill_progress: rows.meta({ description: 'How the confidence in each skill has changed.' }),
+    task_carries: rows.meta({ description: 'Tasks that were carried over, with the date that they were planned for.' }),
+    goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
+    goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
+    days_off: rows,
+    inactive_tags: rows,
+    removed_categories: rows.meta({ description: 'Starting categories of goals that you removed.' }),
+    imports: rowsWithIds,
+    import_columns: rows.meta({ description: 'The columns chosen for CSV files, by a hash of their header.' }),
+    pr_review_activities: rows,
+    app_usage: rowsWithIds,
+    usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),
+    user_apps: rowsWithIds.meta({ description: 'App rules: your own and those an admin set for you.' }),
+    kept_overlaps: rows.meta({ description: 'Pairs of sessions whose overlap was kept.' }),
+    changes: rowsWithIds.meta({ description: 'Summaries of bulk changes in the last 30 days.' }),
+    sessions: rowsWithIds,
+    card_files: rows.meta({ description: 'The cards file of each plan that has cards: `plan_id` and its markdown.' }),
+  })
+  .meta({ id: 'Export' })
+
+/** Seconds are the finest that a calendar knows. */
+const wholeSeconds = (instant: number) => Math.floor(instant / 1000) * 1000
+
+/** Text without control characters, which calendars refuse, but with its lines. */
+const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')
+
+const summaryOf = ({ title, project }: CalendarSession) => [title, project].filter(Boolean).join(' · ') || 'Session'
+
+const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
+  const event = new ICAL.Component('vevent')
+  const instant = (name: string, at: number) =>
+    event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSeconds(at)), true))
+  const text = (name: string, value: string) => {
+    if (value !== '') event.addPropertyWithValue(name, clean(value))
+  }
+  event.addPropertyWithValue('uid', `${session.id}@daymark`)
+  instant('dtstamp', session.updated_at)
+  instant('dtstart', session.started_at)
+  // An event without an end lasts no time; one whose end is its start is invalid.
+  if (wholeSeconds(session.ended_at) > wholeSeconds(session.started_at)) instant('dtend', session.ended_at)
+  text('summary', summaryOf(session))
+  text('description', session.notes)
+  if (session.tags.length > 0) {
+    const categories = new ICAL.Property('categories', event)
+    categories.setValues(session.tags.map(clean))
+    event.addProperty(categories)
+  }
+  event.addPropertyWithValue('transp', 'TRANSPARENT')
+  return event.toString()
+}
+
+const end = 'END:VCALENDAR'
+
+/** Sessions as a calendar, a page at a time. */
+export async function* calendar(pages: AsyncIterable<CalendarSession[]>) {
+  const { default: ICAL } = await import('ical.js')
+  // Lines have at most 75 bytes; the library does not count the space that a folded one begins with.
+  ICAL.foldLength = 74
+  const empty = new ICAL.Component('vcalendar')
+  empty.addPropertyWithValue('version', '2.0')
+  empty.addPropertyWithValue('prodid', '-//Daymark//Daymark//EN')
+  empty.addPropertyWithValue('x-wr-calname', 'Daymark')
+  yield empty.toString().slice(0, -end.length)
+  for await (const page of pages) yield page.map((session) => `${eventOf(ICAL, session)}\r\n`).join('')
+  yield `${end}\r\n`
+}
 
 const tag = 'Export'
 

@@ -1,21 +1,58 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
-import { respondUndoable, runUndoable } from '../changes/run'
+import { followSubjects } from '../app-rules/follow-subjects'
+import { type ChangePlan, respondUndoable, runUndoable } from '../changes/run'
+import { quoted } from '../changes/words'
 import { form, submittedText } from '../lib/form'
+import { plural } from '../lib/format'
 import { unfinishedJob } from '../lib/jobs/queries'
 import { declares } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { declare } from '../lib/reads'
 import { loadProject, type WithProject } from '../projects/load'
-import { projects } from '../projects/queries'
+import { project as projectOf, projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
-import { trackedSums } from '../projects/tracked'
+import { sessionsOfProjects, trackedSums } from '../projects/tracked'
 import { projectLabel } from '../projects/words'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
-import { MergeForm, MergeView } from './linked'
-import { planMerge } from './plan'
+import { inheritDetails, linkedTo, MergeForm, MergeView, mergeProjects } from './linked'
+
+/**
+ * Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. Refused when `from` or
+ * `into` is gone, or both are one project.
+ */
+const planMerge = async (
+  db: D1Database,
+  userId: string,
+  pair: { from: string; into: string },
+  now: number,
+): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
+  const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
+  const [from, into, sessions, linked, followed] = await Promise.all([
+    projectOf(db, userId, pair.from),
+    projectOf(db, userId, pair.into),
+    sessionsOfProjects(db, userId, [pair.from]),
+    linkedTo(db, userId, [pair.from]),
+    followSubjects(db, userId, moves, now),
+  ])
+  if (!from) return { refused: 'from' }
+  if (!into || into.id === from.id) return { refused: 'into' }
+  const heirs = inheritDetails(db, userId, [{ from, into }], now)
+  const counted = sessions.filter((session) => session.counted === 1).length
+  return {
+    kind: 'merge',
+    summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
+    touched: {
+      sessions: sessions.map(({ id }) => id),
+      projects: [from.id, ...heirs.ids],
+      ...linked,
+      conditions: followed.conditions,
+    },
+    writes: [...mergeProjects(db, userId, [pair], now), ...heirs.writes, ...followed.writes],
+  }
+}
 
 const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
 

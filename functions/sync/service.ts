@@ -1,23 +1,109 @@
 import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import type { Once } from '../lib/api/once'
 import { todayOf } from '../lib/now'
 import { conflict, retry } from '../lib/retry'
-import { asPlannedAt, commitVersion, headOf, type Outdates } from '../lib/sql'
+import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sql } from '../lib/sql'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import { changeWrites, noteWrites } from './apply'
-import type { SyncAnswer } from './core/protocol'
+import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
 import { mostDevices, putDevice } from './device'
 import { feedStatement, noFeed, readFeed } from './feed'
-import { keepLost } from './inbox'
-import { type Known, keyOf, readKnown } from './known'
-import { deletionsOf, namedIn, readDeletedIds } from './named'
+import { type Known, keyOf, type Named, readKnown } from './known'
 import { poll } from './poll'
 import { tooMany } from './problems'
-import { type Reconciled, reconcile } from './reconcile'
-import { readDeltas } from './request'
-import { rate, readRatings, readReviews, reviewWrites } from './reviews'
+import { type Lost, pendingSeq, type Reconciled, reconcile } from './reconcile'
+import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './request'
+import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
 import { settleTimers } from './sessions/timers'
 import { withUnlike } from './unlike'
+import { rowId } from './values'
+
+/** Deletions that say no type: valid ids, and what is refused. */
+const readDeletedIds = (given: unknown[]) =>
+  given.map((one): string | Rejected => {
+    const id = rowId.safeParse(one)
+    if (id.success) return id.data
+    return rejected(
+      'session',
+      z.string().max(100).catch('').parse(one),
+      'id: An id has 1 to 100 letters, digits and . _ : -',
+    )
+  })
+
+/** Deltas that delete what has the ids, now; a deletion of what is not there is one of a session. @param now epoch ms */
+const deletionsOf = (ids: (string | Rejected)[], { rows }: Known, now: number): (ReadDelta | Rejected)[] =>
+  ids.flatMap((id): (ReadDelta | Rejected)[] => {
+    if (typeof id !== 'string') return [id]
+    const delta = { id, data: null, writtenAt: now, digest: deletionDigest, isCleaned: false }
+    const deletions: Record<EntityType, ReadDelta> = {
+      plan: { type: 'plan', ...delta },
+      session: { type: 'session', ...delta },
+      card: { type: 'card', ...delta },
+    }
+    const found = entityTypes.filter((type) => rows.has(keyOf(type, id)))
+    return found.length > 0 ? found.map((type) => deletions[type]) : [deletions.session]
+  })
+
+/** Collects the ids that a request names. */
+const namedIn = (
+  deltas: (ReadDelta | RefusedDelta | Rejected)[],
+  deletedIds: (string | Rejected)[],
+  reviews: (SentReview | Rejected)[],
+  mayBeNew: boolean,
+): Named => {
+  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false, mayBeNew }
+  for (const delta of deltas) {
+    if ('status' in delta) continue
+    named[delta.type].push(delta.id)
+    if ('refusal' in delta || delta.type !== 'session' || delta.data === null) continue
+    const { project_id, goal_id, end_time } = delta.data
+    if (project_id) named.projects.push(project_id)
+    if (goal_id) named.goals.push(goal_id)
+    if (end_time === null || end_time === undefined) named.hasTimer = true
+  }
+  for (const id of deletedIds) if (typeof id === 'string') named.any.push(id)
+  for (const review of reviews) if ('card_id' in review) named.card.push(review.card_id)
+  return named
+}
+
+/** The device that wrote a version; null for the browser and other programs. */
+const writerOf = (userId: string) => part`(
+        SELECT device_id FROM sync_writes
+        WHERE user_id = ${userId} AND device_id IN (SELECT id FROM sync_devices WHERE user_id = ${userId})
+          AND type = value ->> 'type' AND sync_writes.id = value ->> 'row_id' AND seq = value ->> 'stored_seq'
+        LIMIT 1)`
+
+/**
+ * Puts versions that lost into the inbox, before the writes of the device are noted.
+ * @param now epoch ms
+ * @param doubtTo stored versions up to this one are settled: the device may have seen them
+ */
+const keepLost = (db: D1Database, userId: string, deviceId: string, lost: Lost[], now: number, doubtTo = 0) => {
+  const rows = lost.map(({ type, rowId, reason, title, data, updatedAt, by, storedSeq }) => ({
+    id: uuid(),
+    type,
+    row_id: rowId,
+    reason,
+    title,
+    data: data === null ? null : JSON.stringify(data),
+    updated_at: updatedAt,
+    is_device: by === 'device' ? 1 : 0,
+    stored_seq: storedSeq === pendingSeq ? null : storedSeq,
+    settled_at: by === 'stored' && reason === 'edit' && storedSeq <= doubtTo ? now : null,
+  }))
+  return jsonChunks(rows).map(
+    (json) => sql(db)`
+      INSERT INTO sync_conflicts (user_id, id, type, row_id, reason, title, data, lost_by, kept_by, updated_at, created_at,
+        settled_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'type', value ->> 'row_id', value ->> 'reason', value ->> 'title',
+        value ->> 'data', iif(value ->> 'is_device', ${deviceId}, ${writerOf(userId)}),
+        iif(value ->> 'is_device', ${writerOf(userId)}, ${deviceId}), value ->> 'updated_at', ${now},
+        value ->> 'settled_at'
+      FROM json_each(${json})`,
+  )
+}
 
 /** Versions that the changes of a request outdate. */
 const outdatedBy = ({ changes }: Reconciled, { rows, timer }: Known): Outdates[] => {

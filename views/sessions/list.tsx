@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../functions/lib/format'
+import type { Carried } from '../../functions/lib/selection'
 import type { ListPage } from '../../functions/sessions/list/page'
 import {
   type Cursor,
+  filterParams,
   isPlain,
   isUnfiltered,
   type SessionsView,
@@ -14,14 +16,62 @@ import {
 import type { PlannedList } from '../../functions/sessions/planned'
 import type { ViewSums } from '../../functions/sessions/queries'
 import { sessionsPath } from '../links'
-import { LinkButton } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Rows } from '../ui/rows'
 import { Pages, Section } from '../ui/section'
-import { PicksBar } from './bulk/bar'
+import { SelectionBar } from '../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
 import { type Reader, SessionRow } from './row'
+
+const SelectAllMatches = ({ total }: { total: number }) => (
+  <label class="check">
+    <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
+    All {grouped(total)} in this view
+  </label>
+)
+
+type PicksProps = { view: SessionsView; page: ListPage; carried?: Carried }
+
+/** The list as `SelectionBar` pages through it. */
+const pagedList = ({ view, page, carried }: PicksProps) =>
+  carried && {
+    name: 'ids',
+    carried,
+    shown: page.days.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
+    path: '/sessions',
+    cursor: 'cursor',
+    next: page.next ? writeCursor(page.next) : undefined,
+    isFirst: view.after === null,
+    more: [['select', '1']],
+  }
+
+/** Actions on the selected rows or the whole view. */
+const PicksBar = (props: PicksProps) => {
+  const { view } = props
+  const total = props.page.sums.sessions
+  return (
+    <SelectionBar
+      label="Selected sessions"
+      action="/sessions/bulk"
+      always
+      paged={pagedList(props)}
+      total={total ?? undefined}
+      all={total !== null && <SelectAllMatches total={total} />}
+    >
+      {filterParams(view).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Button small variant="primary" icon="edit" data-picks-act>
+        Edit
+      </Button>
+      <Button small formaction="/sessions/bulk/refile" data-picks-act>
+        Change time zone{' '}
+      </Button>
+    </SelectionBar>
+  )
+}
 
 type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 

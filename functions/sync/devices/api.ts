@@ -2,11 +2,27 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { param } from '../../lib/api/request'
-import { idInput } from '../../lib/api/values'
+import { Instant, idInput, jsonOf } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { deviceJson, SyncDeviceJson } from './json'
-import { listDevices } from './list'
+import { type ListedDevice, listDevices } from './list'
 import { revokeDevice } from './writes'
+
+const SyncDeviceJson = z
+  .object({
+    id: z.string(),
+    agent: z.string().meta({ description: '`User-Agent` of its last sync.' }),
+    last_sync_at: Instant,
+    created_at: Instant,
+    revoked_at: Instant.nullable(),
+    changes_behind: z.int().nullable().meta({
+      description: 'Changes that it has not fetched yet, counted up to 100; null while it needs everything.',
+    }),
+    open_conflicts: z.int().meta({ description: 'Open conflicts that it took part in, among the oldest 100.' }),
+  })
+  .meta({ id: 'SyncDevice' })
+
+const deviceJson = ({ device, behind, conflicts }: ListedDevice) =>
+  jsonOf(SyncDeviceJson, { ...device, changes_behind: behind, open_conflicts: conflicts })
 
 const tag = 'Sync'
 
