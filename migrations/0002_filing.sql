@@ -15,8 +15,6 @@ CREATE TABLE organizations (
 -- As in projects, name_key is the name in lowercase Unicode NFC.
 CREATE UNIQUE INDEX organizations_by_name ON organizations (user_id, name_key) WHERE deleted_at IS NULL;
 
-CREATE INDEX organizations_deleted ON organizations (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
 CREATE TABLE projects (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -41,10 +39,6 @@ CREATE TABLE projects (
 -- name_key is name and client in lowercase Unicode NFC, which SQLite cannot compute (decision 0005).
 CREATE UNIQUE INDEX projects_by_name ON projects (user_id, name_key) WHERE deleted_at IS NULL;
 
-CREATE INDEX projects_by_import ON projects (user_id, import_id) WHERE import_id IS NOT NULL;
-
-CREATE INDEX projects_deleted ON projects (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
 CREATE INDEX projects_by_organization ON projects (user_id, organization_id) WHERE organization_id IS NOT NULL;
 
 CREATE TABLE inactive_tags (
@@ -53,5 +47,3 @@ CREATE TABLE inactive_tags (
   seq INTEGER NOT NULL,
   PRIMARY KEY (user_id, tag)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX inactive_tags_by_letters ON inactive_tags (user_id, tag COLLATE NOCASE, tag);

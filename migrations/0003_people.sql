@@ -14,13 +14,8 @@ CREATE TABLE people (
   FOREIGN KEY (user_id, organization_id) REFERENCES organizations (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX people_deleted ON people (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
 -- Finds the people that a line names.
 CREATE INDEX people_by_letters ON people (user_id, name COLLATE NOCASE) WHERE deleted_at IS NULL;
-
--- People of an organization by name, and the meetings of a person by id as the API lists them.
-CREATE INDEX people_of_organization ON people (user_id, organization_id, name COLLATE NOCASE) WHERE organization_id IS NOT NULL AND deleted_at IS NULL;
 
 -- date is a local day, time a time of that day in time_zone, such as 09:30, null for none. attendees is a list of ids of
 -- people. session_id is the session logged or started for the meeting. details_seq is the version that last changed
@@ -56,8 +51,6 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_date ON meetings (user_id, date, time) WHERE deleted_at IS NULL;
 
-CREATE INDEX meetings_by_session ON meetings (user_id, session_id) WHERE session_id IS NOT NULL;
-
 CREATE UNIQUE INDEX meetings_by_import ON meetings (user_id, import_key) WHERE import_key IS NOT NULL;
 
 CREATE INDEX meetings_deleted ON meetings (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
@@ -84,5 +77,3 @@ CREATE TABLE feedback (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX feedback_by_date ON feedback (user_id, date) WHERE deleted_at IS NULL;
-
-CREATE INDEX feedback_deleted ON feedback (user_id, deleted_at) WHERE deleted_at IS NOT NULL;

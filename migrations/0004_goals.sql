@@ -32,13 +32,6 @@ CREATE INDEX goals_by_status ON goals (user_id, status, updated_at) WHERE delete
 
 CREATE INDEX goals_by_parent ON goals (user_id, parent_id) WHERE parent_id IS NOT NULL;
 
-CREATE INDEX goals_deleted ON goals (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
--- Indexes by date, so that the review of a period reads nothing of others.
-CREATE INDEX goals_completed ON goals (user_id, completed_on) WHERE completed_on IS NOT NULL AND deleted_at IS NULL;
-
-CREATE INDEX goals_by_target ON goals (user_id, target_date) WHERE target_date IS NOT NULL AND deleted_at IS NULL;
-
 -- Positions have gaps of 1,024, so that a move writes one row (decision 0018).
 CREATE TABLE goal_milestones (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -58,10 +51,6 @@ CREATE TABLE goal_milestones (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX goal_milestones_by_goal ON goal_milestones (user_id, goal_id, position) WHERE deleted_at IS NULL;
-
-CREATE INDEX goal_milestones_deleted ON goal_milestones (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
-CREATE INDEX goal_milestones_completed ON goal_milestones (user_id, completed_on) WHERE completed_on IS NOT NULL AND deleted_at IS NULL;
 
 -- A past target cannot be computed from the goal as it is now, so each change of it leaves a row (decision 0016).
 CREATE TABLE goal_targets (

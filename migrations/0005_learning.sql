@@ -28,12 +28,6 @@ CREATE TABLE plans (
   FOREIGN KEY (user_id, project_id) REFERENCES projects (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX plans_deleted ON plans (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
--- Finds the plans to go on with for the dashboard: those in progress first, the latest edited of each first.
-CREATE INDEX plans_open ON plans (user_id, status, updated_at DESC)
-WHERE deleted_at IS NULL AND status IN ('in_progress', 'not_started');
-
 -- The change feed.
 CREATE INDEX plans_by_seq ON plans (user_id, seq);
 
@@ -94,11 +88,7 @@ CREATE TABLE cards (
 
 CREATE INDEX cards_due ON cards (user_id, next_review, last_reviewed_at) WHERE is_new = 0 AND suspended = 0 AND deleted_at IS NULL;
 
-CREATE INDEX cards_new ON cards (user_id, plan_id) WHERE is_new = 1 AND suspended = 0 AND deleted_at IS NULL;
-
 CREATE INDEX cards_deleted ON cards (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
-CREATE INDEX cards_of_plan ON cards (user_id, plan_id, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX cards_by_seq ON cards (user_id, seq);
 
@@ -162,8 +152,6 @@ CREATE INDEX learnings_by_date ON learnings (user_id, date) WHERE deleted_at IS 
 
 CREATE INDEX learnings_deleted ON learnings (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
-CREATE INDEX learnings_by_meeting ON learnings (user_id, meeting_id) WHERE meeting_id IS NOT NULL;
-
 -- confidence_level, former_level and level_on are read from skill_progress on every write: the latest level, the one
 -- before it, and the local day since which it stands. teams is a list of team_name and relevance. projects and plans
 -- are lists of ids. used_on is a mark by hand, beside which sessions of its projects and plans count.
@@ -192,8 +180,6 @@ CREATE TABLE skills (
 
 -- As in projects, name_key is the name in lowercase Unicode NFC.
 CREATE UNIQUE INDEX skills_by_name ON skills (user_id, name_key) WHERE deleted_at IS NULL;
-
-CREATE INDEX skills_deleted ON skills (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- One entry each time that the confidence in a skill was set. date is a local day.
 CREATE TABLE skill_progress (

@@ -44,8 +44,6 @@ CREATE UNIQUE INDEX tasks_repeats ON tasks (user_id, repeats) WHERE repeats IS N
 
 CREATE INDEX tasks_deleted ON tasks (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
-CREATE INDEX tasks_cancelled ON tasks (user_id, cancelled_on) WHERE cancelled_on IS NOT NULL AND deleted_at IS NULL;
-
 CREATE UNIQUE INDEX tasks_by_import_key ON tasks (user_id, import_key) WHERE import_key IS NOT NULL;
 
 CREATE INDEX tasks_by_import ON tasks (user_id, import_id) WHERE import_id IS NOT NULL;
@@ -92,8 +90,6 @@ CREATE TABLE action_items (
 CREATE INDEX action_items_open ON action_items (user_id, due_key) WHERE status <> 'done' AND deleted_at IS NULL;
 
 CREATE INDEX action_items_done ON action_items (user_id, completed_at) WHERE status = 'done' AND deleted_at IS NULL;
-
-CREATE INDEX action_items_by_source ON action_items (user_id, source_type, source_id) WHERE source_id IS NOT NULL AND deleted_at IS NULL;
 
 CREATE INDEX action_items_by_task ON action_items (user_id, task_id) WHERE task_id IS NOT NULL;
 

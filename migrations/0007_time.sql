@@ -123,15 +123,9 @@ CREATE UNIQUE INDEX sessions_one_timer ON sessions (user_id) WHERE status = 'act
 
 CREATE UNIQUE INDEX sessions_one_pull_request ON sessions (user_id, lower(repo_owner), lower(repo_name), pr_number) WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL;
 
--- No wider than the other indexes, or SQLite takes one of these and reads all sessions.
-CREATE INDEX sessions_unfinished ON sessions (user_id) WHERE status <> 'completed' AND deleted_at IS NULL;
-
 CREATE INDEX sessions_by_end ON sessions (user_id, ended_at) WHERE status = 'completed' AND deleted_at IS NULL;
 
 CREATE INDEX sessions_active ON sessions (user_id, started_at) WHERE status = 'active' AND deleted_at IS NULL;
-
--- Finds the sessions whose hours are missing, and is empty once they are filled in.
-CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
 CREATE INDEX sessions_of_repos ON sessions (user_id, started_at) WHERE repo_owner IS NOT NULL AND deleted_at IS NULL;
 
@@ -142,6 +136,12 @@ CREATE INDEX sessions_planned ON sessions (user_id, planned_until) WHERE planned
 CREATE INDEX sessions_by_seq ON sessions (user_id, seq);
 
 CREATE UNIQUE INDEX sessions_by_import_key ON sessions (user_id, import_key) WHERE import_key IS NOT NULL;
+
+-- The two that find the fewest rows come last: of indexes that fit equally SQLite takes the one that was created last.
+CREATE INDEX sessions_unfinished ON sessions (user_id) WHERE status <> 'completed' AND deleted_at IS NULL;
+
+-- Finds the sessions whose hours are missing, and is empty once they are filled in.
+CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
 -- The columns that a person chose for files with a header, which is stored as a hash.
 CREATE TABLE import_columns (

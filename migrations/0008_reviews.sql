@@ -19,10 +19,6 @@ CREATE UNIQUE INDEX reviews_by_date ON reviews (user_id, period, date, coalesce(
 
 CREATE INDEX reviews_in_order ON reviews (user_id, date) WHERE deleted_at IS NULL;
 
-CREATE INDEX reviews_by_organization ON reviews (user_id, organization_id) WHERE organization_id IS NOT NULL;
-
-CREATE INDEX reviews_deleted ON reviews (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
-
 -- A document of accomplishments between two local days. org is the context that it shows: all, none for Personal, or an
 -- organization. category limits goals and skills, empty for all. left_out is a list of the lines that do not go in.
 CREATE TABLE evidence_drafts (
@@ -41,8 +37,6 @@ CREATE TABLE evidence_drafts (
   deleted_at INTEGER,
   PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX evidence_drafts_deleted ON evidence_drafts (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- date, weekday (1 to 7 from Monday) and hour are those of the person at that moment, by their zone and day start.
 CREATE TABLE energy_checkins (

@@ -37,8 +37,6 @@ CREATE TABLE sync_conflicts (
 
 CREATE INDEX sync_conflicts_open ON sync_conflicts (user_id, created_at) WHERE settled_at IS NULL;
 
-CREATE INDEX sync_conflicts_settled ON sync_conflicts (user_id, created_at) WHERE settled_at IS NOT NULL;
-
 -- A device that keeps a copy of plans, sessions and cards. remote_version is the position in change_heads.seq up to which it
 -- has everything, with a fraction in the midst of one large change. full_version is that position while everything is sent
 -- anew.
@@ -108,8 +106,6 @@ CREATE TABLE sync_waiting (
   chunk_id TEXT,
   PRIMARY KEY (user_id, card_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sync_waiting_by_plan ON sync_waiting (user_id, plan_id);
 
 -- The last write of a device to a row: repeats are recognised by it, and a device gets its own version (seq) not back. seq is
 -- null where the row was stored otherwise than sent.

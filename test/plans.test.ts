@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { allOrgs } from '../functions/lib/org'
+import { unfinishedCandidates } from '../functions/timer/unfinished/queries'
 import { reportUses } from '../functions/usage/queries'
 import { gather, pathFor } from './callers'
 import { request } from './client'
@@ -132,6 +134,11 @@ const scansOf = async (path: string, cookie: string) => {
     .filter((scans) => scans.length > 0)
     .map((scans) => `${path}: ${scans}`)
 }
+
+test('of indexes that fit equally, the one of few rows is taken', async () => {
+  const [plan] = await plansOf((db) => unfinishedCandidates(db, 'somebody', 1, allOrgs))
+  expect(plan?.steps).toEqual(['SEARCH sessions USING INDEX sessions_unfinished (user_id=?)'])
+})
 
 const open =
   /^GET \/(auth|dev|health|sign-in|api\/docs|api\/v1\/openapi)|clients\/time|earned\/edit|whitelist\/r(ule|ow)|whitelists\/(app|edit)|apps\/:package|rename/
