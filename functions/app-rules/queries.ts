@@ -1,9 +1,10 @@
+import type { z } from 'zod'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
 import { knownLabel } from './known-apps'
-import { type AppDefault, type AppRow, type Rule, type RuleColumns, type RuleRow, ruleOf } from './schema'
+import { type AppDefault, AppRow, DecidingRule, type Rule, type RuleColumns, RuleRow, ruleOf } from './schema'
 import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
 
 /** An admin's rule with their name; null where the account is gone. */
@@ -22,22 +23,17 @@ export const rulesOf = ({ app, admin, own }: StoredRules): AppRules => ({
   own: own === null ? null : JSON.parse(own),
 })
 
+/** SQL of a row as JSON with the members of its schema and others; null where none was joined as `table`. */
+const rowJson = (table: string, { shape }: z.ZodObject, others = '') => {
+  const members = Object.keys(shape).map((name) => `'${name}', ${table}.${name}`)
+  return `iif(${table}.package_name IS NULL, NULL, json_object(${members.join(', ')}${others}))`
+}
+
 /** Columns of `StoredRules` in a statement with `joinRules`. */
 export const ruleColumns = constant(`
-  iif(apps.package_name IS NULL, NULL, json_object('package_name', apps.package_name, 'label', apps.label,
-    'category', apps.category, 'is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked,
-    'seq', apps.seq, 'created_at', apps.created_at, 'updated_at', apps.updated_at,
-    'updated_by', apps.updated_by)) AS app,
-  iif(theirs.id IS NULL, NULL, json_object('id', theirs.id, 'package_name', theirs.package_name,
-    'set_by', theirs.set_by, 'admin_id', theirs.admin_id, 'label', theirs.label,
-    'is_whitelisted', theirs.is_whitelisted, 'after_subject', theirs.after_subject,
-    'after_seconds', theirs.after_seconds, 'after_period', theirs.after_period, 'seq', theirs.seq,
-    'created_at', theirs.created_at, 'updated_at', theirs.updated_at, 'admin_name', admins.username)) AS admin,
-  iif(own.id IS NULL, NULL, json_object('id', own.id, 'package_name', own.package_name, 'set_by', own.set_by,
-    'admin_id', own.admin_id, 'label', own.label, 'is_whitelisted', own.is_whitelisted,
-    'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
-    'after_period', own.after_period, 'seq', own.seq, 'created_at', own.created_at,
-    'updated_at', own.updated_at)) AS own`)
+  ${rowJson('apps', AppRow)} AS app,
+  ${rowJson('theirs', RuleRow, ", 'admin_name', admins.username")} AS admin,
+  ${rowJson('own', RuleRow)} AS own`)
 
 /** Joins the default and the rules of the app whose package name is `name`. */
 export const joinRules = (userId: string, name: SqlPart) => part`
@@ -139,6 +135,11 @@ export const readAppRules = async (db: D1Database, userId: string, names: string
 /** Rules about one app as far as they decide if it is allowed. */
 type SaidOfOne = { app: AppDefault | null; admin: Rule | null; own: Rule | null }
 
+const decidingColumns = constant(`
+  ${rowJson('apps', AppRow.pick({ is_whitelisted: true, is_locked: true }))} AS app,
+  ${rowJson('theirs', DecidingRule)} AS admin,
+  ${rowJson('own', DecidingRule)} AS own`)
+
 const storedRule = (json: string | null) => {
   const rule: RuleColumns | null = json === null ? null : JSON.parse(json)
   return rule && ruleOf(rule)
@@ -147,15 +148,7 @@ const storedRule = (json: string | null) => {
 /** Rules about one app, in one statement that reads two rows. The person's own rule is null where an admin set one. */
 export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string): Promise<SaidOfOne> => {
   const row = await sql(db)`
-    SELECT
-      iif(apps.package_name IS NULL, NULL,
-        json_object('is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked)) AS app,
-      iif(theirs.id IS NULL, NULL, json_object('is_whitelisted', theirs.is_whitelisted,
-        'after_subject', theirs.after_subject, 'after_seconds', theirs.after_seconds,
-        'after_period', theirs.after_period)) AS admin,
-      iif(own.id IS NULL, NULL, json_object('is_whitelisted', own.is_whitelisted,
-        'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
-        'after_period', own.after_period)) AS own
+    SELECT ${decidingColumns}
     FROM (SELECT 1)
       LEFT JOIN apps ON apps.package_name = ${packageName}
       LEFT JOIN user_apps AS theirs

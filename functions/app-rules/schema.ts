@@ -50,9 +50,30 @@ export const RuleRow = z.object({
 export type RuleRow = z.infer<typeof RuleRow>
 
 /** Columns of a rule that `ruleOf` reads. */
-export type RuleColumns = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
+export const DecidingRule = RuleRow.pick({
+  is_whitelisted: true,
+  after_subject: true,
+  after_seconds: true,
+  after_period: true,
+})
+export type RuleColumns = z.infer<typeof DecidingRule>
+
+/** A rule as its writes have it. */
+export const WrittenRule = DecidingRule.extend({
+  id: RuleRow.shape.id,
+  label: RuleRow.shape.label,
+  created_at: RuleRow.shape.created_at,
+})
+export type WrittenRule = z.infer<typeof WrittenRule>
 
 export type RuleOfApp = RuleColumns & Pick<RuleRow, 'package_name' | 'set_by' | 'label'>
+
+export const columnsOfRule = ({ is_whitelisted, after }: Rule): RuleColumns => ({
+  is_whitelisted,
+  after_subject: after?.subject ?? null,
+  after_seconds: after?.seconds ?? null,
+  after_period: after?.period ?? null,
+})
 
 export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: RuleColumns): Rule => ({
   is_whitelisted,
@@ -61,3 +82,11 @@ export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_per
       ? null
       : { subject: after_subject, seconds: after_seconds, period: after_period },
 })
+
+export const isSameRule = (one: Rule | null, other: Rule | null) =>
+  one === null || other === null
+    ? one === other
+    : one.is_whitelisted === other.is_whitelisted &&
+      one.after?.subject === other.after?.subject &&
+      one.after?.seconds === other.after?.seconds &&
+      one.after?.period === other.after?.period

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { followSubjects } from '../app-rules/follow-subjects'
+import { followSubjects } from '../app-rules/writes'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { trackedBy } from '../ledger/facts'

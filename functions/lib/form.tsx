@@ -93,8 +93,8 @@ type Stale = {
   page: string
   /** Path that the edit is sent to again; `page` by default. */
   action?: string
-  /** `updated_at` in epoch ms */
-  saved: { seq: number; updated_at: number }
+  /** `updated_at` in epoch ms, null where it is unknown, as of a row that is gone. */
+  saved: { seq: number | null; updated_at: number | null }
   fields: Difference[]
   /** Sent again with the choice; all that was typed, with the saved `seq`, by default. */
   values?: Record<string, string>
@@ -109,10 +109,12 @@ export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) =>
   const conflict = (
     <Conflict
       what={what}
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
+      savedAt={
+        saved.updated_at === null ? 'in the meantime' : savedAt(saved.updated_at, c.var.user.preferences, Date.now())
+      }
       fields={fields}
       action={action}
-      values={values ?? { ...submittedText(c), seq: String(saved.seq) }}
+      values={values ?? { ...submittedText(c), seq: String(saved.seq ?? '') }}
       takeHref={page}
       target={inPlace ? 'closest li' : undefined}
     />

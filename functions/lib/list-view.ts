@@ -42,9 +42,9 @@ type View = Record<string, string>
 /** True for a view with a search or a filter. */
 export const isFiltered = ({ after: _, ...filters }: View) => Object.values(filters).some((value) => value !== '')
 
-/** Path of a page with a list, with its filters; empty ones are left out. */
-export const listPath = (page: string, view: View) =>
+/** Path of a page with a list, with its filters; empty ones and those that are as by default are left out. */
+export const listPath = (page: string, view: Record<string, string | null>, byDefault: View = {}) =>
   withParameters(
     page,
-    Object.entries(view).filter(([, value]) => value !== ''),
+    Object.entries(view).flatMap(([name, value]) => (value && value !== byDefault[name] ? [[name, value]] : [])),
   )

@@ -19,7 +19,7 @@ import { trackerList, trackerPages, trackerStats } from '../tracker/routes'
 import { usageApi } from '../usage/api'
 import { bulkAppsApi, whitelistApi } from '../whitelists/api'
 import { earnedApps } from '../whitelists/earned-routes'
-import { bulkApps, whitelists } from '../whitelists/routes'
+import { whitelists } from '../whitelists/routes'
 import { bulkFormBytes } from '../whitelists/schema'
 
 /** The pages of each day, and what clients ask for all day long. */
@@ -46,7 +46,6 @@ export const start = behindMiddleware({
     app.route('/stats', stats)
     app.route('/stats/live', live)
     app.route('/whitelists/earned', earnedApps)
-    app.route('/whitelists', bulkApps)
     app.route('/whitelists', whitelists)
     app.route('/api/stats', trackerStats)
     app.route('/api/sessions', trackerPages)

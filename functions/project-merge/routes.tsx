@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
-import { followSubjects } from '../app-rules/follow-subjects'
+import { followSubjects } from '../app-rules/writes'
 import { type ChangePlan, respondUndoable, runUndoable } from '../changes/run'
 import { quoted } from '../changes/words'
 import { form, submittedText } from '../lib/form'

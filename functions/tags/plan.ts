@@ -1,4 +1,4 @@
-import { followSubjects } from '../app-rules/follow-subjects'
+import { followSubjects } from '../app-rules/writes'
 import { garbledNote, type PlanRetags, retagPlans } from '../changes/plan-tags'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'

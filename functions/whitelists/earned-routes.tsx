@@ -18,6 +18,7 @@ import { earnedRuleLimit, type RuleEdit, rememberRules, setRules } from './rules
 import { checkMinutes, EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, RemoveForm, ruleOfChoice } from './schema'
 
 const title = 'Unlock with time'
+const notThere = 'Choose from the list'
 
 const ConditionForm = z.object(conditionFields).superRefine(checkMinutes)
 type ConditionForm = z.output<typeof ConditionForm>
@@ -55,7 +56,7 @@ const earnedMany = new Hono<App>().post('/', async (c) => {
   if (!read.success) return formPage(c, names, { values, errors: z.flattenError(read.error).fieldErrors })
   const after = readCondition(read.data)
   const subject = await findSubject(DB, id, after)
-  if (!subject) return formPage(c, names, { values, errors: { after_subject: ['Choose from the list'] } })
+  if (!subject) return formPage(c, names, { values, errors: { after_subject: [notThere] } })
   const edits = names.map((package_name) => ({ package_name, rule: { is_whitelisted: 1 as const, after } }))
   const result = await setRules(DB, c.var.user, edits, Date.now())
   const { rules } = await readAppRules(DB, id, names)
@@ -64,8 +65,6 @@ const earnedMany = new Hono<App>().post('/', async (c) => {
   const message = outcomeMessage(result, done, (name) => appLabel(rules.get(name), name))
   return redirectChanged(c, earnedPath, { message, changeId: result.changeId })
 })
-
-const notThere = 'Choose from the list'
 
 /** The form is on the page of apps or on the page of earned apps. */
 const pageOnScreen = (c: Context<App>) => appsPageOnScreen(c, earnedPath) ?? earnedPath
@@ -146,6 +145,15 @@ const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
   return { ...result, why: result.refused[0]?.why }
 }
 
+/** Replaces a rule that was on screen. @param yours the new rule, as an answer to "Unlocks" */
+const replaceRule = async (c: Context<App>, edit: RuleEdit, yours: string, message: (changed: number) => string) => {
+  const { package_name } = edit
+  const { changeId, changed, why } = await setOwnRule(c, edit)
+  if (why === 'stale') return stale(c, package_name, yours)
+  if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
+  return redirectChanged(c, pageOnScreen(c), { message: message(changed), changeId })
+}
+
 /** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
   .route('/many', earnedMany)
@@ -201,12 +209,9 @@ export const earnedApps = new Hono<App>()
       if (!found) return c.notFound()
       const subject = await findSubject(c.env.DB, c.var.user.id, after, found.own.after_subject)
       if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
-      const rule = { is_whitelisted: 1 as const, after }
-      const { changeId, why } = await setOwnRule(c, { package_name, rule, seen: seq })
-      if (why === 'stale') return stale(c, package_name, conditionWords(after, subject.name))
-      if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-      const message = `${quotedName(found.label)} unlocks ${conditionWords(after, subject.name)}`
-      return redirectChanged(c, pageOnScreen(c), { message, changeId })
+      const edit: RuleEdit = { package_name, rule: { is_whitelisted: 1, after }, seen: seq }
+      const words = conditionWords(after, subject.name)
+      return replaceRule(c, edit, words, () => `${quotedName(found.label)} unlocks ${words}`)
     },
   )
 
@@ -221,9 +226,7 @@ export const earnedApps = new Hono<App>()
       const { package_name, rule, seq } = c.req.valid('form')
       rememberRules(c.env.DB, c.var.user.id, [package_name])
       if (!(await readOwnRule(c, package_name))) return c.notFound()
-      const { changeId, changed, why } = await setOwnRule(c, { package_name, rule: ruleOfChoice(rule), seen: seq })
-      if (why === 'stale') return stale(c, package_name, insteadWords[rule])
-      if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-      return redirectChanged(c, pageOnScreen(c), { message: choiceMessage(rule, changed), changeId })
+      const edit = { package_name, rule: ruleOfChoice(rule), seen: seq }
+      return replaceRule(c, edit, insteadWords[rule], (changed) => choiceMessage(rule, changed))
     },
   )

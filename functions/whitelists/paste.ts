@@ -87,6 +87,22 @@ const readLine = (text: string, line: number) => {
   return { apps, skipped }
 }
 
+/** Adds apps to a list, each once. */
+const adderTo = (list: PastedList) => {
+  const known = new Map<string, PastedApp>()
+  return (app: PastedApp) => {
+    const first = known.get(app.package_name)
+    if (!first) {
+      known.set(app.package_name, app)
+      list.apps.push(app)
+    } else if (first.is_whitelisted === app.is_whitelisted) list.repeats += 1
+    else {
+      const why = `Conflicts with line ${first.line} (line ${first.line} wins)`
+      list.skipped.push({ line: app.line, text: app.package_name, why })
+    }
+  }
+}
+
 /**
  * Parses a pasted list: package names separated by lines, commas, semicolons or blanks, quoted or not, each with an
  * optional word such as `allow`; `#` starts a comment. For an app with two different words the first counts.
@@ -96,21 +112,11 @@ export const parseAppList = (text: string): PastedList => {
   while (lines.at(-1)?.trim() === '') lines.pop()
   const list: PastedList = { apps: [], repeats: 0, skipped: [], lines: lines.length }
   if (lines.length > pasteLimit) return list
-  const known = new Map<string, PastedApp>()
+  const add = adderTo(list)
   for (const [index, line] of lines.entries()) {
     const { apps, skipped } = readLine(line, index + 1)
     list.skipped.push(...skipped)
-    for (const app of apps) {
-      const first = known.get(app.package_name)
-      if (!first) {
-        known.set(app.package_name, app)
-        list.apps.push(app)
-      } else if (first.is_whitelisted === app.is_whitelisted) list.repeats += 1
-      else {
-        const why = `Conflicts with line ${first.line} (line ${first.line} wins)`
-        list.skipped.push({ line: app.line, text: app.package_name, why })
-      }
-    }
+    for (const app of apps) add(app)
   }
   return list
 }
@@ -126,7 +132,7 @@ export const formatAppList = (apps: { package_name: string; is_whitelisted: bool
 
 export type ResolvedList = PastedList & {
   /** Package names that no list, rule or report knows. */
-  unknown: Set<string>
+  unknown: string[]
 }
 
 type Resolved = Map<string, ResolvedName>
@@ -168,20 +174,8 @@ export const resolveList = async (db: D1Database, userId: string, list: PastedLi
     ...list.skipped.map(({ text }) => text),
   ]
   const resolved = await resolveNames(db, { userId, withUse: true }, names)
-  const result: ResolvedList = { ...list, apps: [], skipped: [], unknown: new Set() }
-  const known = new Map<string, PastedApp>()
-  const add = (app: PastedApp) => {
-    const first = known.get(app.package_name)
-    if (!first) {
-      known.set(app.package_name, app)
-      result.apps.push(app)
-      if (resolved.get(app.package_name)?.isKnown === false) result.unknown.add(app.package_name)
-    } else if (first.is_whitelisted === app.is_whitelisted) result.repeats += 1
-    else {
-      const why = `Conflicts with line ${first.line} (line ${first.line} wins)`
-      result.skipped.push({ line: app.line, text: app.package_name, why })
-    }
-  }
+  const result: PastedList = { ...list, apps: [], skipped: [] }
+  const add = adderTo(result)
   for (const app of lines.flatMap((apps) => asOneName(apps, resolved))) {
     const one = resolveApp(app, resolved)
     if ('why' in one) result.skipped.push(one)
@@ -193,7 +187,8 @@ export const resolveList = async (db: D1Database, userId: string, list: PastedLi
     else result.skipped.push(entry)
   }
   result.skipped.sort((a, b) => a.line - b.line)
-  return result
+  const unknown = result.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
+  return { ...result, unknown: unknown.map(({ package_name }) => package_name) }
 }
 
 export type PlannedApp = {

@@ -52,6 +52,42 @@ import {
 
 const title = 'Apps'
 
+const addTitle = 'Add an app'
+const pasteTitle = 'Paste a list'
+
+const nothingToUndoHere = { ...nothingToUndo, again: whitelistsPath }
+
+const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
+  <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
+)
+
+const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
+  c.status(422)
+  const draft = { values: submittedText(c), errors }
+  return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
+}
+
+const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
+
+const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
+  const read = parseAppList(list)
+  const error = listError(read)
+  const draft: Draft<PasteForm> = { values: submittedText(c), errors: error ? { list: [error] } : {} }
+  return { read, error, draft }
+}
+
+const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
+  c.status(422)
+  return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
+}
+
+const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
+  if (refused.length === 0) return (packageName: string) => packageName
+  const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
+  const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
+  return (packageName: string) => appLabel(rules.get(packageName), packageName)
+}
+
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
@@ -92,43 +128,6 @@ export const whitelists = new Hono<App>()
     return appsChanged(c, { message, changeId: result.changeId }, page)
   })
 
-const addTitle = 'Add an app'
-const pasteTitle = 'Paste a list'
-
-const nothingToUndoHere = { ...nothingToUndo, again: whitelistsPath }
-
-const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
-  <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
-)
-
-const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
-  c.status(422)
-  const draft = { values: submittedText(c), errors }
-  return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
-}
-
-const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
-
-const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
-  const read = parseAppList(list)
-  const error = listError(read)
-  const draft: Draft<PasteForm> = { values: submittedText(c), errors: error ? { list: [error] } : {} }
-  return { read, error, draft }
-}
-
-const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
-  c.status(422)
-  return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
-}
-
-const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
-  if (refused.length === 0) return (packageName: string) => packageName
-  const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
-  const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
-  return (packageName: string) => appLabel(rules.get(packageName), packageName)
-}
-
-export const bulkApps = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
     const apps = await suggestApps(c.env.DB, c.var.user.id, package_name)

@@ -4,8 +4,8 @@ import type { Rule } from '../app-rules/schema'
 import { type ConditionFields, conditionFields, minutesError } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
+import { listPath } from '../lib/list-view'
 import { isPackageName, PackageName } from '../lib/package-name'
-import { withParameters } from '../lib/query'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { labelLimit } from './json'
@@ -17,7 +17,7 @@ export const pageSize = 50
 export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
 export type Shown = (typeof shows)[number]
 
-const textLimit = 300
+export const textLimit = 300
 
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
@@ -27,14 +27,7 @@ export const AppsQuery = z.object({
 })
 export type AppsView = z.output<typeof AppsQuery>
 
-export const appsPath = ({ q, show, sort, after }: AppsView) => {
-  const query: [name: string, value: string][] = []
-  if (q) query.push(['q', q])
-  if (show !== 'all') query.push(['show', show])
-  if (sort !== 'use') query.push(['sort', sort])
-  if (after) query.push(['after', after])
-  return withParameters('/whitelists', query)
-}
+export const appsPath = (view: AppsView) => listPath('/whitelists', view, { show: 'all', sort: 'use' })
 
 /** True where the person's own apps come before the others. */
 export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'all' && sort === 'use'

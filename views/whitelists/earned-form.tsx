@@ -15,30 +15,23 @@ import { PageHead, Section } from '../ui/section'
 import { AppField, AppName, WhichApp } from './add'
 import { EarnedApps, EditingEarned, earnAppPath, earnedPath } from './earned'
 
-type AfterValues = { after_subject: string; after_minutes: string; after_period: string }
+export type AfterValues = { after_subject: string; after_minutes: string; after_period: string }
 
 export const newCondition: AfterValues = { after_subject: 'all', after_minutes: '1h', after_period: 'day' }
 
 type AfterFieldsProps = {
   values?: AfterValues
-  draft?: { values: Partial<Record<keyof AfterValues, string>>; errors: Partial<Record<keyof AfterValues, string[]>> }
+  draft?: Draft<AfterValues>
   idPrefix: string
-  /** From `conditionChoices`; without it only those that everybody has. */
+  /** From `conditionChoices`; without it, as for an admin's rule, only those that everybody has. */
   choices?: Option[]
-  /** For an admin's rule: no subject of the person's own is offered. */
-  onlyAll?: boolean
 }
 
-export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices, onlyAll }: AfterFieldsProps) => {
+export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: AfterFieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   return (
     <>
-      <Select
-        label="Unlocks after"
-        wide
-        options={(!onlyAll && choices) || allTimeOptions()}
-        {...field('after_subject')}
-      />
+      <Select label="Unlocks after" wide options={choices ?? allTimeOptions()} {...field('after_subject')} />
       <Field
         label="Time needed"
         maxlength={40}
@@ -153,7 +146,7 @@ const shown = 50
 
 type EarnManyProps = {
   apps: { package_name: string; label: string | null }[]
-  draft?: Draft<{ after_subject: string; after_minutes: string; after_period: string }>
+  draft?: Draft<AfterValues>
   choices: Option[]
 }
 

@@ -2,12 +2,12 @@ import { grouped, plural } from '../../functions/lib/format'
 import { isPackageName } from '../../functions/lib/package-name'
 import type { ClientHealth } from '../../functions/usage/client-health'
 import type { AppsPageData } from '../../functions/whitelists/page-data'
-import { type AppsView, appsPath, isFirstView, shows } from '../../functions/whitelists/schema'
+import { type AppsView, appsPath, isFirstView, shows, textLimit } from '../../functions/whitelists/schema'
 import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Select } from '../ui/field'
-import { LiveToolbar, SearchField } from '../ui/form'
+import { ListRegion, ListSearch } from '../ui/listing'
 import { Live } from '../ui/live'
 import { Notice } from '../ui/notice'
 import { PageHead, Pages, Section } from '../ui/section'
@@ -64,8 +64,7 @@ export const AppsContent = (page: AppsPageData) => {
   )
 }
 
-const idPrefix = 'apps'
-const listId = 'app-list'
+const kind = { path: '/whitelists', name: 'app', many: 'apps' } as const
 
 const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
   if (!counts) return ''
@@ -79,25 +78,17 @@ const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
 }
 
 const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
-  <LiveToolbar label="Apps" action="/whitelists" list={listId} idPrefix={idPrefix}>
-    <SearchField
-      label="Search apps"
-      idPrefix={idPrefix}
-      placeholder="Search by name or package name"
-      autocomplete="off"
-      spellcheck={false}
-      value={view.q}
-    />
+  <ListSearch kind={kind} limit={textLimit} placeholder="Search by name or package name" value={view.q}>
     <Select
       label="Show"
       unseenLabel
       name="show"
-      idPrefix={idPrefix}
+      idPrefix={kind.many}
       options={shows.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
       value={view.show}
     />
     {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
-  </LiveToolbar>
+  </ListSearch>
 )
 
 /** A filter may hide a match, so the search without it is offered. */
@@ -188,7 +179,7 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
   >
     <Filter view={page.view} counts={counts} />
-    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
+    <ListRegion kind={kind}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</ListRegion>
     <AppsBar />
   </Section>
 )

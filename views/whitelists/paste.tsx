@@ -184,7 +184,7 @@ export const PastePreview = ({
         />
         <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
       </Kpis>
-      <UnknownNames names={[...unknown]} knows="list or report" />
+      <UnknownNames names={unknown} knows="list or report" />
       <Confirm changes={changes} />
     </Stack>
     {changes.length > 0 && <Changes changes={changes} />}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AppRow } from '../../app-rules/schema'
+import { catalogueSeq } from '../../app-rules/writes'
 import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
@@ -89,7 +90,7 @@ export const adminAppsApi = new Hono<App>()
       answers: { schema: pageOf(json.AppJson) },
     }),
     withList,
-    versionedBy(async (c) => String(await q.catalogueSeq(c.env.DB))),
+    versionedBy(async (c) => String(await catalogueSeq(c.env.DB))),
     query(AppsQuery),
     async (c) => {
       const asked = c.req.valid('query')

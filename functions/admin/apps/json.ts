@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppRow } from '../../app-rules/schema'
-import { Instant, iso, seqInput, withLength } from '../../lib/api/values'
+import { Instant, jsonOf, seqInput, withLength } from '../../lib/api/values'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'
@@ -13,14 +13,7 @@ export const AppJson = AppRow.extend({
   updated_by: z.string().nullable().meta({ description: 'The id of the admin who last edited it.' }),
 }).meta({ id: 'App' })
 
-export const appJson = (app: AppRow) => ({
-  package_name: app.package_name,
-  ...stateOf(app),
-  seq: app.seq,
-  created_at: iso(app.created_at),
-  updated_at: iso(app.updated_at),
-  updated_by: app.updated_by,
-})
+export const appJson = (app: AppRow) => jsonOf(AppJson, { ...app, ...stateOf(app) })
 
 const flag = z.boolean('Choose true or false')
 

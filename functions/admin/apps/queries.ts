@@ -15,10 +15,6 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     FROM app_catalogue
     WHERE id = 1`.first<Catalogue>()) ?? { seq: 0, app_count: 0, allowed_count: 0 }
 
-/** Version of all defaults. */
-export const catalogueSeq = async (db: D1Database) =>
-  (await sql(db)`SELECT seq FROM app_catalogue WHERE id = 1`.first<{ seq: number }>())?.seq ?? 0
-
 export const columns = constant(`
   apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
   apps.updated_at, updated_by, username AS admin_name`)

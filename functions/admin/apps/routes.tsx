@@ -31,7 +31,7 @@ import {
   bulkActions,
   described,
   differenceWords,
-  doneWords,
+  isBulkAction,
   isSame,
   readTicks,
   standWords,
@@ -199,13 +199,12 @@ export const adminApps = new Hono<App>()
   })
 
   .post('/many', async (c) => {
-    const { act: name } = submittedText(c)
-    const act = bulkActions.find((one) => one === name)
+    const { act } = submittedText(c)
     const ticked = readTicks(await submittedAll(c, 'ids'))
-    if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
+    if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
     const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
-    const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
+    const message = `${plural(done.changed, 'app')} ${bulkActions[act].done}`
     const left = done.stale.length + done.gone.length
     const selected = done.present.map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))
     const more = <StillSelected name="ids" rows={selected} />

@@ -128,33 +128,19 @@ export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
     .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
     .join(', ')
 
-export const bulkActions = ['allow', 'block', 'lock', 'unlock', 'delete'] as const
-export type BulkAction = (typeof bulkActions)[number]
+/** `done` stands behind a number of apps: `3 apps blocked`. */
+type Action = { name: string; done: string; apply: (app: AppValues) => AppValues | null }
 
-export const actNames: Record<BulkAction, string> = {
-  allow: 'Allow',
-  block: 'Block',
-  lock: 'Lock',
-  unlock: 'Unlock',
-  delete: 'Delete',
-}
+export const bulkActions = {
+  allow: { name: 'Allow', done: 'allowed', apply: (app) => ({ ...app, is_whitelisted: 1 }) },
+  block: { name: 'Block', done: 'blocked', apply: (app) => ({ ...app, is_whitelisted: 0 }) },
+  lock: { name: 'Lock', done: 'locked', apply: (app) => ({ ...app, is_locked: 1 }) },
+  unlock: { name: 'Unlock', done: 'unlocked', apply: (app) => ({ ...app, is_locked: 0 }) },
+  delete: { name: 'Delete', done: 'deleted', apply: () => null },
+} satisfies Record<string, Action>
+export type BulkAction = keyof typeof bulkActions
 
-/** Stands behind a number of apps: `3 apps blocked`. */
-export const doneWords: Record<BulkAction, string> = {
-  allow: 'allowed',
-  block: 'blocked',
-  lock: 'locked',
-  unlock: 'unlocked',
-  delete: 'deleted',
-}
-
-export const applyAction: Record<BulkAction, (app: AppValues) => AppValues | null> = {
-  allow: (app) => ({ ...app, is_whitelisted: 1 }),
-  block: (app) => ({ ...app, is_whitelisted: 0 }),
-  lock: (app) => ({ ...app, is_locked: 1 }),
-  unlock: (app) => ({ ...app, is_locked: 0 }),
-  delete: () => null,
-}
+export const isBulkAction = (name = ''): name is BulkAction => Object.hasOwn(bulkActions, name)
 
 /** App at the version on screen when it was selected. */
 export type Ticked = { package_name: string; seq: number }

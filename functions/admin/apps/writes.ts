@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
+import { guardCatalogue } from '../../app-rules/writes'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
@@ -11,8 +12,8 @@ import { appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import {
   type AppsChanged,
-  applyAction,
   type BulkAction,
+  bulkActions,
   isSame,
   readState,
   stateOf,
@@ -91,10 +92,6 @@ const noteMany = (db: D1Database, { adminId, changeId, now }: Noted, source: Cha
     VALUES (${now}, ${adminId}, ${source === 'import' ? 'import' : 'apps'}, ${changeId},
       ${JSON.stringify(countsOf(source, edits))}, ${changeId})`
 
-/** Guard: rolls the batch back if the catalogue changed after `seq`. */
-const guardCatalogue = (db: D1Database, seq: number) =>
-  sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
-
 /** The most defaults: programs read the whole list at once. */
 export const defaultsLimit = 20_000
 
@@ -135,7 +132,7 @@ export const writeApps = async (
   const isGroup = source === 'import' || edits.length > 1
   const done = await commitAsAdmin(db, adminId, [
     advanceCatalogue(db),
-    ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt)]),
+    ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt + 1)]),
     ...jsonChunks(edits.map(itemOf)).flatMap((items) => [
       guardVersions(db, items),
       put(db, adminId, items, now),
@@ -204,14 +201,15 @@ export const changeApps = (
   ticked: Ticked[],
   now: number,
 ): Promise<BulkOutcome> => {
+  const apply: (app: AppValues) => AppValues | null = bulkActions[act].apply
   const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
   const names = [...seen.keys()]
   const answer = declareAnswer(db, () => appsNamed(db, names))
   const change = async () => {
     const apps = await appsNamed(db, names)
     const present = new Set(apps.map(({ package_name }) => package_name))
-    const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, applyAction[act](app))
-    const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, applyAction[act](app)))
+    const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, apply(app))
+    const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, apply(app)))
     const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
     return {

@@ -22,9 +22,8 @@ import {
   tooMany,
 } from './bulk-form'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
-import { undoPath } from './fragments'
 import { adminRulesByPerson, lockedAmong } from './queries'
-import { appsLimit, peopleLimit, rulesLimit } from './schema'
+import { appsLimit, peopleLimit, rulesLimit, undoPath } from './schema'
 import { stepsOf } from './writes'
 
 const nothingToUndo = {

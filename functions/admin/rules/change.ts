@@ -1,28 +1,18 @@
 import { v7 as uuid } from 'uuid'
-import type { Rule } from '../../app-rules/schema'
-import { ProblemError, problems } from '../../lib/problem'
+import { isSameRule, type Rule } from '../../app-rules/schema'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
-import { commitAsAdmin } from '../commit'
-import { admins, peopleOf } from '../users/queries'
+import { peopleOf } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import * as q from './queries'
-import { isSameRule, readAuditedRules, type StoredRule } from './schema'
-import { type Plan, planRules, type RulesInput, type Step, stepsOf, writeSteps } from './writes'
+import { readAuditedRules, type StoredRule } from './schema'
+import { type Plan, planRules, type RulesInput, type Step, stepsOf, writeAsAdmin, writeSteps } from './writes'
 
 /** Makes more statements of the batch that writes a change. */
 type Also = (changeId: string) => D1PreparedStatement[]
 
-/**
- * Returns false, with nothing written, when a rule changed since it was read.
- * @throws ProblemError 403 when the caller is no longer an admin
- */
-const write = async (db: D1Database, adminId: string, steps: Step[], changeId: string, also: Also = () => []) => {
-  const writes = [...writeSteps(db, adminId, steps, changeId, Date.now()), ...also(changeId)]
-  if ((await commitAsAdmin(db, adminId, writes)) !== null) return true
-  if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
-  return false
-}
+const write = (db: D1Database, adminId: string, steps: Step[], changeId: string, also: Also = () => []) =>
+  writeAsAdmin(db, adminId, [...writeSteps(db, adminId, steps, changeId, Date.now()), ...also(changeId)])
 
 /** Rules to set, or `from`: the person whose rules are copied. */
 export type BulkRequest = {
@@ -117,12 +107,8 @@ type Undone = { people: number; undone: number; kept: number }
 
 /** Steps back for the rules that are still as the change left them. */
 const planUndo = async (db: D1Database, changeId: string) => {
-  const [audited, people, stored] = await Promise.all([
-    q.auditedRules(db, changeId),
-    q.peopleOfChange(db, changeId),
-    q.rulesOfChange(db, changeId),
-  ])
-  const rules = audited.flatMap(({ subject, before, after }) => {
+  const [audited, stored] = await Promise.all([q.auditedRules(db, changeId), q.rulesOfChange(db, changeId)])
+  const rules = audited.flatMap(({ subject, before, after, is_gone }) => {
     const was = readAuditedRules(before)
     return [...readAuditedRules(after)].map(([package_name, left]) => ({
       step: {
@@ -131,12 +117,10 @@ const planUndo = async (db: D1Database, changeId: string) => {
         before: stored.get(subject)?.get(package_name) ?? null,
         after: was.get(package_name) ?? null,
       },
-      left,
+      isAsLeft: is_gone === 0 && isSameRule(stored.get(subject)?.get(package_name)?.rule ?? null, left),
     }))
   })
-  const steps = rules
-    .filter(({ step, left }) => people.has(step.user_id) && isSameRule(step.before?.rule ?? null, left))
-    .map(({ step }) => step)
+  const steps = rules.filter(({ isAsLeft }) => isAsLeft).map(({ step }) => step)
   return { steps, kept: rules.length - steps.length }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ruleOf } from '../../app-rules/schema'
-import { Instant, iso, isoOrNull, seqInput } from '../../lib/api/values'
+import { Instant, isoOrNull, jsonOf, seqInput } from '../../lib/api/values'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import type { UnlistedApps } from '../../settings/unlisted'
@@ -24,15 +24,7 @@ export const AdminRuleJson = z
   })
   .meta({ id: 'AdminRule' })
 
-export const adminRuleJson = (rule: AdminRule) => ({
-  package_name: rule.package_name,
-  ...jsonOfRule(ruleOf(rule)),
-  admin_id: rule.admin_id,
-  admin_name: rule.admin_name,
-  seq: rule.seq,
-  created_at: iso(rule.created_at),
-  updated_at: iso(rule.updated_at),
-})
+export const adminRuleJson = (rule: AdminRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(ruleOf(rule)) })
 
 export const AdminRuleBody = z
   .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqInput })

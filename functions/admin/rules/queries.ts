@@ -22,12 +22,9 @@ type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: str
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
 
-const selectRules = (db: D1Database, users: string, packages: SqlPart | null) => sql(db)`
-  SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
-  FROM user_apps
-  WHERE user_id IN (SELECT value FROM json_each(${users})) AND set_by = 'admin'
-    ${joined([packages && part`AND package_name IN (${packages})`])}
-  ORDER BY user_id, package_name`
+const storedRules = constant(
+  'user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq',
+)
 
 const byPerson = async (statement: D1PreparedStatement, userIds: string[] = []): Promise<Map<string, AdminRules>> => {
   const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
@@ -53,42 +50,38 @@ export const adminRulesByPerson = (
   packages: string[] | SqlPart | null = null,
 ): Promise<Map<string, AdminRules>> => {
   const names = Array.isArray(packages) ? part`SELECT value FROM json_each(${JSON.stringify(packages)})` : packages
-  return byPerson(selectRules(db, JSON.stringify(userIds), names), userIds)
+  return byPerson(
+    sql(db)`
+      SELECT ${storedRules} FROM user_apps
+      WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)})) AND set_by = 'admin'
+        ${joined([names && part`AND package_name IN (${names})`])}
+      ORDER BY user_id, package_name`,
+    userIds,
+  )
 }
 
 /** The rules that a change set, as they are now; a person without any is not in the map. */
 export const rulesOfChange = (db: D1Database, changeId: string) =>
   byPerson(sql(db)`
-    SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
+    SELECT ${storedRules}
     FROM admin_audit JOIN json_each(admin_audit.after)
       JOIN user_apps ON user_id = subject AND package_name = json_each.key AND set_by = 'admin'
     WHERE change_id = ${changeId} AND action = 'rules'`)
 
-/** Ids of the people whose rules a change set, as far as they still exist. */
-export const peopleOfChange = async (db: D1Database, changeId: string) => {
-  const rows = await allRows<{ id: string }>(sql(db)`
-    SELECT users.id
-    FROM admin_audit JOIN users ON users.id = subject
-    WHERE change_id = ${changeId} AND action = 'rules'`)
-  return new Set(rows.map(({ id }) => id))
-}
-
 export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & { admin_name: string | null }
+
+const adminRules = (userId: string) => part`
+  SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
+    user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
+  FROM user_apps LEFT JOIN users ON users.id = admin_id
+  WHERE user_id = ${userId} AND set_by = 'admin'`
 
 export const adminRulesAfter = (db: D1Database, userId: string, after: string, limit: number) =>
   allRows<AdminRule>(sql(db)`
-    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
-      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
-    FROM user_apps LEFT JOIN users ON users.id = admin_id
-    WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
-    ORDER BY package_name LIMIT ${limit}`)
+    ${adminRules(userId)} AND package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
 
 export const adminRule = (db: D1Database, userId: string, packageName: string) =>
-  sql(db)`
-    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
-      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
-    FROM user_apps LEFT JOIN users ON users.id = admin_id
-    WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
+  sql(db)`${adminRules(userId)} AND package_name = ${packageName}`.first<AdminRule>()
 
 /** Picks the apps whose default is locked. */
 export const lockedAmong = async (db: D1Database, packages: string[]) => {
@@ -99,10 +92,11 @@ export const lockedAmong = async (db: D1Database, packages: string[]) => {
   return new Set(rows.map(({ package_name }) => package_name))
 }
 
-/** Rules before and after a change, a row for each person; JSON for `readAuditedRules`. */
+/** Rules before and after a change, a row for each person, who may be gone; JSON for `readAuditedRules`. */
 export const auditedRules = (db: D1Database, changeId: string) =>
-  allRows<{ subject: string; before: string; after: string }>(sql(db)`
-    SELECT subject, before, after FROM admin_audit
+  allRows<{ subject: string; before: string; after: string; is_gone: 0 | 1 }>(sql(db)`
+    SELECT subject, before, after, NOT EXISTS (SELECT 1 FROM users WHERE users.id = subject) AS is_gone
+    FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`)
 
 const pageSize = 50

@@ -54,14 +54,6 @@ export const readAuditedRules = (json: string | null): Map<string, Rule | null> 
     }),
   )
 
-export const isSameRule = (one: Rule | null, other: Rule | null) =>
-  one === null || other === null
-    ? one === other
-    : one.is_whitelisted === other.is_whitelisted &&
-      one.after?.subject === other.after?.subject &&
-      one.after?.seconds === other.after?.seconds &&
-      one.after?.period === other.after?.period
-
 /** An admin's rule for a person; `seq` is its version. */
 export type StoredRule = { rule: Rule; seq: number }
 
@@ -170,3 +162,5 @@ export const PersonAppsView = z.object({
   after: valuesCursor,
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>
+
+export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`

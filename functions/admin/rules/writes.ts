@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import type { Rule } from '../../app-rules/schema'
+import { columnsOfRule, isSameRule, type Rule } from '../../app-rules/schema'
+import { writeRules } from '../../app-rules/writes'
 import { writeAudit } from '../../lib/audit'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -7,7 +8,7 @@ import { jsonChunks, orStale, sql } from '../../lib/sql'
 import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
 import { advanceWhitelists, commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
-import { type AdminRules, isSameRule, type StoredRule, writeAuditedRules } from './schema'
+import { type AdminRules, type StoredRule, writeAuditedRules } from './schema'
 
 /** Rules to set (null removes one), or another person's rules to add or to replace all rules with. */
 export type RulesInput =
@@ -75,28 +76,6 @@ const guardVersions = (db: D1Database, steps: string) =>
       ELSE json('stale')
     END`
 
-const remove = (db: D1Database, steps: string) =>
-  sql(db)`
-    DELETE FROM user_apps
-    WHERE (user_id, package_name, set_by) IN (SELECT value ->> 0, value ->> 1, 'admin' FROM json_each(${steps}))`
-
-/**
- * Keeps id and creation time of a present rule. Its `updated_at` always advances, since it is the version that admins
- * see.
- */
-const put = (db: D1Database, adminId: string, steps: string, now: number) =>
-  sql(db)`
-    INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
-      after_period, seq, created_at, updated_at)
-    SELECT change_heads.user_id, value ->> 2, value ->> 1, 'admin', ${adminId}, value ->> 3, value ->> 4, value ->> 5,
-      value ->> 6, change_heads.seq, ${now}, ${now}
-    FROM json_each(${steps}) JOIN change_heads ON change_heads.user_id = value ->> 0
-    WHERE true
-    ON CONFLICT (user_id, package_name, set_by) DO UPDATE
-    SET admin_id = excluded.admin_id, is_whitelisted = excluded.is_whitelisted, after_subject = excluded.after_subject,
-        after_seconds = excluded.after_seconds, after_period = excluded.after_period, seq = excluded.seq,
-        updated_at = max(excluded.updated_at, user_apps.updated_at + 1)`
-
 type Entry = { subject: string; before: string; after: string }
 
 const entriesOf = (steps: Step[]): Entry[] =>
@@ -118,22 +97,29 @@ const note = (db: D1Database, adminId: string, entries: string, changeId: string
  */
 export const writeSteps = (db: D1Database, adminId: string, steps: Step[], changeId: string, now: number) => {
   const people = [...new Set(steps.map(({ user_id }) => user_id))]
-  const gone = steps.filter(({ after }) => after === null)
-  const kept = steps.flatMap(({ user_id, package_name, after }) => {
-    if (after === null) return []
-    const { subject = null, seconds = null, period = null } = after.after ?? {}
-    return [[user_id, package_name, uuid(), after.is_whitelisted, subject, seconds, period]]
-  })
+  const written = steps.map(({ after, ...step }) => ({
+    ...step,
+    after: after && { id: uuid(), label: null, ...columnsOfRule(after), created_at: now },
+  }))
   return [
     advanceWhitelists(db, people),
     orStale(db, people.length),
     ...jsonChunks(steps.map(({ user_id, package_name, before }) => [user_id, package_name, before?.seq ?? null])).map(
       (chunk) => guardVersions(db, chunk),
     ),
-    ...jsonChunks(gone.map(({ user_id, package_name }) => [user_id, package_name])).map((chunk) => remove(db, chunk)),
-    ...jsonChunks(kept).map((chunk) => put(db, adminId, chunk, now)),
+    ...writeRules(db, { set_by: 'admin', admin_id: adminId }, written, now),
     ...jsonChunks(entriesOf(steps)).map((chunk) => note(db, adminId, chunk, changeId, now)),
   ]
+}
+
+/**
+ * Returns false, with nothing written, when a guard failed.
+ * @throws ProblemError 403 when the caller is no longer an admin
+ */
+export const writeAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
+  if ((await commitAsAdmin(db, adminId, writes)) !== null) return true
+  if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+  return false
 }
 
 export type UnlistedSetting = { unlisted_apps: 'block' | 'allow'; locked: boolean }
@@ -185,7 +171,5 @@ export const setUnlistedApps = (
     if (after.unlisted_apps === before.unlisted_apps && after.locked === (before.locked_at !== null)) return 'unchanged'
     if (seen !== undefined && seen !== unlistedVersion(before)) return { stale: before }
     const writes = setUnlisted(db, adminId, { userId, before }, after, Date.now())
-    if ((await commitAsAdmin(db, adminId, writes)) !== null) return 'changed'
-    if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
-    return conflict
+    return (await writeAsAdmin(db, adminId, writes)) ? 'changed' : conflict
   })

@@ -3,34 +3,30 @@ import type { DefaultsPage as Page } from '../../../functions/admin/apps/queries
 import { type DefaultsView, searchLimit } from '../../../functions/admin/apps/schema'
 import { showNames, sortNames } from '../../../functions/admin/apps/state'
 import { grouped, plural } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { optionsOf, Select } from '../../ui/field'
-import { LiveToolbar, SearchField } from '../../ui/form'
+import { ListRegion, ListSearch } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
 import { Rows } from '../../ui/rows'
 import { PageHead, Pages } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
 import { AdminTabs } from '../tabs'
-import { AppItem, appsPath, BulkBar, listPath } from './row'
+import { AppItem, appsPath, BulkBar } from './row'
 
 type Props = Page &
   Reader & {
     notice?: Child
   }
 
-const pathOf = ({ q, show, category, sort }: DefaultsView, after = '') =>
-  listPath({ q, show: show === 'all' ? '' : show, category, sort: sort === 'label' ? '' : sort, after })
+const pathOf = (view: DefaultsView, after = '') =>
+  listPath(appsPath(), { ...view, after }, { show: 'all', sort: 'label' })
+
+const kind = { path: appsPath(), name: 'default', many: 'apps' } as const
 
 const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
-  <LiveToolbar label="Apps" action={appsPath()} list="default-list" idPrefix="apps">
-    <SearchField
-      label="Search apps"
-      idPrefix="apps"
-      maxlength={searchLimit}
-      placeholder="Search by label or package name"
-      value={view.q}
-    />
+  <ListSearch kind={kind} limit={searchLimit} placeholder="Search by label or package name" value={view.q}>
     <Select label="Show" unseenLabel name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
     <Select
       label="Category"
@@ -44,7 +40,7 @@ const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
       value={view.category}
     />
     <Select label="Sort" unseenLabel name="sort" idPrefix="apps" options={optionsOf(sortNames)} value={view.sort} />
-  </LiveToolbar>
+  </ListSearch>
 )
 
 const isLimited = ({ q, show, category }: DefaultsView) => q !== '' || show !== 'all' || category !== ''
@@ -72,7 +68,7 @@ const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
 export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories, ...reader } = page
   return (
-    <div id="default-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <ListRegion kind={kind} oob={oob}>
       <p class="picks-all">
         {apps.length > 0 && (
           <SelectGroup id="pick-page" rows="#default-rows">
@@ -94,7 +90,7 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
         later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
         earlier={next ? { href: pathOf(view, next), label: 'More apps' } : undefined}
       />
-    </div>
+    </ListRegion>
   )
 }
 

@@ -1,15 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { StoredApp } from '../../../functions/admin/apps/schema'
-import {
-  actNames,
-  type BulkAction,
-  doneWords,
-  standWords,
-  stateOf,
-  tickValue,
-} from '../../../functions/admin/apps/state'
+import { type BulkAction, bulkActions, standWords, stateOf, tickValue } from '../../../functions/admin/apps/state'
 import type { BulkOutcome } from '../../../functions/admin/apps/writes'
 import { plural } from '../../../functions/lib/format'
+import { listPath } from '../../../functions/lib/list-view'
 import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import { Notice } from '../../ui/notice'
@@ -18,20 +12,13 @@ import { SelectionBar, SelectRow, Switch } from '../../ui/selection'
 
 const root = '/admin/whitelists'
 
-export const appsPath = (below = '') => (below ? `${root}/${below}` : root)
-
-const queryOf = (members: Record<string, string>) => {
-  const set = Object.entries(members).filter(([, value]) => value)
-  return set.length > 0 ? `?${new URLSearchParams(set)}` : ''
-}
-
-export const listPath = (view: Record<string, string>) => root + queryOf(view)
+export const appsPath = (below = ''): `/${string}` => (below ? `${root}/${below}` : root)
 
 /** Path of an app's row; `inList` searches the list for it. */
-export const appPath = (packageName: string, { inList = false } = {}) =>
-  inList ? listPath({ q: packageName }) : appsPath(`app${queryOf({ package_name: packageName })}`)
+export const appPath = (package_name: string, { inList = false } = {}) =>
+  inList ? listPath(root, { q: package_name }) : listPath(`${root}/app`, { package_name })
 
-const editPath = (packageName: string) => appsPath(`edit${queryOf({ package_name: packageName })}`)
+const editPath = (package_name: string) => listPath(`${root}/edit`, { package_name })
 
 /** Encodes a package name for an id: it may have characters that selectors and headers cannot. */
 export const appId = (packageName: string) =>
@@ -128,7 +115,7 @@ export const BulkBar = () => (
   <SelectionBar label="Selected apps" action={appsPath('many')} hx-post={appsPath('many')} hx-swap="none">
     {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
       <Button small name="act" value={act} data-picks-act>
-        {actNames[act]}
+        {bulkActions[act].name}
       </Button>
     ))}
     <Button small variant="danger" name="act" value="delete" data-picks-act>
@@ -147,7 +134,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
   <Notice tone="warning" role="alert">
     {changed > 0 && (
       <p>
-        {plural(changed, 'app')} {doneWords[act]}.
+        {plural(changed, 'app')} {bulkActions[act].done}.
       </p>
     )}
     {stale.length > 0 && (
@@ -192,7 +179,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
             <input type="hidden" name="ids" value={tickValue(app)} />
           ))}
           <Button small name="act" value={act}>
-            {actNames[act]} {stale.length === 1 ? 'it' : 'them'} anyway
+            {bulkActions[act].name} {stale.length === 1 ? 'it' : 'them'} anyway
           </Button>
         </form>
       )}

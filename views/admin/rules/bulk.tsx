@@ -148,7 +148,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
       <fieldset class="rule-after">
         <legend class="label">For “Unlock with time”</legend>
         <Fields>
-          <ConditionFields values={values} draft={{ values: {}, errors: errors ?? {} }} idPrefix="many" onlyAll />
+          <ConditionFields values={values} draft={{ values: {}, errors: errors ?? {} }} idPrefix="many" />
         </Fields>
       </fieldset>
     </Stack>

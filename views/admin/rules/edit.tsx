@@ -11,7 +11,7 @@ import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { RowActions, RowMeta } from '../../ui/rows'
 import { AppField, AppName, WhichApp } from '../../whitelists/add'
-import { ConditionFields, newCondition } from '../../whitelists/earned-form'
+import { type AfterValues, ConditionFields, newCondition } from '../../whitelists/earned-form'
 import { allowedWord } from '../../whitelists/row'
 
 type RowProps = Reader & { personId: string; app: PersonApp }
@@ -68,7 +68,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
   const name = app.label ?? app.package_name
   const edit = adminRulePath(personId, app.package_name)
   return (
-    <form method="post" action={action} hx-post={action} {...inPlace} class="rule-acts">
+    <form method="post" action={action} hx-post={action} {...swap} class="rule-acts">
       <input type="hidden" name="package_name" value={app.package_name} />
       <input type="hidden" name="seq" value={app.admin?.seq ?? ''} />
       {actsFor(app).map((act) => (
@@ -81,7 +81,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
           {actNames[act]}
         </Button>
       ))}
-      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Unlock with time: ${name}`}>
+      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...swap} aria-label={`Unlock with time: ${name}`}>
         Unlock with time
       </LinkButton>
     </form>
@@ -105,23 +105,25 @@ export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
   </li>
 )
 
-type AfterDraft = Draft<{ after_subject: string; after_minutes: string; after_period: string }>
+const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 
-const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+type EditProps = {
+  personId: string
+  app: PersonApp
+  draft?: Draft<AfterValues> & { seq?: string; form?: string[] }
+  /** In the row of the app, not on a page. */
+  inPlace: boolean
+}
 
-type EditProps = { personId: string; app: PersonApp; draft?: AfterDraft & { seq?: string; form?: string[] } }
-
-const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
+export const EditRule = ({ personId, app, draft, inPlace }: EditProps) => {
   const action = personAppsPath(personId)
-  const cancel = row
-    ? adminRulePath(personId, app.package_name, 'row')
-    : `${action}?${new URLSearchParams({ q: app.package_name })}`
+  const row = adminRulePath(personId, app.package_name, 'row')
   const after = app.admin?.rule.after
-  return (
+  const form = (
     <EditForm
       label={`Rule for ${app.label ?? app.package_name}`}
       action={action}
-      {...(row && { 'hx-post': action, ...inPlace })}
+      {...(inPlace && { 'hx-post': action, ...swap })}
     >
       <p>
         <AppName package_name={app.package_name} label={app.label} />
@@ -130,37 +132,28 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
       <input type="hidden" name="package_name" value={app.package_name} />
       <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.seq ?? ''} />
       <Fields>
-        <ConditionFields
-          values={after ? fieldsOfCondition(after) : newCondition}
-          draft={draft}
-          idPrefix="rule"
-          onlyAll
-        />
+        <ConditionFields values={after ? fieldsOfCondition(after) : newCondition} draft={draft} idPrefix="rule" />
       </Fields>
       <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
       <Actions>
         <Button variant="primary" name="set" value="after">
           Unlock after that time
         </Button>
-        <Cancel href={cancel} {...(row && { 'hx-get': cancel, ...inPlace })} />
+        <Cancel
+          href={inPlace ? row : `${action}?${new URLSearchParams({ q: app.package_name })}`}
+          {...(inPlace && { 'hx-get': row, ...swap })}
+        />
       </Actions>
     </EditForm>
   )
+  return inPlace ? <li class="editing">{form}</li> : form
 }
-
-export const EditRuleRow = (props: EditProps) => (
-  <li class="editing">
-    <Edit {...props} row />
-  </li>
-)
-
-export const EditRulePage = (props: EditProps) => <Edit {...props} row={false} />
 
 const idPrefix = 'add'
 
 export type AddRuleProps = {
   personId: string
-  draft?: Draft<{ package_name: string; after_subject: string; after_minutes: string; after_period: string }> & {
+  draft?: Draft<AfterValues & { package_name: string }> & {
     form?: string[]
     question?: AppQuestion
   }
@@ -176,7 +169,7 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
         from="/admin/users/rules/suggestions"
         {...drafted({ package_name: null }, draft, idPrefix)('package_name')}
       />
-      <ConditionFields draft={draft} idPrefix={idPrefix} onlyAll />
+      <ConditionFields draft={draft} idPrefix={idPrefix} />
     </Fields>
     <WhichApp question={draft?.question} idPrefix={idPrefix} />
     <Actions>

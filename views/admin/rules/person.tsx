@@ -4,13 +4,15 @@ import { unlistedVersion } from '../../../functions/admin/rules/writes'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { savedAt } from '../../../functions/lib/conflict'
+import { listPath } from '../../../functions/lib/list-view'
 import type { UnlistedApps } from '../../../functions/settings/unlisted'
 import { manyRulesPath, personAppsPath } from '../../links'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
 import { optionsOf, Select } from '../../ui/field'
-import { Fields, LiveToolbar, SearchField } from '../../ui/form'
+import { Fields } from '../../ui/form'
+import { ListRegion, ListSearch } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
 import { Rows } from '../../ui/rows'
 import { Fold, PageHead, Pages, Section } from '../../ui/section'
@@ -34,11 +36,8 @@ const showNames: Record<(typeof shows)[number], string> = {
   earned: 'Unlock with time',
 }
 
-const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['next']) => {
-  const fields = { q, show: show === 'all' ? '' : show, after: after ?? '' }
-  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value))
-  return query.size > 0 ? `${personAppsPath(id)}?${query}` : personAppsPath(id)
-}
+const pathOf = (id: string, view: PersonAppsView, after = '') =>
+  listPath(personAppsPath(id), { ...view, after }, { show: 'all' })
 
 const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlisted' | keyof Reader>) => (
   <form class="stack" method="post" action={`${personAppsPath(person.id)}/unlisted`} aria-label="Unlisted apps">
@@ -102,6 +101,7 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
 export const PersonAppsPage = (props: Props) => {
   const { person, view, unlisted, add, user, now } = props
   const name = personName(person)
+  const kind = { path: `/admin/users/${person.id}/whitelist`, name: 'app', many: 'apps' } as const
   return (
     <>
       <PageHead
@@ -126,20 +126,12 @@ export const PersonAppsPage = (props: Props) => {
         <AddRule personId={person.id} draft={add} />
       </Fold>
       <Section id="apps" title="Effective rules">
-        <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
-          <SearchField
-            label="Search apps"
-            idPrefix="apps"
-            placeholder="Name or package name"
-            autocomplete="off"
-            maxlength={searchLimit}
-            value={view.q}
-          />
+        <ListSearch kind={kind} limit={searchLimit} placeholder="Name or package name" value={view.q}>
           <Select label="Show" name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
-        </LiveToolbar>
-        <div id="app-list">
+        </ListSearch>
+        <ListRegion kind={kind}>
           <List {...props} />
-        </div>
+        </ListRegion>
       </Section>
     </>
   )

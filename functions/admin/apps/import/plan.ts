@@ -1,4 +1,5 @@
-import { appsNamed, catalogueSeq } from '../queries'
+import { catalogueSeq } from '../../../app-rules/writes'
+import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
 import { isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
@@ -58,6 +59,8 @@ export const planPasted = async (
 export const isImportable = ({ isPlain, rejected }: Plan) => isPlain || rejected.length === 0
 
 export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
+
+export const isRefused = (plan: Plan) => !isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))
 
 /** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
 export const writePlan = (

@@ -8,7 +8,7 @@ import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/page'
 import { decode } from '../../../sessions/import/api'
 import { fileBytes } from '../state'
-import { changesApps, isImportable, type Plan, planPasted, writePlan } from './plan'
+import { isRefused, type Plan, planPasted, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
 export const uploadBytes = 2 * fileBytes + 64 * 1024
@@ -55,7 +55,7 @@ export const importApps = new Hono<App>()
     if ('problem' in upload) return refuse(c, upload.problem)
     const plan = await planPasted(c.env.DB, upload.text, upload.rule)
     if ('problem' in plan) return refuse(c, plan.problem, upload)
-    if (!isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))) c.status(422)
+    if (isRefused(plan)) c.status(422)
     return show(c, { plan, ...upload })
   })
 
@@ -63,7 +63,7 @@ export const importApps = new Hono<App>()
     const { seq, ...list } = Confirmed.parse(await submitted(c))
     const plan = await planPasted(c.env.DB, list.text, list.rule)
     if ('problem' in plan) return refuse(c, plan.problem, list)
-    if (!isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))) {
+    if (isRefused(plan)) {
       c.status(422)
       return show(c, { plan, ...list })
     }
