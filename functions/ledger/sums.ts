@@ -1,22 +1,21 @@
-import { dayNumber } from '../lib/days'
 import { allRows, part, type SqlPart, sql } from '../lib/sql'
 import { childrenOfBelow } from './goal-tree'
 import type { NamedSubject } from './schema'
 
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
-  const rows = await allRows<{ date: string; kind: 'active' | 'empty' | 'off' }>(sql(db)`
-    SELECT date, iif(total_seconds > 0, 'active', 'empty') AS kind
+  const row = await sql(db)`
+    SELECT json_group_array(unixepoch(date) / 86400 ORDER BY date) FILTER (WHERE total_seconds > 0) AS active,
+      min(date) FILTER (WHERE total_seconds > 0 OR session_count > 0) AS first_day,
+      (SELECT json_group_array(date) FROM days_off WHERE user_id = ${userId}) AS days_off
     FROM day_totals
-    WHERE user_id = ${userId} AND (total_seconds > 0 OR session_count > 0)
-    UNION ALL
-    SELECT date, 'off' FROM days_off WHERE user_id = ${userId}
-    ORDER BY 1`)
+    WHERE user_id = ${userId}`.first<{ active: string; first_day: string | null; days_off: string }>()
+  const [active, daysOff]: [number[], string[]] = [JSON.parse(row?.active ?? '[]'), JSON.parse(row?.days_off ?? '[]')]
   return {
-    active: rows.flatMap(({ date, kind }) => (kind === 'active' ? [dayNumber(date)] : [])),
-    daysOff: new Set(rows.flatMap(({ date, kind }) => (kind === 'off' ? [date] : []))),
+    active,
+    daysOff: new Set(daysOff),
     /** A session of no time counts, too; null without sessions. */
-    firstDay: rows.find(({ kind }) => kind !== 'off')?.date ?? null,
+    firstDay: row?.first_day ?? null,
   }
 }
 

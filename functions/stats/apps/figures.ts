@@ -45,19 +45,19 @@ export const useByApp = (rows: YearOfUse[], range: Range): Map<string, number> =
 /** Days with use, in order. */
 export const useByDay = (rows: YearOfUse[], range: Range, isAllowed: (packageName: string) => boolean): SplitDay[] => {
   const years = datesByYear(rows, range)
-  const sums = new Map<string, SplitUse>()
-  for (const { year, package_name, days: seconds } of rows) {
-    const within = years.get(year)
-    const part = isAllowed(package_name) ? 'allowed_seconds' : 'other_seconds'
-    for (const [index, date] of within?.dates.entries() ?? []) {
-      const used = seconds[(within?.skip ?? 0) + index] ?? 0
-      if (used === 0) continue
-      const sum = sums.get(date) ?? { allowed_seconds: 0, other_seconds: 0 }
-      sum[part] += used
-      sums.set(date, sum)
+  return [...years].toSorted().flatMap(([year, within]) => {
+    if (!within) return []
+    const { dates, skip } = within
+    const [allowed, others] = [dates.map(() => 0), dates.map(() => 0)]
+    for (const { package_name, days: seconds } of rows.filter((row) => row.year === year)) {
+      const sums = isAllowed(package_name) ? allowed : others
+      for (let day = 0; day < sums.length; day += 1) sums[day] = (sums[day] ?? 0) + (seconds[skip + day] ?? 0)
     }
-  }
-  return [...sums].map(([date, sum]) => ({ date, ...sum })).sort((a, b) => (a.date < b.date ? -1 : 1))
+    return dates.flatMap((date, day) => {
+      const [allowed_seconds = 0, other_seconds = 0] = [allowed[day], others[day]]
+      return allowed_seconds + other_seconds > 0 ? [{ date, allowed_seconds, other_seconds }] : []
+    })
+  })
 }
 
 /** Null without use. */
