@@ -114,7 +114,7 @@ const expected = (held: Held[]) =>
     })
     .sort((a, b) => (`${a.date} ${a.session_id}` < `${b.date} ${b.session_id}` ? -1 : 1))
 
-test('whatever happens to sessions, ledger and rollups say what the sessions say, and preferences change none of it', async () => {
+test('whatever happens to sessions, ledger and day totals say what the sessions say, and preferences change none of it', async () => {
   await fc.assert(
     fc.asyncProperty(steps, zones, async (taken, otherZone) => {
       const client = await signedIn()

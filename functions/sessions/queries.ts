@@ -168,8 +168,8 @@ export const deletedSession = (db: D1Database, userId: string, id: string, since
   sessionWhere(db, userId, id, part`deleted_at > ${since}`)
 
 /**
- * Triggers update the ledger and rollups; a session that ends after `now` is planned and not counted yet. A row with a
- * known `import_key` is skipped.
+ * Triggers update the ledger; a session that ends after `now` is planned and not counted yet. A row with a known
+ * `import_key` is skipped.
  */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
   addSplitSessions(db, userId, added.map(withSplits), now)

@@ -9,7 +9,7 @@ import * as q from './queries'
 
 const invalidCursor = () => invalidFields({ cursor: [badCursor] })
 
-/** Lists with a date or a subject walk the ledger by day; others go by id. */
+/** Lists with a date or a subject are in the order of the ledger's days; others go by id. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'
 
 const readCursor = (cursor: string): q.SessionCursor => {

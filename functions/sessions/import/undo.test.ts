@@ -139,7 +139,7 @@ const anyRow = fc
 
 const anyLog = fc.array(anyRow, { minLength: 1, maxLength: 12 }).map((lines) => [togglHeader, ...lines].join('\n'))
 
-test('any import: its ledger sums to its durations, the rollups to the ledger; undone, all is as before', async () => {
+test('any import: its ledger sums to its durations, the day totals to the ledger; undone, all is as before', async () => {
   const choice = { time_zone: 'America/New_York', member: 'robin@example.com' }
   await fc.assert(
     fc.asyncProperty(anyLog, anyLog, fc.constantFrom(0, 120, 240), async (first, second, day_start_minute) => {
