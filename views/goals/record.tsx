@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import { type Outcome, tally } from '../../functions/goals/progress/periods'
 import { outcomeLabels, periodText, recordText } from '../../functions/goals/progress/text'
@@ -5,36 +6,57 @@ import { duration } from '../../functions/lib/format'
 import { explainPath } from '../links'
 import { Badge } from '../ui/badge'
 import { DurationCell } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
-import { Table } from '../ui/table'
 import { Marks } from './progress'
 
 type Props = Pick<GoalPageData, 'record' | 'goal'> & { today: string }
 
-const looks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
+export const outcomeLooks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
 
 const State = ({ state }: Pick<Outcome, 'state'>) =>
   state === 'met' || state === 'missed' ? (
-    <Badge {...looks[state]}>{outcomeLabels[state]}</Badge>
+    <Badge {...outcomeLooks[state]}>{outcomeLabels[state]}</Badge>
   ) : (
     <span class="grey">{outcomeLabels[state]}</span>
   )
 
-type RowProps = { period: Outcome; goalId: string; today: string }
+type OutcomesProps<One> = {
+  caption: string
+  /** Head and content of the first column. */
+  label: string
+  name: (outcome: One) => Child
+  outcomes: One[]
+  timePath: (outcome: One) => string
+}
 
-/** Counts what was below the goal when the period ended. */
-const PeriodRow = ({ period, goalId, today }: RowProps) => (
-  <tr>
-    <th scope="row">{periodText(period, today)}</th>
-    <td class="num">{duration(period.target_seconds)}</td>
-    <DurationCell
-      seconds={period.seconds}
-      href={period.seconds > 0 ? explainPath(period, `goal-tree:${goalId}@${period.to}`) : undefined}
-    />
-    <td>
-      <State state={period.state} />
-    </td>
-  </tr>
+/** Targets of time with what was tracked when their periods ended. */
+export const Outcomes = <One extends Outcome>({ caption, label, name, outcomes, timePath }: OutcomesProps<One>) => (
+  <FigureTable
+    caption={caption}
+    columns={[
+      { label, cell: name },
+      {
+        label: 'Target',
+        numeric: true,
+        cell: ({ target_seconds }) => <td class="num">{duration(target_seconds)}</td>,
+      },
+      {
+        label: 'Tracked',
+        numeric: true,
+        cell: (one) => <DurationCell seconds={one.seconds} href={one.seconds > 0 ? timePath(one) : undefined} />,
+      },
+      {
+        label: 'Result',
+        cell: ({ state }) => (
+          <td>
+            <State state={state} />
+          </td>
+        ),
+      },
+    ]}
+    rows={outcomes}
+  />
 )
 
 /** The periods of a recurring goal: marks and text in the head, a row for each in the table. */
@@ -48,20 +70,13 @@ export const PeriodRecord = ({ record, goal, today }: Props) => {
       summary={counted ? recordText(counted) : 'no full period has ended yet'}
       aside={counted && <Marks outcomes={counted.counted} />}
     >
-      <Table
+      <Outcomes
         caption="Periods of this goal, latest first"
-        columns={[
-          { label: 'Period' },
-          { label: 'Target', numeric: true },
-          { label: 'Tracked', numeric: true },
-          { label: 'Result' },
-        ]}
-        dense
-      >
-        {record.periods.toReversed().map((period) => (
-          <PeriodRow period={period} goalId={goal.id} today={today} />
-        ))}
-      </Table>
+        label="Period"
+        name={(period) => periodText(period, today)}
+        outcomes={record.periods.toReversed()}
+        timePath={(period) => explainPath(period, `goal-tree:${goal.id}@${period.to}`)}
+      />
     </Section>
   )
 }

@@ -1,12 +1,13 @@
 import type { GoalPageData } from '../../functions/goals/progress/page'
-import { hasSessions } from '../../functions/ledger/schema'
+import { hasSessions, type Sums } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
+import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText, shortDate } from '../../functions/lib/format'
 import { explainPath, sessionsPath } from '../links'
-import { Duration } from '../ui/figure'
+import { DurationCell } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
-import { Table } from '../ui/table'
 import { treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
@@ -55,44 +56,14 @@ const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 
   )
 }
 
-type WeekProps = Pick<Props, 'goal' | 'hasParts' | 'today'> & { week: Period; own?: Period }
+type WeekRow = { range: Range; seconds: number; mine: Sums }
 
-const WeekRow = ({ week, own, goal, hasParts, today }: WeekProps) => {
-  const name = rangeText(week.date, week.to, today)
-  const range = { from: week.date, to: week.to }
-  const mine = own ?? { ...week, total_seconds: 0, session_count: 0 }
-  return (
-    <tr>
-      <th scope="row">
-        {hasSessions(mine) ? (
-          <a href={sessionsPath({ from: week.date, to: week.to }, `goal:${goal.id}`)}>{name}</a>
-        ) : (
-          <span class="grey">{name}</span>
-        )}
-      </th>
-      {hasParts && (
-        <td class="num">
-          {mine.total_seconds > 0 ? (
-            <a href={explainPath(range, `goal:${goal.id}`)} data-figure={mine.total_seconds}>
-              <Duration seconds={mine.total_seconds} />
-            </a>
-          ) : (
-            <span class="grey">none</span>
-          )}
-        </td>
-      )}
-      <td class="num">
-        {week.total_seconds > 0 ? (
-          <a href={explainPath(range, `goal-tree:${goal.id}`)} data-figure={week.total_seconds}>
-            <Duration seconds={week.total_seconds} />
-          </a>
-        ) : (
-          <span class="grey">none</span>
-        )}
-      </td>
-    </tr>
-  )
-}
+/** A column of times with links to their sessions. */
+const tracked = (label: string, subject: string, secondsOf: (week: WeekRow) => number) => ({
+  label,
+  numeric: true,
+  cell: (week: WeekRow) => <DurationCell seconds={secondsOf(week) || null} href={explainPath(week.range, subject)} />,
+})
 
 export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props) => {
   const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
@@ -125,21 +96,28 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
       </p>
       <details>
         <summary class="link">Show as table</summary>
-        <Table
+        <FigureTable
           caption={label}
           columns={[
-            { label: 'Week' },
-            ...(hasParts ? [{ label: 'This goal only', numeric: true }] : []),
-            { label: hasParts ? 'Including subgoals' : 'Tracked', numeric: true },
+            {
+              label: 'Week',
+              cell: ({ range, mine }) => {
+                const name = rangeText(range.from, range.to, today)
+                if (!hasSessions(mine)) return <span class="grey">{name}</span>
+                return <a href={sessionsPath(range, `goal:${goal.id}`)}>{name}</a>
+              },
+            },
+            ...(hasParts ? [tracked('This goal only', `goal:${goal.id}`, ({ mine }) => mine.total_seconds)] : []),
+            tracked(hasParts ? 'Including subgoals' : 'Tracked', `goal-tree:${goal.id}`, ({ seconds }) => seconds),
           ]}
-          dense
-        >
-          {weeks
-            .map((week, index) => (
-              <WeekRow week={week} own={ownWeeks[index]} goal={goal} hasParts={hasParts} today={today} />
-            ))
+          rows={weeks
+            .map((week, index) => ({
+              range: { from: week.date, to: week.to },
+              seconds: week.total_seconds,
+              mine: ownWeeks[index] ?? { total_seconds: 0, session_count: 0 },
+            }))
             .toReversed()}
-        </Table>
+        />
       </details>
     </Section>
   )

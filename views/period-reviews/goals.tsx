@@ -1,56 +1,33 @@
-import { outcomeLabels } from '../../functions/goals/progress/text'
 import { excerptOf } from '../../functions/lib/excerpt'
-import { duration, plural, rangeText, weekdayDay } from '../../functions/lib/format'
+import { plural, rangeText, weekdayDay } from '../../functions/lib/format'
 import type { ReviewPage } from '../../functions/period-reviews/figures'
 import type { GoalOutcome } from '../../functions/period-reviews/goal-outcomes'
 import { levelNames } from '../../functions/skills/words'
+import { Outcomes, outcomeLooks } from '../goals/record'
 import { explainPath } from '../links'
-import { FoldingTable } from '../stats/folding-table'
 import { Badge } from '../ui/badge'
-import { DurationCell } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
-import { Table } from '../ui/table'
 import { CountOf, DatedRow, FoldedRows } from './parts'
-
-const looks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
-
-const State = ({ state }: Pick<GoalOutcome, 'state'>) =>
-  state === 'met' || state === 'missed' ? (
-    <Badge {...looks[state]}>{outcomeLabels[state]}</Badge>
-  ) : (
-    <span class="grey">{outcomeLabels[state]}</span>
-  )
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
 const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
 
-const Outcomes = ({ outcomes, today }: { outcomes: GoalOutcome[]; today: string }) => (
-  <Table
+const GoalOutcomes = ({ outcomes, today }: { outcomes: GoalOutcome[]; today: string }) => (
+  <Outcomes
     caption="Goals with a target of time"
-    columns={[
-      { label: 'Goal' },
-      { label: 'Target', numeric: true },
-      { label: 'Tracked', numeric: true },
-      { label: 'Result' },
-    ]}
-    dense
-  >
-    {outcomes.map((outcome) => (
-      <tr>
-        <th scope="row">
-          <a href={`/goals/${outcome.id}`}>
-            <bdi>{outcome.title}</bdi>
-          </a>{' '}
-          <span class="grey">{rangeText(outcome.from, outcome.to, today)}</span>
-        </th>
-        <td class="num">{duration(outcome.target_seconds)}</td>
-        <DurationCell seconds={outcome.seconds} href={outcome.seconds > 0 ? timePath(outcome) : undefined} />
-        <td>
-          <State state={outcome.state} />
-        </td>
-      </tr>
-    ))}
-  </Table>
+    label="Goal"
+    name={({ id, title, from, to }) => (
+      <>
+        <a href={`/goals/${id}`}>
+          <bdi>{title}</bdi>
+        </a>{' '}
+        <span class="grey">{rangeText(from, to, today)}</span>
+      </>
+    )}
+    outcomes={outcomes}
+    timePath={timePath}
+  />
 )
 
 /** Counts of a week’s or a month’s goals: periods met and missed, goals and milestones reached, dates missed. */
@@ -75,14 +52,14 @@ export const Goals = ({ figures, today }: Pick<ReviewPage, 'figures' | 'today'>)
         </>
       }
     >
-      {outcomes.length > 0 && <Outcomes outcomes={outcomes} today={today} />}
+      {outcomes.length > 0 && <GoalOutcomes outcomes={outcomes} today={today} />}
       <FoldedRows
         items={reached}
         name="goal"
         row={(goal) => (
           <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="reached ">
             {' '}
-            <Badge {...looks.met}>met</Badge>
+            <Badge {...outcomeLooks.met}>met</Badge>
           </DatedRow>
         )}
       />
@@ -92,7 +69,7 @@ export const Goals = ({ figures, today }: Pick<ReviewPage, 'figures' | 'today'>)
         row={(goal) => (
           <DatedRow href={`/goals/${goal.id}`} {...{ ...goal, today }} before="due ">
             {' '}
-            <Badge {...looks.missed}>missed</Badge>
+            <Badge {...outcomeLooks.missed}>missed</Badge>
           </DatedRow>
         )}
       />
@@ -189,28 +166,28 @@ export const Energy = ({ figures: { energy } }: Props) =>
       title="Energy"
       summary={<CountOf count={energy.checkins}>{plural(energy.checkins, 'check-in')}</CountOf>}
     >
-      <FoldingTable
+      <FigureTable
         caption="Average energy and engagement by day, from 1 to 5"
         columns={[
-          { label: 'Day' },
-          { label: 'Check-ins', numeric: true },
-          { label: 'Energy', numeric: true },
-          { label: 'Engagement', numeric: true },
+          { label: 'Day', cell: ({ date }) => <a href={`/energy?date=${date}`}>{weekdayDay(date)}</a> },
+          { label: 'Check-ins', numeric: true, cell: ({ checkins }) => <td class="num">{checkins}</td> },
+          {
+            label: 'Energy',
+            numeric: true,
+            cell: ({ energy, checkins }) => <td class="num">{shown(energy / checkins)}</td>,
+          },
+          {
+            label: 'Engagement',
+            numeric: true,
+            cell: ({ engagement, checkins }) => <td class="num">{shown(engagement / checkins)}</td>,
+          },
         ]}
-        items={energy.days}
-        limit={7}
-        restLabel={(count) => plural(count, 'more day')}
-        restCaption={(label) => `Energy and engagement of ${label}`}
-        row={({ date, checkins, ...sums }) => (
-          <tr>
-            <th scope="row">
-              <a href={`/energy?date=${date}`}>{weekdayDay(date)}</a>
-            </th>
-            <td class="num">{checkins}</td>
-            <td class="num">{shown(sums.energy / checkins)}</td>
-            <td class="num">{shown(sums.engagement / checkins)}</td>
-          </tr>
-        )}
+        rows={energy.days}
+        fold={{
+          limit: 7,
+          label: (count) => plural(count, 'more day'),
+          caption: (label) => `Energy and engagement of ${label}`,
+        }}
       />
     </Section>
   )

@@ -5,14 +5,13 @@ import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
 import { appsOfDaysPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
 import { Duration, DurationCell, Figure, FigureLine } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { percent } from './difference'
 import { Change } from './figures'
-import { FoldingTable } from './folding-table'
 import { comparedDays } from './head'
 import { Swatch } from './hours'
 import { periodName, tickOf } from './period-table'
@@ -33,107 +32,107 @@ const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   return <Badge icon="lock">{effective.rule?.after ? 'Not unlocked yet' : 'Blocked'}</Badge>
 }
 
-const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total: number }) => (
-  <tr>
-    <th scope="row">
-      <bdi>{app.label}</bdi>{' '}
-      {app.label !== app.package_name && (
-        <span class="grey mono phone-hide">
-          <bdi>{app.package_name}</bdi>
-        </span>
-      )}
-    </th>
-    <td class="tight">
-      <RuleBadge effective={app.effective} />
-    </td>
-    <td class="spark-cell phone-hide">
-      <Spark
-        max={longest}
-        parts={[{ value: app.total_seconds, tone: app.effective.is_whitelisted ? 'solid' : 'soft' }]}
-      />
-    </td>
-    <td class="num tight" data-total={app.total_seconds}>
-      <Duration seconds={app.total_seconds} />
-    </td>
-    <td class="num tight">{percent(app.total_seconds, total)}</td>
-  </tr>
+const AppName = ({ app }: { app: UsedApp }) => (
+  <>
+    <bdi>{app.label}</bdi>{' '}
+    {app.label !== app.package_name && (
+      <span class="grey mono phone-hide">
+        <bdi>{app.package_name}</bdi>
+      </span>
+    )}
+  </>
 )
-
-const appColumns = [
-  { label: 'App' },
-  { label: 'Now' },
-  { label: 'Compared with the most used' },
-  { label: 'Used', numeric: true },
-  { label: 'Share', numeric: true },
-]
 
 const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
   const others = apps.slice(listedApps)
   return (
-    <FoldingTable
-      id="more-apps"
+    <FigureTable
       caption="Apps by use, most used first"
-      columns={appColumns}
-      items={apps.slice(0, listedApps)}
-      limit={shownApps}
-      row={(app) => <AppRow app={app} longest={apps[0]?.total_seconds ?? 0} total={total} />}
-      restLabel={(count) => `${count} more`}
-      restCaption={(label) => `Apps by use: the ${label}`}
-      note={
-        others.length > 0 && (
+      columns={[
+        { label: 'App', cell: (app) => <AppName app={app} /> },
+        {
+          label: 'Now',
+          cell: ({ effective }) => (
+            <td class="tight">
+              <RuleBadge effective={effective} />
+            </td>
+          ),
+        },
+        {
+          label: 'Compared with the most used',
+          cell: ({ total_seconds, effective }) => (
+            <td class="spark-cell phone-hide">
+              <Spark
+                max={apps[0]?.total_seconds ?? 0}
+                parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]}
+              />
+            </td>
+          ),
+        },
+        {
+          label: 'Used',
+          numeric: true,
+          cell: ({ total_seconds }) => (
+            <td class="num tight" data-total={total_seconds}>
+              <Duration seconds={total_seconds} />
+            </td>
+          ),
+        },
+        {
+          label: 'Share',
+          numeric: true,
+          cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
+        },
+      ]}
+      rows={apps.slice(0, listedApps)}
+      fold={{
+        id: 'more-apps',
+        limit: shownApps,
+        label: (count) => `${count} more`,
+        caption: (label) => `Apps by use: the ${label}`,
+        note: others.length > 0 && (
           <p class="hint">
             {plural(others.length, 'other app')}, total{' '}
             <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
           </p>
-        )
-      }
+        ),
+      }}
       unseenHead
     />
   )
 }
 
-/** The chart reads the data attributes. */
-const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }) => {
-  const data = {
-    'data-seconds': bar.allowed_seconds,
-    'data-other': bar.other_seconds,
-    'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
-  }
-  const cells = [bar.allowed_seconds, bar.other_seconds, totalOf(bar)]
-  const href = appsOfDaysPath({ from: bar.date, to: bar.to })
-  return (
-    <tr {...data}>
-      <th scope="row">
-        <a href={href}>{periodName(bar, today)}</a>
-      </th>
-      {cells.map((seconds) =>
-        seconds > 0 ? (
-          <DurationCell seconds={seconds} href={href} />
-        ) : (
-          <td class="num">
-            <span class="grey">none</span>
-          </td>
-        ),
-      )}
-    </tr>
-  )
-}
+const pathOf = (bar: Bar) => appsOfDaysPath({ from: bar.date, to: bar.to })
 
-const periodColumns = (group: Grouping) => [
-  { label: { day: 'Day', week: 'Week', month: 'Month' }[group] },
-  { label: 'Allowed', numeric: true },
-  { label: 'Other', numeric: true },
-  { label: 'Used', numeric: true },
-]
+const useColumn = (label: string, secondsOf: (bar: Bar) => number) => ({
+  label,
+  numeric: true,
+  cell: (bar: Bar) => <DurationCell seconds={secondsOf(bar) || null} href={pathOf(bar)} />,
+})
 
 const Periods = ({ bars, group, today }: { bars: Bar[]; group: Grouping; today: string }) => (
   <details id="apps-periods">
     <summary class="link">Show {plural(bars.length, group)}</summary>
-    <Table caption={`Use of apps by ${group}`} columns={periodColumns(group)} dense id="apps-days">
-      {bars.toReversed().map((bar) => (
-        <PeriodRow bar={bar} today={today} group={group} />
-      ))}
-    </Table>
+    <FigureTable
+      id="apps-days"
+      caption={`Use of apps by ${group}`}
+      columns={[
+        {
+          label: { day: 'Day', week: 'Week', month: 'Month' }[group],
+          cell: (bar) => <a href={pathOf(bar)}>{periodName(bar, today)}</a>,
+        },
+        useColumn('Allowed', (bar) => bar.allowed_seconds),
+        useColumn('Other', (bar) => bar.other_seconds),
+        useColumn('Used', totalOf),
+      ]}
+      rows={bars.toReversed()}
+      // The chart reads them.
+      data={(bar) => ({
+        'data-seconds': bar.allowed_seconds,
+        'data-other': bar.other_seconds,
+        'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
+      })}
+    />
   </details>
 )
 

@@ -54,7 +54,7 @@ const Signed = ({ seconds }: { seconds: number }) =>
     <Duration seconds={seconds} />
   )
 
-export type CellsProps = {
+type CellsProps = {
   seconds: number
   totalSeconds: number
   /** Seconds of the period before. */

@@ -1,13 +1,12 @@
 import { dayMonth, shortDate } from '../../functions/lib/format'
-import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
 import { changesPath, explainPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { PageHead, Pages, Section } from '../ui/section'
-import { Table } from '../ui/table'
 import { DatesForm, type FigureDraft, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
@@ -56,42 +55,40 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   )
 }
 
-type DayRowProps = { day: FigureDay; view: ExplainView & { today: string } }
-
-const DayRow = ({ day, view }: DayRowProps) => (
-  <tr>
-    <th scope="row">
-      {day.passed ? (
-        <span class="grey">{shortDate(day.date, view.today)}</span>
-      ) : (
-        <a href={explainPath({ from: day.date, to: day.date }, view.subject)}>{shortDate(day.date, view.today)}</a>
-      )}
-    </th>
-    {day.passed ? (
-      <td class="num">
-        <span class="grey">{day.passed}, skipped</span>
-      </td>
-    ) : (
-      <DurationCell seconds={day.seconds} href={explainPath({ from: day.date, to: day.date }, view.subject)} />
-    )}
-  </tr>
-)
-
 const FigureDays = ({ view }: { view: ExplainContext }) => {
   if (!view.days) return null
   const { days, before, next } = view.days
+  const pathOf = (date: string) => explainPath({ from: date, to: date }, view.subject)
   return (
     <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
-      <Table
+      <FigureTable
         caption={`${figureWords[view.figure]}: days that count`}
-        columns={[{ label: 'Day' }, { label: 'Tracked', numeric: true }]}
-        dense
+        columns={[
+          {
+            label: 'Day',
+            cell: ({ date, passed }) =>
+              passed ? (
+                <span class="grey">{shortDate(date, view.today)}</span>
+              ) : (
+                <a href={pathOf(date)}>{shortDate(date, view.today)}</a>
+              ),
+          },
+          {
+            label: 'Tracked',
+            numeric: true,
+            cell: ({ date, passed, seconds }) =>
+              passed ? (
+                <td class="num">
+                  <span class="grey">{passed}, skipped</span>
+                </td>
+              ) : (
+                <DurationCell seconds={seconds} href={pathOf(date)} />
+              ),
+          },
+        ]}
+        rows={days}
         unseenHead
-      >
-        {days.map((day) => (
-          <DayRow day={day} view={view} />
-        ))}
-      </Table>
+      />
       <Pages
         later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
         earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}

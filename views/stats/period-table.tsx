@@ -4,8 +4,8 @@ import { monthEnd, monthOf, monthStart, type Range } from '../../functions/lib/d
 import { monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
 import { explainPath, sessionsPath } from '../links'
 import { CountCell, DurationCell } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
-import { FoldingTable } from './folding-table'
 
 /** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period `beforeRange`, if any. */
 export type Bar = Period & {
@@ -31,72 +31,11 @@ export const tickOf = (date: string, group: Grouping) =>
     ? `${monthName(monthOf(date), date).slice(0, 3)} ${date.slice(0, 4)}`
     : shortDate(date, date).slice(4)
 
-const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
-
-type RowProps = { bar: Bar; today: string; group: Grouping; subject: string }
-
-/** The chart reads the data attributes. */
-const Row = ({ bar, today, group, subject }: RowProps) => {
-  const name = periodName(bar, today)
-  const data = {
-    'data-seconds': bar.total_seconds,
-    'data-target': bar.targetSeconds,
-    'data-open': bar.isOpen ? '' : undefined,
-    'data-before': bar.before,
-    'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
-  }
-  return (
-    <tr {...data}>
-      <th scope="row">
-        {hasSessions(bar) ? (
-          <a href={sessionsPath({ from: bar.date, to: bar.to }, subject === 'all' ? undefined : subject)}>{name}</a>
-        ) : (
-          <span class="grey">{name}</span>
-        )}
-      </th>
-      <CountCell count={bar.session_count} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
-      {hasSessions(bar) ? (
-        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
-      ) : (
-        <td class="num">
-          <span class="grey">none</span>
-        </td>
-      )}
-      {bar.before !== undefined && (
-        <DurationCell
-          seconds={bar.before}
-          href={bar.before > 0 && bar.beforeRange ? explainPath(bar.beforeRange, subject) : undefined}
-        />
-      )}
-    </tr>
-  )
-}
-
-type SumProps = { label: string; bars: Bar[]; subject: string }
-
 /** From the earliest day to the latest; null without one. */
 const span = (ranges: Range[]): Range | null => {
   const days = ranges.flatMap(({ from, to }) => [from, to]).toSorted()
   const [from, to] = [days[0], days.at(-1)]
   return from && to ? { from, to } : null
-}
-
-const SumRow = ({ label, bars, subject }: SumProps) => {
-  const { total_seconds, session_count } = addUp(bars)
-  const range = span(bars.map(({ date, to }) => ({ from: date, to })))
-  const past = span(bars.flatMap(({ beforeRange }) => beforeRange ?? []))
-  const before = bars.reduce((total, bar) => total + (bar.before ?? 0), 0)
-  const href = range ? explainPath(range, subject) : undefined
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <CountCell count={session_count} href={href} />
-      <DurationCell seconds={total_seconds} href={total_seconds > 0 ? href : undefined} />
-      {isCompared(bars) && (
-        <DurationCell seconds={before} href={before > 0 && past ? explainPath(past, subject) : undefined} />
-      )}
-    </tr>
-  )
 }
 
 const names = {
@@ -105,30 +44,78 @@ const names = {
   month: { column: 'Month', title: 'Month by month', summary: 'first and last may be partial' },
 }
 
-const columns = (group: Grouping, compared: boolean) => [
-  { label: names[group].column },
-  { label: 'Sessions', numeric: true },
-  { label: 'Tracked', numeric: true },
-  ...(compared ? [{ label: 'Previous', numeric: true }] : []),
-]
+/** The chart reads the data attributes. */
+const dataOf = (bar: Bar, group: Grouping) => ({
+  'data-seconds': bar.total_seconds,
+  'data-target': bar.targetSeconds,
+  'data-open': bar.isOpen ? '' : undefined,
+  'data-before': bar.before,
+  'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
+})
+
+const rangeOf = ({ date, to }: Bar): Range => ({ from: date, to })
 
 type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
 
 /** Latest first. The chart is drawn from these rows. */
 export const PeriodTable = ({ bars, group, today, subject }: Props) => {
+  const pathOf = (range: Range | null | undefined) => (range ? explainPath(range, subject) : undefined)
+  const pathOfAll = (summed: Bar[]) => pathOf(span(summed.map(rangeOf)))
+  const name = (bar: Bar) =>
+    hasSessions(bar) ? (
+      <a href={sessionsPath(rangeOf(bar), subject === 'all' ? undefined : subject)}>{periodName(bar, today)}</a>
+    ) : (
+      <span class="grey">{periodName(bar, today)}</span>
+    )
+  const trackedSum = (summed: Bar[]) => {
+    const { total_seconds } = addUp(summed)
+    return <DurationCell seconds={total_seconds} href={total_seconds > 0 ? pathOfAll(summed) : undefined} />
+  }
+  const previous = (before: number, range: Range | null | undefined) => (
+    <DurationCell seconds={before} href={before > 0 ? pathOf(range) : undefined} />
+  )
+  const previousColumn = {
+    label: 'Previous',
+    numeric: true,
+    cell: ({ before, beforeRange }: Bar) => before !== undefined && previous(before, beforeRange),
+    sum: (summed: Bar[]) =>
+      previous(
+        summed.reduce((sum, { before = 0 }) => sum + before, 0),
+        span(summed.flatMap(({ beforeRange }) => beforeRange ?? [])),
+      ),
+  }
   return (
     <Section id="days" title={names[group].title} summary={names[group].summary}>
-      <FoldingTable
-        id="earlier-days"
+      <FigureTable
         caption={`Sessions and tracked time by ${group}`}
-        columns={columns(group, isCompared(bars))}
-        items={bars.toReversed()}
-        limit={shownRows}
-        row={(bar) => <Row bar={bar} today={today} group={group} subject={subject} />}
-        restLabel={(count) => plural(count, `earlier ${group}`)}
-        restCaption={(label) => `The ${label}`}
-        restRow={(rest, label) => <SumRow label={label} bars={rest} subject={subject} />}
-        foot={<SumRow label={plural(bars.length, group)} bars={bars} subject={subject} />}
+        columns={[
+          { label: names[group].column, cell: name },
+          {
+            label: 'Sessions',
+            numeric: true,
+            cell: (bar) => <CountCell count={bar.session_count} href={pathOf(rangeOf(bar))} />,
+            sum: (summed) => <CountCell count={addUp(summed).session_count} href={pathOfAll(summed)} />,
+          },
+          {
+            label: 'Tracked',
+            numeric: true,
+            cell: (bar) => (
+              <DurationCell seconds={hasSessions(bar) ? bar.total_seconds : null} href={pathOf(rangeOf(bar))} />
+            ),
+            sum: trackedSum,
+          },
+          ...(bars.some(({ before }) => before !== undefined) ? [previousColumn] : []),
+        ]}
+        rows={bars.toReversed()}
+        data={(bar) => dataOf(bar, group)}
+        total={plural(bars.length, group)}
+        fold={{
+          id: 'earlier-days',
+          limit: shownRows,
+          label: (count) => plural(count, `earlier ${group}`),
+          caption: (label) => `The ${label}`,
+          sums: true,
+        }}
       />
     </Section>
   )

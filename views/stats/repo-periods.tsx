@@ -5,10 +5,9 @@ import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
 import { Empty } from '../ui/empty'
 import { CountCell, DurationCell } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
-import { FoldingTable } from './folding-table'
 
 const shownRows = 14
 
@@ -20,63 +19,65 @@ const weekName = ({ date, to }: { date: string; to: string }) => {
 
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
 
-type RowProps = { period: Period; most: number } & Omit<Props, 'periods'>
-
-const Row = ({ period, most, ...view }: RowProps) => {
-  const { date, to } = period
-  const href = explainPath({ from: date, to }, view.subject)
-  const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : weekName(period)
-  return (
-    <tr>
-      <th scope="row">{hasSessions(period) ? <a href={href}>{name}</a> : <span class="grey">{name}</span>}</th>
-      <td class="spark-cell">
-        <Spark max={most} parts={[{ value: period.total_seconds }]} />
-      </td>
-      <CountCell count={period.session_count} href={href} />
-      {hasSessions(period) ? (
-        <DurationCell seconds={period.total_seconds} href={href} />
-      ) : (
-        <td class="num">
-          <span class="grey">none</span>
-        </td>
-      )}
-    </tr>
-  )
-}
-
-const columns = (group: Props['group']) => [
-  { label: group === 'week' ? 'Week' : 'Month' },
-  { label: 'Share' },
-  { label: 'Sessions', numeric: true },
-  { label: 'Tracked', numeric: true },
-]
-
 /** Latest first. */
-export const RepoPeriods = ({ periods, ...view }: Props) => {
-  const { group, total_seconds, session_count, range, subject } = view
+export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today }: Props) => {
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
+  const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
+  const nameOf = (period: Period) => (group === 'month' ? monthName(period.date.slice(0, 7), today) : weekName(period))
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
-      <FoldingTable
+      <FigureTable
         caption={`Tracked time by ${group}`}
-        columns={columns(group)}
-        items={periods.toReversed()}
-        limit={shownRows}
-        row={(period) => <Row period={period} most={most} {...view} />}
-        restLabel={(count) => plural(count, `earlier ${group}`)}
-        restCaption={(label) => `The ${label}`}
-        foot={
-          <tr>
-            <th scope="row">{plural(periods.length, group)}</th>
-            <td />
-            <CountCell count={session_count} href={explainPath(range, subject)} />
-            <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />
-          </tr>
-        }
+        columns={[
+          {
+            label: group === 'week' ? 'Week' : 'Month',
+            cell: (period) =>
+              hasSessions(period) ? (
+                <a href={pathOf(period)}>{nameOf(period)}</a>
+              ) : (
+                <span class="grey">{nameOf(period)}</span>
+              ),
+          },
+          {
+            label: 'Share',
+            cell: (period) => (
+              <td class="spark-cell">
+                <Spark max={most} parts={[{ value: period.total_seconds }]} />
+              </td>
+            ),
+          },
+          {
+            label: 'Sessions',
+            numeric: true,
+            cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
+            sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
+          },
+          {
+            label: 'Tracked',
+            numeric: true,
+            cell: (period) => (
+              <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
+            ),
+            sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
+          },
+        ]}
+        rows={periods.toReversed()}
+        total={plural(periods.length, group)}
+        fold={{
+          limit: shownRows,
+          label: (count) => plural(count, `earlier ${group}`),
+          caption: (label) => `The ${label}`,
+        }}
       />
     </Section>
   )
 }
+
+const countColumn = (label: string, count: (week: ReviewPeriod) => number) => ({
+  label,
+  numeric: true,
+  cell: (week: ReviewPeriod) => <CountCell count={count(week)} />,
+})
 
 /** Latest first. */
 type ReviewsProps = { reviews: ReviewPeriod[]; count: number; note?: string }
@@ -93,25 +94,16 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => (
     }
   >
     {reviews.length > 0 ? (
-      <Table
+      <FigureTable
         caption="Comments, approvals and change requests by week"
         columns={[
-          { label: 'Week' },
-          { label: 'Comments', numeric: true },
-          { label: 'Approvals', numeric: true },
-          { label: 'Change requests', numeric: true },
+          { label: 'Week', cell: weekName },
+          countColumn('Comments', (week) => week.comment_count),
+          countColumn('Approvals', (week) => week.approve_count),
+          countColumn('Change requests', (week) => week.request_changes_count),
         ]}
-        dense
-      >
-        {reviews.map((week) => (
-          <tr>
-            <th scope="row">{weekName(week)}</th>
-            <td class="num">{week.comment_count > 0 && grouped(week.comment_count)}</td>
-            <td class="num">{week.approve_count > 0 && grouped(week.approve_count)}</td>
-            <td class="num">{week.request_changes_count > 0 && grouped(week.request_changes_count)}</td>
-          </tr>
-        ))}
-      </Table>
+        rows={reviews}
+      />
     ) : (
       <Empty title="No reviews in this time" level={3}>
         Comments, approvals and change requests from the browser extension appear here.

@@ -5,17 +5,17 @@ import { type Division, divisions, type StatsParams } from '../../functions/stat
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { classes } from '../ui/classes'
+import { FigureTable } from '../ui/figure-table'
 import { ProjectMark } from '../ui/project-mark'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Cells, type CellsProps, differencePath } from './difference'
-import { FoldingTable } from './folding-table'
+import { Cells, differencePath } from './difference'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 
 const shownRows = 12
 
 /** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
-const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: RowProps) => {
+const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NameProps) => {
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
   if (owner && name && hasPages) return repoPath(owner, name)
   if (by === 'weekday' || by === 'hour' || share.key === '') return crossPath(range, subject, share.subject)
@@ -36,47 +36,9 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   </>
 )
 
-type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject' | 'hasPages'> & {
-  share: ComparedShare
-  longest: number
-}
+type NameProps = Pick<SharesProps, 'by' | 'range' | 'subject' | 'hasPages'>
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
-
-const Row = (props: RowProps) => {
-  const { share, by, longest, totalSeconds, range, subject } = props
-  const { total_seconds, before } = share
-  const project = by === 'project' ? share.color : undefined
-  return (
-    <tr>
-      <th scope="row">
-        <a href={nameHref(share, props)}>
-          <Name share={share} by={by} />
-        </a>
-      </th>
-      <td class={sparkClass(before)}>
-        {total_seconds >= 0 && (
-          <Spark max={longest} parts={[{ value: total_seconds, tone: 'solid', project }]} target={before} />
-        )}
-      </td>
-      <Cells
-        seconds={total_seconds}
-        totalSeconds={totalSeconds}
-        before={before}
-        href={crossPath(range, subject, share.subject)}
-        changeHref={differencePath(range, subject, share.subject)}
-      />
-    </tr>
-  )
-}
-
-const SumRow = ({ label, ...cells }: CellsProps & { label: string }) => (
-  <tr>
-    <th scope="row">{label}</th>
-    <td class={sparkClass(cells.before)} />
-    <Cells {...cells} />
-  </tr>
-)
 
 const names: Record<(typeof divisions)[number], string> = {
   project: 'Project',
@@ -94,14 +56,6 @@ const names: Record<(typeof divisions)[number], string> = {
 }
 
 type ShownBy = keyof typeof names
-
-const columns = (by: ShownBy, compared: boolean) => [
-  { label: names[by] },
-  { label: 'Share' },
-  { label: 'Tracked', numeric: true },
-  { label: 'Percent', numeric: true },
-  ...(compared ? [{ label: 'Change', numeric: true }] : []),
-]
 
 const beforeOf = (shares: ComparedShare[]) =>
   shares.some(({ before }) => before !== undefined)
@@ -121,43 +75,69 @@ type SharesProps = {
 const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
-  const row = (share: ComparedShare) => (
-    <Row
-      share={share}
-      by={by}
-      longest={longest}
-      totalSeconds={totalSeconds}
-      range={range}
-      subject={subject}
-      hasPages={hasPages}
-    />
-  )
   const caption = `Tracked time by ${names[by].toLowerCase()}`
+  const before = beforeOf(shares)
+  const ofAll = { href: explainPath(range, subject), changeHref: comparePath(range, subject) }
   return (
-    <FoldingTable
-      id="more-shares"
+    <FigureTable
       caption={caption}
-      columns={columns(by, beforeOf(shares) !== undefined)}
-      items={shares.filter((share) => !isClosing(share))}
-      limit={shownRows}
-      row={row}
-      restLabel={(count) => `${count} more`}
-      restCaption={(label) => `${caption}: the ${label}`}
-      restRow={(rest, label) => (
-        <SumRow label={label} seconds={addUp(rest).total_seconds} totalSeconds={totalSeconds} before={beforeOf(rest)} />
-      )}
-      // Time without any, and time counted more than once, stay in sight.
-      closing={shares.filter(isClosing).map(row)}
-      foot={
-        <SumRow
-          label="Total"
-          href={explainPath(range, subject)}
-          seconds={totalSeconds}
-          totalSeconds={totalSeconds}
-          before={beforeOf(shares)}
-          changeHref={comparePath(range, subject)}
-        />
-      }
+      columns={[
+        {
+          label: names[by],
+          cell: (share) => (
+            <a href={nameHref(share, { by, range, subject, hasPages })}>
+              <Name share={share} by={by} />
+            </a>
+          ),
+        },
+        {
+          label: 'Share',
+          cell: ({ total_seconds, before, color }) => (
+            <td class={sparkClass(before)}>
+              {total_seconds >= 0 && (
+                <Spark
+                  max={longest}
+                  parts={[{ value: total_seconds, tone: 'solid', project: by === 'project' ? color : undefined }]}
+                  target={before}
+                />
+              )}
+            </td>
+          ),
+          sum: () => <td class={sparkClass(before)} />,
+        },
+        {
+          label: 'Tracked',
+          numeric: true,
+          cell: (share) => (
+            <Cells
+              seconds={share.total_seconds}
+              totalSeconds={totalSeconds}
+              before={share.before}
+              href={crossPath(range, subject, share.subject)}
+              changeHref={differencePath(range, subject, share.subject)}
+            />
+          ),
+          sum: (summed) =>
+            summed.length === shares.length ? (
+              <Cells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
+            ) : (
+              <Cells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
+            ),
+        },
+        { label: 'Percent', numeric: true },
+        ...(before === undefined ? [] : [{ label: 'Change', numeric: true }]),
+      ]}
+      rows={shares.filter((share) => !isClosing(share))}
+      total="Total"
+      fold={{
+        id: 'more-shares',
+        limit: shownRows,
+        label: (count) => `${count} more`,
+        caption: (label) => `${caption}: the ${label}`,
+        sums: true,
+        // Time without any, and time counted more than once, stay in sight.
+        closing: shares.filter(isClosing),
+      }}
       unseenHead
     />
   )

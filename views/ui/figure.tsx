@@ -9,10 +9,12 @@ export const Duration = ({ seconds, class: name }: { seconds: number; class?: st
   </time>
 )
 
-/** A table cell with a duration, which `href` makes a link. Passes `data-*` on. */
-export const DurationCell = ({ seconds, href, ...rest }: { seconds: number; href?: string }) => (
+/** A table cell with a duration, which `href` makes a link; null says that there is none. Passes `data-*` on. */
+export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | null; href?: string }) => (
   <td class="num" {...rest}>
-    {href ? (
+    {seconds === null ? (
+      <span class="grey">none</span>
+    ) : href ? (
       <a href={href} data-figure={seconds}>
         <Duration seconds={seconds} />
       </a>
