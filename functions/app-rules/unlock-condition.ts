@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, datesBetween, dayStart, isoWeekday, weekOf } from '../lib/days'
+import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../lib/days'
 import { duration, exactDuration } from '../lib/format'
 import type { Preferences } from '../lib/preferences'
 import { remembered } from '../lib/remembered'
@@ -65,6 +65,14 @@ export const minutesError = ({ after_subject, after_minutes, after_period }: Con
   return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, after_period)
 }
 
+export const checkMinutes = (typed: ConditionFields, { addIssue }: z.core.$RefinementCtx) => {
+  const message = minutesError(typed)
+  if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
+}
+
+export const ConditionForm = z.object(conditionFields).superRefine(checkMinutes)
+export type ConditionForm = z.output<typeof ConditionForm>
+
 export const readCondition = ({ after_subject, after_minutes, after_period }: ConditionFields): UnlockCondition =>
   after_subject === dailyTarget
     ? { subject: 'all', seconds: null, period: 'day' }
@@ -115,7 +123,9 @@ export type UnlockProgress = {
   tracked_seconds: number
   /** 0 once it is reached. */
   missing_seconds: number
-  /** End of the day or week, when counting starts again (epoch ms). */
+  /** The day or week. */
+  range: Range
+  /** Its end, when counting starts again (epoch ms). */
   until: number
 }
 
@@ -142,6 +152,7 @@ export const readEarned = (kept: string | null, person: Person, today: string): 
       needed_seconds,
       tracked_seconds,
       missing_seconds: Math.max(0, needed_seconds - tracked_seconds),
+      range,
       until: dayStart(addDays(range.to, 1), person),
     }
   }

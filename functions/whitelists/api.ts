@@ -7,7 +7,6 @@ import type { UnlockCondition } from '../app-rules/schema'
 import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { busyError, operation } from '../lib/api/describe'
 import { body, hasIfMatch, invalidFields, param, query, requireTag } from '../lib/api/request'
-import { withLength } from '../lib/api/values'
 import { versionedBy } from '../lib/api/version'
 import { dayOf } from '../lib/days'
 import type { App, User } from '../lib/env'
@@ -17,7 +16,7 @@ import { PackageName, PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
 import { canDependOn, conditionSubjects } from './earned'
-import { CheckJson, checkJson, labelLimit, OwnLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
+import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
 import { type RuleEdit, rememberRules, setRules } from './rules'
 
@@ -178,9 +177,7 @@ const RulesBody = z
             .boolean('Enter true, false or null')
             .nullable()
             .meta({ description: 'Null deletes your rule; the default applies again.' }),
-          label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit }).nullable().optional().meta({
-            description: 'Your name for an app without a default. Leave it out to keep the earlier one.',
-          }),
+          label: ownLabel,
         }),
         'Enter a list of apps',
       )

@@ -5,7 +5,7 @@ import { type EarnedDraft, EarnedPage, EarnMany, EditEarned } from '../../views/
 import { type AppQuestion, appErrors, chooseApp } from '../app-rules/find-app'
 import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
 import { ruleOf } from '../app-rules/schema'
-import { conditionFields, conditionWords, readCondition } from '../app-rules/unlock-condition'
+import { ConditionForm, conditionWords, readCondition } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../lib/form'
 import { plural } from '../lib/format'
@@ -15,13 +15,10 @@ import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from
 import { appsPageOnScreen, nothingChanged, redirectChanged } from './fragments'
 import { choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
 import { earnedRuleLimit, type RuleEdit, rememberRules, setRules } from './rules'
-import { checkMinutes, EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, RemoveForm, ruleOfChoice } from './schema'
+import { EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, RemoveForm, ruleOfChoice } from './schema'
 
 const title = 'Unlock with time'
 const notThere = 'Choose from the list'
-
-const ConditionForm = z.object(conditionFields).superRefine(checkMinutes)
-type ConditionForm = z.output<typeof ConditionForm>
 
 const Picked = z
   .array(z.string())

@@ -12,7 +12,7 @@ import {
   type UnlockProgress,
 } from '../app-rules/unlock-condition'
 import { openGoals } from '../ledger/open-goals'
-import { dayOf, dayStart, type Range, weekOf } from '../lib/days'
+import { dayOf, dayStart } from '../lib/days'
 import type { User } from '../lib/env'
 import { duration } from '../lib/format'
 import type { Preferences } from '../lib/preferences'
@@ -168,9 +168,6 @@ export type EarnedList = {
 const subjectsOf = ({ project_id, goal_id, tags }: ActiveTimer) =>
   new Set(['all', `project:${project_id}`, `goal:${goal_id}`, ...tags.map((tag) => `tag:#${tag}`)])
 
-const rangeOf = (period: UnlockCondition['period'], today: string, weekStart: number): Range =>
-  period === 'day' ? { from: today, to: today } : weekOf(today, weekStart)
-
 /** Locked apps first, the nearest to unlock on top, then open ones; each group by package name. */
 const nearestFirst = ({ progress }: Earned) => {
   const missing = ({ after }: EarnedRule) => progress(after).missing_seconds || Number.POSITIVE_INFINITY
@@ -223,7 +220,6 @@ export const listEarnedApps = async (
     const subject = names.get(after.subject) ?? null
     const isGone = after.subject !== 'all' && (subject === null || subject.state === 'deleted')
     const progress = earned.progress(after)
-    const range = rangeOf(after.period, today, preferences.week_start)
     return [
       {
         id: row.id,
@@ -235,8 +231,8 @@ export const listEarnedApps = async (
         is_unreachable: isGone && progress.missing_seconds > 0,
         progress,
         overruled_by: overruledBy(set_by, status),
-        href: explainPath(range, after.subject),
-        from: dayStart(range.from, preferences),
+        href: explainPath(progress.range, after.subject),
+        from: dayStart(progress.range.from, preferences),
         is_running: running?.has(after.subject) ?? false,
       },
     ]

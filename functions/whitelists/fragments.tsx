@@ -8,7 +8,7 @@ import { personHead } from '../lib/head'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { fragmentsWith, redirectTo } from '../lib/respond'
-import { appsPageData } from './page-data'
+import { type AppsPageData, appsPageData } from './page-data'
 import { AppsQuery, appsPath } from './schema'
 
 export const whitelistsPath = '/whitelists'
@@ -47,22 +47,22 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
   return redirectTo(c, to, { message, undo })
 }
 
-const readChangedPage = <E extends App>(c: Context<E>) => readAppsPage(c, personHead(c.env.DB, c.var.user.id))
-
 /** Prepares the page of apps with a write, where its answer shows it. @param before unless the write sets conditions */
 export const appsPageWith = <E extends App>(c: Context<E>, before?: WhitelistHead) =>
   appsPageOnScreen(c) ? fragmentsWith(c, () => readAppsPage(c, personHead(c.env.DB, c.var.user.id), before)) : undefined
 
 /**
  * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
- * reload. */
+ * reload.
+ * @param read from `appsPageWith`
+ */
 export const appsChanged = async <E extends App>(
   c: Context<E>,
   { status, ...change }: Change & { status?: 409 },
-  read = () => readChangedPage(c),
+  read?: () => Promise<AppsPageData>,
 ) => {
   if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
-  if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
+  if (!read) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
   const page = await read()
   if (status) c.status(status)
   return c.render(

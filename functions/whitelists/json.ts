@@ -63,10 +63,15 @@ export const labelLimit = 100
 
 const labelMessage = `Enter a label of 1 to ${labelLimit} characters`
 
-export const OwnLabel = z
+const OwnLabel = z
   .string(labelMessage)
   .transform(cleanLine)
   .pipe(z.string().min(1, labelMessage).max(labelLimit, labelMessage))
+
+export const ownLabel = withLength(OwnLabel, { minLength: 1, maxLength: labelLimit })
+  .nullable()
+  .optional()
+  .meta({ description: 'Your name for an app without a default. Leave it out to keep the earlier one.' })
 
 export const RuleBody = z
   .strictObject({
@@ -74,10 +79,7 @@ export const RuleBody = z
     after: ConditionBody.nullable()
       .optional()
       .meta({ description: 'Unlocks an allowed app with tracked time; omitted or null: allowed at once.' }),
-    label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit })
-      .nullable()
-      .optional()
-      .meta({ description: 'Your name for an app without a default. Leave it out to keep the earlier one.' }),
+    label: ownLabel,
   })
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],

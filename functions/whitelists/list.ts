@@ -193,13 +193,6 @@ const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
       ORDER BY last_date DESC
       LIMIT ${limit})`)
 
-/** Who locked the preference for undecided apps, and when (epoch ms); null where it is not locked. */
-export const unlistedLock = (db: D1Database, userId: string) =>
-  sql(db)`
-    SELECT admins.username AS by, users.unlisted_locked_at AS at
-    FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
-    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.first<{ by: string | null; at: number }>()
-
 /** Apps outside the catalogue that a search examines. */
 const examinedOutside = 500
 

@@ -2,11 +2,12 @@ import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rul
 import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { readUnlistedApps, type UnlistedApps } from '../settings/unlisted'
 import { newAppsCounted } from '../shell/queries'
 import { type ClientHealth, clientHealth } from '../usage/client-health'
 import { lastReports } from '../usage/queries'
 import { type EarnedList, listEarnedApps } from './earned'
-import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps, unlistedLock } from './list'
+import { type AppCounts, type AppsPage, appsPage, countApps, type SeenApp, seenApps } from './list'
 import { type AppsView, isFirstView } from './schema'
 
 /** Days after its last use that an undecided app is shown. */
@@ -15,16 +16,6 @@ const seenForDays = 30
 /** Undecided apps on top of the page; the filter lists the others. */
 const seenShown = 8
 
-/** Names of the admins who set the rules shown, by id, and the lock of the preference for undecided apps. */
-export type AdminNames = { names: Map<string, string>; unlistedLock: Awaited<ReturnType<typeof unlistedLock>> }
-
-const namesOfAdmins = ({ apps }: AppsPage) =>
-  new Map(
-    apps.flatMap(({ status: { admin } }) =>
-      admin?.admin_id && admin.admin_name ? [[admin.admin_id, admin.admin_name] as const] : [],
-    ),
-  )
-
 export type AppsPageData = AppsPage & {
   user: User
   view: AppsView
@@ -32,7 +23,7 @@ export type AppsPageData = AppsPage & {
   reports: ClientHealth
   seen: { apps: SeenApp[]; count: number }
   earned: EarnedList
-  admins: AdminNames
+  unlisted: UnlistedApps | null
   today: string
   version: string
 }
@@ -63,14 +54,14 @@ export const appsPageData = async (
   const known = before ?? (await head)
   const readHead = Promise.resolve(head)
   const reader = { user, earned: readEarned(known.earned, user.preferences, today), today }
-  const [versions, page, counts, seen, clients, waiting, lock] = await Promise.all([
+  const [versions, page, counts, seen, clients, waiting, unlisted] = await Promise.all([
     readHead,
     appsPage(db, reader, view),
     isFirstView(view) ? countApps(db, reader) : null,
     seenApps(db, reader, addDays(today, -seenForDays), newAppsCounted + 1),
     lastReports(db, user.id),
     readHead.then((present) => listEarnedApps(db, user, present, now)),
-    unlistedLock(db, user.id),
+    readUnlistedApps(db, user.id),
   ])
   return {
     ...page,
@@ -80,7 +71,7 @@ export const appsPageData = async (
     reports: clientHealth(clients, now),
     seen: { apps: seen.slice(0, seenShown), count: seen.length },
     earned: waiting,
-    admins: { names: namesOfAdmins(page), unlistedLock: lock },
+    unlisted,
     today,
     version: appsPageVersion(versions, readEarned(versions.earned, user.preferences, today), today),
   }

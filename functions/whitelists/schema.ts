@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { appFields } from '../app-rules/find-app'
 import type { Rule } from '../app-rules/schema'
-import { type ConditionFields, conditionFields, minutesError } from '../app-rules/unlock-condition'
+import { checkMinutes, conditionFields } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
 import { listPath } from '../lib/list-view'
@@ -69,11 +69,6 @@ const versionLimit = 4000
 export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
 
 const seq = seenVersion('rule')
-
-export const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) => {
-  const message = minutesError(typed)
-  if (message) context.addIssue({ code: 'custom', path: ['after_minutes'], message })
-}
 
 export const NewEarnedForm = z.object({ ...appFields, ...conditionFields }).superRefine(checkMinutes)
 

@@ -73,33 +73,18 @@ const changeWords = ({ was_whitelisted, is_whitelisted, was_earned }: PlannedApp
   return `${was_whitelisted ? 'allowed' : 'blocked'} → ${now}`
 }
 
-const Changes = ({ changes }: { changes: PlannedApp[] }) => (
-  <Section id="paste-changes" title="Changes" summary={firstOf(changes)}>
-    <Rows>
-      {changes.slice(0, shown).map((app) => (
-        <li>
-          <div>
-            <p>
-              <AppName {...app} />
-            </p>
-            <p class="row-meta">{changeWords(app)}</p>
-          </div>
-        </li>
-      ))}
-    </Rows>
-  </Section>
-)
+type AppsProps<A> = { id: string; title: string; apps: A[]; words: (app: A) => string }
 
-const Kept = ({ refused }: Pick<PastePlan, 'refused'>) => (
-  <Section id="paste-kept" title="Managed by an admin" summary={firstOf(refused)}>
+const Apps = <A extends { package_name: string; label: string }>({ id, title, apps, words }: AppsProps<A>) => (
+  <Section id={id} title={title} summary={firstOf(apps)}>
     <Rows>
-      {refused.slice(0, shown).map(({ package_name, label, why }) => (
+      {apps.slice(0, shown).map((app) => (
         <li>
           <div>
             <p>
-              <AppName package_name={package_name} label={label} />
+              <AppName package_name={app.package_name} label={app.label} />
             </p>
-            <p class="row-meta">{refusalWords[why]}</p>
+            <p class="row-meta">{words(app)}</p>
           </div>
         </li>
       ))}
@@ -187,8 +172,10 @@ export const PastePreview = ({
       <UnknownNames names={unknown} knows="list or report" />
       <Confirm changes={changes} />
     </Stack>
-    {changes.length > 0 && <Changes changes={changes} />}
-    {refused.length > 0 && <Kept refused={refused} />}
+    {changes.length > 0 && <Apps id="paste-changes" title="Changes" apps={changes} words={changeWords} />}
+    {refused.length > 0 && (
+      <Apps id="paste-kept" title="Managed by an admin" apps={refused} words={({ why }) => refusalWords[why]} />
+    )}
     {skipped.length > 0 && <Skipped skipped={skipped} />}
     <Section id="paste-again" title="The list">
       <PasteList draft={draft} isShown />

@@ -2,7 +2,7 @@ import { type AppStatus, appLabel } from '../../functions/app-rules/queries'
 import { dayOf, weekOf } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
 import type { ListedApp } from '../../functions/whitelists/list'
-import type { AdminNames, AppsPageData } from '../../functions/whitelists/page-data'
+import type { AppsPageData } from '../../functions/whitelists/page-data'
 import { appsOfDaysPath } from '../links'
 import { Button } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -29,14 +29,12 @@ export const filterNames = {
   unlisted: 'Used but unlisted',
 } as const
 
-type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned' | 'admins'>
-
-const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? null : names.get(id))
+type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned'>
 
 const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
   unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
 
-const Why = ({ status, user, today, earned, admins }: WhyContext & { status: AppStatus }) => {
+const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }) => {
   const { effective, own, admin, unlock } = status
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
   if (effective.source === 'locked') return 'Locked for everyone'
@@ -49,7 +47,7 @@ const Why = ({ status, user, today, earned, admins }: WhyContext & { status: App
             Unlocks <Waits unlock={unlock} earned={earned} />.{' '}
           </>
         )}
-        Set for you by <AdminName name={adminOf(admins, admin.admin_id)} />, {since(admin.updated_at)}
+        Set for you by <AdminName name={admin.admin_name} />, {since(admin.updated_at)}
       </>
     )
   }

@@ -14,7 +14,7 @@ import { ruleForm } from './row'
 /** More apps than these get buttons for all of them. */
 const fewApps = 3
 
-type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'admins'>
+type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'unlisted'>
 
 const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number], now: string) => {
   const parts = [today > 0 && `${duration(today)} today`, week > 0 && `${duration(week)} this week`].filter(Boolean)
@@ -24,14 +24,14 @@ const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number],
     : `last used ${shortDate(last_date, now)}`
 }
 
-const Summary = ({ seen, user, admins }: SeenProps) => (
+const Summary = ({ seen, user, unlisted }: SeenProps) => (
   <>
     {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count}{' '}
     {user.preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'} until you decide
-    {admins.unlistedLock && (
+    {unlisted?.locked_at != null && (
       <>
         {' '}
-        (set for you by <AdminName name={admins.unlistedLock.by} />)
+        (set for you by <AdminName name={unlisted.locked_by} />)
       </>
     )}
   </>

@@ -3,10 +3,10 @@ import { appFields } from '../../app-rules/find-app'
 import type { Rule } from '../../app-rules/schema'
 import {
   ConditionBody,
+  checkMinutes,
   conditionFields,
   conditionWords,
   dailyTarget,
-  minutesError,
   readCondition,
 } from '../../app-rules/unlock-condition'
 import { valuesCursor } from '../../lib/cursor'
@@ -107,7 +107,14 @@ export const ruleChange = ({ action, before, after }: Entry) => {
   )
 }
 
-const AfterForm = z.object(conditionFields)
+const AdminCondition = z
+  .object(conditionFields)
+  .refine(({ after_subject }) => after_subject === dailyTarget || after_subject === 'all', {
+    path: ['after_subject'],
+    message: 'For other people, only all tracked time can count',
+    abort: true,
+  })
+  .superRefine(checkMinutes)
 
 export const ruleFields = {
   set: z.enum(ruleActs, 'Choose a rule'),
@@ -120,15 +127,9 @@ type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
 export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
   if (set === 'remove') return { rule: null }
   if (set !== 'after') return { rule: { is_whitelisted: set === 'allow' ? 1 : 0, after: null } }
-  const read = AfterForm.safeParse(after)
+  const read = AdminCondition.safeParse(after)
   if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
-  if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
-    return { errors: [['after_subject', 'For other people, only all tracked time can count']] }
-  }
-  const wrong = minutesError(read.data)
-  return wrong
-    ? { errors: [['after_minutes', wrong]] }
-    : { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
+  return { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
 }
 
 const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {

@@ -1,6 +1,7 @@
 import type { PlainRule } from '../../../functions/admin/apps/import/plain'
 import { isImportable, type Plan } from '../../../functions/admin/apps/import/plan'
 import { columns, differenceWords, stateOf } from '../../../functions/admin/apps/state'
+import type { AppChange } from '../../../functions/admin/apps/writes'
 import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -94,39 +95,21 @@ const Wrong = ({ rejected, isPlain }: Pick<Plan, 'rejected' | 'isPlain'>) => (
   </Section>
 )
 
-const Changed = ({ changed }: Pick<Plan, 'changed'>) => (
-  <Section id="changed" title="Changed" summary={plural(changed.length, 'app')}>
+const Planned = ({ id, title, apps }: { id: string; title: string; apps: AppChange[] }) => (
+  <Section id={id} title={title} summary={plural(apps.length, 'app')}>
     <Rows>
-      {changed.slice(0, changesShown).map(({ package_name, before, after }) => (
+      {apps.slice(0, changesShown).map(({ package_name, before, after }) => (
         <li>
           <div>
             <p>
-              <RowName>{before.label}</RowName> <bdi class="grey mono">{package_name}</bdi>
+              <RowName>{(before ?? after)?.label}</RowName> <bdi class="grey mono">{package_name}</bdi>
             </p>
-            <p class="row-meta">{differenceWords(stateOf(before), after && stateOf(after))}</p>
+            <p class="row-meta">{differenceWords(before && stateOf(before), after && stateOf(after))}</p>
           </div>
         </li>
       ))}
     </Rows>
-    {changed.length > changesShown && <p class="grey">and {grouped(changed.length - changesShown)} more</p>}
-  </Section>
-)
-
-const Added = ({ added }: Pick<Plan, 'added'>) => (
-  <Section id="added" title="New" summary={plural(added.length, 'app')}>
-    <Rows>
-      {added.slice(0, changesShown).map(({ package_name, after }) => (
-        <li>
-          <div>
-            <p>
-              <RowName>{after?.label}</RowName> <bdi class="grey mono">{package_name}</bdi>
-            </p>
-            <p class="row-meta">{differenceWords(null, after && stateOf(after))}</p>
-          </div>
-        </li>
-      ))}
-    </Rows>
-    {added.length > changesShown && <p class="grey">and {grouped(added.length - changesShown)} more</p>}
+    {apps.length > changesShown && <p class="grey">and {grouped(apps.length - changesShown)} more</p>}
   </Section>
 )
 
@@ -192,7 +175,7 @@ export const ImportPreview = ({ plan, text, rule, isOutdated }: PreviewProps) =>
         </Section>
       </>
     )}
-    {plan.changed.length > 0 && <Changed changed={plan.changed} />}
-    {plan.added.length > 0 && <Added added={plan.added} />}
+    {plan.changed.length > 0 && <Planned id="changed" title="Changed" apps={plan.changed} />}
+    {plan.added.length > 0 && <Planned id="added" title="New" apps={plan.added} />}
   </>
 )

@@ -41,28 +41,25 @@ const AppForm = ({ app, action, children, class: more }: FormProps) => (
   </form>
 )
 
+const switches = [
+  { field: 'is_whitelisted', id: 'allowed', words: ['Blocked', 'Allowed'] },
+  { field: 'is_locked', id: 'locked', words: ['Not locked', 'Locked'] },
+] as const
+
 const Switches = ({ app }: { app: StoredApp }) => (
   <div class="default-switches">
-    <AppForm app={app} action="switch">
-      <Switch
-        id={`${appId(app.package_name)}-allowed`}
-        on={app.is_whitelisted === 1}
-        word={app.is_whitelisted === 1 ? 'Allowed' : 'Blocked'}
-        of={app.label}
-        name="is_whitelisted"
-        value={app.is_whitelisted === 1 ? '0' : '1'}
-      />
-    </AppForm>
-    <AppForm app={app} action="switch">
-      <Switch
-        id={`${appId(app.package_name)}-locked`}
-        on={app.is_locked === 1}
-        word={app.is_locked === 1 ? 'Locked' : 'Not locked'}
-        of={app.label}
-        name="is_locked"
-        value={app.is_locked === 1 ? '0' : '1'}
-      />
-    </AppForm>
+    {switches.map(({ field, id, words }) => (
+      <AppForm app={app} action="switch">
+        <Switch
+          id={`${appId(app.package_name)}-${id}`}
+          on={app[field] === 1}
+          word={words[app[field]]}
+          of={app.label}
+          name={field}
+          value={app[field] === 1 ? '0' : '1'}
+        />
+      </AppForm>
+    ))}
   </div>
 )
 

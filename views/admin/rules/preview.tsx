@@ -1,6 +1,6 @@
 import type { BulkPreview } from '../../../functions/admin/rules/change'
 import { ruleWords } from '../../../functions/admin/rules/schema'
-import type { PersonPlan, Step } from '../../../functions/admin/rules/writes'
+import type { PersonPlan } from '../../../functions/admin/rules/writes'
 import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { grouped, plural } from '../../../functions/lib/format'
@@ -26,20 +26,6 @@ type PreviewProps = {
   isOutdated: boolean
 }
 
-const Carried = ({ fields }: { fields: Record<string, string> }) => (
-  <>
-    {Object.entries(fields).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-  </>
-)
-
-const StepWords = ({ step: { package_name, before, after } }: { step: Step }) => (
-  <>
-    <bdi class="mono">{package_name}</bdi>: {ruleWords(before?.rule ?? null)} → {ruleWords(after)}
-  </>
-)
-
 const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: PersonPlan }) => (
   <li>
     <div>
@@ -57,9 +43,9 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
       />
       {steps.length > 0 && (
         <ul class="small grey">
-          {steps.slice(0, toldSteps).map((step) => (
+          {steps.slice(0, toldSteps).map(({ package_name, before, after }) => (
             <li>
-              <StepWords step={step} />
+              <bdi class="mono">{package_name}</bdi>: {ruleWords(before?.rule ?? null)} → {ruleWords(after)}
             </li>
           ))}
           {steps.length > toldSteps && <li>and {plural(steps.length - toldSteps, 'other')}</li>}
@@ -107,7 +93,9 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOu
           <CountKpi label="Unchanged" count={unchanged} />
         </Kpis>
         <form method="post" action="/admin/users/rules/confirm" enctype="multipart/form-data">
-          <Carried fields={{ ...carried, seen: version }} />
+          {Object.entries({ ...carried, seen: version }).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
           <Actions>
             {total > 0 && <Button variant="primary">Change {plural(total, 'rule')}</Button>}
             <Button variant={total > 0 ? 'quiet' : 'primary'} name="go" value="form" formaction="/admin/users/rules">
