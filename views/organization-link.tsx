@@ -1,3 +1,5 @@
+import { NameLink } from './ui/rows'
+
 type Props = {
   row: { organization_id: string | null; organization_name: string | null }
   /** Text in front of it. */
@@ -9,8 +11,6 @@ export const OrganizationOf = ({ row, before }: Props) =>
   row.organization_name === null ? null : (
     <>
       {before}
-      <a href={`/organizations/${row.organization_id}`}>
-        <bdi>{row.organization_name}</bdi>
-      </a>
+      <NameLink href={`/organizations/${row.organization_id}`} name={row.organization_name} />
     </>
   )

@@ -1,6 +1,6 @@
 import type { ItemsOfPerson } from '../../functions/action-items/of-person'
 import type { ListedActionItem } from '../../functions/action-items/schema'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { ActionRow } from './row'
 
@@ -10,11 +10,7 @@ const Side = ({ id, title, items, today }: { id: string; title: string; items: L
   items.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <Rows id={id}>
-        {items.map((item) => (
-          <ActionRow item={item} today={today} hides={{ person: true }} />
-        ))}
-      </Rows>
+      <RowList id={id} rows={items} item={(item) => <ActionRow item={item} today={today} hides={{ person: true }} />} />
     </>
   )
 

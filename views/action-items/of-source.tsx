@@ -1,5 +1,5 @@
 import type { ListedActionItem, Source } from '../../functions/action-items/schema'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { ActionQuickAdd } from './page'
 import { ActionRow } from './row'
@@ -10,11 +10,11 @@ type Props = { source: Source; items: ListedActionItem[]; today: string }
 export const SourceActionRows = ({ items, today }: Omit<Props, 'source'>) => (
   <div id="source-actions">
     {items.length === 0 && <p class="hint">No action items yet. Add the first one above.</p>}
-    <Rows id="source-action-rows">
-      {items.map((item) => (
-        <ActionRow item={item} today={today} hides={{ source: true }} />
-      ))}
-    </Rows>
+    <RowList
+      id="source-action-rows"
+      rows={items}
+      item={(item) => <ActionRow item={item} today={today} hides={{ source: true }} />}
+    />
   </div>
 )
 

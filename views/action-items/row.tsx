@@ -5,7 +5,7 @@ import { priorityNames } from '../../functions/tasks/words'
 import { Badge } from '../ui/badge'
 import { classes } from '../ui/classes'
 import { MenuActions, MenuPost } from '../ui/item-actions'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/rows'
 import { TickButton } from '../ui/tick'
 
 export const actionPath = (id: string, action = '') =>
@@ -13,11 +13,7 @@ export const actionPath = (id: string, action = '') =>
 
 /** `Ada does it`, `with Ada` */
 const personPart = ({ owner, person_id, person_name }: ListedActionItem): Child => {
-  const name = person_name && (
-    <a href={`/people/${person_id}`}>
-      <bdi>{person_name}</bdi>
-    </a>
-  )
+  const name = person_name && <NameLink href={`/people/${person_id}`} name={person_name} />
   if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
   return name && <>with {name}</>
 }
@@ -39,9 +35,10 @@ export const actionParts = (item: ListedActionItem, today: string, hides: Hides 
   !hides.source && item.source_type && item.source_id && item.source_title && (
     <>
       {sourceNames[item.source_type].toLowerCase()}:{' '}
-      <a href={sourcePath({ type: item.source_type, id: item.source_id })}>
-        <bdi>{shortTitle(item.source_title)}</bdi>
-      </a>
+      <NameLink
+        href={sourcePath({ type: item.source_type, id: item.source_id })}
+        name={shortTitle(item.source_title)}
+      />
     </>
   ),
   item.task && <a href={`/tasks/${item.task.id}`}>task</a>,
@@ -72,9 +69,7 @@ export const ActionRow = ({ item, today, hides }: Props) => {
         />
       </div>
       <div>
-        <RowTitle href={actionPath(item.id)}>
-          <bdi>{item.description}</bdi>
-        </RowTitle>
+        <RowTitle href={actionPath(item.id)} name={item.description} />
         <RowMeta parts={actionParts(item, today, hides)} />
       </div>
       <MenuActions url={actionPath(item.id)} name={item.description}>

@@ -6,7 +6,7 @@ import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Notice } from '../ui/notice'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, Stack } from '../ui/section'
 import { RestoreSection } from './restore'
 import { Backup } from './row'
@@ -79,11 +79,7 @@ export const BackupList = (props: Props) => {
         return (
           rows.length > 0 && (
             <Section {...group}>
-              <Rows>
-                {rows.map((backup) => (
-                  <Backup backup={backup} {...reader} />
-                ))}
-              </Rows>
+              <RowList rows={rows} item={(backup) => <Backup backup={backup} {...reader} />} />
             </Section>
           )
         )

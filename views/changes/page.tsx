@@ -2,7 +2,7 @@ import type { ChangeRow } from '../../functions/changes/schema'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
-import { Rows, UndoRow } from '../ui/rows'
+import { RowList, UndoRow } from '../ui/rows'
 import { PageHead, Pages } from '../ui/section'
 
 type PageProps = Reader & {
@@ -27,16 +27,17 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         and can be undone.
       </Empty>
     )}
-    <Rows>
-      {rows.map((row) => (
+    <RowList
+      rows={rows}
+      item={(row) => (
         <UndoRow
           name={row.summary}
           parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && <ByToken name={row.by_token} />]}
           action={`/changes/${row.id}/undo`}
           undo="Undo"
         />
-      ))}
-    </Rows>
+      )}
+    />
     <Pages
       later={first ? undefined : { href: '/changes', label: 'Latest' }}
       earlier={next ? { href: `/changes?before=${next}` } : undefined}

@@ -11,7 +11,7 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Pages } from '../ui/section'
 
 const actPath = (action: 'rename' | 'deactivate', client: string) =>
@@ -35,9 +35,7 @@ const Row = ({ client }: { client: ListedClient }) => (
   <li>
     <div>
       {client.name ? (
-        <RowTitle href={clientPath(client.name)}>
-          <bdi>{client.name}</bdi>
-        </RowTitle>
+        <RowTitle href={clientPath(client.name)} name={client.name} />
       ) : (
         <span class="row-title grey">No client</span>
       )}
@@ -82,11 +80,7 @@ export const ClientsPage = ({ clients, next, first }: PageProps) => (
         Add a client by editing a project, or import a time log with clients.
       </Empty>
     ) : (
-      <Rows>
-        {clients.map((client) => (
-          <Row client={client} />
-        ))}
-      </Rows>
+      <RowList rows={clients} item={(client) => <Row client={client} />} />
     )}
     <Pages
       later={first ? undefined : { href: '/clients', label: 'First clients' }}

@@ -8,7 +8,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Datalist, Field } from '../ui/field'
 import { ProjectLabel, ProjectName } from '../ui/project-mark'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 
 type Props = {
@@ -23,20 +23,22 @@ type Props = {
 }
 
 const Moved = ({ projects }: { projects: ProjectRow[] }) => (
-  <Rows>
-    {projects.map(({ name, color }) => (
+  <RowList
+    rows={projects}
+    item={({ name, color }) => (
       <li>
         <span class="row-title">
           <ProjectName name={name} color={color} />
         </span>
       </li>
-    ))}
-  </Rows>
+    )}
+  />
 )
 
 const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: TrackedSum[] }) => (
-  <Rows>
-    {merged.map(({ from, into }) => (
+  <RowList
+    rows={merged}
+    item={({ from, into }) => (
       <li>
         <div>
           <span class="row-title">
@@ -52,8 +54,8 @@ const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: Tracke
           />
         </div>
       </li>
-    ))}
-  </Rows>
+    )}
+  />
 )
 
 const pointsOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => [

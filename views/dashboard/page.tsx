@@ -24,7 +24,7 @@ import { Empty } from '../ui/empty'
 import { Icon } from '../ui/icon'
 import { Live } from '../ui/live'
 import { Progress } from '../ui/progress'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Columns, PageHead, Section, TextLink } from '../ui/section'
 import { Today } from './today'
 import { Week } from './week'
@@ -79,9 +79,7 @@ const Goal = ({ goal, today }: GoalProps) => {
     basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
   return (
     <li>
-      <RowTitle href={`/goals/${goal.id}`}>
-        <bdi>{goal.title}</bdi>
-      </RowTitle>
+      <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
       <span class="num small">
         <Measured goal={goal} />
       </span>
@@ -109,11 +107,7 @@ const OpenGoals = ({ goals, goalCounts, today }: DashboardView) => {
       aside={<TextLink href="/goals">All goals</TextLink>}
     >
       {goals.length > 0 ? (
-        <Rows small>
-          {goals.map((goal) => (
-            <Goal goal={goal} today={today} />
-          ))}
-        </Rows>
+        <RowList small rows={goals} item={(goal) => <Goal goal={goal} today={today} />} />
       ) : (
         <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
           Your open goals appear here, nearest target first.
@@ -130,8 +124,10 @@ const Recent = ({ recent, names, preferences, today }: DashboardView) => (
     aside={recent.length > 0 && <TextLink href="/sessions">All sessions</TextLink>}
   >
     {recent.length > 0 ? (
-      <Rows ordered>
-        {recent.map((session) => (
+      <RowList
+        ordered
+        rows={recent}
+        item={(session) => (
           <SessionRow
             session={session}
             names={names}
@@ -139,8 +135,8 @@ const Recent = ({ recent, names, preferences, today }: DashboardView) => (
             showDay={session.days[0]?.[0] !== today}
             plain
           />
-        ))}
-      </Rows>
+        )}
+      />
     ) : (
       <Empty
         title="No sessions yet"
@@ -157,11 +153,7 @@ const Recent = ({ recent, names, preferences, today }: DashboardView) => (
 const OpenPlans = ({ plans }: DashboardView) =>
   plans.length > 0 && (
     <Section id="open-plans" title="Plans" aside={<TextLink href="/plans">All plans</TextLink>}>
-      <Rows>
-        {plans.map((plan) => (
-          <PlanRow plan={plan} />
-        ))}
-      </Rows>
+      <RowList rows={plans} item={(plan) => <PlanRow plan={plan} />} />
     </Section>
   )
 
@@ -170,11 +162,11 @@ const Focus = ({ focus: { tasks, running, doneWhileRunning }, today }: Dashboard
   <Section id="focus" title="Today’s focus" aside={<TextLink href="/tasks">All tasks</TextLink>}>
     <StopDone task={doneWhileRunning} />
     {tasks.length > 0 ? (
-      <Rows id="focus-rows">
-        {tasks.map((task) => (
-          <TaskItem task={task} today={today} running={running} hidesDate />
-        ))}
-      </Rows>
+      <RowList
+        id="focus-rows"
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} hidesDate />}
+      />
     ) : (
       <Empty title="Nothing planned for today" level={3} actions={<LinkButton href="/tasks">Plan your day</LinkButton>}>
         Your first three tasks of today appear here.
@@ -195,11 +187,7 @@ const DueActions = ({ actions, today }: DashboardView) =>
         </TextLink>
       }
     >
-      <Rows id="due-action-rows">
-        {actions.map((item) => (
-          <ActionRow item={item} today={today} />
-        ))}
-      </Rows>
+      <RowList id="due-action-rows" rows={actions} item={(item) => <ActionRow item={item} today={today} />} />
     </Section>
   )
 

@@ -30,9 +30,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
         –now
       </p>
       <div class="what">
-        <RowTitle href="/timer">
-          <bdi>{titleOf(running)}</bdi>
-        </RowTitle>
+        <RowTitle href="/timer" name={titleOf(running)} />
         <RowMeta
           parts={[
             'running',

@@ -7,7 +7,7 @@ import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
 import { RowForm } from '../ui/item-actions'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta } from '../ui/rows'
 import { PageHead, Pages, Section, Stack } from '../ui/section'
 
 export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
@@ -92,11 +92,7 @@ const emptyText = ({ first, within }: DaysOffList) => {
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {list.stretches.length === 0 && <p class="grey">{emptyText(list)}</p>}
-    <Rows ordered>
-      {list.stretches.map((stretch) => (
-        <Row stretch={stretch} today={today} />
-      ))}
-    </Rows>
+    <RowList ordered rows={list.stretches} item={(stretch) => <Row stretch={stretch} today={today} />} />
     <Pages
       later={list.first ? undefined : { href: path, label: 'First' }}
       earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}

@@ -7,7 +7,7 @@ import { recoverableDays } from '../../functions/lib/recoverable'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Moment, type Reader } from '../ui/moment'
-import { Rows, UndoRow } from '../ui/rows'
+import { RowList, UndoRow } from '../ui/rows'
 import { PageHead, Pages } from '../ui/section'
 
 /** When a session began, as the clock showed where it happened. */
@@ -60,11 +60,7 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
         can be restored.
       </Empty>
     )}
-    <Rows>
-      {rows.map((row) => (
-        <Deleted row={row} {...reader} />
-      ))}
-    </Rows>
+    <RowList rows={rows} item={(row) => <Deleted row={row} {...reader} />} />
     <Pages
       later={first ? undefined : { href: '/deleted', label: 'Latest' }}
       earlier={next ? { href: next } : undefined}

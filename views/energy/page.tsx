@@ -5,7 +5,7 @@ import { explainPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Columns, PageHead, Section, Steps, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
@@ -24,11 +24,7 @@ const dayPath = (date: string, today: string) => (date === today ? '/energy' : `
 
 const Day = ({ date, today, checkIns, earlier, later, clock }: Props) => (
   <Section id="day" title={dayName(date, today)} summary={checkIns.length > 0 && plural(checkIns.length, 'check-in')}>
-    <Rows>
-      {checkIns.map((checkIn) => (
-        <CheckInItem checkIn={checkIn} clock={clock} />
-      ))}
-    </Rows>
+    <RowList rows={checkIns} item={(checkIn) => <CheckInItem checkIn={checkIn} clock={clock} />} />
     {checkIns.length === 0 && <p class="hint">No check-ins on this day.</p>}
     <Steps
       label="Days with check-ins"

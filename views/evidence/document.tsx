@@ -8,6 +8,7 @@ import { sessionsPath } from '../links'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { ProjectName } from '../ui/project-mark'
+import { NameLink } from '../ui/rows'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 
@@ -89,18 +90,14 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
             <ul class="evidence-lines">
               {milestones.map((one) => (
                 <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
-                  <a href={`/goals/${id}/milestones/${one.id}`}>
-                    <bdi>{one.title}</bdi>
-                  </a>
+                  <NameLink href={`/goals/${id}/milestones/${one.id}`} name={one.title} />
                 </Line>
               ))}
             </ul>
           )
         }
       >
-        <a href={`/goals/${id}`}>
-          <bdi>{title}</bdi>
-        </a>
+        <NameLink href={`/goals/${id}`} name={title} />
       </Line>
     ))}
   </Part>
@@ -142,9 +139,7 @@ const Skills = ({ packet: { skills }, leftOut }: Shown) => (
         leftOut={leftOut}
         aside={`${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`}
       >
-        <a href={`/skills/${id}`}>
-          <bdi>{name}</bdi>
-        </a>
+        <NameLink href={`/skills/${id}`} name={name} />
       </Line>
     ))}
   </Part>
@@ -180,9 +175,7 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => (
   <Part name="learnings" leftOut={leftOut} count={learnings.lines.length} hasMore={learnings.hasMore}>
     {learnings.lines.map(({ id, title, date }) => (
       <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
-        <a href={`/learnings/${id}`}>
-          <bdi>{title}</bdi>
-        </a>
+        <NameLink href={`/learnings/${id}`} name={title} />
       </Line>
     ))}
   </Part>
@@ -199,9 +192,7 @@ const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
       <ul class="evidence-lines">
         {without.map(({ id, title }) => (
           <li>
-            <a href={`/goals/${id}`}>
-              <bdi>{title}</bdi>
-            </a>
+            <NameLink href={`/goals/${id}`} name={title} />
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { ActButton, Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field, type Option, optionsOf, Select } from '../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields, Toolbar } from '../ui/form'
 import { RowForm } from '../ui/item-actions'
-import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { textRows } from '../ui/text-rows'
 import { Document } from './document'
@@ -109,9 +109,7 @@ export const EvidenceForm = ({ values, leftOut, packet, categories, saved, draft
 export const DraftItem = ({ draft, today }: { draft: DraftName; today: string }) => (
   <li id={`draft-${draft.id}`}>
     <div>
-      <RowTitle href={`/evidence/${draft.id}`}>
-        <bdi>{draft.title}</bdi>
-      </RowTitle>
+      <RowTitle href={`/evidence/${draft.id}`} name={draft.title} />
       <RowMeta parts={[rangeText(draft.from_date, draft.to_date, today)]} />
     </div>
     <RowActions>
@@ -162,11 +160,7 @@ export const Drafts = ({ drafts, today, oob }: Pick<Page, 'drafts' | 'today'> & 
   <div id="draft-list" class="print-hide" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {drafts.length > 0 && (
       <Section id="drafts" title="Drafts" aside={<TextLink href="/deleted">Recently deleted</TextLink>}>
-        <Rows>
-          {drafts.map((draft) => (
-            <DraftItem draft={draft} today={today} />
-          ))}
-        </Rows>
+        <RowList rows={drafts} item={(draft) => <DraftItem draft={draft} today={today} />} />
       </Section>
     )}
   </div>

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { LinkButton } from '../ui/button'
-import { RowMeta, RowName, Rows } from '../ui/rows'
+import { RowList, RowMeta, RowName } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
 type Format = { href: string; label: string; holds: string; opens: string }
@@ -57,8 +57,9 @@ type FormatsProps = PropsWithChildren<{ id: string; title: string; formats: Form
 
 const Formats = ({ id, title, formats, children }: FormatsProps) => (
   <Section id={id} title={title}>
-    <Rows>
-      {formats.map(({ href, label, holds, opens }) => (
+    <RowList
+      rows={formats}
+      item={({ href, label, holds, opens }) => (
         <li>
           <div>
             <RowName>{label}</RowName>
@@ -68,8 +69,8 @@ const Formats = ({ id, title, formats, children }: FormatsProps) => (
             Download<span class="unseen"> {label}</span>
           </LinkButton>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
     {children}
   </Section>
 )

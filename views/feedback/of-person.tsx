@@ -1,5 +1,5 @@
 import type { FeedbackOfPerson } from '../../functions/feedback/of-person'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { FeedbackItem } from './row'
 
@@ -24,10 +24,6 @@ export const PersonFeedback = ({ person, feedback: { rows, next }, today }: Prop
     }
   >
     {rows.length === 0 && <p class="hint">No feedback from them yet.</p>}
-    <Rows>
-      {rows.map((feedback) => (
-        <FeedbackItem feedback={feedback} today={today} hidesPerson isPlain />
-      ))}
-    </Rows>
+    <RowList rows={rows} item={(feedback) => <FeedbackItem feedback={feedback} today={today} hidesPerson isPlain />} />
   </Section>
 )

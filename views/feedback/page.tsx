@@ -11,7 +11,7 @@ import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch, PagedList } from '../ui/listing'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Section, Tabs, TextLink } from '../ui/section'
 import { FeedbackItem, feedbackParts } from './row'
 
@@ -36,11 +36,7 @@ const ThemeSection = ({ theme: { tag, category, count, rows }, today }: { theme:
         </TextLink>
       }
     >
-      <Rows>
-        {rows.map((feedback) => (
-          <FeedbackItem feedback={feedback} today={today} isPlain />
-        ))}
-      </Rows>
+      <RowList rows={rows} item={(feedback) => <FeedbackItem feedback={feedback} today={today} isPlain />} />
     </Section>
   )
 }

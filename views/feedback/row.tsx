@@ -11,7 +11,7 @@ import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { Badge } from '../ui/badge'
 import { QuickActions } from '../ui/item-actions'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/rows'
 
 const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } as const
 
@@ -30,10 +30,7 @@ export const feedbackParts = (feedback: ListedFeedback, today: string, hidesPers
   feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   !hidesPerson && feedback.person_name && (
     <>
-      from{' '}
-      <a href={`/people/${feedback.from_person_id}`}>
-        <bdi>{feedback.person_name}</bdi>
-      </a>
+      from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
     </>
   ),
   feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
@@ -49,9 +46,7 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
   return (
     <li id={isPlain ? undefined : `feedback-${feedback.id}`}>
       <div>
-        <RowTitle href={url}>
-          <bdi>{name}</bdi>
-        </RowTitle>
+        <RowTitle href={url} name={name} />
         <RowMeta parts={feedbackParts(feedback, today, hidesPerson)} />
       </div>
       {!isPlain && <QuickActions url={url} name={name} />}

@@ -15,7 +15,7 @@ import { Field } from '../ui/field'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { Progress } from '../ui/progress'
-import { Rows } from '../ui/rows'
+import { NameLink, RowList } from '../ui/rows'
 import { PageHead, Section, Stack, TextLink } from '../ui/section'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
@@ -43,13 +43,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) 
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
     aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
-    {parts.length > 0 && (
-      <Rows>
-        {parts.map((part) => (
-          <Row {...part} now={now} running={running} />
-        ))}
-      </Rows>
-    )}
+    {parts.length > 0 && <RowList rows={parts} item={(part) => <Row {...part} now={now} running={running} />} />}
     {partsLeft > 0 && (
       <p class="hint">
         {plural(partsLeft, 'more subgoal')} not shown. <TextLink href="/goals">All goals</TextLink>
@@ -120,9 +114,7 @@ const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
       <ol class="crumbs">
         {above.map(({ id, title }) => (
           <li>
-            <a href={`/goals/${id}`}>
-              <bdi>{title}</bdi>
-            </a>
+            <NameLink href={`/goals/${id}`} name={title} />
           </li>
         ))}
       </ol>
@@ -148,11 +140,13 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
         )
       }
     >
-      <Rows ordered>
-        {sessions.map((session) => (
+      <RowList
+        ordered
+        rows={sessions}
+        item={(session) => (
           <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   ) : null
 

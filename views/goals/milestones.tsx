@@ -5,7 +5,7 @@ import { dayMonth } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
 import { ErrorSummary } from '../ui/form'
 import { ReorderForm, reorderId } from '../ui/reorder'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { DueBadge } from './figures'
 import {
@@ -72,11 +72,15 @@ type ListProps = Context & { milestones: MilestoneRow[] }
 
 /** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
 export const MilestoneList = ({ milestones, ...context }: ListProps) => (
-  <Rows id="milestone-rows" ordered data-reorder={reorderId('milestone')}>
-    {milestones.map((milestone, index) => (
+  <RowList
+    id="milestone-rows"
+    ordered
+    data-reorder={reorderId('milestone')}
+    rows={milestones}
+    item={(milestone, index) => (
       <MilestoneItem {...context} milestone={milestone} first={index === 0} last={index === milestones.length - 1} />
-    ))}
-  </Rows>
+    )}
+  />
 )
 
 type SectionProps = ListProps & {

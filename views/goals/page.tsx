@@ -21,7 +21,7 @@ import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, ErrorSummary, LiveToolbar } from '../ui/form'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { PageHead, Pages, Section, TextLink } from '../ui/section'
 import { Counts } from './counts'
 import { Row } from './row'
@@ -120,11 +120,12 @@ const GroupSection = ({ group, query, now, running }: Omit<ListProps, 'groups'> 
       summary={<span id={`goals-${status}-count`}>{next ? `the latest ${items.length}` : items.length}</span>}
       aside={next && !paged && <TextLink href={whole}>Show all</TextLink>}
     >
-      <Rows id={`goals-${status}-rows`} data-group>
-        {items.map((item) => (
-          <Row {...item} now={now} running={running} />
-        ))}
-      </Rows>
+      <RowList
+        id={`goals-${status}-rows`}
+        data-group
+        rows={items}
+        item={(item) => <Row {...item} now={now} running={running} />}
+      />
       {paged && (
         <Pages
           later={query.before ? { href: whole, label: 'Latest' } : undefined}

@@ -7,6 +7,7 @@ import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Progress } from '../ui/progress'
+import { NameLink } from '../ui/rows'
 
 type Props = { goal: GoalWithProgress }
 
@@ -91,10 +92,7 @@ const FromPlan = ({ id, title, deleted }: Plan) =>
     </span>
   ) : (
     <span>
-      from{' '}
-      <a href={planPath(id)}>
-        <bdi>{title}</bdi>
-      </a>
+      from <NameLink href={planPath(id)} name={title} />
     </span>
   )
 

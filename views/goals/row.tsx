@@ -82,9 +82,7 @@ export const Row = ({ goal, depth, now, running }: RowProps) => (
   >
     <div>
       {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-      <RowTitle href={`/goals/${goal.id}`}>
-        <bdi>{goal.title}</bdi>
-      </RowTitle>
+      <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
       <RowMeta
         parts={[
           ...progressParts(goal, now.today),

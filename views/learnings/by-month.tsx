@@ -4,7 +4,7 @@ import { learningsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { ListRegion, NoRows } from '../ui/listing'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Pages, Section, Steps, TextLink } from '../ui/section'
 import { LearningRow } from './row'
 
@@ -33,8 +33,9 @@ const MonthLinks = ({ months: { months, before, after }, view }: Pick<Page, 'mon
 const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: string }) =>
   learnings.length > 0 && (
     <Section id="on-this-day" title="On this day" summary="a month and a year ago">
-      <Rows>
-        {learnings.map(({ id, title, date }) => (
+      <RowList
+        rows={learnings}
+        item={({ id, title, date }) => (
           <li>
             <div>
               <TextLink href={`/learnings/${id}`}>
@@ -45,8 +46,8 @@ const OnThisDay = ({ learnings, today }: { learnings: Page['onThisDay']; today: 
               </time>
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
@@ -65,11 +66,7 @@ const Nothing = ({ view, next, today }: Pick<Page, 'view' | 'next' | 'today'>) =
 }
 
 const Items = ({ rows, today }: { rows: Page['learnings']; today: string }) => (
-  <Rows>
-    {rows.map((learning) => (
-      <LearningRow learning={learning} today={today} />
-    ))}
-  </Rows>
+  <RowList rows={rows} item={(learning) => <LearningRow learning={learning} today={today} />} />
 )
 
 /** Learnings as the filters show them, by month; a search has the ones written last first. */

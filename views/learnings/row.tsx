@@ -6,6 +6,7 @@ import { tagList } from '../../functions/lib/text'
 import { TagLink } from '../tag-link'
 import { Item } from '../ui/item'
 import { ProjectName } from '../ui/project-mark'
+import { NameLink } from '../ui/rows'
 import { markedWords } from './found'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
@@ -14,11 +15,7 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
   typeNames[row.type],
   row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
   row.plan_title && <bdi>{row.plan_title}</bdi>,
-  row.meeting_title && (
-    <a href={`/meetings/${row.meeting_id}`}>
-      <bdi>{row.meeting_title}</bdi>
-    </a>
-  ),
+  row.meeting_title && <NameLink href={`/meetings/${row.meeting_id}`} name={row.meeting_title} />,
   row.organization_name && <bdi>{row.organization_name}</bdi>,
   ...tagList(row.tags).map((tag, index) => (
     <TagLink kind="learning" tag={tag}>

@@ -3,7 +3,7 @@ import type { BriefLearning } from '../../functions/meetings/own-rows'
 import type { ListedMeeting } from '../../functions/meetings/schema'
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
-import { Rows, RowTitle } from '../ui/rows'
+import { RowList, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
 
 type Props = {
@@ -17,15 +17,14 @@ export const MeetingLearnings = ({ meeting, learnings, draft }: Props) => {
   const url = `/meetings/${meeting.id}/learnings`
   return (
     <Section id="learnings" title="Learnings" summary={learnings.length > 0 && learnings.length}>
-      <Rows>
-        {learnings.map(({ id, title }) => (
+      <RowList
+        rows={learnings}
+        item={({ id, title }) => (
           <li id={`learning-${id}`}>
-            <RowTitle href={`/learnings/${id}`}>
-              <bdi>{title}</bdi>
-            </RowTitle>
+            <RowTitle href={`/learnings/${id}`} name={title} />
           </li>
-        ))}
-      </Rows>
+        )}
+      />
       <form
         class="toolbar"
         method="post"

@@ -1,6 +1,6 @@
 import type { BriefMeeting } from '../../functions/meetings/of-day'
 import { lengthWords, type Reader, timeWords } from '../../functions/meetings/schema'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
 type Props = {
@@ -24,17 +24,16 @@ export const MeetingsOfDay = ({ meetings, reader, hasLink }: Props) =>
         )
       }
     >
-      <Rows>
-        {meetings.map((meeting) => (
+      <RowList
+        rows={meetings}
+        item={(meeting) => (
           <li>
             <div>
-              <RowTitle href={`/meetings/${meeting.id}`}>
-                <bdi>{meeting.title}</bdi>
-              </RowTitle>
+              <RowTitle href={`/meetings/${meeting.id}`} name={meeting.title} />
               <RowMeta parts={[timeWords(meeting, reader), lengthWords(meeting)]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )

@@ -2,7 +2,7 @@ import { daysBetween } from '../../functions/lib/days'
 import { plural, relativeWeeks } from '../../functions/lib/format'
 import type { MeetingsOf } from '../../functions/meetings/of-others'
 import type { ListedMeeting, Reader } from '../../functions/meetings/schema'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { meetingParts } from './row'
 
@@ -19,18 +19,17 @@ const Part = ({ title, rows, ...rest }: Pick<Props, 'reader' | 'today'> & { titl
   rows.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <Rows>
-        {rows.map((meeting) => (
+      <RowList
+        rows={rows}
+        item={(meeting) => (
           <li>
             <div>
-              <RowTitle href={`/meetings/${meeting.id}`}>
-                <bdi>{meeting.title}</bdi>
-              </RowTitle>
+              <RowTitle href={`/meetings/${meeting.id}`} name={meeting.title} />
               <RowMeta parts={meetingParts({ meeting, ...rest })} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </>
   )
 

@@ -8,7 +8,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { ItemHead } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Columns, Pages, Section, TextLink } from '../ui/section'
 import { MeetingLearnings } from './learnings'
 import { Note, NotesForm } from './notes'
@@ -21,11 +21,7 @@ const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
 type Props = Page & { reader: Reader; oob?: boolean }
 
 const Items = ({ rows, reader, today }: Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }) => (
-  <Rows>
-    {rows.map((meeting) => (
-      <MeetingItem meeting={meeting} reader={reader} today={today} />
-    ))}
-  </Rows>
+  <RowList rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
 )
 
 const Nothing = ({ view, next }: Pick<Page, 'view' | 'next'>) => {

@@ -5,7 +5,7 @@ import { type ListedMeeting, lengthWords, type Reader, timeWords } from '../../f
 import { OrganizationOf } from '../organization-link'
 import { ItemActions } from '../ui/item-actions'
 import { ProjectName } from '../ui/project-mark'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/rows'
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
@@ -18,9 +18,7 @@ const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, 'meeting
       {attending.map(({ id, name }, index) => (
         <>
           {index > 0 && ', '}
-          <a href={`/people/${id}`}>
-            <bdi>{name}</bdi>
-          </a>
+          <NameLink href={`/people/${id}`} name={name} />
         </>
       ))}
       {more > 0 && ` and ${more} more`}
@@ -48,9 +46,7 @@ export const MeetingItem = (props: RowProps) => {
   return (
     <li id={`meeting-${id}`}>
       <div>
-        <RowTitle href={url}>
-          <bdi>{title}</bdi>
-        </RowTitle>
+        <RowTitle href={url} name={title} />
         <RowMeta parts={meetingParts(props)} />
       </div>
       <ItemActions url={url} name={title} />

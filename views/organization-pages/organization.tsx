@@ -7,20 +7,19 @@ import { MeetingsSection } from '../meetings/of-others'
 import { ProjectsSection } from '../projects/brief'
 import { ProjectsTimeSections } from '../stats/projects-time'
 import { ItemHead, Notes } from '../ui/item'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
 /** Goals of an organization. */
 const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =>
   goals.length === 0 ? null : (
     <Section id="goals" title="Goals" summary={goals.length}>
-      <Rows>
-        {goals.map(({ id, title, status, target_date }) => (
+      <RowList
+        rows={goals}
+        item={({ id, title, status, target_date }) => (
           <li>
             <div>
-              <RowTitle href={`/goals/${id}`}>
-                <bdi>{title}</bdi>
-              </RowTitle>
+              <RowTitle href={`/goals/${id}`} name={title} />
               <RowMeta
                 parts={[
                   statusNames[status].toLowerCase(),
@@ -33,8 +32,8 @@ const GoalsSection = ({ goals, today }: { goals: BriefGoal[]; today: string }) =
               />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
@@ -48,18 +47,17 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
     aside={<TextLink href={`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
   >
     {people.length === 0 && <p class="grey">Nobody yet</p>}
-    <Rows>
-      {people.map(({ id, name, role, email }) => (
+    <RowList
+      rows={people}
+      item={({ id, name, role, email }) => (
         <li>
           <div>
-            <RowTitle href={`/people/${id}`}>
-              <bdi>{name}</bdi>
-            </RowTitle>
+            <RowTitle href={`/people/${id}`} name={name} />
             <RowMeta parts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]} />
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 

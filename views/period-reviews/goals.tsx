@@ -7,6 +7,7 @@ import { Outcomes, outcomeLooks } from '../goals/record'
 import { explainPath } from '../links'
 import { Badge } from '../ui/badge'
 import { FigureTable } from '../ui/figure-table'
+import { NameLink } from '../ui/rows'
 import { Section } from '../ui/section'
 import { CountOf, DatedRow, FoldedRows } from './parts'
 
@@ -19,10 +20,7 @@ const GoalOutcomes = ({ outcomes, today }: { outcomes: GoalOutcome[]; today: str
     label="Goal"
     name={({ id, title, from, to }) => (
       <>
-        <a href={`/goals/${id}`}>
-          <bdi>{title}</bdi>
-        </a>{' '}
-        <span class="grey">{rangeText(from, to, today)}</span>
+        <NameLink href={`/goals/${id}`} name={title} /> <span class="grey">{rangeText(from, to, today)}</span>
       </>
     )}
     outcomes={outcomes}

@@ -13,9 +13,7 @@ const kind = { path: '/reviews', name: 'review', many: 'reviews' } as const
 export const ReviewItem = ({ review }: { review: ListedReview }) => (
   <li id={`review-${review.id}`}>
     <div>
-      <RowTitle href={reviewPath(review)}>
-        <bdi>{review.title}</bdi>
-      </RowTitle>
+      <RowTitle href={reviewPath(review)} name={review.title} />
       <p dir="auto">{excerptOf(review.words, 240)}</p>
       <RowMeta parts={[review.organization_name && <bdi>{review.organization_name}</bdi>]} />
     </div>

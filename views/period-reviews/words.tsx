@@ -5,6 +5,7 @@ import { withQuery } from '../links'
 import { Actions, Button } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../ui/form'
+import { NameLink } from '../ui/rows'
 import { Columns, Section } from '../ui/section'
 import { textRows } from '../ui/text-rows'
 
@@ -22,9 +23,7 @@ const Words = ({ review }: { review: ListedReview }) => (
   <>
     {review.organization_name !== null && (
       <h3>
-        <a href={reviewPath(review)}>
-          <bdi>{review.organization_name}</bdi>
-        </a>
+        <NameLink href={reviewPath(review)} name={review.organization_name} />
       </h3>
     )}
     <p class="whitespace-pre-line" dir="auto">

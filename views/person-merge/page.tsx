@@ -4,7 +4,7 @@ import { Ask, Confirm, Consequences } from '../changes/preview'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Datalist, Field } from '../ui/field'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 
 type Other = Pick<ListedPerson, 'id' | 'name' | 'role'>
@@ -39,18 +39,17 @@ const Choose = ({ person, others, typed, error, preview }: Props) => (
 
 const Matches = ({ person, matches }: { person: ListedPerson; matches: Other[] }) => (
   <Section id="matches" title="Which of these?">
-    <Rows>
-      {matches.map(({ id, name, role }) => (
+    <RowList
+      rows={matches}
+      item={({ id, name, role }) => (
         <li>
           <div>
-            <RowTitle href={`/people/${person.id}/merge?into=${id}`}>
-              <bdi>{name}</bdi>
-            </RowTitle>
+            <RowTitle href={`/people/${person.id}/merge?into=${id}`} name={name} />
             <RowMeta parts={[role && <bdi>{role}</bdi>]} />
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 

@@ -7,7 +7,7 @@ import { PersonFeedback } from '../feedback/of-person'
 import { MeetingsSection } from '../meetings/of-others'
 import { LinkButton } from '../ui/button'
 import { ItemHead, Notes } from '../ui/item'
-import { RowMeta } from '../ui/rows'
+import { NameLink, RowMeta } from '../ui/rows'
 import { personParts } from './page'
 
 type Props = PersonPageData & { person: ListedPerson; today: string }
@@ -20,14 +20,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
         Merge
       </LinkButton>
     </ItemHead>
-    <RowMeta
-      parts={personParts(
-        person,
-        <a href={`mailto:${person.email}`}>
-          <bdi>{person.email}</bdi>
-        </a>,
-      )}
-    />
+    <RowMeta parts={personParts(person, <NameLink href={`mailto:${person.email}`} name={person.email} />)} />
     <Notes notes={person.notes} />
     <MeetingsSection
       meetings={meetings}

@@ -8,7 +8,7 @@ import { Actions, Button, Cancel } from '../ui/button'
 import { Field } from '../ui/field'
 import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { RowMeta, RowName, Rows } from '../ui/rows'
+import { RowList, RowMeta, RowName } from '../ui/rows'
 import { Section } from '../ui/section'
 import { EditTabs } from './details'
 
@@ -48,11 +48,7 @@ export const EditPreview = ({ read }: { read: Read }) =>
   ) : (
     <>
       <Faults faults={read.warnings} tone="warning" />
-      <Rows ordered>
-        {read.chunks.map((chunk) => (
-          <Chunk chunk={chunk} />
-        ))}
-      </Rows>
+      <RowList ordered rows={read.chunks} item={(chunk) => <Chunk chunk={chunk} />} />
       {read.chunks.length === 0 && <p class="hint">No chunks yet.</p>}
     </>
   )

@@ -11,7 +11,7 @@ import { Button, LinkButton } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { Progress } from '../ui/progress'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, Stack, TextLink } from '../ui/section'
 import { PlanStatusForm } from './actions'
 import { ChunkRow, Rendered } from './chunk'
@@ -119,11 +119,12 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, timer, now
       summary={chunksText(plan)}
       aside={<TextLink href={chunksPath(plan.id)}>Edit chunks</TextLink>}
     >
-      <Rows ordered id="chunk-rows">
-        {chunks.map((chunk) => (
-          <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} />
-        ))}
-      </Rows>
+      <RowList
+        ordered
+        id="chunk-rows"
+        rows={chunks}
+        item={(chunk) => <ChunkRow planId={plan.id} chunk={chunk} isNext={chunk.id === plan.next_chunk} />}
+      />
     </Section>
   </div>
 )

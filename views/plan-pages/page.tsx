@@ -9,7 +9,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Progress } from '../ui/progress'
-import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Fold, PageHead, Pages, Section, TextLink } from '../ui/section'
 
 type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
@@ -55,9 +55,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
   return (
     <li class="plan">
       <div>
-        <RowTitle href={planPath(id)}>
-          <bdi>{title}</bdi>
-        </RowTitle>
+        <RowTitle href={planPath(id)} name={title} />
         {next && (
           <p class="next">
             Next: <bdi>{next}</bdi>
@@ -82,11 +80,7 @@ export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
 }
 
 const List = ({ plans, due }: Pick<Props, 'plans' | 'due'>) => (
-  <Rows>
-    {plans.map((plan) => (
-      <PlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />
-    ))}
-  </Rows>
+  <RowList rows={plans} item={(plan) => <PlanRow plan={plan} cardsDue={sumOf(dueIn(due, plan.id))} />} />
 )
 
 /** In the order in which one would go on with them. */

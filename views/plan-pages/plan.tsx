@@ -8,7 +8,7 @@ import { SessionRow } from '../sessions/row'
 import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Module } from '../ui/module'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { PlanHead } from './head'
 import { Outline, planSessionsPath } from './outline'
@@ -59,11 +59,13 @@ const Sessions = ({ outline, sessions, names, now, preferences }: Props) => {
       title="Latest sessions"
       aside={href !== undefined && <TextLink href={href}>All sessions</TextLink>}
     >
-      <Rows ordered>
-        {sessions.map((session) => (
+      <RowList
+        ordered
+        rows={sessions}
+        item={(session) => (
           <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 }

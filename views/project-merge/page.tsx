@@ -13,7 +13,7 @@ import { Empty } from '../ui/empty'
 import { Datalist, Field } from '../ui/field'
 import { Duration } from '../ui/figure'
 import { ProjectLabel } from '../ui/project-mark'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 
 type Preview = { into: ProjectRow; sum?: TrackedSum; latest: ListedSession[] }
@@ -52,15 +52,16 @@ const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
 
 const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRow[] }) => (
   <Section id="matches" title="Which of these?">
-    <Rows>
-      {matches.map((match) => (
+    <RowList
+      rows={matches}
+      item={(match) => (
         <li>
           <a class="row-title" href={`/projects/${project.id}/merge?into=${match.id}`}>
             <ProjectLabel project={match} />
           </a>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 

@@ -16,7 +16,7 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { PageActions } from '../ui/item-actions'
 import { ProjectName } from '../ui/project-mark'
-import { RowMeta, RowName, Rows, RowTitle } from '../ui/rows'
+import { NameLink, RowList, RowMeta, RowName, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
@@ -37,10 +37,7 @@ const Details = ({ project }: { project: ListedProject }) => {
       parts={[
         client && (
           <>
-            Client:{' '}
-            <a href={clientPath(client)}>
-              <bdi>{client}</bdi>
-            </a>
+            Client: <NameLink href={clientPath(client)} name={client} />
           </>
         ),
         project.organization_name && <OrganizationOf row={project} before="Organization: " />,
@@ -60,30 +57,30 @@ const Details = ({ project }: { project: ListedProject }) => {
 const Goals = ({ goals, time }: Pick<Props, 'goals' | 'time'>) =>
   goals.length === 0 ? null : (
     <Section id="goals" title="Goals" summary={`tracked on this project in the ${inRange}`}>
-      <Rows>
-        {goals.map(({ subject, label, isDeleted, total_seconds }) => (
+      <RowList
+        rows={goals}
+        item={({ subject, label, isDeleted, total_seconds }) => (
           <li>
             <div>
               {isDeleted ? (
                 <RowName>{`${label} (deleted)`}</RowName>
               ) : (
-                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`}>
-                  <bdi>{label}</bdi>
-                </RowTitle>
+                <RowTitle href={`/goals/${subject.slice('goal:'.length)}`} name={label} />
               )}
               <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
 const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
   pulls.length === 0 ? null : (
     <Section id="pulls" title="Pull requests" summary={inRange}>
-      <Rows>
-        {pulls.map(({ subject, total_seconds, ...pull }) => (
+      <RowList
+        rows={pulls}
+        item={({ subject, total_seconds, ...pull }) => (
           <li>
             <div>
               <span class="row-title">
@@ -92,26 +89,25 @@ const Pulls = ({ pulls, time }: Pick<Props, 'pulls' | 'time'>) =>
               <RowMeta parts={[<Amount time={time} subject={subject} seconds={total_seconds} />]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
 const Plans = ({ plans }: Pick<Props, 'plans'>) =>
   plans.length === 0 ? null : (
     <Section id="plans" title="Plans">
-      <Rows>
-        {plans.map(({ id, title, status }) => (
+      <RowList
+        rows={plans}
+        item={({ id, title, status }) => (
           <li>
             <div>
-              <RowTitle href={planPath(id)}>
-                <bdi>{title}</bdi>
-              </RowTitle>
+              <RowTitle href={planPath(id)} name={title} />
               <RowMeta parts={[planStatusNames[status].toLowerCase()]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 

@@ -1,7 +1,7 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { statusNames } from '../../functions/projects/words'
 import { ProjectName } from '../ui/project-mark'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Tracked } from './page'
 
@@ -9,8 +9,9 @@ import { Tracked } from './page'
 export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
   projects.length === 0 ? null : (
     <Section id="projects" title="Projects" summary={projects.length}>
-      <Rows>
-        {projects.map((project) => (
+      <RowList
+        rows={projects}
+        item={(project) => (
           <li>
             <div>
               <a class="row-title" href={`/projects/${project.id}`}>
@@ -25,7 +26,7 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
               />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )

@@ -8,7 +8,7 @@ import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { ErrorSummary } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowList, RowMeta } from '../ui/rows'
 
 export const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   sum ? (
@@ -20,8 +20,9 @@ export const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   )
 
 export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: TrackedSum[] }) => (
-  <Rows>
-    {projects.map((project) => (
+  <RowList
+    rows={projects}
+    item={(project) => (
       <li>
         <div>
           <span class="row-title">
@@ -35,8 +36,8 @@ export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: 
           />
         </div>
       </li>
-    ))}
-  </Rows>
+    )}
+  />
 )
 
 export const deactivationPoints = (count: number) =>

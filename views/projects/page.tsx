@@ -12,7 +12,7 @@ import { Icon } from '../ui/icon'
 import { ItemActions, MenuPost } from '../ui/item-actions'
 import { ListHead, ListPages, ListRegion } from '../ui/listing'
 import { ProjectName } from '../ui/project-mark'
-import { RowMeta, Rows } from '../ui/rows'
+import { NameLink, RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 import { TidyFoot, TidyTabs } from './tabs'
@@ -38,11 +38,7 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
       </a>
       <RowMeta
         parts={[
-          project.client && (
-            <a href={clientPath(project.client)}>
-              <bdi>{project.client}</bdi>
-            </a>
-          ),
+          project.client && <NameLink href={clientPath(project.client)} name={project.client} />,
           project.organization_name && project.organization_name !== project.client && <OrganizationOf row={project} />,
           classificationNames[project.classification],
           <Tracked project={project} />,
@@ -91,11 +87,12 @@ const Group = ({ status, projects, isWhole, carried }: GroupProps) => (
       )
     }
   >
-    <Rows id={`projects-${status}-rows`} data-group>
-      {projects.map((project) => (
-        <ProjectRow project={project} selected={carried?.values.has(project.id)} />
-      ))}
-    </Rows>
+    <RowList
+      id={`projects-${status}-rows`}
+      data-group
+      rows={projects}
+      item={(project) => <ProjectRow project={project} selected={carried?.values.has(project.id)} />}
+    />
   </Section>
 )
 

@@ -1,20 +1,20 @@
 import { shortDate } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { Duration } from '../ui/figure'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { type Reader, When } from './row'
 import { titleOf } from './words'
 
 type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
 
 export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => (
-  <Rows small>
-    {sessions.map((session) => (
+  <RowList
+    small
+    rows={sessions}
+    item={(session) => (
       <li>
         <div>
-          <RowTitle href={`/sessions/${session.id}`}>
-            <bdi>{titleOf(session)}</bdi>
-          </RowTitle>
+          <RowTitle href={`/sessions/${session.id}`} name={titleOf(session)} />
           <RowMeta
             parts={[
               shortDate(session.days[0]?.[0] ?? today, today),
@@ -27,6 +27,6 @@ export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => 
           <Duration seconds={session.duration_seconds} />
         </span>
       </li>
-    ))}
-  </Rows>
+    )}
+  />
 )

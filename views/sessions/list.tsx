@@ -19,7 +19,7 @@ import { sessionsPath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Pages, Section } from '../ui/section'
 import { SelectionBar } from '../ui/selection'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
@@ -202,11 +202,13 @@ export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
   <div id="planned-sessions" class="planned">
     {planned && planned.sessions.length > 0 && (
       <Section id="planned" title="Planned" summary="each counts once it has ended">
-        <Rows ordered>
-          {planned.sessions.map((session) => (
+        <RowList
+          ordered
+          rows={planned.sessions}
+          item={(session) => (
             <SessionRow session={session} names={planned.names} reader={reader} showDay today={today} />
-          ))}
-        </Rows>
+          )}
+        />
       </Section>
     )}
   </div>

@@ -190,9 +190,7 @@ export const SessionRow = (props: RowProps) => {
         <When session={session} clock={reader.clock} />
       </p>
       <div class="what">
-        <RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined}>
-          <bdi>{titleOf(session)}</bdi>
-        </RowTitle>
+        <RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined} name={titleOf(session)} />
         <RowMeta parts={metaOf(props)} />
       </div>
       <Length session={session} />

@@ -3,7 +3,7 @@ import { grouped } from '../../functions/lib/format'
 import { type Device, type DeviceList, dayAndTime, kindNames, lastUsed } from '../../functions/settings/sign-in/api'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
-import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
 import { Section } from '../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -71,10 +71,9 @@ export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
       )
     }
   >
-    <Rows>
-      {list.devices.map((device) => (
-        <DeviceRow device={device} own={device.id === list.own} {...reader} />
-      ))}
-    </Rows>
+    <RowList
+      rows={list.devices}
+      item={(device) => <DeviceRow device={device} own={device.id === list.own} {...reader} />}
+    />
   </Section>
 )

@@ -7,7 +7,7 @@ import { DaysOffSection } from '../days-off/page'
 import { devicesPath } from '../sync/paths'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
@@ -41,8 +41,9 @@ const Ways = ({
   openConflicts?: number
 }) => (
   <Section id={id} title={title}>
-    <Rows>
-      {ways.map(({ href, label, does }) => (
+    <RowList
+      rows={ways}
+      item={({ href, label, does }) => (
         <li>
           <div>
             <RowTitle href={href}>{label}</RowTitle>
@@ -58,8 +59,8 @@ const Ways = ({
             />
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 

@@ -19,7 +19,7 @@ import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
 import { Secret } from '../ui/secret'
 import { Section, Stack, TextLink } from '../ui/section'
 
@@ -178,11 +178,7 @@ export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader 
     {made && <Made made={made} origin={origin} />}
     <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
       {tokens.length === 0 && <NoTokens origin={origin} />}
-      <Rows>
-        {tokens.map((token) => (
-          <Row token={token} {...reader} />
-        ))}
-      </Rows>
+      <RowList rows={tokens} item={(token) => <Row token={token} {...reader} />} />
     </Section>
     <Section id="new-token" title="New token">
       {isFull ? (

@@ -8,6 +8,7 @@ import { checkInLink } from '../energy/two-taps'
 import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
+import { NameLink } from '../ui/rows'
 
 /** `of` lists further pages that belong to it, and `not` those below it that belong to another. */
 type Place = { href: string; name: string; icon: IconName; of?: string[]; not?: string[] }
@@ -188,9 +189,7 @@ export const Navigation = ({
           Shortcuts <kbd>?</kbd>
         </a>
       )}
-      <a href="/settings">
-        <bdi>{user.username || user.email}</bdi>
-      </a>
+      <NameLink href="/settings" name={user.username || user.email} />
       <SignOut />
     </div>
   </header>

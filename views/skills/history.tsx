@@ -3,7 +3,7 @@ import { dayMonth } from '../../functions/lib/format'
 import type { ProgressEntry } from '../../functions/skills/schema'
 import { levelNames } from '../../functions/skills/words'
 import { ActButton } from '../ui/button'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
 import { LevelMeter } from './page'
@@ -48,8 +48,9 @@ type Props = { skillId: string; history: ProgressEntry[]; today: string }
 export const SkillHistory = ({ skillId, history, today }: Props) => (
   <Section id="history" title="History" summary={history.length > 1 ? `${history.length} levels` : undefined}>
     {history.length > 1 && <Steps entries={history.toReversed()} today={today} />}
-    <Rows>
-      {history.map(({ id, level, note, date }) => (
+    <RowList
+      rows={history}
+      item={({ id, level, note, date }) => (
         <li>
           <div>
             <span class="row-title">
@@ -70,7 +71,7 @@ export const SkillHistory = ({ skillId, history, today }: Props) => (
             </RowActions>
           )}
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )

@@ -6,7 +6,7 @@ import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { RowMeta, RowName, Rows } from '../ui/rows'
+import { RowList, RowMeta, RowName } from '../ui/rows'
 import { Section } from '../ui/section'
 import { levelOptions } from './form'
 import { LevelMeter } from './page'
@@ -65,8 +65,10 @@ const Faults = ({ faults }: { faults: Fault[] }) =>
 const Skills = ({ plan: { newSkills } }: { plan: ImportPlan }) =>
   newSkills.length > 0 && (
     <Section id="new-skills" title="New skills" summary={newSkills.length}>
-      <Rows small>
-        {newSkills.map(({ name, level, category, projects = [] }) => (
+      <RowList
+        small
+        rows={newSkills}
+        item={({ name, level, category, projects = [] }) => (
           <li>
             <div>
               <RowName>{name}</RowName>
@@ -81,40 +83,44 @@ const Skills = ({ plan: { newSkills } }: { plan: ImportPlan }) =>
               />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
 const Projects = ({ plan: { newProjects } }: { plan: ImportPlan }) =>
   newProjects.length > 0 && (
     <Section id="new-projects" title="New projects" summary={newProjects.length}>
-      <Rows small>
-        {newProjects.map(({ name, classification, status, languages }) => (
+      <RowList
+        small
+        rows={newProjects}
+        item={({ name, classification, status, languages }) => (
           <li>
             <div>
               <RowName>{name}</RowName>
               <RowMeta parts={[classification, status === 'inactive' && 'archived', languages.join(', ')]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 
 const Linked = ({ plan: { linked } }: { plan: ImportPlan }) =>
   linked.length > 0 && (
     <Section id="linked-skills" title="Skills with new projects" summary={linked.length}>
-      <Rows small>
-        {linked.map(({ name, projects }) => (
+      <RowList
+        small
+        rows={linked}
+        item={({ name, projects }) => (
           <li>
             <div>
               <RowName>{name}</RowName>
               <RowMeta parts={[`+ ${plural(projects.length, 'project')}`]} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )
 

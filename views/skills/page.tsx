@@ -8,7 +8,7 @@ import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { Item } from '../ui/item'
 import { Filter, filtersOf, ListFoot, ListHead, ListRegion, ListSearch } from '../ui/listing'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { Svg } from '../ui/svg'
 
@@ -86,11 +86,7 @@ type GroupProps = { id: string; title: string; skills: ListedSkill[]; today: str
 const Group = ({ id, title, skills, today }: GroupProps) =>
   skills.length > 0 && (
     <Section id={id} title={title} summary={skills.length}>
-      <Rows>
-        {skills.map((skill) => (
-          <SkillRow skill={skill} today={today} />
-        ))}
-      </Rows>
+      <RowList rows={skills} item={(skill) => <SkillRow skill={skill} today={today} />} />
     </Section>
   )
 

@@ -12,7 +12,7 @@ import { drafted, EditForm, Fields } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { ProjectName } from '../ui/project-mark'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { levelOptions } from './form'
 import { SkillHistory } from './history'
@@ -171,8 +171,10 @@ const Teams = ({ skill }: { skill: Skill }) => {
   return (
     teams.length > 0 && (
       <Section id="teams" title="Teams that need it" summary={teams.length}>
-        <Rows small>
-          {teams.map(({ team_name, relevance }) => (
+        <RowList
+          small
+          rows={teams}
+          item={({ team_name, relevance }) => (
             <li>
               <div>
                 <a class="row-title" href={`/skills?${new URLSearchParams({ team: team_name })}`}>
@@ -181,8 +183,8 @@ const Teams = ({ skill }: { skill: Skill }) => {
                 <RowMeta parts={[`${relevance} relevance`]} />
               </div>
             </li>
-          ))}
-        </Rows>
+          )}
+        />
       </Section>
     )
   )

@@ -1,6 +1,6 @@
 import type { UsedSkill } from '../../functions/skills/queries'
 import { levelNames } from '../../functions/skills/words'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
 import { LevelMeter } from './page'
 
@@ -8,13 +8,12 @@ import { LevelMeter } from './page'
 export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
   skills.length > 0 && (
     <Section id="skills" title="Skills" summary={skills.length}>
-      <Rows>
-        {skills.map(({ id, name, confidence_level }) => (
+      <RowList
+        rows={skills}
+        item={({ id, name, confidence_level }) => (
           <li>
             <div>
-              <RowTitle href={`/skills/${id}`}>
-                <bdi>{name}</bdi>
-              </RowTitle>
+              <RowTitle href={`/skills/${id}`} name={name} />
               <RowMeta
                 parts={[
                   <>
@@ -24,7 +23,7 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
               />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
     </Section>
   )

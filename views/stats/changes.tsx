@@ -49,9 +49,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
         {isMany ? (
           <b>{plural(line.edits.length, 'session')}</b>
         ) : line.session && line.session.deleted_at === null ? (
-          <RowTitle href={`/sessions/${line.session.id}`}>
-            <bdi>{titleOf(line.session)}</bdi>
-          </RowTitle>
+          <RowTitle href={`/sessions/${line.session.id}`} name={titleOf(line.session)} />
         ) : (
           <bdi>{line.session ? titleOf(line.session) : 'A session'}</bdi>
         )}

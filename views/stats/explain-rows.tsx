@@ -6,7 +6,7 @@ import { explainPath } from '../links'
 import { Project, type Reader, When } from '../sessions/row'
 import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Pages, Section } from '../ui/section'
 
 export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
@@ -42,9 +42,7 @@ const Row = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
         <When session={row} clock={reader.clock} />
       </p>
       <div class="what">
-        <RowTitle href={`/sessions/${row.id}`}>
-          <bdi>{titleOf(row)}</bdi>
-        </RowTitle>
+        <RowTitle href={`/sessions/${row.id}`} name={titleOf(row)} />
         <RowMeta
           parts={[
             row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
@@ -77,11 +75,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
       </p>
     }
   >
-    <Rows id={rowsId(day.date)} ordered>
-      {day.rows.map((row) => (
-        <Row row={row} view={view} />
-      ))}
-    </Rows>
+    <RowList id={rowsId(day.date)} ordered rows={day.rows} item={(row) => <Row row={row} view={view} />} />
   </Section>
 )
 

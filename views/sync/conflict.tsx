@@ -87,13 +87,7 @@ type Props = Reader & { conflict: Conflict; devices: DeviceNames; most: number }
 const pathOf = ({ type, row_id }: Conflict) => kindPath({ kind: type, id: row_id, parent_id: null })
 
 const Title = ({ conflict }: { conflict: Conflict }) =>
-  isGone(conflict) ? (
-    <RowName>{conflict.title}</RowName>
-  ) : (
-    <RowTitle href={pathOf(conflict)}>
-      <bdi>{conflict.title}</bdi>
-    </RowTitle>
-  )
+  isGone(conflict) ? <RowName>{conflict.title}</RowName> : <RowTitle href={pathOf(conflict)} name={conflict.title} />
 
 type StepProps = { conflict: Conflict; step: 'restore' | 'settle'; children: string }
 

@@ -7,7 +7,7 @@ import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Notice } from '../ui/notice'
-import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowName, Rows } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { conflictsPath, devicesPath } from './paths'
 
@@ -125,18 +125,10 @@ export const DevicesPage = ({ devices, openConflicts, origin, ...reader }: PageP
       />
       {openConflicts > 0 && <ConflictsNotice count={openConflicts} />}
       {active.length === 0 && <NoDevices origin={origin} />}
-      <Rows>
-        {active.map((listed) => (
-          <Device listed={listed} {...reader} />
-        ))}
-      </Rows>
+      <RowList rows={active} item={(listed) => <Device listed={listed} {...reader} />} />
       {revoked.length > 0 && (
         <Fold id="revoked" title="Revoked" summary={revoked.length} open={active.length === 0}>
-          <Rows>
-            {revoked.map(({ device }) => (
-              <RevokedDevice device={device} {...reader} />
-            ))}
-          </Rows>
+          <RowList rows={revoked} item={({ device }) => <RevokedDevice device={device} {...reader} />} />
         </Fold>
       )}
       {active.length > 0 && (

@@ -5,7 +5,7 @@ import type { DeviceNames } from '../../functions/sync/conflicts/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import type { Reader } from '../ui/moment'
-import { Rows } from '../ui/rows'
+import { RowList, Rows } from '../ui/rows'
 import { PageHead, Pages, TextLink } from '../ui/section'
 import { ConflictItem } from './conflict'
 import { conflictsPath, devicesPath } from './paths'
@@ -41,15 +41,16 @@ export const ConflictsPage = ({ conflicts, devices, view, next, ...reader }: Rea
         }
       />
       {conflicts.length === 0 && view.before === '' && <NoConflicts isSettled={isSettled} />}
-      <Rows>
-        {conflicts.map((conflict) => (
+      <RowList
+        rows={conflicts}
+        item={(conflict) => (
           <li id={`conflict-${conflict.id}`}>
             <div>
               <ConflictItem conflict={conflict} devices={devices} most={listedLines} {...reader} />
             </div>
           </li>
-        ))}
-      </Rows>
+        )}
+      />
       <Pages
         later={view.before ? { href: pathOf({ ...view, before: '' }), label: 'Latest' } : undefined}
         earlier={next ? { href: pathOf({ ...view, before: next }) } : undefined}

@@ -12,7 +12,7 @@ import { Empty } from '../ui/empty'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
+import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
 import { PageHead, Pages, Section } from '../ui/section'
 import { SelectGroup, SelectionBar, SelectRow } from '../ui/selection'
 
@@ -48,16 +48,17 @@ const Meta = ({ tag: row }: { tag: TagRow }) => (
 )
 
 export const TagRows = ({ tags }: { tags: TagRow[] }) => (
-  <Rows>
-    {tags.map((tag) => (
+  <RowList
+    rows={tags}
+    item={(tag) => (
       <li>
         <div>
           <Name tag={tag} />
           <Meta tag={tag} />
         </div>
       </li>
-    ))}
-  </Rows>
+    )}
+  />
 )
 
 const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
@@ -92,8 +93,9 @@ const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
   <Section id="tags-alike" title="Differ only in case or accents" summary={plural(groups.length, 'group')}>
-    <Rows>
-      {groups.map((group) => (
+    <RowList
+      rows={groups}
+      item={(group) => (
         <li>
           <RowMeta
             parts={group.map((row) => (
@@ -109,8 +111,8 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
             Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
           </LinkButton>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
 
@@ -130,11 +132,7 @@ const List = ({ view, tags, next, isCut, carried }: PageProps) => {
       <SelectGroup id="pick-tags" rows="#tag-rows">
         Select all<span class="unseen"> tags shown</span>
       </SelectGroup>
-      <Rows id="tag-rows">
-        {tags.map((tag) => (
-          <Row tag={tag} selected={carried.values.has(tag.tag)} />
-        ))}
-      </Rows>
+      <RowList id="tag-rows" rows={tags} item={(tag) => <Row tag={tag} selected={carried.values.has(tag.tag)} />} />
       {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <Pages
         later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}

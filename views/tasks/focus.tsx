@@ -6,7 +6,7 @@ import { Empty } from '../ui/empty'
 import { ErrorSummary } from '../ui/form'
 import { Live } from '../ui/live'
 import { ReorderForm, reorderId } from '../ui/reorder'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Fold, PageHead, Section, TextLink } from '../ui/section'
 import { taskList } from './actions'
 import { QuickAdd } from './quick-add'
@@ -48,11 +48,11 @@ const Overdue = ({ overdue: { tasks, hasMore }, today, running }: Props) =>
         </form>
       }
     >
-      <Rows id="overdue-rows">
-        {tasks.map((task) => (
-          <TaskItem task={task} today={today} running={running} carries />
-        ))}
-      </Rows>
+      <RowList
+        id="overdue-rows"
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} running={running} carries />}
+      />
     </Section>
   )
 
@@ -74,8 +74,12 @@ const Today = (props: Props) => {
   return (
     <Section id="today" title="Today" summary={plannedTime(props)}>
       {tasks.length === 0 && <Nothing {...props} />}
-      <Rows id="task-rows" ordered data-reorder={reorderId(taskList)}>
-        {tasks.map((task, index) => (
+      <RowList
+        id="task-rows"
+        ordered
+        data-reorder={reorderId(taskList)}
+        rows={tasks}
+        item={(task, index) => (
           <TaskItem
             task={task}
             today={today}
@@ -84,8 +88,8 @@ const Today = (props: Props) => {
             hidesDate
             running={running}
           />
-        ))}
-      </Rows>
+        )}
+      />
       {hasMore && <p class="hint">More tasks follow when some of these are done.</p>}
     </Section>
   )
@@ -104,11 +108,11 @@ type ListProps = {
 const Later = ({ id, title, section: { tasks, hasMore }, today, more, hidesDate, running }: ListProps) =>
   tasks.length > 0 && (
     <Fold id={id} title={title} summary={`${tasks.length}${hasMore ? '+' : ''}`} open>
-      <Rows id={`${id}-rows`}>
-        {tasks.map((task) => (
-          <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />
-        ))}
-      </Rows>
+      <RowList
+        id={`${id}-rows`}
+        rows={tasks}
+        item={(task) => <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />}
+      />
       {hasMore && more && <TextLink href={more}>All tasks</TextLink>}
     </Fold>
   )

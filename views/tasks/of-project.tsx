@@ -1,5 +1,5 @@
 import type { TasksOfProject } from '../../functions/tasks/of-project'
-import { Rows } from '../ui/rows'
+import { RowList } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
@@ -10,20 +10,20 @@ type Props = TasksOfProject & { project: string; today: string }
 export const ProjectTaskRows = ({ open, done, hasMore, running, project, today }: Props) => (
   <div id="project-tasks">
     {open.length > 0 && (
-      <Rows id="project-open-tasks">
-        {open.map((task) => (
-          <TaskItem task={task} today={today} running={running} hidesProject />
-        ))}
-      </Rows>
+      <RowList
+        id="project-open-tasks"
+        rows={open}
+        item={(task) => <TaskItem task={task} today={today} running={running} hidesProject />}
+      />
     )}
     {done.length > 0 && (
       <>
         <h3>Done last</h3>
-        <Rows id="project-done-tasks">
-          {done.map((task) => (
-            <TaskItem task={task} today={today} running={running} hidesProject />
-          ))}
-        </Rows>
+        <RowList
+          id="project-done-tasks"
+          rows={done}
+          item={(task) => <TaskItem task={task} today={today} running={running} hidesProject />}
+        />
       </>
     )}
     {open.length + done.length === 0 && <p class="hint">No tasks yet. Add the first one above.</p>}

@@ -8,7 +8,7 @@ import { ActButton, Button } from '../ui/button'
 import { classes } from '../ui/classes'
 import { MenuActions } from '../ui/item-actions'
 import { Notice } from '../ui/notice'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { NameLink, RowMeta, RowTitle } from '../ui/rows'
 import { CarryOver, type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
@@ -122,9 +122,7 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, hidesProject,
     </div>
     <div>
       {inFocus && <span class="unseen">In focus: </span>}
-      <RowTitle href={taskPath(task.id)}>
-        <bdi>{task.title}</bdi>
-      </RowTitle>
+      <RowTitle href={taskPath(task.id)} name={task.title} />
       <RowMeta
         parts={[
           task.priority !== 'medium' && `${task.priority} priority`,
@@ -134,11 +132,7 @@ export const TaskItem = ({ task, today, place, inFocus, hidesDate, hidesProject,
           !hidesDate && dateText(task.date, today),
           repeatText(task),
           !hidesProject && task.project_name && <bdi>{task.project_name}</bdi>,
-          task.goal_title && (
-            <a href={`/goals/${task.goal_id}`}>
-              <bdi>{task.goal_title}</bdi>
-            </a>
-          ),
+          task.goal_title && <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />,
         ]}
       />
     </div>

@@ -12,7 +12,7 @@ import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
-import { Rows } from '../ui/rows'
+import { NameLink, RowList } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { barForm, switchDialog } from './running-since'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
@@ -92,9 +92,7 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
     <Poll version={shell.version} />
     <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
     <p class="timer-what">
-      <a href="/timer">
-        <bdi>{shownTitle(timer)}</bdi>
-      </a>{' '}
+      <NameLink href="/timer" name={shownTitle(timer)} />{' '}
       <span class="grey small">
         {timer.project && !timer.isElsewhere && (
           <>
@@ -214,11 +212,11 @@ export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageP
     </div>
     <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
       {recent.length > 0 ? (
-        <Rows ordered>
-          {recent.map((session) => (
-            <SessionRow session={session} names={names} reader={user.preferences} showDay plain />
-          ))}
-        </Rows>
+        <RowList
+          ordered
+          rows={recent}
+          item={(session) => <SessionRow session={session} names={names} reader={user.preferences} showDay plain />}
+        />
       ) : (
         <Empty title="No sessions yet" level={3}>
           Your tracked sessions appear here.

@@ -11,7 +11,7 @@ import { Badge } from '../ui/badge'
 import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Notice } from '../ui/notice'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { barForm } from './running-since'
 
@@ -125,9 +125,7 @@ const UnfinishedRow = ({ session, ...context }: RowContext & { session: Unfinish
     <li class={session.status === 'abandoned' ? 'left' : 'left open'} id={`left-${session.id}`}>
       <div>
         <p>
-          <RowTitle href={path}>
-            <bdi>{unfinishedName(session)}</bdi>
-          </RowTitle>{' '}
+          <RowTitle href={path} name={unfinishedName(session)} />{' '}
           <span class="grey small">
             since <LocalTime at={session.started_at} time_zone={session.time_zone} clock={clock} now={now} />
           </span>
@@ -152,11 +150,7 @@ const UnfinishedRow = ({ session, ...context }: RowContext & { session: Unfinish
 }
 
 export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<UnfinishedList, 'sessions'>) => (
-  <Rows ordered data-group="">
-    {sessions.map((session) => (
-      <UnfinishedRow session={session} {...context} />
-    ))}
-  </Rows>
+  <RowList ordered data-group="" rows={sessions} item={(session) => <UnfinishedRow session={session} {...context} />} />
 )
 
 export const UnfinishedSection = ({ unfinished, reader }: { unfinished: UnfinishedList; reader: Reader }) => {

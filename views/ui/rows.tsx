@@ -22,11 +22,24 @@ export const Rows = ({ id, ordered, small, found, children, ...rest }: PropsWith
   )
 }
 
-type TitleProps = { href: string; id?: string; autofocus?: boolean }
+type RowListProps<Row> = RowsProps & { rows: readonly Row[]; item: (row: Row, index: number) => Child }
 
-export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<TitleProps>) => (
+/** `Rows` with an `item` for each of `rows`. */
+export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Rows {...list}>{rows.map(item)}</Rows>
+
+type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean }
+
+/** The link of a row, with its `name` or what else names it. */
+export const RowTitle = ({ href, name, children, ...rest }: PropsWithChildren<TitleProps>) => (
   <a class="row-title" href={href} {...rest}>
-    {children}
+    {name === undefined ? children : <bdi>{name}</bdi>}
+  </a>
+)
+
+/** A link among words to a thing by its name. */
+export const NameLink = ({ href, name }: { href: string; name: Child }) => (
+  <a href={href}>
+    <bdi>{name}</bdi>
   </a>
 )
 

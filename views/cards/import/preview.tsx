@@ -5,7 +5,7 @@ import { tagList } from '../../../functions/lib/text'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
-import { RowMeta, RowName, Rows } from '../../ui/rows'
+import { RowList, RowMeta, RowName, Rows } from '../../ui/rows'
 import { Fold, Section } from '../../ui/section'
 
 type Plans = { id: string; title: string }[]
@@ -80,8 +80,9 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
           summary={cards.length > shownCards ? `the first ${shownCards}` : undefined}
           open={cards.length <= 10}
         >
-          <Rows>
-            {cards.slice(0, shownCards).map((card) => (
+          <RowList
+            rows={cards.slice(0, shownCards)}
+            item={(card) => (
               <li class="import-row">
                 <div>
                   <RowName>{cardTitle(card)}</RowName>
@@ -93,8 +94,8 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
                   />
                 </div>
               </li>
-            ))}
-          </Rows>
+            )}
+          />
         </Fold>
       )}
       <Actions>

@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Notice } from '../../ui/notice'
-import { RowMeta, RowName, Rows } from '../../ui/rows'
+import { RowList, RowMeta, RowName, Rows } from '../../ui/rows'
 import { Fold, Section, Stack } from '../../ui/section'
 
 const shownRemarks = 20
@@ -157,16 +157,18 @@ const Known = ({ plan: { same, deleted }, read: { outside } }: Props) => {
 
 const People = ({ plan: { unknown } }: Props) => (
   <Fold id="unknown-people" title="Not in your people" summary={grouped(unknown.length)} open={unknown.length <= 10}>
-    <Rows small>
-      {unknown.slice(0, shownPeople).map(({ name, email }) => (
+    <RowList
+      small
+      rows={unknown.slice(0, shownPeople)}
+      item={({ name, email }) => (
         <li>
           <div>
             <RowName>{name}</RowName>
             <RowMeta parts={[email !== name && <bdi>{email}</bdi>]} />
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
     {unknown.length > shownPeople && <p class="grey">And {grouped(unknown.length - shownPeople)} more.</p>}
   </Fold>
 )

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item-actions'
 import { Menu } from '../../ui/menu'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
-import { RowActions, RowMeta, Rows, RowTitle } from '../../ui/rows'
+import { RowActions, RowList, RowMeta, RowTitle } from '../../ui/rows'
 import { EditTabs } from '../details'
 import { AddChunk } from './form'
 
@@ -31,9 +31,7 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
     <li class="chunk" id={`chunk-${id}`} data-id={id}>
       <Grip list={list} id={id} name={title} url={path('move')} />
       <div class="what">
-        <RowTitle href={path('edit')} id={`chunk-${id}-title`}>
-          <bdi>{title}</bdi>
-        </RowTitle>
+        <RowTitle href={path('edit')} id={`chunk-${id}-title`} name={title} />
         <RowMeta
           parts={[
             chunkStatusNames[status],
@@ -66,11 +64,15 @@ type ListProps = { plan: PlanWithChunks; chunks: ReadChunk[] }
 export const ChunkList = ({ plan, chunks }: ListProps) => (
   <div id="chunk-list">
     {chunks.length === 0 && <p class="hint">No chunks yet. Add the first one below.</p>}
-    <Rows id="chunk-rows" ordered data-reorder={reorderId(list)}>
-      {chunks.map((chunk, index) => (
+    <RowList
+      id="chunk-rows"
+      ordered
+      data-reorder={reorderId(list)}
+      rows={chunks}
+      item={(chunk, index) => (
         <ChunkItem plan={plan} chunk={chunk} first={index === 0} last={index === chunks.length - 1} />
-      ))}
-    </Rows>
+      )}
+    />
   </div>
 )
 

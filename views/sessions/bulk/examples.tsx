@@ -5,7 +5,7 @@ import { isolated } from '../../../functions/lib/text'
 import type { BulkPlan, ChangedSession } from '../../../functions/sessions/bulk/plan'
 import type { SubjectNames } from '../../../functions/sessions/list/page'
 import type { ListedSession } from '../../../functions/sessions/schema'
-import { RowMeta, Rows, RowTitle } from '../../ui/rows'
+import { RowList, RowMeta, RowTitle } from '../../ui/rows'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
 import type { Reader } from '../row'
@@ -52,9 +52,7 @@ export type ExamplesProps = Words & { changed: ChangedSession[]; total: number }
 
 const Title = ({ session, words }: { session: ListedSession; words: Words }) => (
   <>
-    <RowTitle href={`/sessions/${session.id}`}>
-      <bdi>{titleOf(session)}</bdi>
-    </RowTitle>
+    <RowTitle href={`/sessions/${session.id}`} name={titleOf(session)} />
     <RowMeta parts={[timesOf(session, words)]} />
   </>
 )
@@ -103,15 +101,16 @@ type RefusedProps = Words & { refused: BulkPlan['refused']; total: number }
 
 export const Refused = ({ refused, total, ...words }: RefusedProps) => (
   <Section id="bulk-refused" title="Can’t change" summary={shownOfTotal(refused.length, total)}>
-    <Rows>
-      {refused.map(({ session, why }) => (
+    <RowList
+      rows={refused}
+      item={({ session, why }) => (
         <li>
           <div>
             <Title session={session} words={words} />
             <p class="small bad">{why}</p>
           </div>
         </li>
-      ))}
-    </Rows>
+      )}
+    />
   </Section>
 )
