@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { allOrgs } from '../functions/lib/org'
+import { putBack } from '../functions/tasks/focus/writes'
 import { unfinishedCandidates } from '../functions/timer/unfinished/queries'
 import { reportUses } from '../functions/usage/queries'
 import { gather, pathFor } from './callers'
@@ -138,6 +139,14 @@ const scansOf = async (path: string, cookie: string) => {
 test('of indexes that fit equally, the one of few rows is taken', async () => {
   const [plan] = await plansOf((db) => unfinishedCandidates(db, 'somebody', 1, allOrgs))
   expect(plan?.steps).toEqual(['SEARCH sessions USING INDEX sessions_unfinished (user_id=?)'])
+})
+
+test('rows that are written by a list are looked up by their keys', async () => {
+  const place = { id: 'task', date: '2026-03-05', position: 1, isReturned: false }
+  const [plan] = await plansOf((db) => putBack(db, 'somebody', [place], [], Date.now()))
+  expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
+    'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
+  ])
 })
 
 const open =

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { given } from '../lib/conditions'
 import { plural } from '../lib/format'
 import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../lib/sql'
 import { joined } from '../plans/markdown/lines'
@@ -69,10 +70,11 @@ export const retagPlans = (plans: PlanText[], from: string[], to: string | null,
 const save = (db: D1Database, userId: string, plans: PlanWrite[]) =>
   jsonChunks(plans.map(({ tags, ...plan }) => ({ ...plan, tags: JSON.stringify(tags) }))).map(
     (chunk) => sql(db)`
+      ${given(chunk)}
       UPDATE plans
       SET content = value ->> 'content', tags = value ->> 'tags', updated_at = value ->> 'updated_at',
           seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${chunk})
+      FROM given
       WHERE plans.user_id = ${userId} AND plans.id = value ->> 'id'`,
   )
 

@@ -16,3 +16,9 @@ export const dateIsIn = (column: string, { from, to }: Partial<Range>) =>
 /** Condition with AND for rows with a tag in a column of JSON; an empty tag selects all. */
 export const hasTag = (column: string, tag: string | undefined) =>
   joined([tag && part`AND EXISTS (SELECT 1 FROM json_each(${constant(column)}) WHERE value = ${tag})`])
+
+/**
+ * CTE `given` with the `key` and `value` of a JSON list, for UPDATE … FROM given. In a join with json_each itself SQLite
+ * goes through the list for each of the person's rows: saving 300 of 66,000 reviews took 11 s, and takes 7 ms like this.
+ */
+export const given = (json: string) => part`WITH given AS MATERIALIZED (SELECT key, value FROM json_each(${json}))`

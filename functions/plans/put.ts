@@ -82,11 +82,10 @@ export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keeps
 const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlPart) => [
   sql(db)`
     DELETE FROM plan_chunks
-    WHERE user_id = ${userId} AND (plan_id, id) IN (
-      SELECT stored.plan_id, stored.id
-      FROM json_each(${json}) JOIN plan_chunks AS stored
-        ON stored.user_id = ${userId} AND stored.plan_id = json_each.value ->> 'id'
-      WHERE stored.id NOT IN (SELECT chunk.value ->> 'id' FROM json_each(${chunks}) AS chunk))`,
+    WHERE user_id = ${userId} AND plan_id IN (SELECT value ->> 'id' FROM json_each(${json}))
+      AND (plan_id, id) NOT IN (
+        SELECT json_each.value ->> 'id', chunk.value ->> 'id'
+        FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk)`,
   sql(db)`
     INSERT INTO plan_chunks (user_id, plan_id, id, position, title, status, duration_minutes)
     SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position',

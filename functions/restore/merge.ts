@@ -1,6 +1,7 @@
 import { nameOf } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
+import { given } from '../lib/conditions'
 import { splitsOf } from '../lib/hours'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { isOpenTask } from '../tasks/queries'
@@ -115,8 +116,9 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: Row[]) => {
     ? []
     : [
         sql(db)`
+          ${given(JSON.stringify(set))}
           UPDATE goals SET parent_id = value ->> 1
-          FROM json_each(${JSON.stringify(set)})
+          FROM given
           WHERE goals.user_id = ${shadow} AND goals.id = value ->> 0`,
       ]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { given } from '../../lib/conditions'
 import { jsonChunks, jsonColumn, rowsAs, sql } from '../../lib/sql'
 import { nameKey, tagList } from '../../lib/text'
 import { cardColumns, withPlan } from '../queries'
@@ -204,6 +205,7 @@ export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: nu
 export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], now: number) =>
   jsonChunks(tagsJson(rows)).map(
     (json) => sql(db)`
+      ${given(json)}
       UPDATE cards
       SET chunk_id = file.value ->> 'chunk_id', question = file.value ->> 'question', answer = file.value ->> 'answer',
           tags = file.value ->> 'tags', source = file.value ->> 'source', ease_factor = file.value ->> 'ease_factor',
@@ -212,7 +214,7 @@ export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], 
           fsrs_next = iif(next_review = file.value ->> 'next_review', fsrs_next, file.value ->> 'next_review'),
           next_review = file.value ->> 'next_review', is_new = file.value ->> 'is_new', updated_at = ${now},
           seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${json}) AS file
+      FROM given AS file
       WHERE cards.user_id = ${userId} AND cards.id = file.value ->> 'id'`,
   )
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { given } from '../../lib/conditions'
 import { allRows, constant, jsonChunks, jsonColumn, orStale, rowsAs, sql } from '../../lib/sql'
 import { CardState, FsrsColumn, fsrsColumn } from '../schema'
 
@@ -62,16 +63,16 @@ export const statesOf = (db: D1Database, userId: string, ids: string[]) =>
     sql(db)`
       SELECT cards.id, scheduler, ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at,
         is_new, updated_at
-      FROM json_each(${JSON.stringify([...new Set(ids)])})
-        JOIN cards ON cards.user_id = ${userId} AND cards.id = value`,
+      FROM cards
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
 
 /** Ids of reviews that are there, with their cards. */
 export const knownReviews = (db: D1Database, userId: string, ids: string[]) =>
   allRows<{ id: string; card_id: string }>(sql(db)`
     SELECT card_reviews.id, card_id
-    FROM json_each(${JSON.stringify([...new Set(ids)])})
-      JOIN card_reviews ON card_reviews.user_id = ${userId} AND card_reviews.id = value`)
+    FROM card_reviews
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
 /** Reviews of each card from the moment of the earliest of these on (epoch ms). */
 export const laterReviews = async (
@@ -86,10 +87,10 @@ export const laterReviews = async (
   return rowsAs(
     ReviewRow,
     sql(db)`
+      ${given(JSON.stringify([...first]))}
       SELECT ${reviewColumns}
-      FROM json_each(${JSON.stringify([...first])}) JOIN card_reviews AS review
-        ON review.user_id = ${userId} AND review.card_id = json_each.value ->> 0
-          AND review.reviewed_at >= json_each.value ->> 1`,
+      FROM given JOIN card_reviews AS review
+        ON review.user_id = ${userId} AND review.card_id = value ->> 0 AND review.reviewed_at >= value ->> 1`,
   )
 }
 
@@ -103,6 +104,7 @@ export const saveStates = (db: D1Database, userId: string, cards: { id: string; 
     })),
   ).map(
     (json) => sql(db)`
+      ${given(json)}
       UPDATE cards
       SET ease_factor = value ->> 'ease_factor', interval_days = value ->> 'interval_days',
           repetitions = value ->> 'repetitions', fsrs = value ->> 'fsrs', sm2_next = value ->> 'sm2_next',
@@ -110,7 +112,7 @@ export const saveStates = (db: D1Database, userId: string, cards: { id: string; 
           next_review = iif(scheduler = 'fsrs', value ->> 'fsrs_next', value ->> 'sm2_next'),
           last_reviewed_at = value ->> 'last_reviewed_at', is_new = value ->> 'is_new',
           updated_at = value ->> 'updated_at', seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${json}) AS rated
+      FROM given
       WHERE cards.user_id = ${userId} AND cards.id = value ->> 'id'`,
   )
 
@@ -141,11 +143,11 @@ export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[
   }))
   return jsonChunks(json).map(
     (chunk) => sql(db)`
+    ${given(chunk)}
     UPDATE card_reviews
-    SET is_first = replayed.value ->> 'is_first', before = replayed.value ->> 'before',
-        after = replayed.value ->> 'after'
-    FROM json_each(${chunk}) AS replayed
-    WHERE user_id = ${userId} AND card_reviews.id = replayed.value ->> 'id'`,
+    SET is_first = value ->> 'is_first', before = value ->> 'before', after = value ->> 'after'
+    FROM given
+    WHERE user_id = ${userId} AND card_reviews.id = value ->> 'id'`,
   )
 }
 

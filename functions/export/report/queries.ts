@@ -19,9 +19,10 @@ const goalsAPage = 200
 const milestonesOf = async (db: D1Database, userId: string, goalIds: string[]) => {
   const rows = await allRows<Omit<ReportMilestone, 'reached'> & { goal_id: string; reached: 0 | 1 }>(sql(db)`
     SELECT goal_id, description, target_date, completed_on, completed_at IS NOT NULL AS reached
-    FROM json_each(${JSON.stringify(goalIds)}) JOIN goal_milestones
-      ON goal_milestones.user_id = ${userId} AND goal_milestones.goal_id = value AND deleted_at IS NULL
-    ORDER BY goal_milestones.position, goal_milestones.id`)
+    FROM goal_milestones
+    WHERE user_id = ${userId} AND goal_id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))
+      AND deleted_at IS NULL
+    ORDER BY position, id`)
   return Map.groupBy(
     rows.map((row) => ({ ...row, reached: row.reached === 1 })),
     ({ goal_id }) => goal_id,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { given } from '../../lib/conditions'
 import { presentOrganization } from '../../lib/org'
 import { allRows, jsonChunks, rowsAs, sql } from '../../lib/sql'
 import type { Invited, ReadMeeting } from './schema'
@@ -84,9 +85,10 @@ export const updateMeetings = (
 ) =>
   jsonChunks(meetings).map(
     (chunk) => sql(db)`
+      ${given(chunk)}
       UPDATE meetings
       SET title = value ->> 'title', date = value ->> 'date', time = value ->> 'time', time_zone = ${time_zone},
         duration_minutes = value ->> 'duration_minutes', updated_at = ${now}, seq = head.seq, details_seq = head.seq
-      FROM json_each(${chunk}) JOIN (SELECT seq FROM change_heads WHERE user_id = ${userId}) AS head
+      FROM given JOIN (SELECT seq FROM change_heads WHERE user_id = ${userId}) AS head
       WHERE meetings.user_id = ${userId} AND meetings.id = value ->> 'id' AND meetings.deleted_at IS NULL`,
   )

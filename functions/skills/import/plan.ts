@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { undoable } from '../../changes/writes'
+import { given } from '../../lib/conditions'
 import { plural } from '../../lib/format'
 import { commitPlanned } from '../../lib/retry'
 import { constant, sql } from '../../lib/sql'
@@ -95,11 +96,12 @@ const setDeleted = (
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
 const setProjects = (db: D1Database, userId: string, linked: ImportPlan['linked'], now: number) => sql(db)`
+  ${given(JSON.stringify(linked))}
   UPDATE skills
-  SET projects = link.value ->> 'projects', updated_at = ${now},
+  SET projects = value ->> 'projects', updated_at = ${now},
       seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-  FROM json_each(${JSON.stringify(linked)}) AS link
-  WHERE skills.user_id = ${userId} AND skills.id = link.value ->> 'id'`
+  FROM given
+  WHERE skills.user_id = ${userId} AND skills.id = value ->> 'id'`
 
 export const summaryOf = ({ newSkills, newProjects, linked }: ImportPlan) =>
   [

@@ -1,3 +1,4 @@
+import { given } from '../../lib/conditions'
 import { jsonChunks, orStale, part, sql } from '../../lib/sql'
 import { isOpenTask } from '../queries'
 import { renumber, theDates } from '../writes'
@@ -21,9 +22,8 @@ export const moveTasks = (
     sql(db)`
       WITH ranked AS (
         SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
-        FROM json_each(${ids})
-          JOIN tasks ON tasks.user_id = ${userId} AND tasks.id = json_each.value
-        WHERE ${isOpenTask})
+        FROM tasks
+        WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND ${isOpenTask})
       UPDATE tasks
       SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
@@ -46,9 +46,10 @@ export const ifInOrder = (db: D1Database, userId: string, date: string | null, i
 
 /** Numbers tasks from 1 on in an order. */
 export const setOrder = (db: D1Database, userId: string, ids: string[]) => sql(db)`
-  UPDATE tasks SET position = json_each.key + 1
-  FROM json_each(${JSON.stringify(ids)})
-  WHERE tasks.user_id = ${userId} AND tasks.id = json_each.value AND tasks.position <> json_each.key + 1`
+  ${given(JSON.stringify(ids))}
+  UPDATE tasks SET position = key + 1
+  FROM given
+  WHERE tasks.user_id = ${userId} AND tasks.id = value AND tasks.position <> key + 1`
 
 /** Gives tasks their dates and places; those that return are changed by that. @param emptied dates that they leave */
 export const putBack = (
@@ -60,11 +61,12 @@ export const putBack = (
 ) => [
   ...jsonChunks(places).map(
     (chunk) => sql(db)`
+      ${given(chunk)}
       UPDATE tasks
       SET date = value ->> 'date', position = value ->> 'position',
         updated_at = iif(value ->> 'isReturned', max(${now}, created_at + 1), updated_at),
         seq = iif(value ->> 'isReturned', (SELECT seq FROM change_heads WHERE user_id = ${userId}), seq)
-      FROM json_each(${chunk})
+      FROM given
       WHERE tasks.user_id = ${userId} AND tasks.id = value ->> 'id'
         AND (tasks.date IS NOT value ->> 'date' OR tasks.position <> value ->> 'position')`,
   ),
