@@ -35,6 +35,8 @@ test('filters combine, in the page and in the API, the latest date first', async
     ['q=talk', 'q=talk', [pace, slides]],
     ['q=talk&sentiment=positive', 'q=talk&sentiment=positive', [slides]],
     ['q=nobody', 'q=nobody', []],
+    ['q=%25_', 'q=%25_', []],
+    ['q=%25_&sentiment=positive', 'q=%25_&sentiment=positive', []],
     ['sentiment=nonsense&category=%00', '', [code, slides, pace]],
   ]
   for (const [page, query, ids] of queries) {

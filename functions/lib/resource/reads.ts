@@ -82,9 +82,8 @@ export const readsOf = <R extends { id: string }, Filter extends object>(reads: 
     const from = part`search_index
         JOIN search_documents AS documents ON documents.number = search_index.rowid
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id`
-    const found = isFound
-      ? part`AND search_index MATCH ${matchExpression(q ?? '', { userId, kind }) ?? null}`
-      : foundBy(id, q, { userId, kind })
+    const match = isFound ? matchExpression(q ?? '', { userId, kind }) : undefined
+    const found = match === undefined ? foundBy(id, q, { userId, kind }) : part`AND search_index MATCH ${match}`
     return firstRows(
       {
         columns: part`${sqlOf(shortColumns, userId)} ${isFound && foundColumns ? part`, ${foundColumns}` : constant('')}`,
