@@ -53,7 +53,7 @@ const listed = (values: (string | number)[]) => part`(SELECT value FROM json_eac
 const lacks = {
   repo: constant('f.repo IS NULL'),
   plan: constant('f.plan_id IS NULL'),
-  chunk: constant('f.chunk_id IS NULL'),
+  chunk: constant('(f.plan_id IS NULL OR f.chunk_id IS NULL)'),
   task: constant('f.task_id IS NULL'),
 }
 

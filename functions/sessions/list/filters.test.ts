@@ -41,7 +41,7 @@ const drafts = fc.array(
     goal: fc.nat(2),
     tags: fc.constantFrom([], ['deep'], ['deep', 'call'], ['Reading', 'deep', 'call']),
     repo: fc.constantFrom(null, 'Octo/Cat', 'octo/dog'),
-    link: fc.constantFrom({}, { plan_id: 'sql' }, { plan_id: 'sql', chunk_id: 'joins' }),
+    link: fc.constantFrom({}, { plan_id: 'sql' }, { plan_id: 'sql', chunk_id: 'joins' }, { chunk_id: 'joins' }),
     title: fc.constantFrom('Review plan', 'Meeting', 'Write'),
   }),
   { minLength: 1, maxLength: 24 },
@@ -78,7 +78,7 @@ const timesOf = (subject: string, session: NewSession, { projects, goals, part }
     `repo:${repo}`,
     `pr:${repo}#${session.pr_number}`,
     `plan:${session.plan_id ?? 'none'}`,
-    `chunk:${session.chunk_id ? `${session.plan_id}/${session.chunk_id}` : 'none'}`,
+    `chunk:${session.plan_id && session.chunk_id ? `${session.plan_id}/${session.chunk_id}` : 'none'}`,
   ]
   if (subject === 'tag:several') return Math.max(0, session.tags.length - 1)
   if (/^(weekday|hour):/.test(subject)) return 1
