@@ -26,7 +26,8 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
   goal_id: (userId, org) => part`
         SELECT 'goal_id' AS field, id, title AS name FROM goals
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-          ${andInOrg(userId, org, 'goal')}`,
+          ${andInOrg(userId, org, 'goal')}
+        ORDER BY status, updated_at, id`,
   project_id: (userId, org) => part`
         SELECT 'project_id' AS field, id, name FROM projects
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active' ${andInOrg(userId, org, 'project')}
@@ -50,8 +51,8 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
 }
 
 /**
- * Rows that another can be filed under: open goals, active projects and people by name, the plans written last and the last
- * meetings of a context, and organizations.
+ * Rows that another can be filed under: open goals, those in progress first, active projects and people by name, the plans
+ * written last and the last meetings of a context, and organizations.
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
   const all = fields.map(
