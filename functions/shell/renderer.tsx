@@ -1,14 +1,34 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
+import manifest from '../../public/assets/manifest.json'
 import { GitHubUrl } from '../../views/pulls'
 import { Layout, type LayoutProps } from '../../views/shell/layout'
 import { AddressOrg } from '../../views/ui/form'
 import { PageHead } from '../../views/ui/section'
 import { leaveContext, orgOfAddress } from '../context/middleware'
+import { writeCookie } from '../lib/cookie'
 import type { App } from '../lib/env'
 import { gitHubAddress } from '../lib/github'
 import { takeFlash, wantsFragment } from '../lib/page'
-import { putsStyleInside } from './first-style'
+
+/** Holds the name of the file that the browser has stored of the style. */
+const cookie = 'style'
+
+/** Seconds. */
+const year = 365 * 24 * 60 * 60
+
+/**
+ * True for the first page that a browser opens, or the first with a new style: the style then goes into the page, so
+ * that nothing is drawn a round trip later, and the browser fetches its file for the next pages. A program and a browser
+ * that does not say what it asks for get the link.
+ */
+export const putsStyleInside = (c: Context) => {
+  const file = manifest['app.css']
+  if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, cookie) === file) return false
+  writeCookie(c, cookie, file, year)
+  return true
+}
 
 type Page = {
   title: string

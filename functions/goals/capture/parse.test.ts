@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { addDays, isDate, isoWeekday } from '../../lib/days'
 import { parseDate } from '../../lib/typed-date'
-import { parseCapture } from './parse'
+import { parseCapture } from './interpret'
 
 /** A Friday. */
 const today = '2026-11-20'

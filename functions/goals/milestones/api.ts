@@ -1,13 +1,45 @@
+import { z } from 'zod'
 import { afterAllIds, badCursor } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
+import { dateInput, Instant, rowMembers } from '../../lib/api/values'
 import { resourceApi } from '../../lib/resource/api'
+import { bodiesOf } from '../../lib/resource/members'
 import { loadGoal } from '../actions'
 import { readMilestones } from './fragments'
-import { MilestoneJson, milestoneBodies } from './json'
 import { comesAfter } from './order'
 import { milestone } from './resource'
-import type { EditedMilestone, MilestoneRow } from './schema'
 import * as q from './schema'
+import { type EditedMilestone, MilestoneRow, milestoneFields, milestoneLimit } from './schema'
+
+export const MilestoneJson = MilestoneRow.omit({ completed_on: true })
+  .extend({
+    target_date: z.iso.date().nullable(),
+    position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
+    ...rowMembers,
+    completed: z.boolean(),
+    completed_at: Instant.nullable(),
+  })
+  .meta({ id: 'Milestone' })
+
+const noPlace = `Enter a position from 1 to ${milestoneLimit}`
+
+export const milestoneBodies = bodiesOf({
+  id: 'Milestone',
+  fields: {
+    description: milestoneFields.description,
+    target_date: dateInput.nullable().optional(),
+    completed: z.boolean('Enter true or false').optional().meta({ description: 'Whether it is reached.' }),
+  },
+  ofEdit: {
+    position: z
+      .int(noPlace)
+      .min(1, noPlace)
+      .max(milestoneLimit, noPlace)
+      .optional()
+      .meta({ description: 'Moves it to this position; a higher number means last.' }),
+  },
+  examples: { create: { description: 'Outline' }, patch: { completed: true } },
+})
 
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {

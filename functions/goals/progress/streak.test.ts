@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { dayNumbers } from '../../ledger/testing'
 import { addDays, datesBetween, isoWeekday } from '../../lib/days'
-import { isUnbroken } from './streak'
+import { isUnbroken } from './page'
 
 const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
