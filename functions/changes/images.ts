@@ -122,15 +122,9 @@ export const countKept = (table: ImagedTable, of: ChangeKey) => part`
   SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
     AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
 
-/** Compares a row's number, or its person and key. The plus keeps SQLite from going through all rows of the person. */
-const rowKeyOf = ({ key, rowNumber }: ImagedTable) => ({
-  rowKey: constant(rowNumber ?? key),
-  plus: constant(rowNumber ? '+' : ''),
-})
-
 const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
-  const { rowKey, plus } = rowKeyOf(table)
   const { groups } = table
+  const [name, key] = [constant(table.name), constant(table.key)]
   const compared = groups.map(({ columns }, index) => `${isUnedited(columns)} AS unedited_${index}`)
   const anyUnedited = groups.map((_, index) => `unedited_${index}`)
   const restored = groups.flatMap(({ columns, along = [] }, index) =>
@@ -138,21 +132,20 @@ const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
   )
   return sql(db)`
     WITH changed AS MATERIALIZED (
-      SELECT present.${rowKey} AS row_key, image.value -> 'was' AS was, ${constant(compared.join(', '))}
+      SELECT present.${key} AS row_key, image.value -> 'was' AS was, ${constant(compared.join(', '))}
       ${imagedRows(table, of)} AND ${isThere(table, 'was')})
-    UPDATE ${constant(table.name)}
+    UPDATE ${name}
     SET ${constant(restored.join(', '))}, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
     FROM changed
-    WHERE (${constant(anyUnedited.join(' OR '))}) AND ${constant(table.name)}.${rowKey} = row_key
-      AND ${plus}${constant(table.name)}.user_id = ${of.userId}`
+    WHERE (${constant(anyUnedited.join(' OR '))}) AND ${name}.user_id = ${of.userId} AND ${name}.${key} = row_key`
 }
 
 const deleteAdded = (db: D1Database, of: ChangeKey, table: ImagedTable, added: ImagedTable['added']) => {
   if (!added) return []
-  const { rowKey, plus } = rowKeyOf(table)
+  const key = constant(table.key)
   const which = part`
-    ${plus}user_id = ${of.userId} AND ${rowKey} IN (
-      SELECT present.${rowKey} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
+    user_id = ${of.userId} AND ${key} IN (
+      SELECT present.${key} ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
         AND ${constant(isUnedited(added.unedited))} AND NOT ${added.isUsed?.(of.userId) ?? constant('false')})
     AND NOT EXISTS (
       SELECT 1 ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND NOT (${constant(isUnedited(added.source))}))`

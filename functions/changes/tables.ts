@@ -17,8 +17,6 @@ export type ImagedTable = {
   name: string
   key: string
   only?: string
-  /** A unique column by which a large table finds rows faster than by person and key. */
-  rowNumber?: string
   groups: Group[]
   /**
    * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
@@ -42,7 +40,6 @@ export const undoableTables = {
     kind: 'session',
     name: 'sessions',
     key: 'id',
-    rowNumber: 'number',
     groups: [
       { columns: ['project_id'] },
       { columns: ['goal_id'] },
@@ -67,7 +64,6 @@ export const undoableTables = {
     kind: 'session_notes',
     name: 'sessions',
     key: 'id',
-    rowNumber: 'number',
     groups: [{ columns: ['notes'] }, { columns: ['updated_at'], isUnreported: true }],
   },
   projects: {

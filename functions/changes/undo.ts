@@ -12,21 +12,18 @@ import { taggedTables, undoableTables } from './tables'
 const mergedInto = (userId: string, id: string) =>
   part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
 
-/**
- * Sessions that go back to a project that was merged since follow it, because nothing else would take them there. The
- * sign before `user_id` makes SQLite look each up by its number, instead of scanning all sessions for each.
- */
+/** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
 const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
-  WITH RECURSIVE went (session_number, into_id) AS (
-    SELECT present.number, ${mergedInto(of.userId, 'present.project_id')} AS former
+  WITH RECURSIVE went (session_id, into_id) AS (
+    SELECT present.id, ${mergedInto(of.userId, 'present.project_id')} AS former
     ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
       AND former IS NOT NULL
     UNION
-    SELECT session_number, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
+    SELECT session_id, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
   UPDATE sessions
   SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
   FROM went
-  WHERE sessions.number = session_number AND +sessions.user_id = ${of.userId}
+  WHERE sessions.user_id = ${of.userId} AND sessions.id = session_id
     AND ${mergedInto(of.userId, 'into_id')} IS NULL`
 
 /** The list of apps shows unlock conditions. */

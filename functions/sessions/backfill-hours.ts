@@ -1,3 +1,4 @@
+import { given } from '../lib/conditions'
 import { splitHours } from '../lib/hours'
 import { commit, jsonChunks, sql } from '../lib/sql'
 import type { ListedSession } from './schema'
@@ -6,35 +7,35 @@ const batchSize = 500
 
 type SessionWithoutHours = Pick<
   ListedSession,
-  'number' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'
+  'id' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'
 >
 
 /** Fills in hours of sessions from before the column, whose time the ledger keeps under `hour:<weekday>:none`. */
 export const backfillHours = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
-    SELECT number, started_at, duration_seconds, time_zone, day_start_minute
+    SELECT id, started_at, duration_seconds, time_zone, day_start_minute
     FROM sessions
     WHERE user_id = ${userId} AND hours IS NULL AND status = 'completed'
     LIMIT ${batchSize}`.all<SessionWithoutHours>()
   if (results.length === 0) return 0
-  const filled = results.map(({ number, started_at, duration_seconds, ...zone }) => ({
-    number,
+  const filled = results.map(({ id, started_at, duration_seconds, ...zone }) => ({
+    id,
     started_at,
     duration_seconds,
     hours: splitHours(started_at, duration_seconds, zone),
   }))
-  // The sign before `user_id` makes SQLite look each up by its number, instead of scanning all sessions for each.
   await commit(
     db,
     userId,
     ['stats'],
     jsonChunks(filled).map(
       (chunk) => sql(db)`
+        ${given(chunk)}
         UPDATE sessions
         SET hours = value -> 'hours'
-        FROM json_each(${chunk}) AS filled
-        WHERE sessions.number = filled.value ->> 'number' AND +sessions.user_id = ${userId} AND hours IS NULL
-          AND started_at = filled.value ->> 'started_at' AND duration_seconds = filled.value ->> 'duration_seconds'`,
+        FROM given
+        WHERE sessions.user_id = ${userId} AND sessions.id = value ->> 'id' AND hours IS NULL
+          AND started_at = value ->> 'started_at' AND duration_seconds = value ->> 'duration_seconds'`,
     ),
   )
   return filled.length

@@ -46,7 +46,7 @@ export const guardProjects = (db: D1Database, userId: string, projectIds: (strin
       SELECT CASE WHEN EXISTS (
         SELECT 1 FROM projects
         WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
-          AND +deleted_at IS NOT NULL)
+          AND deleted_at IS NOT NULL)
       THEN json('stale') ELSE 1 END`,
   ]
 }

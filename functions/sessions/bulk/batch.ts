@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { ChangeRow } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
+import { given } from '../../lib/conditions'
 import type { App } from '../../lib/env'
 import { splitsOf } from '../../lib/hours'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
@@ -17,32 +18,27 @@ import type { Selection } from './selection'
 
 const edited = ({ after }: ChangedSession) => {
   if (!after) return []
-  const { number, project_id, goal_id, plan_id = null, chunk_id = null, task_id = null, tags, days } = after
+  const { id, project_id, goal_id, plan_id = null, chunk_id = null, task_id = null, tags, days } = after
   const { started_at, ended_at, time_zone, day_start_minute } = after
   const { hours } = splitsOf(after)
   const links = { project_id, goal_id, plan_id, chunk_id, task_id }
-  return [{ number, ...links, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
+  return [{ id, ...links, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
-/**
- * Looked up by number: by user and id SQLite would scan all sessions of the user for each. Rows of a job that began
- * before they had a plan or a task keep theirs.
- */
 const editSessions = (db: D1Database, userId: string, rows: ReturnType<typeof edited>, now: number) =>
   jsonChunks(rows).map(
     (chunk) => sql(db)`
+      ${given(chunk)}
       UPDATE sessions
       SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id',
-        plan_id = iif(json_type(value, '$.plan_id') IS NULL, plan_id, value ->> 'plan_id'),
-        chunk_id = iif(json_type(value, '$.chunk_id') IS NULL, chunk_id, value ->> 'chunk_id'),
-        task_id = iif(json_type(value, '$.task_id') IS NULL, task_id, value ->> 'task_id'), tags = value -> 'tags',
+        plan_id = value ->> 'plan_id', chunk_id = value ->> 'chunk_id', task_id = value ->> 'task_id', tags = value -> 'tags',
         planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL),
         days = value -> 'days', hours = value -> 'hours',
         started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      FROM json_each(${chunk}) AS edited
-      WHERE sessions.number = edited.value ->> 'number' AND +sessions.user_id = ${userId} AND deleted_at IS NULL`,
+      FROM given
+      WHERE sessions.user_id = ${userId} AND sessions.id = value ->> 'id' AND deleted_at IS NULL`,
   )
 
 const deleteSessions = (db: D1Database, userId: string, ids: string[], now: number) =>

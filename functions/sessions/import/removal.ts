@@ -69,10 +69,10 @@ export const removeImport = (
   orStale(db),
 ]
 
-/** Numbers of the first sessions of an import. */
+/** The first sessions of an import. */
 export const sessionsOfImport = (db: D1Database, userId: string, id: string, limit: number) =>
-  allRows<{ number: number }>(sql(db)`
-    SELECT number FROM sessions
+  allRows<{ id: string }>(sql(db)`
+    SELECT id FROM sessions
     WHERE user_id = ${userId} AND import_id = ${id}
     ORDER BY number
     LIMIT ${limit}`)
@@ -91,12 +91,6 @@ export const countOfImport = async (db: D1Database, userId: string, id: string):
     ...{ sessions: 0, projects: 0, tasks: 0, uses: 0 },
   }
 
-export const deleteSessions = (db: D1Database, userId: string, sessions: { number: number }[]) => {
-  const numbers = JSON.stringify(sessions.map(({ number }) => number))
-  const which = part`number IN (SELECT value FROM json_each(${numbers})) AND +user_id = ${userId}`
-  return removeRows(db, userId, 'session', which)
-}
-
 export const deletableProjects = (db: D1Database, userId: string, importId: string, limit: number) =>
   allRows<{ id: string }>(sql(db)`SELECT id FROM projects WHERE ${isDeletable(userId, importId)} LIMIT ${limit}`)
 
@@ -105,6 +99,9 @@ export const deletableTasks = (db: D1Database, userId: string, importId: string,
 
 const amongIds = (userId: string, rows: { id: string }[]) =>
   part`user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`
+
+export const deleteSessions = (db: D1Database, userId: string, sessions: { id: string }[]) =>
+  removeRows(db, userId, 'session', amongIds(userId, sessions))
 
 export const deleteProjectsOfImport = (db: D1Database, userId: string, projects: { id: string }[]) =>
   removeRows(db, userId, 'project', amongIds(userId, projects))
