@@ -40,25 +40,23 @@ export const hasTerms = (terms: string[]) =>
 
 export type Suggestion = { package_name: string; label: string | null }
 
+/** True where each term begins a word of a label or a package name. */
+const isFoundBy = (terms: string[], label: string | null, packageName: string) => {
+  const words = searchTerms(label ?? '', packageName)
+  return terms.every((term) => words.some((word) => word.startsWith(term)))
+}
+
 /** Apps whose words begin with all that was typed, each once. */
 const matching = (apps: Suggestion[], typed: string) => {
   const terms = queryTerms(typed)
-  const found = new Map<string, Suggestion>()
-  for (const app of apps) {
-    const words = searchTerms(app.label ?? '', app.package_name)
-    const matches = terms.every((term) => words.some((word) => word.startsWith(term)))
-    if (matches && !found.has(app.package_name)) found.set(app.package_name, app)
-  }
-  return [...found.values()]
+  const found = apps.filter(({ label, package_name }) => isFoundBy(terms, label, package_name))
+  return [...Map.groupBy(found, ({ package_name }) => package_name).values()].flatMap(([first]) => first ?? [])
 }
 
 /** Puts apps whose name matches before those whose package name does. */
 const namesFirst = (apps: Suggestion[], typed: string) => {
   const terms = queryTerms(typed)
-  const isNamed = ({ label }: Suggestion) => {
-    const words = searchTerms(label ?? '', '')
-    return terms.every((term) => words.some((word) => word.startsWith(term)))
-  }
+  const isNamed = ({ label }: Suggestion) => isFoundBy(terms, label, '')
   return [...apps.filter(isNamed), ...apps.filter((app) => !isNamed(app))]
 }
 

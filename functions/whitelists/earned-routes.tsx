@@ -56,10 +56,9 @@ const earnedMany = new Hono<App>().post('/', async (c) => {
   if (!subject) return formPage(c, names, { values, errors: { after_subject: [notThere] } })
   const edits = names.map((package_name) => ({ package_name, rule: { is_whitelisted: 1 as const, after } }))
   const result = await setRules(DB, c.var.user, edits, Date.now())
-  const { rules } = await readAppRules(DB, id, names)
   const verb = result.changed === 1 ? 'unlocks' : 'unlock'
   const done = `${plural(result.changed, 'app')} ${verb} ${conditionWords(after, subject.name)}`
-  const message = outcomeMessage(result, done, (name) => appLabel(rules.get(name), name))
+  const message = outcomeMessage(result, done)
   return redirectChanged(c, earnedPath, { message, changeId: result.changeId })
 })
 

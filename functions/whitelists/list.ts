@@ -11,7 +11,7 @@ import {
   type StoredRules,
   statusesOf,
 } from '../app-rules/queries'
-import { type Earned, type EarnedRule, isUnlockedBy } from '../app-rules/unlock-condition'
+import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
 import { joined } from '../lib/conditions'
 import { cursorValues } from '../lib/cursor'
 import { type Range, weekOf } from '../lib/days'
@@ -29,10 +29,7 @@ type AppUse = { today: number; week: number }
 
 const weekFor = ({ user, today }: AppsReader) => weekOf(today, user.preferences.week_start)
 
-const unmetRules = ({ rules, ...earned }: Earned): EarnedRule[] => {
-  const isUnlocked = isUnlockedBy({ rules, ...earned })
-  return rules.filter((rule) => !isUnlocked(rule))
-}
+const unmetRules = (earned: Earned) => earned.rules.filter((rule) => !isUnlockedBy(earned)(rule))
 
 /** Apps used this week, as a table for WITH. */
 const useOf = (userId: string, { from, to }: Range, today: string) => part`

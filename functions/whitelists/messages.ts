@@ -20,21 +20,15 @@ export const refusalWords: Record<RefusalReason, string> = {
   stale: 'was changed in the meantime',
 }
 
-type LabelOf = (packageName: string) => string
-
 export const quotedName = (name: string) => isolated(quoted(name))
 
-export const mostNamed = 3
+const mostNamed = 3
 
-const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
-  if (refused.length === 0) return ''
-  const names = refused
-    .slice(0, mostNamed)
-    .map(({ package_name, why }) => `${quotedName(labelOf(package_name))} ${refusalWords[why]}`)
-    .join('; ')
+const refusedSentence = (refused: RefusedRule[]) => {
+  const names = refused.slice(0, mostNamed).map(({ label, why }) => `${quotedName(label)} ${refusalWords[why]}`)
   const others = refused.length - mostNamed
-  const more = others > 0 ? `; and ${plural(others, 'other')}` : ''
-  return `${refused.length === 1 ? '1 not changed' : `${refused.length} not changed`}: ${names}${more}.`
+  const more = others > 0 ? [`and ${plural(others, 'other')}`] : []
+  return `${refused.length} not changed: ${[...names, ...more].join('; ')}.`
 }
 
 const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
@@ -43,13 +37,9 @@ const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocke
 export const choiceMessage = (choice: RuleChoice, changed: number) => `${doneWords[choice]} ${plural(changed, 'app')}`
 
 /** @param done sentence about the changed rules */
-export const outcomeMessage = (
-  { changed, refused }: { changed: number; refused: RefusedRule[] },
-  done: string,
-  labelOf: LabelOf,
-) => {
-  const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing to change'
-  return [changed > 0 ? done : nothing, refusedSentence(refused, labelOf)].filter(Boolean).join('. ')
+export const outcomeMessage = ({ changed, refused }: { changed: number; refused: RefusedRule[] }, done: string) => {
+  if (refused.length === 0) return changed > 0 ? done : 'Nothing to change'
+  return `${changed > 0 ? done : 'Nothing changed'}. ${refusedSentence(refused)}`
 }
 
 export const pasteMessage = (edits: RuleEdit[], changed: number) => {

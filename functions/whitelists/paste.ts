@@ -203,7 +203,7 @@ export type PlannedApp = {
 export type PastePlan = {
   changes: PlannedApp[]
   unchanged: number
-  refused: (RefusedRule & { label: string })[]
+  refused: RefusedRule[]
 }
 
 type Choice = 'allow' | 'block'
@@ -230,6 +230,6 @@ export const planPaste = (edits: RuleEdit[], statuses: Map<string, AppStatus>): 
       }
     }),
     unchanged: edits.length - changes.length - refused.length,
-    refused: refused.map((one) => ({ ...one, label: appLabel(statuses.get(one.package_name), one.package_name) })),
+    refused,
   }
 }

@@ -5,7 +5,7 @@ import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { AppsContent } from '../../views/whitelists/page'
 import { PasteList, PastePreview } from '../../views/whitelists/paste'
 import { type AppQuestion, appErrors, chooseApp, suggestApps } from '../app-rules/find-app'
-import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
+import { appLabel, appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../lib/form'
@@ -26,7 +26,6 @@ import {
 import {
   addedMessage,
   choiceMessage,
-  mostNamed,
   notChangedMessage,
   outcomeMessage,
   pasteMessage,
@@ -35,15 +34,14 @@ import {
   undoneMessage,
 } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { editsOfList, parseAppList, planPaste, resolveList } from './paste'
-import { type RefusedRule, rememberRules, setRules, undoOwnRules } from './rules'
+import { editsOfList, planPaste, resolveList } from './paste'
+import { rememberRules, setRules, undoOwnRules } from './rules'
 import {
   AddForm,
   AddView,
   AppsQuery,
   ConfirmForm,
   LiveQuery,
-  listError,
   PasteForm,
   PickedApps,
   RuleButton,
@@ -69,24 +67,7 @@ const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], quest
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
 
-const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
-  const read = parseAppList(list)
-  const error = listError(read)
-  const draft: Draft<PasteForm> = { values: submittedText(c), errors: error ? { list: [error] } : {} }
-  return { read, error, draft }
-}
-
-const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
-  c.status(422)
-  return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
-}
-
-const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
-  if (refused.length === 0) return (packageName: string) => packageName
-  const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
-  const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
-  return (packageName: string) => appLabel(rules.get(packageName), packageName)
-}
+const typedList = (c: Context<App>): Draft<PasteForm> => ({ values: submittedText(c), errors: {} })
 
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
@@ -168,23 +149,23 @@ export const whitelists = new Hono<App>()
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
 
   .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
-    const fields = c.req.valid('form')
-    const { read, error, draft } = await parsePasted(c, fields)
-    if (error) return refusePasted(c, draft)
+    const { list: read, rule } = c.req.valid('form')
     const list = await resolveList(c.env.DB, c.var.user.id, read)
-    const edits = editsOfList(list.apps, fields.rule)
+    const edits = editsOfList(list.apps, rule)
     const names = edits.map(({ package_name }) => package_name)
     const plan = planPaste(edits, await appStatuses(c.env.DB, c.var.user, names))
-    return c.render(<PastePreview list={list} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
+    return c.render(<PastePreview list={list} plan={plan} draft={typedList(c)} />, { title: pasteTitle, heading: true })
   })
 
   .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
-    const fields = c.req.valid('form')
-    const { read, error, draft } = await parsePasted(c, fields)
-    if (error || read.apps.length === 0) return refusePasted(c, draft)
-    const edits = editsOfList(read.apps, fields.rule)
+    const { list, rule } = c.req.valid('form')
+    if (list.apps.length === 0) {
+      c.status(422)
+      return c.render(pasteForm(c, typedList(c)), { title: pasteTitle, heading: true })
+    }
+    const edits = editsOfList(list.apps, rule)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
-    const message = outcomeMessage(result, pasteMessage(edits, result.changed), await labelsOf(c, result.refused))
+    const message = outcomeMessage(result, pasteMessage(edits, result.changed))
     return redirectChanged(c, whitelistsPath, { message, changeId: result.changeId })
   })
 
@@ -201,7 +182,7 @@ export const whitelists = new Hono<App>()
     const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const page = appsPageWith(c, c.var.head)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
-    const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
+    const message = outcomeMessage(result, choiceMessage(choice, result.changed))
     return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
   })
 

@@ -43,7 +43,7 @@ describe('many rules', () => {
     expect(done).toMatchObject({ changed: ownRuleLimit, refused: [] })
     const [over, first] = ['many.over', 'many.0']
     const before = await heads()
-    const full = { changeId: null, changed: 0, refused: [{ package_name: over, why: 'full' }] }
+    const full = { changeId: null, changed: 0, refused: [{ package_name: over, label: over, why: 'full' }] }
     expect(await set(userId, { package_name: over, rule: allow })).toEqual(full)
     expect(await heads()).toEqual(before)
     expect(await set(userId, { package_name: first, rule: null }, { package_name: over, rule: block })).toMatchObject({
@@ -119,8 +119,8 @@ describe('what is written between planning and writing counts', () => {
     const wanted = [locked, theirs].map((package_name) => ({ package_name, rule: allow }))
     const done = await setRules(interrupted(1, both), { id: userId }, wanted, Date.now())
     const refused = [
-      { package_name: locked, why: 'locked' },
-      { package_name: theirs, why: 'admin' },
+      { package_name: locked, label: locked, why: 'locked' },
+      { package_name: theirs, label: theirs, why: 'admin' },
     ]
     expect(done).toEqual({ changeId: null, changed: 0, refused })
     expect(await ownRules(userId)).toEqual([])

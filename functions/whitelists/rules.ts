@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { type AppRules, readAppRules } from '../app-rules/queries'
+import { type AppRules, appLabel, readAppRules } from '../app-rules/queries'
 import { columnsOfRule, isSameRule, type Rule, ruleOf, WrittenRule } from '../app-rules/schema'
 import { catalogueSeq, guardCatalogue, writeRules } from '../app-rules/writes'
 import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../changes/images'
@@ -27,7 +27,7 @@ export type RuleEdit = {
 /** A rule is refused under a locked default or an admin's rule, above a limit, or when the edit is stale. */
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
-export type RefusedRule = { package_name: string; why: RefusalReason }
+export type RefusedRule = { package_name: string; label: string; why: RefusalReason }
 
 type RuleChange = { package_name: string; before: WrittenRule | null; after: WrittenRule | null }
 
@@ -74,7 +74,7 @@ export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: Plan
     const forbidden = app?.is_locked === 1 ? 'locked' : admin ? 'admin' : undefined
     const isStale = seen !== undefined && seen !== own?.seq
     const why = forbidden ?? (isSame(before, after) ? undefined : isStale ? 'stale' : exceeded(change))
-    if (why) refused.push({ package_name, why })
+    if (why) refused.push({ package_name, label: appLabel(rules.get(package_name), package_name), why })
     else if (!isSame(before, after)) changes.push(change)
   }
   return { changes, refused }

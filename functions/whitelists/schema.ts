@@ -9,7 +9,7 @@ import { isPackageName, PackageName } from '../lib/package-name'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { labelLimit } from './json'
-import { type PastedList, pasteLimit } from './paste'
+import { type PastedList, parseAppList, pasteLimit } from './paste'
 
 export const pageSize = 50
 
@@ -101,13 +101,27 @@ export const pasteCharacters = 200_000
 /** In bytes: fits the longest list and the largest selection in any script. */
 export const bulkFormBytes = 1024 * 1024
 
+const listError = ({ apps, skipped, lines }: PastedList) => {
+  const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
+  if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
+  if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
+  return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
+}
+
 const length = `Paste at most ${grouped(pasteCharacters)} characters at a time`
 
 const listOf = (characters: number) =>
   z
     .string('Enter the list as text')
-    .max(characters, length)
-    .refine((text) => text.trim() !== '', 'Paste a list of package names')
+    .max(characters, { error: length, abort: true })
+    .refine((text) => text.trim() !== '', { error: 'Paste a list of package names', abort: true })
+    .transform((text, { addIssue }) => {
+      const list = parseAppList(text)
+      const error = listError(list)
+      if (error === undefined) return list
+      addIssue(error)
+      return z.NEVER
+    })
 
 /** `rule` is for apps without a word of their own. */
 export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
@@ -115,12 +129,5 @@ export type PasteForm = z.infer<typeof PasteForm>
 
 /** The previewed list, which `formatAppList` made longer by quotes and words. */
 export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
-
-export const listError = ({ apps, skipped, lines }: PastedList) => {
-  const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
-  if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
-  if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
-  return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
-}
 
 export const PickedApps = z.object({ rule: ruleChoice, package_name: pickedApps })

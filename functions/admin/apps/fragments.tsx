@@ -20,9 +20,9 @@ export const editTitle = 'Edit an app'
 
 export const undoPath = (changeId: string) => appsPath(`changes/${changeId}/undo`)
 
-export const readerOf = <E extends App>(c: Context<E>) => ({ user: c.var.user, now: Date.now() })
+export const readerOf = (c: Context<App>) => ({ user: c.var.user, now: Date.now() })
 
-export const renderList = async <E extends App>(c: Context<E>, view: DefaultsView, notice?: Child) =>
+export const renderList = async (c: Context<App>, view: DefaultsView, notice?: Child) =>
   c.render(<AppsPage {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} />, {
     title: listTitle,
   })
@@ -37,7 +37,7 @@ type Changed = {
 }
 
 /** Answers a write of defaults with the list that is on screen, except for rows being edited. */
-export const listChanged = async <E extends App>(c: Context<E>, { toast, more, next, notice }: Changed) => {
+export const listChanged = async (c: Context<App>, { toast, more, next, notice }: Changed) => {
   const page = new URL(cameFrom(c, appsPath()), c.req.url)
   const isList = page.pathname === appsPath()
   const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
@@ -54,29 +54,29 @@ export const listChanged = async <E extends App>(c: Context<E>, { toast, more, n
   })
 }
 
-const categories = <E extends App>(c: Context<E>) => q.categories(c.env.DB, 100)
+const categories = (c: Context<App>) => q.categories(c.env.DB, 100)
 
 type NewApp = { draft?: AppDraft; question?: AppQuestion; values?: Partial<AppValues> }
 
-export const newForm = async <E extends App>(c: Context<E>, props: NewApp = {}) => (
+export const newForm = async (c: Context<App>, props: NewApp = {}) => (
   <NewAppForm {...props} categories={await categories(c)} inPlace={wantsFragment(c)} />
 )
 
 type Edited = AppValues & { package_name: string; seq: number | null }
 
-export const editForm = async <E extends App>(c: Context<E>, app: Edited, draft?: AppDraft) => (
+export const editForm = async (c: Context<App>, app: Edited, draft?: AppDraft) => (
   <EditApp app={app} draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
 )
 
 /** Answers the edit of an app that was already deleted: 409 with everything typed; saving adds the app again. */
-export const answerGone = async <E extends App>(c: Context<E>, app: Omit<Edited, 'seq'>) => {
+export const answerGone = async (c: Context<App>, app: Omit<Edited, 'seq'>) => {
   c.status(409)
   const gone = 'The app was deleted while you were editing. Save to add it again with these values.'
   const draft = { values: { ...submittedText(c), seq: '' }, errors: { seq: [gone] } }
   return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
 }
 
-export const staleApp = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[]) =>
+export const staleApp = (c: Context<App>, saved: StoredApp, fields: Difference[]) =>
   answerStale(c, {
     what: 'app',
     title: `Edit ${saved.label}`,
