@@ -2,7 +2,7 @@ import { jsonChunks, sql } from '../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
 /** Whose rules are written: those of the people themselves, or those that an admin sets for them. */
-export type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
+type Setter = Pick<RuleRow, 'set_by' | 'admin_id'>
 
 /** `after` is null for a removed rule. */
 type RuleWrite = { user_id: string; package_name: string; after: WrittenRule | null }
@@ -44,7 +44,7 @@ export const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
-export type SubjectMove = { from: string; to: string }
+type SubjectMove = { from: string; to: string }
 
 /**
  * Plans that a person's unlock conditions follow their sessions to another subject.

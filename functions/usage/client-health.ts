@@ -9,15 +9,13 @@ const quietAfterMs = DAY_MS
 const forgottenAfterMs = 30 * DAY_MS
 
 /** `quiet` calls for a warning; `stopped` no longer does. */
-export type ClientState = 'reporting' | 'quiet' | 'stopped'
+type ClientState = 'reporting' | 'quiet' | 'stopped'
 
 export type ReportingClient = {
   id: string
   name: string
   /** epoch ms */
   at: number
-  /** In milliseconds, and in words below. */
-  age: number
   /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
   ago: string
   state: ClientState
@@ -62,7 +60,6 @@ export const clientHealth = (clients: UsageClient[], now: number): ClientHealth 
       id: client.id,
       name: client.name,
       at: client.last_report_at,
-      age: now - client.last_report_at,
       ago: agoOf(now - client.last_report_at),
       state: clientState(client, now),
     }),

@@ -35,7 +35,7 @@ export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'a
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null
 
 /** `reset` removes the rule, so that the default applies again. */
-export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
+const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
 export type RuleChoice = z.infer<typeof ruleChoice>
 
 export const ruleOfChoice = (choice: RuleChoice): Rule | null =>

@@ -139,7 +139,7 @@ const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'de
   now: view.sort === sort ? now : undefined,
 })
 
-const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next'>) => (
+const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
   <>
     <SelectApps rows="#app-rows" />
     <Table
@@ -159,12 +159,6 @@ const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next'>)
         <AppRow app={app} {...context} />
       ))}
     </Table>
-  </>
-)
-
-const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) => (
-  <>
-    <Rows view={view} apps={apps} {...context} />
     <Pages
       later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
       earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}

@@ -24,7 +24,7 @@ import * as q from './queries'
 import { findApps } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { appLines, appsHeader, fileBytes } from './state'
-import { changeOf, writeApps } from './writes'
+import { writeApps } from './writes'
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
@@ -33,17 +33,19 @@ type AppLoaded = Loaded<'app', StoredApp>
 const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
   matchedVersion(c, app, ({ seq }) => seq, json.appJson)
 
+/** Writes a default over the one that was read, which is null for a new one; null deletes it. */
+const writes =
+  <E extends App>(c: Context<E>, package_name: string, after: AppValues | null) =>
+  async (before: StoredApp | null) =>
+    (await writeApps(c.env.DB, c.var.user.id, [{ package_name, before, after }], Date.now())) !== null
+
 /** Returns true where the default was added. Without `seq` the latest version is overwritten. */
 const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
-  const { DB } = c.env
-  const adminId = c.var.user.id
+  const again = () => q.appNamed(c.env.DB, package_name)
+  const write = writes(c, package_name, after)
   return retry(async () => {
-    const row = await q.appNamed(DB, package_name)
-    if (!row) {
-      return (await writeApps(DB, adminId, [{ package_name, before: null, after }], Date.now())) ? true : conflict
-    }
-    const write = async (app: StoredApp) => (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
-    const again = () => q.appNamed(DB, package_name)
+    const row = await again()
+    if (!row) return (await write(null)) ? true : conflict
     return (await editVersion({ row, seq, again, write, json: json.appJson })) ? false : conflict
   })
 }
@@ -195,8 +197,7 @@ export const adminAppsApi = new Hono<App>()
     }),
     loadApp,
     async (c) => {
-      const write = async (app: StoredApp) =>
-        (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null
+      const write = writes(c, c.var.app.package_name, null)
       const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
       const seq = await matched(c, c.var.app)
       const isDone = await editVersion({ row: c.var.app, seq, again, write, json: json.appJson })

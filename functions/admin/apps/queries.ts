@@ -19,7 +19,7 @@ export const columns = constant(`
   apps.package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
   apps.updated_at, updated_by, username AS admin_name`)
 
-export const appsWithAdmins = constant('apps LEFT JOIN users ON users.id = updated_by')
+const appsWithAdmins = constant('apps LEFT JOIN users ON users.id = updated_by')
 
 /** @param names SELECT of package names */
 export const appsOf = (db: D1Database, names: SqlPart) =>
@@ -51,7 +51,7 @@ export const categories = async (db: D1Database, limit: number) => {
 }
 
 /** One change of a default in the audit log, as JSON. */
-export type AuditedApp = { package_name: string; before: string | null; after: string | null }
+type AuditedApp = { package_name: string; before: string | null; after: string | null }
 
 export const auditedChange = (db: D1Database, changeId: string) =>
   allRows<AuditedApp>(sql(db)`

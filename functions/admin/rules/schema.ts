@@ -69,7 +69,7 @@ export const ruleWords = (rule: Rule | null) => {
   return rule.after ? `unlocks ${conditionWords(rule.after, 'tracked time')}` : 'allowed'
 }
 
-export const ruleActs = ['allow', 'block', 'after', 'remove'] as const
+const ruleActs = ['allow', 'block', 'after', 'remove'] as const
 export type RuleAct = (typeof ruleActs)[number]
 
 export const unlistedWords = ({ unlisted_apps, locked }: { unlisted_apps: 'block' | 'allow'; locked: boolean }) =>
