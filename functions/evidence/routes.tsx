@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { EvidencePage } from '../../views/evidence/page'
+import { fileDownload, markdownType } from '../lib/download'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { todayOf } from '../lib/now'
@@ -27,10 +28,8 @@ export const evidence = new Hono<App>()
       const packet = await packetOf(c.env.DB, c.var.user.id, { ...values, org, category }, c.var)
       const { origin } = new URL(c.req.url)
       const text = evidenceMarkdown({ title, introduction, packet, leftOut: leftOutOf(values), origin })
-      return c.body(text, 200, {
-        'Content-Type': 'text/markdown; charset=utf-8',
-        'Content-Disposition': `attachment; filename="evidence-${values.from_date}-${values.to_date}.md"`,
-      })
+      const name = `evidence-${values.from_date}-${values.to_date}.md`
+      return fileDownload(c, { name, type: markdownType }, text)
     },
   )
 

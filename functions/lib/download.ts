@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
 
+export const markdownType = 'text/markdown; charset=utf-8'
+
 /** Answers with a file that a browser saves under the name, which is plain ASCII. */
 export const fileDownload = (
   c: Context,

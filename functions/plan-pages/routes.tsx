@@ -3,6 +3,7 @@ import { EditPage, EditPreview } from '../../views/plan-pages/edit'
 import { PlansPage } from '../../views/plan-pages/page'
 import { PlanPage } from '../../views/plan-pages/plan'
 import { PlanTimer } from '../../views/plan-pages/timer'
+import { fileDownload, markdownType } from '../lib/download'
 import type { App } from '../lib/env'
 import { answerStale, submittedText } from '../lib/form'
 import { declares } from '../lib/load'
@@ -94,10 +95,7 @@ export const plans = new Hono<App>()
 
   .get('/:id/markdown', loadPlan, (c) => {
     const { id, content } = c.var.plan
-    return c.body(content, 200, {
-      'Content-Type': 'text/markdown; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${id}.md"`,
-    })
+    return fileDownload(c, { name: `${id}.md`, type: markdownType }, content)
   })
 
   .post('/:id/status', withPlan, loadPlan, async (c) => {

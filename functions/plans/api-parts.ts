@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation } from '../lib/api/describe'
 import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
+import { fileDownload, markdownType } from '../lib/download'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { declareAnswer } from '../lib/reads'
@@ -32,11 +33,8 @@ export const planPartsApi = new Hono<App>()
     loadPlan,
     (c) => {
       const { id, seq, content } = c.var.plan
-      return c.body(content, 200, {
-        'Content-Type': 'text/markdown; charset=utf-8',
-        'Content-Disposition': `attachment; filename="${id}.md"`,
-        ETag: rowTag(seq),
-      })
+      c.header('ETag', rowTag(seq))
+      return fileDownload(c, { name: `${id}.md`, type: markdownType }, content)
     },
   )
 

@@ -26,7 +26,7 @@ import { duration } from '../../functions/lib/format'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import { Datalist, Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
-import { TitleField } from '../ui/name-field'
+import { NotesField, TitleField } from '../ui/name-field'
 
 export type GoalDraft = Draft<GoalForm>
 
@@ -142,14 +142,7 @@ export const GoalFields = (props: FieldsProps) => {
               {...field('progress_percentage')}
             />
           )}
-          <Field
-            label="Description"
-            type="textarea"
-            wide
-            maxlength={descriptionLimit}
-            dir="auto"
-            {...field('description')}
-          />
+          <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
         </Fields>
       </details>
     </>

@@ -4,7 +4,7 @@ import { descriptionLimit, filing, type ListedTask, newTaskValues, titleLimit } 
 import { estimateText, priorityNames, repeatNames, statusNames } from '../../functions/tasks/words'
 import { Field, optionsOf, Select } from '../ui/field'
 import { drafted, Fields, FilingFields } from '../ui/form'
-import { TitleField } from '../ui/name-field'
+import { NotesField, TitleField } from '../ui/name-field'
 
 type Props = {
   /** Missing for a new task. */
@@ -46,14 +46,7 @@ export const TaskFields = ({ task, draft, today, choices, organization: chosen, 
           <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
           <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
           <FilingFields choices={choices} row={task} ids={filing.ids} field={field} isShort />
-          <Field
-            label="Description"
-            type="textarea"
-            wide
-            maxlength={descriptionLimit}
-            dir="auto"
-            {...field('description')}
-          />
+          <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
         </Fields>
       </details>
     </>

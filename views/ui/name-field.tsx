@@ -30,6 +30,6 @@ export const TitleField = ({ limit, isFresh, ...field }: Props) => (
   <Field label="Title" wide required maxlength={limit} dir="auto" {...field} autofocus={isFresh} data-autofocus />
 )
 
-export const NotesField = ({ limit, ...field }: OwnProps) => (
-  <Field label="Notes" type="textarea" wide maxlength={limit} dir="auto" {...field} />
+export const NotesField = ({ label = 'Notes', limit, ...field }: OwnProps & { label?: string }) => (
+  <Field label={label} type="textarea" wide maxlength={limit} dir="auto" {...field} />
 )

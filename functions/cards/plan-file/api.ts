@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { busyError, operation } from '../../lib/api/describe'
 import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
+import { fileDownload } from '../../lib/download'
 import type { App } from '../../lib/env'
 import { declares } from '../../lib/load'
 import { todayOf } from '../../lib/now'
@@ -27,10 +28,7 @@ export const planReads = declares<App>(
 
 const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: string) => {
   c.header('ETag', rowTag(await textVersion(text)))
-  return c.body(text, 200, {
-    'Content-Type': `${type}; charset=utf-8`,
-    'Content-Disposition': `attachment; filename="${c.var.plan.id}.${ending}"`,
-  })
+  return fileDownload(c, { name: `${c.var.plan.id}.${ending}`, type: `${type}; charset=utf-8` }, text)
 }
 
 /** The cards file of the plan in `c.var`. */
