@@ -5,6 +5,7 @@ import { dump } from '../../test/dump'
 import { randomDocument } from '../../test/random-document'
 import { jobKindsOf } from '../jobs/kinds'
 import { runStep } from '../lib/jobs/run'
+import type { FindJobKind } from '../lib/jobs/schema'
 import { limitChunks } from '../lib/sql'
 import { modes } from './steps'
 import { begin, idOf, restore, stateOf } from './testing'
@@ -63,6 +64,40 @@ test.each(modes)(
     limitChunks()
   },
 )
+
+test('each step of a restore is done once, though another request does it while it is planned', async () => {
+  limitChunks(2_000)
+  const client = await signedIn()
+  const document = randomDocument(6)
+  await restore(client, document, 'replace')
+  const userId = await idOf(client)
+  const before = await stateOf(userId)
+  const { preview, job } = await begin(userId, document, 'replace')
+  const kindOf = jobKindsOf(env)
+  const other = () => runStep(env.DB, userId, job.id, kindOf)
+  const positions: number[] = []
+  for (let isDone = false; !isDone; ) {
+    let isMet = false
+    const meeting: FindJobKind = async (name) => {
+      const kind = await kindOf(name)
+      if (!kind || isMet) return kind
+      isMet = true
+      return {
+        ...kind,
+        plan: async (...step) => {
+          positions.push((await other())?.position ?? 0)
+          return kind.plan(...step)
+        },
+      }
+    }
+    const done = await runStep(env.DB, userId, job.id, meeting)
+    isDone = !done || done.finished_at !== null
+  }
+  expect(positions.length).toBeGreaterThan(3)
+  expect(Math.max(...positions)).toBeLessThanOrEqual(preview.rows)
+  expect(await stateOf(await idOf(client))).toEqual(before)
+  limitChunks()
+})
 
 test('while a restore runs other writes are refused, with its job; stopped, it leaves what was there', async () => {
   const client = await signedIn()

@@ -74,11 +74,15 @@ export const addJob = (
   ),
 ]
 
-/** Guard: rolls the step back if another did it, or if the job was cancelled. @param now epoch ms */
+/**
+ * Guard: rolls the step back if another did it, or if the job was cancelled. A restore writes no version of the person's
+ * before its end, so the parts that are left have to be those that the step was planned from.
+ * @param now epoch ms
+ */
 export const advanceJob = (
   db: D1Database,
   userId: string,
-  { id, seq }: JobRow,
+  { id, seq, parts }: JobAtWork,
   { records, skipped = 0, isLast }: JobStep,
   now: number,
 ) => [
@@ -86,7 +90,8 @@ export const advanceJob = (
     UPDATE jobs
     SET position = position + ${records}, skipped = skipped + ${skipped}, updated_at = ${now},
       finished_at = ${isLast ? now : null}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND finished_at IS NULL`,
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND finished_at IS NULL
+      AND (SELECT count(*) FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}) = ${parts}`,
   orStale(db),
   sql(db)`
     DELETE FROM job_parts
