@@ -2,7 +2,7 @@ import type { ActionItemsPage as Page } from '../../functions/action-items/of-pe
 import { descriptionLimit, isOpenItem, type ListedActionItem, type Source } from '../../functions/action-items/schema'
 import { priorityNames } from '../../functions/tasks/words'
 import { MeetingTabs } from '../meetings/tabs'
-import { Button } from '../ui/button'
+import { PostButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { optionsOf } from '../ui/field'
 import { ItemHead } from '../ui/item'
@@ -86,22 +86,6 @@ export const ActionItemsPage = (page: Page) => {
   )
 }
 
-const Post = ({
-  item,
-  action,
-  label,
-  primary,
-}: {
-  item: ListedActionItem
-  action: string
-  label: string
-  primary?: boolean
-}) => (
-  <form method="post" action={actionPath(item.id, action)}>
-    <Button variant={primary ? 'primary' : undefined}>{label}</Button>
-  </form>
-)
-
 /** `/action-items/:id` */
 export const ActionItemPage = ({ item, today }: { item: ListedActionItem; today: string }) => {
   const isOpen = isOpenItem(item)
@@ -114,11 +98,13 @@ export const ActionItemPage = ({ item, today }: { item: ListedActionItem; today:
         list={{ href: '/action-items', text: 'All action items' }}
       >
         {isOpen ? (
-          <Post item={item} action="complete" label="Done" primary />
+          <PostButton action={actionPath(item.id, 'complete')} label="Done" variant="primary" />
         ) : (
-          <Post item={item} action="reopen" label="Reopen" />
+          <PostButton action={actionPath(item.id, 'reopen')} label="Reopen" />
         )}
-        {isOpen && item.owner === 'me' && !item.task && <Post item={item} action="task" label="Make a task" />}
+        {isOpen && item.owner === 'me' && !item.task && (
+          <PostButton action={actionPath(item.id, 'task')} label="Make a task" />
+        )}
       </ItemHead>
       <RowMeta parts={actionParts(item, today)} />
     </>

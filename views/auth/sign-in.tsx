@@ -1,4 +1,4 @@
-import { Button, LinkButton } from '../ui/button'
+import { Button, LinkButton, PostButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
 import { EmailField } from './email-field'
@@ -53,10 +53,6 @@ export const SignInPage = ({ ways, next, ...form }: Props) => (
       </LinkButton>
     )}
     {!ways.mail && !ways.github && <NoWayIn />}
-    {ways.demo && (
-      <form action="/dev/demo" method="post">
-        <Button>Explore the demo</Button>
-      </form>
-    )}
+    {ways.demo && <PostButton action="/dev/demo" label="Explore the demo" />}
   </div>
 )

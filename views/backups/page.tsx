@@ -4,7 +4,7 @@ import { type BackupKind, type BackupRow, isWhole } from '../../functions/backup
 import { dayOf } from '../../functions/lib/days'
 import { clockTime, longDate } from '../../functions/lib/format'
 import { Badge } from '../ui/badge'
-import { Button, LinkButton } from '../ui/button'
+import { Button, LinkButton, PostButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Notice } from '../ui/notice'
@@ -140,11 +140,7 @@ export const BackupList = (props: Props) => {
         <p>
           Everything you have in Daymark is copied after your first visit each day. Each copy is read back and compared.
         </p>
-        <form method="post" action="/settings/backups">
-          <Button icon="plus" disabled={isMaking}>
-            Back up now
-          </Button>
-        </form>
+        <PostButton action="/settings/backups" icon="plus" disabled={isMaking} label="Back up now" />
       </Stack>
       {backups.length === 0 && !isMaking && (
         <Empty title="No backups yet">The first is made after your first visit tomorrow.</Empty>

@@ -1,7 +1,7 @@
 import { type KeptState, restorePath, undoPath } from '../../functions/backups/kept'
 import { dayOf, type Zone } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
-import { Button, LinkButton } from '../ui/button'
+import { LinkButton, PostButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { Section, Stack } from '../ui/section'
 
@@ -10,14 +10,7 @@ type Props = { kept: KeptState | null; reader: Zone; today: string }
 /** The state before the last restore, which can come back. */
 export const KeptNotice = ({ kept, reader, today }: Props) =>
   kept && (
-    <Notice
-      icon="undo"
-      actions={
-        <form method="post" action={undoPath(kept.id)}>
-          <Button icon="undo">Undo restore</Button>
-        </form>
-      }
-    >
+    <Notice icon="undo" actions={<PostButton action={undoPath(kept.id)} icon="undo" label="Undo restore" />}>
       Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undo brings it
       back as it was, without what you have changed since. You can undo that, too.
     </Notice>

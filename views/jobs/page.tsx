@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import { jobPath, progressText } from '../../functions/lib/jobs/queries'
 import type { JobRow } from '../../functions/lib/jobs/schema'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, LinkButton, PostButton } from '../ui/button'
 import { Progress } from '../ui/progress'
 import { PageHead, Stack } from '../ui/section'
 
@@ -52,19 +52,11 @@ const Unfinished = ({ job }: { job: JobRow }) => (
     </p>
     <Actions>
       <noscript>
-        <form method="post" action={`${jobPath(job)}/step`}>
-          <Button variant="primary">Continue</Button>
-        </form>
+        <PostButton action={`${jobPath(job)}/step`} variant="primary" label="Continue" />
       </noscript>
-      <form method="post" action={`${jobPath(job)}/cancel`}>
-        <Button>Stop here</Button>
-      </form>
+      <PostButton action={`${jobPath(job)}/cancel`} label="Stop here" />
       {job.undo && !isRestore(job) && (
-        <form method="post" action={job.undo}>
-          <Button variant="danger" icon="undo">
-            Stop and undo
-          </Button>
-        </form>
+        <PostButton action={job.undo} variant="danger" icon="undo" label="Stop and undo" />
       )}
     </Actions>
   </>
@@ -75,9 +67,7 @@ const Finished = ({ job }: { job: JobRow }) => (
     <p>{job.cancelled_at === null ? `${job.message}.` : stoppedText(job)}</p>
     <Actions>
       {job.undo && !(isRestore(job) && job.cancelled_at !== null) && (
-        <form method="post" action={job.undo}>
-          <Button icon="undo">Undo</Button>
-        </form>
+        <PostButton action={job.undo} icon="undo" label="Undo" />
       )}
       <LinkButton href={job.page}>Done</LinkButton>
     </Actions>

@@ -6,7 +6,7 @@ import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { dayPath, sessionsPath } from '../links'
 import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
-import { Button, LinkButton } from '../ui/button'
+import { LinkButton, PostButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Table } from '../ui/table'
@@ -105,11 +105,7 @@ export const SessionPage = (props: PageProps) => {
             <LinkButton icon="edit" href={`/sessions/${session.id}/edit`}>
               Edit
             </LinkButton>
-            <form method="post" action={`/sessions/${session.id}/delete`}>
-              <Button variant="danger" icon="trash">
-                Delete
-              </Button>
-            </form>
+            <PostButton action={`/sessions/${session.id}/delete`} variant="danger" icon="trash" label="Delete" />
           </>
         }
       />

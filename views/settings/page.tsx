@@ -6,7 +6,7 @@ import { conflictsText } from '../../functions/sync/devices/words'
 import { DaysOffSection } from '../days-off/page'
 import { devicesPath } from '../sync/paths'
 import { Badge } from '../ui/badge'
-import { Button } from '../ui/button'
+import { PostButton } from '../ui/button'
 import { RowList, RowMeta, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
@@ -72,9 +72,7 @@ const Shortcuts = ({ on }: { on: boolean }) => (
 
 const SignOut = () => (
   <Section id="sign-out" title="Sign out">
-    <form action="/auth/sign-out" method="post">
-      <Button icon="sign-out">Sign out of this browser</Button>
-    </form>
+    <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
   </Section>
 )
 

@@ -3,19 +3,11 @@ import type { TaskSource } from '../../functions/tasks/queries'
 import { isOpen, type ListedTask } from '../../functions/tasks/schema'
 import { dateText, priorityNames, repeatText, statusNames } from '../../functions/tasks/words'
 import { sessionsPath } from '../links'
-import { Button, LinkButton } from '../ui/button'
+import { LinkButton, PostButton } from '../ui/button'
 import { FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { PageHead, TextLink } from '../ui/section'
 import { taskPath } from './actions'
 import { type PageTimerProps, TaskPageTimer } from './row'
-
-type PostProps = { task: ListedTask; action: string; label: string; variant?: 'primary' | 'danger' }
-
-const Post = ({ task, action, label, variant }: PostProps) => (
-  <form method="post" action={taskPath(task.id, action)}>
-    <Button variant={variant}>{label}</Button>
-  </form>
-)
 
 type Props = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'>; source: TaskSource | null }
 
@@ -27,15 +19,15 @@ export const TaskPage = ({ task, today, timer, source }: Props) => (
       actions={
         <>
           {isOpen(task.status) ? (
-            <Post task={task} action="complete" label="Done" variant="primary" />
+            <PostButton action={taskPath(task.id, 'complete')} label="Done" variant="primary" />
           ) : (
-            <Post task={task} action="reopen" label="Reopen" />
+            <PostButton action={taskPath(task.id, 'reopen')} label="Reopen" />
           )}
           <TaskPageTimer task={task} {...timer} />
           <LinkButton icon="edit" href={taskPath(task.id, 'edit')}>
             Edit
           </LinkButton>
-          <Post task={task} action="delete" label="Delete" variant="danger" />
+          <PostButton action={taskPath(task.id, 'delete')} label="Delete" variant="danger" />
         </>
       }
     />

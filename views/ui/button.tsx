@@ -48,6 +48,15 @@ export const Button = ({ variant, small, icon, iconOnly, class: more, busy, disa
   </button>
 )
 
+type PostButtonProps = ButtonLook & { action: string; label: string; disabled?: boolean }
+
+/** A form with one button, which sends it. */
+export const PostButton = ({ action, label, ...button }: PostButtonProps) => (
+  <form method="post" action={action}>
+    <Button {...button}>{label}</Button>
+  </form>
+)
+
 type LinkProps = PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>
 
 /** A link that looks like a button. Without `href` it is a step that cannot be taken now. */

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { ActButton, ActLink, Button, LinkButton } from './button'
+import { ActButton, ActLink, LinkButton, PostButton } from './button'
 import { Icon, type IconName } from './icon'
 import { Menu } from './menu'
 import { RowActions } from './rows'
@@ -84,10 +84,6 @@ export const PageActions = ({ url }: Pick<Props, 'url'>) => (
     <LinkButton icon="edit" href={`${url}/edit`}>
       Edit
     </LinkButton>
-    <form method="post" action={`${url}/delete`}>
-      <Button variant="danger" icon="trash">
-        Delete
-      </Button>
-    </form>
+    <PostButton action={`${url}/delete`} variant="danger" icon="trash" label="Delete" />
   </>
 )

@@ -2,7 +2,7 @@ import { duration, plural } from '../../../functions/lib/format'
 import type { ChunkChanges, Previewed, Readable, Refused } from '../../../functions/plan-pages/import/preview'
 import { derived } from '../../../functions/plans/derived'
 import { Badge } from '../../ui/badge'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { Notice } from '../../ui/notice'
 import { RowMeta, RowName, Rows } from '../../ui/rows'
@@ -91,11 +91,7 @@ export const PreviewPage = ({ previewed, confirm, isOutdated, isRefused }: Props
       </Rows>
     </Section>
     <Actions>
-      {confirm && (
-        <form method="post" action={confirm}>
-          <Button variant="primary">Import</Button>
-        </form>
-      )}
+      {confirm && <PostButton action={confirm} variant="primary" label="Import" />}
       {!isRefused && <LinkButton href="/plans/import">Choose other files</LinkButton>}
     </Actions>
   </>

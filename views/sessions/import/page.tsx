@@ -3,7 +3,7 @@ import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../..
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ImportRow, ListedImport, UploadForm } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
@@ -129,9 +129,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
     )}
     <p>Projects created by this import are removed too, unless something else uses them.</p>
     <Actions>
-      <form method="post" action={`/sessions/import/${row.id}/undo`}>
-        <Button variant="danger-primary">Undo import</Button>
-      </form>
+      <PostButton action={`/sessions/import/${row.id}/undo`} variant="danger-primary" label="Undo import" />
       <LinkButton href="/sessions/import" variant="quiet">
         Keep import
       </LinkButton>

@@ -1,7 +1,7 @@
 import { grouped, plural, rangeText } from '../../../functions/lib/format'
 import type { ImportPlan } from '../../../functions/sessions/import/plan'
 import type { PreviewedImport } from '../../../functions/sessions/import/preview'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { PageHead, Section, Stack, TextLink } from '../../ui/section'
@@ -169,9 +169,11 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
             </Button>
           </form>
         )}
-        <form method="post" action={`/sessions/import/${upload.id}/discard`}>
-          <Button variant={button ? 'quiet' : 'plain'}>Discard file</Button>
-        </form>
+        <PostButton
+          action={`/sessions/import/${upload.id}/discard`}
+          variant={button ? 'quiet' : 'plain'}
+          label="Discard file"
+        />
       </Actions>
     </>
   )
