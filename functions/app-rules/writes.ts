@@ -35,6 +35,13 @@ export const writeRules = (db: D1Database, setter: Setter, rules: RuleWrite[], n
   ).map((chunk) => putRules(db, setter, chunk, now)),
 ]
 
+/** @param changes `before` is null for what is new, `after` for what is removed */
+export const countChanges = (changes: { before: unknown; after: unknown }[]) => {
+  const added = changes.filter(({ before }) => before === null).length
+  const removed = changes.filter(({ after }) => after === null).length
+  return { added, changed: changes.length - added - removed, removed }
+}
+
 /** Version of all defaults. */
 export const catalogueSeq = async (db: D1Database) =>
   (await sql(db)`SELECT seq FROM app_catalogue WHERE id = 1`.first<{ seq: number }>())?.seq ?? 0

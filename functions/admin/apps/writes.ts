@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { searchTerms } from '../../app-rules/find-app'
-import { guardCatalogue } from '../../app-rules/writes'
+import { countChanges, guardCatalogue } from '../../app-rules/writes'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
@@ -28,9 +28,8 @@ export type AppChange = { package_name: string; before: (AppValues & { seq: numb
 type ChangeSource = 'edit' | 'import' | 'undo'
 
 const countsOf = (source: ChangeSource, edits: AppChange[]): AppsChanged => {
-  const added = edits.filter(({ before }) => before === null).length
-  const deleted = edits.filter(({ after }) => after === null).length
-  return { source, added, changed: edits.length - added - deleted, deleted }
+  const { removed: deleted, ...counts } = countChanges(edits)
+  return { source, ...counts, deleted }
 }
 
 export const changeOf = (app: StoredApp, after: AppValues | null): AppChange => ({

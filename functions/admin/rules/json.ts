@@ -6,7 +6,7 @@ import { preferenceFields } from '../../lib/preferences'
 import type { UnlistedApps } from '../../settings/unlisted'
 import type { AdminRule } from './queries'
 import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
-import type { PersonPlan, Plan, PlanCounts } from './writes'
+import type { Plan } from './writes'
 
 export const AdminRuleJson = z
   .object({
@@ -108,13 +108,11 @@ export const ManyJson = z
   })
   .meta({ id: 'AdminRulesResult' })
 
-const personJson = ({ user_id, counts }: PersonPlan) => ({ user_id, ...counts })
-
 export const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
   change_id,
   version,
-  ...(plan.counts satisfies PlanCounts),
-  people: plan.people.map(personJson),
+  ...plan.counts,
+  people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
 })
 
 export const UndoneJson = z

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { columnsOfRule, isSameRule, type Rule } from '../../app-rules/schema'
-import { writeRules } from '../../app-rules/writes'
+import { countChanges, writeRules } from '../../app-rules/writes'
 import { writeAudit } from '../../lib/audit'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -24,11 +24,6 @@ export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
 
 export type Plan = { people: PersonPlan[]; counts: PlanCounts }
 
-const stepKind = ({ before, after }: Step) => {
-  if (after === null) return 'removed'
-  return before === null ? 'added' : 'changed'
-}
-
 const wantedOf = ({ kind, rules }: RulesInput, stored: AdminRules): [string, Rule | null][] => [
   ...rules,
   ...(kind === 'replace'
@@ -37,25 +32,18 @@ const wantedOf = ({ kind, rules }: RulesInput, stored: AdminRules): [string, Rul
 ]
 
 const planPerson = (user_id: string, stored: AdminRules, input: RulesInput): PersonPlan => {
-  const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
-  const steps: Step[] = []
-  for (const [package_name, after] of wantedOf(input, stored)) {
+  const wanted = wantedOf(input, stored)
+  const steps = wanted.flatMap(([package_name, after]): Step[] => {
     const before = stored.get(package_name) ?? null
-    if (isSameRule(before?.rule ?? null, after)) counts.unchanged += 1
-    else {
-      const step = { user_id, package_name, before, after }
-      counts[stepKind(step)] += 1
-      steps.push(step)
-    }
-  }
-  return { user_id, steps, counts }
+    return isSameRule(before?.rule ?? null, after) ? [] : [{ user_id, package_name, before, after }]
+  })
+  return { user_id, steps, counts: { ...countChanges(steps), unchanged: wanted.length - steps.length } }
 }
 
-export const planRules = (people: ReadonlyMap<string, AdminRules>, input: RulesInput): Plan => {
-  const plans = [...people].map(([id, stored]) => planPerson(id, stored, input))
-  const total = (kind: keyof PlanCounts) => plans.reduce((sum, { counts }) => sum + counts[kind], 0)
-  const changes = { added: total('added'), changed: total('changed'), removed: total('removed') }
-  return { people: plans, counts: { ...changes, unchanged: total('unchanged') } }
+export const planRules = (stored: ReadonlyMap<string, AdminRules>, input: RulesInput): Plan => {
+  const people = [...stored].map(([id, rules]) => planPerson(id, rules, input))
+  const unchanged = people.reduce((sum, { counts }) => sum + counts.unchanged, 0)
+  return { people, counts: { ...countChanges(stepsOf({ people })), unchanged } }
 }
 
 export const stepsOf = ({ people }: Pick<Plan, 'people'>) => people.flatMap(({ steps }) => steps)
