@@ -51,11 +51,9 @@ export const cardResource: Resource<ListedCard, NewCardValues> = {
   restore: restoreRow('cards'),
 }
 
-type WithCard = Loaded<'card', ListedCard>
-
 export const loadCard = loads('card', (c, id) => card(c.env.DB, c.var.user.id, id))
 
-const suspend = async (c: Context<WithCard>, suspended: 0 | 1) => {
+const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1) => {
   const { card, user } = c.var
   const { DB } = c.env
   const context = c as unknown as Context<App>

@@ -9,8 +9,6 @@ const rowsPerPart = constant('400')
 /** Parts that one chunk of keys can fill. */
 const partsPerChunk = 1_000
 
-type Side = 'was' | 'is'
-
 export type ChangeKey = { userId: string; changeId: string }
 
 const columnsOf = ({ groups }: ImagedTable) => groups.flatMap(({ columns, along = [] }) => [...columns, ...along])
@@ -25,7 +23,7 @@ const imageOf = (table: ImagedTable) => {
   )
 }
 
-const isThere = (table: ImagedTable, side: Side) => {
+const isThere = (table: ImagedTable, side: 'was' | 'is') => {
   const [column] = columnsOf(table)
   return constant(
     column ? `json_type(image.value, '$.${side}.${column}') IS NOT NULL` : `image.value ->> '$.${side}' = 1`,

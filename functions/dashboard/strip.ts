@@ -5,8 +5,6 @@ import type { ListedSession } from '../sessions/schema'
 
 /** `start` and `end` in epoch ms, `x` and `width` in percent of the strip. */
 export type StripSession = { session: ListedSession; start: number; end: number; x: number; width: number }
-type Tick = { at: number; x: number }
-
 const hour = 3_600_000
 
 /** Tenths of a percent are finer than a pixel. */
@@ -40,7 +38,7 @@ export const dayStrip = (
 
   const x = (instant: number) => rounded((100 * (within(instant) - from)) / (to - from))
   const step = Math.max(1, Math.ceil((to - from) / hour / 8)) * hour
-  const ticks: Tick[] = []
+  const ticks: { at: number; x: number }[] = []
   for (let at = onGrid(from, Math.ceil); at <= to; at += step) ticks.push({ at, x: x(at) })
   return {
     pieces: parts

@@ -24,8 +24,6 @@ export type DeletedRow = z.infer<typeof DeletedRow>
 
 export const DeletedView = z.object({ before: cursorText })
 
-type DeletedCells = Omit<DeletedRow, 'kind'>
-
 const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
   const { detail = "''", started_at = 'NULL', time_zone = 'NULL', duration_seconds = 'NULL', where = '1' } = deleted
   const above = parent && kinds[parent.kind]
@@ -57,7 +55,7 @@ const deletedOf = (db: D1Database, userId: string, entry: KindEntry, since: numb
 /** Rows deleted after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) => {
   const statements = kindEntries.map(([, entry]) => deletedOf(db, userId, entry, since, before, limit + 1))
-  const results = await db.batch<DeletedCells>(statements)
+  const results = await db.batch<Omit<DeletedRow, 'kind'>>(statements)
   const rows = results.flatMap((result, index): DeletedRow[] => {
     const kind: Kind | undefined = kindEntries[index]?.[0]
     return kind ? result.results.map((row) => ({ kind, ...row })) : []

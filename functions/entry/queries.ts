@@ -7,8 +7,6 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 /** Maximum number of sessions compared, by their end. */
 const limit = 20
 
-type Tracked = { started_at: number; duration_seconds: number }
-
 /** Seconds of an interval (epoch ms) that finished sessions already cover. */
 export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
   const { results } = await sql(db)`
@@ -16,7 +14,7 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
     FROM sessions
     WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${started_at}
     ORDER BY ended_at
-    LIMIT ${limit}`.all<Tracked>()
+    LIMIT ${limit}`.all<{ started_at: number; duration_seconds: number }>()
   const inside = results.flatMap((other) => {
     const from = Math.max(other.started_at, started_at)
     const to = Math.min(other.started_at + other.duration_seconds * 1000, ended_at)

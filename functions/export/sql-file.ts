@@ -49,10 +49,8 @@ CREATE TABLE "export" (
 INSERT INTO "export" VALUES ('daymark', ${exportVersion}, '${exportedAt}');
 `
 
-type SqlParts = Parts & { types: ColumnTypes }
-
 /** Everything as statements for an empty database: one transaction, so that a part of the file leaves it empty. */
-export async function* sqlFile({ now, user, lists, types }: SqlParts) {
+export async function* sqlFile({ now, user, lists, types }: Parts & { types: ColumnTypes }) {
   const userTable = { table: 'user', columns: Object.keys(user), key: ['id'] as const }
   yield head(new Date(now).toISOString())
   yield [userTable, ...documentLists].map((list) => createTable(list, types)).join('')

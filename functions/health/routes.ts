@@ -5,9 +5,7 @@ import type { App } from '../lib/env'
 import { secretsProblem } from '../lib/security'
 import { sql } from '../lib/sql'
 
-type Check = 'ok' | 'failed'
-
-const check = async (request: () => Promise<unknown>): Promise<Check> => {
+const check = async (request: () => Promise<unknown>): Promise<'ok' | 'failed'> => {
   try {
     await request()
     return 'ok'

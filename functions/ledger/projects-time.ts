@@ -22,15 +22,13 @@ const totalOfProjects = (db: D1Database, userId: string, condition: SqlPart) =>
     WHERE user_id = ${userId}
       AND project_id IN (SELECT projects.id FROM projects WHERE projects.user_id = ${userId} AND ${condition})`.first<Sums>()
 
-type Reader = Pick<User, 'id' | 'preferences'>
-
 /**
  * Time of the projects that a condition selects: of the last 90 days by week, and of all time. Read in one trip, because
  * no projects are looked up before. @param subject that counts the time of these projects
  */
 export const projectsTime = async (
   db: D1Database,
-  { id, preferences }: Reader,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
   subject: string,
   condition: SqlPart,
   today: string,

@@ -22,13 +22,11 @@ export const namesIn = (text: string) => {
   return [...new Set(names.filter((name) => name !== ''))]
 }
 
-type Known = Attendee & { organization_id: string | null }
-
 /** The most people among whom a name is looked for. */
 const knownLimit = 2_000
 
 const everybody = (db: D1Database, userId: string) =>
-  allRows<Known>(sql(db)`
+  allRows<Attendee & { organization_id: string | null }>(sql(db)`
     SELECT id, name, organization_id FROM people WHERE user_id = ${userId} AND deleted_at IS NULL
     ORDER BY updated_at DESC
     LIMIT ${knownLimit}`)

@@ -26,9 +26,7 @@ const rowOf = ({ plan, links, ...row }: PutPlan) => {
   return { ...row, ...links, ...values, tags: JSON.stringify(values.tags), chunks: JSON.stringify(chunks) }
 }
 
-type Bound = { json: string; content: SqlPart; chunks: SqlPart }
-
-const bound = (plans: PutPlan[]): Bound[] => {
+const bound = (plans: PutPlan[]): { json: string; content: SqlPart; chunks: SqlPart }[] => {
   const rows = plans.map((plan) => ({ ...rowOf(plan), content: joined(plan.plan.lines) }))
   const [long, short] = [
     rows.filter(({ content, chunks }) => content.length + chunks.length > boundApart),

@@ -42,15 +42,13 @@ const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) 
   }
 }
 
-type Read = Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>
-
 /** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
 const readRows = async (
   { DB, BACKUPS }: Bindings,
   userId: string,
   id: string | null,
   data: ReadableStream<Uint8Array>,
-): Promise<Read> => {
+): Promise<Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>> => {
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
   const left = new Set<TableName>(tableNames)

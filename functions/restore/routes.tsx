@@ -20,9 +20,7 @@ import { modes } from './steps'
 const title = 'Restore'
 const previewTitle = 'Review restore'
 
-type Errors = { file?: string[] }
-
-const startPage = async (c: Context<App>, backupKey: string | undefined, errors: Errors = {}) => {
+const startPage = async (c: Context<App>, backupKey: string | undefined, errors: { file?: string[] } = {}) => {
   const { DB } = c.env
   const { user } = c.var
   const [kept, backup] = await Promise.all([

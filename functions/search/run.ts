@@ -33,8 +33,6 @@ export type SearchRefusal = 'empty' | 'too short' | 'too long'
 /** The hits of a page with the cursor of the next one. */
 type SearchOutcome = { rows: SearchHit[]; next?: number }
 
-type KindSearch = { kind: Kind; cursor: number; limit: number }
-
 /**
  * Searches several kinds with one statement, each with its own limit. Reads limit + 1 hits of each; the extra one means
  * there is a next page.
@@ -43,7 +41,7 @@ const runSearches = async (
   db: D1Database,
   userId: string,
   q: string,
-  searches: KindSearch[],
+  searches: { kind: Kind; cursor: number; limit: number }[],
   org: Org,
 ): Promise<SearchRefusal | SearchOutcome[]> => {
   if (q === '') return 'empty'

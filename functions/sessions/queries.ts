@@ -55,11 +55,9 @@ export const viewFacts = (userId: string, view: FilteredView, range: DateRange |
 export const sessionsOfFacts = (userId: string) =>
   part`LEFT JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id`
 
-type Position = { date: string; started_at: number; number: number }
-
 type RowsOptions = {
   /** The row before the first one. */
-  after: Position | null
+  after: { date: string; started_at: number; number: number } | null
   limit: number
   columns: SqlPart
   /** Condition on the facts `d` and sessions `s`. */

@@ -33,14 +33,12 @@ export type Shell = {
   /** A long write that is not finished. */
   job: ShownJob | null
   /** Organizations that the navigation offers, by name. */
-  organizations: OrgOption[]
+  organizations: { id: string; name: string }[]
   /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
   orgName: string | null
   /** Version of the timer bar. */
   version: string
 }
-
-type OrgOption = { id: string; name: string }
 
 type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
 

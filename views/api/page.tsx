@@ -11,10 +11,8 @@ import { LiveToolbar, SearchField } from '../ui/form'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { MemberList, Members, MembersOrType, Operation, Ticked } from './operation'
 
-type ContentsProps = Pick<Reference, 'sections'> & { q: string }
-
 /** All groups with their operations. An operation has its id here, so that older links to it lead somewhere. */
-const Contents = ({ sections, q }: ContentsProps) => (
+const Contents = ({ sections, q }: Pick<Reference, 'sections'> & { q: string }) => (
   <nav class="reference-contents" aria-label="Operations">
     {sections.map(({ tag, slug: group, operations }) => (
       <div>

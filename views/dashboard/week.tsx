@@ -31,9 +31,7 @@ const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
   )
 }
 
-type DayProps = { day: DaySum; view: DashboardView }
-
-const Day = ({ day, view }: DayProps) => {
+const Day = ({ day, view }: { day: DaySum; view: DashboardView }) => {
   const { today, preferences } = view
   const off = freeDay(day.date, view.free)
   const name = weekdayDay(day.date)

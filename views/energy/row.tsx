@@ -3,10 +3,8 @@ import { type Clock, clockTime } from '../../functions/lib/format'
 import { QuickActions } from '../ui/item-actions'
 import { RowMeta, RowName } from '../ui/rows'
 
-type Props = { checkIn: CheckInRow; clock: Clock }
-
 /** A check-in in the list of its day. */
-export const CheckInItem = ({ checkIn, clock }: Props) => {
+export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Clock }) => {
   const { id, at, time_zone, energy_level, engagement_level, mood, notes } = checkIn
   const time = clockTime(at, time_zone, clock)
   return (

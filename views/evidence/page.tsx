@@ -31,14 +31,12 @@ type EvidenceFormProps = {
   draft?: AnyDraft
 }
 
-type FieldOf = ReturnType<ReturnType<typeof drafted>>
-
 const Dates = ({
   from,
   to,
   category,
   options,
-}: Record<'from' | 'to' | 'category', FieldOf> & { options: Option[] }) => (
+}: Record<'from' | 'to' | 'category', ReturnType<ReturnType<typeof drafted>>> & { options: Option[] }) => (
   <div class="print-hide">
     <Fields>
       <Field label="From" type="date" required {...from} />

@@ -40,9 +40,7 @@ export const Tick = ({ milestone }: Props) => {
   )
 }
 
-type PlaceProps = Props & { first: boolean; last: boolean }
-
-export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
+export const MilestoneActions = ({ milestone, first, last }: Props & { first: boolean; last: boolean }) => (
   <RowActions>
     <ActLink icon="edit" label={`Edit ${milestone.description}`} {...editsInPlace(pathOf(milestone))} />
     <Menu label={`More for ${milestone.description}`}>

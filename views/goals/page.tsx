@@ -26,9 +26,7 @@ import { PageHead, Pages, Section, TextLink } from '../ui/section'
 import { Counts } from './counts'
 import { Row } from './row'
 
-type Props = { category: string; draft?: Draft<CategoryForm> }
-
-export const CategoryFields = ({ category, draft }: Props) => {
+export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
   const field = drafted({ category, name: categoryName(category) }, draft, 'category')
   return (
     <form class="toolbar" method="post" action="/goals/categories" aria-label="Rename category">

@@ -102,10 +102,8 @@ const Content = ({ chunk, open }: { chunk: ShownChunk; open: boolean }) =>
     </div>
   )
 
-type RowProps = ChunkProps & { isNext: boolean }
-
 /** A chunk of a plan's page. The next one is unfolded. */
-export const ChunkRow = ({ planId, chunk, isNext }: RowProps) => {
+export const ChunkRow = ({ planId, chunk, isNext }: ChunkProps & { isNext: boolean }) => {
   const { id, title, status } = chunk
   return (
     <li

@@ -102,10 +102,8 @@ export const DetailsPage = ({ planId, details, seen, choices, draft }: DetailsPr
   </>
 )
 
-type NewProps = { choices: Choices; draft?: AnyDraft }
-
 /** `/plans/new` */
-export const NewPlanPage = ({ choices, draft }: NewProps) => (
+export const NewPlanPage = ({ choices, draft }: { choices: Choices; draft?: AnyDraft }) => (
   <EditForm label="New plan" action="/plans">
     <Fields>
       <TitleField draft={draft} />

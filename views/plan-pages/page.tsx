@@ -47,9 +47,7 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-type RowProps = { plan: ListedPlan; cardsDue?: number }
-
-export const PlanRow = ({ plan, cardsDue = 0 }: RowProps) => {
+export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
   const { id, title, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (

@@ -13,10 +13,8 @@ import { Section, TextLink } from '../ui/section'
 import { PlanHead } from './head'
 import { Outline, planSessionsPath } from './outline'
 
-type PlanCardsProps = { planId: string; cardsDue: number }
-
 /** A plan's cards: how many are due, and what to do with them. */
-const PlanCards = ({ planId, cardsDue }: PlanCardsProps) => {
+const PlanCards = ({ planId, cardsDue }: { planId: string; cardsDue: number }) => {
   const of = new URLSearchParams({ plan: planId })
   return (
     <Section

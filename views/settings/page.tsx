@@ -27,8 +27,6 @@ const data = [
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
 
-type Way = { href: string; label: string; does: string }
-
 const Ways = ({
   id,
   title,
@@ -37,7 +35,7 @@ const Ways = ({
 }: {
   id: string
   title: string
-  ways: Way[]
+  ways: { href: string; label: string; does: string }[]
   openConflicts?: number
 }) => (
   <Section id={id} title={title}>

@@ -174,9 +174,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
   )
 }
 
-type AppsProps = { view: AppsView; range: Range; today: string }
-
-export const Apps = ({ view, range, today }: AppsProps) => {
+export const Apps = ({ view, range, today }: { view: AppsView; range: Range; today: string }) => {
   if (!view) {
     return (
       <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>

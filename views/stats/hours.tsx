@@ -9,8 +9,6 @@ import { Section, TextLink } from '../ui/section'
 import { Svg } from '../ui/svg'
 import type { Bar } from './period-table'
 
-type HoursSvgProps = { bars: Bar[]; targetSeconds: number }
-
 const [width, height] = [720, 160]
 
 /** As an element it would be taken for the title of the page. */
@@ -23,7 +21,7 @@ const pathOf = (bars: { at: number; tall: number }[], step: number) =>
     .join('')
 
 /** The chart of hours where no script draws it. The table under it has the figures. */
-const HoursSvg = ({ bars, targetSeconds }: HoursSvgProps) => {
+const HoursSvg = ({ bars, targetSeconds }: { bars: Bar[]; targetSeconds: number }) => {
   const most = Math.max(targetSeconds, ...bars.map(({ total_seconds }) => total_seconds), 1)
   const tallOf = (seconds: number) => Math.round((seconds / most) * height)
   const drawn = bars.map((bar, at) => ({ bar, at, tall: tallOf(bar.total_seconds) })).filter(({ tall }) => tall > 0)

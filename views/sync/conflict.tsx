@@ -114,9 +114,7 @@ const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Confli
     </Step>
   ) : null
 
-type BothProps = Props & { differences: VersionDifferences }
-
-const Both = ({ conflict, differences, most, user, now }: BothProps) => (
+const Both = ({ conflict, differences, most, user, now }: Props & { differences: VersionDifferences }) => (
   <Versions>
     <Version
       title={

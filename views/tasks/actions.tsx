@@ -53,10 +53,8 @@ export const CarryOver = ({ task }: { task: Task }) => (
   </RowForm>
 )
 
-type MenuProps = { task: Task; today: string; place?: Place }
-
 /** The menu of a task, after the link that edits it. */
-export const TaskMenu = ({ task, today, place }: MenuProps) => (
+export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (
   <>
     {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
     {isOpen(task.status) && (

@@ -126,10 +126,8 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
   )
 }
 
-type LimitsProps = ListContext & { sums: ViewSums }
-
 /** The active filters, each with a link that removes it, and the sums of what they leave. */
-export const Limits = ({ view, names, today, reader, sums }: LimitsProps) => {
+export const Limits = ({ view, names, today, reader, sums }: ListContext & { sums: ViewSums }) => {
   const dates = datesInWords(view, today)
   const whole = withoutCursor(view)
   const subjects = subjectsOf(view)

@@ -58,15 +58,13 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
   )
 }
 
-type EditValues = Partial<Record<keyof TimerEdit, string>>
-
 export const EditTimer = ({
   values,
   draft,
   choices,
   ended,
 }: {
-  values: EditValues
+  values: Partial<Record<keyof TimerEdit, string>>
   draft?: Draft<TimerEdit>
   choices: SessionChoices
   /** Set once the timer has ended; `session` is the id of the session it became. */

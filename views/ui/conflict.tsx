@@ -2,9 +2,7 @@ import type { Difference } from '../../functions/lib/conflict'
 import { Button, LinkButton } from './button'
 import { Notice, Version, Versions } from './notice'
 
-type Side = 'yours' | 'saved'
-
-const Fields = ({ fields, side }: { fields: Difference[]; side: Side }) => (
+const Fields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (
   <ul>
     {fields.map((field) => (
       <li>

@@ -127,10 +127,8 @@ export const NoRows = ({ kind, view, next, actions, none }: NoRowsProps) => {
   return none
 }
 
-type PagesProps = Pick<NoRowsProps, 'kind' | 'view' | 'next'>
-
 /** The ways to the first page of a list and to the next one. */
-export const ListPages = ({ kind, view, next }: PagesProps) => {
+export const ListPages = ({ kind, view, next }: Pick<NoRowsProps, 'kind' | 'view' | 'next'>) => {
   const pageAfter = (after: string) => listPath(pathOf(kind), { ...view, after })
   return (
     <Pages

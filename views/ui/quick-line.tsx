@@ -8,10 +8,8 @@ export type LinePart = { label: string; text: string; isWrong?: boolean }
 
 export type LineDraft = { value?: string; errors?: string[]; parts?: LinePart[]; focused?: boolean }
 
-type UnderstoodProps = { kind: string; parts?: LinePart[] }
-
 /** A chip for each part of the line of a kind. */
-export const LineParts = ({ kind, parts = [] }: UnderstoodProps) => (
+export const LineParts = ({ kind, parts = [] }: { kind: string; parts?: LinePart[] }) => (
   <Chips id={`${kind}-understood`}>
     {parts.map(({ label, text, isWrong }) => (
       <Chip label={label} wrong={isWrong}>

@@ -43,10 +43,8 @@ const moveNames: Record<Move, string> = {
   last: 'Move to the end',
 }
 
-type MovesProps = { url: string; first: boolean; last: boolean }
-
 /** The moves of a row, for its menu. */
-export const Moves = ({ url, first, last }: MovesProps) => (
+export const Moves = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
   <form method="post" action={url} hx-post={url} hx-swap="none">
     {Move.options
       .filter((to) => (to === 'up' || to === 'first' ? !first : !last))

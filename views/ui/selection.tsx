@@ -38,10 +38,8 @@ export const SelectRow = ({ id, name, value, rowKey, label, checked, of = select
   </label>
 )
 
-type SelectGroupProps = PropsWithChildren<{ id: string; rows: string }>
-
 /** Selects all rows shown in a part of the page; works with script only. @param rows selector of that part */
-export const SelectGroup = ({ id, rows, children }: SelectGroupProps) => (
+export const SelectGroup = ({ id, rows, children }: PropsWithChildren<{ id: string; rows: string }>) => (
   <label class="check pick-day">
     <input type="checkbox" id={id} autocomplete="off" data-picks={rows} />
     {children}

@@ -40,12 +40,10 @@ export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { messa
   }
 }
 
-type Cleaned = { cards: CleanCard[]; faults: Fault[] }
-
 const cleaned = <C extends Texts>(
   cards: C[],
   rest: (card: C, index: number) => Omit<CleanCard, keyof Texts>,
-): Cleaned => {
+): { cards: CleanCard[]; faults: Fault[] } => {
   const all = cards.map((card, index) => ({ ...rest(card, index), texts: cleanTexts(card) }))
   return {
     cards: all.flatMap(({ texts, ...card }) => ('message' in texts ? [] : [{ ...card, ...texts }])),

@@ -34,8 +34,6 @@ type ReportPlan = {
 
 type ReportTask = { title: string; status: string; date: string | null; completed_on: string | null }
 
-type ReportLearning = { title: string; date: string }
-
 /** A week with time; `from` is its Monday. */
 export type ReportWeek = { from: string; projects: Omit<ReportProject, 'session_count'>[] }
 
@@ -57,7 +55,7 @@ export type Report = {
   projects: ReportProject[]
   plans: AsyncIterable<ReportPlan[]>
   tasks: AsyncIterable<ReportTask[]>
-  learnings: AsyncIterable<ReportLearning[]>
+  learnings: AsyncIterable<{ title: string; date: string }[]>
   /** In order, as the sessions. */
   weeks: ReportWeek[]
   sessions: AsyncIterable<ReportSession[]>

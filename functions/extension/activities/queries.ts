@@ -13,8 +13,6 @@ export type NewActivity = {
   created_at: number
 }
 
-type StoredActivity = Omit<NewActivity, 'date'> & { number: number }
-
 /** Includes deleted sessions. */
 export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
   allRows<{ number: number; id: string }>(sql(db)`
@@ -23,7 +21,7 @@ export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
 
 /** Activities at some instants (epoch ms), in the order in which they were added. */
 export const activitiesAt = (db: D1Database, userId: string, instants: number[]) =>
-  allRows<StoredActivity>(sql(db)`
+  allRows<Omit<NewActivity, 'date'> & { number: number }>(sql(db)`
     SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
     FROM pr_review_activities
     WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))

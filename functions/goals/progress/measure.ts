@@ -23,8 +23,6 @@ export type Counted = {
 
 type MeasuringPlan = { title: string; deleted: 0 | 1 } & Parameters<typeof progressOfPlan>[0]
 
-type PresentPeriod = Range & { seconds: number; target_seconds: number }
-
 /** The goal's milestones do not count, but are shown beside its time. */
 type Time = { from: 'time'; target_seconds: number; steps: number; done: number }
 
@@ -34,7 +32,7 @@ type Milestones = { from: 'milestones'; steps: number; parts: number; done: numb
 /** Where a goal's progress comes from, with the figures that the page shows beside its percentage. */
 type Basis =
   | { from: 'completed' }
-  | { from: 'period'; period: PresentPeriod }
+  | { from: 'period'; period: Range & { seconds: number; target_seconds: number } }
   | Time
   | Milestones
   | { from: 'parts'; parts: number }

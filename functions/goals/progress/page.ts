@@ -22,10 +22,8 @@ import { idsBelow, readRecord, recordPeriods, sumSeconds } from './queries'
 import { type MeasuredGoals, progressFrom, readBasis } from './status'
 import { firstDay } from './writes'
 
-type Calendar = FreeDays & { today: string }
-
 /** True when nothing breaks the streak in a range: one more active day right before it would make it longer. */
-export const isUnbroken = (active: number[], range: Range, calendar: Calendar) => {
+export const isUnbroken = (active: number[], range: Range, calendar: FreeDays & { today: string }) => {
   const before = addDays(range.from, -1)
   const longer = streaks([dayNumber(before), ...active], { from: before, to: range.to, ...calendar })
   return longer.current > streaks(active, { ...range, ...calendar }).current

@@ -45,10 +45,8 @@ const mostLines = 100
 /** Characters of the longest line: a title and a duration. */
 const lineLength = titleLength + 50
 
-type FirstChunk = Pick<ChunkValues, 'title' | 'duration_minutes'>
-
 /** Reads `Joins, 1h 30m`; a line without a duration is all title. */
-const firstChunk = (line: string): FirstChunk => {
+const firstChunk = (line: string): Pick<ChunkValues, 'title' | 'duration_minutes'> => {
   const [, before = '', typed = ''] = /^(.*\S)\s*,\s*([^,]*)$/.exec(line) ?? []
   const minutes = Math.round((parseDuration(typed) ?? 0) / 60)
   if (before !== '' && minutes >= 1 && minutes <= 10_000) return { title: before, duration_minutes: minutes }

@@ -139,8 +139,6 @@ export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'ac
 /** Columns that our download of rejected rows adds in front. */
 export const rejectedColumns = ['line', 'reason']
 
-type Layout = { format: CsvFormat } | { problem: string }
-
 const normal = (name: string) => name.trim().toLowerCase()
 
 export const columnsOf = (header: string[]) => {
@@ -158,7 +156,7 @@ export const chooseFormat =
 
 const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
 
-export const layoutOf = (header: string[]): Layout => {
+export const layoutOf = (header: string[]): { format: CsvFormat } | { problem: string } => {
   const column = columnsOf(header)
   const has = (...names: [string, ...string[]]) => column(...names).index >= 0
   const hasAll = (...names: string[]) => names.every((name) => has(name))

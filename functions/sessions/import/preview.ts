@@ -102,8 +102,6 @@ export type PreviewedImport = Pick<TimeLog, 'isLaidOut' | 'withoutAway' | 'dates
 /** People of a file that are listed; the rows of any can be chosen. */
 const membersLimit = 1_000
 
-type ReadLog = TimeLog & { member: string; isRemembered: boolean }
-
 /** A file that cannot be imported; `unknown` where a person can choose its columns. */
 export type Unreadable = { problem: string; unknown?: UnknownTable }
 
@@ -117,7 +115,7 @@ const readAsChosen = async (
   choice: Reading & { time_zone: string },
   user: User,
   allRejected: boolean,
-): Promise<ReadLog | Unreadable> => {
+): Promise<(TimeLog & { member: string; isRemembered: boolean }) | Unreadable> => {
   const { day_start_minute } = user.preferences
   const { readTimeLog } = await import('../csv/read')
   let member = ''

@@ -18,8 +18,6 @@ import { type Cursor, isVisible, rangeOf, type SessionsView, subjectsOf } from '
 /** A session with the seconds that count on a day of a page. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
 
-type StoredCounted = Omit<Counted, 'days'> & { days: string }
-
 /**
  * A page of a view, with one session more where there is another page, the names of what they are for, and everything
  * that the view counts on the days of the page and on those that its sessions reach into.
@@ -36,7 +34,7 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
       FROM (${viewFacts(userId, view, {
         from: part`(SELECT min(date) FROM page)`,
         to: part`min((SELECT max(last_date) FROM page), ${to})`,
-      })}) AS d ${sessionsOfFacts(userId)}`.all<StoredCounted>(),
+      })}) AS d ${sessionsOfFacts(userId)}`.all<Omit<Counted, 'days'> & { days: string }>(),
   ])
   return {
     sessions: rows.map(withoutNames),
@@ -156,12 +154,10 @@ export const visibleDays = async (db: D1Database, userId: string, view: Sessions
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
-type Reader = Pick<User, 'id' | 'preferences'>
-
 /** The week of a date with the time that a context has in it; null for all time. */
 export const trackedWeek = async (
   db: D1Database,
-  { id, preferences }: Reader,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
   date: string,
   context: OrgTime | null,
 ) => {

@@ -3,13 +3,11 @@ import type { CardData } from '../core/protocol'
 import type { CardVersion, Refusal } from '../rows'
 import type { CardMembers } from './schema'
 
-type Members = z.output<ReturnType<typeof CardMembers>>
-
 const newEase = 2.5
 
 /** A card as a delta wants it; a new one is due at once. @param today the person's local date */
 export const mergeCard = (
-  members: Members,
+  members: z.output<ReturnType<typeof CardMembers>>,
   stored: CardVersion | null,
   writtenAt: number,
   today: string,

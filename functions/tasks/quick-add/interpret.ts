@@ -55,8 +55,6 @@ export const errorsOf = (title: string, limit: number, found: (Found | null)[]) 
   ...found.flatMap((one) => one?.error ?? []),
 ]
 
-type Filed = { project_id?: string | null }
-
 /** The context says which organization a task belongs to. */
 type Interpreted = Omit<TaskValues, 'organization_id'>
 
@@ -72,7 +70,7 @@ export const interpretTask = async (
   org: Org,
   line: string,
   today: string,
-  filed: Filed = {},
+  filed: { project_id?: string | null } = {},
 ): Promise<{ values: Interpreted } & Understood> => {
   const names = await readNames(db, userId, org, line)
   const { project, goal, ofPlan, ...read } = readTask(line, today, knownNames(names))

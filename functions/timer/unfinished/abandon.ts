@@ -107,10 +107,8 @@ export const deleteOldVisits = (db: D1Database, userId: string) =>
 /** Sessions abandoned at once; the rest follow on the next visit. */
 const batchSize = 100
 
-type Due = Parameters<typeof abandonSessions>[2]
-
 /** Leaves them for later while the person's data is restored. */
-const abandon = async (db: D1Database, id: string, due: Due, now: number) => {
+const abandon = async (db: D1Database, id: string, due: Parameters<typeof abandonSessions>[2], now: number) => {
   if (due.length === 0) return
   try {
     await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])

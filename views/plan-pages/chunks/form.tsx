@@ -67,12 +67,10 @@ export const EditChunk = ({ planId, chunk, seen, draft }: EditProps) => {
   )
 }
 
-type AddProps = { planId: string; draft?: AnyDraft }
-
 const lists = ['objectives', 'resources', 'deliverable', 'text']
 
 /** The form of a new chunk, below the list. The title alone is enough. */
-export const AddChunk = ({ planId, draft }: AddProps) => {
+export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }) => {
   const idPrefix = 'new-chunk'
   const field = drafted(typedOf(undefined), draft, idPrefix)
   const url = chunksPath(planId)

@@ -1,9 +1,7 @@
 import { SelectGroup, SelectRow } from '../../ui/selection'
 import { titleOf } from '../words'
 
-type PickProps = { id: string; title: string; picked?: boolean }
-
-export const PickSession = ({ id, title, picked }: PickProps) => (
+export const PickSession = ({ id, title, picked }: { id: string; title: string; picked?: boolean }) => (
   <SelectRow id={`pick-${id}`} name="ids" value={id} label={titleOf({ title })} checked={picked} />
 )
 
