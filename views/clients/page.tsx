@@ -9,7 +9,7 @@ import { ProjectsTimeSections } from '../stats/projects-time'
 import { ActLink, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Icon } from '../ui/icon'
+import { MenuLink } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 import { RowActions, RowList, RowMeta, RowTitle } from '../ui/rows'
 import { PageHead, Pages } from '../ui/section'
@@ -22,10 +22,7 @@ const Tools = ({ client: { name, active_count } }: { client: ListedClient }) => 
     <ActLink icon="edit" label={`Rename or merge ${name}`} href={actPath('rename', name)} />
     {active_count > 0 && (
       <Menu label={`More for ${name}`}>
-        <a href={actPath('deactivate', name)}>
-          <Icon name="close" />
-          Archive
-        </a>
+        <MenuLink icon="close" label="Archive" href={actPath('deactivate', name)} />
       </Menu>
     )}
   </RowActions>

@@ -2,8 +2,8 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { planPath } from '../../functions/plans/paths'
 import type { ListedPlan, PlanStatus } from '../../functions/plans/schema'
 import { learningsPath } from '../links'
-import { Icon, type IconName } from '../ui/icon'
-import { MenuPost } from '../ui/item-actions'
+import type { IconName } from '../ui/icon'
+import { MenuLink, MenuPost } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
@@ -43,14 +43,13 @@ export const PlanMenu = ({ plan }: Props) => (
           <input type="hidden" name="status" value={status} />
         </MenuPost>
       ))}
-      <a href={learningsPath({ plan: plan.id })}>
-        <Icon name="learnings" />
-        Learnings
-      </a>
-      <a href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`}>
-        <Icon name="download" />
-        Export markdown
-      </a>
+      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
+      <MenuLink
+        icon="download"
+        label="Export markdown"
+        href={planPath(plan.id, 'markdown')}
+        download={`${plan.id}.md`}
+      />
       <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
     </Menu>
   </div>

@@ -7,7 +7,7 @@ import { chunkStatusNames } from '../../functions/plans/words'
 import { Badge } from '../ui/badge'
 import { classes } from '../ui/classes'
 import { Icon, type IconName } from '../ui/icon'
-import { MenuPost } from '../ui/item-actions'
+import { MenuLink, MenuPost } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 import { RowActions } from '../ui/rows'
 import { TickButton } from '../ui/tick'
@@ -115,14 +115,8 @@ export const ChunkRow = ({ planId, chunk, isNext }: ChunkProps & { isNext: boole
       <Content chunk={chunk} open={isNext} />
       <RowActions>
         <Menu label={`More for ${title}`}>
-          <a href={chunkPath(planId, id, 'edit')}>
-            <Icon name="edit" />
-            Edit
-          </a>
-          <a href={chunkCardPath(planId, id)}>
-            <Icon name="cards" />
-            Add a card
-          </a>
+          <MenuLink icon="edit" label="Edit" href={chunkPath(planId, id, 'edit')} />
+          <MenuLink icon="cards" label="Add a card" href={chunkCardPath(planId, id)} />
           {chunkStatuses
             .filter((one) => one !== status)
             .map((one) => {

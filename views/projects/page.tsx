@@ -8,8 +8,7 @@ import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
-import { Icon } from '../ui/icon'
-import { ItemActions, MenuPost } from '../ui/item-actions'
+import { ItemActions, MenuLink, MenuPost } from '../ui/item-actions'
 import { ListHead, ListPages, ListRegion } from '../ui/listing'
 import { ProjectName } from '../ui/project-mark'
 import { NameLink, RowList, RowMeta } from '../ui/rows'
@@ -50,14 +49,8 @@ export const ProjectRow = ({ project, selected }: { project: ListedProject; sele
       name={project.name}
       first={project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
     >
-      <a href={learningsPath({ project: project.id })}>
-        <Icon name="learnings" />
-        Learnings
-      </a>
-      <a href={`/projects/${project.id}/merge`}>
-        <Icon name="projects" />
-        Merge into another
-      </a>
+      <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
+      <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
       {project.status === 'active' ? (
         <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
       ) : (

@@ -11,6 +11,7 @@ import { ActLink, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { Icon } from '../ui/icon'
+import { MenuLink } from '../ui/item-actions'
 import { Menu } from '../ui/menu'
 import { RowActions, RowList, RowMeta, RowName } from '../ui/rows'
 import { PageHead, Pages, Section } from '../ui/section'
@@ -80,10 +81,7 @@ const Row = ({ tag: row, selected }: { tag: TagRow; selected?: boolean }) => (
             </button>
           </form>
         ) : (
-          <a href={deactivatePath(row.tag)}>
-            <Icon name="close" />
-            Archive
-          </a>
+          <MenuLink icon="close" label="Archive" href={deactivatePath(row.tag)} />
         )}
       </Menu>
     </RowActions>

@@ -41,6 +41,16 @@ export const MenuPost = ({ label, icon, danger, children, ...form }: MenuPostPro
   </RowForm>
 )
 
+type MenuLinkProps = { href: string; icon: IconName; label: string; download?: string }
+
+/** An entry of a menu that leads to another page. */
+export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) => (
+  <a {...link}>
+    <Icon name={icon} />
+    {label}
+  </a>
+)
+
 /** Edits a row in its list, on a phone from its menu; the children are the rest of the menu. */
 export const MenuActions = ({ url, name, first, children }: PropsWithChildren<Props & { first?: Child }>) => (
   <RowActions>

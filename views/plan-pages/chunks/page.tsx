@@ -6,8 +6,7 @@ import type { PlanWithChunks } from '../../../functions/plans/schema'
 import { chunkStatusNames } from '../../../functions/plans/words'
 import { ActLink } from '../../ui/button'
 import { ErrorSummary } from '../../ui/form'
-import { Icon } from '../../ui/icon'
-import { MenuPost } from '../../ui/item-actions'
+import { MenuLink, MenuPost } from '../../ui/item-actions'
 import { Menu } from '../../ui/menu'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { RowActions, RowList, RowMeta, RowTitle } from '../../ui/rows'
@@ -46,10 +45,7 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
         <ActLink icon="edit" label={`Edit ${title}`} href={path('edit')} />
         <Menu label={`More for ${title}`}>
           <Moves url={path('move')} first={first} last={last} />
-          <a href={path('split')}>
-            <Icon name="split" />
-            Split in two
-          </a>
+          <MenuLink icon="split" label="Split in two" href={path('split')} />
           {!last && <MenuPost action={path('merge')} label="Merge with the next" icon="merge" swapsNothing />}
           <MenuPost action={path('delete')} label="Delete" icon="trash" danger swapsNothing />
         </Menu>
