@@ -167,18 +167,14 @@ export type AppStatus = AppRules & RuleOutcome
 
 type Reader = Pick<User, 'id' | 'preferences'>
 
-export const statusesOf = (
-  rules: Map<string, AppRules>,
+export const statusOf = (
+  { app, admin, own }: AppRules,
   { preferences }: Pick<Reader, 'preferences'>,
   earned: Earned,
-): Map<string, AppStatus> =>
-  new Map(
-    Array.from(rules, ([packageName, { app, admin, own }]) => {
-      const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
-      const outcome = ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned)
-      return [packageName, { app, admin, own, ...outcome }]
-    }),
-  )
+): AppStatus => {
+  const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+  return { app, admin, own, ...ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned) }
+}
 
 /**
  * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
@@ -193,7 +189,8 @@ export const appStatuses = async (
   head?: Pick<WhitelistHead, 'earned'>,
   now = Date.now(),
 ): Promise<Map<string, AppStatus>> => {
-  const { rules, earned } = await readAppRules(db, reader.id, names)
+  const read = await readAppRules(db, reader.id, names)
   const { preferences } = reader
-  return statusesOf(rules, reader, readEarned(head ? head.earned : earned, preferences, dayOf(now, preferences)))
+  const earned = readEarned(head ? head.earned : read.earned, preferences, dayOf(now, preferences))
+  return new Map(Array.from(read.rules, ([name, rules]) => [name, statusOf(rules, reader, earned)]))
 }

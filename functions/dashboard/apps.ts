@@ -1,5 +1,5 @@
 import type { WhitelistHead } from '../app-rules/effective-rule'
-import { type AppStatus, appLabel, readUsedRules, rulesOf, statusesOf } from '../app-rules/queries'
+import { type AppStatus, appLabel, readUsedRules, rulesOf, statusOf } from '../app-rules/queries'
 import { type Earned, type EarnedRule, readEarned } from '../app-rules/unlock-condition'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
@@ -51,8 +51,7 @@ export const readAppsToday = async (
     today,
     earned.rules.map(({ package_name }) => package_name),
   )
-  const rules = new Map(rows.map((row) => [row.package_name, rulesOf(row)]))
-  const statuses = statusesOf(rules, user, earned)
+  const statuses = new Map(rows.map((row) => [row.package_name, statusOf(rulesOf(row), user, earned)]))
   const used = rows.flatMap(({ package_name, seconds }) =>
     seconds === null ? [] : [{ package_name, total_seconds: seconds }],
   )

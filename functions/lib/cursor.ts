@@ -39,3 +39,9 @@ export const cursorValues = (cursor: string | null, count: number) =>
     : Array.from({ length: count }, (_, n) => part`${cursor} ->> ${constant(String(n))}`).reduce(
         (all, value) => part`${all}, ${value}`,
       )
+
+/** A page out of up to `size` + 1 rows; the extra row means that there is a next page behind the cursor `next`. */
+export const pageOfRows = <R extends { after: string }>(found: R[], size: number) => ({
+  rows: found.slice(0, size),
+  next: found.length > size ? found[size - 1]?.after : undefined,
+})

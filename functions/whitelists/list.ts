@@ -9,11 +9,11 @@ import {
   ruleColumns,
   rulesOf,
   type StoredRules,
-  statusesOf,
+  statusOf,
 } from '../app-rules/queries'
 import { type Earned, isUnlockedBy } from '../app-rules/unlock-condition'
 import { joined } from '../lib/conditions'
-import { cursorValues } from '../lib/cursor'
+import { cursorValues, pageOfRows } from '../lib/cursor'
 import { type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { firstRows } from '../lib/resource/reads'
@@ -218,14 +218,11 @@ export type AppsPage = { apps: ListedApp[]; next: string | null }
 
 export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsView): Promise<AppsPage> => {
   const found = view.q === '' ? null : await searchCondition(db, reader.user.id, view.q)
-  const rows = await listApps(db, reader, view, found, pageSize + 1)
-  const shown = rows.slice(0, pageSize)
-  const statuses = statusesOf(new Map(shown.map((row) => [row.package_name, rulesOf(row)])), reader.user, reader.earned)
-  return {
-    apps: shown.flatMap(({ package_name, today, week }): ListedApp[] => {
-      const status = statuses.get(package_name)
-      return status ? [{ package_name, status, use: { today, week } }] : []
-    }),
-    next: (rows.length > pageSize && shown.at(-1)?.after) || null,
-  }
+  const { rows, next } = pageOfRows(await listApps(db, reader, view, found, pageSize + 1), pageSize)
+  const apps = rows.map((row) => ({
+    package_name: row.package_name,
+    status: statusOf(rulesOf(row), reader.user, reader.earned),
+    use: { today: row.today, week: row.week },
+  }))
+  return { apps, next: next ?? null }
 }

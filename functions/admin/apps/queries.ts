@@ -1,8 +1,8 @@
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
-import { cursorValues } from '../../lib/cursor'
-import { firstRows } from '../../lib/resource/reads'
+import { pageOfRows } from '../../lib/cursor'
+import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import type { DefaultsView, StoredApp } from './schema'
@@ -90,21 +90,13 @@ const conditionsOf = ({ q: typed, category, is_whitelisted, is_locked }: Filter)
   ])
 }
 
-/** `after` is the cursor behind the app. */
-export const findApps = (db: D1Database, { filter, sort, after }: DefaultsSearch, limit: number) => {
-  const order = orders[sort]
-  const page = firstRows(
-    {
-      columns: part`${columns}, json_array(${constant(order.columns.join(', '))}) AS after`,
-      from: appsWithAdmins,
-      where: part`true ${conditionsOf(filter)}`,
-      order,
-      last: cursorValues(after, order.columns.length),
-    },
+export const findApps = (db: D1Database, { filter, sort, after }: DefaultsSearch, limit: number) =>
+  rowsBehind<StoredApp>(
+    db,
+    { columns, from: appsWithAdmins, where: part`true ${conditionsOf(filter)}`, order: orders[sort] },
+    after,
     limit,
   )
-  return allRows<StoredApp & { after: string }>(sql(db)`${page}`)
-}
 
 export type DefaultsPage = {
   view: DefaultsView
@@ -127,12 +119,6 @@ export const defaultsPage = async (db: D1Database, view: DefaultsView): Promise<
     categories(db, mostCategories),
     findApps(db, { filter: filterOf(view), sort: view.sort, after: view.after }, pageSize + 1),
   ])
-  const apps = found.slice(0, pageSize)
-  return {
-    view,
-    apps,
-    next: found.length > pageSize ? apps.at(-1)?.after : undefined,
-    catalogue: counts,
-    categories: names,
-  }
+  const { rows: apps, next } = pageOfRows(found, pageSize)
+  return { view, apps, next, catalogue: counts, categories: names }
 }

@@ -11,8 +11,8 @@ import {
 } from '../../app-rules/queries'
 import { type AppDefault, type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
-import { cursorValues } from '../../lib/cursor'
-import { firstRows } from '../../lib/resource/reads'
+import { pageOfRows } from '../../lib/cursor'
+import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { type AdminRules, ofTheirs, type PersonAppsView, type StoredRule } from './schema'
@@ -171,22 +171,20 @@ export type PersonAppList = { view: PersonAppsView; apps: PersonApp[]; next?: st
 export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
   const byPackage = view.show === 'admin' || view.show === 'own'
   const order = { columns: byPackage ? ['named.package_name'] : ['key', 'named.package_name'] }
-  const page = firstRows(
-    {
-      columns: part`named.package_name, json_array(${constant(order.columns.join(', '))}) AS after, ${ruleColumns}`,
-      from: part`(${appsWithRules(userId, constant('package_name'))}) AS named
-        ${joinRules(userId, constant('named.package_name'))}`,
-      where: part`true ${conditionOf(view)}`,
-      order,
-      last: cursorValues(view.after, order.columns.length),
-    },
-    pageSize + 1,
+  const { rows, next } = pageOfRows(
+    await rowsBehind<StoredRules & { package_name: string }>(
+      db,
+      {
+        columns: part`named.package_name, ${ruleColumns}`,
+        from: part`(${appsWithRules(userId, constant('package_name'))}) AS named
+          ${joinRules(userId, constant('named.package_name'))}`,
+        where: part`true ${conditionOf(view)}`,
+        order,
+      },
+      view.after,
+      pageSize + 1,
+    ),
+    pageSize,
   )
-  const rows = await allRows<StoredRules & { package_name: string; after: string }>(sql(db)`${page}`)
-  const shown = rows.slice(0, pageSize)
-  return {
-    view,
-    apps: shown.map((row) => appOf(row.package_name, rulesOf(row))),
-    next: rows.length > pageSize ? shown.at(-1)?.after : undefined,
-  }
+  return { view, apps: rows.map((row) => appOf(row.package_name, rulesOf(row))), next }
 }

@@ -1,6 +1,6 @@
-import { cursorValues } from '../../lib/cursor'
+import { pageOfRows } from '../../lib/cursor'
 import { loads } from '../../lib/load'
-import { firstRows } from '../../lib/resource/reads'
+import { rowsBehind } from '../../lib/resource/reads'
 import { allRows, constant, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import type { PersonRow, UsersView } from './schema'
@@ -40,17 +40,9 @@ const orders = {
   id: { columns: ['id'], isDescending: true },
 }
 
-/** Cursor behind a person. */
-const cursorOf = (order: keyof typeof orders, { id, last_active_at }: PersonRow) =>
-  JSON.stringify(order === 'id' ? [id] : [last_active_at ?? 0, id])
-
 const listPeople = (db: D1Database, order: keyof typeof orders, after: string | null, limit: number) => {
-  const inOrder = orders[order]
-  const last = cursorValues(after, inOrder.columns.length)
-  const where = constant('shadow_of IS NULL')
-  return allRows<PersonRow>(
-    sql(db)`${firstRows({ columns, from: constant('users'), where, order: inOrder, last }, limit)}`,
-  )
+  const people = { columns, from: constant('users'), where: constant('shadow_of IS NULL'), order: orders[order] }
+  return rowsBehind<PersonRow>(db, people, after, limit)
 }
 
 /** People read at once for a search. */
@@ -71,13 +63,13 @@ export const findPeople = async (
   limit: number,
 ) => {
   if (q === '') return listPeople(db, order, after, limit)
-  const found: PersonRow[] = []
+  const found: Awaited<ReturnType<typeof listPeople>> = []
   let cursor = after
   do {
     const part = await listPeople(db, order, cursor, partSize)
     found.push(...part.filter((person) => matches(person, folded(q))))
     const last = part.at(-1)
-    cursor = last && part.length === partSize ? cursorOf(order, last) : null
+    cursor = last && part.length === partSize ? last.after : null
   } while (cursor && found.length < limit)
   return found.slice(0, limit)
 }
@@ -88,7 +80,6 @@ export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
 
 export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersPage> => {
   const found = await findPeople(db, 'activity', { q: view.q, after: view.before }, pageSize + 1)
-  const people = found.slice(0, pageSize)
-  const last = found.length > pageSize ? people.at(-1) : undefined
-  return { view, people, next: last && cursorOf('activity', last) }
+  const { rows: people, next } = pageOfRows(found, pageSize)
+  return { view, people, next }
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
+import { cursorValues } from '../cursor'
 import { andInOrg, type Kind, kindEntry } from '../kinds'
 import { cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
 import { foundBy, matchExpression } from '../search/match'
-import { constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'
+import { allRows, constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'
 
 /** Columns of an order, the last of them unique. */
 type Order = { columns: string[]; isDescending?: boolean }
@@ -21,6 +22,19 @@ export const firstRows = ({ columns, from, where, order, last }: FirstRows, limi
         ${last ? part`AND (${constant(ordered.join(', '))}) ${constant(isDescending ? '<' : '>')} (${last})` : constant('')}
       ORDER BY ${constant(ordered.map((column) => (isDescending ? `${column} DESC` : column)).join(', '))}
       LIMIT ${limit}`
+}
+
+/** Reads the first rows of a list behind the cursor `after`. Each row has its own cursor, which is called so too. */
+export const rowsBehind = <R>(
+  db: D1Database,
+  { columns, order, ...list }: Omit<FirstRows, 'last'>,
+  after: string | null,
+  limit: number,
+) => {
+  const values = constant(order.columns.join(', '))
+  const last = cursorValues(after, order.columns.length)
+  const rows = firstRows({ ...list, columns: part`json_array(${values}) AS after, ${columns}`, order, last }, limit)
+  return allRows<R & { after: string }>(sql(db)`${rows}`)
 }
 
 /** The order of what a search finds: the last written first. */
