@@ -53,7 +53,7 @@ const alreadyDone = {
 } as const
 
 /** `/action-items/:id/…` */
-export const itemActions = new Hono<App>()
+const itemActions = new Hono<App>()
   .post('/:id/complete', loadItem, (c) => {
     const { item } = c.var
     const undo = isOpenItem(item) ? `${listPath}/${item.id}/reopen?status=${item.status}` : undefined

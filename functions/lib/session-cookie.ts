@@ -5,7 +5,7 @@ import type { App } from './env'
 import { isSameSecret, keyedHash } from './secrets'
 
 /** A browser's session as its cookie has it. A restore may have given the person another id since. */
-export type Session = { userId: string; secret: string }
+type Session = { userId: string; secret: string }
 
 /** Value of the cookie: the person, the secret, and a signature, so that nobody names somebody else. */
 export const sessionValue = async (key: string, { userId, secret }: Session) => {

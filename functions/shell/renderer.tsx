@@ -23,7 +23,7 @@ const year = 365 * 24 * 60 * 60
  * that nothing is drawn a round trip later, and the browser fetches its file for the next pages. A program and a browser
  * that does not say what it asks for get the link.
  */
-export const putsStyleInside = (c: Context) => {
+const putsStyleInside = (c: Context) => {
   const file = manifest['app.css']
   if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, cookie) === file) return false
   writeCookie(c, cookie, file, year)

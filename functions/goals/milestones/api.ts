@@ -11,7 +11,7 @@ import { milestone } from './resource'
 import * as q from './schema'
 import { type EditedMilestone, MilestoneRow, milestoneFields, milestoneLimit } from './schema'
 
-export const MilestoneJson = MilestoneRow.omit({ completed_on: true })
+const MilestoneJson = MilestoneRow.omit({ completed_on: true })
   .extend({
     target_date: z.iso.date().nullable(),
     position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
@@ -23,7 +23,7 @@ export const MilestoneJson = MilestoneRow.omit({ completed_on: true })
 
 const noPlace = `Enter a position from 1 to ${milestoneLimit}`
 
-export const milestoneBodies = bodiesOf({
+const milestoneBodies = bodiesOf({
   id: 'Milestone',
   fields: {
     description: milestoneFields.description,

@@ -35,7 +35,7 @@ type ReadDays = (range: Range) => Promise<[days: DaySum[], daysOff: string[]]>
  * A goal's current streak, and the longest within `year`, which ends today. Reads further back, a year at a time, only
  * while the streak fills all that was read.
  */
-export const goalStreak = async (days: DaySum[], year: Range, free: FreeDays, read: ReadDays) => {
+const goalStreak = async (days: DaySum[], year: Range, free: FreeDays, read: ReadDays) => {
   const calendar = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
   let active = activeDays(days)
   const { longest } = streaks(active, { ...year, ...calendar })

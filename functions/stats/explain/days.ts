@@ -22,7 +22,7 @@ export const isDaysFigure = (figure: ExplainedFigure) =>
   isStreakFigure(figure) || figure === 'active' || figure === 'average'
 
 /** `passed` says why a day without time does not break a streak. */
-export type FigureDay = { date: string; seconds: number; passed?: string }
+type FigureDay = { date: string; seconds: number; passed?: string }
 
 /** A page of days, latest first; `count` is the number of days with time on all pages. */
 export type FigureDays = { days: FigureDay[]; count: number; next: string | null }
