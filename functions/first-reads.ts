@@ -13,12 +13,10 @@ import { project, projects } from './projects/queries'
 import { skill } from './skills/queries'
 import { task } from './tasks/queries'
 
-const idOf = (c: Context<App>) => c.req.param('id') ?? ''
-
-type Read = (c: Context<App>, userId: string) => Promise<unknown>
+type Read = (c: Context<App>, userId: string, id: string) => Promise<unknown>
 
 const declaresFor = (methods: RegExp, ...reads: Read[]) =>
-  declares(async (c, userId) => methods.test(c.req.method) && Promise.all(reads.map((read) => read(c, userId))))
+  declares(async (c, userId, id) => methods.test(c.req.method) && Promise.all(reads.map((read) => read(c, userId, id))))
 
 const readSubject: Read = async (c, userId) => {
   const subject = c.req.query('subject')
@@ -37,8 +35,8 @@ export const firstReads = new Hono<App>()
   .use(
     '/jobs/:id/:write{step|cancel}',
     declares(
-      (c, userId) => findJob(c.env.DB, userId, idOf(c)),
-      (c, userId) => jobAtWork(c.env.DB, userId, idOf(c)),
+      (c, userId, id) => findJob(c.env.DB, userId, id),
+      (c, userId, id) => jobAtWork(c.env.DB, userId, id),
     ),
   )
   .use('/api/v1/sessions/import', keptAnswers)
@@ -58,6 +56,6 @@ const edited = {
 }
 
 for (const [name, find] of Object.entries(edited)) {
-  const row = declaresFor(/POST|PATCH/, (c, userId) => find(c.env.DB, userId, idOf(c)))
+  const row = declaresFor(/POST|PATCH/, (c, userId, id) => find(c.env.DB, userId, id))
   firstReads.use(`/${name}/:id`, row).use(`/api/v1/${name}/:id`, row)
 }

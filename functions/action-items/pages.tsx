@@ -84,7 +84,6 @@ const list = listed<ListedActionItem>({
   // `answer` below answers with the list that the page shows.
   list: () => null,
   page: (c, item) => <ActionItemPage item={item} today={todayOf(c)} />,
-  formReads: (c) => choicesOf(c),
   fields: async (c, { row, draft, idPrefix }) => (
     <ActionItemFields
       item={row}

@@ -27,7 +27,7 @@ const filter = (what: string) =>
 /** Reads with the person what decides if their access may change. */
 const withAccess = declares<App>(
   (c) => q.person(c.env.DB, c.req.param('id') ?? ''),
-  (c) => q.admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c, userId, id) => q.admins(c.env.DB, userId, id),
 )
 
 export const adminApi = new Hono<App>()

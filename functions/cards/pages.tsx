@@ -41,7 +41,6 @@ const cardList = listed<ListedCard>({
       </>
     )
   },
-  formReads: (c) => choicesOf(c),
   fields: async (c, props) => <CardFields {...props} choices={await choicesOf(c)} />,
 })
 

@@ -37,9 +37,9 @@ const pageTitle = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
 const openGaps = (c: Context<DatedApp>) =>
   c.req.method === 'POST' ? submittedAll(c, 'log') : (c.req.queries('log') ?? [])
 
-const readDay = async (c: Context<DatedApp>) =>
+const readDay = (c: Context<DatedApp>) =>
   loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
-    gaps: await openGaps(c),
+    gaps: openGaps(c),
     context: c.var.orgTime,
   })
 
@@ -140,7 +140,7 @@ const respondLogged = async (c: Context<DatedApp>, { added, general }: Logged, g
   const message = `Logged ${quoted(titleOf(added))}, ${duration(added.duration_seconds)}${generalWords(general)}`
   const toast = { message, undo: `/sessions/${added.id}/delete` }
   if (!wantsFragment(c)) return respondResolved(c, toast)
-  const open = (await openGaps(c)).filter((key) => key !== gap)
+  const open = openGaps(c).filter((key) => key !== gap)
   const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
     gaps: open,
     context: c.var.orgTime,

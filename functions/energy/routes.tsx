@@ -29,7 +29,6 @@ export const { pages: checkInPages, routes: energy } = listedPages(checkInResour
   list: (page) => <EnergyList {...page} oob />,
   item: (row, c) => <CheckInItem checkIn={row} clock={c.var.user.preferences.clock} />,
   placeOf: ({ date }) => `/energy?date=${date}`,
-  formReads: (c) => choicesOf(c),
   fields: async (c, props) => <CheckInFields {...props} choices={await choicesOf(c)} />,
   described: async (c, saved) => ({
     energy_level: ['Energy', energyName],

@@ -8,7 +8,7 @@ import { invalid, readableJson } from '../lib/api/request'
 import { addDays, isDate, isoWeekday, isoWeekNumber, type Range, weekStartOf, type Zone } from '../lib/days'
 import type { App } from '../lib/env'
 import { splitsOf } from '../lib/hours'
-import { declares, loads } from '../lib/load'
+import { loads } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { isJson } from '../lib/page'
 import { membersOf, ProblemError } from '../lib/problem'
@@ -231,10 +231,4 @@ export const pullSessions = new Hono<App>()
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
   })
 
-  .get(
-    '/:id',
-    declares(async (c) => findSession(c, c.req.param('id') ?? '')),
-    abandonOverdueFirst,
-    loadUndeleted,
-    (c) => c.json(pullSessionJson(c.var.session)),
-  )
+  .get('/:id', abandonOverdueFirst, loadUndeleted, (c) => c.json(pullSessionJson(c.var.session)))

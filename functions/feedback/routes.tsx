@@ -30,8 +30,6 @@ const { pages, routes } = listedPages(feedbackResource, {
   list: (page) => <FeedbackList {...page} oob />,
   item: (row, c) => <FeedbackItem feedback={row} today={todayOf(c)} />,
   page: async (c, row) => <FeedbackItemPage feedback={row} items={await itemsOf(c, row.id)} today={todayOf(c)} />,
-  formReads: (c) => choicesOf(c),
-  pageReads: itemsOf,
   fields: async (c, { row, draft, idPrefix }) => (
     <FeedbackFields
       row={row}

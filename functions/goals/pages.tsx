@@ -16,7 +16,7 @@ import { timedGoal } from '../timer/queries'
 import { draftOf, interpret, lineOf } from './capture/interpret'
 import { goalChanged, goalFragments, pageBefore } from './fragments'
 import { categories as categoriesFor, described } from './labels'
-import { goalPageBasis, goalPageData } from './progress/page'
+import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
 import { filing, GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
@@ -136,7 +136,7 @@ const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
 }
 
 /** False for the row of a cancelled edit. `whole` is the reload of the goal's own page. */
-const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
+export const showsPage = (c: Context<App>) => !wantsFragment(c) || c.req.query('whole') !== undefined
 
 export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   create: NewGoalForm,
@@ -147,14 +147,6 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   newForm,
   editForm,
   editingRow,
-  reads: (c, id, what) => {
-    const { DB } = c.env
-    const { user, org } = c.var
-    const now = localNow(user)
-    if (what === 'show')
-      return showsPage(c) ? goalPageBasis(DB, user.id, id, now, org) : measureGoals(DB, user.id, [id], now)
-    return Promise.all([measureGoals(DB, user.id, [id], now), choicesOf(c, id)])
-  },
   show: async (c, goal) =>
     showsPage(c) ? c.render(await goalPage(c, goal), { title: goal.title }) : c.render(await cancelledRow(c, goal)),
   answer,

@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../views/goals/page'
 import type { App } from '../lib/env'
+import { declares } from '../lib/load'
 import { localNow } from '../lib/now'
 import { resourcePages } from '../lib/resource/pages'
 import { goalActions } from './actions'
 import { capture } from './capture/routes'
 import { readGoalList } from './list'
 import { milestones } from './milestones/routes'
-import { goalPages } from './pages'
+import { goalPages, showsPage } from './pages'
+import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
 import { GoalsQuery } from './schema'
 
@@ -18,6 +20,13 @@ export const goals = new Hono<App>()
     return c.render(<GoalsPage {...list} />, { title: 'Goals', openGoals: list.counts.open })
   })
   .route('/capture', capture)
+  .get(
+    '/:id',
+    declares(
+      async (c, userId) =>
+        showsPage(c) && goalPageBasis(c.env.DB, userId, c.req.param('id') ?? '', localNow(c.var.user), c.var.org),
+    ),
+  )
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)

@@ -13,7 +13,7 @@ import { cancelJob } from './cancel'
 const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
 /** Steps and the stop are planned from what the job still has to do. */
-export const withWork = declares<App>((c) => jobAtWork(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+export const withWork = declares<App>((c, userId, id) => jobAtWork(c.env.DB, userId, id))
 
 export const jobs = new Hono<App>()
   .get('/:id', loadJob, (c) =>

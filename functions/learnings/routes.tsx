@@ -28,7 +28,6 @@ const { pages, routes } = listedPages(learningResource, {
   list: (page) => <LearningList {...page} oob />,
   item: (row, c) => <LearningRow learning={row} today={todayOf(c)} />,
   page: async (c, row) => <LearningPage learning={row} content={await rendered(row.content)} today={todayOf(c)} />,
-  formReads: (c) => choicesOf(c),
   fields: async (c, props) => (
     <LearningFields
       {...props}

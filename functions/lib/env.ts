@@ -85,8 +85,8 @@ export type App = {
     org: Org
     /** The time of that context; null for all. */
     orgTime: OrgTime | null
-    /** The fields of the submitted form as text. */
-    submitted?: Record<string, string>
+    /** The fields of the submitted form. */
+    submitted?: FormData
     /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */
     named?: (userId: string) => void
     /** The person's versions when the request was let in. */

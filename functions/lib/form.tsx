@@ -18,21 +18,27 @@ export const submitted = (c: Context) =>
     throw new ProblemError(problems.malformed)
   })
 
-/** Distinct texts submitted under one name. */
-export const submittedAll = async (c: Context, name: string) => {
-  const { [name]: values = [] } = await c.req.parseBody({ all: true })
-  const texts = (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string')
-  return [...new Set(texts)]
-}
-
 /** Reads submitted fields as text; a file becomes an empty string. @throws ProblemError 400 for a body that cannot be read */
 export const readText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
 
-/** The submitted fields as `readableForm` read them. */
-export const submittedText = <E extends App>(c: Context<E>): Record<string, string> => c.var.submitted ?? {}
+/** What `readableForm` read. */
+const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
+
+/** Submitted fields as text; a file becomes an empty string. */
+export const submittedText = (c: Context): Record<string, string> =>
+  Object.fromEntries(Array.from(fieldsOf(c), ([name, value]) => [name, typeof value === 'string' ? value : '']))
+
+/** Distinct texts submitted under one name. */
+export const submittedAll = (c: Context, name: string) => [
+  ...new Set(
+    fieldsOf(c)
+      .getAll(name)
+      .filter((value) => typeof value === 'string'),
+  ),
+]
 
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
@@ -51,8 +57,9 @@ export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   if (c.req.method === 'POST' && !/^\/(api\/|(mcp|sync)$)/.test(c.req.path)) {
     const type = c.req.header('Content-Type')
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
-    c.set('submitted', await readText(c))
-    const parts = type === undefined ? 0 : [...(await c.req.formData()).keys()].length
+    await submitted(c)
+    if (type !== undefined) c.set('submitted', await c.req.formData())
+    const parts = [...(c.var.submitted?.keys() ?? [])].length
     if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
   }
   await next()

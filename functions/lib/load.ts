@@ -19,15 +19,17 @@ export const loads = <Name extends string, Row>(
     await next()
   })
 
-type Declared<E extends App> = (c: Context<E>, userId: string) => Promise<unknown>
+type Declared<E extends App> = (c: Context<E>, userId: string, id: string) => Promise<unknown>
 
 /**
  * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
- * begin when the person is named, and know no more of them than the id.
+ * begin when the person is named, and know no more of them than the id. The other id is that of the path.
  */
 export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
   createMiddleware<E>(async (c, next) => {
-    const start = (userId: string) => declare(...reads.map((read) => read(c, userId)))
+    // Behind the sign-in the parameters of this path are not at hand.
+    const { id = '' }: { id?: string } = c.req.param()
+    const start = (userId: string) => declare(...reads.map((read) => read(c, userId, id)))
     const { user, named } = c.var
     if (user) start(user.id)
     else

@@ -73,18 +73,19 @@ const { pages, routes } = listedPages(meetingResource, {
   view: (page) => <MeetingsPage {...page} />,
   list: (page) => <MeetingList {...page} oob />,
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
-  page: async (c, row) => (
-    <MeetingPage
-      meeting={row}
-      {...(await followUpOf(c, row.id))}
-      session={await sessionOf(c, row.id)}
-      reader={readerOf(c)}
-      today={todayOf(c)}
-      now={Date.now()}
-    />
-  ),
-  formReads: (c) => choicesOf(c),
-  pageReads: (c, id) => Promise.all([sessionOf(c, id), followUpOf(c, id)]),
+  page: async (c, row) => {
+    const [followUp, session] = await Promise.all([followUpOf(c, row.id), sessionOf(c, row.id)])
+    return (
+      <MeetingPage
+        meeting={row}
+        {...followUp}
+        session={session}
+        reader={readerOf(c)}
+        today={todayOf(c)}
+        now={Date.now()}
+      />
+    )
+  },
   fields: async (c, { row, draft, idPrefix }) => (
     <MeetingFields
       row={row}
@@ -116,8 +117,6 @@ const loadMeeting = loads('row', readRow)
 
 const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
 
-const readSession = (c: Context<App>) => sessionOf(c, c.req.param('id') ?? '')
-
 /** `/meetings` */
 export const meetings = new Hono<App>()
   .get('/suggestions', async (c) => {
@@ -125,9 +124,9 @@ export const meetings = new Hono<App>()
     const values = await peopleSuggestions(c.env.DB, c.var.user.id, c.var.org, people)
     return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
   })
-  .post('/:id/notes/:field', declares(readRow), loadMeeting, saveNote)
+  .post('/:id/notes/:field', loadMeeting, saveNote)
   .post('/:id/notes', loadMeeting, postNotes)
-  .get('/:id/session', declares(readRow, readSession), loadMeeting, showSession)
+  .get('/:id/session', loadMeeting, showSession)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
   .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
   .post('/:id/learnings', loadMeeting, addLearning)

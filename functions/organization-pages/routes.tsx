@@ -26,7 +26,6 @@ export const { routes: organizations } = listedPages(organizationResource, {
   list: (page) => <OrganizationList {...page} oob />,
   item: (row) => <OrganizationItem organization={row} />,
   page: async (c, row) => <OrganizationPage organization={row} {...(await readPage(c, row.id))} />,
-  pageReads: readPage,
   fields: (_, props) => <OrganizationFields {...props} />,
   described: () => ({
     name: ['Name'],

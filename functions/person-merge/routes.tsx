@@ -91,7 +91,7 @@ export const mergePeople = new Hono<WithPerson>()
     '/',
     declares(
       (c) => everybody(c.env.DB, c.var.user.id),
-      (c) => linkedToPerson(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+      (c, userId, id) => linkedToPerson(c.env.DB, userId, id),
     ),
     loadPerson,
     (c) => render(c, (others) => choiceOf(others, MergeView.parse(c.req.query()))),

@@ -25,8 +25,6 @@ export const { routes: people } = listedPages(personResource, {
   list: (page) => <PeopleList {...page} oob />,
   item: (row) => <PersonItem person={row} />,
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
-  pageReads: personPageData,
-  formReads: (c) => choicesOf(c),
   fields: async (c, props) => <PersonFields {...props} choices={await choicesOf(c)} linked={linkedTo(c)} />,
   described: async (c, saved) => ({
     name: ['Name'],

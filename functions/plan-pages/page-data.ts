@@ -8,7 +8,6 @@ import { cardsDueCount } from '../plans/cards-due'
 import { open } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
 import { paceDays, paceOf } from '../plans/pace'
-import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
 import { namesOf, type SubjectNames } from '../sessions/list/page'
 import { allSessions } from '../sessions/list/view'
@@ -32,19 +31,6 @@ const latestSessions = (db: D1Database, userId: string, id: string) =>
 /** How many cards of a plan can be reviewed today. */
 const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
   cardsDueCount(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, { planId: id })
-
-/** Reads for a plan's page beside its row. */
-const besides = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
-  Promise.all([
-    recentDays(db, user.id, id, now),
-    latestSessions(db, user.id, id),
-    cardsOf(db, user, id, now),
-    activeTimer(db, user.id),
-  ])
-
-/** Starts the reads of a plan's page by its id. */
-export const planReads = (db: D1Database, user: Owner, id: string, now: LocalNow) =>
-  Promise.all([q.plan(db, user.id, id), besides(db, user, id, now)])
 
 /** A chunk with its markdown as HTML. */
 const shownChunk = (chunk: ReadChunk, { markdown, markdownLine }: typeof import('../lib/markdown')) => {
@@ -101,7 +87,12 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
 }
 
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
-  const [days, sessions, cardsDue, timer] = await besides(db, user, row.id, now)
+  const [days, sessions, cardsDue, timer] = await Promise.all([
+    recentDays(db, user.id, row.id, now),
+    latestSessions(db, user.id, row.id),
+    cardsOf(db, user, row.id, now),
+    activeTimer(db, user.id),
+  ])
   const [outline, names] = await Promise.all([planOutline(row, { days, timer }, now), namesOf(db, user.id, sessions)])
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
 }

@@ -28,7 +28,7 @@ import { activeTimer } from '../timer/queries'
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, planChanged, readOutline, savedOf } from './fragments'
 import { moveToChunk } from './move-to-chunk'
-import { planPageData, planReads } from './page-data'
+import { planPageData } from './page-data'
 
 const pageSize = 100
 
@@ -43,9 +43,6 @@ const outdatedUndo = {
 } as const
 
 const planId = (c: Context) => c.req.param('id') ?? ''
-
-/** Reads the plan along with the sign-in's first reads. */
-const withPlan = declares<App>((c) => q.plan(c.env.DB, c.var.user.id, planId(c)))
 
 /** The version that an Undo takes back; NaN for none. */
 const seenSeq = (c: Context) => Number(c.req.query('seq') ?? Number.NaN)
@@ -69,36 +66,26 @@ export const plans = new Hono<App>()
     })
   })
 
-  .get(
-    '/:id',
-    declares((c) => planReads(c.env.DB, c.var.user, planId(c), localNow(c.var.user))),
-    loadPlan,
-    async (c) => {
-      const { plan, user } = c.var
-      const now = localNow(user)
-      const data = await planPageData(c.env.DB, user, plan, now)
-      return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
-    },
-  )
+  .get('/:id', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    const now = localNow(user)
+    const data = await planPageData(c.env.DB, user, plan, now)
+    return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
+  })
 
-  .get(
-    '/:id/timer',
-    declares((c) => activeTimer(c.env.DB, c.var.user.id)),
-    loadPlan,
-    async (c) => {
-      const { plan, user } = c.var
-      if (!wantsFragment(c)) return c.redirect(planPath(plan.id), 303)
-      const timer = await activeTimer(c.env.DB, user.id)
-      return c.render(<PlanTimer plan={plan} timer={timer} reader={user.preferences} />)
-    },
-  )
+  .get('/:id/timer', loadPlan, async (c) => {
+    const { plan, user } = c.var
+    if (!wantsFragment(c)) return c.redirect(planPath(plan.id), 303)
+    const timer = await activeTimer(c.env.DB, user.id)
+    return c.render(<PlanTimer plan={plan} timer={timer} reader={user.preferences} />)
+  })
 
   .get('/:id/markdown', loadPlan, (c) => {
     const { id, content } = c.var.plan
     return fileDownload(c, { name: `${id}.md`, type: markdownType }, content)
   })
 
-  .post('/:id/status', withPlan, loadPlan, async (c) => {
+  .post('/:id/status', loadPlan, async (c) => {
     const { data: status } = planStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or archived')
     const outline = await edited(c, planId(c), (read, now) => editHead(read, { status }, now))
@@ -106,12 +93,12 @@ export const plans = new Hono<App>()
     return outline ? planChanged(c, outline, { message, canUndo: true }) : c.notFound()
   })
 
-  .post('/:id/warnings', withPlan, loadPlan, async (c) => {
+  .post('/:id/warnings', loadPlan, async (c) => {
     const outline = await edited(c, planId(c), acceptReading)
     return outline ? planChanged(c, outline, { message: 'Values replaced', canUndo: true }) : c.notFound()
   })
 
-  .post('/:id/chunks/:chunk/status', withPlan, loadPlan, async (c) => {
+  .post('/:id/chunks/:chunk/status', loadPlan, async (c) => {
     const { data: status } = chunkStatus.safeParse(submittedText(c).status)
     if (status === undefined) throw invalidStatus('not started, in progress, completed or skipped')
     const chunk = c.req.param('chunk')
@@ -122,7 +109,7 @@ export const plans = new Hono<App>()
     return planChanged(c, outline, { ...words, canUndo: true })
   })
 
-  .post('/:id/undo', withPlan, declares(undoOf), loadPlan, async (c) => {
+  .post('/:id/undo', declares(undoOf), loadPlan, async (c) => {
     const { DB } = c.env
     const { id: userId } = c.var.user
     const id = planId(c)

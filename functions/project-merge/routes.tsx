@@ -7,7 +7,6 @@ import { quoted } from '../changes/words'
 import { form, submittedText } from '../lib/form'
 import { plural } from '../lib/format'
 import { unfinishedJob } from '../lib/jobs/queries'
-import { declares } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { declare } from '../lib/reads'
 import { loadProject, type WithProject } from '../projects/load'
@@ -121,11 +120,9 @@ const withPlan = createMiddleware<WithProject>(async (c, next) => {
   await next()
 })
 
-const withOthers = declares<WithProject>((c) => projects(c.env.DB, c.var.user.id))
-
 /** `/projects/:id/merge` */
 export const merge = new Hono<WithProject>()
-  .get('/', withOthers, loadProject, async (c) => {
+  .get('/', loadProject, async (c) => {
     const others = await othersOf(c)
     return renderPage(c, others, choiceOf(others, MergeView.parse(c.req.query())))
   })

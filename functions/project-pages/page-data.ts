@@ -24,18 +24,6 @@ const plansOf = (db: D1Database, userId: string, id: string) =>
 
 type Reader = Pick<User, 'id' | 'preferences'>
 
-/** Reads for a project's page that only need its id. @param today the person's local date */
-export const projectReads = (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
-  const subject = `project:${id}`
-  return Promise.all([
-    projectsTime(db, user, subject, part`projects.id = ${id}`, today),
-    plansOf(db, user.id, id),
-    skillsUsedIn(db, user.id, 'projects', id, org),
-    subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
-    tasksOfProject(db, user.id, org, id),
-  ])
-}
-
 const pullOf = (subject: string) => {
   const [, repo_owner = '', repo_name = '', number = ''] = /^pr:([^/]+)\/(.+)#(\d+)$/.exec(subject) ?? []
   return { repo_owner, repo_name, pr_number: Number(number) }
@@ -43,7 +31,14 @@ const pullOf = (subject: string) => {
 
 /** Everything on a project's page beside its row. `goals` and `pulls` have the time of the last 90 days. */
 export const projectPageData = async (db: D1Database, user: Reader, org: Org, id: string, today: string) => {
-  const [time, plans, skills, sums, tasks] = await projectReads(db, user, org, id, today)
+  const subject = `project:${id}`
+  const [time, plans, skills, sums, tasks] = await Promise.all([
+    projectsTime(db, user, subject, part`projects.id = ${id}`, today),
+    plansOf(db, user.id, id),
+    skillsUsedIn(db, user.id, 'projects', id, org),
+    subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
+    tasksOfProject(db, user.id, org, id),
+  ])
   const some = sums.filter(({ subject, total_seconds }) => total_seconds > 0 && subject !== 'goal:none')
   const goals = some.filter(({ subject }) => subject.startsWith('goal:'))
   const pulls = some.filter(({ subject }) => subject.startsWith('pr:'))

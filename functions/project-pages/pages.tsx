@@ -22,7 +22,7 @@ import {
   ProjectForm,
 } from '../projects/schema'
 import { described, nameTaken } from '../projects/words'
-import { projectPageData, projectReads } from './page-data'
+import { projectPageData } from './page-data'
 
 /** The project that already has the name in a draft, under the same client. */
 const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
@@ -41,7 +41,6 @@ export const projectList = listed<ListedProject>({
     const view = ProjectsView.parse(Object.fromEntries(search))
     return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view, c.var.org))} oob />
   },
-  formReads: (c) => Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)]),
   fields: async (c, { row, draft, idPrefix }) => {
     const [projects, choices] = await Promise.all([q.listedProjects(c.env.DB, c.var.user.id, c.var.org), choicesOf(c)])
     const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
@@ -74,10 +73,6 @@ const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
 
 export const projectPages: Pages<ListedProject, NewProjectValues> = {
   ...projectList,
-  reads: async (c, id, what) =>
-    what === 'show'
-      ? !wantsFragment(c) && projectReads(c.env.DB, c.var.user, c.var.org, id, todayOf(c))
-      : projectList.reads(c, id, what),
   show: async (c, row) => {
     if (wantsFragment(c)) return c.render(<ProjectRow project={row} />)
     const data = await projectPageData(c.env.DB, c.var.user, c.var.org, row.id, todayOf(c))

@@ -54,7 +54,7 @@ const loadDeletedSession = loads('session', findDeleted)
 const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
-const withSession = declares<App>((c) => q.session(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
 
 /** Reads with the session all that its page or row shows. */
 const withShown = declares<App>((c) => {

@@ -88,7 +88,7 @@ const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<t
 }
 
 /** An entry that is removed is read with its skill. */
-const withHistory = declares<WithSkill>((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withHistory = declares<WithSkill>((c, userId, id) => progressOf(c.env.DB, userId, id))
 
 /** Actions on the page of a skill: `/skills/:id/…` */
 export const skillActions = new Hono<WithSkill>()

@@ -103,7 +103,7 @@ export const loadSkill = loads('skill', (c, id) => skill(c.env.DB, c.var.user.id
 const toCome = { date: ['Enter today or an earlier day'] }
 
 /** The history is read with its skill. */
-const withHistory = declares((c) => progressOf(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withHistory = declares((c, userId, id) => progressOf(c.env.DB, userId, id))
 
 const progress = new Hono<App>()
   .get(

@@ -29,7 +29,6 @@ const skillList = listed<Skill>({
   titleOf: ({ name }) => name,
   item: (row, c) => rowOf(c, row),
   list: async (c, search) => <SkillList {...(await readSkills(c, SkillsView.parse(Object.fromEntries(search))))} oob />,
-  formReads: (c) => choicesOf(c),
   fields: async (c, props) => (
     <SkillFields {...props} choices={await choicesOf(c)} organization={addedTo(c)} today={todayOf(c)} />
   ),
@@ -55,10 +54,6 @@ export const skillPages: Pages<Skill, NewSkillValues> = {
   create: NewSkillForm,
   edit: SkillForm,
   described: async (c, saved) => ({ ...described, ...describedFiling(await choicesOf(c), saved, filing.ids) }),
-  reads: async (c, id, what) =>
-    what === 'show'
-      ? !wantsFragment(c) && skillPageData(c.env.DB, c.var.user.id, c.var.org, id)
-      : skillList.reads(c, id, what),
   show: async (c, row) =>
     wantsFragment(c) ? c.render(rowOf(c, row)) : c.render(await skillBody(c, row.id), { title: row.name }),
   answer: (c, done) => (done.action === 'edit' ? edited(c, done) : skillList.answer(c, done)),

@@ -21,7 +21,7 @@ const offeredTags = 50
 
 const queriedTags = (c: Context<App>) => checkSelection([...new Set(c.req.queries('tag'))])
 
-const submittedTags = async (c: Context<App>) => checkSelection(await submittedAll(c, 'tag'))
+const submittedTags = async (c: Context<App>) => checkSelection(submittedAll(c, 'tag'))
 
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
   const { DB } = c.env

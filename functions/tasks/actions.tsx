@@ -4,7 +4,7 @@ import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { dayMonth } from '../lib/format'
-import { declares, type Loaded, loads } from '../lib/load'
+import { type Loaded, loads } from '../lib/load'
 import { localNow } from '../lib/now'
 import { Move, moved } from '../lib/order'
 import { wantsFragment } from '../lib/page'
@@ -65,7 +65,7 @@ const isDay = (text: string): text is keyof typeof days => Object.hasOwn(days, t
 
 /** `/tasks/:id/…` */
 export const taskActions = new Hono<App>()
-  .get('/:id/timer', declares(timerOf), loadTask, async (c) => {
+  .get('/:id/timer', loadTask, async (c) => {
     const { task } = c.var
     if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
     return c.render(<TaskPageTimer task={task} {...(await timerOf(c))} />)

@@ -146,7 +146,6 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {
   ...taskList,
-  reads: async (c, id, what) => (what === 'edit' ? choicesOf(c) : pageOf(c, id)),
   create: NewTaskForm,
   edit: TaskForm,
   described: async (c, saved) => ({

@@ -26,7 +26,7 @@ const Picked = z
   .pipe(pickedApps)
 
 const picked = async (c: Context<App>) => {
-  const read = Picked.safeParse(await submittedAll(c, 'package_name'))
+  const read = Picked.safeParse(submittedAll(c, 'package_name'))
   if (!read.success) throw nothingChanged(read.error.issues[0]?.message ?? '')
   return read.data
 }

@@ -171,7 +171,7 @@ export const whitelists = new Hono<App>()
 
   .post('/rules', async (c) => {
     const { rule } = submittedText(c)
-    const picked = PickedApps.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
+    const picked = PickedApps.safeParse({ rule, package_name: submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
       if (!wantsFragment(c)) throw nothingChanged(detail, appsPageOnScreen(c))

@@ -200,7 +200,7 @@ export const adminApps = new Hono<App>()
 
   .post('/many', async (c) => {
     const { act } = submittedText(c)
-    const ticked = readTicks(await submittedAll(c, 'ids'))
+    const ticked = readTicks(submittedAll(c, 'ids'))
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
     const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
     const undo = done.changed > 0 ? undoPath(done.changeId) : undefined

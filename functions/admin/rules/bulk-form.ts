@@ -33,7 +33,7 @@ const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.tes
 export const readBulkForm = async (c: Context<App>) => {
   const { chosen, shown, go = '', seen = '', next = '', ...fields } = submittedText(c)
   const hidden = new Set(idsIn(shown))
-  const ticked = idsIn((await submittedAll(c, 'ids')).join(','))
+  const ticked = idsIn(submittedAll(c, 'ids').join(','))
   const ids = [...new Set([...idsIn(chosen).filter((id) => !hidden.has(id)), ...ticked])]
   return { values: BulkValues.parse({ ...fields, chosen: ids }), go, seen, next }
 }

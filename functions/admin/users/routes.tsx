@@ -14,7 +14,7 @@ import { UsersView } from './schema'
 
 const shownEntries = 5
 
-const withAdmins = declares<App>((c) => admins(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withAdmins = declares<App>((c, userId, id) => admins(c.env.DB, userId, id))
 
 const withPerson = declares<App>((c) => personOf(c.env.DB, c.req.param('id') ?? ''))
 

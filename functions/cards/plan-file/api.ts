@@ -22,8 +22,8 @@ import { addCards, changeCards, changesLimit, removeCards, replacement, saveFile
 
 /** Reads a plan together with its cards. */
 export const planReads = declares<App>(
-  (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
-  (c) => readPlanCards(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c, userId, id) => q.plan(c.env.DB, userId, id),
+  (c, userId, id) => readPlanCards(c.env.DB, userId, id),
 )
 
 const fileOf = async (c: Context<PlanEnv>, text: string, ending: string, type: string) => {

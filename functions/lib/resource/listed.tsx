@@ -33,10 +33,6 @@ export const respondWithList = <E extends App>(c: Context<E>, { path, toast, pag
 export type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
-  /** Reads what the fields of the row with an id need, so that they need not wait for the row. */
-  formReads?: (c: Context<App>, id: string) => Promise<unknown>
-  /** Reads what its page needs. */
-  pageReads?: (c: Context<App>, id: string) => Promise<unknown>
   /**
    * As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`, with hyphens
    * for spaces.
@@ -58,18 +54,7 @@ type Listed<R extends Row> = {
 const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
-export const listed = <R extends Row>({
-  name,
-  path,
-  titleOf,
-  fields,
-  item,
-  list,
-  page,
-  placeOf,
-  formReads,
-  pageReads,
-}: Listed<R>) => {
+export const listed = <R extends Row>({ name, path, titleOf, fields, item, list, page, placeOf }: Listed<R>) => {
   const idName = name.replaceAll(' ', '-')
   const rowId = ({ id }: R) => `${idName}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
@@ -81,8 +66,6 @@ export const listed = <R extends Row>({
     titleOf,
     hrefOf,
     listChanged,
-    reads: async (c: Context<App>, id: string, what: 'show' | 'edit') =>
-      what === 'edit' ? formReads?.(c, id) : !wantsFragment(c) && pageReads?.(c, id),
 
     newForm: async (c: Context<App>, draft?: AnyDraft) => (
       <Adder

@@ -6,7 +6,7 @@ import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import type { App } from '../env'
 import { answerStale, type Draft, form, submittedText } from '../form'
-import { declares, type Loaded, loads } from '../load'
+import { type Loaded, loads } from '../load'
 import type { Problem } from '../problem'
 import { fragmentsWith, respondProblem } from '../respond'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
@@ -35,8 +35,6 @@ export type RowPages<R extends Row, E extends App = App> = {
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
-  /** Reads by the id of a row what `show` or `editForm` will ask for, so that they need not wait for the row. */
-  reads?: (c: Context<E>, id: string, what: 'show' | 'edit') => Promise<unknown>
   /** Answers the path of a row: htmx takes back the row of a cancelled edit. */
   show: (c: Context<E>, row: R) => Response | Promise<Response>
   answer: (c: Context<E>, done: Done<R>) => Response | Promise<Response>
@@ -112,13 +110,10 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     })
   }
 
-  const start = (what: 'show' | 'edit') =>
-    declares<WithRow>(async (c) => pages.reads?.(typed(c), c.req.param(parameter) ?? '', what))
-
   return new Hono<WithRow>()
-    .get(`/:${parameter}`, start('show'), load, (c) => pages.show(typed(c), c.var.row))
+    .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
 
-    .get(`/:${parameter}/edit`, start('edit'), load, async (c) => {
+    .get(`/:${parameter}/edit`, load, async (c) => {
       const content = await pages.editForm(typed(c), c.var.row, undefined)
       return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
     })

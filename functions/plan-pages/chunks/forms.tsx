@@ -155,7 +155,7 @@ export const chunkForms = new Hono<ChunkEnv>()
       const { plan, chunk, seen } = c.var
       const { title, duration: duration_minutes, seen: sent } = c.req.valid('form')
       const chosen = async (name: 'objectives' | 'resources') => {
-        const places = await submittedAll(c, name)
+        const places = submittedAll(c, name)
         return chunk[name].filter((_, index) => places.includes(String(index)))
       }
       const off = {

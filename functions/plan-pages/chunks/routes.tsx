@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import { AddChunk } from '../../../views/plan-pages/chunks/form'
 import { ChunkList, ChunksPage } from '../../../views/plan-pages/chunks/page'
 import { form, submittedText } from '../../lib/form'
-import { declares } from '../../lib/load'
 import { Move, moved, orderOf } from '../../lib/order'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
@@ -109,11 +108,6 @@ const placeText = ({ chunks }: PlanWithContent, id: string) => {
 
 /** `/plans/:id/chunks` and what changes them */
 export const planChunks = new Hono<PlanEnv>()
-  .use(
-    '/:id/*',
-    declares((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
-  )
-
   .get('/:id/chunks', loadPlan, (c) => renderChunks(c))
 
   .post(

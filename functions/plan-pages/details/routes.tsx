@@ -3,7 +3,6 @@ import { DetailsPage, NewPlanPage, schedulerNames } from '../../../views/plan-pa
 import { type Described, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
-import { declares } from '../../lib/load'
 import type { Org } from '../../lib/org'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo } from '../../lib/respond'
@@ -159,11 +158,7 @@ const tooMuch = 'A title here would be read as something else. Use other words'
 
 /** `/plans/new` and `/plans/:id/details` */
 export const planDetails = new Hono<App>()
-  .get(
-    '/new',
-    declares((c) => choicesFor(c.env.DB, c.var.user.id, c.var.org)),
-    async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }),
-  )
+  .get('/new', async (c) => c.render(await newPage(c), { title: 'New plan', heading: true }))
 
   .post(
     '/',
@@ -181,19 +176,12 @@ export const planDetails = new Hono<App>()
     },
   )
 
-  .get(
-    '/:id/details',
-    declares<App>(
-      (c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
-      (c) => choicesFor(c.env.DB, c.var.user.id, c.var.org),
-    ),
-    loadPlan,
-    async (c) => c.render(await detailsPage(c), { title: `Edit ${c.var.plan.title}`, heading: true }),
+  .get('/:id/details', loadPlan, async (c) =>
+    c.render(await detailsPage(c), { title: `Edit ${c.var.plan.title}`, heading: true }),
   )
 
   .post(
     '/:id/details',
-    declares((c) => q.plan(c.env.DB, c.var.user.id, c.req.param('id') ?? '')),
     loadPlan,
     form(DetailsForm, 'Edit plan', (c: Context<PlanEnv>, draft) => detailsPage(c, draft as unknown as AnyDraft)),
     async (c) => {

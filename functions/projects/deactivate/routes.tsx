@@ -39,7 +39,7 @@ export const deactivate = new Hono<App>()
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const ids = checkSelection(await submittedAll(c, 'project'))
+    const ids = checkSelection(submittedAll(c, 'project'))
     const change = await runUndoable(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
     if ('refused' in change) return page(c, ids, change.refused)
     return respondUndoable(c, change, '/projects')
@@ -55,7 +55,7 @@ type ManyPlan = (
 const changeMany = async (c: Context<App>, plan: ManyPlan, noneWords: string) => {
   const { DB } = c.env
   const { user } = c.var
-  const ids = checkSelection(await submittedAll(c, 'project'))
+  const ids = checkSelection(submittedAll(c, 'project'))
   if (ids.length === 0) throw refused('Select the projects to change, then try again.')
   const change = await runUndoable(DB, user.id, (now) => plan(DB, user.id, ids, now))
   if ('refused' in change) throw refused(change.refused === 'gone' ? gone : noneWords)

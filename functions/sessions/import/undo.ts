@@ -63,8 +63,8 @@ type UndoOutcome = { removed: true } | { started: NewJob; at: number } | { gone:
 /** Starts the reads that an undo is planned from, with those of the import itself. */
 export const withUndo = declares<App>(
   (c) => unfinishedJob(c.env.DB, c.var.user.id),
-  (c) => countOfImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
-  (c) => findImport(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c, userId, id) => countOfImport(c.env.DB, userId, id),
+  (c, userId, id) => findImport(c.env.DB, userId, id),
 )
 
 /**

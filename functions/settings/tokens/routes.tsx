@@ -21,7 +21,7 @@ const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: To
 }
 
 const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
-  tokensView(c, { draft: { ...draft, scopes: await submittedAll(c, 'scopes') } })
+  tokensView(c, { draft: { ...draft, scopes: submittedAll(c, 'scopes') } })
 
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)

@@ -85,14 +85,14 @@ const loadWithSigns = loads('shown', async (c, id) => {
 })
 
 /** The action behind it plans from the session that was loaded. */
-const withUnfinished = declares<App>((c) => sessionOfAnyStatus(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withUnfinished = declares<App>((c, userId, id) => sessionOfAnyStatus(c.env.DB, userId, id))
 
 const withTimers = declares<App>(
   (c) => activeTimer(c.env.DB, c.var.user.id),
-  (c) => nextTimerStart(c.env.DB, c.var.user.id, c.req.param('id') ?? ''),
+  (c, userId, id) => nextTimerStart(c.env.DB, userId, id),
 )
 
-const withOthers = declares<App>((c) => hasOtherOpenSession(c.env.DB, c.var.user.id, c.req.param('id') ?? ''))
+const withOthers = declares<App>((c, userId, id) => hasOtherOpenSession(c.env.DB, userId, id))
 
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
