@@ -25,7 +25,7 @@ const subjectOf = (id: string) => `plan:${id}`
 export const recentDays = (db: D1Database, userId: string, id: string, { today }: LocalNow) =>
   days(db, userId, only(subjectOf(id)), { from: addDays(today, 1 - paceDays), to: today })
 
-const latestSessions = (db: D1Database, userId: string, id: string) =>
+export const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
 /** How many cards of a plan can be reviewed today. */

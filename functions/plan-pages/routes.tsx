@@ -28,7 +28,7 @@ import { activeTimer } from '../timer/queries'
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, planChanged, readOutline, savedOf } from './fragments'
 import { moveToChunk } from './move-to-chunk'
-import { planPageData } from './page-data'
+import { latestSessions, planPageData } from './page-data'
 
 const pageSize = 100
 
@@ -66,12 +66,17 @@ export const plans = new Hono<App>()
     })
   })
 
-  .get('/:id', loadPlan, async (c) => {
-    const { plan, user } = c.var
-    const now = localNow(user)
-    const data = await planPageData(c.env.DB, user, plan, now)
-    return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
-  })
+  .get(
+    '/:id',
+    declares((c, userId, id) => latestSessions(c.env.DB, userId, id)),
+    loadPlan,
+    async (c) => {
+      const { plan, user } = c.var
+      const now = localNow(user)
+      const data = await planPageData(c.env.DB, user, plan, now)
+      return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
+    },
+  )
 
   .get('/:id/timer', loadPlan, async (c) => {
     const { plan, user } = c.var
