@@ -24,7 +24,7 @@ export const readText = async (c: Context): Promise<Record<string, string>> =>
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
 
-/** What `readableForm` read. */
+/** The fields that `readableForm` read. */
 const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
 
 /** Submitted fields as text; a file becomes an empty string. */

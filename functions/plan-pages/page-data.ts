@@ -87,13 +87,17 @@ const namesInPlan = (names: SubjectNames, { id, title, goal_id }: PlanOutline['p
 }
 
 export const planPageData = async (db: D1Database, user: Owner, row: PlanWithContent, now: LocalNow) => {
-  const [days, sessions, cardsDue, timer] = await Promise.all([
+  const withNames = async (sessions: Awaited<ReturnType<typeof latestSessions>>) => ({
+    sessions,
+    names: await namesOf(db, user.id, sessions),
+  })
+  const [days, { sessions, names }, cardsDue, timer] = await Promise.all([
     recentDays(db, user.id, row.id, now),
-    latestSessions(db, user.id, row.id),
+    latestSessions(db, user.id, row.id).then(withNames),
     cardsOf(db, user, row.id, now),
     activeTimer(db, user.id),
   ])
-  const [outline, names] = await Promise.all([planOutline(row, { days, timer }, now), namesOf(db, user.id, sessions)])
+  const outline = await planOutline(row, { days, timer }, now)
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>
