@@ -48,6 +48,9 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
   </form>
 )
 
+/** Attributes of a form that htmx sends to where it goes without script. */
+export const sentTo = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
+
 /** The field `q` of a `LiveToolbar`. */
 export const SearchField = (props: Omit<FieldProps, 'name'>) => (
   <Field unseenLabel grow type="search" name="q" {...props} />

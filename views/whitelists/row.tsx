@@ -6,6 +6,7 @@ import type { AppsPageData } from '../../functions/whitelists/page-data'
 import { appsOfDaysPath } from '../links'
 import { Button } from '../ui/button'
 import { Duration } from '../ui/figure'
+import { sentTo } from '../ui/form'
 import { TextLink } from '../ui/section'
 import { Held, SelectRow, Switch } from '../ui/selection'
 import { AdminName, AppName } from './add'
@@ -64,12 +65,7 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
 }
 
 /** Form of some buttons; name and value of the pressed one are the choice and the app. */
-export const ruleForm = {
-  method: 'post',
-  action: '/whitelists',
-  'hx-post': '/whitelists',
-  'hx-swap': 'none',
-} as const
+export const ruleForm = { ...sentTo('/whitelists'), 'hx-swap': 'none' } as const
 
 const formOf = (packageName: string) => `rule:${packageName}`
 

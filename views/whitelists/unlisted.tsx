@@ -5,6 +5,7 @@ import { newAppsCounted } from '../../functions/shell/queries'
 import type { AppsPageData } from '../../functions/whitelists/page-data'
 import { appsPath } from '../../functions/whitelists/schema'
 import { Button } from '../ui/button'
+import { sentTo } from '../ui/form'
 import { RowActions, Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { SelectGroup, SelectionBar } from '../ui/selection'
@@ -118,14 +119,7 @@ type RuleAllProps = {
 }
 
 const RuleForAll = ({ names, isMore }: RuleAllProps) => (
-  <form
-    class="actions"
-    method="post"
-    action="/whitelists/rules"
-    enctype="multipart/form-data"
-    hx-post="/whitelists/rules"
-    hx-swap="none"
-  >
+  <form class="actions" {...sentTo('/whitelists/rules')} enctype="multipart/form-data" hx-swap="none">
     {names.map((name) => (
       <input type="hidden" name="package_name" value={name} />
     ))}

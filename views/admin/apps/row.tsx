@@ -4,7 +4,8 @@ import { type BulkAction, bulkActions, standWords, stateOf, tickValue } from '..
 import type { BulkOutcome } from '../../../functions/admin/apps/writes'
 import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
-import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
+import { ActButton, ActLink, Button, LinkButton, PostButton } from '../../ui/button'
+import { sentTo } from '../../ui/form'
 import { Moment, type Reader } from '../../ui/moment'
 import { Notice } from '../../ui/notice'
 import { RowActions, RowMeta, RowName } from '../../ui/rows'
@@ -24,17 +25,8 @@ const editPath = (package_name: string) => listPath(`${root}/edit`, { package_na
 export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
-type FormProps = PropsWithChildren<{ app: StoredApp; action: string; class?: string }>
-
-const AppForm = ({ app, action, children, class: more }: FormProps) => (
-  <form
-    class={more}
-    method="post"
-    action={appsPath(action)}
-    hx-post={appsPath(action)}
-    hx-target="closest li"
-    hx-swap="outerHTML"
-  >
+const AppForm = ({ app, action, children }: PropsWithChildren<{ app: StoredApp; action: string }>) => (
+  <form {...sentTo(appsPath(action))} hx-target="closest li" hx-swap="outerHTML">
     <input type="hidden" name="package_name" value={app.package_name} />
     <input type="hidden" name="seq" value={app.seq} />
     {children}
@@ -165,13 +157,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
     )}
     <div class="actions">
       {stale.length > 0 && (
-        <form
-          method="post"
-          action={appsPath('many')}
-          enctype="multipart/form-data"
-          hx-post={appsPath('many')}
-          hx-swap="none"
-        >
+        <form {...sentTo(appsPath('many'))} enctype="multipart/form-data" hx-swap="none">
           {stale.map((app) => (
             <input type="hidden" name="ids" value={tickValue(app)} />
           ))}
@@ -180,11 +166,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
           </Button>
         </form>
       )}
-      {undo && (
-        <form method="post" action={undo}>
-          <Button small>Undo</Button>
-        </form>
-      )}
+      {undo && <PostButton action={undo} small label="Undo" />}
       <LinkButton small variant="quiet" href={appsPath()}>
         Dismiss
       </LinkButton>

@@ -7,7 +7,7 @@ import type { Draft } from '../../../functions/lib/form'
 import { adminRulePath, personAppsPath } from '../../links'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, sentTo } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { RowActions, RowMeta } from '../../ui/rows'
 import { AppField, AppName, WhichApp } from '../../whitelists/add'
@@ -68,7 +68,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
   const name = app.label ?? app.package_name
   const edit = adminRulePath(personId, app.package_name)
   return (
-    <form method="post" action={action} hx-post={action} {...swap} class="rule-acts">
+    <form {...sentTo(action)} {...swap} class="rule-acts">
       <input type="hidden" name="package_name" value={app.package_name} />
       <input type="hidden" name="seq" value={app.admin?.seq ?? ''} />
       {actsFor(app).map((act) => (
