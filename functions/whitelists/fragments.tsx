@@ -47,9 +47,17 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
   return redirectTo(c, to, { message, undo })
 }
 
-/** Prepares the page of apps with a write, where its answer shows it. @param before unless the write sets conditions */
-export const appsPageWith = <E extends App>(c: Context<E>, before?: WhitelistHead) =>
-  appsPageOnScreen(c) ? fragmentsWith(c, () => readAppsPage(c, personHead(c.env.DB, c.var.user.id), before)) : undefined
+/**
+ * Prepares the page of apps with a write, where its answer shows it.
+ * @param setsConditions true where the planned write sets some: then the page waits for what is known of them
+ */
+export const appsPageWith = <E extends App>(c: Context<E>, setsConditions = () => false) => {
+  const { DB } = c.env
+  const { user, head } = c.var
+  return appsPageOnScreen(c)
+    ? fragmentsWith(c, () => readAppsPage(c, personHead(DB, user.id), setsConditions() ? undefined : head))
+    : undefined
+}
 
 /**
  * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a

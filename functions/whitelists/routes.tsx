@@ -98,7 +98,7 @@ export const whitelists = new Hono<App>()
     const pressed = RuleButton.safeParse(submittedText(c))
     if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
     const { choice, package_name } = pressed.data
-    const page = appsPageWith(c, c.var.head)
+    const page = appsPageWith(c)
     declareAnswer(c.env.DB, () => appStatuses(DB, user, [package_name]))
     const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
     const status = (await appStatuses(DB, user, [package_name])).get(package_name)
@@ -180,15 +180,18 @@ export const whitelists = new Hono<App>()
     }
     const choice = picked.data.rule
     const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
-    const page = appsPageWith(c, c.var.head)
+    const page = appsPageWith(c)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
     const message = outcomeMessage(result, choiceMessage(choice, result.changed))
     return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 }, page)
   })
 
   .post('/changes/:id/undo', async (c) => {
-    const page = appsPageWith(c)
-    const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
+    const planned = { setsConditions: false }
+    const page = appsPageWith(c, () => planned.setsConditions)
+    const undone = await undoOwnRules(c.env.DB, c.var.user, c.req.param('id'), Date.now(), (changes) => {
+      planned.setsConditions = changes.some(({ after }) => after?.after_subject)
+    })
     if (undone === 'gone') throw new ProblemError(nothingToUndoHere)
     return appsChanged(c, { message: undoneMessage(undone) }, page)
   })

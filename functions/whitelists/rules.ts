@@ -167,9 +167,16 @@ export const setRules = (
  * Undoes a change of own rules, except for rules edited since. It works under a locked default or an admin's rule too;
  * the rules are just not effective there.
  * @param now epoch ms
+ * @param onPlan takes what is about to be written
  * @returns `gone` for a change that expired or never existed
  */
-export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
+export const undoOwnRules = (
+  db: D1Database,
+  { id }: Person,
+  changeId: string,
+  now: number,
+  onPlan: (changes: RuleChange[]) => void = () => {},
+) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
     const of = { userId: id, changeId }
     const [images, { rules }, counts] = await Promise.all([
@@ -179,6 +186,7 @@ export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, n
     ])
     if (images.length === 0) return { result: 'gone', writes: [] }
     const { changes, keptCount } = planUndo(images, { rules, counts })
+    onPlan(changes)
     return {
       result: { undone: changes.length, kept: keptCount },
       writes: changes.length === 0 ? [] : [dropImages(db, of), ...writeOwn(db, id, changes, now)],
