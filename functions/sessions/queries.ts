@@ -32,10 +32,10 @@ export const onDay = constant(`
       d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.plan_id, s.chunk_id, s.task_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute`)
 
-/** Condition for facts `f` of sessions that contain the words. */
+/** Condition for facts `f` of sessions that contain the words: none where all words are excluded. */
 const hasWords = (userId: string, words: string) => {
   const match = matchExpression(words, { userId, kind: 'session' })
-  if (match === undefined) return constant('1')
+  if (match === undefined) return constant('0')
   return part`f.session_id IN (
       SELECT id FROM search_documents
       WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${match}))`

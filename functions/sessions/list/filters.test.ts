@@ -267,6 +267,17 @@ describe('the filter', () => {
   })
 })
 
+test('words that are all excluded find no session, to list, to download or to edit', async () => {
+  const { client } = await person()
+  await putAll(client, [newSession(Date.parse(`${first}T09:00:00Z`), 30, { ...zone, title: 'Write' })])
+  for (const q of ['-meeting', '-"a meeting" -call']) {
+    const query = new URLSearchParams({ q })
+    expect(rowIds(await (await client.get(`/sessions?${query}`)).text())).toEqual([])
+    expect(await csvRows(client, `${query}`)).toEqual([])
+    expect(await (await client.get(`/sessions/bulk?${query}`)).text()).toContain('No sessions here')
+  }
+})
+
 test('a word of more sessions than can be added up lists the newest of them, then the others, in three trips', async () => {
   const { client, filed } = await person()
   const sessions = Array.from({ length: 2_400 }, (_, index) =>
