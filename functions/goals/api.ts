@@ -1,23 +1,17 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
-import { listQuery } from '../lib/api/list'
 import { invalidFields } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
-import { allOrgs } from '../lib/org'
 import { resourceApi } from '../lib/resource/api'
 import { filingErrors } from '../lib/resource/filing'
-import { part } from '../lib/sql'
 import { resolveCategory } from './category-plan'
 import { GoalFilter, GoalJson, goalBodies, goalJson } from './json'
 import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
-import { measureGoals, type ProgressBasis, readBasis, withProgress } from './progress/status'
-import { canBePartOf, hasPlan, idsOfGoals, goals as readGoals } from './queries'
+import { measureGoals, readBasis, withProgress } from './progress/status'
+import { canBePartOf, hasPlan, goals as readGoals } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
-
-const ListQuery = z.object({ ...listQuery, ...GoalFilter })
 
 type Progress = { percent: number; hasParts: boolean; milestones: number }
 
@@ -41,31 +35,13 @@ const percentageToStore = (
   throw invalidFields({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
 }
 
-const bases = new WeakMap<Request, Promise<ProgressBasis>>()
-
-/** Reads what the progress of a listed page of goals needs beside the page; not that of a pace, which is itself computed. */
-const startBasis = async (c: Context<App>) => {
-  if (c.req.method !== 'GET') return
-  const { limit, pace, cursor: below, org = allOrgs, q: text, ...filter } = ListQuery.parse(c.req.query())
-  if (pace) return
-  const { user } = c.var
-  const idsOf = (which?: { targeted: boolean }) =>
-    part`SELECT id FROM (${idsOfGoals(user.id, org, { ...filter, text, below, ...which }, limit)})`
-  const basis = readBasis(c.env.DB, user.id, idsOf(), localNow(user), { targeted: idsOf({ targeted: true }) })
-  bases.set(c.req.raw, basis)
-  return basis
-}
-
 /** `/api/v1/goals` */
 export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
   schema: GoalJson,
-  reads: (c, id) => (id === '' ? startBasis(c) : readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user))),
-  json: async (goals, c) => {
-    const basis = await bases.get(c.req.raw)
-    return (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user), basis)).map(goalJson)
-  },
+  reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, [id], localNow(c.var.user)),
+  json: async (goals, c) => (await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))).map(goalJson),
   expect: (c, id, { parent_id, plan_id, organization_id, category }) => {
     const { DB } = c.env
     const { user } = c.var

@@ -71,15 +71,10 @@ const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now
     : []
   const lists = [...listed, ...all]
   // The ids of whole lists are a SELECT, so that progress is read beside them.
-  const openLists = listed.filter(({ status }) => isOpen(status))
   const isPlain = all.length === 0 && !query.pace && before === ''
   const [results, basis] = await Promise.all([
     Promise.all(lists.map((list) => statusList(db, userId, list))),
-    isPlain
-      ? readBasis(db, userId, idsOfLists(userId, lists), now, {
-          targeted: idsOfLists(userId, openLists, { targeted: true }),
-        })
-      : undefined,
+    isPlain ? readBasis(db, userId, idsOfLists(userId, lists), now) : undefined,
   ])
   const pages = results.map((goals, index) => goals.slice(0, lists[index]?.limit))
   const unique = [...new Map(pages.flat().map((goal) => [goal.id, goal])).values()]

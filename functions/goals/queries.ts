@@ -91,28 +91,18 @@ export const statusList = (db: D1Database, userId: string, { status, query, limi
   )
 }
 
-const isTimed = constant("status IN ('not_started', 'in_progress') AND target_minutes IS NOT NULL")
-
-/** `targeted` leaves out all but the open goals with a target time. */
-type Which = { targeted?: boolean }
-
 /** SELECT of the ids that whole lists of these statuses have. */
-export const idsOfLists = (
-  userId: string,
-  lists: Pick<StatusList, 'status' | 'limit' | 'org'>[],
-  { targeted = false }: Which = {},
-) =>
+export const idsOfLists = (userId: string, lists: Pick<StatusList, 'status' | 'limit' | 'org'>[]) =>
   lists
     .map(
       ({ status, limit, org = allOrgs }) => part`
         SELECT id FROM (
-          SELECT id, status, target_minutes
+          SELECT id
           FROM goals
           WHERE user_id = ${userId} AND ${hasStatus(userId, status)} AND deleted_at IS NULL
             ${andInOrg(userId, org, 'goal')}
           ORDER BY updated_at DESC, id DESC
-          LIMIT ${limit}) AS listed
-        WHERE ${targeted ? isTimed : constant('1')}`,
+          LIMIT ${limit})`,
     )
     .reduce((all, one) => part`${all} UNION ALL ${one}`)
 
@@ -168,29 +158,22 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-/** Empty members filter nothing. `isOpen` leaves out ended goals, `targeted` those without a target time as well. */
-export type GoalFilter = { text?: string; below?: string; isOpen?: boolean } & Which &
-  Partial<Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id', string>>
+/** Empty members filter nothing. `isOpen` leaves out ended goals. */
+export type GoalFilter = { text?: string; below?: string; isOpen?: boolean } & Partial<
+  Record<'status' | 'kind' | 'category' | 'parent_id' | 'organization_id', string>
+>
 
-const reads = {
-  kind: 'goal' as const,
-  where: ({ text, below, status, isOpen, targeted, ...values }: GoalFilter, userId: string) =>
+export const { find: goal, list: goals } = readsOf({
+  kind: 'goal',
+  schema: ListedGoal,
+  columns,
+  joins: withParent('', allOrgs),
+  where: ({ text, below, status, isOpen, ...values }: GoalFilter, userId: string) =>
     joined([
       columnsAre('goals', values),
       below && part`AND goals.id < ${below}`,
       status && part`AND ${hasStatus(userId, status)}`,
       isOpen && constant("AND goals.status IN ('not_started', 'in_progress')"),
-      targeted && part`AND ${isTimed}`,
       text && hasText(text),
     ]),
-}
-
-export const { find: goal, list: goals } = readsOf({
-  ...reads,
-  schema: ListedGoal,
-  columns,
-  joins: withParent('', allOrgs),
 })
-
-/** SELECT of the ids of the first goals, in the order of `goals`. */
-export const { first: idsOfGoals } = readsOf({ ...reads, schema: GoalRow.pick({ id: true }), columns: part`goals.id` })

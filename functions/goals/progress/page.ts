@@ -1,54 +1,31 @@
-import { daysOff } from '../../days-off/queries'
 import type { FreeDays } from '../../ledger/free-days'
 import { type DaySum, yearBefore } from '../../ledger/schema'
 import { series } from '../../ledger/series'
 import { streaks } from '../../ledger/streaks'
 import { activeDays } from '../../ledger/summary'
-import { addDays, addMonths, dayNumber, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
+import { addDays, addMonths, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { LocalNow } from '../../lib/now'
 import { allOrgs, type Org, shownIn } from '../../lib/org'
 import { sessionsOfGoals } from '../../sessions/few-sessions'
-import { namesOf } from '../../sessions/list/page'
-import { allSessions } from '../../sessions/list/view'
-import { sessionsIn } from '../../sessions/queries'
 import { timedGoal } from '../../timer/queries'
 import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { goalTree, type TreeItem } from '../tree'
-import { type Family, subtreeIds } from './measure'
+import { subtreeIds } from './measure'
+import type { GoalDay } from './past'
+import { metInARow, type Outcome, outcome, type Period, periodsOf, type Rule } from './periods'
 import * as q from './queries'
-import { idsBelow, readRecord, recordPeriods, sumSeconds } from './queries'
+import { idsBelow } from './queries'
 import { type MeasuredGoals, progressFrom, readBasis } from './status'
 import { firstDay } from './writes'
 
-/** True when nothing breaks the streak in a range: one more active day right before it would make it longer. */
-export const isUnbroken = (active: number[], range: Range, calendar: FreeDays & { today: string }) => {
-  const before = addDays(range.from, -1)
-  const longer = streaks([dayNumber(before), ...active], { from: before, to: range.to, ...calendar })
-  return longer.current > streaks(active, { ...range, ...calendar }).current
-}
-
-type ReadDays = (range: Range) => Promise<[days: DaySum[], daysOff: string[]]>
-
-/**
- * A goal's current streak, and the longest within `year`, which ends today. Reads further back, a year at a time, only
- * while the streak fills all that was read.
- */
-const goalStreak = async (days: DaySum[], year: Range, free: FreeDays, read: ReadDays) => {
-  const calendar = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
-  let active = activeDays(days)
-  const { longest } = streaks(active, { ...year, ...calendar })
-  let range = year
-  while (range.from > '1971' && isUnbroken(active, range, calendar)) {
-    const earlier = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
-    const [sums, off] = await read(earlier)
-    active = [...activeDays(sums), ...active]
-    for (const date of off) calendar.daysOff.add(date)
-    range = { from: earlier.from, to: range.to }
-  }
-  const { current } = streaks(active, { ...range, ...calendar })
-  return { current, longest: Math.max(current, longest) }
+/** A goal's current streak, and the longest within `year`, which ends today. */
+export const goalStreak = (days: DaySum[], year: Range, free: FreeDays) => {
+  const active = activeDays(days)
+  const calendar = { today: year.to, ...free }
+  const { current } = streaks(active, { from: days[0]?.date ?? year.from, to: year.to, ...calendar })
+  return { current, longest: Math.max(current, streaks(active, { ...year, ...calendar }).longest) }
 }
 
 /** The most parts, at any depth, that a goal's page lists. */
@@ -92,14 +69,6 @@ export const goalParts = async (
 const sessionLimit = 10
 const shownWeeks = 26
 
-/** The days that the record and the streak are computed from: a year, or further back to the first month of the record. */
-const historyRange = (year: Range, today: string): Range => {
-  const firstMonth = monthStart(addMonths(monthOf(today), -recordPeriods))
-  // The week of the month's last day can end in the next month.
-  const [from = year.from] = [firstMonth, year.from].toSorted()
-  return { from, to: addDays(monthEnd(monthOf(today)), 6) }
-}
-
 /** The latest dates that have at least `sessionLimit` sessions together, latest first. */
 const latestDates = (days: DaySum[]) => {
   const dates: string[] = []
@@ -112,91 +81,95 @@ const latestDates = (days: DaySum[]) => {
   return dates
 }
 
-/** The latest sessions of a goal and its parts; when the year has none, the latest of the goal itself. */
-const latestSessions = async (db: D1Database, userId: string, family: Family, goalId: string, days: DaySum[]) => {
-  const dates = latestDates(days)
-  if (dates.length === 0) {
-    const sessions = await sessionsIn(db, userId, { ...allSessions, subject: `goal:${goalId}` }, sessionLimit)
-    return { sessions, names: await namesOf(db, userId, sessions) }
-  }
-  return sessionsOfGoals(db, userId, subtreeIds(family, goalId), dates, sessionLimit)
+/** The days with time on some goals, in order. */
+const daysOf = (days: GoalDay[], ids: string[]): DaySum[] => {
+  const present = new Set(ids)
+  const byDate = Map.groupBy(
+    days.filter(({ id }) => present.has(id)),
+    ({ date }) => date,
+  )
+  return [...byDate]
+    .map(([date, all]) => ({
+      date,
+      total_seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+      session_count: all.reduce((sum, { starts }) => sum + starts, 0),
+    }))
+    .sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
 /** Tracked time by week: of the goal with its parts, and of the goal itself. */
-const timeByWeek = (days: q.GoalDay[], { today, weekStart }: LocalNow) => {
+const timeByWeek = (days: DaySum[], own: DaySum[], { today, weekStart }: LocalNow) => {
   const week = weekOf(today, weekStart)
   const range = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }
-  const own = days.map(({ date, own_seconds, own_count }) => ({
-    date,
-    total_seconds: own_seconds,
-    session_count: own_count,
-  }))
+  const inWeek = days.filter(({ date }) => date >= week.from && date <= week.to)
   return {
-    week: { ...week, seconds: sumSeconds(days, week) },
+    week: { ...week, seconds: inWeek.reduce((sum, day) => sum + day.total_seconds, 0) },
     weeks: series(days, range, 'week', weekStart),
     ownWeeks: series(own, range, 'week', weekStart),
   }
 }
 
-const readDays = (db: D1Database, userId: string, id: string, range: Range) =>
-  q.daySumsOf(db, userId, q.idsBelow(userId, id), id, range)
+/** How many past periods the record of a goal's page lists. */
+const recordPeriods = 12
+
+/** The outcome of a goal's latest periods, and how many were met in a row: as far back as none is missed, or a year. */
+const recordOf = (
+  { rules, start, year }: { rules: Rule[]; start: string; year: Range },
+  secondsIn: (period: Period) => number,
+  { today, latestDay }: LocalNow,
+) => {
+  const since = [monthStart(addMonths(monthOf(today), -recordPeriods)), year.from].toSorted()[0] ?? year.from
+  const outcomes: Outcome[] = []
+  for (const period of periodsOf(rules, { start, today: latestDay, since: '' }).toReversed()) {
+    if (period.from < since && outcomes.some(({ state }) => state === 'missed')) break
+    outcomes.unshift(outcome(period, secondsIn(period), latestDay))
+  }
+  const past = outcomes.filter(({ to }) => to < latestDay)
+  return {
+    periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
+    inARow: metInARow(outcomes),
+    /** States of weeks by their first day. */
+    states: new Map(outcomes.filter(({ kind }) => kind === 'weekly').map(({ from, state }) => [from, state])),
+  }
+}
 
 /** Reads by its id what the page of a goal begins with. */
-export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) => {
-  const year = yearBefore(now.today, now.weekStart)
-  return Promise.all([
-    readBasis(db, userId, q.idsBelow(userId, id), now, { since: '', offFrom: year.from }),
-    readDays(db, userId, id, historyRange(year, now.today)),
+export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
+  Promise.all([
+    readBasis(db, userId, idsBelow(userId, id), now, ''),
     q.aboveOf(db, userId, id),
     milestonesOf(db, userId, id),
-    q.rulesOf(db, userId, id),
     shownIn(db, userId, org),
     timedGoal(db, userId),
   ])
-}
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
-  const history = historyRange(year, now.today)
-  const [basis, days, above, milestones, ownRules, isShown, running] = await goalPageBasis(
-    db,
-    user.id,
-    goal.id,
-    now,
-    org,
-  )
-  const { off, membersAt } = basis
+  const [basis, above, milestones, isShown, running] = await goalPageBasis(db, user.id, goal.id, now, org)
+  const { off, membersAt, sums } = basis
   const ids = subtreeIds(basis.family, goal.id)
+  const [days, own] = [daysOf(basis.days, ids), daysOf(basis.days, [goal.id])]
   const { tree, partsLeft } = partTree(basis, goal.id, isShown)
   const addProgress = progressFrom(basis, now)
-
-  const start = firstDay(goal, now)
-  const latest = latestSessions(db, user.id, basis.family, goal.id, days)
+  const rules = basis.rules.get(goal.id) ?? []
   const record =
-    ownRules.length > 0
-      ? await readRecord(
-          db,
-          user.id,
-          { id: goal.id, rules: ownRules, start, membersAt },
-          { from: history.from, ids, days },
+    rules.length > 0
+      ? recordOf(
+          { rules, start: firstDay(goal, now), year },
+          (period) => sums(membersAt(goal.id, period.to), period),
           now,
         )
       : undefined
-  const [streak, { sessions, names }] = await Promise.all([
-    record && isRecurring(goal)
-      ? null
-      : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) }, (range) =>
-          Promise.all([readDays(db, user.id, goal.id, range), daysOff(db, user.id, range)]),
-        ),
-    latest,
-  ])
+  const streak =
+    record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) })
+  const { sessions, names } = await sessionsOfGoals(db, user.id, ids, latestDates(days), sessionLimit)
   return {
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
     partsLeft,
     running,
     above: above.filter(isShown),
-    ...timeByWeek(days, now),
+    ...timeByWeek(days, own, now),
     hasParts: ids.length > 1,
     record,
     /** null when the record counts periods met in a row instead */

@@ -2,11 +2,10 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween, monthEnd, monthOf } from '../../lib/days'
-import { metInARow, type Outcome, outcome, periodsOf, tally } from './periods'
-import { rulesOf } from './queries'
+import { metInARow, type Outcome, outcome, periodsOf, type Rule, tally } from './periods'
 import { noon } from './testing'
 import { saveFirstTarget, saveTarget, saveWeekStart } from './writes'
 
@@ -67,7 +66,11 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
         : saveTarget(DB, client.userId, id, values, now)),
     ])
   }
-  const rules = await rulesOf(DB, client.userId, id)
+  const rules = await rows<Rule>(
+    'SELECT from_date, kind, target_minutes, week_start FROM goal_targets WHERE user_id = ? AND goal_id = ? ORDER BY from_date',
+    client.userId,
+    id,
+  )
   await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
   return rules
 }

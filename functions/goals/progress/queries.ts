@@ -1,11 +1,8 @@
-import { childrenOfBelow, type MembersAt } from '../../ledger/goal-tree'
-import type { DaySum } from '../../ledger/schema'
-import { addDays, type Range } from '../../lib/days'
-import type { LocalNow } from '../../lib/now'
+import { childrenOfBelow } from '../../ledger/goal-tree'
+import type { Range } from '../../lib/days'
 import { allRows, part, type SqlPart, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
-import { metInARow, outcome, type Period, periodsOf, type Rule } from './periods'
 
 /** Goals by id, or a SELECT of their ids. */
 export type Ids = string[] | SqlPart
@@ -81,19 +78,6 @@ export const idsBelow = (userId: string, id: string) => part`
 /** The most levels that the breadcrumb of a goal shows. */
 const levelLimit = 20
 
-/** The time of a day for several goals together, and for one of them alone. */
-export type GoalDay = DaySum & { own_seconds: number; own_count: number }
-
-/** The days of a range with time on any of the goals, in order. `id` is the one whose own time is summed too. */
-export const daySumsOf = (db: D1Database, userId: string, ids: Ids, id: string, { from, to }: Range) =>
-  allRows<GoalDay>(sql(db)`
-    SELECT date, sum(seconds) AS total_seconds, sum(starts) AS session_count,
-      sum(iif(goal_id = ${id}, seconds, 0)) AS own_seconds, sum(iif(goal_id = ${id}, starts, 0)) AS own_count
-    FROM session_days
-    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND goal_id IN (${idsOf(ids)})
-    GROUP BY date
-    ORDER BY date`)
-
 /** The goals above a goal, the root first; a deleted one cuts off those above it. */
 export const aboveOf = (db: D1Database, userId: string, id: string) =>
   allRows<{ id: string; title: string; organization_id: string | null }>(sql(db)`
@@ -105,85 +89,3 @@ export const aboveOf = (db: D1Database, userId: string, id: string) =>
       WHERE goals.deleted_at IS NULL AND level < ${levelLimit}
     )
     SELECT id, title, organization_id FROM above WHERE level > 0 ORDER BY level DESC`)
-
-export type GoalRange = Range & { ids: string[] }
-
-/** The seconds of each range, in their order. */
-export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRange[]): Promise<number[]> => {
-  if (ranges.length === 0) return []
-  const rows = await allRows<{ seconds: number }>(sql(db)`
-    SELECT (
-      SELECT coalesce(sum(seconds), 0)
-      FROM session_days
-      WHERE user_id = ${userId} AND date BETWEEN asked.value ->> 'from' AND asked.value ->> 'to'
-        AND goal_id IN (SELECT value FROM json_each(asked.value -> 'ids'))) AS seconds
-    FROM json_each(${JSON.stringify(ranges)}) AS asked
-    ORDER BY asked.key`)
-  return rows.map(({ seconds }) => seconds)
-}
-
-/** All rules that a goal ever had. */
-export const rulesOf = (db: D1Database, userId: string, id: string) =>
-  allRows<Rule>(sql(db)`
-    SELECT from_date, kind, target_minutes, week_start
-    FROM goal_targets
-    WHERE user_id = ${userId} AND goal_id = ${id}
-    ORDER BY from_date`)
-
-/** How many past periods the record of a goal's page lists. */
-export const recordPeriods = 12
-
-/** Days since `from` with the time of the goals `ids`. */
-type History = { from: string; ids: string[]; days: DaySum[] }
-
-export const sumSeconds = (days: DaySum[], { from, to }: Range) =>
-  days.reduce((sum, day) => (day.date >= from && day.date <= to ? sum + day.total_seconds : sum), 0)
-
-/** The last periods of which none begins before a date. */
-const beginningSince = (periods: Period[], since: string) =>
-  periods.slice(periods.findLastIndex(({ from }) => from < since) + 1)
-
-/**
- * The outcome of a goal's periods, and how many were met in a row. Reads further back, in ever longer steps, while no
- * period is missed. @param start the goal's first day
- */
-export const readRecord = async (
-  db: D1Database,
-  userId: string,
-  { id, rules, start, membersAt }: { id: string; rules: Rule[]; start: string; membersAt: MembersAt },
-  history: History,
-  { latestDay }: LocalNow,
-) => {
-  const present = new Set(history.ids)
-  const isKnown = (period: Period, ids: string[]) =>
-    period.from >= history.from && ids.length === present.size && ids.every((member) => present.has(member))
-  const judge = async (periods: Period[]) => {
-    const ranges = periods.map((period) => {
-      const ids = membersAt(id, period.to)
-      return { from: period.from, to: period.to, ids: isKnown(period, ids) ? [] : ids }
-    })
-    const read = await secondsIn(db, userId, ranges)
-    return periods.map((period, index) => {
-      const seconds = ranges[index]?.ids.length ? (read[index] ?? 0) : sumSeconds(history.days, period)
-      return outcome(period, seconds, latestDay)
-    })
-  }
-  const periodsSince = (since: string) => beginningSince(periodsOf(rules, { start, today: latestDay, since }), since)
-
-  let since = history.from
-  let outcomes = await judge(periodsSince(since))
-  const isUnbroken = () => !outcomes.some(({ state }) => state === 'missed')
-  for (let weeks = 53; since > start && since > '1971' && isUnbroken(); weeks *= 2) {
-    const first = outcomes[0]?.to ?? '9999'
-    since = addDays(since, -7 * weeks)
-    const earlier = periodsSince(since).filter(({ to }) => to < first)
-    outcomes = [...(await judge(earlier)), ...outcomes]
-  }
-  const past = outcomes.filter(({ to }) => to < latestDay)
-  return {
-    periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
-    inARow: metInARow(outcomes),
-    /** States of weeks by their first day. */
-    states: new Map(outcomes.filter(({ kind }) => kind === 'weekly').map(({ from, state }) => [from, state])),
-  }
-}

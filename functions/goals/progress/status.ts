@@ -59,28 +59,16 @@ const paceOf = (
 /** The first date whose working days count: the periods' lateness looks back to their start. */
 const paceFrom = ({ today, weekStart }: LocalNow) => monthStart(monthOf(weekOf(today, weekStart).from))
 
-type How = {
-  /** How far back former parents are read; by default as far as lists report. */
-  since?: string
-  /** Goals whose rules, and whose time of late, are read; by default all. */
-  targeted?: q.Ids
-  /** The first day off that is read; by default the first that a pace needs. */
-  offFrom?: string
-}
-
-/** Reads what the progress of goals is computed from, in one round trip. */
-export const readBasis = async (
-  db: D1Database,
-  userId: string,
-  ids: q.Ids,
-  now: LocalNow,
-  { since = reportedSince(now), targeted = ids, offFrom = paceFrom(now) }: How = {},
-) => {
+/**
+ * Reads what the progress of goals is computed from, in one round trip.
+ * @param since how far back time, former parents and days off are read; by default as far as lists and a pace need
+ */
+export const readBasis = async (db: D1Database, userId: string, ids: q.Ids, now: LocalNow, since?: string) => {
   const [measured, past, off, links] = await Promise.all([
     measureGoals(db, userId, ids, now),
-    readPast(db, userId, targeted, now),
-    daysOff(db, userId, { from: offFrom, to: lastDate }),
-    linksSince(db, userId, [], since),
+    readPast(db, userId, ids, now, since),
+    daysOff(db, userId, { from: since ?? paceFrom(now), to: lastDate }),
+    linksSince(db, userId, [], since ?? reportedSince(now)),
   ])
   return { ...measured, ...past, off, membersAt: membersIn(measured.family, links) }
 }
@@ -95,7 +83,7 @@ const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
 
 /** Gives the function that adds their progress to goals. */
 export const progressFrom = (
-  { measureOf, rules, off, membersAt, sums }: Omit<ProgressBasis, 'family'>,
+  { measureOf, rules, off, membersAt, sums }: Omit<ProgressBasis, 'family' | 'days'>,
   now: LocalNow,
 ) => {
   const { today, latestDay } = now
@@ -131,9 +119,8 @@ export const withProgress = async (
 ) => {
   if (started) return goals.map(progressFrom(started, now))
   const ids = goals.map(({ id }) => id)
-  const targeted = goals.filter((goal) => isOpen(goal.status) && goal.target_minutes !== null).map(({ id }) => id)
   const basis = goals.some(hasPlan)
-    ? await readBasis(db, userId, ids, now, { targeted })
+    ? await readBasis(db, userId, ids, now)
     : { ...(await measureGoals(db, userId, ids, now)), ...noSums }
   return goals.map(progressFrom(basis, now))
 }

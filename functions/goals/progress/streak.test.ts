@@ -1,36 +1,34 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { dayNumbers } from '../../ledger/testing'
 import { addDays, datesBetween, isoWeekday } from '../../lib/days'
-import { isUnbroken } from './page'
+import { goalStreak } from './page'
 
-const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
+const year = { from: addDays(today, -370), to: today }
 
-const histories = fc
-  .record({
-    missed: fc.uniqueArray(fc.nat(30), { maxLength: 4 }),
-    length: fc.nat(25),
-    restDays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 6 }),
-    daysOff: fc.uniqueArray(fc.nat(30), { maxLength: 6 }),
-  })
-  .map(({ missed, length, restDays, daysOff }) => ({
-    range: { from: addDays(today, -length), to: today },
-    active: new Set(datesBetween(addDays(today, -length), today).filter((_, n) => !missed.includes(length - n))),
-    person: { today, restDays, daysOff: new Set(daysOff.map((n) => addDays(today, -n))) },
-  }))
+const histories = fc.record({
+  days: fc.integer({ min: 0, max: 1_500 }),
+  missed: fc.uniqueArray(fc.nat(1_500), { maxLength: 3 }),
+  restDays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 6 }),
+  daysOff: fc.uniqueArray(fc.nat(1_500), { maxLength: 6 }),
+})
 
-describe('a streak', () => {
-  test('is unbroken where every day has time, is a rest day or a day off, or is today', () => {
-    fc.assert(
-      fc.property(histories, ({ range, active, person }) => {
-        const { restDays, daysOff } = person
-        const excused = (date: string) => restDays.includes(isoWeekday(date)) || daysOff.has(date)
-        const kept = (date: string) => active.has(date) || date === today || excused(date)
-        expect(isUnbroken(dayNumbers(active), range, person)).toBe(datesBetween(range.from, range.to).every(kept))
-      }),
-      RUNS,
-    )
-  })
+test('a streak goes back to the last day that was missed, over years; rest days, days off and today miss nothing', () => {
+  fc.assert(
+    fc.property(histories, ({ days, missed, restDays, daysOff }) => {
+      const off = new Set(daysOff.map((ago) => addDays(today, -ago)))
+      const dates = datesBetween(addDays(today, -days), today).filter((_, n) => !missed.includes(days - n))
+      const active = new Set(dates)
+      const excused = (date: string) => date === today || restDays.includes(isoWeekday(date)) || off.has(date)
+      let current = 0
+      for (let date = today; date >= (dates[0] ?? today); date = addDays(date, -1)) {
+        if (active.has(date)) current += 1
+        else if (!excused(date)) break
+      }
+      const sums = dates.map((date) => ({ date, total_seconds: 60, session_count: 1 }))
+      expect(goalStreak(sums, year, { restDays, daysOff: off }).current).toBe(current)
+    }),
+    { numRuns: runs(300) },
+  )
 })
