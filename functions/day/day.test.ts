@@ -7,6 +7,8 @@ import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { flashed, state, undoLast } from '../changes/testing'
 import { addDays, dayOf, dayStart } from '../lib/days'
+import { removeRows } from '../lib/resource/stored'
+import { part } from '../lib/sql'
 import * as q from '../sessions/queries'
 import type { NewSession, SessionRow } from '../sessions/schema'
 import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../sessions/testing'
@@ -430,7 +432,7 @@ describe('an overlap', () => {
           expect((await undoLast(client)).status).toBe(303)
         }
         expect(await state(client)).toBe(before)
-        await rows('DELETE FROM sessions WHERE user_id = ? AND id IN (?, ?)', client.userId, one.id, other.id)
+        await env.DB.batch(removeRows(env.DB, client.userId, 'session', part`id IN (${one.id}, ${other.id})`))
       }),
       { numRuns: runs(30) },
     )
