@@ -1,20 +1,13 @@
 import { z } from 'zod'
-import { type Outcome, outcome, type Period, periodsOf } from '../goals/progress/periods'
+import { readPast } from '../goals/progress/past'
+import { type Outcome, outcome, periodsOf } from '../goals/progress/periods'
 import { firstDay } from '../goals/progress/writes'
-import { goalKind } from '../goals/schema'
 import { membersSince } from '../ledger/goal-tree'
-import { addDays, monthOf, monthStart, type Range } from '../lib/days'
+import { addDays, type Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import type { LocalNow } from '../lib/now'
 import type { Org } from '../lib/org'
-import { jsonColumn, part, rowsAs, sql } from '../lib/sql'
-
-const Rule = z.object({
-  from_date: z.string(),
-  kind: goalKind,
-  target_minutes: z.int().nullable(),
-  week_start: z.int(),
-})
+import { part, rowsAs, sql } from '../lib/sql'
 
 const RecurringGoal = z.object({
   id: z.string(),
@@ -22,7 +15,6 @@ const RecurringGoal = z.object({
   start_date: z.string().nullable(),
   created_on: z.string().nullable(),
   created_at: z.int(),
-  rules: jsonColumn(z.array(Rule)),
 })
 
 export type GoalOutcome = Outcome & { id: string; title: string }
@@ -40,29 +32,10 @@ const recurringGoals = (db: D1Database, userId: string, org: Org, range: Range) 
   rowsAs(
     RecurringGoal,
     sql(db)`
-      SELECT goals.id, title, start_date, created_on, created_at, (
-        SELECT json_group_array(json_object('from_date', from_date, 'kind', rules.kind,
-          'target_minutes', rules.target_minutes, 'week_start', week_start))
-        FROM goal_targets AS rules
-        WHERE rules.user_id = ${userId} AND rules.goal_id = goals.id) AS rules
+      SELECT goals.id, title, start_date, created_on, created_at
       FROM goals
       WHERE goals.user_id = ${userId} AND goals.id IN (${recurringIds(userId, range)}) AND goals.deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
   )
-
-const GoalDay = z.object({ id: z.string(), date: z.string(), seconds: z.int() })
-
-/** Time of every goal by day, in the months and weeks that end in a range. */
-const goalDays = async (db: D1Database, userId: string, range: Range) => {
-  const [from = range.from] = [monthStart(monthOf(range.from)), addDays(range.from, -6)].toSorted()
-  return rowsAs(
-    GoalDay,
-    sql(db)`
-      SELECT goal_id AS id, date, sum(seconds) AS seconds
-      FROM session_days
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${range.to} AND goal_id IS NOT NULL
-      GROUP BY 1, 2`,
-  )
-}
 
 /** Days before a range in which a period that ends in it can begin, and the one before that. */
 const lookBack = 70
@@ -75,25 +48,21 @@ export const goalOutcomes = async (
   range: Range,
   now: LocalNow,
 ): Promise<GoalOutcome[]> => {
-  const [goals, membersAt, days] = await Promise.all([
+  const since = addDays(range.from, -lookBack)
+  const ids = recurringIds(userId, range)
+  const [goals, membersAt, { rules, sums }] = await Promise.all([
     recurringGoals(db, userId, org, range),
-    membersSince(db, userId, recurringIds(userId, range), range.from),
-    goalDays(db, userId, range),
+    membersSince(db, userId, ids, range.from),
+    readPast(db, userId, ids, now, since),
   ])
-  const ended = goals.flatMap((goal): { goal: typeof goal; period: Period }[] => {
-    const rules = goal.rules.toSorted((a, b) => (a.from_date < b.from_date ? -1 : 1))
-    const life = { start: firstDay(goal, now), today: now.latestDay, since: addDays(range.from, -lookBack) }
-    return periodsOf(rules, life)
-      .filter(({ to }) => to >= range.from && to <= range.to)
-      .map((period) => ({ goal, period }))
-  })
-  const daysOf = Map.groupBy(days, ({ id }) => id)
-  const secondsOf = (id: string, { from, to }: Period) =>
-    membersAt(id, to)
-      .flatMap((member) => daysOf.get(member) ?? [])
-      .reduce((sum, { date, seconds }) => (date >= from && date <= to ? sum + seconds : sum), 0)
-  return ended
-    .map(({ goal: { id, title }, period }) => ({ id, title, ...outcome(period, secondsOf(id, period), now.latestDay) }))
+  return goals
+    .flatMap((goal): GoalOutcome[] => {
+      const { id, title } = goal
+      const life = { start: firstDay(goal, now), today: now.latestDay, since }
+      return periodsOf(rules.get(id) ?? [], life)
+        .filter(({ to }) => to >= range.from && to <= range.to)
+        .map((period) => ({ id, title, ...outcome(period, sums(membersAt(id, period.to), period), now.latestDay) }))
+    })
     .filter(({ state }) => state !== 'uncounted')
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
 }
