@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Access } from '../lib/env'
+import { ProblemError } from '../lib/problem'
+import { columnsOf } from '../lib/resource/reads'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
 
 /** Days after which tombstones are removed, and a device that was away for longer reads everything again. */
@@ -7,7 +9,15 @@ const keptDays = 180
 export const keptMs = keptDays * 86_400_000
 
 /** Devices that a person may have, revoked ones included. */
-export const mostDevices = 100
+const mostDevices = 100
+
+const tooMany = () =>
+  new ProblemError({
+    status: 403,
+    code: 'too_many_devices',
+    title: 'Too many devices',
+    detail: `You have ${mostDevices} devices. Remove one under Settings, Synced devices. Nothing was changed.`,
+  })
 
 export const DeviceRow = z.object({
   id: z.string(),
@@ -22,19 +32,17 @@ export const DeviceRow = z.object({
 })
 export type DeviceRow = z.output<typeof DeviceRow>
 
-/** SELECT of the device, for the reads of a request (known.ts and feed.ts). */
-export const deviceJson = (userId: string, id: string) => part`
-  SELECT 'device' AS type, id, epoch AS seq, last_sync_at AS updated_at, revoked_at AS deleted_at,
-    json_object('id', id, 'epoch', epoch, 'remote_version', remote_version, 'local_version', local_version,
-      'full_version', full_version, 'last_sync_at', last_sync_at, 'revoked_at', revoked_at) AS data, NULL AS extra
-  FROM sync_devices
-  WHERE user_id = ${userId} AND id = ${id}`
+/** Reads a `DeviceRow`. */
+export const deviceStatement = (db: D1Database, userId: string, id: string) => sql(db)`
+  SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId} AND id = ${id}`
 
-/** SELECT of the number of devices, for one that may be new. */
-export const countJson = (userId: string) => part`
-  SELECT 'devices' AS type, '' AS id, count(*) AS seq, 0 AS updated_at, NULL AS deleted_at, '' AS data, NULL AS extra
-  FROM sync_devices
-  WHERE user_id = ${userId}`
+/** @throws ProblemError 403 where the person has no room for a new device */
+export const refuseTooMany = async (db: D1Database, userId: string) => {
+  const count = await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>(
+    'count',
+  )
+  if ((count ?? 0) >= mostDevices) throw tooMany()
+}
 
 /** The credential of a request, as `sync_devices` has it. */
 export const credentialOf = (access: Access) => {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { constant, part, type SqlPart, sql } from '../lib/sql'
+import { constant, parseAll, part, type SqlPart, sql } from '../lib/sql'
 import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from './core/protocol'
-import { deviceJson } from './device'
 import { storedData } from './rows'
 import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from './wire'
 
@@ -56,10 +55,10 @@ const together = (parts: SqlPart[]) =>
   )
 
 /**
- * SELECT of what changed behind a position, and of the device. A row that does not fit into the answer comes without its
- * data, so that there is more.
+ * SELECT of what changed behind a position. A row that does not fit into the answer comes without its data, so that there
+ * is more.
  */
-export const feedStatement = (db: D1Database, userId: string, device: string, options: FeedOptions) => {
+export const feedStatement = (db: D1Database, userId: string, options: FeedOptions) => {
   const { position, deviceId } = options
   const isLeft = position.left > 0 ? part`WHERE rest <= ${position.left}` : constant('')
   const isOwn =
@@ -83,13 +82,12 @@ export const feedStatement = (db: D1Database, userId: string, device: string, op
       LIMIT ${answerDeltas + 1}),
     sent AS (
       SELECT *, ${isOwn} AS is_own, place = 1 OR (place <= ${answerDeltas} AND bytes <= ${answerBytes}) AS fits FROM page)
-    SELECT type, id, seq, updated_at, deleted_at, data, extra FROM (${deviceJson(userId, device)})
-    UNION ALL
-    SELECT sent.type, sent.id, sent.seq, coalesce(plans.updated_at, sessions.updated_at, cards.updated_at),
-      coalesce(plans.deleted_at, ${sessionDeletedAt}, cards.deleted_at, gone.deleted_at),
+    SELECT sent.type, sent.id, sent.seq,
+      coalesce(plans.updated_at, sessions.updated_at, cards.updated_at) AS updated_at,
+      coalesce(plans.deleted_at, ${sessionDeletedAt}, cards.deleted_at, gone.deleted_at) AS deleted_at,
       iif(plans.id IS NOT NULL, ${planJson}, iif(sessions.id IS NOT NULL, ${sessionJson},
-        iif(cards.id IS NOT NULL, ${cardJson}, NULL))),
-      iif(sent.is_own, 'own', iif(sent.fits, 'sent', 'more'))
+        iif(cards.id IS NOT NULL, ${cardJson}, NULL))) AS data,
+      iif(sent.is_own, 'own', iif(sent.fits, 'sent', 'more')) AS extra
     FROM sent
     LEFT JOIN plans ON sent.type = 'plan' AND sent.fits AND sent.is_own IS NULL
       AND plans.user_id = ${userId} AND plans.id = sent.id
@@ -112,7 +110,6 @@ const FeedRow = z.object({
   extra: z.enum(['own', 'sent', 'more']),
 })
 type FeedRow = z.output<typeof FeedRow>
-const Row = z.union([FeedRow, z.object({ type: z.literal('device') })])
 
 type Sent = Pick<SyncAnswer, 'plans' | 'sessions' | 'cards'>
 
@@ -140,12 +137,9 @@ const add = (sent: Sent, { type, id, updated_at, deleted_at, data }: FeedRow) =>
   else sent.cards.push({ ...head, data: storedData.card.parse(json) })
 }
 
-/** Rows of a feed statement, without its device. A version is sent whole, unless it alone is too large. */
+/** Rows of a feed statement. A version is sent whole, unless it alone is too large. */
 export const readFeed = (results: unknown[], { position }: FeedOptions): Feed => {
-  const rows = z
-    .array(Row)
-    .parse(results)
-    .flatMap((row) => (row.type === 'device' ? [] : [row]))
+  const rows = parseAll(FeedRow, results)
   const firstLeft = rows.findIndex(({ extra }) => extra === 'more')
   const sent: Feed = { plans: [], sessions: [], cards: [], last: 0, until: null, cutAt: null }
   const cut = rows[firstLeft]

@@ -1,5 +1,4 @@
 import { ProblemError } from '../lib/problem'
-import { mostDevices } from './device'
 
 export const resync = () =>
   new ProblemError({
@@ -16,12 +15,4 @@ export const revoked = () =>
     code: 'device_revoked',
     title: 'This device was revoked',
     detail: 'You revoked it under Settings, Synced devices. Nothing was changed.',
-  })
-
-export const tooMany = () =>
-  new ProblemError({
-    status: 403,
-    code: 'too_many_devices',
-    title: 'Too many devices',
-    detail: `You have ${mostDevices} devices. Remove one under Settings, Synced devices. Nothing was changed.`,
   })

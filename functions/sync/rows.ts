@@ -46,10 +46,10 @@ export const storedData: { [Type in EntityType]: z.ZodType<DataOf[Type]> } = {
 const scheduler = z.enum(['sm2', 'fsrs'])
 
 /** Columns that devices do not know. */
-const PlanExtra = z.object({ goal_id: z.string().nullable(), project_id: z.string().nullable(), scheduler })
-const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
+export const PlanExtra = z.object({ goal_id: z.string().nullable(), project_id: z.string().nullable(), scheduler })
+export const SessionExtra = z.object({ day_start_minute: z.int(), tags: z.array(z.string()), source: sessionSource })
 /** `is_waiting` where the plan that it names is not there. */
-const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal(1)]) })
+export const CardExtra = z.object({ is_waiting: z.union([z.literal(0), z.literal(1)]) })
 
 const columns = { id: z.string(), seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
 

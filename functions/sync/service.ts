@@ -8,11 +8,10 @@ import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sq
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import { changeWrites, noteWrites } from './apply'
 import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
-import { mostDevices, putDevice } from './device'
+import { putDevice, refuseTooMany } from './device'
 import { feedStatement, noFeed, readFeed } from './feed'
 import { type Known, keyOf, type Named, readKnown } from './known'
 import { poll } from './poll'
-import { tooMany } from './problems'
 import { type Lost, pendingSeq, type Reconciled, reconcile } from './reconcile'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, readDeltas, rejected } from './request'
 import { rate, readRatings, readReviews, reviewWrites, type SentReview } from './reviews'
@@ -51,9 +50,8 @@ const namedIn = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
   deletedIds: (string | Rejected)[],
   reviews: (SentReview | Rejected)[],
-  mayBeNew: boolean,
 ): Named => {
-  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false, mayBeNew }
+  const named: Named = { plan: [], session: [], card: [], any: [], projects: [], goals: [], hasTimer: false }
   for (const delta of deltas) {
     if ('status' in delta) continue
     named[delta.type].push(delta.id)
@@ -133,13 +131,13 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     )
     return poll(c, asked, rejections)
   }
-  const named = namedIn(sent, deletedIds, reviews, body.state.remote_version === 0)
+  const named = namedIn(sent, deletedIds, reviews)
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {
     const head = await headOf(db, userId)
     const [known, ratings] = await Promise.all([readKnown(db, userId, deviceId, named), readRatings(db, userId, rated)])
     const at = positionFor(known.device, head, asked)
-    if (at.isNew && known.deviceCount >= mostDevices) throw tooMany()
+    if (at.isNew) await refuseTooMany(db, userId)
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
     const seenTo = at.isFull ? undefined : asked.keptFor?.seenTo
     const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenTo }
@@ -166,7 +164,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
       ...keepLost(db, userId, deviceId, found.lost, now, asked.keptFor?.doubtTo),
       ...noteWrites(db, userId, deviceId, found, versions),
       putDevice(db, userId, seenDevice(c, asked, head.epoch, own, at.isFull), now),
-      feedStatement(db, userId, deviceId, options),
+      feedStatement(db, userId, options),
     ])
     if (!done) return conflict
     if (c.req.header('Idempotency-Key') !== undefined) return keyed

@@ -37,7 +37,7 @@ const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
   return {
     ...{ plan: idsOf('plan'), session: idsOf('session'), card: idsOf('card') },
     any: deletedIds.flatMap((id) => rowId.safeParse(id).data ?? []),
-    ...{ projects: [], goals: [], hasTimer: false, mayBeNew: false },
+    ...{ projects: [], goals: [], hasTimer: false },
   }
 }
 

@@ -3,7 +3,16 @@ import type { Cursor } from '../../lib/cursor'
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { conflictsCounted } from '../devices/queries'
 import { DeviceRow } from '../devices/schema'
-import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from '../wire'
+import {
+  cardExtra,
+  cardJson,
+  planExtra,
+  planJson,
+  sessionDeletedAt,
+  sessionExtra,
+  sessionJson,
+  withWaiting,
+} from '../wire'
 import { Conflict, type ConflictsView } from './schema'
 
 /** Open conflicts, up to `conflictsCounted` + 1. */
@@ -34,15 +43,13 @@ const lostNames = (userId: string) =>
 const presentPlan = (userId: string, most: number) => part`
       SELECT json_object('seq', plans.seq, 'updated_at', plans.updated_at, 'deleted_at', plans.deleted_at, 'names', NULL,
         'data', iif(length(plans.content) <= ${most}, ${planJson}, NULL),
-        'extra', json_object('goal_id', plans.goal_id, 'project_id', plans.project_id, 'scheduler', plans.scheduler))
+        'extra', ${planExtra})
       FROM plans
       WHERE plans.user_id = ${userId} AND plans.id = conflicts.row_id`
 
 const presentSession = (userId: string) => part`
       SELECT json_object('seq', sessions.seq, 'updated_at', sessions.updated_at, 'deleted_at', ${sessionDeletedAt},
-        'data', ${sessionJson},
-        'extra', json_object('day_start_minute', sessions.day_start_minute, 'tags', json(sessions.tags),
-          'source', sessions.source, 'status', sessions.status),
+        'data', ${sessionJson}, 'extra', ${sessionExtra},
         'names', ${namesOf(userId, {
           project: constant('sessions.project_id'),
           goal: constant('sessions.goal_id'),
@@ -54,7 +61,7 @@ const presentSession = (userId: string) => part`
 
 const presentCard = (userId: string) => part`
       SELECT json_object('seq', cards.seq, 'updated_at', cards.updated_at, 'deleted_at', cards.deleted_at,
-        'data', ${cardJson}, 'extra', json_object('is_waiting', waiting.plan_id IS NOT NULL),
+        'data', ${cardJson}, 'extra', ${cardExtra},
         'names', ${namesOf(userId, {
           project: constant('NULL'),
           goal: constant('NULL'),

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { cursorText } from '../../lib/cursor'
 import { jsonColumn } from '../../lib/sql'
-import { scheduler } from '../../plans/schema'
-import { sessionSource, sessionStatus } from '../../sessions/schema'
-import { storedData } from '../rows'
+import { CardExtra, PlanExtra, SessionExtra, storedData } from '../rows'
 
 const text = z.string().nullable()
 const flag = z.union([z.literal(0), z.literal(1)])
 
 /** Columns of a conflict, whatever it is about. */
-const columns = {
+const rowColumns = {
   id: z.string(),
   row_id: z.string(),
   /** `timer`: a running timer was ended since another one began later. */
@@ -27,29 +25,31 @@ const columns = {
 }
 
 /** The row of a conflict. */
-export const ConflictRow = z.object({ ...columns, type: z.enum(['plan', 'session', 'card']), data: text })
+export const ConflictRow = z.object({ ...rowColumns, type: z.enum(['plan', 'session', 'card']), data: text })
 
 /** Names of what a version is filed under; null for none, and for what is not there. */
 const Names = z.object({ project: text, goal: text, plan: text, chunk: text })
 export type Names = z.infer<typeof Names>
 
-/** A row as its device sent it, where it was refused. */
-const refused = jsonColumn(z.record(z.string(), z.unknown())).nullable()
+const columns = {
+  ...rowColumns,
+  is_deletion: flag,
+  /** A row as its device sent it, where it was refused. */
+  refused: jsonColumn(z.record(z.string(), z.unknown())).nullable(),
+}
 
 const stored = { seq: z.int(), updated_at: z.int(), deleted_at: z.int().nullable() }
 
 const PlanConflict = z.object({
   ...columns,
   type: z.literal('plan'),
-  is_deletion: flag,
-  refused,
   lost: jsonColumn(storedData.plan).nullable(),
   lost_names: z.null(),
   present: jsonColumn(
     z.object({
       ...stored,
       data: storedData.plan.nullable(),
-      extra: z.object({ goal_id: text, project_id: text, scheduler }),
+      extra: PlanExtra,
       names: z.null(),
     }),
   ).nullable(),
@@ -58,20 +58,13 @@ const PlanConflict = z.object({
 const SessionConflict = z.object({
   ...columns,
   type: z.literal('session'),
-  is_deletion: flag,
-  refused,
   lost: jsonColumn(storedData.session).nullable(),
   lost_names: jsonColumn(Names),
   present: jsonColumn(
     z.object({
       ...stored,
       data: storedData.session,
-      extra: z.object({
-        day_start_minute: z.int(),
-        tags: z.array(z.string()),
-        source: sessionSource,
-        status: sessionStatus,
-      }),
+      extra: SessionExtra,
       names: Names,
     }),
   ).nullable(),
@@ -80,13 +73,9 @@ const SessionConflict = z.object({
 const CardConflict = z.object({
   ...columns,
   type: z.literal('card'),
-  is_deletion: flag,
-  refused,
   lost: jsonColumn(storedData.card).nullable(),
   lost_names: jsonColumn(Names),
-  present: jsonColumn(
-    z.object({ ...stored, data: storedData.card, extra: z.object({ is_waiting: flag }), names: Names }),
-  ).nullable(),
+  present: jsonColumn(z.object({ ...stored, data: storedData.card, extra: CardExtra, names: Names })).nullable(),
 })
 
 /**
