@@ -1,4 +1,5 @@
 import { goalStatus } from '../goals/queries'
+import { joined } from '../lib/conditions'
 import { andInOrg, type Kind, kindEntry } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { plainWords } from '../lib/search/match'
@@ -36,6 +37,27 @@ const hitsOf = (userId: string, org: Org, { kind, match, after, limit }: IndexSe
 /** Nests a UNION: D1 takes five parts of one. */
 const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
 
+/** Kinds of whose rows a hit shows more than their documents have. */
+const shownKinds: Kind[] = [
+  'goal',
+  'milestone',
+  'plan',
+  'learning',
+  'meeting',
+  'feedback',
+  'action_item',
+  'checkin',
+  'session',
+]
+
+const ofHit = (userId: string, kind: Kind) => {
+  const table = constant(kindEntry(kind).table)
+  return part`
+      LEFT JOIN ${table}
+        ON hits.kind = ${constant(`'${kind}'`)} AND ${table}.user_id = ${userId} AND ${table}.id = hits.id
+          AND ${table}.deleted_at IS NULL`
+}
+
 /** A hit of one of several searches. */
 type HitOfSearch = SearchHit & { search: number }
 
@@ -50,43 +72,17 @@ export const searchHits = async (
   const rows = await allRows<HitOfSearch>(sql(db)`
     SELECT hits.search, hits.number, hits.kind, hits.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
       ${goalStatus(userId)} AS goal_status, projects.status AS project_status, plans.status AS plan_status,
-      coalesce(goals.target_date, milestones.target_date, action_items.due_date) AS target_date,
-      coalesce(milestones.completed_at, action_items.completed_at) IS NOT NULL AS done,
+      coalesce(goals.target_date, goal_milestones.target_date, action_items.due_date) AS target_date,
+      coalesce(goal_milestones.completed_at, action_items.completed_at) IS NOT NULL AS done,
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
       sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date,
       hits.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
     FROM (${hits}) AS hits
-      LEFT JOIN goals
-        ON hits.kind = 'goal' AND goals.user_id = ${userId} AND goals.id = hits.id
-          AND goals.deleted_at IS NULL
-      LEFT JOIN goal_milestones AS milestones
-        ON hits.kind = 'milestone' AND milestones.user_id = ${userId} AND milestones.id = hits.id
-          AND milestones.deleted_at IS NULL
-      LEFT JOIN plans
-        ON hits.kind = 'plan' AND plans.user_id = ${userId} AND plans.id = hits.id
-          AND plans.deleted_at IS NULL
-      LEFT JOIN learnings
-        ON hits.kind = 'learning' AND learnings.user_id = ${userId} AND learnings.id = hits.id
-          AND learnings.deleted_at IS NULL
-      LEFT JOIN meetings
-        ON hits.kind = 'meeting' AND meetings.user_id = ${userId} AND meetings.id = hits.id
-          AND meetings.deleted_at IS NULL
-      LEFT JOIN feedback
-        ON hits.kind = 'feedback' AND feedback.user_id = ${userId} AND feedback.id = hits.id
-          AND feedback.deleted_at IS NULL
-      LEFT JOIN action_items
-        ON hits.kind = 'action_item' AND action_items.user_id = ${userId} AND action_items.id = hits.id
-          AND action_items.deleted_at IS NULL
-      LEFT JOIN energy_checkins
-        ON hits.kind = 'checkin' AND energy_checkins.user_id = ${userId} AND energy_checkins.id = hits.id
-          AND energy_checkins.deleted_at IS NULL
+      ${joined(shownKinds.map((kind) => ofHit(userId, kind)))}
       LEFT JOIN goals AS parents
-        ON parents.user_id = ${userId} AND parents.id = milestones.goal_id AND parents.deleted_at IS NULL
-      LEFT JOIN sessions
-        ON hits.kind = 'session' AND sessions.user_id = ${userId} AND sessions.id = hits.id
-          AND sessions.deleted_at IS NULL
+        ON parents.user_id = ${userId} AND parents.id = goal_milestones.goal_id AND parents.deleted_at IS NULL
       LEFT JOIN projects
         ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
           AND projects.id = iif(hits.kind = 'project', hits.id, sessions.project_id)
