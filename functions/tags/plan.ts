@@ -5,7 +5,7 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../lib/kinds'
 import { taggedSessions, tagsOf } from './queries'
-import { activateTags, deactivateTags, plansTagged, removeTags, replaceTags, retagRows, rowsTagged } from './rows'
+import { activateTags, deactivateTags, plansTagged, replaceTags, retagRows, rowsTagged } from './rows'
 import { kindCounts, type TagCounts, type TagRow } from './schema'
 
 /** `3 learnings` */
@@ -139,7 +139,7 @@ export const planDelete = async (
     tagged: rows,
     plans,
     writes: [
-      ...removeTags(db, userId, ids, names, now),
+      ...replaceTags(db, userId, ids, names, null, now),
       ...retagRows(db, userId, rows, names, null, now),
       activateTags(db, userId, names),
     ],

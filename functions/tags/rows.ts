@@ -2,13 +2,17 @@ import { plansToRetag } from '../changes/plan-tags'
 import { type Kind, kindEntry, rowTagKinds, tagColumnKinds } from '../lib/kinds'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 
-/** Replaces tags of rows by one, at the position of the first; other tags keep their order. @param now epoch ms */
+/**
+ * Replaces tags of rows by one, at the position of the first; other tags keep their order.
+ * @param to null to take them away
+ * @param now epoch ms
+ */
 export const replaceTags = (
   db: D1Database,
   userId: string,
   ids: string[],
   from: string[],
-  to: string,
+  to: string | null,
   now: number,
   table = 'sessions',
 ) =>
@@ -20,6 +24,7 @@ export const replaceTags = (
               SELECT iif(value IN (SELECT value FROM json_each(${JSON.stringify(from)})), ${to}, value) AS tag
               FROM json_each(${constant(table)}.tags)
               GROUP BY 1
+              HAVING tag IS NOT NULL
               ORDER BY min(key))),
           updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
@@ -34,27 +39,6 @@ export const deactivateTags = (db: D1Database, userId: string, tags: string[]) =
 
 export const activateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
   DELETE FROM inactive_tags WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))`
-
-/** Removes tags from rows; their other tags keep their order. @param now epoch ms */
-export const removeTags = (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  tags: string[],
-  now: number,
-  table = 'sessions',
-) =>
-  jsonChunks(ids).map(
-    (chunk) => sql(db)`
-      UPDATE ${constant(table)}
-      SET tags = (
-            SELECT json_group_array(value) FROM (
-              SELECT value FROM json_each(${constant(table)}.tags)
-              WHERE value NOT IN (SELECT value FROM json_each(${JSON.stringify(tags)}))
-              ORDER BY key)),
-          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
-  )
 
 /** A row of another kind than sessions that has a tag; `counted` is 1 unless it is deleted. */
 type TaggedRow = { kind: Kind; id: string; counted: 0 | 1 }
@@ -93,7 +77,5 @@ export const retagRows = (
   tagColumnKinds.flatMap((kind) => {
     const { table } = kindEntry(kind)
     const ids = rows.filter((row) => row.kind === kind).map(({ id }) => id)
-    return to === null
-      ? removeTags(db, userId, ids, from, now, table)
-      : replaceTags(db, userId, ids, from, to, now, table)
+    return replaceTags(db, userId, ids, from, to, now, table)
   })

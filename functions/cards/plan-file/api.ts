@@ -9,6 +9,7 @@ import type { App } from '../../lib/env'
 import { declares } from '../../lib/load'
 import { todayOf } from '../../lib/now'
 import { ProblemError } from '../../lib/problem'
+import { setRows } from '../../lib/resource/stored'
 import { commitPlanned } from '../../lib/retry'
 import { textFaults } from '../../plans/document'
 import { refused } from '../../plans/edit-by-version'
@@ -18,7 +19,7 @@ import { contentLimit } from '../../plans/schema'
 import { readCards } from '../file/read'
 import { cleanFile } from './clean'
 import { ankiOf, cardFile, chunkNumbers, type PlanCards, readPlanCards, textVersion } from './plan-cards'
-import { addCards, changeCards, changesLimit, removeCards, replacement, saveFile } from './replace'
+import { addCards, changeCards, changesLimit, replacement, saveFile } from './replace'
 
 /** Reads a plan together with its cards. */
 export const planReads = declares<App>(
@@ -128,7 +129,7 @@ export const planCardsApi = new Hono<App>()
         const writes = [
           ...addCards(DB, user.id, added, now),
           ...changeCards(DB, user.id, changed, now),
-          ...removeCards(DB, user.id, removed, now),
+          setRows(DB, 'cards', user.id, removed, { deleted_at: now }, now),
           saveFile(DB, user.id, plan.id, content, keys),
         ]
         return { result, writes }

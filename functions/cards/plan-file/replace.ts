@@ -218,15 +218,6 @@ export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], 
       WHERE cards.user_id = ${userId} AND cards.id = file.value ->> 'id'`,
   )
 
-/** Deletes cards, so that "Recently deleted" has them. @param now epoch ms */
-export const removeCards = (db: D1Database, userId: string, ids: string[], now: number) =>
-  jsonChunks(ids).map(
-    (json) => sql(db)`
-      UPDATE cards SET deleted_at = ${now}, updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${json})) AND deleted_at IS NULL`,
-  )
-
 /** Keeps the cards file of a plan as it was sent. */
 export const saveFile = (db: D1Database, userId: string, planId: string, content: string, keys: Keys) => sql(db)`
   INSERT INTO card_files (user_id, plan_id, content, keys)
