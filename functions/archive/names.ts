@@ -8,24 +8,20 @@ export type Names = {
   tasks: Map<string, string>
 }
 
-type Titled = { id: string; title: string }
+const titlesOf = async (statement: D1PreparedStatement) =>
+  new Map((await allRows<{ id: string; title: string }>(statement)).map(({ id, title }) => [id, title]))
 
 export const readNames = async (db: D1Database, userId: string): Promise<Names> => {
   const [projects, goals, plans, tasks] = await Promise.all([
     allRows<{ id: string; name: string; client: string }>(
       sql(db)`SELECT id, name, client FROM projects WHERE user_id = ${userId}`,
     ),
-    allRows<Titled>(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
-    allRows<Titled>(sql(db)`SELECT id, title FROM plans WHERE user_id = ${userId}`),
-    allRows<Titled>(sql(db)`
+    titlesOf(sql(db)`SELECT id, title FROM goals WHERE user_id = ${userId}`),
+    titlesOf(sql(db)`SELECT id, title FROM plans WHERE user_id = ${userId}`),
+    titlesOf(sql(db)`
       SELECT id, title FROM tasks
       WHERE user_id = ${userId}
         AND id IN (SELECT task_id FROM session_days WHERE user_id = ${userId})`),
   ])
-  return {
-    projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])),
-    goals: new Map(goals.map(({ id, title }) => [id, title])),
-    plans: new Map(plans.map(({ id, title }) => [id, title])),
-    tasks: new Map(tasks.map(({ id, title }) => [id, title])),
-  }
+  return { projects: new Map(projects.map(({ id, name, client }) => [id, { name, client }])), goals, plans, tasks }
 }

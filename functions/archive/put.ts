@@ -43,3 +43,18 @@ export const putStream = async (bucket: R2Bucket, key: string, stream: ReadableS
     throw error
   }
 }
+
+/** Deletes the objects of a bucket whose keys begin with a prefix, but those that are kept. */
+export const deleteObjects = async (
+  bucket: R2Bucket,
+  prefix: string,
+  isKept: (key: string) => boolean = () => false,
+) => {
+  for (let cursor: string | undefined; ; ) {
+    const found = await bucket.list({ prefix, cursor })
+    const keys = found.objects.map(({ key }) => key).filter((key) => !isKept(key))
+    if (keys.length > 0) await bucket.delete(keys)
+    if (!found.truncated) return
+    cursor = found.cursor
+  }
+}

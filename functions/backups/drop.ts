@@ -1,3 +1,4 @@
+import { deleteObjects } from '../archive/put'
 import type { BackupRow } from './schema'
 
 /**
@@ -6,10 +7,5 @@ import type { BackupRow } from './schema'
  */
 export const dropBackupObjects = async (BACKUPS: R2Bucket, userId: string, listed: Pick<BackupRow, 'key'>[]) => {
   if (listed.length > 0) await BACKUPS.delete(listed.map(({ key }) => key))
-  let cursor: string | undefined
-  do {
-    const page = await BACKUPS.list({ prefix: `${userId}/`, cursor })
-    if (page.objects.length > 0) await BACKUPS.delete(page.objects.map(({ key }) => key))
-    cursor = page.truncated ? page.cursor : undefined
-  } while (cursor !== undefined)
+  await deleteObjects(BACKUPS, `${userId}/`)
 }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, isoWeekday, isoWeekNumber } from '../lib/days'
+import { dayOf, isoWeekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import type { BackupKind, BackupRow } from './schema'
 
@@ -14,14 +14,8 @@ const exportsKept = 7 * day
 /** After a failure. */
 export const retryAfter = hour
 
-/** `2026-W47`: the ISO week of a date, with the year that its Thursday is in. */
-const isoWeek = (date: string) => {
-  const thursday = addDays(date, 4 - isoWeekday(date))
-  return `${thursday.slice(0, 4)}-W${String(isoWeekNumber(date)).padStart(2, '0')}`
-}
-
 export const dailyId = (date: string) => `daily/${date}`
-export const weeklyId = (date: string) => `weekly/${isoWeek(date)}`
+export const weeklyId = (date: string) => `weekly/${isoWeekOf(date)}`
 
 /** `exports/20261120-140312-4f1a`: in UTC, and nobody else's. @param now epoch ms */
 export const exportId = (now: number) => {

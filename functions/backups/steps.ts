@@ -1,5 +1,5 @@
 import { pack } from '../archive/pack'
-import { putStream } from '../archive/put'
+import { deleteObjects, putStream } from '../archive/put'
 import { beginning, type Progress, readAccount } from '../archive/snapshot'
 import type { Spool } from '../archive/spool'
 import { membersOf } from '../archive/write'
@@ -20,10 +20,7 @@ const workPrefix = (userId: string) => `${userId}/work/`
 export const keyOf = (userId: string, id: string) => `${userId}/${id}.tar.gz`
 
 /** Removes what an earlier backup left that was not finished. */
-export const dropPieces = async (bucket: R2Bucket, userId: string) => {
-  const { objects } = await bucket.list({ prefix: workPrefix(userId) })
-  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
-}
+export const dropPieces = (bucket: R2Bucket, userId: string) => deleteObjects(bucket, workPrefix(userId))
 
 export const versionsOf = async (db: D1Database, userId: string) => {
   const { seq, usage_seq, epoch } = await presentHead(db, userId)

@@ -5,7 +5,7 @@ import { lastDays } from '../ledger/range'
 import { addUp } from '../ledger/schema'
 import { type Once, once } from '../lib/api/once'
 import { invalid, readableJson } from '../lib/api/request'
-import { addDays, isDate, isoWeekday, isoWeekNumber, type Range, weekStartOf, type Zone } from '../lib/days'
+import { addDays, isDate, isoWeekOf, type Range, weekStartOf, type Zone } from '../lib/days'
 import type { App } from '../lib/env'
 import { splitsOf } from '../lib/hours'
 import { loads } from '../lib/load'
@@ -39,12 +39,6 @@ export const isoWeekRange = (week: string): Range | null => {
   // 4 January is always in the first week of its year.
   const from = addDays(weekStartOf(`${year}-01-04`, 1), (Number(number) - 1) * 7)
   return isoWeekOf(from) === week ? { from, to: addDays(from, 6) } : null
-}
-
-/** `2026-W07`; the year is that of the week's Thursday. */
-export const isoWeekOf = (date: string) => {
-  const year = addDays(date, 4 - isoWeekday(date)).slice(0, 4)
-  return `${year}-W${String(isoWeekNumber(date)).padStart(2, '0')}`
 }
 
 const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {

@@ -60,6 +60,10 @@ export const isoWeekNumber = (date: string) => {
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
+/** ISO week: `2026-W07`. The year is that of the week's Thursday. */
+export const isoWeekOf = (date: string) =>
+  `${addDays(date, 4 - isoWeekday(date)).slice(0, 4)}-W${String(isoWeekNumber(date)).padStart(2, '0')}`
+
 /** `YYYY-MM` */
 export const monthOf = (date: string) => date.slice(0, 7)
 

@@ -1,3 +1,4 @@
+import { deleteObjects } from '../archive/put'
 import type { Row } from '../export/read/entry'
 import { chunkCharacters } from '../lib/sql'
 import { joined } from '../lib/streamed'
@@ -70,12 +71,5 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
 }
 
 /** Deletes what restores of a person left in R2, but one of them. */
-export const dropFiles = async (bucket: R2Bucket, userId: string, kept?: string) => {
-  for (let cursor: string | undefined; ; ) {
-    const found = await bucket.list({ prefix: prefix(userId), cursor })
-    const keys = found.objects.map(({ key }) => key).filter((key) => !kept || !key.startsWith(folder(userId, kept)))
-    if (keys.length > 0) await bucket.delete(keys)
-    if (!found.truncated) return
-    cursor = found.cursor
-  }
-}
+export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
+  deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))

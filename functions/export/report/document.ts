@@ -1,6 +1,6 @@
 import { statusNames as goalStatusNames } from '../../goals/labels'
 import { type GoalStatus, goalStatus } from '../../goals/schema'
-import { addDays, isoWeekNumber, weekStartOf } from '../../lib/days'
+import { addDays, isoWeekOf, weekStartOf } from '../../lib/days'
 import { duration, grouped, plural, rangeText } from '../../lib/format'
 import { escapedMarkdown } from '../../lib/markdown-text'
 
@@ -127,15 +127,11 @@ const projectTable = (projects: ReportProject[]) => {
   return `\n## Projects\n\n${head}${rows.join('')}`
 }
 
-/** `2026-W48`: the year is that of the week's Thursday. */
-const weekName = (monday: string) =>
-  `${addDays(monday, 3).slice(0, 4)}-W${String(isoWeekNumber(monday)).padStart(2, '0')}`
-
 const weekHead = ({ from, projects }: ReportWeek, today: string) => {
   const total = projects.reduce((sum, { seconds }) => sum + seconds, 0)
   const head = row(['Project', 'Time']) + row(['---', '---:'])
   const rows = projects.map((project) => row([projectName(project), duration(project.seconds)]))
-  const title = `### ${weekName(from)}: ${duration(total)}\n\n${rangeText(from, addDays(from, 6), today)}`
+  const title = `### ${isoWeekOf(from)}: ${duration(total)}\n\n${rangeText(from, addDays(from, 6), today)}`
   return `\n${title}\n${projects.length > 0 ? `\n${head}${rows.join('')}` : ''}\n`
 }
 
