@@ -5,7 +5,7 @@ import { subjectSums } from '../ledger/subject-sums'
 import type { Range } from '../lib/days'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type OrgTime } from '../lib/org'
-import { parseAll, part } from '../lib/sql'
+import { part, rowsAs, sql } from '../lib/sql'
 import * as q from '../period-reviews/reads'
 import { category as skillCategory } from '../skills/schema'
 
@@ -26,15 +26,19 @@ export const partTitles: Record<(typeof partNames)[number], string> = {
 const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
-const ListedGoal = Goal.partial({ open: true })
+type ListedGoal = Omit<z.infer<typeof Goal>, 'open'> & { open?: number }
 
 /** Goals of a category, reached in a range or not. */
-const goalsOfCategory = ({ userId, org, range: { from, to } }: q.Asked, category: string) => part`
-  SELECT json_object('id', id, 'title', title, 'date', iif(completed_on BETWEEN ${from} AND ${to}, completed_on, NULL),
-    'open', status IN ('not_started', 'in_progress')) AS data
-  FROM goals
-  WHERE user_id = ${userId} AND category = ${category} AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}
-  ORDER BY coalesce(completed_on, '9999'), id`
+const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, category: string) =>
+  rowsAs(
+    Goal,
+    sql(db)`
+      SELECT id, title, iif(completed_on BETWEEN ${from} AND ${to}, completed_on, NULL) AS date,
+        status IN ('not_started', 'in_progress') AS open
+      FROM goals
+      WHERE user_id = ${userId} AND category = ${category} AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}
+      ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
+  )
 
 /** A goal that was reached, or of which something was. `date` is null for one that was not reached in the range. */
 type EvidenceGoal = {
@@ -61,30 +65,26 @@ const projectLine = (subject: string, seconds: number, name: NamedSubject | null
 const isSkillCategory = (category: string) => skillCategory.safeParse(category).success
 
 export const readPacket = async (db: D1Database, userId: string, { range, context, category }: EvidenceQuery) => {
-  const asked = { userId, org: context?.org ?? allOrgs, range }
+  const asked = { db, userId, org: context?.org ?? allOrgs, range }
   const ofGoals = category === '' ? part`` : part`AND goals.category = ${category}`
   const ofSkills = isSkillCategory(category) ? part`AND skills.category = ${category}` : part``
-  const [rows, sums] = await Promise.all([
-    q.readTogether(db, [
-      { name: 'goal', rows: category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category) },
-      { name: 'milestone', rows: q.reachedMilestones(asked, ofGoals) },
-      { name: 'skill', rows: q.skillMoves(asked, ofSkills) },
-      { name: 'feedback', rows: q.feedback(asked) },
-      { name: 'learning', rows: q.learnings(asked) },
-    ]),
+  const [listed, reached, skills, feedback, learnings, sums] = await Promise.all([
+    category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category),
+    q.reachedMilestones(asked, ofGoals),
+    q.skillMoves(asked, ofSkills),
+    q.feedback(asked),
+    q.learnings(asked),
     subjectSums(db, userId, [], range, ['project', 'goal']),
   ])
   const seconds = new Map(sums.map(({ subject, total_seconds }) => [subject, total_seconds]))
   const goalTime = (id: string) => (context === null ? (seconds.get(`goal:${id}`) ?? 0) : null)
-  const reached = q.parseMilestones(rows('milestone'))
   const milestones = reached.slice(0, lineLimits.milestones)
   const byGoal = Map.groupBy(milestones, ({ goal_id }) => goal_id)
-  const listed = parseAll(ListedGoal, rows('goal'))
   const known = new Set(listed.map(({ id }) => id))
   const others = [...byGoal].flatMap(([id, [first]]) =>
     first && !known.has(id) ? [{ id, title: first.goal_title, date: null, open: 0 }] : [],
   )
-  const all = [...listed, ...others].map((goal) => ({
+  const all = [...listed, ...others].map((goal: ListedGoal) => ({
     ...goal,
     seconds: goalTime(goal.id),
     milestones: byGoal.get(goal.id) ?? [],
@@ -106,14 +106,13 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
       lineLimits.projects,
     ),
     skills: cut(
-      q
-        .parseSkillMoves(rows('skill'))
+      skills
         .map(({ id, name, before, first, after }) => ({ id, name, first: before ?? first, last: after }))
         .filter(({ first, last }) => last > first),
       lineLimits.skills,
     ),
-    feedback: cut(q.parseFeedback(rows('feedback')).toReversed(), lineLimits.feedback),
-    learnings: cut(q.parseDated(rows('learning')).toReversed(), lineLimits.learnings),
+    feedback: cut(feedback.toReversed(), lineLimits.feedback),
+    learnings: cut(learnings.toReversed(), lineLimits.learnings),
   }
 }
 export type Packet = Awaited<ReturnType<typeof readPacket>>

@@ -49,51 +49,50 @@ export const reviewFigures = async (
   const range = periodOf(period, date, now.weekStart)
   const before = periodBefore(period, range)
   const org = context?.org ?? allOrgs
-  const asked = { userId: person.id, org, range }
-  const [days, off, outcomes, rows, tasks] = await Promise.all([
+  const asked = { db, userId: person.id, org, range }
+  const [
+    days,
+    off,
+    outcomes,
+    reached,
+    missed,
+    milestones,
+    done,
+    carried,
+    dropped,
+    idle,
+    feedback,
+    learnings,
+    skills,
+    energy,
+  ] = await Promise.all([
     daysOf(db, person.id, context ? filterOfContext(context) : everything, { from: before.from, to: range.to }),
     daysOff(db, person.id, range),
     goalOutcomes(db, person.id, org, range, now),
-    q.readTogether(db, [
-      { name: 'reached', rows: q.reachedGoals(asked) },
-      { name: 'missed', rows: q.missedGoals(asked, now.latestDay) },
-      { name: 'milestone', rows: q.reachedMilestones(asked) },
-      { name: 'learning', rows: q.learnings(asked) },
-      { name: 'feedback', rows: q.feedback(asked) },
-      { name: 'skill', rows: q.skillMoves(asked) },
-    ]),
-    q.readTogether(db, [
-      { name: 'done', rows: t.doneTasks(asked) },
-      { name: 'carried', rows: t.carriedTasks(asked) },
-      { name: 'dropped', rows: t.droppedTasks(asked) },
-      { name: 'idle', rows: t.idleTasks(asked, now.today) },
-      { name: 'energy', rows: q.energyDays(asked) },
-    ]),
+    q.reachedGoals(asked),
+    q.missedGoals(asked, now.latestDay),
+    q.reachedMilestones(asked),
+    t.doneTasks(asked),
+    t.carriedTasks(asked),
+    t.droppedTasks(asked),
+    t.idleTasks(asked, now.today),
+    q.feedback(asked),
+    q.learnings(asked),
+    q.skillMoves(asked),
+    q.energyDays(asked),
   ])
   return {
     period,
     range,
     before,
     hours: { ...hoursOf(days, range, before), target_seconds: targetOf(person, context, range, off), off },
-    goals: {
-      outcomes,
-      reached: q.parseDated(rows('reached')),
-      missed: q.parseDated(rows('missed')),
-      milestones: q.parseMilestones(rows('milestone')),
-    },
-    tasks: {
-      done: t.parseTasks(tasks('done')),
-      carried: t.parseTasks(tasks('carried')),
-      dropped: t.parseTasks(tasks('dropped')),
-    },
-    feedback: q.parseFeedback(rows('feedback')),
-    learnings: q.parseDated(rows('learning')),
-    skills: q.parseSkillMoves(rows('skill')).filter(({ before, after }) => before !== after),
-    energy: energyOf(q.parseEnergy(tasks('energy'))),
-    idle: {
-      goals: outcomes.filter(({ seconds }) => seconds === 0),
-      tasks: t.parseTasks(tasks('idle')),
-    },
+    goals: { outcomes, reached, missed, milestones },
+    tasks: { done, carried, dropped },
+    feedback,
+    learnings,
+    skills: skills.filter(({ before, after }) => before !== after),
+    energy: energyOf(energy),
+    idle: { goals: outcomes.filter(({ seconds }) => seconds === 0), tasks: idle },
   }
 }
 export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>

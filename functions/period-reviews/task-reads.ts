@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { andInOrg } from '../lib/kinds'
-import { constant, parseAll, part } from '../lib/sql'
-import type { Asked } from './reads'
+import { constant, part, rowsAs, type SqlPart, sql } from '../lib/sql'
+import { type Asked, first } from './reads'
 
 const ReviewedTask = z.object({
   id: z.string(),
@@ -11,24 +11,23 @@ const ReviewedTask = z.object({
 })
 export type ReviewedTask = z.infer<typeof ReviewedTask>
 
-export const parseTasks = (rows: unknown[]) => parseAll(ReviewedTask, rows)
+/** Tasks that a condition selects, in the order of the date that they show. */
+const tasksWhere = ({ db, userId, org }: Asked, date: 'completed_on' | 'cancelled_on' | 'date', where: SqlPart) =>
+  rowsAs(
+    ReviewedTask,
+    sql(db)`
+      SELECT id, title, ${constant(date)} AS date
+      FROM tasks
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'task')} AND ${where}
+      ORDER BY coalesce(${constant(date)}, '9999'), ${constant(date === 'completed_on' ? 'completed_at, id' : 'id')}
+      ${first}`,
+  )
 
-const taskJson = (date: 'completed_on' | 'cancelled_on' | 'date') =>
-  constant(`json_object('id', tasks.id, 'title', tasks.title, 'date', tasks.${date}) AS data`)
+export const doneTasks = (asked: Asked) =>
+  tasksWhere(asked, 'completed_on', part`completed_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
-export const doneTasks = ({ userId, org, range: { from, to } }: Asked) => part`
-  SELECT ${taskJson('completed_on')}
-  FROM tasks
-  WHERE user_id = ${userId} AND completed_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
-    ${andInOrg(userId, org, 'task')}
-  ORDER BY completed_on, completed_at, id`
-
-export const droppedTasks = ({ userId, org, range: { from, to } }: Asked) => part`
-  SELECT ${taskJson('cancelled_on')}
-  FROM tasks
-  WHERE user_id = ${userId} AND cancelled_on BETWEEN ${from} AND ${to} AND deleted_at IS NULL
-    ${andInOrg(userId, org, 'task')}
-  ORDER BY cancelled_on, id`
+export const droppedTasks = (asked: Asked) =>
+  tasksWhere(asked, 'cancelled_on', part`cancelled_on BETWEEN ${asked.range.from} AND ${asked.range.to}`)
 
 /** SELECT of the ids of tasks that were moved from a day of a range to a later one. */
 const carriedIds = ({ userId, range: { from, to } }: Asked) => part`
@@ -39,32 +38,24 @@ const stillOpen = ({ range: { to } }: Asked) =>
   part`coalesce(completed_on > ${to}, 1) AND coalesce(cancelled_on > ${to}, 1)`
 
 /** Tasks that were planned in a range and moved to a day after it. */
-export const carriedTasks = (asked: Asked) => {
-  const { userId, org, range } = asked
-  return part`
-  SELECT ${taskJson('date')}
-  FROM tasks
-  WHERE tasks.user_id = ${userId} AND tasks.id IN (${carriedIds(asked)}) AND deleted_at IS NULL
-    AND coalesce(date > ${range.to}, 1) AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
-  ORDER BY coalesce(date, '9999'), tasks.id`
-}
+export const carriedTasks = (asked: Asked) =>
+  tasksWhere(
+    asked,
+    'date',
+    part`id IN (${carriedIds(asked)}) AND coalesce(date > ${asked.range.to}, 1) AND ${stillOpen(asked)}`,
+  )
 
 /** Tasks with an estimate that were planned for a past day of a range, were not done in it, and got no time in it. */
 export const idleTasks = (asked: Asked, today: string) => {
-  const { userId, org, range } = asked
-  return part`
-  SELECT ${taskJson('date')}
-  FROM tasks
-  WHERE tasks.user_id = ${userId} AND tasks.id IN (
-      SELECT id FROM tasks
-      WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND date < ${today}
-        AND deleted_at IS NULL
-      UNION
-      ${carriedIds(asked)})
-    AND deleted_at IS NULL AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)} ${andInOrg(userId, org, 'task')}
-    AND tasks.id NOT IN (
-      SELECT task_id FROM session_days
-      WHERE session_days.user_id = ${userId} AND session_days.date BETWEEN ${range.from} AND ${range.to}
-        AND task_id IS NOT NULL AND seconds > 0)
-  ORDER BY coalesce(date, '9999'), tasks.id`
+  const { userId, range } = asked
+  return tasksWhere(
+    asked,
+    'date',
+    part`(date BETWEEN ${range.from} AND ${range.to} AND date < ${today} OR id IN (${carriedIds(asked)}))
+      AND estimated_minutes IS NOT NULL AND ${stillOpen(asked)}
+      AND id NOT IN (
+        SELECT task_id FROM session_days
+        WHERE user_id = ${userId} AND date BETWEEN ${range.from} AND ${range.to} AND task_id IS NOT NULL
+          AND seconds > 0)`,
+  )
 }
