@@ -36,12 +36,13 @@ export type DeviceRow = z.output<typeof DeviceRow>
 export const deviceStatement = (db: D1Database, userId: string, id: string) => sql(db)`
   SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId} AND id = ${id}`
 
-/** @throws ProblemError 403 where the person has no room for a new device */
-export const refuseTooMany = async (db: D1Database, userId: string) => {
-  const count = await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>(
-    'count',
-  )
-  if ((count ?? 0) >= mostDevices) throw tooMany()
+/** How many devices a person has. */
+export const countDevices = async (db: D1Database, userId: string) =>
+  (await sql(db)`SELECT count(*) AS count FROM sync_devices WHERE user_id = ${userId}`.first<number>('count')) ?? 0
+
+/** Refuses a new device beside `count` others. @throws ProblemError 403 */
+export const refuseTooMany = (count: number) => {
+  if (count >= mostDevices) throw tooMany()
 }
 
 /** The credential of a request, as `sync_devices` has it. */

@@ -3,7 +3,7 @@ import type { Once } from '../lib/api/once'
 import { rowAs } from '../lib/sql'
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import type { SyncAnswer, SyncResult } from './core/protocol'
-import { DeviceRow, deviceStatement, putDevice, refuseTooMany, touchCurrent } from './device'
+import { countDevices, DeviceRow, deviceStatement, putDevice, refuseTooMany, touchCurrent } from './device'
 import { type FeedOptions, feedStatement, positionOf, readFeed } from './feed'
 
 const latest = Number.MAX_SAFE_INTEGER
@@ -13,7 +13,7 @@ const pollFrom = async (c: Context<Once>, asked: Asked, device: DeviceRow | null
   const { DB } = c.env
   const { user, head } = c.var
   const { position, isNew, isFull } = positionFor(device, head, asked)
-  if (isNew) await refuseTooMany(DB, user.id)
+  if (isNew) refuseTooMany(await countDevices(DB, user.id))
   const options: FeedOptions = { position, deviceId: isFull ? null : asked.deviceId, upTo: latest }
   const seen = seenDevice(c, asked, head.epoch, { seq: head.seq, left: 0 }, false)
   const [changed] = await DB.batch([feedStatement(DB, user.id, options), putDevice(DB, user.id, seen, asked.now)])

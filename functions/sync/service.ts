@@ -8,7 +8,7 @@ import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sq
 import { type Asked, answerOf, nextOf, positionFor, seenDevice } from './answer'
 import { changeWrites, noteWrites } from './apply'
 import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
-import { putDevice, refuseTooMany } from './device'
+import { countDevices, putDevice, refuseTooMany } from './device'
 import { feedStatement, noFeed, readFeed } from './feed'
 import { type Known, keyOf, type Named, readKnown } from './known'
 import { poll } from './poll'
@@ -135,9 +135,13 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {
     const head = await headOf(db, userId)
-    const [known, ratings] = await Promise.all([readKnown(db, userId, deviceId, named), readRatings(db, userId, rated)])
+    const [known, ratings, devices] = await Promise.all([
+      readKnown(db, userId, deviceId, named),
+      readRatings(db, userId, rated),
+      countDevices(db, userId),
+    ])
     const at = positionFor(known.device, head, asked)
-    if (at.isNew) await refuseTooMany(db, userId)
+    if (at.isNew) refuseTooMany(devices)
     const { remote_version: remoteVersion, local_version: localVersion } = body.state
     const seenTo = at.isFull ? undefined : asked.keptFor?.seenTo
     const sender = { remoteVersion: at.isFull ? 0 : remoteVersion, localVersion, zone, today: todayOf(c), now, seenTo }
