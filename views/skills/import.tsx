@@ -6,7 +6,7 @@ import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
-import { RowList, RowMeta, RowName } from '../ui/rows'
+import { PlainRow, RowList } from '../ui/rows'
 import { Section } from '../ui/section'
 import { levelOptions } from './form'
 import { LevelMeter } from './page'
@@ -69,20 +69,16 @@ const Skills = ({ plan: { newSkills } }: { plan: ImportPlan }) =>
         small
         rows={newSkills}
         item={({ name, level, category, projects = [] }) => (
-          <li>
-            <div>
-              <RowName>{name}</RowName>
-              <RowMeta
-                parts={[
-                  <>
-                    <LevelMeter level={level} /> {levelNames[level]}
-                  </>,
-                  categoryNames[category],
-                  projects.length > 0 && plural(projects.length, 'project'),
-                ]}
-              />
-            </div>
-          </li>
+          <PlainRow
+            name={name}
+            parts={[
+              <>
+                <LevelMeter level={level} /> {levelNames[level]}
+              </>,
+              categoryNames[category],
+              projects.length > 0 && plural(projects.length, 'project'),
+            ]}
+          />
         )}
       />
     </Section>
@@ -95,12 +91,7 @@ const Projects = ({ plan: { newProjects } }: { plan: ImportPlan }) =>
         small
         rows={newProjects}
         item={({ name, classification, status, languages }) => (
-          <li>
-            <div>
-              <RowName>{name}</RowName>
-              <RowMeta parts={[classification, status === 'inactive' && 'archived', languages.join(', ')]} />
-            </div>
-          </li>
+          <PlainRow name={name} parts={[classification, status === 'inactive' && 'archived', languages.join(', ')]} />
         )}
       />
     </Section>
@@ -112,14 +103,7 @@ const Linked = ({ plan: { linked } }: { plan: ImportPlan }) =>
       <RowList
         small
         rows={linked}
-        item={({ name, projects }) => (
-          <li>
-            <div>
-              <RowName>{name}</RowName>
-              <RowMeta parts={[`+ ${plural(projects.length, 'project')}`]} />
-            </div>
-          </li>
-        )}
+        item={({ name, projects }) => <PlainRow name={name} parts={[`+ ${plural(projects.length, 'project')}`]} />}
       />
     </Section>
   )

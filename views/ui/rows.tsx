@@ -58,6 +58,17 @@ export const RowMeta = ({ parts }: { parts: Child[] }) => (
   </p>
 )
 
+/** A row without actions. */
+export const PlainRow = ({ name, parts, children }: PropsWithChildren<{ name: string; parts: Child[] }>) => (
+  <li>
+    <div>
+      <RowName>{name}</RowName>
+      <RowMeta parts={parts} />
+      {children}
+    </div>
+  </li>
+)
+
 type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string }
 
 /** A row whose button `undo` takes back what it tells of. */

@@ -5,7 +5,7 @@ import { tagList } from '../../../functions/lib/text'
 import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
-import { RowList, RowMeta, RowName, Rows } from '../../ui/rows'
+import { PlainRow, RowList, Rows } from '../../ui/rows'
 import { Fold, Section } from '../../ui/section'
 
 type Plans = { id: string; title: string }[]
@@ -25,32 +25,25 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
   const { name, planId, fresh, duplicates, rejected, warnings } = document
   const plan = plans.find(({ id }) => id === planId)
   return (
-    <li class="import-row">
-      <div>
-        <RowName>{name}</RowName>
-        <RowMeta
-          parts={[
-            <Badge tone={fresh.length > 0 ? 'good' : undefined}>{plural(fresh.length, 'new card')}</Badge>,
-            plan ? <bdi>{plan.title}</bdi> : 'No plan',
-            duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
-            rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
-          ]}
-        />
-        <Faults faults={someFaults(rejected)} tone="warning" />
-        <Faults faults={someFaults(warnings)} tone="warning" />
-      </div>
-    </li>
+    <PlainRow
+      name={name}
+      parts={[
+        <Badge tone={fresh.length > 0 ? 'good' : undefined}>{plural(fresh.length, 'new card')}</Badge>,
+        plan ? <bdi>{plan.title}</bdi> : 'No plan',
+        duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
+        rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
+      ]}
+    >
+      <Faults faults={someFaults(rejected)} tone="warning" />
+      <Faults faults={someFaults(warnings)} tone="warning" />
+    </PlainRow>
   )
 }
 
 const Refused = ({ document }: { document: Exclude<Previewed, Placed> }) => (
-  <li class="import-row">
-    <div>
-      <RowName>{document.name}</RowName>
-      <RowMeta parts={[<Badge tone="bad">Can’t be imported</Badge>]} />
-      <Faults faults={someFaults(document.errors)} tone="bad" />
-    </div>
-  </li>
+  <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+    <Faults faults={someFaults(document.errors)} tone="bad" />
+  </PlainRow>
 )
 
 type Props = {
@@ -83,17 +76,13 @@ export const PreviewPage = ({ previewed, plans, confirm, count }: Props) => {
           <RowList
             rows={cards.slice(0, shownCards)}
             item={(card) => (
-              <li class="import-row">
-                <div>
-                  <RowName>{cardTitle(card)}</RowName>
-                  <RowMeta
-                    parts={[
-                      <bdi>{cardTitle({ question: card.answer })}</bdi>,
-                      ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
-                    ]}
-                  />
-                </div>
-              </li>
+              <PlainRow
+                name={cardTitle(card)}
+                parts={[
+                  <bdi>{cardTitle({ question: card.answer })}</bdi>,
+                  ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+                ]}
+              />
             )}
           />
         </Fold>

@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Notice } from '../../ui/notice'
-import { RowList, RowMeta, RowName, Rows } from '../../ui/rows'
+import { PlainRow, RowList, Rows } from '../../ui/rows'
 import { Fold, Section, Stack } from '../../ui/section'
 
 const shownRemarks = 20
@@ -77,30 +77,26 @@ const NewMeetings = ({ plan: { added }, reader, today }: Props) => {
           if (!first) return null
           const { people, unknown, zone, time } = first
           return (
-            <li class="import-row">
-              <div>
-                <RowName>{first.title}</RowName>
-                <RowMeta
-                  parts={[
-                    dates.length > 1 && <Badge tone="accent">{plural(dates.length, 'date')}</Badge>,
-                    dates.length === 1 && first.repeats && <Badge>One of a series</Badge>,
-                    whenOf(dates, { reader, today }),
-                    time === null && 'All day',
-                    zone !== null && (
-                      <>
-                        from <bdi>{zone.replaceAll('_', ' ')}</bdi>
-                      </>
-                    ),
-                    people.length > 0 && <bdi>{people.map(({ name }) => name).join(', ')}</bdi>,
-                    unknown.length > 0 && (
-                      <>
-                        not in your people: <bdi>{unknown.map(({ name }) => name).join(', ')}</bdi>
-                      </>
-                    ),
-                  ]}
-                />
-              </div>
-            </li>
+            <PlainRow
+              name={first.title}
+              parts={[
+                dates.length > 1 && <Badge tone="accent">{plural(dates.length, 'date')}</Badge>,
+                dates.length === 1 && first.repeats && <Badge>One of a series</Badge>,
+                whenOf(dates, { reader, today }),
+                time === null && 'All day',
+                zone !== null && (
+                  <>
+                    from <bdi>{zone.replaceAll('_', ' ')}</bdi>
+                  </>
+                ),
+                people.length > 0 && <bdi>{people.map(({ name }) => name).join(', ')}</bdi>,
+                unknown.length > 0 && (
+                  <>
+                    not in your people: <bdi>{unknown.map(({ name }) => name).join(', ')}</bdi>
+                  </>
+                ),
+              ]}
+            />
           )
         })}
       </Rows>
@@ -114,24 +110,18 @@ const Changed = ({ before, meeting }: ChangedMeeting, { reader, today }: Pick<Pr
   const was = whenWords({ ...before, time_zone }, reader, today)
   const is = whenWords({ ...meeting, time_zone }, reader, today)
   return (
-    <li class="import-row">
-      <div>
-        <RowName>{meeting.title}</RowName>
-        <RowMeta
-          parts={[
-            meeting.title !== before.title && (
-              <>
-                here “<bdi>{before.title}</bdi>”
-              </>
-            ),
-            was === is ? is : `${is}, here ${was}`,
-            was === is &&
-              meeting.duration_minutes !== before.duration_minutes &&
-              lengthWords({ ...meeting, time_zone }),
-          ]}
-        />
-      </div>
-    </li>
+    <PlainRow
+      name={meeting.title}
+      parts={[
+        meeting.title !== before.title && (
+          <>
+            here “<bdi>{before.title}</bdi>”
+          </>
+        ),
+        was === is ? is : `${is}, here ${was}`,
+        was === is && meeting.duration_minutes !== before.duration_minutes && lengthWords({ ...meeting, time_zone }),
+      ]}
+    />
   )
 }
 
@@ -160,14 +150,7 @@ const People = ({ plan: { unknown } }: Props) => (
     <RowList
       small
       rows={unknown.slice(0, shownPeople)}
-      item={({ name, email }) => (
-        <li>
-          <div>
-            <RowName>{name}</RowName>
-            <RowMeta parts={[email !== name && <bdi>{email}</bdi>]} />
-          </div>
-        </li>
-      )}
+      item={({ name, email }) => <PlainRow name={name} parts={[email !== name && <bdi>{email}</bdi>]} />}
     />
     {unknown.length > shownPeople && <p class="grey">And {grouped(unknown.length - shownPeople)} more.</p>}
   </Fold>

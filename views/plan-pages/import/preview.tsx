@@ -5,7 +5,7 @@ import { Badge } from '../../ui/badge'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Faults } from '../../ui/faults'
 import { Notice } from '../../ui/notice'
-import { RowMeta, RowName, Rows } from '../../ui/rows'
+import { PlainRow, Rows } from '../../ui/rows'
 import { Section } from '../../ui/section'
 
 const changesText = ({ added, changed, removed }: ChunkChanges) => {
@@ -26,32 +26,25 @@ const badges = {
 const Plan = ({ document }: { document: Readable }) => {
   const { chunk_count, planned_minutes } = derived(document.read).plan
   return (
-    <li class="import-row">
-      <div>
-        <RowName>{document.read.head.title}</RowName>
-        <RowMeta
-          parts={[
-            badges[document.kind],
-            <bdi>{document.read.head.id}</bdi>,
-            <bdi>{document.name}</bdi>,
-            document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
-            planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
-          ]}
-        />
-        <Faults faults={document.read.warnings} tone="warning" />
-      </div>
-    </li>
+    <PlainRow
+      name={document.read.head.title}
+      parts={[
+        badges[document.kind],
+        <bdi>{document.read.head.id}</bdi>,
+        <bdi>{document.name}</bdi>,
+        document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
+        planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
+      ]}
+    >
+      <Faults faults={document.read.warnings} tone="warning" />
+    </PlainRow>
   )
 }
 
 const Rejected = ({ document }: { document: Refused }) => (
-  <li class="import-row">
-    <div>
-      <RowName>{document.name}</RowName>
-      <RowMeta parts={[<Badge tone="bad">Can’t be imported</Badge>]} />
-      <Faults faults={document.errors} tone="bad" />
-    </div>
-  </li>
+  <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+    <Faults faults={document.errors} tone="bad" />
+  </PlainRow>
 )
 
 type Props = {
