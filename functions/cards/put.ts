@@ -21,9 +21,8 @@ export type PutCard = {
 /** Ease of a card that was never reviewed. */
 const newEase = 2.5
 
-const rowOf = ({ tags, ...card }: PutCard) => ({
+const rowOf = (card: PutCard) => ({
   ...card,
-  tags: JSON.stringify(tags),
   is_new: card.repetitions > 0 || card.ease_factor !== newEase || card.last_reviewed_at !== null ? 0 : 1,
 })
 

@@ -10,7 +10,7 @@ import { readAnki } from '../anki/read'
 import { readCards } from '../file/read'
 import { type CleanCard, cleanAnki, cleanFile } from '../plan-file/clean'
 import { chunkNumbers } from '../plan-file/plan-cards'
-import { addCards, type Keys, newRow, questionKey, saveFile } from '../plan-file/replace'
+import { addCards, Filed, type Keys, newRow, questionKey, saveFile } from '../plan-file/replace'
 
 /** Cards of one document: of a cards file, or of Anki’s text. */
 type ReadDocument = {
@@ -157,12 +157,7 @@ const rowsOf = (
 }
 
 const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
-  Object.fromEntries(
-    rows.map(({ key, row: { id, ease_factor, interval_days, repetitions, next_review } }) => [
-      key,
-      { id, ease_factor, interval_days, repetitions, next_review },
-    ]),
-  )
+  Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
 
 /** Adds the cards of confirmed documents. The file of a plan without cards is kept, so that it comes out as it was. */
 export const importCards = (

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { given } from '../../lib/conditions'
-import { jsonChunks, jsonColumn, rowsAs, sql } from '../../lib/sql'
+import { jsonChunks, jsonColumn, rowAs, rowsAs, sql } from '../../lib/sql'
 import { nameKey, tagList } from '../../lib/text'
 import { cardColumns, withPlan } from '../queries'
 import { ListedCard } from '../schema'
@@ -24,11 +24,8 @@ const StoredFile = z.object({ content: z.string(), keys: jsonColumn(Keys) })
 export type StoredFile = z.output<typeof StoredFile>
 
 /** The cards file of a plan as it was sent last, null for none. */
-export const storedFile = async (db: D1Database, userId: string, planId: string) => {
-  const row = await sql(db)`
-    SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`.first()
-  return row === null ? null : StoredFile.parse(row)
-}
+export const storedFile = (db: D1Database, userId: string, planId: string) =>
+  rowAs(StoredFile, sql(db)`SELECT content, keys FROM card_files WHERE user_id = ${userId} AND plan_id = ${planId}`)
 
 /** The cards of a plan, oldest first. */
 export const cardsOf = (db: D1Database, userId: string, planId: string) =>
@@ -175,9 +172,7 @@ export const replacement = (
     keys: Object.fromEntries(
       rows.flatMap(({ key, row, fresh }) => {
         const filed = row ?? fresh
-        if (!filed) return []
-        const { id, ease_factor, interval_days, repetitions, next_review } = filed
-        return [[key, { id, ease_factor, interval_days, repetitions, next_review }] as const]
+        return filed ? [[key, Filed.parse(filed)] as const] : []
       }),
     ),
   }

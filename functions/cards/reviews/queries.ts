@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { given } from '../../lib/conditions'
-import { allRows, constant, jsonChunks, jsonColumn, orStale, rowsAs, sql } from '../../lib/sql'
+import { columnsOf } from '../../lib/resource/reads'
+import { allRows, constant, jsonChunks, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
 import { CardState, FsrsColumn, fsrsColumn } from '../schema'
 
 const state = jsonColumn(CardState)
@@ -21,24 +22,23 @@ export const ReviewRow = z.object({
 })
 export type ReviewRow = z.output<typeof ReviewRow>
 
-const columns = constant('id, card_id, rating, reviewed_at, date, duration_ms, is_first, before, after, created_at')
-const reviewColumns = constant(columns.text.replace('id', 'review.id'))
+const columnNames = Object.keys(ReviewRow.shape)
+const columns = constant(columnNames.join(', '))
 
-export const review = async (db: D1Database, userId: string, id: string) => {
-  const row = await sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`.first()
-  return row === null ? null : ReviewRow.parse(row)
-}
+export const review = (db: D1Database, userId: string, id: string) =>
+  rowAs(ReviewRow, sql(db)`SELECT ${columns} FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`)
 
 /** The latest review of a card; of two at one moment the one with the later id. */
-export const lastReview = async (db: D1Database, userId: string, cardId: string) => {
-  const row = await sql(db)`
-    SELECT ${columns}
-    FROM card_reviews
-    WHERE user_id = ${userId} AND card_id = ${cardId}
-    ORDER BY reviewed_at DESC, id DESC
-    LIMIT 1`.first()
-  return row === null ? null : ReviewRow.parse(row)
-}
+export const lastReview = (db: D1Database, userId: string, cardId: string) =>
+  rowAs(
+    ReviewRow,
+    sql(db)`
+      SELECT ${columns}
+      FROM card_reviews
+      WHERE user_id = ${userId} AND card_id = ${cardId}
+      ORDER BY reviewed_at DESC, id DESC
+      LIMIT 1`,
+  )
 
 /** Reviews of a card behind a moment (epoch ms) and id, in their order. */
 export const reviewsAfter = (db: D1Database, userId: string, cardId: string, at: number, id: string) =>
@@ -88,7 +88,7 @@ export const laterReviews = async (
     ReviewRow,
     sql(db)`
       ${given(JSON.stringify([...first]))}
-      SELECT ${reviewColumns}
+      SELECT ${columnsOf('review', ReviewRow)}
       FROM given JOIN card_reviews AS review
         ON review.user_id = ${userId} AND review.card_id = value ->> 0 AND review.reviewed_at >= value ->> 1`,
   )
@@ -117,39 +117,23 @@ export const saveStates = (db: D1Database, userId: string, cards: { id: string; 
   )
 
 export const addReviews = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
-  jsonChunks(
-    reviews.map((review) => ({
-      ...review,
-      before: JSON.stringify(review.before),
-      after: JSON.stringify(review.after),
-    })),
-  ).map(
+  jsonChunks(reviews).map(
     (json) => sql(db)`
-      INSERT INTO card_reviews (user_id, id, card_id, rating, reviewed_at, date, duration_ms, is_first, before, after,
-        created_at)
-      SELECT ${userId}, value ->> 'id', value ->> 'card_id', value ->> 'rating', value ->> 'reviewed_at',
-        value ->> 'date', value ->> 'duration_ms', value ->> 'is_first', value ->> 'before', value ->> 'after',
-        value ->> 'created_at'
+      INSERT INTO card_reviews (user_id, ${columns})
+      SELECT ${userId}, ${constant(columnNames.map((name) => `value ->> '${name}'`).join(', '))}
       FROM json_each(${json})`,
   )
 
 /** Saves what reviews lead from and to once an earlier one was added. */
-export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[]) => {
-  const json = reviews.map(({ id, is_first, before, after }) => ({
-    id,
-    is_first,
-    before: JSON.stringify(before),
-    after: JSON.stringify(after),
-  }))
-  return jsonChunks(json).map(
-    (chunk) => sql(db)`
-    ${given(chunk)}
-    UPDATE card_reviews
-    SET is_first = value ->> 'is_first', before = value ->> 'before', after = value ->> 'after'
-    FROM given
-    WHERE user_id = ${userId} AND card_reviews.id = value ->> 'id'`,
+export const saveReplayed = (db: D1Database, userId: string, reviews: ReviewRow[]) =>
+  jsonChunks(reviews.map(({ id, is_first, before, after }) => ({ id, is_first, before, after }))).map(
+    (json) => sql(db)`
+      ${given(json)}
+      UPDATE card_reviews
+      SET is_first = value ->> 'is_first', before = value ->> 'before', after = value ->> 'after'
+      FROM given
+      WHERE user_id = ${userId} AND card_reviews.id = value ->> 'id'`,
   )
-}
 
 export const removeReview = (db: D1Database, userId: string, id: string) => [
   sql(db)`DELETE FROM card_reviews WHERE user_id = ${userId} AND id = ${id}`,

@@ -140,10 +140,7 @@ const writesOf = (
   const now = Date.now()
   const people = options.add_people ? plan.unknown : []
   const moved = options.update ? plan.changed.map(({ before, meeting }) => ({ ...meeting, id: before.id })) : []
-  const meetings = plan.added.map(({ zone, repeats, invited, people: known, unknown, ...meeting }) => ({
-    ...meeting,
-    attendees: attendeeIds({ ...meeting, zone, repeats, invited, people: known, unknown }, people),
-  }))
+  const meetings = plan.added.map((meeting) => ({ ...meeting, attendees: attendeeIds(meeting, people) }))
   const touched = { meetings: [...meetings, ...moved].map(({ id }) => id), people: people.map(({ id }) => id) }
   return undoable(
     db,
