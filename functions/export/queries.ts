@@ -5,7 +5,7 @@ import { kindEntries, kinds } from '../lib/kinds'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { pagesFrom, rowsAPage } from '../lib/streamed'
 import { plan } from '../plans/queries'
-import { isTable, type TableName, tables } from './read/tables'
+import { isTable, keyColumns, type TableName, tables } from './read/tables'
 
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
@@ -27,7 +27,7 @@ export type List = {
 }
 
 /** A list with the columns that a restore reads. */
-const listOf = (table: TableName, key: readonly string[] = tables[table].key): List => ({
+const listOf = (table: TableName, key: readonly string[] = keyColumns(table)): List => ({
   table,
   columns: Object.keys(tables[table].columns),
   key,

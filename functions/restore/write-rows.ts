@@ -1,5 +1,5 @@
 import type { Row } from '../export/read/entry'
-import { entryOf, hasVersion, type TableName } from '../export/read/tables'
+import { entryOf, hasVersion, keyColumns, type TableName } from '../export/read/tables'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
 import { columnList, copiedColumns, dataColumns, hasSeq, seqOf, writtenColumns } from './columns'
 
@@ -13,7 +13,7 @@ const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents']
 
 /** Condition: the owner has the row, and it is not older than the one of the document. */
 const ownerKeeps = (table: TableName, owner: string, shadow: string) => {
-  const { key } = entryOf(table)
+  const key = keyColumns(table)
   const isIt = constant(key.map((column) => `mine.${column} = value ->> '${column}'`).join(' AND '))
   const isNewer = hasVersion(table) ? constant("AND mine.updated_at >= value ->> 'updated_at'") : constant('')
   const ofGoal = ofGoals.includes(table)
@@ -116,7 +116,7 @@ export type Range = { from: Row[string][] | null; to: Row[string][] | null }
 
 /** Columns by which the rows of a table are read in ranges. */
 export const orderOf = (table: TableName): readonly string[] =>
-  table === 'pr_review_activities' ? ['number'] : entryOf(table).key
+  table === 'pr_review_activities' ? ['number'] : keyColumns(table)
 
 const bounds = (columns: readonly string[], { from, to }: Range) => {
   const key = constant(`(${columns.map((column) => `mine.${column}`).join(', ')})`)
@@ -128,7 +128,7 @@ const bounds = (columns: readonly string[], { from, to }: Range) => {
 /** Copies the owner's rows that the document has not replaced. */
 export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableName, range: Range) => {
   const columns = copiedColumns(table)
-  const { key } = entryOf(table)
+  const key = keyColumns(table)
   const seq = hasSeq(table)
   const valueOfMine = (column: string) => {
     if (table === 'goals' && column === 'parent_id') return constant('NULL')

@@ -2,14 +2,14 @@ import { nameKey } from '../../lib/text'
 import type { Row } from './entry'
 import { DocumentError } from './error'
 import { shortHash } from './short-hash'
-import { entryOf, type TableName } from './tables'
+import { entryOf, keyColumns, type TableName } from './tables'
 
 const separator = '\u001f'
 
 /** Tells the rows of a table apart. */
 export const keyOf = (table: TableName, row: Row) =>
-  entryOf(table)
-    .key.map((column) => row[column])
+  keyColumns(table)
+    .map((column) => row[column])
     .join(separator)
 
 /** The name of a row as no other has it; null for a deleted row and where names do not matter. */

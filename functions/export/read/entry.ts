@@ -4,8 +4,8 @@ import type { z } from 'zod'
 export type TableEntry = {
   /** Members of a row, read as the database keeps them. Those with a default may be missing: they were added later. */
   columns: Record<string, z.ZodType<string | number | null>>
-  /** Columns that tell the rows of a person apart. */
-  key: readonly string[]
+  /** Columns that tell the rows of a person apart; `id` unless it names others. */
+  key?: readonly string[]
   /** Tables of foreign keys. */
   references?: Readonly<Record<string, string>>
   /** Columns in which no two rows have the same value, besides null. */

@@ -1,7 +1,6 @@
 import type { TableEntry } from './entry'
 import * as v from './values'
 
-const row = { seq: v.int(), created_at: v.instant, updated_at: v.instant, deleted_at: v.maybe(v.instant) }
 const organization = { organization_id: v.maybe(v.id) }
 const inOrganization = { organization_id: 'organizations' } as const
 const priority = v.oneOf('high', 'medium', 'low')
@@ -14,9 +13,8 @@ export const journalTables = {
       name: v.name,
       type: v.oneOf('employer', 'host', 'school', 'client', 'other').default('employer'),
       notes: v.text.default(''),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     named: ['name'],
   },
   people: {
@@ -27,9 +25,8 @@ export const journalTables = {
       ...organization,
       email: v.line.default(''),
       notes: v.text.default(''),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: inOrganization,
   },
   meetings: {
@@ -48,9 +45,8 @@ export const journalTables = {
       outcome_notes: v.text.default(''),
       session_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { ...inOrganization, project_id: 'projects' },
     unique: ['import_key'],
   },
@@ -76,9 +72,8 @@ export const journalTables = {
       cancelled_on: v.maybe(v.date),
       import_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { ...inOrganization, goal_id: 'goals', project_id: 'projects', plan_id: 'plans' },
     unique: ['repeats', 'import_key'],
   },
@@ -96,9 +91,8 @@ export const journalTables = {
       plans: v.texts.default('[]'),
       used_on: v.maybe(v.date),
       ...organization,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: inOrganization,
     named: ['name'],
   },
@@ -115,9 +109,8 @@ export const journalTables = {
       plan_id: v.maybe(v.id),
       meeting_id: v.maybe(v.id),
       ...organization,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { ...inOrganization, project_id: 'projects', plan_id: 'plans' },
   },
   feedback: {
@@ -130,9 +123,8 @@ export const journalTables = {
       tags: v.texts.default('[]'),
       from_person_id: v.maybe(v.id),
       ...organization,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { ...inOrganization, from_person_id: 'people' },
   },
   action_items: {
@@ -150,9 +142,8 @@ export const journalTables = {
       ...organization,
       completed_at: v.maybe(v.instant),
       completed_on: v.maybe(v.date),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { ...inOrganization, person_id: 'people' },
   },
   energy_checkins: {
@@ -168,9 +159,8 @@ export const journalTables = {
       mood: v.line.default(''),
       notes: v.text.default(''),
       ...organization,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: inOrganization,
   },
   reviews: {
@@ -181,9 +171,8 @@ export const journalTables = {
       title: v.name,
       words: v.text,
       ...organization,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: inOrganization,
     slots: ({ period, date, organization_id, deleted_at }) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
@@ -198,9 +187,8 @@ export const journalTables = {
       category: v.line.default(''),
       introduction: v.text.default(''),
       left_out: v.longTexts.default('[]'),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
   },
   skill_progress: {
     columns: {

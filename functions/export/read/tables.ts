@@ -30,6 +30,9 @@ export const tableNames = Object.keys(tables) as TableName[]
 
 export const entryOf = (table: TableName): TableEntry => tables[table]
 
+/** Columns that tell the rows of a person apart. */
+export const keyColumns = (table: TableName) => entryOf(table).key ?? ['id']
+
 export const isTable = (name: string): name is TableName => Object.hasOwn(tables, name)
 
 /** Columns that a restore writes, besides the person's id and those that are computed. */

@@ -1,8 +1,6 @@
 import type { Row, TableEntry } from './entry'
 import * as v from './values'
 
-const row = { seq: v.int(), created_at: v.instant, updated_at: v.instant, deleted_at: v.maybe(v.instant) }
-
 const num = (value: Row[string] | undefined) => Number(value ?? 0)
 
 /** As the CHECKs of the table say. */
@@ -62,9 +60,8 @@ export const timeTables = {
       day_start_minute: v.int(0, 1439),
       import_id: v.maybe(v.id),
       import_key: v.maybe(v.line),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { project_id: 'projects', goal_id: 'goals', import_id: 'imports' },
     unique: ['import_key'],
     slots: runningSlots,
@@ -97,11 +94,9 @@ export const timeTables = {
       import_id: v.maybe(v.id),
       created_at: v.instant,
     },
-    key: ['id'],
   },
   usage_clients: {
     columns: { id: v.id, name: v.line, first_report_at: v.instant, last_report_at: v.instant },
-    key: ['id'],
   },
   user_apps: {
     columns: {

@@ -103,3 +103,6 @@ export const hours = json(
     .max(listLimit * 24)
     .refine((all) => distinct(all.map(([day, hour]) => `${day} ${hour}`)), 'has an hour twice'),
 )
+
+/** Columns that the row of every kind has. */
+export const row = { seq: int(), created_at: instant, updated_at: instant, deleted_at: maybe(instant) }

@@ -3,8 +3,6 @@ import { readPlan } from '../../plans/markdown/read'
 import type { Row, TableEntry } from './entry'
 import * as v from './values'
 
-const row = { seq: v.int(), created_at: v.instant, updated_at: v.instant, deleted_at: v.maybe(v.instant) }
-
 const checkPlan = ({ id, content }: Row) => {
   const read = readPlan(String(content))
   if ('errors' in read)
@@ -33,9 +31,8 @@ export const workTables = {
       created_on: v.maybe(v.date),
       completed_on: v.maybe(v.date),
       organization_id: v.maybe(v.id),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { parent_id: 'goals' },
   },
   projects: {
@@ -51,9 +48,8 @@ export const workTables = {
       repository: v.maybe(v.line),
       import_id: v.maybe(v.id),
       merged_into: v.maybe(v.id),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     named: ['name', 'client'],
   },
   imports: {
@@ -72,7 +68,6 @@ export const workTables = {
       seq: v.int(),
       created_at: v.instant,
     },
-    key: ['id'],
   },
   import_columns: {
     columns: { header: v.id, choice: v.jsonText, updated_at: v.instant },
@@ -90,9 +85,8 @@ export const workTables = {
       scheduler: v.oneOf('sm2', 'fsrs').default('sm2'),
       chunks: v.anything,
       content: v.content,
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { goal_id: 'goals', project_id: 'projects' },
     leftOut: ['title', 'status', 'tags', 'total_hours', 'chunks'],
     check: checkPlan,
@@ -117,9 +111,8 @@ export const workTables = {
       last_reviewed_at: v.maybe(v.instant),
       is_new: v.bit.default(1),
       suspended: v.bit.default(0),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { plan_id: 'plans' },
   },
   goal_milestones: {
@@ -131,9 +124,8 @@ export const workTables = {
       completed_at: v.maybe(v.instant),
       completed_on: v.maybe(v.date),
       position: v.int(),
-      ...row,
+      ...v.row,
     },
-    key: ['id'],
     references: { goal_id: 'goals' },
   },
   card_reviews: {
@@ -149,7 +141,6 @@ export const workTables = {
       after: v.shaped(CardState),
       created_at: v.instant,
     },
-    key: ['id'],
     references: { card_id: 'cards' },
   },
   goal_targets: {
