@@ -4,14 +4,14 @@ import type { ProgramKind } from '../../auth/programs/jwt'
 import { operation } from '../../lib/api/describe'
 import { listPage, listQueryOf, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
-import { Instant, idInput, iso } from '../../lib/api/values'
+import { Instant, idInput, jsonOf } from '../../lib/api/values'
 import { type Cursor, cursorText, readCursor, writeCursor } from '../../lib/cursor'
 import { dayOf, daysBetween } from '../../lib/days'
 import type { Access, App, Bindings, User } from '../../lib/env'
 import { clockTime, dayMonth } from '../../lib/format'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
-import { allRows, commit, sql } from '../../lib/sql'
+import { allRows, commit, part, sql } from '../../lib/sql'
 
 /** Signs a device out and returns its name; null when it is not signed in. */
 export const endDevice = async (db: D1Database, userId: string, id: string, now: number) => {
@@ -73,45 +73,34 @@ const DeviceJson = z
   })
   .meta({ id: 'Device' })
 
+/** Browsers and programs that are signed in. */
+const devicesOf = (userId: string, now: number) => part`(
+  SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+  FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now}
+  UNION ALL
+  SELECT id, kind, device, created_at, last_seen_at
+  FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now})`
+
 const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   allRows<Device>(sql(db)`
-    SELECT id, kind, device, created_at, last_seen_at FROM (
-      SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
-      FROM web_sessions
-      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id_hash) < (${before.at}, ${before.id})
-      ORDER BY last_seen_at DESC, id_hash DESC LIMIT ${limit + 1})
-    UNION ALL
-    SELECT id, kind, device, created_at, last_seen_at FROM (
-      SELECT id, kind, device, created_at, last_seen_at
-      FROM program_sessions
-      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id) < (${before.at}, ${before.id})
-      ORDER BY last_seen_at DESC, id DESC LIMIT ${limit + 1})
+    SELECT id, kind, device, created_at, last_seen_at
+    FROM ${devicesOf(userId, now)}
+    WHERE (last_seen_at, id) < (${before.at}, ${before.id})
     ORDER BY last_seen_at DESC, id DESC
     LIMIT ${limit + 1}`)
 
-const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
+const findDevice = (db: D1Database, userId: string, id: string, now: number) =>
   sql(db)`
-    SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
-    FROM web_sessions
-    WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
+    SELECT id, kind, device, created_at, last_seen_at FROM ${devicesOf(userId, now)} WHERE id = ${id}`.first<Device>()
 
-/** Number of devices; counts at most `most` of each kind. */
+/** Number of devices, at most `most`. */
 const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
-  (
-    await sql(db)`
-      SELECT
-        (SELECT count(*) FROM (
-          SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most}))
-        + (SELECT count(*) FROM (
-          SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most})) AS count
-      `.first<{ count: number }>()
-  )?.count ?? 0
+  (await sql(db)`
+    SELECT count(*) AS count FROM (SELECT 1 FROM ${devicesOf(userId, now)} LIMIT ${most})`.first<number>('count')) ?? 0
 
 const tag = 'Devices'
 
-const DevicesQuery = z.object({
-  ...listQueryOf((position) => cursorText.parse(position) !== ''),
-})
+const DevicesQuery = z.object(listQueryOf((position) => cursorText.parse(position) !== ''))
 
 /** `/api/v1/me/devices` */
 export const devicesApi = new Hono<App>()
@@ -133,12 +122,7 @@ export const devicesApi = new Hono<App>()
           devices,
           limit,
           ({ last_seen_at, id }) => writeCursor({ at: last_seen_at, id }),
-          ({ created_at, last_seen_at, ...device }) => ({
-            ...device,
-            current: device.id === own,
-            created_at: iso(created_at),
-            last_seen_at: iso(last_seen_at),
-          }),
+          (device) => jsonOf(DeviceJson, { ...device, current: device.id === own }),
         ),
       )
     },
@@ -181,7 +165,7 @@ export const readDeviceList = async (
 ): Promise<DeviceList> => {
   const own = access.by === 'browser' ? access.sessionHash : ''
   const latest = await listDevices(DB, user.id, readCursor(''), shownLimit, now)
-  const current = latest.find(({ id }) => id === own) ?? (await findBrowser(DB, user.id, own, now))
+  const current = latest.find(({ id }) => id === own) ?? (await findDevice(DB, user.id, own, now))
   const devices = [...(current ? [current] : []), ...latest.filter(({ id }) => id !== own)].slice(0, shownLimit)
   const count = latest.length > shownLimit ? await countDevices(DB, user.id, countLimit, now) : devices.length
   return { devices, own, count, countIsMost: count >= countLimit }
