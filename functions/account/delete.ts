@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { deleteObjects } from '../archive/put'
 import { revokeGitHubToken } from '../auth/github/revoke'
-import { dropBackupObjects } from '../backups/drop'
 import { backups } from '../backups/queries'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
@@ -50,6 +50,12 @@ export const lastAdminProblem = {
 export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
+/** Deletes backups and what was left of one that was being made. Some may be from before a restore, under another id. */
+const dropBackups = async (bucket: R2Bucket, userId: string, listed: { key: string }[]) => {
+  if (listed.length > 0) await bucket.delete(listed.map(({ key }) => key))
+  await deleteObjects(bucket, `${userId}/`)
+}
+
 /**
  * Deletes an account with everything in it. False, with nothing deleted, when its holder is the only admin and there
  * are other people; of two admins who leave at once one stays.
@@ -61,7 +67,7 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   // Data outside D1 goes first: if that fails, the account is still there to try again.
   await Promise.all([
     dropUploads(env.BACKUPS, id),
-    dropBackupObjects(env.BACKUPS, id, listed),
+    dropBackups(env.BACKUPS, id, listed),
     dropFiles(env.BACKUPS, id),
     revokeGitHubToken(c, id),
   ])

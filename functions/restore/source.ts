@@ -1,5 +1,5 @@
-import { wholeBackup } from '../backups/load'
 import { makeBackup } from '../backups/make'
+import { wholeBackup } from '../backups/requests'
 import { exportId } from '../backups/schedule'
 import type { Bindings, User } from '../lib/env'
 import { ProblemError } from '../lib/problem'
