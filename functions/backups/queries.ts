@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Progress } from '../archive/snapshot'
+import { columnsOf } from '../lib/resource/reads'
 import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../lib/sql'
 import { type BackupKind, BackupRow } from './schema'
 
@@ -8,7 +9,7 @@ export const backups = (db: D1Database, userId: string) =>
   rowsAs(
     BackupRow,
     sql(db)`
-      SELECT id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error
+      SELECT ${columnsOf('backups', BackupRow)}
       FROM backups
       WHERE user_id = ${userId}
       ORDER BY created_at DESC, id DESC`,
@@ -18,7 +19,7 @@ export const backup = (db: D1Database, userId: string, id: string) =>
   rowAs(
     BackupRow,
     sql(db)`
-      SELECT id, key, kind, created_at, bytes, rows, counts, digest, verified_at, error
+      SELECT ${columnsOf('backups', BackupRow)}
       FROM backups
       WHERE user_id = ${userId} AND id = ${id}`,
   )

@@ -1,7 +1,7 @@
 import { nameOf } from '../export/read/checks'
 import type { Row } from '../export/read/entry'
 import { entryOf, storedColumns, type TableName } from '../export/read/tables'
-import { constant, part } from '../lib/sql'
+import { constant } from '../lib/sql'
 import { derived } from '../plans/derived'
 import { readPlan } from '../plans/markdown/read'
 
@@ -45,5 +45,3 @@ export const completed = (table: TableName, row: Row, now: number): Row => {
 
 export const columnList = (columns: readonly string[], prefix = '') =>
   constant(columns.map((column) => `${prefix}${column}`).join(', '))
-
-export const seqOf = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`

@@ -1,7 +1,8 @@
 import type { Row } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, type TableName } from '../export/read/tables'
+import { newSeq } from '../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../lib/sql'
-import { columnList, copiedColumns, dataColumns, hasSeq, seqOf, writtenColumns } from './columns'
+import { columnList, copiedColumns, dataColumns, hasSeq, writtenColumns } from './columns'
 
 /**
  * Who fills a shadow from whom: `owner` has the present rows that a merge keeps; null where the document replaces them.
@@ -81,7 +82,7 @@ export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
   return boundApart(table, rows).map(
     ([json, bound]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
-      SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${seqOf(shadow)}` : constant('')}
+      SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
       FROM json_each(${json})
       WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`}
       ON CONFLICT DO NOTHING`,
@@ -107,7 +108,7 @@ export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
       SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', chunk.value ->> 'position', chunk.value ->> 'title',
         chunk.value ->> 'status', chunk.value ->> 'duration_minutes'
       FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
-      WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${seqOf(shadow)})
+      WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})
       ON CONFLICT DO NOTHING`,
   )
 
@@ -141,7 +142,7 @@ export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableN
   const isThere = constant(key.map((column) => `theirs.${column} = mine.${column}`).join(' AND '))
   return sql(db)`
     INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
-    SELECT ${shadow}, ${joined(columns.map(valueOfMine))} ${seq ? part`, ${seqOf(shadow)}` : constant('')}
+    SELECT ${shadow}, ${joined(columns.map(valueOfMine))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
     FROM ${constant(table)} AS mine
     WHERE mine.user_id = ${owner} ${bounds(orderOf(table), range)}
       ${constant(table === 'user_apps' ? "AND mine.set_by = 'user'" : '')}
@@ -161,5 +162,5 @@ export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
       SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}
       FROM ${constant(table)} AS mine
       WHERE mine.user_id = ${owner} AND mine.plan_id IN (
-        SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${seqOf(shadow)})`,
+        SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})`,
   )

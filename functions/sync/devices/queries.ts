@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { allRows, rowAs, rowsAs, sql } from '../../lib/sql'
+import { columnsOf } from '../../lib/resource/reads'
+import { allRows, constant, rowAs, rowsAs, sql } from '../../lib/sql'
 import { DeviceRow } from './schema'
 
 /** The most devices that are listed. */
@@ -15,7 +16,7 @@ export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(
     DeviceRow,
     sql(db)`
-      SELECT id, agent, credential, epoch, remote_version, full_version, last_sync_at, created_at, revoked_at
+      SELECT ${columnsOf('sync_devices', DeviceRow)}
       FROM sync_devices
       WHERE user_id = ${userId}
       LIMIT ${devicesListed}`,
@@ -34,7 +35,7 @@ export const deviceById = (db: D1Database, userId: string, id: string, now: numb
   rowAs(
     WithCredential,
     sql(db)`
-      SELECT id, agent, credential, epoch, remote_version, full_version, last_sync_at, created_at, revoked_at,
+      SELECT ${columnsOf('device', DeviceRow)},
         EXISTS (
           SELECT 1 FROM sync_devices AS other
           WHERE other.user_id = ${userId} AND other.id <> ${id} AND other.credential = device.credential
@@ -53,20 +54,13 @@ export const deviceById = (db: D1Database, userId: string, id: string, now: numb
 
 /** Versions of the latest changes that devices fetch, up to `changesCounted` + 1 of each type. */
 export const latestVersions = async (db: D1Database, userId: string) => {
-  const found = await allRows<{ seq: number }>(sql(db)`
-    SELECT seq FROM (
-      SELECT seq FROM plans WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
-    UNION ALL
-    SELECT seq FROM (
-      SELECT seq FROM sessions WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
-    UNION ALL
-    SELECT seq FROM (
-      SELECT seq FROM cards WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1})
-    UNION ALL
-    SELECT seq FROM (
-      SELECT seq FROM sync_tombstones WHERE user_id = ${userId}
-      ORDER BY seq DESC LIMIT ${changesCounted + 1})`)
-  return found.map(({ seq }) => seq)
+  const found = await Promise.all(
+    ['plans', 'sessions', 'cards', 'sync_tombstones'].map((table) =>
+      allRows<{ seq: number }>(sql(db)`
+        SELECT seq FROM ${constant(table)} WHERE user_id = ${userId} ORDER BY seq DESC LIMIT ${changesCounted + 1}`),
+    ),
+  )
+  return found.flat().map(({ seq }) => seq)
 }
 
 const Sides = z.object({ lost_by: z.string().nullable(), kept_by: z.string().nullable() })
