@@ -11,7 +11,7 @@ type Named = { ids: Set<string>; byTitle: Map<string, string> }
 /** An id is found before a title, and the first of equal titles. */
 const find = ({ ids, byTitle }: Named, cell: string) => (ids.has(cell) ? cell : byTitle.get(cell))
 
-const namedOf = (rows: { id: string; title: string }[]): Named => ({
+export const namedOf = (rows: { id: string; title: string }[]): Named => ({
   ids: new Set(rows.map(({ id }) => id)),
   byTitle: new Map(rows.toReversed().map(({ id, title }) => [title, id])),
 })

@@ -7,7 +7,7 @@ import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
 import { type SplitSession, withSplits } from '../queries'
-import { linkPlans, type NamedChunk } from './plan-cells'
+import { linkPlans, type NamedChunk, namedOf } from './plan-cells'
 import { type KnownTask, type NewTask, planTasks } from './tasks'
 
 /** Time of an app on a day, as an import brings it. */
@@ -77,18 +77,11 @@ const isNew = ({ keys, ids }: ExistingData) => {
   }
 }
 
-const linkGoals = ({ goals }: ExistingData) => {
-  const ids = new Set(goals.map(({ id }) => id))
-  const byTitle = new Map(goals.toReversed().map(({ id, title }) => [title, id]))
-  return ({ goal_id, goal }: LogRow) =>
-    goal_id !== null && ids.has(goal_id) ? goal_id : (goal !== null && byTitle.get(goal)) || null
-}
-
-const linkTasks = ({ tasks }: ExistingData) => {
-  const ids = new Set(tasks.map(({ id }) => id))
-  const byTitle = new Map(tasks.toReversed().map(({ id, title }) => [title, id]))
-  return ({ task_id, task }: LogRow) =>
-    task_id !== null && ids.has(task_id) ? task_id : (task !== null && byTitle.get(task)) || null
+/** Links rows by an id of some others, else by a title of theirs; of equal titles the first counts. */
+const linkNamed = (others: { id: string; title: string }[]) => {
+  const { ids, byTitle } = namedOf(others)
+  return (id: string | null, title: string | null) =>
+    id !== null && ids.has(id) ? id : (title !== null && byTitle.get(title)) || null
 }
 
 /** Links rows to projects by name and client; creates missing ones. */
@@ -135,11 +128,11 @@ export const planImport = async (
   dayStartMinute: number,
 ): Promise<ImportPlan> => {
   const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
-  const goalOf = linkGoals(known)
+  const goalOf = linkNamed(known.goals)
   const projects = linkProjects(known, importId)
   const idOf = chooseIds()
   const planOf = linkPlans(known.chunks)
-  const taskOf = linkTasks(known)
+  const taskOf = linkNamed(known.tasks)
   const tasks = planTasks(
     logTasks,
     { known: known.importedTasks, own: known.tasks },
@@ -151,9 +144,9 @@ export const planImport = async (
       id: idOf(row),
       source: 'import' as const,
       project_id: projects.link(row),
-      goal_id: goalOf(row),
+      goal_id: goalOf(row.goal_id, row.goal),
       ...planOf(row),
-      task_id: row.task_key === undefined ? taskOf(row) : tasks.idOf(row.task_key),
+      task_id: row.task_key === undefined ? taskOf(row.task_id, row.task) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
       notes: row.notes,
       tags: row.tags,

@@ -5,6 +5,7 @@ import type { TimeLog } from '../csv/read'
 import { addSplitSessions } from '../queries'
 import { addUses, advanceUsage, type ExistingData, type ImportPlan, usesWithIds } from './plan'
 import type { NamedChunk } from './plan-cells'
+import { presentIn } from './resolve'
 import type { ImportRow, ListedImport } from './schema'
 import { addTasks, type KnownTask } from './tasks'
 
@@ -53,14 +54,6 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
-/** One statement after the other, as their results are large together. */
-const textSet = async (statements: D1PreparedStatement[]) => {
-  const values = new Set<string>()
-  for (const statement of statements)
-    for (const { text } of await allRows<{ text: string }>(statement)) values.add(text)
-  return values
-}
-
 export const existingDataFor = async (
   db: D1Database,
   userId: string,
@@ -74,30 +67,28 @@ export const existingDataFor = async (
   const uses = await usesWithIds(logUses, importId)
   const [{ seq }, keys, ids, ownProjects, goals, chunks, ownTasks, importedTasks, knownUses] = await Promise.all([
     headOf(db, userId),
-    textSet(
-      jsonChunks(rows.map(({ key }) => key)).map(
-        (chunk) => sql(db)`
-          SELECT import_key AS text
-          FROM sessions
-          WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${chunk}))`,
-      ),
+    presentIn(
+      db,
+      userId,
+      ['sessions', 'import_key'],
+      rows.map(({ key }) => key),
     ),
-    textSet(
-      jsonChunks(rows.flatMap(({ id }) => id ?? [])).map(
-        (chunk) => sql(db)`
-          SELECT id AS text FROM sessions WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
-      ),
+    presentIn(
+      db,
+      userId,
+      ['sessions', 'id'],
+      rows.flatMap(({ id }) => id ?? []),
     ),
     projects(db, userId),
     hasGoals ? goalTitles(db, userId) : [],
     Promise.all(jsonChunks(plans).map((names) => chunksOf(db, userId, names))),
     Promise.all(jsonChunks(tasks).map((names) => tasksOf(db, userId, names))),
     Promise.all(jsonChunks(logTasks.map(({ key }) => key)).map((chunk) => tasksWithKeys(db, userId, chunk))),
-    textSet(
-      jsonChunks(uses.map(({ id }) => id)).map(
-        (chunk) => sql(db)`
-          SELECT id AS text FROM app_usage WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
-      ),
+    presentIn(
+      db,
+      userId,
+      ['app_usage', 'id'],
+      uses.map(({ id }) => id),
     ),
   ])
   return {

@@ -1,4 +1,4 @@
-import { allRows, sql } from '../../lib/sql'
+import { allRows, constant, jsonChunks, sql } from '../../lib/sql'
 import { type NewProject, projectKey } from '../../projects/queries'
 
 /**
@@ -35,43 +35,20 @@ export const currentProjects = async (
   }
 }
 
-/** The ids and import keys of sessions that are there already. */
-export const knownSessions = async (
+/** Those of some texts that a column of the person's rows has. One statement after the other, as results are large. */
+export const presentIn = async (
   db: D1Database,
   userId: string,
-  sessions: { id: string; import_key: string | null }[],
+  [table, column]: ['sessions' | 'tasks' | 'app_usage', 'id' | 'import_key'],
+  texts: (string | null)[],
 ) => {
-  const list = (values: (string | null)[]) => JSON.stringify(values)
-  const [ids, keys] = await Promise.all([
-    allRows<{ text: string }>(sql(db)`
-      SELECT id AS text FROM sessions
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${list(sessions.map(({ id }) => id))}))`),
-    allRows<{ text: string }>(sql(db)`
-      SELECT import_key AS text FROM sessions
-      WHERE user_id = ${userId}
-        AND import_key IN (SELECT value FROM json_each(${list(sessions.map(({ import_key }) => import_key))}))`),
-  ])
-  return new Set([...ids, ...keys].map(({ text }) => text))
-}
-
-/** The import keys of tasks and the ids of uses that are there already. */
-export const knownTasksAndUses = async (
-  db: D1Database,
-  userId: string,
-  { tasks, uses }: { tasks: { key: string }[]; uses: { id: string }[] },
-) => {
-  const [keys, ids] = await Promise.all([
-    tasks.length === 0
-      ? []
-      : allRows<{ text: string }>(sql(db)`
-      SELECT import_key AS text FROM tasks
-      WHERE user_id = ${userId}
-        AND import_key IN (SELECT value FROM json_each(${JSON.stringify(tasks.map(({ key }) => key))}))`),
-    uses.length === 0
-      ? []
-      : allRows<{ text: string }>(sql(db)`
-      SELECT id AS text FROM app_usage
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(uses.map(({ id }) => id))}))`),
-  ])
-  return new Set([...keys, ...ids].map(({ text }) => text))
+  const present = new Set<string>()
+  for (const chunk of jsonChunks(texts)) {
+    const found = await allRows<{ text: string }>(sql(db)`
+      SELECT ${constant(column)} AS text
+      FROM ${constant(table)}
+      WHERE user_id = ${userId} AND ${constant(column)} IN (SELECT value FROM json_each(${chunk}))`)
+    for (const { text } of found) present.add(text)
+  }
+  return present
 }

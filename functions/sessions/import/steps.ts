@@ -7,7 +7,7 @@ import type { SplitSession } from '../queries'
 import type { ImportPlan, NewUse } from './plan'
 import type { PreviewedImport } from './preview'
 import { addImportRow, addRows, importUndoPath, sumsOfPlan, sumText } from './queries'
-import { currentProjects, knownSessions, knownTasksAndUses } from './resolve'
+import { currentProjects, presentIn } from './resolve'
 import type { NewTask } from './tasks'
 
 /** Rows of one step with the new projects that they use, which an earlier step may have added. */
@@ -72,10 +72,15 @@ export const startImport = (db: D1Database, userId: string, preview: PreviewedIm
 const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now) => {
   const { import_id }: ImportWork = JSON.parse(work)
   const { projects, tasks, sessions, uses }: ImportPart = part === null ? noRows : { ...noRows, ...JSON.parse(part) }
-  const [linked, known, knownRows] = await Promise.all([
+  const ids = (all: { id: string }[]) => all.map(({ id }) => id)
+  const sessionKeys = sessions.map(({ import_key }) => import_key)
+  const taskKeys = tasks.map(({ key }) => key)
+  const [linked, knownIds, knownKeys, knownTasks, knownUses] = await Promise.all([
     currentProjects(db, userId, [...sessions, ...tasks], projects),
-    knownSessions(db, userId, sessions),
-    knownTasksAndUses(db, userId, { tasks, uses }),
+    presentIn(db, userId, ['sessions', 'id'], ids(sessions)),
+    presentIn(db, userId, ['sessions', 'import_key'], sessionKeys),
+    presentIn(db, userId, ['tasks', 'import_key'], taskKeys),
+    presentIn(db, userId, ['app_usage', 'id'], ids(uses)),
   ])
   const missing = projects.filter((project) => !linked.byId.has(project.id) && !linked.byKey.has(keyOf(project)))
   const idOf = new Map([
@@ -91,9 +96,9 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
   })
   const added = {
     projects: missing,
-    tasks: tasks.filter(({ key }) => !knownRows.has(key)).map(moved),
-    sessions: sessions.filter(({ id, import_key }) => !known.has(id) && !known.has(import_key ?? '')).map(moved),
-    uses: uses.filter(({ id }) => !knownRows.has(id)),
+    tasks: tasks.filter(({ key }) => !knownTasks.has(key)).map(moved),
+    sessions: sessions.filter(({ id, import_key }) => !knownIds.has(id) && !knownKeys.has(import_key ?? '')).map(moved),
+    uses: uses.filter(({ id }) => !knownUses.has(id)),
   }
   const seconds = added.sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
   const appSeconds = added.uses.reduce((sum, use) => sum + use.seconds, 0)
