@@ -1,5 +1,5 @@
 import type { Range } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import type { DayOffRow } from './schema'
 
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
@@ -12,27 +12,15 @@ export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]
   return rows.map(({ date }) => date)
 }
 
-const afterAllDates = '9999'
-
 /** Upcoming days off by date, then past ones backwards, following the date `after` (empty for the first page). */
 export const listedDaysOff = async (db: D1Database, userId: string, today: string, after: string, limit: number) => {
+  const isPast = part`date < ${today}`
   const inPast = after !== '' && after < today
   return allRows<DayOffRow>(sql(db)`
     SELECT date, label
-    FROM (
-      SELECT 0 AS past, date, label FROM (
-        SELECT date, label
-        FROM days_off
-        WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? afterAllDates : after}
-        ORDER BY date LIMIT ${limit})
-      UNION ALL
-      SELECT 1 AS past, date, label FROM (
-        SELECT date, label
-        FROM days_off
-        WHERE user_id = ${userId} AND date < ${inPast ? after : today}
-        ORDER BY date DESC LIMIT ${limit})
-    )
-    ORDER BY past, iif(past, NULL, date), date DESC
+    FROM days_off
+    WHERE user_id = ${userId} AND ${inPast ? part`date < ${after}` : part`(${isPast} OR date > ${after})`}
+    ORDER BY ${isPast}, iif(${isPast}, NULL, date), date DESC
     LIMIT ${limit}`)
 }
 

@@ -31,16 +31,6 @@ export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'day
   })
 }
 
-const groupBy = <T>(items: T[], key: (item: T) => string) => {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group) group.push(item)
-    else groups.set(key(item), [item])
-  }
-  return groups
-}
-
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 
 const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] => {
@@ -73,7 +63,7 @@ export const daysOf = (
   dates: string[] = [...new Set(shown.map((session) => session.date))],
 ): Day[] => {
   const everyone = new Map([...shown, ...others].map((session) => [session.id, session]))
-  const byDate = groupBy([...everyone.values()].flatMap(dayParts), (part) => part.date)
+  const byDate = Map.groupBy([...everyone.values()].flatMap(dayParts), (part) => part.date)
   const overlapById = new Map<string, number>()
   for (const parts of byDate.values()) {
     overlapSeconds(parts).forEach((seconds, index) => {
