@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
-import { berlin, deleteProject, newSession, putAll, putProject, words } from '../sessions/testing'
+import { berlin, deleteProject, newSession, putAll, putProject, rowIds, words } from '../sessions/testing'
 
 let client: Client
 beforeEach(async () => {
@@ -95,16 +95,16 @@ test('while it is typed the line is read back, and the button says what it will 
   expect(await rows('SELECT 1 FROM projects WHERE user_id = ? AND name = ?', client.userId, 'Other')).toEqual([])
 })
 
-test('once logged, htmx gets the empty line, the day and a toast, and the page hears of it', async () => {
+test('once logged, htmx gets the empty line, the list and a toast, and the page hears of it', async () => {
   const send = (entry: string, page = '/sessions') => client.post('/sessions/entry', { entry }, { part: true, page })
   const response = await send('25m report')
   expect(response.headers.get('HX-Trigger')).toBe('sessions-changed')
   const html = await response.text()
   expect(html).toMatch(/^<form class="entry"[^>]*id="entry-form"/)
   expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="25m)/)
-  expect(html).toContain('<hx-partial hx-target="#session-list" hx-swap="outerHTML">')
+  expect(html).toContain('<hx-partial hx-target="#session-list" hx-swap="outerMorph">')
   const second = await (await send('20m more')).text()
-  expect(second).toMatch(/<hx-partial hx-target="#day-[\d-]+" hx-swap="outerMorph">/)
+  expect(rowIds(second)).toHaveLength(2)
   expect(words(second)).toContain('Logged “more”, 20m Undo')
   expect(await (await send('20m again', '/')).text()).not.toContain('session-list')
 })

@@ -5,7 +5,6 @@ import { doneWords } from '../../views/entry/words'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
-import { splitsOf } from '../lib/hours'
 import { todayOf } from '../lib/now'
 import { allOrgs } from '../lib/org'
 import { cameFrom, wantsFragment } from '../lib/page'
@@ -19,7 +18,6 @@ import { checkLink, noPlan } from '../sessions/plan-link'
 import { EntryText, planChoice } from '../sessions/schema'
 import { startReads } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
-import type { StoppedTimer } from '../timer/schema'
 import { type EntryLine, interpretFor, isRefused, logLine, startLine } from './execute'
 import type { Interpretation } from './interpret'
 import { parseEntry } from './parse'
@@ -43,21 +41,18 @@ export const runEntry = async (c: Context<App>, line: EntryLine, main: Child, re
   const { plan, errors } = interpretation
   if (!plan || errors.length > 0) return refuse(interpretation, errors)
   if (plan.kind === 'start') {
-    const planned: { after?: string; ended?: StoppedTimer | null } = {}
+    const planned: { after?: string } = {}
     const regions = fragmentsWith(c, () => timerRegions(c, { ...planned, main }))
     const result = await startLine(DB, user, line, plan, ({ stopped }) => {
       planned.after = stopped?.id
-      planned.ended = stopped
     })
     if (isRefused(result)) return refuse(result.refused, result.refused.errors)
     if ('errors' in result) return refuse(interpretation, Object.values(result.errors).flat())
     const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
     return respondStarted(c, { ...result, ...named }, { regions })
   }
-  const { time_zone, day_start_minute } = user.preferences
-  const { days } = splitsOf({ ...plan.times, time_zone, day_start_minute })
   const planned: { after?: string; general?: GeneralProject | null } = {}
-  const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, days, main }))
+  const regions = fragmentsWith(c, () => changeRegions(c, { after: planned.after ?? null, main }))
   const session = await logLine(DB, user, line, plan.times, (id, general) => {
     planned.after = id
     planned.general = general

@@ -9,7 +9,7 @@ import { formErrors } from '../sessions/plan-link'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged, timerRegions } from '../timer/fragments'
-import type { StoppedTimer, TimerErrors } from '../timer/schema'
+import type { TimerErrors } from '../timer/schema'
 import { startForm, startTitle, withStartForm } from '../timer/start-form'
 import { interpretFor } from './execute'
 import type { Interpretation } from './interpret'
@@ -50,7 +50,7 @@ export const timerStart = new Hono<App>()
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
       const { entry } = submittedText(c)
-      const planned: { after?: string; ended?: StoppedTimer | null } = {}
+      const planned: { after?: string } = {}
       const regions = fragmentsWith(c, () =>
         timerRegions(c, { ...planned, also: entry !== undefined && <SwitchPart /> }),
       )
@@ -61,7 +61,6 @@ export const timerStart = new Hono<App>()
         Date.now(),
         ({ stopped }) => {
           planned.after = stopped?.id
-          planned.ended = stopped
         },
         c.var.org,
       )

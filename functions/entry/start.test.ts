@@ -51,7 +51,7 @@ describe('a line without a time', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('gives htmx the empty line, the bar, the day of what it stopped, and a toast', async () => {
+  test('gives htmx the empty line, the bar, the list with what it stopped, and a toast', async () => {
     await put(client, '2026-03-10T08:00Z', 30, { time_zone: 'UTC' })
     await client.post('/sessions/entry', { entry: 'Methods' })
     vi.setSystemTime('2026-03-10T12:30:00Z')
@@ -61,7 +61,7 @@ describe('a line without a time', () => {
     expect(html).toMatch(/^<form class="entry"[^>]*id="entry-form"/)
     expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="report)/)
     expect(html).toMatch(/<hx-partial hx-target="#timer"[^>]*><section class="timer" id="timer"/)
-    expect(html).toMatch(/<hx-partial hx-target="#day-2026-03-10"/)
+    expect(html).toMatch(/<hx-partial hx-target="#session-list"/)
     expect(words(html)).toContain('Stopped “Methods” after 30m, started “report” Undo')
   })
 

@@ -23,7 +23,6 @@ import { guardProjects } from '../sessions/writes'
 import { startReads, startTimer } from '../timer/actions'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import { activeTimer } from '../timer/queries'
-import type { StoppedTimer } from '../timer/schema'
 import { type BriefLearning, type OwnSession, timesOf } from './own-rows'
 import type { ListedMeeting } from './schema'
 
@@ -159,11 +158,10 @@ export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   const general = row.project_id ? null : await presentGeneral(DB, user.id, () => generalOf(c, row.id), now)
   const project_id = row.project_id ?? general?.id ?? null
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
-  const planned: { after?: string; ended?: StoppedTimer | null } = {}
+  const planned: { after?: string } = {}
   const regions = fragmentsWith(c, () => timerRegions(c, planned))
   const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id }, stopped }) => {
     planned.after = stopped?.id
-    planned.ended = stopped
     return [nameSession(DB, user.id, row.id, id, now)]
   })
   if ('errors' in started) {

@@ -1,5 +1,5 @@
 import { selectFacts } from '../ledger/facts'
-import { everything, filterOfContext, type LedgerFilter, only } from '../ledger/resolve-subject'
+import { everything, filterOfContext, type LedgerFilter } from '../ledger/resolve-subject'
 import type { OrgTime } from '../lib/org'
 import { constant, part, type SqlPart, sql } from '../lib/sql'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from './named'
@@ -41,10 +41,6 @@ export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[
 /** The latest sessions with their names. */
 export const recentSessions = (db: D1Database, userId: string, limit: number, context: OrgTime | null = null) =>
   namedSessions(db, userId, filterOf(context), { also: begins, limit })
-
-/** The sessions of dates under a subject, the latest first. */
-export const namedSessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
-  namedSessions(db, userId, only(subject), { also: onDates(userId, dates), limit: noLimit })
 
 /** The sessions of dates, and the latest that began on any date, with their names: both the latest first. */
 export const sessionsOfDaysAndLatest = async (

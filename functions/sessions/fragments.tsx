@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { DaySection, dayId, type ListContext, Total } from '../../views/sessions/day'
-import { More, PlannedSection, SessionList, Week } from '../../views/sessions/list'
+import { type ListContext, Total } from '../../views/sessions/day'
+import { PlannedSection, SessionList, Week } from '../../views/sessions/list'
 import { SessionRow } from '../../views/sessions/row'
 import type { ToastProps } from '../../views/ui/toast'
 import { dayStart } from '../lib/days'
@@ -11,12 +11,11 @@ import { todayOf } from '../lib/now'
 import { cameFrom } from '../lib/page'
 import { declare } from '../lib/reads'
 import { respond } from '../lib/respond'
-import { type ListPage, listedRow, listPage, namesOf, trackedWeek } from './list/page'
-import { changesByDay, type DayChange, expectedReads, type ScreenChanges, screenChanges } from './list/screen-changes'
-import { allSessions, inContext, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { listedRow, listPage, namesOf, trackedWeek } from './list/page'
+import { allSessions, inContext, isPlain, isUnfiltered, type SessionsView, viewOfPath } from './list/view'
 import { namesOfSession } from './named'
 import { isPlanned, plannedList } from './planned'
-import { plainSums, session } from './queries'
+import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 export const currentWeek = <E extends App>(c: Context<E>) =>
@@ -42,58 +41,17 @@ const listContext = <E extends App>(c: Context<E>, { view, names }: ContextOf): 
   running: { from: dayStart(todayOf(c), c.var.user.preferences), runs: null },
 })
 
-const DayPart = ({ change, context }: { change: DayChange; context: ListContext }) => {
-  if (change.kind === 'gone') return <hx-partial hx-target={`#${dayId(change.date)}`} hx-swap="delete" />
-  const section = <DaySection day={change.day} {...context} />
-  if (change.kind === 'changed') {
-    return (
-      <hx-partial hx-target={`#${dayId(change.day.date)}`} hx-swap="outerMorph">
-        {section}
-      </hx-partial>
-    )
-  }
-  const isBelow = change.after !== null && (context.view.after === null || change.after <= context.view.after.date)
-  return (
-    <hx-partial
-      hx-target={isBelow ? `#${dayId(change.after ?? '')}` : '#session-days'}
-      hx-swap={isBelow ? 'afterend' : 'afterbegin'}
-    >
-      {section}
-    </hx-partial>
+/** The most sessions that a list which is shown whole is renewed with. */
+const renewedLimit = 1_000
+
+/** The list of the view on screen, as long as it is there. */
+const listOnScreen = <E extends App>(c: Context<E>, view: SessionsView) =>
+  listPage(
+    c.env.DB,
+    c.var.user.id,
+    { ...view, until: null },
+    view.until ? view.until.shown - (view.after?.shown ?? 0) : renewedLimit,
   )
-}
-
-/** The whole list, when it becomes empty or was, or when its filter has to be applied again. */
-const listParts = <E extends App>(c: Context<E>, view: SessionsView, page: ListPage) => {
-  return (
-    <>
-      <hx-partial hx-target="#session-list" hx-swap="outerHTML">
-        <SessionList page={page} {...listContext(c, { view: withoutCursor(view), names: page.names })} />
-      </hx-partial>
-      <Total view={view} sums={page.sums} oob />
-    </>
-  )
-}
-
-const dayParts = ({ days, more, sums }: ScreenChanges, context: ListContext) => (
-  <>
-    {days.map((change) => (
-      <DayPart change={change} context={context} />
-    ))}
-    {more && (
-      <hx-partial hx-target="#session-more" hx-swap="outerHTML">
-        <More {...more} sums={sums} view={context.view} />
-      </hx-partial>
-    )}
-    <Total view={context.view} sums={sums} oob />
-  </>
-)
-
-const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListContext) => {
-  const listed = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
-  const row = listed.find(({ id }) => id === session.id)
-  return row && <SessionRow session={row} names={context.names} reader={context.reader} saved />
-}
 
 type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
 
@@ -101,34 +59,20 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
   const { DB } = c.env
   const { user } = c.var
   const view = viewOnScreen(c)
-  const reading = view && currentWeek(c)
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
     return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} saved />)
   }
-  const showWeek = async () => (
-    <p id="sessions-week" hx-swap-oob="true">
-      <Week {...(await (reading ?? currentWeek(c)))} />
-    </p>
-  )
-  if (!changesByDay(view)) {
-    return (
-      <>
-        {main}
-        {listParts(c, view, await listPage(DB, user.id, withoutCursor(view)))}
-        {await showWeek()}
-      </>
-    )
-  }
+  const reading = currentWeek(c)
   const now = Date.now()
-  const counted = (session: ListedSession | null) => (session && isPlanned(session, now) ? null : session)
-  const changes = await screenChanges(DB, user.id, view, counted(before), counted(after))
-  const isPlannedChanged = counted(before) !== before || counted(after) !== after
-  const context = { ...listContext(c, { view, names: changes.names }), saved: before && after ? after.id : undefined }
+  const isPlannedNow = (session: ListedSession | null) => session !== null && isPlanned(session, now)
+  const page = await listOnScreen(c, view)
+  const context = { ...listContext(c, { view, names: page.names }), saved: before && after ? after.id : undefined }
+  const row = after && page.days.flatMap(({ sessions }) => sessions).find(({ id }) => id === after.id)
   return (
     <>
-      {main ?? (after && before && rowOf(after, changes, context))}
-      {isPlannedChanged && isUnfiltered(view) && (
+      {main ?? (row && before && <SessionRow session={row} names={page.names} reader={context.reader} saved />)}
+      {(isPlannedNow(before) || isPlannedNow(after)) && isUnfiltered(view) && (
         <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
           <PlannedSection
             planned={await plannedList(DB, user.id, c.var.org)}
@@ -137,8 +81,13 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
           />
         </hx-partial>
       )}
-      {changes.all ? listParts(c, view, changes.all) : dayParts(changes, context)}
-      {await showWeek()}
+      <hx-partial hx-target="#session-list" hx-swap="outerMorph">
+        <SessionList page={page} {...context} />
+      </hx-partial>
+      <Total view={view} sums={page.sums} oob />
+      <p id="sessions-week" hx-swap-oob="true">
+        <Week {...(await reading)} />
+      </p>
     </>
   )
 }
@@ -147,24 +96,19 @@ type ChangeRegions = {
   before?: ListedSession
   /** Id of a session that was written, null where one was deleted. */
   after: string | null
-  /** The days of that session, where they are known before it is read. */
-  days?: ListedSession['days']
   main?: Child
 }
 
-/** Starts the reads of changed regions for sessions whose days are known. */
-export const expectChanges = async <E extends App>(c: Context<E>, ...sessions: Pick<ListedSession, 'days'>[]) => {
+/** Declares what the changed regions of a page with a list show. */
+export const expectChanges = <E extends App>(c: Context<E>) => {
   const view = viewOnScreen(c)
-  if (!view || !changesByDay(view)) return
-  const { DB } = c.env
-  declare(currentWeek(c), plainSums(DB, c.var.user.id, view), ...expectedReads(DB, c.var.user.id, view, sessions))
+  if (view) declare(currentWeek(c), listOnScreen(c, view))
 }
 
 /** Changed regions of the page on screen. */
-export const changeRegions = async <E extends App>(c: Context<E>, { before, after, days, main }: ChangeRegions) => {
-  const expecting = expectChanges(c, ...(before ? [before] : []), ...(days ? [{ days }] : []))
+export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
+  expectChanges(c)
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
-  await expecting
   return changedRegions(c, { before, after: saved, main })
 }
 
@@ -190,7 +134,7 @@ export const readRow = <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
   const view = viewUntil(c, c.req.query('shown_to'))
   return Promise.all([
-    listedRow(DB, c.var.user.id, view && changesByDay(view) ? view : inContext(allSessions, c.var.orgTime), id),
+    listedRow(DB, c.var.user.id, view && isPlain(view) ? view : inContext(allSessions, c.var.orgTime), id),
     namesOfSession(DB, c.var.user.id, id),
   ])
 }

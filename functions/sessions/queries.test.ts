@@ -62,6 +62,8 @@ test('the count of a view is the length of its list', async () => {
     { ...allSessions, subject: 'project:unknown' },
   ]
   for (const view of views) {
-    expect((await q.plainSums(env.DB, client.userId, view)).sessions).toBe((await found(client, view)).length)
+    expect((await q.viewSums(env.DB, client.userId, q.plainView(view))).sessions).toBe(
+      (await found(client, view)).length,
+    )
   }
 })

@@ -1,6 +1,5 @@
 import { type DateRange, selectFacts, upTo } from '../ledger/facts'
 import { type LedgerFilter, only } from '../ledger/resolve-subject'
-import { addDays } from '../lib/days'
 import { splitsOf } from '../lib/hours'
 import { columnsOf } from '../lib/resource/reads'
 import { matchExpression } from '../lib/search/match'
@@ -129,16 +128,6 @@ export const sessionsOfDays = (db: D1Database, userId: string, subject: string, 
       ${sessionsOfFacts(userId)}
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
-/** The next later day of a plain view with a session to list. */
-export const dayAfter = (db: D1Database, userId: string, view: SessionsView, date: string) => {
-  const range = { from: addDays(date, 1), to: rangeOf(view).to }
-  return sql(db)`
-    SELECT f.date FROM (${selectFacts(userId, [only(view.subject)], range)}) AS f
-    WHERE f.starts = 1
-    ORDER BY f.date
-    LIMIT 1`.first<string>('date')
-}
-
 /** Sums of a view, without its cursor; sessions with those carried into its first day. */
 export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
   const sums = await sql(db)`
@@ -147,8 +136,6 @@ export const viewSums = async (db: D1Database, userId: string, view: FilteredVie
   return sums ?? { sessions: 0, seconds: 0 }
 }
 export type ViewSums = Awaited<ReturnType<typeof viewSums>>
-
-export const plainSums = (db: D1Database, userId: string, view: SessionsView) => viewSums(db, userId, plainView(view))
 
 const columns = columnsOf('sessions', SessionRow)
 

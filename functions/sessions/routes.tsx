@@ -5,7 +5,6 @@ import { nameOf, titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
-import { splitsOf } from '../lib/hours'
 import { declares, type Loaded as FoundRow, loads } from '../lib/load'
 import { todayOf } from '../lib/now'
 import { cameFrom, wantsFragment } from '../lib/page'
@@ -95,7 +94,7 @@ export const sessions = new Hono<App>()
     const { errors, begin, general } = await readChoices()
     if ('errors' in added || Object.keys(errors).length > 0)
       return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id, days: splitsOf(added).days }))
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
     const write = async (read: Pick<Awaited<ReturnType<typeof readChoices>>, 'begin' | 'general'>) => {
       const filed = { ...added, project_id: read.general?.id ?? added.project_id }
       const writes = [
@@ -155,9 +154,7 @@ export const sessions = new Hono<App>()
         ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
         ...(isPlanned(edited, now) ? [] : plan.begin(now)),
       ]
-      const regions = fragmentsWith(c, () =>
-        changeRegions(c, { before: session, after: session.id, days: splitsOf({ ...session, ...edited }).days }),
-      )
+      const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
       if (!(await commit(DB, user.id, outdates, writes))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
@@ -185,7 +182,7 @@ export const sessions = new Hono<App>()
   .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
-    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id, days: session.days }))
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: session.id }))
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${quotedSession(session)}` }

@@ -5,7 +5,6 @@ import { TimerBar, TimerPart } from '../../views/timer/bar'
 import { Toast, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
-import { splitsOf } from '../lib/hours'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { type Problem, ProblemError } from '../lib/problem'
 import { respond } from '../lib/respond'
@@ -54,13 +53,9 @@ type TimerRegions = {
   before?: ListedSession | null
   /** Id of a session that the change adds to the lists, if it is finished. */
   after?: string
-  /** That session, where it is known before it is read. */
-  ended?: StoppedTimer | null
   main?: Child
   also?: Child
 }
-
-const endedDays = (timer: StoppedTimer) => ({ days: splitsOf(timer).days })
 
 type TimerChange = TimerRegions & {
   toast: ToastProps
@@ -70,15 +65,15 @@ type TimerChange = TimerRegions & {
 
 type ChangedTimer = { content: Child; isListed: boolean }
 
-/** The bar and the changed days of the list on screen. */
+/** The bar and the list on screen. */
 export const timerRegions = async <E extends App>(
   c: Context<E>,
-  { before = null, after, ended, main, also }: TimerRegions,
+  { before = null, after, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
+  if (before || after !== undefined) expectChanges(c)
   const [shell, added] = await Promise.all([
     loadShell(c),
     after === undefined ? null : session(c.env.DB, c.var.user.id, after),
-    ...(before || ended ? [expectChanges(c, ...(before ? [before] : []), ...(ended ? [endedDays(ended)] : []))] : []),
   ])
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
@@ -86,7 +81,7 @@ export const timerRegions = async <E extends App>(
   return { content: isListed ? await changedRegions(c, { before, after: added, main: regions }) : regions, isListed }
 }
 
-/** Answers with the bar and the changed days of the list on screen; other regions listen for `timer-changed`. */
+/** Answers with the bar and the list on screen; other regions listen for `timer-changed`. */
 export const respondTimerChanged = <E extends App>(c: Context<E>, { toast, regions, ...change }: TimerChange) =>
   respond(c, {
     toast,

@@ -18,7 +18,7 @@ import { discardTimer, editTimer, stopTimer } from './actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
-import type { ActiveTimer, StoppedTimer } from './schema'
+import type { ActiveTimer } from './schema'
 import { startForm, withStartForm } from './start-form'
 import { undo } from './undo'
 
@@ -105,11 +105,10 @@ export const timer = new Hono<App>()
   })
 
   .post('/stop', timerRef, async (c) => {
-    const planned: { after?: string; ended?: StoppedTimer } = {}
+    const planned: { after?: string } = {}
     const regions = fragmentsWith(c, () => timerRegions(c, planned))
     const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now(), (ended) => {
       planned.after = ended.id
-      planned.ended = ended
       return []
     })
     if (!stopped) return respondNotRunning(c)

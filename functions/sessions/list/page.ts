@@ -6,14 +6,13 @@ import { weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { inTime, type OrgTime } from '../../lib/org'
 import { part, sql } from '../../lib/sql'
-import { namedSessionsOfDays } from '../few-sessions'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
 import * as q from '../queries'
 import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, isVisible, rangeOf, type SessionsView, subjectsOf } from './view'
+import { type Cursor, isPlain, isVisible, rangeOf, type SessionsView, subjectsOf } from './view'
 
 /** A session with the seconds that count on a day of a page. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
@@ -103,14 +102,20 @@ const countedDaysOf = (days: Day[], counted: Counted[]): Day[] =>
     return { ...day, tracked_seconds: seconds, ...(!isWhole && { clock_seconds: seconds, carried_seconds: 0 }) }
   })
 
-export const listPage = async (db: D1Database, userId: string, of: SessionsView): Promise<ListPage> => {
-  const view = { ...of, filters: await filtersOf(db, userId, of) }
+/** A page of a view, its cursor included. @param size the most sessions of it */
+export const listPage = async (
+  db: D1Database,
+  userId: string,
+  of: SessionsView,
+  size = pageSize,
+): Promise<ListPage> => {
+  const view = isPlain(of) ? q.plainView(of) : { ...of, filters: await filtersOf(db, userId, of) }
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
-    pageIn(db, userId, view, pageSize),
+    pageIn(db, userId, view, size),
     q.viewSums(db, userId, view),
     namesOf(db, userId, [], { subjects: subjectsOf(view) }),
   ])
-  const page = rows.slice(0, pageSize)
+  const page = rows.slice(0, size)
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
   return {
@@ -118,19 +123,8 @@ export const listPage = async (db: D1Database, userId: string, of: SessionsView)
     names: new Map([...ofView, ...ofSessions]),
     sums,
     shown,
-    next: last && rows.length > pageSize ? cursorOf(last, shown) : null,
+    next: last && rows.length > size ? cursorOf(last, shown) : null,
   }
-}
-
-/** Sessions that a view lists on days; `readOthers` reads those of the later days that these reach into. */
-const readListed = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
-  const { sessions, names } = await namedSessionsOfDays(db, userId, view.subject, dates)
-  const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
-  const seen = listed.filter((session) => isVisible(view, session))
-  const beyond = new Set(seen.flatMap(({ days }) => days.map(([date]) => date)))
-  for (const date of dates) beyond.delete(date)
-  const readOthers = async () => (beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [])
-  return { sessions, names, listed, seen, readOthers }
 }
 
 /** A session as a view lists it, with the overlaps on its days; undefined where the view does not list it. */
@@ -143,15 +137,6 @@ export const listedRow = async (db: D1Database, userId: string, view: SessionsVi
   const seen = listed.filter((session) => isVisible(view, session))
   const days = daysOf(seen, sessions)
   return days.flatMap((day) => day.sessions).find((session) => session.id === id)
-}
-
-export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
-  const { sessions, names: known, listed, seen, readOthers } = await readListed(db, userId, view, dates)
-  const [others, names] = await Promise.all([
-    readOthers(),
-    namesOf(db, userId, [], { subjects: subjectsOf(view), known }),
-  ])
-  return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
 /** The week of a date with the time that a context has in it; null for all time. */

@@ -190,13 +190,6 @@ const isAfter = (position: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) 
   return position.number < other.number
 }
 
-/** True if a day's section lies between the view's first and last positions. */
-export const isDayVisible = (view: SessionsView, day: string) => {
-  const { from, to } = rangeOf(view)
-  if (day < from || day > to) return false
-  return (view.after === null || day <= view.after.date) && (view.until === null || day >= view.until.date)
-}
-
 /** True for the first page of all sessions. */
 export const isUnfiltered = (view: SessionsView) =>
   filterParams(view).length === 0 && view.after === null && !view.selecting

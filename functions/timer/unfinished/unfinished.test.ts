@@ -326,14 +326,14 @@ test('the address of what runs leads to it', async () => {
   expect((await client.get(`/sessions/${id}/edit`)).headers.get('Location')).toBe(`/timer/forgotten/${id}`)
 })
 
-test('a row that is settled with htmx goes, and its day comes into the list', async () => {
+test('a row that is settled with htmx goes, and comes into the list', async () => {
   const { client, id, act } = await unfinished()
   await put(client, '2026-11-18T07:00:00Z', 30)
   at('2026-11-20T14:00:00Z')
   await client.get('/sessions')
   const fields = { ended_at: '2026-11-18T09:05:00Z', where: 'row' }
   const html = await text(act('settle', fields, { part: true, page: '/sessions' }))
-  expect(html).toMatch(/hx-target="#day-2026-11-18"/)
+  expect(html).toMatch(/hx-target="#session-list"/)
   expect(html).toContain(`id="session-${id}"`)
   expect(html).toContain('id="timer"')
 })
