@@ -12,11 +12,12 @@ import { type Problem, ProblemError, problems } from './problem'
 /** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
 
+const refuseMalformed = () => {
+  throw new ProblemError(problems.malformed)
+}
+
 /** Submitted fields; the last value of each. @throws ProblemError 400 for a body that cannot be read */
-export const submitted = (c: Context) =>
-  c.req.parseBody().catch(() => {
-    throw new ProblemError(problems.malformed)
-  })
+export const submitted = (c: Context) => c.req.parseBody().catch(refuseMalformed)
 
 /** Reads submitted fields as text; a file becomes an empty string. @throws ProblemError 400 for a body that cannot be read */
 export const readText = async (c: Context): Promise<Record<string, string>> =>
@@ -57,9 +58,8 @@ export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   if (c.req.method === 'POST' && !/^\/(api\/|(mcp|sync)$)/.test(c.req.path)) {
     const type = c.req.header('Content-Type')
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
-    await submitted(c)
-    if (type !== undefined) c.set('submitted', await c.req.formData())
-    const parts = [...(c.var.submitted?.keys() ?? [])].length
+    if (type !== undefined) c.set('submitted', await c.req.formData().catch(refuseMalformed))
+    const parts = [...fieldsOf(c).keys()].length
     if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
   }
   await next()
@@ -81,9 +81,7 @@ export const form = <S extends z.ZodObject, E extends App = App>(
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
-    const draft = { values: submittedText(c as unknown as Context<App>), errors: fieldErrors } as unknown as Draft<
-      z.output<S>
-    >
+    const draft = { values: submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
     return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
   })

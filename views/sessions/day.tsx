@@ -33,7 +33,7 @@ export type ListContext = {
   running?: { from: number; runs: RunningTimer | null }
 }
 
-export const dayId = (date: string) => `day-${date}`
+const dayId = (date: string) => `day-${date}`
 export const dayRowsId = (date: string) => `day-${date}-rows`
 
 const dayTitle = (date: string, today: string) => {

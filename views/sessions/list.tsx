@@ -76,7 +76,7 @@ const PicksBar = (props: PicksProps) => {
 type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 
 /** Link to earlier sessions, followed by htmx once it is visible. */
-export const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
+const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
     range={

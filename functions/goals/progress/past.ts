@@ -15,7 +15,7 @@ export const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { latestDay
     : monthStart(addMonths(monthOf(latestDay), -past))
 
 /** The first date of the time that lists report on. A period that was changed since can begin in the month before. */
-const listedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods + 1, now)
+export const listedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods + 1, now)
 
 export type Rules = Map<string, Rule[]>
 

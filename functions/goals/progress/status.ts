@@ -1,12 +1,12 @@
 import { daysOff } from '../../days-off/queries'
 import { type Link, linksSince, type MembersAt, membersOf } from '../../ledger/goal-tree'
-import { monthOf, monthStart, type Range, weekOf } from '../../lib/days'
+import { type Range, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Family, familyOf, type Measure, measureFamily, subtreeIds } from './measure'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
-import { listedPeriods, periodsAgo, type Rules, readPast } from './past'
+import { listedPeriods, listedSince, periodsAgo, type Rules, readPast } from './past'
 import { calendarPeriod, outcome, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
 import { firstDay } from './writes'
@@ -24,9 +24,6 @@ export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | n
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
 const lastDate = '9999-12-31'
-
-/** How far back lists report. */
-const reportedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods, now)
 
 /**
  * Measures goals and everything below them in one statement, without pace and record. Takes their ids, or a SELECT of
@@ -56,19 +53,22 @@ const paceOf = (
   return timePace({ ...life, seconds, target_seconds: basis.target_seconds, recent }, calendar)
 }
 
-/** The first date whose working days count: the periods' lateness looks back to their start. */
-const paceFrom = ({ today, weekStart }: LocalNow) => monthStart(monthOf(weekOf(today, weekStart).from))
-
 /**
  * Reads what the progress of goals is computed from, in one round trip.
- * @param since how far back time, former parents and days off are read; by default as far as lists and a pace need
+ * @param since how far back time, former parents and days off are read; by default as far as lists report
  */
-export const readBasis = async (db: D1Database, userId: string, ids: q.Ids, now: LocalNow, since?: string) => {
+export const readBasis = async (
+  db: D1Database,
+  userId: string,
+  ids: q.Ids,
+  now: LocalNow,
+  since = listedSince(now),
+) => {
   const [measured, past, off, links] = await Promise.all([
     measureGoals(db, userId, ids, now),
     readPast(db, userId, ids, now, since),
-    daysOff(db, userId, { from: since ?? paceFrom(now), to: lastDate }),
-    linksSince(db, userId, [], since ?? reportedSince(now)),
+    daysOff(db, userId, { from: since, to: lastDate }),
+    linksSince(db, userId, [], since),
   ])
   return { ...measured, ...past, off, membersAt: membersIn(measured.family, links) }
 }

@@ -35,7 +35,7 @@ export const currentProjects = async (
   }
 }
 
-/** Those of some texts that a column of the person's rows has. One statement after the other, as results are large. */
+/** Finds which of some texts a column of the person's rows has. Reads them in parts, one after the other: results are large. */
 export const presentIn = async (
   db: D1Database,
   userId: string,
