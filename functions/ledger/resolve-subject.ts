@@ -1,6 +1,6 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
 import type { OrgTime } from '../lib/org'
-import { nameKey } from '../lib/text'
+import { capitalized, nameKey } from '../lib/text'
 import { membersSince } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { noneLabels } from './subject'
@@ -169,8 +169,6 @@ const fixedLabels = new Map([
   ['task:none', 'No task'],
 ])
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
-
 /** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
@@ -181,5 +179,5 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
   if (kind === 'pr') return key.replace('#', ' #')
-  return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capital(kind)} ${key}` : key
+  return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capitalized(kind)} ${key}` : key
 }

@@ -36,5 +36,7 @@ export const folded = (text: string) =>
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
 
+export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 /** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`

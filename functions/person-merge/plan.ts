@@ -1,11 +1,10 @@
+import type { MergePair } from '../changes/merge-pages'
 import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { ProblemError } from '../lib/problem'
 import { allRows, constant, part, sql } from '../lib/sql'
 import { notesLimit, type PersonRow, person as personOf } from '../people/schema'
-
-type PersonPair = { from: string; into: string }
 
 /** Tables whose rows name one person in a column and go with that person, and their indexes by that column. */
 const tables = [
@@ -45,7 +44,7 @@ export const linkedToPerson = async (db: D1Database, userId: string, from: strin
 const head = (userId: string) => part`(SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 /** Moves these rows from one person to another. @param now epoch ms */
-const moveToPerson = (db: D1Database, userId: string, { from, into }: PersonPair, rows: LinkedRows, now: number) => [
+const moveToPerson = (db: D1Database, userId: string, { from, into }: MergePair, rows: LinkedRows, now: number) => [
   // A form that names the old person must not add them again: it is stale.
   sql(db)`
     UPDATE meetings
@@ -120,7 +119,7 @@ const refuseTooMany = (rows: LinkedRows) => {
 export const planPeopleMerge = async (
   db: D1Database,
   userId: string,
-  pair: PersonPair,
+  pair: MergePair,
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const [from, into, linked] = await Promise.all([

@@ -1,20 +1,8 @@
-import { z } from 'zod'
+import type { MergePair } from '../changes/merge-pages'
 import { allRows, constant, sql } from '../lib/sql'
 import { tagsLimit } from '../lib/tags'
 import { nameKey } from '../lib/text'
 import { type ProjectRow, techStack } from '../projects/schema'
-
-export type MergePair = { from: string; into: string }
-
-/** Query of the merge page: the target by id, or by a part of its name. */
-export const MergeView = z.object({
-  into: z.string().max(100).catch(''),
-  name: z.string().trim().max(300).catch(''),
-})
-export type MergeView = z.infer<typeof MergeView>
-
-export const MergeForm = z.object({ into: z.string('Choose a project from the list').max(100) })
-export type MergeForm = z.infer<typeof MergeForm>
 
 /** Tables beside sessions whose rows go with a merged project, as `undoableTables` names them. */
 const tables = ['plans', 'learnings', 'tasks', 'meetings'] as const

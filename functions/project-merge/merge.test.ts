@@ -2,11 +2,12 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
+import { matching } from '../changes/merge-pages'
 import { flashed, state, undoLast } from '../changes/testing'
 import { importPlan, knotsText } from '../plans/testing'
+import { projectLabel } from '../projects/words'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
-import { matchingProjects } from './routes'
 
 let client: Client
 beforeEach(async () => {
@@ -118,10 +119,10 @@ test('it takes a target by what is typed of its name, and asks which where that 
     { name: 'Site', client: '' },
     { name: 'Site', client: 'Zoo' },
   ]
-  expect(matchingProjects(projects, 'site')).toEqual([projects[0]])
-  expect(matchingProjects(projects, 'SITE, zoo ')).toEqual([projects[1]])
-  expect(matchingProjects(projects, 'sit')).toEqual(projects)
-  expect(matchingProjects(projects, ' ')).toEqual([])
+  expect(matching(projects, projectLabel, 'site')).toEqual([projects[0]])
+  expect(matching(projects, projectLabel, 'SITE, zoo ')).toEqual([projects[1]])
+  expect(matching(projects, projectLabel, 'sit')).toEqual(projects)
+  expect(matching(projects, projectLabel, ' ')).toEqual([])
 })
 
 test('it goes nowhere but to another project of the person’s that is there', async () => {

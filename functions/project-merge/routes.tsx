@@ -1,22 +1,22 @@
-import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
-import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
+import type { Child } from 'hono/jsx'
+import { sessionsPath } from '../../views/links'
+import { AffectedSessions } from '../../views/sessions/affected'
+import { Duration } from '../../views/ui/figure'
+import { ProjectLabel } from '../../views/ui/project-mark'
+import { Section, TextLink } from '../../views/ui/section'
 import { followSubjects } from '../app-rules/writes'
-import { type ChangePlan, respondUndoable, runUndoable } from '../changes/run'
+import { type MergePair, mergePages } from '../changes/merge-pages'
+import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
-import { form, submittedText } from '../lib/form'
-import { plural } from '../lib/format'
-import { unfinishedJob } from '../lib/jobs/queries'
-import { todayOf } from '../lib/now'
-import { declare } from '../lib/reads'
-import { loadProject, type WithProject } from '../projects/load'
+import { dayOf } from '../lib/days'
+import { plural, rangeText } from '../lib/format'
 import { project as projectOf, projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
-import { sessionsOfProjects, trackedSums } from '../projects/tracked'
-import { projectLabel } from '../projects/words'
+import { sessionsOfProjects, type TrackedSum, trackedSums } from '../projects/tracked'
+import { classificationNames, projectLabel, statusNames } from '../projects/words'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
-import { inheritDetails, linkedTo, MergeForm, MergeView, mergeProjects } from './linked'
+import { inheritDetails, inherited, linkedTo, mergeProjects } from './linked'
 
 /**
  * Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. Refused when `from` or
@@ -25,7 +25,7 @@ import { inheritDetails, linkedTo, MergeForm, MergeView, mergeProjects } from '.
 const planMerge = async (
   db: D1Database,
   userId: string,
-  pair: { from: string; into: string },
+  pair: MergePair,
   now: number,
 ): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const moves = [{ from: `project:${pair.from}`, to: `project:${pair.into}` }]
@@ -53,98 +53,73 @@ const planMerge = async (
   }
 }
 
-const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
+type Pair = { from: ProjectRow; into: ProjectRow }
 
-/** Finds the project labelled exactly `text`, else all whose label contains it. */
-export const matchingProjects = <P extends Pick<ProjectRow, 'name' | 'client'>>(projects: P[], text: string): P[] => {
-  const foldedText = folded(text)
-  if (foldedText === '') return []
-  const exact = projects.filter((project) => folded(projectLabel(project)) === foldedText)
-  return exact.length > 0 ? exact : projects.filter((project) => folded(projectLabel(project)).includes(foldedText))
+const pointsOf = ({ from, into }: Pair, sum: TrackedSum | undefined, today: string): Child[] => {
+  const { words } = inherited(from, into)
+  /** `organization and repository` */
+  const listed = new Intl.ListFormat('en-GB').format(words)
+  return [
+    sum ? (
+      <>
+        <TextLink href={sessionsPath(null, `project:${from.id}`)}>{plural(sum.session_count, 'session')}</TextLink>,{' '}
+        <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, move to{' '}
+        <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
+      </>
+    ) : (
+      'There are no sessions to move.'
+    ),
+    'Its deleted sessions move too.',
+    words.length > 0 && (
+      <>
+        <bdi>{projectLabel(into)}</bdi> gets its {listed}.
+      </>
+    ),
+    <>
+      <bdi>{projectLabel(into)}</bdi> doesn’t change: {classificationNames[into.classification].toLowerCase()},{' '}
+      {statusNames[into.status].toLowerCase()}, colour {into.color}.
+      {words.length > 0 && ` It takes over the ${listed}, which it doesn’t have yet.`}
+    </>,
+    <>
+      <bdi>{projectLabel(from)}</bdi> will be removed from your projects. A later import that names it creates it again.
+    </>,
+  ]
 }
 
 const shownSessions = 5
 
-const notThere = 'Choose a project from the list'
-
-const previewOf = async (c: Context<WithProject>, into: ProjectRow) => {
-  const { project } = c.var
-  const subject = `project:${project.id}`
-  const [sums, latest] = await Promise.all([
-    trackedSums(c.env.DB, c.var.user.id, [project]),
-    sessionsIn(c.env.DB, c.var.user.id, { ...allSessions, subject }, shownSessions),
-  ])
-  return { into, sum: sums[0], latest }
-}
-
-type Choice = Pick<MergePageProps, 'typed' | 'error'> & { into?: ProjectRow; matches?: ProjectRow[] }
-
-const page = async (c: Context<WithProject>, others: ProjectRow[], { into, ...rest }: Choice) => (
-  <MergePage
-    project={c.var.project}
-    others={others}
-    preview={into && (await previewOf(c, into))}
-    reader={c.var.user.preferences}
-    today={todayOf(c)}
-    {...rest}
-  />
-)
-
-/** Finds the target project by its id or by a part of its name. */
-const choiceOf = (others: ProjectRow[], { into: id, name }: MergeView): Choice => {
-  if (id) {
-    const into = others.find((project) => project.id === id)
-    return into ? { into } : { error: notThere }
-  }
-  if (!name) return {}
-  const matches = matchingProjects(others, name)
-  const [only] = matches
-  if (only && matches.length === 1) return { into: only, typed: name }
-  return only ? { typed: name, matches } : { typed: name, error: 'No matching project' }
-}
-
-const othersOf = async (c: Context<WithProject>) =>
-  (await projects(c.env.DB, c.var.user.id)).filter(({ id }) => id !== c.var.project.id)
-
-const renderPage = async (c: Context<WithProject>, others: ProjectRow[], choice: Choice) => {
-  if (choice.error) c.status(422)
-  return c.render(await page(c, others, choice), { title: mergeTitle(c.var.project) })
-}
-
-/** Starts what the merge is planned from, with the project. */
-const withPlan = createMiddleware<WithProject>(async (c, next) => {
-  const { DB } = c.env
-  const { into = '' } = submittedText(c)
-  const pair = { from: c.req.param('id') ?? '', into }
-  declare(planMerge(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
-  await next()
-})
-
 /** `/projects/:id/merge` */
-export const merge = new Hono<WithProject>()
-  .get('/', loadProject, async (c) => {
-    const others = await othersOf(c)
-    return renderPage(c, others, choiceOf(others, MergeView.parse(c.req.query())))
-  })
-
-  .post(
-    '/',
-    withPlan,
-    loadProject,
-    form(
-      MergeForm,
-      'Merge projects',
-      async (c: Context<WithProject>) => page(c, await othersOf(c), { error: notThere }),
-      { heading: false },
-    ),
-    async (c) => {
-      const { DB } = c.env
-      const { project, user } = c.var
-      const pair = { from: project.id, into: c.req.valid('form').into }
-      const change = await runUndoable(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
-      if ('refused' in change) {
-        return change.refused === 'from' ? c.notFound() : renderPage(c, await othersOf(c), { error: notThere })
-      }
-      return respondUndoable(c, change, '/projects')
-    },
-  )
+export const merge = mergePages({
+  name: 'project',
+  many: 'projects',
+  path: '/projects',
+  find: projectOf,
+  others: projects,
+  labelOf: projectLabel,
+  about: ({ client }) => client && <bdi>{client}</bdi>,
+  item: (project, href) => (
+    <a class="row-title" href={href}>
+      <ProjectLabel project={project} />
+    </a>
+  ),
+  moved: async (db, userId, id) => {
+    const [sums, latest] = await Promise.all([
+      trackedSums(db, userId, [{ id }]),
+      sessionsIn(db, userId, { ...allSessions, subject: `project:${id}` }, shownSessions),
+    ])
+    return { sum: sums[0], latest }
+  },
+  preview: ({ from, into, moved: { sum, latest }, user: { preferences } }) => {
+    const today = dayOf(Date.now(), preferences)
+    return {
+      points: pointsOf({ from, into }, sum, today),
+      more: latest.length > 0 && (
+        <Section id="merge-sessions" title="Sessions to move" summary={`the latest ${latest.length}`}>
+          <AffectedSessions sessions={latest} reader={preferences} today={today} />
+        </Section>
+      ),
+    }
+  },
+  plan: planMerge,
+  next: () => '/projects',
+})

@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
+import { capitalized } from '../../functions/lib/text'
 import { LinkButton } from './button'
 import { Empty } from './empty'
 import { type Option, Select } from './field'
@@ -18,8 +19,6 @@ const pathOf = ({ path, list = path }: Kind) => list
 const idName = ({ name }: Pick<Kind, 'name'>) => name.replaceAll(' ', '-')
 
 const listId = (kind: Kind) => `${idName(kind)}-list`
-
-const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** Link that opens the form of a new row above the list. */
 const NewButton = ({ path, name, query = '' }: Kind & { query?: string }) => {

@@ -1,6 +1,7 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
 import { StartedJson } from '../jobs/json'
+import { capitalized } from '../text'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
 const ProblemDetails = z
@@ -89,7 +90,7 @@ const nameOf = ({ method, path }: { method: string; path: string }) =>
   path
     .replace('/api/v1', '')
     .split(/[^a-z0-9]+/i)
-    .map((step) => step.charAt(0).toUpperCase() + step.slice(1))
+    .map(capitalized)
     .join('')
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } })

@@ -5,6 +5,7 @@ import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { cameFrom, wantsFragment } from '../page'
 import { respond } from '../respond'
+import { capitalized } from '../text'
 import { type AnyDraft, type Done, type Pages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
 
@@ -101,7 +102,7 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list,
     },
 
     answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
-      const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verbs[action]}`
+      const message = `${capitalized(name)} ${verbs[action]}`
       const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
