@@ -2,13 +2,15 @@ import { type Context, Hono } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart } from '../../views/ui/toast'
 import { AddApp, AppSuggestions } from '../../views/whitelists/add'
+import { ImportList, ImportPreview, type ListDraft, type ListKind } from '../../views/whitelists/import'
 import { AppsContent } from '../../views/whitelists/page'
-import { PasteList, PastePreview } from '../../views/whitelists/paste'
 import { type AppQuestion, appErrors, chooseApp, suggestApps } from '../app-rules/find-app'
+import { appsOfList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../lib/form'
+import { grouped } from '../lib/format'
 import { todayOf } from '../lib/now'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
@@ -34,7 +36,7 @@ import {
   undoneMessage,
 } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { editsOfList, planPaste, resolveList } from './paste'
+import { editsOfList, previewPaste, resolveList } from './paste'
 import { rememberRules, setRules, undoOwnRules } from './rules'
 import {
   AddForm,
@@ -44,6 +46,7 @@ import {
   LiveQuery,
   PasteForm,
   PickedApps,
+  pasteLimit,
   RuleButton,
   ruleOfChoice,
 } from './schema'
@@ -65,9 +68,18 @@ const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], quest
   return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
 }
 
-const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
+const listKind: ListKind = {
+  path: '/whitelists/paste',
+  back: whitelistsPath,
+  field: 'list',
+  label: 'Apps',
+  hint: `One app per line, by name or package name (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`,
+  knows: 'list or report',
+}
 
-const typedList = (c: Context<App>): Draft<PasteForm> => ({ values: submittedText(c), errors: {} })
+const pasteForm = (_: Context<App>, draft?: ListDraft) => <ImportList kind={listKind} draft={draft} />
+
+const typedList = (c: Context<App>): ListDraft => ({ values: submittedText(c), errors: {} })
 
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
@@ -149,21 +161,19 @@ export const whitelists = new Hono<App>()
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
 
   .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
-    const { list: read, rule } = c.req.valid('form')
-    const list = await resolveList(c.env.DB, c.var.user.id, read)
-    const edits = editsOfList(list.apps, rule)
-    const names = edits.map(({ package_name }) => package_name)
-    const plan = planPaste(edits, await appStatuses(c.env.DB, c.var.user, names))
-    return c.render(<PastePreview list={list} plan={plan} draft={typedList(c)} />, { title: pasteTitle, heading: true })
+    const { list: lines, rule } = c.req.valid('form')
+    const list = await resolveList(c.env.DB, c.var.user.id, lines)
+    const names = list.apps.map(({ package_name }) => package_name)
+    const preview = previewPaste(list, rule, await appStatuses(c.env.DB, c.var.user, names))
+    return c.render(<ImportPreview kind={listKind} draft={typedList(c)} {...preview} />, {
+      title: pasteTitle,
+      heading: true,
+    })
   })
 
   .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
     const { list, rule } = c.req.valid('form')
-    if (list.apps.length === 0) {
-      c.status(422)
-      return c.render(pasteForm(c, typedList(c)), { title: pasteTitle, heading: true })
-    }
-    const edits = editsOfList(list.apps, rule)
+    const edits = editsOfList(appsOfList(list).apps, rule)
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
     const message = outcomeMessage(result, pasteMessage(edits, result.changed))
     return redirectChanged(c, whitelistsPath, { message, changeId: result.changeId })

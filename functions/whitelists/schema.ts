@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { appFields } from '../app-rules/find-app'
+import { appsOfList, type ListLine, readLines } from '../app-rules/list-lines'
 import type { Rule } from '../app-rules/schema'
 import { checkMinutes, conditionFields } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
@@ -9,7 +10,6 @@ import { isPackageName, PackageName } from '../lib/package-name'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
 import { labelLimit } from './json'
-import { type PastedList, parseAppList, pasteLimit } from './paste'
 
 export const pageSize = 50
 
@@ -96,16 +96,20 @@ export type AddForm = z.infer<typeof AddForm>
 /** A search without results leads to the form with its text. */
 export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
 
+/** Most lines, and most apps, of a pasted list. */
+export const pasteLimit = 2_000
+
 export const pasteCharacters = 200_000
 
 /** In bytes: fits the longest list and the largest selection in any script. */
 export const bulkFormBytes = 1024 * 1024
 
-const listError = ({ apps, skipped, lines }: PastedList) => {
+const listError = (lines: ListLine[]) => {
   const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
-  if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
+  if (lines.length > pasteLimit) return tooMany(`${grouped(lines.length)} lines`)
+  const { apps } = appsOfList(lines)
   if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
-  return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
+  return lines.length === 0 ? 'There are no package names in your list' : undefined
 }
 
 const length = `Paste at most ${grouped(pasteCharacters)} characters at a time`
@@ -115,12 +119,10 @@ const listOf = (characters: number) =>
     .string('Enter the list as text')
     .max(characters, { error: length, abort: true })
     .refine((text) => text.trim() !== '', { error: 'Paste a list of package names', abort: true })
-    .transform((text, { addIssue }) => {
-      const list = parseAppList(text)
-      const error = listError(list)
-      if (error === undefined) return list
-      addIssue(error)
-      return z.NEVER
+    .transform(readLines)
+    .superRefine((lines, { addIssue }) => {
+      const error = listError(lines)
+      if (error !== undefined) addIssue(error)
     })
 
 /** `rule` is for apps without a word of their own. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SkippedLine } from '../../../app-rules/list-lines'
 import { unguard } from '../../../lib/csv/cells'
 import { type CsvRecord, csvRecords } from '../../../lib/csv/records'
 import { grouped } from '../../../lib/format'
@@ -33,9 +34,7 @@ const Row = z.object({ ...shape, category: shape.category.optional(), is_locked:
 /** `line` is the physical line where the record starts. */
 type ReadApp = z.output<typeof Row> & { line: number }
 
-export type Rejected = { line: number; reason: string }
-
-export type ReadApps = { apps: ReadApp[]; rejected: Rejected[] }
+export type ReadApps = { apps: ReadApp[]; rejected: SkippedLine[] }
 
 const isColumn = (name: string): name is Column => columns.some((column) => column === name)
 
@@ -67,7 +66,7 @@ export const readApps = (text: string): ReadApps | { problem: string } => {
     }
   }
   const apps: ReadApp[] = []
-  const rejected: Rejected[] = []
+  const rejected: SkippedLine[] = []
   const lines = new Map<string, number>()
   for (const { line, cells, problem } of records) {
     const reject = (reason: string) => rejected.push({ line, reason })

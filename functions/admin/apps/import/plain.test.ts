@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../../test/client'
 import { onlyAdmin } from '../../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from '../testing'
-import { isPlainList, readLines } from './plain'
+import { isPlainList, readDefaults } from './plain'
 
 /** A line in short: package name, name, category, and what it says. */
 const short = (text: string) =>
-  readLines(text).map(({ package_name, name, category, is_whitelisted, is_locked, problem }) =>
+  readDefaults(text).map(({ package_name, name, category, is_whitelisted, is_locked, problem }) =>
     problem
       ? 'problem'
       : [

@@ -1,5 +1,15 @@
-import { type ResolvedName, resolveNames } from '../../../app-rules/find-app'
+import { resolveNames } from '../../../app-rules/find-app'
 import { knownAppsCalled, knownLabel, labelKey } from '../../../app-rules/known-apps'
+import {
+  appCalled,
+  decisionOf,
+  isPackageLike,
+  type ListLine,
+  type ListRule,
+  type Resolved,
+  readLines,
+  type SkippedLine,
+} from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
 import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
@@ -8,7 +18,7 @@ import { isolated } from '../../../lib/text'
 import { appsOf, namesIn, namesLabelled } from '../queries'
 import { category, label, type StoredApp } from '../schema'
 import { columns, rowsLimit } from '../state'
-import type { ReadApps, Rejected } from './csv'
+import type { ReadApps } from './csv'
 
 /** A line of a pasted list as it is written; nothing is looked up. */
 type PlainLine = {
@@ -21,69 +31,9 @@ type PlainLine = {
   problem?: string
 }
 
-type Decision = 'allow' | 'block' | 'lock'
-
-const decisions: Record<string, Decision> = {
-  allow: 'allow',
-  allowed: 'allow',
-  yes: 'allow',
-  true: 'allow',
-  '1': 'allow',
-  block: 'block',
-  blocked: 'block',
-  deny: 'block',
-  no: 'block',
-  false: 'block',
-  '0': 'block',
-  lock: 'lock',
-  locked: 'lock',
-}
-
-const decisionOf = (text: string) => {
-  const word = text.toLowerCase()
-  return Object.hasOwn(decisions, word) ? decisions[word] : undefined
-}
-
-/** Between words only these are decisions: a name may end in “1” or “No”. */
-const isPlainDecision = (word: string) => /^(allow|allowed|block|blocked|lock|locked)$/i.test(word)
-
-const isPackageLike = (text: string) => /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(text)
-
-/** Drops bullets, numbers and boxes in front, and the prefix of `adb shell pm list packages`. */
-const withoutBullet = (text: string) =>
-  text
-    .trim()
-    .replace(/^([-*•–]\s+|\d+[.)]\s+)/u, '')
-    .replace(/^\[[ xX]?\]\s+/, '')
-    .replace(/^package:/, '')
-
-/** Splits at commas, semicolons, tabs, arrows, colons and dashes, and around a package name in brackets. */
-const cellsOf = (text: string) =>
-  text
-    .replace(/\(([^()\s]+\.[^()\s]+)\)/g, '\t$1\t')
-    .split(/\s*(?:[,;\t|]|->|→)\s*|\s+[-–—=]\s+|:\s+/u)
-    .map((cell) =>
-      cell
-        .trim()
-        .replace(/^"(.*)"$/, '$1')
-        .replaceAll('""', '"')
-        .trim(),
-    )
-    .filter((cell) => cell !== '')
-
-/** The parts of a cell of several words: a decision or a package name at either end, and the name between. */
-const partsOf = (cell: string): string[] => {
-  const words = cell.split(/\s+/u)
-  const [first = '', last = ''] = [words[0], words.at(-1)]
-  if (words.length === 1) return [cell]
-  if (isPackageLike(first) || isPlainDecision(first)) return [first, ...partsOf(words.slice(1).join(' '))]
-  if (isPackageLike(last) || isPlainDecision(last)) return [...partsOf(words.slice(0, -1).join(' ')), last]
-  return [cell]
-}
-
-const readLine = (text: string, line: number): PlainLine => {
+const readLine = ({ line, parts }: ListLine): PlainLine => {
   const read: PlainLine = { line, package_name: null, name: '', category: '', is_whitelisted: null, is_locked: false }
-  for (const part of cellsOf(withoutBullet(text)).flatMap(partsOf)) {
+  for (const part of parts.map(({ text }) => text.trim()).filter(Boolean)) {
     const decision = decisionOf(part)
     if (decision === 'lock') read.is_locked = true
     else if (decision) read.is_whitelisted = decision === 'allow' ? 1 : 0
@@ -98,15 +48,8 @@ const readLine = (text: string, line: number): PlainLine => {
   return read
 }
 
-/** Reads a list as people write it, one app a line: `Instagram`, `com.instagram.android Instagram, block`. */
-export const readLines = (text: string): PlainLine[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .flatMap((one, index) => (/^\s*(#.*)?$/.test(one) ? [] : [readLine(one, index + 1)]))
-
-/** For lines without a word of their own. */
-export type PlainRule = 'allow' | 'block'
+/** Reads a list with one app a line: `Instagram`, `com.instagram.android Instagram, block`. */
+export const readDefaults = (text: string): PlainLine[] => readLines(text).map(readLine)
 
 /** Defaults as they are at version `seq` of the catalogue, by package name. */
 export type PresentApps = { seq: number; present: Map<string, StoredApp> }
@@ -124,24 +67,15 @@ export const isPlainList = (text: string) => {
   return !columns.some((column) => names.includes(column))
 }
 
-const quoted = (text: string) => `“${isolated(text)}”`
-
 type Found = { package_name: string; label: string | undefined } | { reason: string }
 
 /** Finds the app of a line by its package name, else by its name. */
-const appOf = ({ package_name, name }: PlainLine, resolved: Map<string, ResolvedName>): Found => {
-  const byPackage = package_name === null ? undefined : resolved.get(package_name)
-  const isName = byPackage !== undefined && !byPackage.isKnown && byPackage.called.length > 0
+const appOf = ({ package_name, name }: PlainLine, resolved: Resolved): Found => {
+  const called = package_name === null ? undefined : appCalled(package_name, resolved)
+  const isName = called !== undefined && !resolved.get(package_name ?? '')?.isKnown
   if (package_name !== null && !isName) return { package_name, label: name || undefined }
-  const typed = isName ? (package_name ?? '') : name
-  const called = resolved.get(typed)?.called ?? []
-  const [only] = called
-  if (only && called.length === 1) return { package_name: only.package_name, label: only.label }
-  if (only) {
-    const names = called.slice(0, 3).map((app) => isolated(app.package_name))
-    return { reason: `${quoted(typed)} is the name of ${names.join(' and ')}. Use the package name.` }
-  }
-  return { reason: `${quoted(typed)} isn’t in any list. Enter its package name.` }
+  const found = isName ? called : appCalled(name, resolved)
+  return found ?? { reason: `“${isolated(name)}” isn’t in any list. Enter its package name.` }
 }
 
 /** The defaults that lines may mean, by package name or by name: they need not wait for `resolveNames`. */
@@ -161,9 +95,9 @@ const presentApps = async (db: D1Database, lines: PlainLine[]): Promise<PresentA
 export const readPlainList = async (
   db: D1Database,
   text: string,
-  rule: PlainRule,
+  rule: ListRule,
 ): Promise<ReadList | { problem: string }> => {
-  const lines = readLines(text)
+  const lines = readDefaults(text)
   if (lines.length === 0) return { problem: 'There are no apps in the list.' }
   if (lines.length > rowsLimit) {
     return {
@@ -173,7 +107,7 @@ export const readPlainList = async (
   const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
   const [resolved, { seq, present }] = await Promise.all([resolveNames(db, {}, names), presentApps(db, lines)])
   const found = lines.map((line) => ({ line, app: appOf(line, resolved) }))
-  const rejected: Rejected[] = []
+  const rejected: SkippedLine[] = []
   const read: ReadList = { apps: [], rejected, unknown: [], seq, present }
   const seen = new Map<string, number>()
   for (const { line, app } of found) {

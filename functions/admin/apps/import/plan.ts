@@ -1,10 +1,13 @@
+import type { ListPreview } from '../../../../views/whitelists/import'
+import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
+import { plural } from '../../../lib/format'
 import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
-import { isSame } from '../state'
+import { differenceWords, isSame, stateOf } from '../state'
 import { type AppChange, writeApps } from '../writes'
-import type { ReadApps, Rejected } from './csv'
-import { isPlainList, type PlainRule, type PresentApps, type ReadList, readPlainList } from './plain'
+import type { ReadApps } from './csv'
+import { isPlainList, type PresentApps, type ReadList, readPlainList } from './plain'
 
 /** Effect of importing a file while the catalogue stands at `seq`. */
 export type Plan = {
@@ -12,7 +15,7 @@ export type Plan = {
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number
   /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
-  rejected: Rejected[]
+  rejected: SkippedLine[]
   isPlain: boolean
   /** Package names of a plain list that no list knows. */
   unknown: string[]
@@ -46,21 +49,43 @@ export const planImport = async (db: D1Database, text: string): Promise<Plan | {
 }
 
 /** Plans the import of a plain list or, as `planImport`, of CSV. */
-export const planPasted = async (
-  db: D1Database,
-  text: string,
-  rule: PlainRule,
-): Promise<Plan | { problem: string }> => {
+export const planPasted = async (db: D1Database, text: string, rule: ListRule): Promise<Plan | { problem: string }> => {
   if (text.trim() === '' || !isPlainList(text)) return planImport(db, text)
   const list = await readPlainList(db, text, rule)
   return 'problem' in list ? list : planOf(list, list, list)
 }
 
-export const isImportable = ({ isPlain, rejected }: Plan) => isPlain || rejected.length === 0
-
 export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
 
-export const isRefused = (plan: Plan) => !isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))
+/** Nothing of a CSV file with errors is imported, and nothing of a list without any app. */
+export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.isPlain && changesApps(plan))
+
+const listed = ({ package_name, before, after }: AppChange) => ({
+  package_name,
+  label: (before ?? after)?.label ?? package_name,
+  words: differenceWords(before && stateOf(before), after && stateOf(after)),
+})
+
+const outdated = 'The apps changed since the preview. Nothing was imported; here is the updated preview.'
+
+export const previewPlan = (plan: Plan, fields: Record<string, string>, isOutdated: boolean): ListPreview => {
+  const { added, changed, unchanged, rejected, unknown, seq } = plan
+  const refused = `${plural(rejected.length, 'line')} can’t be imported, so nothing was. Fix the list below.`
+  return {
+    groups: [
+      { id: 'changed', title: 'Changed', apps: changed.map(listed) },
+      { id: 'added', title: 'New', apps: added.map(listed) },
+    ],
+    unchanged,
+    skipped: rejected,
+    unknown,
+    warning: isRefused(plan) ? refused : isOutdated ? outdated : undefined,
+    confirm:
+      isRefused(plan) || !changesApps(plan)
+        ? null
+        : { label: `Import ${plural(added.length + changed.length, 'app')}`, fields: { ...fields, seq } },
+  }
+}
 
 /** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
 export const writePlan = (

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../test/runs'
+
 import { isPackageName } from '../lib/package-name'
-import { formatAppList, parseAppList, pasteLimit } from './paste'
+import { appsOfList, formatAppList, readLines } from './list-lines'
+
+const listOf = (text: string) => appsOfList(readLines(text))
 
 /** A list in short: `+` allowed, `-` blocked, nothing where it leaves it open. */
 const read = (text: string) =>
-  parseAppList(text).apps.map(
+  listOf(text).apps.map(
     ({ package_name, is_whitelisted }) => `${is_whitelisted === null ? '' : is_whitelisted ? '+' : '-'}${package_name}`,
   )
 
@@ -24,7 +27,7 @@ test('a word behind a name says whether the app is allowed', () => {
   expect(read('a,true\nb;FALSE\nc 1\nd\t0\ne,allow,f,Blocked g "yes"\nh')).toEqual([
     ...['+a', '-b', '+c', '-d', '+e', '-f', 'g', 'yes', 'h'],
   ])
-  expect(parseAppList('allow\na').skipped).toEqual([{ line: 1, text: 'allow', why: 'No app on this line' }])
+  expect(listOf('allow\na').skipped).toEqual([{ line: 1, text: 'allow', reason: 'No app on this line' }])
 })
 
 test('a list of packages as Android gives it is read, whatever it was asked for', () => {
@@ -42,24 +45,17 @@ test('a list of packages as Android gives it is read, whatever it was asked for'
 
 test('what is no package name is told with its line and why, and what stands twice counts once', () => {
   const long = 'x'.repeat(256)
-  const { apps, repeats, skipped } = parseAppList(`a\n""\n"b c"\n"d\n${long}\n\na a\na,block\na\u0007`)
+  const { apps, repeats, skipped } = listOf(`a\n""\n"b c"\n"d\n${long}\n\na a\na,block\na\u0007`)
   expect(apps).toEqual([{ line: 1, package_name: 'a', is_whitelisted: null }])
   expect(repeats).toBe(2)
   expect(skipped).toEqual([
-    { line: 2, text: '', why: 'Empty entry' },
-    { line: 3, text: 'b c', why: 'Package names can’t contain spaces or control characters' },
-    { line: 4, text: '"d', why: 'Missing closing quote' },
-    { line: 5, text: long, why: 'Longer than 255 characters' },
-    { line: 8, text: 'a', why: 'Conflicts with line 1 (line 1 wins)' },
-    { line: 9, text: 'a\u0007', why: 'Package names can’t contain spaces or control characters' },
+    { line: 2, text: '', reason: 'Empty entry' },
+    { line: 3, text: 'b c', reason: 'Package names can’t contain spaces or control characters' },
+    { line: 4, text: '"d', reason: 'Missing closing quote' },
+    { line: 5, text: long, reason: 'Longer than 255 characters' },
+    { line: 8, text: 'a', reason: 'Conflicts with line 1 (line 1 wins)' },
+    { line: 9, text: 'a\u0007', reason: 'Package names can’t contain spaces or control characters' },
   ])
-})
-
-test('of a list with too many lines nothing is read, but how many there are', () => {
-  const list = (lines: number) => parseAppList(`${Array.from({ length: lines }, (_, n) => `app${n}`).join('\n')}\n\n`)
-  expect(list(pasteLimit)).toMatchObject({ lines: pasteLimit })
-  expect(list(pasteLimit).apps).toHaveLength(pasteLimit)
-  expect(list(pasteLimit + 1)).toMatchObject({ lines: pasteLimit + 1, apps: [] })
 })
 
 test('whatever apps are called, a list that is written is read back as it was', () => {
@@ -71,7 +67,7 @@ test('whatever apps are called, a list that is written is read back as it was', 
   const app = fc.record({ package_name: name, is_whitelisted: fc.boolean() })
   fc.assert(
     fc.property(fc.uniqueArray(app, { selector: ({ package_name }) => package_name, maxLength: 8 }), (apps) => {
-      const { apps: again, repeats, skipped } = parseAppList(formatAppList(apps))
+      const { apps: again, repeats, skipped } = listOf(formatAppList(apps))
       expect(again.map(({ line: _, ...rest }) => rest)).toEqual(apps)
       expect({ repeats, skipped }).toEqual({ repeats: 0, skipped: [] })
     }),
@@ -83,7 +79,8 @@ test('whatever is pasted, each app is a package name, stands once, and on its li
   const text = fc.string({ unit: fc.constantFrom(...'a",;#\'=:/1 \t\n\r'), maxLength: 60 })
   fc.assert(
     fc.property(text, (typed) => {
-      const { apps, lines, skipped } = parseAppList(typed)
+      const { apps, skipped } = listOf(typed)
+      const lines = typed.split(/\r\n|\r|\n/).length
       expect(apps.every(({ package_name }) => isPackageName(package_name))).toBe(true)
       expect(new Set(apps.map(({ package_name }) => package_name)).size).toBe(apps.length)
       for (const { line } of [...apps, ...skipped]) expect(line >= 1 && line <= lines).toBe(true)

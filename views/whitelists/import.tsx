@@ -1,0 +1,180 @@
+import type { Child } from 'hono/jsx'
+import type { SkippedLine } from '../../functions/app-rules/list-lines'
+import type { Draft } from '../../functions/lib/form'
+import { grouped, plural } from '../../functions/lib/format'
+import { Actions, Button, Cancel } from '../ui/button'
+import { Radios } from '../ui/choices'
+import { Field } from '../ui/field'
+import { CountKpi, Kpis } from '../ui/figure'
+import { drafted, Fields } from '../ui/form'
+import { Notice } from '../ui/notice'
+import { Rows } from '../ui/rows'
+import { Section, Stack } from '../ui/section'
+import { AppName, UnknownNames } from './add'
+
+const shown = 50
+
+const rules = [
+  { value: 'allow', label: 'Allow' },
+  { value: 'block', label: 'Block' },
+]
+
+/** A list of one's own rules, or one of defaults. */
+export type ListKind = {
+  path: string
+  back: string
+  /** Name of the field with the list. */
+  field: 'list' | 'text'
+  label: string
+  hint: string
+  placeholder?: string
+  /** Hint of the file; without one only text is taken. */
+  file?: string
+  about?: Child
+  knows: 'list' | 'list or report'
+}
+
+export type ListDraft = Draft<{ list: string; text: string; rule: string }>
+
+type FormProps = { kind: ListKind; draft?: ListDraft; isPreview?: boolean }
+
+const ListForm = ({ kind, draft, isPreview }: FormProps) => {
+  const field = drafted({ list: '', text: '', rule: 'allow' }, draft, 'paste')
+  return (
+    <form class="stack" method="post" action={kind.path} enctype="multipart/form-data" autocomplete="off">
+      <Field
+        label={kind.label}
+        type="textarea"
+        rows={isPreview ? 6 : 12}
+        required={kind.file === undefined}
+        dir="auto"
+        spellcheck={false}
+        placeholder={kind.placeholder}
+        hint={kind.hint}
+        {...field(kind.field)}
+        autofocus={!draft}
+      />
+      <Radios label="For apps without allow or block" options={rules} {...field('rule')} />
+      {kind.file !== undefined && (
+        <Fields>
+          <Field
+            label="Or choose a file"
+            name="file"
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            wide
+            hint={kind.file}
+          />
+        </Fields>
+      )}
+      <Actions>
+        <Button variant={isPreview ? 'plain' : 'primary'}>Preview</Button>
+        <Cancel href={kind.back} />
+      </Actions>
+    </form>
+  )
+}
+
+export const ImportList = (props: FormProps) => (
+  <Stack>
+    <ListForm {...props} />
+    {props.kind.about}
+  </Stack>
+)
+
+type ListedChange = { package_name: string; label: string; words: string }
+
+/** Apps to which the same happens; `about` stands under their number. */
+export type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
+
+const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
+
+const Group = ({ id, title, apps }: ListGroup) => (
+  <Section id={id} title={title} summary={firstOf(apps)}>
+    <Rows>
+      {apps.slice(0, shown).map(({ package_name, label, words }) => (
+        <li>
+          <div>
+            <p>
+              <AppName package_name={package_name} label={label} />
+            </p>
+            <p class="row-meta">{words}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+const Skipped = ({ skipped }: { skipped: SkippedLine[] }) => (
+  <Section id="skipped" title="Skipped" summary={firstOf(skipped)}>
+    <Rows>
+      {skipped.slice(0, shown).map(({ line, reason, text = '' }) => (
+        <li>
+          <p>
+            <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
+          </p>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+export type ListPreview = {
+  groups: ListGroup[]
+  unchanged: number
+  /** Stands under the number of unchanged apps. */
+  repeats?: string
+  skipped: SkippedLine[]
+  unknown: string[]
+  /** Why nothing can be confirmed, or what changed since an earlier preview. */
+  warning?: string
+  /** Label and fields of the button that writes; null where nothing would change. */
+  confirm: { label: string; fields: Record<string, string | number> } | null
+}
+
+/** Shows what a list would change, and the list again. */
+export const ImportPreview = ({ kind, draft, ...preview }: FormProps & ListPreview) => {
+  const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
+  return (
+    <>
+      <Stack>
+        {warning && (
+          <Notice tone="warning" role="alert">
+            <p>{warning}</p>
+          </Notice>
+        )}
+        <Kpis>
+          {groups.map(({ title, about, apps }) => (
+            <CountKpi label={title} note={apps.length > 0 ? about : undefined} count={apps.length} />
+          ))}
+          <CountKpi label="No change" note={repeats} count={unchanged} />
+          <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
+        </Kpis>
+        <UnknownNames names={unknown} knows={kind.knows} />
+        <p class="grey">Apps that aren’t in the list don’t change.</p>
+        {confirm ? (
+          <form method="post" action={`${kind.path}/confirm`} enctype="multipart/form-data">
+            {Object.entries(confirm.fields).map(([name, value]) => (
+              <input type="hidden" name={name} value={value} />
+            ))}
+            <Actions>
+              <Button variant="primary" autofocus>
+                {confirm.label}
+                {skipped.length > 0 && `, skip ${plural(skipped.length, 'line')}`}
+              </Button>
+              <Cancel href={kind.back} />
+            </Actions>
+          </form>
+        ) : (
+          !warning && <Notice>Nothing to change.</Notice>
+        )}
+      </Stack>
+      {skipped.length > 0 && <Skipped skipped={skipped} />}
+      {groups.map((group) => group.apps.length > 0 && <Group {...group} />)}
+      <Section id="paste-again" title="The list">
+        <ListForm kind={kind} draft={draft} isPreview />
+      </Section>
+    </>
+  )
+}
