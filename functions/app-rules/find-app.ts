@@ -185,7 +185,7 @@ export const appFields = {
   app: PackageName.optional().catch(undefined),
 }
 
-type AppAnswer = z.output<z.ZodObject<typeof appFields>>
+export type AppAnswer = z.output<z.ZodObject<typeof appFields>>
 
 /** Asks which app is meant. */
 export type AppQuestion = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UnlockCondition } from './schema'
-import { ConditionBody, conditionWords, fieldsOfCondition, minutesError, readCondition } from './unlock-condition'
+import { ConditionBody, conditionWords, fieldsOfCondition, readRule } from './unlock-condition'
 
 const wrong = (body: unknown) =>
   ConditionBody.safeParse(body).error?.issues.map(({ path, message }) => [path.join('.'), message])
@@ -44,14 +44,13 @@ test('fields of a form say the same, and back', () => {
     { subject: 'all', seconds: 604_800, period: 'week' },
   ]
   for (const after of afters) {
-    expect([after, minutesError(fieldsOfCondition(after)), readCondition(fieldsOfCondition(after))]).toEqual([
+    expect([after, readRule('after', fieldsOfCondition(after))]).toEqual([
       after,
-      null,
-      after,
+      { rule: { is_whitelisted: 1, after } },
     ])
   }
   const typed = (after_minutes: string, after_period: UnlockCondition['period'] = 'day', after_subject = 'all') =>
-    minutesError({ after_subject, after_minutes, after_period })
+    readRule('after', { after_subject, after_minutes, after_period }).errors?.after_minutes?.[0] ?? null
   expect(['60', '1:30', '2h', '1.5h', '24h'].map((text) => typed(text))).toEqual([null, null, null, null, null])
   expect(['', '0', 'soon', '-5', '24:01'].map((text) => typed(text) === null)).toEqual(Array(5).fill(false))
   expect([typed('168h', 'week'), typed('169h', 'week') === null, typed('', 'day', 'target')]).toEqual([

@@ -5,7 +5,7 @@ import type { Preferences } from '../lib/preferences'
 import { remembered } from '../lib/remembered'
 import { tagLimit } from '../lib/tags'
 import { secondsOf } from '../lib/typed-time'
-import type { UnlockCondition } from './schema'
+import type { Rule, UnlockCondition } from './schema'
 
 /** Value of the form for the daily target, which counts all time of the day. */
 export const dailyTarget = 'target'
@@ -49,36 +49,58 @@ export const ConditionBody = z
   })
   .meta({ id: 'After', description: 'Tracked time that unlocks the app.' })
 
-/** Form fields that `readCondition` reads once they are valid. */
-export const conditionFields = {
-  after_subject: z.union([z.literal(dailyTarget), subject], subjectMessage),
-  after_minutes: z.string('Enter the time as text').max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
-  after_period: period.default('day'),
+/** Fields of a form that unlocks an app with time, or else allows or blocks it. */
+export const ruleTexts = {
+  after_subject: z.string(subjectMessage).optional(),
+  after_minutes: z.string('Enter the time as text').optional(),
+  after_period: z.string(periodMessage).optional(),
 }
 
-export type ConditionFields = z.output<z.ZodObject<typeof conditionFields>>
+type RuleTexts = z.output<z.ZodObject<typeof ruleTexts>>
 
-export const minutesError = ({ after_subject, after_minutes, after_period }: ConditionFields) => {
-  if (after_subject === dailyTarget) return null
-  if (after_minutes.trim() === '') return 'Enter how much time, such as 60, 1:30 or 2h'
-  const seconds = secondsOf(after_minutes)
-  return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, after_period)
+const minutesError = (typed: string, seconds: number | null, per: UnlockCondition['period']) => {
+  if (typed.trim() === '') return 'Enter how much time, such as 60, 1:30 or 2h'
+  return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, per)
 }
 
-export const checkMinutes = (typed: ConditionFields, { addIssue }: z.core.$RefinementCtx) => {
-  const message = minutesError(typed)
-  if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
+const Condition = z
+  .object({
+    after_subject: z.union([z.literal(dailyTarget), subject], subjectMessage),
+    after_minutes: z.string().max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
+    after_period: period.default('day'),
+  })
+  .transform(({ after_subject, after_minutes, after_period }, { addIssue }): UnlockCondition => {
+    if (after_subject === dailyTarget) return { subject: 'all', seconds: null, period: 'day' }
+    const seconds = secondsOf(after_minutes)
+    const message = minutesError(after_minutes, seconds, after_period)
+    if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
+    return { subject: after_subject, seconds, period: after_period }
+  })
+
+/** `remove` and `reset` take the rule away. Only `after` needs a condition. */
+export type RuleAct = 'allow' | 'block' | 'after' | 'remove' | 'reset'
+
+export type ReadRule =
+  | { rule: Rule | null; errors?: undefined }
+  | { errors: Partial<Record<keyof RuleTexts, string[]>> }
+
+export const readRule = (act: RuleAct, texts: RuleTexts): ReadRule => {
+  if (act === 'remove' || act === 'reset') return { rule: null }
+  if (act !== 'after') return { rule: { is_whitelisted: act === 'allow' ? 1 : 0, after: null } }
+  const { data: after, error } = Condition.safeParse(texts)
+  return after
+    ? { rule: { is_whitelisted: 1, after } }
+    : { errors: Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.'), [message]])) }
 }
 
-export const ConditionForm = z.object(conditionFields).superRefine(checkMinutes)
-export type ConditionForm = z.output<typeof ConditionForm>
+/** Adds the errors of a rule to those of its form. */
+export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$RefinementCtx) => {
+  for (const [field, messages] of Object.entries(errors)) {
+    for (const message of messages) addIssue({ code: 'custom', path: [field], message })
+  }
+}
 
-export const readCondition = ({ after_subject, after_minutes, after_period }: ConditionFields): UnlockCondition =>
-  after_subject === dailyTarget
-    ? { subject: 'all', seconds: null, period: 'day' }
-    : { subject: after_subject, seconds: secondsOf(after_minutes), period: after_period }
-
-export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition): ConditionFields => ({
+export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition) => ({
   after_subject: seconds === null ? dailyTarget : subject,
   after_minutes: seconds === null ? '' : exactDuration(seconds),
   after_period: period,

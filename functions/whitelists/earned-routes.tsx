@@ -1,21 +1,27 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../views/whitelists/earned'
-import { type EarnedDraft, EarnedPage, EarnMany, EditEarned } from '../../views/whitelists/earned-form'
-import { type AppQuestion, appErrors, chooseApp } from '../app-rules/find-app'
+import {
+  type AfterValues,
+  type EarnedDraft,
+  EarnedPage,
+  EarnMany,
+  EditEarned,
+} from '../../views/whitelists/earned-form'
+import { type AppQuestion, resolveNames } from '../app-rules/find-app'
 import { appLabel, appStatuses, readAppRules } from '../app-rules/queries'
 import { ruleOf } from '../app-rules/schema'
-import { ConditionForm, conditionWords, readCondition } from '../app-rules/unlock-condition'
+import { conditionWords, readRule } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
 import { answerStale, type Draft, form, submittedAll, submittedText } from '../lib/form'
 import { plural } from '../lib/format'
 import { wantsFragment } from '../lib/page'
-import { declare, declareAnswer } from '../lib/reads'
+import { declare } from '../lib/reads'
 import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from './earned'
-import { appsPageOnScreen, nothingChanged, redirectChanged } from './fragments'
+import { appsPageOnScreen, nothingChanged, redirectChanged, setNamedRule } from './fragments'
 import { choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
-import { earnedRuleLimit, type RuleEdit, rememberRules, setRules } from './rules'
-import { EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, RemoveForm, ruleOfChoice } from './schema'
+import { earnedRuleLimit, rememberRules, setRules } from './rules'
+import { EarnedForm, EarnedQuery, NewEarnedForm, pickedApps, ruleOfChoice } from './schema'
 
 const title = 'Unlock with time'
 const notThere = 'Choose from the list'
@@ -31,7 +37,7 @@ const picked = async (c: Context<App>) => {
   return read.data
 }
 
-const formPage = async (c: Context<App>, names: string[], draft?: Draft<ConditionForm>) => {
+const formPage = async (c: Context<App>, names: string[], draft?: Draft<AfterValues>) => {
   const { DB } = c.env
   const [{ rules }, choices] = await Promise.all([
     readAppRules(DB, c.var.user.id, names),
@@ -42,22 +48,31 @@ const formPage = async (c: Context<App>, names: string[], draft?: Draft<Conditio
   return c.render(<EarnMany apps={apps} draft={draft} choices={choices} />, { title })
 }
 
+/** Reads the condition of a form, and finds its subject among the person's own. @param before subject of the present rule */
+const readCondition = async (c: Context<App>, texts: Record<string, string>, before?: string | null) => {
+  const read = readRule('after', texts)
+  if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
+  const { after } = read.rule
+  const subject = await findSubject(c.env.DB, c.var.user.id, after, before)
+  return subject
+    ? { rule: read.rule, words: conditionWords(after, subject.name) }
+    : { errors: { after_subject: [notThere] } }
+}
+
 /** `/whitelists/earned/many`: one unlock condition for the selected apps; the form first, then its answer. */
 const earnedMany = new Hono<App>().post('/', async (c) => {
-  const { DB } = c.env
-  const { id } = c.var.user
   const names = await picked(c)
   const values = submittedText(c)
   if (values.save === undefined) return formPage(c, names)
-  const read = ConditionForm.safeParse(values)
-  if (!read.success) return formPage(c, names, { values, errors: z.flattenError(read.error).fieldErrors })
-  const after = readCondition(read.data)
-  const subject = await findSubject(DB, id, after)
-  if (!subject) return formPage(c, names, { values, errors: { after_subject: [notThere] } })
-  const edits = names.map((package_name) => ({ package_name, rule: { is_whitelisted: 1 as const, after } }))
-  const result = await setRules(DB, c.var.user, edits, Date.now())
-  const verb = result.changed === 1 ? 'unlocks' : 'unlock'
-  const done = `${plural(result.changed, 'app')} ${verb} ${conditionWords(after, subject.name)}`
+  const { errors, rule, words } = await readCondition(c, values)
+  if (errors) return formPage(c, names, { values, errors })
+  const result = await setRules(
+    c.env.DB,
+    c.var.user,
+    names.map((package_name) => ({ package_name, rule })),
+    Date.now(),
+  )
+  const done = `${plural(result.changed, 'app')} ${result.changed === 1 ? 'unlocks' : 'unlock'} ${words}`
   const message = outcomeMessage(result, done)
   return redirectChanged(c, earnedPath, { message, changeId: result.changeId })
 })
@@ -133,21 +148,32 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   })
 }
 
-/** Replaces the condition, as an answer to "Unlocks". */
+/** Answers to "Unlocks" in place of a condition. */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as by default' }
 
-const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
-  const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())
-  return { ...result, why: result.refused[0]?.why }
-}
+const editFields = form(EarnedForm, title, async (c, draft) => {
+  const again = await editForm(c, draft.values.package_name ?? '', draft)
+  return again?.form ?? wholePage(c, draft)
+})
 
-/** Replaces a rule that was on screen. @param yours the new rule, as an answer to "Unlocks" */
-const replaceRule = async (c: Context<App>, edit: RuleEdit, yours: string, message: (changed: number) => string) => {
-  const { package_name } = edit
-  const { changeId, changed, why } = await setOwnRule(c, edit)
-  if (why === 'stale') return stale(c, package_name, yours)
+/** Replaces a rule that was on screen. */
+const editRule = async (c: Context<App>, { package_name, seq, rule: act }: EarnedForm) => {
+  rememberRules(c.env.DB, c.var.user.id, [package_name])
+  if (act === 'after') declare(readCondition(c, submittedText(c)))
+  const found = await readOwnRule(c, package_name)
+  if (!found) return c.notFound()
+  const { errors, rule, words } =
+    act === 'after'
+      ? await readCondition(c, submittedText(c), found.own.after_subject)
+      : { rule: ruleOfChoice(act), words: insteadWords[act] }
+  if (errors) return refuseEdit(c, package_name, errors)
+  const edit = { package_name, rule, seen: seq }
+  const { changeId, changed, refused } = await setRules(c.env.DB, c.var.user, [edit], Date.now())
+  const why = refused[0]?.why
+  if (why === 'stale') return stale(c, package_name, words)
   if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-  return redirectChanged(c, pageOnScreen(c), { message: message(changed), changeId })
+  const message = act === 'after' ? `${quotedName(found.label)} unlocks ${words}` : choiceMessage(act, changed)
+  return redirectChanged(c, pageOnScreen(c), { message, changeId })
 }
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */
@@ -164,23 +190,17 @@ export const earnedApps = new Hono<App>()
     '/',
     form(NewEarnedForm, title, (c, draft) => wholePage(c, draft), { heading: false }),
     async (c) => {
-      const { package_name: text, typed, app, ...fields } = c.req.valid('form')
-      const { DB } = c.env
-      const after = readCondition(fields)
-      rememberRules(DB, c.var.user.id, [app ?? text])
-      const [subject, found] = await Promise.all([
-        findSubject(DB, c.var.user.id, after),
-        chooseApp(DB, { userId: c.var.user.id, withUse: true }, { package_name: text, typed, app }),
-      ])
-      if (!subject) return refuseNew(c, { after_subject: [notThere] })
-      if ('question' in found) return refuseNew(c, appErrors(found.question), found.question)
-      const { package_name, label } = found
-      declareAnswer(c.env.DB, () => readAppRules(DB, c.var.user.id, [package_name]))
-      const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after }, label })
-      if (why) return refuseNew(c, { package_name: [refusedError(why)] })
-      const { rules } = await readAppRules(DB, c.var.user.id, [package_name])
-      const message = `${quotedName(appLabel(rules.get(package_name), package_name))} unlocks ${conditionWords(after, subject.name)}`
-      return redirectChanged(c, earnedPath, { message, changeId })
+      const typed = c.req.valid('form')
+      rememberRules(c.env.DB, c.var.user.id, [typed.app ?? typed.package_name])
+      declare(resolveNames(c.env.DB, { userId: c.var.user.id, withUse: true }, [typed.package_name]))
+      const { errors, rule, words } = await readCondition(c, submittedText(c))
+      if (errors) return refuseNew(c, errors)
+      const set = await setNamedRule(c, { typed, rule })
+      if ('errors' in set) return refuseNew(c, set.errors, set.question)
+      return redirectChanged(c, earnedPath, {
+        message: `${quotedName(set.name)} unlocks ${words}`,
+        changeId: set.changeId,
+      })
     },
   )
 
@@ -190,39 +210,5 @@ export const earnedApps = new Hono<App>()
     return shown ? c.render(shown.form, shown.page) : c.notFound()
   })
 
-  .post(
-    '/edit',
-    form(EarnedForm, title, async (c, draft) => {
-      const again = await editForm(c, draft.values.package_name ?? '', draft)
-      return again?.form ?? wholePage(c, draft)
-    }),
-    async (c) => {
-      const { package_name, seq, ...fields } = c.req.valid('form')
-      const after = readCondition(fields)
-      rememberRules(c.env.DB, c.var.user.id, [package_name])
-      declare(findSubject(c.env.DB, c.var.user.id, after))
-      const found = await readOwnRule(c, package_name)
-      if (!found) return c.notFound()
-      const subject = await findSubject(c.env.DB, c.var.user.id, after, found.own.after_subject)
-      if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
-      const edit: RuleEdit = { package_name, rule: { is_whitelisted: 1, after }, seen: seq }
-      const words = conditionWords(after, subject.name)
-      return replaceRule(c, edit, words, () => `${quotedName(found.label)} unlocks ${words}`)
-    },
-  )
-
-  .post(
-    '/remove',
-    form(RemoveForm, title, async (c, { values, errors }) => {
-      const draft = { values, errors: { seq: errors.seq ?? errors.rule } }
-      const again = await editForm(c, values.package_name ?? '', draft)
-      return again?.form ?? wholePage(c, draft)
-    }),
-    async (c) => {
-      const { package_name, rule, seq } = c.req.valid('form')
-      rememberRules(c.env.DB, c.var.user.id, [package_name])
-      if (!(await readOwnRule(c, package_name))) return c.notFound()
-      const edit = { package_name, rule: ruleOfChoice(rule), seen: seq }
-      return replaceRule(c, edit, insteadWords[rule], (changed) => choiceMessage(rule, changed))
-    },
-  )
+  .post('/edit', editFields, (c) => editRule(c, c.req.valid('form')))
+  .post('/remove', editFields, (c) => editRule(c, c.req.valid('form')))

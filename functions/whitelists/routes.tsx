@@ -4,7 +4,7 @@ import { ToastPart } from '../../views/ui/toast'
 import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { ImportList, ImportPreview, type ListDraft, type ListKind } from '../../views/whitelists/import'
 import { AppsContent } from '../../views/whitelists/page'
-import { type AppQuestion, appErrors, chooseApp, suggestApps } from '../app-rules/find-app'
+import { type AppQuestion, suggestApps } from '../app-rules/find-app'
 import { appsOfList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
@@ -23,6 +23,7 @@ import {
   nothingChanged,
   readAppsPage,
   redirectChanged,
+  setNamedRule,
   whitelistsPath,
 } from './fragments'
 import {
@@ -31,18 +32,18 @@ import {
   notChangedMessage,
   outcomeMessage,
   pasteMessage,
-  refusedError,
   ruleChangedMessage,
   undoneMessage,
 } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
 import { editsOfList, previewPaste, resolveList } from './paste'
-import { rememberRules, setRules, undoOwnRules } from './rules'
+import { setRules, undoOwnRules } from './rules'
 import {
   AddForm,
   AddView,
   AppsQuery,
   ConfirmForm,
+  chosenRule,
   LiveQuery,
   PasteForm,
   PickedApps,
@@ -133,28 +134,13 @@ export const whitelists = new Hono<App>()
     '/add',
     form(AddForm, addTitle, (c, draft) => addForm(c, draft)),
     async (c) => {
-      const { DB } = c.env
-      const { user } = c.var
-      const { label, rule, ...typed } = c.req.valid('form')
-      rememberRules(DB, user.id, [typed.app ?? typed.package_name])
-      const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
-      if ('question' in found) return addAgain(c, appErrors(found.question), found.question)
-      const { package_name } = found
-      const before = (await appStatuses(DB, user, [package_name])).get(package_name)
-      const known = before?.app != null
-      const edit = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || found.label }
-      const result = await setRules(DB, user, [edit], Date.now())
-      const [refused] = result.refused
-      if (refused) return addAgain(c, { package_name: [refusedError(refused.why)] })
-      const name = label || found.label || appLabel(before, package_name)
-      const message = addedMessage(
-        known ? appLabel(before, package_name) : name,
-        rule,
-        before?.own ?? null,
-        result.changed > 0,
-      )
+      const { label, rule: choice, ...typed } = c.req.valid('form')
+      const set = await setNamedRule(c, { typed, rule: chosenRule(choice), label })
+      if ('errors' in set) return addAgain(c, set.errors, set.question)
+      const { package_name, name, before, changed, changeId } = set
+      const message = addedMessage(name, choice, before, changed > 0)
       const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
-      return redirectChanged(c, page, { message, changeId: result.changeId })
+      return redirectChanged(c, page, { message, changeId })
     },
   )
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { appFields } from '../app-rules/find-app'
 import { appsOfList, type ListLine, readLines } from '../app-rules/list-lines'
 import type { Rule } from '../app-rules/schema'
-import { checkMinutes, conditionFields } from '../app-rules/unlock-condition'
+import { checkRule, readRule, ruleTexts } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
 import { listPath } from '../lib/list-view'
@@ -35,11 +35,16 @@ export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'a
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null
 
 /** `reset` removes the rule, so that the default applies again. */
-const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
+const choiceMessage = 'Choose allow, block or back to default'
+const ruleChoice = z.enum(['allow', 'block', 'reset'], choiceMessage)
 export type RuleChoice = z.infer<typeof ruleChoice>
 
-export const ruleOfChoice = (choice: RuleChoice): Rule | null =>
-  choice === 'reset' ? null : { is_whitelisted: choice === 'allow' ? 1 : 0, after: null }
+export const chosenRule = (choice: 'allow' | 'block'): Rule => ({
+  is_whitelisted: choice === 'allow' ? 1 : 0,
+  after: null,
+})
+
+export const ruleOfChoice = (choice: RuleChoice) => (choice === 'reset' ? null : chosenRule(choice))
 
 const mostPicked = 2_000
 
@@ -68,14 +73,20 @@ const versionLimit = 4000
 
 export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
 
-const seq = seenVersion('rule')
+export const NewEarnedForm = z
+  .object({ ...appFields, ...ruleTexts })
+  .superRefine((texts, context) => checkRule(readRule('after', texts), context))
 
-export const NewEarnedForm = z.object({ ...appFields, ...conditionFields }).superRefine(checkMinutes)
-
-export const EarnedForm = z.object({ package_name: PackageName, ...conditionFields, seq }).superRefine(checkMinutes)
+/** Edits the condition of a rule, or puts another rule in its place. */
+export const EarnedForm = z
+  .object({
+    package_name: PackageName,
+    rule: z.enum(['after', ...ruleChoice.options], choiceMessage).default('after'),
+    ...ruleTexts,
+    seq: seenVersion('rule'),
+  })
+  .superRefine(({ rule, ...texts }, context) => checkRule(readRule(rule, texts), context))
 export type EarnedForm = z.infer<typeof EarnedForm>
-
-export const RemoveForm = z.object({ package_name: PackageName, rule: ruleChoice, seq })
 
 export const EarnedQuery = z.object({ package_name: PackageName.optional().catch(undefined) })
 

@@ -97,17 +97,17 @@ type EditProps = {
 
 export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => {
   const url = `${earnedPath}/edit`
-  const sends = (to: string) => inPlace && { 'hx-post': to, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
   const back = earnAppPath(own.package_name)
   const { after } = ruleOf(own)
   const form: Child = (
-    <EditForm label={`Edit the rule for ${label}`} action={url} {...sends(url)}>
+    <EditForm label={`Edit the rule for ${label}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
       {inPlace && (
         <p>
           <bdi>{label}</bdi>
         </p>
       )}
-      <ErrorSummary errors={draft?.errors.package_name ?? draft?.errors.seq} />
+      <ErrorSummary errors={draft?.errors.package_name ?? draft?.errors.seq ?? draft?.errors.rule} />
       <input type="hidden" name="package_name" value={own.package_name} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? own.seq} />
       <Fields>
@@ -120,18 +120,9 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
-        <Cancel
-          href={inPlace ? back : earnedPath}
-          {...(inPlace && { 'hx-get': back, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })}
-        />
+        <Cancel href={inPlace ? back : earnedPath} {...(inPlace && { 'hx-get': back, ...swap })} />
         {others.map(([rule, words]) => (
-          <Button
-            name="rule"
-            value={rule}
-            formaction={`${earnedPath}/remove`}
-            formnovalidate
-            {...sends(`${earnedPath}/remove`)}
-          >
+          <Button name="rule" value={rule} formnovalidate>
             {words}
           </Button>
         ))}

@@ -6,7 +6,7 @@ import { grouped, plural } from '../../lib/format'
 import { isPackageName } from '../../lib/package-name'
 import { isolated } from '../../lib/text'
 import type { BulkRequest } from './change'
-import { appsLimit, peopleLimit, readRule, ruleFields, rulesLimit } from './schema'
+import { appsLimit, peopleLimit, readAdminRule, ruleFields, rulesLimit } from './schema'
 
 const text = (initial = '') => z.string().default(initial)
 
@@ -81,14 +81,14 @@ export const parseBulkForm = (values: BulkValues): { request: BulkRequest } | { 
   }
   const names = namesIn(values.apps)
   const fields = RuleValues.safeParse(values)
-  const read = fields.success ? readRule(fields.data) : { errors: [['set', 'Choose a rule']] }
+  const read = fields.success ? readAdminRule(fields.data) : { errors: { set: ['Choose a rule'] } }
   const errors: BulkErrors = {
     ...people,
     ...only('apps', wrongApps(names)),
-    ...('errors' in read && Object.fromEntries(read.errors.map(([field, message]) => [field, [message]]))),
+    ...read.errors,
     ...(chosen.length * names.length > rulesLimit && only('apps', tooMany)),
   }
-  if ('errors' in read || Object.keys(errors).length > 0) return { errors }
+  if (read.errors || Object.keys(errors).length > 0) return { errors }
   return {
     request: { userIds: chosen, what: { kind: 'apply', rules: new Map(names.map((name) => [name, read.rule])) } },
   }

@@ -21,7 +21,7 @@ import { loadPerson } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
 import { adminRulesByPerson, listPersonApps, type PersonApp, personApp } from './queries'
-import { PersonAppsView, RuleForm, readRule, ruleWords, UnlistedForm, undoPath, unlistedWords } from './schema'
+import { PersonAppsView, RuleForm, readAdminRule, ruleWords, UnlistedForm, undoPath, unlistedWords } from './schema'
 import { setUnlistedApps, type UnlistedSetting, unlistedSetting, unlistedVersion } from './writes'
 
 type OfPerson = Loaded<'person', PersonRow>
@@ -154,8 +154,8 @@ export const adminRules = new Hono<App>()
     const found = await chooseApp(DB, { userId: person.id }, { package_name: text, typed, app })
     if ('question' in found) return askWhichApp(c, found.question)
     const { package_name } = found
-    const read = readRule(fields)
-    const rule = 'rule' in read ? read.rule : null
+    const read = readAdminRule(fields)
+    const rule = read.errors ? null : read.rule
     declareAnswer(DB, () => personApp(DB, person.id, package_name))
     const edited = await setRule(DB, user.id, { user_id: person.id, package_name }, rule, seq)
     if ('stale' in edited) return ruleStale(c, { package_name, rule })

@@ -3,11 +3,11 @@ import { appFields } from '../../app-rules/find-app'
 import type { Rule } from '../../app-rules/schema'
 import {
   ConditionBody,
-  checkMinutes,
-  conditionFields,
+  checkRule,
   conditionWords,
-  dailyTarget,
-  readCondition,
+  type ReadRule,
+  readRule,
+  ruleTexts,
 } from '../../app-rules/unlock-condition'
 import { valuesCursor } from '../../lib/cursor'
 import { plural } from '../../lib/format'
@@ -70,7 +70,6 @@ export const ruleWords = (rule: Rule | null) => {
 }
 
 const ruleActs = ['allow', 'block', 'after', 'remove'] as const
-export type RuleAct = (typeof ruleActs)[number]
 
 export const unlistedWords = ({ unlisted_apps, locked }: { unlisted_apps: 'block' | 'allow'; locked: boolean }) =>
   `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'their choice'}`
@@ -107,38 +106,17 @@ export const ruleChange = ({ action, before, after }: Entry) => {
   )
 }
 
-const AdminCondition = z
-  .object(conditionFields)
-  .refine(({ after_subject }) => after_subject === dailyTarget || after_subject === 'all', {
-    path: ['after_subject'],
-    message: 'For other people, only all tracked time can count',
-    abort: true,
-  })
-  .superRefine(checkMinutes)
+export const ruleFields = { set: z.enum(ruleActs, 'Choose a rule'), ...ruleTexts }
 
-export const ruleFields = {
-  set: z.enum(ruleActs, 'Choose a rule'),
-  after_subject: z.string('Choose what counts').optional(),
-  after_minutes: z.string('Enter the time as text').optional(),
-  after_period: z.string('Choose day or week').optional(),
-}
-type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
-
-export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
-  if (set === 'remove') return { rule: null }
-  if (set !== 'after') return { rule: { is_whitelisted: set === 'allow' ? 1 : 0, after: null } }
-  const read = AdminCondition.safeParse(after)
-  if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
-  return { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
+export const readAdminRule = ({ set, ...texts }: z.output<z.ZodObject<typeof ruleFields>>): ReadRule => {
+  const read = readRule(set, texts)
+  if (read.errors || !read.rule?.after || read.rule.after.subject === 'all') return read
+  return { errors: { after_subject: ['For other people, only all tracked time can count'] } }
 }
 
-const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
-  const read = readRule(fields)
-  if (!('errors' in read)) return
-  for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
-}
-
-export const RuleForm = z.object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields }).superRefine(checkRule)
+export const RuleForm = z
+  .object({ ...appFields, seq: seenVersionOrNone('rule'), ...ruleFields })
+  .superRefine((fields, context) => checkRule(readAdminRule(fields), context))
 export type RuleForm = z.output<typeof RuleForm>
 
 const unseen = 'Something is missing from this form. Reload the page and try again.'

@@ -1,5 +1,5 @@
 import type { PersonApp } from '../../../functions/admin/rules/queries'
-import { type RuleAct, ruleWords } from '../../../functions/admin/rules/schema'
+import { ruleWords } from '../../../functions/admin/rules/schema'
 import type { AppQuestion } from '../../../functions/app-rules/find-app'
 import { fieldsOfCondition } from '../../../functions/app-rules/unlock-condition'
 import { savedAt } from '../../../functions/lib/conflict'
@@ -49,15 +49,10 @@ const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
   )
 }
 
-const actNames: Record<RuleAct, string> = {
-  allow: 'Allow',
-  block: 'Block',
-  after: 'Unlock with time',
-  remove: 'Remove',
-}
+const actNames = { allow: 'Allow', block: 'Block', remove: 'Remove' } as const
 
 /** Leaves out the action that the present rule already has. */
-const actsFor = ({ admin }: PersonApp): ('allow' | 'block' | 'remove')[] => {
+const actsFor = ({ admin }: PersonApp): (keyof typeof actNames)[] => {
   if (!admin) return ['allow', 'block']
   if (admin.rule.after) return ['allow', 'block', 'remove']
   return [admin.rule.is_whitelisted === 1 ? 'block' : 'allow', 'remove']
