@@ -37,14 +37,14 @@ export const cutPage = <R extends { id: string }>(rows: R[], limit: number) => (
   next: rows.length > limit ? rows[limit - 1]?.id : undefined,
 })
 
-type View = Record<string, string>
+type View = Record<string, string | null>
 
 /** True for a view with a search or a filter. */
 export const isFiltered = ({ after: _, ...filters }: View) => Object.values(filters).some((value) => value !== '')
 
-/** Path of a page with a list, with its filters; empty ones and those that are as by default are left out. */
-export const listPath = (page: string, view: Record<string, string | null>, byDefault: View = {}) =>
+/** Path of a page with a list, with its filters; empty ones are left out. */
+export const listPath = (page: string, view: View) =>
   withParameters(
     page,
-    Object.entries(view).flatMap(([name, value]) => (value && value !== byDefault[name] ? [[name, value]] : [])),
+    Object.entries(view).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   )

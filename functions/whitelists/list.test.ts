@@ -90,7 +90,7 @@ describe('the list', () => {
   }
 
   const isWanted: Record<Shown, (app: Told) => boolean> = {
-    all: () => true,
+    '': () => true,
     allowed: ({ allowed }) => allowed,
     blocked: ({ allowed }) => !allowed,
     admin: ({ byAdmin }) => byAdmin,
@@ -107,7 +107,7 @@ describe('the list', () => {
     if (sort === 'app') return apps.toSorted(byKey)
     const first = apps.filter(({ isWeeks }) => isWeeks).toSorted((a, b) => b.week - a.week || compared(a.name, b.name))
     const others = apps.filter(({ isWeeks }) => !isWeeks).toSorted(byKey)
-    if (show !== 'all') return [...first, ...others]
+    if (show !== '') return [...first, ...others]
     const earlier = others.filter(({ used }) => used).toSorted((a, b) => compared(bytes(b.name), bytes(a.name)))
     const own = new Set([...earlier.slice(0, ownFirst.used), ...others.filter(({ isDecided }) => isDecided)])
     return [...first, ...others.filter((app) => own.has(app)), ...others.filter((app) => !own.has(app))]
@@ -158,8 +158,8 @@ describe('the list', () => {
           for (const [app, minutes, isNow] of uses) await use(userId, app, minutes * 60, isNow ? today : longAgo)
           const all = await told(userId, unlisted)
           const reader = readerOf(userId, unlisted)
-          for (const show of shows) {
-            for (const sort of ['use', 'app'] as const) {
+          for (const show of ['', ...shows] as const) {
+            for (const sort of ['', 'app'] as const) {
               const expected = inOrder(all.filter(isWanted[show]), { sort, show })
               const { names, allowed } = await listed(reader, { q: '', show, sort, after: null })
               expect(names, `${show} by ${sort}`).toEqual(expected.map((app) => app.name))
@@ -179,7 +179,7 @@ describe('the list', () => {
     const [decided, used] = [known.at(-1)?.package_name ?? '', `zz.${run}.used`]
     await putRule(userId, decided, { is_whitelisted: 0, after: null })
     await use(userId, used, 60, longAgo)
-    const { names } = await listed(readerOf(userId, 'block'), { q: '', show: 'all', sort: 'use', after: null })
+    const { names } = await listed(readerOf(userId, 'block'), { q: '', show: '', sort: '', after: null })
     expect(names.slice(0, 2).toSorted()).toEqual([decided, used].toSorted())
     expect(new Set(names).size).toBe(names.length)
   })
@@ -190,7 +190,7 @@ describe('the list', () => {
     const [mine = '', seen = ''] = [`own.${run}.Netflix`, `seen.${run}.netto`]
     await putRule(userId, mine, { is_whitelisted: 1, after: null })
     await use(userId, seen, 60)
-    const found = async (q: string, show: Shown = 'all') =>
+    const found = async (q: string, show: Shown = '') =>
       (await listed(reader, { q, show, sort: 'app', after: null })).names
         .filter((name) => name.includes(run))
         .toSorted()
@@ -212,7 +212,7 @@ describe('the list', () => {
     const many = Array.from({ length: 160 }, (_, n) => ({ package_name: `net.${maker}.a${n}`, label: `Thing ${n}` }))
     const notes = { package_name: `net.${maker}.z`, label: 'My notes' }
     await putAppsForTest(...many, notes)
-    const found = (q: string) => listed(readerOf(userId, 'block'), { q, show: 'all', sort: 'app', after: null })
+    const found = (q: string) => listed(readerOf(userId, 'block'), { q, show: '', sort: 'app', after: null })
     for (const q of [`${maker} notes`, `notes ${maker} net`]) {
       expect([q, (await found(q)).names]).toEqual([q, [notes.package_name]])
     }

@@ -77,7 +77,7 @@ const firstOf = (userId: string, view: AppsView, from: string) => {
 const conditionOf = (show: Shown, userId: string, isAllowed: SqlPart) => {
   const name = constant('names.package_name')
   const conditions: Record<Shown, SqlPart | null> = {
-    all: null,
+    '': null,
     allowed: part`AND ${isAllowed} = 1`,
     blocked: part`AND ${isAllowed} = 0`,
     admin: part`AND theirs.id IS NOT NULL AND apps.is_locked IS NOT 1`,
@@ -98,7 +98,7 @@ const listApps = (db: D1Database, reader: AppsReader, view: AppsView, found: Sql
   const week = weekFor(reader)
   const isAllowed = isAllowedSql(unmetRules(earned), user.preferences.unlisted_apps)
   const isByEffect = ['allowed', 'blocked', 'admin'].includes(view.show)
-  const byUse = view.sort === 'use'
+  const byUse = view.sort === ''
   const placed = part`
     SELECT names.package_name, ${byUse ? constant("coalesce(place, 1) AS place, iif(place < 0, '', key) AS key") : constant('1 AS place, key')}
     FROM names ${joined([
@@ -214,7 +214,7 @@ const searchCondition = async (db: D1Database, userId: string, typed: string): P
 export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
 
 /** `next` is the cursor of the next page. */
-export type AppsPage = { apps: ListedApp[]; next: string | null }
+export type AppsPage = { apps: ListedApp[]; next?: string }
 
 export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsView): Promise<AppsPage> => {
   const found = view.q === '' ? null : await searchCondition(db, reader.user.id, view.q)
@@ -224,5 +224,5 @@ export const appsPage = async (db: D1Database, reader: AppsReader, view: AppsVie
     status: statusOf(rulesOf(row), reader.user, reader.earned),
     use: { today: row.today, week: row.week },
   }))
-  return { apps, next: next ?? null }
+  return { apps, next }
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../app-rules/schema'
 import { checkRule, readRule, ruleTexts } from '../app-rules/unlock-condition'
 import { valuesCursor } from '../lib/cursor'
 import { grouped } from '../lib/format'
-import { listPath } from '../lib/list-view'
+import { choiceInView, listPath } from '../lib/list-view'
 import { isPackageName, PackageName } from '../lib/package-name'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
@@ -14,25 +14,26 @@ import { labelLimit } from './json'
 export const pageSize = 50
 
 /** `admin`: apps with a rule that an admin set for the person. */
-export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
-export type Shown = (typeof shows)[number]
+export const shows = ['allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
+export type Shown = (typeof shows)[number] | ''
 
 export const textLimit = 300
 
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
-  show: z.enum(shows).catch('all'),
-  sort: z.enum(['use', 'app']).catch('use'),
+  show: choiceInView(shows),
+  /** By use without one. */
+  sort: choiceInView(['app']),
   after: valuesCursor,
 })
 export type AppsView = z.output<typeof AppsQuery>
 
-export const appsPath = (view: AppsView) => listPath('/whitelists', view, { show: 'all', sort: 'use' })
+export const appsPath = (view: AppsView) => listPath('/whitelists', view)
 
 /** True where the person's own apps come before the others. */
-export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === 'all' && sort === 'use'
+export const showsOwn = ({ q, show, sort }: AppsView) => q === '' && show === '' && sort === ''
 
-export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null
+export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === '' && after === null
 
 /** `reset` removes the rule, so that the default applies again. */
 const choiceMessage = 'Choose allow, block or back to default'

@@ -88,7 +88,7 @@ export const ListSearch = ({
 
 /** Props of a filter by its name in the query of the page. */
 export const filtersOf =
-  <View extends Record<string, string>>({ many }: Kind, view: View) =>
+  <View extends Record<string, string | null>>({ many }: Kind, view: View) =>
   (name: keyof View & string) => ({ unseenLabel: true, name, idPrefix: many, value: view[name] ?? '' })
 
 type FilterProps = ReturnType<ReturnType<typeof filtersOf>> & { label: string; all: string; options: Option[] | null }
@@ -109,7 +109,7 @@ export const ListRegion = ({ kind, oob, children }: PropsWithChildren<RegionProp
 type NoRowsProps = {
   kind: Kind
   /** Query of the page: its filters, and `after`. */
-  view: Record<string, string>
+  view: Record<string, string | null>
   /** Cursor of the next page, where this one has looked through some rows that are not shown. */
   next?: string
   /** Leads to all rows. */

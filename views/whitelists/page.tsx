@@ -2,15 +2,15 @@ import { grouped, plural } from '../../functions/lib/format'
 import { isPackageName } from '../../functions/lib/package-name'
 import type { ClientHealth } from '../../functions/usage/client-health'
 import type { AppsPageData } from '../../functions/whitelists/page-data'
-import { type AppsView, appsPath, isFirstView, shows, textLimit } from '../../functions/whitelists/schema'
+import { type AppsView, appsPath, isFirstView, textLimit } from '../../functions/whitelists/schema'
 import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Select } from '../ui/field'
-import { ListRegion, ListSearch } from '../ui/listing'
+import { optionsOf } from '../ui/field'
+import { Filter, filtersOf, ListPages, ListRegion, ListSearch } from '../ui/listing'
 import { Live } from '../ui/live'
 import { Notice } from '../ui/notice'
-import { PageHead, Pages, Section } from '../ui/section'
+import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
 import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { AddAppLink, NewAppPlace } from './add'
@@ -66,35 +66,28 @@ export const AppsContent = (page: AppsPageData) => {
 
 const kind = { path: '/whitelists', name: 'app', many: 'apps' } as const
 
-const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
-  if (!counts) return ''
-  const known: Partial<Record<AppsView['show'], number>> = {
-    all: counts.all,
-    allowed: counts.allowed,
-    blocked: counts.all - counts.allowed,
-  }
-  const count = known[show]
-  return count === undefined ? '' : ` ${grouped(count)}`
-}
+const countedNames = (counts: NonNullable<AppsPageData['counts']>) => ({
+  ...filterNames,
+  allowed: `${filterNames.allowed} ${grouped(counts.allowed)}`,
+  blocked: `${filterNames.blocked} ${grouped(counts.all - counts.allowed)}`,
+})
 
-const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
+const Filters = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
   <ListSearch kind={kind} limit={textLimit} placeholder="Search by name or package name" value={view.q}>
-    <Select
+    <Filter
       label="Show"
-      unseenLabel
-      name="show"
-      idPrefix={kind.many}
-      options={shows.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
-      value={view.show}
+      all={counts ? `All ${grouped(counts.all)}` : 'All'}
+      options={optionsOf(counts ? countedNames(counts) : filterNames)}
+      {...filtersOf(kind, view)('show')}
     />
-    {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
+    {view.sort !== '' && <input type="hidden" name="sort" value={view.sort} />}
   </ListSearch>
 )
 
 /** A filter may hide a match, so the search without it is offered. */
 const NotFound = ({ view }: Pick<AppsPageData, 'view'>) => {
-  if (view.show !== 'all') {
-    const everywhere = appsPath({ ...view, show: 'all', after: null })
+  if (view.show !== '') {
+    const everywhere = appsPath({ ...view, show: '', after: null })
     return (
       <Empty
         title={`No match in “${filterNames[view.show]}”`}
@@ -152,17 +145,14 @@ const Apps = ({ view, apps, next, ...context }: Omit<AppsPageData, 'counts'>) =>
         { label: 'Status' },
         { label: 'Reason' },
         { label: 'Today', numeric: true },
-        { label: 'This week', numeric: true, sort: sortable(view, 'use', 'descending') },
+        { label: 'This week', numeric: true, sort: sortable(view, '', 'descending') },
       ]}
     >
       {apps.map((app) => (
         <AppRow app={app} {...context} />
       ))}
     </Table>
-    <Pages
-      later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
-      earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
-    />
+    <ListPages kind={kind} view={view} next={next} />
   </>
 )
 
@@ -172,7 +162,7 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     title="All apps"
     summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
   >
-    <Filter view={page.view} counts={counts} />
+    <Filters view={page.view} counts={counts} />
     <ListRegion kind={kind}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</ListRegion>
     <AppsBar />
   </Section>

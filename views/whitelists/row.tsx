@@ -22,7 +22,6 @@ const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
 export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
 
 export const filterNames = {
-  all: 'All',
   allowed: 'Allowed',
   blocked: 'Blocked',
   admin: 'Set by an admin',

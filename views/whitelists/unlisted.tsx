@@ -42,7 +42,7 @@ export const UnlistedApps = (props: SeenProps) => {
   const { seen, today } = props
   if (seen.count === 0) return null
   const isMore = seen.count > seen.apps.length
-  const others = appsPath({ q: '', show: 'unlisted', sort: 'use', after: null })
+  const others = appsPath({ q: '', show: 'unlisted', sort: '', after: null })
   return (
     <Section
       id="seen"

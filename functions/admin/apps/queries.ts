@@ -73,7 +73,7 @@ export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after
 
 /** Apps without a category come last. */
 const orders: Record<DefaultsView['sort'], { columns: string[]; isDescending?: boolean }> = {
-  label: { columns: ['label_key', 'package_name'] },
+  '': { columns: ['label_key', 'package_name'] },
   package_name: { columns: ['package_name'] },
   category: { columns: ['category IS NULL', "coalesce(category, '')", 'label_key', 'package_name'] },
   changed: { columns: ['seq', 'package_name'], isDescending: true },

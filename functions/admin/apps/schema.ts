@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { appFields } from '../../app-rules/find-app'
 import type { AppRow } from '../../app-rules/schema'
 import { valuesCursor } from '../../lib/cursor'
+import { choiceInView } from '../../lib/list-view'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion, seenVersionOrNone } from '../../lib/version'
@@ -62,16 +63,14 @@ export const SwitchForm = z
 
 export const DeleteForm = z.object({ package_name: PackageName, seq: seenVersion('app') })
 
-export const shows = ['all', 'allowed', 'blocked', 'locked'] as const
-export const sorts = ['label', 'package_name', 'category', 'changed'] as const
-
 export const searchLimit = 100
 
 export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  show: z.enum(shows).catch('all'),
+  show: choiceInView(['allowed', 'blocked', 'locked']),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
-  sort: z.enum(sorts).catch('label'),
+  /** By label without one. */
+  sort: choiceInView(['package_name', 'category', 'changed']),
   after: valuesCursor,
 })
 export type DefaultsView = z.infer<typeof DefaultsView>

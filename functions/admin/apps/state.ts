@@ -6,7 +6,7 @@ import { grouped, plural } from '../../lib/format'
 import { isPackageName } from '../../lib/package-name'
 import { isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
-import type { AppValues, DefaultsView } from './schema'
+import type { AppValues } from './schema'
 
 /** Shape in the audit log and in the API. */
 const AppState = z.object({
@@ -54,20 +54,6 @@ const noChange: AppsChanged = { source: 'edit', added: 0, changed: 0, deleted: 0
 /** @param json a column of the audit log */
 export const readAppsChanged = (json: string | null): AppsChanged =>
   AppsChanged.catch(noChange).parse(JSON.parse(json ?? 'null'))
-
-export const showNames: Record<DefaultsView['show'], string> = {
-  all: 'All',
-  allowed: 'Allowed',
-  blocked: 'Blocked',
-  locked: 'Locked',
-}
-
-export const sortNames: Record<DefaultsView['sort'], string> = {
-  label: 'By label',
-  package_name: 'By package name',
-  category: 'By category',
-  changed: 'Last changed',
-}
 
 const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')
 

@@ -151,7 +151,7 @@ const condition = constant(`
 const conditionOf = ({ show, q }: PersonAppsView) => {
   const [text, isAllowed] = [folded(q), isAllowedSql([], 'block')]
   const conditions: Record<PersonAppsView['show'], SqlPart | null> = {
-    all: null,
+    '': null,
     admin: constant('AND theirs.id IS NOT NULL'),
     own: constant('AND own.id IS NOT NULL'),
     earned: part`AND ${condition} IS NOT NULL`,

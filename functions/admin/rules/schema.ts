@@ -11,6 +11,7 @@ import {
 } from '../../app-rules/unlock-condition'
 import { valuesCursor } from '../../lib/cursor'
 import { plural } from '../../lib/format'
+import { choiceInView } from '../../lib/list-view'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine, isolated } from '../../lib/text'
 import { seenVersionOrNone } from '../../lib/version'
@@ -131,13 +132,11 @@ export const UnlistedForm = z.object({
 })
 export type UnlistedForm = z.output<typeof UnlistedForm>
 
-export const shows = ['all', 'admin', 'own', 'allowed', 'blocked', 'earned'] as const
-
 export const searchLimit = 255
 
 export const PersonAppsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  show: z.enum(shows).catch('all'),
+  show: choiceInView(['admin', 'own', 'allowed', 'blocked', 'earned']),
   after: valuesCursor,
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>

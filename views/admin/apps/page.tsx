@@ -1,16 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { DefaultsPage as Page } from '../../../functions/admin/apps/queries'
-import { type DefaultsView, searchLimit } from '../../../functions/admin/apps/schema'
-import { showNames, sortNames } from '../../../functions/admin/apps/state'
+import { searchLimit } from '../../../functions/admin/apps/schema'
 import { grouped, plural } from '../../../functions/lib/format'
-import { listPath } from '../../../functions/lib/list-view'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { optionsOf, Select } from '../../ui/field'
-import { ListRegion, ListSearch } from '../../ui/listing'
+import { optionsOf } from '../../ui/field'
+import { Filter, filtersOf, ListPages, ListRegion, ListSearch, NoRows } from '../../ui/listing'
 import type { Reader } from '../../ui/moment'
 import { Rows } from '../../ui/rows'
-import { PageHead, Pages } from '../../ui/section'
+import { PageHead } from '../../ui/section'
 import { SelectGroup } from '../../ui/selection'
 import { AdminTabs } from '../tabs'
 import { AppItem, appsPath, BulkBar } from './row'
@@ -20,53 +18,46 @@ type Props = Page &
     notice?: Child
   }
 
-const pathOf = (view: DefaultsView, after = '') =>
-  listPath(appsPath(), { ...view, after }, { show: 'all', sort: 'label' })
-
 const kind = { path: appsPath(), name: 'default', many: 'apps' } as const
 
-const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
-  <ListSearch kind={kind} limit={searchLimit} placeholder="Search by label or package name" value={view.q}>
-    <Select label="Show" unseenLabel name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
-    <Select
-      label="Category"
-      unseenLabel
-      name="category"
-      idPrefix="apps"
-      options={[
-        { value: '', label: 'All categories' },
-        ...[...new Set([...categories, view.category])].filter(Boolean).map((value) => ({ value, label: value })),
-      ]}
-      value={view.category}
-    />
-    <Select label="Sort" unseenLabel name="sort" idPrefix="apps" options={optionsOf(sortNames)} value={view.sort} />
-  </ListSearch>
-)
+const showNames = { allowed: 'Allowed', blocked: 'Blocked', locked: 'Locked' }
 
-const isLimited = ({ q, show, category }: DefaultsView) => q !== '' || show !== 'all' || category !== ''
+const sortNames = { package_name: 'By package name', category: 'By category', changed: 'Last changed' }
 
-const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
-  isLimited(view) ? (
-    <Empty title="No matching apps" actions={<LinkButton href={appsPath()}>Show all apps</LinkButton>}>
-      None of {plural(catalogue.app_count, 'app')} matches these filters.
-    </Empty>
-  ) : (
-    <Empty
-      title="No defaults yet"
-      actions={
-        <>
-          <LinkButton href={appsPath('new')}>Add an app</LinkButton>
-          <LinkButton href={appsPath('import')}>Import a list</LinkButton>
-        </>
-      }
-    >
-      A default allows or blocks an app for everyone. People can override it for themselves, unless it is locked.
-    </Empty>
+const Filters = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => {
+  const filter = filtersOf(kind, view)
+  const named = [...new Set([...categories, view.category])].filter(Boolean)
+  return (
+    <ListSearch kind={kind} limit={searchLimit} placeholder="Search by label or package name" value={view.q}>
+      <Filter label="Show" all="All" options={optionsOf(showNames)} {...filter('show')} />
+      <Filter
+        label="Category"
+        all="All categories"
+        options={named.map((value) => ({ value, label: value }))}
+        {...filter('category')}
+      />
+      <Filter label="Sort" all="By label" options={optionsOf(sortNames)} {...filter('sort')} />
+    </ListSearch>
   )
+}
+
+const NoDefaults = () => (
+  <Empty
+    title="No defaults yet"
+    actions={
+      <>
+        <LinkButton href={appsPath('new')}>Add an app</LinkButton>
+        <LinkButton href={appsPath('import')}>Import a list</LinkButton>
+      </>
+    }
+  >
+    A default allows or blocks an app for everyone. People can override it for themselves, unless it is locked.
+  </Empty>
+)
 
 /** Morphs after each write, except for rows being edited. */
 export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
-  const { view, apps, next, catalogue, categories, ...reader } = page
+  const { view, apps, next, catalogue, categories: _, ...reader } = page
   return (
     <ListRegion kind={kind} oob={oob}>
       <p class="picks-all">
@@ -80,16 +71,20 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
         </span>
       </p>
       {notice}
-      {apps.length === 0 && <NoApps view={view} catalogue={catalogue} />}
+      {apps.length === 0 && (
+        <NoRows
+          kind={kind}
+          view={view}
+          actions={<LinkButton href={appsPath()}>Show all apps</LinkButton>}
+          none={<NoDefaults />}
+        />
+      )}
       <Rows id="default-rows">
         {apps.map((app) => (
           <AppItem app={app} {...reader} />
         ))}
       </Rows>
-      <Pages
-        later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
-        earlier={next ? { href: pathOf(view, next), label: 'More apps' } : undefined}
-      />
+      <ListPages kind={kind} view={view} next={next} />
     </ListRegion>
   )
 }
@@ -121,7 +116,7 @@ export const AppsPage = (props: Props) => (
       }
     />
     <AdminTabs current="/admin/whitelists" />
-    <Filter view={props.view} categories={props.categories} />
+    <Filters view={props.view} categories={props.categories} />
     <div id="new-default" />
     <AppList {...props} />
     {props.catalogue.app_count > 0 && <BulkBar />}
