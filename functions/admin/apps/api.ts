@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
-import { editVersion } from '../../lib/api/edit'
+import { staleProblem } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { body, invalid, invalidFields, matchedVersion, namesVersion, param, query, rowTag } from '../../lib/api/request'
@@ -24,7 +24,7 @@ import * as q from './queries'
 import { findApps } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { appLines, appsHeader, fileBytes } from './state'
-import { writeApps } from './writes'
+import { type EditOutcome, editApp } from './writes'
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
@@ -33,21 +33,10 @@ type AppLoaded = Loaded<'app', StoredApp>
 const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
   matchedVersion(c, app, ({ seq }) => seq, json.appJson)
 
-/** Writes a default over the one that was read, which is null for a new one; null deletes it. */
-const writes =
-  <E extends App>(c: Context<E>, package_name: string, after: AppValues | null) =>
-  async (before: StoredApp | null) =>
-    (await writeApps(c.env.DB, c.var.user.id, [{ package_name, before, after }], Date.now())) !== null
-
-/** Returns true where the default was added. Without `seq` the latest version is overwritten. */
-const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
-  const again = () => q.appNamed(c.env.DB, package_name)
-  const write = writes(c, package_name, after)
-  return retry(async () => {
-    const row = await again()
-    if (!row) return (await write(null)) ? true : conflict
-    return (await editVersion({ row, seq, again, write, json: json.appJson })) ? false : conflict
-  })
+/** @throws ProblemError 409 when the request names another version than the one that was there, even an equal one */
+const refuseStale = (edited: Exclude<EditOutcome, 'gone'>, seq: number | undefined) => {
+  const before = 'stale' in edited ? edited.stale : edited.before
+  if (before && seq !== undefined && before.seq !== seq) throw new ProblemError(staleProblem(json.appJson(before)))
 }
 
 const pageRows = 500
@@ -176,11 +165,12 @@ export const adminAppsApi = new Hono<App>()
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
-      const isNew = await put(c, package_name, after, seq)
+      const edited = await editApp(c.env.DB, c.var.user.id, { package_name, seq }, () => after)
+      if (edited !== 'gone') refuseStale(edited, seq)
       const app = await q.appNamed(c.env.DB, package_name)
-      if (!app) throw new ProblemError(problems.busy)
+      if (!app || edited === 'gone' || 'stale' in edited) throw new ProblemError(problems.busy)
       c.header('ETag', rowTag(app.seq))
-      if (!isNew) return c.json(json.appJson(app))
+      if (edited.before) return c.json(json.appJson(app))
       c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
       return c.json(json.appJson(app), 201)
     },
@@ -197,10 +187,11 @@ export const adminAppsApi = new Hono<App>()
     }),
     loadApp,
     async (c) => {
-      const write = writes(c, c.var.app.package_name, null)
-      const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
+      const { package_name } = c.var.app
       const seq = await matched(c, c.var.app)
-      const isDone = await editVersion({ row: c.var.app, seq, again, write, json: json.appJson })
-      return isDone ? c.body(null, 204) : c.notFound()
+      const edited = await editApp(c.env.DB, c.var.user.id, { package_name, seq }, () => null)
+      if (edited === 'gone') return c.notFound()
+      refuseStale(edited, seq)
+      return c.body(null, 204)
     },
   )

@@ -10,7 +10,6 @@ import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { conflict, retry } from '../../lib/retry'
 import { isolated } from '../../lib/text'
 import {
   answerGone,
@@ -32,41 +31,22 @@ import {
   described,
   differenceWords,
   isBulkAction,
-  isSame,
   readTicks,
   standWords,
   stateOf,
   tickValue,
 } from './state'
-import { changeApps, changeOf, undoApps, writeApps } from './writes'
+import { changeApps, type EditedApp, type EditOutcome, editApp, undoApps, writeApps } from './writes'
 
 const goneMessage = 'The app has been deleted'
 
-type Outcome = { changeId: string; changed: number; before: StoredApp | null } | { stale: StoredApp } | 'gone'
-
-/**
- * Applies `edit` to the app at version `seq`; a newer version is a conflict unless it already equals the edit.
- * @param seq null adds an app that is missing
- */
-const editApp = (
-  c: Context<App>,
-  { package_name, seq }: { package_name: string; seq: number | null },
-  edit: (app: AppValues | null) => AppValues | null,
-): Promise<Outcome> =>
-  retry(async () => {
-    const before = await q.appNamed(c.env.DB, package_name)
-    if (!before && seq !== null) return 'gone'
-    const after = edit(before)
-    if (before && before.seq !== seq && !isSame(before, after)) return { stale: before }
-    const change = before ? changeOf(before, after) : { package_name, before, after }
-    const written = await writeApps(c.env.DB, c.var.user.id, [change], Date.now())
-    return written ? { ...written, before } : conflict
-  })
+const edit = (c: Context<App>, app: EditedApp, after: (app: AppValues | null) => AppValues | null) =>
+  editApp(c.env.DB, c.var.user.id, app, after)
 
 type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 
 /** Answers an edit of an app that was there: the list, or both versions where another admin was faster. */
-const answerEdit = (c: Context<App>, outcome: Outcome, wordsOf: (before: StoredApp | null) => Words) => {
+const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: StoredApp | null) => Words) => {
   if (outcome === 'gone') return listChanged(c, { toast: { message: goneMessage } })
   if ('stale' in outcome) return staleApp(c, outcome.stale, wordsOf(outcome.stale).fields(outcome.stale))
   const { before, changed, changeId } = outcome
@@ -110,7 +90,7 @@ const editRoutes = new Hono<App>()
 
   .post('/edit', form(AppForm, editTitle, editAgain), async (c) => {
     const { package_name, seq, ...values } = c.req.valid('form')
-    const outcome = await editApp(c, { package_name, seq }, () => values)
+    const outcome = await edit(c, { package_name, seq }, (app) => (app || seq === null ? values : null))
     if (outcome === 'gone') return answerGone(c, { package_name, ...values })
     return answerEdit(c, outcome, (before) => {
       const change = before ? differenceWords(stateOf(before), stateOf(values)) : 'added'
@@ -127,7 +107,7 @@ const editRoutes = new Hono<App>()
       ...(is_whitelisted !== undefined && { is_whitelisted }),
       ...(is_locked !== undefined && { is_locked }),
     }
-    const outcome = await editApp(c, { package_name, seq }, (app) => app && { ...app, ...flags })
+    const outcome = await edit(c, { package_name, seq }, (app) => app && { ...app, ...flags })
     return answerEdit(c, outcome, (before) => {
       const yours = before ? standWords(stateOf({ ...before, ...flags })) : ''
       return {
@@ -140,7 +120,7 @@ const editRoutes = new Hono<App>()
 
   .post('/delete', async (c) => {
     const { package_name, seq } = await readForm(c, DeleteForm)
-    const outcome = await editApp(c, { package_name, seq }, () => null)
+    const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({
       message: `${isolated(before?.label ?? package_name)} deleted`,
       fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: standWords(stateOf(saved)) }],

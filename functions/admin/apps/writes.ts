@@ -8,7 +8,7 @@ import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
-import { appsNamed, appsOfChange, auditedChange } from './queries'
+import { appNamed, appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import {
   type AppsChanged,
@@ -31,12 +31,6 @@ const countsOf = (source: ChangeSource, edits: AppChange[]): AppsChanged => {
   const { removed: deleted, ...counts } = countChanges(edits)
   return { source, ...counts, deleted }
 }
-
-export const changeOf = (app: StoredApp, after: AppValues | null): AppChange => ({
-  package_name: app.package_name,
-  before: app,
-  after,
-})
 
 const itemOf = ({ package_name, before, after }: AppChange) => ({
   package_name,
@@ -145,6 +139,30 @@ export const writeApps = async (
   return done && { changeId, changed: edits.length }
 }
 
+/** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
+export type EditedApp = { package_name: string; seq?: number | null }
+
+export type EditOutcome =
+  | { changeId: string; changed: number; before: StoredApp | null }
+  | { stale: StoredApp }
+  | 'gone'
+
+/** Edits one default; null deletes it. A newer version is a conflict unless it already equals the edit. */
+export const editApp = (
+  db: D1Database,
+  adminId: string,
+  { package_name, seq }: EditedApp,
+  edit: (app: AppValues | null) => AppValues | null,
+): Promise<EditOutcome> =>
+  retry(async () => {
+    const before = await appNamed(db, package_name)
+    const after = edit(before)
+    if (!before && !after) return 'gone'
+    if (before && seq !== undefined && before.seq !== seq && !isSame(before, after)) return { stale: before }
+    const written = await writeApps(db, adminId, [{ package_name, before, after }], Date.now())
+    return written ? { ...written, before } : conflict
+  })
+
 /** `left` names the apps that stay because they changed since. */
 type Undone = { undone: number; left: string[] }
 
@@ -208,7 +226,9 @@ export const changeApps = (
     const apps = await appsNamed(db, names)
     const present = new Set(apps.map(({ package_name }) => package_name))
     const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, apply(app))
-    const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, apply(app)))
+    const changes = apps
+      .filter((app) => !isStale(app))
+      .map((app) => ({ package_name: app.package_name, before: app, after: apply(app) }))
     const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
     return {
