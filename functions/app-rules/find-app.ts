@@ -114,7 +114,7 @@ export type ResolvedName = {
 }
 
 /** Without `userId` only lists count; without `withUse` their reports do not, which admins must not see. */
-type NameReader = { userId?: string; withUse?: boolean }
+export type NameReader = { userId?: string; withUse?: boolean }
 
 type Found = NamedApp & { how: 'name' | 'label' | 'own_label'; key: string }
 

@@ -1,6 +1,6 @@
 import { isPackageName, packageNameLimit } from '../lib/package-name'
 import { countCharacters, isolated } from '../lib/text'
-import type { ResolvedName } from './find-app'
+import { type NameReader, type ResolvedName, resolveNames } from './find-app'
 import type { NamedApp } from './known-apps'
 
 /** A name, a decision or a category of a line. An unquoted one of several words may be several names. */
@@ -96,7 +96,7 @@ export const appCalled = (text: string, resolved: Resolved): NamedApp | { reason
 }
 
 /** `is_whitelisted` is null without a word behind the name. */
-export type PastedApp = { line: number; package_name: string; is_whitelisted: boolean | null }
+type PastedApp = { line: number; package_name: string; is_whitelisted: boolean | null }
 
 export type PastedList = {
   /** Without repeats, in the order of the list. */
@@ -105,7 +105,7 @@ export type PastedList = {
   skipped: SkippedLine[]
 }
 
-export const wordsOf = ({ text, isQuoted }: ListPart) => (isQuoted ? [text] : text.split(' '))
+const wordsOf = ({ text, isQuoted }: ListPart) => (isQuoted ? [text] : text.split(' '))
 
 /** Reads `Google Maps` as one app if one is called so, else as two. */
 const namesOf = (part: ListPart, resolved: Resolved): ListPart[] => {
@@ -173,10 +173,27 @@ export const appsOfList = (lines: ListLine[], resolved: Resolved = new Map()): P
 }
 
 /** Formats a list that `readLines` reads back. */
-export const formatAppList = (apps: { package_name: string; is_whitelisted: boolean }[]) =>
+export const formatAppList = (apps: Pick<PastedApp, 'package_name' | 'is_whitelisted'>[]) =>
   apps
-    .map(
-      ({ package_name, is_whitelisted }) =>
-        `"${package_name.replaceAll('"', '""')}" ${is_whitelisted ? 'allow' : 'block'}`,
-    )
+    .map(({ package_name, is_whitelisted }) => {
+      const decision = is_whitelisted === null ? '' : is_whitelisted ? ' allow' : ' block'
+      return `"${package_name.replaceAll('"', '""')}"${decision}`
+    })
     .join('\n')
+
+/** Names of more words are not looked up. */
+const mostWords = 5
+
+/** Replaces names of apps by package names. `unknown` are package names that no list, rule or report knows. */
+export const resolveList = async (db: D1Database, reader: NameReader, lines: ListLine[]) => {
+  const names = lines.flatMap(({ parts }) =>
+    parts.flatMap((part) => {
+      const words = wordsOf(part)
+      return words.length > mostWords ? words : [part.text, ...words]
+    }),
+  )
+  const resolved = await resolveNames(db, reader, names)
+  const list = appsOfList(lines, resolved)
+  const unknown = list.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
+  return { ...list, unknown: unknown.map(({ package_name }) => package_name) }
+}

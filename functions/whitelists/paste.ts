@@ -1,14 +1,5 @@
 import type { ListPreview } from '../../views/whitelists/import'
-import { resolveNames } from '../app-rules/find-app'
-import {
-  appsOfList,
-  formatAppList,
-  type ListLine,
-  type ListRule,
-  type PastedApp,
-  type PastedList,
-  wordsOf,
-} from '../app-rules/list-lines'
+import { formatAppList, type ListRule, type PastedList } from '../app-rules/list-lines'
 import { type AppStatus, appLabel } from '../app-rules/queries'
 import { grouped, plural } from '../lib/format'
 import { refusalWords } from './messages'
@@ -16,25 +7,8 @@ import { planRules, type RuleEdit } from './rules'
 
 const noRules = { rules: 0, earned: 0 }
 
-/** Names of more words are not looked up. */
-const mostWords = 5
-
-/** Replaces names of apps by package names. `unknown` are package names that no list, rule or report knows. */
-export const resolveList = async (db: D1Database, userId: string, lines: ListLine[]) => {
-  const names = lines.flatMap(({ parts }) =>
-    parts.flatMap((part) => {
-      const words = wordsOf(part)
-      return words.length > mostWords ? words : [part.text, ...words]
-    }),
-  )
-  const resolved = await resolveNames(db, { userId, withUse: true }, names)
-  const list = appsOfList(lines, resolved)
-  const unknown = list.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
-  return { ...list, unknown: unknown.map(({ package_name }) => package_name) }
-}
-
 /** @param rule for apps without a word behind their name */
-export const editsOfList = (apps: Pick<PastedApp, 'package_name' | 'is_whitelisted'>[], rule: ListRule): RuleEdit[] =>
+export const editsOfList = (apps: PastedList['apps'], rule: ListRule): RuleEdit[] =>
   apps.map(({ package_name, is_whitelisted }) => ({
     package_name,
     rule: { is_whitelisted: (is_whitelisted ?? rule === 'allow') ? 1 : 0, after: null },

@@ -5,7 +5,7 @@ import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { ImportList, ImportPreview, type ListDraft, type ListKind } from '../../views/whitelists/import'
 import { AppsContent } from '../../views/whitelists/page'
 import { type AppQuestion, suggestApps } from '../app-rules/find-app'
-import { appsOfList } from '../app-rules/list-lines'
+import { appsOfList, resolveList } from '../app-rules/list-lines'
 import { appLabel, appStatuses } from '../app-rules/queries'
 import { readEarned } from '../app-rules/unlock-condition'
 import type { App } from '../lib/env'
@@ -36,7 +36,7 @@ import {
   undoneMessage,
 } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
-import { editsOfList, previewPaste, resolveList } from './paste'
+import { editsOfList, previewPaste } from './paste'
 import { setRules, undoOwnRules } from './rules'
 import {
   AddForm,
@@ -148,7 +148,7 @@ export const whitelists = new Hono<App>()
 
   .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
     const { list: lines, rule } = c.req.valid('form')
-    const list = await resolveList(c.env.DB, c.var.user.id, lines)
+    const list = await resolveList(c.env.DB, { userId: c.var.user.id, withUse: true }, lines)
     const names = list.apps.map(({ package_name }) => package_name)
     const preview = previewPaste(list, rule, await appStatuses(c.env.DB, c.var.user, names))
     return c.render(<ImportPreview kind={listKind} draft={typedList(c)} {...preview} />, {

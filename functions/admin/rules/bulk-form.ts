@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { appsOfList, type PastedList, readLines } from '../../app-rules/list-lines'
+import type { Rule } from '../../app-rules/schema'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/form'
-import { grouped, plural } from '../../lib/format'
-import { isPackageName } from '../../lib/package-name'
-import { isolated } from '../../lib/text'
+import { grouped } from '../../lib/format'
 import type { BulkRequest } from './change'
 import { appsLimit, peopleLimit, readAdminRule, ruleFields, rulesLimit } from './schema'
 
@@ -45,19 +45,10 @@ export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, st
 
 export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
 
-export const namesIn = (text: string) =>
-  [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter(Boolean)
-
-const wrongApps = (names: string[]) => {
-  if (names.length === 0) return 'Enter apps, one per line'
-  if (names.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
-  const wrong = names.filter((name) => !isPackageName(name))
-  if (wrong.length === 0) return undefined
-  const more = wrong.length > 3 ? ` and ${plural(wrong.length - 3, 'other')}` : ''
-  return `No package name: ${wrong
-    .slice(0, 3)
-    .map((name) => isolated(name.slice(0, 80)))
-    .join(', ')}${more}`
+const wrongApps = ({ apps, skipped: [skipped] }: PastedList) => {
+  if (skipped) return `Line ${skipped.line}: ${skipped.reason}`
+  if (apps.length === 0) return 'Enter apps, one per line'
+  return apps.length > appsLimit ? `Enter at most ${appsLimit} apps at a time` : undefined
 }
 
 const wrongPeople = (count: number) => {
@@ -72,24 +63,29 @@ export const tooMany = `That’s more than ${grouped(rulesLimit)} rules at a tim
 
 const RuleValues = z.object(ruleFields)
 
-export const parseBulkForm = (values: BulkValues): { request: BulkRequest } | { errors: BulkErrors } => {
+/** @param list the apps that the form names; an app with a decision of its own gets that as its rule */
+export const parseBulkForm = (
+  values: BulkValues,
+  list: PastedList = appsOfList(readLines(values.apps)),
+): { request: BulkRequest } | { errors: BulkErrors } => {
   const { chosen, from, kind } = values
   const people = only('people', wrongPeople(chosen.length))
   if (from !== '') {
     if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose an option'] } }
     return people.people ? { errors: people } : { request: { userIds: chosen, what: { kind, from } } }
   }
-  const names = namesIn(values.apps)
   const fields = RuleValues.safeParse(values)
   const read = fields.success ? readAdminRule(fields.data) : { errors: { set: ['Choose a rule'] } }
   const errors: BulkErrors = {
     ...people,
-    ...only('apps', wrongApps(names)),
+    ...only('apps', wrongApps(list)),
     ...read.errors,
-    ...(chosen.length * names.length > rulesLimit && only('apps', tooMany)),
+    ...(chosen.length * list.apps.length > rulesLimit && only('apps', tooMany)),
   }
   if (read.errors || Object.keys(errors).length > 0) return { errors }
-  return {
-    request: { userIds: chosen, what: { kind: 'apply', rules: new Map(names.map((name) => [name, read.rule])) } },
-  }
+  const rules = list.apps.map(({ package_name, is_whitelisted }): [string, Rule | null] => [
+    package_name,
+    is_whitelisted === null ? read.rule : { is_whitelisted: is_whitelisted ? 1 : 0, after: null },
+  ])
+  return { request: { userIds: chosen, what: { kind: 'apply', rules: new Map(rules) } } }
 }

@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { BulkRulesPage } from '../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../views/whitelists/add'
-import { resolveNames, suggestFromCatalogue } from '../../app-rules/find-app'
+import { suggestFromCatalogue } from '../../app-rules/find-app'
+import { formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { cameFrom, flash } from '../../lib/page'
@@ -16,14 +17,13 @@ import {
   type BulkValues,
   bulkFields,
   emptyBulk,
-  namesIn,
   parseBulkForm,
   readBulkForm,
   tooMany,
 } from './bulk-form'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
 import { adminRulesByPerson, lockedAmong } from './queries'
-import { appsLimit, peopleLimit, rulesLimit, undoPath } from './schema'
+import { peopleLimit, rulesLimit, undoPath } from './schema'
 import { stepsOf } from './writes'
 
 const nothingToUndo = {
@@ -70,25 +70,12 @@ const previewPage = async (c: Context<App>, values: BulkValues, { request, previ
   )
 }
 
-/** Replaces names of apps by package names where one app is called so. */
-const withPackageNames = async (c: Context<App>, values: BulkValues) => {
-  const names = namesIn(values.apps)
-  if (names.length > appsLimit) return { values, unknown: [] }
-  const resolved = await resolveNames(c.env.DB, {}, names)
-  const unknown: string[] = []
-  const apps = names.map((name) => {
-    const { isKnown = false, called = [] } = resolved.get(name) ?? {}
-    if (!isKnown && called.length === 1) return called[0]?.package_name ?? name
-    if (!isKnown) unknown.push(name)
-    return name
-  })
-  return { values: { ...values, apps: [...new Set(apps)].join('\n') }, unknown }
-}
-
 const answerPreview = async (c: Context<App>, typed: BulkValues) => {
-  const { values, unknown } = await withPackageNames(c, typed)
-  const read = parseBulkForm(values)
-  if ('errors' in read) return formPage(c, values, read.errors)
+  const list = await resolveList(c.env.DB, {}, readLines(typed.apps))
+  const read = parseBulkForm(typed, list)
+  if ('errors' in read) return formPage(c, typed, read.errors)
+  const values = { ...typed, apps: formatAppList(list.apps) }
+  const { unknown } = list
   const names = namesOf(read.request)
   if (names) declare(lockedAmong(c.env.DB, names))
   const preview = await previewRules(c.env.DB, read.request)

@@ -128,7 +128,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
           wide
           dir="auto"
           spellcheck={false}
-          hint={`One per line, by name or package name; at most ${appsLimit}`}
+          hint={`One per line, by name or package name; at most ${appsLimit}. Add “allow” or “block” where one differs from the rule.`}
           value={values.apps}
           errors={errors?.apps}
         />
