@@ -3,7 +3,7 @@ import type { AppDefault, Rule, UnlockCondition } from './schema'
 import { type Earned, isUnlockedBy, type UnlockProgress } from './unlock-condition'
 
 /** In order of precedence. */
-export type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
+type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
 
 export type RuleSources = {
   app?: AppDefault | null
@@ -13,7 +13,7 @@ export type RuleSources = {
   unlisted: 'block' | 'allow'
 }
 
-type EffectiveRule = {
+export type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
   /** Null where the default or the preference decides. */

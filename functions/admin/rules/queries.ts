@@ -1,4 +1,4 @@
-import { effectiveRule, type RuleSource } from '../../app-rules/effective-rule'
+import { type EffectiveRule, effectiveRule } from '../../app-rules/effective-rule'
 import {
   type AppRules,
   appsWithRules,
@@ -9,7 +9,7 @@ import {
   rulesOf,
   type StoredRules,
 } from '../../app-rules/queries'
-import { type AppDefault, type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
+import { type Rule, type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
 import { joined } from '../../lib/conditions'
 import { pageOfRows } from '../../lib/cursor'
 import { rowsBehind } from '../../lib/resource/reads'
@@ -101,20 +101,15 @@ export const auditedRules = (db: D1Database, changeId: string) =>
 
 const pageSize = 50
 
-/** Effect as admins see it: whether an earned app is open now is private. */
-type PersonEffect = 'allowed' | 'blocked' | 'earned'
-
 export type PersonApp = {
   package_name: string
   label: string | null
-  category: string | null
-  app: AppDefault | null
-  /** `updated_at` in epoch ms; `admin_name` is null where the account is gone. */
-  admin: { rule: Rule; seq: number; admin_name: string | null; updated_at: number } | null
+  /** `updated_at` (epoch ms) is its version; `admin_name` is null where the account is gone. */
+  admin: { rule: Rule; admin_name: string | null; updated_at: number } | null
   /** Its subject is hidden. */
   own: Rule | null
-  effective: PersonEffect
-  source: RuleSource
+  /** A condition counts as met: whether an earned app is open now is private. */
+  effective: EffectiveRule
 }
 
 const withoutSubject = ({ is_whitelisted, after }: Rule): Rule => ({
@@ -123,19 +118,13 @@ const withoutSubject = ({ is_whitelisted, after }: Rule): Rule => ({
 })
 
 const appOf = (package_name: string, { app, admin, own: stored }: AppRules): PersonApp => {
-  const [set, own] = [admin && ruleOf(admin), stored && withoutSubject(ruleOf(stored))]
-  // Tracked time is private, so conditions count as met here.
-  const outcome = effectiveRule({ app, admin: set, own, unlisted: 'block' }, () => true)
+  const [rule, own] = [admin && ruleOf(admin), stored && withoutSubject(ruleOf(stored))]
   return {
     package_name,
     label: app?.label ?? null,
-    category: app?.category ?? null,
-    app: app && { is_whitelisted: app.is_whitelisted, is_locked: app.is_locked },
-    admin: admin &&
-      set && { rule: set, seq: admin.updated_at, admin_name: admin.admin_name, updated_at: admin.updated_at },
+    admin: admin && rule && { rule, admin_name: admin.admin_name, updated_at: admin.updated_at },
     own,
-    effective: outcome.rule?.after ? 'earned' : outcome.is_whitelisted ? 'allowed' : 'blocked',
-    source: outcome.source,
+    effective: effectiveRule({ app, admin: rule, own, unlisted: 'block' }, () => true),
   }
 }
 

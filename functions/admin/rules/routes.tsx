@@ -103,7 +103,7 @@ const ruleStale = async (c: OfOne, { package_name, rule }: Edited) => {
     title: ruleTitle(app),
     page: wantsFragment(c) ? adminRulePath(id, package_name, 'row') : appInList(c, package_name),
     action: personAppsPath(id),
-    saved: { seq: admin?.seq ?? null, updated_at: admin?.updated_at ?? null },
+    saved: { seq: admin?.updated_at ?? null, updated_at: admin?.updated_at ?? null },
     fields: [
       { label: 'Rule', yours: ruleWords(rule), saved: ruleWords(admin?.rule ?? null) },
       ...(admin ? [{ label: 'By', yours: 'you', saved: admin.admin_name ?? 'another admin' }] : []),

@@ -18,11 +18,11 @@ type RowProps = Reader & { personId: string; app: PersonApp }
 
 const looks = { allowed: { tone: 'good', icon: 'check' }, blocked: { tone: 'bad', icon: 'close' } } as const
 
-const Effect = ({ app: { effective, admin, own, source } }: { app: PersonApp }) =>
-  effective === 'earned' ? (
-    <Badge icon="clock">{ruleWords(source === 'admin' ? (admin?.rule ?? null) : own)}</Badge>
+const Effect = ({ rule, is_whitelisted }: PersonApp['effective']) =>
+  rule?.after ? (
+    <Badge icon="clock">{ruleWords(rule)}</Badge>
   ) : (
-    <Badge {...looks[effective]}>{allowedWord(effective === 'allowed')}</Badge>
+    <Badge {...looks[is_whitelisted ? 'allowed' : 'blocked']}>{allowedWord(is_whitelisted)}</Badge>
   )
 
 const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['admin']> }) => (
@@ -33,7 +33,8 @@ const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['ad
 )
 
 const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
-  const { source, admin, own } = app
+  const { admin, own } = app
+  const { source } = app.effective
   const isLocked = source === 'locked'
   return (
     <RowMeta
@@ -65,7 +66,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
   return (
     <form {...sentTo(action)} {...swap} class="rule-acts">
       <input type="hidden" name="package_name" value={app.package_name} />
-      <input type="hidden" name="seq" value={app.admin?.seq ?? ''} />
+      <input type="hidden" name="seq" value={app.admin?.updated_at ?? ''} />
       {actsFor(app).map((act) => (
         <Button
           small
@@ -92,7 +93,7 @@ export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
       <Why app={app} {...reader} />
     </div>
     <p class="holds">
-      <Effect app={app} />
+      <Effect {...app.effective} />
     </p>
     <RowActions>
       <Acts personId={personId} app={app} />
@@ -125,7 +126,7 @@ export const EditRule = ({ personId, app, draft, inPlace }: EditProps) => {
       </p>
       <ErrorSummary errors={draft?.form} />
       <input type="hidden" name="package_name" value={app.package_name} />
-      <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.seq ?? ''} />
+      <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.updated_at ?? ''} />
       <Fields>
         <ConditionFields values={after ? fieldsOfCondition(after) : newCondition} draft={draft} idPrefix="rule" />
       </Fields>
