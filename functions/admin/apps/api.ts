@@ -24,7 +24,7 @@ import * as q from './queries'
 import { findApps } from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { appLines, appsHeader, fileBytes } from './state'
-import { type EditOutcome, editApp } from './writes'
+import { type EditedApp, editApps } from './writes'
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
@@ -33,10 +33,17 @@ type AppLoaded = Loaded<'app', StoredApp>
 const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
   matchedVersion(c, app, ({ seq }) => seq, json.appJson)
 
-/** @throws ProblemError 409 when the request names another version than the one that was there, even an equal one */
-const refuseStale = (edited: Exclude<EditOutcome, 'gone'>, seq: number | undefined) => {
-  const before = 'stale' in edited ? edited.stale : edited.before
-  if (before && seq !== undefined && before.seq !== seq) throw new ProblemError(staleProblem(json.appJson(before)))
+/**
+ * Writes a default over the version that the request names, else over the latest. False where there is none.
+ * @throws ProblemError 409 when there is another version, even an equal one
+ */
+const write = async <E extends App>(c: Context<E>, app: EditedApp, after: AppValues | null) => {
+  const { before, stale } = await editApps(c.env.DB, c.var.user.id, [app], () => after)
+  const [found] = [...stale, ...before]
+  if (found && app.seq !== undefined && found.seq !== app.seq) {
+    throw new ProblemError(staleProblem(json.appJson(found)))
+  }
+  return found !== undefined
 }
 
 const pageRows = 500
@@ -165,12 +172,11 @@ export const adminAppsApi = new Hono<App>()
       const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       declareAnswer(c.env.DB, () => q.appNamed(c.env.DB, package_name))
-      const edited = await editApp(c.env.DB, c.var.user.id, { package_name, seq }, () => after)
-      if (edited !== 'gone') refuseStale(edited, seq)
+      const isThere = await write(c, { package_name, seq }, after)
       const app = await q.appNamed(c.env.DB, package_name)
-      if (!app || edited === 'gone' || 'stale' in edited) throw new ProblemError(problems.busy)
+      if (!app) throw new ProblemError(problems.busy)
       c.header('ETag', rowTag(app.seq))
-      if (edited.before) return c.json(json.appJson(app))
+      if (isThere) return c.json(json.appJson(app))
       c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
       return c.json(json.appJson(app), 201)
     },
@@ -189,9 +195,6 @@ export const adminAppsApi = new Hono<App>()
     async (c) => {
       const { package_name } = c.var.app
       const seq = await matched(c, c.var.app)
-      const edited = await editApp(c.env.DB, c.var.user.id, { package_name, seq }, () => null)
-      if (edited === 'gone') return c.notFound()
-      refuseStale(edited, seq)
-      return c.body(null, 204)
+      return (await write(c, { package_name, seq }, null)) ? c.body(null, 204) : c.notFound()
     },
   )

@@ -81,7 +81,7 @@ test.each(Object.keys(writes))(
     expect((await catalogueNow()).seq).toBe(seq + (isUndo ? 2 : 1))
     for (const [at, entry] of noted.entries()) {
       expect([entry.admin_id, entry.action]).toEqual([admin.userId, 'app'])
-      if (!isUndo || at === 1) expect(readState(entry.after)).toEqual(await state(entry.subject))
+      if (!isUndo || at === 1) expect(JSON.parse(entry.after)).toEqual(await state(entry.subject))
       expect(readState(entry.before)?.label).toBe(entry.subject === name && !(isUndo && at === 1) ? 'Found' : undefined)
     }
   },

@@ -10,6 +10,7 @@ import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { declareAnswer } from '../../lib/reads'
 import { isolated } from '../../lib/text'
 import {
   answerGone,
@@ -26,32 +27,24 @@ import {
 import { importApps } from './import/routes'
 import * as q from './queries'
 import { AppForm, type AppValues, DefaultsView, DeleteForm, NewAppForm, type StoredApp, SwitchForm } from './schema'
-import {
-  bulkActions,
-  described,
-  differenceWords,
-  isBulkAction,
-  readTicks,
-  standWords,
-  stateOf,
-  tickValue,
-} from './state'
-import { changeApps, type EditedApp, type EditOutcome, editApp, undoApps, writeApps } from './writes'
+import { bulkActions, described, differenceWords, isBulkAction, readTicks, standWords, tickValue } from './state'
+import { type EditedApp, type EditOutcome, editApps, undoApps, writeApps } from './writes'
 
 const goneMessage = 'The app has been deleted'
 
 const edit = (c: Context<App>, app: EditedApp, after: (app: AppValues | null) => AppValues | null) =>
-  editApp(c.env.DB, c.var.user.id, app, after)
+  editApps(c.env.DB, c.var.user.id, [app], after)
 
 type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 
 /** Answers an edit of an app that was there: the list, or both versions where another admin was faster. */
 const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: StoredApp | null) => Words) => {
-  if (outcome === 'gone') return listChanged(c, { toast: { message: goneMessage } })
-  if ('stale' in outcome) return staleApp(c, outcome.stale, wordsOf(outcome.stale).fields(outcome.stale))
-  const { before, changed, changeId } = outcome
+  const { changed, changeId, gone, stale, before } = outcome
+  if (gone.length > 0) return listChanged(c, { toast: { message: goneMessage } })
+  const [newer] = stale
+  if (newer) return staleApp(c, newer, wordsOf(newer).fields(newer))
   return listChanged(c, {
-    toast: { message: wordsOf(before).message, undo: changed > 0 ? undoPath(changeId) : undefined },
+    toast: { message: wordsOf(before[0] ?? null).message, undo: changed > 0 ? undoPath(changeId) : undefined },
   })
 }
 
@@ -91,9 +84,9 @@ const editRoutes = new Hono<App>()
   .post('/edit', form(AppForm, editTitle, editAgain), async (c) => {
     const { package_name, seq, ...values } = c.req.valid('form')
     const outcome = await edit(c, { package_name, seq }, (app) => (app || seq === null ? values : null))
-    if (outcome === 'gone') return answerGone(c, { package_name, ...values })
+    if (outcome.gone.length > 0) return answerGone(c, { package_name, ...values })
     return answerEdit(c, outcome, (before) => {
-      const change = before ? differenceWords(stateOf(before), stateOf(values)) : 'added'
+      const change = before ? differenceWords(before, values) : 'added'
       return {
         message: change === '' ? 'Nothing to change' : `${isolated(values.label)}: ${change}`,
         fields: (saved) => differences<AppValues>(values, saved, described),
@@ -109,11 +102,11 @@ const editRoutes = new Hono<App>()
     }
     const outcome = await edit(c, { package_name, seq }, (app) => app && { ...app, ...flags })
     return answerEdit(c, outcome, (before) => {
-      const yours = before ? standWords(stateOf({ ...before, ...flags })) : ''
+      const yours = before ? standWords({ ...before, ...flags }) : ''
       return {
         message: `${isolated(before?.label ?? '')}: ${yours}`,
         // Both states in full: the newer version may differ in the other switch only.
-        fields: (saved) => [{ label: 'Default', yours, saved: standWords(stateOf(saved)) }],
+        fields: (saved) => [{ label: 'Default', yours, saved: standWords(saved) }],
       }
     })
   })
@@ -123,7 +116,7 @@ const editRoutes = new Hono<App>()
     const outcome = await edit(c, { package_name, seq }, () => null)
     return answerEdit(c, outcome, (before) => ({
       message: `${isolated(before?.label ?? package_name)} deleted`,
-      fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: standWords(stateOf(saved)) }],
+      fields: (saved) => [{ label: saved.label, yours: 'deleted', saved: standWords(saved) }],
     }))
   })
 
@@ -182,11 +175,18 @@ export const adminApps = new Hono<App>()
     const { act } = submittedText(c)
     const ticked = readTicks(submittedAll(c, 'ids'))
     if (!isBulkAction(act) || ticked.length === 0) throw new ProblemError(nothingTicked)
-    const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
+    const { apply, done: verb } = bulkActions[act]
+    const readPresent = declareAnswer(c.env.DB, () =>
+      q.appsNamed(
+        c.env.DB,
+        ticked.map(({ package_name }) => package_name),
+      ),
+    )
+    const done = await editApps(c.env.DB, c.var.user.id, ticked, (app) => app && apply(app))
     const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
-    const message = `${plural(done.changed, 'app')} ${bulkActions[act].done}`
+    const message = `${plural(done.changed, 'app')} ${verb}`
     const left = done.stale.length + done.gone.length
-    const selected = done.present.map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))
+    const selected = (await readPresent()).map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))
     const more = <StillSelected name="ids" rows={selected} />
     if (left === 0) return listChanged(c, { toast: { message, undo }, more })
     c.status(409)

@@ -8,32 +8,26 @@ import { isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
 import type { AppValues } from './schema'
 
-/** Shape in the audit log and in the API. */
-const AppState = z.object({
-  label: z.string(),
-  category: z.string().nullable(),
-  is_whitelisted: z.boolean(),
-  is_locked: z.boolean(),
-})
-type AppState = z.infer<typeof AppState>
-
-export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues): AppState => ({
+/** With booleans, as in the audit log and in the API. */
+export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues) => ({
   label,
   category,
   is_whitelisted: is_whitelisted === 1,
   is_locked: is_locked === 1,
 })
 
-export const valuesOf = ({ label, category, is_whitelisted, is_locked }: AppState): AppValues => ({
-  label,
-  category,
-  is_whitelisted: is_whitelisted ? 1 : 0,
-  is_locked: is_locked ? 1 : 0,
+const flag = z.boolean().transform((is) => (is ? 1 : 0))
+
+const AuditedApp = z.object({
+  label: z.string(),
+  category: z.string().nullable(),
+  is_whitelisted: flag,
+  is_locked: flag,
 })
 
 /** @param json a column of the audit log; null where there was no default */
-export const readState = (json: string | null): AppState | null =>
-  AppState.nullable()
+export const readState = (json: string | null): AppValues | null =>
+  AuditedApp.nullable()
     .catch(null)
     .parse(JSON.parse(json ?? 'null'))
 
@@ -55,17 +49,17 @@ const noChange: AppsChanged = { source: 'edit', added: 0, changed: 0, deleted: 0
 export const readAppsChanged = (json: string | null): AppsChanged =>
   AppsChanged.catch(noChange).parse(JSON.parse(json ?? 'null'))
 
-const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')
+const allowedWord = (flag: 0 | 1) => (flag === 1 ? 'allowed' : 'blocked')
 
 export const described: Described<AppValues> = {
   label: ['Label', (label) => label],
   category: ['Category', (category) => category ?? ''],
-  is_whitelisted: ['Default', (flag) => allowedWord(flag === 1)],
+  is_whitelisted: ['Default', allowedWord],
   is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
 }
 
 /** For example `blocked, locked`. */
-export const standWords = ({ is_whitelisted, is_locked }: AppState) =>
+export const standWords = ({ is_whitelisted, is_locked }: AppValues) =>
   [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
 
 const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
@@ -74,7 +68,7 @@ const categoryWords = (category: string | null) => (category === null ? 'no cate
  * For example `allowed → blocked, locked`, with label and category where they changed. A new or deleted default is
  * described as it is.
  */
-export const differenceWords = (before: AppState | null, after: AppState | null) => {
+export const differenceWords = (before: AppValues | null, after: AppValues | null) => {
   if (!before || !after) {
     const only = after ?? before
     if (!only) return ''

@@ -3,23 +3,13 @@ import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
 import { grouped } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
-import { declareAnswer } from '../../lib/reads'
 import { conflict, retry } from '../../lib/retry'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
-import { appNamed, appsNamed, appsOfChange, auditedChange } from './queries'
+import { appsNamed, appsOfChange, auditedChange } from './queries'
 import type { AppValues, StoredApp } from './schema'
-import {
-  type AppsChanged,
-  type BulkAction,
-  bulkActions,
-  isSame,
-  readState,
-  stateOf,
-  type Ticked,
-  valuesOf,
-} from './state'
+import { type AppsChanged, isSame, readState, stateOf } from './state'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
@@ -139,30 +129,6 @@ export const writeApps = async (
   return done && { changeId, changed: edits.length }
 }
 
-/** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
-export type EditedApp = { package_name: string; seq?: number | null }
-
-export type EditOutcome =
-  | { changeId: string; changed: number; before: StoredApp | null }
-  | { stale: StoredApp }
-  | 'gone'
-
-/** Edits one default; null deletes it. A newer version is a conflict unless it already equals the edit. */
-export const editApp = (
-  db: D1Database,
-  adminId: string,
-  { package_name, seq }: EditedApp,
-  edit: (app: AppValues | null) => AppValues | null,
-): Promise<EditOutcome> =>
-  retry(async () => {
-    const before = await appNamed(db, package_name)
-    const after = edit(before)
-    if (!before && !after) return 'gone'
-    if (before && seq !== undefined && before.seq !== seq && !isSame(before, after)) return { stale: before }
-    const written = await writeApps(db, adminId, [{ package_name, before, after }], Date.now())
-    return written ? { ...written, before } : conflict
-  })
-
 /** `left` names the apps that stay because they changed since. */
 type Undone = { undone: number; left: string[] }
 
@@ -184,9 +150,9 @@ export const undoApps = async (
       const [was, left] = [readState(before), readState(after)]
       const app = present.get(package_name) ?? null
       return {
-        change: { package_name, before: app, after: was && valuesOf(was) },
+        change: { package_name, before: app, after: was },
         name: (left ?? was)?.label ?? package_name,
-        isAsLeft: isSame(app, left && valuesOf(left)),
+        isAsLeft: isSame(app, left),
       }
     })
     const kept = planned.filter(({ isAsLeft }) => isAsLeft)
@@ -197,46 +163,43 @@ export const undoApps = async (
   })
 }
 
-/** `stale` and `gone` were left alone: other admins had changed or deleted them. */
-export type BulkOutcome = {
+/** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
+export type EditedApp = { package_name: string; seq?: number | null }
+
+/** `before` are the edited apps as they were. `stale` and `gone` were left alone: others had changed or deleted them. */
+export type EditOutcome = {
   changeId: string
   changed: number
+  before: StoredApp[]
   stale: StoredApp[]
   gone: string[]
-  /** The selected apps that are there now, at their versions. */
-  present: Ticked[]
 }
 
 /**
- * Applies one action to many defaults as one change that can be undone. An app changed since `seq` is left alone unless
- * it already equals the result.
+ * Edits defaults as one change that can be undone; null deletes one. An app changed since `seq` is left alone unless it
+ * already equals the edit.
  */
-export const changeApps = (
+export const editApps = (
   db: D1Database,
   adminId: string,
-  act: BulkAction,
-  ticked: Ticked[],
-  now: number,
-): Promise<BulkOutcome> => {
-  const apply: (app: AppValues) => AppValues | null = bulkActions[act].apply
-  const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
-  const names = [...seen.keys()]
-  const answer = declareAnswer(db, () => appsNamed(db, names))
-  const change = async () => {
-    const apps = await appsNamed(db, names)
-    const present = new Set(apps.map(({ package_name }) => package_name))
-    const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, apply(app))
-    const changes = apps
-      .filter((app) => !isStale(app))
-      .map((app) => ({ package_name: app.package_name, before: app, after: apply(app) }))
-    const written = await writeApps(db, adminId, changes, now)
-    if (!written) return conflict
-    return {
-      ...written,
-      stale: apps.filter(isStale),
-      gone: names.filter((name) => !present.has(name)),
-      present: await answer(),
+  edited: EditedApp[],
+  edit: (app: AppValues | null) => AppValues | null,
+): Promise<EditOutcome> =>
+  retry(async () => {
+    const names = edited.map(({ package_name }) => package_name)
+    const present = new Map((await appsNamed(db, names)).map((app) => [app.package_name, app]))
+    const outcome: Omit<EditOutcome, 'changeId' | 'changed'> = { before: [], stale: [], gone: [] }
+    const changes: AppChange[] = []
+    for (const { package_name, seq } of new Map(edited.map((app) => [app.package_name, app])).values()) {
+      const before = present.get(package_name) ?? null
+      const after = edit(before)
+      if (before && seq !== undefined && before.seq !== seq && !isSame(before, after)) outcome.stale.push(before)
+      else if (!before && !after) outcome.gone.push(package_name)
+      else {
+        if (before) outcome.before.push(before)
+        changes.push({ package_name, before, after })
+      }
     }
-  }
-  return retry(change)
-}
+    const written = await writeApps(db, adminId, changes, Date.now())
+    return written ? { ...written, ...outcome } : conflict
+  })

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { StoredApp } from '../../../functions/admin/apps/schema'
-import { type BulkAction, bulkActions, standWords, stateOf, tickValue } from '../../../functions/admin/apps/state'
-import type { BulkOutcome } from '../../../functions/admin/apps/writes'
+import { type BulkAction, bulkActions, standWords, tickValue } from '../../../functions/admin/apps/state'
+import type { EditOutcome } from '../../../functions/admin/apps/writes'
 import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { ActButton, ActLink, Button, LinkButton, PostButton } from '../../ui/button'
@@ -113,7 +113,7 @@ export const BulkBar = () => (
   </SelectionBar>
 )
 
-type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {
+type ConflictsProps = Pick<EditOutcome, 'changed' | 'stale' | 'gone'> & {
   act: BulkAction
   /** Set where no toast offers it. */
   undo?: string
@@ -132,7 +132,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
         <ul class="points">
           {stale.map((app) => (
             <li>
-              <bdi>{app.label}</bdi> is now {standWords(stateOf(app))}
+              <bdi>{app.label}</bdi> is now {standWords(app)}
               {app.admin_name && (
                 <>
                   , changed by <bdi>{app.admin_name}</bdi>

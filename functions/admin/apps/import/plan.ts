@@ -4,7 +4,7 @@ import { catalogueSeq } from '../../../app-rules/writes'
 import { plural } from '../../../lib/format'
 import { appsNamed } from '../queries'
 import type { StoredApp } from '../schema'
-import { differenceWords, isSame, stateOf } from '../state'
+import { differenceWords, isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
 import type { ReadApps } from './csv'
 import { isPlainList, type PresentApps, type ReadList, readPlainList } from './plain'
@@ -63,7 +63,7 @@ export const isRefused = (plan: Plan) => plan.rejected.length > 0 && !(plan.isPl
 const listed = ({ package_name, before, after }: AppChange) => ({
   package_name,
   label: (before ?? after)?.label ?? package_name,
-  words: differenceWords(before && stateOf(before), after && stateOf(after)),
+  words: differenceWords(before, after),
 })
 
 const outdated = 'The apps changed since the preview. Nothing was imported; here is the updated preview.'
