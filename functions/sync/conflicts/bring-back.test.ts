@@ -248,7 +248,7 @@ test('a version that is there already settles the conflict and writes nothing el
   const id = await addSession(client)
   const conflict = await putConflict(client, lostOf(id))
   await restore(client, conflict)
-  await rows('DELETE FROM sync_conflicts WHERE settled_at = created_at AND user_id = ?', client.userId)
+  await rows('DELETE FROM sync_conflicts WHERE id <> ? AND user_id = ?', conflict, client.userId)
   await rows('UPDATE sync_conflicts SET settled_at = NULL WHERE user_id = ?', client.userId)
   expect(await restore(client, conflict)).toMatchObject({ status: 200, replaced: null })
   expect([await idsOf(client, 'open'), await idsOf(client, 'settled')]).toEqual([[], [conflict]])
